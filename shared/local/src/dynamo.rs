@@ -1,0 +1,245 @@
+//! The embedded DynamoDB: dynoxide behind its HTTP endpoint, in memory or on disk.
+//!
+//! Tables are created through the SDK by whoever owns them. Streams stay off: they slow every write down,
+//! and jobs are found by the sweep.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use dynoxide::Database;
+use tokio::net::TcpListener;
+
+use crate::net::{self, Running};
+
+/// How often items past their TTL are removed. DynamoDB promises days; readers never rely on it.
+const EXPIRE_EVERY: Duration = Duration::from_mins(10);
+
+/// Where the items are kept.
+#[derive(Debug, Clone, Copy)]
+pub enum Storage<'a> {
+    /// Gone when the server stops.
+    Memory,
+    /// One SQLite file in this folder, which must exist.
+    Folder(&'a Path),
+}
+
+/// A running embedded DynamoDB.
+pub struct Dynamo {
+    server: Running,
+    expiry: ExpiryTask,
+    database: Database,
+}
+
+struct ExpiryTask(tokio::task::JoinHandle<()>);
+
+impl Drop for ExpiryTask {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Dynamo {
+    /// Starts it on a listener (see [`net::listen`]).
+    pub fn start(listener: TcpListener, storage: Storage<'_>) -> Result<Self> {
+        let database = match storage {
+            Storage::Memory => Database::memory().context("opening the database in memory")?,
+            Storage::Folder(folder) => {
+                let file = folder.join("portico.sqlite");
+                let path = file
+                    .to_str()
+                    .context("the data folder's name is not UTF-8")?;
+                Database::new(path).with_context(|| format!("opening the database {path}"))?
+            }
+        };
+        let shared = database.clone();
+        let server = Running::start(listener.local_addr()?, move |stop| async move {
+            if let Err(error) =
+                dynoxide::server::serve_with_shutdown(listener, shared, stop.wait()).await
+            {
+                tracing::error!(%error, "the embedded database failed");
+            }
+        });
+        let expiry = ExpiryTask(tokio::spawn(expire_every(EXPIRE_EVERY, database.clone())));
+        Ok(Self {
+            server,
+            expiry,
+            database,
+        })
+    }
+
+    /// Starts it in memory on a free port, for tests.
+    pub fn in_memory() -> Result<Self> {
+        Self::start(net::listen(0)?, Storage::Memory)
+    }
+
+    /// The endpoint URL for the SDK.
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
+    /// Removes the items that are past their TTL now, and says how many there were. A running server does it
+    /// from time to time by itself.
+    pub async fn expire(&self) -> Result<usize> {
+        expire(&self.database).await
+    }
+
+    /// Stops it. Everything acknowledged is on disk.
+    pub async fn stop(self) {
+        let Self {
+            server,
+            expiry,
+            database,
+        } = self;
+        drop(expiry);
+        server.stop().await;
+        drop(database);
+    }
+}
+
+async fn expire_every(period: Duration, database: Database) {
+    loop {
+        tokio::time::sleep(period).await;
+        if let Err(error) = expire(&database).await {
+            tracing::warn!(%error, "removing expired items failed");
+        }
+    }
+}
+
+async fn expire(database: &Database) -> Result<usize> {
+    let database = database.clone();
+    Ok(tokio::task::spawn_blocking(move || database.sweep_ttl()).await??)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use aws_sdk_dynamodb::Client;
+    use aws_sdk_dynamodb::types::{
+        AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType,
+        ScalarAttributeType, TimeToLiveSpecification,
+    };
+
+    use super::*;
+    use crate::testing;
+
+    fn client(dynamo: &Dynamo) -> Client {
+        let config = aws_sdk_dynamodb::Config::builder()
+            .region(aws_sdk_dynamodb::config::Region::new(crate::REGION))
+            .credentials_provider(testing::credentials())
+            .http_client(testing::http_client())
+            .endpoint_url(dynamo.url())
+            .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
+            .build();
+        Client::from_conf(config)
+    }
+
+    async fn create_table(client: &Client) {
+        let key = AttributeDefinition::builder()
+            .attribute_name("pk")
+            .attribute_type(ScalarAttributeType::S)
+            .build()
+            .unwrap();
+        client
+            .create_table()
+            .table_name("things")
+            .billing_mode(BillingMode::PayPerRequest)
+            .attribute_definitions(key)
+            .key_schema(
+                KeySchemaElement::builder()
+                    .attribute_name("pk")
+                    .key_type(KeyType::Hash)
+                    .build()
+                    .unwrap(),
+            )
+            .send()
+            .await
+            .unwrap();
+    }
+
+    async fn put(client: &Client, name: &str, expires: i64) {
+        client
+            .put_item()
+            .table_name("things")
+            .item("pk", AttributeValue::S(name.to_owned()))
+            .item("expires", AttributeValue::N(expires.to_string()))
+            .condition_expression("attribute_not_exists(pk)")
+            .send()
+            .await
+            .unwrap();
+    }
+
+    async fn exists(client: &Client, name: &str) -> bool {
+        let found = client
+            .get_item()
+            .table_name("things")
+            .key("pk", AttributeValue::S(name.to_owned()))
+            .send();
+        found.await.unwrap().item.is_some()
+    }
+
+    #[tokio::test]
+    async fn items_on_disk_are_there_after_a_restart() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Dynamo::start(net::listen(0).unwrap(), Storage::Folder(folder.path())).unwrap();
+        let before = client(&first);
+        create_table(&before).await;
+        put(&before, "kept", 0).await;
+        first.stop().await;
+        assert!(
+            before.list_tables().send().await.is_err(),
+            "it still answers"
+        );
+
+        let second =
+            Dynamo::start(net::listen(0).unwrap(), Storage::Folder(folder.path())).unwrap();
+        let after = client(&second);
+        assert!(exists(&after, "kept").await);
+        let again = after
+            .put_item()
+            .table_name("things")
+            .item("pk", AttributeValue::S("kept".to_owned()));
+        let refused = again
+            .condition_expression("attribute_not_exists(pk)")
+            .send()
+            .await
+            .unwrap_err();
+        assert!(
+            refused
+                .into_service_error()
+                .is_conditional_check_failed_exception()
+        );
+        second.stop().await;
+    }
+
+    #[tokio::test]
+    async fn items_past_their_ttl_are_removed() {
+        let dynamo = Dynamo::in_memory().unwrap();
+        let client = client(&dynamo);
+        create_table(&client).await;
+        let ttl = TimeToLiveSpecification::builder()
+            .enabled(true)
+            .attribute_name("expires")
+            .build()
+            .unwrap();
+        client
+            .update_time_to_live()
+            .table_name("things")
+            .time_to_live_specification(ttl)
+            .send()
+            .await
+            .unwrap();
+        let now = SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap()
+            .as_secs();
+        let now = i64::try_from(now).unwrap();
+        put(&client, "past", now - 60).await;
+        put(&client, "future", now + 3600).await;
+
+        assert_eq!(dynamo.expire().await.unwrap(), 1);
+        assert!(!exists(&client, "past").await);
+        assert!(exists(&client, "future").await);
+    }
+}

@@ -1,0 +1,179 @@
+//! Listening on the loopback interface, and the life of one server: its address while it runs, its end.
+//!
+//! Nothing here knows what is served.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// How long a server may take to finish the requests it is answering when it is stopped.
+const STOP_WITHIN: Duration = Duration::from_secs(1);
+
+/// Listens on 127.0.0.1. Port 0 lets the system choose a free one.
+///
+/// Accepted sockets inherit `TCP_NODELAY` from the listener, which matters: with Nagle's algorithm on, an
+/// answer written in two pieces waits 40 ms for the client's delayed acknowledgement.
+pub fn listen(port: u16) -> std::io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    // Lets a server that was just stopped start again on the same port.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.set_nodelay(true)?;
+    socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
+    socket.listen(1024)
+}
+
+/// Whether `authority` (`host` or `host:port`) names this machine: `localhost`, 127.0.0.1 or `[::1]`.
+///
+/// Asked of `Host` and `Origin` headers: a page elsewhere can make its own host name resolve to 127.0.0.1 (DNS
+/// rebinding), but it cannot make the browser send another name.
+pub fn names_loopback(authority: &str) -> bool {
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, port),
+        _ => (authority, "0"),
+    };
+    let known = host.eq_ignore_ascii_case("localhost") || host == "127.0.0.1" || host == "[::1]";
+    known && port.parse::<u16>().is_ok()
+}
+
+/// A server that is running. Dropping it asks the server to stop without waiting for it.
+#[derive(Debug)]
+pub struct Running {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Running {
+    /// Runs `serve` in the background. The future it returns must end soon after the one it is given does.
+    pub fn start<S>(address: SocketAddr, serve: impl FnOnce(StopSignal) -> S) -> Self
+    where
+        S: Future<Output = ()> + Send + 'static,
+    {
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(serve(StopSignal(stopped)));
+        Self {
+            address,
+            stop,
+            task,
+        }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Its base URL, without a slash at the end.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Stops it: no new connections, idle ones closed, running requests finished, and after a second whatever
+    /// is left is abandoned.
+    pub async fn stop(self) {
+        let Self { stop, mut task, .. } = self;
+        // An error means the server has already ended.
+        let _ = stop.send(());
+        if tokio::time::timeout(STOP_WITHIN, &mut task).await.is_err() {
+            task.abort();
+        }
+    }
+}
+
+/// Resolves when the server is to stop.
+#[derive(Debug)]
+pub struct StopSignal(oneshot::Receiver<()>);
+
+impl StopSignal {
+    /// Waits until the server is to stop.
+    pub async fn wait(self) {
+        // A dropped handle also means stop.
+        let _ = self.0.await;
+    }
+}
+
+/// Serves a router on `listener`; handlers can extract the caller's address with `ConnectInfo<SocketAddr>`.
+pub fn serve(listener: TcpListener, router: Router) -> std::io::Result<Running> {
+    let address = listener.local_addr()?;
+    Ok(Running::start(address, move |stop| async move {
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        if let Err(error) = axum::serve(listener, service)
+            .with_graceful_shutdown(stop.wait())
+            .await
+        {
+            tracing::error!(%address, %error, "server failed");
+        }
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn accepted_sockets_send_at_once() {
+        let listener = listen(0).unwrap();
+        let address = listener.local_addr().unwrap();
+        let (accepted, client) =
+            tokio::join!(listener.accept(), tokio::net::TcpStream::connect(address));
+        client.unwrap();
+        assert!(accepted.unwrap().0.nodelay().unwrap());
+        assert!(address.ip().is_loopback());
+    }
+
+    #[test]
+    fn only_this_machine_is_loopback() {
+        for name in [
+            "localhost",
+            "LocalHost:8080",
+            "127.0.0.1",
+            "127.0.0.1:1",
+            "[::1]",
+            "[::1]:8080",
+        ] {
+            assert!(names_loopback(name), "{name}");
+        }
+        for name in [
+            "",
+            "example.com",
+            "localhost.example.com",
+            "127.0.0.1.nip.io:80",
+            "localhost:x",
+            "user@localhost",
+            "::1",
+        ] {
+            assert!(!names_loopback(name), "{name}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_port_in_use_is_refused() {
+        let first = listen(0).unwrap();
+        let error = listen(first.local_addr().unwrap().port()).unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
+    }
+
+    #[tokio::test]
+    async fn a_stopped_server_frees_its_port_even_with_an_idle_connection() {
+        let router = Router::new().route("/", axum::routing::get(|| async { "here" }));
+        let server = serve(listen(0).unwrap(), router).unwrap();
+        let port = server.address().port();
+        let client = reqwest::Client::new();
+        let answer = client.get(server.url()).send().await.unwrap();
+        assert_eq!(answer.text().await.unwrap(), "here");
+        server.stop().await;
+        assert!(
+            client
+                .get(format!("http://127.0.0.1:{port}"))
+                .send()
+                .await
+                .is_err()
+        );
+        listen(port).unwrap();
+    }
+}
