@@ -2,6 +2,20 @@
 //!
 //! Nothing here knows of AWS, HTTP, environment variables, the clock or randomness: time and fresh ids come in as arguments.
 
+pub mod accounts;
+pub mod calendar;
+pub mod caller;
+pub mod change;
+pub mod failure;
+pub mod files;
 pub mod ids;
+pub mod jobs;
 pub mod knowledge;
+pub mod paging;
+pub mod people;
+pub mod policy;
+pub mod ports;
 pub mod search;
+pub mod settings;
+pub mod tickets;
+pub mod touch;

@@ -1,0 +1,89 @@
+//! Customer accounts, products, and what an account purchased.
+
+use crate::ids::{AccountId, EntitlementId, ProductId, VersionId};
+use crate::policy::{Ownership, Resource};
+use crate::touch::{RecordKind, RecordRef};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What an account pays for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Plan {
+    /// The usual targets.
+    Standard,
+    /// Shorter targets.
+    Premium,
+    /// The company's own people.
+    Internal,
+}
+
+/// A customer account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// Counts the changes, from 1.
+    pub version: u64,
+    /// Its name.
+    pub name: String,
+    /// Its number in the company's books: `A-20117`.
+    pub number: String,
+    /// Its plan.
+    pub plan: Plan,
+    /// The sales territory it lies in.
+    pub territory: String,
+    /// Postal address.
+    pub address: String,
+}
+
+impl Resource for Account {
+    fn ownership(&self) -> Ownership {
+        Ownership { account: Some(self.id), ..Ownership::default() }
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn record(&self) -> Option<RecordRef> {
+        Some(RecordRef { kind: RecordKind::Account, id: self.id.to_string(), label: self.name.clone() })
+    }
+}
+
+/// A product in one version, as an account purchased it. Names and dates are copies, kept with the product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entitlement {
+    /// Its id.
+    pub id: EntitlementId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// The product.
+    pub product: ProductId,
+    /// Its name.
+    pub product_name: String,
+    /// Its code.
+    pub product_code: String,
+    /// The version.
+    pub product_version: VersionId,
+    /// Its label: `3.0`.
+    pub version_label: String,
+    /// Until when the company supports this version; open-ended without.
+    pub supported_until: Option<Date>,
+    /// How many.
+    pub quantity: u32,
+    /// Their serial numbers, where they have any.
+    pub serials: Vec<String>,
+    /// When they were bought.
+    pub purchased_on: Date,
+    /// Until when defects are mended free of charge.
+    pub warranty_until: Option<Date>,
+    /// Until when the account's support contract covers it.
+    pub support_until: Date,
+}
+
+impl Entitlement {
+    /// Whether tickets about it are answered on `today`: the contract runs and the version is still supported.
+    pub fn in_support(&self, today: Date) -> bool {
+        self.support_until >= today && self.supported_until.is_none_or(|end| end >= today)
+    }
+}

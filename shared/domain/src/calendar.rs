@@ -1,0 +1,150 @@
+//! Business hours: when the company works, and what "in four business hours" comes to.
+
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
+
+/// The hours of one weekday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hours {
+    /// Opening.
+    pub from: Time,
+    /// Closing, later than opening.
+    pub to: Time,
+}
+
+/// The company's working calendar.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BusinessCalendar {
+    /// IANA name of the time zone the hours are in.
+    pub time_zone: String,
+    /// The hours of each weekday, Monday first; none: closed.
+    pub week: [Option<Hours>; 7],
+    /// Days on which the company is closed.
+    pub holidays: Vec<Date>,
+}
+
+/// How many days ahead are looked at before a calendar that is never open is given up.
+const HORIZON_DAYS: usize = 3660;
+
+impl BusinessCalendar {
+    fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    fn hours(&self, day: Date) -> Option<Hours> {
+        if self.holidays.contains(&day) {
+            return None;
+        }
+        let index = match day.weekday() {
+            Weekday::Monday => 0,
+            Weekday::Tuesday => 1,
+            Weekday::Wednesday => 2,
+            Weekday::Thursday => 3,
+            Weekday::Friday => 4,
+            Weekday::Saturday => 5,
+            Weekday::Sunday => 6,
+        };
+        self.week[index]
+    }
+
+    /// The open stretches from `start` on, as instants.
+    fn open_from(&self, start: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
+        let zone = self.zone();
+        let first = start.to_zoned(zone.clone()).date();
+        let instant = move |day: Date, time: Time| {
+            DateTime::from_parts(day, time).to_zoned(zone.clone()).ok().map(|zoned| zoned.timestamp())
+        };
+        (0..HORIZON_DAYS).filter_map(move |days| {
+            let day = first.checked_add(i32::try_from(days).ok()?.days()).ok()?;
+            let hours = self.hours(day)?;
+            let (from, to) = (instant(day, hours.from)?, instant(day, hours.to)?);
+            (to > start).then(|| (from.max(start), to))
+        })
+    }
+
+    /// The instant `minutes` business minutes after `start`. With a calendar that is never open: that many minutes of
+    /// the clock.
+    pub fn add(&self, start: Timestamp, minutes: u32) -> Timestamp {
+        let mut left = i64::from(minutes) * 60;
+        for (from, to) in self.open_from(start) {
+            let open = to.as_second() - from.as_second();
+            if left <= open {
+                return from + left.seconds();
+            }
+            left -= open;
+        }
+        start + i64::from(minutes).minutes()
+    }
+
+    /// The whole business minutes from `start` to `end`; none when `end` is not later.
+    pub fn minutes_between(&self, start: Timestamp, end: Timestamp) -> u32 {
+        let mut seconds = 0;
+        for (from, to) in self.open_from(start) {
+            if from >= end {
+                break;
+            }
+            seconds += to.min(end).as_second() - from.as_second();
+        }
+        u32::try_from(seconds.max(0) / 60).unwrap_or(u32::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn office() -> BusinessCalendar {
+        let day = Some(Hours { from: jiff::civil::time(8, 0, 0, 0), to: jiff::civil::time(18, 0, 0, 0) });
+        BusinessCalendar {
+            time_zone: "Europe/Oslo".into(),
+            week: [day, day, day, day, day, None, None],
+            holidays: vec![jiff::civil::date(2026, 12, 25)],
+        }
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("a timestamp")
+    }
+
+    #[test]
+    fn hours_run_on_over_the_night_and_the_weekend() {
+        // Friday 17:00 in Oslo is 16:00 UTC; two hours later is Monday 09:00.
+        assert_eq!(office().add(at("2026-11-20T16:00:00Z"), 120), at("2026-11-23T08:00:00Z"));
+    }
+
+    #[test]
+    fn a_holiday_is_skipped() {
+        assert_eq!(office().add(at("2026-12-24T16:30:00Z"), 60), at("2026-12-28T07:30:00Z"));
+    }
+
+    #[test]
+    fn midnight_counts_from_opening() {
+        assert_eq!(office().add(at("2026-11-22T23:30:00Z"), 30), at("2026-11-23T07:30:00Z"));
+    }
+
+    #[test]
+    fn a_calendar_that_never_opens_falls_back_to_the_clock() {
+        let closed = BusinessCalendar { week: [None; 7], ..office() };
+        assert_eq!(closed.add(at("2026-11-22T12:00:00Z"), 60), at("2026-11-22T13:00:00Z"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_added_is_what_lies_between(start in 1_700_000_000i64..1_900_000_000, minutes in 1u32..20_000) {
+            let start = Timestamp::from_second(start - start % 60).expect("in range");
+            let due = office().add(start, minutes);
+            prop_assert!(due > start);
+            prop_assert_eq!(office().minutes_between(start, due), minutes);
+        }
+
+        #[test]
+        fn later_starts_are_never_due_earlier(start in 1_700_000_000i64..1_900_000_000, step in 1i64..500_000, minutes in 1u32..5_000) {
+            let early = Timestamp::from_second(start).expect("in range");
+            let late = Timestamp::from_second(start + step).expect("in range");
+            prop_assert!(office().add(early, minutes) <= office().add(late, minutes));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Who is calling: a person, the hat they wear, the session they are in. And what every decision is given besides the
+//! records: the caller, the time, a source of fresh ids.
+
+use crate::ids::{AccountId, HatId, PartnerId, PersonId, QueueId, SessionId};
+use crate::knowledge::Audience;
+use crate::policy::Action;
+use crate::touch::{Outcome, RecordRef, Touch, Wearer};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::Arc;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// What a hat belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HatKind {
+    /// A customer account.
+    Customer,
+    /// A partner company.
+    Partner,
+    /// The company, as an employee.
+    Employee,
+    /// The company, behind the counter.
+    Staff,
+}
+
+/// What a hat is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Customer: own records.
+    Member,
+    /// Customer or partner: the whole account's or company's.
+    Manager,
+    /// Partner: own leads.
+    Seller,
+    /// Employee.
+    Employee,
+    /// Contractor.
+    Contractor,
+    /// Staff: tickets of their queues.
+    Agent,
+    /// Staff: leads.
+    Sales,
+    /// Staff: articles, news, literature.
+    Editor,
+    /// Staff: returns, orders, side effects.
+    Operations,
+    /// Staff: employees.
+    Hr,
+    /// Staff: settings and people.
+    Administrator,
+}
+
+/// One hat of a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hat {
+    /// Its id.
+    pub id: HatId,
+    /// What it belongs to.
+    pub kind: HatKind,
+    /// What it is for.
+    pub role: Role,
+    /// The account of a customer's hat.
+    pub account: Option<AccountId>,
+    /// The company of a partner's hat.
+    pub partner: Option<PartnerId>,
+    /// The account's or company's name, as people know it.
+    pub organisation: String,
+    /// The queues an agent works on.
+    #[serde(default)]
+    pub queues: Vec<QueueId>,
+}
+
+impl Hat {
+    /// The audiences a wearer of this hat belongs to.
+    pub fn audiences(&self) -> Vec<Audience> {
+        match self.kind {
+            HatKind::Customer => vec![Audience::Public, Audience::Customer],
+            HatKind::Partner => vec![Audience::Public, Audience::Partner],
+            HatKind::Employee => vec![Audience::Public, Audience::Employee],
+            HatKind::Staff => vec![Audience::Public, Audience::Customer, Audience::Partner, Audience::Employee],
+        }
+    }
+
+    /// What the portal calls it: "Halvorsen Marine, manager".
+    pub fn label(&self) -> String {
+        let role = match self.role {
+            Role::Member => "member",
+            Role::Manager => "manager",
+            Role::Seller => "seller",
+            Role::Employee => "employee",
+            Role::Contractor => "contractor",
+            Role::Agent => "agent",
+            Role::Sales => "sales",
+            Role::Editor => "editor",
+            Role::Operations => "operations",
+            Role::Hr => "HR",
+            Role::Administrator => "administrator",
+        };
+        format!("{}, {role}", self.organisation)
+    }
+}
+
+/// A signed-in person with a hat on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Who.
+    pub person: PersonId,
+    /// Their name, for what they leave behind on records.
+    pub name: String,
+    /// The hat they wear.
+    pub hat: Hat,
+    /// The session.
+    pub session: SessionId,
+}
+
+impl Caller {
+    /// Nobody in person: a side effect or a clock. It acts on what it was told to and passes no access rule.
+    pub fn system() -> Self {
+        let nobody = Uuid::nil();
+        Self {
+            person: PersonId(nobody),
+            name: "Portico".into(),
+            hat: Hat {
+                id: HatId(nobody),
+                kind: HatKind::Staff,
+                role: Role::Operations,
+                account: None,
+                partner: None,
+                organisation: String::new(),
+                queues: Vec::new(),
+            },
+            session: SessionId(nobody),
+        }
+    }
+
+    /// Whether it is nobody in person.
+    pub fn is_system(&self) -> bool {
+        self.session.0.is_nil()
+    }
+}
+
+/// One act of a caller, as decisions see it.
+#[derive(Clone)]
+pub struct Act {
+    /// Who acts.
+    pub caller: Caller,
+    /// What the act is.
+    pub action: Action,
+    /// When.
+    pub now: Timestamp,
+    /// The request it came by, for the touch and the log.
+    pub request_id: String,
+    /// Makes ids nobody has used.
+    pub fresh: FreshIds,
+}
+
+impl Act {
+    /// A new id.
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        T::from((self.fresh.0)())
+    }
+
+    /// The touch this act leaves on `record`.
+    pub fn touch(&self, record: Option<RecordRef>, account: Option<AccountId>) -> Touch {
+        Touch {
+            id: self.id(),
+            at: self.now,
+            person: (!self.caller.is_system()).then_some(self.caller.person),
+            person_name: self.caller.name.clone(),
+            hat: (!self.caller.is_system())
+                .then_some(Wearer { kind: self.caller.hat.kind, role: self.caller.hat.role }),
+            action: self.action,
+            record,
+            account: account.or(self.caller.hat.account),
+            outcome: Outcome::Done,
+            detail: None,
+            request_id: self.request_id.clone(),
+        }
+    }
+}
+
+/// A source of fresh ids.
+#[derive(Clone)]
+pub struct FreshIds(pub Arc<dyn Fn() -> Uuid + Send + Sync>);
+
+impl fmt::Debug for FreshIds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FreshIds")
+    }
+}

@@ -1,0 +1,232 @@
+//! A change: everything that has to be written for one decision, as one transaction. It cannot be built without its touch.
+
+use crate::accounts::{Account, Entitlement};
+use crate::files::Upload;
+use crate::ids::{ArticleId, PersonId, TicketId};
+use crate::jobs::Job;
+use crate::knowledge::Article;
+use crate::people::{Layout, Person, Session};
+use crate::ids::HatId;
+use crate::tickets::Ticket;
+use crate::tickets::timeline::{InternalItem, PublicItem};
+use crate::touch::Touch;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How long an idempotency key is kept.
+pub const CLAIM_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+
+/// One record to be written. `expected` is the version it must still have; 0: it must not exist yet.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Write {
+    /// A person, with the copy that signing in reads.
+    Person {
+        /// As it is to be.
+        person: Person,
+        /// The version it must have.
+        expected: u64,
+    },
+    /// The hash of a person's password.
+    Password {
+        /// Whose, by e-mail address.
+        email: String,
+        /// PHC string.
+        hash: String,
+    },
+    /// A session.
+    Session {
+        /// As it is to be.
+        session: Session,
+        /// The version it must have.
+        expected: u64,
+    },
+    /// The home page of one hat.
+    Layout {
+        /// Whose.
+        person: PersonId,
+        /// Of which hat.
+        hat: HatId,
+        /// As it is to be.
+        layout: Layout,
+        /// The version it must have.
+        expected: u64,
+    },
+    /// Text being typed.
+    Draft(Draft),
+    /// Text no longer being typed.
+    DropDraft {
+        /// Whose.
+        person: PersonId,
+        /// In which form.
+        form: String,
+    },
+    /// An upload.
+    Upload {
+        /// As it is to be.
+        upload: Upload,
+        /// The version it must have.
+        expected: u64,
+    },
+    /// An upload that nobody claimed.
+    DropUpload {
+        /// As it was.
+        upload: Upload,
+    },
+    /// A ticket.
+    Ticket {
+        /// As it is to be.
+        ticket: Ticket,
+        /// As it was; nothing when it is new.
+        before: Option<Ticket>,
+    },
+    /// An item on a ticket that everybody on it sees.
+    Public {
+        /// The ticket.
+        ticket: TicketId,
+        /// The item.
+        item: PublicItem,
+    },
+    /// An item on a ticket that only staff see.
+    Internal {
+        /// The ticket.
+        ticket: TicketId,
+        /// The item.
+        item: InternalItem,
+    },
+    /// An account.
+    Account {
+        /// As it is to be.
+        account: Account,
+        /// The version it must have.
+        expected: u64,
+    },
+    /// What an account purchased.
+    Entitlement(Entitlement),
+    /// An article.
+    Article {
+        /// As it is to be.
+        article: Article,
+        /// As it was; nothing when it is new.
+        before: Option<Article>,
+    },
+    /// A vote on an article, one for each person.
+    Vote {
+        /// The article.
+        article: ArticleId,
+        /// Whose vote.
+        person: PersonId,
+        /// Whether it helped.
+        helpful: bool,
+        /// What they said besides.
+        comment: Option<String>,
+        /// When.
+        at: Timestamp,
+    },
+    /// A ticket that was not needed, thanks to an article.
+    Deflection {
+        /// The article.
+        article: ArticleId,
+        /// Whose.
+        person: PersonId,
+        /// Whether the person said it was solved, or only left.
+        solved: bool,
+        /// When.
+        at: Timestamp,
+    },
+    /// A job.
+    Job {
+        /// As it is to be.
+        job: Job,
+        /// The version it must have.
+        expected: u64,
+    },
+    /// A job that was carried out.
+    DropJob {
+        /// As it was.
+        job: Job,
+    },
+    /// A section of the settings.
+    Settings {
+        /// Its name.
+        section: &'static str,
+        /// The document.
+        document: serde_json::Value,
+    },
+}
+
+/// Text being typed, kept so that it survives a lost session.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Whose.
+    pub person: PersonId,
+    /// In which form.
+    pub form: String,
+    /// What the form holds.
+    pub data: serde_json::Map<String, serde_json::Value>,
+    /// When it was last kept.
+    pub updated_at: Timestamp,
+}
+
+/// An idempotency key taken by a change, with the answer it gave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Whose key.
+    pub person: PersonId,
+    /// The key.
+    pub key: String,
+    /// Hash of what was asked: operation, path and body.
+    pub request_hash: String,
+    /// The answer, to be given again.
+    pub answer: StoredAnswer,
+    /// When the key is forgotten.
+    pub expires_at: Timestamp,
+}
+
+/// An answer kept to be given again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredAnswer {
+    /// The body, as it was sent.
+    pub body: String,
+    /// Where the created record is.
+    pub location: Option<String>,
+    /// The version of the record.
+    pub version: Option<u64>,
+}
+
+/// Everything one decision writes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The records.
+    pub writes: Vec<Write>,
+    /// What the ledger says of it.
+    pub touch: Touch,
+    /// The side effects owed.
+    pub jobs: Vec<Job>,
+    /// The idempotency key it takes.
+    pub claim: Option<Claim>,
+}
+
+impl Change {
+    /// A change that leaves this touch and, so far, writes nothing else.
+    pub fn new(touch: Touch) -> Self {
+        Self { writes: Vec::new(), touch, jobs: Vec::new(), claim: None }
+    }
+
+    /// With one record more.
+    pub fn write(mut self, write: Write) -> Self {
+        self.writes.push(write);
+        self
+    }
+
+    /// With some records more.
+    pub fn writes(mut self, writes: impl IntoIterator<Item = Write>) -> Self {
+        self.writes.extend(writes);
+        self
+    }
+
+    /// With one side effect more.
+    pub fn job(mut self, job: Job) -> Self {
+        self.jobs.push(job);
+        self
+    }
+}

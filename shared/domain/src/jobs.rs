@@ -1,0 +1,200 @@
+//! Side effects owed: rows written in the transaction of the change that owes them, carried out by the job functions.
+
+use crate::caller::Act;
+use crate::ids::{ArticleId, ItemId, JobId, PersonId, TicketId, UploadId};
+use crate::policy::{Ownership, Resource};
+use crate::touch::{RecordKind, RecordRef};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// Which mail is owed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MailTemplate {
+    /// To the requester and participants: we have it, and by when it is due.
+    TicketOpened,
+    /// To the requester and participants: the company replied.
+    TicketReplied,
+    /// To the requester and participants: the company waits for them.
+    TicketWaiting,
+    /// To the requester and participants: please confirm.
+    TicketResolved,
+    /// To the requester and participants: it is closed.
+    TicketClosed,
+    /// To the agent: it is yours.
+    TicketAssigned,
+    /// To the agent: the customer wrote.
+    CustomerReplied,
+}
+
+/// What is owed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum JobKind {
+    /// A mail about a ticket. Rendered when it is sent, from what the records say then.
+    Mail {
+        /// Which.
+        template: MailTemplate,
+        /// To whom.
+        to: PersonId,
+        /// About which ticket.
+        ticket: TicketId,
+        /// Because of which message on its timeline.
+        item: Option<ItemId>,
+    },
+    /// An article to be put into the search index, or taken out, as it stands when the job runs.
+    IndexArticle {
+        /// Which.
+        article: ArticleId,
+    },
+    /// The whole search index to be built anew.
+    Reindex,
+    /// An upload to be thrown away if no record has claimed it.
+    DiscardUpload {
+        /// Which.
+        upload: UploadId,
+    },
+    /// A resolved ticket to be closed if the customer has said nothing since.
+    CloseResolved {
+        /// Which.
+        ticket: TicketId,
+        /// The resolution it was promised for.
+        resolved_at: Timestamp,
+    },
+    /// A ticket on hold to be opened again on its day.
+    EndHold {
+        /// Which.
+        ticket: TicketId,
+        /// The hold it was promised for.
+        until: Timestamp,
+    },
+}
+
+impl JobKind {
+    /// The kind as a key.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Mail { .. } => "mail",
+            Self::IndexArticle { .. } => "index_article",
+            Self::Reindex => "reindex",
+            Self::DiscardUpload { .. } => "discard_upload",
+            Self::CloseResolved { .. } => "close_resolved",
+            Self::EndHold { .. } => "end_hold",
+        }
+    }
+
+    /// What it is about, for the page of parked jobs.
+    pub fn subject(&self) -> String {
+        match self {
+            Self::Mail { template, to, ticket, .. } => {
+                let template = serde_json::to_value(template).ok().and_then(|value| value.as_str().map(str::to_owned));
+                format!("{} to {to} about {ticket}", template.unwrap_or_default())
+            }
+            Self::IndexArticle { article } => format!("article {article}"),
+            Self::Reindex => "all articles".into(),
+            Self::DiscardUpload { upload } => format!("upload {upload}"),
+            Self::CloseResolved { ticket, .. } | Self::EndHold { ticket, .. } => format!("ticket {ticket}"),
+        }
+    }
+}
+
+/// After how many tries a job is parked.
+pub const MOST_TRIES: u32 = 6;
+/// How long a runner has a job to itself.
+pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+/// A side effect owed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// Its id.
+    pub id: JobId,
+    /// Counts the changes, from 1; a lease is one.
+    pub version: u64,
+    /// What is owed.
+    #[serde(flatten)]
+    pub kind: JobKind,
+    /// Not before.
+    pub due: Timestamp,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Why it failed last.
+    pub last_error: Option<String>,
+    /// Whether it is left to people.
+    pub parked: bool,
+    /// When it came to be owed.
+    pub created_at: Timestamp,
+}
+
+impl Job {
+    /// Owed at once.
+    pub fn now(act: &Act, kind: JobKind) -> Self {
+        Self::due(act, kind, act.now)
+    }
+
+    /// Owed at `due`.
+    pub fn due(act: &Act, kind: JobKind, due: Timestamp) -> Self {
+        Self::new(act.id(), kind, act.now, due)
+    }
+
+    /// Owed at `due`, of a given id.
+    pub fn new(id: Uuid, kind: JobKind, now: Timestamp, due: Timestamp) -> Self {
+        Self { id: JobId(id), version: 1, kind, due, tries: 0, last_error: None, parked: false, created_at: now }
+    }
+
+    /// The job with a runner at work on it: nobody else takes it before the lease is over.
+    pub fn leased(&self, now: Timestamp) -> Self {
+        Self { version: self.version + 1, tries: self.tries + 1, due: now + LEASE, ..self.clone() }
+    }
+
+    /// The job after a try that failed: later again, or parked after the last.
+    pub fn failed(&self, now: Timestamp, error: String) -> Self {
+        let wait = SignedDuration::from_secs(2_i64.saturating_pow(self.tries.min(12)).saturating_mul(5));
+        Self {
+            version: self.version + 1,
+            due: now + wait,
+            parked: self.tries >= MOST_TRIES,
+            last_error: Some(error.chars().take(500).collect()),
+            ..self.clone()
+        }
+    }
+
+    /// A parked job, owed again from the first try.
+    pub fn again(&self, now: Timestamp) -> Self {
+        Self { version: self.version + 1, due: now, tries: 0, parked: false, ..self.clone() }
+    }
+}
+
+impl Resource for Job {
+    fn ownership(&self) -> Ownership {
+        Ownership::default()
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn record(&self) -> Option<RecordRef> {
+        Some(RecordRef { kind: RecordKind::Job, id: self.id.to_string(), label: self.kind.name().to_owned() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_keeps_failing_waits_longer_and_is_parked_after_the_last_try() {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut job = Job::new(Uuid::nil(), JobKind::Reindex, now, now);
+        let mut waits = Vec::new();
+        for _ in 0..MOST_TRIES {
+            assert!(!job.parked);
+            job = job.leased(now).failed(now, "away".into());
+            waits.push(job.due - now);
+        }
+        assert!(job.parked);
+        assert!(waits.windows(2).all(|pair| pair[0].compare(pair[1]).is_ok_and(std::cmp::Ordering::is_lt)));
+        let again = job.again(now);
+        assert_eq!((again.tries, again.parked), (0, false));
+    }
+}

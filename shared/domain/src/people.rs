@@ -1,0 +1,348 @@
+//! People, their hats, their credentials and their sessions.
+
+use crate::caller::{Act, Caller, Hat};
+use crate::change::{Change, Write};
+use crate::failure::{Failure, FieldError};
+use crate::ids::{HatId, PersonId, SessionId};
+use crate::policy::{Ownership, Resource};
+use crate::touch::{RecordKind, RecordRef};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Whether a person can sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonStatus {
+    /// Has been sent an invitation and not accepted it.
+    Invited,
+    /// Can sign in.
+    Active,
+    /// Cannot sign in; open sessions are refused on their next call.
+    Disabled,
+}
+
+/// A person, whatever hats they wear.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// Their id.
+    pub id: PersonId,
+    /// Counts the changes, from 1.
+    pub version: u64,
+    /// Full name.
+    pub name: String,
+    /// Unique among all people, lower case.
+    pub email: String,
+    /// As they write it.
+    pub phone: Option<String>,
+    /// BCP 47.
+    pub locale: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Whether they can sign in.
+    pub status: PersonStatus,
+    /// Their hats, the usual one first.
+    pub hats: Vec<Hat>,
+    /// When they were invited.
+    pub created_at: Timestamp,
+    /// When they were last changed.
+    pub updated_at: Timestamp,
+}
+
+/// What is needed to sign a person in: a copy of the person and the hash of the password, found by e-mail address in
+/// one read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    /// The person.
+    pub person: Person,
+    /// PHC string of the password, when one is set.
+    pub password_hash: Option<String>,
+}
+
+/// What people may change about themselves. What is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProfileChange {
+    /// Full name.
+    pub name: Option<String>,
+    /// Phone; an empty text removes it.
+    pub phone: Option<String>,
+    /// BCP 47.
+    pub locale: Option<String>,
+    /// IANA name.
+    pub time_zone: Option<String>,
+}
+
+impl Person {
+    /// The hat of this id.
+    pub fn hat(&self, id: HatId) -> Option<&Hat> {
+        self.hats.iter().find(|hat| hat.id == id)
+    }
+
+    /// Changes what people may change about themselves.
+    pub fn change_profile(mut self, act: &Act, change: ProfileChange) -> Result<(Self, Change), Failure> {
+        if let Some(zone) = &change.time_zone
+            && jiff::tz::TimeZone::get(zone).is_err()
+        {
+            return Err(Failure::Input(vec![FieldError::new(
+                "/time_zone",
+                "not_one_of",
+                "This is not a time zone we know, such as Europe/Oslo.",
+            )]));
+        }
+        if let Some(name) = change.name {
+            self.name = name;
+        }
+        if let Some(phone) = change.phone {
+            self.phone = Some(phone).filter(|phone| !phone.is_empty());
+        }
+        if let Some(locale) = change.locale {
+            self.locale = locale;
+        }
+        if let Some(zone) = change.time_zone {
+            self.time_zone = zone;
+        }
+        Ok(self.changed(act))
+    }
+
+    /// Lets the person sign in, or no longer. Nobody can disable themselves.
+    pub fn change_status(mut self, act: &Act, status: PersonStatus) -> Result<(Self, Change), Failure> {
+        if self.id == act.caller.person {
+            return Err(Failure::state("You cannot disable yourself. Ask another administrator."));
+        }
+        self.status = status;
+        Ok(self.changed(act))
+    }
+
+    fn changed(mut self, act: &Act) -> (Self, Change) {
+        let expected = self.version;
+        self.version += 1;
+        self.updated_at = act.now;
+        let account = self.hats.iter().find_map(|hat| hat.account);
+        let change = Change::new(act.touch(self.record(), account)).write(Write::Person { person: self.clone(), expected });
+        (self, change)
+    }
+}
+
+impl Resource for Person {
+    fn ownership(&self) -> Ownership {
+        Ownership { people: vec![self.id], ..Ownership::default() }
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn record(&self) -> Option<RecordRef> {
+        Some(RecordRef { kind: RecordKind::Person, id: self.id.to_string(), label: self.name.clone() })
+    }
+}
+
+/// How long a session lasts when it is not used.
+pub const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// How long after a rotation the refresh token before it is still taken, for tabs that renew at the same moment.
+pub const REFRESH_GRACE: SignedDuration = SignedDuration::from_secs(10);
+
+/// A signed-in session, and the family of refresh tokens it lives by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Counts the changes, from 1.
+    pub version: u64,
+    /// Who is signed in.
+    pub person: PersonId,
+    /// The hat they have on.
+    pub hat: HatId,
+    /// Hash of the refresh token that is good now.
+    pub refresh_hash: String,
+    /// Hash of the one before.
+    pub previous_hash: Option<String>,
+    /// When the one before was replaced.
+    pub rotated_at: Timestamp,
+    /// When the person signed in.
+    pub created_at: Timestamp,
+    /// When it ends if not used.
+    pub expires_at: Timestamp,
+    /// When it was ended.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// What presenting a refresh token comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refresh {
+    /// The token was good: the session with the next one.
+    Rotated(Session),
+    /// Another tab renewed a moment ago: the session as it is, and no new token.
+    Parallel(Session),
+    /// A token that had been replaced was used again: the whole family ends.
+    Reused(Session),
+    /// There is nothing to renew.
+    Ended,
+}
+
+impl Session {
+    /// Whether it can be used at `now`.
+    pub fn live(&self, now: Timestamp) -> bool {
+        self.ended_at.is_none() && self.expires_at > now
+    }
+
+    /// Judges a presented refresh token and, when it is good, replaces it with the one of `next_hash`.
+    pub fn refresh(mut self, presented_hash: &str, next_hash: String, now: Timestamp) -> Refresh {
+        if !self.live(now) {
+            return Refresh::Ended;
+        }
+        self.version += 1;
+        if presented_hash == self.refresh_hash {
+            self.previous_hash = Some(std::mem::replace(&mut self.refresh_hash, next_hash));
+            self.rotated_at = now;
+            self.expires_at = now + SESSION_LIFETIME;
+            Refresh::Rotated(self)
+        } else if self.previous_hash.as_deref() == Some(presented_hash) && now < self.rotated_at + REFRESH_GRACE {
+            self.version -= 1;
+            Refresh::Parallel(self)
+        } else {
+            self.ended_at = Some(now);
+            Refresh::Reused(self)
+        }
+    }
+
+    /// The caller this session stands for, if the person may still wear the hat.
+    pub fn caller(&self, person: &Person, now: Timestamp) -> Option<Caller> {
+        let hat = person.hat(self.hat)?;
+        (self.live(now) && person.status == PersonStatus::Active && person.id == self.person).then(|| Caller {
+            person: person.id,
+            name: person.name.clone(),
+            hat: hat.clone(),
+            session: self.id,
+        })
+    }
+
+    /// What the ledger calls it.
+    pub fn record(&self) -> RecordRef {
+        RecordRef { kind: RecordKind::Session, id: self.id.to_string(), label: String::new() }
+    }
+}
+
+/// One widget of a home page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Widget {
+    /// Which.
+    #[schema(min_length = 1, max_length = 40)]
+    pub id: String,
+    /// Whether it is shown.
+    pub visible: bool,
+}
+
+/// How a person arranged the home page of one hat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layout {
+    /// Counts the changes; 0 while the default holds.
+    pub version: u64,
+    /// The widgets in order.
+    pub widgets: Vec<Widget>,
+}
+
+impl Layout {
+    /// What a hat of this kind starts with.
+    pub fn standard(kind: crate::caller::HatKind) -> Self {
+        Self {
+            version: 0,
+            widgets: Self::known(kind).iter().map(|id| Widget { id: (*id).to_owned(), visible: true }).collect(),
+        }
+    }
+
+    /// The widgets there are for a hat of this kind.
+    pub fn known(kind: crate::caller::HatKind) -> &'static [&'static str] {
+        match kind {
+            crate::caller::HatKind::Customer => &["submit_ticket", "my_tickets", "find_answer", "articles"],
+            crate::caller::HatKind::Staff => &["my_work", "queue", "find_answer", "articles"],
+            crate::caller::HatKind::Partner | crate::caller::HatKind::Employee => &["find_answer", "articles"],
+        }
+    }
+
+    /// The next arrangement: every widget of the hat exactly once; those not named come last and stay as they were.
+    pub fn arrange(&self, kind: crate::caller::HatKind, widgets: Vec<Widget>) -> Result<Self, Failure> {
+        let known = Self::known(kind);
+        let mut errors = Vec::new();
+        for (index, widget) in widgets.iter().enumerate() {
+            let pointer = format!("/widgets/{index}/id");
+            if !known.contains(&widget.id.as_str()) {
+                errors.push(FieldError::new(pointer, "not_one_of", "There is no such widget."));
+            } else if widgets[..index].iter().any(|before| before.id == widget.id) {
+                errors.push(FieldError::new(pointer, "duplicate", "This widget is listed twice."));
+            }
+        }
+        if !errors.is_empty() {
+            return Err(Failure::Input(errors));
+        }
+        let mut arranged = widgets;
+        for widget in self.widgets.iter().chain(&Self::standard(kind).widgets) {
+            if !arranged.iter().any(|there| there.id == widget.id) {
+                arranged.push(widget.clone());
+            }
+        }
+        Ok(Self { version: self.version + 1, widgets: arranged })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::caller::HatKind;
+    use uuid::Uuid;
+
+    fn session(now: Timestamp) -> Session {
+        Session {
+            id: SessionId(Uuid::from_u128(1)),
+            version: 1,
+            person: PersonId(Uuid::from_u128(2)),
+            hat: HatId(Uuid::from_u128(3)),
+            refresh_hash: "one".into(),
+            previous_hash: None,
+            rotated_at: now,
+            created_at: now,
+            expires_at: now + SESSION_LIFETIME,
+            ended_at: None,
+        }
+    }
+
+    #[test]
+    fn a_good_token_is_replaced() {
+        let now = Timestamp::UNIX_EPOCH;
+        let Refresh::Rotated(next) = session(now).refresh("one", "two".into(), now) else { panic!("not rotated") };
+        assert_eq!((next.refresh_hash.as_str(), next.previous_hash.as_deref()), ("two", Some("one")));
+    }
+
+    #[test]
+    fn the_one_before_is_taken_for_a_moment_only() {
+        let now = Timestamp::UNIX_EPOCH;
+        let Refresh::Rotated(next) = session(now).refresh("one", "two".into(), now) else { panic!("not rotated") };
+        let soon = now + SignedDuration::from_secs(9);
+        assert!(matches!(next.clone().refresh("one", "three".into(), soon), Refresh::Parallel(_)));
+        let late = now + SignedDuration::from_secs(11);
+        let Refresh::Reused(ended) = next.refresh("one", "three".into(), late) else { panic!("not noticed") };
+        assert!(!ended.live(late));
+    }
+
+    #[test]
+    fn an_unknown_token_ends_the_family() {
+        let now = Timestamp::UNIX_EPOCH;
+        assert!(matches!(session(now).refresh("guess", "two".into(), now), Refresh::Reused(_)));
+    }
+
+    #[test]
+    fn an_unused_session_ends_by_itself() {
+        let now = Timestamp::UNIX_EPOCH;
+        assert_eq!(session(now).refresh("one", "two".into(), now + SESSION_LIFETIME), Refresh::Ended);
+    }
+
+    #[test]
+    fn a_layout_keeps_every_widget() {
+        let layout = Layout::standard(HatKind::Customer);
+        let arranged = layout
+            .arrange(HatKind::Customer, vec![Widget { id: "articles".into(), visible: false }])
+            .expect("a known widget");
+        assert_eq!(arranged.widgets.len(), layout.widgets.len());
+        assert_eq!(arranged.widgets[0], Widget { id: "articles".into(), visible: false });
+        assert!(layout.arrange(HatKind::Customer, vec![Widget { id: "queue".into(), visible: true }]).is_err());
+    }
+}

@@ -1,0 +1,332 @@
+//! The access rule: one table of action × hat and role → reach. Everything that asks "may they?" asks it, for one record
+//! by [`permits`], for lists by [`scope`], so the two cannot disagree.
+
+use crate::caller::{Caller, HatKind, Role};
+use crate::failure::Failure;
+use crate::ids::{AccountId, PersonId, QueueId};
+use crate::knowledge::Audience;
+use crate::touch::RecordRef;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How far a rule reaches, from narrow to wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Records of the person.
+    Own,
+    /// Records of the hat's customer account or partner company.
+    Account,
+    /// Records in an agent's queues, or assigned to them.
+    Team,
+    /// All records.
+    All,
+}
+
+/// A capability that settings can take away from a portal or role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Capability {
+    /// Tickets: open, follow, work on.
+    Tickets,
+    /// The knowledge base.
+    Knowledge,
+    /// The touch ledger.
+    Touches,
+    /// People and their hats.
+    People,
+    /// Accounts.
+    Accounts,
+    /// Side effects owed.
+    Jobs,
+    /// One's own session, profile and home: never taken away.
+    Personal,
+}
+
+const MEMBER: (HatKind, Role) = (HatKind::Customer, Role::Member);
+const MANAGER: (HatKind, Role) = (HatKind::Customer, Role::Manager);
+const SELLER: (HatKind, Role) = (HatKind::Partner, Role::Seller);
+const PARTNER_MANAGER: (HatKind, Role) = (HatKind::Partner, Role::Manager);
+const EMPLOYEE: (HatKind, Role) = (HatKind::Employee, Role::Employee);
+const CONTRACTOR: (HatKind, Role) = (HatKind::Employee, Role::Contractor);
+const AGENT: (HatKind, Role) = (HatKind::Staff, Role::Agent);
+const SALES: (HatKind, Role) = (HatKind::Staff, Role::Sales);
+const EDITOR: (HatKind, Role) = (HatKind::Staff, Role::Editor);
+const OPERATIONS: (HatKind, Role) = (HatKind::Staff, Role::Operations);
+const HR: (HatKind, Role) = (HatKind::Staff, Role::Hr);
+const ADMINISTRATOR: (HatKind, Role) = (HatKind::Staff, Role::Administrator);
+
+/// Every hat with its role, in the order of the access matrix.
+pub const WEARERS: &[(HatKind, Role)] = &[
+    MEMBER, MANAGER, SELLER, PARTNER_MANAGER, EMPLOYEE, CONTRACTOR, AGENT, SALES, EDITOR, OPERATIONS, HR, ADMINISTRATOR,
+];
+
+/// One row of the policy.
+#[derive(Debug)]
+pub struct Rule {
+    /// The act.
+    pub action: Action,
+    /// What settings call it.
+    pub capability: Capability,
+    /// Who may, and how far. Whoever is not named may not.
+    pub reaches: &'static [((HatKind, Role), Reach)],
+}
+
+macro_rules! policy {
+    ($($(#[$doc:meta])* $action:ident $label:literal $capability:ident [$($who:ident: $reach:ident),* $(,)?];)*) => {
+        /// What can be done, named by the act and never by who may do it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Action { $($(#[$doc])* $action,)* }
+
+        impl Action {
+            /// The act in words, for the touch page.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$action => $label,)* }
+            }
+        }
+
+        /// The policy. The committed access matrix is printed from it.
+        pub const POLICY: &[Rule] = &[$(Rule {
+            action: Action::$action,
+            capability: Capability::$capability,
+            reaches: &[$(($who, Reach::$reach)),*],
+        },)*];
+    };
+}
+
+policy! {
+    /// Sign in.
+    SignIn "Signed in" Personal [];
+    /// Renew a session.
+    RefreshSession "Renewed the session" Personal [];
+    /// Sign out.
+    SignOut "Signed out" Personal [MEMBER: Own, MANAGER: Own, SELLER: Own, PARTNER_MANAGER: Own, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Own, SALES: Own, EDITOR: Own, OPERATIONS: Own, HR: Own, ADMINISTRATOR: Own];
+    /// Put on another hat.
+    SwitchHat "Put on another hat" Personal [MEMBER: Own, MANAGER: Own, SELLER: Own, PARTNER_MANAGER: Own, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Own, SALES: Own, EDITOR: Own, OPERATIONS: Own, HR: Own, ADMINISTRATOR: Own];
+    /// See one's home page.
+    ViewHome "Opened the home page" Personal [MEMBER: Own, MANAGER: Own, SELLER: Own, PARTNER_MANAGER: Own, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Own, SALES: Own, EDITOR: Own, OPERATIONS: Own, HR: Own, ADMINISTRATOR: Own];
+    /// See one's profile.
+    ViewProfile "Looked at their profile" Personal [MEMBER: Own, MANAGER: Own, SELLER: Own, PARTNER_MANAGER: Own, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Own, SALES: Own, EDITOR: Own, OPERATIONS: Own, HR: Own, ADMINISTRATOR: Own];
+    /// Change one's profile.
+    ChangeProfile "Changed their profile" Personal [MEMBER: Own, MANAGER: Own, SELLER: Own, PARTNER_MANAGER: Own, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Own, SALES: Own, EDITOR: Own, OPERATIONS: Own, HR: Own, ADMINISTRATOR: Own];
+    /// See or arrange the widgets of one's home page.
+    ArrangeHome "Arranged the home page" Personal [MEMBER: Own, MANAGER: Own, SELLER: Own, PARTNER_MANAGER: Own, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Own, SALES: Own, EDITOR: Own, OPERATIONS: Own, HR: Own, ADMINISTRATOR: Own];
+    /// Keep, read or drop text being typed.
+    KeepDraft "Kept a draft" Personal [MEMBER: Own, MANAGER: Own, SELLER: Own, PARTNER_MANAGER: Own, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Own, SALES: Own, EDITOR: Own, OPERATIONS: Own, HR: Own, ADMINISTRATOR: Own];
+    /// Upload a file.
+    UploadFile "Uploaded a file" Personal [MEMBER: Own, MANAGER: Own, SELLER: Own, PARTNER_MANAGER: Own, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Own, SALES: Own, EDITOR: Own, OPERATIONS: Own, HR: Own, ADMINISTRATOR: Own];
+    /// Open a ticket.
+    OpenTicket "Opened a ticket" Tickets [MEMBER: Own, MANAGER: Own];
+    /// List tickets.
+    ListTickets "Listed tickets" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    /// Read a ticket and its timeline.
+    ViewTicket "Read a ticket" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    /// Fetch a file of a ticket.
+    DownloadTicketFile "Downloaded a file of a ticket" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    /// Add information to a ticket.
+    ReplyToTicket "Replied on a ticket" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    /// Write an internal note.
+    NoteOnTicket "Wrote an internal note" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Take a ticket.
+    TakeTicket "Took a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Give a ticket to an agent or a queue.
+    AssignTicket "Assigned a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Ask the customer, and wait.
+    AwaitCustomer "Asked the customer" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Put a ticket on hold.
+    HoldTicket "Put a ticket on hold" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Resolve a ticket.
+    ResolveTicket "Resolved a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Confirm that a ticket is solved.
+    ConfirmTicket "Confirmed the solution" Tickets [MEMBER: Own, MANAGER: Account];
+    /// Close a ticket.
+    CloseTicket "Closed a ticket" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    /// Reopen a ticket.
+    ReopenTicket "Reopened a ticket" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    /// See the queues and their agents.
+    ListQueues "Listed the queues" Tickets [AGENT: All, ADMINISTRATOR: All];
+    /// See what the account purchased.
+    ListEntitlements "Listed purchased products" Tickets [MEMBER: Account, MANAGER: Account];
+    /// Search or list articles.
+    SearchArticles "Searched the knowledge base" Knowledge [MEMBER: All, MANAGER: All, SELLER: All, PARTNER_MANAGER: All, EMPLOYEE: All, CONTRACTOR: All, AGENT: All, SALES: All, EDITOR: All, OPERATIONS: All, HR: All, ADMINISTRATOR: All];
+    /// Read an article.
+    ViewArticle "Read an article" Knowledge [MEMBER: All, MANAGER: All, SELLER: All, PARTNER_MANAGER: All, EMPLOYEE: All, CONTRACTOR: All, AGENT: All, SALES: All, EDITOR: All, OPERATIONS: All, HR: All, ADMINISTRATOR: All];
+    /// Say whether an article helped.
+    RateArticle "Voted on an article" Knowledge [MEMBER: All, MANAGER: All, SELLER: All, PARTNER_MANAGER: All, EMPLOYEE: All, CONTRACTOR: All, AGENT: All, SALES: All, EDITOR: All, OPERATIONS: All, HR: All, ADMINISTRATOR: All];
+    /// Say that an article made a ticket unnecessary.
+    RecordDeflection "Found the answer in an article" Knowledge [MEMBER: All, MANAGER: All, EMPLOYEE: All, CONTRACTOR: All];
+    /// Rebuild the search index.
+    ReindexKnowledge "Rebuilt the search index" Knowledge [EDITOR: All, ADMINISTRATOR: All];
+    /// Read the touch ledger.
+    ListTouches "Read the touch ledger" Touches [AGENT: All, ADMINISTRATOR: All];
+    /// See a person.
+    ViewPerson "Looked at a person" People [AGENT: All, ADMINISTRATOR: All];
+    /// Disable or enable a person.
+    ChangePerson "Changed a person" People [ADMINISTRATOR: All];
+    /// See an account and what it purchased.
+    ViewAccount "Looked at an account" Accounts [AGENT: All, SALES: All, OPERATIONS: All, ADMINISTRATOR: All];
+    /// See side effects that could not be carried out.
+    ListJobs "Listed parked side effects" Jobs [OPERATIONS: All, ADMINISTRATOR: All];
+    /// Try a side effect again.
+    RetryJob "Tried a side effect again" Jobs [OPERATIONS: All, ADMINISTRATOR: All];
+    /// A mail that was owed was handed over, or a side effect carried out, by the system.
+    RunJob "Carried out a side effect" Personal [];
+}
+
+/// The row of an action.
+pub fn rule(action: Action) -> &'static Rule {
+    &POLICY[action as usize]
+}
+
+/// How far `hat` reaches for `action`, or nothing.
+pub fn reach(action: Action, kind: HatKind, role: Role) -> Option<Reach> {
+    rule(action).reaches.iter().find(|(who, _)| *who == (kind, role)).map(|(_, reach)| *reach)
+}
+
+/// Whom a record belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ownership {
+    /// Its person, and whoever takes part.
+    pub people: Vec<PersonId>,
+    /// Its customer account.
+    pub account: Option<AccountId>,
+    /// The queue it is in.
+    pub queue: Option<QueueId>,
+    /// The agent who has it.
+    pub assignee: Option<PersonId>,
+    /// Where reading depends on the reader's audience: for whom it is meant.
+    pub audiences: Option<Vec<Audience>>,
+}
+
+/// A record that the policy can judge.
+pub trait Resource {
+    /// Whom it belongs to.
+    fn ownership(&self) -> Ownership;
+    /// Its version, for conditional changes.
+    fn version(&self) -> u64;
+    /// What the ledger calls it.
+    fn record(&self) -> Option<RecordRef>;
+}
+
+/// Whether `caller` may do `action` on a record of this ownership.
+pub fn permits(caller: &Caller, action: Action, record: &Ownership) -> bool {
+    let hat = &caller.hat;
+    let Some(reach) = reach(action, hat.kind, hat.role) else { return false };
+    let within = match reach {
+        // A record of an account is the person's own only while they wear that account's hat.
+        Reach::Own => {
+            record.people.contains(&caller.person) && (record.account.is_none() || record.account == hat.account)
+        }
+        Reach::Account => record.account.is_some() && record.account == hat.account,
+        Reach::Team => {
+            record.queue.is_some_and(|queue| hat.queues.contains(&queue)) || record.assignee == Some(caller.person)
+        }
+        Reach::All => true,
+    };
+    within
+        && record.audiences.as_ref().is_none_or(|meant| hat.audiences().iter().any(|audience| meant.contains(audience)))
+}
+
+/// The part of all records that a list may show. Only [`scope`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    caller: Caller,
+    reach: Reach,
+}
+
+impl Scope {
+    /// How far it reaches.
+    pub fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    /// The person whose own records it holds at least.
+    pub fn person(&self) -> PersonId {
+        self.caller.person
+    }
+
+    /// The account whose records it holds, when it reaches that far.
+    pub fn account(&self) -> Option<AccountId> {
+        (self.reach >= Reach::Account).then_some(self.caller.hat.account).flatten()
+    }
+
+    /// Whether it holds the records of a queue.
+    pub fn holds_queue(&self, queue: QueueId) -> bool {
+        match self.reach {
+            Reach::All => true,
+            Reach::Team => self.caller.hat.queues.contains(&queue),
+            Reach::Own | Reach::Account => false,
+        }
+    }
+
+    /// The audiences the reader belongs to.
+    pub fn audiences(&self) -> Vec<Audience> {
+        self.caller.hat.audiences()
+    }
+}
+
+/// What `caller` may see of a list of `action`.
+pub fn scope(caller: &Caller, action: Action) -> Result<Scope, Failure> {
+    reach(action, caller.hat.kind, caller.hat.role)
+        .map(|reach| Scope { caller: caller.clone(), reach })
+        .ok_or(Failure::Forbidden)
+}
+
+/// A record as it comes from a port: sealed until the policy has been asked.
+#[derive(Debug)]
+pub struct Guarded<T>(Option<T>);
+
+impl<T: Resource> Guarded<T> {
+    /// Seals what was found, or that nothing was.
+    pub fn seal(found: Option<T>) -> Self {
+        Self(found)
+    }
+
+    /// The record, if `caller` may do `action` on it. A record that is missing and one out of reach give the same answer.
+    pub fn open(self, caller: &Caller, action: Action) -> Result<T, Failure> {
+        if reach(action, caller.hat.kind, caller.hat.role).is_none() {
+            return Err(Failure::Forbidden);
+        }
+        match self.0 {
+            Some(record) if permits(caller, action, &record.ownership()) => Ok(record),
+            _ => Err(Failure::NotFound),
+        }
+    }
+}
+
+/// Something that belongs to a record, sealed until the record itself has been opened.
+#[derive(Debug)]
+pub struct PartOf<T>(T);
+
+impl<T> PartOf<T> {
+    /// Seals a part.
+    pub fn seal(part: T) -> Self {
+        Self(part)
+    }
+
+    /// The part: whoever holds the record may see it.
+    pub fn of<R: Resource>(self, _opened: &R) -> T {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stand_in_the_order_of_the_actions() {
+        for (index, rule) in POLICY.iter().enumerate() {
+            assert_eq!(rule.action as usize, index, "{:?}", rule.action);
+        }
+    }
+
+    #[test]
+    fn nobody_is_named_twice_in_a_row() {
+        for rule in POLICY {
+            for who in WEARERS {
+                assert!(rule.reaches.iter().filter(|(named, _)| named == who).count() <= 1, "{:?} {who:?}", rule.action);
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! The ports: what an endpoint may ask of the world. A handler names in its signature exactly those it uses, and from
+//! that follow what its binary links and what its role in AWS may do.
+//!
+//! Absent on purpose: any way to list records without a scope, to write outside a [`Change`], to send mail from an endpoint.
+
+use crate::accounts::{Account, Entitlement};
+use crate::change::{Change, Claim, Draft};
+use crate::failure::Failure;
+use crate::files::{Arrived, FileRef, Link, Upload};
+use crate::ids::{AccountId, ArticleId, HatId, ItemId, JobId, PersonId, SessionId, TicketId, UploadId};
+use crate::jobs::Job;
+use crate::knowledge::{Article, Audience};
+use crate::paging::{Page, PageRequest};
+use crate::people::{Credential, Layout, Person, Session};
+use crate::policy::{Guarded, PartOf};
+use crate::search::{SearchReader, SearchWriter};
+use crate::settings::{PortalSettings, Section};
+use crate::tickets::list::{TicketList, TicketRow};
+use crate::tickets::timeline::{PublicItem, StaffItem};
+use crate::touch::{Touch, TouchesOf};
+use crate::tickets::Ticket;
+use jiff::Timestamp;
+use std::future::Future;
+
+/// Why a port did not answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PortFailure {
+    /// It is away or overloaded; later it may answer.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// It answered something that should not be.
+    #[error("broken: {0}")]
+    Broken(String),
+}
+
+impl From<PortFailure> for Failure {
+    fn from(failure: PortFailure) -> Self {
+        match failure {
+            PortFailure::Unavailable(text) => Self::Unavailable(text),
+            PortFailure::Broken(text) => Self::Internal(text),
+        }
+    }
+}
+
+/// What a port answers.
+pub type Found<T> = Result<T, PortFailure>;
+
+/// Why a change was not made.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommitFailure {
+    /// A record has another version than the change expects, or exists, or is gone.
+    #[error("a record has changed")]
+    Stale,
+    /// The idempotency key has been taken.
+    #[error("the idempotency key has been taken")]
+    Claimed,
+    /// Another change of the same records is under way.
+    #[error("another change is under way")]
+    Busy,
+    /// The store did not answer.
+    #[error(transparent)]
+    Port(#[from] PortFailure),
+}
+
+impl From<CommitFailure> for Failure {
+    fn from(failure: CommitFailure) -> Self {
+        match failure {
+            CommitFailure::Stale => Self::Stale,
+            CommitFailure::Claimed | CommitFailure::Busy => Self::StillRunning,
+            CommitFailure::Port(port) => port.into(),
+        }
+    }
+}
+
+/// What stands behind an access token: read beside every signed-in call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The session.
+    pub session: Session,
+    /// The person.
+    pub person: Person,
+    /// What the portals have.
+    pub portal: PortalSettings,
+}
+
+/// Every endpoint's own needs: who calls, whether it was asked before, and the ledger.
+pub trait Gate {
+    /// The session, the person and the portal's settings, in one read; nothing if any is missing.
+    fn identity(&self, session: SessionId, person: PersonId) -> impl Future<Output = Found<Option<Identity>>> + Send;
+    /// The claim of an idempotency key that is still kept.
+    fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> impl Future<Output = Found<Option<Claim>>> + Send;
+    /// Writes the touch of something that changes nothing else, or corrects it.
+    fn touch(&self, touch: &Touch) -> impl Future<Output = Found<()>> + Send;
+    /// The public halves of the keys that access tokens are signed with, as a JSON Web Key Set (RFC 7517).
+    fn verification_keys(&self) -> impl Future<Output = Found<String>> + Send;
+}
+
+/// Makes changes.
+pub trait Commit {
+    /// Writes all of a change, or nothing.
+    fn commit(&self, change: Change) -> impl Future<Output = Result<(), CommitFailure>> + Send;
+}
+
+/// Credentials, for signing in.
+pub trait Credentials {
+    /// The credential of an e-mail address, in lower case.
+    fn credential(&self, email: &str) -> impl Future<Output = Found<Option<Credential>>> + Send;
+    /// Counts an attempt under `key` and gives how many there were within the window it falls in.
+    fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = Found<u32>> + Send;
+}
+
+/// The private half of the signing key. Only the functions of the auth area may have it.
+pub trait SigningKey {
+    /// The key pair that signs now: its id and its PKCS #8 bytes (RFC 8410).
+    fn signing_key(&self) -> impl Future<Output = Found<(String, Vec<u8>)>> + Send;
+}
+
+/// Sessions.
+pub trait Sessions {
+    /// A session with its person and the portal's settings, by id alone.
+    fn session(&self, id: SessionId) -> impl Future<Output = Found<Option<Session>>> + Send;
+}
+
+/// People.
+pub trait People {
+    /// A person.
+    fn person(&self, id: PersonId) -> impl Future<Output = Found<Guarded<Person>>> + Send;
+    /// People by id; those that do not exist are left out.
+    fn people(&self, ids: &[PersonId]) -> impl Future<Output = Found<Vec<Person>>> + Send;
+}
+
+/// Home pages.
+pub trait Layouts {
+    /// The arrangement of one hat, if it was ever changed.
+    fn layout(&self, person: PersonId, hat: HatId) -> impl Future<Output = Found<Option<Layout>>> + Send;
+}
+
+/// Text being typed.
+pub trait Drafts {
+    /// The draft of a form.
+    fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = Found<Option<Draft>>> + Send;
+}
+
+/// Accounts and what they purchased.
+pub trait Accounts {
+    /// An account.
+    fn account(&self, id: AccountId) -> impl Future<Output = Found<Guarded<Account>>> + Send;
+    /// What an account purchased, by product.
+    fn entitlements(&self, account: AccountId, page: PageRequest) -> impl Future<Output = Found<PartOf<Page<Entitlement>>>> + Send;
+}
+
+/// Uploads.
+pub trait Uploads {
+    /// An upload.
+    fn upload(&self, id: UploadId) -> impl Future<Output = Found<Guarded<Upload>>> + Send;
+    /// Uploads by id; those that do not exist are left out.
+    fn uploads(&self, ids: &[UploadId]) -> impl Future<Output = Found<Vec<Upload>>> + Send;
+}
+
+/// The bytes of uploads and files.
+pub trait Files {
+    /// A link that takes exactly the bytes announced.
+    fn upload_link(&self, upload: &Upload, now: Timestamp) -> impl Future<Output = Found<Link>> + Send;
+    /// What arrived under an upload's link, if anything did.
+    fn arrived(&self, upload: UploadId) -> impl Future<Output = Found<Option<Arrived>>> + Send;
+    /// A link that gives a file, as an attachment of its name.
+    fn download_link(&self, file: &FileRef, now: Timestamp) -> impl Future<Output = Found<Link>> + Send;
+    /// Throws the bytes away.
+    fn discard(&self, upload: UploadId) -> impl Future<Output = Found<()>> + Send;
+}
+
+/// Tickets.
+pub trait Tickets {
+    /// A ticket.
+    fn ticket(&self, id: TicketId) -> impl Future<Output = Found<Guarded<Ticket>>> + Send;
+    /// A ticket by its number.
+    fn ticket_by_number(&self, number: u64) -> impl Future<Output = Found<Guarded<Ticket>>> + Send;
+    /// A page of a list.
+    fn tickets(&self, list: &TicketList, page: PageRequest) -> impl Future<Output = Found<Page<TicketRow>>> + Send;
+    /// What everybody on a ticket sees, oldest first.
+    fn timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = Found<PartOf<Page<PublicItem>>>> + Send;
+    /// What staff see, oldest first.
+    fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = Found<PartOf<Page<StaffItem>>>> + Send;
+    /// One item that everybody on a ticket sees.
+    fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = Found<PartOf<Option<PublicItem>>>> + Send;
+}
+
+/// Numbers for people.
+pub trait Numbers {
+    /// The next ticket number. Gaps are fine.
+    fn next_ticket_number(&self) -> impl Future<Output = Found<u64>> + Send;
+}
+
+/// Settings.
+pub trait Settings {
+    /// A section, if it was ever written.
+    fn section<T: Section>(&self) -> impl Future<Output = Found<Option<T>>> + Send;
+}
+
+/// Articles.
+pub trait Articles {
+    /// An article.
+    fn article(&self, id: ArticleId) -> impl Future<Output = Found<Guarded<Article>>> + Send;
+    /// Articles by id, in that order; those that do not exist are left out.
+    fn articles(&self, ids: &[ArticleId]) -> impl Future<Output = Found<Vec<Article>>> + Send;
+    /// The newest articles for an audience.
+    fn newest(&self, audience: Audience, page: PageRequest) -> impl Future<Output = Found<Page<Article>>> + Send;
+    /// Articles with one of the words in title or tags: what is left to do when search is away.
+    fn by_words(&self, words: &[String], limit: u32) -> impl Future<Output = Found<Vec<Article>>> + Send;
+    /// All articles, for the index.
+    fn all_articles(&self, page: PageRequest) -> impl Future<Output = Found<Page<Article>>> + Send;
+}
+
+/// The touch ledger, to be read.
+pub trait Ledger {
+    /// Touches, newest first.
+    fn touches(&self, of: &TouchesOf, page: PageRequest) -> impl Future<Output = Found<Page<Touch>>> + Send;
+}
+
+/// Side effects owed.
+pub trait Jobs {
+    /// Jobs that are due, the longest due first.
+    fn due(&self, now: Timestamp, limit: u32) -> impl Future<Output = Found<Vec<Job>>> + Send;
+    /// Jobs left to people, newest first.
+    fn parked(&self, page: PageRequest) -> impl Future<Output = Found<Page<Job>>> + Send;
+    /// A job.
+    fn job(&self, id: JobId) -> impl Future<Output = Found<Guarded<Job>>> + Send;
+    /// Takes, releases or ends a job: succeeds only if the job is still as `expected` says.
+    fn replace(&self, job: JobId, expected: u64, next: Option<Job>) -> impl Future<Output = Result<(), CommitFailure>> + Send;
+}
+
+/// A mail to be handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// To whom.
+    pub to: String,
+    /// One line.
+    pub subject: String,
+    /// As plain text.
+    pub text: String,
+    /// As HTML.
+    pub html: String,
+    /// Which job owes it: repeated deliveries can be recognised by it.
+    pub job: JobId,
+}
+
+/// Why a mail was not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MailFailure {
+    /// Later it may be.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// It never will be: the address or the content was refused.
+    #[error("refused: {0}")]
+    Refused(String),
+}
+
+/// Hands mail over.
+pub trait Mailer {
+    /// Hands a mail over.
+    fn send(&self, mail: &Mail) -> impl Future<Output = Result<(), MailFailure>> + Send;
+}
+
+/// Every port of the routed endpoints, for the places that serve them all.
+pub trait EveryPort:
+    Gate + Commit + Credentials + SigningKey + Sessions + People + Layouts + Drafts + Accounts + Uploads + Files + Tickets
+    + Numbers + Settings + Articles + Ledger + Jobs + SearchReader + SearchWriter + Mailer + Send + Sync + 'static
+{
+}
+
+impl<T> EveryPort for T where
+    T: Gate + Commit + Credentials + SigningKey + Sessions + People + Layouts + Drafts + Accounts + Uploads + Files
+        + Tickets + Numbers + Settings + Articles + Ledger + Jobs + SearchReader + SearchWriter + Mailer + Send + Sync
+        + 'static
+{
+}

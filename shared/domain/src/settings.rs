@@ -1,0 +1,210 @@
+//! Portal settings: one validated document per section, read beside the session so that a change takes effect on the next call.
+
+use crate::accounts::Plan;
+use crate::calendar::BusinessCalendar;
+use crate::caller::{HatKind, Role};
+use crate::ids::{PersonId, ProductId, QueueId};
+use crate::policy::Capability;
+use crate::tickets::{PersonRef, Severity, TicketKind, TicketType};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// A section of the settings.
+pub trait Section: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
+    /// Its name.
+    const NAME: &'static str;
+}
+
+/// How the portal looks, and what each portal and role has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalSettings {
+    /// The company's name.
+    pub company_name: String,
+    /// `#rrggbb`.
+    pub brand_color: String,
+    /// Where people write to.
+    pub support_email: String,
+    /// Where people call.
+    pub support_phone: String,
+    /// What is taken away from whom. Nothing here can grant.
+    #[serde(default)]
+    pub taken_away: Vec<TakenAway>,
+}
+
+/// A capability taken away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenAway {
+    /// What.
+    pub capability: Capability,
+    /// From which portal.
+    pub face: HatKind,
+    /// From which role only; from all without.
+    pub role: Option<Role>,
+}
+
+impl PortalSettings {
+    /// Whether a hat has a capability, as far as the settings go.
+    pub fn has(&self, capability: Capability, kind: HatKind, role: Role) -> bool {
+        capability == Capability::Personal
+            || !self.taken_away.iter().any(|taken| {
+                taken.capability == capability && taken.face == kind && taken.role.is_none_or(|only| only == role)
+            })
+    }
+}
+
+impl Section for PortalSettings {
+    const NAME: &'static str = "portal";
+}
+
+/// A queue of tickets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queue {
+    /// Its id.
+    pub id: QueueId,
+    /// Its name.
+    pub name: String,
+    /// Who is told when it falls behind.
+    pub lead: PersonId,
+    /// Who works on it.
+    pub agents: Vec<PersonRef>,
+}
+
+/// What a routing rule looks at. What is absent matches anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoutingCondition {
+    /// The ticket's kind.
+    pub kind: Option<TicketKind>,
+    /// Its type.
+    pub r#type: Option<TicketType>,
+    /// Its severity.
+    pub severity: Option<Severity>,
+    /// Its product.
+    pub product: Option<ProductId>,
+    /// The account's plan.
+    pub plan: Option<Plan>,
+    /// The account's territory.
+    pub territory: Option<String>,
+}
+
+/// Who in the queue gets the ticket.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoutingAgent {
+    /// Nobody yet: whoever takes it.
+    #[default]
+    Nobody,
+    /// Always the same person.
+    Fixed(PersonId),
+    /// The queue's agents in turn.
+    RoundRobin,
+}
+
+/// One routing rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoutingRule {
+    /// What people call it.
+    pub name: String,
+    /// When it applies.
+    pub when: RoutingCondition,
+    /// Where the ticket goes.
+    pub queue: QueueId,
+    /// Who gets it there.
+    pub agent: RoutingAgent,
+}
+
+/// How fast tickets of a severity and plan are answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// The severity.
+    pub severity: Severity,
+    /// The plan.
+    pub plan: Plan,
+    /// Business minutes to the first reply.
+    pub first_response_minutes: u32,
+    /// Business minutes to the resolution.
+    pub resolution_minutes: u32,
+}
+
+/// How tickets are routed and by when they are due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketSettings {
+    /// The queues.
+    pub queues: Vec<Queue>,
+    /// Tried in order; the last one applies to everything.
+    pub rules: Vec<RoutingRule>,
+    /// When the company works.
+    pub calendar: BusinessCalendar,
+    /// One for each severity and plan.
+    pub targets: Vec<Target>,
+}
+
+impl TicketSettings {
+    /// The queue of this id.
+    pub fn queue(&self, id: QueueId) -> Option<&Queue> {
+        self.queues.iter().find(|queue| queue.id == id)
+    }
+}
+
+impl Section for TicketSettings {
+    const NAME: &'static str = "tickets";
+}
+
+/// A type of file that can be attached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileType {
+    /// Media type.
+    pub media_type: String,
+    /// File name endings, lower case, without the dot.
+    pub endings: Vec<String>,
+}
+
+/// What files can be attached.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileSettings {
+    /// The types.
+    pub types: Vec<FileType>,
+}
+
+impl Default for FileSettings {
+    fn default() -> Self {
+        let types = [
+            ("image/png", "png"),
+            ("image/jpeg", "jpg jpeg"),
+            ("image/gif", "gif"),
+            ("image/webp", "webp"),
+            ("application/pdf", "pdf"),
+            ("text/plain", "txt log"),
+            ("text/csv", "csv"),
+            ("application/json", "json"),
+            ("application/xml", "xml"),
+            ("application/zip", "zip"),
+            ("application/gzip", "gz"),
+            ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+        ];
+        Self {
+            types: types
+                .into_iter()
+                .map(|(media_type, endings)| FileType {
+                    media_type: media_type.into(),
+                    endings: endings.split(' ').map(str::to_owned).collect(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Section for FileSettings {
+    const NAME: &'static str = "files";
+}
+
+/// What the knowledge base knows about words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KnowledgeSettings {
+    /// Groups of words that mean the same.
+    pub synonyms: Vec<Vec<String>>,
+}
+
+impl Section for KnowledgeSettings {
+    const NAME: &'static str = "knowledge";
+}

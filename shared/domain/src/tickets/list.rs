@@ -1,0 +1,154 @@
+//! The lists a ticket stands in. Each is one partition of an index; which of them a caller may ask for follows from the scope.
+
+use crate::caller::HatKind;
+use crate::failure::Failure;
+use crate::ids::{AccountId, PersonId, QueueId, TicketId};
+use crate::policy::Scope;
+use crate::tickets::{
+    AccountRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketState, TicketType,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Which list is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketListing {
+    /// Those I opened or take part in.
+    Mine,
+    /// Those of my account.
+    Company,
+    /// Those of a queue.
+    Queue,
+    /// Those given to me.
+    Assigned,
+}
+
+/// Which part of a list is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketStatus {
+    /// Those somebody still has something to do with.
+    Active,
+    /// Those that have ended.
+    Done,
+}
+
+/// One list, within what its caller may see: [`TicketList::within`] is the only way to one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TicketList {
+    /// Which.
+    pub of: TicketListOf,
+    /// Which part; both, the active ones first, without.
+    pub status: Option<TicketStatus>,
+    _within: (),
+}
+
+/// Whose list it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TicketListOf {
+    /// Those a person opened or takes part in.
+    Person(PersonId),
+    /// Those of an account.
+    Account(AccountId),
+    /// Those in a queue.
+    Queue(QueueId),
+    /// Those an agent has.
+    Assignee(PersonId),
+}
+
+impl TicketList {
+    /// The list a caller of this scope asked for.
+    pub fn within(
+        scope: &Scope,
+        kind: HatKind,
+        listing: TicketListing,
+        queue: Option<QueueId>,
+        status: Option<TicketStatus>,
+    ) -> Result<Self, Failure> {
+        let of = match (listing, kind) {
+            (TicketListing::Mine, HatKind::Customer) => TicketListOf::Person(scope.person()),
+            (TicketListing::Company, HatKind::Customer) => {
+                TicketListOf::Account(scope.account().ok_or(Failure::Forbidden)?)
+            }
+            (TicketListing::Assigned, HatKind::Staff) => TicketListOf::Assignee(scope.person()),
+            (TicketListing::Queue, HatKind::Staff) => {
+                let queue =
+                    queue.ok_or_else(|| Failure::field("queue", "required", "Say which queue: queue=<id>."))?;
+                if !scope.holds_queue(queue) {
+                    return Err(Failure::NotFound);
+                }
+                TicketListOf::Queue(queue)
+            }
+            _ => return Err(Failure::Forbidden),
+        };
+        Ok(Self { of, status, _within: () })
+    }
+}
+
+/// What a list shows of a ticket.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TicketRow {
+    /// Its id.
+    pub id: TicketId,
+    /// Its version.
+    pub version: u64,
+    /// Its number, without the `T-`.
+    pub number: u64,
+    /// Who it is from.
+    pub kind: TicketKind,
+    /// What it is about.
+    pub r#type: TicketType,
+    /// How bad it is.
+    pub severity: Severity,
+    /// In one line.
+    pub synopsis: String,
+    /// Where it stands.
+    pub state: TicketState,
+    /// Who opened it.
+    pub requester: PersonRef,
+    /// The account it belongs to.
+    pub account: Option<AccountRef>,
+    /// The product it is about.
+    pub product: Option<ProductRef>,
+    /// The queue it is in.
+    pub queue: QueueRef,
+    /// The agent who has it.
+    pub assignee: Option<PersonRef>,
+    /// By when the first reply is due.
+    pub first_response_due: Timestamp,
+    /// By when the resolution is due.
+    pub resolution_due: Timestamp,
+    /// When the first reply was given.
+    pub first_responded_at: Option<Timestamp>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When something last happened to it.
+    pub updated_at: Timestamp,
+}
+
+impl From<&Ticket> for TicketRow {
+    fn from(ticket: &Ticket) -> Self {
+        Self {
+            id: ticket.id,
+            version: ticket.version,
+            number: ticket.number,
+            kind: ticket.kind,
+            r#type: ticket.r#type,
+            severity: ticket.severity,
+            synopsis: ticket.synopsis.clone(),
+            state: ticket.state,
+            requester: ticket.requester.clone(),
+            account: ticket.account.clone(),
+            product: ticket.product.clone(),
+            queue: ticket.queue.clone(),
+            assignee: ticket.assignee.clone(),
+            first_response_due: ticket.clocks.first_response_due,
+            resolution_due: ticket.clocks.resolution_due,
+            first_responded_at: ticket.clocks.first_responded_at,
+            created_at: ticket.created_at,
+            updated_at: ticket.updated_at,
+        }
+    }
+}

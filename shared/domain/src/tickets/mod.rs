@@ -1,0 +1,288 @@
+//! Tickets: what they are, their states and what may happen to them. Opening and routing are in [`open`], the acts on
+//! an open ticket in [`acts`], what is written on one in [`timeline`], which list it stands in in [`list`].
+
+pub mod acts;
+pub mod list;
+pub mod open;
+pub mod timeline;
+
+use crate::accounts::Plan;
+use crate::files::FileRef;
+use crate::ids::{AccountId, PersonId, ProductId, QueueId, TicketId, VersionId};
+use crate::policy::{Ownership, Resource};
+use crate::touch::{RecordKind, RecordRef};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// How long a closed ticket can be reopened.
+pub const REOPEN_WITHIN: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// How long a resolved ticket waits for the customer before it is closed.
+pub const CLOSE_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How many files can be attached when a ticket is opened.
+pub const FILES_AT_OPENING: usize = 4;
+/// How many files can be attached to one reply.
+pub const FILES_PER_REPLY: usize = 10;
+/// How many files a ticket can hold.
+pub const FILES_PER_TICKET: usize = 100;
+/// How many colleagues can take part.
+pub const MOST_PARTICIPANTS: usize = 10;
+
+/// Who a ticket is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketKind {
+    /// A customer.
+    Support,
+    /// An employee.
+    HelpDesk,
+    /// A partner.
+    PartnerRequest,
+}
+
+/// What a ticket is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketType {
+    /// Something does not work.
+    Issue,
+    /// Something is unclear.
+    Question,
+    /// Something is wanted.
+    Request,
+}
+
+/// How badly the requester is hindered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Work has stopped.
+    Critical,
+    /// Work is badly hindered.
+    High,
+    /// Work is hindered, there is a way around.
+    Medium,
+    /// A small matter.
+    Low,
+}
+
+impl Severity {
+    /// What people call it.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Critical => "1-Critical",
+            Self::High => "2-High",
+            Self::Medium => "3-Medium",
+            Self::Low => "4-Low",
+        }
+    }
+}
+
+/// Where a ticket stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketState {
+    /// Nobody has looked at it.
+    New,
+    /// Being worked on.
+    Open,
+    /// The requester has been asked.
+    Waiting,
+    /// Put off until a day.
+    OnHold,
+    /// Solved, unless the requester says otherwise.
+    Resolved,
+    /// Ended.
+    Closed,
+    /// Continued in another ticket.
+    Merged,
+}
+
+impl TicketState {
+    /// What the requester reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::New => "Received",
+            Self::Open | Self::OnHold => "We are working on it",
+            Self::Waiting => "Waiting for you",
+            Self::Resolved => "Solved, please confirm",
+            Self::Closed => "Closed",
+            Self::Merged => "Continued in another ticket",
+        }
+    }
+
+    /// What staff read.
+    pub const fn staff_label(self) -> &'static str {
+        match self {
+            Self::New => "New",
+            Self::Open => "Open",
+            Self::OnHold => "On hold",
+            Self::Waiting => "Waiting for the customer",
+            Self::Resolved => "Resolved",
+            Self::Closed => "Closed",
+            Self::Merged => "Merged",
+        }
+    }
+
+    /// Whether somebody still has something to do.
+    pub const fn active(self) -> bool {
+        !matches!(self, Self::Closed | Self::Merged)
+    }
+
+    /// Whether the clocks stand still.
+    pub const fn pauses_clocks(self) -> bool {
+        matches!(self, Self::Waiting | Self::Resolved | Self::Closed | Self::Merged)
+    }
+}
+
+/// A person as records name them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PersonRef {
+    /// Their id.
+    pub id: PersonId,
+    /// Their name at the time.
+    pub name: String,
+}
+
+/// The account of a ticket, as it was when the ticket was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AccountRef {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Its number.
+    pub number: String,
+    /// Its plan.
+    pub plan: Plan,
+    /// Its territory.
+    pub territory: String,
+}
+
+/// The product of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProductRef {
+    /// Its id.
+    pub id: ProductId,
+    /// Its name.
+    pub name: String,
+    /// The version's id.
+    pub version_id: VersionId,
+    /// The version's label: `3.0`.
+    pub version_label: String,
+}
+
+/// A queue as tickets name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct QueueRef {
+    /// Its id.
+    pub id: QueueId,
+    /// Its name.
+    pub name: String,
+}
+
+/// How a ticket was solved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Resolution {
+    /// What the customer reads.
+    pub text: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// By when a ticket is due.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clocks {
+    /// By when the first reply is due.
+    pub first_response_due: Timestamp,
+    /// By when the resolution is due.
+    pub resolution_due: Timestamp,
+    /// When the first reply was given.
+    pub first_responded_at: Option<Timestamp>,
+    /// Business minutes that were left to the resolution when the clocks were stopped.
+    pub minutes_left: Option<u32>,
+}
+
+/// A ticket.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Its id.
+    pub id: TicketId,
+    /// Counts the changes, from 1.
+    pub version: u64,
+    /// What people call it, without the `T-`.
+    pub number: u64,
+    /// Who it is from.
+    pub kind: TicketKind,
+    /// What it is about.
+    pub r#type: TicketType,
+    /// How bad it is.
+    pub severity: Severity,
+    /// In one line, 5 to 150 characters.
+    pub synopsis: String,
+    /// At length, plain Markdown.
+    pub description: String,
+    /// Where it stands.
+    pub state: TicketState,
+    /// Who opened it.
+    pub requester: PersonRef,
+    /// The account it belongs to.
+    pub account: Option<AccountRef>,
+    /// The product it is about.
+    pub product: Option<ProductRef>,
+    /// Colleagues who take part.
+    pub participants: Vec<PersonRef>,
+    /// The queue it is in.
+    pub queue: QueueRef,
+    /// The agent who has it.
+    pub assignee: Option<PersonRef>,
+    /// The rule that routed it.
+    pub routing_rule: String,
+    /// Its files.
+    pub files: Vec<FileRef>,
+    /// How it was solved.
+    pub resolution: Option<Resolution>,
+    /// By when it is due.
+    pub clocks: Clocks,
+    /// Until when it is put off.
+    pub hold_until: Option<Timestamp>,
+    /// Fields the company added.
+    pub custom_fields: BTreeMap<String, String>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When something last happened that the requester can see.
+    pub updated_at: Timestamp,
+    /// When it was closed.
+    pub closed_at: Option<Timestamp>,
+}
+
+impl Ticket {
+    /// What people call it: `T-1042`.
+    pub fn label(&self) -> String {
+        format!("T-{}", self.number)
+    }
+
+    /// The requester and everybody who takes part.
+    pub fn audience(&self) -> impl Iterator<Item = PersonId> {
+        std::iter::once(self.requester.id).chain(self.participants.iter().map(|person| person.id))
+    }
+}
+
+impl Resource for Ticket {
+    fn ownership(&self) -> Ownership {
+        Ownership {
+            people: self.audience().collect(),
+            account: self.account.as_ref().map(|account| account.id),
+            queue: Some(self.queue.id),
+            assignee: self.assignee.as_ref().map(|agent| agent.id),
+            audiences: None,
+        }
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn record(&self) -> Option<RecordRef> {
+        Some(RecordRef { kind: RecordKind::Ticket, id: self.id.to_string(), label: self.label() })
+    }
+}

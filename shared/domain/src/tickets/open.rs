@@ -1,0 +1,291 @@
+//! Opening a ticket: what the input must satisfy against what the account purchased, where the ticket goes, by when it is due.
+
+use crate::accounts::{Account, Entitlement, Plan};
+use crate::caller::Act;
+use crate::change::{Change, Write};
+use crate::failure::{Failure, FieldError};
+use crate::files::{self, Upload};
+use crate::ids::{PersonId, ProductId, TicketId, UploadId, VersionId};
+use crate::jobs::{Job, JobKind, MailTemplate};
+use crate::people::{Person, PersonStatus};
+use crate::policy::Resource;
+use crate::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
+use crate::tickets::timeline::{Author, Event, Happening, InternalItem, PublicItem, StaffEvent, StaffHappening};
+use crate::tickets::{
+    AccountRef, Clocks, FILES_AT_OPENING, MOST_PARTICIPANTS, PersonRef, ProductRef, QueueRef, Severity, Ticket,
+    TicketKind, TicketState, TicketType,
+};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use std::collections::BTreeMap;
+
+/// What a customer says when opening a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenTicket {
+    /// What it is about.
+    pub r#type: TicketType,
+    /// How bad it is.
+    pub severity: Severity,
+    /// In one line.
+    pub synopsis: String,
+    /// At length.
+    pub description: String,
+    /// The product; required for an issue.
+    pub product: Option<ProductId>,
+    /// Its version; required for an issue.
+    pub version: Option<VersionId>,
+    /// Uploads to attach.
+    pub uploads: Vec<UploadId>,
+    /// Colleagues to take part.
+    pub participants: Vec<PersonId>,
+    /// Fields the company added.
+    pub custom_fields: BTreeMap<String, String>,
+}
+
+/// What has to be known to open one.
+#[derive(Clone, Debug)]
+pub struct OpeningFacts {
+    /// The number it gets.
+    pub number: u64,
+    /// The customer's account.
+    pub account: Account,
+    /// What the account purchased.
+    pub entitlements: Vec<Entitlement>,
+    /// The uploads named.
+    pub uploads: Vec<Upload>,
+    /// The colleagues named.
+    pub participants: Vec<Person>,
+    /// Queues, rules, calendar and targets.
+    pub settings: TicketSettings,
+}
+
+/// Where routing sends a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Routed {
+    /// The queue.
+    pub queue: QueueRef,
+    /// The agent, when the rule names one.
+    pub agent: Option<PersonRef>,
+    /// The rule's name.
+    pub rule: String,
+}
+
+/// What routing looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct RoutingFacts<'a> {
+    /// The ticket's number.
+    pub number: u64,
+    /// Who it is from.
+    pub kind: TicketKind,
+    /// What it is about.
+    pub r#type: TicketType,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The product it is about.
+    pub product: Option<ProductId>,
+    /// The account's plan.
+    pub plan: Plan,
+    /// The account's territory.
+    pub territory: &'a str,
+}
+
+impl RoutingCondition {
+    fn matches(&self, facts: &RoutingFacts<'_>) -> bool {
+        self.kind.is_none_or(|kind| kind == facts.kind)
+            && self.r#type.is_none_or(|r#type| r#type == facts.r#type)
+            && self.severity.is_none_or(|severity| severity == facts.severity)
+            && self.product.is_none_or(|product| facts.product == Some(product))
+            && self.plan.is_none_or(|plan| plan == facts.plan)
+            && self.territory.as_ref().is_none_or(|territory| territory == facts.territory)
+    }
+}
+
+impl TicketSettings {
+    /// Where a ticket goes: the first rule that matches; the last one always does. The agents of a queue take turns by the
+    /// ticket's number, so no counter has to be kept.
+    pub fn route(&self, facts: &RoutingFacts<'_>) -> Result<Routed, Failure> {
+        let chosen = |rule: &RoutingRule| {
+            let queue = self.queue(rule.queue)?;
+            let agent = match &rule.agent {
+                RoutingAgent::Nobody => None,
+                RoutingAgent::Fixed(id) => queue.agents.iter().find(|agent| agent.id == *id).cloned(),
+                RoutingAgent::RoundRobin => {
+                    let turn = usize::try_from(facts.number).unwrap_or_default().checked_rem(queue.agents.len());
+                    turn.map(|turn| queue.agents[turn].clone())
+                }
+            };
+            Some(Routed { queue: QueueRef { id: queue.id, name: queue.name.clone() }, agent, rule: rule.name.clone() })
+        };
+        self.rules
+            .iter()
+            .filter(|rule| rule.when.matches(facts))
+            .find_map(chosen)
+            .or_else(|| self.rules.last().and_then(chosen))
+            .ok_or_else(|| Failure::Internal("the ticket settings have no catch-all rule".into()))
+    }
+
+    /// By when a ticket opened at `now` is due.
+    pub fn clocks(&self, severity: Severity, plan: Plan, now: Timestamp) -> Clocks {
+        let target = self.targets.iter().find(|target| target.severity == severity && target.plan == plan);
+        let (first, resolution) =
+            target.map_or((600, 3000), |target| (target.first_response_minutes, target.resolution_minutes));
+        Clocks {
+            first_response_due: self.calendar.add(now, first),
+            resolution_due: self.calendar.add(now, resolution),
+            first_responded_at: None,
+            minutes_left: None,
+        }
+    }
+}
+
+/// Opens a ticket of a customer.
+pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket, Change), Failure> {
+    let mut errors = Vec::new();
+    let product = product(&input, &facts, act.now, &mut errors);
+    let participants = participants(act, &input, &facts, &mut errors);
+    let (files, claims) = files::claim(act, &input.uploads, facts.uploads, FILES_AT_OPENING).unwrap_or_else(|wrong| {
+        errors.extend(wrong);
+        (Vec::new(), Vec::new())
+    });
+    if !errors.is_empty() {
+        return Err(Failure::Input(errors));
+    }
+    let account = facts.account;
+    let routed = facts.settings.route(&RoutingFacts {
+        number: facts.number,
+        kind: TicketKind::Support,
+        r#type: input.r#type,
+        severity: input.severity,
+        product: product.as_ref().map(|product| product.id),
+        plan: account.plan,
+        territory: &account.territory,
+    })?;
+    let ticket = Ticket {
+        id: act.id::<TicketId>(),
+        version: 1,
+        number: facts.number,
+        kind: TicketKind::Support,
+        r#type: input.r#type,
+        severity: input.severity,
+        synopsis: input.synopsis,
+        description: input.description,
+        state: TicketState::New,
+        requester: PersonRef { id: act.caller.person, name: act.caller.name.clone() },
+        account: Some(AccountRef {
+            id: account.id,
+            name: account.name,
+            number: account.number,
+            plan: account.plan,
+            territory: account.territory,
+        }),
+        product,
+        participants,
+        queue: routed.queue,
+        assignee: routed.agent,
+        routing_rule: routed.rule,
+        files,
+        resolution: None,
+        clocks: facts.settings.clocks(input.severity, account.plan, act.now),
+        hold_until: None,
+        custom_fields: input.custom_fields,
+        created_at: act.now,
+        updated_at: act.now,
+        closed_at: None,
+    };
+    let opened = Event { id: act.id(), at: act.now, author: Author::of(act), event: Happening::Opened };
+    let routed = StaffEvent {
+        id: act.id(),
+        at: act.now,
+        author: Author::system(),
+        event: StaffHappening::Routed,
+        detail: ticket.routing_rule.clone(),
+    };
+    let touch = act
+        .touch(ticket.record(), Some(account.id))
+        .with_detail(format!("{} by rule \"{}\"", ticket.queue.name, ticket.routing_rule));
+    let mut change = Change::new(touch)
+        .write(Write::Ticket { ticket: ticket.clone(), before: None })
+        .write(Write::Public { ticket: ticket.id, item: PublicItem::Event(opened) })
+        .write(Write::Internal { ticket: ticket.id, item: InternalItem::Event(routed) })
+        .writes(claims)
+        .write(Write::DropDraft { person: act.caller.person, form: "ticket".into() });
+    for to in ticket.audience() {
+        change = change.job(Job::now(act, mail(&ticket, MailTemplate::TicketOpened, to)));
+    }
+    if let Some(agent) = &ticket.assignee {
+        change = change.job(Job::now(act, mail(&ticket, MailTemplate::TicketAssigned, agent.id)));
+    }
+    Ok((ticket, change))
+}
+
+fn mail(ticket: &Ticket, template: MailTemplate, to: PersonId) -> JobKind {
+    JobKind::Mail { template, to, ticket: ticket.id, item: None }
+}
+
+/// The product named, if the account owns it in that version and it is in support.
+fn product(input: &OpenTicket, facts: &OpeningFacts, now: Timestamp, errors: &mut Vec<FieldError>) -> Option<ProductRef> {
+    let (product, version) = match (input.product, input.version) {
+        (Some(product), Some(version)) => (product, version),
+        (None, None) if input.r#type != TicketType::Issue => return None,
+        (product, version) => {
+            if product.is_none() {
+                errors.push(FieldError::new("/product_id", "required", "Choose the product it is about."));
+            }
+            if version.is_none() {
+                errors.push(FieldError::new("/version_id", "required", "Choose the version of the product."));
+            }
+            return None;
+        }
+    };
+    let owned: Vec<&Entitlement> = facts.entitlements.iter().filter(|owned| owned.product == product).collect();
+    if owned.is_empty() {
+        errors.push(FieldError::new("/product_id", "not_owned", "Your account has not purchased this product."));
+        return None;
+    }
+    let Some(entitlement) = owned.iter().find(|owned| owned.product_version == version) else {
+        let detail = format!("Your account has not purchased this version of {}.", owned[0].product_name);
+        errors.push(FieldError::new("/version_id", "not_owned", detail));
+        return None;
+    };
+    if !entitlement.in_support(now.to_zoned(TimeZone::UTC).date()) {
+        let detail =
+            format!("{} {} is no longer in support.", entitlement.product_name, entitlement.version_label);
+        errors.push(FieldError::new("/version_id", "not_in_support", detail));
+        return None;
+    }
+    Some(ProductRef {
+        id: entitlement.product,
+        name: entitlement.product_name.clone(),
+        version_id: entitlement.product_version,
+        version_label: entitlement.version_label.clone(),
+    })
+}
+
+/// The colleagues named, if each wears a hat of the same account.
+fn participants(act: &Act, input: &OpenTicket, facts: &OpeningFacts, errors: &mut Vec<FieldError>) -> Vec<PersonRef> {
+    let mut participants: Vec<PersonRef> = Vec::new();
+    if input.participants.len() > MOST_PARTICIPANTS {
+        let detail = format!("At most {MOST_PARTICIPANTS} colleagues can take part.");
+        errors.push(FieldError::new("/participant_ids", "too_many", detail));
+    }
+    for (index, id) in input.participants.iter().enumerate() {
+        let colleague = facts.participants.iter().find(|person| {
+            person.id == *id
+                && person.status == PersonStatus::Active
+                && person.hats.iter().any(|hat| hat.account == Some(facts.account.id))
+        });
+        match colleague {
+            Some(person) if person.id == act.caller.person => {}
+            Some(person) => {
+                if !participants.iter().any(|there| there.id == person.id) {
+                    participants.push(PersonRef { id: person.id, name: person.name.clone() });
+                }
+            }
+            None => {
+                let detail = "This is not a colleague of your account.";
+                errors.push(FieldError::new(format!("/participant_ids/{index}"), "not_found", detail));
+            }
+        }
+    }
+    participants
+}

@@ -1,0 +1,194 @@
+//! What is written on a ticket. What everybody on it sees and what only staff see are types of their own, stored and
+//! listed apart: a note has no way to the customer.
+
+use crate::caller::{Act, HatKind};
+use crate::files::FileRef;
+use crate::ids::{ItemId, PersonId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// On which side of the counter an author stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The requester's.
+    Customer,
+    /// The company's.
+    Company,
+    /// Nobody's: a rule or a clock.
+    System,
+}
+
+/// Who wrote something.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Author {
+    /// Who; nobody for the system.
+    pub id: Option<PersonId>,
+    /// Their name at the time.
+    pub name: String,
+    /// On which side they stand.
+    pub side: Side,
+}
+
+impl Author {
+    /// The caller as an author.
+    pub fn of(act: &Act) -> Self {
+        let side = if act.caller.hat.kind == HatKind::Staff { Side::Company } else { Side::Customer };
+        Self { id: Some(act.caller.person), name: act.caller.name.clone(), side }
+    }
+
+    /// A rule or a clock.
+    pub fn system() -> Self {
+        Self { id: None, name: "Portico".into(), side: Side::System }
+    }
+}
+
+/// What happened to a ticket, as everybody on it sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Happening {
+    /// It was opened.
+    Opened,
+    /// An agent has it now.
+    Taken,
+    /// It was given to an agent.
+    Assigned,
+    /// The requester was asked.
+    Waiting,
+    /// It was put off.
+    OnHold,
+    /// The hold is over.
+    Resumed,
+    /// It was solved.
+    Resolved,
+    /// The requester confirmed.
+    Confirmed,
+    /// It was closed.
+    Closed,
+    /// It was opened again.
+    Reopened,
+}
+
+/// What happened to a ticket, for staff only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StaffHappening {
+    /// A rule chose the queue.
+    Routed,
+}
+
+/// A message to everybody on the ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reply {
+    /// Its id.
+    pub id: ItemId,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub author: Author,
+    /// Plain Markdown.
+    pub text: String,
+    /// Files sent along.
+    pub files: Vec<FileRef>,
+}
+
+/// A message among staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// Its id.
+    pub id: ItemId,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub author: Author,
+    /// Plain Markdown.
+    pub text: String,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its id.
+    pub id: ItemId,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub author: Author,
+    /// What.
+    pub event: Happening,
+}
+
+/// Something that happened behind the counter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffEvent {
+    /// Its id.
+    pub id: ItemId,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub author: Author,
+    /// What.
+    pub event: StaffHappening,
+    /// The rule's name.
+    pub detail: String,
+}
+
+/// An item everybody on the ticket sees.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PublicItem {
+    /// A message.
+    Reply(Reply),
+    /// Something that happened.
+    Event(Event),
+}
+
+impl PublicItem {
+    /// Its id.
+    pub fn id(&self) -> ItemId {
+        match self {
+            Self::Reply(reply) => reply.id,
+            Self::Event(event) => event.id,
+        }
+    }
+}
+
+/// An item only staff see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum InternalItem {
+    /// A note.
+    Note(Note),
+    /// Something that happened behind the counter.
+    Event(StaffEvent),
+}
+
+impl InternalItem {
+    /// Its id.
+    pub fn id(&self) -> ItemId {
+        match self {
+            Self::Note(note) => note.id,
+            Self::Event(event) => event.id,
+        }
+    }
+}
+
+/// What staff see: everything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StaffItem {
+    /// What the customer sees too.
+    Public(PublicItem),
+    /// What the customer never sees.
+    Internal(InternalItem),
+}
+
+impl StaffItem {
+    /// Its id.
+    pub fn id(&self) -> ItemId {
+        match self {
+            Self::Public(item) => item.id(),
+            Self::Internal(item) => item.id(),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The touch ledger: who did what, when, wearing which hat, on which record, with what outcome. Append-only. No message
+//! text, password, token or file content.
+
+use crate::caller::{HatKind, Role};
+use crate::ids::{AccountId, PersonId, TouchId};
+use crate::policy::Action;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The hat somebody wore.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Wearer {
+    /// What the hat belongs to.
+    pub kind: HatKind,
+    /// What it is for.
+    pub role: Role,
+}
+
+/// What kinds of record leave touches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// A ticket.
+    Ticket,
+    /// An article.
+    Article,
+    /// A person.
+    Person,
+    /// An account.
+    Account,
+    /// An upload.
+    Upload,
+    /// A session.
+    Session,
+    /// A side effect.
+    Job,
+}
+
+/// A record as the ledger names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecordRef {
+    /// What it is.
+    pub kind: RecordKind,
+    /// Its id.
+    pub id: String,
+    /// What people call it: `T-1042`. Empty where the ledger was written before the record was read.
+    #[serde(default)]
+    pub label: String,
+}
+
+/// How an interaction ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was done.
+    Done,
+    /// The access rule refused it.
+    Denied,
+    /// It was allowed and did not succeed.
+    Failed,
+}
+
+/// A line of the ledger.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Touch {
+    /// Its id.
+    pub id: TouchId,
+    /// When.
+    pub at: Timestamp,
+    /// Who; nobody for the system's own acts.
+    pub person: Option<PersonId>,
+    /// The name they had then.
+    pub person_name: String,
+    /// The hat they wore.
+    pub hat: Option<Wearer>,
+    /// What they did.
+    pub action: Action,
+    /// On which record.
+    pub record: Option<RecordRef>,
+    /// Of which account.
+    pub account: Option<AccountId>,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// A fact worth keeping: the routing rule that matched, the state left behind.
+    pub detail: Option<String>,
+    /// The request it came by.
+    pub request_id: String,
+}
+
+impl Touch {
+    /// The same touch with a fact.
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+}
+
+/// Which part of the ledger is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TouchesOf {
+    /// What a person did.
+    Person(PersonId),
+    /// What was done on an account's records.
+    Account(AccountId),
+    /// What was done on one record, by its id.
+    Record(String),
+}
