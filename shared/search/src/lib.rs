@@ -1,1 +1,8 @@
-//! The two real adapters of the `SearchIndex` port: Tantivy (embedded) and OpenSearch (a cluster).
+//! The two real adapters of the search port: Tantivy (embedded) and OpenSearch (a cluster).
+//!
+//! What a word is, which words of a query count and how an excerpt is cut is decided once, here, for both. Neither
+//! Tantivy's nor OpenSearch's types leave this crate, and nothing here reads the environment.
+
+mod marking;
+pub mod tantivy;
+mod words;

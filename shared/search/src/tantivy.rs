@@ -1,0 +1,53 @@
+//! Search inside this process, by Tantivy: in a folder or in memory, one writer, any number of readers.
+//!
+//! Nothing here talks to a network. A folder written by [`TantivyWriter`] can be copied anywhere once no writer has it
+//! open, and searched there by [`TantivyReader::open`].
+
+mod highlight;
+mod query;
+mod reader;
+mod schema;
+mod synonyms;
+mod writer;
+
+pub use reader::TantivyReader;
+pub use writer::TantivyWriter;
+
+use ::tantivy::TantivyError;
+use ::tantivy::directory::error::LockError;
+use portico_domain::search::SearchFailure;
+use std::fmt;
+
+/// Where an index is, for messages.
+#[derive(Clone, Debug)]
+struct Place(String);
+
+impl Place {
+    fn unavailable(&self, reason: impl fmt::Display) -> SearchFailure {
+        SearchFailure::Unavailable(format!("the search index {}: {reason}", self.0))
+    }
+
+    // By value, to stand in `map_err`.
+    #[allow(clippy::needless_pass_by_value)]
+    fn failed(&self, error: TantivyError) -> SearchFailure {
+        match error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => {
+                self.unavailable("another writer has it open")
+            }
+            other => self.unavailable(other),
+        }
+    }
+}
+
+/// Runs what reads or writes files off the async threads.
+async fn blocking<T, F>(place: Place, work: F) -> Result<T, SearchFailure>
+where
+    T: Send + 'static,
+    F: FnOnce() -> Result<T, SearchFailure> + Send + 'static,
+{
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        // A damaged file can make the library panic; the process goes on without search.
+        Err(gone) => Err(place.unavailable(gone)),
+    }
+}

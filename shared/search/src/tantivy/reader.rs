@@ -1,0 +1,241 @@
+//! Searching an index in this process.
+
+use super::highlight::Highlighter;
+use super::query::{Plan, everything, plan};
+use super::schema::{Fields, ID_LOW, UPDATED_AT, register_analyzers, schema};
+use super::synonyms::Thesaurus;
+use super::{Place, blocking};
+use crate::marking::excerpt;
+use crate::words::QueryWords;
+use ::tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
+use ::tantivy::collector::{Count, TopDocs};
+use ::tantivy::query::TermQuery;
+use ::tantivy::schema::{Field, IndexRecordOption, Value};
+use ::tantivy::{Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+use portico_domain::ids::ArticleId;
+use portico_domain::search::{
+    MAX_DEPTH, MAX_HITS, MAX_SUGGESTIONS, SearchFailure, SearchHealth, SearchHit, SearchHits,
+    SearchQuery, SearchReader, Synonyms,
+};
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+use uuid::Uuid;
+
+/// One state of the index: what one search sees from beginning to end.
+pub(super) struct Snapshot {
+    pub(super) searcher: Searcher,
+    pub(super) thesaurus: Thesaurus,
+}
+
+/// Searches an index. Clones see the same.
+#[derive(Clone)]
+pub struct TantivyReader {
+    pub(super) place: Place,
+    fields: Fields,
+    snapshot: Arc<RwLock<Arc<Snapshot>>>,
+}
+
+impl TantivyReader {
+    /// Opens a folder as it is now. What a writer changes in it later is not seen: open it again.
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self, SearchFailure> {
+        let folder = folder.as_ref();
+        let place = Place(format!("in {}", folder.display()));
+        let index = Index::open_in_dir(folder).map_err(|error| place.failed(error))?;
+        let fields = check_schema(&index, &place)?;
+        Self::of(&index, fields, place)
+    }
+
+    /// Reads `index`, whose analysers are registered.
+    pub(super) fn of(index: &Index, fields: Fields, place: Place) -> Result<Self, SearchFailure> {
+        let snapshot = Arc::new(take_snapshot(index, &place)?);
+        Ok(Self {
+            place,
+            fields,
+            snapshot: Arc::new(RwLock::new(snapshot)),
+        })
+    }
+
+    /// Has every later search see what was committed.
+    pub(super) fn refresh(&self, index: &Index) -> Result<(), SearchFailure> {
+        let fresh = Arc::new(take_snapshot(index, &self.place)?);
+        *self
+            .snapshot
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    async fn run(
+        &self,
+        query: &SearchQuery,
+        unfinished: bool,
+    ) -> Result<SearchHits, SearchFailure> {
+        let words = if unfinished {
+            QueryWords::of_unfinished(&query.text)
+        } else {
+            QueryWords::of(&query.text)
+        };
+        let browsing = !unfinished && query.text.trim().is_empty();
+        if query.audiences.is_empty() || (words.is_empty() && !browsing) {
+            return Ok(SearchHits::default());
+        }
+        let (reader, query) = (self.clone(), query.clone());
+        blocking(self.place.clone(), move || {
+            let snapshot = reader.snapshot();
+            let plan = if browsing {
+                everything(&reader.fields, &query)
+            } else {
+                plan(
+                    &reader.fields,
+                    &snapshot.thesaurus,
+                    &query,
+                    &words,
+                    unfinished,
+                )
+            };
+            let most = if unfinished {
+                MAX_SUGGESTIONS
+            } else {
+                MAX_HITS
+            };
+            let offset = if unfinished { 0 } else { query.offset };
+            find(
+                &reader.fields,
+                &snapshot.searcher,
+                plan,
+                offset,
+                query.limit.min(most),
+            )
+            .map_err(|error| reader.place.failed(error))
+        })
+        .await
+    }
+}
+
+impl SearchReader for TantivyReader {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+        self.run(query, false).await
+    }
+
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+        Ok(self.run(query, true).await?.hits)
+    }
+
+    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+        let reader = self.clone();
+        blocking(self.place.clone(), move || {
+            let term = Term::from_field_bool(reader.fields.published, true);
+            let published = TermQuery::new(term, IndexRecordOption::Basic);
+            let documents = reader
+                .snapshot()
+                .searcher
+                .search(&published, &Count)
+                .map_err(|error| reader.place.failed(error))?;
+            Ok(SearchHealth {
+                documents: documents as u64,
+            })
+        })
+        .await
+    }
+}
+
+/// The fields of an index that this version of the code can read.
+pub(super) fn check_schema(index: &Index, place: &Place) -> Result<Fields, SearchFailure> {
+    let (expected, fields) = schema();
+    if index.schema() != expected {
+        return Err(
+            place.unavailable("another version of Portico made it: rebuild it in an empty folder")
+        );
+    }
+    register_analyzers(index);
+    Ok(fields)
+}
+
+fn take_snapshot(index: &Index, place: &Place) -> Result<Snapshot, SearchFailure> {
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into();
+    let searcher = reader.map_err(|error| place.failed(error))?.searcher();
+    let synonyms = match index
+        .load_metas()
+        .map_err(|error| place.failed(error))?
+        .payload
+    {
+        Some(payload) => {
+            serde_json::from_str(&payload).map_err(|error| place.unavailable(error))?
+        }
+        None => Synonyms::default(),
+    };
+    Ok(Snapshot {
+        searcher,
+        thesaurus: Thesaurus::from(&synonyms),
+    })
+}
+
+fn find(
+    fields: &Fields,
+    searcher: &Searcher,
+    plan: Plan,
+    offset: usize,
+    limit: usize,
+) -> ::tantivy::Result<SearchHits> {
+    if limit == 0 || offset >= MAX_DEPTH {
+        return Ok(SearchHits {
+            total: searcher.search(&plan.query, &Count)? as u64,
+            hits: Vec::new(),
+        });
+    }
+    // Scores are often equal; change time and id make the order the same on every page.
+    let order = (
+        SortBySimilarityScore,
+        SortByStaticFastValue::<i64>::for_field(UPDATED_AT),
+        SortByStaticFastValue::<u64>::for_field(ID_LOW),
+    );
+    let page = TopDocs::with_limit(limit.min(MAX_DEPTH - offset))
+        .and_offset(offset)
+        .order_by(order);
+    let (total, found) = searcher.search(&plan.query, &(Count, page))?;
+    let mut highlighter = Highlighter::from(plan.matcher);
+    let mut hits = Vec::with_capacity(found.len());
+    for ((score, _, _), address) in found {
+        let document: TantivyDocument = searcher.doc(address)?;
+        let text = |field: Field| {
+            document
+                .get_first(field)
+                .and_then(|value| value.as_str())
+                .unwrap_or_default()
+                .to_owned()
+        };
+        let title = highlighter.mark(text(fields.title));
+        let summary = highlighter.mark(text(fields.summary));
+        let body = highlighter.mark(text(fields.body));
+        hits.push(SearchHit {
+            id: article_id(searcher, address)?,
+            score,
+            title: title.segments(),
+            excerpt: excerpt(&summary, &body),
+        });
+    }
+    Ok(SearchHits {
+        total: total as u64,
+        hits,
+    })
+}
+
+fn article_id(searcher: &Searcher, address: ::tantivy::DocAddress) -> ::tantivy::Result<ArticleId> {
+    let columns = searcher.segment_reader(address.segment_ord).fast_fields();
+    let high = columns
+        .u64(super::schema::ID_HIGH)?
+        .first(address.doc_id)
+        .unwrap_or_default();
+    let low = columns
+        .u64(ID_LOW)?
+        .first(address.doc_id)
+        .unwrap_or_default();
+    Ok(ArticleId(Uuid::from_u64_pair(high, low)))
+}

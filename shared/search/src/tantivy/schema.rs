@@ -1,0 +1,186 @@
+//! What is kept of an article, and how.
+
+use crate::words::{normal, plain_analyzer, stem_analyzer};
+use ::tantivy::TantivyDocument;
+use ::tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+use ::tantivy::{Index, Term};
+use jiff::Timestamp;
+use portico_domain::ids::ArticleId;
+use portico_domain::knowledge::{ArticleKind, Audience};
+use portico_domain::search::SearchDocument;
+
+const PLAIN: &str = "portico_plain";
+const STEMS: &str = "portico_stems";
+
+/// Stands in `product` for an article about no product in particular.
+pub(super) const ANY_PRODUCT: &str = "any";
+
+/// Names of columns that hits are ordered by.
+pub(super) const UPDATED_AT: &str = "updated_at";
+pub(super) const ID_LOW: &str = "id_low";
+pub(super) const VERSION: &str = "version";
+pub(super) const ID_HIGH: &str = "id_high";
+pub(super) const PUBLISHED: &str = "published";
+
+/// The fields of the index.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fields {
+    pub(super) id: Field,
+    id_high: Field,
+    id_low: Field,
+    version: Field,
+    pub(super) published: Field,
+    pub(super) kind: Field,
+    pub(super) product: Field,
+    pub(super) audience: Field,
+    pub(super) publish_at: Field,
+    pub(super) expires_at: Field,
+    updated_at: Field,
+    pub(super) title: Field,
+    pub(super) tags: Field,
+    pub(super) summary: Field,
+    pub(super) body: Field,
+    /// The words of the title as they are written, for typing errors and beginnings of words.
+    pub(super) title_plain: Field,
+    /// The words of everything, as they are written.
+    pub(super) all_plain: Field,
+}
+
+/// The schema and its fields. An index with another schema was made by another version of this code.
+pub(super) fn schema() -> (Schema, Fields) {
+    let text = |tokenizer: &str, option: IndexRecordOption| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(option),
+        )
+    };
+    let stems = || text(STEMS, IndexRecordOption::WithFreqsAndPositions);
+    let plain = || text(PLAIN, IndexRecordOption::Basic);
+    let mut schema = Schema::builder();
+    let fields = Fields {
+        id: schema.add_text_field("id", STRING),
+        id_high: schema.add_u64_field(ID_HIGH, FAST),
+        id_low: schema.add_u64_field(ID_LOW, FAST),
+        version: schema.add_u64_field(VERSION, FAST),
+        published: schema.add_bool_field(PUBLISHED, INDEXED | FAST),
+        kind: schema.add_text_field("kind", STRING),
+        product: schema.add_text_field("product", STRING),
+        audience: schema.add_text_field("audience", STRING),
+        publish_at: schema.add_i64_field("publish_at", FAST),
+        expires_at: schema.add_i64_field("expires_at", FAST),
+        updated_at: schema.add_i64_field(UPDATED_AT, FAST),
+        title: schema.add_text_field("title", stems() | STORED),
+        tags: schema.add_text_field("tags", stems()),
+        summary: schema.add_text_field("summary", stems() | STORED),
+        body: schema.add_text_field("body", stems() | STORED),
+        title_plain: schema.add_text_field("title_plain", plain()),
+        all_plain: schema.add_text_field("all_plain", plain()),
+    };
+    (schema.build(), fields)
+}
+
+/// Teaches an index what a word is.
+pub(super) fn register_analyzers(index: &Index) {
+    index.tokenizers().register(PLAIN, plain_analyzer());
+    index.tokenizers().register(STEMS, stem_analyzer());
+}
+
+/// As columns keep time.
+pub(super) fn moment(time: Timestamp) -> i64 {
+    time.as_microsecond()
+}
+
+pub(super) fn kind_term(kind: ArticleKind) -> &'static str {
+    match kind {
+        ArticleKind::Article => "article",
+        ArticleKind::Faq => "faq",
+        ArticleKind::Manual => "manual",
+    }
+}
+
+pub(super) fn audience_term(audience: Audience) -> &'static str {
+    match audience {
+        Audience::Public => "public",
+        Audience::Customer => "customer",
+        Audience::Partner => "partner",
+        Audience::Employee => "employee",
+    }
+}
+
+impl Fields {
+    /// The term that names one article.
+    pub(super) fn id_term(&self, id: ArticleId) -> Term {
+        Term::from_field_text(self.id, &id.to_string())
+    }
+
+    /// What remembers that an article is not to be found as of `version`.
+    pub(super) fn tombstone(
+        &self,
+        id: ArticleId,
+        version: u64,
+        updated_at: Timestamp,
+    ) -> TantivyDocument {
+        let (high, low) = id.0.as_u64_pair();
+        let mut kept = TantivyDocument::default();
+        kept.add_text(self.id, id.to_string());
+        kept.add_u64(self.id_high, high);
+        kept.add_u64(self.id_low, low);
+        kept.add_u64(self.version, version);
+        kept.add_bool(self.published, false);
+        kept.add_i64(self.publish_at, i64::MAX);
+        kept.add_i64(self.expires_at, i64::MIN);
+        kept.add_i64(self.updated_at, moment(updated_at));
+        kept
+    }
+
+    /// What is kept of an article. Of one that is not published only its version: text that is not there cannot leak.
+    pub(super) fn document(&self, document: &SearchDocument) -> TantivyDocument {
+        if !document.published {
+            return self.tombstone(document.id, document.version, document.updated_at);
+        }
+        let (high, low) = document.id.0.as_u64_pair();
+        let mut kept = TantivyDocument::default();
+        kept.add_text(self.id, document.id.to_string());
+        kept.add_u64(self.id_high, high);
+        kept.add_u64(self.id_low, low);
+        kept.add_u64(self.version, document.version);
+        kept.add_bool(self.published, true);
+        kept.add_text(self.kind, kind_term(document.kind));
+        for product in &document.products {
+            kept.add_text(self.product, product.to_string());
+        }
+        if document.products.is_empty() {
+            kept.add_text(self.product, ANY_PRODUCT);
+        }
+        for audience in &document.audiences {
+            kept.add_text(self.audience, audience_term(*audience));
+        }
+        kept.add_i64(self.publish_at, moment(document.publish_at));
+        kept.add_i64(
+            self.expires_at,
+            document.expires_at.map_or(i64::MAX, moment),
+        );
+        kept.add_i64(self.updated_at, moment(document.updated_at));
+        let (title, summary, body) = (
+            normal(&document.title),
+            normal(&document.summary),
+            normal(&document.body),
+        );
+        kept.add_text(self.title, &title);
+        kept.add_text(self.title_plain, &title);
+        kept.add_text(self.all_plain, &title);
+        for tag in &document.tags {
+            let tag = normal(tag);
+            kept.add_text(self.tags, &tag);
+            kept.add_text(self.all_plain, &tag);
+        }
+        kept.add_text(self.summary, &summary);
+        kept.add_text(self.all_plain, &summary);
+        kept.add_text(self.body, &body);
+        kept.add_text(self.all_plain, &body);
+        kept
+    }
+}

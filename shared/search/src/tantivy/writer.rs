@@ -1,0 +1,329 @@
+//! Keeping an index in this process.
+
+use super::reader::{Snapshot, TantivyReader, check_schema};
+use super::schema::{
+    Fields, ID_HIGH, ID_LOW, PUBLISHED, UPDATED_AT, VERSION, moment, register_analyzers, schema,
+};
+use super::{Place, blocking};
+use ::tantivy::directory::MmapDirectory;
+use ::tantivy::schema::IndexRecordOption;
+use ::tantivy::{DocSet, Index, IndexWriter, TERMINATED};
+use jiff::Timestamp;
+use portico_domain::ids::ArticleId;
+use portico_domain::search::{
+    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery,
+    SearchReader, SearchWriter, Synonyms,
+};
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use uuid::Uuid;
+
+/// What Tantivy may hold in memory before it writes a segment; less it does not accept.
+const MEMORY: usize = 15_000_000;
+
+/// Writes an index: the only one that does, until it is dropped. What is written is on disk when a call returns.
+#[derive(Clone)]
+pub struct TantivyWriter {
+    reader: TantivyReader,
+    writing: Arc<Mutex<Writing>>,
+}
+
+struct Writing {
+    fields: Fields,
+    index: Index,
+    synonyms: Synonyms,
+    /// Gone after a failure, and made anew by the next call: Tantivy's own does not recover.
+    writer: Option<IndexWriter>,
+}
+
+/// An article as the index has it.
+#[derive(Clone, Copy)]
+struct Held {
+    version: u64,
+    published: bool,
+    updated_at: i64,
+}
+
+impl TantivyWriter {
+    /// An index that is gone with the process.
+    pub fn in_memory() -> Result<Self, SearchFailure> {
+        Self::of(
+            Index::create_in_ram(schema().0),
+            Place("in memory".to_owned()),
+        )
+    }
+
+    /// The index in a folder, made if there is none. Another writer has it: unavailable.
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self, SearchFailure> {
+        let folder = folder.as_ref();
+        let place = Place(format!("in {}", folder.display()));
+        std::fs::create_dir_all(folder).map_err(|error| place.unavailable(error))?;
+        let directory = MmapDirectory::open(folder).map_err(|error| place.unavailable(error))?;
+        let index = if Index::exists(&directory).map_err(|error| place.unavailable(error))? {
+            let index = Index::open(directory).map_err(|error| place.failed(error))?;
+            let damaged = index
+                .validate_checksum()
+                .map_err(|error| place.failed(error))?;
+            if !damaged.is_empty() {
+                return Err(place.unavailable(format_args!(
+                    "damaged files {damaged:?}: rebuild it in an empty folder"
+                )));
+            }
+            index
+        } else {
+            Index::builder()
+                .schema(schema().0)
+                .open_or_create(directory)
+                .map_err(|error| place.failed(error))?
+        };
+        Self::of(index, place)
+    }
+
+    fn of(index: Index, place: Place) -> Result<Self, SearchFailure> {
+        let fields = check_schema(&index, &place)?;
+        register_analyzers(&index);
+        let writer = Some(new_writer(&index, &place)?);
+        let payload = index
+            .load_metas()
+            .map_err(|error| place.failed(error))?
+            .payload;
+        let synonyms = match payload {
+            Some(payload) => {
+                serde_json::from_str(&payload).map_err(|error| place.unavailable(error))?
+            }
+            None => Synonyms::default(),
+        };
+        let reader = TantivyReader::of(&index, fields, place)?;
+        Ok(Self {
+            reader,
+            writing: Arc::new(Mutex::new(Writing {
+                fields,
+                index,
+                synonyms,
+                writer,
+            })),
+        })
+    }
+
+    /// Searches what this writes, and cannot write.
+    pub fn reader(&self) -> TantivyReader {
+        self.reader.clone()
+    }
+
+    /// Makes one change: whatever `change` does to the writer is committed whole or not at all.
+    async fn commit<F>(&self, change: F) -> Result<(), SearchFailure>
+    where
+        F: FnOnce(&mut Writing, &Snapshot) -> ::tantivy::Result<bool> + Send + 'static,
+    {
+        let this = self.clone();
+        blocking(self.reader.place.clone(), move || {
+            let place = &this.reader.place;
+            let mut writing = this.writing.lock().unwrap_or_else(PoisonError::into_inner);
+            if writing.writer.is_none() {
+                let writer = new_writer(&writing.index, place)?;
+                writing.writer = Some(writer);
+            }
+            let before = writing.synonyms.clone();
+            let snapshot = this.reader.snapshot();
+            let committed = match change(&mut writing, &snapshot) {
+                Ok(false) => return Ok(()),
+                Ok(true) => writing.commit(),
+                Err(error) => Err(error),
+            };
+            if let Err(error) = committed {
+                writing.writer = None;
+                writing.synonyms = before;
+                return Err(place.failed(error));
+            }
+            this.reader.refresh(&writing.index)
+        })
+        .await
+    }
+}
+
+impl Writing {
+    fn commit(&mut self) -> ::tantivy::Result<()> {
+        let payload = serde_json::to_string(&self.synonyms)
+            .map_err(|error| failed_writer(&error.to_string()))?;
+        let mut prepared = self
+            .writer
+            .as_mut()
+            .ok_or_else(|| failed_writer("gone"))?
+            .prepare_commit()?;
+        // Synonyms are part of the commit, so that they travel with the folder and change together with the articles.
+        prepared.set_payload(&payload);
+        prepared.commit()?;
+        Ok(())
+    }
+
+    fn writer(&self) -> ::tantivy::Result<&IndexWriter> {
+        self.writer.as_ref().ok_or_else(|| failed_writer("gone"))
+    }
+}
+
+impl SearchWriter for TantivyWriter {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+        let documents = newest(documents.iter().cloned());
+        self.commit(move |writing, snapshot| {
+            let mut changed = false;
+            for document in documents.into_values() {
+                if held(&writing.fields, snapshot, document.id)?
+                    .is_some_and(|held| held.version >= document.version)
+                {
+                    continue;
+                }
+                writing
+                    .writer()?
+                    .delete_term(writing.fields.id_term(document.id));
+                writing
+                    .writer()?
+                    .add_document(writing.fields.document(&document))?;
+                changed = true;
+            }
+            Ok(changed)
+        })
+        .await
+    }
+
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+        self.commit(move |writing, snapshot| {
+            let held = held(&writing.fields, snapshot, id)?;
+            if held.is_some_and(|held| {
+                held.version > version || (held.version == version && !held.published)
+            }) {
+                return Ok(false);
+            }
+            let updated_at = held.map_or(Timestamp::MIN, |held| time(held.updated_at));
+            writing.writer()?.delete_term(writing.fields.id_term(id));
+            writing
+                .writer()?
+                .add_document(writing.fields.tombstone(id, version, updated_at))?;
+            Ok(true)
+        })
+        .await
+    }
+
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+        let mut documents = newest(rebuild.documents);
+        let as_of = moment(rebuild.as_of);
+        self.commit(move |writing, snapshot| {
+            for (id, held) in all_held(snapshot)? {
+                let stays = match documents.get(&id) {
+                    Some(listed) => held.version > listed.version,
+                    None => !held.published || held.updated_at >= as_of,
+                };
+                if stays {
+                    documents.remove(&id);
+                } else {
+                    writing.writer()?.delete_term(writing.fields.id_term(id));
+                }
+            }
+            for document in documents.values() {
+                writing
+                    .writer()?
+                    .add_document(writing.fields.document(document))?;
+            }
+            writing.synonyms = rebuild.synonyms;
+            Ok(true)
+        })
+        .await
+    }
+}
+
+impl SearchReader for TantivyWriter {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+        self.reader.search(query).await
+    }
+
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+        self.reader.suggest(query).await
+    }
+
+    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+        self.reader.health().await
+    }
+}
+
+fn new_writer(index: &Index, place: &Place) -> Result<IndexWriter, SearchFailure> {
+    index
+        .writer_with_num_threads(1, MEMORY)
+        .map_err(|error| place.failed(error))
+}
+
+fn failed_writer(reason: &str) -> ::tantivy::TantivyError {
+    ::tantivy::TantivyError::SystemError(format!("the writer failed: {reason}"))
+}
+
+fn time(moment: i64) -> Timestamp {
+    Timestamp::from_microsecond(moment).unwrap_or(Timestamp::MIN)
+}
+
+/// Each article once, in its newest version.
+fn newest(
+    documents: impl IntoIterator<Item = SearchDocument>,
+) -> HashMap<ArticleId, SearchDocument> {
+    let mut newest: HashMap<ArticleId, SearchDocument> = HashMap::new();
+    for document in documents {
+        if newest
+            .get(&document.id)
+            .is_none_or(|other| other.version < document.version)
+        {
+            newest.insert(document.id, document);
+        }
+    }
+    newest
+}
+
+/// How the index has one article.
+fn held(fields: &Fields, snapshot: &Snapshot, id: ArticleId) -> ::tantivy::Result<Option<Held>> {
+    let term = fields.id_term(id);
+    for segment in snapshot.searcher.segment_readers() {
+        let Some(mut postings) = segment
+            .inverted_index(fields.id)?
+            .read_postings(&term, IndexRecordOption::Basic)?
+        else {
+            continue;
+        };
+        while postings.doc() != TERMINATED {
+            let document = postings.doc();
+            if !segment.is_deleted(document) {
+                let columns = segment.fast_fields();
+                return Ok(Some(Held {
+                    version: columns.u64(VERSION)?.first(document).unwrap_or_default(),
+                    published: columns.bool(PUBLISHED)?.first(document).unwrap_or_default(),
+                    updated_at: columns.i64(UPDATED_AT)?.first(document).unwrap_or_default(),
+                }));
+            }
+            postings.advance();
+        }
+    }
+    Ok(None)
+}
+
+/// How the index has every article.
+fn all_held(snapshot: &Snapshot) -> ::tantivy::Result<Vec<(ArticleId, Held)>> {
+    let mut all = Vec::new();
+    for segment in snapshot.searcher.segment_readers() {
+        let columns = segment.fast_fields();
+        let (high, low) = (columns.u64(ID_HIGH)?, columns.u64(ID_LOW)?);
+        let (version, published, updated_at) = (
+            columns.u64(VERSION)?,
+            columns.bool(PUBLISHED)?,
+            columns.i64(UPDATED_AT)?,
+        );
+        for document in segment.doc_ids_alive() {
+            let id = Uuid::from_u64_pair(
+                high.first(document).unwrap_or_default(),
+                low.first(document).unwrap_or_default(),
+            );
+            let held = Held {
+                version: version.first(document).unwrap_or_default(),
+                published: published.first(document).unwrap_or_default(),
+                updated_at: updated_at.first(document).unwrap_or_default(),
+            };
+            all.push((ArticleId(id), held));
+        }
+    }
+    Ok(all)
+}
