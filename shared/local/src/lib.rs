@@ -9,6 +9,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod dynamo;
+pub mod gateway;
 pub mod net;
 pub mod s3;
 

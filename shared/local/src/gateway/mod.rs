@@ -1,0 +1,272 @@
+//! API Gateway in process: an HTTP API with payload 2.0 in front of the endpoints, and the portal's files beside
+//! it, as CloudFront arranges them when deployed.
+//!
+//! Each request becomes the event a deployed function receives, read by the same code that reads it there.
+//! Which endpoints exist is told from outside; no endpoint is known here.
+
+mod answer;
+mod event;
+mod intake;
+mod portal;
+mod routes;
+#[cfg(test)]
+mod tests;
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, State};
+use axum::response::IntoResponse;
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header};
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+use self::answer::{Problem, SecurityHeaders};
+use self::portal::Portal;
+use self::routes::{Found, Routes};
+use crate::net::{self, Running};
+
+/// How long a function may take before the gateway gives up, as deployed.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+
+/// What runs for one endpoint.
+pub type Handler = Arc<
+    dyn Fn(lambda_http::Request) -> BoxFuture<'static, lambda_http::Response<lambda_http::Body>>
+        + Send
+        + Sync,
+>;
+
+/// One endpoint behind the gateway.
+#[derive(Clone)]
+pub struct GatewayRoute {
+    /// The method it answers.
+    pub method: Method,
+    /// Its path as API Gateway writes it: `/v1/tickets/{id}`.
+    pub path: &'static str,
+    /// Its operation id, for the log.
+    pub operation: &'static str,
+    /// What runs.
+    pub handler: Handler,
+}
+
+/// What the gateway needs to know beside its routes.
+#[derive(Debug, Clone, Default)]
+pub struct GatewayOptions {
+    /// The folder of the built portal, if it is to be served.
+    pub portal: Option<PathBuf>,
+    /// Where browsers upload and download files: the one other origin the portal may talk to.
+    pub files_url: String,
+}
+
+/// The gateway. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Gateway {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    routes: Routes,
+    portal: Option<Portal>,
+    security: SecurityHeaders,
+}
+
+/// One request on its way through the gateway.
+struct Arrival {
+    request_id: String,
+    peer: IpAddr,
+    port: u16,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+impl Gateway {
+    /// Puts the gateway in front of `routes`. Fails when two of them are the same or a path is malformed.
+    pub fn new(routes: Vec<GatewayRoute>, options: &GatewayOptions) -> Result<Self> {
+        let inner = Inner {
+            routes: Routes::new(routes)?,
+            portal: options.portal.as_deref().map(Portal::new),
+            security: SecurityHeaders::new(&options.files_url)?,
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+        })
+    }
+
+    /// Serves on a listener (see [`net::listen`]), to requests addressed to this machine by a loopback name.
+    pub fn serve(&self, listener: TcpListener) -> std::io::Result<Running> {
+        let port = listener.local_addr()?.port();
+        let router = Router::new()
+            .fallback(from_socket)
+            .with_state((self.clone(), port));
+        net::serve(listener, router)
+    }
+
+    /// Asks without a socket, for tests. `path` may carry a query.
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        headers: HeaderMap,
+        body: impl Into<Bytes>,
+    ) -> Response<Bytes> {
+        let mut request = Request::new(Body::from(body.into()));
+        *request.method_mut() = method;
+        *request.headers_mut() = headers;
+        request
+            .headers_mut()
+            .entry(header::HOST)
+            .or_insert(HeaderValue::from_static("localhost"));
+        let answer = match path.parse() {
+            Ok(uri) => {
+                *request.uri_mut() = uri;
+                self.respond(request, IpAddr::V4(Ipv4Addr::LOCALHOST), 80)
+                    .await
+            }
+            Err(_) => Response::builder()
+                .status(StatusCode::BAD_REQUEST)
+                .body(Body::empty())
+                .unwrap_or_default(),
+        };
+        let (parts, body) = answer.into_parts();
+        // Only files are streamed; one that fails half way is cut short, as it would be on a socket.
+        let body = axum::body::to_bytes(body, usize::MAX)
+            .await
+            .unwrap_or_default();
+        Response::from_parts(parts, body)
+    }
+
+    async fn respond(&self, request: Request<Body>, peer: IpAddr, port: u16) -> Response<Body> {
+        let started = Instant::now();
+        let (parts, body) = request.into_parts();
+        let arrival = Arrival {
+            request_id: Uuid::now_v7().to_string(),
+            peer,
+            port,
+            method: parts.method,
+            uri: parts.uri,
+            headers: parts.headers,
+        };
+        let mut answer = self.route(&arrival, body).await;
+        self.inner.security.complete(answer.headers_mut());
+        if arrival.method == Method::HEAD {
+            answer = answer::without_body(answer);
+        }
+        tracing::debug!(
+            method = %arrival.method,
+            path = arrival.uri.path(),
+            status = answer.status().as_u16(),
+            micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+            "answered"
+        );
+        answer
+    }
+
+    async fn route(&self, arrival: &Arrival, body: Body) -> Response<Body> {
+        let path = arrival.uri.path();
+        if !is_api(path) {
+            intake::discard(&arrival.headers, body).await;
+            return match &self.inner.portal {
+                Some(portal) => portal.answer(arrival).await,
+                None => Problem::route_not_found().answer(arrival),
+            };
+        }
+        match self.inner.routes.find(&arrival.method, path) {
+            Found::Route { route, parameters } => {
+                match intake::read(&arrival.headers, body).await {
+                    Ok(body) => run(arrival, route, &parameters, &body).await,
+                    Err(problem) => problem.answer(arrival),
+                }
+            }
+            Found::OtherMethods(allowed) => {
+                intake::discard(&arrival.headers, body).await;
+                if arrival.method == Method::OPTIONS {
+                    answer::options(&allowed)
+                } else {
+                    Problem::method_not_allowed(arrival, &allowed)
+                }
+            }
+            Found::Nothing => {
+                intake::discard(&arrival.headers, body).await;
+                Problem::route_not_found().answer(arrival)
+            }
+        }
+    }
+}
+
+fn is_api(path: &str) -> bool {
+    path == "/v1" || path.starts_with("/v1/")
+}
+
+async fn from_socket(
+    State((gateway, port)): State<(Gateway, u16)>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request<Body>,
+) -> Response<Body> {
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let target = request.uri().authority().map(http::uri::Authority::as_str);
+    let local = host.is_some_and(net::names_loopback) && target.is_none_or(net::names_loopback);
+    if !local {
+        // Before anything else: a page that made its own name resolve here learns nothing.
+        return StatusCode::MISDIRECTED_REQUEST.into_response();
+    }
+    gateway.respond(request, peer.ip(), port).await
+}
+
+/// Runs one endpoint on one request, as one invocation of its function.
+async fn run(
+    arrival: &Arrival,
+    route: &GatewayRoute,
+    parameters: &[(&'static str, String)],
+    body: &Bytes,
+) -> Response<Body> {
+    let event = event::Event {
+        arrival,
+        route_path: route.path,
+        route_method: &route.method,
+        parameters,
+        body,
+    };
+    let json = match event.to_json() {
+        Ok(json) => json,
+        Err(problem) => return problem.answer(arrival),
+    };
+    let context = event::context(route.operation, ANSWER_WITHIN);
+    let handler = Arc::clone(&route.handler);
+    // A task of its own: like a function, it runs on when the client hangs up, and its panic stays its own.
+    let invocation = tokio::spawn(async move {
+        let request = event::read(&json, context)?;
+        Ok::<_, serde_json::Error>(handler(request).await)
+    });
+    match tokio::time::timeout(ANSWER_WITHIN, invocation).await {
+        Ok(Ok(Ok(response))) => {
+            answer::from_function(response).unwrap_or_else(|problem| problem.answer(arrival))
+        }
+        Ok(Ok(Err(error))) => {
+            tracing::error!(request_id = arrival.request_id, %error, "the event could not be read");
+            Problem::internal().answer(arrival)
+        }
+        Ok(Err(error)) => {
+            tracing::error!(request_id = arrival.request_id, operation = route.operation, %error, "the endpoint failed");
+            Problem::internal().answer(arrival)
+        }
+        Err(_) => {
+            tracing::error!(
+                request_id = arrival.request_id,
+                operation = route.operation,
+                "the endpoint took too long"
+            );
+            Problem::timed_out().answer(arrival)
+        }
+    }
+}
