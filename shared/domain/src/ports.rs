@@ -203,8 +203,13 @@ pub trait Articles {
     fn article(&self, id: ArticleId) -> impl Future<Output = Found<Guarded<Article>>> + Send;
     /// Articles by id, in that order; those that do not exist are left out.
     fn articles(&self, ids: &[ArticleId]) -> impl Future<Output = Found<Vec<Article>>> + Send;
-    /// The newest articles for an audience.
-    fn newest(&self, audience: Audience, page: PageRequest) -> impl Future<Output = Found<Page<Article>>> + Send;
+    /// The articles an audience may read at `now`, the newest first.
+    fn newest(
+        &self,
+        audience: Audience,
+        now: Timestamp,
+        page: PageRequest,
+    ) -> impl Future<Output = Found<Page<Article>>> + Send;
     /// Articles with one of the words in title or tags: what is left to do when search is away.
     fn by_words(&self, words: &[String], limit: u32) -> impl Future<Output = Found<Vec<Article>>> + Send;
     /// All articles, for the index.

@@ -52,6 +52,19 @@ impl PortalSettings {
     }
 }
 
+impl Default for PortalSettings {
+    /// What holds until a company has written its own.
+    fn default() -> Self {
+        Self {
+            company_name: "Portico".into(),
+            brand_color: "#1f5fa8".into(),
+            support_email: String::new(),
+            support_phone: String::new(),
+            taken_away: Vec::new(),
+        }
+    }
+}
+
 impl Section for PortalSettings {
     const NAME: &'static str = "portal";
 }
