@@ -40,13 +40,20 @@ pub struct Account {
 
 impl Resource for Account {
     fn ownership(&self) -> Ownership {
-        Ownership { account: Some(self.id), ..Ownership::default() }
+        Ownership {
+            account: Some(self.id),
+            ..Ownership::default()
+        }
     }
     fn version(&self) -> u64 {
         self.version
     }
     fn record(&self) -> Option<RecordRef> {
-        Some(RecordRef { kind: RecordKind::Account, id: self.id.to_string(), label: self.name.clone() })
+        Some(RecordRef {
+            kind: RecordKind::Account,
+            id: self.id.to_string(),
+            label: self.name.clone(),
+        })
     }
 }
 

@@ -2,11 +2,11 @@
 
 use crate::accounts::{Account, Entitlement};
 use crate::files::Upload;
+use crate::ids::HatId;
 use crate::ids::{ArticleId, PersonId, TicketId};
 use crate::jobs::Job;
 use crate::knowledge::Article;
 use crate::people::{Layout, Person, Session};
-use crate::ids::HatId;
 use crate::tickets::Ticket;
 use crate::tickets::timeline::{InternalItem, PublicItem};
 use crate::touch::Touch;
@@ -209,7 +209,12 @@ pub struct Change {
 impl Change {
     /// A change that leaves this touch and, so far, writes nothing else.
     pub fn new(touch: Touch) -> Self {
-        Self { writes: Vec::new(), touch, jobs: Vec::new(), claim: None }
+        Self {
+            writes: Vec::new(),
+            touch,
+            jobs: Vec::new(),
+            claim: None,
+        }
     }
 
     /// With one record more.

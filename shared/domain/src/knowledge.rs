@@ -1,6 +1,8 @@
 //! Articles of the knowledge base: what they are and who may read them.
 
 use crate::ids::{ArticleId, PersonId, ProductId};
+use crate::policy::{Ownership, Resource};
+use crate::touch::{RecordKind, RecordRef};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,7 +20,9 @@ pub enum ArticleKind {
 }
 
 /// Who an article is written for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Anybody.
@@ -92,6 +96,58 @@ impl Article {
         self.state == ArticleState::Published
             && self.publish_at <= now
             && self.expires_at.is_none_or(|end| end > now)
-            && self.audiences.iter().any(|audience| audiences.contains(audience))
+            && self
+                .audiences
+                .iter()
+                .any(|audience| audiences.contains(audience))
+    }
+}
+
+impl Resource for Article {
+    fn ownership(&self) -> Ownership {
+        Ownership {
+            audiences: Some(self.audiences.clone()),
+            ..Ownership::default()
+        }
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn record(&self) -> Option<RecordRef> {
+        Some(RecordRef {
+            kind: RecordKind::Article,
+            id: self.id.to_string(),
+            label: self.title.clone(),
+        })
+    }
+}
+
+/// An article in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ArticleSummary {
+    /// Its id.
+    pub id: ArticleId,
+    /// Its form.
+    pub kind: ArticleKind,
+    /// Its title.
+    pub title: String,
+    /// One or two sentences.
+    pub summary: String,
+    /// The products it is about; none: all.
+    pub products: Vec<ProductId>,
+    /// When it was last changed.
+    pub updated_at: Timestamp,
+}
+
+impl From<&Article> for ArticleSummary {
+    fn from(article: &Article) -> Self {
+        Self {
+            id: article.id,
+            kind: article.kind,
+            title: article.title.clone(),
+            summary: article.summary.clone(),
+            products: article.products.clone(),
+            updated_at: article.updated_at,
+        }
     }
 }

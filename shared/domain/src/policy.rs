@@ -57,7 +57,18 @@ const ADMINISTRATOR: (HatKind, Role) = (HatKind::Staff, Role::Administrator);
 
 /// Every hat with its role, in the order of the access matrix.
 pub const WEARERS: &[(HatKind, Role)] = &[
-    MEMBER, MANAGER, SELLER, PARTNER_MANAGER, EMPLOYEE, CONTRACTOR, AGENT, SALES, EDITOR, OPERATIONS, HR, ADMINISTRATOR,
+    MEMBER,
+    MANAGER,
+    SELLER,
+    PARTNER_MANAGER,
+    EMPLOYEE,
+    CONTRACTOR,
+    AGENT,
+    SALES,
+    EDITOR,
+    OPERATIONS,
+    HR,
+    ADMINISTRATOR,
 ];
 
 /// One row of the policy.
@@ -99,6 +110,8 @@ policy! {
     SignIn "Signed in" Personal [];
     /// Renew a session.
     RefreshSession "Renewed the session" Personal [];
+    /// See the company's name and colours.
+    ViewBranding "Looked at the sign-in page" Personal [];
     /// Sign out.
     SignOut "Signed out" Personal [MEMBER: Own, MANAGER: Own, SELLER: Own, PARTNER_MANAGER: Own, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Own, SALES: Own, EDITOR: Own, OPERATIONS: Own, HR: Own, ADMINISTRATOR: Own];
     /// Put on another hat.
@@ -180,7 +193,11 @@ pub fn rule(action: Action) -> &'static Rule {
 
 /// How far `hat` reaches for `action`, or nothing.
 pub fn reach(action: Action, kind: HatKind, role: Role) -> Option<Reach> {
-    rule(action).reaches.iter().find(|(who, _)| *who == (kind, role)).map(|(_, reach)| *reach)
+    rule(action)
+        .reaches
+        .iter()
+        .find(|(who, _)| *who == (kind, role))
+        .map(|(_, reach)| *reach)
 }
 
 /// Whom a record belongs to.
@@ -211,20 +228,30 @@ pub trait Resource {
 /// Whether `caller` may do `action` on a record of this ownership.
 pub fn permits(caller: &Caller, action: Action, record: &Ownership) -> bool {
     let hat = &caller.hat;
-    let Some(reach) = reach(action, hat.kind, hat.role) else { return false };
+    let Some(reach) = reach(action, hat.kind, hat.role) else {
+        return false;
+    };
     let within = match reach {
         // A record of an account is the person's own only while they wear that account's hat.
         Reach::Own => {
-            record.people.contains(&caller.person) && (record.account.is_none() || record.account == hat.account)
+            record.people.contains(&caller.person)
+                && (record.account.is_none() || record.account == hat.account)
         }
         Reach::Account => record.account.is_some() && record.account == hat.account,
         Reach::Team => {
-            record.queue.is_some_and(|queue| hat.queues.contains(&queue)) || record.assignee == Some(caller.person)
+            record
+                .queue
+                .is_some_and(|queue| hat.queues.contains(&queue))
+                || record.assignee == Some(caller.person)
         }
         Reach::All => true,
     };
     within
-        && record.audiences.as_ref().is_none_or(|meant| hat.audiences().iter().any(|audience| meant.contains(audience)))
+        && record.audiences.as_ref().is_none_or(|meant| {
+            hat.audiences()
+                .iter()
+                .any(|audience| meant.contains(audience))
+        })
 }
 
 /// The part of all records that a list may show. Only [`scope`] makes one.
@@ -247,7 +274,9 @@ impl Scope {
 
     /// The account whose records it holds, when it reaches that far.
     pub fn account(&self) -> Option<AccountId> {
-        (self.reach >= Reach::Account).then_some(self.caller.hat.account).flatten()
+        (self.reach >= Reach::Account)
+            .then_some(self.caller.hat.account)
+            .flatten()
     }
 
     /// Whether it holds the records of a queue.
@@ -268,7 +297,10 @@ impl Scope {
 /// What `caller` may see of a list of `action`.
 pub fn scope(caller: &Caller, action: Action) -> Result<Scope, Failure> {
     reach(action, caller.hat.kind, caller.hat.role)
-        .map(|reach| Scope { caller: caller.clone(), reach })
+        .map(|reach| Scope {
+            caller: caller.clone(),
+            reach,
+        })
         .ok_or(Failure::Forbidden)
 }
 
@@ -325,7 +357,15 @@ mod tests {
     fn nobody_is_named_twice_in_a_row() {
         for rule in POLICY {
             for who in WEARERS {
-                assert!(rule.reaches.iter().filter(|(named, _)| named == who).count() <= 1, "{:?} {who:?}", rule.action);
+                assert!(
+                    rule.reaches
+                        .iter()
+                        .filter(|(named, _)| named == who)
+                        .count()
+                        <= 1,
+                    "{:?} {who:?}",
+                    rule.action
+                );
             }
         }
     }

@@ -1,0 +1,408 @@
+//! How tickets are shown: one type for each audience. The customer's has no place for what only staff may know.
+
+use crate::accounts::Plan;
+use crate::caller::HatKind;
+use crate::files::FileRef;
+use crate::ids::{AccountId, ItemId, TicketId, UploadId};
+use crate::tickets::acts::TicketAct;
+use crate::tickets::list::TicketRow;
+use crate::tickets::timeline::{
+    Author, Happening, InternalItem, Note, PublicItem, Reply, StaffHappening, StaffItem,
+};
+use crate::tickets::{
+    PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketState,
+    TicketType,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// The account of a ticket, as its own people see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AccountName {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+}
+
+/// The account of a ticket, as staff see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AccountDetail {
+    /// Its number.
+    pub number: String,
+    /// Its plan.
+    pub plan: Plan,
+    /// Its sales territory.
+    pub territory: String,
+}
+
+/// A file of a ticket. It is fetched from `/v1/tickets/{ticket}/files/{id}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FileView {
+    /// Its id.
+    pub id: UploadId,
+    /// File name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Media type.
+    pub media_type: String,
+}
+
+impl From<&FileRef> for FileView {
+    fn from(file: &FileRef) -> Self {
+        Self {
+            id: file.id,
+            name: file.name.clone(),
+            size: file.size,
+            media_type: file.media_type.clone(),
+        }
+    }
+}
+
+/// A ticket in a customer's list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TicketSummary {
+    /// Its id.
+    pub id: TicketId,
+    /// What people call it: `T-1042`.
+    pub number: String,
+    /// Who it is from.
+    pub kind: TicketKind,
+    /// What it is about.
+    pub r#type: TicketType,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The same in words: `1-Critical`.
+    pub severity_label: String,
+    /// In one line.
+    pub synopsis: String,
+    /// Where it stands.
+    pub state: TicketState,
+    /// The same in words.
+    pub state_label: String,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When something last happened to it.
+    pub updated_at: Timestamp,
+    /// By when the first reply is due.
+    pub first_response_due: Timestamp,
+    /// By when the resolution is due.
+    pub resolution_due: Timestamp,
+    /// When the first reply was given.
+    pub first_responded_at: Option<Timestamp>,
+    /// Who opened it.
+    pub requester: PersonRef,
+    /// The account it belongs to.
+    pub account: Option<AccountName>,
+    /// The product it is about.
+    pub product: Option<ProductRef>,
+    /// Counts its changes.
+    pub version: u64,
+}
+
+impl From<TicketRow> for TicketSummary {
+    fn from(row: TicketRow) -> Self {
+        Self {
+            id: row.id,
+            number: format!("T-{}", row.number),
+            kind: row.kind,
+            r#type: row.r#type,
+            severity: row.severity,
+            severity_label: row.severity.label().into(),
+            synopsis: row.synopsis,
+            state: row.state,
+            state_label: row.state.label().into(),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            first_response_due: row.first_response_due,
+            resolution_due: row.resolution_due,
+            first_responded_at: row.first_responded_at,
+            requester: row.requester,
+            account: row.account.map(|account| AccountName {
+                id: account.id,
+                name: account.name,
+            }),
+            product: row.product,
+            version: row.version,
+        }
+    }
+}
+
+/// A ticket in a staff list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct StaffTicketSummary {
+    /// What the customer sees, with the state in staff's words.
+    #[serde(flatten)]
+    pub summary: TicketSummary,
+    /// The queue it is in.
+    pub queue: QueueRef,
+    /// The agent who has it.
+    pub assignee: Option<PersonRef>,
+}
+
+impl From<TicketRow> for StaffTicketSummary {
+    fn from(row: TicketRow) -> Self {
+        let (queue, assignee, state) = (row.queue.clone(), row.assignee.clone(), row.state);
+        let summary = TicketSummary {
+            state_label: state.staff_label().into(),
+            ..row.into()
+        };
+        Self {
+            summary,
+            queue,
+            assignee,
+        }
+    }
+}
+
+/// A ticket, as its requester and participants see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TicketView {
+    /// What lists show.
+    #[serde(flatten)]
+    pub summary: TicketSummary,
+    /// At length, plain Markdown.
+    pub description: String,
+    /// Colleagues who take part.
+    pub participants: Vec<PersonRef>,
+    /// Its files.
+    pub files: Vec<FileView>,
+    /// How it was solved.
+    pub resolution: Option<Resolution>,
+    /// Whether the clocks stand still.
+    pub due_paused: bool,
+    /// Fields the company added.
+    pub custom_fields: BTreeMap<String, String>,
+    /// What the caller can do with it now, the most likely first.
+    pub allowed: Vec<TicketAct>,
+}
+
+impl TicketView {
+    /// As a wearer of a hat of `kind` sees it at `now`.
+    pub fn of(ticket: &Ticket, kind: HatKind, now: Timestamp) -> Self {
+        Self {
+            summary: TicketRow::from(ticket).into(),
+            description: ticket.description.clone(),
+            participants: ticket.participants.clone(),
+            files: ticket.files.iter().map(FileView::from).collect(),
+            resolution: ticket.resolution.clone(),
+            due_paused: ticket.state.pauses_clocks(),
+            custom_fields: ticket.custom_fields.clone(),
+            allowed: ticket.allowed(kind, now),
+        }
+    }
+}
+
+/// A ticket, as staff see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct StaffTicketView {
+    /// What the customer sees, with the state in staff's words.
+    #[serde(flatten)]
+    pub view: TicketView,
+    /// The queue it is in.
+    pub queue: QueueRef,
+    /// The agent who has it.
+    pub assignee: Option<PersonRef>,
+    /// The account, as it was when the ticket was opened.
+    pub account_detail: Option<AccountDetail>,
+    /// The rule that routed it.
+    pub routing_rule: String,
+    /// Until when it is put off.
+    pub hold_until: Option<Timestamp>,
+}
+
+impl StaffTicketView {
+    /// As staff see it at `now`.
+    pub fn of(ticket: &Ticket, now: Timestamp) -> Self {
+        let mut view = TicketView::of(ticket, HatKind::Staff, now);
+        view.summary.state_label = ticket.state.staff_label().into();
+        Self {
+            view,
+            queue: ticket.queue.clone(),
+            assignee: ticket.assignee.clone(),
+            account_detail: ticket.account.as_ref().map(|account| AccountDetail {
+                number: account.number.clone(),
+                plan: account.plan,
+                territory: account.territory.clone(),
+            }),
+            routing_rule: ticket.routing_rule.clone(),
+            hold_until: ticket.hold_until,
+        }
+    }
+}
+
+/// A ticket, as the caller's audience sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum TicketForReader {
+    /// Staff.
+    Staff(Box<StaffTicketView>),
+    /// Everybody else.
+    Customer(Box<TicketView>),
+}
+
+impl TicketForReader {
+    /// As a wearer of a hat of `kind` sees it at `now`.
+    pub fn of(ticket: &Ticket, kind: HatKind, now: Timestamp) -> Self {
+        match kind {
+            HatKind::Staff => Self::Staff(Box::new(StaffTicketView::of(ticket, now))),
+            _ => Self::Customer(Box::new(TicketView::of(ticket, kind, now))),
+        }
+    }
+}
+
+/// What kinds of item a customer's timeline has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    /// A message.
+    Reply,
+    /// Something that happened.
+    Event,
+}
+
+/// An item of a ticket's timeline, as everybody on it sees it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TimelineItem {
+    /// Its id.
+    pub id: ItemId,
+    /// What it is.
+    pub kind: ItemKind,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub author: Author,
+    /// What a message says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What a message carries.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub files: Vec<FileView>,
+    /// What happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<Happening>,
+}
+
+impl From<&Reply> for TimelineItem {
+    fn from(reply: &Reply) -> Self {
+        Self {
+            id: reply.id,
+            kind: ItemKind::Reply,
+            at: reply.at,
+            author: reply.author.clone(),
+            text: Some(reply.text.clone()),
+            files: reply.files.iter().map(FileView::from).collect(),
+            event: None,
+        }
+    }
+}
+
+impl From<PublicItem> for TimelineItem {
+    fn from(item: PublicItem) -> Self {
+        match item {
+            PublicItem::Reply(reply) => Self::from(&reply),
+            PublicItem::Event(event) => Self {
+                id: event.id,
+                kind: ItemKind::Event,
+                at: event.at,
+                author: event.author,
+                text: None,
+                files: Vec::new(),
+                event: Some(event.event),
+            },
+        }
+    }
+}
+
+/// What kinds of item a staff timeline has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StaffItemKind {
+    /// A message to everybody on the ticket.
+    Reply,
+    /// A message among staff.
+    Note,
+    /// Something that happened.
+    Event,
+}
+
+/// What happened, as staff see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum AnyHappening {
+    /// Before everybody's eyes.
+    Public(Happening),
+    /// Behind the counter.
+    Internal(StaffHappening),
+}
+
+/// An item of a ticket's timeline, as staff see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct StaffTimelineItem {
+    /// Its id.
+    pub id: ItemId,
+    /// What it is.
+    pub kind: StaffItemKind,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub author: Author,
+    /// What a message or note says; the rule's name where a rule decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// What a message carries.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub files: Vec<FileView>,
+    /// What happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event: Option<AnyHappening>,
+}
+
+impl From<&Note> for StaffTimelineItem {
+    fn from(note: &Note) -> Self {
+        Self {
+            id: note.id,
+            kind: StaffItemKind::Note,
+            at: note.at,
+            author: note.author.clone(),
+            text: Some(note.text.clone()),
+            files: Vec::new(),
+            event: None,
+        }
+    }
+}
+
+impl From<StaffItem> for StaffTimelineItem {
+    fn from(item: StaffItem) -> Self {
+        match item {
+            StaffItem::Public(item) => {
+                let item = TimelineItem::from(item);
+                Self {
+                    id: item.id,
+                    kind: match item.kind {
+                        ItemKind::Reply => StaffItemKind::Reply,
+                        ItemKind::Event => StaffItemKind::Event,
+                    },
+                    at: item.at,
+                    author: item.author,
+                    text: item.text,
+                    files: item.files,
+                    event: item.event.map(AnyHappening::Public),
+                }
+            }
+            StaffItem::Internal(InternalItem::Note(note)) => Self::from(&note),
+            StaffItem::Internal(InternalItem::Event(event)) => Self {
+                id: event.id,
+                kind: StaffItemKind::Event,
+                at: event.at,
+                author: event.author,
+                text: Some(event.detail),
+                files: Vec::new(),
+                event: Some(AnyHappening::Internal(event.event)),
+            },
+        }
+    }
+}

@@ -1,0 +1,379 @@
+//! What a handler is given and what it gives back.
+
+use crate::cursor::Sealer;
+use crate::endpoint::{Effect, Endpoint};
+use crate::token::Claims;
+use http::StatusCode;
+use jiff::Timestamp;
+use portico_domain::caller::{Act, Caller, FreshIds};
+use portico_domain::change::{CLAIM_LIFETIME, Change, Claim, StoredAnswer};
+use portico_domain::failure::Failure;
+use portico_domain::ids::PersonId;
+use portico_domain::paging::{Page, PageRequest};
+use portico_domain::policy::{Guarded, Resource, Scope, scope};
+use portico_domain::ports::{Commit, CommitFailure, Gate, PortFailure};
+use portico_domain::search::SearchFailure;
+use portico_domain::touch::RecordRef;
+use serde::Serialize;
+use std::sync::{Arc, Mutex, OnceLock};
+use tokio::task::JoinHandle;
+use utoipa::ToSchema;
+
+/// Seals the cursors of this process.
+static SEALER: OnceLock<Sealer> = OnceLock::new();
+
+/// Sets the key that cursors are sealed with, in base64; once for each process, later calls change nothing.
+pub fn set_sealing_key(key: &str) -> Result<(), Failure> {
+    let sealer = Sealer::new(key)?;
+    SEALER.get_or_init(|| sealer);
+    Ok(())
+}
+
+fn sealer() -> Result<&'static Sealer, Failure> {
+    SEALER
+        .get()
+        .ok_or_else(|| Failure::Internal("no sealing key has been set".into()))
+}
+
+/// An idempotency key with the hash of what was asked under it.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    pub(crate) key: String,
+    pub(crate) request_hash: String,
+}
+
+/// What the check beside the handler's first read found.
+#[derive(Clone, Debug)]
+pub(crate) struct Checked {
+    pub(crate) caller: Caller,
+    pub(crate) claim: Option<Claim>,
+}
+
+/// The check, running or done.
+#[derive(Debug)]
+pub(crate) enum Check {
+    /// Nobody needs to be signed in.
+    Public,
+    /// Under way beside the handler.
+    Running(JoinHandle<Result<Checked, Failure>>),
+    /// Found, or refused.
+    Done(Result<Checked, Failure>),
+}
+
+/// What is known of a call by its end, for its touch and its log line.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Trace {
+    pub(crate) record: Option<RecordRef>,
+    pub(crate) person: Option<PersonId>,
+}
+
+/// One request to a handler: `P` is what its path names, `I` what its query or body says.
+#[derive(Debug)]
+pub struct Call<P = (), I = ()> {
+    /// What the path names.
+    pub path: P,
+    /// What the query or the body says.
+    pub input: I,
+    /// When it came.
+    pub now: Timestamp,
+    /// Names it in the log.
+    pub request_id: String,
+    /// Whether the client wants links as JSON instead of a redirect.
+    pub wants_json: bool,
+    /// The address it came from.
+    pub source_ip: String,
+    /// Cookies and headers that the auth area looks at.
+    pub headers: http::HeaderMap,
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) claims: Option<Claims>,
+    pub(crate) check: Arc<tokio::sync::Mutex<Check>>,
+    pub(crate) if_match: Option<u64>,
+    pub(crate) key: Option<Key>,
+    pub(crate) fresh: FreshIds,
+    pub(crate) trace: Arc<Mutex<Trace>>,
+}
+
+impl<P, I> Call<P, I> {
+    /// Waits for the check of session, hat and settings, and gives the act that the caller is about to do.
+    pub async fn act(&self) -> Result<Act, Stop> {
+        let checked = settle(&self.check).await?;
+        if let Some(claim) = checked.claim {
+            return match &self.key {
+                Some(key) if key.request_hash == claim.request_hash => {
+                    Err(Stop::Replay(claim.answer))
+                }
+                _ => Err(Failure::KeyReused.into()),
+            };
+        }
+        Ok(self.act_as(checked.caller))
+    }
+
+    /// The act of somebody who has just proven who they are.
+    pub fn act_as(&self, caller: Caller) -> Act {
+        self.trace(|trace| trace.person = Some(caller.person));
+        Act {
+            caller,
+            action: self.endpoint.action,
+            now: self.now,
+            request_id: self.request_id.clone(),
+            fresh: self.fresh.clone(),
+        }
+    }
+
+    /// Opens a record for the act of this endpoint, or refuses. A change must be of the version that the caller saw.
+    pub async fn authorize<T: Resource>(&self, record: Guarded<T>) -> Result<(Act, T), Stop> {
+        let act = self.act().await?;
+        let record = record.open(&act.caller, act.action)?;
+        self.trace(|trace| trace.record = record.record());
+        self.saw(record.version())?;
+        Ok((act, record))
+    }
+
+    /// Refuses if the caller saw another version, or had to say which and did not.
+    pub fn saw(&self, version: u64) -> Result<(), Failure> {
+        match self.if_match {
+            Some(seen) if seen != version => Err(Failure::Stale),
+            None if self.endpoint.effect == Effect::Change => Err(Failure::PreconditionRequired),
+            _ => Ok(()),
+        }
+    }
+
+    /// What the caller may list, by the hat in their token. The session is checked beside the read, and nothing is
+    /// answered before it has been.
+    pub fn scope(&self) -> Result<Scope, Failure> {
+        let claims = self
+            .claims
+            .as_ref()
+            .ok_or(Failure::NotSignedIn("not_signed_in"))?;
+        scope(&claims.caller(), self.endpoint.action)
+    }
+
+    /// Who the token says is calling; for reads of their own records, which are made beside the check.
+    pub fn claimed(&self) -> Result<Caller, Failure> {
+        self.claims
+            .as_ref()
+            .map(Claims::caller)
+            .ok_or(Failure::NotSignedIn("not_signed_in"))
+    }
+
+    /// Makes a change and, once it is made, gives `done`. A repeated request gets the first one's answer.
+    pub async fn commit<S: Gate + Commit + Sync, V: Serialize>(
+        &self,
+        store: &S,
+        mut change: Change,
+        done: Done<V>,
+    ) -> Answer<V> {
+        let person = change.touch.person;
+        if let (Some(key), Some(person)) = (&self.key, person) {
+            let body = serde_json::to_string(&done.body).map_err(|error| {
+                Failure::Internal(format!("an answer cannot be written as JSON: {error}"))
+            })?;
+            change.claim = Some(Claim {
+                person,
+                key: key.key.clone(),
+                request_hash: key.request_hash.clone(),
+                answer: StoredAnswer {
+                    body,
+                    location: done.location.clone(),
+                    version: done.version,
+                },
+                expires_at: self.now + CLAIM_LIFETIME,
+            });
+        }
+        match (store.commit(change).await, &self.key, person) {
+            (Ok(()), _, _) => Ok(done),
+            (Err(CommitFailure::Claimed), Some(key), Some(person)) => {
+                match store.claim(person, &key.key, self.now).await? {
+                    Some(claim) if claim.request_hash == key.request_hash => {
+                        Err(Stop::Replay(claim.answer))
+                    }
+                    Some(_) => Err(Failure::KeyReused.into()),
+                    None => Err(Failure::StillRunning.into()),
+                }
+            }
+            (Err(failure), _, _) => Err(Failure::from(failure).into()),
+        }
+    }
+
+    /// The page that `limit` and `cursor` ask for, of the list that `filter` describes.
+    pub fn page(
+        &self,
+        limit: Option<u32>,
+        cursor: Option<&str>,
+        filter: &str,
+    ) -> Result<PageRequest, Failure> {
+        let after = cursor
+            .map(|cursor| sealer()?.open(cursor, &self.list_context(filter)))
+            .transpose()?;
+        Ok(PageRequest {
+            limit: limit.unwrap_or(DEFAULT_LIMIT),
+            after,
+        })
+    }
+
+    /// A page as clients get it.
+    pub fn list<T, U>(
+        &self,
+        page: Page<T>,
+        filter: &str,
+        view: impl FnMut(T) -> U,
+    ) -> Result<List<U>, Failure> {
+        let next_cursor = page
+            .next
+            .as_ref()
+            .map(|next| sealer()?.seal(next, &self.list_context(filter)))
+            .transpose()?;
+        Ok(List {
+            items: page.items.into_iter().map(view).collect(),
+            next_cursor,
+        })
+    }
+
+    fn list_context(&self, filter: &str) -> String {
+        let hat = self
+            .claims
+            .as_ref()
+            .map(|claims| format!("{}|{}", claims.sub, claims.hat.id))
+            .unwrap_or_default();
+        format!("{}|{hat}|{filter}", self.endpoint.operation)
+    }
+
+    fn trace(&self, set: impl FnOnce(&mut Trace)) {
+        if let Ok(mut trace) = self.trace.lock() {
+            set(&mut trace);
+        }
+    }
+}
+
+/// Waits for the check to end; from then on it is known.
+pub(crate) async fn settle(check: &tokio::sync::Mutex<Check>) -> Result<Checked, Failure> {
+    let mut check = check.lock().await;
+    if let Check::Running(running) = &mut *check {
+        let found = running.await.unwrap_or_else(|error| {
+            Err(Failure::Internal(format!(
+                "the session check broke: {error}"
+            )))
+        });
+        *check = Check::Done(found);
+    }
+    match &*check {
+        Check::Done(found) => found.clone(),
+        Check::Public | Check::Running(_) => Err(Failure::NotSignedIn("not_signed_in")),
+    }
+}
+
+/// How many items a page has when the client does not say.
+pub const DEFAULT_LIMIT: u32 = 25;
+
+/// A page of a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct List<T> {
+    /// Its items.
+    pub items: Vec<T>,
+    /// Ask for the next page with this; nothing after the last.
+    pub next_cursor: Option<String>,
+}
+
+/// What a handler gives back.
+pub type Answer<V> = Result<Done<V>, Stop>;
+
+/// Why a handler stopped short.
+#[derive(Clone, Debug)]
+pub enum Stop {
+    /// It failed.
+    Failed(Failure),
+    /// It was asked before, and gives the answer it gave then.
+    Replay(StoredAnswer),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl From<PortFailure> for Stop {
+    fn from(failure: PortFailure) -> Self {
+        Self::Failed(failure.into())
+    }
+}
+
+impl From<CommitFailure> for Stop {
+    fn from(failure: CommitFailure) -> Self {
+        Self::Failed(failure.into())
+    }
+}
+
+impl From<SearchFailure> for Stop {
+    fn from(failure: SearchFailure) -> Self {
+        Self::Failed(match failure {
+            SearchFailure::Unavailable(text) => Failure::Unavailable(text),
+            SearchFailure::Refused(text) => Failure::Internal(text),
+        })
+    }
+}
+
+/// What a handler did.
+#[derive(Clone, Debug)]
+pub struct Done<V> {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Option<V>,
+    pub(crate) version: Option<u64>,
+    pub(crate) location: Option<String>,
+    pub(crate) cookies: Vec<String>,
+}
+
+impl<V> Done<V> {
+    fn new(status: StatusCode, body: Option<V>) -> Self {
+        Self {
+            status,
+            body,
+            version: None,
+            location: None,
+            cookies: Vec::new(),
+        }
+    }
+
+    /// With the version of the record, sent as `ETag`.
+    pub fn version(mut self, version: u64) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// With the place of the record.
+    pub fn location(mut self, location: String) -> Self {
+        self.location = Some(location);
+        self
+    }
+
+    /// With a cookie.
+    pub fn cookie(mut self, cookie: String) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+}
+
+/// Here it is.
+pub fn ok<V>(body: V) -> Done<V> {
+    Done::new(StatusCode::OK, Some(body))
+}
+
+/// It was made.
+pub fn created<V>(body: V) -> Done<V> {
+    Done::new(StatusCode::CREATED, Some(body))
+}
+
+/// It will be done.
+pub fn accepted<V>(body: V) -> Done<V> {
+    Done::new(StatusCode::ACCEPTED, Some(body))
+}
+
+/// It is gone.
+pub fn deleted() -> Done<()> {
+    Done::new(StatusCode::NO_CONTENT, None)
+}
+
+/// It is elsewhere.
+pub fn elsewhere<V>(location: String) -> Done<V> {
+    Done::new(StatusCode::SEE_OTHER, None).location(location)
+}

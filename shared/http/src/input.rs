@@ -1,0 +1,151 @@
+//! How input comes out of a request: path, query and body.
+
+use crate::schema::InputSchema;
+use portico_domain::failure::{Failure, FieldError};
+use portico_domain::ids::{AccountId, ArticleId, JobId, PersonId, SessionId, TicketId, UploadId};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::str::FromStr;
+use utoipa::ToSchema;
+
+/// The largest body an endpoint reads, in bytes.
+pub const LARGEST_BODY: usize = 256 * 1024;
+
+/// The parts of a request that hold input.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// Path parameters, decoded.
+    pub path: HashMap<String, String>,
+    /// Query parameters, decoded; the last of a name counts.
+    pub query: Vec<(String, String)>,
+    /// `Content-Type`.
+    pub content_type: Option<String>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// What a path names. Something that cannot be the id of a record names none: the same as one that does not exist.
+pub trait PathInput: Sized + Send + 'static {
+    /// Reads it.
+    fn read(path: &HashMap<String, String>) -> Option<Self>;
+}
+
+impl PathInput for () {
+    fn read(_: &HashMap<String, String>) -> Option<Self> {
+        Some(())
+    }
+}
+
+impl PathInput for String {
+    fn read(path: &HashMap<String, String>) -> Option<Self> {
+        path.get("form")
+            .filter(|form| !form.is_empty() && form.len() <= 60)
+            .cloned()
+    }
+}
+
+fn named<T: FromStr>(path: &HashMap<String, String>, name: &str) -> Option<T> {
+    path.get(name)?.parse().ok()
+}
+
+macro_rules! path_ids {
+    ($($id:ident),*) => {$(
+        impl PathInput for $id {
+            fn read(path: &HashMap<String, String>) -> Option<Self> {
+                named(path, "id")
+            }
+        }
+    )*};
+}
+path_ids!(
+    TicketId, ArticleId, PersonId, AccountId, UploadId, JobId, SessionId
+);
+
+impl PathInput for (TicketId, UploadId) {
+    fn read(path: &HashMap<String, String>) -> Option<Self> {
+        Some((named(path, "id")?, named(path, "file_id")?))
+    }
+}
+
+/// What a query or a body says.
+pub trait Input: Sized + Send + 'static {
+    /// Reads and checks it.
+    fn read(parts: &Parts) -> Result<Self, Failure>;
+}
+
+impl Input for () {
+    fn read(_: &Parts) -> Result<Self, Failure> {
+        Ok(())
+    }
+}
+
+/// A JSON body.
+#[derive(Clone, Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned + ToSchema + Send + 'static> Input for Body<T> {
+    fn read(parts: &Parts) -> Result<Self, Failure> {
+        if parts.body.len() > LARGEST_BODY {
+            return Err(Failure::TooLarge);
+        }
+        let json = parts
+            .content_type
+            .as_deref()
+            .is_none_or(|kind| kind.starts_with("application/json"));
+        if !json {
+            let detail = "Send JSON, with Content-Type: application/json.".into();
+            return Err(Failure::Malformed {
+                code: "json_expected",
+                detail,
+            });
+        }
+        let text = if parts.body.is_empty() {
+            b"{}".as_slice()
+        } else {
+            &parts.body
+        };
+        let value: Value = serde_json::from_slice(text).map_err(|error| Failure::Malformed {
+            code: "json_invalid",
+            detail: format!(
+                "The body is not JSON: line {}, column {}.",
+                error.line(),
+                error.column()
+            ),
+        })?;
+        typed(value).map(Self)
+    }
+}
+
+/// Query parameters.
+#[derive(Clone, Debug)]
+pub struct Params<T>(pub T);
+
+impl<T: DeserializeOwned + ToSchema + Send + 'static> Input for Params<T> {
+    fn read(parts: &Parts) -> Result<Self, Failure> {
+        let value = InputSchema::of::<T>().coerce(parts.query.iter().cloned());
+        typed(value).map(Self).map_err(|failure| match failure {
+            // Parameters are named as such, not as pointers into a body.
+            Failure::Input(errors) => Failure::Input(
+                errors
+                    .into_iter()
+                    .map(|error| FieldError {
+                        pointer: error.pointer.trim_start_matches('/').to_owned(),
+                        ..error
+                    })
+                    .collect(),
+            ),
+            other => other,
+        })
+    }
+}
+
+fn typed<T: DeserializeOwned + ToSchema + 'static>(mut value: Value) -> Result<T, Failure> {
+    let errors = InputSchema::of::<T>().check(&mut value);
+    if !errors.is_empty() {
+        return Err(Failure::Input(errors));
+    }
+    // The schema is made from the same type, so this can fail only where serde knows more than the schema says.
+    serde_json::from_value(value)
+        .map_err(|error| Failure::field("", "wrong_type", error.to_string()))
+}

@@ -1,0 +1,57 @@
+//! Running one endpoint as a Lambda function.
+
+use crate::call::{Answer, Call, set_sealing_key};
+use crate::endpoint::Endpoint;
+use crate::input::{Input, PathInput};
+use crate::serve;
+use lambda_http::{Body, Error, Request, Response, service_fn};
+use portico_domain::ports::Gate;
+use serde::Serialize;
+use tracing_subscriber::EnvFilter;
+
+/// Serves `endpoint` with `handler` until Lambda ends the process. `store` is made once, before the first request.
+///
+/// # Errors
+/// When the process cannot start: configuration is missing or wrong. Lambda shows the text in its log.
+pub fn run<S, P, I, V, F, Fut>(
+    endpoint: &'static Endpoint,
+    store: impl FnOnce() -> Result<S, String>,
+    handler: F,
+) -> Result<(), Error>
+where
+    S: Gate + Send + Sync + 'static,
+    P: PathInput,
+    I: Input,
+    V: Serialize,
+    F: Fn(&'static S, Call<P, I>) -> Fut + Copy + Send + Sync + 'static,
+    Fut: Future<Output = Answer<V>> + Send + 'static,
+{
+    log_as_json();
+    if let Ok(key) = std::env::var("PORTICO_SEALING_KEY") {
+        set_sealing_key(&key).map_err(|failure| format!("PORTICO_SEALING_KEY: {failure:?}"))?;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async move {
+        let store: &'static S = Box::leak(Box::new(store()?));
+        lambda_http::run(service_fn(move |request: Request| async move {
+            Ok::<Response<Body>, Error>(serve(endpoint, store, request, handler).await)
+        }))
+        .await
+    })
+}
+
+/// One JSON object a line, to where Lambda reads it.
+pub fn log_as_json() {
+    let filter = EnvFilter::try_from_env("PORTICO_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_env_filter(filter);
+    // A second call, as in tests, leaves the first subscriber in place.
+    let _ = subscriber
+        .with_current_span(false)
+        .with_span_list(false)
+        .try_init();
+}

@@ -1,0 +1,456 @@
+//! Input held against the very schema that the OpenAPI document shows: what is documented is what is enforced, and every
+//! field that cannot be accepted is named at once. It knows the part of JSON Schema that utoipa makes of our inputs.
+
+use portico_domain::failure::FieldError;
+use serde_json::{Map, Value};
+use std::any::TypeId;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, RwLock};
+use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+
+/// The schema of an input with everything it refers to.
+#[derive(Debug)]
+pub struct InputSchema {
+    root: Value,
+    components: HashMap<String, Value>,
+}
+
+static SCHEMAS: LazyLock<RwLock<HashMap<TypeId, Arc<InputSchema>>>> =
+    LazyLock::new(RwLock::default);
+
+impl InputSchema {
+    /// The schema of `T`; made once.
+    pub fn of<T: ToSchema + 'static>() -> Arc<Self> {
+        let id = TypeId::of::<T>();
+        if let Some(made) = SCHEMAS
+            .read()
+            .ok()
+            .and_then(|schemas| schemas.get(&id).cloned())
+        {
+            return made;
+        }
+        let mut referred: Vec<(String, RefOr<Schema>)> = Vec::new();
+        T::schemas(&mut referred);
+        let json =
+            |schema: &RefOr<Schema>| serde_json::to_value(schema).unwrap_or(Value::Bool(true));
+        let made = Arc::new(Self {
+            root: json(&T::schema()),
+            components: referred
+                .iter()
+                .map(|(name, schema)| (name.clone(), json(schema)))
+                .collect(),
+        });
+        if let Ok(mut schemas) = SCHEMAS.write() {
+            schemas.insert(id, made.clone());
+        }
+        made
+    }
+
+    /// Trims the texts of `value` and names everything in it that the schema does not allow.
+    pub fn check(&self, value: &mut Value) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        self.walk(&self.root, value, "", &mut errors);
+        errors
+    }
+
+    /// Turns the texts of query parameters into what the schema wants of them, where they can be.
+    pub fn coerce(&self, parameters: impl IntoIterator<Item = (String, String)>) -> Value {
+        let properties = self
+            .resolve(&self.root)
+            .get("properties")
+            .cloned()
+            .unwrap_or_default();
+        let typed = |name: &str, text: String| {
+            let schema = properties
+                .get(name)
+                .map(|schema| self.resolve(schema).clone())
+                .unwrap_or_default();
+            let wants = |kind: &str| types(&schema).contains(&kind);
+            if wants("integer") || wants("number") {
+                text.parse::<i64>()
+                    .map(Value::from)
+                    .unwrap_or(Value::String(text))
+            } else if wants("boolean") {
+                text.parse::<bool>()
+                    .map(Value::from)
+                    .unwrap_or(Value::String(text))
+            } else {
+                Value::String(text)
+            }
+        };
+        Value::Object(
+            parameters
+                .into_iter()
+                .map(|(name, text)| (name.clone(), typed(&name, text)))
+                .collect(),
+        )
+    }
+
+    /// Follows references; of "this or null" takes the one that is not null.
+    fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
+            let name = reference.rsplit('/').next().unwrap_or_default();
+            return self
+                .components
+                .get(name)
+                .map_or(schema, |schema| self.resolve(schema));
+        }
+        for one_of in ["oneOf", "anyOf", "allOf"] {
+            if let Some(choices) = schema.get(one_of).and_then(Value::as_array) {
+                let mut real = choices
+                    .iter()
+                    .filter(|choice| choice.get("type").and_then(Value::as_str) != Some("null"));
+                if let (Some(only), None) = (real.next(), real.next()) {
+                    return self.resolve(only);
+                }
+            }
+        }
+        schema
+    }
+
+    fn walk(&self, schema: &Value, value: &mut Value, at: &str, errors: &mut Vec<FieldError>) {
+        let nullable = nullable(schema);
+        let schema = self.resolve(schema);
+        if value.is_null() && (nullable || self::nullable(schema)) {
+            return;
+        }
+        let allowed = types(schema);
+        if !allowed.is_empty() && !allowed.iter().any(|kind| is(value, kind)) {
+            errors.push(FieldError::new(
+                at,
+                "wrong_type",
+                format!("This should be {}.", in_words(&allowed)),
+            ));
+            return;
+        }
+        match value {
+            Value::Object(fields) => self.object(schema, fields, at, errors),
+            Value::Array(items) => {
+                if let Some(most) = limit(schema, "maxItems")
+                    && items.len() as u64 > most
+                {
+                    errors.push(FieldError::new(
+                        at,
+                        "too_many",
+                        format!("At most {most} are possible."),
+                    ));
+                    return;
+                }
+                if let Some(of) = schema.get("items") {
+                    for (index, item) in items.iter_mut().enumerate() {
+                        self.walk(of, item, &format!("{at}/{index}"), errors);
+                    }
+                }
+            }
+            Value::String(text) => string(schema, text, at, errors),
+            Value::Number(number) => {
+                let number = number.as_f64().unwrap_or_default();
+                let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
+                if bound("minimum").is_some_and(|least| number < least) {
+                    errors.push(FieldError::new(
+                        at,
+                        "too_small",
+                        format!("At least {}.", schema["minimum"]),
+                    ));
+                } else if bound("maximum").is_some_and(|most| number > most) {
+                    errors.push(FieldError::new(
+                        at,
+                        "too_large",
+                        format!("At most {}.", schema["maximum"]),
+                    ));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn object(
+        &self,
+        schema: &Value,
+        fields: &mut Map<String, Value>,
+        at: &str,
+        errors: &mut Vec<FieldError>,
+    ) {
+        let known = schema.get("properties").and_then(Value::as_object);
+        let extra = schema.get("additionalProperties");
+        if let Some(most) = limit(schema, "maxProperties")
+            && fields.len() as u64 > most
+        {
+            errors.push(FieldError::new(
+                at,
+                "too_many",
+                format!("At most {most} are possible."),
+            ));
+            return;
+        }
+        for required in schema
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+        {
+            if !fields.contains_key(required) {
+                errors.push(FieldError::new(
+                    format!("{at}/{}", escape(required)),
+                    "required",
+                    "This is missing.",
+                ));
+            }
+        }
+        for (name, value) in fields {
+            let pointer = format!("{at}/{}", escape(name));
+            if let Some(schema) = known.and_then(|known| known.get(name)) {
+                self.walk(schema, value, &pointer, errors);
+            } else if extra == Some(&Value::Bool(false)) {
+                errors.push(FieldError::new(
+                    pointer,
+                    "unknown_field",
+                    "There is no such field.",
+                ));
+            } else if let Some(schema) = extra.filter(|extra| extra.is_object()) {
+                if name.chars().count() > 100 {
+                    errors.push(FieldError::new(
+                        pointer,
+                        "too_long",
+                        "A name can have 100 characters at most.",
+                    ));
+                } else {
+                    self.walk(schema, value, &pointer, errors);
+                }
+            }
+        }
+    }
+}
+
+fn limit(schema: &Value, key: &str) -> Option<u64> {
+    schema.get(key).and_then(Value::as_u64)
+}
+
+/// RFC 6901, section 3.
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
+}
+
+fn types(schema: &Value) -> Vec<&str> {
+    match schema.get("type") {
+        Some(Value::String(one)) => vec![one],
+        Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn nullable(schema: &Value) -> bool {
+    types(schema).contains(&"null")
+        || ["oneOf", "anyOf"].iter().any(|key| {
+            schema
+                .get(key)
+                .and_then(Value::as_array)
+                .is_some_and(|choices| choices.iter().any(|choice| types(choice).contains(&"null")))
+        })
+}
+
+fn is(value: &Value, kind: &str) -> bool {
+    match kind {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "number" => value.is_number(),
+        "boolean" => value.is_boolean(),
+        "null" => value.is_null(),
+        _ => true,
+    }
+}
+
+fn in_words(kinds: &[&str]) -> String {
+    let words = kinds
+        .iter()
+        .filter(|kind| **kind != "null")
+        .map(|kind| match *kind {
+            "object" => "an object",
+            "array" => "a list",
+            "string" => "a text",
+            "integer" => "a whole number",
+            "number" => "a number",
+            "boolean" => "true or false",
+            other => other,
+        });
+    words.collect::<Vec<_>>().join(" or ")
+}
+
+fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldError>) {
+    let mut refuse = |code: &str, detail: String| errors.push(FieldError::new(at, code, detail));
+    if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
+        if !choices.iter().any(|choice| choice.as_str() == Some(text)) {
+            let choices: Vec<&str> = choices.iter().filter_map(Value::as_str).collect();
+            refuse(
+                "not_one_of",
+                format!("Possible are: {}.", choices.join(", ")),
+            );
+        }
+        return;
+    }
+    let format = schema
+        .get("format")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    if format != "password" {
+        let trimmed = text.trim();
+        if trimmed.len() != text.len() {
+            *text = trimmed.to_owned();
+        }
+    }
+    if text
+        .chars()
+        .any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t'))
+    {
+        refuse(
+            "control_characters",
+            "This holds characters that cannot be shown.".into(),
+        );
+        return;
+    }
+    let length = text.chars().count() as u64;
+    if let Some(least) = limit(schema, "minLength").filter(|least| length < *least) {
+        if length == 0 {
+            refuse("required", "This is missing.".into());
+        } else {
+            refuse(
+                "too_short",
+                format!("At least {least} characters are needed."),
+            );
+        }
+    } else if let Some(most) = limit(schema, "maxLength").filter(|most| length > *most) {
+        refuse(
+            "too_long",
+            format!("At most {most} characters are possible; these are {length}."),
+        );
+    } else {
+        let fits = match format {
+            "uuid" => uuid::Uuid::try_parse(text).is_ok(),
+            "date-time" => text.parse::<jiff::Timestamp>().is_ok(),
+            "date" => text.parse::<jiff::civil::Date>().is_ok(),
+            "email" => text
+                .split_once('@')
+                .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.')),
+            _ => true,
+        };
+        if !fits {
+            refuse(
+                "wrong_format",
+                format!("This is not a {}.", format.replace('-', " ")),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+    use serde_json::json;
+
+    #[derive(Deserialize, ToSchema)]
+    #[serde(rename_all = "snake_case")]
+    #[allow(dead_code, reason = "its schema is the subject")]
+    enum Colour {
+        Red,
+        Green,
+    }
+
+    #[derive(Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    #[allow(dead_code, reason = "its schema is the subject")]
+    struct Sample {
+        #[schema(min_length = 5, max_length = 10)]
+        name: String,
+        colour: Colour,
+        second: Option<Colour>,
+        #[schema(max_items = 2)]
+        #[serde(default)]
+        ids: Vec<portico_domain::ids::TicketId>,
+        #[schema(minimum = 1, maximum = 100)]
+        limit: Option<u32>,
+        #[schema(format = Password)]
+        password: Option<String>,
+    }
+
+    fn codes(mut value: Value) -> Vec<(String, String)> {
+        let mut found: Vec<_> = InputSchema::of::<Sample>()
+            .check(&mut value)
+            .into_iter()
+            .map(|error| (error.pointer, error.code))
+            .collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn good_input_passes() {
+        let good = json!({"name": "  hello  ", "colour": "red", "second": null, "ids": ["0191b2c4-0000-7000-8000-000000000000"], "limit": 3});
+        assert_eq!(codes(good), vec![]);
+    }
+
+    #[test]
+    fn every_bad_field_is_named() {
+        let bad = json!({"name": "    x    ", "second": "blue", "ids": ["x", 3], "limit": 0, "surprise": 1, "a/b": 2});
+        let expected = [
+            ("/a~1b", "unknown_field"),
+            ("/colour", "required"),
+            ("/ids/0", "wrong_format"),
+            ("/ids/1", "wrong_type"),
+            ("/limit", "too_small"),
+            ("/name", "too_short"),
+            ("/second", "not_one_of"),
+            ("/surprise", "unknown_field"),
+        ];
+        assert_eq!(
+            codes(bad),
+            expected
+                .map(|(pointer, code)| (pointer.to_owned(), code.to_owned()))
+                .to_vec()
+        );
+    }
+
+    #[test]
+    fn too_many_and_too_long_and_control_characters() {
+        let id = "0191b2c4-0000-7000-8000-000000000000";
+        let bad = json!({"name": "hello\u{0}there", "colour": "green", "ids": [id, id, id]});
+        assert_eq!(
+            codes(bad),
+            vec![
+                ("/ids".into(), "too_many".into()),
+                ("/name".into(), "control_characters".into())
+            ]
+        );
+        assert_eq!(
+            codes(json!({"name": "hello hello hello", "colour": "green"})),
+            vec![("/name".into(), "too_long".into())]
+        );
+    }
+
+    #[test]
+    fn passwords_are_not_trimmed() {
+        let mut value = json!({"name": "hello", "colour": "red", "password": " x "});
+        assert!(InputSchema::of::<Sample>().check(&mut value).is_empty());
+        assert_eq!(value["password"], " x ");
+    }
+
+    #[test]
+    fn something_else_than_an_object_is_refused() {
+        assert_eq!(
+            codes(json!([1])),
+            vec![(String::new(), "wrong_type".into())]
+        );
+    }
+
+    #[test]
+    fn query_parameters_become_numbers_where_wanted() {
+        let value = InputSchema::of::<Sample>()
+            .coerce([("limit".into(), "7".into()), ("name".into(), "7".into())]);
+        assert_eq!(value, json!({"limit": 7, "name": "7"}));
+    }
+}

@@ -1,0 +1,495 @@
+//! What is the same for every endpoint: request id, token, session check, input, problems, conditional headers, the touches
+//! of reads and of what was refused, and one line in the log. It always answers: an error out of a Lambda handler would
+//! become a bare 500.
+
+use crate::call::{Answer, Call, Check, Checked, Done, Key, Stop, Trace, settle};
+use crate::endpoint::{Effect, Endpoint};
+use crate::hash::sha256_hex;
+use crate::input::{Input, Parts, PathInput};
+use crate::problem::Problem;
+use crate::token::{self, Claims, HatClaims};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use jiff::Timestamp;
+use lambda_http::request::RequestContext;
+use lambda_http::{Body, Request, RequestExt, Response};
+use portico_domain::caller::FreshIds;
+use portico_domain::failure::Failure;
+use portico_domain::ids::TouchId;
+use portico_domain::policy::{reach, rule};
+use portico_domain::ports::Gate;
+use portico_domain::touch::{Outcome, RecordRef, Touch, Wearer};
+use serde::Serialize;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+use uuid::Uuid;
+
+/// True until the process has answered once.
+static COLD: AtomicBool = AtomicBool::new(true);
+
+/// Answers one request.
+pub async fn serve<S, P, I, V, F, Fut>(
+    endpoint: &'static Endpoint,
+    store: &'static S,
+    request: Request,
+    handler: F,
+) -> Response<Body>
+where
+    S: Gate + Sync,
+    P: PathInput,
+    I: Input,
+    V: Serialize,
+    F: FnOnce(&'static S, Call<P, I>) -> Fut + Send,
+    Fut: Future<Output = Answer<V>> + Send,
+{
+    let begun = Instant::now();
+    let edge = Edge::of(endpoint, request);
+    let (claims, answer) = match edge.claims(store).await {
+        Err(failure) => (None, Err(failure.into())),
+        Ok(claims) => {
+            let beside = edge.beside(store, claims.as_ref());
+            let answer = match edge.call::<P, I>(claims.clone(), beside.check.clone()) {
+                Err(failure) => Err(Stop::Failed(failure)),
+                Ok(call) => handler(store, call).await.map(Answered::of),
+            };
+            // Whatever the handler found is said only to somebody who may be here.
+            let answer = match (
+                claims.is_some(),
+                settle_if(claims.is_some(), &beside.check).await,
+            ) {
+                (true, Err(refused)) => Err(Stop::Failed(refused)),
+                _ => answer,
+            };
+            beside
+                .finish(store, &edge, claims.as_ref(), answer.as_ref().err())
+                .await;
+            (claims, answer)
+        }
+    };
+    let response = edge.respond(answer);
+    edge.log(claims.as_ref(), response.status(), begun);
+    response
+}
+
+async fn settle_if(signed_in: bool, check: &tokio::sync::Mutex<Check>) -> Result<(), Failure> {
+    if signed_in {
+        settle(check).await.map(|_| ())
+    } else {
+        Ok(())
+    }
+}
+
+/// A request at the edge.
+struct Edge {
+    endpoint: &'static Endpoint,
+    now: Timestamp,
+    request_id: String,
+    source_ip: String,
+    instance: String,
+    headers: HeaderMap,
+    parts: Parts,
+    trace: Arc<Mutex<Trace>>,
+}
+
+/// What runs beside the handler.
+struct Beside {
+    check: Arc<tokio::sync::Mutex<Check>>,
+    touch: Option<(Touch, tokio::task::JoinHandle<()>)>,
+}
+
+/// A handler's answer, as bytes.
+struct Answered {
+    status: StatusCode,
+    body: Option<String>,
+    version: Option<u64>,
+    location: Option<String>,
+    cookies: Vec<String>,
+}
+
+impl Answered {
+    fn of<V: Serialize>(done: Done<V>) -> Result<Self, Failure> {
+        let body = done.body.as_ref().map(serde_json::to_string).transpose();
+        let body = body.map_err(|error| {
+            Failure::Internal(format!("an answer cannot be written as JSON: {error}"))
+        })?;
+        Ok(Self {
+            status: done.status,
+            body,
+            version: done.version,
+            location: done.location,
+            cookies: done.cookies,
+        })
+    }
+}
+
+impl Edge {
+    fn of(endpoint: &'static Endpoint, request: Request) -> Self {
+        let (request_id, source_ip) = match request.request_context_ref() {
+            Some(RequestContext::ApiGatewayV2(context)) => (
+                context.request_id.clone(),
+                context.http.source_ip.clone().unwrap_or_default(),
+            ),
+            _ => (None, String::new()),
+        };
+        let path = request.path_parameters();
+        let query = request.query_string_parameters();
+        let text = |name: header::HeaderName| {
+            request
+                .headers()
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned)
+        };
+        let parts = Parts {
+            path: path
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            query: query
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            content_type: text(header::CONTENT_TYPE),
+            body: Vec::new(),
+        };
+        let instance = request.uri().path().to_owned();
+        let (head, body) = request.into_parts();
+        Self {
+            endpoint,
+            now: Timestamp::now(),
+            request_id: request_id.unwrap_or_else(|| Uuid::now_v7().to_string()),
+            source_ip,
+            instance,
+            headers: head.headers,
+            parts: Parts {
+                body: body.to_vec(),
+                ..parts
+            },
+            trace: Arc::default(),
+        }
+    }
+
+    fn header(&self, name: impl header::AsHeaderName) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// What the access token says; nothing on a public endpoint.
+    async fn claims<S: Gate>(&self, store: &S) -> Result<Option<Claims>, Failure> {
+        if self.endpoint.public() {
+            return Ok(None);
+        }
+        let token = self.header(header::AUTHORIZATION).and_then(|value| {
+            let (scheme, token) = value.split_once(' ')?;
+            scheme
+                .eq_ignore_ascii_case("bearer")
+                .then_some(token.trim())
+        });
+        let token = token.ok_or(Failure::NotSignedIn("not_signed_in"))?;
+        token::verify(store, token, self.now).await.map(Some)
+    }
+
+    fn key(&self, claims: Option<&Claims>) -> Result<Option<Key>, Failure> {
+        let Some(key) = self.header("idempotency-key").filter(|_| claims.is_some()) else {
+            return Ok(None);
+        };
+        let fits =
+            (1..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        if !fits {
+            let detail = "An Idempotency-Key has 1 to 100 visible ASCII characters.".into();
+            return Err(Failure::Malformed {
+                code: "idempotency_key_invalid",
+                detail,
+            });
+        }
+        let mut asked = format!("{} {}\n", self.endpoint.operation, self.instance).into_bytes();
+        asked.extend_from_slice(&self.parts.body);
+        Ok(Some(Key {
+            key: key.to_owned(),
+            request_hash: sha256_hex(&asked),
+        }))
+    }
+
+    /// Starts what runs beside the handler: the check of the session, and the touch of a read.
+    fn beside<S: Gate + Sync>(&self, store: &'static S, claims: Option<&Claims>) -> Beside {
+        let Some(claims) = claims.cloned() else {
+            return Beside {
+                check: Arc::new(tokio::sync::Mutex::new(Check::Public)),
+                touch: None,
+            };
+        };
+        let key = self.key(Some(&claims)).ok().flatten();
+        let touch = (self.endpoint.effect == Effect::Read).then(|| {
+            let touch = self.touch(&claims, Outcome::Done);
+            let written = touch.clone();
+            (
+                touch,
+                tokio::spawn(async move { write_touch(store, &written).await }),
+            )
+        });
+        let (endpoint, now) = (self.endpoint, self.now);
+        let check = tokio::spawn(async move { check(endpoint, store, &claims, key, now).await });
+        Beside {
+            check: Arc::new(tokio::sync::Mutex::new(Check::Running(check))),
+            touch,
+        }
+    }
+
+    fn call<P: PathInput, I: Input>(
+        &self,
+        claims: Option<Claims>,
+        check: Arc<tokio::sync::Mutex<Check>>,
+    ) -> Result<Call<P, I>, Failure> {
+        let path = P::read(&self.parts.path).ok_or(Failure::NotFound)?;
+        let key = self.key(claims.as_ref())?;
+        let if_match = self.header(header::IF_MATCH).map(version_of).transpose()?;
+        let input = I::read(&self.parts)?;
+        Ok(Call {
+            path,
+            input,
+            now: self.now,
+            request_id: self.request_id.clone(),
+            wants_json: self
+                .header(header::ACCEPT)
+                .is_some_and(|accept| accept.contains("application/json")),
+            source_ip: self.source_ip.clone(),
+            headers: self.headers.clone(),
+            endpoint: self.endpoint,
+            claims,
+            check,
+            if_match,
+            key,
+            fresh: FreshIds(Arc::new(Uuid::now_v7)),
+            trace: self.trace.clone(),
+        })
+    }
+
+    fn touch(&self, claims: &Claims, outcome: Outcome) -> Touch {
+        let record = self
+            .endpoint
+            .record
+            .zip(self.parts.path.get("id"))
+            .map(|(kind, id)| RecordRef {
+                kind,
+                id: id.chars().take(60).collect(),
+                label: String::new(),
+            });
+        Touch {
+            id: TouchId(Uuid::now_v7()),
+            at: self.now,
+            person: Some(claims.sub),
+            person_name: claims.name.clone(),
+            hat: Some(Wearer {
+                kind: claims.hat.kind,
+                role: claims.hat.role,
+            }),
+            action: self.endpoint.action,
+            record,
+            account: claims.hat.account,
+            outcome,
+            detail: None,
+            request_id: self.request_id.clone(),
+        }
+    }
+
+    fn respond(&self, answer: Result<Result<Answered, Failure>, Stop>) -> Response<Body> {
+        let answered = match answer {
+            Ok(Ok(answered)) => answered,
+            Err(Stop::Replay(stored)) => Answered {
+                status: if self.endpoint.effect == Effect::Create {
+                    StatusCode::CREATED
+                } else {
+                    StatusCode::OK
+                },
+                body: Some(stored.body),
+                version: stored.version,
+                location: stored.location,
+                cookies: Vec::new(),
+            },
+            Ok(Err(failure)) | Err(Stop::Failed(failure)) => return self.refuse(&failure),
+        };
+        let mut response = Response::new(answered.body.map_or(Body::Empty, Body::Text));
+        *response.status_mut() = answered.status;
+        let headers = response.headers_mut();
+        let mut set = |name: header::HeaderName, text: &str| {
+            if let Ok(value) = HeaderValue::from_str(text) {
+                headers.append(name, value);
+            }
+        };
+        set(header::CONTENT_TYPE, "application/json");
+        if let Some(version) = answered.version {
+            set(header::ETAG, &format!("\"{version}\""));
+        }
+        if let Some(location) = &answered.location {
+            set(header::LOCATION, location);
+        }
+        for cookie in &answered.cookies {
+            set(header::SET_COOKIE, cookie);
+        }
+        self.common(&mut response);
+        if self.endpoint.effect == Effect::Read && answered.version.is_some() {
+            let seen = self
+                .header(header::IF_NONE_MATCH)
+                .and_then(|text| version_of(text).ok());
+            if seen == answered.version {
+                *response.status_mut() = StatusCode::NOT_MODIFIED;
+                *response.body_mut() = Body::Empty;
+            }
+        }
+        response
+    }
+
+    fn refuse(&self, failure: &Failure) -> Response<Body> {
+        if let Failure::Internal(text) | Failure::Unavailable(text) = failure {
+            tracing::error!(request_id = %self.request_id, operation = self.endpoint.operation, cause = %text, "failed");
+        }
+        let problem = Problem::of(failure, &self.instance, &self.request_id);
+        let body = serde_json::to_string(&problem).unwrap_or_default();
+        let mut response = Response::new(Body::Text(body));
+        *response.status_mut() =
+            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(seconds) = problem.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if problem.status == 401 {
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"portico\""),
+            );
+        }
+        self.common(&mut response);
+        response
+    }
+
+    fn common(&self, response: &mut Response<Body>) {
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(
+            "x-content-type-options",
+            HeaderValue::from_static("nosniff"),
+        );
+        if let Ok(id) = HeaderValue::from_str(&self.request_id) {
+            headers.insert("x-request-id", id);
+        }
+    }
+
+    fn log(&self, claims: Option<&Claims>, status: StatusCode, begun: Instant) {
+        let cold = COLD.swap(false, Ordering::Relaxed);
+        let hat = claims.map(|claims| claims.hat.kind);
+        tracing::info!(
+            request_id = %self.request_id,
+            operation = self.endpoint.operation,
+            hat = ?hat,
+            status = status.as_u16(),
+            outcome = outcome_of(status),
+            duration_ms = begun.elapsed().as_secs_f64() * 1000.0,
+            cold,
+            "request"
+        );
+    }
+}
+
+fn outcome_of(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        0..=399 => "done",
+        401 | 403 | 404 => "denied",
+        _ => "failed",
+    }
+}
+
+/// The version in an entity tag.
+fn version_of(tag: &str) -> Result<u64, Failure> {
+    let tag = tag.trim().trim_start_matches("W/").trim_matches('"');
+    tag.parse().map_err(|_| Failure::Malformed {
+        code: "if_match_invalid",
+        detail: "If-Match takes the ETag you were given, such as \"3\".".into(),
+    })
+}
+
+/// Whether the session lives, its person may still wear the hat in the token, the settings leave them the capability, and
+/// the role may do this at all.
+async fn check<S: Gate>(
+    endpoint: &'static Endpoint,
+    store: &S,
+    claims: &Claims,
+    key: Option<Key>,
+    now: Timestamp,
+) -> Result<Checked, Failure> {
+    let claim = async {
+        match &key {
+            Some(key) => store.claim(claims.sub, &key.key, now).await,
+            None => Ok(None),
+        }
+    };
+    let (identity, claim) =
+        futures::future::try_join(store.identity(claims.sid, claims.sub), claim).await?;
+    let ended = Failure::NotSignedIn("session_ended");
+    let identity = identity.ok_or_else(|| ended.clone())?;
+    if !identity.session.live(now) || identity.person.hat(identity.session.hat).is_none() {
+        return Err(ended);
+    }
+    let caller = identity
+        .session
+        .caller(&identity.person, now)
+        .ok_or(ended)?;
+    if HatClaims::from(&caller.hat) != claims.hat {
+        return Err(Failure::NotSignedIn("token_stale"));
+    }
+    let (kind, role) = (caller.hat.kind, caller.hat.role);
+    if reach(endpoint.action, kind, role).is_none() {
+        return Err(Failure::Forbidden);
+    }
+    if !identity
+        .portal
+        .has(rule(endpoint.action).capability, kind, role)
+    {
+        return Err(Failure::CapabilityOff);
+    }
+    Ok(Checked { caller, claim })
+}
+
+impl Beside {
+    /// Sees to it that the ledger says how it ended.
+    async fn finish<S: Gate>(
+        self,
+        store: &S,
+        edge: &Edge,
+        claims: Option<&Claims>,
+        stop: Option<&Stop>,
+    ) {
+        let outcome = match stop {
+            None | Some(Stop::Replay(_)) => Outcome::Done,
+            Some(Stop::Failed(
+                Failure::Forbidden
+                | Failure::NotFound
+                | Failure::CapabilityOff
+                | Failure::NotSignedIn(_),
+            )) => Outcome::Denied,
+            Some(Stop::Failed(_)) => Outcome::Failed,
+        };
+        match (self.touch, claims) {
+            (Some((touch, written)), _) => {
+                if let Err(error) = written.await {
+                    tracing::error!(request_id = %edge.request_id, cause = %error, "the touch of a read broke");
+                }
+                if outcome != Outcome::Done {
+                    write_touch(store, &Touch { outcome, ..touch }).await;
+                }
+            }
+            (None, Some(claims)) if outcome != Outcome::Done => {
+                write_touch(store, &edge.touch(claims, outcome)).await;
+            }
+            _ => {}
+        }
+    }
+}
+
+async fn write_touch<S: Gate>(store: &S, touch: &Touch) {
+    if let Err(failure) = store.touch(touch).await {
+        tracing::error!(request_id = %touch.request_id, cause = %failure, "a touch was not written");
+    }
+}
