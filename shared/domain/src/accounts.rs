@@ -40,20 +40,13 @@ pub struct Account {
 
 impl Resource for Account {
     fn ownership(&self) -> Ownership {
-        Ownership {
-            account: Some(self.id),
-            ..Ownership::default()
-        }
+        Ownership { account: Some(self.id), ..Ownership::default() }
     }
     fn version(&self) -> u64 {
         self.version
     }
     fn record(&self) -> Option<RecordRef> {
-        Some(RecordRef {
-            kind: RecordKind::Account,
-            id: self.id.to_string(),
-            label: self.name.clone(),
-        })
+        Some(RecordRef { kind: RecordKind::Account, id: self.id.to_string(), label: self.name.clone() })
     }
 }
 

@@ -54,10 +54,7 @@ impl BusinessCalendar {
         let zone = self.zone();
         let first = start.to_zoned(zone.clone()).date();
         let instant = move |day: Date, time: Time| {
-            DateTime::from_parts(day, time)
-                .to_zoned(zone.clone())
-                .ok()
-                .map(|zoned| zoned.timestamp())
+            DateTime::from_parts(day, time).to_zoned(zone.clone()).ok().map(|zoned| zoned.timestamp())
         };
         (0..HORIZON_DAYS).filter_map(move |days| {
             let day = first.checked_add(i32::try_from(days).ok()?.days()).ok()?;
@@ -100,10 +97,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn office() -> BusinessCalendar {
-        let day = Some(Hours {
-            from: jiff::civil::time(8, 0, 0, 0),
-            to: jiff::civil::time(18, 0, 0, 0),
-        });
+        let day = Some(Hours { from: jiff::civil::time(8, 0, 0, 0), to: jiff::civil::time(18, 0, 0, 0) });
         BusinessCalendar {
             time_zone: "Europe/Oslo".into(),
             week: [day, day, day, day, day, None, None],
@@ -118,38 +112,23 @@ mod tests {
     #[test]
     fn hours_run_on_over_the_night_and_the_weekend() {
         // Friday 17:00 in Oslo is 16:00 UTC; two hours later is Monday 09:00.
-        assert_eq!(
-            office().add(at("2026-11-20T16:00:00Z"), 120),
-            at("2026-11-23T08:00:00Z")
-        );
+        assert_eq!(office().add(at("2026-11-20T16:00:00Z"), 120), at("2026-11-23T08:00:00Z"));
     }
 
     #[test]
     fn a_holiday_is_skipped() {
-        assert_eq!(
-            office().add(at("2026-12-24T16:30:00Z"), 60),
-            at("2026-12-28T07:30:00Z")
-        );
+        assert_eq!(office().add(at("2026-12-24T16:30:00Z"), 60), at("2026-12-28T07:30:00Z"));
     }
 
     #[test]
     fn midnight_counts_from_opening() {
-        assert_eq!(
-            office().add(at("2026-11-22T23:30:00Z"), 30),
-            at("2026-11-23T07:30:00Z")
-        );
+        assert_eq!(office().add(at("2026-11-22T23:30:00Z"), 30), at("2026-11-23T07:30:00Z"));
     }
 
     #[test]
     fn a_calendar_that_never_opens_falls_back_to_the_clock() {
-        let closed = BusinessCalendar {
-            week: [None; 7],
-            ..office()
-        };
-        assert_eq!(
-            closed.add(at("2026-11-22T12:00:00Z"), 60),
-            at("2026-11-22T13:00:00Z")
-        );
+        let closed = BusinessCalendar { week: [None; 7], ..office() };
+        assert_eq!(closed.add(at("2026-11-22T12:00:00Z"), 60), at("2026-11-22T13:00:00Z"));
     }
 
     proptest! {

@@ -13,9 +13,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// What a hat belongs to.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HatKind {
     /// A customer account.
@@ -29,9 +27,7 @@ pub enum HatKind {
 }
 
 /// What a hat is for.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Customer: own records.
@@ -85,12 +81,7 @@ impl Hat {
             HatKind::Customer => vec![Audience::Public, Audience::Customer],
             HatKind::Partner => vec![Audience::Public, Audience::Partner],
             HatKind::Employee => vec![Audience::Public, Audience::Employee],
-            HatKind::Staff => vec![
-                Audience::Public,
-                Audience::Customer,
-                Audience::Partner,
-                Audience::Employee,
-            ],
+            HatKind::Staff => vec![Audience::Public, Audience::Customer, Audience::Partner, Audience::Employee],
         }
     }
 
@@ -180,10 +171,8 @@ impl Act {
             at: self.now,
             person: (!self.caller.is_system()).then_some(self.caller.person),
             person_name: self.caller.name.clone(),
-            hat: (!self.caller.is_system()).then_some(Wearer {
-                kind: self.caller.hat.kind,
-                role: self.caller.hat.role,
-            }),
+            hat: (!self.caller.is_system())
+                .then_some(Wearer { kind: self.caller.hat.kind, role: self.caller.hat.role }),
             action: self.action,
             record,
             account: account.or(self.caller.hat.account),

@@ -209,12 +209,7 @@ pub struct Change {
 impl Change {
     /// A change that leaves this touch and, so far, writes nothing else.
     pub fn new(touch: Touch) -> Self {
-        Self {
-            writes: Vec::new(),
-            touch,
-            jobs: Vec::new(),
-            claim: None,
-        }
+        Self { writes: Vec::new(), touch, jobs: Vec::new(), claim: None }
     }
 
     /// With one record more.

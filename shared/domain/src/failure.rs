@@ -18,11 +18,7 @@ pub struct FieldError {
 impl FieldError {
     /// An error at `pointer`.
     pub fn new(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
-        Self {
-            pointer: pointer.into(),
-            code: code.into(),
-            detail: detail.into(),
-        }
+        Self { pointer: pointer.into(), code: code.into(), detail: detail.into() }
     }
 }
 
@@ -79,9 +75,6 @@ impl Failure {
 
     /// The record's state does not allow this.
     pub fn state(detail: impl Into<String>) -> Self {
-        Self::Conflict {
-            code: "state_conflict",
-            detail: detail.into(),
-        }
+        Self::Conflict { code: "state_conflict", detail: detail.into() }
     }
 }

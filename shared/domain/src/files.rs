@@ -83,27 +83,17 @@ pub struct Arrived {
 
 /// Endings that are never accepted, whatever the settings say.
 const EXECUTABLE_ENDINGS: &[&str] = &[
-    "exe", "com", "bat", "cmd", "msi", "scr", "ps1", "vbs", "js", "jar", "sh", "dll", "so", "apk",
-    "app", "deb", "rpm", "lnk", "hta", "reg", "iso",
+    "exe", "com", "bat", "cmd", "msi", "scr", "ps1", "vbs", "js", "jar", "sh", "dll", "so", "apk", "app", "deb", "rpm",
+    "lnk", "hta", "reg", "iso",
 ];
 
 impl Upload {
     /// Announces an upload.
-    pub fn announce(
-        act: &Act,
-        told: Announcement,
-        settings: &FileSettings,
-    ) -> Result<(Self, Change), Failure> {
+    pub fn announce(act: &Act, told: Announcement, settings: &FileSettings) -> Result<(Self, Change), Failure> {
         let mut errors = Vec::new();
-        let ending = told
-            .name
-            .rsplit_once('.')
-            .map(|(_, ending)| ending.to_ascii_lowercase())
-            .unwrap_or_default();
-        let allowed = settings
-            .types
-            .iter()
-            .any(|kind| kind.media_type == told.media_type && kind.endings.contains(&ending));
+        let ending = told.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+        let allowed =
+            settings.types.iter().any(|kind| kind.media_type == told.media_type && kind.endings.contains(&ending));
         if told.name.contains(['/', '\\']) || told.name.chars().any(char::is_control) {
             errors.push(FieldError::new(
                 "/name",
@@ -112,37 +102,21 @@ impl Upload {
             ));
         }
         if EXECUTABLE_ENDINGS.contains(&ending.as_str()) || !allowed {
-            let endings: Vec<&str> = settings
-                .types
-                .iter()
-                .flat_map(|kind| &kind.endings)
-                .map(String::as_str)
-                .collect();
+            let endings: Vec<&str> = settings.types.iter().flat_map(|kind| &kind.endings).map(String::as_str).collect();
             errors.push(FieldError::new(
                 "/media_type",
                 "file_type_refused",
-                format!(
-                    "Files of this type cannot be attached. Possible are: {}.",
-                    endings.join(", ")
-                ),
+                format!("Files of this type cannot be attached. Possible are: {}.", endings.join(", ")),
             ));
         }
         if told.size > LARGEST_FILE {
-            errors.push(FieldError::new(
-                "/size",
-                "file_too_large",
-                "A file can have 25 MB at most.",
-            ));
+            errors.push(FieldError::new("/size", "file_too_large", "A file can have 25 MB at most."));
         }
         if told.size == 0 {
             errors.push(FieldError::new("/size", "file_empty", "The file is empty."));
         }
         if told.sha256.len() != 64 || !told.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            errors.push(FieldError::new(
-                "/sha256",
-                "wrong_type",
-                "Give the SHA-256 as 64 hexadecimal digits.",
-            ));
+            errors.push(FieldError::new("/sha256", "wrong_type", "Give the SHA-256 as 64 hexadecimal digits."));
         }
         if !errors.is_empty() {
             return Err(Failure::Input(errors));
@@ -159,24 +133,13 @@ impl Upload {
             created_at: act.now,
         };
         let change = Change::new(act.touch(upload.record(), None))
-            .write(Write::Upload {
-                upload: upload.clone(),
-                expected: 0,
-            })
-            .job(Job::due(
-                act,
-                JobKind::DiscardUpload { upload: upload.id },
-                act.now + UNCLAIMED_LIFETIME,
-            ));
+            .write(Write::Upload { upload: upload.clone(), expected: 0 })
+            .job(Job::due(act, JobKind::DiscardUpload { upload: upload.id }, act.now + UNCLAIMED_LIFETIME));
         Ok((upload, change))
     }
 
     /// Holds what arrived against what was announced.
-    pub fn complete(
-        mut self,
-        act: &Act,
-        arrived: Option<Arrived>,
-    ) -> Result<(Self, Option<Change>), Failure> {
+    pub fn complete(mut self, act: &Act, arrived: Option<Arrived>) -> Result<(Self, Option<Change>), Failure> {
         if self.state != UploadState::Pending {
             return Ok((self, None));
         }
@@ -188,23 +151,13 @@ impl Upload {
         };
         let mut errors = Vec::new();
         if arrived.size != self.size {
-            let detail = format!(
-                "{} bytes were announced and {} arrived.",
-                self.size, arrived.size
-            );
+            let detail = format!("{} bytes were announced and {} arrived.", self.size, arrived.size);
             errors.push(FieldError::new("/size", "size_mismatch", detail));
         }
         if arrived.sha256 != self.sha256 {
-            errors.push(FieldError::new(
-                "/sha256",
-                "checksum_mismatch",
-                "What arrived is not what was announced.",
-            ));
+            errors.push(FieldError::new("/sha256", "checksum_mismatch", "What arrived is not what was announced."));
         }
-        let differs = arrived
-            .sniffed
-            .as_ref()
-            .is_some_and(|sniffed| !same_type(sniffed, &self.media_type));
+        let differs = arrived.sniffed.as_ref().is_some_and(|sniffed| !same_type(sniffed, &self.media_type));
         if differs || arrived.executable {
             let detail = format!("{} does not hold what its type says.", self.name);
             errors.push(FieldError::new("/media_type", "type_mismatch", detail));
@@ -215,10 +168,8 @@ impl Upload {
         let expected = self.version;
         self.version += 1;
         self.state = UploadState::Ready;
-        let change = Change::new(act.touch(self.record(), None)).write(Write::Upload {
-            upload: self.clone(),
-            expected,
-        });
+        let change =
+            Change::new(act.touch(self.record(), None)).write(Write::Upload { upload: self.clone(), expected });
         Ok((self, Some(change)))
     }
 }
@@ -226,28 +177,20 @@ impl Upload {
 /// Whether a sniffed type is what was declared: office documents are zip archives, and text has no signature.
 fn same_type(sniffed: &str, declared: &str) -> bool {
     sniffed == declared
-        || (sniffed == "application/zip"
-            && declared.starts_with("application/vnd.openxmlformats-officedocument"))
+        || (sniffed == "application/zip" && declared.starts_with("application/vnd.openxmlformats-officedocument"))
         || (sniffed == "text/xml" && declared == "application/xml")
         || (sniffed == "application/gzip" && declared == "application/x-gzip")
 }
 
 impl Resource for Upload {
     fn ownership(&self) -> Ownership {
-        Ownership {
-            people: vec![self.owner],
-            ..Ownership::default()
-        }
+        Ownership { people: vec![self.owner], ..Ownership::default() }
     }
     fn version(&self) -> u64 {
         self.version
     }
     fn record(&self) -> Option<RecordRef> {
-        Some(RecordRef {
-            kind: RecordKind::Upload,
-            id: self.id.to_string(),
-            label: String::new(),
-        })
+        Some(RecordRef { kind: RecordKind::Upload, id: self.id.to_string(), label: String::new() })
     }
 }
 
@@ -283,17 +226,10 @@ pub fn claim(
     for (index, id) in asked.iter().enumerate() {
         let pointer = format!("/upload_ids/{index}");
         if asked[..index].contains(id) {
-            errors.push(FieldError::new(
-                pointer,
-                "duplicate",
-                "This file is listed twice.",
-            ));
+            errors.push(FieldError::new(pointer, "duplicate", "This file is listed twice."));
             continue;
         }
-        match found
-            .iter()
-            .find(|upload| upload.id == *id && upload.owner == act.caller.person)
-        {
+        match found.iter().find(|upload| upload.id == *id && upload.owner == act.caller.person) {
             None => errors.push(FieldError::new(
                 pointer,
                 "upload_not_found",
@@ -322,22 +258,14 @@ pub fn claim(
                         media_type: upload.media_type.clone(),
                     });
                     writes.push(Write::Upload {
-                        upload: Upload {
-                            state: UploadState::Claimed,
-                            version: upload.version + 1,
-                            ..upload.clone()
-                        },
+                        upload: Upload { state: UploadState::Claimed, version: upload.version + 1, ..upload.clone() },
                         expected: upload.version,
                     });
                 }
             },
         }
     }
-    if errors.is_empty() {
-        Ok((files, writes))
-    } else {
-        Err(errors)
-    }
+    if errors.is_empty() { Ok((files, writes)) } else { Err(errors) }
 }
 
 /// A link to send bytes to, or to fetch them from.

@@ -88,15 +88,8 @@ impl JobKind {
     /// What it is about, for the page of parked jobs.
     pub fn subject(&self) -> String {
         match self {
-            Self::Mail {
-                template,
-                to,
-                ticket,
-                ..
-            } => {
-                let template = serde_json::to_value(template)
-                    .ok()
-                    .and_then(|value| value.as_str().map(str::to_owned));
+            Self::Mail { template, to, ticket, .. } => {
+                let template = serde_json::to_value(template).ok().and_then(|value| value.as_str().map(str::to_owned));
                 format!("{} to {to} about {ticket}", template.unwrap_or_default())
             }
             Self::IndexArticle { article } => format!("article {article}"),
@@ -149,32 +142,17 @@ impl Job {
 
     /// Owed at `due`, of a given id.
     pub fn new(id: Uuid, kind: JobKind, now: Timestamp, due: Timestamp) -> Self {
-        Self {
-            id: JobId(id),
-            version: 1,
-            kind,
-            due,
-            tries: 0,
-            last_error: None,
-            parked: false,
-            created_at: now,
-        }
+        Self { id: JobId(id), version: 1, kind, due, tries: 0, last_error: None, parked: false, created_at: now }
     }
 
     /// The job with a runner at work on it: nobody else takes it before the lease is over.
     pub fn leased(&self, now: Timestamp) -> Self {
-        Self {
-            version: self.version + 1,
-            tries: self.tries + 1,
-            due: now + LEASE,
-            ..self.clone()
-        }
+        Self { version: self.version + 1, tries: self.tries + 1, due: now + LEASE, ..self.clone() }
     }
 
     /// The job after a try that failed: later again, or parked after the last.
     pub fn failed(&self, now: Timestamp, error: String) -> Self {
-        let wait =
-            SignedDuration::from_secs(2_i64.saturating_pow(self.tries.min(12)).saturating_mul(5));
+        let wait = SignedDuration::from_secs(2_i64.saturating_pow(self.tries.min(12)).saturating_mul(5));
         Self {
             version: self.version + 1,
             due: now + wait,
@@ -186,13 +164,7 @@ impl Job {
 
     /// A parked job, owed again from the first try.
     pub fn again(&self, now: Timestamp) -> Self {
-        Self {
-            version: self.version + 1,
-            due: now,
-            tries: 0,
-            parked: false,
-            ..self.clone()
-        }
+        Self { version: self.version + 1, due: now, tries: 0, parked: false, ..self.clone() }
     }
 }
 
@@ -204,11 +176,7 @@ impl Resource for Job {
         self.version
     }
     fn record(&self) -> Option<RecordRef> {
-        Some(RecordRef {
-            kind: RecordKind::Job,
-            id: self.id.to_string(),
-            label: self.kind.name().to_owned(),
-        })
+        Some(RecordRef { kind: RecordKind::Job, id: self.id.to_string(), label: self.kind.name().to_owned() })
     }
 }
 
@@ -227,11 +195,7 @@ mod tests {
             waits.push(job.due - now);
         }
         assert!(job.parked);
-        assert!(waits.windows(2).all(|pair| {
-            pair[0]
-                .compare(pair[1])
-                .is_ok_and(std::cmp::Ordering::is_lt)
-        }));
+        assert!(waits.windows(2).all(|pair| { pair[0].compare(pair[1]).is_ok_and(std::cmp::Ordering::is_lt) }));
         let again = job.again(now);
         assert_eq!((again.tries, again.parked), (0, false));
     }

@@ -20,9 +20,7 @@ pub enum ArticleKind {
 }
 
 /// Who an article is written for.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Anybody.
@@ -68,6 +66,9 @@ pub struct Article {
     pub body: String,
     /// The products it is about; none: all.
     pub products: Vec<ProductId>,
+    /// Their names, in the same order.
+    #[serde(default)]
+    pub product_names: Vec<String>,
     /// Who may read it.
     pub audiences: Vec<Audience>,
     /// Words that help to find it.
@@ -96,29 +97,19 @@ impl Article {
         self.state == ArticleState::Published
             && self.publish_at <= now
             && self.expires_at.is_none_or(|end| end > now)
-            && self
-                .audiences
-                .iter()
-                .any(|audience| audiences.contains(audience))
+            && self.audiences.iter().any(|audience| audiences.contains(audience))
     }
 }
 
 impl Resource for Article {
     fn ownership(&self) -> Ownership {
-        Ownership {
-            audiences: Some(self.audiences.clone()),
-            ..Ownership::default()
-        }
+        Ownership { audiences: Some(self.audiences.clone()), ..Ownership::default() }
     }
     fn version(&self) -> u64 {
         self.version
     }
     fn record(&self) -> Option<RecordRef> {
-        Some(RecordRef {
-            kind: RecordKind::Article,
-            id: self.id.to_string(),
-            label: self.title.clone(),
-        })
+        Some(RecordRef { kind: RecordKind::Article, id: self.id.to_string(), label: self.title.clone() })
     }
 }
 
@@ -134,9 +125,18 @@ pub struct ArticleSummary {
     /// One or two sentences.
     pub summary: String,
     /// The products it is about; none: all.
-    pub products: Vec<ProductId>,
+    pub products: Vec<ProductName>,
     /// When it was last changed.
     pub updated_at: Timestamp,
+}
+
+/// A product as lists name it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ProductName {
+    /// Its id.
+    pub id: ProductId,
+    /// Its name.
+    pub name: String,
 }
 
 impl From<&Article> for ArticleSummary {
@@ -146,7 +146,12 @@ impl From<&Article> for ArticleSummary {
             kind: article.kind,
             title: article.title.clone(),
             summary: article.summary.clone(),
-            products: article.products.clone(),
+            products: article
+                .products
+                .iter()
+                .zip(&article.product_names)
+                .map(|(id, name)| ProductName { id: *id, name: name.clone() })
+                .collect(),
             updated_at: article.updated_at,
         }
     }

@@ -34,9 +34,6 @@ pub struct Page<T> {
 impl<T> Page<T> {
     /// The same page of something made from each item.
     pub fn map<U>(self, make: impl FnMut(T) -> U) -> Page<U> {
-        Page {
-            items: self.items.into_iter().map(make).collect(),
-            next: self.next,
-        }
+        Page { items: self.items.into_iter().map(make).collect(), next: self.next }
     }
 }

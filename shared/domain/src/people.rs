@@ -79,11 +79,7 @@ impl Person {
     }
 
     /// Changes what people may change about themselves.
-    pub fn change_profile(
-        mut self,
-        act: &Act,
-        change: ProfileChange,
-    ) -> Result<(Self, Change), Failure> {
+    pub fn change_profile(mut self, act: &Act, change: ProfileChange) -> Result<(Self, Change), Failure> {
         if let Some(zone) = &change.time_zone
             && jiff::tz::TimeZone::get(zone).is_err()
         {
@@ -109,15 +105,9 @@ impl Person {
     }
 
     /// Lets the person sign in, or no longer. Nobody can disable themselves.
-    pub fn change_status(
-        mut self,
-        act: &Act,
-        status: PersonStatus,
-    ) -> Result<(Self, Change), Failure> {
+    pub fn change_status(mut self, act: &Act, status: PersonStatus) -> Result<(Self, Change), Failure> {
         if self.id == act.caller.person {
-            return Err(Failure::state(
-                "You cannot disable yourself. Ask another administrator.",
-            ));
+            return Err(Failure::state("You cannot disable yourself. Ask another administrator."));
         }
         self.status = status;
         Ok(self.changed(act))
@@ -128,30 +118,21 @@ impl Person {
         self.version += 1;
         self.updated_at = act.now;
         let account = self.hats.iter().find_map(|hat| hat.account);
-        let change = Change::new(act.touch(self.record(), account)).write(Write::Person {
-            person: self.clone(),
-            expected,
-        });
+        let change =
+            Change::new(act.touch(self.record(), account)).write(Write::Person { person: self.clone(), expected });
         (self, change)
     }
 }
 
 impl Resource for Person {
     fn ownership(&self) -> Ownership {
-        Ownership {
-            people: vec![self.id],
-            ..Ownership::default()
-        }
+        Ownership { people: vec![self.id], ..Ownership::default() }
     }
     fn version(&self) -> u64 {
         self.version
     }
     fn record(&self) -> Option<RecordRef> {
-        Some(RecordRef {
-            kind: RecordKind::Person,
-            id: self.id.to_string(),
-            label: self.name.clone(),
-        })
+        Some(RecordRef { kind: RecordKind::Person, id: self.id.to_string(), label: self.name.clone() })
     }
 }
 
@@ -215,9 +196,7 @@ impl Session {
             self.rotated_at = now;
             self.expires_at = now + SESSION_LIFETIME;
             Refresh::Rotated(self)
-        } else if self.previous_hash.as_deref() == Some(presented_hash)
-            && now < self.rotated_at + REFRESH_GRACE
-        {
+        } else if self.previous_hash.as_deref() == Some(presented_hash) && now < self.rotated_at + REFRESH_GRACE {
             self.version -= 1;
             Refresh::Parallel(self)
         } else {
@@ -229,23 +208,17 @@ impl Session {
     /// The caller this session stands for, if the person may still wear the hat.
     pub fn caller(&self, person: &Person, now: Timestamp) -> Option<Caller> {
         let hat = person.hat(self.hat)?;
-        (self.live(now) && person.status == PersonStatus::Active && person.id == self.person).then(
-            || Caller {
-                person: person.id,
-                name: person.name.clone(),
-                hat: hat.clone(),
-                session: self.id,
-            },
-        )
+        (self.live(now) && person.status == PersonStatus::Active && person.id == self.person).then(|| Caller {
+            person: person.id,
+            name: person.name.clone(),
+            hat: hat.clone(),
+            session: self.id,
+        })
     }
 
     /// What the ledger calls it.
     pub fn record(&self) -> RecordRef {
-        RecordRef {
-            kind: RecordKind::Session,
-            id: self.id.to_string(),
-            label: String::new(),
-        }
+        RecordRef { kind: RecordKind::Session, id: self.id.to_string(), label: String::new() }
     }
 }
 
@@ -274,51 +247,29 @@ impl Layout {
     pub fn standard(kind: crate::caller::HatKind) -> Self {
         Self {
             version: 0,
-            widgets: Self::known(kind)
-                .iter()
-                .map(|id| Widget {
-                    id: (*id).to_owned(),
-                    visible: true,
-                })
-                .collect(),
+            widgets: Self::known(kind).iter().map(|id| Widget { id: (*id).to_owned(), visible: true }).collect(),
         }
     }
 
     /// The widgets there are for a hat of this kind.
     pub fn known(kind: crate::caller::HatKind) -> &'static [&'static str] {
         match kind {
-            crate::caller::HatKind::Customer => {
-                &["submit_ticket", "my_tickets", "find_answer", "articles"]
-            }
+            crate::caller::HatKind::Customer => &["submit_ticket", "my_tickets", "find_answer", "articles"],
             crate::caller::HatKind::Staff => &["my_work", "queue", "find_answer", "articles"],
-            crate::caller::HatKind::Partner | crate::caller::HatKind::Employee => {
-                &["find_answer", "articles"]
-            }
+            crate::caller::HatKind::Partner | crate::caller::HatKind::Employee => &["find_answer", "articles"],
         }
     }
 
     /// The next arrangement: every widget of the hat exactly once; those not named come last and stay as they were.
-    pub fn arrange(
-        &self,
-        kind: crate::caller::HatKind,
-        widgets: Vec<Widget>,
-    ) -> Result<Self, Failure> {
+    pub fn arrange(&self, kind: crate::caller::HatKind, widgets: Vec<Widget>) -> Result<Self, Failure> {
         let known = Self::known(kind);
         let mut errors = Vec::new();
         for (index, widget) in widgets.iter().enumerate() {
             let pointer = format!("/widgets/{index}/id");
             if !known.contains(&widget.id.as_str()) {
-                errors.push(FieldError::new(
-                    pointer,
-                    "not_one_of",
-                    "There is no such widget.",
-                ));
+                errors.push(FieldError::new(pointer, "not_one_of", "There is no such widget."));
             } else if widgets[..index].iter().any(|before| before.id == widget.id) {
-                errors.push(FieldError::new(
-                    pointer,
-                    "duplicate",
-                    "This widget is listed twice.",
-                ));
+                errors.push(FieldError::new(pointer, "duplicate", "This widget is listed twice."));
             }
         }
         if !errors.is_empty() {
@@ -330,10 +281,7 @@ impl Layout {
                 arranged.push(widget.clone());
             }
         }
-        Ok(Self {
-            version: self.version + 1,
-            widgets: arranged,
-        })
+        Ok(Self { version: self.version + 1, widgets: arranged })
     }
 }
 
@@ -361,81 +309,41 @@ mod tests {
     #[test]
     fn a_good_token_is_replaced() {
         let now = Timestamp::UNIX_EPOCH;
-        let Refresh::Rotated(next) = session(now).refresh("one", "two".into(), now) else {
-            panic!("not rotated")
-        };
-        assert_eq!(
-            (next.refresh_hash.as_str(), next.previous_hash.as_deref()),
-            ("two", Some("one"))
-        );
+        let Refresh::Rotated(next) = session(now).refresh("one", "two".into(), now) else { panic!("not rotated") };
+        assert_eq!((next.refresh_hash.as_str(), next.previous_hash.as_deref()), ("two", Some("one")));
     }
 
     #[test]
     fn the_one_before_is_taken_for_a_moment_only() {
         let now = Timestamp::UNIX_EPOCH;
-        let Refresh::Rotated(next) = session(now).refresh("one", "two".into(), now) else {
-            panic!("not rotated")
-        };
+        let Refresh::Rotated(next) = session(now).refresh("one", "two".into(), now) else { panic!("not rotated") };
         let soon = now + SignedDuration::from_secs(9);
-        assert!(matches!(
-            next.clone().refresh("one", "three".into(), soon),
-            Refresh::Parallel(_)
-        ));
+        assert!(matches!(next.clone().refresh("one", "three".into(), soon), Refresh::Parallel(_)));
         let late = now + SignedDuration::from_secs(11);
-        let Refresh::Reused(ended) = next.refresh("one", "three".into(), late) else {
-            panic!("not noticed")
-        };
+        let Refresh::Reused(ended) = next.refresh("one", "three".into(), late) else { panic!("not noticed") };
         assert!(!ended.live(late));
     }
 
     #[test]
     fn an_unknown_token_ends_the_family() {
         let now = Timestamp::UNIX_EPOCH;
-        assert!(matches!(
-            session(now).refresh("guess", "two".into(), now),
-            Refresh::Reused(_)
-        ));
+        assert!(matches!(session(now).refresh("guess", "two".into(), now), Refresh::Reused(_)));
     }
 
     #[test]
     fn an_unused_session_ends_by_itself() {
         let now = Timestamp::UNIX_EPOCH;
-        assert_eq!(
-            session(now).refresh("one", "two".into(), now + SESSION_LIFETIME),
-            Refresh::Ended
-        );
+        assert_eq!(session(now).refresh("one", "two".into(), now + SESSION_LIFETIME), Refresh::Ended);
     }
 
     #[test]
     fn a_layout_keeps_every_widget() {
         let layout = Layout::standard(HatKind::Customer);
         let arranged = layout
-            .arrange(
-                HatKind::Customer,
-                vec![Widget {
-                    id: "articles".into(),
-                    visible: false,
-                }],
-            )
+            .arrange(HatKind::Customer, vec![Widget { id: "articles".into(), visible: false }])
             .expect("a known widget");
         assert_eq!(arranged.widgets.len(), layout.widgets.len());
-        assert_eq!(
-            arranged.widgets[0],
-            Widget {
-                id: "articles".into(),
-                visible: false
-            }
-        );
-        assert!(
-            layout
-                .arrange(
-                    HatKind::Customer,
-                    vec![Widget {
-                        id: "queue".into(),
-                        visible: true
-                    }]
-                )
-                .is_err()
-        );
+        assert_eq!(arranged.widgets[0], Widget { id: "articles".into(), visible: false });
+        assert!(layout.arrange(HatKind::Customer, vec![Widget { id: "queue".into(), visible: true }]).is_err());
     }
 }

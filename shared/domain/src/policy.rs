@@ -193,11 +193,7 @@ pub fn rule(action: Action) -> &'static Rule {
 
 /// How far `hat` reaches for `action`, or nothing.
 pub fn reach(action: Action, kind: HatKind, role: Role) -> Option<Reach> {
-    rule(action)
-        .reaches
-        .iter()
-        .find(|(who, _)| *who == (kind, role))
-        .map(|(_, reach)| *reach)
+    rule(action).reaches.iter().find(|(who, _)| *who == (kind, role)).map(|(_, reach)| *reach)
 }
 
 /// Whom a record belongs to.
@@ -234,24 +230,16 @@ pub fn permits(caller: &Caller, action: Action, record: &Ownership) -> bool {
     let within = match reach {
         // A record of an account is the person's own only while they wear that account's hat.
         Reach::Own => {
-            record.people.contains(&caller.person)
-                && (record.account.is_none() || record.account == hat.account)
+            record.people.contains(&caller.person) && (record.account.is_none() || record.account == hat.account)
         }
         Reach::Account => record.account.is_some() && record.account == hat.account,
         Reach::Team => {
-            record
-                .queue
-                .is_some_and(|queue| hat.queues.contains(&queue))
-                || record.assignee == Some(caller.person)
+            record.queue.is_some_and(|queue| hat.queues.contains(&queue)) || record.assignee == Some(caller.person)
         }
         Reach::All => true,
     };
     within
-        && record.audiences.as_ref().is_none_or(|meant| {
-            hat.audiences()
-                .iter()
-                .any(|audience| meant.contains(audience))
-        })
+        && record.audiences.as_ref().is_none_or(|meant| hat.audiences().iter().any(|audience| meant.contains(audience)))
 }
 
 /// The part of all records that a list may show. Only [`scope`] makes one.
@@ -274,9 +262,7 @@ impl Scope {
 
     /// The account whose records it holds, when it reaches that far.
     pub fn account(&self) -> Option<AccountId> {
-        (self.reach >= Reach::Account)
-            .then_some(self.caller.hat.account)
-            .flatten()
+        (self.reach >= Reach::Account).then_some(self.caller.hat.account).flatten()
     }
 
     /// Whether it holds the records of a queue.
@@ -297,10 +283,7 @@ impl Scope {
 /// What `caller` may see of a list of `action`.
 pub fn scope(caller: &Caller, action: Action) -> Result<Scope, Failure> {
     reach(action, caller.hat.kind, caller.hat.role)
-        .map(|reach| Scope {
-            caller: caller.clone(),
-            reach,
-        })
+        .map(|reach| Scope { caller: caller.clone(), reach })
         .ok_or(Failure::Forbidden)
 }
 
@@ -358,11 +341,7 @@ mod tests {
         for rule in POLICY {
             for who in WEARERS {
                 assert!(
-                    rule.reaches
-                        .iter()
-                        .filter(|(named, _)| named == who)
-                        .count()
-                        <= 1,
+                    rule.reaches.iter().filter(|(named, _)| named == who).count() <= 1,
                     "{:?} {who:?}",
                     rule.action
                 );

@@ -7,9 +7,7 @@ use crate::accounts::{Account, Entitlement};
 use crate::change::{Change, Claim, Draft};
 use crate::failure::Failure;
 use crate::files::{Arrived, FileRef, Link, Upload};
-use crate::ids::{
-    AccountId, ArticleId, HatId, ItemId, JobId, PersonId, SessionId, TicketId, UploadId,
-};
+use crate::ids::{AccountId, ArticleId, HatId, ItemId, JobId, PersonId, SessionId, TicketId, UploadId};
 use crate::jobs::Job;
 use crate::knowledge::{Article, Audience};
 use crate::paging::{Page, PageRequest};
@@ -88,18 +86,9 @@ pub struct Identity {
 /// Every endpoint's own needs: who calls, whether it was asked before, and the ledger.
 pub trait Gate {
     /// The session, the person and the portal's settings, in one read; nothing if any is missing.
-    fn identity(
-        &self,
-        session: SessionId,
-        person: PersonId,
-    ) -> impl Future<Output = Found<Option<Identity>>> + Send;
+    fn identity(&self, session: SessionId, person: PersonId) -> impl Future<Output = Found<Option<Identity>>> + Send;
     /// The claim of an idempotency key that is still kept.
-    fn claim(
-        &self,
-        person: PersonId,
-        key: &str,
-        now: Timestamp,
-    ) -> impl Future<Output = Found<Option<Claim>>> + Send;
+    fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> impl Future<Output = Found<Option<Claim>>> + Send;
     /// Writes the touch of something that changes nothing else, or corrects it.
     fn touch(&self, touch: &Touch) -> impl Future<Output = Found<()>> + Send;
     /// The public halves of the keys that access tokens are signed with, as a JSON Web Key Set (RFC 7517).
@@ -117,12 +106,7 @@ pub trait Credentials {
     /// The credential of an e-mail address, in lower case.
     fn credential(&self, email: &str) -> impl Future<Output = Found<Option<Credential>>> + Send;
     /// Counts an attempt under `key` and gives how many there were within the window it falls in.
-    fn attempt(
-        &self,
-        key: &str,
-        now: Timestamp,
-        window_seconds: u32,
-    ) -> impl Future<Output = Found<u32>> + Send;
+    fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = Found<u32>> + Send;
 }
 
 /// The private half of the signing key. Only the functions of the auth area may have it.
@@ -148,21 +132,13 @@ pub trait People {
 /// Home pages.
 pub trait Layouts {
     /// The arrangement of one hat, if it was ever changed.
-    fn layout(
-        &self,
-        person: PersonId,
-        hat: HatId,
-    ) -> impl Future<Output = Found<Option<Layout>>> + Send;
+    fn layout(&self, person: PersonId, hat: HatId) -> impl Future<Output = Found<Option<Layout>>> + Send;
 }
 
 /// Text being typed.
 pub trait Drafts {
     /// The draft of a form.
-    fn draft(
-        &self,
-        person: PersonId,
-        form: &str,
-    ) -> impl Future<Output = Found<Option<Draft>>> + Send;
+    fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = Found<Option<Draft>>> + Send;
 }
 
 /// Accounts and what they purchased.
@@ -188,19 +164,11 @@ pub trait Uploads {
 /// The bytes of uploads and files.
 pub trait Files {
     /// A link that takes exactly the bytes announced.
-    fn upload_link(
-        &self,
-        upload: &Upload,
-        now: Timestamp,
-    ) -> impl Future<Output = Found<Link>> + Send;
+    fn upload_link(&self, upload: &Upload, now: Timestamp) -> impl Future<Output = Found<Link>> + Send;
     /// What arrived under an upload's link, if anything did.
     fn arrived(&self, upload: UploadId) -> impl Future<Output = Found<Option<Arrived>>> + Send;
     /// A link that gives a file, as an attachment of its name.
-    fn download_link(
-        &self,
-        file: &FileRef,
-        now: Timestamp,
-    ) -> impl Future<Output = Found<Link>> + Send;
+    fn download_link(&self, file: &FileRef, now: Timestamp) -> impl Future<Output = Found<Link>> + Send;
     /// Throws the bytes away.
     fn discard(&self, upload: UploadId) -> impl Future<Output = Found<()>> + Send;
 }
@@ -212,11 +180,7 @@ pub trait Tickets {
     /// A ticket by its number.
     fn ticket_by_number(&self, number: u64) -> impl Future<Output = Found<Guarded<Ticket>>> + Send;
     /// A page of a list.
-    fn tickets(
-        &self,
-        list: &TicketList,
-        page: PageRequest,
-    ) -> impl Future<Output = Found<Page<TicketRow>>> + Send;
+    fn tickets(&self, list: &TicketList, page: PageRequest) -> impl Future<Output = Found<Page<TicketRow>>> + Send;
     /// What everybody on a ticket sees, oldest first.
     fn timeline(
         &self,
@@ -230,11 +194,7 @@ pub trait Tickets {
         page: PageRequest,
     ) -> impl Future<Output = Found<PartOf<Page<StaffItem>>>> + Send;
     /// One item that everybody on a ticket sees.
-    fn item(
-        &self,
-        ticket: TicketId,
-        item: ItemId,
-    ) -> impl Future<Output = Found<PartOf<Option<PublicItem>>>> + Send;
+    fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = Found<PartOf<Option<PublicItem>>>> + Send;
 }
 
 /// Numbers for people.
@@ -263,11 +223,7 @@ pub trait Articles {
         page: PageRequest,
     ) -> impl Future<Output = Found<Page<Article>>> + Send;
     /// Articles with one of the words in title or tags: what is left to do when search is away.
-    fn by_words(
-        &self,
-        words: &[String],
-        limit: u32,
-    ) -> impl Future<Output = Found<Vec<Article>>> + Send;
+    fn by_words(&self, words: &[String], limit: u32) -> impl Future<Output = Found<Vec<Article>>> + Send;
     /// All articles, for the index.
     fn all_articles(&self, page: PageRequest) -> impl Future<Output = Found<Page<Article>>> + Send;
 }
@@ -275,11 +231,7 @@ pub trait Articles {
 /// The touch ledger, to be read.
 pub trait Ledger {
     /// Touches, newest first.
-    fn touches(
-        &self,
-        of: &TouchesOf,
-        page: PageRequest,
-    ) -> impl Future<Output = Found<Page<Touch>>> + Send;
+    fn touches(&self, of: &TouchesOf, page: PageRequest) -> impl Future<Output = Found<Page<Touch>>> + Send;
 }
 
 /// Side effects owed.

@@ -178,17 +178,11 @@ pub trait SearchReader: Send + Sync {
     /// Articles with the words of the query, in any order, those with most of the words first. At least 60 % of the
     /// words must be there, and always one. Word forms, synonyms and small typing errors match too, but never better
     /// than the word itself. A query without any word finds nothing.
-    fn search(
-        &self,
-        query: &SearchQuery,
-    ) -> impl Future<Output = Result<SearchHits, SearchFailure>> + Send;
+    fn search(&self, query: &SearchQuery) -> impl Future<Output = Result<SearchHits, SearchFailure>> + Send;
 
     /// The same while it is being typed: the last word may be the beginning of one. At most [`MAX_SUGGESTIONS`];
     /// `offset` is not looked at.
-    fn suggest(
-        &self,
-        query: &SearchQuery,
-    ) -> impl Future<Output = Result<Vec<SearchHit>, SearchFailure>> + Send;
+    fn suggest(&self, query: &SearchQuery) -> impl Future<Output = Result<Vec<SearchHit>, SearchFailure>> + Send;
 
     /// Whether the index answers, and how much it holds.
     fn health(&self) -> impl Future<Output = Result<SearchHealth, SearchFailure>> + Send;
@@ -197,24 +191,14 @@ pub trait SearchReader: Send + Sync {
 /// Keeping the index. What is done is found by the next search.
 pub trait SearchWriter: Send + Sync {
     /// Puts documents in, each by itself: one that the index holds in the same or a newer version is passed over.
-    fn put(
-        &self,
-        documents: &[SearchDocument],
-    ) -> impl Future<Output = Result<(), SearchFailure>> + Send;
+    fn put(&self, documents: &[SearchDocument]) -> impl Future<Output = Result<(), SearchFailure>> + Send;
 
     /// Takes an article out as of `version`: a document of that version or an older one will not come back by `put`.
-    fn remove(
-        &self,
-        id: ArticleId,
-        version: u64,
-    ) -> impl Future<Output = Result<(), SearchFailure>> + Send;
+    fn remove(&self, id: ArticleId, version: u64) -> impl Future<Output = Result<(), SearchFailure>> + Send;
 
     /// Rebuilds the index. Searches meanwhile see either the old state or the new one, whole. What the index holds in
     /// a newer version than the list stays.
-    fn replace_all(
-        &self,
-        rebuild: Rebuild,
-    ) -> impl Future<Output = Result<(), SearchFailure>> + Send;
+    fn replace_all(&self, rebuild: Rebuild) -> impl Future<Output = Result<(), SearchFailure>> + Send;
 }
 
 /// Searching and keeping.

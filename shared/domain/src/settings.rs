@@ -47,9 +47,7 @@ impl PortalSettings {
     pub fn has(&self, capability: Capability, kind: HatKind, role: Role) -> bool {
         capability == Capability::Personal
             || !self.taken_away.iter().any(|taken| {
-                taken.capability == capability
-                    && taken.face == kind
-                    && taken.role.is_none_or(|only| only == role)
+                taken.capability == capability && taken.face == kind && taken.role.is_none_or(|only| only == role)
             })
     }
 }
@@ -194,14 +192,8 @@ impl Default for FileSettings {
             ("application/xml", "xml"),
             ("application/zip", "zip"),
             ("application/gzip", "gz"),
-            (
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-                "docx",
-            ),
-            (
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                "xlsx",
-            ),
+            ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
         ];
         Self {
             types: types

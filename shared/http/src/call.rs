@@ -30,9 +30,7 @@ pub fn set_sealing_key(key: &str) -> Result<(), Failure> {
 }
 
 fn sealer() -> Result<&'static Sealer, Failure> {
-    SEALER
-        .get()
-        .ok_or_else(|| Failure::Internal("no sealing key has been set".into()))
+    SEALER.get().ok_or_else(|| Failure::Internal("no sealing key has been set".into()))
 }
 
 /// An idempotency key with the hash of what was asked under it.
@@ -99,9 +97,7 @@ impl<P, I> Call<P, I> {
         let checked = settle(&self.check).await?;
         if let Some(claim) = checked.claim {
             return match &self.key {
-                Some(key) if key.request_hash == claim.request_hash => {
-                    Err(Stop::Replay(claim.answer))
-                }
+                Some(key) if key.request_hash == claim.request_hash => Err(Stop::Replay(claim.answer)),
                 _ => Err(Failure::KeyReused.into()),
             };
         }
@@ -141,19 +137,13 @@ impl<P, I> Call<P, I> {
     /// What the caller may list, by the hat in their token. The session is checked beside the read, and nothing is
     /// answered before it has been.
     pub fn scope(&self) -> Result<Scope, Failure> {
-        let claims = self
-            .claims
-            .as_ref()
-            .ok_or(Failure::NotSignedIn("not_signed_in"))?;
+        let claims = self.claims.as_ref().ok_or(Failure::NotSignedIn("not_signed_in"))?;
         scope(&claims.caller(), self.endpoint.action)
     }
 
     /// Who the token says is calling; for reads of their own records, which are made beside the check.
     pub fn claimed(&self) -> Result<Caller, Failure> {
-        self.claims
-            .as_ref()
-            .map(Claims::caller)
-            .ok_or(Failure::NotSignedIn("not_signed_in"))
+        self.claims.as_ref().map(Claims::caller).ok_or(Failure::NotSignedIn("not_signed_in"))
     }
 
     /// Makes a change and, once it is made, gives `done`. A repeated request gets the first one's answer.
@@ -165,18 +155,13 @@ impl<P, I> Call<P, I> {
     ) -> Answer<V> {
         let person = change.touch.person;
         if let (Some(key), Some(person)) = (&self.key, person) {
-            let body = serde_json::to_string(&done.body).map_err(|error| {
-                Failure::Internal(format!("an answer cannot be written as JSON: {error}"))
-            })?;
+            let body = serde_json::to_string(&done.body)
+                .map_err(|error| Failure::Internal(format!("an answer cannot be written as JSON: {error}")))?;
             change.claim = Some(Claim {
                 person,
                 key: key.key.clone(),
                 request_hash: key.request_hash.clone(),
-                answer: StoredAnswer {
-                    body,
-                    location: done.location.clone(),
-                    version: done.version,
-                },
+                answer: StoredAnswer { body, location: done.location.clone(), version: done.version },
                 expires_at: self.now + CLAIM_LIFETIME,
             });
         }
@@ -184,9 +169,7 @@ impl<P, I> Call<P, I> {
             (Ok(()), _, _) => Ok(done),
             (Err(CommitFailure::Claimed), Some(key), Some(person)) => {
                 match store.claim(person, &key.key, self.now).await? {
-                    Some(claim) if claim.request_hash == key.request_hash => {
-                        Err(Stop::Replay(claim.answer))
-                    }
+                    Some(claim) if claim.request_hash == key.request_hash => Err(Stop::Replay(claim.answer)),
                     Some(_) => Err(Failure::KeyReused.into()),
                     None => Err(Failure::StillRunning.into()),
                 }
@@ -196,45 +179,20 @@ impl<P, I> Call<P, I> {
     }
 
     /// The page that `limit` and `cursor` ask for, of the list that `filter` describes.
-    pub fn page(
-        &self,
-        limit: Option<u32>,
-        cursor: Option<&str>,
-        filter: &str,
-    ) -> Result<PageRequest, Failure> {
-        let after = cursor
-            .map(|cursor| sealer()?.open(cursor, &self.list_context(filter)))
-            .transpose()?;
-        Ok(PageRequest {
-            limit: limit.unwrap_or(DEFAULT_LIMIT),
-            after,
-        })
+    pub fn page(&self, limit: Option<u32>, cursor: Option<&str>, filter: &str) -> Result<PageRequest, Failure> {
+        let after = cursor.map(|cursor| sealer()?.open(cursor, &self.list_context(filter))).transpose()?;
+        Ok(PageRequest { limit: limit.unwrap_or(DEFAULT_LIMIT), after })
     }
 
     /// A page as clients get it.
-    pub fn list<T, U>(
-        &self,
-        page: Page<T>,
-        filter: &str,
-        view: impl FnMut(T) -> U,
-    ) -> Result<List<U>, Failure> {
-        let next_cursor = page
-            .next
-            .as_ref()
-            .map(|next| sealer()?.seal(next, &self.list_context(filter)))
-            .transpose()?;
-        Ok(List {
-            items: page.items.into_iter().map(view).collect(),
-            next_cursor,
-        })
+    pub fn list<T, U>(&self, page: Page<T>, filter: &str, view: impl FnMut(T) -> U) -> Result<List<U>, Failure> {
+        let next_cursor =
+            page.next.as_ref().map(|next| sealer()?.seal(next, &self.list_context(filter))).transpose()?;
+        Ok(List { items: page.items.into_iter().map(view).collect(), next_cursor })
     }
 
     fn list_context(&self, filter: &str) -> String {
-        let hat = self
-            .claims
-            .as_ref()
-            .map(|claims| format!("{}|{}", claims.sub, claims.hat.id))
-            .unwrap_or_default();
+        let hat = self.claims.as_ref().map(|claims| format!("{}|{}", claims.sub, claims.hat.id)).unwrap_or_default();
         format!("{}|{hat}|{filter}", self.endpoint.operation)
     }
 
@@ -249,11 +207,8 @@ impl<P, I> Call<P, I> {
 pub(crate) async fn settle(check: &tokio::sync::Mutex<Check>) -> Result<Checked, Failure> {
     let mut check = check.lock().await;
     if let Check::Running(running) = &mut *check {
-        let found = running.await.unwrap_or_else(|error| {
-            Err(Failure::Internal(format!(
-                "the session check broke: {error}"
-            )))
-        });
+        let found =
+            running.await.unwrap_or_else(|error| Err(Failure::Internal(format!("the session check broke: {error}"))));
         *check = Check::Done(found);
     }
     match &*check {
@@ -325,13 +280,7 @@ pub struct Done<V> {
 
 impl<V> Done<V> {
     fn new(status: StatusCode, body: Option<V>) -> Self {
-        Self {
-            status,
-            body,
-            version: None,
-            location: None,
-            cookies: Vec::new(),
-        }
+        Self { status, body, version: None, location: None, cookies: Vec::new() }
     }
 
     /// With the version of the record, sent as `ETag`.

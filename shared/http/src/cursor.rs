@@ -22,9 +22,7 @@ impl Sealer {
         let bytes = URL_SAFE_NO_PAD
             .decode(key.trim_end_matches('='))
             .or_else(|_| base64::engine::general_purpose::STANDARD.decode(key))
-            .map_err(|error| {
-                Failure::Internal(format!("the sealing key is not base64: {error}"))
-            })?;
+            .map_err(|error| Failure::Internal(format!("the sealing key is not base64: {error}")))?;
         RandomizedNonceKey::new(&AES_256_GCM, &bytes)
             .map(Self)
             .map_err(|_| Failure::Internal("the sealing key does not have 32 bytes".into()))
@@ -44,25 +42,14 @@ impl Sealer {
 
     /// The position in a cursor.
     pub fn open(&self, cursor: &str, context: &str) -> Result<Position, Failure> {
-        let refused = || {
-            Failure::field(
-                "cursor",
-                "cursor_refused",
-                "This is not a cursor of this list. Start again without.",
-            )
-        };
+        let refused =
+            || Failure::field("cursor", "cursor_refused", "This is not a cursor of this list. Start again without.");
         let sealed = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
         let (nonce, rest) = sealed.split_at_checked(NONCE_LEN).ok_or_else(refused)?;
-        let nonce =
-            aws_lc_rs::aead::Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
+        let nonce = aws_lc_rs::aead::Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
         let mut bytes = rest.to_vec();
-        let plain = self
-            .0
-            .open_in_place(nonce, Aad::from(context.as_bytes()), &mut bytes)
-            .map_err(|_| refused())?;
-        String::from_utf8(plain.to_vec())
-            .map(Position)
-            .map_err(|_| refused())
+        let plain = self.0.open_in_place(nonce, Aad::from(context.as_bytes()), &mut bytes).map_err(|_| refused())?;
+        String::from_utf8(plain.to_vec()).map(Position).map_err(|_| refused())
     }
 }
 
@@ -76,24 +63,17 @@ mod tests {
 
     #[test]
     fn a_cursor_opens_for_its_own_list_only() {
-        let cursor = sealer()
-            .seal(&Position("here".into()), "mine")
-            .expect("sealed");
+        let cursor = sealer().seal(&Position("here".into()), "mine").expect("sealed");
         assert_eq!(sealer().open(&cursor, "mine"), Ok(Position("here".into())));
         assert!(sealer().open(&cursor, "theirs").is_err());
     }
 
     #[test]
     fn a_forged_cursor_is_refused() {
-        let cursor = sealer()
-            .seal(&Position("here".into()), "mine")
-            .expect("sealed");
+        let cursor = sealer().seal(&Position("here".into()), "mine").expect("sealed");
         let forged: String = cursor.chars().rev().collect();
         for text in [forged.as_str(), "", "a", "!!", &cursor[..cursor.len() - 2]] {
-            assert!(
-                matches!(sealer().open(text, "mine"), Err(Failure::Input(_))),
-                "{text}"
-            );
+            assert!(matches!(sealer().open(text, "mine"), Err(Failure::Input(_))), "{text}");
         }
     }
 }

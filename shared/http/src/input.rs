@@ -39,9 +39,7 @@ impl PathInput for () {
 
 impl PathInput for String {
     fn read(path: &HashMap<String, String>) -> Option<Self> {
-        path.get("form")
-            .filter(|form| !form.is_empty() && form.len() <= 60)
-            .cloned()
+        path.get("form").filter(|form| !form.is_empty() && form.len() <= 60).cloned()
     }
 }
 
@@ -58,9 +56,7 @@ macro_rules! path_ids {
         }
     )*};
 }
-path_ids!(
-    TicketId, ArticleId, PersonId, AccountId, UploadId, JobId, SessionId
-);
+path_ids!(TicketId, ArticleId, PersonId, AccountId, UploadId, JobId, SessionId);
 
 impl PathInput for (TicketId, UploadId) {
     fn read(path: &HashMap<String, String>) -> Option<Self> {
@@ -89,29 +85,15 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static> Input for Body<T> {
         if parts.body.len() > LARGEST_BODY {
             return Err(Failure::TooLarge);
         }
-        let json = parts
-            .content_type
-            .as_deref()
-            .is_none_or(|kind| kind.starts_with("application/json"));
+        let json = parts.content_type.as_deref().is_none_or(|kind| kind.starts_with("application/json"));
         if !json {
             let detail = "Send JSON, with Content-Type: application/json.".into();
-            return Err(Failure::Malformed {
-                code: "json_expected",
-                detail,
-            });
+            return Err(Failure::Malformed { code: "json_expected", detail });
         }
-        let text = if parts.body.is_empty() {
-            b"{}".as_slice()
-        } else {
-            &parts.body
-        };
+        let text = if parts.body.is_empty() { b"{}".as_slice() } else { &parts.body };
         let value: Value = serde_json::from_slice(text).map_err(|error| Failure::Malformed {
             code: "json_invalid",
-            detail: format!(
-                "The body is not JSON: line {}, column {}.",
-                error.line(),
-                error.column()
-            ),
+            detail: format!("The body is not JSON: line {}, column {}.", error.line(), error.column()),
         })?;
         typed(value).map(Self)
     }
@@ -129,10 +111,7 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static> Input for Params<T> {
             Failure::Input(errors) => Failure::Input(
                 errors
                     .into_iter()
-                    .map(|error| FieldError {
-                        pointer: error.pointer.trim_start_matches('/').to_owned(),
-                        ..error
-                    })
+                    .map(|error| FieldError { pointer: error.pointer.trim_start_matches('/').to_owned(), ..error })
                     .collect(),
             ),
             other => other,
@@ -146,6 +125,5 @@ fn typed<T: DeserializeOwned + ToSchema + 'static>(mut value: Value) -> Result<T
         return Err(Failure::Input(errors));
     }
     // The schema is made from the same type, so this can fail only where serde knows more than the schema says.
-    serde_json::from_value(value)
-        .map_err(|error| Failure::field("", "wrong_type", error.to_string()))
+    serde_json::from_value(value).map_err(|error| Failure::field("", "wrong_type", error.to_string()))
 }

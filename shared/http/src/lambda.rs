@@ -30,9 +30,7 @@ where
     if let Ok(key) = std::env::var("PORTICO_SEALING_KEY") {
         set_sealing_key(&key).map_err(|failure| format!("PORTICO_SEALING_KEY: {failure:?}"))?;
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
         let store: &'static S = Box::leak(Box::new(store()?));
         lambda_http::run(service_fn(move |request: Request| async move {
@@ -45,13 +43,7 @@ where
 /// One JSON object a line, to where Lambda reads it.
 pub fn log_as_json() {
     let filter = EnvFilter::try_from_env("PORTICO_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    let subscriber = tracing_subscriber::fmt()
-        .json()
-        .flatten_event(true)
-        .with_env_filter(filter);
+    let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_env_filter(filter);
     // A second call, as in tests, leaves the first subscriber in place.
-    let _ = subscriber
-        .with_current_span(false)
-        .with_span_list(false)
-        .try_init();
+    let _ = subscriber.with_current_span(false).with_span_list(false).try_init();
 }

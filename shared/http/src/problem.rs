@@ -37,145 +37,68 @@ impl Problem {
             Failure::NotSignedIn(code) => {
                 let detail = match *code {
                     "sign_in_failed" => "The e-mail address or the password is not right.",
-                    "token_expired" | "token_stale" => {
-                        "The access token is no longer good. Renew the session."
-                    }
+                    "token_expired" | "token_stale" => "The access token is no longer good. Renew the session.",
                     "session_ended" => "Your session has ended. Sign in again.",
                     _ => "Sign in first.",
                 };
-                (
-                    StatusCode::UNAUTHORIZED,
-                    code,
-                    "Not signed in",
-                    detail.into(),
-                )
+                (StatusCode::UNAUTHORIZED, code, "Not signed in", detail.into())
             }
             Failure::Forbidden => {
                 let detail = "Your role cannot do this.";
-                (
-                    StatusCode::FORBIDDEN,
-                    "forbidden",
-                    "Not allowed",
-                    detail.into(),
-                )
+                (StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail.into())
             }
             Failure::NotFound => {
                 let detail = "There is nothing here, or it is not for you to see.";
-                (
-                    StatusCode::NOT_FOUND,
-                    "not_found",
-                    "Not found",
-                    detail.into(),
-                )
+                (StatusCode::NOT_FOUND, "not_found", "Not found", detail.into())
             }
             Failure::CapabilityOff => {
                 let detail = "This part of the portal is switched off.";
-                (
-                    StatusCode::NOT_FOUND,
-                    "capability_off",
-                    "Not available",
-                    detail.into(),
-                )
+                (StatusCode::NOT_FOUND, "capability_off", "Not available", detail.into())
             }
-            Failure::Conflict { code, detail } => (
-                StatusCode::CONFLICT,
-                code,
-                "Not possible as things stand",
-                detail.clone(),
-            ),
+            Failure::Conflict { code, detail } => {
+                (StatusCode::CONFLICT, code, "Not possible as things stand", detail.clone())
+            }
             Failure::Stale => {
                 let detail = "Somebody has changed this in the meantime. Load it again and repeat your change.";
-                (
-                    StatusCode::PRECONDITION_FAILED,
-                    "stale",
-                    "Changed in the meantime",
-                    detail.into(),
-                )
+                (StatusCode::PRECONDITION_FAILED, "stale", "Changed in the meantime", detail.into())
             }
             Failure::PreconditionRequired => {
                 let detail = "Say which version you saw, with the header If-Match and the ETag you were given.";
-                (
-                    StatusCode::PRECONDITION_REQUIRED,
-                    "precondition_required",
-                    "Version missing",
-                    detail.into(),
-                )
+                (StatusCode::PRECONDITION_REQUIRED, "precondition_required", "Version missing", detail.into())
             }
             Failure::Input(errors) => {
                 let detail = match errors.as_slice() {
                     [one] => one.detail.clone(),
                     many => format!("{} fields cannot be accepted as they are.", many.len()),
                 };
-                (
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    "input_invalid",
-                    "Please correct the input",
-                    detail,
-                )
+                (StatusCode::UNPROCESSABLE_ENTITY, "input_invalid", "Please correct the input", detail)
             }
-            Failure::Malformed { code, detail } => (
-                StatusCode::BAD_REQUEST,
-                code,
-                "The request cannot be read",
-                detail.clone(),
-            ),
+            Failure::Malformed { code, detail } => {
+                (StatusCode::BAD_REQUEST, code, "The request cannot be read", detail.clone())
+            }
             Failure::TooLarge => {
                 let detail = "The request is too large. Files are uploaded on their own.";
-                (
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    "body_too_large",
-                    "Too large",
-                    detail.into(),
-                )
+                (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "Too large", detail.into())
             }
             Failure::KeyReused => {
                 let detail = "This Idempotency-Key was used for another request. Take a new key.";
-                (
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    "idempotency_key_reused",
-                    "Key used before",
-                    detail.into(),
-                )
+                (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", "Key used before", detail.into())
             }
             Failure::StillRunning => {
                 let detail = "The same request, or another change of the same record, is still running. Try again.";
-                (
-                    StatusCode::CONFLICT,
-                    "still_running",
-                    "Still running",
-                    detail.into(),
-                )
+                (StatusCode::CONFLICT, "still_running", "Still running", detail.into())
             }
             Failure::TooMany(seconds) => {
-                let detail = format!(
-                    "Too many attempts. Try again in {} minutes.",
-                    seconds.div_ceil(60)
-                );
-                (
-                    StatusCode::TOO_MANY_REQUESTS,
-                    "too_many_requests",
-                    "Too many attempts",
-                    detail,
-                )
+                let detail = format!("Too many attempts. Try again in {} minutes.", seconds.div_ceil(60));
+                (StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too many attempts", detail)
             }
             Failure::Unavailable(_) => {
                 let detail = "Something we depend on does not answer. Nothing was changed. Try again in a moment.";
-                (
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "unavailable",
-                    "Not available at the moment",
-                    detail.into(),
-                )
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available at the moment", detail.into())
             }
             Failure::Internal(_) => {
-                let detail =
-                    "This is our fault. Nothing was changed. Tell us the request id if it stays.";
-                (
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "internal",
-                    "Something went wrong",
-                    detail.into(),
-                )
+                let detail = "This is our fault. Nothing was changed. Tell us the request id if it stays.";
+                (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong", detail.into())
             }
         };
         Self {
@@ -186,11 +109,7 @@ impl Problem {
             instance: instance.to_owned(),
             code: code.to_owned(),
             request_id: request_id.to_owned(),
-            errors: if let Failure::Input(errors) = failure {
-                errors.clone()
-            } else {
-                Vec::new()
-            },
+            errors: if let Failure::Input(errors) = failure { errors.clone() } else { Vec::new() },
             retry_after: match failure {
                 Failure::TooMany(seconds) => Some(*seconds),
                 Failure::Unavailable(_) | Failure::StillRunning => Some(1),

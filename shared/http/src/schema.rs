@@ -17,30 +17,21 @@ pub struct InputSchema {
     components: HashMap<String, Value>,
 }
 
-static SCHEMAS: LazyLock<RwLock<HashMap<TypeId, Arc<InputSchema>>>> =
-    LazyLock::new(RwLock::default);
+static SCHEMAS: LazyLock<RwLock<HashMap<TypeId, Arc<InputSchema>>>> = LazyLock::new(RwLock::default);
 
 impl InputSchema {
     /// The schema of `T`; made once.
     pub fn of<T: ToSchema + 'static>() -> Arc<Self> {
         let id = TypeId::of::<T>();
-        if let Some(made) = SCHEMAS
-            .read()
-            .ok()
-            .and_then(|schemas| schemas.get(&id).cloned())
-        {
+        if let Some(made) = SCHEMAS.read().ok().and_then(|schemas| schemas.get(&id).cloned()) {
             return made;
         }
         let mut referred: Vec<(String, RefOr<Schema>)> = Vec::new();
         T::schemas(&mut referred);
-        let json =
-            |schema: &RefOr<Schema>| serde_json::to_value(schema).unwrap_or(Value::Bool(true));
+        let json = |schema: &RefOr<Schema>| serde_json::to_value(schema).unwrap_or(Value::Bool(true));
         let made = Arc::new(Self {
             root: json(&T::schema()),
-            components: referred
-                .iter()
-                .map(|(name, schema)| (name.clone(), json(schema)))
-                .collect(),
+            components: referred.iter().map(|(name, schema)| (name.clone(), json(schema))).collect(),
         });
         if let Ok(mut schemas) = SCHEMAS.write() {
             schemas.insert(id, made.clone());
@@ -57,51 +48,31 @@ impl InputSchema {
 
     /// Turns the texts of query parameters into what the schema wants of them, where they can be.
     pub fn coerce(&self, parameters: impl IntoIterator<Item = (String, String)>) -> Value {
-        let properties = self
-            .resolve(&self.root)
-            .get("properties")
-            .cloned()
-            .unwrap_or_default();
+        let properties = self.resolve(&self.root).get("properties").cloned().unwrap_or_default();
         let typed = |name: &str, text: String| {
-            let schema = properties
-                .get(name)
-                .map(|schema| self.resolve(schema).clone())
-                .unwrap_or_default();
+            let schema = properties.get(name).map(|schema| self.resolve(schema).clone()).unwrap_or_default();
             let wants = |kind: &str| types(&schema).contains(&kind);
             if wants("integer") || wants("number") {
-                text.parse::<i64>()
-                    .map(Value::from)
-                    .unwrap_or(Value::String(text))
+                text.parse::<i64>().map(Value::from).unwrap_or(Value::String(text))
             } else if wants("boolean") {
-                text.parse::<bool>()
-                    .map(Value::from)
-                    .unwrap_or(Value::String(text))
+                text.parse::<bool>().map(Value::from).unwrap_or(Value::String(text))
             } else {
                 Value::String(text)
             }
         };
-        Value::Object(
-            parameters
-                .into_iter()
-                .map(|(name, text)| (name.clone(), typed(&name, text)))
-                .collect(),
-        )
+        Value::Object(parameters.into_iter().map(|(name, text)| (name.clone(), typed(&name, text))).collect())
     }
 
     /// Follows references; of "this or null" takes the one that is not null.
     fn resolve<'a>(&'a self, schema: &'a Value) -> &'a Value {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             let name = reference.rsplit('/').next().unwrap_or_default();
-            return self
-                .components
-                .get(name)
-                .map_or(schema, |schema| self.resolve(schema));
+            return self.components.get(name).map_or(schema, |schema| self.resolve(schema));
         }
         for one_of in ["oneOf", "anyOf", "allOf"] {
             if let Some(choices) = schema.get(one_of).and_then(Value::as_array) {
-                let mut real = choices
-                    .iter()
-                    .filter(|choice| choice.get("type").and_then(Value::as_str) != Some("null"));
+                let mut real =
+                    choices.iter().filter(|choice| choice.get("type").and_then(Value::as_str) != Some("null"));
                 if let (Some(only), None) = (real.next(), real.next()) {
                     return self.resolve(only);
                 }
@@ -118,11 +89,7 @@ impl InputSchema {
         }
         let allowed = types(schema);
         if !allowed.is_empty() && !allowed.iter().any(|kind| is(value, kind)) {
-            errors.push(FieldError::new(
-                at,
-                "wrong_type",
-                format!("This should be {}.", in_words(&allowed)),
-            ));
+            errors.push(FieldError::new(at, "wrong_type", format!("This should be {}.", in_words(&allowed))));
             return;
         }
         match value {
@@ -131,11 +98,7 @@ impl InputSchema {
                 if let Some(most) = limit(schema, "maxItems")
                     && items.len() as u64 > most
                 {
-                    errors.push(FieldError::new(
-                        at,
-                        "too_many",
-                        format!("At most {most} are possible."),
-                    ));
+                    errors.push(FieldError::new(at, "too_many", format!("At most {most} are possible.")));
                     return;
                 }
                 if let Some(of) = schema.get("items") {
@@ -149,55 +112,28 @@ impl InputSchema {
                 let number = number.as_f64().unwrap_or_default();
                 let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
                 if bound("minimum").is_some_and(|least| number < least) {
-                    errors.push(FieldError::new(
-                        at,
-                        "too_small",
-                        format!("At least {}.", schema["minimum"]),
-                    ));
+                    errors.push(FieldError::new(at, "too_small", format!("At least {}.", schema["minimum"])));
                 } else if bound("maximum").is_some_and(|most| number > most) {
-                    errors.push(FieldError::new(
-                        at,
-                        "too_large",
-                        format!("At most {}.", schema["maximum"]),
-                    ));
+                    errors.push(FieldError::new(at, "too_large", format!("At most {}.", schema["maximum"])));
                 }
             }
             _ => {}
         }
     }
 
-    fn object(
-        &self,
-        schema: &Value,
-        fields: &mut Map<String, Value>,
-        at: &str,
-        errors: &mut Vec<FieldError>,
-    ) {
+    fn object(&self, schema: &Value, fields: &mut Map<String, Value>, at: &str, errors: &mut Vec<FieldError>) {
         let known = schema.get("properties").and_then(Value::as_object);
         let extra = schema.get("additionalProperties");
         if let Some(most) = limit(schema, "maxProperties")
             && fields.len() as u64 > most
         {
-            errors.push(FieldError::new(
-                at,
-                "too_many",
-                format!("At most {most} are possible."),
-            ));
+            errors.push(FieldError::new(at, "too_many", format!("At most {most} are possible.")));
             return;
         }
-        for required in schema
-            .get("required")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
+        for required in schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
         {
             if !fields.contains_key(required) {
-                errors.push(FieldError::new(
-                    format!("{at}/{}", escape(required)),
-                    "required",
-                    "This is missing.",
-                ));
+                errors.push(FieldError::new(format!("{at}/{}", escape(required)), "required", "This is missing."));
             }
         }
         for (name, value) in fields {
@@ -205,18 +141,10 @@ impl InputSchema {
             if let Some(schema) = known.and_then(|known| known.get(name)) {
                 self.walk(schema, value, &pointer, errors);
             } else if extra == Some(&Value::Bool(false)) {
-                errors.push(FieldError::new(
-                    pointer,
-                    "unknown_field",
-                    "There is no such field.",
-                ));
+                errors.push(FieldError::new(pointer, "unknown_field", "There is no such field."));
             } else if let Some(schema) = extra.filter(|extra| extra.is_object()) {
                 if name.chars().count() > 100 {
-                    errors.push(FieldError::new(
-                        pointer,
-                        "too_long",
-                        "A name can have 100 characters at most.",
-                    ));
+                    errors.push(FieldError::new(pointer, "too_long", "A name can have 100 characters at most."));
                 } else {
                     self.walk(schema, value, &pointer, errors);
                 }
@@ -266,18 +194,15 @@ fn is(value: &Value, kind: &str) -> bool {
 }
 
 fn in_words(kinds: &[&str]) -> String {
-    let words = kinds
-        .iter()
-        .filter(|kind| **kind != "null")
-        .map(|kind| match *kind {
-            "object" => "an object",
-            "array" => "a list",
-            "string" => "a text",
-            "integer" => "a whole number",
-            "number" => "a number",
-            "boolean" => "true or false",
-            other => other,
-        });
+    let words = kinds.iter().filter(|kind| **kind != "null").map(|kind| match *kind {
+        "object" => "an object",
+        "array" => "a list",
+        "string" => "a text",
+        "integer" => "a whole number",
+        "number" => "a number",
+        "boolean" => "true or false",
+        other => other,
+    });
     words.collect::<Vec<_>>().join(" or ")
 }
 
@@ -286,31 +211,19 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
     if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
         if !choices.iter().any(|choice| choice.as_str() == Some(text)) {
             let choices: Vec<&str> = choices.iter().filter_map(Value::as_str).collect();
-            refuse(
-                "not_one_of",
-                format!("Possible are: {}.", choices.join(", ")),
-            );
+            refuse("not_one_of", format!("Possible are: {}.", choices.join(", ")));
         }
         return;
     }
-    let format = schema
-        .get("format")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
     if format != "password" {
         let trimmed = text.trim();
         if trimmed.len() != text.len() {
             *text = trimmed.to_owned();
         }
     }
-    if text
-        .chars()
-        .any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t'))
-    {
-        refuse(
-            "control_characters",
-            "This holds characters that cannot be shown.".into(),
-        );
+    if text.chars().any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t')) {
+        refuse("control_characters", "This holds characters that cannot be shown.".into());
         return;
     }
     let length = text.chars().count() as u64;
@@ -318,31 +231,20 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
         if length == 0 {
             refuse("required", "This is missing.".into());
         } else {
-            refuse(
-                "too_short",
-                format!("At least {least} characters are needed."),
-            );
+            refuse("too_short", format!("At least {least} characters are needed."));
         }
     } else if let Some(most) = limit(schema, "maxLength").filter(|most| length > *most) {
-        refuse(
-            "too_long",
-            format!("At most {most} characters are possible; these are {length}."),
-        );
+        refuse("too_long", format!("At most {most} characters are possible; these are {length}."));
     } else {
         let fits = match format {
             "uuid" => uuid::Uuid::try_parse(text).is_ok(),
             "date-time" => text.parse::<jiff::Timestamp>().is_ok(),
             "date" => text.parse::<jiff::civil::Date>().is_ok(),
-            "email" => text
-                .split_once('@')
-                .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.')),
+            "email" => text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.')),
             _ => true,
         };
         if !fits {
-            refuse(
-                "wrong_format",
-                format!("This is not a {}.", format.replace('-', " ")),
-            );
+            refuse("wrong_format", format!("This is not a {}.", format.replace('-', " ")));
         }
     }
 }
@@ -407,25 +309,14 @@ mod tests {
             ("/second", "not_one_of"),
             ("/surprise", "unknown_field"),
         ];
-        assert_eq!(
-            codes(bad),
-            expected
-                .map(|(pointer, code)| (pointer.to_owned(), code.to_owned()))
-                .to_vec()
-        );
+        assert_eq!(codes(bad), expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())).to_vec());
     }
 
     #[test]
     fn too_many_and_too_long_and_control_characters() {
         let id = "0191b2c4-0000-7000-8000-000000000000";
         let bad = json!({"name": "hello\u{0}there", "colour": "green", "ids": [id, id, id]});
-        assert_eq!(
-            codes(bad),
-            vec![
-                ("/ids".into(), "too_many".into()),
-                ("/name".into(), "control_characters".into())
-            ]
-        );
+        assert_eq!(codes(bad), vec![("/ids".into(), "too_many".into()), ("/name".into(), "control_characters".into())]);
         assert_eq!(
             codes(json!({"name": "hello hello hello", "colour": "green"})),
             vec![("/name".into(), "too_long".into())]
@@ -441,16 +332,12 @@ mod tests {
 
     #[test]
     fn something_else_than_an_object_is_refused() {
-        assert_eq!(
-            codes(json!([1])),
-            vec![(String::new(), "wrong_type".into())]
-        );
+        assert_eq!(codes(json!([1])), vec![(String::new(), "wrong_type".into())]);
     }
 
     #[test]
     fn query_parameters_become_numbers_where_wanted() {
-        let value = InputSchema::of::<Sample>()
-            .coerce([("limit".into(), "7".into()), ("name".into(), "7".into())]);
+        let value = InputSchema::of::<Sample>().coerce([("limit".into(), "7".into()), ("name".into(), "7".into())]);
         assert_eq!(value, json!({"limit": 7, "name": "7"}));
     }
 }

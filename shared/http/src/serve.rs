@@ -53,16 +53,11 @@ where
                 Ok(call) => handler(store, call).await.map(Answered::of),
             };
             // Whatever the handler found is said only to somebody who may be here.
-            let answer = match (
-                claims.is_some(),
-                settle_if(claims.is_some(), &beside.check).await,
-            ) {
+            let answer = match (claims.is_some(), settle_if(claims.is_some(), &beside.check).await) {
                 (true, Err(refused)) => Err(Stop::Failed(refused)),
                 _ => answer,
             };
-            beside
-                .finish(store, &edge, claims.as_ref(), answer.as_ref().err())
-                .await;
+            beside.finish(store, &edge, claims.as_ref(), answer.as_ref().err()).await;
             (claims, answer)
         }
     };
@@ -72,11 +67,7 @@ where
 }
 
 async fn settle_if(signed_in: bool, check: &tokio::sync::Mutex<Check>) -> Result<(), Failure> {
-    if signed_in {
-        settle(check).await.map(|_| ())
-    } else {
-        Ok(())
-    }
+    if signed_in { settle(check).await.map(|_| ()) } else { Ok(()) }
 }
 
 /// A request at the edge.
@@ -109,46 +100,27 @@ struct Answered {
 impl Answered {
     fn of<V: Serialize>(done: Done<V>) -> Result<Self, Failure> {
         let body = done.body.as_ref().map(serde_json::to_string).transpose();
-        let body = body.map_err(|error| {
-            Failure::Internal(format!("an answer cannot be written as JSON: {error}"))
-        })?;
-        Ok(Self {
-            status: done.status,
-            body,
-            version: done.version,
-            location: done.location,
-            cookies: done.cookies,
-        })
+        let body = body.map_err(|error| Failure::Internal(format!("an answer cannot be written as JSON: {error}")))?;
+        Ok(Self { status: done.status, body, version: done.version, location: done.location, cookies: done.cookies })
     }
 }
 
 impl Edge {
     fn of(endpoint: &'static Endpoint, request: Request) -> Self {
         let (request_id, source_ip) = match request.request_context_ref() {
-            Some(RequestContext::ApiGatewayV2(context)) => (
-                context.request_id.clone(),
-                context.http.source_ip.clone().unwrap_or_default(),
-            ),
+            Some(RequestContext::ApiGatewayV2(context)) => {
+                (context.request_id.clone(), context.http.source_ip.clone().unwrap_or_default())
+            }
             _ => (None, String::new()),
         };
         let path = request.path_parameters();
         let query = request.query_string_parameters();
         let text = |name: header::HeaderName| {
-            request
-                .headers()
-                .get(name)
-                .and_then(|value| value.to_str().ok())
-                .map(str::to_owned)
+            request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
         };
         let parts = Parts {
-            path: path
-                .iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
-            query: query
-                .iter()
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
+            path: path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            query: query.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
             content_type: text(header::CONTENT_TYPE),
             body: Vec::new(),
         };
@@ -161,10 +133,7 @@ impl Edge {
             source_ip,
             instance,
             headers: head.headers,
-            parts: Parts {
-                body: body.to_vec(),
-                ..parts
-            },
+            parts: Parts { body: body.to_vec(), ..parts },
             trace: Arc::default(),
         }
     }
@@ -180,9 +149,7 @@ impl Edge {
         }
         let token = self.header(header::AUTHORIZATION).and_then(|value| {
             let (scheme, token) = value.split_once(' ')?;
-            scheme
-                .eq_ignore_ascii_case("bearer")
-                .then_some(token.trim())
+            scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
         });
         let token = token.ok_or(Failure::NotSignedIn("not_signed_in"))?;
         token::verify(store, token, self.now).await.map(Some)
@@ -192,46 +159,30 @@ impl Edge {
         let Some(key) = self.header("idempotency-key").filter(|_| claims.is_some()) else {
             return Ok(None);
         };
-        let fits =
-            (1..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let fits = (1..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
         if !fits {
             let detail = "An Idempotency-Key has 1 to 100 visible ASCII characters.".into();
-            return Err(Failure::Malformed {
-                code: "idempotency_key_invalid",
-                detail,
-            });
+            return Err(Failure::Malformed { code: "idempotency_key_invalid", detail });
         }
         let mut asked = format!("{} {}\n", self.endpoint.operation, self.instance).into_bytes();
         asked.extend_from_slice(&self.parts.body);
-        Ok(Some(Key {
-            key: key.to_owned(),
-            request_hash: sha256_hex(&asked),
-        }))
+        Ok(Some(Key { key: key.to_owned(), request_hash: sha256_hex(&asked) }))
     }
 
     /// Starts what runs beside the handler: the check of the session, and the touch of a read.
     fn beside<S: Gate + Sync>(&self, store: &'static S, claims: Option<&Claims>) -> Beside {
         let Some(claims) = claims.cloned() else {
-            return Beside {
-                check: Arc::new(tokio::sync::Mutex::new(Check::Public)),
-                touch: None,
-            };
+            return Beside { check: Arc::new(tokio::sync::Mutex::new(Check::Public)), touch: None };
         };
         let key = self.key(Some(&claims)).ok().flatten();
         let touch = (self.endpoint.effect == Effect::Read).then(|| {
             let touch = self.touch(&claims, Outcome::Done);
             let written = touch.clone();
-            (
-                touch,
-                tokio::spawn(async move { write_touch(store, &written).await }),
-            )
+            (touch, tokio::spawn(async move { write_touch(store, &written).await }))
         });
         let (endpoint, now) = (self.endpoint, self.now);
         let check = tokio::spawn(async move { check(endpoint, store, &claims, key, now).await });
-        Beside {
-            check: Arc::new(tokio::sync::Mutex::new(Check::Running(check))),
-            touch,
-        }
+        Beside { check: Arc::new(tokio::sync::Mutex::new(Check::Running(check))), touch }
     }
 
     fn call<P: PathInput, I: Input>(
@@ -248,9 +199,7 @@ impl Edge {
             input,
             now: self.now,
             request_id: self.request_id.clone(),
-            wants_json: self
-                .header(header::ACCEPT)
-                .is_some_and(|accept| accept.contains("application/json")),
+            wants_json: self.header(header::ACCEPT).is_some_and(|accept| accept.contains("application/json")),
             source_ip: self.source_ip.clone(),
             headers: self.headers.clone(),
             endpoint: self.endpoint,
@@ -264,24 +213,17 @@ impl Edge {
     }
 
     fn touch(&self, claims: &Claims, outcome: Outcome) -> Touch {
-        let record = self
-            .endpoint
-            .record
-            .zip(self.parts.path.get("id"))
-            .map(|(kind, id)| RecordRef {
-                kind,
-                id: id.chars().take(60).collect(),
-                label: String::new(),
-            });
+        let record = self.endpoint.record.zip(self.parts.path.get("id")).map(|(kind, id)| RecordRef {
+            kind,
+            id: id.chars().take(60).collect(),
+            label: String::new(),
+        });
         Touch {
             id: TouchId(Uuid::now_v7()),
             at: self.now,
             person: Some(claims.sub),
             person_name: claims.name.clone(),
-            hat: Some(Wearer {
-                kind: claims.hat.kind,
-                role: claims.hat.role,
-            }),
+            hat: Some(Wearer { kind: claims.hat.kind, role: claims.hat.role }),
             action: self.endpoint.action,
             record,
             account: claims.hat.account,
@@ -295,11 +237,7 @@ impl Edge {
         let answered = match answer {
             Ok(Ok(answered)) => answered,
             Err(Stop::Replay(stored)) => Answered {
-                status: if self.endpoint.effect == Effect::Create {
-                    StatusCode::CREATED
-                } else {
-                    StatusCode::OK
-                },
+                status: if self.endpoint.effect == Effect::Create { StatusCode::CREATED } else { StatusCode::OK },
                 body: Some(stored.body),
                 version: stored.version,
                 location: stored.location,
@@ -327,9 +265,7 @@ impl Edge {
         }
         self.common(&mut response);
         if self.endpoint.effect == Effect::Read && answered.version.is_some() {
-            let seen = self
-                .header(header::IF_NONE_MATCH)
-                .and_then(|text| version_of(text).ok());
+            let seen = self.header(header::IF_NONE_MATCH).and_then(|text| version_of(text).ok());
             if seen == answered.version {
                 *response.status_mut() = StatusCode::NOT_MODIFIED;
                 *response.body_mut() = Body::Empty;
@@ -345,21 +281,14 @@ impl Edge {
         let problem = Problem::of(failure, &self.instance, &self.request_id);
         let body = serde_json::to_string(&problem).unwrap_or_default();
         let mut response = Response::new(Body::Text(body));
-        *response.status_mut() =
-            StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = problem.retry_after {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         if problem.status == 401 {
-            headers.insert(
-                header::WWW_AUTHENTICATE,
-                HeaderValue::from_static("Bearer realm=\"portico\""),
-            );
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"portico\""));
         }
         self.common(&mut response);
         response
@@ -368,10 +297,7 @@ impl Edge {
     fn common(&self, response: &mut Response<Body>) {
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.insert(
-            "x-content-type-options",
-            HeaderValue::from_static("nosniff"),
-        );
+        headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
         if let Ok(id) = HeaderValue::from_str(&self.request_id) {
             headers.insert("x-request-id", id);
         }
@@ -425,17 +351,13 @@ async fn check<S: Gate>(
             None => Ok(None),
         }
     };
-    let (identity, claim) =
-        futures::future::try_join(store.identity(claims.sid, claims.sub), claim).await?;
+    let (identity, claim) = futures::future::try_join(store.identity(claims.sid, claims.sub), claim).await?;
     let ended = Failure::NotSignedIn("session_ended");
     let identity = identity.ok_or_else(|| ended.clone())?;
     if !identity.session.live(now) || identity.person.hat(identity.session.hat).is_none() {
         return Err(ended);
     }
-    let caller = identity
-        .session
-        .caller(&identity.person, now)
-        .ok_or(ended)?;
+    let caller = identity.session.caller(&identity.person, now).ok_or(ended)?;
     if HatClaims::from(&caller.hat) != claims.hat {
         return Err(Failure::NotSignedIn("token_stale"));
     }
@@ -443,10 +365,7 @@ async fn check<S: Gate>(
     if reach(endpoint.action, kind, role).is_none() {
         return Err(Failure::Forbidden);
     }
-    if !identity
-        .portal
-        .has(rule(endpoint.action).capability, kind, role)
-    {
+    if !identity.portal.has(rule(endpoint.action).capability, kind, role) {
         return Err(Failure::CapabilityOff);
     }
     Ok(Checked { caller, claim })
@@ -454,20 +373,11 @@ async fn check<S: Gate>(
 
 impl Beside {
     /// Sees to it that the ledger says how it ended.
-    async fn finish<S: Gate>(
-        self,
-        store: &S,
-        edge: &Edge,
-        claims: Option<&Claims>,
-        stop: Option<&Stop>,
-    ) {
+    async fn finish<S: Gate>(self, store: &S, edge: &Edge, claims: Option<&Claims>, stop: Option<&Stop>) {
         let outcome = match stop {
             None | Some(Stop::Replay(_)) => Outcome::Done,
             Some(Stop::Failed(
-                Failure::Forbidden
-                | Failure::NotFound
-                | Failure::CapabilityOff
-                | Failure::NotSignedIn(_),
+                Failure::Forbidden | Failure::NotFound | Failure::CapabilityOff | Failure::NotSignedIn(_),
             )) => Outcome::Denied,
             Some(Stop::Failed(_)) => Outcome::Failed,
         };

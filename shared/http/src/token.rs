@@ -94,11 +94,7 @@ impl From<&Hat> for HatClaims {
 
 /// A token for a session, signed with `key`: its id and PKCS #8 bytes.
 pub fn mint(key: &(String, Vec<u8>), caller: &Caller, now: Timestamp) -> Result<String, Failure> {
-    let header = Header {
-        typ: Some(TYPE.into()),
-        kid: Some(key.0.clone()),
-        ..Header::new(Algorithm::EdDSA)
-    };
+    let header = Header { typ: Some(TYPE.into()), kid: Some(key.0.clone()), ..Header::new(Algorithm::EdDSA) };
     let claims = Claims {
         iss: ISSUER.into(),
         aud: AUDIENCE.into(),
@@ -141,9 +137,7 @@ pub async fn verify<S: Gate>(store: &S, token: &str, now: Timestamp) -> Result<C
     validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
     // Judged below against the caller's clock.
     validation.validate_exp = false;
-    let claims = jsonwebtoken::decode::<Claims>(token, &key, &validation)
-        .map_err(|_| refused)?
-        .claims;
+    let claims = jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|_| refused)?.claims;
     if claims.exp <= now.as_second() {
         return Err(Failure::NotSignedIn("token_expired"));
     }
@@ -152,27 +146,16 @@ pub async fn verify<S: Gate>(store: &S, token: &str, now: Timestamp) -> Result<C
 
 fn kept(kid: &str, now: Timestamp) -> Option<DecodingKey> {
     let keys = KEYS.read().ok()?;
-    keys.get(kid)
-        .filter(|kept| kept.until > now)
-        .map(|kept| kept.key.clone())
+    keys.get(kid).filter(|kept| kept.until > now).map(|kept| kept.key.clone())
 }
 
 fn keep(set: &str, now: Timestamp) -> Result<(), Failure> {
-    let set: JwkSet = serde_json::from_str(set).map_err(|error| {
-        Failure::Internal(format!("the verification keys cannot be read: {error}"))
-    })?;
-    let mut keys = KEYS
-        .write()
-        .map_err(|_| Failure::Internal("the verification keys are poisoned".into()))?;
+    let set: JwkSet = serde_json::from_str(set)
+        .map_err(|error| Failure::Internal(format!("the verification keys cannot be read: {error}")))?;
+    let mut keys = KEYS.write().map_err(|_| Failure::Internal("the verification keys are poisoned".into()))?;
     for jwk in &set.keys {
         if let (Some(kid), Ok(key)) = (&jwk.common.key_id, DecodingKey::from_jwk(jwk)) {
-            keys.insert(
-                kid.clone(),
-                Kept {
-                    key,
-                    until: now + KEYS_KEPT,
-                },
-            );
+            keys.insert(kid.clone(), Kept { key, until: now + KEYS_KEPT });
         }
     }
     Ok(())

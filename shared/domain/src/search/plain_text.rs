@@ -35,14 +35,8 @@ pub fn plain_text(markdown: &str) -> String {
 /// Code blocks are fenced by three or more backticks or tildes (`CommonMark` 4.5).
 fn fence_marker(line: &str) -> Option<&str> {
     let line = line.trim_start();
-    let mark = line
-        .chars()
-        .next()
-        .filter(|mark| matches!(mark, '`' | '~'))?;
-    let length = line
-        .chars()
-        .take_while(|character| *character == mark)
-        .count();
+    let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+    let length = line.chars().take_while(|character| *character == mark).count();
     (length >= 3).then(|| &line[..length])
 }
 
@@ -83,53 +77,32 @@ fn block_content(line: &str) -> (&str, bool) {
         starts_block = true;
     }
     if content.len() >= 2
-        && content
-            .chars()
-            .all(|mark| matches!(mark, '-' | '=' | '*' | '_' | '|' | ':' | ' '))
+        && content.chars().all(|mark| matches!(mark, '-' | '=' | '*' | '_' | '|' | ':' | ' '))
         && content.chars().any(|mark| mark != ' ')
     {
         return ("", true);
     }
-    if content.starts_with('[')
-        && content
-            .find("]:")
-            .is_some_and(|end| !content[..end].contains(' '))
-    {
+    if content.starts_with('[') && content.find("]:").is_some_and(|end| !content[..end].contains(' ')) {
         return ("", true);
     }
     let hashes = content.chars().take_while(|mark| *mark == '#').count();
-    if (1..=6).contains(&hashes)
-        && content[hashes..]
-            .chars()
-            .next()
-            .is_none_or(char::is_whitespace)
-    {
-        return (
-            content[hashes..].trim().trim_end_matches('#').trim_end(),
-            true,
-        );
+    if (1..=6).contains(&hashes) && content[hashes..].chars().next().is_none_or(char::is_whitespace) {
+        return (content[hashes..].trim().trim_end_matches('#').trim_end(), true);
     }
     if let Some(item) = list_item(content) {
-        let item = ["[ ] ", "[x] ", "[X] "]
-            .iter()
-            .find_map(|task| item.strip_prefix(task))
-            .unwrap_or(item);
+        let item = ["[ ] ", "[x] ", "[X] "].iter().find_map(|task| item.strip_prefix(task)).unwrap_or(item);
         return (item, true);
     }
     (content, starts_block || content.starts_with('|'))
 }
 
 fn list_item(content: &str) -> Option<&str> {
-    if let Some(item) = ["- ", "* ", "+ "]
-        .iter()
-        .find_map(|marker| content.strip_prefix(marker))
-    {
+    if let Some(item) = ["- ", "* ", "+ "].iter().find_map(|marker| content.strip_prefix(marker)) {
         return Some(item.trim_start());
     }
     let digits = content.bytes().take_while(u8::is_ascii_digit).count();
     let rest = content.get(digits..)?;
-    ((1..=9).contains(&digits) && (rest.starts_with(". ") || rest.starts_with(") ")))
-        .then(|| rest[2..].trim_start())
+    ((1..=9).contains(&digits) && (rest.starts_with(". ") || rest.starts_with(") "))).then(|| rest[2..].trim_start())
 }
 
 /// The text of one line without emphasis, link addresses, tags, escapes and entities.
@@ -187,17 +160,9 @@ fn inline_text(line: &str) -> String {
                 rest = after;
             }
             '*' | '_' | '~' => {
-                let length = rest
-                    .bytes()
-                    .take_while(|byte| char::from(*byte) == character)
-                    .count();
+                let length = rest.bytes().take_while(|byte| char::from(*byte) == character).count();
                 let remaining = &rest[length..];
-                if !is_emphasis(
-                    character,
-                    length,
-                    text.chars().next_back(),
-                    remaining.chars().next(),
-                ) {
+                if !is_emphasis(character, length, text.chars().next_back(), remaining.chars().next()) {
                     text.push_str(&rest[..length]);
                 }
                 rest = remaining;
@@ -264,8 +229,7 @@ fn tag(text: &str) -> Option<(&str, &str)> {
     if !(first.is_ascii_alphabetic() || matches!(first, '/' | '!' | '?')) {
         return None;
     }
-    let is_address =
-        !inner.contains(char::is_whitespace) && (inner.contains("://") || inner.contains('@'));
+    let is_address = !inner.contains(char::is_whitespace) && (inner.contains("://") || inner.contains('@'));
     Some((if is_address { inner } else { " " }, &text[end + 1..]))
 }
 
@@ -299,56 +263,29 @@ mod tests {
     #[test]
     fn markers_go_and_text_stays() {
         for (markdown, text) in [
-            (
-                "# Reset the **router**\n\nPress it.",
-                "Reset the router\nPress it.",
-            ),
+            ("# Reset the **router**\n\nPress it.", "Reset the router\nPress it."),
             ("One\nparagraph\n\nAnother", "One paragraph\nAnother"),
-            (
-                "- first\n- second\n1. third\n2) fourth",
-                "first\nsecond\nthird\nfourth",
-            ),
+            ("- first\n- second\n1. third\n2) fourth", "first\nsecond\nthird\nfourth"),
             ("- [ ] open\n- [x] done", "open\ndone"),
             ("> quoted *text*", "quoted text"),
-            (
-                "See [the manual](https://example.com/a_(b) \"Manual\").",
-                "See the manual.",
-            ),
-            (
-                "See [the manual][ref].\n\n[ref]: https://example.com",
-                "See the manual.",
-            ),
+            ("See [the manual](https://example.com/a_(b) \"Manual\").", "See the manual."),
+            ("See [the manual][ref].\n\n[ref]: https://example.com", "See the manual."),
             ("![A *red* light](light.png) blinks", "A red light blinks"),
             ("[![badge](b.svg)](https://example.com) text", "badge text"),
             ("Run `ls -la` now", "Run ls -la now"),
             ("``a ` b``", "a ` b"),
             ("```sh\nsudo reboot\n```\nDone", "sudo reboot\nDone"),
             ("~~~\n# not a heading\n~~~", "# not a heading"),
-            (
-                "| Code | Meaning |\n|---|:-:|\n| E42 | jam |",
-                "Code Meaning\nE42 jam",
-            ),
+            ("| Code | Meaning |\n|---|:-:|\n| E42 | jam |", "Code Meaning\nE42 jam"),
             ("Title\n=====\ntext\n\n---\nend", "Title\ntext\nend"),
-            (
-                "snake_case and 2*3 and 2 * 3",
-                "snake_case and 2*3 and 2 * 3",
-            ),
-            (
-                "__bold__, _it_, ***both***, ~~gone~~",
-                "bold, it, both, gone",
-            ),
-            (
-                "a<br>b <b>c</b> <https://example.com>",
-                "a b c https://example.com",
-            ),
+            ("snake_case and 2*3 and 2 * 3", "snake_case and 2*3 and 2 * 3"),
+            ("__bold__, _it_, ***both***, ~~gone~~", "bold, it, both, gone"),
+            ("a<br>b <b>c</b> <https://example.com>", "a b c https://example.com"),
             ("1 < 2 && 3 > 2", "1 < 2 && 3 > 2"),
             ("R&amp;D &#233;t&#xe9; &unknown;", "R&D été &unknown;"),
             ("\\*not emphasis\\* \\[x\\]", "*not emphasis* [x]"),
             ("a <!-- hidden\nlines --> b", "a b"),
-            (
-                "tag #1 is no heading\n#hashtag",
-                "tag #1 is no heading #hashtag",
-            ),
+            ("tag #1 is no heading\n#hashtag", "tag #1 is no heading #hashtag"),
             ("", ""),
             ("***", ""),
         ] {

@@ -11,8 +11,7 @@ use crate::policy::Resource;
 use crate::settings::TicketSettings;
 use crate::tickets::timeline::{Author, Event, Happening, InternalItem, Note, PublicItem, Reply};
 use crate::tickets::{
-    CLOSE_AFTER, FILES_PER_REPLY, FILES_PER_TICKET, PersonRef, QueueRef, REOPEN_WITHIN, Resolution,
-    Ticket, TicketState,
+    CLOSE_AFTER, FILES_PER_REPLY, FILES_PER_TICKET, PersonRef, QueueRef, REOPEN_WITHIN, Resolution, Ticket, TicketState,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -59,38 +58,16 @@ impl<'a> Draft<'a> {
         let mut after = ticket.clone();
         after.version += 1;
         after.updated_at = act.now;
-        Self {
-            act,
-            before: ticket,
-            after,
-            items: Vec::new(),
-            mails: Vec::new(),
-            jobs: Vec::new(),
-        }
+        Self { act, before: ticket, after, items: Vec::new(), mails: Vec::new(), jobs: Vec::new() }
     }
 
     fn event(&mut self, event: Happening) {
-        let author = if self.act.caller.is_system() {
-            Author::system()
-        } else {
-            Author::of(self.act)
-        };
-        self.items.push(PublicItem::Event(Event {
-            id: self.act.id(),
-            at: self.act.now,
-            author,
-            event,
-        }));
+        let author = if self.act.caller.is_system() { Author::system() } else { Author::of(self.act) };
+        self.items.push(PublicItem::Event(Event { id: self.act.id(), at: self.act.now, author, event }));
     }
 
     fn message(&mut self, text: String, files: Vec<files::FileRef>) -> Reply {
-        let reply = Reply {
-            id: self.act.id(),
-            at: self.act.now,
-            author: Author::of(self.act),
-            text,
-            files,
-        };
+        let reply = Reply { id: self.act.id(), at: self.act.now, author: Author::of(self.act), text, files };
         self.items.push(PublicItem::Reply(reply.clone()));
         reply
     }
@@ -99,9 +76,7 @@ impl<'a> Draft<'a> {
     fn state(&mut self, state: TicketState, settings: &TicketSettings) {
         let (stood, stands) = (self.after.state.pauses_clocks(), state.pauses_clocks());
         if !stood && stands {
-            let left = settings
-                .calendar
-                .minutes_between(self.act.now, self.after.clocks.resolution_due);
+            let left = settings.calendar.minutes_between(self.act.now, self.after.clocks.resolution_due);
             self.after.clocks.minutes_left = Some(left);
         } else if stood && !stands {
             if let Some(left) = self.after.clocks.minutes_left.take() {
@@ -116,71 +91,33 @@ impl<'a> Draft<'a> {
 
     /// A mail to the requester and participants, but not to whoever acts.
     fn mail_customer(&mut self, template: MailTemplate, item: Option<ItemId>) {
-        let audience: Vec<PersonId> = self
-            .after
-            .audience()
-            .filter(|to| *to != self.act.caller.person)
-            .collect();
-        self.mails
-            .extend(audience.into_iter().map(|to| (template, to, item)));
+        let audience: Vec<PersonId> = self.after.audience().filter(|to| *to != self.act.caller.person).collect();
+        self.mails.extend(audience.into_iter().map(|to| (template, to, item)));
     }
 
     fn mail_agent(&mut self, template: MailTemplate, item: Option<ItemId>) {
-        if let Some(agent) = self
-            .after
-            .assignee
-            .as_ref()
-            .filter(|agent| agent.id != self.act.caller.person)
-        {
+        if let Some(agent) = self.after.assignee.as_ref().filter(|agent| agent.id != self.act.caller.person) {
             self.mails.push((template, agent.id, item));
         }
     }
 
     fn finish(self) -> (Ticket, Change) {
-        let Self {
-            act,
-            before,
-            after,
-            items,
-            mails,
-            jobs,
-        } = self;
-        let mut touch = act.touch(
-            after.record(),
-            after.account.as_ref().map(|account| account.id),
-        );
+        let Self { act, before, after, items, mails, jobs } = self;
+        let mut touch = act.touch(after.record(), after.account.as_ref().map(|account| account.id));
         if before.state != after.state {
-            touch = touch.with_detail(format!(
-                "{} → {}",
-                before.state.staff_label(),
-                after.state.staff_label()
-            ));
+            touch = touch.with_detail(format!("{} → {}", before.state.staff_label(), after.state.staff_label()));
         }
         let mut change = Change::new(touch);
         for item in items {
-            change = change.write(Write::Public {
-                ticket: after.id,
-                item,
-            });
+            change = change.write(Write::Public { ticket: after.id, item });
         }
         for (template, to, item) in mails {
-            change = change.job(Job::now(
-                act,
-                JobKind::Mail {
-                    template,
-                    to,
-                    ticket: after.id,
-                    item,
-                },
-            ));
+            change = change.job(Job::now(act, JobKind::Mail { template, to, ticket: after.id, item }));
         }
         for job in jobs {
             change = change.job(job);
         }
-        change = change.write(Write::Ticket {
-            ticket: after.clone(),
-            before: Some(before),
-        });
+        change = change.write(Write::Ticket { ticket: after.clone(), before: Some(before) });
         (after, change)
     }
 }
@@ -214,25 +151,15 @@ impl Ticket {
 
     fn reopenable(&self, now: Timestamp) -> bool {
         self.state == TicketState::Resolved
-            || (self.state == TicketState::Closed
-                && self
-                    .closed_at
-                    .is_some_and(|closed| now < closed + REOPEN_WITHIN))
+            || (self.state == TicketState::Closed && self.closed_at.is_some_and(|closed| now < closed + REOPEN_WITHIN))
     }
 
     fn allow(&self, act: &Act, wanted: TicketAct) -> Result<(), Failure> {
         if self.allowed(act.caller.hat.kind, act.now).contains(&wanted) {
             return Ok(());
         }
-        let state = if act.caller.hat.kind == HatKind::Staff {
-            self.state.staff_label()
-        } else {
-            self.state.label()
-        };
-        Err(Failure::state(format!(
-            "{} stands at \"{state}\", where this cannot be done.",
-            self.label()
-        )))
+        let state = if act.caller.hat.kind == HatKind::Staff { self.state.staff_label() } else { self.state.label() };
+        Err(Failure::state(format!("{} stands at \"{state}\", where this cannot be done.", self.label())))
     }
 
     /// Adds a message for everybody on the ticket. A customer's reply opens it again; the company's first stops the first clock.
@@ -245,15 +172,10 @@ impl Ticket {
         settings: &TicketSettings,
     ) -> Result<(Reply, Change), Failure> {
         self.allow(act, TicketAct::Reply)?;
-        let (files, claims) =
-            files::claim(act, asked, uploads, FILES_PER_REPLY).map_err(Failure::Input)?;
+        let (files, claims) = files::claim(act, asked, uploads, FILES_PER_REPLY).map_err(Failure::Input)?;
         if self.files.len() + files.len() > FILES_PER_TICKET {
             let detail = format!("A ticket can hold {FILES_PER_TICKET} files at most.");
-            return Err(Failure::Input(vec![FieldError::new(
-                "/upload_ids",
-                "too_many",
-                detail,
-            )]));
+            return Err(Failure::Input(vec![FieldError::new("/upload_ids", "too_many", detail)]));
         }
         let mut draft = Draft::new(act, self);
         draft.after.files.extend(files.iter().cloned());
@@ -267,9 +189,7 @@ impl Ticket {
                     draft.state(TicketState::Open, settings);
                     draft.event(Happening::Reopened);
                 }
-                TicketState::Waiting | TicketState::OnHold => {
-                    draft.state(TicketState::Open, settings)
-                }
+                TicketState::Waiting | TicketState::OnHold => draft.state(TicketState::Open, settings),
                 _ => {}
             }
             draft.mail_agent(MailTemplate::CustomerReplied, Some(reply.id));
@@ -277,54 +197,27 @@ impl Ticket {
         }
         let form = format!("reply-{}", draft.after.id);
         let (_, change) = draft.finish();
-        Ok((
-            reply,
-            change.writes(claims).write(Write::DropDraft {
-                person: act.caller.person,
-                form,
-            }),
-        ))
+        Ok((reply, change.writes(claims).write(Write::DropDraft { person: act.caller.person, form })))
     }
 
     /// Adds a note for staff. The ticket itself stays as it is, so the customer cannot even tell that there is one.
     pub fn note(&self, act: &Act, text: String) -> Result<(Note, Change), Failure> {
         self.allow(act, TicketAct::Note)?;
-        let note = Note {
-            id: act.id(),
-            at: act.now,
-            author: Author::of(act),
-            text,
-        };
-        let touch = act.touch(
-            self.record(),
-            self.account.as_ref().map(|account| account.id),
-        );
-        let change = Change::new(touch).write(Write::Internal {
-            ticket: self.id,
-            item: InternalItem::Note(note.clone()),
-        });
+        let note = Note { id: act.id(), at: act.now, author: Author::of(act), text };
+        let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id));
+        let change =
+            Change::new(touch).write(Write::Internal { ticket: self.id, item: InternalItem::Note(note.clone()) });
         Ok((note, change))
     }
 
     /// The caller takes it.
     pub fn take(self, act: &Act) -> Result<(Self, Change), Failure> {
         self.allow(act, TicketAct::Take)?;
-        if self
-            .assignee
-            .as_ref()
-            .is_some_and(|agent| agent.id == act.caller.person)
-            && self.state != TicketState::New
-        {
-            return Err(Failure::state(format!(
-                "{} is yours already.",
-                self.label()
-            )));
+        if self.assignee.as_ref().is_some_and(|agent| agent.id == act.caller.person) && self.state != TicketState::New {
+            return Err(Failure::state(format!("{} is yours already.", self.label())));
         }
         let mut draft = Draft::new(act, self);
-        draft.after.assignee = Some(PersonRef {
-            id: act.caller.person,
-            name: act.caller.name.clone(),
-        });
+        draft.after.assignee = Some(PersonRef { id: act.caller.person, name: act.caller.name.clone() });
         if draft.after.state == TicketState::New {
             draft.after.state = TicketState::Open;
         }
@@ -343,31 +236,17 @@ impl Ticket {
         self.allow(act, TicketAct::Assign)?;
         let target = queue.unwrap_or(self.queue.id);
         let Some(queue) = settings.queue(target) else {
-            return Err(Failure::field(
-                "/queue_id",
-                "not_found",
-                "There is no such queue.",
-            ));
+            return Err(Failure::field("/queue_id", "not_found", "There is no such queue."));
         };
         let assignee = match agent {
             None => None,
-            Some(id) => Some(
-                queue
-                    .agents
-                    .iter()
-                    .find(|agent| agent.id == id)
-                    .cloned()
-                    .ok_or_else(|| {
-                        let detail = format!("This person does not work on {}.", queue.name);
-                        Failure::field("/assignee_id", "not_one_of", detail)
-                    })?,
-            ),
+            Some(id) => Some(queue.agents.iter().find(|agent| agent.id == id).cloned().ok_or_else(|| {
+                let detail = format!("This person does not work on {}.", queue.name);
+                Failure::field("/assignee_id", "not_one_of", detail)
+            })?),
         };
         let mut draft = Draft::new(act, self);
-        draft.after.queue = QueueRef {
-            id: queue.id,
-            name: queue.name.clone(),
-        };
+        draft.after.queue = QueueRef { id: queue.id, name: queue.name.clone() };
         draft.after.assignee = assignee;
         if draft.after.state == TicketState::New && draft.after.assignee.is_some() {
             draft.after.state = TicketState::Open;
@@ -378,12 +257,7 @@ impl Ticket {
     }
 
     /// Asks the customer and waits.
-    pub fn wait(
-        self,
-        act: &Act,
-        text: String,
-        settings: &TicketSettings,
-    ) -> Result<(Self, Change), Failure> {
+    pub fn wait(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Failure> {
         self.allow(act, TicketAct::Wait)?;
         let mut draft = Draft::new(act, self);
         draft.after.clocks.first_responded_at.get_or_insert(act.now);
@@ -405,11 +279,7 @@ impl Ticket {
     ) -> Result<(Self, Change), Failure> {
         self.allow(act, TicketAct::Hold)?;
         if until <= act.now {
-            return Err(Failure::field(
-                "/until",
-                "too_early",
-                "Choose a time that is still to come.",
-            ));
+            return Err(Failure::field("/until", "too_early", "Choose a time that is still to come."));
         }
         let mut draft = Draft::new(act, self);
         draft.take_if_free();
@@ -421,24 +291,12 @@ impl Ticket {
         draft.state(TicketState::OnHold, settings);
         draft.after.hold_until = Some(until);
         draft.event(Happening::OnHold);
-        draft.jobs.push(Job::due(
-            act,
-            JobKind::EndHold {
-                ticket: draft.after.id,
-                until,
-            },
-            until,
-        ));
+        draft.jobs.push(Job::due(act, JobKind::EndHold { ticket: draft.after.id, until }, until));
         Ok(draft.finish())
     }
 
     /// Solves it.
-    pub fn resolve(
-        self,
-        act: &Act,
-        text: String,
-        settings: &TicketSettings,
-    ) -> Result<(Self, Change), Failure> {
+    pub fn resolve(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Failure> {
         self.allow(act, TicketAct::Resolve)?;
         let mut draft = Draft::new(act, self);
         draft.after.clocks.first_responded_at.get_or_insert(act.now);
@@ -447,10 +305,7 @@ impl Ticket {
         draft.state(TicketState::Resolved, settings);
         draft.event(Happening::Resolved);
         draft.mail_customer(MailTemplate::TicketResolved, None);
-        let close = JobKind::CloseResolved {
-            ticket: draft.after.id,
-            resolved_at: act.now,
-        };
+        let close = JobKind::CloseResolved { ticket: draft.after.id, resolved_at: act.now };
         draft.jobs.push(Job::due(act, close, act.now + CLOSE_AFTER));
         Ok(draft.finish())
     }
@@ -468,27 +323,13 @@ impl Ticket {
     }
 
     /// Ends it because the customer has said nothing since the resolution; nothing if it has moved on since.
-    pub fn close_unanswered(
-        self,
-        act: &Act,
-        resolved_at: Timestamp,
-        settings: &TicketSettings,
-    ) -> Option<Change> {
-        let promised = self
-            .resolution
-            .as_ref()
-            .is_some_and(|resolution| resolution.at == resolved_at);
-        (self.state == TicketState::Resolved && promised)
-            .then(|| self.end(act, Happening::Closed, settings).1)
+    pub fn close_unanswered(self, act: &Act, resolved_at: Timestamp, settings: &TicketSettings) -> Option<Change> {
+        let promised = self.resolution.as_ref().is_some_and(|resolution| resolution.at == resolved_at);
+        (self.state == TicketState::Resolved && promised).then(|| self.end(act, Happening::Closed, settings).1)
     }
 
     /// Opens it on its day; nothing if it has moved on since.
-    pub fn end_hold(
-        self,
-        act: &Act,
-        until: Timestamp,
-        settings: &TicketSettings,
-    ) -> Option<Change> {
+    pub fn end_hold(self, act: &Act, until: Timestamp, settings: &TicketSettings) -> Option<Change> {
         if self.state != TicketState::OnHold || self.hold_until != Some(until) {
             return None;
         }
@@ -509,17 +350,9 @@ impl Ticket {
     }
 
     /// Opens it again, saying why.
-    pub fn reopen(
-        self,
-        act: &Act,
-        text: String,
-        settings: &TicketSettings,
-    ) -> Result<(Self, Change), Failure> {
+    pub fn reopen(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Failure> {
         if self.state == TicketState::Closed && !self.reopenable(act.now) {
-            let detail = format!(
-                "{} was closed more than 14 days ago. Submit a new ticket instead.",
-                self.label()
-            );
+            let detail = format!("{} was closed more than 14 days ago. Submit a new ticket instead.", self.label());
             return Err(Failure::state(detail));
         }
         self.allow(act, TicketAct::Reopen)?;
@@ -539,10 +372,7 @@ impl Draft<'_> {
     fn take_if_free(&mut self) {
         if self.after.assignee.is_none() {
             let caller = &self.act.caller;
-            self.after.assignee = Some(PersonRef {
-                id: caller.person,
-                name: caller.name.clone(),
-            });
+            self.after.assignee = Some(PersonRef { id: caller.person, name: caller.name.clone() });
         }
     }
 }

@@ -5,8 +5,7 @@ use crate::failure::Failure;
 use crate::ids::{AccountId, PersonId, QueueId, TicketId};
 use crate::policy::Scope;
 use crate::tickets::{
-    AccountRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketState,
-    TicketType,
+    AccountRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketState, TicketType,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -75,9 +74,7 @@ impl TicketList {
             }
             (TicketListing::Assigned, HatKind::Staff) => TicketListOf::Assignee(scope.person()),
             (TicketListing::Queue, HatKind::Staff) => {
-                let queue = queue.ok_or_else(|| {
-                    Failure::field("queue", "required", "Say which queue: queue=<id>.")
-                })?;
+                let queue = queue.ok_or_else(|| Failure::field("queue", "required", "Say which queue: queue=<id>."))?;
                 if !scope.holds_queue(queue) {
                     return Err(Failure::NotFound);
                 }
@@ -85,11 +82,7 @@ impl TicketList {
             }
             _ => return Err(Failure::Forbidden),
         };
-        Ok(Self {
-            of,
-            status,
-            _within: (),
-        })
+        Ok(Self { of, status, _within: () })
     }
 }
 

@@ -55,9 +55,7 @@ pub enum TicketType {
 }
 
 /// How badly the requester is hindered.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Work has stopped.
@@ -135,10 +133,7 @@ impl TicketState {
 
     /// Whether the clocks stand still.
     pub const fn pauses_clocks(self) -> bool {
-        matches!(
-            self,
-            Self::Waiting | Self::Resolved | Self::Closed | Self::Merged
-        )
+        matches!(self, Self::Waiting | Self::Resolved | Self::Closed | Self::Merged)
     }
 }
 
@@ -289,10 +284,6 @@ impl Resource for Ticket {
         self.version
     }
     fn record(&self) -> Option<RecordRef> {
-        Some(RecordRef {
-            kind: RecordKind::Ticket,
-            id: self.id.to_string(),
-            label: self.label(),
-        })
+        Some(RecordRef { kind: RecordKind::Ticket, id: self.id.to_string(), label: self.label() })
     }
 }

@@ -10,12 +10,10 @@ use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::people::{Person, PersonStatus};
 use crate::policy::Resource;
 use crate::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
-use crate::tickets::timeline::{
-    Author, Event, Happening, InternalItem, PublicItem, StaffEvent, StaffHappening,
-};
+use crate::tickets::timeline::{Author, Event, Happening, InternalItem, PublicItem, StaffEvent, StaffHappening};
 use crate::tickets::{
-    AccountRef, Clocks, FILES_AT_OPENING, MOST_PARTICIPANTS, PersonRef, ProductRef, QueueRef,
-    Severity, Ticket, TicketKind, TicketState, TicketType,
+    AccountRef, Clocks, FILES_AT_OPENING, MOST_PARTICIPANTS, PersonRef, ProductRef, QueueRef, Severity, Ticket,
+    TicketKind, TicketState, TicketType,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -95,17 +93,10 @@ impl RoutingCondition {
     fn matches(&self, facts: &RoutingFacts<'_>) -> bool {
         self.kind.is_none_or(|kind| kind == facts.kind)
             && self.r#type.is_none_or(|r#type| r#type == facts.r#type)
-            && self
-                .severity
-                .is_none_or(|severity| severity == facts.severity)
-            && self
-                .product
-                .is_none_or(|product| facts.product == Some(product))
+            && self.severity.is_none_or(|severity| severity == facts.severity)
+            && self.product.is_none_or(|product| facts.product == Some(product))
             && self.plan.is_none_or(|plan| plan == facts.plan)
-            && self
-                .territory
-                .as_ref()
-                .is_none_or(|territory| territory == facts.territory)
+            && self.territory.as_ref().is_none_or(|territory| territory == facts.territory)
     }
 }
 
@@ -117,24 +108,13 @@ impl TicketSettings {
             let queue = self.queue(rule.queue)?;
             let agent = match &rule.agent {
                 RoutingAgent::Nobody => None,
-                RoutingAgent::Fixed(id) => {
-                    queue.agents.iter().find(|agent| agent.id == *id).cloned()
-                }
+                RoutingAgent::Fixed(id) => queue.agents.iter().find(|agent| agent.id == *id).cloned(),
                 RoutingAgent::RoundRobin => {
-                    let turn = usize::try_from(facts.number)
-                        .unwrap_or_default()
-                        .checked_rem(queue.agents.len());
+                    let turn = usize::try_from(facts.number).unwrap_or_default().checked_rem(queue.agents.len());
                     turn.map(|turn| queue.agents[turn].clone())
                 }
             };
-            Some(Routed {
-                queue: QueueRef {
-                    id: queue.id,
-                    name: queue.name.clone(),
-                },
-                agent,
-                rule: rule.name.clone(),
-            })
+            Some(Routed { queue: QueueRef { id: queue.id, name: queue.name.clone() }, agent, rule: rule.name.clone() })
         };
         self.rules
             .iter()
@@ -146,13 +126,9 @@ impl TicketSettings {
 
     /// By when a ticket opened at `now` is due.
     pub fn clocks(&self, severity: Severity, plan: Plan, now: Timestamp) -> Clocks {
-        let target = self
-            .targets
-            .iter()
-            .find(|target| target.severity == severity && target.plan == plan);
-        let (first, resolution) = target.map_or((600, 3000), |target| {
-            (target.first_response_minutes, target.resolution_minutes)
-        });
+        let target = self.targets.iter().find(|target| target.severity == severity && target.plan == plan);
+        let (first, resolution) =
+            target.map_or((600, 3000), |target| (target.first_response_minutes, target.resolution_minutes));
         Clocks {
             first_response_due: self.calendar.add(now, first),
             resolution_due: self.calendar.add(now, resolution),
@@ -163,19 +139,14 @@ impl TicketSettings {
 }
 
 /// Opens a ticket of a customer.
-pub fn open(
-    act: &Act,
-    input: OpenTicket,
-    facts: OpeningFacts,
-) -> Result<(Ticket, Change), Failure> {
+pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket, Change), Failure> {
     let mut errors = Vec::new();
     let product = product(&input, &facts, act.now, &mut errors);
     let participants = participants(act, &input, &facts, &mut errors);
-    let (files, claims) = files::claim(act, &input.uploads, facts.uploads, FILES_AT_OPENING)
-        .unwrap_or_else(|wrong| {
-            errors.extend(wrong);
-            (Vec::new(), Vec::new())
-        });
+    let (files, claims) = files::claim(act, &input.uploads, facts.uploads, FILES_AT_OPENING).unwrap_or_else(|wrong| {
+        errors.extend(wrong);
+        (Vec::new(), Vec::new())
+    });
     if !errors.is_empty() {
         return Err(Failure::Input(errors));
     }
@@ -199,10 +170,7 @@ pub fn open(
         synopsis: input.synopsis,
         description: input.description,
         state: TicketState::New,
-        requester: PersonRef {
-            id: act.caller.person,
-            name: act.caller.name.clone(),
-        },
+        requester: PersonRef { id: act.caller.person, name: act.caller.name.clone() },
         account: Some(AccountRef {
             id: account.id,
             name: account.name,
@@ -224,12 +192,7 @@ pub fn open(
         updated_at: act.now,
         closed_at: None,
     };
-    let opened = Event {
-        id: act.id(),
-        at: act.now,
-        author: Author::of(act),
-        event: Happening::Opened,
-    };
+    let opened = Event { id: act.id(), at: act.now, author: Author::of(act), event: Happening::Opened };
     let routed = StaffEvent {
         id: act.id(),
         at: act.now,
@@ -239,47 +202,24 @@ pub fn open(
     };
     let touch = act
         .touch(ticket.record(), Some(account.id))
-        .with_detail(format!(
-            "{} by rule \"{}\"",
-            ticket.queue.name, ticket.routing_rule
-        ));
+        .with_detail(format!("{} by rule \"{}\"", ticket.queue.name, ticket.routing_rule));
     let mut change = Change::new(touch)
-        .write(Write::Ticket {
-            ticket: ticket.clone(),
-            before: None,
-        })
-        .write(Write::Public {
-            ticket: ticket.id,
-            item: PublicItem::Event(opened),
-        })
-        .write(Write::Internal {
-            ticket: ticket.id,
-            item: InternalItem::Event(routed),
-        })
+        .write(Write::Ticket { ticket: ticket.clone(), before: None })
+        .write(Write::Public { ticket: ticket.id, item: PublicItem::Event(opened) })
+        .write(Write::Internal { ticket: ticket.id, item: InternalItem::Event(routed) })
         .writes(claims)
-        .write(Write::DropDraft {
-            person: act.caller.person,
-            form: "ticket".into(),
-        });
+        .write(Write::DropDraft { person: act.caller.person, form: "ticket".into() });
     for to in ticket.audience() {
         change = change.job(Job::now(act, mail(&ticket, MailTemplate::TicketOpened, to)));
     }
     if let Some(agent) = &ticket.assignee {
-        change = change.job(Job::now(
-            act,
-            mail(&ticket, MailTemplate::TicketAssigned, agent.id),
-        ));
+        change = change.job(Job::now(act, mail(&ticket, MailTemplate::TicketAssigned, agent.id)));
     }
     Ok((ticket, change))
 }
 
 fn mail(ticket: &Ticket, template: MailTemplate, to: PersonId) -> JobKind {
-    JobKind::Mail {
-        template,
-        to,
-        ticket: ticket.id,
-        item: None,
-    }
+    JobKind::Mail { template, to, ticket: ticket.id, item: None }
 }
 
 /// The product named, if the account owns it in that version and it is in support.
@@ -294,48 +234,26 @@ fn product(
         (None, None) if input.r#type != TicketType::Issue => return None,
         (product, version) => {
             if product.is_none() {
-                errors.push(FieldError::new(
-                    "/product_id",
-                    "required",
-                    "Choose the product it is about.",
-                ));
+                errors.push(FieldError::new("/product_id", "required", "Choose the product it is about."));
             }
             if version.is_none() {
-                errors.push(FieldError::new(
-                    "/version_id",
-                    "required",
-                    "Choose the version of the product.",
-                ));
+                errors.push(FieldError::new("/version_id", "required", "Choose the version of the product."));
             }
             return None;
         }
     };
-    let owned: Vec<&Entitlement> = facts
-        .entitlements
-        .iter()
-        .filter(|owned| owned.product == product)
-        .collect();
+    let owned: Vec<&Entitlement> = facts.entitlements.iter().filter(|owned| owned.product == product).collect();
     if owned.is_empty() {
-        errors.push(FieldError::new(
-            "/product_id",
-            "not_owned",
-            "Your account has not purchased this product.",
-        ));
+        errors.push(FieldError::new("/product_id", "not_owned", "Your account has not purchased this product."));
         return None;
     }
     let Some(entitlement) = owned.iter().find(|owned| owned.product_version == version) else {
-        let detail = format!(
-            "Your account has not purchased this version of {}.",
-            owned[0].product_name
-        );
+        let detail = format!("Your account has not purchased this version of {}.", owned[0].product_name);
         errors.push(FieldError::new("/version_id", "not_owned", detail));
         return None;
     };
     if !entitlement.in_support(now.to_zoned(TimeZone::UTC).date()) {
-        let detail = format!(
-            "{} {} is no longer in support.",
-            entitlement.product_name, entitlement.version_label
-        );
+        let detail = format!("{} {} is no longer in support.", entitlement.product_name, entitlement.version_label);
         errors.push(FieldError::new("/version_id", "not_in_support", detail));
         return None;
     }
@@ -348,12 +266,7 @@ fn product(
 }
 
 /// The colleagues named, if each wears a hat of the same account.
-fn participants(
-    act: &Act,
-    input: &OpenTicket,
-    facts: &OpeningFacts,
-    errors: &mut Vec<FieldError>,
-) -> Vec<PersonRef> {
+fn participants(act: &Act, input: &OpenTicket, facts: &OpeningFacts, errors: &mut Vec<FieldError>) -> Vec<PersonRef> {
     let mut participants: Vec<PersonRef> = Vec::new();
     if input.participants.len() > MOST_PARTICIPANTS {
         let detail = format!("At most {MOST_PARTICIPANTS} colleagues can take part.");
@@ -363,28 +276,18 @@ fn participants(
         let colleague = facts.participants.iter().find(|person| {
             person.id == *id
                 && person.status == PersonStatus::Active
-                && person
-                    .hats
-                    .iter()
-                    .any(|hat| hat.account == Some(facts.account.id))
+                && person.hats.iter().any(|hat| hat.account == Some(facts.account.id))
         });
         match colleague {
             Some(person) if person.id == act.caller.person => {}
             Some(person) => {
                 if !participants.iter().any(|there| there.id == person.id) {
-                    participants.push(PersonRef {
-                        id: person.id,
-                        name: person.name.clone(),
-                    });
+                    participants.push(PersonRef { id: person.id, name: person.name.clone() });
                 }
             }
             None => {
                 let detail = "This is not a colleague of your account.";
-                errors.push(FieldError::new(
-                    format!("/participant_ids/{index}"),
-                    "not_found",
-                    detail,
-                ));
+                errors.push(FieldError::new(format!("/participant_ids/{index}"), "not_found", detail));
             }
         }
     }

@@ -34,25 +34,13 @@ pub struct Author {
 impl Author {
     /// The caller as an author.
     pub fn of(act: &Act) -> Self {
-        let side = if act.caller.hat.kind == HatKind::Staff {
-            Side::Company
-        } else {
-            Side::Customer
-        };
-        Self {
-            id: Some(act.caller.person),
-            name: act.caller.name.clone(),
-            side,
-        }
+        let side = if act.caller.hat.kind == HatKind::Staff { Side::Company } else { Side::Customer };
+        Self { id: Some(act.caller.person), name: act.caller.name.clone(), side }
     }
 
     /// A rule or a clock.
     pub fn system() -> Self {
-        Self {
-            id: None,
-            name: "Portico".into(),
-            side: Side::System,
-        }
+        Self { id: None, name: "Portico".into(), side: Side::System }
     }
 }
 

@@ -6,12 +6,9 @@ use crate::files::FileRef;
 use crate::ids::{AccountId, ItemId, TicketId, UploadId};
 use crate::tickets::acts::TicketAct;
 use crate::tickets::list::TicketRow;
-use crate::tickets::timeline::{
-    Author, Happening, InternalItem, Note, PublicItem, Reply, StaffHappening, StaffItem,
-};
+use crate::tickets::timeline::{Author, Happening, InternalItem, Note, PublicItem, Reply, StaffHappening, StaffItem};
 use crate::tickets::{
-    PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketState,
-    TicketType,
+    PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketState, TicketType,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -53,12 +50,7 @@ pub struct FileView {
 
 impl From<&FileRef> for FileView {
     fn from(file: &FileRef) -> Self {
-        Self {
-            id: file.id,
-            name: file.name.clone(),
-            size: file.size,
-            media_type: file.media_type.clone(),
-        }
+        Self { id: file.id, name: file.name.clone(), size: file.size, media_type: file.media_type.clone() }
     }
 }
 
@@ -121,10 +113,7 @@ impl From<TicketRow> for TicketSummary {
             resolution_due: row.resolution_due,
             first_responded_at: row.first_responded_at,
             requester: row.requester,
-            account: row.account.map(|account| AccountName {
-                id: account.id,
-                name: account.name,
-            }),
+            account: row.account.map(|account| AccountName { id: account.id, name: account.name }),
             product: row.product,
             version: row.version,
         }
@@ -146,15 +135,8 @@ pub struct StaffTicketSummary {
 impl From<TicketRow> for StaffTicketSummary {
     fn from(row: TicketRow) -> Self {
         let (queue, assignee, state) = (row.queue.clone(), row.assignee.clone(), row.state);
-        let summary = TicketSummary {
-            state_label: state.staff_label().into(),
-            ..row.into()
-        };
-        Self {
-            summary,
-            queue,
-            assignee,
-        }
+        let summary = TicketSummary { state_label: state.staff_label().into(), ..row.into() };
+        Self { summary, queue, assignee }
     }
 }
 
