@@ -1,0 +1,39 @@
+/** The typed client of the HTTP contract. Paths, parameters and bodies come from openapi.json. */
+import createClient from "openapi-fetch";
+import { ProblemError } from "./problem";
+import type { paths } from "./schema";
+import { authorisedFetch, quietFetch } from "./session";
+
+export const api = createClient<paths>({
+  baseUrl: window.location.origin,
+  fetch: authorisedFetch,
+});
+
+/** For background work: it fails quietly when the session is over instead of asking for the password. */
+export const quietApi = createClient<paths>({
+  baseUrl: window.location.origin,
+  fetch: quietFetch,
+});
+
+interface Answer<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The body of a good answer; anything else is thrown as a `ProblemError`. */
+export async function ok<T>(call: Promise<Answer<T>>): Promise<T> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw new ProblemError(response, (error ?? undefined) as undefined);
+  return data as T;
+}
+
+/** The `If-Match` value of a record's version. */
+export function match(version: number): { "If-Match": string } {
+  return { "If-Match": `"${version}"` };
+}
+
+/** A key that makes a repeated creating call count once. */
+export function newKey(): string {
+  return crypto.randomUUID();
+}

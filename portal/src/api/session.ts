@@ -1,0 +1,218 @@
+/**
+ * The session of this tab. The access token lives in this module's memory and nowhere else; the refresh token is a
+ * cookie no script can read. Whoever needs a call sent with the token uses `authorisedFetch`.
+ */
+import { ProblemError, SignedOutError } from "./problem";
+import type { components } from "./schema";
+
+type SessionView = components["schemas"]["SessionView"];
+export type Session = Omit<SessionView, "access_token" | "token_type" | "expires_in">;
+
+export type SessionState =
+  | { phase: "starting" | "signed_out" | "unreachable"; session: null; again: false }
+  | { phase: "signed_in"; session: Session; again: boolean };
+
+const RENEWABLE = new Set(["token_expired", "token_stale", "not_signed_in", "session_ended"]);
+const LOCK = "portico-session";
+const CHANNEL = "portico-session";
+
+let token: string | null = null;
+let state: SessionState = { phase: "starting", session: null, again: false };
+let renewal: Promise<boolean> | null = null;
+let asking: Promise<void> | null = null;
+let waiting: { done: () => void; leave: (reason: SignedOutError) => void } | null = null;
+const listeners = new Set<() => void>();
+const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
+
+export function currentSession(): SessionState {
+  return state;
+}
+
+export function onSessionChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function become(next: SessionState): void {
+  state = next;
+  for (const listener of listeners) listener();
+}
+
+function end(): void {
+  token = null;
+  waiting?.leave(new SignedOutError());
+  waiting = null;
+  become({ phase: "signed_out", session: null, again: false });
+}
+
+function accept(view: SessionView): void {
+  token = view.access_token;
+  const session: Session = { person: view.person, hats: view.hats, hat_id: view.hat_id };
+  const before = state.session;
+  const other = before && (before.person.id !== session.person.id || before.hat_id !== session.hat_id);
+  // Calls made for one person or hat must never be answered for another.
+  if (other) waiting?.leave(new SignedOutError());
+  else waiting?.done();
+  waiting = null;
+  become({ phase: "signed_in", session, again: false });
+}
+
+async function problemOf(response: Response): Promise<ProblemError> {
+  const body = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
+  return new ProblemError(response, body);
+}
+
+async function post(
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<SessionView> {
+  const response = await fetch(path, {
+    method: "POST",
+    headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw await problemOf(response);
+  return (await response.json()) as SessionView;
+}
+
+/** One tab at a time: the cookie is rotated on each use, and a rotated one used twice ends the session. */
+function alone<T>(act: () => Promise<T>): Promise<T> {
+  if (typeof navigator === "undefined" || !navigator.locks) return act();
+  return navigator.locks.request(LOCK, () => act()) as Promise<T>;
+}
+
+function refresh(): Promise<SessionView> {
+  return alone(() => post("/v1/session/refresh", undefined, { "X-Portico-Refresh": "1" }));
+}
+
+/** Finds out, when the page opens, whether somebody is signed in. */
+export async function startSession(): Promise<void> {
+  become({ phase: "starting", session: null, again: false });
+  try {
+    accept(await refresh());
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 401) end();
+    else become({ phase: "unreachable", session: null, again: false });
+  }
+}
+
+export async function signIn(email: string, password: string): Promise<void> {
+  accept(await alone(() => post("/v1/session", { email, password })));
+  tabs?.postMessage("signed_in");
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await fetch("/v1/session", {
+      method: "DELETE",
+      headers: { "X-Portico-Refresh": "1", ...(token ? { Authorization: `Bearer ${token}` } : {}) },
+    });
+  } finally {
+    end();
+    tabs?.postMessage("signed_out");
+  }
+}
+
+/** Puts on another hat of the same person. */
+export async function wearHat(hatId: string): Promise<void> {
+  const response = await authorisedFetch(
+    new Request(`${location.origin}/v1/session/hat`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ hat_id: hatId }),
+    }),
+  );
+  if (!response.ok) throw await problemOf(response);
+  accept((await response.json()) as SessionView);
+  tabs?.postMessage("hat");
+}
+
+/** Holds the calls back until the person has signed in again in place, or has left. */
+function askToSignInAgain(): Promise<void> {
+  if (state.phase !== "signed_in") return Promise.reject(new SignedOutError());
+  token = null;
+  asking ??= new Promise<void>((done, leave) => {
+    waiting = { done, leave };
+    if (state.phase === "signed_in") become({ ...state, again: true });
+  }).finally(() => {
+    asking = null;
+  });
+  return asking;
+}
+
+async function renewOnce(): Promise<boolean> {
+  try {
+    accept(await refresh());
+    return true;
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 401) return false;
+    throw error;
+  }
+}
+
+/** Gets a new token after `used` was refused; calls that failed together share one renewal. False: the session is over. */
+function renew(used: string | null): Promise<boolean> {
+  if (token !== null && token !== used) return Promise.resolve(true);
+  if (asking) return Promise.resolve(false);
+  renewal ??= renewOnce().finally(() => {
+    renewal = null;
+  });
+  return renewal;
+}
+
+function withToken(request: Request): Request {
+  const sent = request.clone();
+  if (token) sent.headers.set("Authorization", `Bearer ${token}`);
+  return sent;
+}
+
+async function send(request: Request, ask: boolean): Promise<Response> {
+  const asWhom = state.session;
+  const used = token;
+  const answer = await fetch(withToken(request));
+  if (answer.status !== 401) return answer;
+  const problem = await problemOf(answer);
+  if (!RENEWABLE.has(problem.code)) return answer;
+  if (!(await renew(used))) {
+    if (!ask) return answer;
+    await askToSignInAgain();
+  }
+  const now = state.session;
+  if (asWhom && (asWhom.person.id !== now?.person.id || asWhom.hat_id !== now.hat_id))
+    throw new SignedOutError();
+  return fetch(withToken(request));
+}
+
+/**
+ * Sends a call with the token. When the token is refused it is renewed and the call continued once, if need be after
+ * the person has signed in again.
+ */
+export function authorisedFetch(request: Request): Promise<Response> {
+  return send(request, true);
+}
+
+/** The same for work nobody asked for, such as saving a draft: it never interrupts to ask for a password. */
+export function quietFetch(request: Request): Promise<Response> {
+  return send(request, false);
+}
+
+if (tabs) {
+  tabs.onmessage = (event: MessageEvent<string>) => {
+    if (event.data === "signed_out" && state.phase === "signed_in") end();
+    // Another tab holds a fresh cookie now: take a token from it instead of asking the person again.
+    else if (event.data === "signed_in" && (state.phase === "signed_out" || state.again)) void resume();
+    else if (event.data === "hat" && state.phase === "signed_in") void resume();
+  };
+}
+
+async function resume(): Promise<void> {
+  try {
+    accept(await refresh());
+  } catch {
+    // The tab stays as it is; the next call finds out.
+  }
+}

@@ -1,0 +1,30 @@
+/** Signing in again in place: the page behind keeps what was typed, and the call that failed goes on afterwards. */
+import { Button, Modal, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { signOut } from "@/api/session";
+import { SignInForm } from "./SignInForm";
+
+const stay = () => undefined;
+
+export function SignInAgain({ email }: { email: string }) {
+  const { t } = useTranslation("auth");
+  return (
+    <Modal
+      opened
+      onClose={stay}
+      title={t("againTitle")}
+      withCloseButton={false}
+      closeOnClickOutside={false}
+      closeOnEscape={false}
+      zIndex={1000}
+    >
+      <Text size="sm" mb="md">
+        {t("againLead")}
+      </Text>
+      <SignInForm submit={t("againSubmit")} email={email} />
+      <Button variant="subtle" color="gray" fullWidth mt="xs" onClick={() => void signOut()}>
+        {t("leave")}
+      </Button>
+    </Modal>
+  );
+}

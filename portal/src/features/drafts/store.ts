@@ -1,0 +1,59 @@
+/**
+ * What somebody typed and has not sent. Kept on this device at once and on the server a little later, so that it
+ * survives a lost session, a closed page and a change of device. Only what was typed is kept: no token, no answer.
+ */
+import { ok, quietApi } from "@/api/client";
+import { ProblemError } from "@/api/problem";
+
+export interface Kept<T> {
+  data: T;
+  /** When it was typed, in milliseconds since 1970. */
+  at: number;
+}
+
+const nameOf = (person: string, form: string) => `portico:draft:${person}:${form}`;
+
+export function keptHere<T>(person: string, form: string): Kept<T> | null {
+  try {
+    const kept = localStorage.getItem(nameOf(person, form));
+    return kept ? (JSON.parse(kept) as Kept<T>) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** False when this device refuses to keep anything. */
+export function keepHere<T>(person: string, form: string, kept: Kept<T>): boolean {
+  try {
+    localStorage.setItem(nameOf(person, form), JSON.stringify(kept));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function forgetHere(person: string, form: string): void {
+  try {
+    localStorage.removeItem(nameOf(person, form));
+  } catch {
+    // Nothing was kept then either.
+  }
+}
+
+export async function keptThere<T>(form: string): Promise<Kept<T> | null> {
+  try {
+    const draft = await ok(quietApi.GET("/v1/drafts/{form}", { params: { path: { form } } }));
+    return { data: draft.data as T, at: Date.parse(draft.updated_at) };
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+export async function keepThere(form: string, data: Record<string, unknown>): Promise<void> {
+  await ok(quietApi.PUT("/v1/drafts/{form}", { params: { path: { form } }, body: { data } }));
+}
+
+export async function forgetThere(form: string): Promise<void> {
+  await ok(quietApi.DELETE("/v1/drafts/{form}", { params: { path: { form } } }));
+}

@@ -1,0 +1,95 @@
+/** A form's values that outlive the page. */
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useSession } from "@/shell/session";
+import { forgetHere, forgetThere, keepHere, keepThere, keptHere, keptThere } from "./store";
+
+const PAUSE = 1_500;
+
+export type DraftState = "none" | "found" | "here" | "saved";
+
+export interface Draft<T> {
+  values: T;
+  state: DraftState;
+  set: (part: Partial<T>) => void;
+  /** Forgets what was typed, here and on the server. */
+  clear: () => void;
+}
+
+/**
+ * `empty` is what a fresh form holds; a draft equal to it is not worth keeping. Values found on the server are taken
+ * over only while nobody has typed, and only when newer than what this device kept.
+ */
+export function useDraft<T extends Record<string, unknown>>(form: string, empty: T): Draft<T> {
+  const { person } = useSession();
+  const [first] = useState(() => ({ empty, kept: keptHere<T>(person.id, form) }));
+  const [values, setValues] = useState<T>(() => ({ ...first.empty, ...first.kept?.data }));
+  const [state, setState] = useState<DraftState>(first.kept ? "found" : "none");
+  const latest = useRef(values);
+  const touched = useRef(false);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  // Writes go one after another: a late save must not bring back a draft that was sent and forgotten.
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+
+  const later = useCallback((act: () => Promise<void>) => {
+    queue.current = queue.current.then(act).catch(() => undefined);
+  }, []);
+
+  const isEmpty = useCallback((draft: T) => JSON.stringify(draft) === JSON.stringify(first.empty), [first]);
+
+  const save = useCallback(() => {
+    timer.current = undefined;
+    const draft = latest.current;
+    later(async () => {
+      if (isEmpty(draft)) await forgetThere(form);
+      else await keepThere(form, draft);
+      setState((now) => (now === "here" ? "saved" : now));
+    });
+  }, [form, isEmpty, later]);
+
+  useEffect(() => {
+    let gone = false;
+    keptThere<T>(form)
+      .then((there) => {
+        if (gone || touched.current || !there || there.at <= (first.kept?.at ?? 0)) return;
+        latest.current = { ...first.empty, ...there.data };
+        setValues(latest.current);
+        setState("found");
+      })
+      .catch(() => undefined);
+    return () => {
+      gone = true;
+      // Leaving the page is no reason to wait: what is pending is saved now.
+      if (timer.current) {
+        clearTimeout(timer.current);
+        save();
+      }
+    };
+  }, [form, first, save]);
+
+  const set = useCallback(
+    (part: Partial<T>) => {
+      touched.current = true;
+      latest.current = { ...latest.current, ...part };
+      setValues(latest.current);
+      if (isEmpty(latest.current)) forgetHere(person.id, form);
+      else keepHere(person.id, form, { data: latest.current, at: Date.now() });
+      setState(isEmpty(latest.current) ? "none" : "here");
+      clearTimeout(timer.current);
+      timer.current = setTimeout(save, PAUSE);
+    },
+    [form, isEmpty, person.id, save],
+  );
+
+  const clear = useCallback(() => {
+    touched.current = true;
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    latest.current = first.empty;
+    setValues(first.empty);
+    setState("none");
+    forgetHere(person.id, form);
+    later(() => forgetThere(form));
+  }, [first, form, later, person.id]);
+
+  return { values, state, set, clear };
+}

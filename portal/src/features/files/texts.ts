@@ -1,0 +1,31 @@
+/** Words of adding and fetching files. */
+import { addTexts } from "@/i18n";
+
+export const files = {
+  label: "Files",
+  help_one: "Up to {{count}} file, 25 MB each.",
+  help_other: "Up to {{count}} files, 25 MB each.",
+  add: "Add a file",
+  drop: "or drop it here",
+  reading: "Reading…",
+  sending: "{{percent}} %",
+  checking: "Checking…",
+  ready: "Arrived",
+  progress: "{{name}}: {{percent}} % sent",
+  remove: "Remove {{name}}",
+  retry: "Try {{name}} again",
+  retryShort: "Try again",
+  tooLarge: "This file is larger than 25 MB. Make it smaller or split it.",
+  empty: "This file is empty.",
+  refused: "Files of this kind are not accepted. Put it into a ZIP archive or save it as another kind.",
+  damaged: "The file arrived damaged. Please try it again.",
+  tooMany_one:
+    "Only {{count}} file can be added here. The others were left out; you can add them to the ticket afterwards.",
+  tooMany_other:
+    "Only {{count}} files can be added here. The others were left out; you can add them to the ticket afterwards.",
+  broken: "The file did not arrive. Check your connection and try again.",
+  download: "Download {{name}}",
+  downloadFailed: "The file could not be fetched. Please try again.",
+} as const;
+
+addTexts("files", files);

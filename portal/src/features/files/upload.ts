@@ -1,0 +1,70 @@
+/** Brings one file to the server: its checksum, a place for it, the bytes with progress, and the server's check. */
+import { api, newKey, ok } from "@/api/client";
+
+export const LARGEST = 25 * 1024 * 1024;
+
+export interface UploadSteps {
+  /** Share of the bytes that have left, from 0 to 1. */
+  onProgress: (share: number) => void;
+  onChecking: () => void;
+  signal: AbortSignal;
+}
+
+/** The store refused the bytes or could not be reached. */
+export class TransferError extends Error {
+  override readonly name = "TransferError";
+}
+
+/** The SHA-256 of a file in lower-case hexadecimal. */
+export async function checksum(file: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+interface Place {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** `fetch` cannot tell how much of a body has left; `XMLHttpRequest` can. */
+function transfer(file: Blob, place: Place, steps: UploadSteps): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(place.method, place.url);
+    for (const [name, value] of Object.entries(place.headers)) {
+      // The browser sets these two itself and refuses to be told.
+      if (!/^(content-length|host)$/i.test(name)) request.setRequestHeader(name, value);
+    }
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) steps.onProgress(event.loaded / event.total);
+    };
+    request.onload = () =>
+      request.status >= 200 && request.status < 300
+        ? resolve()
+        : reject(new TransferError(`HTTP ${request.status}`));
+    request.onerror = () => reject(new TransferError("unreachable"));
+    request.onabort = () => reject(new DOMException("removed", "AbortError"));
+    steps.signal.addEventListener("abort", () => request.abort(), { once: true });
+    request.send(file);
+  });
+}
+
+/** The id under which a record may claim the file. */
+export async function upload(file: File, steps: UploadSteps): Promise<string> {
+  const sha256 = await checksum(file);
+  steps.signal.throwIfAborted();
+  const place = await ok(
+    api.POST("/v1/uploads", {
+      params: { header: { "Idempotency-Key": newKey() } },
+      body: { name: file.name, size: file.size, media_type: file.type || "application/octet-stream", sha256 },
+      signal: steps.signal,
+    }),
+  );
+  await transfer(file, place as unknown as Place, steps);
+  steps.onChecking();
+  await ok(
+    api.POST("/v1/uploads/{id}/complete", { params: { path: { id: place.id } }, signal: steps.signal }),
+  );
+  return place.id;
+}

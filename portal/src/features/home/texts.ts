@@ -1,0 +1,41 @@
+/** Words of the home page and of arranging it. */
+import { addTexts } from "@/i18n";
+
+export const home = {
+  title: "Welcome, {{name}}",
+  page: "Home",
+  widget: {
+    submit_ticket: "Submit a New Ticket",
+    my_tickets: "My Tickets",
+    find_answer: "Find an answer",
+    articles: "Latest articles",
+    my_work: "My work",
+    queue: "Most urgent in my queues",
+  },
+  submitText: "Something does not work, or you need something? Tell us; we answer by e-mail and here.",
+  findHint: "What would you like to know?",
+  find: "Search",
+  all: "Show all",
+  noTickets: "No active tickets. What you submit appears here.",
+  noArticles: "No articles yet.",
+  noWork: "Nothing is assigned to you. Take a ticket from the queue.",
+  noQueue: "Nothing is waiting in your queues.",
+  empty: "Your home page is empty",
+  emptyText: "You have hidden every part of it. Choose what to show under Layout.",
+  arrange: "Arrange my home page",
+  layoutTitle: "Layout",
+  layoutLead: "Choose what your home page shows and in which order. It is the same on all your devices.",
+  up: "Move {{name}} up",
+  down: "Move {{name}} down",
+  show: "Show {{name}}",
+  hidden: "Hidden",
+  drag: "Drag to move",
+  moved: "{{name}} is now at place {{place}} of {{count}}.",
+  saved: "Your home page is saved.",
+  save: "Save layout",
+  reset: "Undo changes",
+  stale: "Your layout was changed in another window. You now see that one; please arrange it again.",
+  preview: "As you will see it",
+} as const;
+
+addTexts("home", home);

@@ -1,0 +1,179 @@
+/** Searching the answers. The words and filters stand in the address. */
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { IconAlertTriangle, IconBook2, IconChevronRight, IconSearch } from "@tabler/icons-react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { ArticleHit } from "@/api/types";
+import { Page } from "@/parts/Page";
+import { Loaded, Note } from "@/parts/states";
+import { When } from "@/parts/When";
+import type { ArticleSearch } from "@/shell/search";
+import { useSession } from "@/shell/session";
+import { useEntitlements } from "../tickets/api";
+import { useArticles } from "./api";
+import classes from "./KnowledgePage.module.css";
+import { Segments } from "./Segments";
+import "./texts";
+
+const KINDS = ["article", "faq", "manual"] as const;
+
+export default function KnowledgePage() {
+  const { t } = useTranslation("knowledge");
+  const { hat } = useSession();
+  const from = hat.kind === "staff" ? "/staff/knowledge" : "/customer/knowledge";
+  const search: ArticleSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const articles = useArticles(search);
+  const [text, setText] = useState(search.q ?? "");
+  const [asked, setAsked] = useState(search.q);
+  if (asked !== search.q) {
+    // The address changed under the box, by the search in the bar or by Back.
+    setAsked(search.q);
+    setText(search.q ?? "");
+  }
+
+  function go(next: ArticleSearch) {
+    const { cursor: _, ...kept } = { ...search, ...next };
+    const set = Object.entries({ ...kept, cursor: next.cursor }).filter(([, value]) => value);
+    void navigate({ to: from, search: Object.fromEntries(set) });
+  }
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    go({ q: text.trim() });
+  }
+
+  return (
+    <Page title={t("title")} lead={t("lead")}>
+      <search aria-label={t("search")}>
+        <form className={classes.form} onSubmit={onSubmit}>
+          <TextInput
+            className={classes.words}
+            type="search"
+            aria-label={t("search")}
+            placeholder={t("hint")}
+            size="md"
+            leftSection={<IconSearch size={18} aria-hidden />}
+            value={text}
+            maxLength={200}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <Button type="submit" size="md">
+            {t("act")}
+          </Button>
+        </form>
+      </search>
+      <div className={classes.filters}>
+        {hat.kind === "customer" && (
+          <ProductFilter value={search.product ?? ""} onChange={(product) => go({ product })} />
+        )}
+        <NativeSelect
+          size="sm"
+          aria-label={t("kind")}
+          value={search.kind ?? ""}
+          onChange={(event) => go({ kind: KINDS.find((kind) => kind === event.currentTarget.value) })}
+        >
+          <option value="">{t("everyKind")}</option>
+          {KINDS.map((kind) => (
+            <option key={kind} value={kind}>
+              {t(`kinds.${kind}`)}
+            </option>
+          ))}
+        </NativeSelect>
+      </div>
+      <Loaded query={articles} lines={8}>
+        {(page) => (
+          <>
+            {page.degraded && (
+              <p role="status" className={classes.degraded}>
+                <IconAlertTriangle size={16} aria-hidden /> {t("degraded")}
+              </p>
+            )}
+            {page.items.length === 0 ? (
+              <Note
+                icon={IconBook2}
+                title={search.q ? t("empty", { q: search.q }) : t("emptyAll")}
+                text={search.q ? t("emptyText") : t("emptyAllText")}
+              >
+                {hat.kind === "customer" && (
+                  <Button component={Link} to="/customer/tickets/new" variant="default">
+                    {t("ask")}
+                  </Button>
+                )}
+              </Note>
+            ) : (
+              <section aria-label={t("results")}>
+                <p role="status" className={classes.total}>
+                  {search.q ? t("total", { count: page.total }) : t("latest")}
+                </p>
+                <ul className={classes.list}>
+                  {page.items.map((item) => (
+                    <Hit key={item.id} item={item} />
+                  ))}
+                </ul>
+                {page.next_cursor && (
+                  <Button
+                    variant="default"
+                    rightSection={<IconChevronRight size={16} aria-hidden />}
+                    onClick={() => go({ cursor: page.next_cursor ?? undefined })}
+                  >
+                    {t("next")}
+                  </Button>
+                )}
+              </section>
+            )}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Hit({ item }: { item: ArticleHit }) {
+  const { t } = useTranslation("knowledge");
+  const { hat } = useSession();
+  return (
+    <li className={classes.hit}>
+      <h2 className={classes.name}>
+        <Link
+          to={hat.kind === "staff" ? "/staff/knowledge/$id" : "/customer/knowledge/$id"}
+          params={{ id: item.id }}
+        >
+          <Segments parts={item.title_segments} />
+        </Link>
+      </h2>
+      <p className={classes.excerpt}>
+        {item.excerpt.length > 0 ? <Segments parts={item.excerpt} /> : item.summary}
+      </p>
+      <p className={classes.facts}>
+        <span>{t(`kinds.${item.kind}`)}</span>
+        {item.products.map((product) => (
+          <span key={product.id}>{product.name}</span>
+        ))}
+        <When at={item.updated_at} />
+      </p>
+    </li>
+  );
+}
+
+function ProductFilter({ value, onChange }: { value: string; onChange: (product: string) => void }) {
+  const { t } = useTranslation("knowledge");
+  const entitlements = useEntitlements();
+  const products = new Map(entitlements.data?.items.map(({ product }) => [product.id, product.name]));
+  return (
+    <NativeSelect
+      size="sm"
+      aria-label={t("product")}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    >
+      <option value="">{t("everyProduct")}</option>
+      {[...products].map(([id, name]) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </NativeSelect>
+  );
+}

@@ -1,0 +1,96 @@
+/** Articles under the synopsis while it is typed. One opens at the side, so the form stays as it is. */
+import { Button, Drawer, UnstyledButton } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconBulb, IconChevronRight } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ArticleBody } from "@/parts/Prose";
+import { Loaded } from "@/parts/states";
+import { useArticle, useSuggestions } from "./api";
+import { Segments } from "./Segments";
+import classes from "./Suggestions.module.css";
+import "./texts";
+
+const PAUSE = 300;
+const LEAST = 4;
+
+interface Props {
+  words: string;
+  product: string;
+  onOpened: (article: string) => void;
+  onSolved: (article: string) => void;
+}
+
+export function Suggestions({ words, product, onOpened, onSolved }: Props) {
+  const { t } = useTranslation("tickets");
+  const typed = words.trim().slice(0, 150);
+  const [settled] = useDebouncedValue(typed, PAUSE);
+  const asked = typed.length >= LEAST && settled.length >= LEAST ? settled : "";
+  const found = useSuggestions(asked, product);
+  const [open, setOpen] = useState<{ id: string; title: string } | null>(null);
+  const items = asked ? (found.data?.items ?? []) : [];
+
+  return (
+    <>
+      <div role="status" className={classes.hidden}>
+        {items.length > 0 && t("suggest.found", { count: items.length })}
+      </div>
+      {items.length > 0 && (
+        <section className={classes.panel} aria-label={t("suggest.region")}>
+          <p className={classes.title}>
+            <IconBulb size={16} aria-hidden /> {t("suggest.title")}
+          </p>
+          <ul className={classes.list}>
+            {items.map((item) => (
+              <li key={item.id}>
+                <UnstyledButton
+                  className={classes.item}
+                  onClick={() => {
+                    setOpen({ id: item.id, title: item.title });
+                    onOpened(item.id);
+                  }}
+                >
+                  <span className={classes.words}>
+                    <span className={classes.name}>
+                      <Segments parts={item.title_segments} />
+                    </span>
+                    <span className={classes.excerpt}>
+                      <Segments parts={item.excerpt} />
+                    </span>
+                  </span>
+                  <IconChevronRight size={16} aria-hidden className={classes.arrow} />
+                </UnstyledButton>
+              </li>
+            ))}
+          </ul>
+          {found.data?.degraded && <p className={classes.degraded}>{t("suggest.degraded")}</p>}
+        </section>
+      )}
+      <Drawer
+        opened={open !== null}
+        onClose={() => setOpen(null)}
+        position="right"
+        size="lg"
+        title={open?.title}
+        closeButtonProps={{ "aria-label": t("suggest.notSolved") }}
+      >
+        {open && (
+          <>
+            <Reading id={open.id} />
+            <div className={classes.acts}>
+              <Button variant="default" onClick={() => setOpen(null)}>
+                {t("suggest.notSolved")}
+              </Button>
+              <Button onClick={() => onSolved(open.id)}>{t("suggest.solved")}</Button>
+            </div>
+          </>
+        )}
+      </Drawer>
+    </>
+  );
+}
+
+function Reading({ id }: { id: string }) {
+  const article = useArticle(id);
+  return <Loaded query={article}>{(found) => <ArticleBody html={found.body_html} />}</Loaded>;
+}

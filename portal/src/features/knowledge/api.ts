@@ -1,0 +1,38 @@
+/** Searching and reading articles. */
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { api, ok } from "@/api/client";
+import type { ArticleSearch } from "@/shell/search";
+
+export function useArticles(search: ArticleSearch) {
+  return useQuery({
+    queryKey: ["articles", search],
+    queryFn: () => ok(api.GET("/v1/articles", { params: { query: { ...search, limit: 20 } } })),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useArticle(id: string) {
+  return useQuery({
+    queryKey: ["article", id],
+    queryFn: () => ok(api.GET("/v1/articles/{id}", { params: { path: { id } } })),
+    staleTime: 60_000,
+  });
+}
+
+/** Articles that may answer what is being typed. */
+export function useSuggestions(q: string, product: string) {
+  return useQuery({
+    queryKey: ["suggestions", q, product],
+    queryFn: ({ signal }) =>
+      ok(
+        api.GET("/v1/articles/suggestions", {
+          params: { query: { q, ...(product ? { product } : {}) } },
+          signal,
+        }),
+      ),
+    enabled: q !== "",
+    staleTime: 60_000,
+    retry: false,
+    placeholderData: keepPreviousData,
+  });
+}

@@ -1,0 +1,90 @@
+/** Writing a message: text with a draft, files for a reply. A note has no files and its own look. */
+import { Button, Textarea } from "@mantine/core";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
+import { useDraft } from "@/features/drafts/useDraft";
+import { FilesField } from "@/features/files/FilesField";
+import { useUploads } from "@/features/files/uploads";
+import { toast } from "@/parts/toasts";
+import { newKey, useWrite } from "./api";
+import classes from "./Composer.module.css";
+import { characters, SubmissionKey, TEXT_MOST } from "./form";
+import "./texts";
+
+const FILES_MOST = 10;
+
+interface Props {
+  ticket: string;
+  kind: "reply" | "note";
+  label: string;
+  help: string;
+  submit: string;
+  rows?: number;
+}
+
+export function Composer({ ticket, kind, label, help, submit, rows = 4 }: Props) {
+  const { t } = useTranslation("tickets");
+  const { t: common } = useTranslation();
+  const { values, set, clear } = useDraft(`${kind}-${ticket}`, { text: "" });
+  const uploads = useUploads(FILES_MOST);
+  const write = useWrite(ticket);
+  const [error, setError] = useState<string | null>(null);
+  const [key] = useState(() => new SubmissionKey(`${kind}-${ticket}`, newKey));
+  const box = useRef<HTMLTextAreaElement>(null);
+
+  function refuse(words: string) {
+    setError(words);
+    box.current?.focus();
+  }
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (write.isPending) return;
+    const text = values.text.trim();
+    if (text === "") return refuse(t("error.textRequired"));
+    if (characters(text) > TEXT_MOST) return refuse(t("error.textLong"));
+    if (uploads.failed) return setError(t("new.filesFailed"));
+    setError(null);
+    const body = { kind, text, upload_ids: uploads.ids };
+    write.mutate(
+      { ...body, key: key.for(body) },
+      {
+        onSuccess: () => {
+          key.done();
+          clear();
+          uploads.clear();
+          toast(t("ticket.sent"));
+        },
+        onError: (failure) => {
+          if (failure instanceof SignedOutError) return;
+          const field = failure instanceof ProblemError ? failure.fields[0] : undefined;
+          setError(field?.detail || common(problemKey(failure)));
+        },
+      },
+    );
+  }
+
+  return (
+    <form onSubmit={onSubmit} className={classes.form} data-kind={kind} noValidate>
+      <Textarea
+        ref={box}
+        aria-label={label}
+        description={help}
+        rows={rows}
+        value={values.text}
+        onChange={(event) => {
+          set({ text: event.currentTarget.value });
+          setError(null);
+        }}
+        error={error}
+      />
+      <div className={classes.foot}>
+        {kind === "reply" ? <FilesField uploads={uploads} most={FILES_MOST} compact /> : <span />}
+        <Button type="submit" loading={write.isPending} disabled={uploads.busy}>
+          {submit}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,175 @@
+/** *Submit a New Ticket*: search before asking, then one column of fields; nothing typed is ever lost. */
+import { Alert, Button, Radio, Textarea, TextInput } from "@mantine/core";
+import { IconAlertTriangle, IconCloudCheck, IconDeviceFloppy } from "@tabler/icons-react";
+import { type ReactNode, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { requestIdOf } from "@/api/problem";
+import { FilesField } from "@/features/files/FilesField";
+import { Suggestions } from "@/features/knowledge/Suggestions";
+import { Page } from "@/parts/Page";
+import { RequestId } from "@/parts/states";
+import type { DraftState } from "../drafts/useDraft";
+import { characters, TEXT_MOST } from "./form";
+import classes from "./NewTicketPage.module.css";
+import { ProductFields } from "./ProductFields";
+import "./texts";
+import { FILES_MOST, useNewTicket } from "./useNewTicket";
+
+const TYPES = ["issue", "question", "request"] as const;
+const SEVERITIES = ["critical", "high", "medium", "low"] as const;
+
+export default function NewTicketPage() {
+  const { t } = useTranslation("tickets");
+  const form = useRef<HTMLFormElement>(null);
+  const ticket = useNewTicket(form);
+  const { values, set, blur, errorText, uploads } = ticket;
+  const left = TEXT_MOST - characters(values.description);
+
+  return (
+    <Page narrow title={t("new.title")} lead={t("new.lead")} acts={<DraftMark state={ticket.draftState} />}>
+      {ticket.draftState === "found" && (
+        <p className={classes.found}>
+          {t("new.draftFound")}{" "}
+          <button type="button" className={classes.inline} onClick={ticket.startOver}>
+            {t("new.startOver")}
+          </button>
+        </p>
+      )}
+      <form
+        ref={form}
+        className={classes.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void ticket.submit();
+        }}
+      >
+        <div>
+          <TextInput
+            name="synopsis"
+            label={t("new.synopsis")}
+            description={t("new.synopsisHelp")}
+            autoComplete="off"
+            value={values.synopsis}
+            onChange={(event) => set({ synopsis: event.currentTarget.value })}
+            onBlur={() => blur("synopsis")}
+            error={errorText("synopsis")}
+          />
+          <Suggestions
+            words={values.synopsis}
+            product={values.product_id}
+            onOpened={ticket.onArticleOpened}
+            onSolved={ticket.onSolved}
+          />
+        </div>
+
+        <Radio.Group
+          name="type"
+          label={t("new.type")}
+          value={values.type}
+          onChange={(value) => ticket.choose("type", value)}
+          error={errorText("type")}
+        >
+          <div className={classes.types}>
+            {TYPES.map((type) => (
+              <Choice key={type} checked={values.type === type}>
+                <Radio value={type} label={t(`type.${type}`)} description={t(`typeHelp.${type}`)} />
+              </Choice>
+            ))}
+          </div>
+        </Radio.Group>
+
+        <Radio.Group
+          name="severity"
+          label={t("new.severity")}
+          value={values.severity}
+          onChange={(value) => ticket.choose("severity", value)}
+          error={errorText("severity")}
+        >
+          <div className={classes.severities}>
+            {SEVERITIES.map((severity) => (
+              <Choice key={severity} checked={values.severity === severity}>
+                <Radio
+                  value={severity}
+                  label={t(`severity.${severity}`)}
+                  description={t(`severityHelp.${severity}`)}
+                />
+              </Choice>
+            ))}
+          </div>
+        </Radio.Group>
+
+        <ProductFields values={values} set={set} blur={blur} errorText={errorText} />
+
+        <div>
+          <Textarea
+            name="description"
+            label={t("new.description")}
+            description={t("new.descriptionHelp")}
+            rows={8}
+            value={values.description}
+            onChange={(event) => set({ description: event.currentTarget.value })}
+            onBlur={() => blur("description")}
+            error={errorText("description")}
+          />
+          {left < 1_000 && <p className={classes.left}>{t("new.left", { count: left })}</p>}
+        </div>
+
+        <div data-field="upload_ids">
+          <FilesField uploads={uploads} most={FILES_MOST} />
+          {errorText("upload_ids") && <p className={classes.error}>{errorText("upload_ids")}</p>}
+        </div>
+
+        <div aria-live="assertive" role="alert">
+          {ticket.failure && (
+            <Alert
+              color="red"
+              variant="outline"
+              icon={<IconAlertTriangle aria-hidden />}
+              title={t("new.failed")}
+              className={classes.alert}
+            >
+              <p className={classes.alertText}>{ticket.failure.text}</p>
+              {requestIdOf(ticket.failure.error) && (
+                <RequestId id={requestIdOf(ticket.failure.error) ?? ""} />
+              )}
+            </Alert>
+          )}
+          {ticket.waiting && <p className={classes.waiting}>{t("new.waitFiles")}</p>}
+        </div>
+
+        <div className={classes.end}>
+          <Button type="submit" loading={ticket.busy} size="md">
+            {t("new.submit")}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+function Choice({ checked, children }: { checked: boolean; children: ReactNode }) {
+  return (
+    <div className={classes.choice} data-checked={checked || undefined}>
+      {children}
+    </div>
+  );
+}
+
+function DraftMark({ state }: { state: DraftState }) {
+  const { t } = useTranslation("tickets");
+  return (
+    <span role="status" className={classes.draft}>
+      {state === "here" && (
+        <>
+          <IconDeviceFloppy size={15} aria-hidden /> {t("new.draftLocal")}
+        </>
+      )}
+      {state === "saved" && (
+        <>
+          <IconCloudCheck size={15} aria-hidden /> {t("new.draftSaved")}
+        </>
+      )}
+    </span>
+  );
+}

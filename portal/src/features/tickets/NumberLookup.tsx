@@ -1,0 +1,36 @@
+/** Finds a ticket by its number. */
+import { ActionIcon, TextInput } from "@mantine/core";
+import { IconArrowRight } from "@tabler/icons-react";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ticketNumber } from "@/shell/SearchBox";
+import "./texts";
+
+export function NumberLookup({ value, onFind }: { value: string; onFind: (number: string) => void }) {
+  const { t } = useTranslation("tickets");
+  const [text, setText] = useState(value);
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    onFind(ticketNumber(text) ?? text.trim().slice(0, 24));
+  }
+  return (
+    <search aria-label={t("list.find")}>
+      <form onSubmit={onSubmit}>
+        <TextInput
+          size="sm"
+          w={150}
+          aria-label={t("list.find")}
+          placeholder={t("list.findHint")}
+          value={text}
+          maxLength={24}
+          onChange={(event) => setText(event.currentTarget.value)}
+          rightSection={
+            <ActionIcon type="submit" variant="subtle" color="gray" aria-label={t("list.findAct")}>
+              <IconArrowRight size={16} aria-hidden />
+            </ActionIcon>
+          }
+        />
+      </form>
+    </search>
+  );
+}

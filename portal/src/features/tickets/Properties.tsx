@@ -1,0 +1,80 @@
+/** The facts about a ticket, at its side. */
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { Ticket } from "@/api/types";
+import { Due, When } from "@/parts/When";
+import classes from "./Properties.module.css";
+import "./texts";
+
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className={classes.facts}>{children}</dl>;
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className={classes.fact}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** When the first answer came or is due, and when the solution is due. */
+export function Targets({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation("tickets");
+  const ended = ticket.state === "resolved" || ticket.state === "closed" || ticket.state === "merged";
+  const answered = ticket.first_responded_at;
+  const [before, after] = t("ticket.answered", { when: "\u0000" }).split("\u0000");
+  return (
+    <>
+      <Fact name={t("ticket.firstResponse")}>
+        {answered ? (
+          <>
+            {before}
+            <When at={answered} focusable />
+            {after}
+          </>
+        ) : ticket.first_response_due && !ended ? (
+          <Due at={ticket.first_response_due} paused={ticket.due_paused} focusable />
+        ) : (
+          t("ticket.noTargets")
+        )}
+      </Fact>
+      {!ended && (
+        <Fact name={t("ticket.solution")}>
+          {ticket.resolution_due ? (
+            <Due at={ticket.resolution_due} paused={ticket.due_paused} focusable />
+          ) : (
+            t("ticket.noTargets")
+          )}
+        </Fact>
+      )}
+    </>
+  );
+}
+
+export function Properties({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation("tickets");
+  return (
+    <section className={classes.panel} aria-label={t("ticket.details")}>
+      <Facts>
+        <Targets ticket={ticket} />
+        <Fact name={t("ticket.type")}>{t(`type.${ticket.type}`)}</Fact>
+        <Fact name={t("ticket.severity")}>{ticket.severity_label}</Fact>
+        {ticket.product && (
+          <Fact name={t("ticket.product")}>
+            {ticket.product.name} {ticket.product.version_label}
+          </Fact>
+        )}
+        <Fact name={t("ticket.requester")}>{ticket.requester.name}</Fact>
+        {ticket.participants.length > 0 && (
+          <Fact name={t("ticket.participants")}>{ticket.participants.map((one) => one.name).join(", ")}</Fact>
+        )}
+        {ticket.account && <Fact name={t("ticket.account")}>{ticket.account.name}</Fact>}
+        <Fact name={t("ticket.changed")}>
+          <When at={ticket.updated_at} focusable />
+        </Fact>
+      </Facts>
+    </section>
+  );
+}

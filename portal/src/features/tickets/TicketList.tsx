@@ -1,0 +1,59 @@
+/** Tickets in a table, which becomes cards where there is no room for columns. */
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { TicketSummary } from "@/api/types";
+import { SeverityMark, Status } from "@/parts/Status";
+import { Due, When } from "@/parts/When";
+import { nextDue } from "./due";
+import classes from "./TicketList.module.css";
+import "./texts";
+
+interface Props {
+  tickets: TicketSummary[];
+  label: string;
+  withRequester?: boolean;
+}
+
+export function TicketList({ tickets, label, withRequester }: Props) {
+  const { t } = useTranslation("tickets");
+  return (
+    <table className={classes.table} aria-label={label}>
+      <thead>
+        <tr>
+          <th scope="col">{t("list.number")}</th>
+          <th scope="col">{t("list.synopsis")}</th>
+          <th scope="col">{t("list.state")}</th>
+          {withRequester && <th scope="col">{t("list.requester")}</th>}
+          <th scope="col">{t("list.changed")}</th>
+          <th scope="col">{t("list.due")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {tickets.map((ticket) => {
+          const due = nextDue(ticket);
+          return (
+            <tr key={ticket.id}>
+              <td className={classes.number}>{ticket.number}</td>
+              <th scope="row" className={classes.synopsis}>
+                <Link to="/customer/tickets/$id" params={{ id: ticket.id }} className={classes.link}>
+                  {ticket.synopsis}
+                </Link>
+                <SeverityMark severity={ticket.severity} label={ticket.severity_label} />
+              </th>
+              <td className={classes.state}>
+                <Status state={ticket.state} label={ticket.state_label} />
+              </td>
+              {withRequester && <td data-label={t("list.requester")}>{ticket.requester.name}</td>}
+              <td data-label={t("list.changed")}>
+                <When at={ticket.updated_at} />
+              </td>
+              <td data-label={t("list.due")}>
+                {due ? <Due at={due} paused={ticket.state === "waiting"} /> : t("list.noDue")}
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

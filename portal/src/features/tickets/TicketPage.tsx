@@ -1,0 +1,106 @@
+/** One ticket as its customer sees it: where it stands, what to do next, what happened so far. */
+import { IconHelpCircle } from "@tabler/icons-react";
+import { useParams } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { Ticket } from "@/api/types";
+import { FileLinks } from "@/features/files/FileLinks";
+import { BackLink, Card, useTitle } from "@/parts/Page";
+import { Message } from "@/parts/Prose";
+import { SeverityMark, Status } from "@/parts/Status";
+import { Loaded } from "@/parts/states";
+import { When } from "@/parts/When";
+import { useTicket } from "./api";
+import { Composer } from "./Composer";
+import { CustomerActs } from "./CustomerActs";
+import { Properties } from "./Properties";
+import classes from "./TicketPage.module.css";
+import { Timeline } from "./Timeline";
+import "./texts";
+
+export default function TicketPage() {
+  const { id } = useParams({ from: "/customer/tickets/$id" });
+  const ticket = useTicket(id);
+  return (
+    <Loaded query={ticket} lines={9} page>
+      {(found) => <TicketRecord key={found.id} ticket={found} />}
+    </Loaded>
+  );
+}
+
+function TicketRecord({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation("tickets");
+  useTitle(`${ticket.number} ${ticket.synopsis}`);
+  const may = (act: string) => ticket.allowed.includes(act);
+  return (
+    <>
+      <BackLink label={t("ticket.back")} to="/customer/tickets" />
+      <header className={classes.head}>
+        <div className={classes.marks}>
+          <span className={classes.number}>{ticket.number}</span>
+          <Status state={ticket.state} label={ticket.state_label} />
+          <SeverityMark severity={ticket.severity} label={ticket.severity_label} />
+        </div>
+        <h1 className={classes.title}>{ticket.synopsis}</h1>
+        <p className={classes.lead}>
+          <OpenedBy ticket={ticket} />
+        </p>
+      </header>
+
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          {ticket.state === "waiting" && (
+            <div className={classes.callout} data-tint="attention">
+              <IconHelpCircle size={20} aria-hidden />
+              <div>
+                <strong>{t("ticket.waiting")}</strong>
+                <p>{t("ticket.waitingText")}</p>
+              </div>
+            </div>
+          )}
+          <CustomerActs ticket={ticket} />
+          <Card title={t("ticket.description")}>
+            <Message text={ticket.description} />
+            <FileLinks ticket={ticket.id} files={opening(ticket)} />
+          </Card>
+          <section aria-labelledby="timeline">
+            <h2 id="timeline" className={classes.heading}>
+              {t("ticket.timeline")}
+            </h2>
+            <Timeline ticket={ticket.id} />
+          </section>
+          {may("reply") && (
+            <Card title={t("ticket.reply")}>
+              <Composer
+                ticket={ticket.id}
+                kind="reply"
+                label={t("ticket.reply")}
+                help={t(ticket.state === "resolved" ? "ticket.replyReopens" : "ticket.replyHelp")}
+                submit={t("ticket.replySend")}
+              />
+            </Card>
+          )}
+        </div>
+        <aside className={classes.side}>
+          <Properties ticket={ticket} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+/** The files that came with the ticket itself; later ones stand in the timeline. */
+function opening(ticket: Ticket) {
+  return ticket.files;
+}
+
+function OpenedBy({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation("tickets");
+  const [before, after] = t("ticket.opened", { when: "\u0000", name: ticket.requester.name }).split("\u0000");
+  return (
+    <>
+      {before}
+      <When at={ticket.created_at} focusable />
+      {after}
+    </>
+  );
+}

@@ -1,0 +1,138 @@
+/** *My Tickets*, and the company's for a manager. Filter and page stand in the address, so Back restores them. */
+import { Button, SegmentedControl } from "@mantine/core";
+import { IconChevronRight, IconPencilPlus, IconSearch, IconTicketOff } from "@tabler/icons-react";
+import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { Page } from "@/parts/Page";
+import { Loaded, Note } from "@/parts/states";
+import type { TicketSearch } from "@/shell/search";
+import { useSession } from "@/shell/session";
+import { useTickets } from "./api";
+import { NumberLookup } from "./NumberLookup";
+import { TicketList } from "./TicketList";
+import classes from "./TicketsPage.module.css";
+import "./texts";
+
+export default function TicketsPage() {
+  const { t } = useTranslation("tickets");
+  const { hat } = useSession();
+  const search = useSearch({ from: "/customer/tickets" });
+  const navigate = useNavigate({ from: "/customer/tickets" });
+  const manager = hat.role === "manager";
+  const company = manager && search.view === "company";
+  const status = search.status ?? "active";
+  const tickets = useTickets({
+    view: company || (manager && search.number) ? "company" : "mine",
+    status,
+    cursor: search.cursor,
+    ...(search.number ? { number: search.number } : {}),
+  });
+  const go = (next: TicketSearch) => void navigate({ search: next });
+
+  return (
+    <Page
+      title={t(company ? "list.company" : "list.mine")}
+      lead={company ? t("list.leadCompany", { company: hat.label }) : t("list.leadMine")}
+      acts={
+        <Button
+          component={Link}
+          to="/customer/tickets/new"
+          leftSection={<IconPencilPlus size={16} aria-hidden />}
+        >
+          {t("new.submit")}
+        </Button>
+      }
+    >
+      <div className={classes.filters}>
+        {manager && (
+          <SegmentedControl
+            size="sm"
+            aria-label={t("list.whose")}
+            value={company ? "company" : "mine"}
+            onChange={(value) => go({ ...keep(search), view: value === "company" ? "company" : undefined })}
+            data={[
+              { value: "mine", label: t("list.mine") },
+              { value: "company", label: t("list.company") },
+            ]}
+          />
+        )}
+        <SegmentedControl
+          size="sm"
+          aria-label={t("list.which")}
+          value={status}
+          onChange={(value) => go({ ...keep(search), status: value === "done" ? "done" : undefined })}
+          data={[
+            { value: "active", label: t("list.active") },
+            { value: "done", label: t("list.done") },
+          ]}
+        />
+        <NumberLookup value={search.number ?? ""} onFind={(number) => go(number ? { number } : {})} />
+      </div>
+
+      <Loaded query={tickets} lines={8}>
+        {(page) => {
+          const only = search.number && page.items.length === 1 ? page.items[0] : undefined;
+          if (only) return <Navigate to="/customer/tickets/$id" params={{ id: only.id }} replace />;
+          if (page.items.length === 0) return <NothingHere search={search} />;
+          return (
+            <>
+              <TicketList tickets={page.items} withRequester={company} label={t("list.region")} />
+              <div className={classes.pages}>
+                {search.cursor && (
+                  <Button variant="default" onClick={() => go({ ...search, cursor: undefined })}>
+                    {t("list.first")}
+                  </Button>
+                )}
+                {page.next_cursor && (
+                  <Button
+                    variant="default"
+                    rightSection={<IconChevronRight size={16} aria-hidden />}
+                    onClick={() => go({ ...search, cursor: page.next_cursor ?? undefined })}
+                  >
+                    {t("list.next")}
+                  </Button>
+                )}
+              </div>
+            </>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}
+
+/** What stays when another filter changes: a page or a number belongs to the old list. */
+function keep({ view, status }: TicketSearch): TicketSearch {
+  return { ...(view ? { view } : {}), ...(status ? { status } : {}) };
+}
+
+function NothingHere({ search }: { search: TicketSearch }) {
+  const { t } = useTranslation("tickets");
+  if (search.number) {
+    return (
+      <Note
+        icon={IconSearch}
+        title={t("list.emptyNumber", { number: search.number })}
+        text={t("list.emptyNumberText")}
+      >
+        <Button component={Link} to="/customer/tickets" variant="default">
+          {t("list.showAll")}
+        </Button>
+      </Note>
+    );
+  }
+  const done = search.status === "done";
+  return (
+    <Note
+      icon={IconTicketOff}
+      title={t(done ? "list.emptyDone" : "list.emptyActive")}
+      text={t(done ? "list.emptyDoneText" : "list.emptyActiveText")}
+    >
+      {!done && (
+        <Button component={Link} to="/customer/tickets/new">
+          {t("new.submit")}
+        </Button>
+      )}
+    </Note>
+  );
+}

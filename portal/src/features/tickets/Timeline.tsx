@@ -1,0 +1,107 @@
+/** What happened on a ticket, oldest first: messages as bubbles, events as lines, notes in a dress of their own. */
+import { Button } from "@mantine/core";
+import { IconLock, IconPoint } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import type { TimelineItem } from "@/api/types";
+import { FileLinks } from "@/features/files/FileLinks";
+import { Message } from "@/parts/Prose";
+import { Loaded } from "@/parts/states";
+import { When } from "@/parts/When";
+import { useSession } from "@/shell/session";
+import { useTimeline } from "./api";
+import classes from "./Timeline.module.css";
+import type { tickets } from "./texts";
+
+type EventName = keyof typeof tickets.event;
+
+export function Timeline({ ticket, refresh }: { ticket: string; refresh?: boolean }) {
+  const { t } = useTranslation("tickets");
+  const timeline = useTimeline(ticket, { refresh: refresh ?? false });
+  return (
+    <Loaded query={timeline as never} lines={4}>
+      {() => (
+        <>
+          <ol className={classes.list}>
+            {timeline.data?.pages
+              .flatMap((page) => page.items)
+              .map((item) => (
+                <Item key={item.id} ticket={ticket} item={item} />
+              ))}
+          </ol>
+          {timeline.hasNextPage && (
+            <Button
+              variant="default"
+              size="compact-sm"
+              loading={timeline.isFetchingNextPage}
+              onClick={() => void timeline.fetchNextPage()}
+            >
+              {t("ticket.earlier")}
+            </Button>
+          )}
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function initials(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean);
+  return [words[0], words.length > 1 ? words.at(-1) : undefined]
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("");
+}
+
+function Item({ ticket, item }: { ticket: string; item: TimelineItem }) {
+  const { t } = useTranslation("tickets");
+  const { t: desk } = useTranslation("desk");
+  const { person } = useSession();
+  const own = item.author.id === person.id;
+  const note = item.kind === "note";
+
+  if (item.kind === "event" || (item.kind === "file" && !item.text && !item.files?.length)) {
+    return (
+      <li className={classes.event}>
+        <IconPoint size={14} aria-hidden />
+        <span>
+          <EventWords item={item} /> · <When at={item.at} focusable />
+        </span>
+      </li>
+    );
+  }
+  return (
+    <li
+      className={classes.message}
+      data-side={item.author.side}
+      data-kind={item.kind}
+      data-own={own || undefined}
+    >
+      <span className={classes.face} aria-hidden>
+        {initials(item.author.name)}
+      </span>
+      <div className={classes.body}>
+        <p className={classes.who}>
+          <strong>{item.author.name}</strong>
+          <span className={classes.side}>{own ? t("you") : t(`side.${item.author.side}`)}</span>
+          {note && (
+            <span className={classes.note}>
+              <IconLock size={13} aria-hidden /> {desk("noteMark")}
+            </span>
+          )}
+          <span className={classes.when}>
+            <When at={item.at} focusable />
+          </span>
+        </p>
+        {item.text && <Message text={item.text} />}
+        {item.files && <FileLinks ticket={ticket} files={item.files} />}
+      </div>
+    </li>
+  );
+}
+
+function EventWords({ item }: { item: TimelineItem }) {
+  const { t, i18n } = useTranslation("tickets");
+  const name = item.author.name;
+  if (item.text) return <>{item.text}</>;
+  const known = item.event && i18n.exists(`tickets:event.${item.event}`);
+  return <>{t(`event.${known ? (item.event as EventName) : "other"}`, { name })}</>;
+}

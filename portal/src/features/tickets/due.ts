@@ -1,0 +1,9 @@
+import type { TicketSummary } from "@/api/types";
+
+/** The next target still ahead: the first answer until there is one, then the solution. */
+export function nextDue(
+  ticket: Pick<TicketSummary, "state" | "first_responded_at" | "first_response_due" | "resolution_due">,
+): string | null {
+  if (ticket.state === "resolved" || ticket.state === "closed" || ticket.state === "merged") return null;
+  return (ticket.first_responded_at ? null : ticket.first_response_due) ?? ticket.resolution_due ?? null;
+}

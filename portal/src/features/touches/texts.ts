@@ -1,0 +1,34 @@
+/** Words of the touch ledger. */
+import { addTexts } from "@/i18n";
+
+export const touches = {
+  title: "Touches",
+  lead: "Every interaction: who, when, in which role, what, and whether it was allowed.",
+  ofPerson: "Touches of a person",
+  ofAccount: "Touches of an account",
+  ofRecord: "Touches of a ticket",
+  by: "Look up by",
+  person: "Person",
+  account: "Account",
+  record: "Ticket",
+  id: "Id",
+  idHelp: "Open this page from a ticket, its requester or its account, or paste an id.",
+  show: "Show touches",
+  pick: "Whose touches?",
+  pickText: "Choose a person, an account or a ticket. From any ticket in the queue a link leads here.",
+  when: "When",
+  who: "Who",
+  what: "What",
+  onWhat: "On",
+  outcome: "Outcome",
+  request: "Request",
+  done: "Done",
+  denied: "Denied",
+  failed: "Failed",
+  system: "Automatic",
+  none: "No touches yet",
+  noneText: "What happens with this record appears here.",
+  more: "Show older",
+} as const;
+
+addTexts("touches", touches);

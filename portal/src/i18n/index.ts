@@ -1,0 +1,24 @@
+/**
+ * The words of the portal. The texts every face needs are loaded with the first page; an area brings its own when
+ * it is loaded. No sentence stands in a component.
+ */
+import i18next from "i18next";
+import { initReactI18next } from "react-i18next";
+import { auth } from "@/features/auth/texts";
+import { common } from "./common";
+
+void i18next.use(initReactI18next).init({
+  lng: "en",
+  fallbackLng: "en",
+  defaultNS: "common",
+  resources: { en: { common, auth } },
+  interpolation: { escapeValue: false },
+  initAsync: false,
+});
+
+/** Adds an area's texts; called once by the module that holds them. */
+export function addTexts(area: string, texts: object): void {
+  i18next.addResourceBundle("en", area, texts, true, true);
+}
+
+export { i18next };

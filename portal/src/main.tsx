@@ -1,0 +1,17 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "./theme/first.css";
+import "./theme/base.css";
+import "./i18n";
+import { startSession } from "./api/session";
+import { Root } from "./shell/Root";
+
+const place = document.getElementById("root");
+if (place) {
+  createRoot(place).render(
+    <StrictMode>
+      <Root />
+    </StrictMode>,
+  );
+  void startSession();
+}

@@ -1,0 +1,64 @@
+/** A page: its title for the window and the heading, what one can do there, and the way back. */
+import { IconChevronLeft } from "@tabler/icons-react";
+import { Link, type LinkProps } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
+import { useBranding } from "@/shell/branding";
+import classes from "./Page.module.css";
+
+interface Props {
+  title: string;
+  /** A line under the title. */
+  lead?: ReactNode;
+  acts?: ReactNode;
+  back?: LinkProps & { label: string };
+  narrow?: boolean;
+  children: ReactNode;
+}
+
+export function useTitle(title: string): void {
+  const company = useBranding()?.company_name;
+  useEffect(() => {
+    document.title = company ? `${title} · ${company}` : title;
+  }, [title, company]);
+}
+
+export function Page({ title, lead, acts, back, narrow, children }: Props) {
+  useTitle(title);
+  return (
+    <div className={narrow ? classes.narrow : undefined}>
+      {back && <BackLink {...back} />}
+      <div className={classes.head}>
+        <div className={classes.words}>
+          <h1 className={classes.title}>{title}</h1>
+          {lead && <p className={classes.lead}>{lead}</p>}
+        </div>
+        {acts && <div className={classes.acts}>{acts}</div>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+export function BackLink({ label, ...to }: LinkProps & { label: string }) {
+  return (
+    <Link {...to} className={classes.back}>
+      <IconChevronLeft size={16} aria-hidden />
+      {label}
+    </Link>
+  );
+}
+
+/** A surface on the page's ground, with a heading of its own when it has one. */
+export function Card({ title, acts, children }: { title?: string; acts?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={classes.card}>
+      {title && (
+        <div className={classes.cardHead}>
+          <h2 className={classes.cardTitle}>{title}</h2>
+          {acts}
+        </div>
+      )}
+      {children}
+    </section>
+  );
+}

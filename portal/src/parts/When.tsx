@@ -1,0 +1,106 @@
+/** A moment in words, exact on hover and focus. */
+import { Tooltip } from "@mantine/core";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { useHome } from "@/shell/home";
+import { exactTime, timeWords, type Zone, zoneOf } from "./time";
+
+const TICK = 30_000;
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  now = Date.now();
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const one of listeners) one();
+  }, TICK);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) {
+      clearInterval(timer);
+      timer = undefined;
+    }
+  };
+}
+
+export function useZone(): Zone {
+  const { data } = useHome();
+  return zoneOf(data?.person.locale, data?.person.time_zone);
+}
+
+export function useWhen() {
+  const { t } = useTranslation();
+  const zone = useZone();
+  const current = useSyncExternalStore(subscribe, () => now);
+  return (iso: string) =>
+    timeWords(new Date(iso), new Date(Math.max(current, 0)), zone, {
+      now: t("time.now"),
+      today: (time) => t("time.today", { time }),
+      tomorrow: (time) => t("time.tomorrow", { time }),
+      yesterday: (time) => t("time.yesterday", { time }),
+    });
+}
+
+interface Props {
+  at: string;
+  /** Reachable by keyboard, so that the exact time is too. Left off in rows, where one stop a row is enough. */
+  focusable?: boolean;
+}
+
+export function When({ at, focusable = false }: Props) {
+  const when = useWhen();
+  const zone = useZone();
+  const exact = exactTime(new Date(at), zone);
+  if (!focusable) {
+    return (
+      <time dateTime={at} title={exact}>
+        {when(at)}
+      </time>
+    );
+  }
+  return (
+    <Tooltip label={exact}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time must be reachable by keyboard */}
+      <time dateTime={at} tabIndex={0}>
+        {when(at)}
+      </time>
+    </Tooltip>
+  );
+}
+
+/** A target: when it is due, or that its time has passed. */
+export function Due({
+  at,
+  paused,
+  focusable = false,
+}: {
+  at: string;
+  paused?: boolean;
+  focusable?: boolean;
+}) {
+  const { t } = useTranslation();
+  const when = useWhen();
+  const zone = useZone();
+  const late = !paused && new Date(at).getTime() < Date.now();
+  const text = paused ? t("time.paused") : t(late ? "time.overdue" : "time.due", { when: when(at) });
+  const exact = exactTime(new Date(at), zone);
+  const style = late ? { color: "var(--mantine-color-error)", fontWeight: 600 } : undefined;
+  if (!focusable) {
+    return (
+      <time dateTime={at} title={exact} style={style}>
+        {text}
+      </time>
+    );
+  }
+  return (
+    <Tooltip label={exact}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time must be reachable by keyboard */}
+      <time dateTime={at} tabIndex={0} style={style}>
+        {text}
+      </time>
+    </Tooltip>
+  );
+}

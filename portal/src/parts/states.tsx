@@ -1,0 +1,171 @@
+/** How a page or a list looks when it has nothing to show: loading, empty, failed, missing, not open. */
+import { Button, CopyButton, Skeleton } from "@mantine/core";
+import {
+  type Icon,
+  IconAlertTriangle,
+  IconCloudOff,
+  IconHourglass,
+  IconLock,
+  IconMoodPuzzled,
+  IconRefresh,
+} from "@tabler/icons-react";
+import type { UseQueryResult } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { failureOf, requestIdOf } from "@/api/problem";
+import { useSession } from "@/shell/session";
+import classes from "./states.module.css";
+
+interface NoteProps {
+  icon: Icon;
+  title: string;
+  text?: ReactNode;
+  children?: ReactNode;
+  /** The note is the whole page: its title is the page's heading. */
+  page?: boolean;
+  alert?: boolean;
+}
+
+export function Note({ icon: Sign, title, text, children, page, alert }: NoteProps) {
+  const Heading = page ? "h1" : "p";
+  useEffect(() => {
+    if (page) document.title = title;
+  }, [page, title]);
+  return (
+    <div className={classes.note} role={alert ? "alert" : undefined}>
+      <Sign size={36} stroke={1.4} aria-hidden className={classes.sign} />
+      <Heading className={classes.title}>{title}</Heading>
+      {text && <p className={classes.text}>{text}</p>}
+      {children && <div className={classes.acts}>{children}</div>}
+    </div>
+  );
+}
+
+/** Grey lines where the content will be, but only when it takes longer than a blink. */
+export function Loading({ lines = 5 }: { lines?: number }) {
+  const { t } = useTranslation();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 300);
+    return () => clearTimeout(timer);
+  }, []);
+  if (!late) return <div className={classes.blank} aria-busy="true" />;
+  return (
+    <div className={classes.lines} role="status" aria-label={t("app.loading")}>
+      {Array.from({ length: lines }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike and never move
+        <Skeleton key={index} height={18} width={`${92 - ((index * 17) % 40)}%`} radius="sm" />
+      ))}
+    </div>
+  );
+}
+
+export function RequestId({ id }: { id: string }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.request}>
+      <span>{t("state.request")}</span>
+      <code>{id}</code>
+      <CopyButton value={id}>
+        {({ copied, copy }) => (
+          <Button variant="default" size="compact-xs" onClick={copy}>
+            {copied ? t("state.copied") : t("state.copy")}
+          </Button>
+        )}
+      </CopyButton>
+    </div>
+  );
+}
+
+export function Missing({ page }: { page?: boolean }) {
+  const { t } = useTranslation();
+  const { hat } = useSession();
+  return (
+    <Note
+      page={page ?? false}
+      icon={IconMoodPuzzled}
+      title={t("state.missingTitle")}
+      text={t("state.missingText", { hat: hat.label })}
+    >
+      <Button component={Link} to="/">
+        {t("state.goHome")}
+      </Button>
+    </Note>
+  );
+}
+
+export function Forbidden({ page, children }: { page?: boolean; children?: ReactNode }) {
+  const { t } = useTranslation();
+  const { hat } = useSession();
+  return (
+    <Note
+      page={page ?? false}
+      icon={IconLock}
+      title={t("state.forbiddenTitle")}
+      text={t("state.forbiddenText", { hat: hat.label })}
+    >
+      {children || (
+        <Button component={Link} to="/">
+          {t("state.goHome")}
+        </Button>
+      )}
+    </Note>
+  );
+}
+
+interface FailedProps {
+  error: unknown;
+  onRetry?: () => void;
+  page?: boolean;
+}
+
+export function Failed({ error, onRetry, page }: FailedProps) {
+  const { t } = useTranslation();
+  const failure = failureOf(error);
+  if (failure === "missing") return <Missing page={page ?? false} />;
+  if (failure === "forbidden") return <Forbidden page={page ?? false} />;
+  const request = requestIdOf(error);
+  const [icon, title, text] =
+    failure === "offline"
+      ? ([IconCloudOff, t("state.offlineTitle"), t("state.offlineText")] as const)
+      : failure === "busy"
+        ? ([IconHourglass, t("state.busyTitle"), t("state.busyText")] as const)
+        : ([IconAlertTriangle, t("state.failedTitle"), t("state.failedText")] as const);
+  return (
+    <Note page={page ?? false} alert icon={icon} title={title} text={text}>
+      {onRetry && (
+        <Button leftSection={<IconRefresh size={16} />} onClick={onRetry}>
+          {t("state.retry")}
+        </Button>
+      )}
+      {request && <RequestId id={request} />}
+    </Note>
+  );
+}
+
+/** A page that could not be drawn: most often its file is gone because a newer portal was put in place. */
+export function Broken() {
+  const { t } = useTranslation();
+  return (
+    <Note page alert icon={IconRefresh} title={t("state.updateTitle")} text={t("state.updateText")}>
+      <Button onClick={() => window.location.reload()}>{t("state.reload")}</Button>
+    </Note>
+  );
+}
+
+interface LoadedProps<T> {
+  query: UseQueryResult<T>;
+  children: (data: T) => ReactNode;
+  lines?: number;
+  page?: boolean;
+}
+
+/** What a query found, or the state it is in. Once something was found, a failed refresh does not take it away. */
+export function Loaded<T>({ query, children, lines, page }: LoadedProps<T>) {
+  if (query.data !== undefined) return children(query.data);
+  if (query.isError) {
+    return <Failed error={query.error} onRetry={() => void query.refetch()} page={page ?? false} />;
+  }
+  return <Loading lines={lines ?? 5} />;
+}

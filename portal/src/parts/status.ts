@@ -1,0 +1,55 @@
+/**
+ * The one table of how a state is shown: an icon and a tint beside the word. The word itself comes from the server,
+ * so the portal and the mail say the same.
+ */
+import {
+  type Icon,
+  IconAlertOctagon,
+  IconAlertTriangle,
+  IconArrowDown,
+  IconArrowMerge,
+  IconCircleCheck,
+  IconCircleDot,
+  IconHelpCircle,
+  IconInbox,
+  IconLock,
+  IconMinus,
+  IconPlayerPause,
+  IconProgress,
+} from "@tabler/icons-react";
+import type { Severity, TicketState } from "@/api/types";
+
+export type Tint = "neutral" | "info" | "attention" | "success" | "danger";
+
+export interface Look {
+  icon: Icon;
+  tint: Tint;
+}
+
+export const STATE_LOOK: Record<TicketState, Look> = {
+  new: { icon: IconInbox, tint: "info" },
+  open: { icon: IconProgress, tint: "info" },
+  waiting: { icon: IconHelpCircle, tint: "attention" },
+  on_hold: { icon: IconPlayerPause, tint: "neutral" },
+  resolved: { icon: IconCircleCheck, tint: "success" },
+  closed: { icon: IconLock, tint: "neutral" },
+  merged: { icon: IconArrowMerge, tint: "neutral" },
+};
+
+export const SEVERITY_LOOK: Record<Severity, Look> = {
+  critical: { icon: IconAlertOctagon, tint: "danger" },
+  high: { icon: IconAlertTriangle, tint: "attention" },
+  medium: { icon: IconMinus, tint: "neutral" },
+  low: { icon: IconArrowDown, tint: "neutral" },
+};
+
+const UNKNOWN: Look = { icon: IconCircleDot, tint: "neutral" };
+
+/** The look of a state; one the portal does not know yet still shows its word. */
+export function stateLook(state: string): Look {
+  return STATE_LOOK[state as TicketState] ?? UNKNOWN;
+}
+
+export function severityLook(severity: string): Look {
+  return SEVERITY_LOOK[severity as Severity] ?? UNKNOWN;
+}

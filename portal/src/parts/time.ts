@@ -1,0 +1,80 @@
+/** Time as people say it, in the person's own zone and language. */
+
+export interface Zone {
+  locale: string;
+  timeZone: string;
+}
+
+interface Words {
+  now: string;
+  today: (time: string) => string;
+  tomorrow: (time: string) => string;
+  yesterday: (time: string) => string;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** The calendar day in the zone, as a count of days, so that two can be subtracted. */
+function dayOf(at: Date, zone: Zone): number {
+  const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone.timeZone, dateStyle: "short" }).format(at);
+  return Math.round(Date.parse(`${parts}T00:00:00Z`) / DAY);
+}
+
+function yearOf(at: Date, zone: Zone): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone.timeZone, year: "numeric" }).format(at);
+}
+
+function format(at: Date, zone: Zone, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(zone.locale, { timeZone: zone.timeZone, ...options }).format(at);
+}
+
+/** "2h ago", "tomorrow 10:00", "Thu 10:00", "3 Mar". */
+export function timeWords(at: Date, now: Date, zone: Zone, words: Words): string {
+  const away = at.getTime() - now.getTime();
+  const ago = new Intl.RelativeTimeFormat(zone.locale, { style: "narrow" });
+  if (Math.abs(away) < MINUTE) return words.now;
+  if (Math.abs(away) < HOUR) return ago.format(Math.trunc(away / MINUTE), "minute");
+  const days = dayOf(at, zone) - dayOf(now, zone);
+  const time = format(at, zone, { hour: "numeric", minute: "2-digit" });
+  if (days === 0) return away < 0 ? ago.format(Math.trunc(away / HOUR), "hour") : words.today(time);
+  if (days === -1) return words.yesterday(time);
+  if (days === 1) return words.tomorrow(time);
+  if (days > 1 && days < 7) return `${format(at, zone, { weekday: "short" })} ${time}`;
+  const sameYear = yearOf(at, zone) === yearOf(now, zone);
+  const date = format(at, zone, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
+  return away > 0 && sameYear ? `${date}, ${time}` : date;
+}
+
+/** The exact moment with its zone, for hover and focus. */
+export function exactTime(at: Date, zone: Zone): string {
+  return format(at, zone, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "numeric",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+}
+
+/** A date without a time, as it was written down, in no zone. */
+export function plainDate(date: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" }).format(
+    new Date(`${date.slice(0, 10)}T00:00:00Z`),
+  );
+}
+
+/** The given zone, or the browser's where the person's is unknown or not understood. */
+export function zoneOf(locale: string | undefined, timeZone: string | undefined): Zone {
+  const own = Intl.DateTimeFormat().resolvedOptions();
+  try {
+    const zone = { locale: locale || own.locale, timeZone: timeZone || own.timeZone };
+    new Intl.DateTimeFormat(zone.locale, { timeZone: zone.timeZone });
+    return zone;
+  } catch {
+    return { locale: own.locale, timeZone: own.timeZone };
+  }
+}

@@ -1,0 +1,52 @@
+/** Short news about what just happened, said aloud by screen readers and gone by itself. */
+import { CloseButton } from "@mantine/core";
+import { useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./toasts.module.css";
+
+interface Toast {
+  id: number;
+  text: string;
+  kind: "good" | "bad";
+}
+
+const LIFE = { good: 5_000, bad: 12_000 };
+let toasts: Toast[] = [];
+let last = 0;
+const listeners = new Set<() => void>();
+
+function put(next: Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+function drop(id: number): void {
+  put(toasts.filter((toast) => toast.id !== id));
+}
+
+export function toast(text: string, kind: Toast["kind"] = "good"): void {
+  last += 1;
+  const id = last;
+  put([...toasts.slice(-2), { id, text, kind }]);
+  setTimeout(() => drop(id), LIFE[kind]);
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export function Toasts() {
+  const { t } = useTranslation();
+  const shown = useSyncExternalStore(subscribe, () => toasts);
+  return (
+    <div className={classes.place} role="status" aria-live="polite">
+      {shown.map((one) => (
+        <div key={one.id} className={classes.toast} data-kind={one.kind}>
+          <span>{one.text}</span>
+          <CloseButton size="sm" aria-label={t("act.close")} onClick={() => drop(one.id)} />
+        </div>
+      ))}
+    </div>
+  );
+}

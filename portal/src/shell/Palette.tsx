@@ -1,0 +1,131 @@
+/** The list of everything one can go to or do, under Ctrl/Cmd-K. */
+import { useMantineColorScheme } from "@mantine/core";
+import { createSpotlight, Spotlight, type SpotlightActionData } from "@mantine/spotlight";
+import "@mantine/spotlight/styles.css";
+import {
+  IconHome,
+  IconLayoutGrid,
+  IconLogout,
+  IconMoon,
+  IconSearch,
+  IconSun,
+  IconSwitchHorizontal,
+  IconTicket,
+  IconUserCircle,
+} from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { signOut, wearHat } from "@/api/session";
+import type { Area } from "./areas";
+import { ticketNumber, useSearchFor } from "./SearchBox";
+import { useSession } from "./session";
+
+const [store, spotlight] = createSpotlight();
+const SIZE = 18;
+
+interface Props {
+  /** How often it was asked for; each further time opens it again. */
+  asked: number;
+  areas: Area[];
+  start: string | null;
+}
+
+export default function Palette({ asked, areas, start }: Props) {
+  const { t } = useTranslation();
+  const { hat, hats } = useSession();
+  const navigate = useNavigate();
+  const searchFor = useSearchFor(hat.kind);
+  const { setColorScheme } = useMantineColorScheme();
+  const [query, setQuery] = useState("");
+
+  useEffect(() => {
+    if (asked > 0) spotlight.open();
+  }, [asked]);
+
+  const typed = query.trim();
+  const number = ticketNumber(typed);
+  const go = (to: string) => () => void navigate({ to });
+  const fits = (label: string) => label.toLowerCase().includes(typed.toLowerCase());
+
+  const actions: SpotlightActionData[] = [
+    ...(start
+      ? [
+          { id: "home", label: t("nav.home"), leftSection: <IconHome size={SIZE} />, onClick: go(start) },
+          ...areas.map(({ key, to, icon: Sign }) => ({
+            id: key,
+            label: t(`area.${key}`),
+            leftSection: <Sign size={SIZE} />,
+            onClick: go(to),
+          })),
+          {
+            id: "profile",
+            label: t("nav.profile"),
+            leftSection: <IconUserCircle size={SIZE} />,
+            onClick: go(`${start}/profile`),
+          },
+          {
+            id: "layout",
+            label: t("nav.layout"),
+            leftSection: <IconLayoutGrid size={SIZE} />,
+            onClick: go(`${start}/layout`),
+          },
+        ]
+      : []),
+    ...hats
+      .filter((one) => one.id !== hat.id)
+      .map((one) => ({
+        id: one.id,
+        label: `${t("nav.switchHat")}: ${one.label}`,
+        leftSection: <IconSwitchHorizontal size={SIZE} />,
+        onClick: () => void wearHat(one.id),
+      })),
+    {
+      id: "light",
+      label: `${t("nav.scheme")}: ${t("nav.light")}`,
+      leftSection: <IconSun size={SIZE} />,
+      onClick: () => setColorScheme("light"),
+    },
+    {
+      id: "dark",
+      label: `${t("nav.scheme")}: ${t("nav.dark")}`,
+      leftSection: <IconMoon size={SIZE} />,
+      onClick: () => setColorScheme("dark"),
+    },
+    {
+      id: "leave",
+      label: t("nav.signOut"),
+      leftSection: <IconLogout size={SIZE} />,
+      onClick: () => void signOut(),
+    },
+  ].filter((action) => typed === "" || fits(action.label));
+
+  if (typed !== "" && start) {
+    actions.push({
+      id: "search",
+      label: number ? t("nav.openTicket", { number }) : t("nav.searchFor", { words: typed }),
+      leftSection: number ? <IconTicket size={SIZE} /> : <IconSearch size={SIZE} />,
+      onClick: () => searchFor(typed),
+    });
+  }
+
+  return (
+    <Spotlight
+      store={store}
+      actions={actions}
+      filter={(_, all) => all}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      highlightQuery={false}
+      nothingFound={t("nav.paletteEmpty")}
+      searchProps={{
+        placeholder: t("nav.palette"),
+        "aria-label": t("nav.palette"),
+        leftSection: <IconSearch size={SIZE} />,
+      }}
+      scrollable
+      maxHeight={420}
+    />
+  );
+}

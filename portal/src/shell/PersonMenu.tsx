@@ -1,0 +1,103 @@
+/** Who is here and in which hat; the hat's name is always in view. */
+import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import {
+  IconCheck,
+  IconChevronDown,
+  IconCommand,
+  IconDeviceDesktop,
+  IconLayoutGrid,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUser,
+  IconUserCircle,
+} from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { signOut, wearHat } from "@/api/session";
+import { toast } from "@/parts/toasts";
+import classes from "./PersonMenu.module.css";
+import { useSession } from "./session";
+
+const SCHEMES = [
+  { value: "light", icon: IconSun },
+  { value: "dark", icon: IconMoon },
+  { value: "auto", icon: IconDeviceDesktop },
+] as const;
+
+export function PersonMenu({ start, onPalette }: { start: string | null; onPalette: () => void }) {
+  const { t } = useTranslation();
+  const { person, hat, hats } = useSession();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const change = (id: string) => wearHat(id).catch(() => toast(t("problem.unexpected"), "bad"));
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.person}
+          aria-label={t("nav.account", { name: person.name, hat: hat.label })}
+        >
+          <span className={classes.names}>
+            <span className={classes.name}>{person.name}</span>
+            <span className={classes.hat}>{hat.label}</span>
+          </span>
+          <IconChevronDown size={16} aria-hidden className={classes.arrow} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {hats.length > 1 && (
+          <>
+            <Menu.Label>{t("nav.hatNow")}</Menu.Label>
+            {hats.map((one) => (
+              <Menu.Item
+                key={one.id}
+                role="menuitemradio"
+                aria-checked={one.id === hat.id}
+                leftSection={one.id === hat.id ? <IconCheck size={16} /> : <span className={classes.gap} />}
+                onClick={() => one.id !== hat.id && void change(one.id)}
+              >
+                {one.label}
+              </Menu.Item>
+            ))}
+            <Menu.Divider />
+          </>
+        )}
+        {start && (
+          <>
+            <Menu.Item component={Link} to={`${start}/profile`} leftSection={<IconUserCircle size={16} />}>
+              {t("nav.profile")}
+            </Menu.Item>
+            <Menu.Item component={Link} to={`${start}/layout`} leftSection={<IconLayoutGrid size={16} />}>
+              {t("nav.layout")}
+            </Menu.Item>
+          </>
+        )}
+        <Menu.Item leftSection={<IconCommand size={16} />} onClick={onPalette}>
+          {t("nav.palette")}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{t("nav.scheme")}</Menu.Label>
+        {SCHEMES.map(({ value, icon: Sign }) => (
+          <Menu.Item
+            key={value}
+            role="menuitemradio"
+            aria-checked={colorScheme === value}
+            closeMenuOnClick={false}
+            leftSection={<Sign size={16} />}
+            rightSection={colorScheme === value ? <IconCheck size={16} /> : null}
+            onClick={() => setColorScheme(value)}
+          >
+            {t(value === "auto" ? "nav.system" : `nav.${value}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
+          {t("nav.signOut")}
+        </Menu.Item>
+        <Menu.Label className={classes.mail}>
+          <IconUser size={12} aria-hidden /> {person.email}
+        </Menu.Label>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,58 @@
+/** The search in the bar: words lead to the answers, a ticket number to the ticket. */
+import { Kbd, TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, type Ref, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Face } from "@/api/types";
+import classes from "./SearchBox.module.css";
+
+const NUMBER = /^\s*t-?(\d{1,12})\s*$/i;
+
+/** The ticket number in what was typed, in its written form, or null. */
+export function ticketNumber(text: string): string | null {
+  const digits = NUMBER.exec(text)?.[1];
+  return digits ? `T-${digits}` : null;
+}
+
+export function useSearchFor(face: Face) {
+  const navigate = useNavigate();
+  return (text: string) => {
+    const number = ticketNumber(text);
+    const staff = face === "staff";
+    if (number && staff) return void navigate({ to: "/staff/desk", search: { number } });
+    if (number) return void navigate({ to: "/customer/tickets", search: { number } });
+    const q = text.trim();
+    return void navigate({ to: staff ? "/staff/knowledge" : "/customer/knowledge", search: q ? { q } : {} });
+  };
+}
+
+export function SearchBox({ face, ref }: { face: Face; ref: Ref<HTMLInputElement> }) {
+  const { t } = useTranslation();
+  const searchFor = useSearchFor(face);
+  const [text, setText] = useState("");
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (text.trim() === "") return;
+    searchFor(text);
+    setText("");
+  }
+  return (
+    <search className={classes.search}>
+      <form onSubmit={onSubmit}>
+        <TextInput
+          ref={ref}
+          type="search"
+          size="sm"
+          aria-label={t("nav.search")}
+          placeholder={t(face === "staff" ? "nav.searchStaff" : "nav.searchHint")}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          rightSection={<Kbd size="xs">/</Kbd>}
+          value={text}
+          maxLength={200}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,32 @@
+/** What stands on the page while it is not yet known who is there. */
+import { Button, Loader } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./Splash.module.css";
+
+export function Splash() {
+  const { t } = useTranslation();
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), 300);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <main className={classes.centre} aria-busy="true">
+      {late && <Loader size="sm" role="status" aria-label={t("app.loading")} />}
+    </main>
+  );
+}
+
+export function Unreachable({ onRetry }: { onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <main className={classes.centre}>
+      <div className={classes.words} role="alert">
+        <h1>{t("state.offlineTitle")}</h1>
+        <p>{t("state.offlineText")}</p>
+        <Button onClick={onRetry}>{t("state.retry")}</Button>
+      </div>
+    </main>
+  );
+}

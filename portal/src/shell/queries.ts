@@ -1,0 +1,20 @@
+/** How reads are kept and tried again. */
+import { QueryClient } from "@tanstack/react-query";
+import { ProblemError, passing } from "@/api/problem";
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        networkMode: "always",
+        staleTime: 10_000,
+        retry: (count, error) => count < 2 && passing(error),
+        retryDelay: (count, error) =>
+          error instanceof ProblemError && error.retryAfter
+            ? Math.min(error.retryAfter * 1000, 10_000)
+            : 400 * 2 ** count,
+      },
+      mutations: { networkMode: "always" },
+    },
+  });
+}

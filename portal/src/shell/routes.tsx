@@ -1,0 +1,168 @@
+/** The addresses of the portal. Each page is loaded when it is first opened, so no face downloads another's. */
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import type { Session } from "@/api/session";
+import { Broken, Missing } from "@/parts/states";
+import { Face } from "./Face";
+import { NoPortalYet } from "./NoPortalYet";
+import { articleSearch, deskSearch, ticketSearch, touchSearch } from "./search";
+import { homeOf } from "./session";
+
+interface Context {
+  session: Session;
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  notFoundComponent: () => <Missing page />,
+});
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: ({ context }) => {
+    const { hats, hat_id } = context.session;
+    const face = hats.find((hat) => hat.id === hat_id)?.kind;
+    const home = face ? homeOf(face) : null;
+    if (home) throw redirect({ to: home, replace: true });
+  },
+  component: NoPortalYet,
+});
+
+const home = () => lazyRouteComponent(() => import("@/features/home/HomePage"));
+const layout = () => lazyRouteComponent(() => import("@/features/home/LayoutPage"));
+const profile = () => lazyRouteComponent(() => import("@/features/profile/ProfilePage"));
+const knowledge = () => lazyRouteComponent(() => import("@/features/knowledge/KnowledgePage"));
+const article = () => lazyRouteComponent(() => import("@/features/knowledge/ArticlePage"));
+
+const customer = createRoute({
+  getParentRoute: () => root,
+  path: "/customer",
+  component: () => <Face face="customer" />,
+  notFoundComponent: () => <Missing page />,
+});
+const customerHome = createRoute({ getParentRoute: () => customer, path: "/", component: home() });
+const customerLayout = createRoute({ getParentRoute: () => customer, path: "layout", component: layout() });
+const customerProfile = createRoute({
+  getParentRoute: () => customer,
+  path: "profile",
+  component: profile(),
+});
+const customerTickets = createRoute({
+  getParentRoute: () => customer,
+  path: "tickets",
+  validateSearch: ticketSearch,
+  component: lazyRouteComponent(() => import("@/features/tickets/TicketsPage")),
+});
+const customerNewTicket = createRoute({
+  getParentRoute: () => customer,
+  path: "tickets/new",
+  component: lazyRouteComponent(() => import("@/features/tickets/NewTicketPage")),
+});
+const customerTicket = createRoute({
+  getParentRoute: () => customer,
+  path: "tickets/$id",
+  component: lazyRouteComponent(() => import("@/features/tickets/TicketPage")),
+});
+const customerKnowledge = createRoute({
+  getParentRoute: () => customer,
+  path: "knowledge",
+  validateSearch: articleSearch,
+  component: knowledge(),
+});
+const customerArticle = createRoute({
+  getParentRoute: () => customer,
+  path: "knowledge/$id",
+  component: article(),
+});
+
+const staff = createRoute({
+  getParentRoute: () => root,
+  path: "/staff",
+  component: () => <Face face="staff" />,
+  notFoundComponent: () => <Missing page />,
+});
+const staffHome = createRoute({ getParentRoute: () => staff, path: "/", component: home() });
+const staffLayout = createRoute({ getParentRoute: () => staff, path: "layout", component: layout() });
+const staffProfile = createRoute({ getParentRoute: () => staff, path: "profile", component: profile() });
+const staffDesk = createRoute({
+  getParentRoute: () => staff,
+  path: "desk",
+  validateSearch: deskSearch,
+  component: lazyRouteComponent(() => import("@/features/tickets/desk/DeskPage")),
+});
+const staffKnowledge = createRoute({
+  getParentRoute: () => staff,
+  path: "knowledge",
+  validateSearch: articleSearch,
+  component: knowledge(),
+});
+const staffArticle = createRoute({
+  getParentRoute: () => staff,
+  path: "knowledge/$id",
+  component: article(),
+});
+const staffTouches = createRoute({
+  getParentRoute: () => staff,
+  path: "touches",
+  validateSearch: touchSearch,
+  component: lazyRouteComponent(() => import("@/features/touches/TouchesPage")),
+});
+const staffPerson = createRoute({
+  getParentRoute: () => staff,
+  path: "people/$id",
+  component: lazyRouteComponent(() => import("@/features/people/PersonPage")),
+});
+const staffJobs = createRoute({
+  getParentRoute: () => staff,
+  path: "jobs",
+  component: lazyRouteComponent(() => import("@/features/jobs/JobsPage")),
+});
+
+const tree = root.addChildren([
+  start,
+  customer.addChildren([
+    customerHome,
+    customerLayout,
+    customerProfile,
+    customerTickets,
+    customerNewTicket,
+    customerTicket,
+    customerKnowledge,
+    customerArticle,
+  ]),
+  staff.addChildren([
+    staffHome,
+    staffLayout,
+    staffProfile,
+    staffDesk,
+    staffKnowledge,
+    staffArticle,
+    staffTouches,
+    staffPerson,
+    staffJobs,
+  ]),
+]);
+
+export function newRouter() {
+  return createRouter({
+    routeTree: tree,
+    context: { session: undefined as unknown as Session },
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    defaultErrorComponent: Broken,
+    defaultPendingMs: 300,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}
