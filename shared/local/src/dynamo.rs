@@ -20,7 +20,7 @@ const EXPIRE_EVERY: Duration = Duration::from_mins(10);
 pub enum Storage<'a> {
     /// Gone when the server stops.
     Memory,
-    /// One SQLite file in this folder, which must exist.
+    /// One database file in this folder, which must exist.
     Folder(&'a Path),
 }
 
@@ -46,26 +46,18 @@ impl Dynamo {
             Storage::Memory => Database::memory().context("opening the database in memory")?,
             Storage::Folder(folder) => {
                 let file = folder.join("portico.sqlite");
-                let path = file
-                    .to_str()
-                    .context("the data folder's name is not UTF-8")?;
+                let path = file.to_str().context("the data folder's name is not UTF-8")?;
                 Database::new(path).with_context(|| format!("opening the database {path}"))?
             }
         };
         let shared = database.clone();
         let server = Running::start(listener.local_addr()?, move |stop| async move {
-            if let Err(error) =
-                dynoxide::server::serve_with_shutdown(listener, shared, stop.wait()).await
-            {
+            if let Err(error) = dynoxide::server::serve_with_shutdown(listener, shared, stop.wait()).await {
                 tracing::error!(%error, "the embedded database failed");
             }
         });
         let expiry = ExpiryTask(tokio::spawn(expire_every(EXPIRE_EVERY, database.clone())));
-        Ok(Self {
-            server,
-            expiry,
-            database,
-        })
+        Ok(Self { server, expiry, database })
     }
 
     /// Starts it in memory on a free port, for tests.
@@ -86,11 +78,7 @@ impl Dynamo {
 
     /// Stops it. Everything acknowledged is on disk.
     pub async fn stop(self) {
-        let Self {
-            server,
-            expiry,
-            database,
-        } = self;
+        let Self { server, expiry, database } = self;
         drop(expiry);
         server.stop().await;
         drop(database);
@@ -117,8 +105,8 @@ mod tests {
 
     use aws_sdk_dynamodb::Client;
     use aws_sdk_dynamodb::types::{
-        AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType,
-        ScalarAttributeType, TimeToLiveSpecification,
+        AttributeDefinition, AttributeValue, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
+        TimeToLiveSpecification,
     };
 
     use super::*;
@@ -136,23 +124,14 @@ mod tests {
     }
 
     async fn create_table(client: &Client) {
-        let key = AttributeDefinition::builder()
-            .attribute_name("pk")
-            .attribute_type(ScalarAttributeType::S)
-            .build()
-            .unwrap();
+        let key =
+            AttributeDefinition::builder().attribute_name("pk").attribute_type(ScalarAttributeType::S).build().unwrap();
         client
             .create_table()
             .table_name("things")
             .billing_mode(BillingMode::PayPerRequest)
             .attribute_definitions(key)
-            .key_schema(
-                KeySchemaElement::builder()
-                    .attribute_name("pk")
-                    .key_type(KeyType::Hash)
-                    .build()
-                    .unwrap(),
-            )
+            .key_schema(KeySchemaElement::builder().attribute_name("pk").key_type(KeyType::Hash).build().unwrap())
             .send()
             .await
             .unwrap();
@@ -171,11 +150,7 @@ mod tests {
     }
 
     async fn exists(client: &Client, name: &str) -> bool {
-        let found = client
-            .get_item()
-            .table_name("things")
-            .key("pk", AttributeValue::S(name.to_owned()))
-            .send();
+        let found = client.get_item().table_name("things").key("pk", AttributeValue::S(name.to_owned())).send();
         found.await.unwrap().item.is_some()
     }
 
@@ -187,29 +162,14 @@ mod tests {
         create_table(&before).await;
         put(&before, "kept", 0).await;
         first.stop().await;
-        assert!(
-            before.list_tables().send().await.is_err(),
-            "it still answers"
-        );
+        assert!(before.list_tables().send().await.is_err(), "it still answers");
 
-        let second =
-            Dynamo::start(net::listen(0).unwrap(), Storage::Folder(folder.path())).unwrap();
+        let second = Dynamo::start(net::listen(0).unwrap(), Storage::Folder(folder.path())).unwrap();
         let after = client(&second);
         assert!(exists(&after, "kept").await);
-        let again = after
-            .put_item()
-            .table_name("things")
-            .item("pk", AttributeValue::S("kept".to_owned()));
-        let refused = again
-            .condition_expression("attribute_not_exists(pk)")
-            .send()
-            .await
-            .unwrap_err();
-        assert!(
-            refused
-                .into_service_error()
-                .is_conditional_check_failed_exception()
-        );
+        let again = after.put_item().table_name("things").item("pk", AttributeValue::S("kept".to_owned()));
+        let refused = again.condition_expression("attribute_not_exists(pk)").send().await.unwrap_err();
+        assert!(refused.into_service_error().is_conditional_check_failed_exception());
         second.stop().await;
     }
 
@@ -218,22 +178,9 @@ mod tests {
         let dynamo = Dynamo::in_memory().unwrap();
         let client = client(&dynamo);
         create_table(&client).await;
-        let ttl = TimeToLiveSpecification::builder()
-            .enabled(true)
-            .attribute_name("expires")
-            .build()
-            .unwrap();
-        client
-            .update_time_to_live()
-            .table_name("things")
-            .time_to_live_specification(ttl)
-            .send()
-            .await
-            .unwrap();
-        let now = SystemTime::now()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap()
-            .as_secs();
+        let ttl = TimeToLiveSpecification::builder().enabled(true).attribute_name("expires").build().unwrap();
+        client.update_time_to_live().table_name("things").time_to_live_specification(ttl).send().await.unwrap();
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
         let now = i64::try_from(now).unwrap();
         put(&client, "past", now - 60).await;
         put(&client, "future", now + 3600).await;

@@ -4,12 +4,11 @@
 //! Used by the dev server and by tests. Nothing deployed depends on this crate, and no rule of the product
 //! belongs here: the stand-ins only answer as the services they stand in for.
 
-// "DynamoDB" and "OpenSearch" are names, not code.
-#![allow(clippy::doc_markdown)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod dynamo;
 pub mod gateway;
+pub mod mailbox;
 pub mod net;
 pub mod s3;
 

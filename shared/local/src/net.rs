@@ -6,6 +6,12 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::HOST;
+use axum::http::uri::Authority;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -56,11 +62,7 @@ impl Running {
     {
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(serve(StopSignal(stopped)));
-        Self {
-            address,
-            stop,
-            task,
-        }
+        Self { address, stop, task }
     }
 
     /// Where it listens.
@@ -97,18 +99,28 @@ impl StopSignal {
     }
 }
 
-/// Serves a router on `listener`; handlers can extract the caller's address with `ConnectInfo<SocketAddr>`.
+/// Serves a router on `listener`, to requests addressed to this machine by a loopback name. Handlers can extract
+/// the caller's address with `ConnectInfo<SocketAddr>`.
 pub fn serve(listener: TcpListener, router: Router) -> std::io::Result<Running> {
     let address = listener.local_addr()?;
     Ok(Running::start(address, move |stop| async move {
+        let router = router.layer(middleware::from_fn(only_by_loopback_name));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        if let Err(error) = axum::serve(listener, service)
-            .with_graceful_shutdown(stop.wait())
-            .await
-        {
+        if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stop.wait()).await {
             tracing::error!(%address, %error, "server failed");
         }
     }))
+}
+
+/// Refuses before anything else, so that a page that made its own name resolve here learns nothing.
+async fn only_by_loopback_name(request: Request, next: Next) -> Response {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let target = request.uri().authority().map(Authority::as_str);
+    if host.is_some_and(names_loopback) && target.is_none_or(names_loopback) {
+        next.run(request).await
+    } else {
+        StatusCode::MISDIRECTED_REQUEST.into_response()
+    }
 }
 
 #[cfg(test)]
@@ -119,8 +131,7 @@ mod tests {
     async fn accepted_sockets_send_at_once() {
         let listener = listen(0).unwrap();
         let address = listener.local_addr().unwrap();
-        let (accepted, client) =
-            tokio::join!(listener.accept(), tokio::net::TcpStream::connect(address));
+        let (accepted, client) = tokio::join!(listener.accept(), tokio::net::TcpStream::connect(address));
         client.unwrap();
         assert!(accepted.unwrap().0.nodelay().unwrap());
         assert!(address.ip().is_loopback());
@@ -128,25 +139,12 @@ mod tests {
 
     #[test]
     fn only_this_machine_is_loopback() {
-        for name in [
-            "localhost",
-            "LocalHost:8080",
-            "127.0.0.1",
-            "127.0.0.1:1",
-            "[::1]",
-            "[::1]:8080",
-        ] {
+        for name in ["localhost", "LocalHost:8080", "127.0.0.1", "127.0.0.1:1", "[::1]", "[::1]:8080"] {
             assert!(names_loopback(name), "{name}");
         }
-        for name in [
-            "",
-            "example.com",
-            "localhost.example.com",
-            "127.0.0.1.nip.io:80",
-            "localhost:x",
-            "user@localhost",
-            "::1",
-        ] {
+        for name in
+            ["", "example.com", "localhost.example.com", "127.0.0.1.nip.io:80", "localhost:x", "user@localhost", "::1"]
+        {
             assert!(!names_loopback(name), "{name}");
         }
     }
@@ -167,13 +165,7 @@ mod tests {
         let answer = client.get(server.url()).send().await.unwrap();
         assert_eq!(answer.text().await.unwrap(), "here");
         server.stop().await;
-        assert!(
-            client
-                .get(format!("http://127.0.0.1:{port}"))
-                .send()
-                .await
-                .is_err()
-        );
+        assert!(client.get(format!("http://127.0.0.1:{port}")).send().await.is_err());
         listen(port).unwrap();
     }
 }

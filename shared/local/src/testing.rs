@@ -6,13 +6,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 /// The key pair every stand-in accepts.
 pub(crate) fn credentials() -> Credentials {
-    Credentials::new(
-        crate::ACCESS_KEY_ID,
-        crate::SECRET_ACCESS_KEY,
-        None,
-        None,
-        "local",
-    )
+    Credentials::new(crate::ACCESS_KEY_ID, crate::SECRET_ACCESS_KEY, None, None, "local")
 }
 
 /// A client without TLS: the stand-ins speak plain HTTP.

@@ -35,41 +35,18 @@ struct ProblemJson<'a> {
 }
 
 impl Problem {
-    fn new(
-        status: StatusCode,
-        code: &'static str,
-        title: &'static str,
-        detail: &'static str,
-    ) -> Self {
-        Self {
-            status,
-            code,
-            title,
-            detail,
-        }
+    fn new(status: StatusCode, code: &'static str, title: &'static str, detail: &'static str) -> Self {
+        Self { status, code, title, detail }
     }
 
     pub(super) fn route_not_found() -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            "route_not_found",
-            "No such address",
-            "Nothing is served at this path.",
-        )
+        Self::new(StatusCode::NOT_FOUND, "route_not_found", "No such address", "Nothing is served at this path.")
     }
 
     /// The answer to a method the path does not take.
-    pub(super) fn method_not_allowed(
-        arrival: &Arrival,
-        allowed: &BTreeSet<&str>,
-    ) -> Response<Body> {
+    pub(super) fn method_not_allowed(arrival: &Arrival, allowed: &BTreeSet<&str>) -> Response<Body> {
         let detail = "This path does not take this method; the Allow header says which it takes.";
-        let problem = Self::new(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "method_not_allowed",
-            "Method not allowed",
-            detail,
-        );
+        let problem = Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed", detail);
         let mut answer = problem.answer(arrival);
         answer.headers_mut().insert(header::ALLOW, allow(allowed));
         answer
@@ -77,51 +54,26 @@ impl Problem {
 
     pub(super) fn body_too_large() -> Self {
         let detail = "The body is larger than 6 MiB.";
-        Self::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "body_too_large",
-            "Too large",
-            detail,
-        )
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "Too large", detail)
     }
 
     pub(super) fn body_cut_short() -> Self {
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            "body_cut_short",
-            "Body cut short",
-            "The body ended before it was complete.",
-        )
+        Self::new(StatusCode::BAD_REQUEST, "body_cut_short", "Body cut short", "The body ended before it was complete.")
     }
 
     pub(super) fn header_unreadable() -> Self {
         let detail = "A header holds something other than visible ASCII characters.";
-        Self::new(
-            StatusCode::BAD_REQUEST,
-            "header_unreadable",
-            "Header unreadable",
-            detail,
-        )
+        Self::new(StatusCode::BAD_REQUEST, "header_unreadable", "Header unreadable", detail)
     }
 
     pub(super) fn internal() -> Self {
         let detail = "This is our fault. Tell us the request id if it stays.";
-        Self::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "Something went wrong",
-            detail,
-        )
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong", detail)
     }
 
     pub(super) fn timed_out() -> Self {
         let detail = "The answer took too long. Please try again.";
-        Self::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "unavailable",
-            "Not available at the moment",
-            detail,
-        )
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available at the moment", detail)
     }
 
     pub(super) fn answer(self, arrival: &Arrival) -> Response<Body> {
@@ -140,10 +92,7 @@ impl Problem {
         let mut answer = Response::new(Body::from(body));
         *answer.status_mut() = self.status;
         let headers = answer.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if let Ok(id) = HeaderValue::from_str(&arrival.request_id) {
             headers.insert(REQUEST_ID, id);
@@ -170,9 +119,7 @@ pub(super) fn options(methods: &BTreeSet<&str>) -> Response<Body> {
 }
 
 /// A function's answer as the gateway passes it on.
-pub(super) fn from_function(
-    response: lambda_http::Response<lambda_http::Body>,
-) -> Result<Response<Body>, Problem> {
+pub(super) fn from_function(response: lambda_http::Response<lambda_http::Body>) -> Result<Response<Body>, Problem> {
     let (parts, body) = response.into_parts();
     let body = match body {
         lambda_http::Body::Text(text) => Bytes::from(text),
@@ -180,10 +127,7 @@ pub(super) fn from_function(
         _ => Bytes::new(),
     };
     if body.len() > LARGEST_BODY {
-        tracing::error!(
-            bytes = body.len(),
-            "the endpoint's answer is larger than a function may give"
-        );
+        tracing::error!(bytes = body.len(), "the endpoint's answer is larger than a function may give");
         return Err(Problem::internal());
     }
     let mut answer = Response::new(Body::from(body));
@@ -195,26 +139,16 @@ pub(super) fn from_function(
 /// Repeated headers joined by a comma, as the event format forces; cookies alone stay apart.
 fn joined(mut headers: HeaderMap) -> HeaderMap {
     // The gateway frames the message itself.
-    for name in [
-        header::CONTENT_LENGTH,
-        header::TRANSFER_ENCODING,
-        header::CONNECTION,
-    ] {
+    for name in [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION] {
         headers.remove(name);
     }
     let repeated: Vec<HeaderName> = headers
         .keys()
-        .filter(|name| {
-            *name != header::SET_COOKIE && headers.get_all(*name).iter().nth(1).is_some()
-        })
+        .filter(|name| *name != header::SET_COOKIE && headers.get_all(*name).iter().nth(1).is_some())
         .cloned()
         .collect();
     for name in repeated {
-        let values: Vec<&[u8]> = headers
-            .get_all(&name)
-            .iter()
-            .map(HeaderValue::as_bytes)
-            .collect();
+        let values: Vec<&[u8]> = headers.get_all(&name).iter().map(HeaderValue::as_bytes).collect();
         if let Ok(value) = HeaderValue::from_bytes(&values.join(&b","[..])) {
             headers.insert(name, value);
         }
@@ -226,10 +160,7 @@ fn joined(mut headers: HeaderMap) -> HeaderMap {
 pub(super) fn without_body(answer: Response<Body>) -> Response<Body> {
     let (mut parts, body) = answer.into_parts();
     if let Some(length) = body.size_hint().exact() {
-        parts
-            .headers
-            .entry(header::CONTENT_LENGTH)
-            .or_insert(HeaderValue::from(length));
+        parts.headers.entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from(length));
     }
     Response::from_parts(parts, Body::empty())
 }
@@ -244,28 +175,14 @@ impl SecurityHeaders {
             "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' {files_url}; \
              img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
         );
-        let policy = HeaderValue::from_str(&policy)
-            .context("the address of the files is not fit for a header")?;
-        let permissions =
-            "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+        let policy = HeaderValue::from_str(&policy).context("the address of the files is not fit for a header")?;
+        let permissions = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
         Ok(Self(vec![
             (header::CONTENT_SECURITY_POLICY, policy),
-            (
-                header::X_CONTENT_TYPE_OPTIONS,
-                HeaderValue::from_static("nosniff"),
-            ),
-            (
-                header::REFERRER_POLICY,
-                HeaderValue::from_static("no-referrer"),
-            ),
-            (
-                HeaderName::from_static("permissions-policy"),
-                HeaderValue::from_static(permissions),
-            ),
-            (
-                HeaderName::from_static("cross-origin-opener-policy"),
-                HeaderValue::from_static("same-origin"),
-            ),
+            (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+            (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+            (HeaderName::from_static("permissions-policy"), HeaderValue::from_static(permissions)),
+            (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
         ]))
     }
 

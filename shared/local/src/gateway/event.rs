@@ -80,14 +80,7 @@ struct HttpDescription<'a> {
 impl Event<'_> {
     /// The event as it goes over the wire to a function. Fails for headers API Gateway refuses as well.
     pub(super) fn to_json(&self) -> Result<String, Problem> {
-        let Arrival {
-            request_id,
-            peer,
-            port,
-            uri,
-            headers,
-            ..
-        } = self.arrival;
+        let Arrival { request_id, peer, port, uri, headers, .. } = self.arrival;
         let source_ip = peer.to_string();
         let route_key = format!("{} {}", self.route_method, self.route_path);
         let host = text(headers, &header::HOST)?.unwrap_or_default();
@@ -104,11 +97,7 @@ impl Event<'_> {
             cookies: cookies(headers)?,
             headers: event_headers,
             query_string_parameters: query(raw_query_string),
-            path_parameters: self
-                .parameters
-                .iter()
-                .map(|(name, value)| (*name, value.as_str()))
-                .collect(),
+            path_parameters: self.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect(),
             request_context: RequestContext {
                 account_id: ACCOUNT,
                 api_id: API,
@@ -124,10 +113,7 @@ impl Event<'_> {
                 request_id,
                 route_key: &route_key,
                 stage: STAGE,
-                time: now
-                    .to_zoned(TimeZone::UTC)
-                    .strftime("%d/%b/%Y:%H:%M:%S %z")
-                    .to_string(),
+                time: now.to_zoned(TimeZone::UTC).strftime("%d/%b/%Y:%H:%M:%S %z").to_string(),
                 time_epoch: now.as_millisecond(),
             },
             body,
@@ -138,10 +124,7 @@ impl Event<'_> {
 }
 
 /// Reads an event the way a deployed function does, and gives it the context of an invocation.
-pub(super) fn read(
-    json: &str,
-    context: Context,
-) -> Result<lambda_http::Request, serde_json::Error> {
+pub(super) fn read(json: &str, context: Context) -> Result<lambda_http::Request, serde_json::Error> {
     Ok(lambda_http::request::from_str(json)?.with_lambda_context(context))
 }
 
@@ -149,13 +132,9 @@ pub(super) fn read(
 pub(super) fn context(operation: &'static str, limit: Duration) -> Context {
     let mut context = Context::default();
     context.request_id = uuid::Uuid::now_v7().to_string();
-    let deadline = Timestamp::now().as_millisecond()
-        + i64::try_from(limit.as_millis()).unwrap_or(i64::MAX / 2);
+    let deadline = Timestamp::now().as_millisecond() + i64::try_from(limit.as_millis()).unwrap_or(i64::MAX / 2);
     context.deadline = u64::try_from(deadline).unwrap_or_default();
-    context.invoked_function_arn = format!(
-        "arn:aws:lambda:{}:{ACCOUNT}:function:{operation}",
-        crate::REGION
-    );
+    context.invoked_function_arn = format!("arn:aws:lambda:{}:{ACCOUNT}:function:{operation}", crate::REGION);
     let mut config = lambda_http::lambda_runtime::Config::default();
     operation.clone_into(&mut config.function_name);
     context.env_config = Arc::new(config);
@@ -177,11 +156,7 @@ fn joined(headers: &HeaderMap) -> Result<BTreeMap<&str, Cow<'_, str>>, Problem> 
     for (name, value) in headers {
         if matches!(
             *name,
-            header::COOKIE
-                | header::CONNECTION
-                | header::TRANSFER_ENCODING
-                | header::UPGRADE
-                | header::TE
+            header::COOKIE | header::CONNECTION | header::TRANSFER_ENCODING | header::UPGRADE | header::TE
         ) {
             continue;
         }
@@ -211,12 +186,7 @@ fn forwarded(headers: &mut BTreeMap<&str, Cow<'_, str>>, source_ip: &str, port: 
 fn cookies(headers: &HeaderMap) -> Result<Vec<&str>, Problem> {
     let mut all = Vec::new();
     for value in headers.get_all(header::COOKIE) {
-        all.extend(
-            readable(value)?
-                .split(';')
-                .map(str::trim)
-                .filter(|cookie| !cookie.is_empty()),
-        );
+        all.extend(readable(value)?.split(';').map(str::trim).filter(|cookie| !cookie.is_empty()));
     }
     Ok(all)
 }
@@ -238,11 +208,7 @@ fn query(raw: &str) -> BTreeMap<String, String> {
 }
 
 fn decode(text: &str) -> String {
-    let spaced = if text.contains('+') {
-        Cow::Owned(text.replace('+', " "))
-    } else {
-        Cow::Borrowed(text)
-    };
+    let spaced = if text.contains('+') { Cow::Owned(text.replace('+', " ")) } else { Cow::Borrowed(text) };
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }
 
@@ -251,21 +217,10 @@ fn body<'a>(headers: &HeaderMap, bytes: &'a Bytes) -> (Option<Cow<'a, str>>, boo
     if bytes.is_empty() {
         return (None, false);
     }
-    let media_type = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let essence = media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let textual = essence.starts_with("text/")
-        || matches!(
-            essence.as_str(),
-            "application/json" | "application/javascript" | "application/xml"
-        )
+        || matches!(essence.as_str(), "application/json" | "application/javascript" | "application/xml")
         || essence.ends_with("+json")
         || essence.ends_with("+xml");
     match std::str::from_utf8(bytes) {

@@ -71,26 +71,13 @@ async fn discard_rest(mut pieces: BodyDataStream) {
 }
 
 async fn next(pieces: &mut BodyDataStream) -> Result<Option<Bytes>, Problem> {
-    pieces
-        .next()
-        .await
-        .transpose()
-        .map_err(|_| Problem::body_cut_short())
+    pieces.next().await.transpose().map_err(|_| Problem::body_cut_short())
 }
 
 fn fits(whole: Bytes) -> Result<Bytes, Problem> {
-    if whole.len() > LARGEST_BODY {
-        Err(Problem::body_too_large())
-    } else {
-        Ok(whole)
-    }
+    if whole.len() > LARGEST_BODY { Err(Problem::body_too_large()) } else { Ok(whole) }
 }
 
 fn declared(headers: &HeaderMap) -> Option<usize> {
-    headers
-        .get(header::CONTENT_LENGTH)?
-        .to_str()
-        .ok()?
-        .parse()
-        .ok()
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

@@ -21,7 +21,6 @@ use anyhow::Result;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
-use axum::response::IntoResponse;
 use bytes::Bytes;
 use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header};
@@ -37,11 +36,8 @@ use crate::net::{self, Running};
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// What runs for one endpoint.
-pub type Handler = Arc<
-    dyn Fn(lambda_http::Request) -> BoxFuture<'static, lambda_http::Response<lambda_http::Body>>
-        + Send
-        + Sync,
->;
+pub type Handler =
+    Arc<dyn Fn(lambda_http::Request) -> BoxFuture<'static, lambda_http::Response<lambda_http::Body>> + Send + Sync>;
 
 /// One endpoint behind the gateway.
 #[derive(Clone)]
@@ -95,17 +91,13 @@ impl Gateway {
             portal: options.portal.as_deref().map(Portal::new),
             security: SecurityHeaders::new(&options.files_url)?,
         };
-        Ok(Self {
-            inner: Arc::new(inner),
-        })
+        Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Serves on a listener (see [`net::listen`]), to requests addressed to this machine by a loopback name.
+    /// Serves on a listener (see [`net::listen`]).
     pub fn serve(&self, listener: TcpListener) -> std::io::Result<Running> {
         let port = listener.local_addr()?.port();
-        let router = Router::new()
-            .fallback(from_socket)
-            .with_state((self.clone(), port));
+        let router = Router::new().fallback(from_socket).with_state((self.clone(), port));
         net::serve(listener, router)
     }
 
@@ -120,26 +112,17 @@ impl Gateway {
         let mut request = Request::new(Body::from(body.into()));
         *request.method_mut() = method;
         *request.headers_mut() = headers;
-        request
-            .headers_mut()
-            .entry(header::HOST)
-            .or_insert(HeaderValue::from_static("localhost"));
+        request.headers_mut().entry(header::HOST).or_insert(HeaderValue::from_static("localhost"));
         let answer = match path.parse() {
             Ok(uri) => {
                 *request.uri_mut() = uri;
-                self.respond(request, IpAddr::V4(Ipv4Addr::LOCALHOST), 80)
-                    .await
+                self.respond(request, IpAddr::V4(Ipv4Addr::LOCALHOST), 80).await
             }
-            Err(_) => Response::builder()
-                .status(StatusCode::BAD_REQUEST)
-                .body(Body::empty())
-                .unwrap_or_default(),
+            Err(_) => Response::builder().status(StatusCode::BAD_REQUEST).body(Body::empty()).unwrap_or_default(),
         };
         let (parts, body) = answer.into_parts();
         // Only files are streamed; one that fails half way is cut short, as it would be on a socket.
-        let body = axum::body::to_bytes(body, usize::MAX)
-            .await
-            .unwrap_or_default();
+        let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
         Response::from_parts(parts, body)
     }
 
@@ -179,12 +162,10 @@ impl Gateway {
             };
         }
         match self.inner.routes.find(&arrival.method, path) {
-            Found::Route { route, parameters } => {
-                match intake::read(&arrival.headers, body).await {
-                    Ok(body) => run(arrival, route, &parameters, &body).await,
-                    Err(problem) => problem.answer(arrival),
-                }
-            }
+            Found::Route { route, parameters } => match intake::read(&arrival.headers, body).await {
+                Ok(body) => run(arrival, route, &parameters, &body).await,
+                Err(problem) => problem.answer(arrival),
+            },
             Found::OtherMethods(allowed) => {
                 intake::discard(&arrival.headers, body).await;
                 if arrival.method == Method::OPTIONS {
@@ -210,16 +191,6 @@ async fn from_socket(
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request<Body>,
 ) -> Response<Body> {
-    let host = request
-        .headers()
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok());
-    let target = request.uri().authority().map(http::uri::Authority::as_str);
-    let local = host.is_some_and(net::names_loopback) && target.is_none_or(net::names_loopback);
-    if !local {
-        // Before anything else: a page that made its own name resolve here learns nothing.
-        return StatusCode::MISDIRECTED_REQUEST.into_response();
-    }
     gateway.respond(request, peer.ip(), port).await
 }
 
@@ -230,13 +201,7 @@ async fn run(
     parameters: &[(&'static str, String)],
     body: &Bytes,
 ) -> Response<Body> {
-    let event = event::Event {
-        arrival,
-        route_path: route.path,
-        route_method: &route.method,
-        parameters,
-        body,
-    };
+    let event = event::Event { arrival, route_path: route.path, route_method: &route.method, parameters, body };
     let json = match event.to_json() {
         Ok(json) => json,
         Err(problem) => return problem.answer(arrival),
@@ -249,9 +214,7 @@ async fn run(
         Ok::<_, serde_json::Error>(handler(request).await)
     });
     match tokio::time::timeout(ANSWER_WITHIN, invocation).await {
-        Ok(Ok(Ok(response))) => {
-            answer::from_function(response).unwrap_or_else(|problem| problem.answer(arrival))
-        }
+        Ok(Ok(Ok(response))) => answer::from_function(response).unwrap_or_else(|problem| problem.answer(arrival)),
         Ok(Ok(Err(error))) => {
             tracing::error!(request_id = arrival.request_id, %error, "the event could not be read");
             Problem::internal().answer(arrival)
@@ -261,11 +224,7 @@ async fn run(
             Problem::internal().answer(arrival)
         }
         Err(_) => {
-            tracing::error!(
-                request_id = arrival.request_id,
-                operation = route.operation,
-                "the endpoint took too long"
-            );
+            tracing::error!(request_id = arrival.request_id, operation = route.operation, "the endpoint took too long");
             Problem::timed_out().answer(arrival)
         }
     }

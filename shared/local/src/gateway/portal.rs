@@ -45,15 +45,10 @@ impl Portal {
         if answer.status() == StatusCode::NOT_FOUND && wants_document(arrival) {
             answer = ask(&self.document, arrival).await;
         }
-        if answer.status().is_client_error() && answer.status() != StatusCode::RANGE_NOT_SATISFIABLE
-        {
+        if answer.status().is_client_error() && answer.status() != StatusCode::RANGE_NOT_SATISFIABLE {
             return Problem::route_not_found().answer(arrival);
         }
-        let caching = if path.starts_with("/assets/") && !wants_document(arrival) {
-            IMMUTABLE
-        } else {
-            REVALIDATE
-        };
+        let caching = if path.starts_with("/assets/") && !wants_document(arrival) { IMMUTABLE } else { REVALIDATE };
         answer.headers_mut().insert(header::CACHE_CONTROL, caching);
         answer
     }
@@ -61,11 +56,7 @@ impl Portal {
 
 /// Whether a person is going to a page of the application, rather than the page loading one of its files.
 fn wants_document(arrival: &Arrival) -> bool {
-    let accepts = arrival
-        .headers
-        .get(header::ACCEPT)
-        .and_then(|accept| accept.to_str().ok())
-        .unwrap_or_default();
+    let accepts = arrival.headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     accepts.contains("text/html") && !arrival.uri.path().starts_with("/assets/")
 }
 
@@ -82,11 +73,8 @@ async fn ask(files: &Files, arrival: &Arrival) -> Response<Body> {
 
 fn compressed<S>(files: S) -> Files
 where
-    S: tower::Service<
-            Request<Body>,
-            Response = Response<ServeFileSystemResponseBody>,
-            Error = Infallible,
-        > + Clone
+    S: tower::Service<Request<Body>, Response = Response<ServeFileSystemResponseBody>, Error = Infallible>
+        + Clone
         + Send
         + Sync
         + 'static,

@@ -28,10 +28,7 @@ enum Segment {
 /// What the table says about a request.
 pub(super) enum Found<'a> {
     /// This endpoint, with its path parameters decoded.
-    Route {
-        route: &'a GatewayRoute,
-        parameters: Vec<(&'static str, String)>,
-    },
+    Route { route: &'a GatewayRoute, parameters: Vec<(&'static str, String)> },
     /// The path exists, for these methods.
     OtherMethods(BTreeSet<&'a str>),
     /// No such path.
@@ -42,16 +39,12 @@ impl Routes {
     pub(super) fn new(routes: Vec<GatewayRoute>) -> Result<Self> {
         let mut entries = Vec::with_capacity(routes.len());
         for route in routes {
-            entries.push(Entry {
-                segments: segments(route.path)?,
-                route,
-            });
+            entries.push(Entry { segments: segments(route.path)?, route });
         }
         entries.sort_by_key(|entry| rank(&entry.segments));
         for (index, entry) in entries.iter().enumerate() {
             let same = |other: &&Entry| {
-                rank(&other.segments) == rank(&entry.segments)
-                    && other.route.method == entry.route.method
+                rank(&other.segments) == rank(&entry.segments) && other.route.method == entry.route.method
             };
             if let Some(other) = entries[index + 1..].iter().find(same) {
                 bail!(
@@ -68,27 +61,16 @@ impl Routes {
 
     pub(super) fn find(&self, method: &Method, path: &str) -> Found<'_> {
         let asked: Vec<&str> = path.split('/').skip(1).collect();
-        let mut matching = self
-            .entries
-            .iter()
-            .filter(|entry| entry.matches(&asked))
-            .peekable();
+        let mut matching = self.entries.iter().filter(|entry| entry.matches(&asked)).peekable();
         if matching.peek().is_none() {
             return Found::Nothing;
         }
         // A HEAD is answered by the GET, its body left out on the way.
-        let wanted = if method == Method::HEAD {
-            &Method::GET
-        } else {
-            method
-        };
+        let wanted = if method == Method::HEAD { &Method::GET } else { method };
         let mut allowed = BTreeSet::from([Method::OPTIONS.as_str()]);
         for entry in matching {
             if entry.route.method == wanted {
-                return Found::Route {
-                    route: &entry.route,
-                    parameters: entry.parameters(&asked),
-                };
+                return Found::Route { route: &entry.route, parameters: entry.parameters(&asked) };
             }
             allowed.insert(entry.route.method.as_str());
             if entry.route.method == Method::GET {
@@ -102,44 +84,27 @@ impl Routes {
 impl Entry {
     fn matches(&self, asked: &[&str]) -> bool {
         self.segments.len() == asked.len()
-            && self
-                .segments
-                .iter()
-                .zip(asked)
-                .all(|(segment, asked)| match segment {
-                    Segment::Exact(text) => text == asked,
-                    Segment::Parameter(_) => !asked.is_empty(),
-                })
+            && self.segments.iter().zip(asked).all(|(segment, asked)| match segment {
+                Segment::Exact(text) => text == asked,
+                Segment::Parameter(_) => !asked.is_empty(),
+            })
     }
 
     fn parameters(&self, asked: &[&str]) -> Vec<(&'static str, String)> {
-        let pairs = self
-            .segments
-            .iter()
-            .zip(asked)
-            .filter_map(|(segment, asked)| match segment {
-                Segment::Exact(_) => None,
-                Segment::Parameter(name) => Some((
-                    *name,
-                    percent_decode_str(asked).decode_utf8_lossy().into_owned(),
-                )),
-            });
+        let pairs = self.segments.iter().zip(asked).filter_map(|(segment, asked)| match segment {
+            Segment::Exact(_) => None,
+            Segment::Parameter(name) => Some((*name, percent_decode_str(asked).decode_utf8_lossy().into_owned())),
+        });
         pairs.collect()
     }
 }
 
 fn segments(path: &'static str) -> Result<Vec<Segment>> {
-    let Some(rest) = path.strip_prefix('/') else {
-        bail!("the path {path} does not start with a slash")
-    };
+    let Some(rest) = path.strip_prefix('/') else { bail!("the path {path} does not start with a slash") };
     let read = |text: &'static str| {
-        let name = text
-            .strip_prefix('{')
-            .and_then(|text| text.strip_suffix('}'));
+        let name = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
         match name {
-            Some(name) if !name.is_empty() && !name.contains(['{', '}', '+']) => {
-                Ok(Segment::Parameter(name))
-            }
+            Some(name) if !name.is_empty() && !name.contains(['{', '}', '+']) => Ok(Segment::Parameter(name)),
             None if !text.is_empty() && !text.contains(['{', '}']) => Ok(Segment::Exact(text)),
             _ => bail!("the path {path} has a segment that is neither text nor one parameter"),
         }
@@ -166,12 +131,7 @@ mod tests {
         let handler = Arc::new(|_| -> futures::future::BoxFuture<'static, _> {
             Box::pin(async { lambda_http::Response::default() })
         });
-        GatewayRoute {
-            method,
-            path,
-            operation,
-            handler,
-        }
+        GatewayRoute { method, path, operation, handler }
     }
 
     fn table() -> Routes {
@@ -189,13 +149,8 @@ mod tests {
     fn found(method: &Method, path: &str) -> String {
         match table().find(method, path) {
             Found::Route { route, parameters } => {
-                let values: Vec<_> = parameters
-                    .iter()
-                    .map(|(name, value)| format!("{name}={value}"))
-                    .collect();
-                format!("{} {}", route.operation, values.join(" "))
-                    .trim_end()
-                    .to_owned()
+                let values: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
+                format!("{} {}", route.operation, values.join(" ")).trim_end().to_owned()
             }
             Found::OtherMethods(allowed) => Vec::from_iter(allowed).join(", "),
             Found::Nothing => "nothing".to_owned(),
@@ -207,27 +162,15 @@ mod tests {
         assert_eq!(found(&Method::GET, "/v1/tickets"), "list_tickets");
         assert_eq!(found(&Method::GET, "/v1/tickets/7"), "get_ticket id=7");
         assert_eq!(found(&Method::POST, "/v1/tickets/search"), "search_tickets");
-        assert_eq!(
-            found(&Method::GET, "/v1/tickets/search"),
-            "get_ticket id=search"
-        );
-        assert_eq!(
-            found(&Method::GET, "/v1/tickets/7/files/latest"),
-            "latest_file id=7"
-        );
-        assert_eq!(
-            found(&Method::GET, "/v1/tickets/7/files/9"),
-            "get_file id=7 file_id=9"
-        );
+        assert_eq!(found(&Method::GET, "/v1/tickets/search"), "get_ticket id=search");
+        assert_eq!(found(&Method::GET, "/v1/tickets/7/files/latest"), "latest_file id=7");
+        assert_eq!(found(&Method::GET, "/v1/tickets/7/files/9"), "get_file id=7 file_id=9");
         assert_eq!(found(&Method::HEAD, "/v1/tickets/7"), "get_ticket id=7");
     }
 
     #[test]
     fn parameters_are_decoded_and_never_empty() {
-        assert_eq!(
-            found(&Method::GET, "/v1/tickets/a%2Fb%20%C3%A9"),
-            "get_ticket id=a/b é"
-        );
+        assert_eq!(found(&Method::GET, "/v1/tickets/a%2Fb%20%C3%A9"), "get_ticket id=a/b é");
         assert_eq!(found(&Method::GET, "/v1/tickets/a+b"), "get_ticket id=a+b");
         assert_eq!(found(&Method::GET, "/v1/tickets/"), "nothing");
         assert_eq!(found(&Method::GET, "/v1//7"), "nothing");
@@ -235,30 +178,18 @@ mod tests {
 
     #[test]
     fn a_known_path_names_its_methods() {
-        assert_eq!(
-            found(&Method::DELETE, "/v1/tickets/search"),
-            "GET, HEAD, OPTIONS, PATCH, POST"
-        );
+        assert_eq!(found(&Method::DELETE, "/v1/tickets/search"), "GET, HEAD, OPTIONS, PATCH, POST");
         assert_eq!(found(&Method::POST, "/v1/tickets"), "GET, HEAD, OPTIONS");
         assert_eq!(found(&Method::GET, "/v1/unknown"), "nothing");
     }
 
     #[test]
     fn a_route_given_twice_or_malformed_is_refused() {
-        let twice = vec![
-            route(Method::GET, "/v1/a/{id}", "one"),
-            route(Method::GET, "/v1/a/{name}", "two"),
-        ];
+        let twice = vec![route(Method::GET, "/v1/a/{id}", "one"), route(Method::GET, "/v1/a/{name}", "two")];
         let message = Routes::new(twice).err().unwrap().to_string();
-        assert!(
-            message.contains("one") && message.contains("two"),
-            "{message}"
-        );
+        assert!(message.contains("one") && message.contains("two"), "{message}");
         for path in ["v1/a", "/v1//a", "/v1/a{id}", "/v1/{}", "/v1/{rest+}"] {
-            assert!(
-                Routes::new(vec![route(Method::GET, path, "bad")]).is_err(),
-                "{path}"
-            );
+            assert!(Routes::new(vec![route(Method::GET, path, "bad")]).is_err(), "{path}");
         }
     }
 }

@@ -12,42 +12,24 @@ use super::*;
 
 type FunctionAnswer = lambda_http::Response<FunctionBody>;
 
-fn route<F, A>(
-    method: Method,
-    path: &'static str,
-    operation: &'static str,
-    endpoint: F,
-) -> GatewayRoute
+fn route<F, A>(method: Method, path: &'static str, operation: &'static str, endpoint: F) -> GatewayRoute
 where
     F: Fn(lambda_http::Request) -> A + Send + Sync + 'static,
     A: Future<Output = FunctionAnswer> + Send + 'static,
 {
-    GatewayRoute {
-        method,
-        path,
-        operation,
-        handler: Arc::new(move |request| Box::pin(endpoint(request))),
-    }
+    GatewayRoute { method, path, operation, handler: Arc::new(move |request| Box::pin(endpoint(request))) }
 }
 
 fn json_answer(value: &Value) -> FunctionAnswer {
     let body = FunctionBody::Text(value.to_string());
-    Response::builder()
-        .header("content-type", "application/json")
-        .body(body)
-        .unwrap()
+    Response::builder().header("content-type", "application/json").body(body).unwrap()
 }
 
 /// Says what it was given.
 async fn echo(request: lambda_http::Request) -> FunctionAnswer {
-    let headers: serde_json::Map<_, _> = request
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.to_string(), json!(value.to_str().unwrap())))
-        .collect();
-    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
-        panic!("not payload 2.0")
-    };
+    let headers: serde_json::Map<_, _> =
+        request.headers().iter().map(|(name, value)| (name.to_string(), json!(value.to_str().unwrap()))).collect();
+    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else { panic!("not payload 2.0") };
     let (kind, body) = match request.body() {
         FunctionBody::Empty => ("empty", Vec::new()),
         FunctionBody::Text(text) => ("text", text.clone().into_bytes()),
@@ -88,21 +70,14 @@ fn gateway_with(portal: Option<PathBuf>) -> Gateway {
     let routes = vec![
         route(Method::GET, "/v1/tickets/{id}", "get_ticket", echo),
         route(Method::POST, "/v1/tickets", "create_ticket", echo),
-        route(Method::POST, "/v1/size", "size", |request| async move {
-            json_answer(&json!(request.body().len()))
-        }),
+        route(Method::POST, "/v1/size", "size", |request| async move { json_answer(&json!(request.body().len())) }),
         route(Method::POST, "/v1/session", "create_session", cookies),
-        route(Method::GET, "/v1/broken", "break", |_| async {
-            panic!("secret internals")
-        }),
+        route(Method::GET, "/v1/broken", "break", |_| async { panic!("secret internals") }),
         route(Method::GET, "/v1/huge", "huge", |_| async {
             Response::new(FunctionBody::Text("x".repeat(intake::LARGEST_BODY + 1)))
         }),
     ];
-    let options = GatewayOptions {
-        portal,
-        files_url: "http://127.0.0.1:8083".to_owned(),
-    };
+    let options = GatewayOptions { portal, files_url: "http://127.0.0.1:8083".to_owned() };
     Gateway::new(routes, &options).unwrap()
 }
 
@@ -113,10 +88,7 @@ fn gateway() -> Gateway {
 fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for (name, value) in pairs {
-        headers.append(
-            HeaderName::from_static(name),
-            HeaderValue::from_bytes(value.as_bytes()).unwrap(),
-        );
+        headers.append(HeaderName::from_static(name), HeaderValue::from_bytes(value.as_bytes()).unwrap());
     }
     headers
 }
@@ -131,10 +103,7 @@ fn assert_problem(answer: &Response<Bytes>, status: u16, code: &str) {
     let problem = read(answer);
     assert_eq!(problem["status"], status);
     assert_eq!(problem["code"], code);
-    assert_eq!(
-        problem["request_id"],
-        answer.headers()["x-request-id"].to_str().unwrap()
-    );
+    assert_eq!(problem["request_id"], answer.headers()["x-request-id"].to_str().unwrap());
     for member in ["type", "title", "detail", "instance"] {
         assert!(problem[member].is_string(), "{member} is missing");
     }
@@ -151,22 +120,12 @@ async fn an_endpoint_is_given_the_event_of_payload_2() {
         ("cookie", "c=3"),
         ("connection", "keep-alive"),
     ]);
-    let answer = gateway()
-        .call(
-            Method::GET,
-            "/v1/tickets/a%20b?tag=x&tag=y%2Cz&q=1+1",
-            given,
-            "",
-        )
-        .await;
+    let answer = gateway().call(Method::GET, "/v1/tickets/a%20b?tag=x&tag=y%2Cz&q=1+1", given, "").await;
     assert_eq!(answer.status(), StatusCode::OK);
     let seen = read(&answer);
     assert_eq!(seen["method"], "GET");
     assert_eq!(seen["path"], "/v1/tickets/a%20b");
-    assert_eq!(
-        seen["uri"],
-        "http://localhost:8080/v1/tickets/a%20b?tag=x&tag=y%2Cz&q=1+1"
-    );
+    assert_eq!(seen["uri"], "http://localhost:8080/v1/tickets/a%20b?tag=x&tag=y%2Cz&q=1+1");
     assert_eq!(seen["id"], "a b");
     assert_eq!(seen["tags"], json!(["x", "y,z"]));
     assert_eq!(seen["headers"]["accept-language"], "de,en");
@@ -194,11 +153,7 @@ fn the_event_is_written_as_api_gateway_writes_it() {
         port: 8080,
         method: Method::POST,
         uri: "/v1/tickets/7/replies?a=1&a=2&b=%C3%A9".parse().unwrap(),
-        headers: headers(&[
-            ("host", "localhost:8080"),
-            ("content-type", "application/json"),
-            ("cookie", "s=1;t=2"),
-        ]),
+        headers: headers(&[("host", "localhost:8080"), ("content-type", "application/json"), ("cookie", "s=1;t=2")]),
     };
     let body = Bytes::from_static(b"{\"text\":\"h\xc3\xa9\"}");
     let parameters = [("id", "7".to_owned())];
@@ -240,44 +195,26 @@ fn the_event_is_written_as_api_gateway_writes_it() {
     );
     // As in `12/Mar/2020:19:03:58 +0000`.
     let time = context["time"].as_str().unwrap();
-    assert!(
-        time.len() == 26 && time.ends_with(" +0000") && time.as_bytes()[11] == b':',
-        "{time}"
-    );
+    assert!(time.len() == 26 && time.ends_with(" +0000") && time.as_bytes()[11] == b':', "{time}");
 }
 
 #[tokio::test]
 async fn a_body_arrives_as_text_or_as_bytes() {
     let post = async |content_type: &str, body: &'static [u8]| {
         let given = headers(&[("content-type", content_type)]);
-        read(
-            &gateway()
-                .call(Method::POST, "/v1/tickets", given, body)
-                .await,
-        )
+        read(&gateway().call(Method::POST, "/v1/tickets", given, body).await)
     };
     let text = post("application/json; charset=utf-8", "{\"é\":1}".as_bytes()).await;
-    assert_eq!(
-        (&text["body_kind"], &text["body"]),
-        (&json!("text"), &json!("{\"é\":1}".as_bytes()))
-    );
+    assert_eq!((&text["body_kind"], &text["body"]), (&json!("text"), &json!("{\"é\":1}".as_bytes())));
     let bytes = post("application/octet-stream", b"plain").await;
-    assert_eq!(
-        (&bytes["body_kind"], &bytes["body"]),
-        (&json!("binary"), &json!(b"plain"))
-    );
+    assert_eq!((&bytes["body_kind"], &bytes["body"]), (&json!("binary"), &json!(b"plain")));
     let broken = post("application/json", b"\"\xff\"").await;
-    assert_eq!(
-        (&broken["body_kind"], &broken["body"]),
-        (&json!("binary"), &json!(b"\"\xff\""))
-    );
+    assert_eq!((&broken["body_kind"], &broken["body"]), (&json!("binary"), &json!(b"\"\xff\"")));
 }
 
 #[tokio::test]
 async fn an_answer_keeps_its_cookies_apart_and_its_bytes() {
-    let answer = gateway()
-        .call(Method::POST, "/v1/session", HeaderMap::new(), "")
-        .await;
+    let answer = gateway().call(Method::POST, "/v1/session", HeaderMap::new(), "").await;
     assert_eq!(answer.status(), StatusCode::CREATED);
     let cookies: Vec<_> = answer.headers().get_all("set-cookie").iter().collect();
     assert_eq!(cookies, ["a=1; Path=/", "b=2; Path=/"]);
@@ -290,63 +227,38 @@ async fn an_answer_keeps_its_cookies_apart_and_its_bytes() {
 #[tokio::test]
 async fn what_is_not_routed_is_a_problem() {
     let gateway = gateway();
-    let unknown = gateway
-        .call(Method::GET, "/v1/unknown?x=1", HeaderMap::new(), "")
-        .await;
+    let unknown = gateway.call(Method::GET, "/v1/unknown?x=1", HeaderMap::new(), "").await;
     assert_problem(&unknown, 404, "route_not_found");
     assert_eq!(read(&unknown)["instance"], "/v1/unknown");
-    let method = gateway
-        .call(Method::DELETE, "/v1/tickets/7", HeaderMap::new(), "")
-        .await;
+    let method = gateway.call(Method::DELETE, "/v1/tickets/7", HeaderMap::new(), "").await;
     assert_problem(&method, 405, "method_not_allowed");
     assert_eq!(method.headers()["allow"], "GET, HEAD, OPTIONS");
-    let options = gateway
-        .call(Method::OPTIONS, "/v1/tickets", HeaderMap::new(), "")
-        .await;
+    let options = gateway.call(Method::OPTIONS, "/v1/tickets", HeaderMap::new(), "").await;
     assert_eq!(options.status(), StatusCode::NO_CONTENT);
     assert_eq!(options.headers()["allow"], "OPTIONS, POST");
-    let outside = gateway
-        .call(Method::GET, "/somewhere", HeaderMap::new(), "")
-        .await;
+    let outside = gateway.call(Method::GET, "/somewhere", HeaderMap::new(), "").await;
     assert_problem(&outside, 404, "route_not_found");
-    let header = gateway
-        .call(
-            Method::GET,
-            "/v1/tickets/7",
-            headers(&[("x-name", "é")]),
-            "",
-        )
-        .await;
+    let header = gateway.call(Method::GET, "/v1/tickets/7", headers(&[("x-name", "é")]), "").await;
     assert_problem(&header, 400, "header_unreadable");
 }
 
 #[tokio::test]
 async fn a_failing_endpoint_tells_nothing_of_its_inside() {
     let gateway = gateway();
-    let broken = gateway
-        .call(Method::GET, "/v1/broken", HeaderMap::new(), "")
-        .await;
+    let broken = gateway.call(Method::GET, "/v1/broken", HeaderMap::new(), "").await;
     assert_problem(&broken, 500, "internal");
     assert!(!String::from_utf8_lossy(broken.body()).contains("secret"));
-    let huge = gateway
-        .call(Method::GET, "/v1/huge", HeaderMap::new(), "")
-        .await;
+    let huge = gateway.call(Method::GET, "/v1/huge", HeaderMap::new(), "").await;
     assert_problem(&huge, 500, "internal");
-    let after = gateway
-        .call(Method::GET, "/v1/tickets/7", HeaderMap::new(), "")
-        .await;
+    let after = gateway.call(Method::GET, "/v1/tickets/7", HeaderMap::new(), "").await;
     assert_eq!(after.status(), StatusCode::OK);
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_endpoint_that_takes_too_long_is_given_up() {
-    let stuck = route(Method::GET, "/v1/stuck", "stuck", |_| {
-        std::future::pending()
-    });
+    let stuck = route(Method::GET, "/v1/stuck", "stuck", |_| std::future::pending());
     let gateway = Gateway::new(vec![stuck], &GatewayOptions::default()).unwrap();
-    let answer = gateway
-        .call(Method::GET, "/v1/stuck", HeaderMap::new(), "")
-        .await;
+    let answer = gateway.call(Method::GET, "/v1/stuck", HeaderMap::new(), "").await;
     assert_problem(&answer, 503, "unavailable");
     assert!(answer.headers().contains_key("retry-after"));
 }
@@ -356,53 +268,27 @@ async fn every_answer_carries_the_security_headers_it_does_not_set_itself() {
     let gateway = gateway();
     for path in ["/v1/tickets/7", "/v1/unknown"] {
         let answer = gateway.call(Method::GET, path, HeaderMap::new(), "").await;
-        let policy = answer.headers()["content-security-policy"]
-            .to_str()
-            .unwrap();
-        assert!(
-            policy.contains("connect-src 'self' http://127.0.0.1:8083;"),
-            "{policy}"
-        );
-        assert!(
-            policy.contains("script-src 'self';") && policy.ends_with("frame-ancestors 'none'"),
-            "{policy}"
-        );
+        let policy = answer.headers()["content-security-policy"].to_str().unwrap();
+        assert!(policy.contains("connect-src 'self' http://127.0.0.1:8083;"), "{policy}");
+        assert!(policy.contains("script-src 'self';") && policy.ends_with("frame-ancestors 'none'"), "{policy}");
         assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
         assert_eq!(answer.headers()["referrer-policy"], "no-referrer");
         assert!(answer.headers().contains_key("permissions-policy"));
-        assert_eq!(
-            answer.headers()["cross-origin-opener-policy"],
-            "same-origin"
-        );
+        assert_eq!(answer.headers()["cross-origin-opener-policy"], "same-origin");
     }
-    let own = gateway
-        .call(Method::POST, "/v1/session", HeaderMap::new(), "")
-        .await;
+    let own = gateway.call(Method::POST, "/v1/session", HeaderMap::new(), "").await;
     assert_eq!(own.headers()["content-security-policy"], "sandbox");
 }
 
 #[tokio::test]
 async fn a_head_is_the_get_without_its_body() {
     let gateway = gateway();
-    let get = gateway
-        .call(Method::GET, "/v1/unknown", HeaderMap::new(), "")
-        .await;
-    let head = gateway
-        .call(Method::HEAD, "/v1/unknown", HeaderMap::new(), "")
-        .await;
+    let get = gateway.call(Method::GET, "/v1/unknown", HeaderMap::new(), "").await;
+    let head = gateway.call(Method::HEAD, "/v1/unknown", HeaderMap::new(), "").await;
     assert_eq!(head.status(), get.status());
-    assert_eq!(
-        head.headers()["content-length"],
-        get.body().len().to_string()
-    );
+    assert_eq!(head.headers()["content-length"], get.body().len().to_string());
     assert!(head.body().is_empty());
-    assert_eq!(
-        gateway
-            .call(Method::HEAD, "/v1/tickets/7", HeaderMap::new(), "")
-            .await
-            .status(),
-        StatusCode::OK
-    );
+    assert_eq!(gateway.call(Method::HEAD, "/v1/tickets/7", HeaderMap::new(), "").await.status(), StatusCode::OK);
 }
 
 #[tokio::test]
@@ -414,20 +300,11 @@ async fn the_portal_is_served_with_its_caching_and_its_routes() {
     std::fs::create_dir(folder.path().join("assets")).unwrap();
     std::fs::write(folder.path().join("assets/app-1a2b.js"), &script).unwrap();
     std::fs::write(folder.path().join("assets/packed-1a2b.js"), "plain").unwrap();
-    std::fs::write(
-        folder.path().join("assets/packed-1a2b.js.gz"),
-        "already packed",
-    )
-    .unwrap();
+    std::fs::write(folder.path().join("assets/packed-1a2b.js.gz"), "already packed").unwrap();
     let gateway = gateway_with(Some(folder.path().to_owned()));
     let html = || headers(&[("accept", "text/html,application/xhtml+xml")]);
 
-    for path in [
-        "/",
-        "/index.html",
-        "/customer/tickets/7",
-        "/staff?view=queue",
-    ] {
+    for path in ["/", "/index.html", "/customer/tickets/7", "/staff?view=queue"] {
         let answer = gateway.call(Method::GET, path, html(), "").await;
         assert_eq!(answer.status(), StatusCode::OK, "{path}");
         assert_eq!(answer.headers()["content-type"], "text/html", "{path}");
@@ -435,58 +312,22 @@ async fn the_portal_is_served_with_its_caching_and_its_routes() {
         assert_eq!(answer.body(), page.as_bytes(), "{path}");
         assert!(answer.headers().contains_key("content-security-policy"));
     }
-    let asset = gateway
-        .call(
-            Method::GET,
-            "/assets/app-1a2b.js",
-            headers(&[("accept", "*/*")]),
-            "",
-        )
-        .await;
-    assert_eq!(
-        asset.headers()["cache-control"],
-        "public, max-age=31536000, immutable"
-    );
+    let asset = gateway.call(Method::GET, "/assets/app-1a2b.js", headers(&[("accept", "*/*")]), "").await;
+    assert_eq!(asset.headers()["cache-control"], "public, max-age=31536000, immutable");
     assert_eq!(asset.headers()["content-type"], "text/javascript");
     assert_eq!(asset.body(), script.as_bytes());
     let gzip = || headers(&[("accept-encoding", "gzip, br")]);
-    let packed = gateway
-        .call(Method::GET, "/assets/app-1a2b.js", gzip(), "")
-        .await;
+    let packed = gateway.call(Method::GET, "/assets/app-1a2b.js", gzip(), "").await;
     assert_eq!(packed.headers()["content-encoding"], "gzip");
     assert!(packed.body().len() < script.len() / 4);
-    let ready = gateway
-        .call(Method::GET, "/assets/packed-1a2b.js", gzip(), "")
-        .await;
+    let ready = gateway.call(Method::GET, "/assets/packed-1a2b.js", gzip(), "").await;
     assert_eq!(ready.headers()["content-encoding"], "gzip");
     assert_eq!(ready.body(), "already packed");
 
-    assert_problem(
-        &gateway
-            .call(Method::GET, "/assets/gone.js", html(), "")
-            .await,
-        404,
-        "route_not_found",
-    );
-    assert_problem(
-        &gateway
-            .call(Method::GET, "/logo.svg", HeaderMap::new(), "")
-            .await,
-        404,
-        "route_not_found",
-    );
-    assert_problem(
-        &gateway.call(Method::GET, "/v1/unknown", html(), "").await,
-        404,
-        "route_not_found",
-    );
-    assert_problem(
-        &gateway
-            .call(Method::GET, "/../Cargo.toml", HeaderMap::new(), "")
-            .await,
-        404,
-        "route_not_found",
-    );
+    assert_problem(&gateway.call(Method::GET, "/assets/gone.js", html(), "").await, 404, "route_not_found");
+    assert_problem(&gateway.call(Method::GET, "/logo.svg", HeaderMap::new(), "").await, 404, "route_not_found");
+    assert_problem(&gateway.call(Method::GET, "/v1/unknown", html(), "").await, 404, "route_not_found");
+    assert_problem(&gateway.call(Method::GET, "/../Cargo.toml", HeaderMap::new(), "").await, 404, "route_not_found");
     let post = gateway.call(Method::POST, "/", html(), "").await;
     assert_problem(&post, 405, "method_not_allowed");
     assert_eq!(post.headers()["allow"], "GET, HEAD");
@@ -499,31 +340,15 @@ async fn a_body_too_large_is_refused_with_an_answer() {
     let client = reqwest::Client::new();
     let fits = vec![b'x'; intake::LARGEST_BODY];
     let answer = client.post(&url).body(fits).send().await.unwrap();
-    assert_eq!(
-        answer.text().await.unwrap(),
-        intake::LARGEST_BODY.to_string()
-    );
+    assert_eq!(answer.text().await.unwrap(), intake::LARGEST_BODY.to_string());
 
     for size in [intake::LARGEST_BODY + 1, 30 * 1024 * 1024] {
-        let answer = client
-            .post(&url)
-            .body(vec![b'x'; size])
-            .send()
-            .await
-            .unwrap();
+        let answer = client.post(&url).body(vec![b'x'; size]).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
-        assert_eq!(
-            answer.json::<Value>().await.unwrap()["code"],
-            "body_too_large"
-        );
+        assert_eq!(answer.json::<Value>().await.unwrap()["code"], "body_too_large");
     }
     let unknown = format!("{}/v1/unknown", server.url());
-    let answer = client
-        .post(&unknown)
-        .body(vec![b'x'; 20 * 1024 * 1024])
-        .send()
-        .await
-        .unwrap();
+    let answer = client.post(&unknown).body(vec![b'x'; 20 * 1024 * 1024]).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
 }
 
@@ -539,7 +364,9 @@ async fn raw(address: SocketAddr, request: &[u8]) -> String {
 #[tokio::test]
 async fn a_body_is_counted_when_its_length_is_not_declared() {
     let server = gateway().serve(net::listen(0).unwrap()).unwrap();
-    let mut request = b"POST /v1/tickets HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n".to_vec();
+    let mut request =
+        b"POST /v1/tickets HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n"
+            .to_vec();
     let piece = vec![b'x'; 65_536];
     for _ in 0..=intake::LARGEST_BODY / piece.len() {
         request.extend_from_slice(b"10000\r\n");
@@ -548,16 +375,14 @@ async fn a_body_is_counted_when_its_length_is_not_declared() {
     }
     request.extend_from_slice(b"0\r\n\r\n");
     let answer = raw(server.address(), &request).await;
-    assert!(
-        answer.starts_with("HTTP/1.1 413 ") && answer.contains("body_too_large"),
-        "{answer}"
-    );
+    assert!(answer.starts_with("HTTP/1.1 413 ") && answer.contains("body_too_large"), "{answer}");
 }
 
 #[tokio::test]
 async fn a_client_that_asks_first_is_refused_before_it_sends() {
     let server = gateway().serve(net::listen(0).unwrap()).unwrap();
-    let request = b"POST /v1/tickets HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\ncontent-length: 99999999\r\n\r\n";
+    let request =
+        b"POST /v1/tickets HTTP/1.1\r\nhost: localhost\r\nexpect: 100-continue\r\ncontent-length: 99999999\r\n\r\n";
     let answer = raw(server.address(), request).await;
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
 }
@@ -566,8 +391,7 @@ async fn a_client_that_asks_first_is_refused_before_it_sends() {
 async fn only_requests_addressed_to_this_machine_are_answered() {
     let server = gateway().serve(net::listen(0).unwrap()).unwrap();
     let ask = async |host: &str| {
-        let request =
-            format!("GET /v1/tickets/7 HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+        let request = format!("GET /v1/tickets/7 HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
         raw(server.address(), request.as_bytes()).await
     };
     for host in ["localhost", "127.0.0.1:8080", "[::1]:8080"] {
@@ -578,12 +402,9 @@ async fn only_requests_addressed_to_this_machine_are_answered() {
         assert!(answer.starts_with("HTTP/1.1 421 "), "{host}: {answer}");
         assert!(!answer.contains("ticket"), "{host}: {answer}");
     }
-    let absolute = b"GET http://rebound.example.com/v1/tickets/7 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
-    assert!(
-        raw(server.address(), absolute)
-            .await
-            .starts_with("HTTP/1.1 421 ")
-    );
+    let absolute =
+        b"GET http://rebound.example.com/v1/tickets/7 HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+    assert!(raw(server.address(), absolute).await.starts_with("HTTP/1.1 421 "));
 }
 
 #[tokio::test]
@@ -602,15 +423,9 @@ async fn an_endpoint_runs_on_when_its_client_hangs_up() {
             Response::new(FunctionBody::Empty)
         }
     });
-    let server = Gateway::new(vec![slow], &GatewayOptions::default())
-        .unwrap()
-        .serve(net::listen(0).unwrap())
-        .unwrap();
+    let server = Gateway::new(vec![slow], &GatewayOptions::default()).unwrap().serve(net::listen(0).unwrap()).unwrap();
     let mut client = TcpStream::connect(server.address()).await.unwrap();
-    client
-        .write_all(b"GET /v1/slow HTTP/1.1\r\nhost: localhost\r\n\r\n")
-        .await
-        .unwrap();
+    client.write_all(b"GET /v1/slow HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
     entry.recv().await.unwrap();
     drop(client);
     leave.notify_one();
@@ -620,16 +435,11 @@ async fn an_endpoint_runs_on_when_its_client_hangs_up() {
 
 #[tokio::test]
 async fn a_json_body_can_be_read_as_a_function_reads_it() {
-    let typed = route(
-        Method::POST,
-        "/v1/tickets",
-        "create_ticket",
-        |request| async move { json_answer(&request.payload::<Value>().unwrap().unwrap()) },
-    );
+    let typed = route(Method::POST, "/v1/tickets", "create_ticket", |request| async move {
+        json_answer(&request.payload::<Value>().unwrap().unwrap())
+    });
     let gateway = Gateway::new(vec![typed], &GatewayOptions::default()).unwrap();
     let given = headers(&[("content-type", "application/json")]);
-    let answer = gateway
-        .call(Method::POST, "/v1/tickets", given, r#"{"synopsis":"é"}"#)
-        .await;
+    let answer = gateway.call(Method::POST, "/v1/tickets", given, r#"{"synopsis":"é"}"#).await;
     assert_eq!(read(&answer), json!({"synopsis": "é"}));
 }

@@ -33,18 +33,14 @@ impl S3 {
     /// when it is missing.
     pub fn start(listener: TcpListener, folder: &Path, bucket: &str) -> Result<Self> {
         let inside = folder.join(bucket);
-        std::fs::create_dir_all(&inside)
-            .with_context(|| format!("creating the bucket {}", inside.display()))?;
+        std::fs::create_dir_all(&inside).with_context(|| format!("creating the bucket {}", inside.display()))?;
         let mut service = S3ServiceBuilder::new(store::Store::open(folder)?);
         service.set_auth(SimpleAuth::from_single(ACCESS_KEY_ID, SECRET_ACCESS_KEY));
         let service = HandleError::new(service.build(), |error: s3s::HttpError| async move {
             tracing::error!(?error, "the embedded S3 failed");
             StatusCode::INTERNAL_SERVER_ERROR
         });
-        let server = net::serve(
-            listener,
-            Router::new().fallback_service(service).layer(cors()),
-        )?;
+        let server = net::serve(listener, Router::new().fallback_service(service).layer(cors()))?;
         Ok(Self { server })
     }
 
@@ -62,9 +58,7 @@ impl S3 {
 /// What the bucket's CORS rules say when deployed, with every loopback port as the portal's origin.
 fn cors() -> CorsLayer {
     CorsLayer::new()
-        .allow_origin(AllowOrigin::predicate(|origin, _: &request::Parts| {
-            is_loopback(origin)
-        }))
+        .allow_origin(AllowOrigin::predicate(|origin, _: &request::Parts| is_loopback(origin)))
         .allow_methods([Method::GET, Method::PUT, Method::HEAD])
         .allow_headers(Any)
         .expose_headers([header::ETAG])

@@ -14,13 +14,12 @@ use bytes::{Bytes, BytesMut};
 use futures::StreamExt;
 use s3s::checksum::ChecksumHasher;
 use s3s::dto::{
-    ChecksumAlgorithm, ChecksumMode, CopyObjectInput, CopyObjectOutput, CopySource,
-    CreateBucketInput, CreateBucketOutput, DeleteObjectInput, DeleteObjectOutput,
-    DeleteObjectTaggingInput, DeleteObjectTaggingOutput, DeleteObjectsInput, DeleteObjectsOutput,
-    GetObjectInput, GetObjectOutput, GetObjectTaggingInput, GetObjectTaggingOutput,
-    HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput, ListObjectsV2Input,
-    ListObjectsV2Output, PutObjectInput, PutObjectOutput, PutObjectTaggingInput,
-    PutObjectTaggingOutput, StreamingBlob, Tag,
+    ChecksumAlgorithm, ChecksumMode, CopyObjectInput, CopyObjectOutput, CopySource, CreateBucketInput,
+    CreateBucketOutput, DeleteObjectInput, DeleteObjectOutput, DeleteObjectTaggingInput, DeleteObjectTaggingOutput,
+    DeleteObjectsInput, DeleteObjectsOutput, GetObjectInput, GetObjectOutput, GetObjectTaggingInput,
+    GetObjectTaggingOutput, HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput, ListObjectsV2Input,
+    ListObjectsV2Output, PutObjectInput, PutObjectOutput, PutObjectTaggingInput, PutObjectTaggingOutput, StreamingBlob,
+    Tag,
 };
 use s3s::{S3, S3Request, S3Response, S3Result, s3_error};
 use s3s_fs::FileSystem;
@@ -40,30 +39,19 @@ pub(super) struct Store {
 
 impl Store {
     pub(super) fn open(root: &Path) -> Result<Self> {
-        let files = FileSystem::new(root)
-            .map_err(|error| anyhow::anyhow!("{error:?}"))
-            .context("opening the file store")?;
-        Ok(Self {
-            root: root.to_owned(),
-            files,
-            writing: Mutex::new(()),
-        })
+        let files =
+            FileSystem::new(root).map_err(|error| anyhow::anyhow!("{error:?}")).context("opening the file store")?;
+        Ok(Self { root: root.to_owned(), files, writing: Mutex::new(()) })
     }
 
     fn tags_file(&self, bucket: &str, key: &str) -> PathBuf {
         // The leading dot keeps it out of the list of buckets, and base64 out of other folders.
-        self.root.join(format!(
-            ".tags-{}-{}.json",
-            URL_SAFE_NO_PAD.encode(bucket),
-            URL_SAFE_NO_PAD.encode(key)
-        ))
+        self.root.join(format!(".tags-{}-{}.json", URL_SAFE_NO_PAD.encode(bucket), URL_SAFE_NO_PAD.encode(key)))
     }
 
     async fn tags(&self, bucket: &str, key: &str) -> S3Result<Vec<(String, String)>> {
         match tokio::fs::read(self.tags_file(bucket, key)).await {
-            Ok(json) => {
-                serde_json::from_slice(&json).map_err(|error| s3_error!(error, InternalError))
-            }
+            Ok(json) => serde_json::from_slice(&json).map_err(|error| s3_error!(error, InternalError)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
             Err(error) => Err(s3_error!(error, InternalError)),
         }
@@ -85,11 +73,7 @@ impl Store {
 
     fn must_exist(&self, bucket: &str, key: &str) -> S3Result<()> {
         // `s3s` has already refused bucket and key names that could leave the folder.
-        if self.root.join(bucket).join(key).is_file() {
-            Ok(())
-        } else {
-            Err(s3_error!(NoSuchKey))
-        }
+        if self.root.join(bucket).join(key).is_file() { Ok(()) } else { Err(s3_error!(NoSuchKey)) }
     }
 }
 
@@ -97,9 +81,7 @@ impl Store {
 async fn whole_body(req: &mut S3Request<PutObjectInput>) -> S3Result<Bytes> {
     let input = &mut req.input;
     let mut body = input.body.take().ok_or_else(|| s3_error!(IncompleteBody))?;
-    let declared = input
-        .content_length
-        .and_then(|length| usize::try_from(length).ok());
+    let declared = input.content_length.and_then(|length| usize::try_from(length).ok());
     if declared.is_some_and(|length| length > LARGEST_OBJECT) {
         return Err(s3_error!(EntityTooLarge));
     }
@@ -122,8 +104,7 @@ async fn whole_body(req: &mut S3Request<PutObjectInput>) -> S3Result<Bytes> {
         let late = |name: &str| Some(trailers.get(name)?.to_str().ok()?.to_owned());
         input.checksum_crc32 = late("x-amz-checksum-crc32").or(input.checksum_crc32.take());
         input.checksum_crc32c = late("x-amz-checksum-crc32c").or(input.checksum_crc32c.take());
-        input.checksum_crc64nvme =
-            late("x-amz-checksum-crc64nvme").or(input.checksum_crc64nvme.take());
+        input.checksum_crc64nvme = late("x-amz-checksum-crc64nvme").or(input.checksum_crc64nvme.take());
         input.checksum_sha1 = late("x-amz-checksum-sha1").or(input.checksum_sha1.take());
         input.checksum_sha256 = late("x-amz-checksum-sha256").or(input.checksum_sha256.take());
     }
@@ -133,28 +114,17 @@ async fn whole_body(req: &mut S3Request<PutObjectInput>) -> S3Result<Bytes> {
         && found.checksum_crc64nvme == input.checksum_crc64nvme
         && found.checksum_sha1 == input.checksum_sha1
         && found.checksum_sha256 == input.checksum_sha256;
-    if as_declared {
-        Ok(whole.freeze())
-    } else {
-        Err(s3_error!(
-            BadDigest,
-            "the checksum you specified did not match"
-        ))
-    }
+    if as_declared { Ok(whole.freeze()) } else { Err(s3_error!(BadDigest, "the checksum you specified did not match")) }
 }
 
 /// Computes every checksum the request declares, in its headers or as the algorithm of a trailer.
 fn hasher(input: &PutObjectInput) -> ChecksumHasher {
-    let algorithm = input
-        .checksum_algorithm
-        .as_ref()
-        .map(ChecksumAlgorithm::as_str);
+    let algorithm = input.checksum_algorithm.as_ref().map(ChecksumAlgorithm::as_str);
     let wanted = |declared: &Option<String>, name| declared.is_some() || algorithm == Some(name);
     ChecksumHasher {
         crc32: wanted(&input.checksum_crc32, ChecksumAlgorithm::CRC32).then(Default::default),
         crc32c: wanted(&input.checksum_crc32c, ChecksumAlgorithm::CRC32C).then(Default::default),
-        crc64nvme: wanted(&input.checksum_crc64nvme, ChecksumAlgorithm::CRC64NVME)
-            .then(Default::default),
+        crc64nvme: wanted(&input.checksum_crc64nvme, ChecksumAlgorithm::CRC64NVME).then(Default::default),
         sha1: wanted(&input.checksum_sha1, ChecksumAlgorithm::SHA1).then(Default::default),
         sha256: wanted(&input.checksum_sha256, ChecksumAlgorithm::SHA256).then(Default::default),
     }
@@ -164,9 +134,7 @@ fn hasher(input: &PutObjectInput) -> ChecksumHasher {
 fn parse_tags(header: &str) -> Vec<(String, String)> {
     let decode = |text: &str| {
         let spaced = text.replace('+', " ");
-        percent_encoding::percent_decode_str(&spaced)
-            .decode_utf8_lossy()
-            .into_owned()
+        percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
     };
     let pairs = header.split('&').filter(|pair| !pair.is_empty());
     pairs
@@ -177,51 +145,31 @@ fn parse_tags(header: &str) -> Vec<(String, String)> {
 
 #[async_trait::async_trait]
 impl S3 for Store {
-    async fn create_bucket(
-        &self,
-        req: S3Request<CreateBucketInput>,
-    ) -> S3Result<S3Response<CreateBucketOutput>> {
+    async fn create_bucket(&self, req: S3Request<CreateBucketInput>) -> S3Result<S3Response<CreateBucketOutput>> {
         self.files.create_bucket(req).await
     }
 
-    async fn head_bucket(
-        &self,
-        req: S3Request<HeadBucketInput>,
-    ) -> S3Result<S3Response<HeadBucketOutput>> {
+    async fn head_bucket(&self, req: S3Request<HeadBucketInput>) -> S3Result<S3Response<HeadBucketOutput>> {
         self.files.head_bucket(req).await
     }
 
-    async fn list_objects_v2(
-        &self,
-        req: S3Request<ListObjectsV2Input>,
-    ) -> S3Result<S3Response<ListObjectsV2Output>> {
+    async fn list_objects_v2(&self, req: S3Request<ListObjectsV2Input>) -> S3Result<S3Response<ListObjectsV2Output>> {
         self.files.list_objects_v2(req).await
     }
 
-    async fn put_object(
-        &self,
-        req: S3Request<PutObjectInput>,
-    ) -> S3Result<S3Response<PutObjectOutput>> {
+    async fn put_object(&self, req: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
         let mut req = req;
         let body = whole_body(&mut req).await?;
         req.input.body = Some(StreamingBlob::from(s3s::Body::from(body)));
         let (bucket, key) = (req.input.bucket.clone(), req.input.key.clone());
-        let tags = req
-            .input
-            .tagging
-            .as_deref()
-            .map(parse_tags)
-            .unwrap_or_default();
+        let tags = req.input.tagging.as_deref().map(parse_tags).unwrap_or_default();
         let _writing = self.writing.lock().await;
         let done = self.files.put_object(req).await?;
         self.set_tags(&bucket, &key, &tags).await?;
         Ok(done)
     }
 
-    async fn copy_object(
-        &self,
-        req: S3Request<CopyObjectInput>,
-    ) -> S3Result<S3Response<CopyObjectOutput>> {
+    async fn copy_object(&self, req: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
         let CopySource::Bucket { bucket, key, .. } = &req.input.copy_source else {
             return Err(s3_error!(NotImplemented));
         };
@@ -233,15 +181,8 @@ impl S3 for Store {
         Ok(done)
     }
 
-    async fn get_object(
-        &self,
-        req: S3Request<GetObjectInput>,
-    ) -> S3Result<S3Response<GetObjectOutput>> {
-        let asked = req
-            .input
-            .checksum_mode
-            .as_ref()
-            .is_some_and(|mode| mode.as_str() == ChecksumMode::ENABLED);
+    async fn get_object(&self, req: S3Request<GetObjectInput>) -> S3Result<S3Response<GetObjectOutput>> {
+        let asked = req.input.checksum_mode.as_ref().is_some_and(|mode| mode.as_str() == ChecksumMode::ENABLED);
         let mut found = self.files.get_object(req).await?;
         if !asked {
             let output = &mut found.output;
@@ -254,15 +195,8 @@ impl S3 for Store {
         Ok(found)
     }
 
-    async fn head_object(
-        &self,
-        req: S3Request<HeadObjectInput>,
-    ) -> S3Result<S3Response<HeadObjectOutput>> {
-        let asked = req
-            .input
-            .checksum_mode
-            .as_ref()
-            .is_some_and(|mode| mode.as_str() == ChecksumMode::ENABLED);
+    async fn head_object(&self, req: S3Request<HeadObjectInput>) -> S3Result<S3Response<HeadObjectOutput>> {
+        let asked = req.input.checksum_mode.as_ref().is_some_and(|mode| mode.as_str() == ChecksumMode::ENABLED);
         let mut found = self.files.head_object(req).await?;
         if !asked {
             let output = &mut found.output;
@@ -275,28 +209,16 @@ impl S3 for Store {
         Ok(found)
     }
 
-    async fn delete_object(
-        &self,
-        req: S3Request<DeleteObjectInput>,
-    ) -> S3Result<S3Response<DeleteObjectOutput>> {
+    async fn delete_object(&self, req: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
         let (bucket, key) = (req.input.bucket.clone(), req.input.key.clone());
         let done = self.files.delete_object(req).await?;
         self.set_tags(&bucket, &key, &[]).await?;
         Ok(done)
     }
 
-    async fn delete_objects(
-        &self,
-        req: S3Request<DeleteObjectsInput>,
-    ) -> S3Result<S3Response<DeleteObjectsOutput>> {
+    async fn delete_objects(&self, req: S3Request<DeleteObjectsInput>) -> S3Result<S3Response<DeleteObjectsOutput>> {
         let bucket = req.input.bucket.clone();
-        let keys: Vec<_> = req
-            .input
-            .delete
-            .objects
-            .iter()
-            .map(|object| object.key.clone())
-            .collect();
+        let keys: Vec<_> = req.input.delete.objects.iter().map(|object| object.key.clone()).collect();
         let done = self.files.delete_objects(req).await?;
         for key in keys {
             self.set_tags(&bucket, &key, &[]).await?;
@@ -311,35 +233,18 @@ impl S3 for Store {
         let GetObjectTaggingInput { bucket, key, .. } = req.input;
         self.must_exist(&bucket, &key)?;
         let tags = self.tags(&bucket, &key).await?.into_iter();
-        let tag_set = tags
-            .map(|(key, value)| Tag {
-                key: Some(key),
-                value: Some(value),
-            })
-            .collect();
-        Ok(S3Response::new(GetObjectTaggingOutput {
-            tag_set,
-            version_id: None,
-        }))
+        let tag_set = tags.map(|(key, value)| Tag { key: Some(key), value: Some(value) }).collect();
+        Ok(S3Response::new(GetObjectTaggingOutput { tag_set, version_id: None }))
     }
 
     async fn put_object_tagging(
         &self,
         req: S3Request<PutObjectTaggingInput>,
     ) -> S3Result<S3Response<PutObjectTaggingOutput>> {
-        let PutObjectTaggingInput {
-            bucket,
-            key,
-            tagging,
-            ..
-        } = req.input;
+        let PutObjectTaggingInput { bucket, key, tagging, .. } = req.input;
         self.must_exist(&bucket, &key)?;
-        let pairs = tagging
-            .tag_set
-            .into_iter()
-            .map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default()));
-        self.set_tags(&bucket, &key, &pairs.collect::<Vec<_>>())
-            .await?;
+        let pairs = tagging.tag_set.into_iter().map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default()));
+        self.set_tags(&bucket, &key, &pairs.collect::<Vec<_>>()).await?;
         Ok(S3Response::new(PutObjectTaggingOutput { version_id: None }))
     }
 
@@ -350,8 +255,6 @@ impl S3 for Store {
         let DeleteObjectTaggingInput { bucket, key, .. } = req.input;
         self.must_exist(&bucket, &key)?;
         self.set_tags(&bucket, &key, &[]).await?;
-        Ok(S3Response::new(DeleteObjectTaggingOutput {
-            version_id: None,
-        }))
+        Ok(S3Response::new(DeleteObjectTaggingOutput { version_id: None }))
     }
 }

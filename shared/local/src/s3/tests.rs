@@ -37,12 +37,7 @@ fn start() -> Fixture {
         .request_checksum_calculation(RequestChecksumCalculation::WhenSupported)
         .behavior_version(BehaviorVersion::latest())
         .build();
-    Fixture {
-        server,
-        client: Client::from_conf(config),
-        browser: reqwest::Client::new(),
-        _folder: folder,
-    }
+    Fixture { server, client: Client::from_conf(config), browser: reqwest::Client::new(), _folder: folder }
 }
 
 fn sha256(bytes: &[u8]) -> String {
@@ -56,12 +51,7 @@ fn minutes(count: u64) -> PresigningConfig {
 impl Fixture {
     /// A link that accepts `CONTENT` only.
     async fn upload_link(&self, config: PresigningConfig) -> PresignedRequest {
-        let put = self
-            .client
-            .put_object()
-            .bucket(BUCKET)
-            .key(KEY)
-            .content_type("application/pdf");
+        let put = self.client.put_object().bucket(BUCKET).key(KEY).content_type("application/pdf");
         put.content_length(i64::try_from(CONTENT.len()).unwrap())
             .checksum_sha256(sha256(CONTENT))
             .presigned(config)
@@ -70,21 +60,10 @@ impl Fixture {
     }
 
     /// Follows a link as a browser does, with some headers replaced.
-    async fn upload(
-        &self,
-        link: &PresignedRequest,
-        body: &[u8],
-        replaced: &[(&str, &str)],
-    ) -> (StatusCode, String) {
-        let mut request = self
-            .browser
-            .request(Method::PUT, link.uri())
-            .body(body.to_vec());
+    async fn upload(&self, link: &PresignedRequest, body: &[u8], replaced: &[(&str, &str)]) -> (StatusCode, String) {
+        let mut request = self.browser.request(Method::PUT, link.uri()).body(body.to_vec());
         for (name, value) in link.headers() {
-            let value = replaced
-                .iter()
-                .find(|(other, _)| *other == name)
-                .map_or(value, |(_, other)| other);
+            let value = replaced.iter().find(|(other, _)| *other == name).map_or(value, |(_, other)| other);
             // The client writes the true length itself.
             if name != "content-length" {
                 request = request.header(name, value);
@@ -95,14 +74,7 @@ impl Fixture {
     }
 
     async fn exists(&self) -> bool {
-        match self
-            .client
-            .head_object()
-            .bucket(BUCKET)
-            .key(KEY)
-            .send()
-            .await
-        {
+        match self.client.head_object().bucket(BUCKET).key(KEY).send().await {
             Ok(_) => true,
             Err(error) => {
                 assert!(error.into_service_error().is_not_found());
@@ -112,24 +84,12 @@ impl Fixture {
     }
 
     async fn put(&self, body: &'static [u8]) {
-        let put = self
-            .client
-            .put_object()
-            .bucket(BUCKET)
-            .key(KEY)
-            .body(ByteStream::from_static(body));
+        let put = self.client.put_object().bucket(BUCKET).key(KEY).body(ByteStream::from_static(body));
         put.content_type("application/pdf").send().await.unwrap();
     }
 
     async fn content(&self) -> Vec<u8> {
-        let got = self
-            .client
-            .get_object()
-            .bucket(BUCKET)
-            .key(KEY)
-            .send()
-            .await
-            .unwrap();
+        let got = self.client.get_object().bucket(BUCKET).key(KEY).send().await.unwrap();
         got.body.collect().await.unwrap().to_vec()
     }
 }
@@ -144,31 +104,13 @@ async fn a_bound_upload_link_takes_what_it_was_made_for() {
     }
     assert_eq!(s3.upload(&link, CONTENT, &[]).await.0, StatusCode::OK);
 
-    let head = s3
-        .client
-        .head_object()
-        .bucket(BUCKET)
-        .key(KEY)
-        .checksum_mode(ChecksumMode::Enabled)
-        .send()
-        .await
-        .unwrap();
+    let head =
+        s3.client.head_object().bucket(BUCKET).key(KEY).checksum_mode(ChecksumMode::Enabled).send().await.unwrap();
     assert_eq!(head.content_length(), i64::try_from(CONTENT.len()).ok());
     assert_eq!(head.content_type(), Some("application/pdf"));
     assert_eq!(head.checksum_sha256(), Some(sha256(CONTENT).as_str()));
-    let plain = s3
-        .client
-        .head_object()
-        .bucket(BUCKET)
-        .key(KEY)
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        plain.checksum_sha256(),
-        None,
-        "S3 shows checksums only when asked"
-    );
+    let plain = s3.client.head_object().bucket(BUCKET).key(KEY).send().await.unwrap();
+    assert_eq!(plain.checksum_sha256(), None, "S3 shows checksums only when asked");
 }
 
 #[tokio::test]
@@ -184,29 +126,14 @@ async fn a_bound_upload_link_refuses_anything_else() {
 
     let own = sha256(&other);
     let refused = [
-        (
-            "longer",
-            s3.upload(&link, b"%PDF-1.7 twenty-four bits and more", &[])
-                .await,
-        ),
+        ("longer", s3.upload(&link, b"%PDF-1.7 twenty-four bits and more", &[]).await),
         ("shorter", s3.upload(&link, b"%PDF", &[]).await),
-        (
-            "another type",
-            s3.upload(&link, CONTENT, &[("content-type", "text/html")])
-                .await,
-        ),
-        (
-            "another checksum",
-            s3.upload(&link, &other, &[("x-amz-checksum-sha256", &own)])
-                .await,
-        ),
+        ("another type", s3.upload(&link, CONTENT, &[("content-type", "text/html")]).await),
+        ("another checksum", s3.upload(&link, &other, &[("x-amz-checksum-sha256", &own)]).await),
     ];
     for (what, (status, body)) in refused {
         assert_eq!(status, StatusCode::FORBIDDEN, "{what}: {body}");
-        assert!(
-            body.contains("<Code>SignatureDoesNotMatch</Code>"),
-            "{what}: {body}"
-        );
+        assert!(body.contains("<Code>SignatureDoesNotMatch</Code>"), "{what}: {body}");
     }
     assert!(!s3.exists().await, "a refused upload left something behind");
 }
@@ -218,10 +145,7 @@ async fn a_refused_upload_leaves_the_object_as_it_was() {
     let link = s3.upload_link(minutes(5)).await;
     let mut other = CONTENT.to_vec();
     other[9] ^= 1;
-    assert_eq!(
-        s3.upload(&link, &other, &[]).await.0,
-        StatusCode::BAD_REQUEST
-    );
+    assert_eq!(s3.upload(&link, &other, &[]).await.0, StatusCode::BAD_REQUEST);
     assert_eq!(s3.content().await, b"the first");
 }
 
@@ -233,28 +157,13 @@ async fn a_link_past_its_time_is_refused() {
         .expires_in(Duration::from_mins(1))
         .build()
         .unwrap();
-    let (status, body) = s3
-        .upload(&s3.upload_link(past.clone()).await, CONTENT, &[])
-        .await;
+    let (status, body) = s3.upload(&s3.upload_link(past.clone()).await, CONTENT, &[]).await;
     assert_eq!(status, StatusCode::FORBIDDEN);
-    assert!(
-        body.contains("<Code>AccessDenied</Code>") && body.contains("expired"),
-        "{body}"
-    );
+    assert!(body.contains("<Code>AccessDenied</Code>") && body.contains("expired"), "{body}");
 
     s3.put(CONTENT).await;
-    let link = s3
-        .client
-        .get_object()
-        .bucket(BUCKET)
-        .key(KEY)
-        .presigned(past)
-        .await
-        .unwrap();
-    assert_eq!(
-        s3.browser.get(link.uri()).send().await.unwrap().status(),
-        StatusCode::FORBIDDEN
-    );
+    let link = s3.client.get_object().bucket(BUCKET).key(KEY).presigned(past).await.unwrap();
+    assert_eq!(s3.browser.get(link.uri()).send().await.unwrap().status(), StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
@@ -262,12 +171,7 @@ async fn a_download_link_names_the_file_and_serves_ranges() {
     let s3 = start();
     s3.put(CONTENT).await;
     let disposition = "attachment; filename=\"report.pdf\"; filename*=UTF-8''report.pdf";
-    let get = s3
-        .client
-        .get_object()
-        .bucket(BUCKET)
-        .key(KEY)
-        .response_content_disposition(disposition);
+    let get = s3.client.get_object().bucket(BUCKET).key(KEY).response_content_disposition(disposition);
     let link = get.presigned(minutes(1)).await.unwrap();
 
     let answer = s3.browser.get(link.uri()).send().await.unwrap();
@@ -276,30 +180,15 @@ async fn a_download_link_names_the_file_and_serves_ranges() {
     assert_eq!(answer.headers()["content-type"], "application/pdf");
     assert_eq!(answer.bytes().await.unwrap(), CONTENT);
 
-    let part = s3
-        .browser
-        .get(link.uri())
-        .header("range", "bytes=5-8")
-        .send()
-        .await
-        .unwrap();
+    let part = s3.browser.get(link.uri()).header("range", "bytes=5-8").send().await.unwrap();
     assert_eq!(part.status(), StatusCode::PARTIAL_CONTENT);
-    assert_eq!(
-        part.headers()["content-range"],
-        format!("bytes 5-8/{}", CONTENT.len())
-    );
+    assert_eq!(part.headers()["content-range"], format!("bytes 5-8/{}", CONTENT.len()));
     assert_eq!(part.bytes().await.unwrap(), &CONTENT[5..=8]);
 
     let changed = link.uri().replace("report.pdf", "report.exe");
-    assert_eq!(
-        s3.browser.get(changed).send().await.unwrap().status(),
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(s3.browser.get(changed).send().await.unwrap().status(), StatusCode::FORBIDDEN);
     let unsigned = format!("{}/{BUCKET}/{KEY}", s3.server.url());
-    assert_eq!(
-        s3.browser.get(unsigned).send().await.unwrap().status(),
-        StatusCode::FORBIDDEN
-    );
+    assert_eq!(s3.browser.get(unsigned).send().await.unwrap().status(), StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
@@ -307,53 +196,15 @@ async fn the_sdk_can_put_get_list_copy_and_delete() {
     let s3 = start();
     s3.put(b"first").await;
     assert_eq!(s3.content().await, b"first");
-    let copy = s3
-        .client
-        .copy_object()
-        .bucket(BUCKET)
-        .key("files/copy")
-        .copy_source(format!("{BUCKET}/{KEY}"));
+    let copy = s3.client.copy_object().bucket(BUCKET).key("files/copy").copy_source(format!("{BUCKET}/{KEY}"));
     copy.send().await.unwrap();
-    let listed = s3
-        .client
-        .list_objects_v2()
-        .bucket(BUCKET)
-        .prefix("files/")
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        listed
-            .contents()
-            .iter()
-            .map(|object| object.key().unwrap())
-            .collect::<Vec<_>>(),
-        ["files/copy"]
-    );
-    s3.client
-        .delete_object()
-        .bucket(BUCKET)
-        .key(KEY)
-        .send()
-        .await
-        .unwrap();
+    let listed = s3.client.list_objects_v2().bucket(BUCKET).prefix("files/").send().await.unwrap();
+    assert_eq!(listed.contents().iter().map(|object| object.key().unwrap()).collect::<Vec<_>>(), ["files/copy"]);
+    s3.client.delete_object().bucket(BUCKET).key(KEY).send().await.unwrap();
     assert!(!s3.exists().await);
-    let missing = s3
-        .client
-        .get_object()
-        .bucket(BUCKET)
-        .key(KEY)
-        .send()
-        .await
-        .unwrap_err();
+    let missing = s3.client.get_object().bucket(BUCKET).key(KEY).send().await.unwrap_err();
     assert!(missing.into_service_error().is_no_such_key());
-    s3.client
-        .delete_object()
-        .bucket(BUCKET)
-        .key(KEY)
-        .send()
-        .await
-        .unwrap();
+    s3.client.delete_object().bucket(BUCKET).key(KEY).send().await.unwrap();
 }
 
 #[tokio::test]
@@ -364,14 +215,7 @@ async fn a_streamed_put_with_its_checksum_behind_the_body_arrives_whole() {
     let large = vec![7_u8; 300_000];
     std::fs::write(&file, &large).unwrap();
     let body = ByteStream::from_path(&file).await.unwrap();
-    s3.client
-        .put_object()
-        .bucket(BUCKET)
-        .key(KEY)
-        .body(body)
-        .send()
-        .await
-        .unwrap();
+    s3.client.put_object().bucket(BUCKET).key(KEY).body(body).send().await.unwrap();
     assert_eq!(s3.content().await, large);
 }
 
@@ -379,29 +223,14 @@ async fn a_streamed_put_with_its_checksum_behind_the_body_arrives_whole() {
 async fn of_many_conditional_creates_one_wins() {
     let s3 = start();
     let attempts = (0..8_u8).map(|number| {
-        let put = s3
-            .client
-            .put_object()
-            .bucket(BUCKET)
-            .key(KEY)
-            .if_none_match("*");
+        let put = s3.client.put_object().bucket(BUCKET).key(KEY).if_none_match("*");
         put.body(ByteStream::from(vec![number; 4])).send()
     });
     let outcomes = futures::future::join_all(attempts).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
-    let etag = outcomes
-        .into_iter()
-        .find_map(Result::ok)
-        .unwrap()
-        .e_tag
-        .unwrap();
+    let etag = outcomes.into_iter().find_map(Result::ok).unwrap().e_tag.unwrap();
     let swap = |etag: &str| {
-        let put = s3
-            .client
-            .put_object()
-            .bucket(BUCKET)
-            .key(KEY)
-            .if_match(etag);
+        let put = s3.client.put_object().bucket(BUCKET).key(KEY).if_match(etag);
         put.body(ByteStream::from_static(b"next")).send()
     };
     swap(&etag).await.unwrap();
@@ -413,50 +242,17 @@ async fn of_many_conditional_creates_one_wins() {
 async fn tags_are_kept_and_end_with_the_object() {
     let s3 = start();
     let tag = |key: &str, value: &str| Tag::builder().key(key).value(value).build().unwrap();
-    let put = s3
-        .client
-        .put_object()
-        .bucket(BUCKET)
-        .key(KEY)
-        .tagging("state=pending&note=a%20b");
-    put.body(ByteStream::from_static(CONTENT))
-        .send()
-        .await
-        .unwrap();
-    let read = || {
-        s3.client
-            .get_object_tagging()
-            .bucket(BUCKET)
-            .key(KEY)
-            .send()
-    };
-    assert_eq!(
-        read().await.unwrap().tag_set,
-        [tag("state", "pending"), tag("note", "a b")]
-    );
+    let put = s3.client.put_object().bucket(BUCKET).key(KEY).tagging("state=pending&note=a%20b");
+    put.body(ByteStream::from_static(CONTENT)).send().await.unwrap();
+    let read = || s3.client.get_object_tagging().bucket(BUCKET).key(KEY).send();
+    assert_eq!(read().await.unwrap().tag_set, [tag("state", "pending"), tag("note", "a b")]);
 
-    let ready = Tagging::builder()
-        .tag_set(tag("state", "ready"))
-        .build()
-        .unwrap();
-    let change = || {
-        s3.client
-            .put_object_tagging()
-            .bucket(BUCKET)
-            .key(KEY)
-            .tagging(ready.clone())
-            .send()
-    };
+    let ready = Tagging::builder().tag_set(tag("state", "ready")).build().unwrap();
+    let change = || s3.client.put_object_tagging().bucket(BUCKET).key(KEY).tagging(ready.clone()).send();
     change().await.unwrap();
     assert_eq!(read().await.unwrap().tag_set, [tag("state", "ready")]);
 
-    s3.client
-        .delete_object()
-        .bucket(BUCKET)
-        .key(KEY)
-        .send()
-        .await
-        .unwrap();
+    s3.client.delete_object().bucket(BUCKET).key(KEY).send().await.unwrap();
     assert!(read().await.is_err());
     assert!(change().await.is_err());
     s3.put(CONTENT).await;
@@ -472,35 +268,21 @@ async fn the_portal_may_upload_from_any_loopback_origin_only() {
             .request(Method::OPTIONS, url)
             .header("origin", origin)
             .header("access-control-request-method", "PUT")
-            .header(
-                "access-control-request-headers",
-                "content-type,x-amz-checksum-sha256",
-            )
+            .header("access-control-request-headers", "content-type,x-amz-checksum-sha256")
             .send()
     };
     for origin in ["http://localhost:8080", "http://127.0.0.1:5173"] {
         let answer = preflight(origin).await.unwrap();
         assert_eq!(answer.status(), StatusCode::OK);
         assert_eq!(answer.headers()["access-control-allow-origin"], origin);
-        assert_eq!(
-            answer.headers()["access-control-allow-methods"],
-            "GET,PUT,HEAD"
-        );
+        assert_eq!(answer.headers()["access-control-allow-methods"], "GET,PUT,HEAD");
         assert_eq!(answer.headers()["access-control-allow-headers"], "*");
     }
     let elsewhere = preflight("https://example.com").await.unwrap();
-    assert!(
-        !elsewhere
-            .headers()
-            .contains_key("access-control-allow-origin")
-    );
+    assert!(!elsewhere.headers().contains_key("access-control-allow-origin"));
 
     let link = s3.upload_link(minutes(5)).await;
-    let mut put = s3
-        .browser
-        .put(link.uri())
-        .body(CONTENT)
-        .header("origin", "http://localhost:8080");
+    let mut put = s3.browser.put(link.uri()).body(CONTENT).header("origin", "http://localhost:8080");
     for (name, value) in link.headers().filter(|(name, _)| *name != "content-length") {
         put = put.header(name, value);
     }

@@ -1,0 +1,129 @@
+//! A mailbox in place of SES: the `SendEmail` call of its API v2, and what was sent, as JSON for tests and as a page
+//! for people. Nothing ever leaves the machine.
+//!
+//! Which mails the product sends, and what they say, is not known here.
+
+mod page;
+mod ses;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Result;
+use axum::extract::{self, Query, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+
+use self::store::Store;
+pub use self::store::{Mail, Storage};
+use crate::net::{self, Running};
+
+/// How many mails a list holds unless asked otherwise, and at most.
+const LIST_DEFAULT: usize = 100;
+const LIST_MOST: usize = 1000;
+
+/// A running mailbox.
+#[derive(Debug)]
+pub struct Mailbox {
+    server: Running,
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    store: Store,
+    throttling: AtomicBool,
+}
+
+impl Mailbox {
+    /// Starts it on a listener (see [`net::listen`]).
+    pub fn start(listener: TcpListener, storage: Storage<'_>) -> Result<Self> {
+        let shared = Arc::new(Shared { store: Store::open(storage)?, throttling: AtomicBool::new(false) });
+        let router = Router::new()
+            .route("/", get(page::show))
+            .route("/messages", get(list))
+            .route("/messages/{id}", get(one))
+            .route("/throttling", put(throttle))
+            .route("/v2/email/outbound-emails", post(ses::send_email))
+            .with_state(Arc::clone(&shared));
+        Ok(Self { server: net::serve(listener, router)?, shared })
+    }
+
+    /// Starts it in memory on a free port, for tests.
+    pub fn in_memory() -> Result<Self> {
+        Self::start(net::listen(0)?, Storage::Memory)
+    }
+
+    /// The endpoint URL for the SDK, which is also the address of the page.
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
+    /// What was sent to `to`, or to anybody, newest first.
+    pub fn messages(&self, to: Option<&str>) -> Vec<Arc<Mail>> {
+        self.shared.store.list(to, usize::MAX).0
+    }
+
+    /// While on, every mail is refused as sent too fast. Also reached with `PUT /throttling {"on": true}`.
+    pub fn throttle(&self, on: bool) {
+        self.shared.throttling.store(on, Ordering::SeqCst);
+    }
+
+    /// Stops it. Every mail that was accepted is on disk.
+    pub async fn stop(self) {
+        self.server.stop().await;
+    }
+}
+
+#[derive(Deserialize)]
+struct Filter {
+    to: Option<String>,
+    limit: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    items: Vec<Arc<Mail>>,
+    /// How many there are in all; `items` holds the newest of them.
+    total: usize,
+}
+
+async fn list(State(shared): State<Arc<Shared>>, Query(filter): Query<Filter>) -> Response {
+    let limit = filter.limit.unwrap_or(LIST_DEFAULT).min(LIST_MOST);
+    let (items, total) = shared.store.list(filter.to.as_deref(), limit);
+    private(Json(Listed { items, total }))
+}
+
+async fn one(State(shared): State<Arc<Shared>>, extract::Path(id): extract::Path<String>) -> Response {
+    match shared.store.get(&id) {
+        Some(mail) => private(Json(mail)),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+fn private(answer: impl IntoResponse) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], answer).into_response()
+}
+
+#[derive(Deserialize)]
+struct Switch {
+    on: bool,
+}
+
+async fn throttle(State(shared): State<Arc<Shared>>, Json(switch): Json<Switch>) -> StatusCode {
+    shared.throttling.store(switch.on, Ordering::SeqCst);
+    StatusCode::NO_CONTENT
+}
+
+/// The folder's file of mails, for those who want to read it themselves.
+pub fn file_in(folder: &Path) -> std::path::PathBuf {
+    folder.join("messages.jsonl")
+}
