@@ -1,1 +1,24 @@
-//! portico-aws
+//! The ports on AWS: records in DynamoDB, bytes in S3, mail through SES, the signing key from Secrets Manager.
+//!
+//! A binary names the parts it needs in the type of its [`Aws`] and links only their SDKs. SDK types never leave this
+//! crate, and no rule of the product belongs here.
+
+// "DynamoDB" and "OpenSearch" are names, not code.
+#![allow(clippy::doc_markdown)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod config;
+pub mod dynamo;
+mod failure;
+mod parts;
+mod s3;
+mod secrets;
+mod ses;
+mod sniff;
+
+pub use config::{Config, Endpoints, Keys, Misconfigured};
+pub use dynamo::Dynamo;
+pub use parts::{Aws, FromEnv};
+pub use s3::S3;
+pub use secrets::{Secrets, StaticKey};
+pub use ses::Ses;

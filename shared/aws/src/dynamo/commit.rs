@@ -1,0 +1,160 @@
+//! Committing a change: one transaction, and what its refusal means.
+
+use super::Dynamo;
+use super::client::{Refusal, pause};
+use super::items::{self, record};
+use super::keys::{CredentialKey, EntityKey, PersonKey, VoteKey};
+use super::plan::{Known, Role, Step, Vote, load, plan};
+use crate::parts::{Aws, Part};
+use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
+use portico_domain::change::{Change, Write};
+use portico_domain::ids::PersonId;
+use portico_domain::people::{Credential, Person};
+use portico_domain::ports::{Commit, CommitFailure, Found, PortFailure};
+use portico_domain::touch::Touch;
+use std::collections::HashMap;
+
+/// How often a change is tried that met another one.
+const MOST_TRIES: u32 = 4;
+/// How many items one batch can write.
+const ITEMS_PER_BATCH: usize = 25;
+
+impl<F: Part, X: Part, M: Part, K: Part> Commit for Aws<F, X, M, K> {
+    async fn commit(&self, change: Change) -> Result<(), CommitFailure> {
+        self.dynamo.commit(&change).await
+    }
+}
+
+/// What a refused transaction comes to.
+#[derive(Debug, PartialEq, Eq)]
+enum Meaning {
+    /// The claim has been taken.
+    Claimed,
+    /// A record is not what was expected. Which role the first such step had.
+    Stale(Role),
+    /// Another change of the same records was under way.
+    Conflict,
+    /// The store is overloaded.
+    Overloaded,
+    /// It should not have been refused.
+    Broken,
+}
+
+impl Dynamo {
+    async fn commit(&self, change: &Change) -> Result<(), CommitFailure> {
+        let mut known = Known { votes: self.votes(change).await?, ..Known::default() };
+        // A transaction is made once for each token, however often it is sent. One planned anew is another one.
+        let mut token = change.touch.id.to_string();
+        let mut steps = plan(change, &known)?;
+        let mut tries = 1;
+        loop {
+            let (codes, told) = match self.table.transact(&steps, &token).await {
+                Ok(()) => return Ok(()),
+                Err(Refusal::Failed(failure)) => return Err(failure.into()),
+                Err(Refusal::InProgress) => return Err(CommitFailure::Busy),
+                Err(Refusal::Cancelled(codes, told)) => (codes, told),
+            };
+            let meaning = meaning(&steps, &codes);
+            tracing::info!(touch = %change.touch.id, reasons = told, "the change was refused");
+            match meaning {
+                Meaning::Claimed => return Err(CommitFailure::Claimed),
+                Meaning::Overloaded => return Err(PortFailure::Unavailable(told).into()),
+                Meaning::Broken => return Err(PortFailure::Broken(told).into()),
+                Meaning::Conflict if tries < MOST_TRIES => tokio::time::sleep(pause(tries) + jitter(change, tries)).await,
+                Meaning::Conflict => return Err(CommitFailure::Busy),
+                Meaning::Stale(Role::Vote) if tries < MOST_TRIES => {
+                    known.votes = self.votes(change).await?;
+                    steps = plan(change, &known)?;
+                    token = format!("{}{tries}", change.touch.id.0.simple());
+                }
+                Meaning::Stale(Role::Credential(person)) if !known.moved.contains_key(&person) => {
+                    let moved = self.moved(change, person).await?.ok_or(CommitFailure::Stale)?;
+                    known.moved.insert(person, moved);
+                    steps = plan(change, &known)?;
+                    token = format!("{}{tries}", change.touch.id.0.simple());
+                }
+                Meaning::Stale(_) => return Err(CommitFailure::Stale),
+            }
+            tries += 1;
+        }
+    }
+
+    /// The votes that those of a change take the place of.
+    async fn votes(&self, change: &Change) -> Found<HashMap<(portico_domain::ids::ArticleId, PersonId), Vote>> {
+        let keys = change.writes.iter().filter_map(|write| match write {
+            Write::Vote { article, person, .. } => Some(VoteKey::new(*article, *person).key()),
+            _ => None,
+        });
+        let found = self.get_all(&keys.collect::<Vec<_>>()).await?;
+        let votes = found.into_iter().flatten().map(record::<Vote>);
+        votes.map(|vote| vote.map(|vote| ((vote.article, vote.person), vote))).collect()
+    }
+
+    /// The credential of a person whose e-mail address a change replaces, if that is why it was refused.
+    async fn moved(&self, change: &Change, id: PersonId) -> Found<Option<Credential>> {
+        let next = change.writes.iter().find_map(|write| match write {
+            Write::Person { person, expected } if person.id == id => Some((person, *expected)),
+            _ => None,
+        });
+        let (Some((next, expected)), Some(stored)) = (next, self.get(&PersonKey::new(id)).await?) else {
+            return Ok(None);
+        };
+        let stored: Person = record(stored)?;
+        if stored.version != expected || stored.email == next.email {
+            return Ok(None);
+        }
+        self.get(&CredentialKey::new(&stored.email)).await?.map(record).transpose()
+    }
+
+    /// Puts new records in, many at a time, without asking what is there: for filling an empty table. Leaves no touches.
+    pub async fn load(&self, writes: &[Write], touch: &Touch) -> Found<()> {
+        let items = load(writes, touch)?;
+        for batch in items.chunks(ITEMS_PER_BATCH) {
+            self.load_batch(batch.to_vec()).await?;
+        }
+        Ok(())
+    }
+
+    async fn load_batch(&self, batch: Vec<items::Item>) -> Found<()> {
+        let put = |item| {
+            let put = PutRequest::builder().set_item(Some(item)).build();
+            put.map(|put| WriteRequest::builder().put_request(put).build())
+        };
+        let requests: Result<Vec<_>, _> = batch.into_iter().map(put).collect();
+        let mut left = requests.map_err(|error| PortFailure::Broken(error.to_string()))?;
+        for round in 0..MOST_TRIES * 2 {
+            let call = self.table.client.batch_write_item().request_items(&self.table.name, left).send().await;
+            let answer = call.map_err(|error| crate::failure::sort("BatchWriteItem", &error))?;
+            left = answer.unprocessed_items.unwrap_or_default().into_values().flatten().collect();
+            if left.is_empty() {
+                return Ok(());
+            }
+            tokio::time::sleep(pause(round)).await;
+        }
+        Err(PortFailure::Unavailable(format!("BatchWriteItem: {} items were left out", left.len())))
+    }
+}
+
+/// Keeps those who met from meeting again.
+fn jitter(change: &Change, tries: u32) -> std::time::Duration {
+    let bytes = change.touch.id.0.as_bytes();
+    std::time::Duration::from_millis(u64::from(bytes[15 - (tries as usize).min(7)] % 32))
+}
+
+/// The gravest of the reasons.
+fn meaning(steps: &[Step], codes: &[Option<String>]) -> Meaning {
+    let refused = || steps.iter().zip(codes).filter_map(|(step, code)| Some((step.role, code.as_deref()?)));
+    let any = |names: &[&str]| refused().any(|(_, code)| names.contains(&code));
+    let failed = || refused().filter(|(_, code)| *code == "ConditionalCheckFailed").map(|(role, _)| role);
+    if failed().any(|role| role == Role::Claim) {
+        Meaning::Claimed
+    } else if let Some(role) = failed().find(|role| *role == Role::Record).or_else(|| failed().next()) {
+        Meaning::Stale(role)
+    } else if any(&["TransactionConflict"]) {
+        Meaning::Conflict
+    } else if any(&["ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"]) {
+        Meaning::Overloaded
+    } else {
+        Meaning::Broken
+    }
+}

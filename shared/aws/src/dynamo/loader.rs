@@ -1,0 +1,117 @@
+//! The loader: records asked for in the same turn of the scheduler are read in one request.
+//!
+//! The first to ask waits until everything else that is ready has had its turn, then reads for all. So a page that loads
+//! its session, its settings and its record side by side waits for one answer.
+
+use super::client::Table;
+use super::items::Item;
+use super::keys::Key;
+use portico_domain::ports::{Found, PortFailure};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot;
+
+type Answer = oneshot::Sender<Found<Option<Item>>>;
+
+/// How often reading is begun again because whoever was to read for all went away first.
+const MOST_TURNS: u32 = 16;
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Loader {
+    waiting: Arc<Mutex<Waiting>>,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    asked: Vec<(Key, Answer)>,
+    /// Whether somebody is going to read.
+    led: bool,
+}
+
+/// Reads for all. When it is dropped before, nobody is left waiting: those who asked notice and ask again.
+struct Lead<'a>(&'a Loader);
+
+impl Lead<'_> {
+    fn take(self) -> Vec<(Key, Answer)> {
+        let asked = self.0.end();
+        // Dropping it would end the next one's lead.
+        std::mem::forget(self);
+        asked
+    }
+}
+
+impl Drop for Lead<'_> {
+    fn drop(&mut self) {
+        drop(self.0.end());
+    }
+}
+
+impl Loader {
+    /// The items of these keys, in their order.
+    pub(super) async fn load(&self, table: &Table, keys: &[Key]) -> Found<Vec<Option<Item>>> {
+        let mut found: Vec<Option<Found<Option<Item>>>> = keys.iter().map(|_| None).collect();
+        for _ in 0..MOST_TURNS {
+            let missing: Vec<usize> = (0..keys.len()).filter(|index| found[*index].is_none()).collect();
+            if missing.is_empty() {
+                break;
+            }
+            let (lead, answers) = self.ask(missing.iter().map(|index| keys[*index].clone()));
+            if let Some(lead) = lead {
+                tokio::task::yield_now().await;
+                answer_all(table, lead.take()).await;
+            }
+            for (index, answer) in missing.into_iter().zip(answers) {
+                found[index] = answer.await.ok();
+            }
+        }
+        let away = || PortFailure::Unavailable("reading was begun again too often".into());
+        found.into_iter().map(|answer| answer.ok_or_else(away)?).collect()
+    }
+
+    fn ask(&self, keys: impl Iterator<Item = Key>) -> (Option<Lead<'_>>, Vec<oneshot::Receiver<Found<Option<Item>>>>) {
+        let mut waiting = self.lock();
+        let answers = keys
+            .map(|key| {
+                let (answer, receiver) = oneshot::channel();
+                waiting.asked.push((key, answer));
+                receiver
+            })
+            .collect();
+        let leads = !std::mem::replace(&mut waiting.led, true);
+        (leads.then_some(Lead(self)), answers)
+    }
+
+    fn end(&self) -> Vec<(Key, Answer)> {
+        let mut waiting = self.lock();
+        waiting.led = false;
+        std::mem::take(&mut waiting.asked)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn answer_all(table: &Table, asked: Vec<(Key, Answer)>) {
+    let mut by_key: HashMap<Key, Vec<Answer>> = HashMap::new();
+    for (key, answer) in asked {
+        // Whoever has gone away needs no reading.
+        if !answer.is_closed() {
+            by_key.entry(key).or_default().push(answer);
+        }
+    }
+    let keys: Vec<Key> = by_key.keys().cloned().collect();
+    let mut read = table.read(keys).await;
+    for (key, answers) in by_key {
+        let mut item = match &mut read {
+            Ok(items) => Ok(items.remove(&key)),
+            Err(failure) => Err(failure.clone()),
+        };
+        let last = answers.len() - 1;
+        for (index, answer) in answers.into_iter().enumerate() {
+            let item = if index == last { std::mem::replace(&mut item, Ok(None)) } else { item.clone() };
+            // A closed channel: the asker has gone away meanwhile.
+            let _ = answer.send(item);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Records in one DynamoDB table. What the items look like is in [`keys`] and [`items`], what a change writes in [`plan`],
+//! what the ports read in the `reads_*` modules. No list is a scan, and no rule of the product is here.
+
+mod client;
+mod commit;
+mod items;
+mod keys;
+mod loader;
+mod plan;
+mod reads_knowledge;
+mod reads_ledger;
+mod reads_people;
+mod reads_tickets;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use table::{IndexDefinition, TableDefinition, table_definition};
+
+use crate::config::{Config, Misconfigured, client};
+use crate::parts::FromEnv;
+use client::{Stretch, Table};
+use items::Item;
+use keys::{EntityKey, Key};
+use loader::Loader;
+use portico_domain::paging::{Page, PageRequest};
+use portico_domain::ports::Found;
+
+/// The table of records. Clones share the connection and read together.
+#[derive(Clone, Debug)]
+pub struct Dynamo {
+    table: Table,
+    loader: Loader,
+}
+
+impl FromEnv for Dynamo {
+    fn from_config(config: &Config) -> Result<Self, Misconfigured> {
+        let client = client!(aws_sdk_dynamodb, config, config.endpoints.dynamodb.as_ref());
+        Ok(Self::new(client, config.table()?))
+    }
+}
+
+impl Dynamo {
+    fn new(client: aws_sdk_dynamodb::Client, name: String) -> Self {
+        Self { table: Table { client, name }, loader: Loader::default() }
+    }
+
+    /// One item, read consistently, together with whatever else is asked for at the same moment.
+    async fn get<K: EntityKey>(&self, key: &K) -> Found<Option<Item>> {
+        Ok(self.get_all(&[key.key()]).await?.pop().flatten())
+    }
+
+    /// Items in the order of their keys.
+    async fn get_all(&self, keys: &[Key]) -> Found<Vec<Option<Item>>> {
+        self.loader.load(&self.table, keys).await
+    }
+
+    /// A page of a stretch, each item made into what a list shows.
+    async fn page<T>(&self, stretch: &Stretch, page: &PageRequest, make: impl Fn(Item) -> Found<T>) -> Found<Page<T>> {
+        let (items, next) = self.table.page(stretch, page).await?;
+        Ok(Page { items: items.into_iter().map(make).collect::<Found<_>>()?, next })
+    }
+}

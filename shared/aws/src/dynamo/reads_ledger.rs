@@ -1,0 +1,94 @@
+//! Reading the ledger, and the side effects owed.
+
+use super::client::{Stretch, Within};
+use super::items::{record, row};
+use super::keys::{
+    EntityKey, Index, JOB_SHARDS, JobKey, PARKED_JOBS, due_jobs, touches_of_account, touches_of_person, touches_of_record,
+    until,
+};
+use super::plan::{Must, job_item};
+use crate::failure::sort;
+use crate::parts::{Aws, Part};
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use futures::future::try_join_all;
+use jiff::Timestamp;
+use portico_domain::ids::JobId;
+use portico_domain::jobs::Job;
+use portico_domain::paging::{Page, PageRequest};
+use portico_domain::policy::Guarded;
+use portico_domain::ports::{CommitFailure, Found, Jobs, Ledger};
+use portico_domain::touch::{Touch, TouchesOf};
+
+impl<F: Part, X: Part, M: Part, K: Part> Ledger for Aws<F, X, M, K> {
+    async fn touches(&self, of: &TouchesOf, page: PageRequest) -> Found<Page<Touch>> {
+        let (index, pk) = match of {
+            TouchesOf::Person(person) => (None, touches_of_person(Some(*person))),
+            TouchesOf::Account(account) => (Some(Index::One), touches_of_account(*account)),
+            TouchesOf::Record(id) => (Some(Index::Two), touches_of_record(id)),
+        };
+        let stretch = Stretch { index, pk, within: Within::All, descending: true };
+        self.dynamo.page(&stretch, &page, row).await
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
+    async fn due(&self, now: Timestamp, limit: u32) -> Found<Vec<Job>> {
+        let first = PageRequest::first(limit);
+        let shards = (0..JOB_SHARDS).map(|shard| {
+            let first = &first;
+            async move {
+                let within = Within::UpTo(until(now));
+                let stretch = Stretch { index: Some(Index::One), pk: due_jobs(shard), within, descending: false };
+                self.dynamo.page(&stretch, first, row::<Job>).await
+            }
+        });
+        let mut jobs: Vec<Job> = try_join_all(shards).await?.into_iter().flat_map(|page| page.items).collect();
+        jobs.sort_by_key(|job| (job.due, job.id));
+        jobs.truncate(limit as usize);
+        Ok(jobs)
+    }
+
+    async fn parked(&self, page: PageRequest) -> Found<Page<Job>> {
+        let stretch =
+            Stretch { index: Some(Index::One), pk: PARKED_JOBS.into(), within: Within::All, descending: true };
+        self.dynamo.page(&stretch, &page, row).await
+    }
+
+    async fn job(&self, id: JobId) -> Found<Guarded<Job>> {
+        let item = self.dynamo.get(&JobKey::new(id)).await?;
+        Ok(Guarded::seal(item.map(record).transpose()?))
+    }
+
+    async fn replace(&self, job: JobId, expected: u64, next: Option<Job>) -> Result<(), CommitFailure> {
+        let table = &self.dynamo.table;
+        let (condition, names, values) = Must::expect(expected).condition();
+        if let Some(next) = next {
+            let put = table.client.put_item().table_name(&table.name).set_item(Some(job_item(&next)?));
+            let put = put.set_condition_expression(condition).set_expression_attribute_names(names);
+            match put.set_expression_attribute_values(values).send().await {
+                Ok(_) => Ok(()),
+                Err(SdkError::ServiceError(service))
+                    if matches!(service.err(), PutItemError::ConditionalCheckFailedException(_)) =>
+                {
+                    Err(CommitFailure::Stale)
+                }
+                Err(error) => Err(sort("PutItem", &error).into()),
+            }
+        } else {
+            let key = JobKey::new(job).key().item();
+            let delete = table.client.delete_item().table_name(&table.name).set_key(Some(key));
+            let delete = delete.set_condition_expression(condition).set_expression_attribute_names(names);
+            match delete.set_expression_attribute_values(values).send().await {
+                Ok(_) => Ok(()),
+                Err(SdkError::ServiceError(service))
+                    if matches!(service.err(), DeleteItemError::ConditionalCheckFailedException(_)) =>
+                {
+                    Err(CommitFailure::Stale)
+                }
+                Err(error) => Err(sort("DeleteItem", &error).into()),
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Reading sessions, people, their settings and what signing in needs.
+
+use super::items::{Item, count, expiry, number, record, text};
+use super::keys::{
+    AttemptKey, ClaimKey, CredentialKey, DraftKey, EntityKey, LayoutKey, PersonKey, SessionKey, SettingsKey,
+};
+use super::plan::{KeptDraft, touch_item};
+use crate::failure::sort;
+use crate::parts::{Aws, Part};
+use aws_sdk_dynamodb::types::ReturnValue;
+use jiff::{SignedDuration, Timestamp};
+use portico_domain::change::{Claim, Draft};
+use portico_domain::ids::{HatId, PersonId, SessionId};
+use portico_domain::people::{Credential, Layout, Person, Session};
+use portico_domain::policy::Guarded;
+use portico_domain::ports::{
+    Credentials, Drafts, Found, Gate, Identity, Layouts, People, PortFailure, Sessions, Settings,
+};
+use portico_domain::settings::{PortalSettings, Section};
+use portico_domain::touch::Touch;
+use serde::de::DeserializeOwned;
+
+/// The section of the settings that holds the public halves of the signing keys.
+const VERIFICATION_KEYS: &str = "verification_keys";
+/// The longest e-mail address there is (RFC 5321). A longer one is not worth a call.
+const LONGEST_EMAIL: usize = 254;
+
+fn found<T: DeserializeOwned>(item: Option<Item>) -> Found<Option<T>> {
+    item.map(record).transpose()
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
+    async fn identity(&self, session: SessionId, person: PersonId) -> Found<Option<Identity>> {
+        let portal = SettingsKey::new(PortalSettings::NAME).key();
+        let keys = [SessionKey::new(session).key(), PersonKey::new(person).key(), portal];
+        let mut items = self.dynamo.get_all(&keys).await?.into_iter();
+        let (session, person) = (items.next().flatten(), items.next().flatten());
+        let portal = found(items.next().flatten())?.unwrap_or_default();
+        let (Some(session), Some(person)) = (found(session)?, found(person)?) else { return Ok(None) };
+        Ok(Some(Identity { session, person, portal }))
+    }
+
+    async fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> Found<Option<Claim>> {
+        let claim: Option<Claim> = found(self.dynamo.get(&ClaimKey::new(person, key)).await?)?;
+        // In whole seconds, as the condition of taking it is.
+        Ok(claim.filter(|claim| claim.expires_at.as_second() > now.as_second()))
+    }
+
+    async fn touch(&self, touch: &Touch) -> Found<()> {
+        let table = &self.dynamo.table;
+        let put = table.client.put_item().table_name(&table.name).set_item(Some(touch_item(touch)?)).send();
+        put.await.map(drop).map_err(|error| sort("PutItem", &error))
+    }
+
+    async fn verification_keys(&self) -> Found<String> {
+        let keys: Option<serde_json::Value> = found(self.dynamo.get(&SettingsKey::new(VERIFICATION_KEYS)).await?)?;
+        let missing = || PortFailure::Broken(format!("the settings have no section {VERIFICATION_KEYS}"));
+        keys.map(|keys| keys.to_string()).ok_or_else(missing)
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Credentials for Aws<F, X, M, K> {
+    async fn credential(&self, email: &str) -> Found<Option<Credential>> {
+        if email.len() > LONGEST_EMAIL {
+            return Ok(None);
+        }
+        found(self.dynamo.get(&CredentialKey::new(email)).await?)
+    }
+
+    async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> Found<u32> {
+        let length = i64::from(window_seconds.max(1));
+        let window = now.as_second().div_euclid(length);
+        let end = now + SignedDuration::from_secs(length);
+        let table = &self.dynamo.table;
+        let counted = table
+            .client
+            .update_item()
+            .table_name(&table.name)
+            .set_key(Some(AttemptKey::new(key, window).key().item()))
+            .update_expression("ADD #count :one SET #type = :type, #expires = if_not_exists(#expires, :expires)")
+            .expression_attribute_names("#count", "count")
+            .expression_attribute_names("#type", "type")
+            .expression_attribute_names("#expires", "expires")
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":type", text(AttemptKey::TYPE))
+            .expression_attribute_values(":expires", expiry(end))
+            .return_values(ReturnValue::UpdatedNew)
+            .send()
+            .await
+            .map_err(|error| sort("UpdateItem", &error))?;
+        let count = counted.attributes.as_ref().and_then(|item| count(item, "count"));
+        let count = count.ok_or_else(|| PortFailure::Broken("UpdateItem: an attempt was not counted".into()))?;
+        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Sessions for Aws<F, X, M, K> {
+    async fn session(&self, id: SessionId) -> Found<Option<Session>> {
+        found(self.dynamo.get(&SessionKey::new(id)).await?)
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> People for Aws<F, X, M, K> {
+    async fn person(&self, id: PersonId) -> Found<Guarded<Person>> {
+        Ok(Guarded::seal(found(self.dynamo.get(&PersonKey::new(id)).await?)?))
+    }
+
+    async fn people(&self, ids: &[PersonId]) -> Found<Vec<Person>> {
+        let keys: Vec<_> = ids.iter().map(|id| PersonKey::new(*id).key()).collect();
+        self.dynamo.get_all(&keys).await?.into_iter().flatten().map(record).collect()
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Layouts for Aws<F, X, M, K> {
+    async fn layout(&self, person: PersonId, hat: HatId) -> Found<Option<Layout>> {
+        found(self.dynamo.get(&LayoutKey::new(person, hat)).await?)
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Drafts for Aws<F, X, M, K> {
+    async fn draft(&self, person: PersonId, form: &str) -> Found<Option<Draft>> {
+        let Some(kept) = found::<KeptDraft>(self.dynamo.get(&DraftKey::new(person, form)).await?)? else {
+            return Ok(None);
+        };
+        let data = serde_json::from_str(&kept.data)
+            .map_err(|error| PortFailure::Broken(format!("the draft {form} of {person} cannot be read: {error}")))?;
+        Ok(Some(Draft { person, form: form.to_owned(), data, updated_at: kept.updated_at }))
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Settings for Aws<F, X, M, K> {
+    async fn section<T: Section>(&self) -> Found<Option<T>> {
+        found(self.dynamo.get(&SettingsKey::new(T::NAME)).await?)
+    }
+}

@@ -1,0 +1,179 @@
+//! Reading tickets, their lists and timelines, uploads and accounts.
+
+use super::Dynamo;
+use super::client::{Stretch, Within};
+use super::items::{Item, count, number, record, row, text};
+use super::keys::{
+    AccountKey, ENTITLEMENTS, EntityKey, Half, Index, PublicItemKey, TicketCounterKey, TicketKey, TicketNumberKey,
+    UploadKey, account_partition, half, status_prefix, ticket_partition, tickets_of_account, tickets_of_agent,
+    tickets_of_person, tickets_of_queue,
+};
+use super::plan::Numbered;
+use crate::failure::sort;
+use crate::parts::{Aws, Part};
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::ReturnValue;
+use portico_domain::accounts::{Account, Entitlement};
+use portico_domain::files::Upload;
+use portico_domain::ids::{AccountId, ItemId, TicketId, UploadId};
+use portico_domain::paging::{Page, PageRequest, Position};
+use portico_domain::policy::{Guarded, PartOf};
+use portico_domain::ports::{Accounts, Found, Numbers, PortFailure, Tickets, Uploads};
+use portico_domain::tickets::Ticket;
+use portico_domain::tickets::list::{TicketList, TicketListOf, TicketRow, TicketStatus};
+use portico_domain::tickets::timeline::{PublicItem, StaffItem};
+
+impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
+    async fn ticket(&self, id: TicketId) -> Found<Guarded<Ticket>> {
+        let item = self.dynamo.get(&TicketKey::new(id)).await?;
+        Ok(Guarded::seal(item.map(record).transpose()?))
+    }
+
+    async fn ticket_by_number(&self, number: u64) -> Found<Guarded<Ticket>> {
+        let item = self.dynamo.get(&TicketNumberKey::new(number)).await?;
+        match item.map(record::<Numbered>).transpose()? {
+            Some(numbered) => self.ticket(numbered.id).await,
+            None => Ok(Guarded::seal(None)),
+        }
+    }
+
+    async fn tickets(&self, list: &TicketList, page: PageRequest) -> Found<Page<TicketRow>> {
+        self.dynamo.page(&stretch_of(list), &page, row).await
+    }
+
+    async fn timeline(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Page<PublicItem>>> {
+        let stretch = timeline_stretch(ticket, Half::Public, None);
+        Ok(PartOf::seal(self.dynamo.page(&stretch, &page, record).await?))
+    }
+
+    async fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Page<StaffItem>>> {
+        let after = page.after.as_ref().map(|position| {
+            position.0.parse::<ItemId>().map_err(|_| PortFailure::Broken(format!("not an item: {}", position.0)))
+        });
+        let after = after.transpose()?;
+        let first = PageRequest::first(page.limit);
+        let public = timeline_stretch(ticket, Half::Public, after);
+        let internal = timeline_stretch(ticket, Half::Internal, after);
+        let (public, internal) = futures::try_join!(
+            self.dynamo.page(&public, &first, |item| record(item).map(StaffItem::Public)),
+            self.dynamo.page(&internal, &first, |item| record(item).map(StaffItem::Internal)),
+        )?;
+        Ok(PartOf::seal(merged(public, internal, page.limit.max(1) as usize)))
+    }
+
+    async fn item(&self, ticket: TicketId, item: ItemId) -> Found<PartOf<Option<PublicItem>>> {
+        let item = self.dynamo.get(&PublicItemKey::new(ticket, item)).await?;
+        Ok(PartOf::seal(item.map(record).transpose()?))
+    }
+}
+
+/// The first items of both halves, oldest first.
+fn merged(public: Page<StaffItem>, internal: Page<StaffItem>, limit: usize) -> Page<StaffItem> {
+    let more = public.next.is_some() || internal.next.is_some();
+    let mut items = public.items;
+    items.extend(internal.items);
+    items.sort_by_key(StaffItem::id);
+    let more = more || items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(|item| Position(item.id().to_string()));
+    Page { items, next }
+}
+
+fn timeline_stretch(ticket: TicketId, of: Half, after: Option<ItemId>) -> Stretch {
+    let (from, to) = half(of, after);
+    Stretch { index: None, pk: ticket_partition(ticket), within: Within::Between(from, to), descending: false }
+}
+
+fn stretch_of(list: &TicketList) -> Stretch {
+    let by_change = |index, pk| {
+        let prefix = |status| Within::Prefix(status_prefix(status == TicketStatus::Active).into());
+        Stretch { index: Some(index), pk, within: list.status.map_or(Within::All, prefix), descending: true }
+    };
+    // Work that is done is looked for by its own page only: the queue is what is to be done.
+    let active = list.status != Some(TicketStatus::Done);
+    let by_urgency = |index, pk| Stretch { index: Some(index), pk, within: Within::All, descending: !active };
+    match list.of {
+        TicketListOf::Person(person) => by_change(Index::One, tickets_of_person(person)),
+        TicketListOf::Account(account) => by_change(Index::Two, tickets_of_account(account)),
+        TicketListOf::Queue(queue) => by_urgency(Index::Three, tickets_of_queue(queue, active)),
+        TicketListOf::Assignee(agent) => by_urgency(Index::Four, tickets_of_agent(agent, active)),
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Numbers for Aws<F, X, M, K> {
+    async fn next_ticket_number(&self) -> Found<u64> {
+        let table = &self.dynamo.table;
+        let counted = table
+            .client
+            .update_item()
+            .table_name(&table.name)
+            .set_key(Some(TicketCounterKey::new().key().item()))
+            .update_expression("ADD #last :one SET #type = :type")
+            .expression_attribute_names("#last", "last")
+            .expression_attribute_names("#type", "type")
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":type", text(TicketCounterKey::TYPE))
+            .return_values(ReturnValue::UpdatedNew)
+            .send()
+            .await
+            .map_err(|error| sort("UpdateItem", &error))?;
+        let last = counted.attributes.as_ref().and_then(|item| count(item, "last"));
+        last.ok_or_else(|| PortFailure::Broken("UpdateItem: no number came back".into()))
+    }
+}
+
+impl Dynamo {
+    /// Makes sure that no ticket number up to `number` is given out any more: for filling a table with tickets that have theirs.
+    pub async fn reserve_ticket_numbers(&self, up_to: u64) -> Found<()> {
+        let raised = self
+            .table
+            .client
+            .update_item()
+            .table_name(&self.table.name)
+            .set_key(Some(TicketCounterKey::new().key().item()))
+            .update_expression("SET #last = :last, #type = :type")
+            .condition_expression("attribute_not_exists(#last) OR #last < :last")
+            .expression_attribute_names("#last", "last")
+            .expression_attribute_names("#type", "type")
+            .expression_attribute_values(":last", number(up_to))
+            .expression_attribute_values(":type", text(TicketCounterKey::TYPE))
+            .send()
+            .await;
+        match raised {
+            // It has been passed already.
+            Err(SdkError::ServiceError(service))
+                if matches!(service.err(), UpdateItemError::ConditionalCheckFailedException(_)) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(sort("UpdateItem", &error)),
+            Ok(_) => Ok(()),
+        }
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Uploads for Aws<F, X, M, K> {
+    async fn upload(&self, id: UploadId) -> Found<Guarded<Upload>> {
+        let item = self.dynamo.get(&UploadKey::new(id)).await?;
+        Ok(Guarded::seal(item.map(record).transpose()?))
+    }
+
+    async fn uploads(&self, ids: &[UploadId]) -> Found<Vec<Upload>> {
+        let keys: Vec<_> = ids.iter().map(|id| UploadKey::new(*id).key()).collect();
+        self.dynamo.get_all(&keys).await?.into_iter().flatten().map(record).collect()
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Accounts for Aws<F, X, M, K> {
+    async fn account(&self, id: AccountId) -> Found<Guarded<Account>> {
+        let item = self.dynamo.get(&AccountKey::new(id)).await?;
+        Ok(Guarded::seal(item.map(record).transpose()?))
+    }
+
+    async fn entitlements(&self, account: AccountId, page: PageRequest) -> Found<PartOf<Page<Entitlement>>> {
+        let within = Within::Prefix(ENTITLEMENTS.into());
+        let stretch = Stretch { index: None, pk: account_partition(account), within, descending: false };
+        Ok(PartOf::seal(self.dynamo.page(&stretch, &page, |item: Item| record(item)).await?))
+    }
+}

@@ -1,0 +1,71 @@
+//! What an SDK's error comes to: away for the moment, or something that should not be.
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use portico_domain::ports::PortFailure;
+use std::error::Error;
+
+/// Error codes by which services say that they are overloaded or away.
+const AWAY: &[&str] = &[
+    "InternalFailure",
+    "InternalServerError",
+    "InternalServiceError",
+    "LimitExceededException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestTimeout",
+    "RequestTimeoutException",
+    "ServiceUnavailable",
+    "SlowDown",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+];
+
+/// Sorts an error of the call named `what`.
+pub(crate) fn sort<E>(what: &str, error: &SdkError<E, HttpResponse>) -> PortFailure
+where
+    E: Error + ProvideErrorMetadata + 'static,
+{
+    let text = format!("{what}: {}", told(error));
+    if away(error) { PortFailure::Unavailable(text) } else { PortFailure::Broken(text) }
+}
+
+/// Whether the same may work later.
+pub(crate) fn away<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
+    match error {
+        SdkError::TimeoutError(_) => true,
+        SdkError::DispatchFailure(failure) => !failure.is_user(),
+        SdkError::ResponseError(response) => passing(response.raw()),
+        SdkError::ServiceError(service) => {
+            passing(service.raw()) || service.err().code().is_some_and(|code| AWAY.contains(&code))
+        }
+        _ => false,
+    }
+}
+
+fn passing(response: &HttpResponse) -> bool {
+    let status = response.status().as_u16();
+    status >= 500 || status == 429
+}
+
+/// The error with all its causes, the code first. Never the request: it may hold what people wrote.
+pub(crate) fn told<E>(error: &SdkError<E, HttpResponse>) -> String
+where
+    E: Error + ProvideErrorMetadata + 'static,
+{
+    let mut told = match error {
+        SdkError::ServiceError(service) => {
+            let (code, message) = (service.err().code(), service.err().message());
+            return format!("{}: {}", code.unwrap_or("no code"), message.unwrap_or("no message"));
+        }
+        other => other.to_string(),
+    };
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        told = format!("{told}: {inner}");
+        cause = inner.source();
+    }
+    told
+}

@@ -1,0 +1,147 @@
+//! [`Aws`]: the parts a binary is made of, and the delegation of ports to them.
+
+use crate::config::{Config, Misconfigured};
+use crate::dynamo::Dynamo;
+use crate::s3::S3;
+use crate::ses::Ses;
+use jiff::Timestamp;
+use portico_domain::files::{Arrived, FileRef, Link, Upload};
+use portico_domain::ids::{ArticleId, UploadId};
+use portico_domain::ports::{Files, Found, Mail, MailFailure, Mailer, SigningKey};
+use portico_domain::search::{
+    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
+    SearchWriter,
+};
+
+/// Portico on AWS: records always, and as far as a binary names them files, search, mail and the signing key. A part that
+/// is left out is not linked, and what it is for cannot be asked.
+#[derive(Clone, Debug)]
+pub struct Aws<F = (), X = (), M = (), K = ()> {
+    pub(crate) dynamo: Dynamo,
+    files: F,
+    search: X,
+    mail: M,
+    key: K,
+}
+
+/// Made from the environment, once, at start.
+pub trait FromEnv: Sized {
+    /// Takes what it needs from the configuration.
+    fn from_config(config: &Config) -> Result<Self, Misconfigured>;
+
+    /// Reads the environment.
+    fn from_env() -> Result<Self, Misconfigured> {
+        Self::from_config(&Config::from_env()?)
+    }
+}
+
+impl FromEnv for () {
+    fn from_config(_: &Config) -> Result<Self, Misconfigured> {
+        Ok(())
+    }
+}
+
+impl<F: FromEnv, X: FromEnv, M: FromEnv, K: FromEnv> FromEnv for Aws<F, X, M, K> {
+    fn from_config(config: &Config) -> Result<Self, Misconfigured> {
+        Ok(Self {
+            dynamo: Dynamo::from_config(config)?,
+            files: F::from_config(config)?,
+            search: X::from_config(config)?,
+            mail: M::from_config(config)?,
+            key: K::from_config(config)?,
+        })
+    }
+}
+
+impl Aws {
+    /// Only the records.
+    pub fn records(dynamo: Dynamo) -> Self {
+        Self { dynamo, files: (), search: (), mail: (), key: () }
+    }
+}
+
+impl<F, X, M, K> Aws<F, X, M, K> {
+    /// With the bytes of files.
+    pub fn with_files<T>(self, files: T) -> Aws<T, X, M, K> {
+        let Self { dynamo, search, mail, key, .. } = self;
+        Aws { dynamo, files, search, mail, key }
+    }
+
+    /// With search.
+    pub fn with_search<T>(self, search: T) -> Aws<F, T, M, K> {
+        let Self { dynamo, files, mail, key, .. } = self;
+        Aws { dynamo, files, search, mail, key }
+    }
+
+    /// With mail.
+    pub fn with_mail<T>(self, mail: T) -> Aws<F, X, T, K> {
+        let Self { dynamo, files, search, key, .. } = self;
+        Aws { dynamo, files, search, mail, key }
+    }
+
+    /// With the signing key.
+    pub fn with_key<T>(self, key: T) -> Aws<F, X, M, T> {
+        let Self { dynamo, files, search, mail, .. } = self;
+        Aws { dynamo, files, search, mail, key }
+    }
+
+    /// The table itself, for setting it up.
+    pub fn dynamo(&self) -> &Dynamo {
+        &self.dynamo
+    }
+}
+
+/// What any part must be to be shared between requests.
+pub(crate) trait Part: Send + Sync + 'static {}
+impl<T: Send + Sync + 'static> Part for T {}
+
+impl<X: Part, M: Part, K: Part> Files for Aws<S3, X, M, K> {
+    async fn upload_link(&self, upload: &Upload, now: Timestamp) -> Found<Link> {
+        self.files.upload_link(upload, now).await
+    }
+    async fn arrived(&self, upload: UploadId) -> Found<Option<Arrived>> {
+        self.files.arrived(upload).await
+    }
+    async fn download_link(&self, file: &FileRef, now: Timestamp) -> Found<Link> {
+        self.files.download_link(file, now).await
+    }
+    async fn discard(&self, upload: UploadId) -> Found<()> {
+        self.files.discard(upload).await
+    }
+}
+
+impl<F: Part, X: SearchReader + Part, M: Part, K: Part> SearchReader for Aws<F, X, M, K> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+        self.search.search(query).await
+    }
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+        self.search.suggest(query).await
+    }
+    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+        self.search.health().await
+    }
+}
+
+impl<F: Part, X: SearchWriter + Part, M: Part, K: Part> SearchWriter for Aws<F, X, M, K> {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+        self.search.put(documents).await
+    }
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+        self.search.remove(id, version).await
+    }
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+        self.search.replace_all(rebuild).await
+    }
+}
+
+impl<F: Part, X: Part, K: Part> Mailer for Aws<F, X, Ses, K> {
+    async fn send(&self, mail: &Mail) -> Result<(), MailFailure> {
+        self.mail.send(mail).await
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: SigningKey + Part> SigningKey for Aws<F, X, M, K> {
+    async fn signing_key(&self) -> Found<(String, Vec<u8>)> {
+        self.key.signing_key().await
+    }
+}

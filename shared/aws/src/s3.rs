@@ -1,0 +1,224 @@
+//! The bytes of uploads and files, in one bucket. Links bind what is sent to what was announced, and live for moments.
+
+use crate::config::{Config, Misconfigured, client};
+use crate::failure::sort;
+use crate::parts::FromEnv;
+use crate::sniff::{FIRST_BYTES, Sniffed, sniff};
+use aws_lc_rs::digest::{Context, SHA256};
+use aws_sdk_s3::error::SdkError;
+use aws_sdk_s3::operation::get_object::GetObjectError;
+use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
+use aws_sdk_s3::types::{ChecksumMode, ChecksumType};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use jiff::{SignedDuration, Timestamp};
+use portico_domain::files::{
+    Arrived, DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, UPLOAD_LINK_LIFETIME, Upload,
+};
+use portico_domain::ids::UploadId;
+use portico_domain::ports::{Files, Found, PortFailure};
+use std::fmt::{Display, Write};
+use std::time::SystemTime;
+
+/// The bucket of files.
+#[derive(Clone, Debug)]
+pub struct S3 {
+    client: aws_sdk_s3::Client,
+    bucket: String,
+}
+
+impl FromEnv for S3 {
+    fn from_config(config: &Config) -> Result<Self, Misconfigured> {
+        let endpoint = config.endpoints.s3.as_ref();
+        // A stand-in's host name cannot hold the bucket's name.
+        let client =
+            client!(aws_sdk_s3, config, endpoint, |builder| builder.force_path_style(endpoint.is_some()));
+        Ok(Self { client, bucket: config.bucket()? })
+    }
+}
+
+fn object(upload: UploadId) -> String {
+    format!("files/{upload}")
+}
+
+fn broken(what: &str, error: impl Display) -> PortFailure {
+    PortFailure::Broken(format!("{what}: {error}"))
+}
+
+fn presigning(what: &str, now: Timestamp, lifetime: SignedDuration) -> Found<PresigningConfig> {
+    PresigningConfig::builder()
+        .start_time(SystemTime::from(now))
+        .expires_in(lifetime.unsigned_abs())
+        .build()
+        .map_err(|error| broken(what, error))
+}
+
+fn link(signed: &PresignedRequest, expires_at: Timestamp) -> Link {
+    let headers = signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    Link { url: signed.uri().to_owned(), headers, expires_at }
+}
+
+impl Files for S3 {
+    async fn upload_link(&self, upload: &Upload, now: Timestamp) -> Found<Link> {
+        let what = "presigning PutObject";
+        let size = i64::try_from(upload.size).map_err(|error| broken(what, error))?;
+        let signed = self
+            .client
+            .put_object()
+            .bucket(&self.bucket)
+            .key(object(upload.id))
+            .content_length(size)
+            .content_type(&upload.media_type)
+            .checksum_sha256(STANDARD.encode(from_hex(&upload.sha256)?))
+            .presigned(presigning(what, now, UPLOAD_LINK_LIFETIME)?)
+            .await
+            .map_err(|error| sort(what, &error))?;
+        Ok(link(&signed, now + UPLOAD_LINK_LIFETIME))
+    }
+
+    async fn arrived(&self, upload: UploadId) -> Found<Option<Arrived>> {
+        let (head, first) = futures::try_join!(self.head(upload), self.first_bytes(upload))?;
+        let (Some((size, checksum)), Some(Sniffed { media_type, executable })) = (head, first) else {
+            return Ok(None);
+        };
+        let sha256 = match checksum {
+            Some(checksum) => checksum,
+            None if size > LARGEST_FILE => String::new(),
+            None => match self.digest(upload).await? {
+                Some(digest) => digest,
+                None => return Ok(None),
+            },
+        };
+        Ok(Some(Arrived { size, sha256, sniffed: media_type, executable }))
+    }
+
+    async fn download_link(&self, file: &FileRef, now: Timestamp) -> Found<Link> {
+        let what = "presigning GetObject";
+        let signed = self
+            .client
+            .get_object()
+            .bucket(&self.bucket)
+            .key(object(file.id))
+            .response_content_disposition(attachment(&file.name))
+            .response_content_type(&file.media_type)
+            .presigned(presigning(what, now, DOWNLOAD_LINK_LIFETIME)?)
+            .await
+            .map_err(|error| sort(what, &error))?;
+        Ok(link(&signed, now + DOWNLOAD_LINK_LIFETIME))
+    }
+
+    async fn discard(&self, upload: UploadId) -> Found<()> {
+        let deleted = self.client.delete_object().bucket(&self.bucket).key(object(upload)).send().await;
+        deleted.map(drop).map_err(|error| sort("DeleteObject", &error))
+    }
+}
+
+impl S3 {
+    /// Size and SHA-256 of an object, as far as the store knows them.
+    async fn head(&self, upload: UploadId) -> Found<Option<(u64, Option<String>)>> {
+        let what = "HeadObject";
+        let call = self.client.head_object().bucket(&self.bucket).key(object(upload));
+        match call.checksum_mode(ChecksumMode::Enabled).send().await {
+            Ok(head) => {
+                let size = u64::try_from(head.content_length.unwrap_or_default()).map_err(|error| broken(what, error))?;
+                // That of an object sent in parts is not that of its bytes.
+                let whole = head.checksum_type.as_ref().is_none_or(|kind| *kind == ChecksumType::FullObject);
+                let checksum = head.checksum_sha256.filter(|_| whole);
+                let bytes = checksum.and_then(|text| STANDARD.decode(text).ok()).filter(|bytes| bytes.len() == 32);
+                Ok(Some((size, bytes.map(|bytes| to_hex(&bytes)))))
+            }
+            Err(SdkError::ServiceError(service)) if service.err().is_not_found() => Ok(None),
+            Err(error) => Err(sort(what, &error)),
+        }
+    }
+
+    async fn first_bytes(&self, upload: UploadId) -> Found<Option<Sniffed>> {
+        let range = format!("bytes=0-{}", FIRST_BYTES - 1);
+        let call = self.client.get_object().bucket(&self.bucket).key(object(upload)).range(range);
+        match call.send().await {
+            Ok(answer) => {
+                let bytes = answer.body.collect().await.map_err(lost)?;
+                Ok(Some(sniff(&bytes.into_bytes())))
+            }
+            // An empty object has no first bytes.
+            Err(SdkError::ServiceError(service)) if service.raw().status().as_u16() == 416 => Ok(Some(sniff(&[]))),
+            Err(SdkError::ServiceError(service)) if matches!(service.err(), GetObjectError::NoSuchKey(_)) => Ok(None),
+            Err(error) => Err(sort("GetObject", &error)),
+        }
+    }
+
+    /// Reads the whole object for its SHA-256.
+    async fn digest(&self, upload: UploadId) -> Found<Option<String>> {
+        let mut body = match self.client.get_object().bucket(&self.bucket).key(object(upload)).send().await {
+            Ok(answer) => answer.body,
+            Err(SdkError::ServiceError(service)) if matches!(service.err(), GetObjectError::NoSuchKey(_)) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(sort("GetObject", &error)),
+        };
+        let mut digest = Context::new(&SHA256);
+        while let Some(bytes) = body.try_next().await.map_err(lost)? {
+            digest.update(&bytes);
+        }
+        Ok(Some(to_hex(digest.finish().as_ref())))
+    }
+}
+
+fn lost(error: impl Display) -> PortFailure {
+    PortFailure::Unavailable(format!("GetObject: the connection was lost: {error}"))
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn from_hex(text: &str) -> Found<Vec<u8>> {
+    let digit = |index: usize| text.get(index..index + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+    let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(digit).collect();
+    bytes.filter(|bytes| bytes.len() == 32).ok_or_else(|| broken("the SHA-256 of an upload", text))
+}
+
+/// `Content-Disposition` of a download (RFC 6266): the name in ASCII for old clients, and as it is.
+fn attachment(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_graphic() && !"\"\\%".contains(letter) || letter == ' ' { letter } else { '_' })
+        .collect();
+    let mut encoded = String::new();
+    for byte in name.bytes() {
+        // The characters that RFC 8187 lets stand as they are.
+        if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_told_twice_and_cannot_break_out() {
+        assert_eq!(attachment("log.txt"), "attachment; filename=\"log.txt\"; filename*=UTF-8''log.txt");
+        assert_eq!(
+            attachment("Prüf\"bericht\r\n.pdf"),
+            "attachment; filename=\"Pr_f_bericht__.pdf\"; filename*=UTF-8''Pr%C3%BCf%22bericht%0D%0A.pdf"
+        );
+    }
+
+    #[test]
+    fn hexadecimal_is_read_and_written() {
+        let text = "00ff".repeat(16);
+        assert_eq!(to_hex(&from_hex(&text).unwrap()), text);
+        for bad in ["", "00", "zz".repeat(32).as_str(), "é".repeat(32).as_str()] {
+            assert!(from_hex(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The private half of the signing key. A binary that does not name one of these types cannot reach it.
+
+use crate::config::{Config, Misconfigured, client};
+use crate::failure::sort;
+use crate::parts::FromEnv;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use portico_domain::ports::{Found, PortFailure, SigningKey};
+use serde::Deserialize;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tokio::sync::Mutex;
+
+/// How long a key is used before it is looked up again: a rotated one is noticed within this.
+const KEPT: Duration = Duration::from_mins(5);
+
+/// The key in Secrets Manager: the secret's string is `{"kid": …, "pkcs8": base64}`.
+#[derive(Clone)]
+pub struct Secrets {
+    client: aws_sdk_secretsmanager::Client,
+    name: String,
+    kept: Arc<Mutex<Option<(Instant, StaticKey)>>>,
+}
+
+impl fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Secrets").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl FromEnv for Secrets {
+    fn from_config(config: &Config) -> Result<Self, Misconfigured> {
+        let client = client!(aws_sdk_secretsmanager, config, config.endpoints.secrets.as_ref());
+        Ok(Self { client, name: config.signing_secret()?, kept: Arc::default() })
+    }
+}
+
+impl SigningKey for Secrets {
+    async fn signing_key(&self) -> Found<(String, Vec<u8>)> {
+        // Held while the secret is fetched, so that it is fetched once for all who wait.
+        let mut kept = self.kept.lock().await;
+        if let Some((since, key)) = &*kept
+            && since.elapsed() < KEPT
+        {
+            return key.signing_key().await;
+        }
+        let answer = self.client.get_secret_value().secret_id(&self.name).send().await;
+        let answer = answer.map_err(|error| sort("GetSecretValue", &error))?;
+        let key = StaticKey::read(answer.secret_string().unwrap_or_default())
+            .map_err(|reason| PortFailure::Broken(format!("the secret {} {reason}", self.name)))?;
+        *kept = Some((Instant::now(), key.clone()));
+        key.signing_key().await
+    }
+}
+
+/// A key that is simply there: for the dev server and tests.
+#[derive(Clone)]
+pub struct StaticKey {
+    kid: String,
+    pkcs8: Vec<u8>,
+}
+
+impl fmt::Debug for StaticKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StaticKey").field("kid", &self.kid).finish_non_exhaustive()
+    }
+}
+
+#[derive(Deserialize)]
+struct Stored {
+    kid: String,
+    pkcs8: String,
+}
+
+impl StaticKey {
+    /// A key pair by its id and PKCS #8 bytes.
+    pub fn new(kid: impl Into<String>, pkcs8: Vec<u8>) -> Self {
+        Self { kid: kid.into(), pkcs8 }
+    }
+
+    /// Says what is wrong, and never what the text was.
+    fn read(text: &str) -> Result<Self, &'static str> {
+        let stored: Stored = serde_json::from_str(text).map_err(|_| "is not JSON with kid and pkcs8")?;
+        let pkcs8 = STANDARD.decode(stored.pkcs8).map_err(|_| "holds a pkcs8 that is not base64")?;
+        Ok(Self { kid: stored.kid, pkcs8 })
+    }
+}
+
+impl SigningKey for StaticKey {
+    async fn signing_key(&self) -> Found<(String, Vec<u8>)> {
+        Ok((self.kid.clone(), self.pkcs8.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_secret_is_read() {
+        let key = StaticKey::read(r#"{"kid":"2026-11","pkcs8":"AQID"}"#).unwrap();
+        assert_eq!(key.signing_key().await.unwrap(), ("2026-11".into(), vec![1, 2, 3]));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_secret_is_said_without_it() {
+        for text in ["", "hidden", r#"{"kid":"a","pkcs8":"hidden!"}"#] {
+            let reason = StaticKey::read(text).unwrap_err();
+            assert!(!reason.contains("hidden"), "{reason}");
+        }
+        assert!(!format!("{:?}", StaticKey::new("a", b"hidden".to_vec())).contains("hidden"));
+    }
+}

@@ -1,0 +1,67 @@
+//! Mail through SESv2.
+
+use crate::config::{Config, Misconfigured, client};
+use crate::failure::told;
+use crate::parts::FromEnv;
+use aws_sdk_sesv2::error::SdkError;
+use aws_sdk_sesv2::operation::send_email::SendEmailError;
+use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
+use portico_domain::ports::{Mail, MailFailure, Mailer};
+
+/// The header that tells repeated deliveries of one job.
+const JOB_HEADER: &str = "X-Portico-Job";
+
+/// The mail service, with the sender of all mails.
+#[derive(Clone, Debug)]
+pub struct Ses {
+    client: aws_sdk_sesv2::Client,
+    from: String,
+}
+
+impl FromEnv for Ses {
+    fn from_config(config: &Config) -> Result<Self, Misconfigured> {
+        let client = client!(aws_sdk_sesv2, config, config.endpoints.ses.as_ref());
+        Ok(Self { client, from: config.mail_from()? })
+    }
+}
+
+fn utf8(text: &str) -> Result<Content, aws_sdk_sesv2::error::BuildError> {
+    Content::builder().data(text).charset("UTF-8").build()
+}
+
+fn content(mail: &Mail) -> Result<EmailContent, aws_sdk_sesv2::error::BuildError> {
+    let body = Body::builder().text(utf8(&mail.text)?).html(utf8(&mail.html)?).build();
+    let header = MessageHeader::builder().name(JOB_HEADER).value(mail.job.to_string()).build()?;
+    let message = Message::builder().subject(utf8(&mail.subject)?).body(body).headers(header).build();
+    Ok(EmailContent::builder().simple(message).build())
+}
+
+impl Mailer for Ses {
+    async fn send(&self, mail: &Mail) -> Result<(), MailFailure> {
+        let content = content(mail).map_err(|error| MailFailure::Refused(error.to_string()))?;
+        let sent = self
+            .client
+            .send_email()
+            .from_email_address(&self.from)
+            .destination(Destination::builder().to_addresses(&mail.to).build())
+            .content(content)
+            .send()
+            .await;
+        sent.map(drop).map_err(|error| {
+            let text = format!("SendEmail: {}", told(&error));
+            if refused(&error) { MailFailure::Refused(text) } else { MailFailure::Unavailable(text) }
+        })
+    }
+}
+
+/// Whether it will never be taken. What is not known to be so is tried again, and parked in the end.
+fn refused<R>(error: &SdkError<SendEmailError, R>) -> bool {
+    matches!(
+        error.as_service_error(),
+        Some(
+            SendEmailError::MessageRejected(_)
+                | SendEmailError::BadRequestException(_)
+                | SendEmailError::MailFromDomainNotVerifiedException(_)
+        )
+    )
+}

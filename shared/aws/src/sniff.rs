@@ -1,0 +1,68 @@
+//! What the first bytes of a file tell.
+
+use infer::MatcherType;
+
+/// How many of the first bytes are looked at.
+pub(crate) const FIRST_BYTES: u64 = 4096;
+
+/// What was recognised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sniffed {
+    /// Media type, when the bytes tell one.
+    pub(crate) media_type: Option<String>,
+    /// Whether they are those of a program.
+    pub(crate) executable: bool,
+}
+
+/// Kinds that `infer` files under programs and that run nothing.
+const DATA: &[&str] = &["pem", "der", "qcow2"];
+
+/// Looks at the first bytes.
+pub(crate) fn sniff(bytes: &[u8]) -> Sniffed {
+    let kind = infer::get(bytes);
+    let program = kind.is_some_and(|kind| kind.matcher_type() == MatcherType::App && !DATA.contains(&kind.extension()));
+    let script = bytes.starts_with(b"#!")
+        || kind.is_some_and(|kind| ["text/x-shellscript"].contains(&kind.mime_type()));
+    let executable = program || script || is_mach_o(bytes);
+    Sniffed { media_type: kind.map(|kind| kind.mime_type().to_owned()), executable }
+}
+
+/// Programs of macOS, for one or several processors. A Java class begins with the same bytes and is one as well.
+fn is_mach_o(bytes: &[u8]) -> bool {
+    const MAGIC: [[u8; 4]; 6] = [
+        [0xfe, 0xed, 0xfa, 0xce],
+        [0xfe, 0xed, 0xfa, 0xcf],
+        [0xce, 0xfa, 0xed, 0xfe],
+        [0xcf, 0xfa, 0xed, 0xfe],
+        [0xca, 0xfe, 0xba, 0xbe],
+        [0xbe, 0xba, 0xfe, 0xca],
+    ];
+    MAGIC.iter().any(|magic| bytes.starts_with(magic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_are_recognised() {
+        for bytes in [
+            &b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"[..],
+            b"MZ\x90\0\x03\0\0\0",
+            b"\xcf\xfa\xed\xfe\x07\0\0\x01",
+            b"#!/usr/bin/env python\n",
+        ] {
+            assert!(sniff(bytes).executable, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn documents_are_not_programs() {
+        let png = sniff(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+        assert_eq!(png, Sniffed { media_type: Some("image/png".into()), executable: false });
+        let pdf = sniff(b"%PDF-1.7\n");
+        assert_eq!(pdf, Sniffed { media_type: Some("application/pdf".into()), executable: false });
+        assert_eq!(sniff(b"Dear all,\n"), Sniffed { media_type: None, executable: false });
+        assert!(!sniff(b"").executable);
+    }
+}
