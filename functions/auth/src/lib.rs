@@ -1,1 +1,28 @@
-//! portico-auth
+//! Signing in and out. Only here are access tokens minted, and only these functions may have the signing key.
+
+pub mod create_session;
+pub mod end_session;
+pub mod password;
+pub mod refresh_session;
+pub mod session_cookie;
+pub mod switch_hat;
+pub mod view;
+
+use utoipa::OpenApi;
+
+portico_http::endpoints! {
+    CREATE_SESSION: POST "/v1/session" "create_session" "auth-create-session" SignIn Set => create_session::create_session;
+    REFRESH_SESSION: POST "/v1/session/refresh" "refresh_session" "auth-refresh-session" RefreshSession Set => refresh_session::refresh_session;
+    END_SESSION: DELETE "/v1/session" "end_session" "auth-end-session" SignOut Set => end_session::end_session;
+    SWITCH_HAT: POST "/v1/session/hat" "switch_hat" "auth-switch-hat" SwitchHat Set => switch_hat::switch_hat;
+}
+
+/// What the OpenAPI document says of this area.
+#[derive(Debug, OpenApi)]
+#[openapi(paths(
+    create_session::create_session,
+    refresh_session::refresh_session,
+    end_session::end_session,
+    switch_hat::switch_hat
+))]
+pub struct Documentation;

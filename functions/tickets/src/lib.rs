@@ -1,1 +1,79 @@
-//! portico-tickets
+//! Tickets: opening, following and working on them, the drafts of their forms, and what the form offers.
+
+pub mod assign;
+pub mod close;
+pub mod confirm;
+pub mod download_file;
+pub mod drafts;
+pub mod get;
+pub mod hold;
+pub mod list;
+pub mod list_entitlements;
+pub mod list_queues;
+pub mod note;
+pub mod open;
+pub mod reopen;
+pub mod reply;
+pub mod resolve;
+pub mod take;
+pub mod timeline;
+pub mod wait;
+
+use portico_domain::ports::{PortFailure, Settings};
+use portico_domain::settings::TicketSettings;
+use utoipa::OpenApi;
+
+portico_http::endpoints! {
+    OPEN_TICKET: POST "/v1/tickets" "open_ticket" "tickets-open" OpenTicket Create => open::open_ticket;
+    LIST_TICKETS: GET "/v1/tickets" "list_tickets" "tickets-list" ListTickets Read => list::list_tickets;
+    GET_TICKET: GET "/v1/tickets/{id}" "get_ticket" "tickets-get" ViewTicket Read Ticket => get::get_ticket;
+    LIST_TIMELINE: GET "/v1/tickets/{id}/timeline" "list_timeline" "tickets-timeline" ViewTicket Read Ticket => timeline::list_timeline;
+    REPLY_TO_TICKET: POST "/v1/tickets/{id}/replies" "reply_to_ticket" "tickets-reply" ReplyToTicket Create Ticket => reply::reply_to_ticket;
+    NOTE_ON_TICKET: POST "/v1/tickets/{id}/notes" "note_on_ticket" "tickets-note" NoteOnTicket Create Ticket => note::note_on_ticket;
+    TAKE_TICKET: POST "/v1/tickets/{id}/take" "take_ticket" "tickets-take" TakeTicket Change Ticket => take::take_ticket;
+    ASSIGN_TICKET: POST "/v1/tickets/{id}/assign" "assign_ticket" "tickets-assign" AssignTicket Change Ticket => assign::assign_ticket;
+    AWAIT_CUSTOMER: POST "/v1/tickets/{id}/wait" "await_customer" "tickets-wait" AwaitCustomer Change Ticket => wait::await_customer;
+    HOLD_TICKET: POST "/v1/tickets/{id}/hold" "hold_ticket" "tickets-hold" HoldTicket Change Ticket => hold::hold_ticket;
+    RESOLVE_TICKET: POST "/v1/tickets/{id}/resolve" "resolve_ticket" "tickets-resolve" ResolveTicket Change Ticket => resolve::resolve_ticket;
+    CONFIRM_TICKET: POST "/v1/tickets/{id}/confirm" "confirm_ticket" "tickets-confirm" ConfirmTicket Change Ticket => confirm::confirm_ticket;
+    CLOSE_TICKET: POST "/v1/tickets/{id}/close" "close_ticket" "tickets-close" CloseTicket Change Ticket => close::close_ticket;
+    REOPEN_TICKET: POST "/v1/tickets/{id}/reopen" "reopen_ticket" "tickets-reopen" ReopenTicket Change Ticket => reopen::reopen_ticket;
+    DOWNLOAD_TICKET_FILE: GET "/v1/tickets/{id}/files/{file_id}" "download_ticket_file" "tickets-download-file" DownloadTicketFile Read Ticket => download_file::download_ticket_file;
+    LIST_QUEUES: GET "/v1/queues" "list_queues" "tickets-list-queues" ListQueues Read => list_queues::list_queues;
+    LIST_ENTITLEMENTS: GET "/v1/entitlements" "list_entitlements" "tickets-list-entitlements" ListEntitlements Read => list_entitlements::list_entitlements;
+    GET_DRAFT: GET "/v1/drafts/{form}" "get_draft" "tickets-get-draft" KeepDraft Read => drafts::get_draft;
+    KEEP_DRAFT: PUT "/v1/drafts/{form}" "keep_draft" "tickets-keep-draft" KeepDraft Set => drafts::keep_draft;
+    DROP_DRAFT: DELETE "/v1/drafts/{form}" "drop_draft" "tickets-drop-draft" KeepDraft Set => drafts::drop_draft;
+}
+
+/// What the OpenAPI document says of this area.
+#[derive(Debug, OpenApi)]
+#[openapi(paths(
+    open::open_ticket,
+    list::list_tickets,
+    get::get_ticket,
+    timeline::list_timeline,
+    reply::reply_to_ticket,
+    note::note_on_ticket,
+    take::take_ticket,
+    assign::assign_ticket,
+    wait::await_customer,
+    hold::hold_ticket,
+    resolve::resolve_ticket,
+    confirm::confirm_ticket,
+    close::close_ticket,
+    reopen::reopen_ticket,
+    download_file::download_ticket_file,
+    list_queues::list_queues,
+    list_entitlements::list_entitlements,
+    drafts::get_draft,
+    drafts::keep_draft,
+    drafts::drop_draft
+))]
+pub struct Documentation;
+
+/// The ticket settings; without them no ticket can be worked on.
+async fn settings_of<S: Settings + Sync>(store: &S) -> Result<TicketSettings, PortFailure> {
+    let settings = store.section::<TicketSettings>().await?;
+    settings.ok_or_else(|| PortFailure::Broken("the ticket settings are missing".into()))
+}

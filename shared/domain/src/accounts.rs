@@ -87,3 +87,66 @@ impl Entitlement {
         self.support_until >= today && self.supported_until.is_none_or(|end| end >= today)
     }
 }
+
+/// What an account purchased, as everybody who may see it sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EntitlementView {
+    /// Its id.
+    pub id: EntitlementId,
+    /// The product.
+    pub product: EntitledProduct,
+    /// The version.
+    pub version: EntitledVersion,
+    /// How many.
+    pub quantity: u32,
+    /// Their serial numbers, where they have any.
+    pub serials: Vec<String>,
+    /// When they were bought.
+    pub purchased_on: Date,
+    /// Until when the account's support contract covers it.
+    pub support_until: Date,
+    /// Whether tickets about it are answered today.
+    pub in_support: bool,
+}
+
+/// The product of an entitlement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EntitledProduct {
+    /// Its id.
+    pub id: ProductId,
+    /// Its name.
+    pub name: String,
+    /// Its code.
+    pub code: String,
+}
+
+/// The version of an entitlement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EntitledVersion {
+    /// Its id.
+    pub id: VersionId,
+    /// Its label.
+    pub label: String,
+    /// Until when the company supports it; open-ended without.
+    pub supported_until: Option<Date>,
+}
+
+impl EntitlementView {
+    /// As it stands on `today`.
+    pub fn of(owned: Entitlement, today: Date) -> Self {
+        Self {
+            in_support: owned.in_support(today),
+            id: owned.id,
+            product: EntitledProduct { id: owned.product, name: owned.product_name, code: owned.product_code },
+            version: EntitledVersion {
+                id: owned.product_version,
+                label: owned.version_label,
+                supported_until: owned.supported_until,
+            },
+            quantity: owned.quantity,
+            serials: owned.serials,
+            purchased_on: owned.purchased_on,
+            support_until: owned.support_until,
+        }
+    }
+}

@@ -149,6 +149,9 @@ pub struct TicketSettings {
     pub calendar: BusinessCalendar,
     /// One for each severity and plan.
     pub targets: Vec<Target>,
+    /// The names of fields that the company added to its tickets.
+    #[serde(default)]
+    pub custom_fields: Vec<String>,
 }
 
 impl TicketSettings {

@@ -147,6 +147,10 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         errors.extend(wrong);
         (Vec::new(), Vec::new())
     });
+    for name in input.custom_fields.keys().filter(|name| !facts.settings.custom_fields.contains(name)) {
+        let pointer = format!("/custom_fields/{}", name.replace('~', "~0").replace('/', "~1"));
+        errors.push(FieldError::new(pointer, "unknown_field", "There is no such field on tickets."));
+    }
     if !errors.is_empty() {
         return Err(Failure::Input(errors));
     }

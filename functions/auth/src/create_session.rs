@@ -1,0 +1,108 @@
+//! `POST /v1/session`: sign in with e-mail address and password.
+
+use crate::password;
+use crate::session_cookie::RefreshToken;
+use crate::view::SessionView;
+use futures::future::try_join4;
+use portico_domain::caller::Caller;
+use portico_domain::change::{Change, Write};
+use portico_domain::failure::Failure;
+use portico_domain::ids::TouchId;
+use portico_domain::people::{PersonStatus, SESSION_LIFETIME, Session};
+use portico_domain::policy::Action;
+use portico_domain::ports::{Commit, Credentials, Gate, SigningKey};
+use portico_domain::touch::{Outcome, Touch};
+use portico_http::{Answer, Body, Call, ok};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// How many attempts are taken from one e-mail address in a window.
+const ATTEMPTS_PER_ADDRESS: u32 = 10;
+/// How many attempts are taken from one network address in a window.
+const ATTEMPTS_PER_NETWORK_ADDRESS: u32 = 200;
+/// The window, in seconds.
+const WINDOW: u32 = 15 * 60;
+
+/// Who wants to sign in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    /// E-mail address.
+    #[schema(min_length = 3, max_length = 254)]
+    pub email: String,
+    /// Password.
+    #[schema(min_length = 1, max_length = 200, format = Password)]
+    pub password: String,
+}
+
+/// Signs a person in. An unknown person and a wrong password get the same answer, at the same cost.
+#[utoipa::path(post, path = "/v1/session", operation_id = "create_session", tag = "session",
+    request_body = SignIn, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
+pub async fn create_session<S: Gate + Credentials + SigningKey + Commit + Sync>(
+    store: &S,
+    call: Call<(), Body<SignIn>>,
+) -> Answer<SessionView> {
+    let email = call.input.0.email.to_lowercase();
+    let (by_email, by_network) = (format!("sign-in-email#{email}"), format!("sign-in-network#{}", call.source_ip));
+    let (credential, tries, network_tries, key) = try_join4(
+        store.credential(&email),
+        store.attempt(&by_email, call.now, WINDOW),
+        store.attempt(&by_network, call.now, WINDOW),
+        store.signing_key(),
+    )
+    .await?;
+    if tries > ATTEMPTS_PER_ADDRESS || network_tries > ATTEMPTS_PER_NETWORK_ADDRESS {
+        return Err(Failure::TooMany(WINDOW).into());
+    }
+    let hash = credential.as_ref().and_then(|credential| credential.password_hash.clone());
+    let right = password::verify(&call.input.0.password, hash.as_deref())?;
+    let signed_in = credential.filter(|credential| right && credential.person.status == PersonStatus::Active);
+    let Some((person, hat)) =
+        signed_in.and_then(|found| found.person.hats.first().cloned().map(|hat| (found.person, hat)))
+    else {
+        store.touch(&refused(&call)).await?;
+        return Err(Failure::NotSignedIn("sign_in_failed").into());
+    };
+    let session_id = portico_domain::ids::SessionId(Uuid::now_v7());
+    let caller = Caller { person: person.id, name: person.name.clone(), hat: hat.clone(), session: session_id };
+    let act = call.act_as(caller);
+    let refresh = RefreshToken::new(session_id, person.id)?;
+    let session = Session {
+        id: session_id,
+        version: 1,
+        person: person.id,
+        hat: hat.id,
+        refresh_hash: refresh.hash(),
+        previous_hash: None,
+        rotated_at: act.now,
+        created_at: act.now,
+        expires_at: act.now + SESSION_LIFETIME,
+        ended_at: None,
+    };
+    let mut change =
+        Change::new(act.touch(Some(session.record()), None)).write(Write::Session { session, expected: 0 });
+    if hash.as_deref().is_some_and(password::outdated) {
+        let hash = password::hash(&call.input.0.password)?;
+        change = change.write(Write::Password { email: person.email.clone(), hash });
+    }
+    let view = SessionView::new(&key, &person, &act.caller, act.now)?;
+    call.commit(store, change, ok(view).cookie(refresh.cookie())).await
+}
+
+/// The touch of an attempt that failed, of nobody in particular: it must not tell who exists.
+fn refused(call: &Call<(), Body<SignIn>>) -> Touch {
+    Touch {
+        id: TouchId(Uuid::now_v7()),
+        at: call.now,
+        person: None,
+        person_name: String::new(),
+        hat: None,
+        action: Action::SignIn,
+        record: None,
+        account: None,
+        outcome: Outcome::Denied,
+        detail: None,
+        request_id: call.request_id.clone(),
+    }
+}

@@ -1,0 +1,66 @@
+//! Passwords, kept as argon2id (RFC 9106) with 19 MiB, two passes and one lane: the OWASP minimum.
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use portico_domain::failure::Failure;
+
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// A hash nobody's password has: verified when there is no such person, so that both answers cost the same.
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$PWwTxhWbp7ZcYQb7gM2HTbqFVaxNwVTzXdBCvJ7N0eM";
+
+fn argon2() -> Result<Argon2<'static>, Failure> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
+        .map_err(|error| Failure::Internal(format!("argon2 parameters: {error}")))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// The PHC string of a password.
+pub fn hash(password: &str) -> Result<String, Failure> {
+    argon2()?
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|error| Failure::Internal(format!("a password could not be hashed: {error}")))
+}
+
+/// Whether `password` is the one behind `hash`. Without a hash it takes as long, and it is not.
+pub fn verify(password: &str, hash: Option<&str>) -> Result<bool, Failure> {
+    let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else {
+        return Err(Failure::Internal("a stored password hash cannot be read".into()));
+    };
+    let right = argon2()?.verify_password(password.as_bytes(), &parsed).is_ok();
+    Ok(right && hash.is_some())
+}
+
+/// Whether a hash was made with weaker parameters than new ones are.
+pub fn outdated(hash: &str) -> bool {
+    let current = format!("m={MEMORY_KIB},t={PASSES},p={LANES}");
+    !(hash.starts_with("$argon2id$") && hash.contains(&current))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_right_password_and_no_other() {
+        let hash = hash("correct horse battery").expect("hashed");
+        assert_eq!(verify("correct horse battery", Some(&hash)), Ok(true));
+        assert_eq!(verify("correct horse batteries", Some(&hash)), Ok(false));
+        assert!(!outdated(&hash));
+    }
+
+    #[test]
+    fn without_a_hash_nothing_is_right() {
+        assert_eq!(verify("anything", None), Ok(false));
+    }
+
+    #[test]
+    fn weaker_hashes_are_recognised() {
+        assert!(outdated("$argon2id$v=19$m=4096,t=1,p=1$c2FsdHNhbHQ$aGFzaA"));
+        assert!(outdated("$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA"));
+    }
+}

@@ -1,0 +1,49 @@
+//! `POST /v1/session/refresh`: a new access token for the refresh cookie, which is replaced by each use.
+
+use crate::session_cookie::RefreshToken;
+use crate::view::SessionView;
+use futures::future::try_join;
+use portico_domain::change::{Change, Write};
+use portico_domain::failure::Failure;
+use portico_domain::people::Refresh;
+use portico_domain::ports::{Commit, CommitFailure, Gate, SigningKey};
+use portico_http::{Answer, Call, ok};
+
+/// Renews the session. A token that had been replaced, used again, ends the whole family; for some seconds the one
+/// before is still taken, for tabs that renew at the same moment.
+#[utoipa::path(post, path = "/v1/session/refresh", operation_id = "refresh_session", tag = "session",
+    params(("X-Portico-Refresh" = String, Header, description = "Any value: a form on another site cannot send it")),
+    responses((status = 200, description = "Renewed; the next refresh token comes as a cookie", body = SessionView)))]
+pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(store: &S, call: Call) -> Answer<SessionView> {
+    let ended = || Failure::NotSignedIn("session_ended");
+    let sent = RefreshToken::sent(&call.headers).filter(|_| call.headers.contains_key("x-portico-refresh"));
+    let sent = sent.ok_or_else(ended)?;
+    // Two tabs can renew at once: the one that comes second sees the first one's rotation when it looks again.
+    for _ in 0..3 {
+        let (identity, key) = try_join(store.identity(sent.session, sent.person), store.signing_key()).await?;
+        let identity = identity.ok_or_else(ended)?;
+        let caller = identity.session.caller(&identity.person, call.now).ok_or_else(ended)?;
+        let act = call.act_as(caller);
+        let next = RefreshToken::new(sent.session, sent.person)?;
+        let expected = identity.session.version;
+        let touch = act.touch(Some(identity.session.record()), None);
+        let (session, reused) = match identity.session.refresh(&sent.hash(), next.hash(), call.now) {
+            Refresh::Ended => return Err(ended().into()),
+            Refresh::Parallel(_) => return Ok(ok(SessionView::new(&key, &identity.person, &act.caller, act.now)?)),
+            Refresh::Rotated(session) => (session, false),
+            Refresh::Reused(session) => (session, true),
+        };
+        let touch = if reused { touch.with_detail("a replaced refresh token was used again") } else { touch };
+        let change = Change::new(touch).write(Write::Session { session, expected });
+        match store.commit(change).await {
+            Err(CommitFailure::Stale | CommitFailure::Busy) => {}
+            Err(failure) => return Err(failure.into()),
+            Ok(()) if reused => return Err(ended().into()),
+            Ok(()) => {
+                let view = SessionView::new(&key, &identity.person, &act.caller, act.now)?;
+                return Ok(ok(view).cookie(next.cookie()));
+            }
+        }
+    }
+    Err(Failure::StillRunning.into())
+}

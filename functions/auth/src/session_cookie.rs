@@ -1,0 +1,82 @@
+//! The refresh token: session, person and 256 random bits, in a cookie that only this host gets and no script reads
+//! (`__Host-`, RFC 6265bis section 4.1.3). Only its hash is stored.
+
+use http::HeaderMap;
+use portico_domain::failure::Failure;
+use portico_domain::ids::{PersonId, SessionId};
+use portico_domain::people::SESSION_LIFETIME;
+use portico_http::hash::{random_secret, sha256_hex};
+
+const NAME: &str = "__Host-portico_refresh";
+
+/// A refresh token.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RefreshToken {
+    /// The session it renews.
+    pub session: SessionId,
+    /// Whose it is.
+    pub person: PersonId,
+    secret: String,
+}
+
+impl RefreshToken {
+    /// A new one.
+    pub fn new(session: SessionId, person: PersonId) -> Result<Self, Failure> {
+        let secret = random_secret().ok_or_else(|| Failure::Internal("no randomness".into()))?;
+        Ok(Self { session, person, secret })
+    }
+
+    /// The one a browser sent.
+    pub fn sent(headers: &HeaderMap) -> Option<Self> {
+        let cookies = headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let text = cookies.flat_map(|line| line.split(';')).find_map(|cookie| {
+            let (name, value) = cookie.trim().split_once('=')?;
+            (name == NAME).then_some(value)
+        })?;
+        let mut parts = text.split('.');
+        let (session, person, secret) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Self { session: session.parse().ok()?, person: person.parse().ok()?, secret: secret.to_owned() })
+    }
+
+    /// What is stored of it.
+    pub fn hash(&self) -> String {
+        sha256_hex(self.secret.as_bytes())
+    }
+
+    /// The cookie that carries it.
+    pub fn cookie(&self) -> String {
+        let Self { session, person, secret } = self;
+        let age = SESSION_LIFETIME.as_secs();
+        format!("{NAME}={session}.{person}.{secret}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={age}")
+    }
+}
+
+/// The cookie that takes it away.
+pub fn removed() -> String {
+    format!("{NAME}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_is_set_is_what_is_read() {
+        let token = RefreshToken::new(SessionId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2))).expect("made");
+        let pair = token.cookie().split(';').next().expect("a pair").to_owned();
+        let mut headers = HeaderMap::new();
+        headers.insert(http::header::COOKIE, format!("a=b; {pair}; c=d").parse().expect("a header"));
+        let read = RefreshToken::sent(&headers).expect("read");
+        assert!(read == token && read.hash() == token.hash());
+    }
+
+    #[test]
+    fn anything_else_is_no_token() {
+        for text in ["", "x", "a.b", "a.b.c", "0191b2c4-0000-7000-8000-000000000000.x.y"] {
+            let mut headers = HeaderMap::new();
+            headers.insert(http::header::COOKIE, format!("{NAME}={text}").parse().expect("a header"));
+            assert!(RefreshToken::sent(&headers).is_none(), "{text}");
+        }
+    }
+}

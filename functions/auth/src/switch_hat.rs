@@ -1,0 +1,43 @@
+//! `POST /v1/session/hat`: put on another of one's hats.
+
+use crate::view::SessionView;
+use futures::future::try_join;
+use portico_domain::change::{Change, Write};
+use portico_domain::failure::Failure;
+use portico_domain::ids::HatId;
+use portico_domain::ports::{Commit, Gate, SigningKey};
+use portico_http::{Answer, Body, Call, ok};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Which hat.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutOn {
+    /// The hat.
+    pub hat_id: HatId,
+}
+
+/// Puts on another hat. Access tokens of the one before are refused from the next call on.
+#[utoipa::path(post, path = "/v1/session/hat", operation_id = "switch_hat", tag = "session",
+    request_body = PutOn, responses((status = 200, description = "The session with the other hat", body = SessionView)))]
+pub async fn switch_hat<S: Gate + SigningKey + Commit + Sync>(
+    store: &S,
+    call: Call<(), Body<PutOn>>,
+) -> Answer<SessionView> {
+    let claimed = call.claimed()?;
+    let (identity, key) = try_join(store.identity(claimed.session, claimed.person), store.signing_key()).await?;
+    let mut act = call.act().await?;
+    let identity = identity.ok_or(Failure::NotSignedIn("session_ended"))?;
+    let Some(hat) = identity.person.hat(call.input.0.hat_id) else {
+        return Err(Failure::field("/hat_id", "not_one_of", "This is not one of your hats.").into());
+    };
+    let touch = act.touch(Some(identity.session.record()), None).with_detail(hat.label());
+    act.caller.hat = hat.clone();
+    let mut session = identity.session;
+    let expected = session.version;
+    session.version += 1;
+    session.hat = hat.id;
+    let view = SessionView::new(&key, &identity.person, &act.caller, act.now)?;
+    call.commit(store, Change::new(touch).write(Write::Session { session, expected }), ok(view)).await
+}

@@ -1,0 +1,71 @@
+//! What signing in answers.
+
+use jiff::Timestamp;
+use portico_domain::caller::{Caller, Hat, HatKind, Role};
+use portico_domain::failure::Failure;
+use portico_domain::ids::{HatId, PersonId};
+use portico_domain::people::Person;
+use portico_http::token;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A session, as its person's browser needs it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionView {
+    /// Sent as `Authorization: Bearer`. A JSON Web Token; its content is no part of the contract.
+    pub access_token: String,
+    /// `Bearer`.
+    pub token_type: String,
+    /// Seconds until the token has to be renewed.
+    pub expires_in: i64,
+    /// Who is signed in.
+    pub person: SessionPerson,
+    /// The hats they may put on.
+    pub hats: Vec<HatView>,
+    /// The one they wear.
+    pub hat_id: HatId,
+}
+
+/// Who is signed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionPerson {
+    /// Their id.
+    pub id: PersonId,
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+/// A hat.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct HatView {
+    /// Its id.
+    pub id: HatId,
+    /// What it belongs to.
+    pub kind: HatKind,
+    /// What it is for.
+    pub role: Role,
+    /// What the portal calls it.
+    pub label: String,
+}
+
+impl From<&Hat> for HatView {
+    fn from(hat: &Hat) -> Self {
+        Self { id: hat.id, kind: hat.kind, role: hat.role, label: hat.label() }
+    }
+}
+
+impl SessionView {
+    /// A session of `caller`, with a new access token signed by `key`.
+    pub fn new(key: &(String, Vec<u8>), person: &Person, caller: &Caller, now: Timestamp) -> Result<Self, Failure> {
+        Ok(Self {
+            access_token: token::mint(key, caller, now)?,
+            token_type: "Bearer".into(),
+            expires_in: token::LIFETIME.as_secs(),
+            person: SessionPerson { id: person.id, name: person.name.clone(), email: person.email.clone() },
+            hats: person.hats.iter().map(HatView::from).collect(),
+            hat_id: caller.hat.id,
+        })
+    }
+}

@@ -1,0 +1,65 @@
+//! `GET` and `PUT /v1/me/layout`: how the home page of the hat one wears is arranged.
+
+use portico_domain::change::{Change, Write};
+use portico_domain::people::{Layout, Widget};
+use portico_domain::ports::{Commit, Gate, Layouts};
+use portico_http::{Answer, Body, Call, ok};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The arrangement of a home page.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LayoutView {
+    /// The widgets in order.
+    pub widgets: Vec<Widget>,
+    /// Counts the changes; 0 while the default holds.
+    pub version: u64,
+}
+
+impl From<Layout> for LayoutView {
+    fn from(layout: Layout) -> Self {
+        Self { widgets: layout.widgets, version: layout.version }
+    }
+}
+
+/// How to arrange it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArrangeHome {
+    /// The widgets in order; those not named come last.
+    #[schema(max_items = 20)]
+    pub widgets: Vec<Widget>,
+}
+
+/// How the home page is arranged.
+#[utoipa::path(get, path = "/v1/me/layout", operation_id = "get_layout", tag = "profile",
+    responses((status = 200, description = "The arrangement", body = LayoutView)))]
+pub async fn get_layout<S: Gate + Layouts + Sync>(store: &S, call: Call) -> Answer<LayoutView> {
+    let caller = call.claimed()?;
+    let layout = store.layout(caller.person, caller.hat.id).await?.unwrap_or_else(|| Layout::standard(caller.hat.kind));
+    let version = layout.version;
+    Ok(ok(layout.into()).version(version))
+}
+
+/// Arranges the home page.
+#[utoipa::path(put, path = "/v1/me/layout", operation_id = "replace_layout", tag = "profile", request_body = ArrangeHome,
+    responses((status = 200, description = "The arrangement as it is now", body = LayoutView)))]
+pub async fn replace_layout<S: Gate + Layouts + Commit + Sync>(
+    store: &S,
+    call: Call<(), Body<ArrangeHome>>,
+) -> Answer<LayoutView> {
+    let caller = call.claimed()?;
+    let layout = store.layout(caller.person, caller.hat.id).await?;
+    let act = call.act().await?;
+    let layout = layout.unwrap_or_else(|| Layout::standard(act.caller.hat.kind));
+    call.saw(layout.version)?;
+    let next = layout.arrange(act.caller.hat.kind, call.input.0.widgets.clone())?;
+    let change = Change::new(act.touch(None, None)).write(Write::Layout {
+        person: act.caller.person,
+        hat: act.caller.hat.id,
+        layout: next.clone(),
+        expected: layout.version,
+    });
+    let version = next.version;
+    call.commit(store, change, ok(next.into()).version(version)).await
+}

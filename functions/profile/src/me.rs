@@ -1,0 +1,116 @@
+//! `GET` and `PATCH /v1/me`: one's own profile.
+
+use portico_domain::caller::{Hat, HatKind, Role};
+use portico_domain::ids::{HatId, PersonId};
+use portico_domain::people::{Person, PersonStatus, ProfileChange};
+use portico_domain::ports::{Commit, Gate, People};
+use portico_http::{Answer, Body, Call, ok};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A hat.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OwnHat {
+    /// Its id.
+    pub id: HatId,
+    /// What it belongs to.
+    pub kind: HatKind,
+    /// What it is for.
+    pub role: Role,
+    /// What the portal calls it.
+    pub label: String,
+}
+
+impl From<&Hat> for OwnHat {
+    fn from(hat: &Hat) -> Self {
+        Self { id: hat.id, kind: hat.kind, role: hat.role, label: hat.label() }
+    }
+}
+
+/// One's own profile.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Profile {
+    /// One's id.
+    pub id: PersonId,
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Phone.
+    pub phone: Option<String>,
+    /// BCP 47.
+    pub locale: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Whether one can sign in.
+    pub status: PersonStatus,
+    /// One's hats.
+    pub hats: Vec<OwnHat>,
+    /// Counts the changes.
+    pub version: u64,
+}
+
+impl From<Person> for Profile {
+    fn from(person: Person) -> Self {
+        Self {
+            id: person.id,
+            hats: person.hats.iter().map(OwnHat::from).collect(),
+            name: person.name,
+            email: person.email,
+            phone: person.phone,
+            locale: person.locale,
+            time_zone: person.time_zone,
+            status: person.status,
+            version: person.version,
+        }
+    }
+}
+
+/// What to change about oneself; what is absent stays.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateProfile {
+    /// Full name.
+    #[schema(min_length = 2, max_length = 100)]
+    pub name: Option<String>,
+    /// Phone; an empty text removes it.
+    #[schema(max_length = 40)]
+    pub phone: Option<String>,
+    /// BCP 47.
+    #[schema(min_length = 2, max_length = 20)]
+    pub locale: Option<String>,
+    /// IANA name.
+    #[schema(min_length = 2, max_length = 60)]
+    pub time_zone: Option<String>,
+}
+
+/// One's own profile.
+#[utoipa::path(get, path = "/v1/me", operation_id = "get_me", tag = "profile",
+    responses((status = 200, description = "The profile", body = Profile)))]
+pub async fn get_me<S: Gate + People + Sync>(store: &S, call: Call) -> Answer<Profile> {
+    let person = store.person(call.claimed()?.person).await?;
+    let (_, person) = call.authorize(person).await?;
+    let version = person.version;
+    Ok(ok(person.into()).version(version))
+}
+
+/// Changes one's own profile.
+#[utoipa::path(patch, path = "/v1/me", operation_id = "update_me", tag = "profile", request_body = UpdateProfile,
+    responses((status = 200, description = "The profile as it is now", body = Profile)))]
+pub async fn update_me<S: Gate + People + Commit + Sync>(
+    store: &S,
+    call: Call<(), Body<UpdateProfile>>,
+) -> Answer<Profile> {
+    let person = store.person(call.claimed()?.person).await?;
+    let (act, person) = call.authorize(person).await?;
+    let UpdateProfile { name, phone, locale, time_zone } = &call.input.0;
+    let wanted = ProfileChange {
+        name: name.clone(),
+        phone: phone.clone(),
+        locale: locale.clone(),
+        time_zone: time_zone.clone(),
+    };
+    let (person, change) = person.change_profile(&act, wanted)?;
+    let version = person.version;
+    call.commit(store, change, ok(person.into()).version(version)).await
+}

@@ -1,0 +1,23 @@
+//! `POST /v1/tickets/{id}/close`: end the ticket.
+
+use crate::settings_of;
+use futures::future::try_join;
+use portico_domain::ids::TicketId;
+use portico_domain::ports::{Commit, Gate, Settings, Tickets};
+use portico_domain::tickets::view::TicketForReader;
+use portico_http::{Answer, Call, ok};
+
+/// Closes the ticket.
+#[utoipa::path(post, path = "/v1/tickets/{id}/close", operation_id = "close_ticket", tag = "tickets",
+    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")),
+    responses((status = 200, description = "The ticket as it is now", body = TicketForReader)))]
+pub async fn close_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
+    store: &S,
+    call: Call<TicketId>,
+) -> Answer<TicketForReader> {
+    let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
+    let (act, ticket) = call.authorize(ticket).await?;
+    let (ticket, change) = ticket.close(&act, &settings)?;
+    let done = ok(TicketForReader::of(&ticket, act.caller.hat.kind, act.now)).version(ticket.version);
+    call.commit(store, change, done).await
+}

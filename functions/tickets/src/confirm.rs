@@ -1,0 +1,23 @@
+//! `POST /v1/tickets/{id}/confirm`: the customer confirms that it is solved.
+
+use crate::settings_of;
+use futures::future::try_join;
+use portico_domain::ids::TicketId;
+use portico_domain::ports::{Commit, Gate, Settings, Tickets};
+use portico_domain::tickets::view::TicketForReader;
+use portico_http::{Answer, Call, ok};
+
+/// Confirms the solution. The ticket is closed.
+#[utoipa::path(post, path = "/v1/tickets/{id}/confirm", operation_id = "confirm_ticket", tag = "tickets",
+    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")),
+    responses((status = 200, description = "The ticket as it is now", body = TicketForReader)))]
+pub async fn confirm_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
+    store: &S,
+    call: Call<TicketId>,
+) -> Answer<TicketForReader> {
+    let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
+    let (act, ticket) = call.authorize(ticket).await?;
+    let (ticket, change) = ticket.confirm(&act, &settings)?;
+    let done = ok(TicketForReader::of(&ticket, act.caller.hat.kind, act.now)).version(ticket.version);
+    call.commit(store, change, done).await
+}

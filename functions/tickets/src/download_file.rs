@@ -1,0 +1,38 @@
+//! `GET /v1/tickets/{id}/files/{file_id}`: fetch a file of a ticket.
+
+use jiff::Timestamp;
+use portico_domain::failure::Failure;
+use portico_domain::ids::{TicketId, UploadId};
+use portico_domain::ports::{Files, Gate, Tickets};
+use portico_http::{Answer, Call, elsewhere, ok};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Where the file is for some seconds.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DownloadLink {
+    /// The link.
+    pub url: String,
+    /// When it stops working.
+    pub expires_at: Timestamp,
+}
+
+/// Gives a link that lives seconds. The rule of the ticket is asked each time; the link is for whoever was let through now.
+#[utoipa::path(get, path = "/v1/tickets/{id}/files/{file_id}", operation_id = "download_ticket_file", tag = "tickets",
+    params(("id" = TicketId, Path), ("file_id" = UploadId, Path)),
+    responses((status = 303, description = "The link, as `Location`"),
+        (status = 200, description = "The link, for clients that accept application/json", body = DownloadLink)))]
+pub async fn download_ticket_file<S: Gate + Tickets + Files + Sync>(
+    store: &S,
+    call: Call<(TicketId, UploadId)>,
+) -> Answer<DownloadLink> {
+    let (ticket, file) = call.path;
+    let ticket = store.ticket(ticket).await?;
+    let (act, ticket) = call.authorize(ticket).await?;
+    let file = ticket.files.iter().find(|there| there.id == file).ok_or(Failure::NotFound)?;
+    let link = store.download_link(file, act.now).await?;
+    if call.wants_json {
+        return Ok(ok(DownloadLink { url: link.url, expires_at: link.expires_at }));
+    }
+    Ok(elsewhere(link.url))
+}

@@ -1,0 +1,39 @@
+//! `POST /v1/tickets/{id}/hold`: put the ticket off until a day.
+
+use crate::settings_of;
+use futures::future::try_join;
+use jiff::Timestamp;
+use portico_domain::ids::TicketId;
+use portico_domain::ports::{Commit, Gate, Settings, Tickets};
+use portico_domain::tickets::view::StaffTicketView;
+use portico_http::{Answer, Body, Call, ok};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Until when, and why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PutOff {
+    /// Until when.
+    pub until: Timestamp,
+    /// What the customer is told; nothing without.
+    #[schema(max_length = 20000)]
+    pub text: Option<String>,
+}
+
+/// Puts the ticket off. On that day it is open again by itself.
+#[utoipa::path(post, path = "/v1/tickets/{id}/hold", operation_id = "hold_ticket", tag = "tickets",
+    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")), request_body = PutOff,
+    responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
+pub async fn hold_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
+    store: &S,
+    call: Call<TicketId, Body<PutOff>>,
+) -> Answer<StaffTicketView> {
+    let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
+    let (act, ticket) = call.authorize(ticket).await?;
+    let PutOff { until, text } = &call.input.0;
+    let text = text.clone().filter(|text| !text.is_empty());
+    let (ticket, change) = ticket.hold(&act, *until, text, &settings)?;
+    let done = ok(StaffTicketView::of(&ticket, act.now)).version(ticket.version);
+    call.commit(store, change, done).await
+}

@@ -1,0 +1,91 @@
+//! `GET /v1/tickets`: lists of tickets.
+
+use portico_domain::caller::HatKind;
+use portico_domain::failure::Failure;
+use portico_domain::ids::QueueId;
+use portico_domain::paging::Page;
+use portico_domain::ports::{Gate, Tickets};
+use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
+use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
+use portico_http::{Answer, Call, List, Params, ok};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Which list.
+#[derive(Debug, Deserialize, ToSchema, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ListOf {
+    /// Which list; `mine` for customers and `assigned` for staff without.
+    pub view: Option<TicketListing>,
+    /// Only those still going on, or only those that have ended.
+    pub status: Option<TicketStatus>,
+    /// Which queue, with `view=queue`.
+    pub queue: Option<QueueId>,
+    /// Only the ticket of this number: `T-1042` or `1042`.
+    #[schema(min_length = 1, max_length = 20)]
+    #[param(min_length = 1, max_length = 20)]
+    pub number: Option<String>,
+    /// How many.
+    #[schema(minimum = 1, maximum = 100)]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u32>,
+    /// Where the page before ended.
+    #[schema(max_length = 2000)]
+    #[param(max_length = 2000)]
+    pub cursor: Option<String>,
+}
+
+/// A ticket in a list, as the caller's audience sees it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum TicketListItem {
+    /// Staff.
+    Staff(Box<StaffTicketSummary>),
+    /// Everybody else.
+    Customer(Box<TicketSummary>),
+}
+
+fn item(kind: HatKind, row: TicketRow) -> TicketListItem {
+    match kind {
+        HatKind::Staff => TicketListItem::Staff(Box::new(row.into())),
+        _ => TicketListItem::Customer(Box::new(row.into())),
+    }
+}
+
+/// Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first.
+#[utoipa::path(get, path = "/v1/tickets", operation_id = "list_tickets", tag = "tickets", params(ListOf),
+    responses((status = 200, description = "A page", body = List<TicketListItem>)))]
+pub async fn list_tickets<S: Gate + Tickets + Sync>(
+    store: &S,
+    call: Call<(), Params<ListOf>>,
+) -> Answer<List<TicketListItem>> {
+    let wanted = &call.input.0;
+    let scope = call.scope()?;
+    let kind = call.claimed()?.hat.kind;
+    if let Some(number) = &wanted.number {
+        return by_number(store, &call, kind, number).await;
+    }
+    let usual = if kind == HatKind::Staff { TicketListing::Assigned } else { TicketListing::Mine };
+    let listing = wanted.view.unwrap_or(usual);
+    let list = TicketList::within(&scope, kind, listing, wanted.queue, wanted.status)?;
+    let filter = format!("{:?}|{:?}", list.of, list.status);
+    let page = store.tickets(&list, call.page(wanted.limit, wanted.cursor.as_deref(), &filter)?).await?;
+    Ok(ok(call.list(page, &filter, |row| item(kind, row))?))
+}
+
+async fn by_number<S: Gate + Tickets + Sync>(
+    store: &S,
+    call: &Call<(), Params<ListOf>>,
+    kind: HatKind,
+    number: &str,
+) -> Answer<List<TicketListItem>> {
+    let digits = number.trim_start_matches(['T', 't']).trim_start_matches('-');
+    let number =
+        digits.parse().map_err(|_| Failure::field("number", "wrong_format", "A ticket number looks like T-1042."))?;
+    let found = store.ticket_by_number(number).await?;
+    let act = call.act().await?;
+    // A ticket out of reach is not in the list: that is no failure.
+    let items = found.open(&act.caller, act.action).map(|ticket| TicketRow::from(&ticket)).into_iter().collect();
+    Ok(ok(call.list(Page { items, next: None }, "", |row| item(kind, row))?))
+}

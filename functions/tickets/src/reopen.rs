@@ -1,0 +1,34 @@
+//! `POST /v1/tickets/{id}/reopen`: open the ticket again.
+
+use crate::settings_of;
+use futures::future::try_join;
+use portico_domain::ids::TicketId;
+use portico_domain::ports::{Commit, Gate, Settings, Tickets};
+use portico_domain::tickets::view::TicketForReader;
+use portico_http::{Answer, Body, Call, ok};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Why.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    /// Plain Markdown.
+    #[schema(min_length = 1, max_length = 20000)]
+    pub text: String,
+}
+
+/// Opens the ticket again, within 14 days after it was closed.
+#[utoipa::path(post, path = "/v1/tickets/{id}/reopen", operation_id = "reopen_ticket", tag = "tickets",
+    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")), request_body = Reason,
+    responses((status = 200, description = "The ticket as it is now", body = TicketForReader)))]
+pub async fn reopen_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
+    store: &S,
+    call: Call<TicketId, Body<Reason>>,
+) -> Answer<TicketForReader> {
+    let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
+    let (act, ticket) = call.authorize(ticket).await?;
+    let (ticket, change) = ticket.reopen(&act, call.input.0.text.clone(), &settings)?;
+    let done = ok(TicketForReader::of(&ticket, act.caller.hat.kind, act.now)).version(ticket.version);
+    call.commit(store, change, done).await
+}

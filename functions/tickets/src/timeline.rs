@@ -1,0 +1,58 @@
+//! `GET /v1/tickets/{id}/timeline`: what was said and what happened, oldest first.
+
+use futures::future::try_join;
+use portico_domain::caller::HatKind;
+use portico_domain::ids::TicketId;
+use portico_domain::ports::{Gate, Tickets};
+use portico_domain::tickets::view::{StaffTimelineItem, TimelineItem};
+use portico_http::{Answer, Call, List, Params, ok};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Which page.
+#[derive(Debug, Deserialize, ToSchema, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct TimelinePage {
+    /// How many.
+    #[schema(minimum = 1, maximum = 100)]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u32>,
+    /// Where the page before ended.
+    #[schema(max_length = 2000)]
+    #[param(max_length = 2000)]
+    pub cursor: Option<String>,
+}
+
+/// An item, as the caller's audience sees it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum TimelineItemForReader {
+    /// Staff.
+    Staff(Box<StaffTimelineItem>),
+    /// Everybody else.
+    Customer(Box<TimelineItem>),
+}
+
+/// What was said on a ticket and what happened to it. Notes are among it for staff only: they are kept and read apart.
+#[utoipa::path(get, path = "/v1/tickets/{id}/timeline", operation_id = "list_timeline", tag = "tickets",
+    params(("id" = TicketId, Path), TimelinePage),
+    responses((status = 200, description = "A page, oldest first", body = List<TimelineItemForReader>)))]
+pub async fn list_timeline<S: Gate + Tickets + Sync>(
+    store: &S,
+    call: Call<TicketId, Params<TimelinePage>>,
+) -> Answer<List<TimelineItemForReader>> {
+    let filter = call.path.to_string();
+    let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;
+    // The token's hat only chooses what to read; the page stays sealed until the session and the ticket say it may be opened.
+    if call.claimed()?.hat.kind == HatKind::Staff {
+        let (ticket, page) = try_join(store.ticket(call.path), store.staff_timeline(call.path, page)).await?;
+        let (_, ticket) = call.authorize(ticket).await?;
+        let view = |item| TimelineItemForReader::Staff(Box::new(StaffTimelineItem::from(item)));
+        return Ok(ok(call.list(page.of(&ticket), &filter, view)?));
+    }
+    let (ticket, page) = try_join(store.ticket(call.path), store.timeline(call.path, page)).await?;
+    let (_, ticket) = call.authorize(ticket).await?;
+    let view = |item| TimelineItemForReader::Customer(Box::new(TimelineItem::from(item)));
+    Ok(ok(call.list(page.of(&ticket), &filter, view)?))
+}

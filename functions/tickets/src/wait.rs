@@ -1,0 +1,34 @@
+//! `POST /v1/tickets/{id}/wait`: ask the customer, and wait for the answer.
+
+use crate::settings_of;
+use futures::future::try_join;
+use portico_domain::ids::TicketId;
+use portico_domain::ports::{Commit, Gate, Settings, Tickets};
+use portico_domain::tickets::view::StaffTicketView;
+use portico_http::{Answer, Body, Call, ok};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// What the customer is asked.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// Plain Markdown.
+    #[schema(min_length = 1, max_length = 20000)]
+    pub text: String,
+}
+
+/// Asks the customer. The clocks stand still until they answer.
+#[utoipa::path(post, path = "/v1/tickets/{id}/wait", operation_id = "await_customer", tag = "tickets",
+    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")), request_body = Question,
+    responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
+pub async fn await_customer<S: Gate + Tickets + Settings + Commit + Sync>(
+    store: &S,
+    call: Call<TicketId, Body<Question>>,
+) -> Answer<StaffTicketView> {
+    let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
+    let (act, ticket) = call.authorize(ticket).await?;
+    let (ticket, change) = ticket.wait(&act, call.input.0.text.clone(), &settings)?;
+    let done = ok(StaffTicketView::of(&ticket, act.now)).version(ticket.version);
+    call.commit(store, change, done).await
+}
