@@ -11,6 +11,8 @@ pub mod gateway;
 pub mod mailbox;
 pub mod net;
 pub mod s3;
+pub mod server;
+pub mod state;
 
 /// The region every stand-in answers for.
 pub const REGION: &str = "us-east-1";

@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 /// How long a server may take to finish the requests it is answering when it is stopped.
-const STOP_WITHIN: Duration = Duration::from_secs(1);
+const STOP_WITHIN: Duration = Duration::from_millis(800);
 
 /// Listens on 127.0.0.1. Port 0 lets the system choose a free one.
 ///
@@ -75,7 +75,7 @@ impl Running {
         format!("http://{}", self.address)
     }
 
-    /// Stops it: no new connections, idle ones closed, running requests finished, and after a second whatever
+    /// Stops it: no new connections, idle ones closed, running requests finished, and after a moment whatever
     /// is left is abandoned.
     pub async fn stop(self) {
         let Self { stop, mut task, .. } = self;

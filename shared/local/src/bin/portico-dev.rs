@@ -1,0 +1,52 @@
+//! The dev server: one command, one process. `--help` lists what can be chosen.
+
+use std::io::Write;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use clap::Parser;
+use portico_local::server::{self, App, Options, Services};
+use tracing_subscriber::EnvFilter;
+
+/// Portico on this machine: the portal, the API, and everything of AWS they use.
+#[derive(Parser)]
+#[command(name = "portico-dev", version)]
+struct Command {
+    #[command(flatten)]
+    options: Options,
+}
+
+fn main() -> ExitCode {
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(wrong) => {
+            // Help and version come this way too, and are no failure. Nobody is left to tell if printing fails.
+            let _ = wrong.print();
+            return if wrong.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+        }
+    };
+    let filter = EnvFilter::try_from_env("PORTICO_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(command.options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "portico-dev: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: Options) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let outcome = runtime.block_on(server::run(options, wire));
+    // A blocking call that still runs, to the disk say, must not hold the process.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    outcome
+}
+
+/// Puts the endpoints on the running services.
+async fn wire(_services: Services) -> Result<App> {
+    Ok(App { routes: Vec::new(), sweep: Arc::new(|| Box::pin(async {})), logins: Vec::new() })
+}
