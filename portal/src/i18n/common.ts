@@ -92,7 +92,7 @@ export const common = {
   },
   time: {
     due: "Due {{when}}",
-    overdue: "Overdue since {{when}}",
+    overdue: "Was due {{when}}",
     today: "today {{time}}",
     tomorrow: "tomorrow {{time}}",
     yesterday: "yesterday {{time}}",

@@ -40,6 +40,11 @@ export function forgetHere(person: string, form: string): void {
   }
 }
 
+/** Whether the server keeps drafts of this form; the others are kept on this device only. */
+export function isKeptThere(form: string): boolean {
+  return form === "ticket" || form.startsWith("reply-");
+}
+
 export async function keptThere<T>(form: string): Promise<Kept<T> | null> {
   try {
     const draft = await ok(quietApi.GET("/v1/drafts/{form}", { params: { path: { form } } }));

@@ -1,7 +1,7 @@
 /** A form's values that outlive the page. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useSession } from "@/shell/session";
-import { forgetHere, forgetThere, keepHere, keepThere, keptHere, keptThere } from "./store";
+import { forgetHere, forgetThere, isKeptThere, keepHere, keepThere, keptHere, keptThere } from "./store";
 
 const PAUSE = 1_500;
 
@@ -30,9 +30,12 @@ export function useDraft<T extends Record<string, unknown>>(form: string, empty:
   // Writes go one after another: a late save must not bring back a draft that was sent and forgotten.
   const queue = useRef<Promise<unknown>>(Promise.resolve());
 
-  const later = useCallback((act: () => Promise<void>) => {
-    queue.current = queue.current.then(act).catch(() => undefined);
-  }, []);
+  const later = useCallback(
+    (act: () => Promise<void>) => {
+      if (isKeptThere(form)) queue.current = queue.current.then(act).catch(() => undefined);
+    },
+    [form],
+  );
 
   const isEmpty = useCallback((draft: T) => JSON.stringify(draft) === JSON.stringify(first.empty), [first]);
 
@@ -48,7 +51,8 @@ export function useDraft<T extends Record<string, unknown>>(form: string, empty:
 
   useEffect(() => {
     let gone = false;
-    keptThere<T>(form)
+    const asked = isKeptThere(form) ? keptThere<T>(form) : Promise.resolve(null);
+    asked
       .then((there) => {
         if (gone || touched.current || !there || there.at <= (first.kept?.at ?? 0)) return;
         latest.current = { ...first.empty, ...there.data };

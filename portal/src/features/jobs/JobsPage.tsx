@@ -1,3 +1,100 @@
-export default function Page() {
-  return null;
+/** Side effects that did not go through: why, and another try. */
+import { Button } from "@mantine/core";
+import { IconCircleCheck, IconRefresh } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { api, newKey, ok } from "@/api/client";
+import { problemKey } from "@/api/problem";
+import type { Job } from "@/api/types";
+import { type Column, DataTable } from "@/parts/DataTable";
+import { Page } from "@/parts/Page";
+import { Forbidden, Loaded, Note } from "@/parts/states";
+import { toast } from "@/parts/toasts";
+import { When } from "@/parts/When";
+import { JOB_ROLES } from "@/shell/areas";
+import { useSession } from "@/shell/session";
+import "./texts";
+
+const JOBS = ["jobs", "parked"];
+
+export default function JobsPage() {
+  const { hat } = useSession();
+  return JOB_ROLES.some((role) => role === hat.role) ? <ParkedJobs /> : <Forbidden page />;
+}
+
+function ParkedJobs() {
+  const { t } = useTranslation("jobs");
+  const jobs = useQuery({
+    queryKey: JOBS,
+    queryFn: () => ok(api.GET("/v1/jobs", { params: { query: { state: "parked", limit: 100 } } })),
+    refetchInterval: 30_000,
+  });
+  return (
+    <Page
+      title={t("title")}
+      lead={t("lead")}
+      acts={
+        <Button
+          variant="default"
+          leftSection={<IconRefresh size={16} aria-hidden />}
+          loading={jobs.isRefetching}
+          onClick={() => void jobs.refetch()}
+        >
+          {t("refresh")}
+        </Button>
+      }
+    >
+      <Loaded query={jobs}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <Note icon={IconCircleCheck} title={t("none")} text={t("noneText")} />
+          ) : (
+            <JobTable jobs={page.items} />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function JobTable({ jobs }: { jobs: Job[] }) {
+  const { t } = useTranslation("jobs");
+  const { t: common } = useTranslation();
+  const queries = useQueryClient();
+  const retry = useMutation({
+    mutationFn: (id: string) =>
+      ok(
+        api.POST("/v1/jobs/{id}/retry", {
+          params: { path: { id }, header: { "Idempotency-Key": newKey() } },
+        }),
+      ),
+    onSuccess: () => {
+      toast(t("retried"));
+      void queries.invalidateQueries({ queryKey: JOBS });
+    },
+    onError: (error) => toast(common(problemKey(error)), "bad"),
+  });
+  const columns: Column<Job>[] = [
+    { key: "since", title: t("since"), cell: (job) => <When at={job.created_at} /> },
+    { key: "kind", title: t("kind"), cell: (job) => job.kind },
+    { key: "subject", title: t("subject"), cell: (job) => job.subject },
+    { key: "tries", title: t("tries"), cell: (job) => <span className="numbers">{job.tries}</span> },
+    { key: "error", title: t("error"), cell: (job) => job.last_error },
+    {
+      key: "retry",
+      title: t("retry"),
+      cell: (job) => (
+        <Button
+          size="compact-sm"
+          variant="default"
+          aria-label={t("retryOf", { kind: job.kind })}
+          loading={retry.isPending && retry.variables === job.id}
+          onClick={() => retry.mutate(job.id)}
+        >
+          {t("retry")}
+        </Button>
+      ),
+    },
+  ];
+  return <DataTable label={t("title")} columns={columns} rows={jobs} keyOf={(job) => job.id} />;
 }

@@ -1,3 +1,123 @@
-export default function Page() {
-  return null;
+/** One person: how to reach them, their roles, and for an administrator whether they may sign in. */
+import { Button, Modal, Text } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, match, ok } from "@/api/client";
+import { ProblemError, problemKey } from "@/api/problem";
+import type { Person } from "@/api/types";
+import { Fact, Facts } from "@/features/tickets/Properties";
+import { Card, Page } from "@/parts/Page";
+import { Loaded } from "@/parts/states";
+import { toast } from "@/parts/toasts";
+import { useSession } from "@/shell/session";
+import classes from "./PersonPage.module.css";
+import "./texts";
+
+const keyOf = (id: string) => ["person", id];
+
+export default function PersonPage() {
+  const { id } = useParams({ from: "/staff/people/$id" });
+  const person = useQuery({
+    queryKey: keyOf(id),
+    queryFn: () => ok(api.GET("/v1/people/{id}", { params: { path: { id } } })),
+  });
+  return (
+    <Loaded query={person} page>
+      {(found) => <PersonRecord person={found} />}
+    </Loaded>
+  );
+}
+
+function PersonRecord({ person }: { person: Person }) {
+  const { t } = useTranslation("people");
+  const { hat } = useSession();
+  return (
+    <Page
+      title={person.name}
+      lead={t(`statuses.${person.status}`)}
+      acts={hat.role === "administrator" && <SignInSwitch person={person} />}
+    >
+      <div className={classes.columns}>
+        <Card title={t("title")}>
+          <Facts>
+            <Fact name={t("email")}>
+              <a href={`mailto:${person.email}`}>{person.email}</a>
+            </Fact>
+            <Fact name={t("phone")}>{person.phone || t("noPhone")}</Fact>
+            <Fact name={t("status")}>{t(`statuses.${person.status}`)}</Fact>
+          </Facts>
+        </Card>
+        <Card title={t("hats")}>
+          <ul className={classes.hats}>
+            {person.hats.map((one) => (
+              <li key={one.id}>{one.label}</li>
+            ))}
+          </ul>
+        </Card>
+      </div>
+      <p>
+        <Link to="/staff/touches" search={{ person: person.id }}>
+          {t("touches")}
+        </Link>
+      </p>
+    </Page>
+  );
+}
+
+function SignInSwitch({ person }: { person: Person }) {
+  const { t } = useTranslation("people");
+  const { t: common } = useTranslation();
+  const session = useSession();
+  const queries = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const name = person.name;
+  const change = useMutation({
+    mutationFn: (status: "active" | "disabled") =>
+      ok(
+        api.PATCH("/v1/people/{id}", {
+          params: { path: { id: person.id }, header: match(person.version) },
+          body: { status },
+        }),
+      ),
+    onSuccess: (saved) => {
+      queries.setQueryData(keyOf(person.id), saved);
+      setAsking(false);
+      toast(t(saved.status === "disabled" ? "disabled" : "enabled", { name }));
+    },
+    onError: (error) => {
+      setAsking(false);
+      const stale = error instanceof ProblemError && error.status === 412;
+      if (stale) void queries.invalidateQueries({ queryKey: keyOf(person.id) });
+      toast(stale ? t("stale") : common(problemKey(error)), "bad");
+    },
+  });
+
+  if (person.id === session.person.id) return <Text size="sm">{t("own")}</Text>;
+  if (person.status === "disabled") {
+    return (
+      <Button loading={change.isPending} onClick={() => change.mutate("active")}>
+        {t("enable")}
+      </Button>
+    );
+  }
+  return (
+    <>
+      <Button variant="default" onClick={() => setAsking(true)}>
+        {t("disable")}
+      </Button>
+      <Modal opened={asking} onClose={() => setAsking(false)} title={t("disableTitle", { name })}>
+        <Text size="sm">{t("disableText", { name })}</Text>
+        <div className={classes.end}>
+          <Button variant="default" onClick={() => setAsking(false)}>
+            {common("act.cancel")}
+          </Button>
+          <Button color="red.9" loading={change.isPending} onClick={() => change.mutate("disabled")}>
+            {t("disable")}
+          </Button>
+        </div>
+      </Modal>
+    </>
+  );
 }

@@ -26,7 +26,7 @@ export default function NewTicketPage() {
   const left = TEXT_MOST - characters(values.description);
 
   return (
-    <Page narrow title={t("new.title")} lead={t("new.lead")} acts={<DraftMark state={ticket.draftState} />}>
+    <Page narrow title={t("new.title")} lead={t("new.lead")}>
       {ticket.draftState === "found" && (
         <p className={classes.found}>
           {t("new.draftFound")}{" "}
@@ -139,6 +139,7 @@ export default function NewTicketPage() {
         </div>
 
         <div className={classes.end}>
+          <DraftMark state={ticket.draftState} />
           <Button type="submit" loading={ticket.busy} size="md">
             {t("new.submit")}
           </Button>

@@ -1,3 +1,139 @@
-export default function Page() {
-  return null;
+/** The ledger of a person, an account or a ticket: everything that happened, denials included. */
+import { Button, NativeSelect, TextInput } from "@mantine/core";
+import { IconHistory } from "@tabler/icons-react";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Touch } from "@/api/types";
+import { type Column, DataTable } from "@/parts/DataTable";
+import { Page } from "@/parts/Page";
+import { Failed, Loading, Note } from "@/parts/states";
+import { When } from "@/parts/When";
+import type { TouchSearch } from "@/shell/search";
+import { useTouches } from "./api";
+import { Outcome } from "./Outcome";
+import classes from "./touches.module.css";
+import "./texts";
+
+const KINDS = ["record", "person", "account"] as const;
+const TITLES = { record: "ofRecord", person: "ofPerson", account: "ofAccount" } as const;
+
+export default function TouchesPage() {
+  const { t } = useTranslation("touches");
+  const search = useSearch({ from: "/staff/touches" });
+  const kind = KINDS.find((one) => search[one]);
+  const touches = useTouches(search, 50);
+  const items = touches.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Page title={t(kind ? TITLES[kind] : "title")} lead={t("lead")}>
+      <LookUp key={`${kind}:${kind && search[kind]}`} search={search} />
+      {!kind ? (
+        <Note icon={IconHistory} title={t("pick")} text={t("pickText")} />
+      ) : touches.isPending ? (
+        <Loading lines={10} />
+      ) : touches.isError ? (
+        <Failed error={touches.error} onRetry={() => void touches.refetch()} />
+      ) : items.length === 0 ? (
+        <Note icon={IconHistory} title={t("none")} text={t("noneText")} />
+      ) : (
+        <>
+          <TouchTable touches={items} label={t(TITLES[kind])} />
+          {touches.hasNextPage && (
+            <div className={classes.more}>
+              <Button
+                variant="default"
+                loading={touches.isFetchingNextPage}
+                onClick={() => void touches.fetchNextPage()}
+              >
+                {t("more")}
+              </Button>
+            </div>
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function LookUp({ search }: { search: TouchSearch }) {
+  const { t } = useTranslation("touches");
+  const navigate = useNavigate({ from: "/staff/touches" });
+  const [kind, setKind] = useState<(typeof KINDS)[number]>(KINDS.find((one) => search[one]) ?? "record");
+  const [id, setId] = useState(search[kind] ?? "");
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    if (id.trim()) void navigate({ search: { [kind]: id.trim() } });
+  }
+  return (
+    <form className={classes.form} onSubmit={onSubmit}>
+      <NativeSelect
+        size="sm"
+        label={t("by")}
+        value={kind}
+        onChange={(event) => setKind(KINDS.find((one) => one === event.currentTarget.value) ?? "record")}
+        data={KINDS.map((value) => ({ value, label: t(value) }))}
+      />
+      <TextInput
+        size="sm"
+        className={classes.id}
+        label={t("id")}
+        value={id}
+        maxLength={80}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setId(event.currentTarget.value)}
+      />
+      <Button type="submit" size="sm" variant="default">
+        {t("show")}
+      </Button>
+    </form>
+  );
+}
+
+function TouchTable({ touches, label }: { touches: Touch[]; label: string }) {
+  const { t } = useTranslation("touches");
+  const columns: Column<Touch>[] = [
+    { key: "when", title: t("when"), cell: (touch) => <When at={touch.at} /> },
+    {
+      key: "who",
+      title: t("who"),
+      cell: (touch) =>
+        touch.person ? (
+          <>
+            <Link to="/staff/people/$id" params={{ id: touch.person.id }}>
+              {touch.person.name}
+            </Link>
+            {touch.hat && (
+              <span className={classes.quiet}>
+                {" "}
+                {touch.hat.kind}, {touch.hat.role}
+              </span>
+            )}
+          </>
+        ) : (
+          t("system")
+        ),
+    },
+    { key: "what", title: t("what"), cell: (touch) => touch.action_label },
+    { key: "on", title: t("onWhat"), cell: (touch) => <Record touch={touch} /> },
+    { key: "outcome", title: t("outcome"), cell: (touch) => <Outcome outcome={touch.outcome} /> },
+    {
+      key: "request",
+      title: t("request"),
+      cell: (touch) => <code className={classes.code}>{touch.request_id}</code>,
+    },
+  ];
+  return <DataTable label={label} columns={columns} rows={touches} keyOf={(touch) => touch.id} />;
+}
+
+function Record({ touch }: { touch: Touch }) {
+  const record = touch.record;
+  if (!record) return null;
+  const label = record.label ?? record.kind;
+  if (record.kind !== "ticket") return label;
+  return (
+    <Link to="/staff/desk" search={{ ticket: record.id }}>
+      {label}
+    </Link>
+  );
 }

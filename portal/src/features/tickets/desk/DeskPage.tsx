@@ -1,3 +1,90 @@
-export default function Page() {
-  return null;
+/** The agents' console: the list, the record and its context side by side, as wide as each person likes. */
+import { Splitter } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { IconArrowLeft, IconClick } from "@tabler/icons-react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import type { StaffTicket } from "@/api/types";
+import { useTitle } from "@/parts/Page";
+import { Loaded, Note } from "@/parts/states";
+import type { DeskSearch } from "@/shell/search";
+import { useTicket } from "../api";
+import { ContextPane } from "./ContextPane";
+import classes from "./DeskPage.module.css";
+import { ListPane } from "./ListPane";
+import { usePanes } from "./panes";
+import { RecordPane } from "./RecordPane";
+import "./texts";
+
+export default function DeskPage() {
+  const { t } = useTranslation("desk");
+  const search = useSearch({ from: "/staff/desk" });
+  const navigate = useNavigate({ from: "/staff/desk" });
+  const narrow = useMediaQuery("(max-width: 62em)", false, { getInitialValueInEffect: false });
+  const panes = usePanes();
+  useTitle(t("title"));
+
+  const go = (next: DeskSearch) => void navigate({ search: next });
+  const select = (ticket: string | undefined) => go({ ...search, ticket });
+  const list = <ListPane search={search} onFilter={go} onSelect={select} />;
+
+  if (narrow) {
+    return (
+      <div className={classes.narrow}>
+        {search.ticket ? (
+          <>
+            <button type="button" className={classes.back} onClick={() => select(undefined)}>
+              <IconArrowLeft size={16} aria-hidden /> {t("backToList")}
+            </button>
+            <Opened key={search.ticket} id={search.ticket} stacked />
+          </>
+        ) : (
+          list
+        )}
+      </div>
+    );
+  }
+  return (
+    <Splitter
+      className={classes.desk}
+      sizes={panes.sizes}
+      onSizeChange={panes.change}
+      onResizeEnd={(_, sizes) => panes.keep(sizes)}
+      lineSize={1}
+      step={2}
+      withHandle={false}
+      classNames={{ handle: classes.handle }}
+    >
+      <Splitter.Pane defaultSize={30} min={18} className={classes.pane}>
+        {list}
+      </Splitter.Pane>
+      <Splitter.Pane defaultSize={46} min={28} className={classes.pane}>
+        {search.ticket ? <Opened key={search.ticket} id={search.ticket} part="record" /> : <NothingOpen />}
+      </Splitter.Pane>
+      <Splitter.Pane defaultSize={24} min={14} className={classes.pane}>
+        {search.ticket && <Opened key={search.ticket} id={search.ticket} part="context" />}
+      </Splitter.Pane>
+    </Splitter>
+  );
+}
+
+function NothingOpen() {
+  const { t } = useTranslation("desk");
+  return <Note icon={IconClick} title={t("pick")} text={t("pickText")} />;
+}
+
+function Opened({ id, part, stacked }: { id: string; part?: "record" | "context"; stacked?: boolean }) {
+  const ticket = useTicket<StaffTicket>(id, { refresh: part !== "context" });
+  // One pane says what failed; two saying the same would only be noise.
+  if (part === "context" && !ticket.data) return null;
+  return (
+    <Loaded query={ticket} lines={8}>
+      {(found) => (
+        <>
+          {part !== "context" && <RecordPane ticket={found} />}
+          {(part === "context" || stacked) && <ContextPane ticket={found} />}
+        </>
+      )}
+    </Loaded>
+  );
 }

@@ -1,0 +1,203 @@
+/** The question before an act that needs a word, a person or a time. What was typed is kept as a draft. */
+import { Button, Modal, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { StaffTicket } from "@/api/types";
+import { useDraft } from "@/features/drafts/useDraft";
+import { type Act, useQueues } from "../api";
+import { characters, TEXT_MOST } from "../form";
+import classes from "./StaffActs.module.css";
+
+export type Asked = "assign" | "wait" | "hold" | "resolve" | "close" | "reopen";
+
+interface Props {
+  ticket: StaffTicket;
+  asked: Asked | null;
+  busy: boolean;
+  /** What became of the last try, shown above the fields. */
+  notice: ReactNode;
+  onClose: () => void;
+  onRun: (change: Act, done?: () => void) => void;
+}
+
+export function ActDialog({ ticket, asked, busy, notice, onClose, onRun }: Props) {
+  const { t } = useTranslation("desk");
+  const { number } = ticket;
+  const titles: Record<Asked, string> = {
+    assign: t("assignTitle", { number }),
+    wait: t("askTitle"),
+    hold: t("holdTitle", { number }),
+    resolve: t("resolveTitle", { number }),
+    close: t("closeTitle", { number }),
+    reopen: t("reopenTitle", { number }),
+  };
+  const part = { ticket, busy, onClose, onRun };
+  return (
+    <Modal opened={asked !== null} onClose={onClose} title={asked ? titles[asked] : ""} size="lg">
+      {notice}
+      {asked === "assign" && <Assign {...part} />}
+      {asked === "hold" && <Hold {...part} />}
+      {asked === "close" && <Close {...part} />}
+      {(asked === "wait" || asked === "resolve" || asked === "reopen") && (
+        <Words key={asked} act={asked} {...part} />
+      )}
+    </Modal>
+  );
+}
+
+type PartProps = Omit<Props, "asked" | "notice">;
+
+function Foot({ busy, act, onClose }: { busy: boolean; act: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.end}>
+      <Button variant="default" onClick={onClose}>
+        {t("act.cancel")}
+      </Button>
+      <Button type="submit" loading={busy}>
+        {act}
+      </Button>
+    </div>
+  );
+}
+
+const WORDS = {
+  wait: { label: "askLabel", help: "askHelp", act: "askAct" },
+  resolve: { label: "resolveLabel", help: "resolveHelp", act: "resolveAct" },
+  reopen: { label: "reopenLabel", help: null, act: "reopenAct" },
+} as const;
+
+function Words({ act, ticket, busy, onClose, onRun }: PartProps & { act: keyof typeof WORDS }) {
+  const { t } = useTranslation("desk");
+  const { t: words } = useTranslation("tickets");
+  const { values, set, clear } = useDraft(`${act}-${ticket.id}`, { text: "" });
+  const [error, setError] = useState<string | null>(null);
+  const { label, help, act: verb } = WORDS[act];
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const text = values.text.trim();
+    if (text === "") return setError(words("error.textRequired"));
+    if (characters(text) > TEXT_MOST) return setError(words("error.textLong"));
+    onRun({ act, text }, clear);
+  }
+
+  return (
+    <form onSubmit={onSubmit} className={classes.form} noValidate>
+      <Textarea
+        label={t(label)}
+        description={help && t(help)}
+        rows={6}
+        value={values.text}
+        onChange={(event) => {
+          set({ text: event.currentTarget.value });
+          setError(null);
+        }}
+        error={error}
+        data-autofocus
+      />
+      <Foot busy={busy} act={t(verb)} onClose={onClose} />
+    </form>
+  );
+}
+
+function Assign({ ticket, busy, onClose, onRun }: PartProps) {
+  const { t } = useTranslation("desk");
+  const queues = useQueues();
+  const [queue, setQueue] = useState(ticket.queue.id);
+  const [agent, setAgent] = useState(ticket.assignee?.id ?? "");
+  const agents = queues.data?.items.find((one) => one.id === queue)?.agents ?? [];
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    onRun({
+      act: "assign",
+      assignee_id: agent || null,
+      ...(queue === ticket.queue.id ? {} : { queue_id: queue }),
+    });
+  }
+
+  return (
+    <form onSubmit={onSubmit} className={classes.form}>
+      <NativeSelect
+        label={t("queue")}
+        value={queue}
+        onChange={(event) => {
+          setQueue(event.currentTarget.value);
+          setAgent("");
+        }}
+        data={(queues.data?.items ?? [ticket.queue]).map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <NativeSelect
+        label={t("agent")}
+        value={agent}
+        onChange={(event) => setAgent(event.currentTarget.value)}
+        data-autofocus
+      >
+        <option value="">{t("noAgent")}</option>
+        {agents.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name}
+          </option>
+        ))}
+      </NativeSelect>
+      <Foot busy={busy} act={t("assignAct")} onClose={onClose} />
+    </form>
+  );
+}
+
+function Hold({ busy, onClose, onRun }: PartProps) {
+  const { t } = useTranslation("desk");
+  const { t: common } = useTranslation();
+  const [until, setUntil] = useState("");
+  const [text, setText] = useState("");
+  const [missing, setMissing] = useState(false);
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const at = new Date(until);
+    if (Number.isNaN(at.getTime()) || at.getTime() <= Date.now()) return setMissing(true);
+    const words = text.trim();
+    onRun({ act: "hold", until: at.toISOString(), ...(words ? { text: words } : {}) });
+  }
+
+  return (
+    <form onSubmit={onSubmit} className={classes.form} noValidate>
+      <TextInput
+        type="datetime-local"
+        label={t("holdUntil")}
+        value={until}
+        onChange={(event) => {
+          setUntil(event.currentTarget.value);
+          setMissing(false);
+        }}
+        error={missing && t("holdMissing")}
+        data-autofocus
+      />
+      <Textarea
+        label={`${t("holdLabel")} ${common("act.optional")}`}
+        description={t("holdHelp")}
+        rows={3}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
+      <Foot busy={busy} act={t("holdAct")} onClose={onClose} />
+    </form>
+  );
+}
+
+function Close({ ticket, busy, onClose, onRun }: PartProps) {
+  const { t } = useTranslation("desk");
+  return (
+    <form
+      className={classes.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onRun({ act: "close" });
+      }}
+    >
+      <p className={classes.text}>{t("closeText", { synopsis: ticket.synopsis })}</p>
+      <Foot busy={busy} act={t("closeAct")} onClose={onClose} />
+    </form>
+  );
+}

@@ -1,0 +1,138 @@
+/** What an agent should know beside the ticket: its facts, who asks, what they bought, what was touched. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { api, ok } from "@/api/client";
+import type { StaffTicket } from "@/api/types";
+import { TouchLines } from "@/features/touches/TouchLines";
+import { Loaded } from "@/parts/states";
+import { plainDate } from "@/parts/time";
+import { useZone, When } from "@/parts/When";
+import { Fact, Facts, Targets } from "../Properties";
+import classes from "./ContextPane.module.css";
+
+export function ContextPane({ ticket }: { ticket: StaffTicket }) {
+  const { t } = useTranslation("desk");
+  const { t: words } = useTranslation("tickets");
+  return (
+    <aside className={classes.pane} aria-label={t("context")}>
+      <Part title={t("facts")}>
+        <Facts>
+          <Targets ticket={ticket} />
+          <Fact name={t("queue")}>{ticket.queue.name}</Fact>
+          <Fact name={t("assignee")}>{ticket.assignee?.name ?? t("nobody")}</Fact>
+          {ticket.hold_until && (
+            <Fact name={t("heldUntil")}>
+              <When at={ticket.hold_until} focusable />
+            </Fact>
+          )}
+          <Fact name={words("ticket.type")}>{words(`type.${ticket.type}`)}</Fact>
+          {ticket.product && (
+            <Fact name={words("ticket.product")}>
+              {ticket.product.name} {ticket.product.version_label}
+            </Fact>
+          )}
+          {ticket.routing_rule && <Fact name={t("rule")}>{ticket.routing_rule}</Fact>}
+        </Facts>
+      </Part>
+      <Part title={t("requester")}>
+        <Facts>
+          <Fact name={ticket.requester.name}>
+            <a href={`mailto:${ticket.requester_contact.email}`}>{ticket.requester_contact.email}</a>
+          </Fact>
+          {ticket.requester_contact.phone && (
+            <Fact name={t("phone")}>
+              <a href={`tel:${ticket.requester_contact.phone}`}>{ticket.requester_contact.phone}</a>
+            </Fact>
+          )}
+        </Facts>
+        <Link to="/staff/people/$id" params={{ id: ticket.requester.id }} className={classes.link}>
+          {t("person")}
+        </Link>
+      </Part>
+      <Part title={t("account")}>
+        {ticket.account ? (
+          <Account id={ticket.account.id} />
+        ) : (
+          <p className={classes.none}>{t("noAccount")}</p>
+        )}
+      </Part>
+      <Part title={t("touches")}>
+        <TouchLines of={{ record: ticket.id }} most={8} />
+        <Link to="/staff/touches" search={{ record: ticket.id }} className={classes.link}>
+          {t("allTouches")}
+        </Link>
+      </Part>
+    </aside>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.part}>
+      <h2 className={classes.title}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Account({ id }: { id: string }) {
+  const { t } = useTranslation("desk");
+  const { locale } = useZone();
+  const account = useQuery({
+    queryKey: ["account", id],
+    queryFn: () => ok(api.GET("/v1/accounts/{id}", { params: { path: { id } } })),
+    staleTime: 60_000,
+  });
+  const entitlements = useQuery({
+    queryKey: ["account", id, "entitlements"],
+    queryFn: () =>
+      ok(api.GET("/v1/accounts/{id}/entitlements", { params: { path: { id }, query: { limit: 50 } } })),
+    staleTime: 60_000,
+  });
+  return (
+    <>
+      <Loaded query={account} lines={3}>
+        {(found) => (
+          <Facts>
+            <Fact name={found.name}>{found.number}</Fact>
+            <Fact name={t("plan")}>{t(`plans.${found.plan}`)}</Fact>
+            <Fact name={t("territory")}>{found.territory}</Fact>
+            {found.address && (
+              <Fact name={t("address")}>
+                <span className={classes.address}>{found.address}</span>
+              </Fact>
+            )}
+          </Facts>
+        )}
+      </Loaded>
+      <Link to="/staff/touches" search={{ account: id }} className={classes.link}>
+        {t("touches")}
+      </Link>
+      <h3 className={classes.small}>{t("entitlements")}</h3>
+      <Loaded query={entitlements} lines={3}>
+        {(page) =>
+          page.items.length === 0 ? (
+            <p className={classes.none}>{t("noEntitlements")}</p>
+          ) : (
+            <ul className={classes.list}>
+              {page.items.map((one) => (
+                <li key={one.id}>
+                  <span>
+                    {one.product.name} {one.version.label}
+                  </span>
+                  <span className={classes.none}>
+                    {t(one.in_support ? "supportUntil" : "supportEnded", {
+                      date: plainDate(one.support_until, locale),
+                    })}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,235 @@
+/** The list of tickets to work on: one line each, the most urgent first, renewed by itself under a still selection. */
+import { ActionIcon, Button, NativeSelect, SegmentedControl } from "@mantine/core";
+import { IconInbox, IconRefresh } from "@tabler/icons-react";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import type { StaffTicketSummary } from "@/api/types";
+import { Failed, Loading, Note } from "@/parts/states";
+import { severityLook, stateLook } from "@/parts/status";
+import { Due, When } from "@/parts/When";
+import type { DeskSearch } from "@/shell/search";
+import { type ListFilter, useDeskTickets, useQueues } from "../api";
+import { nextDue } from "../due";
+import classes from "./ListPane.module.css";
+
+interface Props {
+  search: DeskSearch;
+  onFilter: (search: DeskSearch) => void;
+  onSelect: (ticket: string) => void;
+}
+
+export function ListPane({ search, onFilter, onSelect }: Props) {
+  const { t } = useTranslation("desk");
+  const queues = useQueues();
+  const filter: ListFilter = {
+    view: search.view ?? "queue",
+    status: search.status ?? "active",
+    ...(search.queue && !search.view ? { queue: search.queue } : {}),
+    ...(search.number ? { number: search.number } : {}),
+  };
+  const tickets = useDeskTickets(filter);
+  const items = tickets.data?.pages.flatMap((page) => page.items) ?? [];
+  const only = search.number && items.length === 1 ? items[0]?.id : undefined;
+
+  useEffect(() => {
+    // Whoever looked up a number wants that ticket, not a list of one.
+    if (only && search.ticket !== only) onSelect(only);
+  }, [only, search.ticket, onSelect]);
+
+  const which = search.view === "assigned" ? "assigned" : (search.queue ?? "");
+  const kept = search.ticket ? { ticket: search.ticket } : {};
+
+  return (
+    <section className={classes.pane} aria-label={t("list")}>
+      <h1 className={classes.hidden}>{t("title")}</h1>
+      <div className={classes.tools}>
+        <NativeSelect
+          size="xs"
+          className={classes.which}
+          aria-label={t("queues")}
+          value={which}
+          onChange={(event) => {
+            const value = event.currentTarget.value;
+            const status = search.status ? { status: search.status } : {};
+            if (value === "assigned") onFilter({ ...kept, ...status, view: "assigned" });
+            else onFilter({ ...kept, ...status, ...(value ? { queue: value } : {}) });
+          }}
+        >
+          <option value="">{t("all")}</option>
+          <option value="assigned">{t("assigned")}</option>
+          {queues.data?.items.map((queue) => (
+            <option key={queue.id} value={queue.id}>
+              {queue.name}
+            </option>
+          ))}
+        </NativeSelect>
+        <SegmentedControl
+          size="xs"
+          aria-label={t("status")}
+          value={search.status ?? "active"}
+          onChange={(value) => {
+            const { number: _, status: __, ...rest } = search;
+            onFilter(value === "done" ? { ...rest, status: "done" } : rest);
+          }}
+          data={[
+            { value: "active", label: t("active") },
+            { value: "done", label: t("done") },
+          ]}
+        />
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t("refresh")}
+          loading={tickets.isRefetching && !tickets.isFetchingNextPage}
+          onClick={() => void tickets.refetch()}
+        >
+          <IconRefresh size={16} aria-hidden />
+        </ActionIcon>
+      </div>
+      {tickets.isPending ? (
+        <div className={classes.inset}>
+          <Loading lines={10} />
+        </div>
+      ) : tickets.isError && items.length === 0 ? (
+        <Failed error={tickets.error} onRetry={() => void tickets.refetch()} />
+      ) : items.length === 0 ? (
+        <Empty search={search} />
+      ) : (
+        <>
+          <Rows items={items} selected={search.ticket} onSelect={onSelect} />
+          {tickets.hasNextPage && (
+            <Button
+              variant="subtle"
+              size="xs"
+              fullWidth
+              loading={tickets.isFetchingNextPage}
+              onClick={() => void tickets.fetchNextPage()}
+            >
+              {t("more")}
+            </Button>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Empty({ search }: { search: DeskSearch }) {
+  const { t } = useTranslation("desk");
+  if (search.number) {
+    return (
+      <Note
+        icon={IconInbox}
+        title={t("emptyNumber", { number: search.number })}
+        text={t("emptyNumberText")}
+      />
+    );
+  }
+  const assigned = search.view === "assigned";
+  return (
+    <Note
+      icon={IconInbox}
+      title={t(assigned ? "emptyAssigned" : "emptyTitle")}
+      text={t(assigned ? "emptyAssignedText" : "emptyText")}
+    />
+  );
+}
+
+interface RowsProps {
+  items: StaffTicketSummary[];
+  selected: string | undefined;
+  onSelect: (ticket: string) => void;
+}
+
+function Rows({ items, selected, onSelect }: RowsProps) {
+  const { t } = useTranslation("desk");
+  const list = useRef<HTMLUListElement>(null);
+  const top = useRef<number | null>(null);
+
+  // When the list renews and rows move, the selected one stays where the eye left it.
+  useEffect(() => {
+    const row = list.current?.querySelector<HTMLElement>('[aria-current="true"]');
+    const box = list.current;
+    if (!row || !box) {
+      top.current = null;
+      return;
+    }
+    const now = row.offsetTop - box.scrollTop;
+    if (top.current !== null && now !== top.current && now >= 0) box.scrollTop += now - top.current;
+    top.current = row.offsetTop - box.scrollTop;
+  });
+
+  function onKey(event: KeyboardEvent<HTMLUListElement>) {
+    const step =
+      event.key === "ArrowDown" || event.key === "j"
+        ? 1
+        : event.key === "ArrowUp" || event.key === "k"
+          ? -1
+          : 0;
+    if (step === 0 || event.ctrlKey || event.metaKey) return;
+    const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
+    const next = buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.click();
+  }
+
+  return (
+    <ul
+      ref={list}
+      className={classes.rows}
+      onKeyDown={onKey}
+      onScroll={() => {
+        const row = list.current?.querySelector<HTMLElement>('[aria-current="true"]');
+        top.current = row && list.current ? row.offsetTop - list.current.scrollTop : null;
+      }}
+    >
+      {items.map((ticket) => (
+        <Row
+          key={ticket.id}
+          ticket={ticket}
+          selected={ticket.id === selected}
+          nobody={t("nobody")}
+          onSelect={() => onSelect(ticket.id)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface RowProps {
+  ticket: StaffTicketSummary;
+  selected: boolean;
+  nobody: string;
+  onSelect: () => void;
+}
+
+function Row({ ticket, selected, nobody, onSelect }: RowProps) {
+  const due = nextDue(ticket);
+  const State = stateLook(ticket.state).icon;
+  const Severity = severityLook(ticket.severity).icon;
+  return (
+    <li>
+      <button type="button" className={classes.row} aria-current={selected || undefined} onClick={onSelect}>
+        <Severity
+          size={15}
+          role="img"
+          aria-label={ticket.severity_label}
+          className={classes.severity}
+          data-tint={severityLook(ticket.severity).tint}
+        />
+        <span className={classes.number}>{ticket.number}</span>
+        <span className={classes.synopsis}>{ticket.synopsis}</span>
+        <span className={classes.state} title={ticket.state_label}>
+          <State size={14} aria-hidden />
+          <span className={classes.stateWord}>{ticket.state_label}</span>
+        </span>
+        <span className={classes.agent}>{ticket.assignee?.name ?? nobody}</span>
+        <span className={classes.due}>
+          {due ? <Due at={due} paused={ticket.state === "waiting"} /> : <When at={ticket.updated_at} />}
+        </span>
+      </button>
+    </li>
+  );
+}

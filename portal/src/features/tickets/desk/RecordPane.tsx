@@ -1,0 +1,109 @@
+/** One ticket as its agent works on it: where it stands, the acts, what happened, and two separate ways to write. */
+import { SegmentedControl } from "@mantine/core";
+import { IconLock, IconMessage } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { StaffTicket } from "@/api/types";
+import { FileLinks } from "@/features/files/FileLinks";
+import { Message } from "@/parts/Prose";
+import { SeverityMark, Status } from "@/parts/Status";
+import { When } from "@/parts/When";
+import { Composer } from "../Composer";
+import { Timeline } from "../Timeline";
+import classes from "./RecordPane.module.css";
+import { StaffActs } from "./StaffActs";
+
+export function RecordPane({ ticket }: { ticket: StaffTicket }) {
+  const { t } = useTranslation("desk");
+  const { t: words } = useTranslation("tickets");
+  const may = (act: string) => ticket.allowed.includes(act);
+  return (
+    <section className={classes.pane} aria-label={`${t("record")} ${ticket.number}`}>
+      <header className={classes.head}>
+        <div className={classes.marks}>
+          <span className={classes.number}>{ticket.number}</span>
+          <Status state={ticket.state} label={ticket.state_label} />
+          <SeverityMark severity={ticket.severity} label={ticket.severity_label} />
+        </div>
+        <h2 className={classes.title}>{ticket.synopsis}</h2>
+        <StaffActs ticket={ticket} />
+      </header>
+      <div className={classes.body}>
+        <div className={classes.opening}>
+          <p className={classes.by}>
+            <strong>{ticket.requester.name}</strong> · <When at={ticket.created_at} focusable />
+          </p>
+          <Message text={ticket.description} />
+          <FileLinks ticket={ticket.id} files={ticket.files} />
+        </div>
+        {ticket.resolution && (
+          <div className={classes.solution}>
+            <p className={classes.by}>
+              <strong>{words("ticket.resolution")}</strong> · <When at={ticket.resolution.at} focusable />
+            </p>
+            <Message text={ticket.resolution.text} />
+          </div>
+        )}
+        <Timeline ticket={ticket.id} refresh />
+      </div>
+      {(may("reply") || may("note")) && <Writing ticket={ticket} reply={may("reply")} note={may("note")} />}
+    </section>
+  );
+}
+
+function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean; note: boolean }) {
+  const { t } = useTranslation("desk");
+  const [chosen, setChosen] = useState<"reply" | "note">(reply ? "reply" : "note");
+  const kind = chosen === "reply" && reply ? "reply" : note ? "note" : "reply";
+  return (
+    <div className={classes.write} data-kind={kind}>
+      <SegmentedControl
+        size="xs"
+        aria-label={t("composer")}
+        value={kind}
+        onChange={(value) => setChosen(value === "note" ? "note" : "reply")}
+        data={[
+          {
+            value: "reply",
+            disabled: !reply,
+            label: <Choice icon={<IconMessage size={14} aria-hidden />} word={t("reply")} />,
+          },
+          {
+            value: "note",
+            disabled: !note,
+            label: <Choice icon={<IconLock size={14} aria-hidden />} word={t("note")} />,
+          },
+        ]}
+      />
+      {kind === "reply" ? (
+        <Composer
+          key="reply"
+          ticket={ticket.id}
+          kind="reply"
+          rows={3}
+          label={t("replyLabel")}
+          help={t("replyHelp", { name: ticket.requester.name })}
+          submit={t("replySend")}
+        />
+      ) : (
+        <Composer
+          key="note"
+          ticket={ticket.id}
+          kind="note"
+          rows={3}
+          label={t("noteLabel")}
+          help={t("noteHelp")}
+          submit={t("noteSend")}
+        />
+      )}
+    </div>
+  );
+}
+
+function Choice({ icon, word }: { icon: React.ReactNode; word: string }) {
+  return (
+    <span className={classes.choice}>
+      {icon} {word}
+    </span>
+  );
+}

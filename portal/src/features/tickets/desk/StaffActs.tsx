@@ -1,0 +1,136 @@
+/** What an agent can do with a ticket now. The most likely act stands first; the server says which are open. */
+import { Alert, Button, Menu } from "@mantine/core";
+import { IconChevronDown, IconRefreshDot } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
+import type { StaffTicket } from "@/api/types";
+import { toast } from "@/parts/toasts";
+import { type Act, isConflict, useAct } from "../api";
+import { ActDialog, type Asked } from "./ActDialog";
+import classes from "./StaffActs.module.css";
+
+const ASKED = ["assign", "wait", "hold", "resolve", "close", "reopen"] as const;
+const LABEL = {
+  assign: "assign",
+  wait: "ask",
+  hold: "hold",
+  resolve: "resolve",
+  close: "close",
+  reopen: "reopen",
+} as const satisfies Record<Asked, string>;
+const DONE = {
+  take: "taken",
+  assign: "assignedTo",
+  wait: "asked",
+  hold: "held",
+  resolve: "resolvedDone",
+  close: "closedDone",
+  reopen: "reopened",
+  confirm: "closedDone",
+} as const satisfies Record<Act["act"], string>;
+
+/** The act a ticket most likely needs next. */
+function primaryOf(ticket: StaffTicket): "take" | "resolve" | "reopen" | null {
+  if (ticket.allowed.includes("take") && !ticket.assignee) return "take";
+  if (ticket.allowed.includes("resolve")) return "resolve";
+  return ticket.allowed.includes("reopen") ? "reopen" : null;
+}
+
+export function StaffActs({ ticket }: { ticket: StaffTicket }) {
+  const { t } = useTranslation("desk");
+  const { t: common } = useTranslation();
+  const act = useAct(ticket);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const may = (name: string) => ticket.allowed.includes(name);
+  const primary = primaryOf(ticket);
+  const number = ticket.number;
+
+  function run(change: Act, done?: () => void) {
+    act.mutate(change, {
+      onSuccess: () => {
+        done?.();
+        setAsked(null);
+        toast(t(DONE[change.act], { number }));
+      },
+    });
+  }
+
+  const others = ASKED.filter((name) => may(name) && name !== primary);
+  const inBar: Asked[] = others.filter((name) => name === "assign" || name === "wait" || name === "resolve");
+  const inMenu = others.filter((name) => !inBar.includes(name));
+  const failed = act.isError && !(act.error instanceof SignedOutError);
+  const words =
+    act.error instanceof ProblemError && act.error.status === 412
+      ? t("stale")
+      : isConflict(act.error)
+        ? t("refused")
+        : act.error instanceof ProblemError && act.error.fields[0]
+          ? act.error.fields[0].detail
+          : common(problemKey(act.error));
+
+  const notice = failed && (
+    <Alert color="gray" icon={<IconRefreshDot aria-hidden />} className={classes.notice} role="alert">
+      {words}
+    </Alert>
+  );
+
+  return (
+    <>
+      {!asked && notice}
+      <div className={classes.acts}>
+        {primary === "take" && (
+          <Button
+            size="xs"
+            loading={act.isPending && act.variables.act === "take"}
+            onClick={() => run({ act: "take" })}
+          >
+            {t("take")}
+          </Button>
+        )}
+        {primary && primary !== "take" && (
+          <Button size="xs" onClick={() => setAsked(primary)}>
+            {t(LABEL[primary])}
+          </Button>
+        )}
+        {primary !== "take" && may("take") && (
+          <Button size="xs" variant="default" onClick={() => run({ act: "take" })}>
+            {t("take")}
+          </Button>
+        )}
+        {inBar.map((name) => (
+          <Button key={name} size="xs" variant="default" onClick={() => setAsked(name)}>
+            {t(LABEL[name])}
+          </Button>
+        ))}
+        {inMenu.length > 0 && (
+          <Menu position="bottom-start">
+            <Menu.Target>
+              <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
+                {t("more_acts")}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {inMenu.map((name) => (
+                <Menu.Item key={name} onClick={() => setAsked(name)}>
+                  {t(LABEL[name])}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </div>
+      <ActDialog
+        ticket={ticket}
+        asked={asked}
+        busy={act.isPending}
+        notice={notice}
+        onClose={() => {
+          act.reset();
+          setAsked(null);
+        }}
+        onRun={run}
+      />
+    </>
+  );
+}

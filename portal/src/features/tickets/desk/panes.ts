@@ -1,0 +1,31 @@
+/** How wide the console's panes are, remembered on this device. */
+import { useState } from "react";
+
+type Size = number | `${number}%` | `${number}px` | `${number}rem`;
+
+const PLACE = "portico:desk-panes";
+const FIRST: Size[] = [30, 46, 24];
+
+function remembered(): Size[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(PLACE) ?? "null");
+    const fits =
+      Array.isArray(kept) && kept.length === FIRST.length && kept.every((size) => typeof size === "number");
+    return fits ? (kept as number[]) : FIRST;
+  } catch {
+    return FIRST;
+  }
+}
+
+export function usePanes() {
+  const [sizes, change] = useState<Size[]>(remembered);
+  function keep(next: Size[]) {
+    change(next);
+    try {
+      localStorage.setItem(PLACE, JSON.stringify(next));
+    } catch {
+      // The panes are as wide as usual next time.
+    }
+  }
+  return { sizes, change, keep };
+}
