@@ -1,1 +1,16 @@
-//! portico-accounts
+//! Customer accounts, as staff see them.
+
+pub mod entitlements;
+pub mod get;
+
+use utoipa::OpenApi;
+
+portico_http::endpoints! {
+    GET_ACCOUNT: GET "/v1/accounts/{id}" "get_account" "accounts-get" ViewAccount Read Account => get::get_account;
+    LIST_ACCOUNT_ENTITLEMENTS: GET "/v1/accounts/{id}/entitlements" "list_account_entitlements" "accounts-entitlements" ViewAccount Read Account => entitlements::list_account_entitlements;
+}
+
+/// What the OpenAPI document says of this area.
+#[derive(Debug, OpenApi)]
+#[openapi(paths(get::get_account, entitlements::list_account_entitlements))]
+pub struct Documentation;

@@ -1,1 +1,16 @@
-//! portico-files
+//! Uploads: the one way a file comes in. A record claims it in its own transaction.
+
+pub mod complete;
+pub mod create;
+
+use utoipa::OpenApi;
+
+portico_http::endpoints! {
+    CREATE_UPLOAD: POST "/v1/uploads" "create_upload" "files-create-upload" UploadFile Create => create::create_upload;
+    COMPLETE_UPLOAD: POST "/v1/uploads/{id}/complete" "complete_upload" "files-complete-upload" UploadFile Set Upload => complete::complete_upload;
+}
+
+/// What the OpenAPI document says of this area.
+#[derive(Debug, OpenApi)]
+#[openapi(paths(create::create_upload, complete::complete_upload))]
+pub struct Documentation;

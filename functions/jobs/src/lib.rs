@@ -1,1 +1,21 @@
-//! portico-jobs
+//! Side effects: carrying out what changes owe, and the page of what could not be carried out.
+//!
+//! The same [`run::Runner`] is called by the stream and the schedule in AWS and by the sweep of the dev server.
+
+pub mod effects;
+pub mod list;
+pub mod mail;
+pub mod retry;
+pub mod run;
+
+use utoipa::OpenApi;
+
+portico_http::endpoints! {
+    LIST_JOBS: GET "/v1/jobs" "list_jobs" "jobs-list" ListJobs Read => list::list_jobs;
+    RETRY_JOB: POST "/v1/jobs/{id}/retry" "retry_job" "jobs-retry" RetryJob Set Job => retry::retry_job;
+}
+
+/// What the OpenAPI document says of this area.
+#[derive(Debug, OpenApi)]
+#[openapi(paths(list::list_jobs, retry::retry_job))]
+pub struct Documentation;

@@ -1,1 +1,32 @@
-//! portico-knowledge
+//! The knowledge base: finding and reading articles, saying whether they helped.
+
+pub mod deflect;
+pub mod get;
+pub mod rate;
+pub mod reindex;
+pub mod render;
+pub mod search;
+pub mod suggest;
+
+use utoipa::OpenApi;
+
+portico_http::endpoints! {
+    SEARCH_ARTICLES: GET "/v1/articles" "search_articles" "knowledge-search" SearchArticles Read => search::search_articles;
+    SUGGEST_ARTICLES: GET "/v1/articles/suggestions" "suggest_articles" "knowledge-suggest" SearchArticles Read => suggest::suggest_articles;
+    GET_ARTICLE: GET "/v1/articles/{id}" "get_article" "knowledge-get" ViewArticle Read Article => get::get_article;
+    RATE_ARTICLE: POST "/v1/articles/{id}/feedback" "rate_article" "knowledge-rate" RateArticle Create Article => rate::rate_article;
+    RECORD_DEFLECTION: POST "/v1/deflections" "record_deflection" "knowledge-deflect" RecordDeflection Create => deflect::record_deflection;
+    REINDEX_KNOWLEDGE: POST "/v1/knowledge/reindex" "reindex_knowledge" "knowledge-reindex" ReindexKnowledge Set => reindex::reindex_knowledge;
+}
+
+/// What the OpenAPI document says of this area.
+#[derive(Debug, OpenApi)]
+#[openapi(paths(
+    search::search_articles,
+    suggest::suggest_articles,
+    get::get_article,
+    rate::rate_article,
+    deflect::record_deflection,
+    reindex::reindex_knowledge
+))]
+pub struct Documentation;

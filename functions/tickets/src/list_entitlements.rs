@@ -5,31 +5,14 @@ use jiff::tz::TimeZone;
 use portico_domain::accounts::EntitlementView;
 use portico_domain::failure::Failure;
 use portico_domain::ports::{Accounts, Gate};
-use portico_http::{Answer, Call, List, Params, ok};
-use serde::Deserialize;
-use utoipa::{IntoParams, ToSchema};
-
-/// Which page.
-#[derive(Debug, Deserialize, ToSchema, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct EntitlementsPage {
-    /// How many.
-    #[schema(minimum = 1, maximum = 100)]
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u32>,
-    /// Where the page before ended.
-    #[schema(max_length = 2000)]
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
-}
+use portico_http::{Answer, Call, List, PageParams, Params, ok};
 
 /// What the caller's account purchased, by product.
-#[utoipa::path(get, path = "/v1/entitlements", operation_id = "list_entitlements", tag = "tickets", params(EntitlementsPage),
+#[utoipa::path(get, path = "/v1/entitlements", operation_id = "list_entitlements", tag = "tickets", params(PageParams),
     responses((status = 200, description = "A page", body = List<EntitlementView>)))]
 pub async fn list_entitlements<S: Gate + Accounts + Sync>(
     store: &S,
-    call: Call<(), Params<EntitlementsPage>>,
+    call: Call<(), Params<PageParams>>,
 ) -> Answer<List<EntitlementView>> {
     let account = call.scope()?.account().ok_or(Failure::Forbidden)?;
     let filter = account.to_string();

@@ -5,24 +5,9 @@ use portico_domain::caller::HatKind;
 use portico_domain::ids::TicketId;
 use portico_domain::ports::{Gate, Tickets};
 use portico_domain::tickets::view::{StaffTimelineItem, TimelineItem};
-use portico_http::{Answer, Call, List, Params, ok};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-
-/// Which page.
-#[derive(Debug, Deserialize, ToSchema, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct TimelinePage {
-    /// How many.
-    #[schema(minimum = 1, maximum = 100)]
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u32>,
-    /// Where the page before ended.
-    #[schema(max_length = 2000)]
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
-}
+use portico_http::{Answer, Call, List, PageParams, Params, ok};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// An item, as the caller's audience sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,11 +21,11 @@ pub enum TimelineItemForReader {
 
 /// What was said on a ticket and what happened to it. Notes are among it for staff only: they are kept and read apart.
 #[utoipa::path(get, path = "/v1/tickets/{id}/timeline", operation_id = "list_timeline", tag = "tickets",
-    params(("id" = TicketId, Path), TimelinePage),
+    params(("id" = TicketId, Path), PageParams),
     responses((status = 200, description = "A page, oldest first", body = List<TimelineItemForReader>)))]
 pub async fn list_timeline<S: Gate + Tickets + Sync>(
     store: &S,
-    call: Call<TicketId, Params<TimelinePage>>,
+    call: Call<TicketId, Params<PageParams>>,
 ) -> Answer<List<TimelineItemForReader>> {
     let filter = call.path.to_string();
     let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;

@@ -3,11 +3,12 @@
 use crate::schema::InputSchema;
 use portico_domain::failure::{Failure, FieldError};
 use portico_domain::ids::{AccountId, ArticleId, JobId, PersonId, SessionId, TicketId, UploadId};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::str::FromStr;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 /// The largest body an endpoint reads, in bytes.
 pub const LARGEST_BODY: usize = 256 * 1024;
@@ -117,6 +118,21 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static> Input for Params<T> {
             other => other,
         })
     }
+}
+
+/// The parameters of a list that has no others.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageParams {
+    /// How many.
+    #[schema(minimum = 1, maximum = 100)]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u32>,
+    /// Where the page before ended.
+    #[schema(max_length = 2000)]
+    #[param(max_length = 2000)]
+    pub cursor: Option<String>,
 }
 
 fn typed<T: DeserializeOwned + ToSchema + 'static>(mut value: Value) -> Result<T, Failure> {

@@ -4,7 +4,8 @@ use crate::call::{Answer, Call, set_sealing_key};
 use crate::endpoint::Endpoint;
 use crate::input::{Input, PathInput};
 use crate::serve;
-use lambda_http::{Body, Error, Request, Response, service_fn};
+pub use lambda_http::Error;
+use lambda_http::{Body, Request, Response, service_fn};
 use portico_domain::ports::Gate;
 use serde::Serialize;
 use tracing_subscriber::EnvFilter;
@@ -13,13 +14,14 @@ use tracing_subscriber::EnvFilter;
 ///
 /// # Errors
 /// When the process cannot start: configuration is missing or wrong. Lambda shows the text in its log.
-pub fn run<S, P, I, V, F, Fut>(
+pub fn run<S, E, P, I, V, F, Fut>(
     endpoint: &'static Endpoint,
-    store: impl FnOnce() -> Result<S, String>,
+    store: impl FnOnce() -> Result<S, E>,
     handler: F,
 ) -> Result<(), Error>
 where
     S: Gate + Send + Sync + 'static,
+    E: std::fmt::Display,
     P: PathInput,
     I: Input,
     V: Serialize,
@@ -32,7 +34,7 @@ where
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
-        let store: &'static S = Box::leak(Box::new(store()?));
+        let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
         lambda_http::run(service_fn(move |request: Request| async move {
             Ok::<Response<Body>, Error>(serve(endpoint, store, request, handler).await)
         }))

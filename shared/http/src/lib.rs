@@ -14,6 +14,6 @@ pub mod token;
 
 pub use call::{Answer, Call, Done, List, Stop, accepted, created, deleted, elsewhere, ok};
 pub use endpoint::{Effect, Endpoint, Route};
-pub use input::{Body, Params};
+pub use input::{Body, PageParams, Params};
 pub use problem::Problem;
 pub use serve::serve;

@@ -1,0 +1,23 @@
+//! `GET /v1/accounts/{id}/entitlements`: what an account purchased.
+
+use futures::future::try_join;
+use jiff::tz::TimeZone;
+use portico_domain::accounts::EntitlementView;
+use portico_domain::ids::AccountId;
+use portico_domain::ports::{Accounts, Gate};
+use portico_http::{Answer, Call, List, PageParams, Params, ok};
+
+/// What an account purchased, by product.
+#[utoipa::path(get, path = "/v1/accounts/{id}/entitlements", operation_id = "list_account_entitlements", tag = "accounts",
+    params(("id" = AccountId, Path), PageParams), responses((status = 200, description = "A page", body = List<EntitlementView>)))]
+pub async fn list_account_entitlements<S>(store: &S, call: Call<AccountId, Params<PageParams>>) -> Answer<List<EntitlementView>>
+where
+    S: Gate + Accounts + Sync,
+{
+    let filter = call.path.to_string();
+    let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;
+    let (account, page) = try_join(store.account(call.path), store.entitlements(call.path, page)).await?;
+    let (act, account) = call.authorize(account).await?;
+    let today = act.now.to_zoned(TimeZone::UTC).date();
+    Ok(ok(call.list(page.of(&account), &filter, |owned| EntitlementView::of(owned, today))?))
+}

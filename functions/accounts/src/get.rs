@@ -1,0 +1,44 @@
+//! `GET /v1/accounts/{id}`: an account.
+
+use portico_domain::accounts::{Account, Plan};
+use portico_domain::ids::AccountId;
+use portico_domain::ports::{Accounts, Gate};
+use portico_http::{Answer, Call, ok};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An account.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountView {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Its number in the company's books.
+    pub number: String,
+    /// Its plan.
+    pub plan: Plan,
+    /// The sales territory it lies in.
+    pub territory: String,
+    /// Postal address.
+    pub address: String,
+    /// Counts the changes.
+    pub version: u64,
+}
+
+impl From<Account> for AccountView {
+    fn from(account: Account) -> Self {
+        let Account { id, version, name, number, plan, territory, address } = account;
+        Self { id, name, number, plan, territory, address, version }
+    }
+}
+
+/// An account.
+#[utoipa::path(get, path = "/v1/accounts/{id}", operation_id = "get_account", tag = "accounts", params(("id" = AccountId, Path)),
+    responses((status = 200, description = "The account", body = AccountView)))]
+pub async fn get_account<S: Gate + Accounts + Sync>(store: &S, call: Call<AccountId>) -> Answer<AccountView> {
+    let account = store.account(call.path).await?;
+    let (_, account) = call.authorize(account).await?;
+    let version = account.version;
+    Ok(ok(account.into()).version(version))
+}

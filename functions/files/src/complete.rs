@@ -1,0 +1,45 @@
+//! `POST /v1/uploads/{id}/complete`: hold what arrived against what was announced.
+
+use futures::future::try_join;
+use portico_domain::files::UploadState;
+use portico_domain::ids::UploadId;
+use portico_domain::ports::{Commit, Files, Gate, Uploads};
+use portico_http::{Answer, Call, ok};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An upload.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UploadView {
+    /// Its id.
+    pub id: UploadId,
+    /// File name.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// Media type.
+    pub media_type: String,
+    /// How far it has come.
+    #[schema(value_type = String)]
+    pub state: UploadState,
+}
+
+/// Checks what arrived: size, checksum, and that its first bytes are of the type announced. Asked again, it says the same.
+#[utoipa::path(post, path = "/v1/uploads/{id}/complete", operation_id = "complete_upload", tag = "files",
+    params(("id" = UploadId, Path)), responses((status = 200, description = "Ready to be claimed by a record", body = UploadView)))]
+pub async fn complete_upload<S: Gate + Uploads + Files + Commit + Sync>(store: &S, call: Call<UploadId>) -> Answer<UploadView> {
+    let (upload, arrived) = try_join(store.upload(call.path), store.arrived(call.path)).await?;
+    let (act, upload) = call.authorize(upload).await?;
+    let (upload, change) = upload.complete(&act, arrived)?;
+    let view = UploadView {
+        id: upload.id,
+        name: upload.name,
+        size: upload.size,
+        media_type: upload.media_type,
+        state: upload.state,
+    };
+    match change {
+        Some(change) => call.commit(store, change, ok(view)).await,
+        None => Ok(ok(view)),
+    }
+}

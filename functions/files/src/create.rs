@@ -1,0 +1,72 @@
+//! `POST /v1/uploads`: announce a file and get a link that takes exactly it.
+
+use jiff::Timestamp;
+use portico_domain::files::{Announcement, Upload};
+use portico_domain::ids::UploadId;
+use portico_domain::ports::{Commit, Files, Gate, Settings};
+use portico_domain::settings::FileSettings;
+use portico_http::{Answer, Body, Call, created};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// The file to come.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUpload {
+    /// File name.
+    #[schema(min_length = 1, max_length = 200)]
+    pub name: String,
+    /// Bytes; at most 25 MiB.
+    #[schema(minimum = 0)]
+    pub size: u64,
+    /// Media type (RFC 6838).
+    #[schema(min_length = 3, max_length = 120)]
+    pub media_type: String,
+    /// SHA-256 of the bytes, in hexadecimal.
+    #[schema(min_length = 64, max_length = 64)]
+    pub sha256: String,
+}
+
+/// Where to send it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UploadLink {
+    /// The upload's id.
+    pub id: UploadId,
+    /// `PUT`.
+    pub method: String,
+    /// Where to.
+    pub url: String,
+    /// Headers to send along, exactly.
+    pub headers: BTreeMap<String, String>,
+    /// When the link stops working.
+    pub expires_at: Timestamp,
+}
+
+/// Announces a file. The link takes only these bytes: size, type and checksum are bound to it.
+#[utoipa::path(post, path = "/v1/uploads", operation_id = "create_upload", tag = "files", request_body = NewUpload,
+    responses((status = 201, description = "Where to send the bytes", body = UploadLink)))]
+pub async fn create_upload<S>(store: &S, call: Call<(), Body<NewUpload>>) -> Answer<UploadLink>
+where
+    S: Gate + Settings + Files + Commit + Sync,
+{
+    let settings = store.section::<FileSettings>().await?;
+    let act = call.act().await?;
+    let NewUpload { name, size, media_type, sha256 } = &call.input.0;
+    let told = Announcement {
+        name: name.clone(),
+        size: *size,
+        media_type: media_type.to_ascii_lowercase(),
+        sha256: sha256.clone(),
+    };
+    let (upload, change) = Upload::announce(&act, told, &settings.unwrap_or_default())?;
+    let link = store.upload_link(&upload, act.now).await?;
+    let view = UploadLink {
+        id: upload.id,
+        method: "PUT".into(),
+        url: link.url,
+        headers: link.headers.into_iter().collect(),
+        expires_at: link.expires_at,
+    };
+    call.commit(store, change, created(view)).await
+}

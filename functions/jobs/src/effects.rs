@@ -1,0 +1,192 @@
+//! What each kind of job does. Each can be done twice without harm, but for mail (see [`crate::run`]).
+
+use crate::mail::{self, Letter};
+use futures::future::try_join;
+use jiff::Timestamp;
+use portico_domain::caller::Act;
+use portico_domain::change::{Change, Write};
+use portico_domain::failure::Failure;
+use portico_domain::files::{Upload, UploadState};
+use portico_domain::ids::{ArticleId, ItemId, PersonId, TicketId, UploadId};
+use portico_domain::jobs::{Job, JobKind, MailTemplate};
+use portico_domain::knowledge::ArticleState;
+use portico_domain::paging::PageRequest;
+use portico_domain::people::PersonStatus;
+use portico_domain::policy::Resource;
+use portico_domain::ports::{
+    Articles, Commit, CommitFailure, Files, Gate, Jobs, MailFailure, Mailer, People, PortFailure, Settings, Tickets,
+    Uploads,
+};
+use portico_domain::search::{Rebuild, SearchDocument, Synonyms, SearchFailure, SearchWriter};
+use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};
+use portico_domain::tickets::Ticket;
+use portico_domain::tickets::timeline::{PublicItem, Reply};
+
+/// The ports that jobs need.
+pub trait Effects:
+    Gate + Commit + Jobs + Tickets + People + Settings + Articles + Uploads + Files + SearchWriter + Mailer + Send + Sync
+{
+}
+
+impl<T> Effects for T where
+    T: Gate + Commit + Jobs + Tickets + People + Settings + Articles + Uploads + Files + SearchWriter + Mailer + Send
+        + Sync
+{
+}
+
+/// Why a job was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobFailure {
+    /// Later it may be.
+    ForNow(String),
+    /// It never will be without somebody doing something about it.
+    ForGood(String),
+}
+
+impl From<PortFailure> for JobFailure {
+    fn from(failure: PortFailure) -> Self {
+        Self::ForNow(failure.to_string())
+    }
+}
+
+impl From<CommitFailure> for JobFailure {
+    fn from(failure: CommitFailure) -> Self {
+        Self::ForNow(failure.to_string())
+    }
+}
+
+impl From<Failure> for JobFailure {
+    fn from(failure: Failure) -> Self {
+        Self::ForNow(format!("{failure:?}"))
+    }
+}
+
+impl From<SearchFailure> for JobFailure {
+    fn from(failure: SearchFailure) -> Self {
+        match failure {
+            SearchFailure::Unavailable(text) => Self::ForNow(text),
+            SearchFailure::Refused(text) => Self::ForGood(text),
+        }
+    }
+}
+
+impl From<MailFailure> for JobFailure {
+    fn from(failure: MailFailure) -> Self {
+        match failure {
+            MailFailure::Unavailable(text) => Self::ForNow(text),
+            MailFailure::Refused(text) => Self::ForGood(text),
+        }
+    }
+}
+
+/// Carries out one job.
+pub async fn carry_out<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job) -> Result<(), JobFailure> {
+    match &job.kind {
+        JobKind::Mail { template, to, ticket, item } => {
+            let owed = Owed { template: *template, to: *to, ticket: *ticket, item: *item };
+            send(store, portal_url, act, job, owed).await
+        }
+        JobKind::IndexArticle { article } => index(store, act, *article).await,
+        JobKind::Reindex => reindex(store, act.now).await,
+        JobKind::DiscardUpload { upload } => discard(store, act, *upload).await,
+        JobKind::CloseResolved { ticket, resolved_at } => {
+            on_ticket(store, act, *ticket, |ticket, settings| ticket.close_unanswered(act, *resolved_at, settings)).await
+        }
+        JobKind::EndHold { ticket, until } => {
+            on_ticket(store, act, *ticket, |ticket, settings| ticket.end_hold(act, *until, settings)).await
+        }
+    }
+}
+
+/// A mail owed.
+struct Owed {
+    template: MailTemplate,
+    to: PersonId,
+    ticket: TicketId,
+    item: Option<ItemId>,
+}
+
+async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owed: Owed) -> Result<(), JobFailure> {
+    let (ticket, person) = try_join(store.ticket(owed.ticket), store.person(owed.to)).await?;
+    let (item, portal) = try_join(
+        async {
+            match owed.item {
+                Some(item) => store.item(owed.ticket, item).await.map(Some),
+                None => Ok(None),
+            }
+        },
+        store.section::<PortalSettings>(),
+    )
+    .await?;
+    // Whoever is no longer there is owed nothing.
+    let (Some(ticket), Some(person)) = (ticket.open_for_system(act), person.open_for_system(act)) else { return Ok(()) };
+    if person.status == PersonStatus::Disabled {
+        return Ok(());
+    }
+    let message: Option<Reply> = item.and_then(|item| item.of(&ticket)).and_then(|item| match item {
+        PublicItem::Reply(reply) => Some(reply),
+        PublicItem::Event(_) => None,
+    });
+    let portal = portal.unwrap_or_default();
+    let letter = Letter { template: owed.template, ticket: &ticket, to: &person, message: message.as_ref() };
+    let mail = mail::write(&letter, &portal, portal_url, job.id).map_err(|error| JobFailure::ForGood(error.to_string()))?;
+    store.send(&mail).await?;
+    let account = ticket.account.as_ref().map(|account| account.id);
+    let touch = act.touch(ticket.record(), account).with_detail(format!("{} to {}", job.kind.name(), owed.to));
+    store.touch(&touch).await?;
+    Ok(())
+}
+
+async fn index<S: Effects>(store: &S, act: &Act, article: ArticleId) -> Result<(), JobFailure> {
+    let Some(article) = store.article(article).await?.open_for_system(act) else { return Ok(()) };
+    if article.state == ArticleState::Published {
+        store.put(&[SearchDocument::from(&article)]).await?;
+    } else {
+        store.remove(article.id, article.version).await?;
+    }
+    Ok(())
+}
+
+async fn reindex<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobFailure> {
+    let synonyms = store.section::<KnowledgeSettings>().await?.unwrap_or_default().synonyms;
+    let mut documents = Vec::new();
+    let mut page = PageRequest::first(100);
+    loop {
+        let found = store.all_articles(page).await?;
+        documents.extend(found.items.iter().map(SearchDocument::from));
+        match found.next {
+            Some(next) => page = PageRequest { limit: 100, after: Some(next) },
+            None => break,
+        }
+    }
+    store.replace_all(Rebuild { documents, synonyms: Synonyms(synonyms), as_of: now }).await?;
+    Ok(())
+}
+
+async fn discard<S: Effects>(store: &S, act: &Act, id: UploadId) -> Result<(), JobFailure> {
+    let unclaimed = |upload: &Upload| upload.state != UploadState::Claimed;
+    let Some(upload) = store.upload(id).await?.open_for_system(act).filter(unclaimed) else { return Ok(()) };
+    // The row first: from then on no record can claim what is about to go.
+    let change = Change::new(act.touch(upload.record(), None)).write(Write::DropUpload { upload });
+    match store.commit(change).await {
+        Ok(()) => {}
+        Err(CommitFailure::Stale) => return Ok(()),
+        Err(failure) => return Err(failure.into()),
+    }
+    store.discard(id).await?;
+    Ok(())
+}
+
+async fn on_ticket<S: Effects>(
+    store: &S,
+    act: &Act,
+    id: TicketId,
+    decide: impl FnOnce(Ticket, &TicketSettings) -> Option<Change>,
+) -> Result<(), JobFailure> {
+    let (ticket, settings) = try_join(store.ticket(id), store.section::<TicketSettings>()).await?;
+    let settings = settings.ok_or_else(|| JobFailure::ForNow("the ticket settings are missing".into()))?;
+    if let Some(change) = ticket.open_for_system(act).and_then(|ticket| decide(ticket, &settings)) {
+        store.commit(change).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! `GET /v1/jobs`: side effects that could not be carried out.
+
+use jiff::Timestamp;
+use portico_domain::ids::JobId;
+use portico_domain::jobs::Job;
+use portico_domain::ports::{Gate, Jobs};
+use portico_http::{Answer, Call, List, Params, ok};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Which jobs can be listed.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JobState {
+    /// Left to people after the last try.
+    Parked,
+}
+
+/// Which.
+#[derive(Debug, Deserialize, ToSchema, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct WhichJobs {
+    /// Their state; `parked` is the only one there is a list of.
+    pub state: Option<JobState>,
+    /// How many.
+    #[schema(minimum = 1, maximum = 100)]
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<u32>,
+    /// Where the page before ended.
+    #[schema(max_length = 2000)]
+    #[param(max_length = 2000)]
+    pub cursor: Option<String>,
+}
+
+/// A side effect.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct JobView {
+    /// Its id.
+    pub id: JobId,
+    /// What is owed: `mail`, `index_article` …
+    pub kind: String,
+    /// What it is about.
+    pub subject: String,
+    /// How often it was tried.
+    pub tries: u32,
+    /// Why it failed last.
+    pub last_error: Option<String>,
+    /// Not before.
+    pub due: Timestamp,
+    /// When it came to be owed.
+    pub created_at: Timestamp,
+}
+
+impl From<Job> for JobView {
+    fn from(job: Job) -> Self {
+        Self {
+            id: job.id,
+            kind: job.kind.name().into(),
+            subject: job.kind.subject(),
+            tries: job.tries,
+            last_error: job.last_error,
+            due: job.due,
+            created_at: job.created_at,
+        }
+    }
+}
+
+/// Side effects left to people, newest first.
+#[utoipa::path(get, path = "/v1/jobs", operation_id = "list_jobs", tag = "jobs", params(WhichJobs),
+    responses((status = 200, description = "A page", body = List<JobView>)))]
+pub async fn list_jobs<S: Gate + Jobs + Sync>(store: &S, call: Call<(), Params<WhichJobs>>) -> Answer<List<JobView>> {
+    call.scope()?;
+    let wanted = &call.input.0;
+    let page = store.parked(call.page(wanted.limit, wanted.cursor.as_deref(), "parked")?).await?;
+    Ok(ok(call.list(page, "parked", JobView::from)?))
+}

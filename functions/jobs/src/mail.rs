@@ -1,0 +1,108 @@
+//! The text of mails. Each is written once, as plain text with a subject on its first line; the HTML part is made from the
+//! same text, so the two cannot differ.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use minijinja::{AutoEscape, Environment, Error, Value, context};
+use portico_domain::ids::JobId;
+use portico_domain::jobs::MailTemplate;
+use portico_domain::people::Person;
+use portico_domain::ports::Mail;
+use portico_domain::settings::PortalSettings;
+use portico_domain::tickets::Ticket;
+use portico_domain::tickets::timeline::Reply;
+
+/// A mail to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Letter<'a> {
+    /// Which.
+    pub template: MailTemplate,
+    /// About which ticket.
+    pub ticket: &'a Ticket,
+    /// To whom.
+    pub to: &'a Person,
+    /// The message it passes on.
+    pub message: Option<&'a Reply>,
+}
+
+fn source(template: MailTemplate) -> &'static str {
+    match template {
+        MailTemplate::TicketOpened => include_str!("../templates/en/ticket_opened.txt"),
+        MailTemplate::TicketReplied => include_str!("../templates/en/ticket_replied.txt"),
+        MailTemplate::TicketWaiting => include_str!("../templates/en/ticket_waiting.txt"),
+        MailTemplate::TicketResolved => include_str!("../templates/en/ticket_resolved.txt"),
+        MailTemplate::TicketClosed => include_str!("../templates/en/ticket_closed.txt"),
+        MailTemplate::TicketAssigned => include_str!("../templates/en/ticket_assigned.txt"),
+        MailTemplate::CustomerReplied => include_str!("../templates/en/customer_replied.txt"),
+    }
+}
+
+const LAYOUT: &str = include_str!("../templates/layout.html");
+
+/// Writes a mail.
+pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job: JobId) -> Result<Mail, Error> {
+    let Letter { template, ticket, to, message } = *letter;
+    let zone = TimeZone::get(&to.time_zone).unwrap_or(TimeZone::UTC);
+    let at = |time: Timestamp| time.to_zoned(zone.clone()).strftime("%A %-d %B %Y, %H:%M (%Z)").to_string();
+    let face = match template {
+        MailTemplate::TicketAssigned | MailTemplate::CustomerReplied => "staff",
+        _ => "customer",
+    };
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|name| if name == "layout" { AutoEscape::Html } else { AutoEscape::None });
+    environment.add_template("text", source(template))?;
+    environment.add_template("layout", LAYOUT)?;
+    let written = environment.get_template("text")?.render(context! {
+        name => to.name.as_str(),
+        company => portal.company_name.as_str(),
+        support_email => portal.support_email.as_str(),
+        support_phone => portal.support_phone.as_str(),
+        number => ticket.label(),
+        synopsis => ticket.synopsis.as_str(),
+        severity => ticket.severity.label(),
+        requester => ticket.requester.name.as_str(),
+        account => ticket.account.as_ref().map(|account| account.name.as_str()),
+        product => ticket.product.as_ref().map(|product| format!("{} {}", product.name, product.version_label)),
+        queue => ticket.queue.name.as_str(),
+        response_due => at(ticket.clocks.first_response_due),
+        resolution_due => at(ticket.clocks.resolution_due),
+        author => message.map(|message| message.author.name.as_str()),
+        message => message.map(|message| quoted(&message.text)),
+        files => message.map(|message| message.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>()),
+        resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
+        url => format!("{portal_url}/{face}/tickets/{}", ticket.id),
+    })?;
+    let (subject, text) = written.split_once('\n').unwrap_or((&written, ""));
+    let text = text.trim();
+    let blocks = text.split("\n\n").filter(|block| !block.trim().is_empty()).map(block);
+    let blocks: Vec<Value> = blocks.collect();
+    let html = environment.get_template("layout")?.render(context! {
+        subject,
+        blocks,
+        company => portal.company_name.as_str(),
+        color => portal.brand_color.as_str(),
+    })?;
+    Ok(Mail { to: to.email.clone(), subject: one_line(subject), text: format!("{text}\n"), html, job })
+}
+
+/// A message as mails quote it.
+fn quoted(text: &str) -> String {
+    // Empty lines are quoted too, so that a message stays one block.
+    text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// A subject cannot hold line breaks, whatever a synopsis holds.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").trim_start_matches("Subject: ").to_owned()
+}
+
+/// A paragraph, a quotation or a link, for the HTML part.
+fn block(text: &str) -> Value {
+    let text = text.trim_matches('\n');
+    if text.starts_with('>') {
+        let lines = text.lines().map(|line| line.trim_start_matches('>').trim_start_matches(' ').to_owned());
+        return context! { kind => "quotation", lines => lines.collect::<Vec<_>>() };
+    }
+    let kind = if text.starts_with("http") && !text.contains(char::is_whitespace) { "link" } else { "paragraph" };
+    context! { kind, lines => text.lines().map(str::to_owned).collect::<Vec<_>>() }
+}

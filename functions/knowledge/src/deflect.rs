@@ -1,0 +1,59 @@
+//! `POST /v1/deflections`: an article made a ticket unnecessary.
+
+use portico_domain::change::{Change, Write};
+use portico_domain::failure::Failure;
+use portico_domain::ids::ArticleId;
+use portico_domain::policy::Resource;
+use portico_domain::ports::{Articles, Commit, Gate};
+use portico_http::{Answer, Body, Call, created};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How the form was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeflectionOutcome {
+    /// The person said that the article solved it.
+    Solved,
+    /// The person read the article and left the form.
+    Left,
+}
+
+/// What happened.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDeflection {
+    /// The article that was opened from the form.
+    pub article_id: ArticleId,
+    /// What had been typed by then.
+    #[schema(max_length = 150)]
+    pub synopsis: String,
+    /// How the form was left.
+    pub outcome: DeflectionOutcome,
+}
+
+/// The deflection as it was counted.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Deflection {
+    /// How the form was left.
+    pub outcome: DeflectionOutcome,
+}
+
+/// Counts a ticket that was not needed. What was typed is not kept.
+#[utoipa::path(post, path = "/v1/deflections", operation_id = "record_deflection", tag = "knowledge",
+    request_body = NewDeflection, responses((status = 201, description = "Counted", body = Deflection)))]
+pub async fn record_deflection<S: Gate + Articles + Commit + Sync>(store: &S, call: Call<(), Body<NewDeflection>>) -> Answer<Deflection> {
+    let NewDeflection { article_id, outcome, .. } = &call.input.0;
+    let article = store.article(*article_id).await?;
+    let (act, article) = call.authorize(article).await?;
+    if !article.readable_by(&act.caller.hat.audiences(), act.now) {
+        return Err(Failure::NotFound.into());
+    }
+    let change = Change::new(act.touch(article.record(), None)).write(Write::Deflection {
+        article: article.id,
+        person: act.caller.person,
+        solved: *outcome == DeflectionOutcome::Solved,
+        at: act.now,
+    });
+    call.commit(store, change, created(Deflection { outcome: *outcome })).await
+}

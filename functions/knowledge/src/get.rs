@@ -1,0 +1,45 @@
+//! `GET /v1/articles/{id}`: read an article.
+
+use crate::render::html;
+use portico_domain::failure::Failure;
+use portico_domain::ids::ArticleId;
+use portico_domain::knowledge::ArticleSummary;
+use portico_domain::ports::{Articles, Gate};
+use portico_http::{Answer, Call, ok};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An article, to be read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ArticleView {
+    /// What lists show.
+    #[serde(flatten)]
+    pub summary: ArticleSummary,
+    /// The body as HTML without anything active in it.
+    pub body_html: String,
+    /// Words that help to find it.
+    pub tags: Vec<String>,
+    /// BCP 47.
+    pub language: String,
+    /// Counts its changes.
+    pub version: u64,
+}
+
+/// An article that the caller may read: published, not expired, and for one of their audiences.
+#[utoipa::path(get, path = "/v1/articles/{id}", operation_id = "get_article", tag = "knowledge", params(("id" = ArticleId, Path)),
+    responses((status = 200, description = "The article", body = ArticleView)))]
+pub async fn get_article<S: Gate + Articles + Sync>(store: &S, call: Call<ArticleId>) -> Answer<ArticleView> {
+    let article = store.article(call.path).await?;
+    let (act, article) = call.authorize(article).await?;
+    if !article.readable_by(&act.caller.hat.audiences(), act.now) {
+        return Err(Failure::NotFound.into());
+    }
+    let view = ArticleView {
+        summary: (&article).into(),
+        body_html: html(&article.body),
+        tags: article.tags,
+        language: article.language,
+        version: article.version,
+    };
+    Ok(ok(view).version(article.version))
+}

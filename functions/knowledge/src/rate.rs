@@ -1,0 +1,55 @@
+//! `POST /v1/articles/{id}/feedback`: say whether an article helped.
+
+use portico_domain::change::{Change, Write};
+use portico_domain::failure::Failure;
+use portico_domain::ids::ArticleId;
+use portico_domain::policy::Resource;
+use portico_domain::ports::{Articles, Commit, Gate};
+use portico_http::{Answer, Body, Call, Stop, created};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Whether it helped.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewFeedback {
+    /// Whether it did.
+    pub helpful: bool,
+    /// What to do better.
+    #[schema(max_length = 2000)]
+    pub comment: Option<String>,
+}
+
+/// The vote as it was taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Feedback {
+    /// Whether it helped.
+    pub helpful: bool,
+}
+
+/// Takes a vote; one for each person and article.
+#[utoipa::path(post, path = "/v1/articles/{id}/feedback", operation_id = "rate_article", tag = "knowledge",
+    params(("id" = ArticleId, Path)), request_body = NewFeedback, responses((status = 201, description = "Thank you", body = Feedback)))]
+pub async fn rate_article<S: Gate + Articles + Commit + Sync>(store: &S, call: Call<ArticleId, Body<NewFeedback>>) -> Answer<Feedback> {
+    let article = store.article(call.path).await?;
+    let (act, article) = call.authorize(article).await?;
+    if !article.readable_by(&act.caller.hat.audiences(), act.now) {
+        return Err(Failure::NotFound.into());
+    }
+    let NewFeedback { helpful, comment } = &call.input.0;
+    let vote = Write::Vote {
+        article: article.id,
+        person: act.caller.person,
+        helpful: *helpful,
+        comment: comment.clone().filter(|comment| !comment.is_empty()),
+        at: act.now,
+    };
+    let change = Change::new(act.touch(article.record(), None)).write(vote);
+    match call.commit(store, change, created(Feedback { helpful: *helpful })).await {
+        Err(Stop::Failed(Failure::Stale)) => {
+            let detail = "You have already said whether this article helped.".into();
+            Err(Failure::Conflict { code: "voted_already", detail }.into())
+        }
+        answer => answer,
+    }
+}

@@ -1,0 +1,26 @@
+//! `POST /v1/knowledge/reindex`: build the search index anew from the articles.
+
+use portico_domain::change::Change;
+use portico_domain::ids::JobId;
+use portico_domain::jobs::{Job, JobKind};
+use portico_domain::ports::{Commit, Gate};
+use portico_http::{Answer, Call, accepted};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The job that will do it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reindexing {
+    /// Its id.
+    pub job_id: JobId,
+}
+
+/// Has the search index built anew, in the background. Searches meanwhile see the old one.
+#[utoipa::path(post, path = "/v1/knowledge/reindex", operation_id = "reindex_knowledge", tag = "knowledge",
+    responses((status = 202, description = "It will be done", body = Reindexing)))]
+pub async fn reindex_knowledge<S: Gate + Commit + Sync>(store: &S, call: Call) -> Answer<Reindexing> {
+    let act = call.act().await?;
+    let job = Job::now(&act, JobKind::Reindex);
+    let job_id = job.id;
+    call.commit(store, Change::new(act.touch(None, None)).job(job), accepted(Reindexing { job_id })).await
+}

@@ -1,0 +1,42 @@
+//! `PATCH /v1/people/{id}`: disable a person, or let them in again.
+
+use crate::get::PersonView;
+use portico_domain::ids::PersonId;
+use portico_domain::people::PersonStatus;
+use portico_domain::ports::{Commit, Gate, People};
+use portico_http::{Answer, Body, Call, ok};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// Whether a person may sign in.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NewStatus {
+    /// They may.
+    Active,
+    /// They may not; open sessions are refused on their next call.
+    Disabled,
+}
+
+/// What to change.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdatePerson {
+    /// Whether they may sign in.
+    pub status: NewStatus,
+}
+
+/// Disables a person or lets them in again. It holds from their next call on.
+#[utoipa::path(patch, path = "/v1/people/{id}", operation_id = "update_person", tag = "people", params(("id" = PersonId, Path)),
+    request_body = UpdatePerson, responses((status = 200, description = "The person as it is now", body = PersonView)))]
+pub async fn update_person<S: Gate + People + Commit + Sync>(store: &S, call: Call<PersonId, Body<UpdatePerson>>) -> Answer<PersonView> {
+    let person = store.person(call.path).await?;
+    let (act, person) = call.authorize(person).await?;
+    let status = match call.input.0.status {
+        NewStatus::Active => PersonStatus::Active,
+        NewStatus::Disabled => PersonStatus::Disabled,
+    };
+    let (person, change) = person.change_status(&act, status)?;
+    let version = person.version;
+    call.commit(store, change, ok(person.into()).version(version)).await
+}
