@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Result;
-use axum::extract::{self, Query, State};
+use axum::extract::{self, DefaultBodyLimit, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
@@ -29,6 +29,8 @@ use crate::net::{self, Running};
 /// How many mails a list holds unless asked otherwise, and at most.
 const LIST_DEFAULT: usize = 100;
 const LIST_MOST: usize = 1000;
+/// The largest request taken, as by SES.
+const LARGEST_MAIL: usize = 40 * 1024 * 1024;
 
 /// A running mailbox.
 #[derive(Debug)]
@@ -53,6 +55,7 @@ impl Mailbox {
             .route("/messages/{id}", get(one))
             .route("/throttling", put(throttle))
             .route("/v2/email/outbound-emails", post(ses::send_email))
+            .layer(DefaultBodyLimit::max(LARGEST_MAIL))
             .with_state(Arc::clone(&shared));
         Ok(Self { server: net::serve(listener, router)?, shared })
     }
