@@ -6,6 +6,8 @@ export interface Column<T> {
   key: string;
   title: string;
   cell: (row: T) => ReactNode;
+  /** The cell speaks for itself; a card does not name it. */
+  bare?: boolean;
 }
 
 interface Props<T> {
@@ -31,7 +33,7 @@ export function DataTable<T>({ label, columns, rows, keyOf }: Props<T>) {
         {rows.map((row) => (
           <tr key={keyOf(row)}>
             {columns.map((column) => (
-              <td key={column.key} data-label={column.title}>
+              <td key={column.key} data-label={column.bare ? undefined : column.title}>
                 {column.cell(row)}
               </td>
             ))}

@@ -71,21 +71,22 @@ export function When({ at, focusable = false }: Props) {
   );
 }
 
-/** A target: when it is due, or that its time has passed. */
-export function Due({
-  at,
-  paused,
-  focusable = false,
-}: {
+interface DueProps {
   at: string;
   paused?: boolean;
   focusable?: boolean;
-}) {
+  /** Without the word "due", where a heading already says it. */
+  brief?: boolean;
+}
+
+/** A target: when it is due, or that its time has passed. */
+export function Due({ at, paused, focusable = false, brief = false }: DueProps) {
   const { t } = useTranslation();
   const when = useWhen();
   const zone = useZone();
   const late = !paused && new Date(at).getTime() < Date.now();
-  const text = paused ? t("time.paused") : t(late ? "time.overdue" : "time.due", { when: when(at) });
+  const full = paused ? t("time.paused") : t(late ? "time.overdue" : "time.due", { when: when(at) });
+  const text = brief && !paused && !late ? when(at) : full;
   const exact = exactTime(new Date(at), zone);
   const style = late ? { color: "var(--mantine-color-error)", fontWeight: 600 } : undefined;
   if (!focusable) {

@@ -37,7 +37,7 @@ export function timeWords(at: Date, now: Date, zone: Zone, words: Words): string
   if (Math.abs(away) < MINUTE) return words.now;
   if (Math.abs(away) < HOUR) return ago.format(Math.trunc(away / MINUTE), "minute");
   const days = dayOf(at, zone) - dayOf(now, zone);
-  const time = format(at, zone, { hour: "numeric", minute: "2-digit" });
+  const time = format(at, zone, { timeStyle: "short" });
   if (days === 0) return away < 0 ? ago.format(Math.trunc(away / HOUR), "hour") : words.today(time);
   if (days === -1) return words.yesterday(time);
   if (days === 1) return words.tomorrow(time);

@@ -168,6 +168,7 @@ function tintVariables(scheme: "light" | "dark"): Record<string, string> {
 /** The portal's own tokens, and Mantine's where its own choice would be too faint to read. */
 export const portalVariables: CSSVariablesResolver = (theme) => {
   const brand = theme.colors.brand ?? shades(DEFAULT_BRAND);
+  const current = mix(parse("#1d2228"), parse(brand[5]), 0.22);
   return {
     variables: {
       "--portico-bar": "56px",
@@ -199,13 +200,13 @@ export const portalVariables: CSSVariablesResolver = (theme) => {
       "--mantine-color-dimmed": "#a3acb6",
       "--mantine-color-placeholder": "#98a1ac",
       "--mantine-color-error": "#ff9c9c",
-      "--mantine-color-anchor": readable(brand, "#272d34", 5, -1),
+      "--mantine-color-anchor": readable(brand, current, 5, -1),
       "--portico-ground": "#15191e",
       "--portico-surface": "#1d2228",
       "--portico-sunken": "#171b20",
       "--portico-line": "#323941",
       "--portico-line-strong": "#75808c",
-      "--portico-current": mix(parse("#1d2228"), parse(brand[5]), 0.22),
+      "--portico-current": current,
       "--portico-mark": "#5c4a10",
       ...tintVariables("dark"),
     },

@@ -1,7 +1,7 @@
 /** Words of signing in and out. */
 export const auth = {
   title: "Sign in",
-  lead: "Support, tickets and answers of {{company}}.",
+  lead: "Support, tickets and answers of {{company}}",
   email: "E-mail",
   password: "Password",
   submit: "Sign in",

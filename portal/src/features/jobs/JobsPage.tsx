@@ -83,6 +83,7 @@ function JobTable({ jobs }: { jobs: Job[] }) {
     {
       key: "retry",
       title: t("retry"),
+      bare: true,
       cell: (job) => (
         <Button
           size="compact-sm"

@@ -1,10 +1,11 @@
 /** What a customer can do with a ticket now; the server says which acts are open. */
 import { Button, Modal, Text, Textarea } from "@mantine/core";
-import { IconCircleCheck } from "@tabler/icons-react";
+import { IconCircleCheck, IconRefreshDot } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemKey } from "@/api/problem";
 import type { Ticket } from "@/api/types";
+import { Callout } from "@/parts/Callout";
 import { Message } from "@/parts/Prose";
 import { toast } from "@/parts/toasts";
 import { type Act, isConflict, useAct } from "./api";
@@ -46,33 +47,34 @@ export function CustomerActs({ ticket }: { ticket: Ticket }) {
   return (
     <>
       {act.isError && (
-        <p role="alert" className={classes.conflict}>
+        <Callout alert tint="info" icon={IconRefreshDot}>
           {isConflict(act.error) ? t("ticket.refused") : common(problemKey(act.error))}
-        </p>
+        </Callout>
       )}
       {ticket.resolution && (ticket.state === "resolved" || ticket.state === "closed") && (
-        <section className={classes.callout} data-tint="success" aria-label={t("ticket.resolution")}>
-          <IconCircleCheck size={20} aria-hidden />
-          <div>
-            <strong>{t("ticket.resolution")}</strong>
-            <div className={classes.solution}>
-              <Message text={ticket.resolution.text} />
-            </div>
-            {(may("confirm") || may("reopen")) && (
-              <div className={classes.acts}>
-                {may("confirm") && (
-                  <Button
-                    loading={act.isPending && act.variables.act === "confirm"}
-                    onClick={() => run({ act: "confirm" }, t("ticket.confirmed", { number }))}
-                  >
-                    {t("ticket.confirm")}
-                  </Button>
-                )}
-                {may("reopen") && reopenButton}
-              </div>
-            )}
+        <Callout
+          tint="success"
+          icon={IconCircleCheck}
+          title={t("ticket.resolution")}
+          label={t("ticket.resolution")}
+        >
+          <div className={classes.solution}>
+            <Message text={ticket.resolution.text} />
           </div>
-        </section>
+          {(may("confirm") || may("reopen")) && (
+            <div className={classes.acts}>
+              {may("confirm") && (
+                <Button
+                  loading={act.isPending && act.variables.act === "confirm"}
+                  onClick={() => run({ act: "confirm" }, t("ticket.confirmed", { number }))}
+                >
+                  {t("ticket.confirm")}
+                </Button>
+              )}
+              {may("reopen") && reopenButton}
+            </div>
+          )}
+        </Callout>
       )}
       {!ticket.resolution && may("reopen") && <div className={classes.quiet}>{reopenButton}</div>}
       {may("close") && ticket.state !== "resolved" && (

@@ -1,11 +1,12 @@
 /** *Submit a New Ticket*: search before asking, then one column of fields; nothing typed is ever lost. */
-import { Alert, Button, Radio, Textarea, TextInput } from "@mantine/core";
+import { Button, Radio, Textarea, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconCloudCheck, IconDeviceFloppy } from "@tabler/icons-react";
 import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { requestIdOf } from "@/api/problem";
 import { FilesField } from "@/features/files/FilesField";
 import { Suggestions } from "@/features/knowledge/Suggestions";
+import { Callout } from "@/parts/Callout";
 import { Page } from "@/parts/Page";
 import { RequestId } from "@/parts/states";
 import type { DraftState } from "../drafts/useDraft";
@@ -122,18 +123,12 @@ export default function NewTicketPage() {
 
         <div aria-live="assertive" role="alert">
           {ticket.failure && (
-            <Alert
-              color="red"
-              variant="outline"
-              icon={<IconAlertTriangle aria-hidden />}
-              title={t("new.failed")}
-              className={classes.alert}
-            >
-              <p className={classes.alertText}>{ticket.failure.text}</p>
+            <Callout tint="danger" icon={IconAlertTriangle} title={t("new.failed")}>
+              <p>{ticket.failure.text}</p>
               {requestIdOf(ticket.failure.error) && (
                 <RequestId id={requestIdOf(ticket.failure.error) ?? ""} />
               )}
-            </Alert>
+            </Callout>
           )}
           {ticket.waiting && <p className={classes.waiting}>{t("new.waitFiles")}</p>}
         </div>

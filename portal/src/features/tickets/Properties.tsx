@@ -27,19 +27,21 @@ export function Targets({ ticket }: { ticket: Ticket }) {
   const [before, after] = t("ticket.answered", { when: "\u0000" }).split("\u0000");
   return (
     <>
-      <Fact name={t("ticket.firstResponse")}>
-        {answered ? (
-          <>
-            {before}
-            <When at={answered} focusable />
-            {after}
-          </>
-        ) : ticket.first_response_due && !ended ? (
-          <Due at={ticket.first_response_due} paused={ticket.due_paused} focusable />
-        ) : (
-          t("ticket.noTargets")
-        )}
-      </Fact>
+      {(answered || !ended) && (
+        <Fact name={t("ticket.firstResponse")}>
+          {answered ? (
+            <>
+              {before}
+              <When at={answered} focusable />
+              {after}
+            </>
+          ) : ticket.first_response_due ? (
+            <Due at={ticket.first_response_due} paused={ticket.due_paused} focusable />
+          ) : (
+            t("ticket.noTargets")
+          )}
+        </Fact>
+      )}
       {!ended && (
         <Fact name={t("ticket.solution")}>
           {ticket.resolution_due ? (

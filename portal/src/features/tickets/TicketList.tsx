@@ -48,7 +48,7 @@ export function TicketList({ tickets, label, withRequester }: Props) {
                 <When at={ticket.updated_at} />
               </td>
               <td data-label={t("list.due")}>
-                {due ? <Due at={due} paused={ticket.state === "waiting"} /> : t("list.noDue")}
+                {due ? <Due brief at={due} paused={ticket.state === "waiting"} /> : t("list.noDue")}
               </td>
             </tr>
           );

@@ -4,6 +4,7 @@ import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { FileLinks } from "@/features/files/FileLinks";
+import { Callout } from "@/parts/Callout";
 import { BackLink, Card, useTitle } from "@/parts/Page";
 import { Message } from "@/parts/Prose";
 import { SeverityMark, Status } from "@/parts/Status";
@@ -49,18 +50,14 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
       <div className={classes.columns}>
         <div className={classes.main}>
           {ticket.state === "waiting" && (
-            <div className={classes.callout} data-tint="attention">
-              <IconHelpCircle size={20} aria-hidden />
-              <div>
-                <strong>{t("ticket.waiting")}</strong>
-                <p>{t("ticket.waitingText")}</p>
-              </div>
-            </div>
+            <Callout tint="attention" icon={IconHelpCircle} title={t("ticket.waiting")}>
+              <p>{t("ticket.waitingText")}</p>
+            </Callout>
           )}
           <CustomerActs ticket={ticket} />
           <Card title={t("ticket.description")}>
             <Message text={ticket.description} />
-            <FileLinks ticket={ticket.id} files={opening(ticket)} />
+            <FileLinks ticket={ticket.id} files={ticket.files} />
           </Card>
           <section aria-labelledby="timeline">
             <h2 id="timeline" className={classes.heading}>
@@ -86,11 +83,6 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
       </div>
     </>
   );
-}
-
-/** The files that came with the ticket itself; later ones stand in the timeline. */
-function opening(ticket: Ticket) {
-  return ticket.files;
 }
 
 function OpenedBy({ ticket }: { ticket: Ticket }) {

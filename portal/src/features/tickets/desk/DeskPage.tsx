@@ -55,13 +55,13 @@ export default function DeskPage() {
       withHandle={false}
       classNames={{ handle: classes.handle }}
     >
-      <Splitter.Pane defaultSize={30} min={18} className={classes.pane}>
+      <Splitter.Pane defaultSize={34} min={18} className={classes.pane}>
         {list}
       </Splitter.Pane>
-      <Splitter.Pane defaultSize={46} min={28} className={classes.pane}>
+      <Splitter.Pane defaultSize={44} min={28} className={classes.pane}>
         {search.ticket ? <Opened key={search.ticket} id={search.ticket} part="record" /> : <NothingOpen />}
       </Splitter.Pane>
-      <Splitter.Pane defaultSize={24} min={14} className={classes.pane}>
+      <Splitter.Pane defaultSize={22} min={14} className={classes.pane}>
         {search.ticket && <Opened key={search.ticket} id={search.ticket} part="context" />}
       </Splitter.Pane>
     </Splitter>

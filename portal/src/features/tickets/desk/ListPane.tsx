@@ -227,7 +227,7 @@ function Row({ ticket, selected, nobody, onSelect }: RowProps) {
         </span>
         <span className={classes.agent}>{ticket.assignee?.name ?? nobody}</span>
         <span className={classes.due}>
-          {due ? <Due at={due} paused={ticket.state === "waiting"} /> : <When at={ticket.updated_at} />}
+          {due ? <Due brief at={due} paused={ticket.state === "waiting"} /> : <When at={ticket.updated_at} />}
         </span>
       </button>
     </li>

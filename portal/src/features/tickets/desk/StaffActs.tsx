@@ -1,10 +1,11 @@
 /** What an agent can do with a ticket now. The most likely act stands first; the server says which are open. */
-import { Alert, Button, Menu } from "@mantine/core";
+import { Button, Menu } from "@mantine/core";
 import { IconChevronDown, IconRefreshDot } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import type { StaffTicket } from "@/api/types";
+import { Callout } from "@/parts/Callout";
 import { toast } from "@/parts/toasts";
 import { type Act, isConflict, useAct } from "../api";
 import { ActDialog, type Asked } from "./ActDialog";
@@ -70,9 +71,11 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
           : common(problemKey(act.error));
 
   const notice = failed && (
-    <Alert color="gray" icon={<IconRefreshDot aria-hidden />} className={classes.notice} role="alert">
-      {words}
-    </Alert>
+    <div className={classes.notice}>
+      <Callout alert tint="info" icon={IconRefreshDot}>
+        {words}
+      </Callout>
+    </div>
   );
 
   return (

@@ -1,0 +1,156 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { json, problem, serve, session } from "@/testing/server";
+import { SignedOutError } from "./problem";
+
+type SessionModule = typeof import("./session");
+let live: SessionModule;
+
+const get = (path: string) => new Request(`${location.origin}${path}`);
+const bearer = (headers: Headers) => headers.get("authorization");
+const until = (check: () => void) => vi.waitFor(check, { timeout: 2_000, interval: 5 });
+
+beforeEach(async () => {
+  vi.resetModules();
+  live = await import("./session");
+});
+
+describe("the session of a tab", () => {
+  it("starts from the refresh cookie, with the header that proves it is the portal asking", async () => {
+    const asked = serve({ "POST /v1/session/refresh": () => json(200, session("t1")) });
+    await live.startSession();
+    expect(live.currentSession()).toMatchObject({ phase: "signed_in", session: { hat_id: "h1" } });
+    expect(asked[0]?.headers.get("x-portico-refresh")).toBe("1");
+    expect(asked[0]?.body).toBeUndefined();
+  });
+
+  it("shows the sign-in page when there is no session, and says so when the server cannot be reached", async () => {
+    serve({ "POST /v1/session/refresh": () => problem(401, "session_ended") });
+    await live.startSession();
+    expect(live.currentSession().phase).toBe("signed_out");
+    serve({});
+    await live.startSession();
+    expect(live.currentSession().phase).toBe("unreachable");
+  });
+
+  it("keeps the token out of everything that stays", async () => {
+    serve({ "POST /v1/session": () => json(200, session("secret-token")) });
+    await live.signIn("ann@acme.example", "pass");
+    expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain("secret-token");
+    expect(JSON.stringify(live.currentSession())).not.toContain("secret-token");
+    expect(document.cookie).not.toContain("secret-token");
+  });
+
+  it("renews a refused token once for calls that fail together, and continues each of them", async () => {
+    let refreshes = 0;
+    serve({
+      "POST /v1/session": () => json(200, session("old")),
+      "POST /v1/session/refresh": () => {
+        refreshes += 1;
+        return json(200, session("new"));
+      },
+      "POST /v1/a": ({ headers, body }) =>
+        bearer(headers) === "Bearer new" ? json(200, body) : problem(401, "token_expired"),
+      "GET /v1/b": ({ headers }) =>
+        bearer(headers) === "Bearer new" ? json(200, "b") : problem(401, "token_stale"),
+    });
+    await live.signIn("ann@acme.example", "pass");
+    const write = new Request(`${location.origin}/v1/a`, {
+      method: "POST",
+      body: JSON.stringify({ text: "kept" }),
+    });
+    const answers = await Promise.all([live.authorisedFetch(write), live.authorisedFetch(get("/v1/b"))]);
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200]);
+    expect(await answers[0].json()).toEqual({ text: "kept" });
+    expect(refreshes).toBe(1);
+  });
+
+  it("does not renew for a 401 that says something else", async () => {
+    const asked = serve({
+      "POST /v1/session": () => json(200, session("t")),
+      "GET /v1/a": () => problem(401, "second_factor_needed"),
+    });
+    await live.signIn("ann@acme.example", "pass");
+    expect((await live.authorisedFetch(get("/v1/a"))).status).toBe(401);
+    expect(asked.map((one) => one.path)).toEqual(["/v1/session", "/v1/a"]);
+  });
+
+  it("asks for the password in place when the session is over, and then continues the call", async () => {
+    let over = true;
+    serve({
+      "POST /v1/session": () => {
+        const view = session(over ? "old" : "again");
+        return json(200, view);
+      },
+      "POST /v1/session/refresh": () => problem(401, "session_ended"),
+      "GET /v1/a": ({ headers }) =>
+        bearer(headers) === "Bearer again" ? json(200, "done") : problem(401, "token_expired"),
+    });
+    await live.signIn("ann@acme.example", "pass");
+    const call = live.authorisedFetch(get("/v1/a"));
+    await until(() => expect(live.currentSession()).toMatchObject({ phase: "signed_in", again: true }));
+    over = false;
+    await live.signIn("ann@acme.example", "pass");
+    expect(await (await call).json()).toBe("done");
+    expect(live.currentSession()).toMatchObject({ again: false });
+  });
+
+  it("never continues a call for another person", async () => {
+    let person = "p1";
+    serve({
+      "POST /v1/session": () => json(200, session("t", person)),
+      "POST /v1/session/refresh": () => problem(401, "session_ended"),
+      "GET /v1/a": () => problem(401, "token_expired"),
+    });
+    await live.signIn("ann@acme.example", "pass");
+    const call = live.authorisedFetch(get("/v1/a")).catch((error: unknown) => error);
+    await until(() => expect(live.currentSession()).toMatchObject({ again: true }));
+    person = "p2";
+    await live.signIn("eve@acme.example", "pass");
+    expect(await call).toMatchObject({ name: "SignedOutError" });
+  });
+
+  it("gives up waiting calls when the person signs out instead", async () => {
+    serve({
+      "POST /v1/session": () => json(200, session("t")),
+      "DELETE /v1/session": () => new Response(null, { status: 204 }),
+      "POST /v1/session/refresh": () => problem(401, "session_ended"),
+      "GET /v1/a": () => problem(401, "token_expired"),
+    });
+    await live.signIn("ann@acme.example", "pass");
+    const call = live.authorisedFetch(get("/v1/a")).catch((error: unknown) => error);
+    await until(() => expect(live.currentSession()).toMatchObject({ again: true }));
+    await live.signOut();
+    expect(await call).toBeInstanceOf(Error);
+    expect(((await call) as Error).name).toBe(new SignedOutError().name);
+    expect(live.currentSession().phase).toBe("signed_out");
+  });
+
+  it("never interrupts for background work", async () => {
+    serve({
+      "POST /v1/session": () => json(200, session("t")),
+      "POST /v1/session/refresh": () => problem(401, "session_ended"),
+      "PUT /v1/drafts/ticket": () => problem(401, "token_expired"),
+    });
+    await live.signIn("ann@acme.example", "pass");
+    const save = new Request(`${location.origin}/v1/drafts/ticket`, { method: "PUT", body: "{}" });
+    expect((await live.quietFetch(save)).status).toBe(401);
+    expect(live.currentSession()).toMatchObject({ phase: "signed_in", again: false });
+  });
+
+  it("refreshes under a lock shared by all tabs", async () => {
+    const names: string[] = [];
+    vi.stubGlobal("navigator", {
+      ...navigator,
+      locks: {
+        request: (name: string, act: () => unknown) => {
+          names.push(name);
+          return act();
+        },
+      },
+    });
+    serve({ "POST /v1/session/refresh": () => json(200, session("t")) });
+    await live.startSession();
+    expect(names).toEqual(["portico-session"]);
+    vi.unstubAllGlobals();
+  });
+});

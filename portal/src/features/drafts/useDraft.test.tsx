@@ -1,0 +1,124 @@
+import { act, renderHook, waitFor } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { SessionContext } from "@/shell/session";
+import { type Asked, json, problem, serve } from "@/testing/server";
+import { useDraft } from "./useDraft";
+
+const session = {
+  person: { id: "p1", name: "Ann", email: "ann@acme.example" },
+  hats: [{ id: "h1", kind: "customer" as const, role: "member", label: "Acme" }],
+  hat_id: "h1",
+};
+const wrapper = ({ children }: { children: ReactNode }) => (
+  <SessionContext value={session as never}>{children}</SessionContext>
+);
+const empty = { text: "", type: "" };
+const open = (form = "ticket") => renderHook(() => useDraft(form, empty), { wrapper });
+const here = () => localStorage.getItem("portico:draft:p1:ticket");
+
+let asked: Asked[];
+let kept: { data: unknown; updated_at: string } | null;
+
+beforeEach(() => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  kept = null;
+  asked = serve({
+    "GET /v1/drafts/ticket": () => (kept ? json(200, kept) : problem(404, "not_found")),
+    "PUT /v1/drafts/ticket": ({ body }) => {
+      kept = { data: (body as { data: unknown }).data, updated_at: new Date().toISOString() };
+      return json(200, kept);
+    },
+    "DELETE /v1/drafts/ticket": () => {
+      kept = null;
+      return new Response(null, { status: 204 });
+    },
+  });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("a draft", () => {
+  it("is on this device at once and on the server a little later, in one save for many keys", async () => {
+    const { result } = open();
+    act(() => result.current.set({ text: "a" }));
+    act(() => result.current.set({ text: "ab" }));
+    expect(here()).toContain('"text":"ab"');
+    expect(result.current.state).toBe("here");
+    await act(() => vi.advanceTimersByTimeAsync(1_600));
+    await waitFor(() => expect(result.current.state).toBe("saved"));
+    expect(asked.filter((one) => one.method === "PUT").map((one) => one.body)).toEqual([
+      { data: { text: "ab", type: "" } },
+    ]);
+  });
+
+  it("comes back after the page was closed", () => {
+    const first = open();
+    act(() => first.result.current.set({ text: "half a sentence" }));
+    first.unmount();
+    const { result } = open();
+    expect(result.current.values).toEqual({ text: "half a sentence", type: "" });
+    expect(result.current.state).toBe("found");
+  });
+
+  it("comes from the server on another device, but never over what is being typed", async () => {
+    kept = { data: { text: "from the office" }, updated_at: new Date().toISOString() };
+    const { result } = open();
+    await waitFor(() => expect(result.current.values.text).toBe("from the office"));
+
+    localStorage.clear();
+    const typing = open();
+    act(() => typing.result.current.set({ text: "new words" }));
+    await act(() => vi.advanceTimersByTimeAsync(50));
+    expect(typing.result.current.values.text).toBe("new words");
+  });
+
+  it("on this device wins over an older one on the server", async () => {
+    const first = open();
+    act(() => first.result.current.set({ text: "newer" }));
+    first.unmount();
+    kept = { data: { text: "older" }, updated_at: "2020-01-01T00:00:00Z" };
+    const { result } = open();
+    await act(() => vi.advanceTimersByTimeAsync(50));
+    expect(result.current.values.text).toBe("newer");
+  });
+
+  it("is gone everywhere once sent, and a late save does not bring it back", async () => {
+    const { result } = open();
+    act(() => result.current.set({ text: "sent" }));
+    await act(() => vi.advanceTimersByTimeAsync(1_500));
+    act(() => result.current.clear());
+    await act(() => vi.advanceTimersByTimeAsync(3_000));
+    expect(here()).toBeNull();
+    expect(kept).toBeNull();
+    expect(result.current.values).toEqual(empty);
+  });
+
+  it("stays on this device when the server cannot be reached", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
+    const { result } = open();
+    act(() => result.current.set({ text: "kept" }));
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(result.current.state).toBe("here");
+    expect(here()).toContain("kept");
+  });
+
+  it("of another person is not shown", () => {
+    localStorage.setItem(
+      "portico:draft:p2:ticket",
+      JSON.stringify({ data: { text: "theirs" }, at: Date.now() }),
+    );
+    expect(open().result.current.values).toEqual(empty);
+  });
+
+  it("of a note never leaves this device", async () => {
+    const { result } = open("note-t1");
+    act(() => result.current.set({ text: "internal" }));
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(asked).toEqual([]);
+    expect(localStorage.getItem("portico:draft:p1:note-t1")).toContain("internal");
+  });
+});

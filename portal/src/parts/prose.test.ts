@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { articleHtml, messageHtml } from "./prose";
+
+describe("an article's HTML", () => {
+  it("keeps what is read and drops what acts", () => {
+    const html = articleHtml(
+      '<h2>Steps</h2><p onclick="x()" style="position:fixed">One</p><script>alert(1)</script><iframe src="/"></iframe>' +
+        '<img src="x" onerror="alert(1)"><form action="/"><input></form><a href="javascript:alert(1)">go</a>',
+    );
+    expect(html).toContain("<h2>Steps</h2>");
+    expect(html).toContain("<p>One</p>");
+    expect(html).not.toMatch(/script|onclick|onerror|iframe|form|input|javascript:|style=/i);
+  });
+
+  it("sends links to elsewhere into a window that knows nothing of this one", () => {
+    const html = articleHtml('<a href="https://example.com/">out</a><a href="/customer">in</a>');
+    expect(html).toMatch(/<a [^>]*href="https:\/\/example.com\/"[^>]*target="_blank"/);
+    expect(html).toContain('rel="noopener noreferrer nofollow"');
+    expect(html.match(/_blank/g)).toHaveLength(1);
+  });
+
+  it("leaves no way to shadow the page's own names", () => {
+    expect(articleHtml('<p id="content" name="x" class="y">t</p>')).toBe("<p>t</p>");
+  });
+});
+
+describe("a message's plain Markdown", () => {
+  it("draws emphasis, lists, code and line breaks", () => {
+    const html = messageHtml("**bold** and `x < y`\nnext\n\n- one\n- two");
+    expect(html).toContain("<strong>bold</strong>");
+    expect(html).toContain("<code>x &lt; y</code>");
+    expect(html).toContain("<br>");
+    expect(html).toMatch(/<ul>\s*<li>one<\/li>/);
+  });
+
+  it("shows raw HTML as the text it is", () => {
+    const html = messageHtml("<img src=x onerror=alert(1)> <b>no</b>\n\n<script>alert(1)</script>");
+    const holder = document.createElement("div");
+    holder.innerHTML = html;
+    expect(holder.querySelector("img, b, script")).toBeNull();
+    expect(holder.textContent).toContain("<b>no</b>");
+    expect(holder.textContent).toContain("<script>alert(1)</script>");
+  });
+
+  it("loads no pictures and runs no links", () => {
+    const html = messageHtml("![pixel](https://example.com/p.gif) [x](javascript:alert(1))");
+    expect(html).not.toContain("<img");
+    expect(html).not.toContain("javascript:");
+    expect(html).toContain("pixel");
+  });
+});
