@@ -4,5 +4,6 @@
 //! Tantivy's nor OpenSearch's types leave this crate, and nothing here reads the environment.
 
 mod marking;
+pub mod opensearch;
 pub mod tantivy;
 mod words;

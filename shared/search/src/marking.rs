@@ -34,6 +34,20 @@ impl Marked {
         Self { text, hits }
     }
 
+    /// The same text with more hits; what overlaps becomes one.
+    pub(crate) fn with(mut self, more: Vec<Range<usize>>) -> Self {
+        self.hits.extend(more);
+        self.hits.sort_by_key(|hit| (hit.start, hit.end));
+        self.hits.dedup_by(|next, last| {
+            let overlap = next.start < last.end;
+            if overlap {
+                last.end = last.end.max(next.end);
+            }
+            overlap
+        });
+        self
+    }
+
     /// The whole text.
     pub(crate) fn segments(&self) -> Vec<Segment> {
         self.cut(0..self.text.len())
@@ -41,10 +55,7 @@ impl Marked {
 
     /// How many different words are hit, then how often.
     fn density(&self, hits: &[Range<usize>]) -> (usize, usize) {
-        let different: HashSet<String> = hits
-            .iter()
-            .map(|hit| self.text[hit.clone()].to_lowercase())
-            .collect();
+        let different: HashSet<String> = hits.iter().map(|hit| self.text[hit.clone()].to_lowercase()).collect();
         (different.len(), hits.len())
     }
 
@@ -52,18 +63,12 @@ impl Marked {
         let mut segments = Vec::new();
         let mut push = |from: usize, to: usize, hit: bool| {
             if from < to {
-                segments.push(Segment {
-                    text: self.text[from..to].to_owned(),
-                    hit,
-                });
+                segments.push(Segment { text: self.text[from..to].to_owned(), hit });
             }
         };
         let mut at = window.start;
         for hit in &self.hits {
-            let (from, to) = (
-                hit.start.clamp(at, window.end),
-                hit.end.clamp(at, window.end),
-            );
+            let (from, to) = (hit.start.clamp(at, window.end), hit.end.clamp(at, window.end));
             if from < to {
                 push(at, from, false);
                 push(from, to, true);
@@ -107,16 +112,8 @@ impl Marked {
         let lead = (spare / 2).max(spare.saturating_sub(after)).min(before);
         let start = back(&self.text, first, lead);
         let end = forward(&self.text, last, spare - lead);
-        let start = if start == 0 {
-            0
-        } else {
-            after_blank(&self.text, start, first)
-        };
-        let end = if end == self.text.len() {
-            end
-        } else {
-            before_blank(&self.text, last, end)
-        };
+        let start = if start == 0 { 0 } else { after_blank(&self.text, start, first) };
+        let end = if end == self.text.len() { end } else { before_blank(&self.text, last, end) };
         let mut segments = self.cut(start..end);
         for segment in &mut segments {
             segment.text = segment.text.replace('\n', " ");
@@ -124,22 +121,13 @@ impl Marked {
         if start > 0 {
             match segments.first_mut().filter(|segment| !segment.hit) {
                 Some(segment) => segment.text.insert(0, '…'),
-                None => segments.insert(
-                    0,
-                    Segment {
-                        text: "…".to_owned(),
-                        hit: false,
-                    },
-                ),
+                None => segments.insert(0, Segment { text: "…".to_owned(), hit: false }),
             }
         }
         if end < self.text.len() {
             match segments.last_mut().filter(|segment| !segment.hit) {
                 Some(segment) => segment.text.push('…'),
-                None => segments.push(Segment {
-                    text: "…".to_owned(),
-                    hit: false,
-                }),
+                None => segments.push(Segment { text: "…".to_owned(), hit: false }),
             }
         }
         segments
@@ -151,29 +139,18 @@ impl Marked {
 pub(crate) fn excerpt(summary: &Marked, body: &Marked) -> Vec<Segment> {
     let in_body = body.density(body.densest());
     let in_summary = summary.density(summary.densest());
-    if summary.text.is_empty() || (in_body.0 > 0 && in_body >= in_summary) {
-        body.excerpt()
-    } else {
-        summary.excerpt()
-    }
+    if summary.text.is_empty() || (in_body.0 > 0 && in_body >= in_summary) { body.excerpt() } else { summary.excerpt() }
 }
 
 fn back(text: &str, from: usize, characters: usize) -> usize {
     if characters == 0 {
         return from;
     }
-    text[..from]
-        .char_indices()
-        .rev()
-        .nth(characters - 1)
-        .map_or(0, |(at, _)| at)
+    text[..from].char_indices().rev().nth(characters - 1).map_or(0, |(at, _)| at)
 }
 
 fn forward(text: &str, from: usize, characters: usize) -> usize {
-    text[from..]
-        .char_indices()
-        .nth(characters)
-        .map_or(text.len(), |(at, _)| from + at)
+    text[from..].char_indices().nth(characters).map_or(text.len(), |(at, _)| from + at)
 }
 
 /// The first beginning of a word at or after `start`; `start` itself if there is none before `limit`.
@@ -181,10 +158,7 @@ fn after_blank(text: &str, start: usize, limit: usize) -> usize {
     if text[..start].ends_with(char::is_whitespace) {
         return start;
     }
-    match text[start..limit]
-        .char_indices()
-        .find(|(_, character)| character.is_whitespace())
-    {
+    match text[start..limit].char_indices().find(|(_, character)| character.is_whitespace()) {
         Some((at, blank)) => start + at + blank.len_utf8(),
         None => start,
     }
@@ -195,9 +169,7 @@ fn before_blank(text: &str, limit: usize, end: usize) -> usize {
     if text[end..].starts_with(char::is_whitespace) {
         return end;
     }
-    text[limit..end]
-        .rfind(char::is_whitespace)
-        .map_or(end, |at| limit + at)
+    text[limit..end].rfind(char::is_whitespace).map_or(end, |at| limit + at)
 }
 
 #[cfg(test)]
@@ -212,13 +184,7 @@ mod tests {
     fn shown(segments: &[Segment]) -> String {
         segments
             .iter()
-            .map(|segment| {
-                if segment.hit {
-                    format!("<{}>", segment.text)
-                } else {
-                    segment.text.clone()
-                }
-            })
+            .map(|segment| if segment.hit { format!("<{}>", segment.text) } else { segment.text.clone() })
             .collect()
     }
 
@@ -232,11 +198,15 @@ mod tests {
     }
 
     #[test]
+    fn marks_are_laid_over_each_other() {
+        let both = marked("<aa> bb <cc>").with(vec![3..5, 6..8]);
+        assert_eq!(shown(&both.segments()), "<aa> <bb> <cc>");
+        assert_eq!(shown(&marked("<aa> bb").with(vec![0..2, 1..5]).segments()), "<aa bb>");
+    }
+
+    #[test]
     fn a_short_text_is_its_own_excerpt() {
-        assert_eq!(
-            shown(&marked("Press the <button>.\nWait.").excerpt()),
-            "Press the <button>. Wait."
-        );
+        assert_eq!(shown(&marked("Press the <button>.\nWait.").excerpt()), "Press the <button>. Wait.");
     }
 
     #[test]
@@ -244,14 +214,8 @@ mod tests {
         let filler = "lorem ipsum dolor ".repeat(40);
         let text = format!("<router> {filler}the <router> and the <printer> agree {filler}");
         let excerpt = shown(&marked(&text).excerpt());
-        assert!(
-            excerpt.starts_with('…') && excerpt.ends_with('…'),
-            "{excerpt}"
-        );
-        assert!(
-            excerpt.contains("the <router> and the <printer> agree"),
-            "{excerpt}"
-        );
+        assert!(excerpt.starts_with('…') && excerpt.ends_with('…'), "{excerpt}");
+        assert!(excerpt.contains("the <router> and the <printer> agree"), "{excerpt}");
         assert!((150..=210).contains(&excerpt.chars().count()), "{excerpt}");
     }
 
@@ -259,10 +223,7 @@ mod tests {
     fn the_summary_speaks_where_the_body_has_no_hit() {
         let (summary, body) = (marked("About <routers>."), marked("Nothing here."));
         assert_eq!(shown(&excerpt(&summary, &body)), "About <routers>.");
-        assert_eq!(
-            shown(&excerpt(&marked("Short."), &marked("A <router> here."))),
-            "A <router> here."
-        );
+        assert_eq!(shown(&excerpt(&marked("Short."), &marked("A <router> here."))), "A <router> here.");
         assert_eq!(shown(&excerpt(&marked("Short."), &body)), "Short.");
         assert_eq!(shown(&excerpt(&marked(""), &body)), "Nothing here.");
     }
@@ -275,7 +236,7 @@ mod tests {
             prop_assert_eq!(&whole, &marked.text);
             let excerpt = marked.excerpt();
             let length: usize = excerpt.iter().map(|segment| segment.text.chars().count()).sum();
-            let longest = marked.hits.iter().map(|hit| hit.len()).max().unwrap_or(0);
+            let longest = marked.hits.iter().map(ExactSizeIterator::len).max().unwrap_or(0);
             prop_assert!(length <= EXCERPT.max(longest) + 2);
             prop_assert_eq!(excerpt.iter().any(|segment| segment.hit), !marked.hits.is_empty());
         }

@@ -31,9 +31,7 @@ impl Place {
     #[allow(clippy::needless_pass_by_value)]
     fn failed(&self, error: TantivyError) -> SearchFailure {
         match error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => {
-                self.unavailable("another writer has it open")
-            }
+            TantivyError::LockFailure(LockError::LockBusy, _) => self.unavailable("another writer has it open"),
             other => self.unavailable(other),
         }
     }

@@ -4,8 +4,8 @@
 //! are compared in lower case, without accents, and by their English stems.
 
 use ::tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, RemoveLongFilter, Stemmer,
-    TextAnalyzer, Token, TokenStream, Tokenizer,
+    AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, RemoveLongFilter, Stemmer, TextAnalyzer, Token,
+    TokenStream, Tokenizer,
 };
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
@@ -25,12 +25,11 @@ pub(crate) const HIT_END: char = '\u{E001}';
 
 /// Words that say nothing about what is looked for. They count only in a query made of nothing else.
 const STOP_WORDS: &[&str] = &[
-    "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can",
-    "cannot", "could", "did", "do", "does", "doesn't", "doing", "don't", "for", "from", "had",
-    "has", "have", "how", "i", "i'm", "if", "in", "into", "is", "it", "it's", "its", "me", "my",
-    "no", "not", "of", "on", "or", "our", "please", "she", "should", "so", "some", "such", "that",
-    "the", "their", "then", "there", "these", "they", "this", "to", "was", "we", "were", "what",
-    "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
+    "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "cannot", "could",
+    "did", "do", "does", "doesn't", "doing", "don't", "for", "from", "had", "has", "have", "how", "i", "i'm", "if",
+    "in", "into", "is", "it", "it's", "its", "me", "my", "no", "not", "of", "on", "or", "our", "please", "she",
+    "should", "so", "some", "such", "that", "the", "their", "then", "there", "these", "they", "this", "to", "was",
+    "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
 ];
 
 /// Text as it is indexed and asked for: accents composed, no control characters, none of our own marks.
@@ -48,13 +47,28 @@ pub(crate) fn normal(text: &str) -> String {
     }
 }
 
-/// Splits at Unicode's word boundaries and keeps what has a letter or a digit.
+/// Whether a character that Unicode allows inside a word parts words here: `error_code`, `title:word`, `file.txt`. In
+/// numbers the point stays: `2.4`.
+fn parts_words(before: Option<char>, character: char, after: Option<char>) -> bool {
+    match character {
+        '_' | ':' => true,
+        '.' => before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic),
+        _ => false,
+    }
+}
+
+/// The same rule as a regular expression, for OpenSearch.
+pub(crate) const PARTS_WORDS: &str = r"[_:]|(?<=\p{L})\.(?=\p{L})";
+
+/// Splits at Unicode's word boundaries, and at [`parts_words`], and keeps what has a letter or a digit.
 #[derive(Clone, Default)]
 pub(crate) struct WordTokenizer;
 
 /// The words of one text.
 pub(crate) struct WordStream<'a> {
     pieces: UWordBoundIndices<'a>,
+    /// What is left of a piece, and where it begins.
+    rest: (usize, &'a str),
     token: Token,
 }
 
@@ -62,38 +76,49 @@ impl Tokenizer for WordTokenizer {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        WordStream {
-            pieces: text.split_word_bound_indices(),
-            token: Token::default(),
+        WordStream { pieces: text.split_word_bound_indices(), rest: (0, ""), token: Token::default() }
+    }
+}
+
+impl<'a> WordStream<'a> {
+    /// The next part of a piece, where it begins first.
+    fn next_part(&mut self) -> Option<(usize, &'a str)> {
+        if self.rest.1.is_empty() {
+            self.rest = self.pieces.next()?;
         }
+        let (start, piece) = self.rest;
+        let mut before = None;
+        let mut characters = piece.char_indices().peekable();
+        while let Some((at, character)) = characters.next() {
+            if parts_words(before, character, characters.peek().map(|(_, next)| *next)) {
+                let after = at + character.len_utf8();
+                self.rest = (start + after, &piece[after..]);
+                return Some((start, &piece[..at]));
+            }
+            before = Some(character);
+        }
+        self.rest = (0, "");
+        Some((start, piece))
     }
 }
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        for (start, piece) in self.pieces.by_ref() {
-            if piece.chars().any(char::is_alphanumeric) {
-                self.token.offset_from = start;
-                self.token.offset_to = start + piece.len();
-                self.token.position = self.token.position.wrapping_add(1);
-                self.token.text.clear();
-                // A typographic apostrophe is the same letter; the possessive is a form, not another word.
-                self.token.text.extend(
-                    piece
-                        .chars()
-                        .map(|letter| if letter == '\u{2019}' { '\'' } else { letter }),
-                );
-                if let Some(owner) = self
-                    .token
-                    .text
-                    .strip_suffix("'s")
-                    .or_else(|| self.token.text.strip_suffix("'S"))
-                {
-                    let length = owner.len();
-                    self.token.text.truncate(length);
-                }
-                return true;
+        while let Some((start, piece)) = self.next_part() {
+            if !piece.chars().any(char::is_alphanumeric) {
+                continue;
             }
+            self.token.offset_from = start;
+            self.token.offset_to = start + piece.len();
+            self.token.position = self.token.position.wrapping_add(1);
+            self.token.text.clear();
+            // A typographic apostrophe is the same letter; the possessive is a form, not another word.
+            self.token.text.extend(piece.chars().map(|letter| if letter == '\u{2019}' { '\'' } else { letter }));
+            if let Some(owner) = self.token.text.strip_suffix("'s").or_else(|| self.token.text.strip_suffix("'S")) {
+                let length = owner.len();
+                self.token.text.truncate(length);
+            }
+            return true;
         }
         false
     }
@@ -199,9 +224,7 @@ impl QueryWords {
             if counted.len() == MAX_WORDS {
                 break;
             }
-            if (only_stop_words || !is_stop_word(word))
-                && !counted.iter().any(|seen| all[*seen].stem == word.stem)
-            {
+            if (only_stop_words || !is_stop_word(word)) && !counted.iter().any(|seen| all[*seen].stem == word.stem) {
                 counted.push(at);
             }
         }
@@ -238,17 +261,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn plain(text: &str) -> Vec<String> {
-        words(&normal(text))
-            .into_iter()
-            .map(|word| word.plain)
-            .collect()
+        words(&normal(text)).into_iter().map(|word| word.plain).collect()
     }
 
     fn counted(text: &str) -> Vec<String> {
-        QueryWords::of(text)
-            .counted()
-            .map(|word| word.plain.clone())
-            .collect()
+        QueryWords::of(text).counted().map(|word| word.plain.clone()).collect()
     }
 
     #[test]
@@ -258,17 +275,12 @@ mod tests {
 
     #[test]
     fn words_are_those_of_unicode() {
+        assert_eq!(plain("Wi-Fi doesn't work on v2.4"), ["wi", "fi", "doesn't", "work", "on", "v2.4"]);
+        assert_eq!(plain("Café, CAFE\u{301} ÄÖÜ Straße"), ["cafe", "cafe", "aou", "strasse"]);
+        assert_eq!(plain("the customer’s customer's router"), ["the", "customer", "customer", "router"]);
         assert_eq!(
-            plain("Wi-Fi doesn't work on v2.4"),
-            ["wi", "fi", "doesn't", "work", "on", "v2.4"]
-        );
-        assert_eq!(
-            plain("Café, CAFE\u{301} ÄÖÜ Straße"),
-            ["cafe", "cafe", "aou", "strasse"]
-        );
-        assert_eq!(
-            plain("the customer’s customer's router"),
-            ["the", "customer", "customer", "router"]
+            plain("error_code title:word file.txt _x_ 1.5."),
+            ["error", "code", "title", "word", "file", "txt", "x", "1.5"]
         );
         assert_eq!(plain("💥 \"AND\" (+x)"), ["and", "x"]);
         assert_eq!(plain("打印机"), ["打", "印", "机"]);
@@ -280,30 +292,18 @@ mod tests {
         assert_eq!(counted("How do I reset the router?"), ["reset", "router"]);
         assert_eq!(counted("to be or not to be"), ["to", "be", "or", "not"]);
         assert_eq!(counted("print printing prints"), ["print"]);
-        assert_eq!(
-            QueryWords::of("word ".repeat(400).as_str()).counted.len(),
-            1
-        );
+        assert_eq!(QueryWords::of("word ".repeat(400).as_str()).counted.len(), 1);
     }
 
     #[test]
     fn the_word_being_typed_counts() {
         let typed = QueryWords::of_unfinished("reset the");
-        assert_eq!(
-            typed
-                .counted()
-                .map(|word| word.plain.as_str())
-                .collect::<Vec<_>>(),
-            ["reset", "the"]
-        );
+        assert_eq!(typed.counted().map(|word| word.plain.as_str()).collect::<Vec<_>>(), ["reset", "the"]);
     }
 
     #[test]
     fn errors_are_forgiven_by_length() {
-        assert_eq!(
-            ["vpn", "mail", "printer", "printers", "e1042"].map(forgiven),
-            [0, 1, 1, 2, 0]
-        );
+        assert_eq!(["vpn", "mail", "printer", "printers", "e1042"].map(forgiven), [0, 1, 1, 2, 0]);
     }
 
     #[test]

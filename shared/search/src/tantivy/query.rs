@@ -9,8 +9,8 @@ use super::synonyms::{Phrase, Thesaurus};
 use crate::words::{QueryWords, Word, forgiven, required};
 use ::tantivy::Term;
 use ::tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery,
-    Occur, PhraseQuery, Query, RangeQuery, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery,
+    Query, RangeQuery, TermQuery, TermSetQuery,
 };
 use ::tantivy::schema::{Field, IndexRecordOption};
 use portico_domain::search::SearchQuery;
@@ -40,53 +40,31 @@ pub(super) struct Plan {
 /// What a reader may see and has asked to be shown, without regard to words.
 fn filters(fields: &Fields, query: &SearchQuery) -> Vec<(Occur, Clause)> {
     let now = moment(query.now);
-    let audiences = query
-        .audiences
-        .iter()
-        .map(|audience| Term::from_field_text(fields.audience, audience_term(*audience)));
+    let audiences =
+        query.audiences.iter().map(|audience| Term::from_field_text(fields.audience, audience_term(*audience)));
     let mut filters: Vec<Clause> = vec![
-        Box::new(TermQuery::new(
-            Term::from_field_bool(fields.published, true),
-            IndexRecordOption::Basic,
-        )),
+        Box::new(TermQuery::new(Term::from_field_bool(fields.published, true), IndexRecordOption::Basic)),
         Box::new(TermSetQuery::new(audiences.collect::<Vec<_>>())),
-        Box::new(RangeQuery::new(
-            Bound::Unbounded,
-            Bound::Included(Term::from_field_i64(fields.publish_at, now)),
-        )),
-        Box::new(RangeQuery::new(
-            Bound::Excluded(Term::from_field_i64(fields.expires_at, now)),
-            Bound::Unbounded,
-        )),
+        Box::new(RangeQuery::new(Bound::Unbounded, Bound::Included(Term::from_field_i64(fields.publish_at, now)))),
+        Box::new(RangeQuery::new(Bound::Excluded(Term::from_field_i64(fields.expires_at, now)), Bound::Unbounded)),
     ];
     if !query.products.is_empty() {
-        let products = query
-            .products
-            .iter()
-            .map(|product| Term::from_field_text(fields.product, &product.to_string()));
+        let products = query.products.iter().map(|product| Term::from_field_text(fields.product, &product.to_string()));
         let any = std::iter::once(Term::from_field_text(fields.product, ANY_PRODUCT));
-        filters.push(Box::new(TermSetQuery::new(
-            products.chain(any).collect::<Vec<_>>(),
-        )));
+        filters.push(Box::new(TermSetQuery::new(products.chain(any).collect::<Vec<_>>())));
     }
     if let Some(kind) = query.kind {
         let term = Term::from_field_text(fields.kind, kind_term(kind));
         filters.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
     }
-    filters
-        .into_iter()
-        .map(|filter| (Occur::Must, constant(filter, 0.0)))
-        .collect()
+    filters.into_iter().map(|filter| (Occur::Must, constant(filter, 0.0))).collect()
 }
 
 /// Everything the reader may see.
 pub(super) fn everything(fields: &Fields, query: &SearchQuery) -> Plan {
     let mut clauses = filters(fields, query);
     clauses.push((Occur::Must, constant(Box::new(AllQuery), 0.0)));
-    Plan {
-        query: BooleanQuery::new(clauses),
-        matcher: Matcher::default(),
-    }
+    Plan { query: BooleanQuery::new(clauses), matcher: Matcher::default() }
 }
 
 /// What the reader may see of what has the words. `unfinished`: the last word may be the beginning of one.
@@ -104,11 +82,8 @@ pub(super) fn plan(
     let mut by_word: Vec<Clause> = Vec::new();
     for at in &words.counted {
         let word = &words.all[*at];
-        let synonyms: Vec<&Phrase> = alternatives
-            .iter()
-            .filter(|(said, _)| said.contains(at))
-            .map(|(_, phrase)| *phrase)
-            .collect();
+        let synonyms: Vec<&Phrase> =
+            alternatives.iter().filter(|(said, _)| said.contains(at)).map(|(_, phrase)| *phrase).collect();
         let mut ways = vec![as_meant(fields, word, &synonyms)];
         ways.extend(misspelt(fields, word));
         matcher.add(word, &synonyms);
@@ -120,21 +95,9 @@ pub(super) fn plan(
     }
     let needed = required(by_word.len());
     let mut clauses = filters(fields, query);
-    clauses.push((
-        Occur::Must,
-        Box::new(BooleanQuery::union_with_minimum_required_clauses(
-            by_word, needed,
-        )),
-    ));
-    clauses.extend(
-        neighbours(fields, words)
-            .into_iter()
-            .map(|clause| (Occur::Should, clause)),
-    );
-    Plan {
-        query: BooleanQuery::new(clauses),
-        matcher,
-    }
+    clauses.push((Occur::Must, Box::new(BooleanQuery::union_with_minimum_required_clauses(by_word, needed))));
+    clauses.extend(neighbours(fields, words).into_iter().map(|clause| (Occur::Should, clause)));
+    Plan { query: BooleanQuery::new(clauses), matcher }
 }
 
 fn constant(query: Clause, score: f32) -> Clause {
@@ -147,19 +110,11 @@ fn boosted(query: Clause, boost: f32) -> Clause {
 
 /// Fields with what a word in them is worth.
 fn places(fields: &Fields) -> [(Field, f32); 4] {
-    [
-        (fields.title, 1.0),
-        (fields.tags, 0.6),
-        (fields.summary, 0.4),
-        (fields.body, 0.2),
-    ]
+    [(fields.title, 1.0), (fields.tags, 0.6), (fields.summary, 0.4), (fields.body, 0.2)]
 }
 
 fn phrase(field: Field, stems: &[String]) -> Clause {
-    let terms: Vec<Term> = stems
-        .iter()
-        .map(|stem| Term::from_field_text(field, stem))
-        .collect();
+    let terms: Vec<Term> = stems.iter().map(|stem| Term::from_field_text(field, stem)).collect();
     match <[Term; 1]>::try_from(terms) {
         Ok([term]) => Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)),
         Err(terms) => Box::new(PhraseQuery::new(terms)),
@@ -180,16 +135,10 @@ fn as_meant(fields: &Fields, word: &Word, synonyms: &[&Phrase]) -> Clause {
         }
     }
     for field in [fields.title_plain, fields.all_plain] {
-        let typed = TermQuery::new(
-            Term::from_field_text(field, &word.plain),
-            IndexRecordOption::Basic,
-        );
+        let typed = TermQuery::new(Term::from_field_text(field, &word.plain), IndexRecordOption::Basic);
         clauses.push((Occur::Should, constant(Box::new(typed), AS_TYPED)));
     }
-    clauses.push((
-        Occur::Must,
-        constant(Box::new(BooleanQuery::union(anywhere)), HAS_WORD + AS_MEANT),
-    ));
+    clauses.push((Occur::Must, constant(Box::new(BooleanQuery::union(anywhere)), HAS_WORD + AS_MEANT)));
     Box::new(BooleanQuery::new(clauses))
 }
 
@@ -200,45 +149,27 @@ fn misspelt(fields: &Fields, word: &Word) -> Vec<Clause> {
     for errors in 1..=most {
         let closer = f32::from(most - errors) * CLOSER;
         for (field, place) in [(fields.title_plain, IN_TITLE), (fields.all_plain, 0.0)] {
-            let fuzzy =
-                FuzzyTermQuery::new(Term::from_field_text(field, &word.plain), errors, true);
+            let fuzzy = FuzzyTermQuery::new(Term::from_field_text(field, &word.plain), errors, true);
             ways.push(constant(Box::new(fuzzy), HAS_WORD + closer + place));
         }
     }
     ways
 }
 
-/// Words that begin like this one, with a typing error where it is long enough for one.
-fn beginning(fields: &Fields, word: &Word) -> Vec<Clause> {
-    let mut ways = Vec::new();
-    for errors in 0..=forgiven(&word.plain) {
-        let exact = if errors == 0 { BEGINNING } else { 0.0 };
-        for (field, place) in [(fields.title_plain, IN_TITLE), (fields.all_plain, 0.0)] {
-            let begins =
-                FuzzyTermQuery::new_prefix(Term::from_field_text(field, &word.plain), errors, true);
-            ways.push(constant(Box::new(begins), HAS_WORD + exact + place));
-        }
-    }
-    ways
+/// Words that begin like this one.
+fn beginning(fields: &Fields, word: &Word) -> [Clause; 2] {
+    [(fields.title_plain, IN_TITLE), (fields.all_plain, 0.0)].map(|(field, place)| {
+        let begins = FuzzyTermQuery::new_prefix(Term::from_field_text(field, &word.plain), 0, true);
+        constant(Box::new(begins), HAS_WORD + BEGINNING + place)
+    })
 }
 
 /// Words that stand side by side in the query are worth more where they do in the article.
 fn neighbours(fields: &Fields, words: &QueryWords) -> Vec<Clause> {
     let mut clauses = Vec::new();
-    for pair in words
-        .counted
-        .windows(2)
-        .filter(|pair| pair[0] + 1 == pair[1])
-    {
-        let stems = [
-            words.all[pair[0]].stem.clone(),
-            words.all[pair[1]].stem.clone(),
-        ];
-        for (field, worth) in [
-            (fields.title, 1.0),
-            (fields.summary, 0.6),
-            (fields.body, 0.4),
-        ] {
+    for pair in words.counted.windows(2).filter(|pair| pair[0] + 1 == pair[1]) {
+        let stems = [words.all[pair[0]].stem.clone(), words.all[pair[1]].stem.clone()];
+        for (field, worth) in [(fields.title, 1.0), (fields.summary, 0.6), (fields.body, 0.4)] {
             clauses.push(boosted(phrase(field, &stems), worth));
         }
     }

@@ -14,8 +14,8 @@ use ::tantivy::schema::{Field, IndexRecordOption, Value};
 use ::tantivy::{Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    MAX_DEPTH, MAX_HITS, MAX_SUGGESTIONS, SearchFailure, SearchHealth, SearchHit, SearchHits,
-    SearchQuery, SearchReader, Synonyms,
+    MAX_DEPTH, MAX_HITS, MAX_SUGGESTIONS, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery,
+    SearchReader, Synonyms,
 };
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -48,20 +48,13 @@ impl TantivyReader {
     /// Reads `index`, whose analysers are registered.
     pub(super) fn of(index: &Index, fields: Fields, place: Place) -> Result<Self, SearchFailure> {
         let snapshot = Arc::new(take_snapshot(index, &place)?);
-        Ok(Self {
-            place,
-            fields,
-            snapshot: Arc::new(RwLock::new(snapshot)),
-        })
+        Ok(Self { place, fields, snapshot: Arc::new(RwLock::new(snapshot)) })
     }
 
     /// Has every later search see what was committed.
     pub(super) fn refresh(&self, index: &Index) -> Result<(), SearchFailure> {
         let fresh = Arc::new(take_snapshot(index, &self.place)?);
-        *self
-            .snapshot
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = fresh;
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(())
     }
 
@@ -69,16 +62,8 @@ impl TantivyReader {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    async fn run(
-        &self,
-        query: &SearchQuery,
-        unfinished: bool,
-    ) -> Result<SearchHits, SearchFailure> {
-        let words = if unfinished {
-            QueryWords::of_unfinished(&query.text)
-        } else {
-            QueryWords::of(&query.text)
-        };
+    async fn run(&self, query: &SearchQuery, unfinished: bool) -> Result<SearchHits, SearchFailure> {
+        let words = if unfinished { QueryWords::of_unfinished(&query.text) } else { QueryWords::of(&query.text) };
         let browsing = !unfinished && query.text.trim().is_empty();
         if query.audiences.is_empty() || (words.is_empty() && !browsing) {
             return Ok(SearchHits::default());
@@ -89,28 +74,12 @@ impl TantivyReader {
             let plan = if browsing {
                 everything(&reader.fields, &query)
             } else {
-                plan(
-                    &reader.fields,
-                    &snapshot.thesaurus,
-                    &query,
-                    &words,
-                    unfinished,
-                )
+                plan(&reader.fields, &snapshot.thesaurus, &query, &words, unfinished)
             };
-            let most = if unfinished {
-                MAX_SUGGESTIONS
-            } else {
-                MAX_HITS
-            };
+            let most = if unfinished { MAX_SUGGESTIONS } else { MAX_HITS };
             let offset = if unfinished { 0 } else { query.offset };
-            find(
-                &reader.fields,
-                &snapshot.searcher,
-                plan,
-                offset,
-                query.limit.min(most),
-            )
-            .map_err(|error| reader.place.failed(error))
+            find(&reader.fields, &snapshot.searcher, plan, offset, query.limit.min(most))
+                .map_err(|error| reader.place.failed(error))
         })
         .await
     }
@@ -130,14 +99,9 @@ impl SearchReader for TantivyReader {
         blocking(self.place.clone(), move || {
             let term = Term::from_field_bool(reader.fields.published, true);
             let published = TermQuery::new(term, IndexRecordOption::Basic);
-            let documents = reader
-                .snapshot()
-                .searcher
-                .search(&published, &Count)
-                .map_err(|error| reader.place.failed(error))?;
-            Ok(SearchHealth {
-                documents: documents as u64,
-            })
+            let documents =
+                reader.snapshot().searcher.search(&published, &Count).map_err(|error| reader.place.failed(error))?;
+            Ok(SearchHealth { documents: documents as u64 })
         })
         .await
     }
@@ -147,34 +111,20 @@ impl SearchReader for TantivyReader {
 pub(super) fn check_schema(index: &Index, place: &Place) -> Result<Fields, SearchFailure> {
     let (expected, fields) = schema();
     if index.schema() != expected {
-        return Err(
-            place.unavailable("another version of Portico made it: rebuild it in an empty folder")
-        );
+        return Err(place.unavailable("another version of Portico made it: rebuild it in an empty folder"));
     }
     register_analyzers(index);
     Ok(fields)
 }
 
 fn take_snapshot(index: &Index, place: &Place) -> Result<Snapshot, SearchFailure> {
-    let reader = index
-        .reader_builder()
-        .reload_policy(ReloadPolicy::Manual)
-        .try_into();
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
     let searcher = reader.map_err(|error| place.failed(error))?.searcher();
-    let synonyms = match index
-        .load_metas()
-        .map_err(|error| place.failed(error))?
-        .payload
-    {
-        Some(payload) => {
-            serde_json::from_str(&payload).map_err(|error| place.unavailable(error))?
-        }
+    let synonyms = match index.load_metas().map_err(|error| place.failed(error))?.payload {
+        Some(payload) => serde_json::from_str(&payload).map_err(|error| place.unavailable(error))?,
         None => Synonyms::default(),
     };
-    Ok(Snapshot {
-        searcher,
-        thesaurus: Thesaurus::from(&synonyms),
-    })
+    Ok(Snapshot { searcher, thesaurus: Thesaurus::from(&synonyms) })
 }
 
 fn find(
@@ -185,10 +135,7 @@ fn find(
     limit: usize,
 ) -> ::tantivy::Result<SearchHits> {
     if limit == 0 || offset >= MAX_DEPTH {
-        return Ok(SearchHits {
-            total: searcher.search(&plan.query, &Count)? as u64,
-            hits: Vec::new(),
-        });
+        return Ok(SearchHits { total: searcher.search(&plan.query, &Count)? as u64, hits: Vec::new() });
     }
     // Scores are often equal; change time and id make the order the same on every page.
     let order = (
@@ -196,21 +143,14 @@ fn find(
         SortByStaticFastValue::<i64>::for_field(UPDATED_AT),
         SortByStaticFastValue::<u64>::for_field(ID_LOW),
     );
-    let page = TopDocs::with_limit(limit.min(MAX_DEPTH - offset))
-        .and_offset(offset)
-        .order_by(order);
+    let page = TopDocs::with_limit(limit.min(MAX_DEPTH - offset)).and_offset(offset).order_by(order);
     let (total, found) = searcher.search(&plan.query, &(Count, page))?;
     let mut highlighter = Highlighter::from(plan.matcher);
     let mut hits = Vec::with_capacity(found.len());
     for ((score, _, _), address) in found {
         let document: TantivyDocument = searcher.doc(address)?;
-        let text = |field: Field| {
-            document
-                .get_first(field)
-                .and_then(|value| value.as_str())
-                .unwrap_or_default()
-                .to_owned()
-        };
+        let text =
+            |field: Field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
         let title = highlighter.mark(text(fields.title));
         let summary = highlighter.mark(text(fields.summary));
         let body = highlighter.mark(text(fields.body));
@@ -221,21 +161,12 @@ fn find(
             excerpt: excerpt(&summary, &body),
         });
     }
-    Ok(SearchHits {
-        total: total as u64,
-        hits,
-    })
+    Ok(SearchHits { total: total as u64, hits })
 }
 
 fn article_id(searcher: &Searcher, address: ::tantivy::DocAddress) -> ::tantivy::Result<ArticleId> {
     let columns = searcher.segment_reader(address.segment_ord).fast_fields();
-    let high = columns
-        .u64(super::schema::ID_HIGH)?
-        .first(address.doc_id)
-        .unwrap_or_default();
-    let low = columns
-        .u64(ID_LOW)?
-        .first(address.doc_id)
-        .unwrap_or_default();
+    let high = columns.u64(super::schema::ID_HIGH)?.first(address.doc_id).unwrap_or_default();
+    let low = columns.u64(ID_LOW)?.first(address.doc_id).unwrap_or_default();
     Ok(ArticleId(Uuid::from_u64_pair(high, low)))
 }

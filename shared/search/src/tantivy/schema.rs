@@ -51,11 +51,8 @@ pub(super) struct Fields {
 /// The schema and its fields. An index with another schema was made by another version of this code.
 pub(super) fn schema() -> (Schema, Fields) {
     let text = |tokenizer: &str, option: IndexRecordOption| {
-        TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
-                .set_tokenizer(tokenizer)
-                .set_index_option(option),
-        )
+        TextOptions::default()
+            .set_indexing_options(TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(option))
     };
     let stems = || text(STEMS, IndexRecordOption::WithFreqsAndPositions);
     let plain = || text(PLAIN, IndexRecordOption::Basic);
@@ -117,12 +114,7 @@ impl Fields {
     }
 
     /// What remembers that an article is not to be found as of `version`.
-    pub(super) fn tombstone(
-        &self,
-        id: ArticleId,
-        version: u64,
-        updated_at: Timestamp,
-    ) -> TantivyDocument {
+    pub(super) fn tombstone(&self, id: ArticleId, version: u64, updated_at: Timestamp) -> TantivyDocument {
         let (high, low) = id.0.as_u64_pair();
         let mut kept = TantivyDocument::default();
         kept.add_text(self.id, id.to_string());
@@ -159,16 +151,9 @@ impl Fields {
             kept.add_text(self.audience, audience_term(*audience));
         }
         kept.add_i64(self.publish_at, moment(document.publish_at));
-        kept.add_i64(
-            self.expires_at,
-            document.expires_at.map_or(i64::MAX, moment),
-        );
+        kept.add_i64(self.expires_at, document.expires_at.map_or(i64::MAX, moment));
         kept.add_i64(self.updated_at, moment(document.updated_at));
-        let (title, summary, body) = (
-            normal(&document.title),
-            normal(&document.summary),
-            normal(&document.body),
-        );
+        let (title, summary, body) = (normal(&document.title), normal(&document.summary), normal(&document.body));
         kept.add_text(self.title, &title);
         kept.add_text(self.title_plain, &title);
         kept.add_text(self.all_plain, &title);

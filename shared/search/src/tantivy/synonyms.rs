@@ -21,20 +21,13 @@ impl From<&Synonyms> for Thesaurus {
         for group in &synonyms.0 {
             let mut phrases: Vec<Phrase> = Vec::new();
             for phrase in group {
-                let stems: Phrase = words(&normal(phrase))
-                    .into_iter()
-                    .map(|word| word.stem)
-                    .collect();
+                let stems: Phrase = words(&normal(phrase)).into_iter().map(|word| word.stem).collect();
                 if !stems.is_empty() && !phrases.contains(&stems) {
                     phrases.push(stems);
                 }
             }
             for (at, phrase) in phrases.iter().enumerate() {
-                thesaurus
-                    .by_first
-                    .entry(phrase[0].clone())
-                    .or_default()
-                    .push((thesaurus.groups.len(), at));
+                thesaurus.by_first.entry(phrase[0].clone()).or_default().push((thesaurus.groups.len(), at));
             }
             thesaurus.groups.push(phrases);
         }
@@ -49,13 +42,10 @@ impl Thesaurus {
         for start in 0..stems.len() {
             for (group, at) in self.by_first.get(stems[start]).into_iter().flatten() {
                 let said = &self.groups[*group][*at];
-                let matches = stems[start..].len() >= said.len()
-                    && said.iter().zip(&stems[start..]).all(|(a, b)| a == b);
+                let matches =
+                    stems[start..].len() >= said.len() && said.iter().zip(&stems[start..]).all(|(a, b)| a == b);
                 if matches {
-                    let others = self.groups[*group]
-                        .iter()
-                        .enumerate()
-                        .filter(|(other, _)| other != at);
+                    let others = self.groups[*group].iter().enumerate().filter(|(other, _)| other != at);
                     found.extend(others.map(|(_, phrase)| (start..start + said.len(), phrase)));
                 }
             }
@@ -74,16 +64,8 @@ mod tests {
             vec!["VPN".into(), "virtual private networks".into(), " ".into()],
             vec!["notebook".into(), "laptop".into()],
         ]));
-        let phrase = |words: &[&str]| {
-            words
-                .iter()
-                .map(|word| (*word).to_owned())
-                .collect::<Phrase>()
-        };
-        assert_eq!(
-            thesaurus.alternatives(&["slow", "vpn"]),
-            [(1..2, &phrase(&["virtual", "privat", "network"]))]
-        );
+        let phrase = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Phrase>();
+        assert_eq!(thesaurus.alternatives(&["slow", "vpn"]), [(1..2, &phrase(&["virtual", "privat", "network"]))]);
         assert_eq!(
             thesaurus.alternatives(&["virtual", "privat", "network", "laptop"]),
             [(0..3, &phrase(&["vpn"])), (3..4, &phrase(&["notebook"]))]

@@ -1,9 +1,7 @@
 //! Keeping an index in this process.
 
 use super::reader::{Snapshot, TantivyReader, check_schema};
-use super::schema::{
-    Fields, ID_HIGH, ID_LOW, PUBLISHED, UPDATED_AT, VERSION, moment, register_analyzers, schema,
-};
+use super::schema::{Fields, ID_HIGH, ID_LOW, PUBLISHED, UPDATED_AT, VERSION, moment, register_analyzers, schema};
 use super::{Place, blocking};
 use ::tantivy::directory::MmapDirectory;
 use ::tantivy::schema::IndexRecordOption;
@@ -11,8 +9,8 @@ use ::tantivy::{DocSet, Index, IndexWriter, TERMINATED};
 use jiff::Timestamp;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery,
-    SearchReader, SearchWriter, Synonyms,
+    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
+    SearchWriter, Synonyms,
 };
 use std::collections::HashMap;
 use std::path::Path;
@@ -48,10 +46,7 @@ struct Held {
 impl TantivyWriter {
     /// An index that is gone with the process.
     pub fn in_memory() -> Result<Self, SearchFailure> {
-        Self::of(
-            Index::create_in_ram(schema().0),
-            Place("in memory".to_owned()),
-        )
+        Self::of(Index::create_in_ram(schema().0), Place("in memory".to_owned()))
     }
 
     /// The index in a folder, made if there is none. Another writer has it: unavailable.
@@ -62,20 +57,13 @@ impl TantivyWriter {
         let directory = MmapDirectory::open(folder).map_err(|error| place.unavailable(error))?;
         let index = if Index::exists(&directory).map_err(|error| place.unavailable(error))? {
             let index = Index::open(directory).map_err(|error| place.failed(error))?;
-            let damaged = index
-                .validate_checksum()
-                .map_err(|error| place.failed(error))?;
+            let damaged = index.validate_checksum().map_err(|error| place.failed(error))?;
             if !damaged.is_empty() {
-                return Err(place.unavailable(format_args!(
-                    "damaged files {damaged:?}: rebuild it in an empty folder"
-                )));
+                return Err(place.unavailable(format_args!("damaged files {damaged:?}: rebuild it in an empty folder")));
             }
             index
         } else {
-            Index::builder()
-                .schema(schema().0)
-                .open_or_create(directory)
-                .map_err(|error| place.failed(error))?
+            Index::builder().schema(schema().0).open_or_create(directory).map_err(|error| place.failed(error))?
         };
         Self::of(index, place)
     }
@@ -84,26 +72,13 @@ impl TantivyWriter {
         let fields = check_schema(&index, &place)?;
         register_analyzers(&index);
         let writer = Some(new_writer(&index, &place)?);
-        let payload = index
-            .load_metas()
-            .map_err(|error| place.failed(error))?
-            .payload;
+        let payload = index.load_metas().map_err(|error| place.failed(error))?.payload;
         let synonyms = match payload {
-            Some(payload) => {
-                serde_json::from_str(&payload).map_err(|error| place.unavailable(error))?
-            }
+            Some(payload) => serde_json::from_str(&payload).map_err(|error| place.unavailable(error))?,
             None => Synonyms::default(),
         };
         let reader = TantivyReader::of(&index, fields, place)?;
-        Ok(Self {
-            reader,
-            writing: Arc::new(Mutex::new(Writing {
-                fields,
-                index,
-                synonyms,
-                writer,
-            })),
-        })
+        Ok(Self { reader, writing: Arc::new(Mutex::new(Writing { fields, index, synonyms, writer })) })
     }
 
     /// Searches what this writes, and cannot write.
@@ -144,13 +119,8 @@ impl TantivyWriter {
 
 impl Writing {
     fn commit(&mut self) -> ::tantivy::Result<()> {
-        let payload = serde_json::to_string(&self.synonyms)
-            .map_err(|error| failed_writer(&error.to_string()))?;
-        let mut prepared = self
-            .writer
-            .as_mut()
-            .ok_or_else(|| failed_writer("gone"))?
-            .prepare_commit()?;
+        let payload = serde_json::to_string(&self.synonyms).map_err(|error| failed_writer(&error.to_string()))?;
+        let mut prepared = self.writer.as_mut().ok_or_else(|| failed_writer("gone"))?.prepare_commit()?;
         // Synonyms are part of the commit, so that they travel with the folder and change together with the articles.
         prepared.set_payload(&payload);
         prepared.commit()?;
@@ -168,17 +138,11 @@ impl SearchWriter for TantivyWriter {
         self.commit(move |writing, snapshot| {
             let mut changed = false;
             for document in documents.into_values() {
-                if held(&writing.fields, snapshot, document.id)?
-                    .is_some_and(|held| held.version >= document.version)
-                {
+                if held(&writing.fields, snapshot, document.id)?.is_some_and(|held| held.version >= document.version) {
                     continue;
                 }
-                writing
-                    .writer()?
-                    .delete_term(writing.fields.id_term(document.id));
-                writing
-                    .writer()?
-                    .add_document(writing.fields.document(&document))?;
+                writing.writer()?.delete_term(writing.fields.id_term(document.id));
+                writing.writer()?.add_document(writing.fields.document(&document))?;
                 changed = true;
             }
             Ok(changed)
@@ -189,16 +153,12 @@ impl SearchWriter for TantivyWriter {
     async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
         self.commit(move |writing, snapshot| {
             let held = held(&writing.fields, snapshot, id)?;
-            if held.is_some_and(|held| {
-                held.version > version || (held.version == version && !held.published)
-            }) {
+            if held.is_some_and(|held| held.version > version || (held.version == version && !held.published)) {
                 return Ok(false);
             }
             let updated_at = held.map_or(Timestamp::MIN, |held| time(held.updated_at));
             writing.writer()?.delete_term(writing.fields.id_term(id));
-            writing
-                .writer()?
-                .add_document(writing.fields.tombstone(id, version, updated_at))?;
+            writing.writer()?.add_document(writing.fields.tombstone(id, version, updated_at))?;
             Ok(true)
         })
         .await
@@ -220,9 +180,7 @@ impl SearchWriter for TantivyWriter {
                 }
             }
             for document in documents.values() {
-                writing
-                    .writer()?
-                    .add_document(writing.fields.document(document))?;
+                writing.writer()?.add_document(writing.fields.document(document))?;
             }
             writing.synonyms = rebuild.synonyms;
             Ok(true)
@@ -246,9 +204,7 @@ impl SearchReader for TantivyWriter {
 }
 
 fn new_writer(index: &Index, place: &Place) -> Result<IndexWriter, SearchFailure> {
-    index
-        .writer_with_num_threads(1, MEMORY)
-        .map_err(|error| place.failed(error))
+    index.writer_with_num_threads(1, MEMORY).map_err(|error| place.failed(error))
 }
 
 fn failed_writer(reason: &str) -> ::tantivy::TantivyError {
@@ -260,15 +216,10 @@ fn time(moment: i64) -> Timestamp {
 }
 
 /// Each article once, in its newest version.
-fn newest(
-    documents: impl IntoIterator<Item = SearchDocument>,
-) -> HashMap<ArticleId, SearchDocument> {
+fn newest(documents: impl IntoIterator<Item = SearchDocument>) -> HashMap<ArticleId, SearchDocument> {
     let mut newest: HashMap<ArticleId, SearchDocument> = HashMap::new();
     for document in documents {
-        if newest
-            .get(&document.id)
-            .is_none_or(|other| other.version < document.version)
-        {
+        if newest.get(&document.id).is_none_or(|other| other.version < document.version) {
             newest.insert(document.id, document);
         }
     }
@@ -279,9 +230,7 @@ fn newest(
 fn held(fields: &Fields, snapshot: &Snapshot, id: ArticleId) -> ::tantivy::Result<Option<Held>> {
     let term = fields.id_term(id);
     for segment in snapshot.searcher.segment_readers() {
-        let Some(mut postings) = segment
-            .inverted_index(fields.id)?
-            .read_postings(&term, IndexRecordOption::Basic)?
+        let Some(mut postings) = segment.inverted_index(fields.id)?.read_postings(&term, IndexRecordOption::Basic)?
         else {
             continue;
         };
@@ -307,16 +256,11 @@ fn all_held(snapshot: &Snapshot) -> ::tantivy::Result<Vec<(ArticleId, Held)>> {
     for segment in snapshot.searcher.segment_readers() {
         let columns = segment.fast_fields();
         let (high, low) = (columns.u64(ID_HIGH)?, columns.u64(ID_LOW)?);
-        let (version, published, updated_at) = (
-            columns.u64(VERSION)?,
-            columns.bool(PUBLISHED)?,
-            columns.i64(UPDATED_AT)?,
-        );
+        let (version, published, updated_at) =
+            (columns.u64(VERSION)?, columns.bool(PUBLISHED)?, columns.i64(UPDATED_AT)?);
         for document in segment.doc_ids_alive() {
-            let id = Uuid::from_u64_pair(
-                high.first(document).unwrap_or_default(),
-                low.first(document).unwrap_or_default(),
-            );
+            let id =
+                Uuid::from_u64_pair(high.first(document).unwrap_or_default(), low.first(document).unwrap_or_default());
             let held = Held {
                 version: version.first(document).unwrap_or_default(),
                 published: published.first(document).unwrap_or_default(),

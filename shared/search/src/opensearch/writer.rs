@@ -1,0 +1,315 @@
+//! Keeping an index in a cluster.
+
+use super::index::{Kept, definition, moment};
+use super::{ANSWER_WITHIN, Cluster, NO_BODY, OpenSearchReader, OpenSearchSettings, REBUILD_WITHIN, Rejected};
+use ::opensearch::http::Method;
+use ::opensearch::http::request::{JsonBody, NdBody};
+use jiff::Timestamp;
+use portico_domain::ids::ArticleId;
+use portico_domain::search::{
+    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
+    SearchWriter, Synonyms,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// One bulk request holds at most this many articles …
+const BULK_ARTICLES: usize = 500;
+/// … and about this many bytes.
+const BULK_BYTES: usize = 5_000_000;
+/// Ids named in one request; OpenSearch takes 65,536.
+const NAMED_IDS: usize = 10_000;
+/// An index without the alias is left over from a broken rebuild once it is this old.
+const ABANDONED_AFTER: Duration = Duration::from_hours(1);
+
+/// Writes what an alias names; makes index and alias when first used.
+#[derive(Clone)]
+pub struct OpenSearchWriter {
+    cluster: Cluster,
+    /// Whether the alias has been seen.
+    ready: Arc<AtomicBool>,
+}
+
+#[derive(Deserialize)]
+struct BulkAnswer {
+    items: Vec<BulkItem>,
+}
+
+#[derive(Deserialize)]
+struct BulkItem {
+    index: BulkOutcome,
+}
+
+#[derive(Deserialize)]
+struct BulkOutcome {
+    #[serde(rename = "_id")]
+    id: String,
+    status: u16,
+    #[serde(default)]
+    error: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct IndexSettings {
+    settings: IndexSection,
+}
+
+#[derive(Deserialize)]
+struct IndexSection {
+    index: IndexFacts,
+}
+
+#[derive(Deserialize)]
+struct IndexFacts {
+    creation_date: String,
+}
+
+#[derive(Deserialize)]
+struct IndexAliases {
+    aliases: HashMap<String, Value>,
+}
+
+#[derive(Deserialize)]
+struct ReindexAnswer {
+    timed_out: bool,
+    failures: Vec<Value>,
+}
+
+impl OpenSearchWriter {
+    /// Prepares to write; nothing is sent yet.
+    pub fn new(settings: OpenSearchSettings) -> Result<Self, SearchFailure> {
+        Ok(Self { cluster: Cluster::new(settings)?, ready: Arc::new(AtomicBool::new(false)) })
+    }
+
+    /// Searches what this writes, and cannot write.
+    pub fn reader(&self) -> OpenSearchReader {
+        OpenSearchReader::of(self.cluster.clone())
+    }
+
+    /// Makes the first index and its alias. The name is always the same, so of two that do so at once one is told that
+    /// it exists.
+    async fn prepare(&self) -> Result<(), SearchFailure> {
+        if self.ready.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        if self.index_behind_alias().await?.is_none() {
+            let mut definition = definition(&Synonyms::default());
+            definition["aliases"] = json!({ &self.cluster.alias: {} });
+            let first = format!("/{}-first", self.cluster.alias);
+            let answer =
+                self.cluster.send(Method::Put, &first, &[], Some(JsonBody::new(definition)), REBUILD_WITHIN).await?;
+            match answer {
+                Ok(_) => {}
+                Err(rejected) if rejected.kind == "resource_already_exists_exception" => {}
+                Err(rejected) => return Err(rejected.into_failure()),
+            }
+        }
+        self.ready.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn index_behind_alias(&self) -> Result<Option<String>, SearchFailure> {
+        let path = format!("/_alias/{}", self.cluster.alias);
+        match self.cluster.send(Method::Get, &path, &[], NO_BODY, ANSWER_WITHIN).await? {
+            Ok(answer) => {
+                let indexes: HashMap<String, IndexAliases> =
+                    answer.json().await.map_err(|error| SearchFailure::Unavailable(error.to_string()))?;
+                Ok(indexes.into_keys().next())
+            }
+            Err(rejected) if rejected.status.as_u16() == 404 => Ok(None),
+            Err(rejected) => Err(rejected.into_failure()),
+        }
+    }
+
+    /// Puts articles into the alias or an index. A newer version there wins: the answer for that article is 409.
+    async fn bulk(
+        &self,
+        target: &str,
+        lines: Vec<[String; 2]>,
+        refresh: bool,
+        within: Duration,
+    ) -> Result<(), SearchFailure> {
+        let to_alias = if target == self.cluster.alias { "true" } else { "false" };
+        let refresh = if refresh { "true" } else { "false" };
+        let path = format!("/{target}/_bulk");
+        let body = NdBody::new(lines.into_iter().flatten().collect::<Vec<_>>());
+        // Without its alias, the name would become an index of its own with whatever mapping the articles suggest.
+        let parameters = [("require_alias", to_alias), ("refresh", refresh)];
+        let answer: BulkAnswer = self.cluster.call(Method::Post, &path, &parameters, Some(body), within).await?;
+        let failed =
+            answer.items.into_iter().map(|item| item.index).find(|item| item.status >= 300 && item.status != 409);
+        match failed {
+            None => Ok(()),
+            Some(item) => {
+                let text = format!("article {} got {}: {}", item.id, item.status, item.error.unwrap_or_default());
+                if item.status == 404 {
+                    self.ready.store(false, Ordering::Relaxed);
+                }
+                let never = matches!(item.status, 400 | 413);
+                Err(if never { SearchFailure::Refused(text) } else { SearchFailure::Unavailable(text) })
+            }
+        }
+    }
+
+    async fn bulk_all(
+        &self,
+        target: &str,
+        documents: &[SearchDocument],
+        refresh: bool,
+        within: Duration,
+    ) -> Result<(), SearchFailure> {
+        let mut lines: Vec<[String; 2]> = Vec::new();
+        let mut bytes = 0;
+        for document in documents {
+            let line = line(document.id, document.version, "external", &Kept::from(document))?;
+            bytes += line[1].len();
+            lines.push(line);
+            if lines.len() == BULK_ARTICLES || bytes >= BULK_BYTES {
+                self.bulk(target, std::mem::take(&mut lines), refresh, within).await?;
+                bytes = 0;
+            }
+        }
+        if lines.is_empty() { Ok(()) } else { self.bulk(target, lines, refresh, within).await }
+    }
+
+    /// Copies what the old index holds and the rebuild must not lose. What the new one has in the same or a newer
+    /// version stays.
+    async fn carry_over(&self, old: &str, new: &str, ids: &[ArticleId], as_of: Timestamp) -> Result<(), SearchFailure> {
+        self.refresh(old).await?;
+        let unlisted = json!([
+            { "term": { "published": false } },
+            { "range": { "updated_at": { "gte": moment(as_of) } } },
+        ]);
+        let named = ids.chunks(NAMED_IDS).map(|ids| json!([{ "ids": { "values": ids } }]));
+        for wanted in std::iter::once(unlisted).chain(named) {
+            let body = json!({
+                "conflicts": "proceed",
+                "source": { "index": old, "query": { "bool": { "should": wanted } } },
+                "dest": { "index": new, "version_type": "external" },
+            });
+            let answer: ReindexAnswer = self
+                .cluster
+                .call(Method::Post, "/_reindex", &[("refresh", "true")], Some(JsonBody::new(body)), REBUILD_WITHIN)
+                .await?;
+            if answer.timed_out || !answer.failures.is_empty() {
+                return Err(SearchFailure::Unavailable(format!("copying from {old} failed: {:?}", answer.failures)));
+            }
+        }
+        Ok(())
+    }
+
+    async fn refresh(&self, index: &str) -> Result<(), SearchFailure> {
+        let path = format!("/{index}/_refresh");
+        self.cluster.call::<NdBody<String>, Value>(Method::Post, &path, &[], NO_BODY, REBUILD_WITHIN).await?;
+        Ok(())
+    }
+
+    async fn delete(&self, index: &str) -> Result<(), SearchFailure> {
+        let path = format!("/{index}");
+        match self.cluster.send(Method::Delete, &path, &[], NO_BODY, REBUILD_WITHIN).await? {
+            Ok(_) => Ok(()),
+            Err(rejected) if rejected.status.as_u16() == 404 => Ok(()),
+            Err(rejected) => Err(rejected.into_failure()),
+        }
+    }
+
+    /// Fills `new` and has the alias name it.
+    async fn fill_and_swap(&self, old: &str, new: &str, rebuild: &Rebuild) -> Result<(), SearchFailure> {
+        let ids: Vec<ArticleId> = rebuild.documents.iter().map(|document| document.id).collect();
+        let definition = definition(&rebuild.synonyms);
+        let path = format!("/{new}");
+        let created = self.cluster.send(Method::Put, &path, &[], Some(JsonBody::new(definition)), REBUILD_WITHIN);
+        created.await?.map_err(Rejected::into_failure)?;
+        self.bulk_all(new, &rebuild.documents, false, REBUILD_WITHIN).await?;
+        self.refresh(new).await?;
+        self.carry_over(old, new, &ids, rebuild.as_of).await?;
+        // Both in one step: a search meanwhile sees one or the other. Another rebuild that was faster makes it fail.
+        let swap = json!({ "actions": [
+            { "remove": { "index": old, "alias": self.cluster.alias, "must_exist": true } },
+            { "add": { "index": new, "alias": self.cluster.alias } },
+        ] });
+        self.cluster
+            .call::<_, Value>(Method::Post, "/_aliases", &[], Some(JsonBody::new(swap)), REBUILD_WITHIN)
+            .await?;
+        // What was put into the old one after it was copied and before the swap.
+        self.carry_over(old, new, &ids, rebuild.as_of).await
+    }
+
+    /// Indexes that broken rebuilds left behind. That they stay does no harm, so nothing fails by it.
+    async fn clean_up(&self) {
+        let path = format!("/{}-*", self.cluster.alias);
+        let parameters = [("expand_wildcards", "open")];
+        let found: Result<HashMap<String, Value>, _> =
+            self.cluster.call(Method::Get, &path, &parameters, NO_BODY, REBUILD_WITHIN).await;
+        let now = Timestamp::now().as_millisecond();
+        for (index, facts) in found.unwrap_or_default() {
+            let aliases = serde_json::from_value::<IndexAliases>(facts.clone());
+            let settings = serde_json::from_value::<IndexSettings>(facts);
+            let (Ok(aliases), Ok(settings)) = (aliases, settings) else { continue };
+            let made: i64 = settings.settings.index.creation_date.parse().unwrap_or(now);
+            let abandoned = aliases.aliases.is_empty() && u128::from(now.abs_diff(made)) > ABANDONED_AFTER.as_millis();
+            if abandoned && let Err(error) = self.delete(&index).await {
+                tracing::warn!(index, %error, "an abandoned search index stays");
+            }
+        }
+    }
+}
+
+/// The two lines of a bulk request for one article.
+fn line(id: ArticleId, version: u64, rule: &str, kept: &Kept) -> Result<[String; 2], SearchFailure> {
+    let action = json!({ "index": { "_id": id, "version": version, "version_type": rule } });
+    let kept = serde_json::to_string(kept).map_err(|error| SearchFailure::Refused(error.to_string()))?;
+    Ok([action.to_string(), kept])
+}
+
+impl SearchWriter for OpenSearchWriter {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+        self.prepare().await?;
+        self.bulk_all(&self.cluster.alias, documents, true, ANSWER_WITHIN * 5).await
+    }
+
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+        self.prepare().await?;
+        // A deleted document's version is forgotten after a minute, a tombstone's never.
+        let line = line(id, version, "external_gte", &Kept::tombstone(id, Timestamp::MIN))?;
+        self.bulk(&self.cluster.alias, vec![line], true, ANSWER_WITHIN).await
+    }
+
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+        self.prepare().await?;
+        let Some(old) = self.index_behind_alias().await? else {
+            self.ready.store(false, Ordering::Relaxed);
+            return Err(SearchFailure::Unavailable(format!("the alias {} has gone", self.cluster.alias)));
+        };
+        let new = format!("{}-{}", self.cluster.alias, Uuid::now_v7().simple());
+        if let Err(error) = self.fill_and_swap(&old, &new, &rebuild).await {
+            // Only if the alias does not name it: after the swap it is the one.
+            if self.index_behind_alias().await?.is_some_and(|current| current != new) {
+                self.delete(&new).await?;
+            }
+            return Err(error);
+        }
+        self.delete(&old).await?;
+        self.clean_up().await;
+        Ok(())
+    }
+}
+
+impl SearchReader for OpenSearchWriter {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+        self.reader().search(query).await
+    }
+
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+        self.reader().suggest(query).await
+    }
+
+    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+        self.reader().health().await
+    }
+}
