@@ -3,6 +3,7 @@
 //! What a word is, which words of a query count and how an excerpt is cut is decided once, here, for both. Neither
 //! Tantivy's nor OpenSearch's types leave this crate, and nothing here reads the environment.
 
+pub mod domain;
 mod marking;
 pub mod opensearch;
 pub mod tantivy;

@@ -46,7 +46,7 @@ pub enum Signing {
         /// Whose.
         credentials: SharedCredentialsProvider,
         /// Where the domain is.
-        region: Region,
+        region: String,
     },
 }
 
@@ -118,7 +118,7 @@ impl Cluster {
         let pool = SingleNodeConnectionPool::new(settings.endpoint.clone());
         let mut builder = TransportBuilder::new(pool).disable_proxy().timeout(ANSWER_WITHIN);
         if let Signing::SigV4 { credentials, region } = settings.signing {
-            builder = builder.auth(Credentials::AwsSigV4(credentials, region)).service_name("es");
+            builder = builder.auth(Credentials::AwsSigV4(credentials, Region::new(region))).service_name("es");
         }
         let transport = builder.build().map_err(|error| SearchFailure::Refused(error.to_string()))?;
         Ok(Self {
@@ -197,3 +197,94 @@ impl Cluster {
 
 /// For requests without one.
 const NO_BODY: Option<NdBody<String>> = None;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_credential_types::Credentials as Keys;
+    use portico_domain::search::SearchReader;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    /// Answers one request with `answer` and gives what was asked.
+    async fn asked(signing: Signing, answer: &str) -> (String, Result<u64, SearchFailure>) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
+        let reader = OpenSearchReader::new(OpenSearchSettings { endpoint, alias: "articles".into(), signing }).unwrap();
+        let serve = async {
+            // The first connection only knocks.
+            drop(listener.accept().await.unwrap());
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let mut request = Vec::new();
+            while !request.ends_with(b"}}}") {
+                let mut buffer = [0; 4096];
+                let length = connection.read(&mut buffer).await.unwrap();
+                request.extend_from_slice(&buffer[..length]);
+            }
+            connection.write_all(answer.as_bytes()).await.unwrap();
+            String::from_utf8(request).unwrap()
+        };
+        let (request, health) = tokio::join!(serve, reader.health());
+        (request, health.map(|health| health.documents))
+    }
+
+    const SEVEN: &str = "HTTP/1.1 200 OK\r\ncontent-length: 11\r\ncontent-type: application/json\r\n\r\n{\"count\":7}";
+
+    fn signing(secret: &str) -> Signing {
+        let keys = Keys::new("AKIDEXAMPLE", secret, Some("session".into()), None, "test");
+        Signing::SigV4 { credentials: SharedCredentialsProvider::new(keys), region: "eu-west-1".into() }
+    }
+
+    fn header<'a>(request: &'a str, name: &str) -> Option<&'a str> {
+        request.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    }
+
+    #[tokio::test]
+    async fn requests_are_signed_for_the_service_and_region() {
+        let (request, health) = asked(signing("one"), SEVEN).await;
+        assert_eq!(health, Ok(7));
+        assert!(request.starts_with("POST /articles/_count"), "{request}");
+        let authorization = header(&request, "authorization").unwrap();
+        assert!(authorization.starts_with("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/"), "{authorization}");
+        assert!(authorization.contains("/eu-west-1/es/aws4_request"), "{authorization}");
+        assert!(authorization.contains("host") && authorization.contains("x-amz-date"), "{authorization}");
+        assert_eq!(header(&request, "x-amz-security-token"), Some("session"));
+        let (other, _) = asked(signing("two"), SEVEN).await;
+        let signature = |authorization: &str| authorization.rsplit("Signature=").next().unwrap().to_owned();
+        assert_ne!(signature(authorization), signature(header(&other, "authorization").unwrap()));
+    }
+
+    #[tokio::test]
+    async fn a_node_without_signing_gets_none() {
+        let (request, health) = asked(Signing::None, SEVEN).await;
+        assert_eq!(health, Ok(7));
+        assert_eq!(header(&request, "authorization"), None);
+    }
+
+    #[tokio::test]
+    async fn answers_are_told_apart_by_whether_trying_again_helps() {
+        for (status, body, unavailable) in [
+            ("403 Forbidden", r#"{"message":"no"}"#, true),
+            (
+                "404 Not Found",
+                r#"{"error":{"type":"index_not_found_exception","reason":"no such index"},"status":404}"#,
+                true,
+            ),
+            ("429 Too Many Requests", "429 Too Many Requests", true),
+            ("503 Service Unavailable", "", true),
+            ("200 OK", "not JSON", true),
+            (
+                "400 Bad Request",
+                r#"{"error":{"type":"parsing_exception","root_cause":[{"reason":"line 1"}]},"status":400}"#,
+                false,
+            ),
+            ("400 Bad Request", r#"{"error":"a bare text"}"#, false),
+        ] {
+            let answer = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+            let (_, health) = asked(Signing::None, &answer).await;
+            let failure = health.unwrap_err();
+            assert_eq!(matches!(failure, SearchFailure::Unavailable(_)), unavailable, "{failure}");
+            assert!(status.starts_with("200") || failure.to_string().contains(&status[..3]), "{failure}");
+        }
+    }
+}

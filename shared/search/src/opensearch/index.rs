@@ -184,9 +184,8 @@ mod tests {
     fn a_tombstone_has_no_text() {
         let id = ArticleId(uuid::Uuid::nil());
         let kept = serde_json::to_value(Kept::tombstone(id, Timestamp::UNIX_EPOCH)).unwrap();
-        assert_eq!(
-            kept.as_object().unwrap().keys().collect::<Vec<_>>(),
-            ["expires_at", "id", "publish_at", "published", "updated_at"]
-        );
+        let mut names: Vec<_> = kept.as_object().unwrap().keys().collect();
+        names.sort();
+        assert_eq!(names, ["expires_at", "id", "publish_at", "published", "updated_at"]);
     }
 }

@@ -1,0 +1,211 @@
+//! An Amazon OpenSearch Service domain seen from its control plane: where its endpoint is, and how it is. What is in it
+//! is searched elsewhere ([`crate::opensearch`]); the control plane cannot search.
+
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_sdk_opensearch::config::Region;
+use aws_sdk_opensearch::error::DisplayErrorContext;
+use aws_sdk_opensearch::types::DomainStatus;
+use aws_sdk_opensearch::{Client, Config};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use portico_domain::search::SearchFailure;
+use url::Url;
+
+/// How the control plane is reached.
+#[derive(Clone, Debug)]
+pub struct ControlPlane {
+    /// Where the domain is.
+    pub region: String,
+    /// Whose account it is in. `es:DescribeDomain` is all that is needed.
+    pub credentials: SharedCredentialsProvider,
+    /// The client that the other AWS clients use too.
+    pub http_client: SharedHttpClient,
+    /// Another address than the region's, for an emulator.
+    pub endpoint_url: Option<String>,
+}
+
+/// A domain by name.
+#[derive(Clone, Debug)]
+pub struct OpenSearchDomain {
+    client: Client,
+    name: String,
+}
+
+/// How a domain is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DomainHealth {
+    /// Where it answers; none while it is being made.
+    pub endpoint: Option<Url>,
+    /// The engine and its version.
+    pub engine: String,
+    /// Whether it is being made, changed or upgraded. It answers meanwhile, slower.
+    pub processing: bool,
+    /// Whether it is being deleted.
+    pub deleting: bool,
+    /// The type of its data nodes.
+    pub instance_type: String,
+    /// How many data nodes it has.
+    pub instances: u32,
+    /// Over how many zones they are spread.
+    pub zones: u32,
+    /// How many dedicated cluster managers it has.
+    pub dedicated_managers: u32,
+}
+
+impl OpenSearchDomain {
+    /// Prepares to ask; nothing is sent yet.
+    pub fn new(control_plane: ControlPlane, name: impl Into<String>) -> Self {
+        let mut config = Config::builder()
+            .region(Region::new(control_plane.region))
+            .credentials_provider(control_plane.credentials)
+            .http_client(control_plane.http_client);
+        config.set_endpoint_url(control_plane.endpoint_url);
+        Self { client: Client::from_conf(config.build()), name: name.into() }
+    }
+
+    /// How the domain is. One that does not exist: refused.
+    pub async fn health(&self) -> Result<DomainHealth, SearchFailure> {
+        let answer = self.client.describe_domain().domain_name(&self.name).send().await.map_err(|error| {
+            let known = error.as_service_error();
+            if known.is_some_and(|error| error.is_resource_not_found_exception() || error.is_validation_exception()) {
+                SearchFailure::Refused(format!("there is no OpenSearch domain {}", self.name))
+            } else {
+                SearchFailure::Unavailable(format!("domain {}: {}", self.name, DisplayErrorContext(&error)))
+            }
+        })?;
+        let status = answer.domain_status();
+        status.map(DomainHealth::from).ok_or_else(|| self.unavailable("nothing is told of it"))
+    }
+
+    /// Where the domain answers. One that is still being made: unavailable.
+    pub async fn endpoint(&self) -> Result<Url, SearchFailure> {
+        let health = self.health().await?;
+        if health.deleting {
+            return Err(self.unavailable("it is being deleted"));
+        }
+        health.endpoint.ok_or_else(|| self.unavailable("it has no endpoint yet"))
+    }
+
+    fn unavailable(&self, reason: &str) -> SearchFailure {
+        SearchFailure::Unavailable(format!("domain {}: {reason}", self.name))
+    }
+}
+
+impl From<&DomainStatus> for DomainHealth {
+    fn from(status: &DomainStatus) -> Self {
+        // A domain in a VPC has its endpoint elsewhere than a public one.
+        let host = status.endpoint().or_else(|| status.endpoints()?.get("vpc").map(String::as_str));
+        let cluster = status.cluster_config();
+        let count = |number: Option<i32>| number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default();
+        let zones = cluster.filter(|cluster| cluster.zone_awareness_enabled() == Some(true)).map_or(1, |cluster| {
+            // Two is what AWS takes where none are named.
+            cluster.zone_awareness_config().map_or(2, |zones| count(zones.availability_zone_count()))
+        });
+        let managers = cluster.filter(|cluster| cluster.dedicated_master_enabled() == Some(true));
+        Self {
+            endpoint: host.and_then(|host| Url::parse(&format!("https://{host}")).ok()),
+            engine: status.engine_version().unwrap_or_default().to_owned(),
+            processing: status.processing() == Some(true) || status.upgrade_processing() == Some(true),
+            deleting: status.deleted() == Some(true),
+            instance_type: cluster
+                .and_then(|cluster| cluster.instance_type())
+                .map(|kind| kind.as_str().to_owned())
+                .unwrap_or_default(),
+            instances: count(cluster.and_then(|cluster| cluster.instance_count())),
+            zones,
+            dedicated_managers: managers.map_or(0, |cluster| count(cluster.dedicated_master_count())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_credential_types::Credentials;
+    use aws_smithy_http_client::test_util::{ReplayEvent, StaticReplayClient};
+    use aws_smithy_types::body::SdkBody;
+    use serde_json::{Value, json};
+
+    fn domain(status: u16, error: Option<&str>, answer: &Value) -> (OpenSearchDomain, StaticReplayClient) {
+        let mut response = http::Response::builder().status(status);
+        if let Some(error) = error {
+            response = response.header("x-amzn-errortype", error);
+        }
+        let replay = StaticReplayClient::new(vec![ReplayEvent::new(
+            http::Request::builder().uri("https://unused.example").body(SdkBody::empty()).unwrap(),
+            response.body(SdkBody::from(answer.to_string())).unwrap(),
+        )]);
+        let control_plane = ControlPlane {
+            region: "eu-west-1".into(),
+            credentials: SharedCredentialsProvider::new(Credentials::new("AKIDEXAMPLE", "secret", None, None, "test")),
+            http_client: SharedHttpClient::new(replay.clone()),
+            endpoint_url: None,
+        };
+        (OpenSearchDomain::new(control_plane, "articles"), replay)
+    }
+
+    fn status(changes: Value) -> Value {
+        let mut status = json!({
+            "DomainId": "1234/articles", "DomainName": "articles", "ARN": "arn:aws:es:eu-west-1:1234:domain/articles",
+            "EngineVersion": "OpenSearch_2.19", "Processing": false, "Deleted": false,
+            "Endpoint": "search-articles-abc.eu-west-1.es.amazonaws.com",
+            "ClusterConfig": {
+                "InstanceType": "t3.small.search", "InstanceCount": 2, "ZoneAwarenessEnabled": true,
+                "ZoneAwarenessConfig": { "AvailabilityZoneCount": 2 },
+                "DedicatedMasterEnabled": false, "DedicatedMasterCount": 3,
+            },
+        });
+        if let (Value::Object(status), Value::Object(changes)) = (&mut status, changes) {
+            status.extend(changes);
+        }
+        json!({ "DomainStatus": status })
+    }
+
+    #[tokio::test]
+    async fn a_domain_is_found_by_name() {
+        let (domain, replay) = domain(200, None, &status(json!({})));
+        assert_eq!(
+            domain.health().await.unwrap(),
+            DomainHealth {
+                endpoint: Some("https://search-articles-abc.eu-west-1.es.amazonaws.com".parse().unwrap()),
+                engine: "OpenSearch_2.19".into(),
+                processing: false,
+                deleting: false,
+                instance_type: "t3.small.search".into(),
+                instances: 2,
+                zones: 2,
+                dedicated_managers: 0,
+            }
+        );
+        let request = replay.actual_requests().next().unwrap();
+        assert_eq!(request.uri(), "https://es.eu-west-1.amazonaws.com/2021-01-01/opensearch/domain/articles");
+        assert!(request.headers().get("authorization").unwrap().contains("/eu-west-1/es/aws4_request"));
+    }
+
+    #[tokio::test]
+    async fn a_domain_in_a_vpc_has_its_endpoint_there() {
+        let vpc = json!({ "Endpoint": null, "Endpoints": { "vpc": "vpc-articles.eu-west-1.es.amazonaws.com" } });
+        let (domain, _) = domain(200, None, &status(vpc));
+        assert_eq!(domain.endpoint().await.unwrap().as_str(), "https://vpc-articles.eu-west-1.es.amazonaws.com/");
+    }
+
+    #[tokio::test]
+    async fn a_domain_that_is_being_made_or_deleted_is_unavailable() {
+        for changes in [json!({ "Endpoint": null, "Processing": true }), json!({ "Deleted": true })] {
+            let (domain, _) = domain(200, None, &status(changes));
+            assert!(matches!(domain.endpoint().await, Err(SearchFailure::Unavailable(_))));
+        }
+        let (domain, _) = domain(200, None, &status(json!({ "UpgradeProcessing": true })));
+        assert!(domain.health().await.unwrap().processing);
+    }
+
+    #[tokio::test]
+    async fn failures_are_told_apart_by_whether_trying_again_helps() {
+        let (missing, _) = domain(409, Some("ResourceNotFoundException"), &json!({ "message": "Domain not found" }));
+        assert_eq!(
+            missing.endpoint().await.unwrap_err(),
+            SearchFailure::Refused("there is no OpenSearch domain articles".into())
+        );
+        let (denied, _) = domain(403, Some("AccessDeniedException"), &json!({ "message": "no" }));
+        assert!(matches!(denied.endpoint().await, Err(SearchFailure::Unavailable(_))));
+    }
+}
