@@ -1,0 +1,119 @@
+//! What holds for any text.
+
+#![allow(clippy::unwrap_used)]
+
+use jiff::Timestamp;
+use portico_domain::ids::ArticleId;
+use portico_domain::knowledge::{ArticleKind, Audience};
+use portico_domain::search::{SearchDocument, SearchQuery, SearchReader, SearchWriter, Segment};
+use portico_search::tantivy::TantivyWriter;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+fn article(number: u128, title: &str, body: &str) -> SearchDocument {
+    SearchDocument {
+        id: ArticleId(Uuid::from_u128(number)),
+        version: 1,
+        published: true,
+        kind: ArticleKind::Article,
+        title: title.into(),
+        summary: String::new(),
+        body: body.into(),
+        tags: Vec::new(),
+        products: Vec::new(),
+        audiences: vec![Audience::Public],
+        language: "en".into(),
+        publish_at: Timestamp::UNIX_EPOCH,
+        expires_at: None,
+        updated_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn query(text: &str) -> SearchQuery {
+    SearchQuery {
+        text: text.into(),
+        audiences: vec![Audience::Public],
+        products: Vec::new(),
+        kind: None,
+        now: "2026-11-22T12:00:00Z".parse().unwrap(),
+        offset: 0,
+        limit: 100,
+    }
+}
+
+fn run<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(future)
+}
+
+fn whole(segments: &[Segment]) -> String {
+    segments.iter().map(|segment| segment.text.as_str()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn any_text_can_be_put_and_searched(title in "\\PC{0,80}", body in any::<String>(), text in any::<String>()) {
+        run(async {
+            let index = TantivyWriter::in_memory().unwrap();
+            index.put(&[article(1, &title, &body)]).await.unwrap();
+            let found = index.search(&query(&text)).await.unwrap();
+            assert_eq!(found.total, found.hits.len() as u64);
+            assert!(index.suggest(&query(&text)).await.unwrap().len() <= 5);
+        });
+    }
+
+    /// Letters and digits in any script make a word that finds its article, and the hit is shown.
+    #[test]
+    fn an_article_is_found_by_each_of_its_words(words in prop::collection::vec("[\\p{Latin}\\p{Greek}\\p{Cyrillic}\\p{Nd}]{1,12}", 1..8)) {
+        run(async {
+            let index = TantivyWriter::in_memory().unwrap();
+            let title = words.join(" ");
+            index.put(&[article(1, &title, ""), article(2, "", &title)]).await.unwrap();
+            for word in words.iter().filter(|word| word.chars().any(char::is_alphanumeric)) {
+                let found = index.search(&query(word)).await.unwrap();
+                assert_eq!(found.total, 2, "{word:?} of {title:?}");
+                for hit in found.hits {
+                    assert!(hit.title.iter().chain(&hit.excerpt).any(|segment| segment.hit), "{word:?} of {title:?}");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn titles_are_shown_whole(title in "[a-zA-Zé ,.!-]{1,100}", text in "[a-z]{1,8}( [a-z]{1,8}){0,3}") {
+        run(async {
+            let index = TantivyWriter::in_memory().unwrap();
+            index.put(&[article(1, &title, "")]).await.unwrap();
+            for hit in index.search(&query(&text)).await.unwrap().hits {
+                assert_eq!(whole(&hit.title), title);
+            }
+        });
+    }
+
+    /// An article with more of the words comes before one with fewer.
+    #[test]
+    fn more_words_come_first(have in prop::collection::vec(prop::collection::vec(any::<bool>(), 5), 2..12)) {
+        const WORDS: [&str; 5] = ["alpha", "bravo", "charlie", "delta", "foxtrot"];
+        run(async {
+            let index = TantivyWriter::in_memory().unwrap();
+            let counts: Vec<usize> = have.iter().map(|have| have.iter().filter(|has| **has).count()).collect();
+            let documents: Vec<_> = have
+                .iter()
+                .zip(0..)
+                .map(|(have, number)| {
+                    let text: Vec<&str> = WORDS.iter().zip(have).filter(|(_, has)| **has).map(|(word, _)| *word).collect();
+                    // Titles weigh most, but not more than another word.
+                    let (title, body) = if number % 2 == 0 { (text.join(" "), String::new()) } else { (String::new(), text.join(" ")) };
+                    article(number, &title, &body)
+                })
+                .collect();
+            index.put(&documents).await.unwrap();
+            let found = index.search(&query(&WORDS.join(" "))).await.unwrap();
+            let order: Vec<usize> =
+                found.hits.iter().map(|hit| counts[usize::try_from(hit.id.0.as_u128()).unwrap()]).collect();
+            assert!(order.is_sorted_by(|a, b| a >= b), "{order:?}");
+            assert_eq!(order.len(), counts.iter().filter(|count| **count >= 3).count());
+        });
+    }
+}
