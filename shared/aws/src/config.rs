@@ -60,6 +60,17 @@ pub struct Endpoints {
     pub secrets: Option<String>,
 }
 
+/// Where the cluster is that is searched. Neither endpoint nor domain: there is none.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// `PORTICO_SEARCH_ENDPOINT`: its URL.
+    pub endpoint: Option<String>,
+    /// `PORTICO_SEARCH_DOMAIN`: the Amazon domain it is; its endpoint is asked for when it is first searched.
+    pub domain: Option<String>,
+    /// `AWS_ENDPOINT_URL_OPENSEARCH`: where to ask for it, when not at AWS.
+    pub control_plane: Option<String>,
+}
+
 /// Everything the adapters can be told. What a part needs and does not find, its constructor names.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -77,6 +88,8 @@ pub struct Config {
     pub mail_from: Option<String>,
     /// `PORTICO_SIGNING_SECRET`: the secret that holds the signing key.
     pub signing_secret: Option<String>,
+    /// The cluster that is searched.
+    pub search: Search,
     /// `PORTICO_SYSTEM_ROOTS=1`: trust the system's root certificates, not only those that sign AWS.
     pub system_roots: bool,
 }
@@ -92,6 +105,7 @@ impl Config {
             bucket: None,
             mail_from: None,
             signing_secret: None,
+            search: Search::default(),
             system_roots: false,
         }
     }
@@ -122,6 +136,11 @@ impl Config {
             bucket: optional("PORTICO_BUCKET"),
             mail_from: optional("PORTICO_MAIL_FROM"),
             signing_secret: optional("PORTICO_SIGNING_SECRET"),
+            search: Search {
+                endpoint: optional("PORTICO_SEARCH_ENDPOINT"),
+                domain: optional("PORTICO_SEARCH_DOMAIN"),
+                control_plane: endpoint("OPENSEARCH"),
+            },
             system_roots: optional("PORTICO_SYSTEM_ROOTS").is_some_and(|value| value == "1"),
         })
     }

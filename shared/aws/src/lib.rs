@@ -1,4 +1,5 @@
-//! The ports on AWS: records in DynamoDB, bytes in S3, mail through SES, the signing key from Secrets Manager.
+//! The ports on AWS: records in DynamoDB, bytes in S3, mail through SES, the signing key from Secrets Manager, search by
+//! an OpenSearch domain.
 //!
 //! A binary names the parts it needs in the type of its [`Aws`] and links only their SDKs. SDK types never leave this
 //! crate, and no rule of the product belongs here.
@@ -12,13 +13,15 @@ pub mod dynamo;
 mod failure;
 mod parts;
 mod s3;
+mod search;
 mod secrets;
 mod ses;
 mod sniff;
 
-pub use config::{Config, Endpoints, Keys, Misconfigured};
+pub use config::{Config, Endpoints, Keys, Misconfigured, Search};
 pub use dynamo::Dynamo;
 pub use parts::{Aws, FromEnv};
 pub use s3::S3;
+pub use search::{OpenSearchReader, OpenSearchWriter};
 pub use secrets::{Secrets, StaticKey};
 pub use ses::Ses;

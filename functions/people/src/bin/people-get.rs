@@ -1,0 +1,7 @@
+//! Deployed as `people-get`: `GET /v1/people/{id}`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(&portico_people::GET_PERSON, <Aws>::from_env, portico_people::get::get_person)
+}

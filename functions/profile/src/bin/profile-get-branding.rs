@@ -1,0 +1,7 @@
+//! Deployed as `profile-get-branding`: `GET /v1/branding`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(&portico_profile::GET_BRANDING, <Aws>::from_env, portico_profile::branding::get_branding)
+}

@@ -1,0 +1,11 @@
+//! Deployed as `profile-replace-layout`: `PUT /v1/me/layout`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(
+        &portico_profile::REPLACE_LAYOUT,
+        <Aws>::from_env,
+        portico_profile::layout::replace_layout,
+    )
+}

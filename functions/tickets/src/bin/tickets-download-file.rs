@@ -1,0 +1,11 @@
+//! Deployed as `tickets-download-file`: `GET /v1/tickets/{id}/files/{file_id}`.
+
+use portico_aws::{Aws, FromEnv, S3};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(
+        &portico_tickets::DOWNLOAD_TICKET_FILE,
+        Aws::<S3>::from_env,
+        portico_tickets::download_file::download_ticket_file,
+    )
+}

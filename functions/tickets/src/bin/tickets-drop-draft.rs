@@ -1,0 +1,7 @@
+//! Deployed as `tickets-drop-draft`: `DELETE /v1/drafts/{form}`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(&portico_tickets::DROP_DRAFT, <Aws>::from_env, portico_tickets::drafts::drop_draft)
+}

@@ -1,0 +1,7 @@
+//! Deployed as `tickets-get-draft`: `GET /v1/drafts/{form}`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(&portico_tickets::GET_DRAFT, <Aws>::from_env, portico_tickets::drafts::get_draft)
+}

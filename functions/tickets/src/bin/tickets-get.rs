@@ -1,0 +1,7 @@
+//! Deployed as `tickets-get`: `GET /v1/tickets/{id}`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(&portico_tickets::GET_TICKET, <Aws>::from_env, portico_tickets::get::get_ticket)
+}

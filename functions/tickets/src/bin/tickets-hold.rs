@@ -1,0 +1,7 @@
+//! Deployed as `tickets-hold`: `POST /v1/tickets/{id}/hold`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(&portico_tickets::HOLD_TICKET, <Aws>::from_env, portico_tickets::hold::hold_ticket)
+}

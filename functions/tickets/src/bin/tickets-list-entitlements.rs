@@ -1,0 +1,11 @@
+//! Deployed as `tickets-list-entitlements`: `GET /v1/entitlements`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(
+        &portico_tickets::LIST_ENTITLEMENTS,
+        <Aws>::from_env,
+        portico_tickets::list_entitlements::list_entitlements,
+    )
+}

@@ -1,0 +1,7 @@
+//! Deployed as `tickets-note`: `POST /v1/tickets/{id}/notes`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(&portico_tickets::NOTE_ON_TICKET, <Aws>::from_env, portico_tickets::note::note_on_ticket)
+}

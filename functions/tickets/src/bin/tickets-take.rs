@@ -1,0 +1,7 @@
+//! Deployed as `tickets-take`: `POST /v1/tickets/{id}/take`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(&portico_tickets::TAKE_TICKET, <Aws>::from_env, portico_tickets::take::take_ticket)
+}

@@ -1,0 +1,7 @@
+//! Deployed as `tickets-wait`: `POST /v1/tickets/{id}/wait`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(&portico_tickets::AWAIT_CUSTOMER, <Aws>::from_env, portico_tickets::wait::await_customer)
+}
