@@ -27,7 +27,10 @@ pub struct UploadView {
 /// Checks what arrived: size, checksum, and that its first bytes are of the type announced. Asked again, it says the same.
 #[utoipa::path(post, path = "/v1/uploads/{id}/complete", operation_id = "complete_upload", tag = "files",
     params(("id" = UploadId, Path)), responses((status = 200, description = "Ready to be claimed by a record", body = UploadView)))]
-pub async fn complete_upload<S: Gate + Uploads + Files + Commit + Sync>(store: &S, call: Call<UploadId>) -> Answer<UploadView> {
+pub async fn complete_upload<S: Gate + Uploads + Files + Commit + Sync>(
+    store: &S,
+    call: Call<UploadId>,
+) -> Answer<UploadView> {
     let (upload, arrived) = try_join(store.upload(call.path), store.arrived(call.path)).await?;
     let (act, upload) = call.authorize(upload).await?;
     let (upload, change) = upload.complete(&act, arrived)?;

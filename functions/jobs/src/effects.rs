@@ -17,7 +17,7 @@ use portico_domain::ports::{
     Articles, Commit, CommitFailure, Files, Gate, Jobs, MailFailure, Mailer, People, PortFailure, Settings, Tickets,
     Uploads,
 };
-use portico_domain::search::{Rebuild, SearchDocument, Synonyms, SearchFailure, SearchWriter};
+use portico_domain::search::{Rebuild, SearchDocument, SearchFailure, SearchWriter, Synonyms};
 use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::timeline::{PublicItem, Reply};
@@ -29,7 +29,18 @@ pub trait Effects:
 }
 
 impl<T> Effects for T where
-    T: Gate + Commit + Jobs + Tickets + People + Settings + Articles + Uploads + Files + SearchWriter + Mailer + Send
+    T: Gate
+        + Commit
+        + Jobs
+        + Tickets
+        + People
+        + Settings
+        + Articles
+        + Uploads
+        + Files
+        + SearchWriter
+        + Mailer
+        + Send
         + Sync
 {
 }
@@ -90,7 +101,8 @@ pub async fn carry_out<S: Effects>(store: &S, portal_url: &str, act: &Act, job: 
         JobKind::Reindex => reindex(store, act.now).await,
         JobKind::DiscardUpload { upload } => discard(store, act, *upload).await,
         JobKind::CloseResolved { ticket, resolved_at } => {
-            on_ticket(store, act, *ticket, |ticket, settings| ticket.close_unanswered(act, *resolved_at, settings)).await
+            on_ticket(store, act, *ticket, |ticket, settings| ticket.close_unanswered(act, *resolved_at, settings))
+                .await
         }
         JobKind::EndHold { ticket, until } => {
             on_ticket(store, act, *ticket, |ticket, settings| ticket.end_hold(act, *until, settings)).await
@@ -119,7 +131,9 @@ async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owe
     )
     .await?;
     // Whoever is no longer there is owed nothing.
-    let (Some(ticket), Some(person)) = (ticket.open_for_system(act), person.open_for_system(act)) else { return Ok(()) };
+    let (Some(ticket), Some(person)) = (ticket.open_for_system(act), person.open_for_system(act)) else {
+        return Ok(());
+    };
     if person.status == PersonStatus::Disabled {
         return Ok(());
     }
@@ -129,7 +143,8 @@ async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owe
     });
     let portal = portal.unwrap_or_default();
     let letter = Letter { template: owed.template, ticket: &ticket, to: &person, message: message.as_ref() };
-    let mail = mail::write(&letter, &portal, portal_url, job.id).map_err(|error| JobFailure::ForGood(error.to_string()))?;
+    let mail =
+        mail::write(&letter, &portal, portal_url, job.id).map_err(|error| JobFailure::ForGood(error.to_string()))?;
     store.send(&mail).await?;
     let account = ticket.account.as_ref().map(|account| account.id);
     let touch = act.touch(ticket.record(), account).with_detail(format!("{} to {}", job.kind.name(), owed.to));

@@ -18,6 +18,7 @@ pub async fn retry_job<S: Gate + Jobs + Commit + Sync>(store: &S, call: Call<Job
         return Err(Failure::state("This is not parked: it will be tried by itself.").into());
     }
     let again = job.again(act.now);
-    let change = Change::new(act.touch(job.record(), None)).write(Write::Job { job: again.clone(), expected: job.version });
+    let change =
+        Change::new(act.touch(job.record(), None)).write(Write::Job { job: again.clone(), expected: job.version });
     call.commit(store, change, ok(again.into())).await
 }

@@ -42,7 +42,10 @@ pub struct Deflection {
 /// Counts a ticket that was not needed. What was typed is not kept.
 #[utoipa::path(post, path = "/v1/deflections", operation_id = "record_deflection", tag = "knowledge",
     request_body = NewDeflection, responses((status = 201, description = "Counted", body = Deflection)))]
-pub async fn record_deflection<S: Gate + Articles + Commit + Sync>(store: &S, call: Call<(), Body<NewDeflection>>) -> Answer<Deflection> {
+pub async fn record_deflection<S: Gate + Articles + Commit + Sync>(
+    store: &S,
+    call: Call<(), Body<NewDeflection>>,
+) -> Answer<Deflection> {
     let NewDeflection { article_id, outcome, .. } = &call.input.0;
     let article = store.article(*article_id).await?;
     let (act, article) = call.authorize(article).await?;

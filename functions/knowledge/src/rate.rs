@@ -30,7 +30,10 @@ pub struct Feedback {
 /// Takes a vote; one for each person and article.
 #[utoipa::path(post, path = "/v1/articles/{id}/feedback", operation_id = "rate_article", tag = "knowledge",
     params(("id" = ArticleId, Path)), request_body = NewFeedback, responses((status = 201, description = "Thank you", body = Feedback)))]
-pub async fn rate_article<S: Gate + Articles + Commit + Sync>(store: &S, call: Call<ArticleId, Body<NewFeedback>>) -> Answer<Feedback> {
+pub async fn rate_article<S: Gate + Articles + Commit + Sync>(
+    store: &S,
+    call: Call<ArticleId, Body<NewFeedback>>,
+) -> Answer<Feedback> {
     let article = store.article(call.path).await?;
     let (act, article) = call.authorize(article).await?;
     if !article.readable_by(&act.caller.hat.audiences(), act.now) {

@@ -1,5 +1,6 @@
 //! `GET /v1/articles`: search the knowledge base, or list its newest articles.
 
+use jiff::Timestamp;
 use portico_domain::failure::Failure;
 use portico_domain::ids::ProductId;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleSummary, Audience};
@@ -8,7 +9,6 @@ use portico_domain::policy::Scope;
 use portico_domain::ports::{Articles, Gate, PortFailure};
 use portico_domain::search::{MAX_DEPTH, SearchFailure, SearchHit, SearchQuery, SearchReader, Segment};
 use portico_http::{Answer, Call, Params, Stop, ok};
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -95,7 +95,10 @@ pub struct FoundArticles {
 /// Searches the articles that the caller may read, or lists the newest.
 #[utoipa::path(get, path = "/v1/articles", operation_id = "search_articles", tag = "knowledge", params(Wanted),
     responses((status = 200, description = "A page", body = FoundArticles)))]
-pub async fn search_articles<S: Gate + Articles + SearchReader + Sync>(store: &S, call: Call<(), Params<Wanted>>) -> Answer<FoundArticles> {
+pub async fn search_articles<S: Gate + Articles + SearchReader + Sync>(
+    store: &S,
+    call: Call<(), Params<Wanted>>,
+) -> Answer<FoundArticles> {
     let wanted = &call.input.0;
     let scope = call.scope()?;
     let text = wanted.q.clone().filter(|text| !text.is_empty());
@@ -106,11 +109,18 @@ pub async fn search_articles<S: Gate + Articles + SearchReader + Sync>(store: &S
         let found = store.newest(audience, call.now, page).await?;
         let fits = |article: &Article| {
             wanted.kind.is_none_or(|kind| kind == article.kind)
-                && wanted.product.is_none_or(|product| article.products.is_empty() || article.products.contains(&product))
+                && wanted
+                    .product
+                    .is_none_or(|product| article.products.is_empty() || article.products.contains(&product))
         };
         let list = call.list(found, &filter, |article| article)?;
         let items: Vec<_> = list.items.iter().filter(|article| fits(article)).map(FoundArticle::plain).collect();
-        return Ok(ok(FoundArticles { total: items.len() as u64, items, degraded: false, next_cursor: list.next_cursor }));
+        return Ok(ok(FoundArticles {
+            total: items.len() as u64,
+            items,
+            degraded: false,
+            next_cursor: list.next_cursor,
+        }));
     };
     let query = query(&scope, text, wanted.product, wanted.kind, call.now, &page)?;
     match store.search(&query).await {
@@ -120,7 +130,12 @@ pub async fn search_articles<S: Gate + Articles + SearchReader + Sync>(store: &S
             let items = with_articles(store, found.hits, &scope, call.now).await?;
             let next = more.then(|| Position(seen.to_string()));
             let list = call.list(Page { items, next }, &filter, |item| item)?;
-            Ok(ok(FoundArticles { items: list.items, total: found.total, degraded: false, next_cursor: list.next_cursor }))
+            Ok(ok(FoundArticles {
+                items: list.items,
+                total: found.total,
+                degraded: false,
+                next_cursor: list.next_cursor,
+            }))
         }
         Err(SearchFailure::Unavailable(cause)) => {
             tracing::warn!(request_id = %call.request_id, %cause, "search is away");
@@ -153,7 +168,12 @@ pub(crate) fn query(
 }
 
 /// The articles of hits, as they stand: one that has changed since it was indexed and is no longer for the reader is left out.
-pub(crate) async fn with_articles<S: Articles + Sync>(store: &S, hits: Vec<SearchHit>, scope: &Scope, now: Timestamp) -> Result<Vec<FoundArticle>, PortFailure> {
+pub(crate) async fn with_articles<S: Articles + Sync>(
+    store: &S,
+    hits: Vec<SearchHit>,
+    scope: &Scope,
+    now: Timestamp,
+) -> Result<Vec<FoundArticle>, PortFailure> {
     let ids: Vec<_> = hits.iter().map(|hit| hit.id).collect();
     let articles = store.articles(&ids).await?;
     let audiences = scope.audiences();
@@ -165,7 +185,11 @@ pub(crate) async fn with_articles<S: Articles + Sync>(store: &S, hits: Vec<Searc
 }
 
 /// What is left to do when search is away: articles with one of the words in title or tags.
-pub(crate) async fn by_words<S: Articles + Sync>(store: &S, query: &SearchQuery, limit: u32) -> Result<Vec<FoundArticle>, PortFailure> {
+pub(crate) async fn by_words<S: Articles + Sync>(
+    store: &S,
+    query: &SearchQuery,
+    limit: u32,
+) -> Result<Vec<FoundArticle>, PortFailure> {
     let mut words: Vec<String> = query
         .text
         .split(|char: char| !char.is_alphanumeric())
@@ -179,7 +203,9 @@ pub(crate) async fn by_words<S: Articles + Sync>(store: &S, query: &SearchQuery,
     let fits = |article: &&Article| {
         article.readable_by(&query.audiences, query.now)
             && query.kind.is_none_or(|kind| kind == article.kind)
-            && (query.products.is_empty() || article.products.is_empty() || query.products.iter().any(|product| article.products.contains(product)))
+            && (query.products.is_empty()
+                || article.products.is_empty()
+                || query.products.iter().any(|product| article.products.contains(product)))
     };
     Ok(articles.iter().filter(fits).map(FoundArticle::plain).collect())
 }

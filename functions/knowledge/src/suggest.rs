@@ -34,7 +34,10 @@ pub struct Suggestions {
 /// At most five articles that fit what is being typed; the last word may be the beginning of one.
 #[utoipa::path(get, path = "/v1/articles/suggestions", operation_id = "suggest_articles", tag = "knowledge", params(Typed),
     responses((status = 200, description = "The articles", body = Suggestions)))]
-pub async fn suggest_articles<S: Gate + Articles + SearchReader + Sync>(store: &S, call: Call<(), Params<Typed>>) -> Answer<Suggestions> {
+pub async fn suggest_articles<S: Gate + Articles + SearchReader + Sync>(
+    store: &S,
+    call: Call<(), Params<Typed>>,
+) -> Answer<Suggestions> {
     let scope = call.scope()?;
     let Typed { q, product } = &call.input.0;
     let most = u32::try_from(MAX_SUGGESTIONS).unwrap_or(5);

@@ -11,8 +11,10 @@ pub mod gateway;
 pub mod mailbox;
 pub mod net;
 pub mod s3;
+pub mod seed;
 pub mod server;
 pub mod state;
+pub mod wiring;
 
 /// The region every stand-in answers for.
 pub const REGION: &str = "us-east-1";

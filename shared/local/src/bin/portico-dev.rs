@@ -1,13 +1,14 @@
 //! The dev server: one command, one process. `--help` lists what can be chosen.
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
 use clap::Parser;
-use portico_local::server::{self, App, Options, Services};
+use portico_local::server::{self, Options};
+use portico_local::wiring;
 use tracing_subscriber::EnvFilter;
 
 /// Portico on this machine: the portal, the API, and everything of AWS they use.
@@ -16,6 +17,9 @@ use tracing_subscriber::EnvFilter;
 struct Command {
     #[command(flatten)]
     options: Options,
+    /// Folder of the demo company that a new data folder is filled with.
+    #[arg(long, value_name = "DIR", default_value = "seed")]
+    seed: PathBuf,
 }
 
 fn main() -> ExitCode {
@@ -30,7 +34,7 @@ fn main() -> ExitCode {
     // The database warns of every condition that does not hold, which is daily business.
     let filter = EnvFilter::try_from_env("PORTICO_LOG").unwrap_or_else(|_| EnvFilter::new("warn,dynoxide=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    match run(command.options) {
+    match run(command.options, command.seed) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "portico-dev: {error:#}");
@@ -39,15 +43,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(options: Options) -> Result<()> {
+fn run(options: Options, seed: PathBuf) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let outcome = runtime.block_on(server::run(options, wire));
+    let outcome = runtime.block_on(server::run(options, |services| async move { wiring::app(services, &seed).await }));
     // A blocking call that still runs, to the disk say, must not hold the process.
     runtime.shutdown_timeout(Duration::from_millis(100));
     outcome
-}
-
-/// Puts the endpoints on the running services.
-async fn wire(_services: Services) -> Result<App> {
-    Ok(App { routes: Vec::new(), sweep: Arc::new(|| Box::pin(async {})), logins: Vec::new() })
 }

@@ -1,0 +1,265 @@
+//! Writing the demo company into an empty table and bucket.
+
+use super::ids::id_at;
+use super::source::{self, Source};
+use super::tickets::{World, history};
+use super::{DEMO_PASSWORD, id_of, settings};
+use crate::state::Login;
+use crate::wiring::Store;
+use anyhow::{Context, Result, anyhow};
+use jiff::Timestamp;
+use portico_auth::password;
+use portico_domain::accounts::{Account, Entitlement};
+use portico_domain::caller::{Act, Caller, FreshIds, Hat, HatKind};
+use portico_domain::change::{Change, Write};
+use portico_domain::jobs::{Job, JobKind};
+use portico_domain::knowledge::Article;
+use portico_domain::people::{Person, PersonStatus};
+use portico_domain::policy::Action;
+use portico_domain::ports::{Commit, Files};
+use std::collections::HashMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How many files and histories are written side by side.
+const SIDE_BY_SIDE: usize = 8;
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seeded {
+    /// Customer accounts.
+    pub accounts: usize,
+    /// People.
+    pub people: usize,
+    /// Articles.
+    pub articles: usize,
+    /// Tickets.
+    pub tickets: usize,
+    /// Files of tickets.
+    pub files: usize,
+}
+
+impl Source {
+    /// Who can sign in, by face and role.
+    pub fn logins(&self) -> Vec<Login> {
+        let of = |person: &source::Person| {
+            let logins = person.hats.iter().take(1).map(|hat| Login {
+                face: name_of(&hat.kind),
+                role: name_of(&hat.role),
+                name: person.name.clone(),
+                email: person.email.clone(),
+                password: DEMO_PASSWORD.to_owned(),
+            });
+            logins.collect::<Vec<_>>()
+        };
+        self.people.iter().filter(|person| person.demo_login).flat_map(of).collect()
+    }
+}
+
+/// The name that JSON gives an enumerated value.
+fn name_of(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Writes everything. The search index is filled by the jobs that this leaves owed.
+pub async fn load(store: &Store, source: &Source) -> Result<Seeded> {
+    let now = Timestamp::now();
+    let act = Act {
+        caller: Caller::system(),
+        action: Action::RunJob,
+        now,
+        request_id: "seed".into(),
+        fresh: FreshIds(Arc::new(Uuid::now_v7)),
+    };
+    let people = people(source)?;
+    let ticket_settings = settings::tickets(source)?;
+
+    let mut records = settings::writes(source)?;
+    records.extend(accounts(source)?);
+    commit(store, &act, records).await?;
+    let mut credentials = Vec::new();
+    for person in people.values() {
+        credentials.push(Write::Person { person: person.clone(), expected: 0 });
+    }
+    commit(store, &act, credentials).await?;
+    let hash = password::hash(DEMO_PASSWORD).map_err(|failure| anyhow!("{failure:?}"))?;
+    let signs_in = source.people.iter().filter(|person| person.demo_login);
+    let passwords = signs_in.map(|person| Write::Password { email: person.email.clone(), hash: hash.clone() });
+    commit(store, &act, passwords.collect()).await?;
+    articles(store, &act, source).await?;
+
+    let world = World { source, people: &people, settings: &ticket_settings };
+    let mut files = 0;
+    let mut histories = Vec::new();
+    for told in &source.tickets {
+        let (changes, carried) = history(&world, told)?;
+        for file in &carried {
+            let link = store.upload_link(&file.upload, now).await.map_err(|failure| anyhow!("{failure}"))?;
+            send(&link.url, &link.headers, file.bytes.clone()).await?;
+            files += 1;
+        }
+        histories.push(changes);
+    }
+    for batch in histories.chunks(SIDE_BY_SIDE) {
+        let each = batch.iter().map(|changes| async move {
+            for change in changes {
+                store
+                    .commit(change.clone())
+                    .await
+                    .map_err(|failure| anyhow!("{}: {failure}", change.touch.request_id))?;
+            }
+            anyhow::Ok(())
+        });
+        futures::future::try_join_all(each).await?;
+    }
+    let last = source.tickets.iter().map(|ticket| ticket.number).max().unwrap_or(1000);
+    store.dynamo().reserve_ticket_numbers(last).await.map_err(|failure| anyhow!("{failure}"))?;
+    Ok(Seeded {
+        accounts: source.accounts.len(),
+        people: people.len(),
+        articles: source.articles.len(),
+        tickets: source.tickets.len(),
+        files,
+    })
+}
+
+/// Writes records that stand for themselves, some at a time.
+async fn commit(store: &Store, act: &Act, writes: Vec<Write>) -> Result<()> {
+    for some in writes.chunks(20) {
+        let change = Change::new(act.touch(None, None)).writes(some.iter().cloned());
+        store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))?;
+    }
+    Ok(())
+}
+
+async fn send(url: &str, headers: &[(String, String)], bytes: Vec<u8>) -> Result<()> {
+    let mut request = reqwest::Client::new().put(url).body(bytes);
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    request.send().await.and_then(reqwest::Response::error_for_status).context("a file could not be stored")?;
+    Ok(())
+}
+
+fn accounts(source: &Source) -> Result<Vec<Write>> {
+    let mut writes = Vec::new();
+    for told in &source.accounts {
+        let account = Account {
+            id: id_of("account", &told.key),
+            version: 1,
+            name: told.name.clone(),
+            number: told.number.clone(),
+            plan: told.plan,
+            territory: told.territory.clone(),
+            address: told.address.clone(),
+        };
+        for owned in &told.entitlements {
+            writes.push(Write::Entitlement(entitlement(source, &account, owned).with_context(|| told.key.clone())?));
+        }
+        writes.push(Write::Account { account, expected: 0 });
+    }
+    Ok(writes)
+}
+
+fn entitlement(source: &Source, account: &Account, owned: &source::Entitlement) -> Result<Entitlement> {
+    let product = source.products.iter().find(|product| product.key == owned.product);
+    let product = product.ok_or_else(|| anyhow!("there is no product {}", owned.product))?;
+    let version = product.versions.iter().find(|version| version.key == owned.version);
+    let version = version.ok_or_else(|| anyhow!("{} has no version {}", product.name, owned.version))?;
+    Ok(Entitlement {
+        id: id_of("entitlement", &format!("{}/{}", account.number, owned.version)),
+        account: account.id,
+        product: id_of("product", &product.key),
+        product_name: product.name.clone(),
+        product_code: product.code.clone(),
+        product_version: id_of("version", &version.key),
+        version_label: version.label.clone(),
+        supported_until: version.supported_until,
+        quantity: owned.quantity,
+        serials: owned.serials.clone(),
+        purchased_on: owned.purchased_on,
+        warranty_until: owned.warranty_until,
+        support_until: owned.support_until,
+    })
+}
+
+fn people(source: &Source) -> Result<HashMap<String, Person>> {
+    let mut people = HashMap::new();
+    for told in &source.people {
+        let hats = told.hats.iter().enumerate().map(|(index, hat)| hat_of(source, &told.key, index, hat));
+        let created_at = "2024-01-08T09:00:00Z".parse().unwrap_or_default();
+        let person = Person {
+            id: id_of("person", &told.key),
+            version: 1,
+            name: told.name.clone(),
+            email: told.email.to_lowercase(),
+            phone: told.phone.clone(),
+            locale: told.locale.clone().unwrap_or_else(|| source.company.locale.clone()),
+            time_zone: told.time_zone.clone().unwrap_or_else(|| source.company.time_zone.clone()),
+            status: told.status.unwrap_or(PersonStatus::Active),
+            hats: hats.collect::<Result<_>>()?,
+            created_at,
+            updated_at: created_at,
+        };
+        people.insert(told.key.clone(), person);
+    }
+    Ok(people)
+}
+
+fn hat_of(source: &Source, person: &str, index: usize, hat: &source::Hat) -> Result<Hat> {
+    let organisation = match (hat.kind, &hat.account, &hat.partner) {
+        (HatKind::Customer, Some(key), _) => {
+            source.accounts.iter().find(|account| &account.key == key).map(|account| account.name.clone())
+        }
+        (HatKind::Partner, _, Some(key)) => {
+            source.partners.iter().find(|partner| &partner.key == key).map(|partner| partner.name.clone())
+        }
+        (HatKind::Employee | HatKind::Staff, None, None) => Some(source.company.name.clone()),
+        _ => None,
+    };
+    Ok(Hat {
+        id: id_of("hat", &format!("{person}/{index}")),
+        kind: hat.kind,
+        role: hat.role,
+        account: hat.account.as_ref().map(|key| id_of("account", key)),
+        partner: hat.partner.as_ref().map(|key| id_of("partner", key)),
+        organisation: organisation.ok_or_else(|| anyhow!("a hat of {person} belongs to nothing"))?,
+        queues: hat.queues.iter().map(|key| id_of("queue", key)).collect(),
+    })
+}
+
+async fn articles(store: &Store, act: &Act, source: &Source) -> Result<()> {
+    for told in &source.articles {
+        let head = &told.head;
+        let products: Vec<&source::Product> = head
+            .products
+            .iter()
+            .map(|key| source.products.iter().find(|product| &product.key == key))
+            .collect::<Option<_>>()
+            .ok_or_else(|| anyhow!("article {} is about a product that is not there", told.key))?;
+        let article = Article {
+            id: id_at("article", &told.key, head.publish_at),
+            version: 1,
+            kind: head.kind,
+            title: head.title.clone(),
+            summary: head.summary.clone(),
+            body: told.body.clone(),
+            products: products.iter().map(|product| id_of("product", &product.key)).collect(),
+            product_names: products.iter().map(|product| product.name.clone()).collect(),
+            audiences: head.audiences.clone(),
+            tags: head.tags.clone(),
+            language: head.language.clone(),
+            state: head.state,
+            publish_at: head.publish_at,
+            expires_at: head.expires_at,
+            owner: id_of("person", &head.owner),
+            updated_at: head.publish_at,
+            helpful: 0,
+            unhelpful: 0,
+        };
+        commit(store, act, vec![Write::Article { article, before: None }]).await?;
+    }
+    // One job fills the index, instead of one for each article.
+    let change = Change::new(act.touch(None, None)).job(Job::now(act, JobKind::Reindex));
+    store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))
+}

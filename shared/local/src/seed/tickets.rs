@@ -1,0 +1,297 @@
+//! The tickets of the demo company: each as it stands, with its timeline and the touches that led there.
+
+use super::id_of;
+use super::ids::id_at;
+use super::source::{self, ItemKind, Source};
+use anyhow::{Context, Result, anyhow, bail};
+use jiff::Timestamp;
+use portico_domain::accounts::Plan;
+use portico_domain::caller::{Act, Caller, FreshIds, HatKind};
+use portico_domain::change::{Change, Write};
+use portico_domain::files::{FileRef, Upload, UploadState};
+use portico_domain::ids::{SessionId, TicketId, UploadId};
+use portico_domain::jobs::{Job, JobKind};
+use portico_domain::people::Person;
+use portico_domain::policy::{Action, Resource};
+use portico_domain::settings::TicketSettings;
+use portico_domain::tickets::open::RoutingFacts;
+use portico_domain::tickets::timeline::{
+    Author, Event, Happening, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffHappening,
+};
+use portico_domain::tickets::{
+    AccountRef, CLOSE_AFTER, PersonRef, ProductRef, QueueRef, Resolution, Ticket, TicketKind, TicketState,
+};
+use portico_http::hash::sha256_hex;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// What the tickets refer to.
+pub(super) struct World<'a> {
+    pub source: &'a Source,
+    pub people: &'a HashMap<String, Person>,
+    pub settings: &'a TicketSettings,
+}
+
+/// A file that a ticket carries, and its bytes.
+pub(super) struct Carried {
+    pub upload: Upload,
+    pub bytes: Vec<u8>,
+}
+
+/// Every change that made a ticket what it is, oldest first, and the files it carries.
+pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<Change>, Vec<Carried>)> {
+    let mut carried = Vec::new();
+    let ticket = as_it_stands(world, told, &mut carried).with_context(|| format!("ticket {}", told.key))?;
+    let account = ticket.account.as_ref().map(|account| account.id);
+    let mut changes = Vec::new();
+
+    let act = act(world, told, &told.requester, Action::OpenTicket, told.opened_at, 0)?;
+    let opened = Event { id: act.id(), at: told.opened_at, author: Author::of(&act), event: Happening::Opened };
+    let routed = StaffEvent {
+        id: act.id(),
+        at: told.opened_at,
+        author: Author::system(),
+        event: StaffHappening::Routed,
+        detail: ticket.routing_rule.clone(),
+    };
+    let touch = act.touch(ticket.record(), account);
+    let mut change = Change::new(touch)
+        .write(Write::Ticket { ticket: ticket.clone(), before: None })
+        .write(Write::Public { ticket: ticket.id, item: PublicItem::Event(opened) })
+        .write(Write::Internal { ticket: ticket.id, item: InternalItem::Event(routed) })
+        .writes(carried.iter().map(|file| Write::Upload { upload: file.upload.clone(), expected: 0 }));
+    // What such a ticket would owe by now.
+    if let (TicketState::Resolved, Some(resolution)) = (ticket.state, &ticket.resolution) {
+        let close = JobKind::CloseResolved { ticket: ticket.id, resolved_at: resolution.at };
+        change = change.job(Job::due(&act, close, resolution.at + CLOSE_AFTER));
+    }
+    if let (TicketState::OnHold, Some(until)) = (ticket.state, ticket.hold_until) {
+        change = change.job(Job::due(&act, JobKind::EndHold { ticket: ticket.id, until }, until));
+    }
+    changes.push(change);
+
+    for (index, item) in told.timeline.iter().enumerate() {
+        changes.push(step(world, told, &ticket, index, item)?);
+    }
+    Ok((changes, carried))
+}
+
+fn step(
+    world: &World<'_>,
+    told: &source::Ticket,
+    ticket: &Ticket,
+    index: usize,
+    item: &source::Item,
+) -> Result<Change> {
+    let action = match (item.kind, item.event) {
+        (ItemKind::Reply, _) => Action::ReplyToTicket,
+        (ItemKind::Note, _) => Action::NoteOnTicket,
+        (ItemKind::Event, Some(event)) => action_of(event),
+        (ItemKind::Event, None) => bail!("ticket {}: item {index} is an event and does not say which", told.key),
+    };
+    let act = act(world, told, &item.by, action, item.at, index + 1)?;
+    let author = Author::of(&act);
+    let text = || item.text.clone().ok_or_else(|| anyhow!("ticket {}: item {index} says nothing", told.key));
+    let write = match (item.kind, item.event) {
+        (ItemKind::Reply, _) => {
+            let files =
+                item.files.iter().map(|name| file_ref(&upload(world, told, name)?.upload)).collect::<Result<_>>()?;
+            let reply = Reply { id: act.id(), at: item.at, author, text: text()?, files };
+            Write::Public { ticket: ticket.id, item: PublicItem::Reply(reply) }
+        }
+        (ItemKind::Note, _) => {
+            let note = Note { id: act.id(), at: item.at, author, text: text()? };
+            Write::Internal { ticket: ticket.id, item: InternalItem::Note(note) }
+        }
+        (ItemKind::Event, event) => {
+            let event = event.unwrap_or(Happening::Opened);
+            let event = Event { id: act.id(), at: item.at, author, event };
+            Write::Public { ticket: ticket.id, item: PublicItem::Event(event) }
+        }
+    };
+    let account = ticket.account.as_ref().map(|account| account.id);
+    Ok(Change::new(act.touch(ticket.record(), account)).write(write))
+}
+
+fn action_of(event: Happening) -> Action {
+    match event {
+        Happening::Opened => Action::OpenTicket,
+        Happening::Taken => Action::TakeTicket,
+        Happening::Assigned => Action::AssignTicket,
+        Happening::Waiting => Action::AwaitCustomer,
+        Happening::OnHold | Happening::Resumed => Action::HoldTicket,
+        Happening::Resolved => Action::ResolveTicket,
+        Happening::Confirmed => Action::ConfirmTicket,
+        Happening::Closed => Action::CloseTicket,
+        Happening::Reopened => Action::ReopenTicket,
+    }
+}
+
+/// The act of `by` at step `step` of a ticket, making the same ids each time.
+fn act(world: &World<'_>, told: &source::Ticket, by: &str, action: Action, at: Timestamp, step: usize) -> Result<Act> {
+    let person = person(world, by)?;
+    let hat = person.hats.iter().find(|hat| match action {
+        Action::NoteOnTicket | Action::TakeTicket | Action::ResolveTicket => hat.kind == HatKind::Staff,
+        _ => true,
+    });
+    let hat = hat.ok_or_else(|| anyhow!("{by} has no hat to do this"))?.clone();
+    let count = AtomicU64::new(0);
+    let key = told.key.clone();
+    let fresh = move || {
+        let next = count.fetch_add(1, Ordering::Relaxed);
+        id_at("step", &format!("{key}/{step}/{next}"), at)
+    };
+    Ok(Act {
+        caller: Caller {
+            person: person.id,
+            name: person.name.clone(),
+            hat,
+            session: id_of::<SessionId>("session", by),
+        },
+        action,
+        now: at,
+        request_id: format!("seed-{}-{step}", told.key),
+        fresh: FreshIds(Arc::new(fresh)),
+    })
+}
+
+fn person<'a>(world: &World<'a>, key: &str) -> Result<&'a Person> {
+    world.people.get(key).ok_or_else(|| anyhow!("there is no person {key}"))
+}
+
+fn person_ref(world: &World<'_>, key: &str) -> Result<PersonRef> {
+    person(world, key).map(|person| PersonRef { id: person.id, name: person.name.clone() })
+}
+
+fn file_ref(upload: &Upload) -> Result<FileRef> {
+    Ok(FileRef { id: upload.id, name: upload.name.clone(), size: upload.size, media_type: upload.media_type.clone() })
+}
+
+fn upload(world: &World<'_>, told: &source::Ticket, name: &str) -> Result<Carried> {
+    let bytes = world.source.files.get(name).ok_or_else(|| anyhow!("there is no file {name}"))?.clone();
+    let media_type = match name.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default() {
+        "png" => "image/png",
+        "pdf" => "application/pdf",
+        "json" => "application/json",
+        "csv" => "text/csv",
+        "txt" => "text/plain",
+        ending => bail!("files ending in {ending} have no media type here"),
+    };
+    let upload = Upload {
+        id: id_at::<UploadId>("upload", &format!("{}/{name}", told.key), told.opened_at),
+        version: 1,
+        owner: person(world, &told.requester)?.id,
+        name: name.to_owned(),
+        size: bytes.len() as u64,
+        media_type: media_type.to_owned(),
+        sha256: sha256_hex(&bytes),
+        state: UploadState::Claimed,
+        created_at: told.opened_at,
+    };
+    Ok(Carried { upload, bytes })
+}
+
+fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carried>) -> Result<Ticket> {
+    let requester = person(world, &told.requester)?;
+    let account_key = world.source.people.iter().find(|person| person.key == told.requester).and_then(|person| {
+        person.hats.iter().find(|hat| hat.kind == HatKind::Customer).and_then(|hat| hat.account.clone())
+    });
+    let account = account_key.and_then(|key| world.source.accounts.iter().find(|account| account.key == key));
+    let account = account.filter(|_| told.kind == TicketKind::Support).map(|account| AccountRef {
+        id: id_of("account", &account.key),
+        name: account.name.clone(),
+        number: account.number.clone(),
+        plan: account.plan,
+        territory: account.territory.clone(),
+    });
+    let product = product(world, told)?;
+    let plan = match (told.kind, &account) {
+        (_, Some(account)) => account.plan,
+        (TicketKind::HelpDesk, None) => Plan::Internal,
+        (_, None) => Plan::Standard,
+    };
+    let routed = world
+        .settings
+        .route(&RoutingFacts {
+            number: told.number,
+            kind: told.kind,
+            r#type: told.r#type,
+            severity: told.severity,
+            product: product.as_ref().map(|product| product.id),
+            plan,
+            territory: account.as_ref().map(|account| account.territory.as_str()).unwrap_or_default(),
+        })
+        .map_err(|failure| anyhow!("{failure:?}"))?;
+    let queue = world.source.queues.iter().find(|queue| queue.key == told.queue);
+    let queue = queue.ok_or_else(|| anyhow!("there is no queue {}", told.queue))?;
+    let names = told.files.iter().chain(told.timeline.iter().flat_map(|item| &item.files));
+    for name in names {
+        if !carried.iter().any(|file| &file.upload.name == name) {
+            carried.push(upload(world, told, name)?);
+        }
+    }
+    let last = |wanted: &[Happening]| {
+        told.timeline
+            .iter()
+            .rev()
+            .find(|item| item.event.is_some_and(|event| wanted.contains(&event)))
+            .map(|item| item.at)
+    };
+    let ended = last(&[Happening::Confirmed, Happening::Closed]);
+    let resolved_at = last(&[Happening::Resolved]);
+    let seen = told.timeline.iter().filter(|item| item.kind != ItemKind::Note).map(|item| item.at).max();
+    let staff_reply = told.timeline.iter().find(|item| {
+        item.kind == ItemKind::Reply && world.people.get(&item.by).is_some_and(|by| by.hats[0].kind == HatKind::Staff)
+    });
+    let mut clocks = world.settings.clocks(told.severity, plan, told.opened_at);
+    clocks.first_responded_at = staff_reply.map(|item| item.at);
+    if told.state.pauses_clocks() {
+        let since = resolved_at.or(seen).unwrap_or(told.opened_at);
+        clocks.minutes_left = Some(world.settings.calendar.minutes_between(since, clocks.resolution_due));
+    }
+    Ok(Ticket {
+        id: id_at::<TicketId>("ticket", &told.key, told.opened_at),
+        version: 1,
+        number: told.number,
+        kind: told.kind,
+        r#type: told.r#type,
+        severity: told.severity,
+        synopsis: told.synopsis.clone(),
+        description: told.description.trim().to_owned(),
+        state: told.state,
+        requester: PersonRef { id: requester.id, name: requester.name.clone() },
+        account,
+        product,
+        participants: told.participants.iter().map(|key| person_ref(world, key)).collect::<Result<_>>()?,
+        queue: QueueRef { id: id_of("queue", &queue.key), name: queue.name.clone() },
+        assignee: told.assignee.as_deref().map(|key| person_ref(world, key)).transpose()?,
+        routing_rule: routed.rule,
+        files: carried.iter().map(|file| file_ref(&file.upload)).collect::<Result<_>>()?,
+        resolution: told
+            .resolution
+            .as_ref()
+            .zip(resolved_at.or(ended))
+            .map(|(text, at)| Resolution { text: text.clone(), at }),
+        clocks,
+        hold_until: told.hold_until,
+        custom_fields: std::collections::BTreeMap::new(),
+        created_at: told.opened_at,
+        updated_at: seen.unwrap_or(told.opened_at),
+        closed_at: ended.filter(|_| !told.state.active()),
+    })
+}
+
+fn product(world: &World<'_>, told: &source::Ticket) -> Result<Option<ProductRef>> {
+    let (Some(product), Some(version)) = (&told.product, &told.version) else { return Ok(None) };
+    let product = world.source.products.iter().find(|there| &there.key == product);
+    let product = product.ok_or_else(|| anyhow!("there is no such product"))?;
+    let version = product.versions.iter().find(|there| &there.key == version);
+    let version = version.ok_or_else(|| anyhow!("{} has no such version", product.name))?;
+    Ok(Some(ProductRef {
+        id: id_of("product", &product.key),
+        name: product.name.clone(),
+        version_id: id_of("version", &version.key),
+        version_label: version.label.clone(),
+    }))
+}

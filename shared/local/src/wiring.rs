@@ -1,0 +1,172 @@
+//! Putting the endpoints, as they are deployed, on the stand-ins of this machine.
+
+use crate::gateway::GatewayRoute;
+use crate::seed::{self, Source};
+use crate::server::{App, Services};
+use crate::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
+use anyhow::{Context, Result, anyhow};
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use portico_aws::dynamo::Dynamo;
+use portico_aws::{Aws, Config, Endpoints, FromEnv, Keys, S3, Ses, StaticKey};
+use portico_domain::caller::{Act, Caller, FreshIds};
+use portico_domain::change::{Change, Write};
+use portico_domain::policy::Action;
+use portico_domain::ports::Commit;
+use portico_http::Route;
+use portico_http::hash::{random_secret, sha256_hex};
+use portico_jobs::run::Runner;
+use portico_search::tantivy::TantivyWriter;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Portico with every part, as the dev server and the tests run it: the deployed adapters against stand-ins.
+pub type Store = Aws<S3, TantivyWriter, Ses, StaticKey>;
+
+/// The one table.
+pub const TABLE: &str = "portico";
+
+/// Every endpoint of every area.
+pub fn routes(store: &'static Store) -> Vec<Route> {
+    [
+        portico_auth::routes(store),
+        portico_profile::routes(store),
+        portico_tickets::routes(store),
+        portico_files::routes(store),
+        portico_knowledge::routes(store),
+        portico_touches::routes(store),
+        portico_people::routes(store),
+        portico_accounts::routes(store),
+        portico_jobs::routes(store),
+    ]
+    .concat()
+}
+
+/// The same, for the gateway.
+pub fn gateway_routes(store: &'static Store) -> Vec<GatewayRoute> {
+    let route = |route: Route| GatewayRoute {
+        method: route.endpoint.method.clone(),
+        path: route.endpoint.path,
+        operation: route.endpoint.operation,
+        handler: route.handler,
+    };
+    routes(store).into_iter().map(route).collect()
+}
+
+/// What the adapters are told on this machine.
+pub fn config(services: &Services) -> Config {
+    let keys = Keys { id: ACCESS_KEY_ID.into(), secret: SECRET_ACCESS_KEY.into(), session_token: None };
+    Config {
+        endpoints: Endpoints {
+            dynamodb: Some(services.endpoints.dynamodb.clone()),
+            s3: Some(services.endpoints.s3.clone()),
+            ses: Some(services.endpoints.ses.clone()),
+            secrets: None,
+        },
+        table: Some(TABLE.into()),
+        bucket: Some(services.bucket.into()),
+        mail_from: Some("XYZ Co. <support@xyz.example>".into()),
+        ..Config::new(REGION, keys)
+    }
+}
+
+/// The keys of one data folder, made when it is new.
+#[derive(Serialize, Deserialize)]
+struct LocalKeys {
+    kid: String,
+    pkcs8: String,
+    public: String,
+    sealing: String,
+}
+
+impl LocalKeys {
+    fn make() -> Result<Self> {
+        let pair = Ed25519KeyPair::generate().map_err(|_| anyhow!("a signing key could not be made"))?;
+        let pkcs8 = pair.to_pkcs8v1().map_err(|_| anyhow!("a signing key could not be written"))?;
+        let public = pair.public_key().as_ref();
+        Ok(Self {
+            kid: sha256_hex(public)[..16].to_owned(),
+            pkcs8: STANDARD.encode(pkcs8.as_ref()),
+            public: URL_SAFE_NO_PAD.encode(public),
+            sealing: random_secret().ok_or_else(|| anyhow!("no randomness"))?,
+        })
+    }
+
+    /// The keys in `file`, or new ones put there.
+    fn kept(file: &Path) -> Result<Self> {
+        if let Ok(text) = std::fs::read_to_string(file) {
+            return serde_json::from_str(&text)
+                .with_context(|| format!("{} cannot be read; --reset makes new data", file.display()));
+        }
+        let made = Self::make()?;
+        std::fs::write(file, serde_json::to_string(&made)?)
+            .with_context(|| format!("{} cannot be written", file.display()))?;
+        Ok(made)
+    }
+
+    /// The public half as a JSON Web Key Set (RFC 8037).
+    fn key_set(&self) -> serde_json::Value {
+        serde_json::json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": self.kid, "x": self.public}]})
+    }
+}
+
+/// The store on running services, with a table, keys and, when the data is new, what `source` holds.
+pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'static Store> {
+    let config = config(services);
+    let keys = LocalKeys::kept(&services.search_folder.with_file_name("keys.json"))?;
+    let pkcs8 = STANDARD.decode(&keys.pkcs8).context("the signing key cannot be read")?;
+    // Left in place when another data folder set one before, as in tests: cursors outlive no process.
+    portico_http::call::set_sealing_key(&keys.sealing).map_err(|failure| anyhow!("{failure:?}"))?;
+    let dynamo = Dynamo::from_config(&config)?;
+    let search = TantivyWriter::open(&services.search_folder).map_err(|failure| anyhow!("{failure}"))?;
+    let store = Aws::records(dynamo)
+        .with_files(S3::from_config(&config)?)
+        .with_search(search)
+        .with_mail(Ses::from_config(&config)?)
+        .with_key(StaticKey::new(keys.kid.clone(), pkcs8));
+    // One for the life of the process, as a function's is.
+    let store: &'static Store = Box::leak(Box::new(store));
+    let complete = services.search_folder.with_file_name("complete");
+    if !services.fresh && !complete.exists() {
+        let folder = complete.parent().unwrap_or(Path::new("."));
+        anyhow::bail!("filling {} was cut short; start with --reset to fill it anew", folder.display());
+    }
+    if services.fresh {
+        store.dynamo().create_table().await.map_err(|failure| anyhow!("{failure}"))?;
+        let act = Act {
+            caller: Caller::system(),
+            action: Action::RunJob,
+            now: jiff::Timestamp::now(),
+            request_id: "set-up".into(),
+            fresh: FreshIds(Arc::new(Uuid::now_v7)),
+        };
+        let write = Write::Settings { section: "verification_keys", document: keys.key_set() };
+        store.commit(Change::new(act.touch(None, None)).write(write)).await.map_err(|failure| anyhow!("{failure}"))?;
+        if let Some(source) = source {
+            let seeded = seed::load(store, source).await?;
+            tracing::info!(?seeded, "seeded");
+        }
+        std::fs::write(&complete, "").with_context(|| format!("{} cannot be written", complete.display()))?;
+    }
+    Ok(store)
+}
+
+/// The dev server's endpoints, sweep and logins.
+pub async fn app(services: Services, seed: &Path) -> Result<App> {
+    let source = Source::read(seed)?;
+    let store = store(&services, Some(&source)).await?;
+    let runner = Runner::new(store, services.base_url.clone());
+    let sweep = move || {
+        let runner = runner.clone();
+        let sweeping: futures::future::BoxFuture<'static, ()> = Box::pin(async move {
+            if let Err(failure) = runner.run().await {
+                tracing::error!(cause = %failure, "the sweep failed");
+            }
+        });
+        sweeping
+    };
+    Ok(App { routes: gateway_routes(store), sweep: Arc::new(sweep), logins: source.logins() })
+}
