@@ -4,7 +4,7 @@
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_opensearch::config::Region;
 use aws_sdk_opensearch::error::DisplayErrorContext;
-use aws_sdk_opensearch::types::DomainStatus;
+use aws_sdk_opensearch::types::{ClusterConfig, DomainStatus};
 use aws_sdk_opensearch::{Client, Config};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use portico_domain::search::SearchFailure;
@@ -110,7 +110,7 @@ impl From<&DomainStatus> for DomainHealth {
                 .and_then(|cluster| cluster.instance_type())
                 .map(|kind| kind.as_str().to_owned())
                 .unwrap_or_default(),
-            instances: count(cluster.and_then(|cluster| cluster.instance_count())),
+            instances: count(cluster.and_then(ClusterConfig::instance_count)),
             zones,
             dedicated_managers: managers.map_or(0, |cluster| count(cluster.dedicated_master_count())),
         }
