@@ -4,24 +4,35 @@
  */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import type { Session } from "@/api/session";
-import { SignInAgain } from "@/features/auth/SignInAgain";
 import { Toasts } from "@/parts/toasts";
 import "@/theme/rest.css";
 import { newQueryClient } from "./queries";
 import { newRouter } from "./routes";
 import { SessionContext } from "./session";
 
+const loadSignInAgain = () => import("@/features/auth/SignInAgain");
+const SignInAgain = lazy(loadSignInAgain);
+
 export default function Application({ session, again }: { session: Session; again: boolean }) {
   const [queries] = useState(newQueryClient);
   const [router] = useState(newRouter);
+  useEffect(() => {
+    // It must be at hand when the session ends, whatever the network does then.
+    const timer = setTimeout(() => void loadSignInAgain().catch(() => undefined), 2_000);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <SessionContext value={session}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} context={{ session }} />
         <Toasts />
-        {again && <SignInAgain email={session.person.email} />}
+        {again && (
+          <Suspense fallback={null}>
+            <SignInAgain email={session.person.email} />
+          </Suspense>
+        )}
       </QueryClientProvider>
     </SessionContext>
   );

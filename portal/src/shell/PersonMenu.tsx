@@ -1,8 +1,7 @@
-/** Who is here and in which hat; the hat's name is always in view. */
-import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+/** What one can do about oneself: another hat, profile, colours, leaving. Loaded when it is first asked for. */
+import { Menu, useMantineColorScheme } from "@mantine/core";
 import {
   IconCheck,
-  IconChevronDown,
   IconCommand,
   IconDeviceDesktop,
   IconLayoutGrid,
@@ -13,9 +12,11 @@ import {
   IconUserCircle,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { signOut, wearHat } from "@/api/session";
 import { toast } from "@/parts/toasts";
+import { PersonButton } from "./PersonButton";
 import classes from "./PersonMenu.module.css";
 import { useSession } from "./session";
 
@@ -25,24 +26,21 @@ const SCHEMES = [
   { value: "auto", icon: IconDeviceDesktop },
 ] as const;
 
-export function PersonMenu({ start, onPalette }: { start: string | null; onPalette: () => void }) {
+export interface PersonMenuProps {
+  start: string | null;
+  onPalette: () => void;
+}
+
+export default function PersonMenu({ start, onPalette }: PersonMenuProps) {
   const { t } = useTranslation();
   const { person, hat, hats } = useSession();
+  const button = useRef<HTMLButtonElement>(null);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const change = (id: string) => wearHat(id).catch(() => toast(t("problem.unexpected"), "bad"));
   return (
-    <Menu position="bottom-end" width={260}>
+    <Menu position="bottom-end" width={260} defaultOpened onClose={() => button.current?.focus()}>
       <Menu.Target>
-        <UnstyledButton
-          className={classes.person}
-          aria-label={t("nav.account", { name: person.name, hat: hat.label })}
-        >
-          <span className={classes.names}>
-            <span className={classes.name}>{person.name}</span>
-            <span className={classes.hat}>{hat.label}</span>
-          </span>
-          <IconChevronDown size={16} aria-hidden className={classes.arrow} />
-        </UnstyledButton>
+        <PersonButton ref={button} />
       </Menu.Target>
       <Menu.Dropdown>
         {hats.length > 1 && (

@@ -7,7 +7,7 @@ import { areasOf } from "./areas";
 import { useBranding } from "./branding";
 import { useHome } from "./home";
 import { Mark } from "./Mark";
-import { PersonMenu } from "./PersonMenu";
+import { Person } from "./Person";
 import { SearchBox } from "./SearchBox";
 import classes from "./Shell.module.css";
 import { homeOf, useSession } from "./session";
@@ -87,7 +87,7 @@ export function Shell({ children }: { children: ReactNode }) {
               <IconSearch size={20} aria-hidden />
             </Link>
           )}
-          <PersonMenu start={start} onPalette={() => setPalette((count) => count + 1)} />
+          <Person start={start} onPalette={() => setPalette((count) => count + 1)} />
         </div>
       </header>
       <main id="content" className={wide ? classes.wide : classes.page} tabIndex={-1}>

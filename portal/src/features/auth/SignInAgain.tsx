@@ -6,7 +6,7 @@ import { SignInForm } from "./SignInForm";
 
 const stay = () => undefined;
 
-export function SignInAgain({ email }: { email: string }) {
+export default function SignInAgain({ email }: { email: string }) {
   const { t } = useTranslation("auth");
   return (
     <Modal

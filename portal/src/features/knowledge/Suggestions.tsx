@@ -1,16 +1,15 @@
 /** Articles under the synopsis while it is typed. One opens at the side, so the form stays as it is. */
-import { Button, Drawer, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconBulb, IconChevronRight } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ArticleBody } from "@/parts/Prose";
-import { Loaded } from "@/parts/states";
-import { useArticle, useSuggestions } from "./api";
+import { useSuggestions } from "./api";
 import { Segments } from "./Segments";
 import classes from "./Suggestions.module.css";
 import "./texts";
 
+const SuggestedArticle = lazy(() => import("./SuggestedArticle"));
 const PAUSE = 300;
 const LEAST = 4;
 
@@ -66,31 +65,11 @@ export function Suggestions({ words, product, onOpened, onSolved }: Props) {
           {found.data?.degraded && <p className={classes.degraded}>{t("suggest.degraded")}</p>}
         </section>
       )}
-      <Drawer
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        position="right"
-        size="lg"
-        title={open?.title}
-        closeButtonProps={{ "aria-label": t("suggest.notSolved") }}
-      >
-        {open && (
-          <>
-            <Reading id={open.id} />
-            <div className={classes.acts}>
-              <Button variant="default" onClick={() => setOpen(null)}>
-                {t("suggest.notSolved")}
-              </Button>
-              <Button onClick={() => onSolved(open.id)}>{t("suggest.solved")}</Button>
-            </div>
-          </>
-        )}
-      </Drawer>
+      {open && (
+        <Suspense fallback={null}>
+          <SuggestedArticle article={open} onClose={() => setOpen(null)} onSolved={onSolved} />
+        </Suspense>
+      )}
     </>
   );
-}
-
-function Reading({ id }: { id: string }) {
-  const article = useArticle(id);
-  return <Loaded query={article}>{(found) => <ArticleBody html={found.body_html} />}</Loaded>;
 }

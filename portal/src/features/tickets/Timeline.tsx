@@ -4,7 +4,7 @@ import { IconLock, IconPoint } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { TimelineItem } from "@/api/types";
 import { FileLinks } from "@/features/files/FileLinks";
-import { Message } from "@/parts/Prose";
+import { Message } from "@/parts/Message";
 import { Loaded } from "@/parts/states";
 import { When } from "@/parts/When";
 import { useSession } from "@/shell/session";

@@ -12,7 +12,7 @@ export type Asked = "assign" | "wait" | "hold" | "resolve" | "close" | "reopen";
 
 interface Props {
   ticket: StaffTicket;
-  asked: Asked | null;
+  asked: Asked;
   busy: boolean;
   /** What became of the last try, shown above the fields. */
   notice: ReactNode;
@@ -20,7 +20,7 @@ interface Props {
   onRun: (change: Act, done?: () => void) => void;
 }
 
-export function ActDialog({ ticket, asked, busy, notice, onClose, onRun }: Props) {
+export default function ActDialog({ ticket, asked, busy, notice, onClose, onRun }: Props) {
   const { t } = useTranslation("desk");
   const { number } = ticket;
   const titles: Record<Asked, string> = {
@@ -33,7 +33,7 @@ export function ActDialog({ ticket, asked, busy, notice, onClose, onRun }: Props
   };
   const part = { ticket, busy, onClose, onRun };
   return (
-    <Modal opened={asked !== null} onClose={onClose} title={asked ? titles[asked] : ""} size="lg">
+    <Modal opened onClose={onClose} title={titles[asked]} size="lg">
       {notice}
       {asked === "assign" && <Assign {...part} />}
       {asked === "hold" && <Hold {...part} />}

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket } from "@/api/types";
 import { FileLinks } from "@/features/files/FileLinks";
-import { Message } from "@/parts/Prose";
+import { Message } from "@/parts/Message";
 import { SeverityMark, Status } from "@/parts/Status";
 import { When } from "@/parts/When";
 import { Composer } from "../Composer";

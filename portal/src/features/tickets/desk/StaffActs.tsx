@@ -1,15 +1,17 @@
 /** What an agent can do with a ticket now. The most likely act stands first; the server says which are open. */
-import { Button, Menu } from "@mantine/core";
-import { IconChevronDown, IconRefreshDot } from "@tabler/icons-react";
-import { useState } from "react";
+import { Button } from "@mantine/core";
+import { IconRefreshDot } from "@tabler/icons-react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import type { StaffTicket } from "@/api/types";
 import { Callout } from "@/parts/Callout";
 import { toast } from "@/parts/toasts";
 import { type Act, isConflict, useAct } from "../api";
-import { ActDialog, type Asked } from "./ActDialog";
+import type { Asked } from "./ActDialog";
 import classes from "./StaffActs.module.css";
+
+const ActDialog = lazy(() => import("./ActDialog"));
 
 const ASKED = ["assign", "wait", "hold", "resolve", "close", "reopen"] as const;
 const LABEL = {
@@ -58,8 +60,6 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
   }
 
   const others = ASKED.filter((name) => may(name) && name !== primary);
-  const inBar: Asked[] = others.filter((name) => name === "assign" || name === "wait" || name === "resolve");
-  const inMenu = others.filter((name) => !inBar.includes(name));
   const failed = act.isError && !(act.error instanceof SignedOutError);
   const words =
     act.error instanceof ProblemError && act.error.status === 412
@@ -101,39 +101,27 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
             {t("take")}
           </Button>
         )}
-        {inBar.map((name) => (
+        {others.map((name) => (
           <Button key={name} size="xs" variant="default" onClick={() => setAsked(name)}>
             {t(LABEL[name])}
           </Button>
         ))}
-        {inMenu.length > 0 && (
-          <Menu position="bottom-start">
-            <Menu.Target>
-              <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} aria-hidden />}>
-                {t("more_acts")}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {inMenu.map((name) => (
-                <Menu.Item key={name} onClick={() => setAsked(name)}>
-                  {t(LABEL[name])}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        )}
       </div>
-      <ActDialog
-        ticket={ticket}
-        asked={asked}
-        busy={act.isPending}
-        notice={notice}
-        onClose={() => {
-          act.reset();
-          setAsked(null);
-        }}
-        onRun={run}
-      />
+      {asked && (
+        <Suspense fallback={null}>
+          <ActDialog
+            ticket={ticket}
+            asked={asked}
+            busy={act.isPending}
+            notice={notice}
+            onClose={() => {
+              act.reset();
+              setAsked(null);
+            }}
+            onRun={run}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

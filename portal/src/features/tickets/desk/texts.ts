@@ -34,7 +34,6 @@ export const desk = {
   resolve: "Resolve…",
   close: "Close…",
   reopen: "Reopen…",
-  more_acts: "More",
   taken: "{{number}} is yours now.",
   assignedTo: "{{number}} is assigned.",
   asked: "Your question is sent; the clock stands still until the answer.",

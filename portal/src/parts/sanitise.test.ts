@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { articleHtml, messageHtml } from "./prose";
+import { messageHtml } from "./markdown";
+import { articleHtml } from "./sanitise";
 
 describe("an article's HTML", () => {
   it("keeps what is read and drops what acts", () => {

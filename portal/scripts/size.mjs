@@ -1,0 +1,90 @@
+// Weighs what each page makes a browser fetch, packed, against the budgets. Reads the manifest of `npm run build`.
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const DIST = new URL("../dist/", import.meta.url);
+const BUDGET = { first: { script: 140_000, style: 10_000 }, further: { script: 70_000 } };
+const CUSTOMER_NEVER = /features\/(tickets\/desk|touches|people|jobs)\//;
+
+const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
+const weights = new Map();
+
+function weight(file) {
+  if (!weights.has(file)) weights.set(file, gzipSync(readFileSync(new URL(file, DIST)), { level: 9 }).length);
+  return weights.get(file);
+}
+
+/** The chunks a page needs: its own and everything it imports at once. */
+function chunksOf(key, seen = new Set()) {
+  if (seen.has(key)) return seen;
+  seen.add(key);
+  for (const next of manifest[key].imports ?? []) chunksOf(next, seen);
+  return seen;
+}
+
+function weigh(chunks) {
+  const scripts = new Set(
+    [...chunks].map((key) => manifest[key].file).filter((file) => file.endsWith(".js")),
+  );
+  const styles = new Set([...chunks].flatMap((key) => manifest[key].css ?? []));
+  const sum = (files) => [...files].reduce((total, file) => total + weight(file), 0);
+  return { script: sum(scripts), style: sum(styles) };
+}
+
+const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
+const first = chunksOf(entry);
+const shellKey = Object.keys(manifest).find((key) => key.endsWith("shell/Application.tsx"));
+const shell = new Set([...chunksOf(shellKey)].filter((key) => !first.has(key)));
+const pages = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry && key !== shellKey);
+
+let failed = 0;
+function line(name, { script, style }, budget) {
+  const over = script > budget.script || style > (budget.style ?? Number.POSITIVE_INFINITY);
+  if (over) failed += 1;
+  const kb = (bytes) => `${(bytes / 1000).toFixed(1)} kB`.padStart(9);
+  process.stdout.write(
+    `${over ? "OVER" : "ok  "} ${name.padEnd(44)} script ${kb(script)} of ${kb(budget.script)}, style ${kb(style)}\n`,
+  );
+}
+
+line("sign-in", weigh(first), BUDGET.first);
+line("shell, after signing in", weigh(shell), BUDGET.further);
+/** What a browser has for certain before it fetches a chunk: a dialogue comes after the page that opens it. */
+function before(key) {
+  const known = new Set([...first, ...shell]);
+  const openers = pages.filter(
+    (page) => page !== key && [...chunksOf(page)].some((one) => manifest[one].dynamicImports?.includes(key)),
+  );
+  if (openers.length === 1) for (const chunk of chunksOf(openers[0])) known.add(chunk);
+  return known;
+}
+
+for (const key of pages.sort()) {
+  const known = before(key);
+  const own = new Set([...chunksOf(key)].filter((chunk) => !known.has(chunk)));
+  line(key.replace(/^src\/|\.tsx$/g, ""), weigh(own), BUDGET.further);
+}
+
+// A customer's pages must not pull in anything of the console.
+const customer = pages.filter((key) => !CUSTOMER_NEVER.test(key));
+for (const key of [entry, shellKey, ...customer]) {
+  for (const chunk of chunksOf(key)) {
+    const sources = [chunk, ...(readSources(manifest[chunk].file) ?? [])];
+    const leak = sources.find((source) => CUSTOMER_NEVER.test(source));
+    if (leak) {
+      failed += 1;
+      process.stdout.write(`LEAK ${key} fetches ${leak}\n`);
+    }
+  }
+}
+
+function readSources(file) {
+  try {
+    return JSON.parse(readFileSync(new URL(`${file}.map`, DIST), "utf8")).sources;
+  } catch {
+    return undefined;
+  }
+}
+
+process.stdout.write(failed ? `${failed} over budget\n` : "all within budget\n");
+process.exitCode = failed ? 1 : 0;

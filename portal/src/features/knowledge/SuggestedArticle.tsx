@@ -1,0 +1,36 @@
+/** A suggested article read beside the form, which stays as it is. */
+import { Button, Drawer } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { ArticleBody } from "@/parts/ArticleBody";
+import { Loaded } from "@/parts/states";
+import { useArticle } from "./api";
+import classes from "./Suggestions.module.css";
+
+interface Props {
+  article: { id: string; title: string };
+  onClose: () => void;
+  onSolved: (article: string) => void;
+}
+
+export default function SuggestedArticle({ article, onClose, onSolved }: Props) {
+  const { t } = useTranslation("tickets");
+  const found = useArticle(article.id);
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={<strong>{article.title}</strong>}
+      closeButtonProps={{ "aria-label": t("suggest.notSolved") }}
+    >
+      <Loaded query={found}>{({ body_html }) => <ArticleBody html={body_html} />}</Loaded>
+      <div className={classes.acts}>
+        <Button variant="default" onClick={onClose}>
+          {t("suggest.notSolved")}
+        </Button>
+        <Button onClick={() => onSolved(article.id)}>{t("suggest.solved")}</Button>
+      </div>
+    </Drawer>
+  );
+}

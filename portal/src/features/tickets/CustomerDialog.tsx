@@ -1,0 +1,86 @@
+/** The question before a customer closes or reopens a ticket. */
+import { Button, Modal, Text, Textarea } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Ticket } from "@/api/types";
+import { useDraft } from "@/features/drafts/useDraft";
+import type { Act } from "./api";
+import { TEXT_MOST } from "./form";
+import classes from "./TicketPage.module.css";
+
+interface Props {
+  asked: "close" | "reopen";
+  ticket: Ticket;
+  busy: boolean;
+  onClose: () => void;
+  onRun: (change: Act) => void;
+}
+
+export default function CustomerDialog({ asked, ticket, busy, onClose, onRun }: Props) {
+  const { t } = useTranslation("tickets");
+  const { number } = ticket;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<strong>{t(asked === "close" ? "ticket.closeTitle" : "ticket.reopenTitle", { number })}</strong>}
+    >
+      {asked === "close" ? (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            onRun({ act: "close" });
+          }}
+        >
+          <Text size="sm">{t("ticket.closeText", { synopsis: ticket.synopsis })}</Text>
+          <Foot busy={busy} act={t("ticket.close")} onClose={onClose} />
+        </form>
+      ) : (
+        <Reopen ticket={ticket} busy={busy} onClose={onClose} onRun={onRun} />
+      )}
+    </Modal>
+  );
+}
+
+function Reopen({ ticket, busy, onClose, onRun }: Omit<Props, "asked">) {
+  const { t } = useTranslation("tickets");
+  const { values, set } = useDraft(`reopen-${ticket.id}`, { text: "" });
+  const [missing, setMissing] = useState(false);
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const text = values.text.trim();
+    if (text === "") return setMissing(true);
+    onRun({ act: "reopen", text });
+  }
+  return (
+    <form onSubmit={onSubmit} noValidate>
+      <Textarea
+        label={t("ticket.reopenLabel")}
+        rows={4}
+        maxLength={TEXT_MOST}
+        value={values.text}
+        onChange={(event) => {
+          set({ text: event.currentTarget.value });
+          setMissing(false);
+        }}
+        error={missing && t("error.textRequired")}
+        data-autofocus
+      />
+      <Foot busy={busy} act={t("ticket.reopenAct")} onClose={onClose} />
+    </form>
+  );
+}
+
+function Foot({ busy, act, onClose }: { busy: boolean; act: string; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.foot}>
+      <Button variant="default" onClick={onClose}>
+        {t("act.cancel")}
+      </Button>
+      <Button type="submit" loading={busy}>
+        {act}
+      </Button>
+    </div>
+  );
+}
