@@ -78,7 +78,8 @@ impl Loader {
             })
             .collect();
         let leads = !std::mem::replace(&mut waiting.led, true);
-        (leads.then_some(Lead(self)), answers)
+        // Not `then_some`: a lead made in vain would be dropped, and would end the one there is.
+        (leads.then(|| Lead(self)), answers)
     }
 
     fn end(&self) -> Vec<(Key, Answer)> {
