@@ -1,0 +1,219 @@
+//! What committing a change means: all or nothing, on what was expected, once.
+
+use super::samples::*;
+use futures::future::join_all;
+use jiff::SignedDuration;
+use portico_aws::Aws;
+use portico_domain::change::Write;
+use portico_domain::files::{Upload, UploadState};
+use portico_domain::ids::PersonId;
+use portico_domain::jobs::{Job, JobKind};
+use portico_domain::paging::PageRequest;
+use portico_domain::policy::Action;
+use portico_domain::ports::{Commit, CommitFailure, Gate, Jobs, Ledger, PortFailure, Tickets, Uploads};
+use portico_domain::tickets::{Ticket, TicketState};
+use portico_domain::touch::TouchesOf;
+
+pub(super) async fn a_change_is_written_whole(store: &Aws) {
+    let (ticket, person) = (ticket(), fresh());
+    let mut whole = change([
+        opened(&ticket),
+        Write::Public { ticket: ticket.id, item: reply(0, "It stops.") },
+        Write::Internal { ticket: ticket.id, item: note(0, "Again.") },
+    ]);
+    whole = whole.job(Job::new(fresh(), JobKind::Reindex, at(0), at(0)));
+    whole.claim = Some(claim(person, "key", at(60)));
+    let touch = whole.touch.clone();
+    store.commit(whole).await.unwrap();
+
+    let found = stored(store, ticket.id).await.unwrap();
+    assert_eq!(found, ticket);
+    let timeline = store.staff_timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&found);
+    assert_eq!(timeline.items.len(), 2);
+    assert_eq!(store.due(at(0), 10).await.unwrap().len(), 1);
+    assert!(store.claim(person, "key", at(0)).await.unwrap().is_some());
+    let touches = store.touches(&TouchesOf::Person(touch.person.unwrap()), PageRequest::first(10)).await.unwrap();
+    assert_eq!(touches.items, [touch]);
+}
+
+pub(super) async fn a_refused_change_writes_nothing(store: &Aws) {
+    let (there, other, person) = (ticket(), ticket(), fresh());
+    commit(store, [opened(&there)]).await.unwrap();
+    let mut refused = change([opened(&other), opened(&there)]).job(Job::new(fresh(), JobKind::Reindex, at(0), at(0)));
+    refused.claim = Some(claim(person, "key", at(60)));
+    let touch = refused.touch.clone();
+    assert_eq!(store.commit(refused).await, Err(CommitFailure::Stale));
+
+    assert_eq!(stored(store, other.id).await, None);
+    assert_eq!(store.due(at(0), 10).await.unwrap(), []);
+    assert_eq!(store.claim(person, "key", at(0)).await.unwrap(), None);
+    let touches = store.touches(&TouchesOf::Person(touch.person.unwrap()), PageRequest::first(10)).await.unwrap();
+    assert_eq!(touches.items, []);
+}
+
+pub(super) async fn a_new_record_must_not_exist(store: &Aws) {
+    let ticket = ticket();
+    commit(store, [opened(&ticket)]).await.unwrap();
+    let again = Ticket { number: fresh_number(), ..ticket.clone() };
+    assert_eq!(commit(store, [opened(&again)]).await, Err(CommitFailure::Stale));
+    let same_number = Ticket { id: fresh(), ..ticket.clone() };
+    assert_eq!(commit(store, [opened(&same_number)]).await, Err(CommitFailure::Stale));
+    let account = account();
+    commit(store, [Write::Account { account: account.clone(), expected: 0 }]).await.unwrap();
+    assert_eq!(commit(store, [Write::Account { account, expected: 0 }]).await, Err(CommitFailure::Stale));
+}
+
+pub(super) async fn a_changed_record_must_be_as_expected(store: &Aws) {
+    let first = ticket();
+    commit(store, [opened(&first)]).await.unwrap();
+    let second = altered(store, &first, |ticket| ticket.state = TicketState::Open).await;
+    let late = Ticket { version: 2, state: TicketState::Closed, ..first.clone() };
+    let late = Write::Ticket { ticket: late, before: Some(first) };
+    assert_eq!(commit(store, [late]).await, Err(CommitFailure::Stale));
+    assert_eq!(stored(store, second.id).await, Some(second));
+}
+
+pub(super) async fn a_change_of_what_is_gone_is_stale(store: &Aws) {
+    let (ticket, person) = (ticket(), person());
+    let next = Ticket { version: 2, ..ticket.clone() };
+    let write = Write::Ticket { ticket: next, before: Some(ticket) };
+    assert_eq!(commit(store, [write]).await, Err(CommitFailure::Stale));
+    let upload = upload(fresh());
+    assert_eq!(commit(store, [Write::DropUpload { upload }]).await, Err(CommitFailure::Stale));
+    let write = Write::Session { session: session(&person), expected: 1 };
+    assert_eq!(commit(store, [write]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [Write::Person { person, expected: 1 }]).await, Err(CommitFailure::Stale));
+}
+
+/// How many of the outcomes are success; the others must say that somebody else was first.
+fn winners(outcomes: &[Result<(), CommitFailure>]) -> usize {
+    for outcome in outcomes {
+        let lost = matches!(outcome, Ok(()) | Err(CommitFailure::Stale | CommitFailure::Busy | CommitFailure::Claimed));
+        assert!(lost, "{outcome:?}");
+    }
+    outcomes.iter().filter(|outcome| outcome.is_ok()).count()
+}
+
+pub(super) async fn of_concurrent_changes_one_wins(store: &Aws) {
+    let first = ticket();
+    commit(store, [opened(&first)]).await.unwrap();
+    let changes = (0..8).map(|number| {
+        let next = Ticket { version: 2, synopsis: format!("Change {number}"), ..first.clone() };
+        commit(store, [Write::Ticket { ticket: next, before: Some(first.clone()) }])
+    });
+    let outcomes = join_all(changes).await;
+    assert_eq!(winners(&outcomes), 1);
+    let winner = outcomes.iter().position(Result::is_ok).unwrap();
+    assert_eq!(stored(store, first.id).await.unwrap().synopsis, format!("Change {winner}"));
+}
+
+pub(super) async fn of_concurrent_creations_one_wins(store: &Aws) {
+    let person = person();
+    let creations = (0..8).map(|_| {
+        let same_email = portico_domain::people::Person { id: fresh(), ..person.clone() };
+        commit(store, [Write::Person { person: same_email, expected: 0 }])
+    });
+    assert_eq!(winners(&join_all(creations).await), 1);
+}
+
+pub(super) async fn a_claim_is_kept_with_its_answer(store: &Aws) {
+    let claim = claim(fresh(), "6f1c", at(60));
+    let mut claiming = change([]);
+    claiming.claim = Some(claim.clone());
+    store.commit(claiming).await.unwrap();
+    assert_eq!(store.claim(claim.person, "6f1c", at(0)).await.unwrap(), Some(claim.clone()));
+    assert_eq!(store.claim(claim.person, "other", at(0)).await.unwrap(), None);
+}
+
+async fn claiming(store: &Aws, person: PersonId, minutes: i64, writes: Vec<Write>) -> Result<(), CommitFailure> {
+    let mut claiming = change(writes);
+    claiming.touch.at = at(minutes);
+    claiming.claim = Some(claim(person, "key", at(minutes + 60)));
+    store.commit(claiming).await
+}
+
+pub(super) async fn a_taken_key_is_claimed_not_stale(store: &Aws) {
+    let (person, ticket) = (fresh(), ticket());
+    claiming(store, person, 0, vec![opened(&ticket)]).await.unwrap();
+    // The very same request again fails on its record as well; the claim says more.
+    assert_eq!(claiming(store, person, 1, vec![opened(&ticket)]).await, Err(CommitFailure::Claimed));
+}
+
+pub(super) async fn a_key_belongs_to_a_person(store: &Aws) {
+    claiming(store, fresh(), 0, vec![]).await.unwrap();
+    claiming(store, fresh(), 0, vec![]).await.unwrap();
+}
+
+pub(super) async fn a_claim_past_its_end_is_gone(store: &Aws) {
+    let person = fresh();
+    claiming(store, person, 0, vec![]).await.unwrap();
+    assert!(store.claim(person, "key", at(60) - SignedDuration::from_secs(1)).await.unwrap().is_some());
+    assert_eq!(store.claim(person, "key", at(60)).await.unwrap(), None);
+    assert_eq!(claiming(store, person, 59, vec![]).await, Err(CommitFailure::Claimed));
+    claiming(store, person, 60, vec![]).await.unwrap();
+    assert!(store.claim(person, "key", at(61)).await.unwrap().is_some());
+}
+
+pub(super) async fn of_concurrent_claims_one_wins(store: &Aws) {
+    let person = fresh();
+    let tickets: Vec<Ticket> = (0..6).map(|_| ticket()).collect();
+    let outcomes = join_all(tickets.iter().map(|ticket| claiming(store, person, 0, vec![opened(ticket)]))).await;
+    assert_eq!(winners(&outcomes), 1);
+    for (ticket, outcome) in tickets.iter().zip(outcomes) {
+        assert_eq!(stored(store, ticket.id).await.is_some(), outcome.is_ok());
+    }
+}
+
+/// A call that was made, and whose answer was lost on the way, is made again by the SDK.
+pub(super) async fn the_same_change_twice_is_made_once(store: &Aws) {
+    let ticket = ticket();
+    let opening = change([opened(&ticket)]);
+    store.commit(opening.clone()).await.unwrap();
+    store.commit(opening).await.unwrap();
+    assert_eq!(stored(store, ticket.id).await, Some(ticket));
+}
+
+pub(super) async fn an_upload_is_claimed_once(store: &Aws) {
+    let upload = upload(fresh());
+    commit(store, [Write::Upload { upload: upload.clone(), expected: 0 }]).await.unwrap();
+    let claimed = Upload { state: UploadState::Claimed, version: 2, ..upload.clone() };
+    let claims = (0..4).map(|_| {
+        let ticket = ticket();
+        let write = Write::Upload { upload: claimed.clone(), expected: 1 };
+        async move { commit(store, [opened(&ticket), write]).await }
+    });
+    assert_eq!(winners(&join_all(claims).await), 1);
+    assert_eq!(store.uploads(&[upload.id]).await.unwrap(), [claimed]);
+}
+
+pub(super) async fn a_dropped_upload_is_gone(store: &Aws) {
+    let upload = upload(fresh());
+    commit(store, [Write::Upload { upload: upload.clone(), expected: 0 }]).await.unwrap();
+    let claimed = Upload { state: UploadState::Claimed, version: 2, ..upload.clone() };
+    assert_eq!(commit(store, [Write::DropUpload { upload: claimed }]).await, Err(CommitFailure::Stale));
+    commit(store, [Write::DropUpload { upload: upload.clone() }]).await.unwrap();
+    assert_eq!(store.uploads(&[upload.id]).await.unwrap(), []);
+}
+
+pub(super) async fn a_large_change_fits(store: &Aws) {
+    let ticket = ticket();
+    let items = (0..90).map(|number| Write::Public { ticket: ticket.id, item: reply(number, "More.") });
+    commit(store, items.chain([opened(&ticket)])).await.unwrap();
+    let timeline = store.timeline(ticket.id, PageRequest::first(100)).await.unwrap().of(&ticket);
+    assert_eq!(timeline.items.len(), 90);
+}
+
+pub(super) async fn a_change_too_large_is_refused_with_its_size(store: &Aws) {
+    let ticket = ticket();
+    let items = (0..100).map(|number| Write::Public { ticket: ticket.id, item: reply(number, "More.") });
+    let Err(CommitFailure::Port(PortFailure::Broken(text))) = commit(store, items).await else { panic!("it was taken") };
+    assert!(text.contains("101"), "{text}");
+}
+
+pub(super) async fn writing_a_record_twice_is_refused(store: &Aws) {
+    let upload = upload(fresh());
+    let twice = [upload.clone(), upload.clone()].map(|upload| Write::Upload { upload, expected: 0 });
+    let Err(CommitFailure::Port(PortFailure::Broken(text))) = commit(store, twice).await else { panic!("it was taken") };
+    assert!(text.contains(&upload.id.to_string()), "{text}");
+    assert!(store.upload(upload.id).await.unwrap().open(&administrator(), Action::UploadFile).is_err());
+}

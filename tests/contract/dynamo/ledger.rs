@@ -1,0 +1,80 @@
+//! The touch ledger.
+
+use super::samples::*;
+use portico_aws::Aws;
+use portico_domain::caller::{HatKind, Role};
+use portico_domain::ids::{AccountId, PersonId};
+use portico_domain::paging::PageRequest;
+use portico_domain::ports::{Commit, Gate, Ledger};
+use portico_domain::touch::{Outcome, Touch, TouchesOf, Wearer};
+
+async fn listed(store: &Aws, of: &TouchesOf) -> Vec<Touch> {
+    store.touches(of, PageRequest::first(50)).await.unwrap().items
+}
+
+fn record_of(touch: &Touch) -> TouchesOf {
+    TouchesOf::Record(touch.record.as_ref().unwrap().id.clone())
+}
+
+pub(super) async fn touches_are_newest_first(store: &Aws) {
+    let person: PersonId = fresh();
+    let touches = [(); 3].map(|()| Touch { person: Some(person), ..touch() });
+    for touch in &touches {
+        store.touch(touch).await.unwrap();
+    }
+    let [first, second, third] = touches;
+    assert_eq!(listed(store, &TouchesOf::Person(person)).await, [third, second, first]);
+}
+
+pub(super) async fn a_touch_is_listed_by_person_account_and_record(store: &Aws) {
+    let hat = Some(Wearer { kind: HatKind::Customer, role: Role::Manager });
+    let touch = Touch { hat, ..touch() }.with_detail("New → Open");
+    store.touch(&touch).await.unwrap();
+    for of in [
+        TouchesOf::Person(touch.person.unwrap()),
+        TouchesOf::Account(touch.account.unwrap()),
+        record_of(&touch),
+    ] {
+        assert_eq!(listed(store, &of).await, std::slice::from_ref(&touch), "{of:?}");
+    }
+    assert_eq!(listed(store, &TouchesOf::Person(fresh())).await, []);
+    assert_eq!(listed(store, &TouchesOf::Account(fresh::<AccountId>())).await, []);
+}
+
+pub(super) async fn a_touch_of_nobody_is_listed_by_record(store: &Aws) {
+    let touch = Touch { person: None, account: None, ..touch() };
+    store.touch(&touch).await.unwrap();
+    assert_eq!(listed(store, &record_of(&touch)).await, [touch]);
+}
+
+pub(super) async fn a_corrected_touch_is_one_touch(store: &Aws) {
+    let touch = touch();
+    store.touch(&touch).await.unwrap();
+    let denied = Touch { outcome: Outcome::Denied, ..touch };
+    store.touch(&denied).await.unwrap();
+    assert_eq!(listed(store, &TouchesOf::Person(denied.person.unwrap())).await, std::slice::from_ref(&denied));
+    assert_eq!(listed(store, &record_of(&denied)).await, [denied]);
+}
+
+pub(super) async fn a_change_leaves_its_touch(store: &Aws) {
+    let opening = change([opened(&ticket())]);
+    let touch = opening.touch.clone();
+    store.commit(opening).await.unwrap();
+    assert_eq!(listed(store, &record_of(&touch)).await, [touch]);
+}
+
+pub(super) async fn touches_are_read_page_by_page(store: &Aws) {
+    let (person, account) = (fresh(), fresh());
+    let mut touches = Vec::new();
+    for _ in 0..9 {
+        let touch = Touch { person: Some(person), account: Some(account), ..touch() };
+        store.touch(&touch).await.unwrap();
+        touches.insert(0, touch);
+    }
+    for of in [TouchesOf::Person(person), TouchesOf::Account(account)] {
+        let read = async |page: PageRequest| store.touches(&of, page).await.unwrap();
+        for limit in [2, 3, 9] {
+            assert_eq!(all_pages(limit, read).await, touches, "{of:?} by {limit}");
+        }
+    }
+}

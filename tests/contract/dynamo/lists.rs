@@ -1,0 +1,244 @@
+//! The lists a ticket stands in, their order, and how it moves between them.
+
+use super::samples::*;
+use portico_aws::Aws;
+use portico_domain::ids::{PersonId, QueueId, TicketId};
+use portico_domain::paging::{PageRequest, Position};
+use portico_domain::ports::Tickets;
+use portico_domain::tickets::list::{TicketRow, TicketStatus};
+use portico_domain::tickets::{QueueRef, Ticket, TicketState};
+
+const ACTIVE: Option<TicketStatus> = Some(TicketStatus::Active);
+const DONE: Option<TicketStatus> = Some(TicketStatus::Done);
+
+async fn keep(store: &Aws, ticket: &Ticket) -> TicketId {
+    commit(store, [opened(ticket)]).await.unwrap();
+    ticket.id
+}
+
+pub(super) async fn a_list_shows_the_row(store: &Aws) {
+    let mut ticket = ticket();
+    ticket.assignee = Some(named(fresh()));
+    keep(store, &ticket).await;
+    let lists = [
+        mine(ticket.requester.id, None),
+        company(account_of(&ticket), None),
+        queue(ticket.queue.id, None),
+        assigned(ticket.assignee.as_ref().unwrap().id, None),
+    ];
+    for list in lists {
+        let page = store.tickets(&list, PageRequest::first(10)).await.unwrap();
+        assert_eq!(page.items, [TicketRow::from(&ticket)], "{list:?}");
+    }
+}
+
+pub(super) async fn a_requester_and_participants_have_it(store: &Aws) {
+    let colleagues: [PersonId; 3] = [fresh(), fresh(), fresh()];
+    let ticket = Ticket { participants: colleagues.map(named).to_vec(), ..ticket() };
+    keep(store, &ticket).await;
+    for person in colleagues.into_iter().chain([ticket.requester.id]) {
+        assert_eq!(listed(store, &mine(person, None)).await, [ticket.id]);
+    }
+    assert_eq!(listed(store, &mine(fresh(), None)).await, []);
+}
+
+pub(super) async fn a_participant_who_left_has_it_no_more(store: &Aws) {
+    let (stays, leaves, joins): (PersonId, PersonId, PersonId) = (fresh(), fresh(), fresh());
+    let before = Ticket { participants: vec![named(stays), named(leaves)], ..ticket() };
+    keep(store, &before).await;
+    altered(store, &before, |ticket| ticket.participants = vec![named(stays), named(joins)]).await;
+    assert_eq!(listed(store, &mine(stays, None)).await, [before.id]);
+    assert_eq!(listed(store, &mine(leaves, None)).await, []);
+    assert_eq!(listed(store, &mine(joins, None)).await, [before.id]);
+}
+
+pub(super) async fn the_requester_is_listed_once(store: &Aws) {
+    let requester = named(fresh());
+    let ticket = Ticket { requester: requester.clone(), participants: vec![requester.clone()], ..ticket() };
+    keep(store, &ticket).await;
+    assert_eq!(listed(store, &mine(requester.id, None)).await, [ticket.id]);
+}
+
+/// Tickets of one person: two active, two ended, in the order of their list.
+async fn two_and_two(store: &Aws) -> (PersonId, [TicketId; 4]) {
+    let requester = named(fresh());
+    let ticket = |minutes, state| Ticket { requester: requester.clone(), updated_at: at(minutes), state, ..ticket() };
+    let latest_ended = keep(store, &ticket(40, TicketState::Closed)).await;
+    let earlier = keep(store, &ticket(10, TicketState::Waiting)).await;
+    let ended = keep(store, &ticket(20, TicketState::Merged)).await;
+    let latest = keep(store, &ticket(30, TicketState::Resolved)).await;
+    (requester.id, [latest, earlier, latest_ended, ended])
+}
+
+pub(super) async fn active_ones_come_first_then_the_latest_change(store: &Aws) {
+    let (person, order) = two_and_two(store).await;
+    assert_eq!(listed(store, &mine(person, None)).await, order);
+}
+
+pub(super) async fn a_status_is_one_part_of_the_list(store: &Aws) {
+    let (person, order) = two_and_two(store).await;
+    assert_eq!(listed(store, &mine(person, ACTIVE)).await, order[..2]);
+    assert_eq!(listed(store, &mine(person, DONE)).await, order[2..]);
+    for status in [None, ACTIVE, DONE] {
+        let read = async |page: PageRequest| store.tickets(&mine(person, status), page).await.unwrap();
+        let paged: Vec<_> = all_pages(1, read).await.iter().map(|row| row.id).collect();
+        assert_eq!(paged, listed(store, &mine(person, status)).await);
+    }
+}
+
+pub(super) async fn an_account_has_its_own(store: &Aws) {
+    let (first, other) = (ticket(), ticket());
+    let second = Ticket { account: first.account.clone(), updated_at: at(5), ..ticket() };
+    for ticket in [&first, &second, &other] {
+        keep(store, ticket).await;
+    }
+    assert_eq!(listed(store, &company(account_of(&first), None)).await, [second.id, first.id]);
+    assert_eq!(listed(store, &company(account_of(&other), ACTIVE)).await, [other.id]);
+    assert_eq!(listed(store, &company(account_of(&other), DONE)).await, []);
+}
+
+fn due_in(minutes: i64, of: &QueueRef) -> Ticket {
+    let mut due = Ticket { queue: of.clone(), ..ticket() };
+    due.clocks.resolution_due = at(minutes);
+    due
+}
+
+fn pumps() -> QueueRef {
+    QueueRef { id: fresh(), name: "Pumps".into() }
+}
+
+pub(super) async fn a_queue_is_in_order_of_urgency(store: &Aws) {
+    let of = pumps();
+    let mut order = Vec::new();
+    for minutes in [300, 100, 200] {
+        order.push((minutes, keep(store, &due_in(minutes, &of)).await));
+    }
+    keep(store, &due_in(50, &pumps())).await;
+    order.sort_unstable();
+    let order: Vec<TicketId> = order.into_iter().map(|(_, id)| id).collect();
+    assert_eq!(listed(store, &queue(of.id, ACTIVE)).await, order);
+}
+
+pub(super) async fn a_queue_without_status_is_what_is_to_be_done(store: &Aws) {
+    let of = pumps();
+    let active = keep(store, &due_in(100, &of)).await;
+    let ended = keep(store, &Ticket { state: TicketState::Closed, ..due_in(50, &of) }).await;
+    assert_eq!(listed(store, &queue(of.id, None)).await, [active]);
+    assert_eq!(listed(store, &queue(of.id, ACTIVE)).await, [active]);
+    assert_eq!(listed(store, &queue(of.id, DONE)).await, [ended]);
+}
+
+pub(super) async fn ended_tickets_of_a_queue_are_newest_first(store: &Aws) {
+    let of = pumps();
+    let ended = |minutes| Ticket { state: TicketState::Closed, updated_at: at(minutes), ..due_in(-minutes, &of) };
+    let first = keep(store, &ended(1)).await;
+    let third = keep(store, &ended(3)).await;
+    let second = keep(store, &ended(2)).await;
+    assert_eq!(listed(store, &queue(of.id, DONE)).await, [third, second, first]);
+}
+
+pub(super) async fn an_assigned_ticket_moves_with_its_agent(store: &Aws) {
+    let (one, other): (PersonId, PersonId) = (fresh(), fresh());
+    let nobody = ticket();
+    keep(store, &nobody).await;
+    let ones = altered(store, &nobody, |ticket| ticket.assignee = Some(named(one))).await;
+    assert_eq!(listed(store, &assigned(one, None)).await, [nobody.id]);
+    let others = altered(store, &ones, |ticket| ticket.assignee = Some(named(other))).await;
+    assert_eq!(listed(store, &assigned(one, None)).await, []);
+    assert_eq!(listed(store, &assigned(other, None)).await, [nobody.id]);
+    altered(store, &others, |ticket| ticket.assignee = None).await;
+    assert_eq!(listed(store, &assigned(other, None)).await, []);
+}
+
+pub(super) async fn a_ticket_moves_with_its_queue(store: &Aws) {
+    let before = ticket();
+    keep(store, &before).await;
+    let moved_to: QueueId = fresh();
+    altered(store, &before, |ticket| ticket.queue = QueueRef { id: moved_to, name: "Valves".into() }).await;
+    assert_eq!(listed(store, &queue(before.queue.id, None)).await, []);
+    assert_eq!(listed(store, &queue(moved_to, None)).await, [before.id]);
+}
+
+pub(super) async fn a_closed_ticket_moves_to_the_ended(store: &Aws) {
+    let agent = named(fresh());
+    let before = Ticket { assignee: Some(agent.clone()), participants: vec![named(fresh())], ..ticket() };
+    keep(store, &before).await;
+    let closed = altered(store, &before, |ticket| ticket.state = TicketState::Closed).await;
+    let lists = |status| {
+        [
+            mine(before.requester.id, status),
+            mine(before.participants[0].id, status),
+            company(account_of(&before), status),
+            queue(before.queue.id, status),
+            assigned(agent.id, status),
+        ]
+    };
+    for (active, done) in lists(ACTIVE).iter().zip(lists(DONE)) {
+        assert_eq!(listed(store, active).await, [], "{active:?}");
+        assert_eq!(listed(store, &done).await, [before.id], "{done:?}");
+    }
+    altered(store, &closed, |ticket| ticket.state = TicketState::Open).await;
+    for (active, done) in lists(ACTIVE).iter().zip(lists(DONE)) {
+        assert_eq!(listed(store, active).await, [before.id], "{active:?}");
+        assert_eq!(listed(store, &done).await, [], "{done:?}");
+    }
+}
+
+pub(super) async fn participants_see_every_change(store: &Aws) {
+    let colleague = fresh();
+    let before = Ticket { participants: vec![named(colleague)], ..ticket() };
+    keep(store, &before).await;
+    let after = altered(store, &before, |ticket| {
+        ticket.state = TicketState::Waiting;
+        ticket.updated_at = at(9);
+    })
+    .await;
+    let page = store.tickets(&mine(colleague, None), PageRequest::first(10)).await.unwrap();
+    assert_eq!(page.items, [TicketRow::from(&after)]);
+}
+
+/// More tickets than a page holds, many of them changed at the same moment.
+async fn many(store: &Aws, requester: PersonId, of: &QueueRef, count: i64) -> Vec<TicketId> {
+    let mut ids = Vec::new();
+    for number in 0..count {
+        let ticket = Ticket { requester: named(requester), updated_at: at(number / 4), ..due_in(number / 4, of) };
+        ids.push(keep(store, &ticket).await);
+    }
+    ids
+}
+
+pub(super) async fn pages_have_no_gaps_and_no_duplicates(store: &Aws) {
+    let (requester, of) = (fresh(), pumps());
+    let ids = many(store, requester, &of, 27).await;
+    let latest_first: Vec<TicketId> = ids.iter().rev().copied().collect();
+    for limit in [1, 4, 10, 26, 27, 28] {
+        let read = async |page: PageRequest| store.tickets(&mine(requester, None), page).await.unwrap();
+        let found: Vec<_> = all_pages(limit, read).await.iter().map(|row| row.id).collect();
+        assert_eq!(found, latest_first, "mine by {limit}");
+        let read = async |page: PageRequest| store.tickets(&queue(of.id, None), page).await.unwrap();
+        let found: Vec<_> = all_pages(limit, read).await.iter().map(|row| row.id).collect();
+        assert_eq!(found, ids, "the queue by {limit}");
+    }
+}
+
+pub(super) async fn a_full_last_page_knows_it_is_the_last(store: &Aws) {
+    let requester = fresh();
+    many(store, requester, &pumps(), 4).await;
+    let first = store.tickets(&mine(requester, None), PageRequest::first(2)).await.unwrap();
+    let rest = PageRequest { limit: 2, after: first.next };
+    let last = store.tickets(&mine(requester, None), rest).await.unwrap();
+    assert_eq!((last.items.len(), last.next), (2, None));
+}
+
+pub(super) async fn a_position_stays_in_its_list(store: &Aws) {
+    let (requester, other) = (fresh(), fresh());
+    many(store, requester, &pumps(), 3).await;
+    many(store, other, &pumps(), 3).await;
+    let page = store.tickets(&mine(requester, None), PageRequest::first(1)).await.unwrap();
+    let elsewhere = PageRequest { limit: 10, after: page.next };
+    if let Ok(page) = store.tickets(&mine(other, None), elsewhere).await {
+        assert!(page.items.iter().all(|row| row.requester.id == other), "rows of another list");
+    }
+    let invented = PageRequest { limit: 10, after: Some(Position("{}".into())) };
+    assert!(store.tickets(&mine(other, None), invented).await.is_err());
+}

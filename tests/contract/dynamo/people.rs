@@ -1,0 +1,284 @@
+//! People, what signing in needs, and the small records around them.
+
+use super::samples::*;
+use futures::future::join_all;
+use jiff::civil::date;
+use portico_aws::Aws;
+use portico_domain::accounts::Entitlement;
+use portico_domain::change::{Draft, Write};
+use portico_domain::ids::{AccountId, PersonId, ProductId};
+use portico_domain::paging::PageRequest;
+use portico_domain::people::{Layout, Person, PersonStatus, Refresh, Widget};
+use portico_domain::policy::Action;
+use portico_domain::ports::{
+    Accounts, CommitFailure, Credentials, Drafts, Gate, Layouts, People, PortFailure, Sessions, Settings, Tickets, Uploads,
+};
+use portico_domain::settings::{FileSettings, PortalSettings, Section};
+use serde_json::json;
+
+fn invited(person: &Person) -> Write {
+    Write::Person { person: person.clone(), expected: 0 }
+}
+
+/// Changes a person.
+async fn changed(store: &Aws, before: &Person, alter: impl FnOnce(&mut Person)) -> Result<Person, CommitFailure> {
+    let mut person = before.clone();
+    person.version += 1;
+    alter(&mut person);
+    commit(store, [Write::Person { person: person.clone(), expected: before.version }]).await?;
+    Ok(person)
+}
+
+async fn with_password(store: &Aws, hash: &str) -> Person {
+    let person = person();
+    let password = Write::Password { email: person.email.clone(), hash: hash.into() };
+    commit(store, [invited(&person), password]).await.unwrap();
+    person
+}
+
+pub(super) async fn what_is_missing_is_nothing(store: &Aws) {
+    let caller = administrator();
+    assert!(store.person(fresh()).await.unwrap().open(&caller, Action::ViewPerson).is_err());
+    assert!(store.account(fresh()).await.unwrap().open(&caller, Action::ViewAccount).is_err());
+    assert!(store.ticket(fresh()).await.unwrap().open(&caller, Action::ViewTicket).is_err());
+    assert!(store.ticket_by_number(fresh_number()).await.unwrap().open(&caller, Action::ViewTicket).is_err());
+    assert_eq!(store.session(fresh()).await.unwrap(), None);
+    assert_eq!(store.layout(fresh(), fresh()).await.unwrap(), None);
+    assert_eq!(store.draft(fresh(), "ticket").await.unwrap(), None);
+    assert_eq!(store.credential("nobody@example.com").await.unwrap(), None);
+    assert_eq!(store.credential(&"x".repeat(5000)).await.unwrap(), None);
+    assert_eq!(store.claim(fresh(), "key", at(0)).await.unwrap(), None);
+    assert_eq!(store.section::<FileSettings>().await.unwrap(), None);
+}
+
+pub(super) async fn an_identity_needs_its_session_and_person(store: &Aws) {
+    let person = person();
+    let session = session(&person);
+    assert_eq!(store.identity(session.id, person.id).await.unwrap(), None);
+    commit(store, [invited(&person), Write::Session { session: session.clone(), expected: 0 }]).await.unwrap();
+    assert_eq!(store.identity(fresh(), person.id).await.unwrap(), None);
+    assert_eq!(store.identity(session.id, fresh()).await.unwrap(), None);
+    let identity = store.identity(session.id, person.id).await.unwrap().unwrap();
+    assert_eq!((identity.session, identity.person), (session.clone(), person.clone()));
+    assert_eq!(identity.portal, PortalSettings::default());
+
+    let portal = PortalSettings { company_name: "XYZ Co.".into(), ..PortalSettings::default() };
+    let document = serde_json::to_value(&portal).unwrap();
+    commit(store, [Write::Settings { section: PortalSettings::NAME, document }]).await.unwrap();
+    changed(store, &person, |person| person.status = PersonStatus::Disabled).await.unwrap();
+    let identity = store.identity(session.id, person.id).await.unwrap().unwrap();
+    assert_eq!(identity.portal, portal);
+    assert_eq!(identity.person.status, PersonStatus::Disabled);
+}
+
+pub(super) async fn a_person_is_read_by_id(store: &Aws) {
+    let before = person();
+    commit(store, [invited(&before)]).await.unwrap();
+    let after = changed(store, &before, |person| person.phone = Some("+47 55 00 00 00".into())).await.unwrap();
+    let found = store.person(before.id).await.unwrap().open(&administrator(), Action::ViewPerson).unwrap();
+    assert_eq!(found, after);
+}
+
+pub(super) async fn many_people_are_read_at_once(store: &Aws) {
+    let people: Vec<Person> = (0..30).map(|_| person()).collect();
+    for some in people.chunks(10) {
+        commit(store, some.iter().map(invited)).await.unwrap();
+    }
+    let mut ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+    ids.insert(7, fresh());
+    ids.push(people[3].id);
+    let found = store.people(&ids).await.unwrap();
+    assert_eq!(found.len(), 31);
+    assert_eq!(found[..30], people);
+    assert_eq!(found[30], people[3]);
+}
+
+pub(super) async fn a_credential_is_found_by_email(store: &Aws) {
+    let person = person();
+    commit(store, [invited(&person)]).await.unwrap();
+    let credential = store.credential(&person.email).await.unwrap().unwrap();
+    assert_eq!((credential.person, credential.password_hash), (person.clone(), None));
+    commit(store, [Write::Password { email: person.email.clone(), hash: "hash".into() }]).await.unwrap();
+    let credential = store.credential(&person.email).await.unwrap().unwrap();
+    assert_eq!((credential.person, credential.password_hash.as_deref()), (person, Some("hash")));
+}
+
+pub(super) async fn an_email_address_is_unique(store: &Aws) {
+    let first = person();
+    commit(store, [invited(&first)]).await.unwrap();
+    let second = Person { email: first.email.clone(), ..person() };
+    assert_eq!(commit(store, [invited(&second)]).await, Err(CommitFailure::Stale));
+    assert_eq!(store.people(&[second.id]).await.unwrap(), []);
+    assert_eq!(store.credential(&first.email).await.unwrap().unwrap().person, first);
+}
+
+pub(super) async fn a_password_outlives_changes_of_the_person(store: &Aws) {
+    let before = with_password(store, "hash").await;
+    let after = changed(store, &before, |person| person.name = "Kari Berg".into()).await.unwrap();
+    let credential = store.credential(&before.email).await.unwrap().unwrap();
+    assert_eq!((credential.person, credential.password_hash.as_deref()), (after.clone(), Some("hash")));
+
+    let next = Person { version: 3, name: "Kari Lie".into(), ..after };
+    let password = Write::Password { email: next.email.clone(), hash: "other".into() };
+    commit(store, [password, Write::Person { person: next.clone(), expected: 2 }]).await.unwrap();
+    let credential = store.credential(&before.email).await.unwrap().unwrap();
+    assert_eq!((credential.person, credential.password_hash.as_deref()), (next, Some("other")));
+}
+
+pub(super) async fn a_password_needs_its_person(store: &Aws) {
+    let password = Write::Password { email: "nobody@example.com".into(), hash: "hash".into() };
+    assert_eq!(commit(store, [password]).await, Err(CommitFailure::Stale));
+    assert_eq!(store.credential("nobody@example.com").await.unwrap(), None);
+}
+
+pub(super) async fn a_new_email_address_takes_the_password_along(store: &Aws) {
+    let before = with_password(store, "hash").await;
+    let email = person().email;
+    let after = changed(store, &before, |person| person.email.clone_from(&email)).await.unwrap();
+    assert_eq!(store.credential(&before.email).await.unwrap(), None);
+    let credential = store.credential(&email).await.unwrap().unwrap();
+    assert_eq!((credential.person, credential.password_hash.as_deref()), (after, Some("hash")));
+    assert_eq!(changed(store, &before, |person| person.name = "Late".into()).await, Err(CommitFailure::Stale));
+}
+
+pub(super) async fn a_new_email_address_must_be_free(store: &Aws) {
+    let (before, other) = (with_password(store, "hash").await, with_password(store, "other").await);
+    let moved = changed(store, &before, |person| person.email.clone_from(&other.email)).await;
+    assert_eq!(moved, Err(CommitFailure::Stale));
+    assert_eq!(store.credential(&before.email).await.unwrap().unwrap().person, before);
+    assert_eq!(store.credential(&other.email).await.unwrap().unwrap().person, other);
+}
+
+pub(super) async fn a_session_moves_on_by_version(store: &Aws) {
+    let first = session(&person());
+    commit(store, [Write::Session { session: first.clone(), expected: 0 }]).await.unwrap();
+    let Refresh::Rotated(second) = first.clone().refresh("one", "two".into(), at(1)) else { panic!("not rotated") };
+    commit(store, [Write::Session { session: second.clone(), expected: 1 }]).await.unwrap();
+    assert_eq!(store.session(first.id).await.unwrap(), Some(second));
+    let late = Write::Session { session: first, expected: 1 };
+    assert_eq!(commit(store, [late]).await, Err(CommitFailure::Stale));
+}
+
+pub(super) async fn attempts_are_counted_by_window(store: &Aws) {
+    let key = format!("sign-in#{}", fresh::<PersonId>());
+    for expected in 1..=3 {
+        assert_eq!(store.attempt(&key, at(0), 900).await.unwrap(), expected);
+    }
+    assert_eq!(store.attempt(&key, at(16), 900).await.unwrap(), 1);
+    assert_eq!(store.attempt("another", at(0), 900).await.unwrap(), 1);
+}
+
+pub(super) async fn concurrent_attempts_are_all_counted(store: &Aws) {
+    let counts = join_all((0..10).map(|_| store.attempt("key", at(0), 900))).await;
+    let mut counts: Vec<u32> = counts.into_iter().map(Result::unwrap).collect();
+    counts.sort_unstable();
+    assert_eq!(counts, (1..=10).collect::<Vec<_>>());
+}
+
+pub(super) async fn a_layout_is_kept_for_each_hat(store: &Aws) {
+    let (person, hat) = (fresh(), fresh());
+    let layout = Layout { version: 1, widgets: vec![Widget { id: "articles".into(), visible: false }] };
+    let write = |expected| Write::Layout { person, hat, layout: layout.clone(), expected };
+    commit(store, [write(0)]).await.unwrap();
+    assert_eq!(store.layout(person, hat).await.unwrap(), Some(layout.clone()));
+    assert_eq!(store.layout(person, fresh()).await.unwrap(), None);
+    assert_eq!(commit(store, [write(0)]).await, Err(CommitFailure::Stale));
+}
+
+pub(super) async fn a_draft_comes_back_as_it_was(store: &Aws) {
+    let mut deep = json!("end");
+    for _ in 0..40 {
+        deep = json!({ "in": deep, "empty": "", "nothing": null, "number": 1.5, "list": [1, true] });
+    }
+    let data = deep.as_object().unwrap().clone();
+    let draft = Draft { person: fresh(), form: "ticket".into(), data, updated_at: at(0) };
+    commit(store, [Write::Draft(draft.clone())]).await.unwrap();
+    assert_eq!(store.draft(draft.person, "ticket").await.unwrap(), Some(draft.clone()));
+    assert_eq!(store.draft(draft.person, "reply").await.unwrap(), None);
+    let later = Draft { updated_at: at(1), ..draft };
+    commit(store, [Write::Draft(later.clone())]).await.unwrap();
+    assert_eq!(store.draft(later.person, "ticket").await.unwrap(), Some(later));
+}
+
+pub(super) async fn a_dropped_draft_is_gone(store: &Aws) {
+    let person: PersonId = fresh();
+    let data = json!({ "synopsis": "The pump" }).as_object().unwrap().clone();
+    commit(store, [Write::Draft(Draft { person, form: "ticket".into(), data, updated_at: at(0) })]).await.unwrap();
+    for _ in 0..2 {
+        commit(store, [Write::DropDraft { person, form: "ticket".into() }]).await.unwrap();
+        assert_eq!(store.draft(person, "ticket").await.unwrap(), None);
+    }
+}
+
+pub(super) async fn settings_come_back_as_they_were(store: &Aws) {
+    let settings = FileSettings::default();
+    let document = serde_json::to_value(&settings).unwrap();
+    commit(store, [Write::Settings { section: FileSettings::NAME, document }]).await.unwrap();
+    assert_eq!(store.section::<FileSettings>().await.unwrap(), Some(settings));
+    assert_eq!(store.section::<PortalSettings>().await.unwrap(), None);
+}
+
+pub(super) async fn verification_keys_must_be_there(store: &Aws) {
+    assert!(matches!(store.verification_keys().await, Err(PortFailure::Broken(_))));
+    let document = json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "kid": "a", "x": "AAAA" }] });
+    commit(store, [Write::Settings { section: "verification_keys", document: document.clone() }]).await.unwrap();
+    let keys: serde_json::Value = serde_json::from_str(&store.verification_keys().await.unwrap()).unwrap();
+    assert_eq!(keys, document);
+}
+
+pub(super) async fn an_account_comes_back(store: &Aws) {
+    let account = account();
+    commit(store, [Write::Account { account: account.clone(), expected: 0 }]).await.unwrap();
+    let found = store.account(account.id).await.unwrap().open(&administrator(), Action::ViewAccount).unwrap();
+    assert_eq!(found, account);
+}
+
+fn entitlement(account: AccountId, product: ProductId) -> Entitlement {
+    serde_json::from_value(json!({
+        "id": uuid::Uuid::now_v7(),
+        "account": account,
+        "product": product,
+        "product_name": "Pump",
+        "product_code": "P-1",
+        "product_version": uuid::Uuid::now_v7(),
+        "version_label": "3.0",
+        "supported_until": null,
+        "quantity": 2,
+        "serials": ["A1", "A2"],
+        "purchased_on": date(2025, 1, 31),
+        "warranty_until": null,
+        "support_until": date(2027, 1, 31),
+    }))
+    .unwrap()
+}
+
+pub(super) async fn entitlements_are_listed_by_product(store: &Aws) {
+    let account = account();
+    let (first, second): (ProductId, ProductId) = (fresh(), fresh());
+    let owned = [second, first, second, first, first].map(|product| entitlement(account.id, product));
+    let other = entitlement(fresh(), first);
+    let writes = owned.iter().chain([&other]).map(|owned| Write::Entitlement(owned.clone()));
+    commit(store, writes.chain([Write::Account { account: account.clone(), expected: 0 }])).await.unwrap();
+    let read = async |page: PageRequest| store.entitlements(account.id, page).await.unwrap().of(&account);
+    let found = all_pages(2, read).await;
+    assert_eq!(found.len(), owned.len());
+    assert!(owned.iter().all(|owned| found.contains(owned)));
+    assert_eq!(found.iter().map(|owned| owned.product).collect::<Vec<_>>(), [first, first, first, second, second]);
+    let more = Entitlement { quantity: 3, ..owned[0].clone() };
+    commit(store, [Write::Entitlement(more.clone())]).await.unwrap();
+    let found = all_pages(50, read).await;
+    assert_eq!(found.len(), owned.len());
+    assert!(found.contains(&more));
+}
+
+pub(super) async fn uploads_are_read_together(store: &Aws) {
+    let uploads = [(); 3].map(|()| upload(fresh()));
+    let writes = uploads.iter().map(|upload| Write::Upload { upload: upload.clone(), expected: 0 });
+    commit(store, writes).await.unwrap();
+    let ids = [uploads[2].id, fresh(), uploads[0].id];
+    assert_eq!(store.uploads(&ids).await.unwrap(), [uploads[2].clone(), uploads[0].clone()]);
+    assert_eq!(store.uploads(&[]).await.unwrap(), []);
+    let owner = customer(uploads[1].owner, fresh());
+    let found = store.upload(uploads[1].id).await.unwrap().open(&owner, Action::UploadFile).unwrap();
+    assert_eq!(found, uploads[1]);
+}

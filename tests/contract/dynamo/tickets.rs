@@ -1,0 +1,159 @@
+//! Tickets by id and number, and their timelines.
+
+use super::samples::*;
+use futures::future::join_all;
+use portico_aws::Aws;
+use portico_domain::change::Write;
+use portico_domain::ids::ItemId;
+use portico_domain::paging::PageRequest;
+use portico_domain::policy::Action;
+use portico_domain::ports::{Numbers, Tickets};
+use portico_domain::tickets::timeline::{PublicItem, StaffItem};
+use portico_domain::tickets::{Resolution, Ticket};
+use std::collections::BTreeSet;
+
+pub(super) async fn a_ticket_comes_back_as_it_was(store: &Aws) {
+    let mut whole = ticket();
+    whole.participants = vec![named(fresh()), named(fresh())];
+    whole.assignee = Some(named(fresh()));
+    whole.resolution = Some(Resolution { text: "Turn it on.".into(), at: at(3) });
+    whole.clocks.minutes_left = Some(17);
+    whole.hold_until = Some(at(9));
+    whole.custom_fields.insert("empty".into(), String::new());
+    whole.product = serde_json::from_value(serde_json::json!({
+        "id": uuid::Uuid::now_v7(), "name": "Pump", "version_id": uuid::Uuid::now_v7(), "version_label": "3.0",
+    }))
+    .unwrap();
+    let bare = Ticket { account: None, custom_fields: std::collections::BTreeMap::new(), ..ticket() };
+    for ticket in [whole, bare] {
+        commit(store, [opened(&ticket)]).await.unwrap();
+        assert_eq!(stored(store, ticket.id).await, Some(ticket));
+    }
+}
+
+pub(super) async fn a_long_description_comes_back(store: &Aws) {
+    let description: String = "Håndtaket på pumpen «stopper» 🚢\n".chars().cycle().take(20_000).collect();
+    let ticket = Ticket { description, ..ticket() };
+    commit(store, [opened(&ticket)]).await.unwrap();
+    assert_eq!(stored(store, ticket.id).await, Some(ticket));
+}
+
+pub(super) async fn a_ticket_is_found_by_number(store: &Aws) {
+    let ticket = ticket();
+    commit(store, [opened(&ticket)]).await.unwrap();
+    let found = store.ticket_by_number(ticket.number).await.unwrap();
+    assert_eq!(found.open(&administrator(), Action::ViewTicket).unwrap(), ticket);
+}
+
+pub(super) async fn numbers_go_up(store: &Aws) {
+    let first = store.next_ticket_number().await.unwrap();
+    assert_eq!(store.next_ticket_number().await.unwrap(), first + 1);
+}
+
+pub(super) async fn concurrent_numbers_differ(store: &Aws) {
+    let numbers = join_all((0..20).map(|_| store.next_ticket_number())).await;
+    let numbers: BTreeSet<u64> = numbers.into_iter().map(Result::unwrap).collect();
+    assert_eq!(numbers.len(), 20);
+}
+
+pub(super) async fn reserved_numbers_are_not_given_out(store: &Aws) {
+    store.dynamo().reserve_ticket_numbers(1041).await.unwrap();
+    assert_eq!(store.next_ticket_number().await.unwrap(), 1042);
+    store.dynamo().reserve_ticket_numbers(7).await.unwrap();
+    assert_eq!(store.next_ticket_number().await.unwrap(), 1043);
+}
+
+/// A ticket with so many messages, and their ids in order.
+async fn with_replies(store: &Aws, count: i64) -> (Ticket, Vec<ItemId>) {
+    let ticket = ticket();
+    let items: Vec<PublicItem> = (0..count).map(|number| reply(number, &format!("Message {number}"))).collect();
+    let ids = items.iter().map(PublicItem::id).collect();
+    let writes = items.into_iter().map(|item| Write::Public { ticket: ticket.id, item });
+    commit(store, writes.chain([opened(&ticket)])).await.unwrap();
+    (ticket, ids)
+}
+
+pub(super) async fn a_timeline_is_in_order(store: &Aws) {
+    let ticket = ticket();
+    let items = [event(0), reply(1, "It stops."), event(2), reply(3, "Still.")];
+    let writes = items.iter().rev().map(|item| Write::Public { ticket: ticket.id, item: item.clone() });
+    commit(store, writes.chain([opened(&ticket)])).await.unwrap();
+    let page = store.timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket);
+    assert_eq!(page.items, items);
+    assert_eq!(page.next, None);
+}
+
+pub(super) async fn a_timeline_is_read_page_by_page(store: &Aws) {
+    let (ticket, ids) = with_replies(store, 23).await;
+    let read = async |page: PageRequest| store.timeline(ticket.id, page).await.unwrap().of(&ticket);
+    for limit in [1, 5, 23, 24] {
+        let found: Vec<ItemId> = all_pages(limit, read).await.iter().map(PublicItem::id).collect();
+        assert_eq!(found, ids, "by {limit}");
+    }
+}
+
+pub(super) async fn notes_are_for_staff(store: &Aws) {
+    let ticket = ticket();
+    let (said, noted) = (reply(0, "It stops."), note(1, "Not again."));
+    let writes = [
+        opened(&ticket),
+        Write::Public { ticket: ticket.id, item: said.clone() },
+        Write::Internal { ticket: ticket.id, item: noted.clone() },
+    ];
+    commit(store, writes).await.unwrap();
+    let timeline = store.timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket);
+    assert_eq!(timeline.items, [said.clone()]);
+    let timeline = store.staff_timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket);
+    assert_eq!(timeline.items, [StaffItem::Public(said), StaffItem::Internal(noted)]);
+}
+
+/// A ticket whose timeline has both halves, in this order.
+async fn with_both(store: &Aws, order: &str) -> (Ticket, Vec<ItemId>) {
+    let ticket = ticket();
+    let mut ids = Vec::new();
+    let mut writes = vec![opened(&ticket)];
+    for (number, letter) in order.chars().enumerate() {
+        let minutes = i64::try_from(number).unwrap();
+        if letter == 'p' {
+            let item = reply(minutes, "Said.");
+            ids.push(item.id());
+            writes.push(Write::Public { ticket: ticket.id, item });
+        } else {
+            let item = note(minutes, "Noted.");
+            ids.push(item.id());
+            writes.push(Write::Internal { ticket: ticket.id, item });
+        }
+    }
+    commit(store, writes).await.unwrap();
+    (ticket, ids)
+}
+
+pub(super) async fn staff_read_both_halves_in_order(store: &Aws) {
+    let (ticket, ids) = with_both(store, "ppinpnnnip").await;
+    let timeline = store.staff_timeline(ticket.id, PageRequest::first(50)).await.unwrap().of(&ticket);
+    assert_eq!(timeline.items.iter().map(StaffItem::id).collect::<Vec<_>>(), ids);
+    assert_eq!(timeline.next, None);
+}
+
+pub(super) async fn staff_read_page_by_page(store: &Aws) {
+    for order in ["ppppnnnn", "nnnnpppp", "pnpnpnpn", "pppp", "nnnn", "pnnnnnnp"] {
+        let (ticket, ids) = with_both(store, order).await;
+        let read = async |page: PageRequest| store.staff_timeline(ticket.id, page).await.unwrap().of(&ticket);
+        for limit in [1, 2, 3, 4, 8, 9] {
+            let found: Vec<ItemId> = all_pages(limit, read).await.iter().map(StaffItem::id).collect();
+            assert_eq!(found, ids, "{order} by {limit}");
+        }
+    }
+}
+
+pub(super) async fn one_item_is_read(store: &Aws) {
+    let (ticket, ids) = with_replies(store, 3).await;
+    let item = store.item(ticket.id, ids[1]).await.unwrap().of(&ticket).unwrap();
+    assert_eq!(item.id(), ids[1]);
+    assert_eq!(store.item(fresh(), ids[1]).await.unwrap().of(&ticket), None);
+}
+
+pub(super) async fn an_internal_item_is_not_a_public_one(store: &Aws) {
+    let (ticket, ids) = with_both(store, "n").await;
+    assert_eq!(store.item(ticket.id, ids[0]).await.unwrap().of(&ticket), None);
+}
