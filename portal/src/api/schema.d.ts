@@ -13,66 +13,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SignIn"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Signs a person in. An unknown person and a wrong password get the same answer, at the same cost. */
+        post: operations["create_session"];
+        /** Ends the session. Its access tokens are refused from the next call on. */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -87,37 +31,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "X-Portico-Refresh": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Renews the session. A token that had been replaced, used again, ends the whole family; for some seconds the one before is still taken, for tabs that renew at the same moment. */
+        post: operations["refresh_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -133,41 +48,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        hat_id: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SessionView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Puts on another hat. Access tokens of the one before are refused from the next call on. */
+        post: operations["switch_hat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -181,35 +63,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Branding"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** The company's name, colour and addresses. */
+        get: operations["get_branding"];
         put?: never;
         post?: never;
         delete?: never;
@@ -225,35 +80,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["HomeView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Everything the first page needs. */
+        get: operations["get_home"];
         put?: never;
         post?: never;
         delete?: never;
@@ -269,75 +97,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MeView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** One's own profile. */
+        get: operations["get_me"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["MeInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MeView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Changes one's own profile. */
+        patch: operations["update_me"];
         trace?: never;
     };
     "/v1/me/layout": {
@@ -347,70 +115,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["LayoutView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["LayoutInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["LayoutView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** How the home page is arranged. */
+        get: operations["get_layout"];
+        /** Arranges the home page. */
+        put: operations["replace_layout"];
         post?: never;
         delete?: never;
         options?: never;
@@ -425,78 +133,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    view?: string;
-                    status?: string;
-                    queue?: string;
-                    number?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffTicketPage"] | components["schemas"]["TicketPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first. */
+        get: operations["list_tickets"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["OpenTicket"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Opens a ticket. It is routed by the company's rules, and acknowledged by e-mail. */
+        post: operations["open_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -510,37 +151,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** One ticket, as the caller's audience sees it. */
+        get: operations["get_ticket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -556,40 +168,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Timeline"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** What was said on a ticket and what happened to it. Notes are among it for staff only: they are kept and read apart. */
+        get: operations["list_timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -607,43 +187,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["ReplyInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TimelineItem"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Adds a message for everybody on the ticket. A customer's message opens a ticket that was waiting, on hold or resolved. */
+        post: operations["reply_to_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -659,43 +204,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TextInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TimelineItem"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Adds a note that only staff ever see. */
+        post: operations["note_on_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -711,43 +221,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Empty"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Takes the ticket. A new one is being worked on from now. */
+        post: operations["take_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -763,43 +238,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["AssignInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Gives the ticket to an agent of its queue, to nobody, or to another queue. */
+        post: operations["assign_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -815,43 +255,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TextInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Asks the customer. The clocks stand still until they answer. */
+        post: operations["await_customer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -867,43 +272,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["HoldInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Puts the ticket off. On that day it is open again by itself. */
+        post: operations["hold_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -919,43 +289,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TextInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Solves the ticket. The customer is asked to confirm; without an answer it is closed after seven days. */
+        post: operations["resolve_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -971,43 +306,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Empty"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Confirms the solution. The ticket is closed. */
+        post: operations["confirm_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1023,43 +323,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Empty"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Closes the ticket. */
+        post: operations["close_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1075,43 +340,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TextInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Opens the ticket again, within 14 days after it was closed. */
+        post: operations["reopen_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1125,38 +355,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                    file_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["FileLink"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Gives a link that lives seconds. The rule of the ticket is asked each time; the link is for whoever was let through now. */
+        get: operations["download_ticket_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1172,38 +372,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["QueuePage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** The queues, those of the caller first. */
+        get: operations["list_queues"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1219,38 +389,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EntitlementPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** What the caller's account purchased, by product. */
+        get: operations["list_entitlements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1266,102 +406,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    form: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DraftView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    form: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["DraftInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["DraftView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** One's draft of a form. */
+        get: operations["get_draft"];
+        /** Keeps a draft, in place of the one before. */
+        put: operations["keep_draft"];
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    form: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Drops a draft. */
+        delete: operations["drop_draft"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1376,41 +427,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["UploadInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UploadTicket"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Announces a file. The link takes only these bytes: size, type and checksum are bound to it. */
+        post: operations["create_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1426,37 +444,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["UploadView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Checks what arrived: size, checksum, and that its first bytes are of the type announced. Asked again, it says the same. */
+        post: operations["complete_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1470,41 +459,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    q?: string;
-                    product?: string;
-                    kind?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ArticlePage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Searches the articles that the caller may read, or lists the newest. */
+        get: operations["search_articles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1520,38 +476,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    q?: string;
-                    product?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Suggestions"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** At most five articles that fit what is being typed; the last word may be the beginning of one. */
+        get: operations["suggest_articles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1567,37 +493,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ArticleView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** An article that the caller may read: published, not expired, and for one of their audiences. */
+        get: operations["get_article"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1615,43 +512,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["FeedbackInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["FeedbackView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Takes a vote; one for each person and article. */
+        post: operations["rate_article"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1667,43 +529,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["DeflectionInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            [key: string]: unknown;
-                        };
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
+        /** Counts a ticket that was not needed. What was typed is not kept. */
+        post: operations["record_deflection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/knowledge/reindex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /** Has the search index built anew, in the background. Searches meanwhile see the old one. */
+        post: operations["reindex_knowledge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1717,41 +561,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    person?: string;
-                    account?: string;
-                    record?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["TouchPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Reads the ledger, newest first. */
+        get: operations["list_touches"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1767,79 +578,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PersonView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** A person. */
+        get: operations["get_person"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header: {
-                    "If-Match": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["PersonInput"];
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["PersonView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Disables a person or lets them in again. It holds from their next call on. */
+        patch: operations["update_person"];
         trace?: never;
     };
     "/v1/accounts/{id}": {
@@ -1849,37 +596,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AccountView"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** An account. */
+        get: operations["get_account"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1895,40 +613,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["EntitlementPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** What an account purchased, by product. */
+        get: operations["list_account_entitlements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1944,39 +630,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    state?: string;
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["JobPage"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Side effects left to people, newest first. */
+        get: operations["list_jobs"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1994,39 +649,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    "Idempotency-Key": string;
-                };
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Job"];
-                    };
-                };
-                /** @description problem */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
+        /** Has a parked side effect tried again from the first try. */
+        post: operations["retry_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2037,502 +661,2872 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Ref: {
-            id: string;
+        /** @description The account of a ticket, as staff see it. */
+        AccountDetail: {
+            /** @description Its number. */
+            number: string;
+            /** @description Its plan. */
+            plan: components["schemas"]["Plan"];
+            /** @description Its sales territory. */
+            territory: string;
+        };
+        /** Format: uuid */
+        AccountId: string;
+        /** @description The account of a ticket, as its own people see it. */
+        AccountName: {
+            /** @description Its id. */
+            id: components["schemas"]["AccountId"];
+            /** @description Its name. */
             name: string;
         };
-        PersonRef: {
-            id: string;
+        /** @description An account. */
+        AccountView: {
+            /** @description Its id. */
+            id: components["schemas"]["AccountId"];
+            /** @description Its name. */
             name: string;
+            /** @description Its number in the company's books. */
+            number: string;
+            /** @description Its plan. */
+            plan: components["schemas"]["Plan"];
+            /** @description The sales territory it lies in. */
+            territory: string;
+            /** @description Postal address. */
+            address: string;
+            /**
+             * Format: int64
+             * @description Counts the changes.
+             */
+            version: number;
         };
-        /** @enum {string} */
-        TicketType: "issue" | "question" | "request";
-        /** @enum {string} */
-        Severity: "critical" | "high" | "medium" | "low";
-        /** @enum {string} */
-        TicketState: "new" | "open" | "waiting" | "on_hold" | "resolved" | "closed" | "merged";
-        Problem: {
-            type: string;
+        /**
+         * @description What can be done, named by the act and never by who may do it.
+         * @enum {string}
+         */
+        Action: "sign_in" | "refresh_session" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "run_job";
+        /** @description What happened, as staff see it. */
+        AnyHappening: components["schemas"]["Happening"] | components["schemas"]["StaffHappening"];
+        /** @description How to arrange it. */
+        ArrangeHome: {
+            /** @description The widgets in order; those not named come last. */
+            widgets: components["schemas"]["Widget"][];
+        };
+        /** Format: uuid */
+        ArticleId: string;
+        /**
+         * @description What form an article has.
+         * @enum {string}
+         */
+        ArticleKind: "article" | "faq" | "manual";
+        /** @description An article in a list. */
+        ArticleSummary: {
+            /** @description Its id. */
+            id: components["schemas"]["ArticleId"];
+            /** @description Its form. */
+            kind: components["schemas"]["ArticleKind"];
+            /** @description Its title. */
             title: string;
-            status: number;
-            detail?: string;
-            instance?: string;
-            code: string;
-            request_id: string;
-            errors?: components["schemas"]["FieldError"][];
+            /** @description One or two sentences. */
+            summary: string;
+            /** @description The products it is about; none: all. */
+            products: components["schemas"]["ProductName"][];
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
         };
-        FieldError: {
-            pointer: string;
-            code: string;
-            detail: string;
+        /** @description An article, to be read. */
+        ArticleView: components["schemas"]["ArticleSummary"] & {
+            /** @description The body as HTML without anything active in it. */
+            body_html: string;
+            /** @description Words that help to find it. */
+            tags: string[];
+            /** @description BCP 47. */
+            language: string;
+            /**
+             * Format: int64
+             * @description Counts its changes.
+             */
+            version: number;
         };
-        SignIn: {
-            email: string;
-            password: string;
+        /** @description To whom. */
+        AssignTo: {
+            assignee_id?: components["schemas"]["PersonId"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
         };
-        Hat: {
-            id: string;
-            /** @enum {string} */
-            kind: "customer" | "partner" | "employee" | "staff";
-            role: string;
-            label: string;
+        /** @description Who wrote something. */
+        Author: {
+            id?: components["schemas"]["PersonId"] | null;
+            /** @description Their name at the time. */
+            name: string;
+            /** @description On which side they stand. */
+            side: components["schemas"]["Side"];
         };
-        SessionView: {
-            access_token: string;
-            token_type: string;
-            expires_in: number;
-            person: {
-                id: string;
-                name: string;
-                email: string;
-            };
-            hats: components["schemas"]["Hat"][];
-            hat_id: string;
-        };
+        /** @description The company, as its portals show it. */
         Branding: {
+            /** @description Its name. */
             company_name: string;
+            /** @description `#rrggbb`. */
             brand_color: string;
+            /** @description Where people write to. */
             support_email: string;
+            /** @description Where people call. */
             support_phone: string;
         };
-        Widget: {
-            id: string;
-            visible: boolean;
+        /**
+         * @description A capability that settings can take away from a portal or role.
+         * @enum {string}
+         */
+        Capability: "tickets" | "knowledge" | "touches" | "people" | "accounts" | "jobs" | "personal";
+        /** @description The deflection as it was counted. */
+        Deflection: {
+            /** @description How the form was left. */
+            outcome: components["schemas"]["DeflectionOutcome"];
         };
-        LayoutView: {
-            widgets: components["schemas"]["Widget"][];
-            version: number;
-        };
-        LayoutInput: {
-            widgets: components["schemas"]["Widget"][];
-        };
-        HomeView: {
-            person: {
-                id: string;
-                name: string;
-                email: string;
-                locale: string;
-                time_zone: string;
-            };
-            hat: {
-                id: string;
-                /** @enum {string} */
-                kind: "customer" | "partner" | "employee" | "staff";
-                role: string;
-                label: string;
-                organisation: components["schemas"]["Ref"] | null;
-            };
-            hats: components["schemas"]["Hat"][];
-            branding: components["schemas"]["Branding"];
-            capabilities: string[];
-            layout: components["schemas"]["LayoutView"];
-            widgets: {
-                my_tickets?: components["schemas"]["TicketSummary"][];
-                articles?: components["schemas"]["ArticleSummary"][];
-                queue?: components["schemas"]["StaffTicketSummary"][];
-            };
-        };
-        MeView: {
-            id: string;
-            name: string;
-            email: string;
-            phone: string | null;
-            locale: string;
-            time_zone: string;
-            status: string;
-            hats: components["schemas"]["Hat"][];
-            version: number;
-        };
-        MeInput: {
-            name?: string;
-            phone?: string;
-            locale?: string;
-            time_zone?: string;
-        };
-        TicketProduct: {
-            id: string;
-            name: string;
-            version_id: string;
-            version_label: string;
-        };
-        Resolution: {
-            text: string;
-            at: string;
-        };
-        File: {
-            id: string;
-            name: string;
-            size: number;
-            media_type: string;
-        };
-        TicketSummary: {
-            id: string;
-            number: string;
-            kind: string;
-            type: components["schemas"]["TicketType"];
-            severity: components["schemas"]["Severity"];
-            severity_label: string;
-            synopsis: string;
-            state: components["schemas"]["TicketState"];
-            state_label: string;
-            created_at: string;
-            updated_at: string;
-            first_response_due: string | null;
-            resolution_due: string | null;
-            first_responded_at: string | null;
-            requester: components["schemas"]["PersonRef"];
-            account: components["schemas"]["Ref"] | null;
-            product: components["schemas"]["TicketProduct"] | null;
-            version: number;
-        };
-        StaffTicketSummary: {
-            id: string;
-            number: string;
-            kind: string;
-            type: components["schemas"]["TicketType"];
-            severity: components["schemas"]["Severity"];
-            severity_label: string;
-            synopsis: string;
-            state: components["schemas"]["TicketState"];
-            state_label: string;
-            created_at: string;
-            updated_at: string;
-            first_response_due: string | null;
-            resolution_due: string | null;
-            first_responded_at: string | null;
-            requester: components["schemas"]["PersonRef"];
-            account: components["schemas"]["Ref"] | null;
-            product: components["schemas"]["TicketProduct"] | null;
-            version: number;
-            queue: components["schemas"]["Ref"];
-            assignee: components["schemas"]["PersonRef"] | null;
-        };
-        TicketView: {
-            id: string;
-            number: string;
-            kind: string;
-            type: components["schemas"]["TicketType"];
-            severity: components["schemas"]["Severity"];
-            severity_label: string;
-            synopsis: string;
-            state: components["schemas"]["TicketState"];
-            state_label: string;
-            created_at: string;
-            updated_at: string;
-            first_response_due: string | null;
-            resolution_due: string | null;
-            first_responded_at: string | null;
-            requester: components["schemas"]["PersonRef"];
-            account: components["schemas"]["Ref"] | null;
-            product: components["schemas"]["TicketProduct"] | null;
-            version: number;
-            description: string;
-            participants: components["schemas"]["PersonRef"][];
-            files: components["schemas"]["File"][];
-            resolution: components["schemas"]["Resolution"] | null;
-            due_paused: boolean;
-            custom_fields: {
-                [key: string]: unknown;
-            };
-            allowed: string[];
-        };
-        StaffTicketView: {
-            id: string;
-            number: string;
-            kind: string;
-            type: components["schemas"]["TicketType"];
-            severity: components["schemas"]["Severity"];
-            severity_label: string;
-            synopsis: string;
-            state: components["schemas"]["TicketState"];
-            state_label: string;
-            created_at: string;
-            updated_at: string;
-            first_response_due: string | null;
-            resolution_due: string | null;
-            first_responded_at: string | null;
-            requester: components["schemas"]["PersonRef"];
-            account: components["schemas"]["Ref"] | null;
-            product: components["schemas"]["TicketProduct"] | null;
-            version: number;
-            queue: components["schemas"]["Ref"];
-            assignee: components["schemas"]["PersonRef"] | null;
-            description: string;
-            participants: components["schemas"]["PersonRef"][];
-            files: components["schemas"]["File"][];
-            resolution: components["schemas"]["Resolution"] | null;
-            due_paused: boolean;
-            custom_fields: {
-                [key: string]: unknown;
-            };
-            allowed: string[];
-            requester_contact: {
-                email: string;
-                phone: string | null;
-            };
-            account_detail: components["schemas"]["AccountDetail"] | null;
-            routing_rule: string | null;
-            hold_until: string | null;
-        };
-        AccountDetail: {
-            number: string;
-            plan: string;
-            territory: string;
-        };
-        Author: {
-            id: string | null;
-            name: string;
-            /** @enum {string} */
-            side: "customer" | "company" | "system";
-        };
-        TimelineItem: {
-            id: string;
-            /** @enum {string} */
-            kind: "reply" | "event" | "file" | "note";
-            at: string;
-            author: components["schemas"]["Author"];
-            text?: string | null;
-            files?: components["schemas"]["File"][];
-            event?: string | null;
-        };
-        OpenTicket: {
-            type: components["schemas"]["TicketType"];
-            severity: components["schemas"]["Severity"];
-            synopsis: string;
-            description: string;
-            product_id?: string;
-            version_id?: string;
-            upload_ids?: string[];
-            participant_ids?: string[];
-            custom_fields?: {
-                [key: string]: unknown;
-            };
-        };
-        ReplyInput: {
-            text: string;
-            upload_ids?: string[];
-        };
-        TextInput: {
-            text: string;
-        };
-        AssignInput: {
-            assignee_id: string | null;
-            queue_id?: string;
-        };
-        HoldInput: {
-            until: string;
-            text?: string;
-        };
-        Empty: Record<string, never>;
-        FileLink: {
+        /**
+         * @description How the form was left.
+         * @enum {string}
+         */
+        DeflectionOutcome: "solved" | "left";
+        /** @description Where the file is for some seconds. */
+        DownloadLink: {
+            /** @description The link. */
             url: string;
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
             expires_at: string;
         };
-        Queue: {
-            id: string;
-            name: string;
-            mine: boolean;
-            agents: components["schemas"]["PersonRef"][];
+        /** @description A draft. */
+        DraftView: {
+            /** @description The form's fields. */
+            data: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description When it was last kept.
+             */
+            updated_at: string;
         };
-        Entitlement: {
-            id: string;
-            product: {
-                id: string;
-                name: string;
-                code: string;
-            };
-            version: {
-                id: string;
-                label: string;
-                supported_until: string | null;
-            };
+        /** @description The product of an entitlement. */
+        EntitledProduct: {
+            /** @description Its id. */
+            id: components["schemas"]["ProductId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its code. */
+            code: string;
+        };
+        /** @description The version of an entitlement. */
+        EntitledVersion: {
+            /** @description Its id. */
+            id: components["schemas"]["VersionId"];
+            /** @description Its label. */
+            label: string;
+            /**
+             * Format: date
+             * @description Until when the company supports it; open-ended without.
+             */
+            supported_until?: string | null;
+        };
+        /** Format: uuid */
+        EntitlementId: string;
+        /** @description What an account purchased, as everybody who may see it sees it. */
+        EntitlementView: {
+            /** @description Its id. */
+            id: components["schemas"]["EntitlementId"];
+            /** @description The product. */
+            product: components["schemas"]["EntitledProduct"];
+            /** @description The version. */
+            version: components["schemas"]["EntitledVersion"];
+            /**
+             * Format: int32
+             * @description How many.
+             */
             quantity: number;
+            /** @description Their serial numbers, where they have any. */
             serials: string[];
+            /**
+             * Format: date
+             * @description When they were bought.
+             */
             purchased_on: string;
+            /**
+             * Format: date
+             * @description Until when the account's support contract covers it.
+             */
             support_until: string;
+            /** @description Whether tickets about it are answered today. */
             in_support: boolean;
         };
-        DraftInput: {
-            data: {
-                [key: string]: unknown;
-            };
+        /** @description The vote as it was taken. */
+        Feedback: {
+            /** @description Whether it helped. */
+            helpful: boolean;
         };
-        DraftView: {
-            data: {
-                [key: string]: unknown;
-            };
-            updated_at: string;
+        /** @description One field of the input that cannot be accepted. */
+        FieldError: {
+            /** @description JSON pointer (RFC 6901) into the body, or the name of the query parameter. */
+            pointer: string;
+            /** @description Stable key: `required`, `too_long`, `not_owned` … */
+            code: string;
+            /** @description A sentence for the person who typed it. */
+            detail: string;
         };
-        UploadInput: {
+        /** @description A file of a ticket. It is fetched from `/v1/tickets/{ticket}/files/{id}`. */
+        FileView: {
+            /** @description Its id. */
+            id: components["schemas"]["UploadId"];
+            /** @description File name. */
             name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
             size: number;
+            /** @description Media type. */
             media_type: string;
-            sha256: string;
         };
-        UploadTicket: {
-            id: string;
-            method: string;
-            url: string;
-            headers: {
-                [key: string]: unknown;
-            };
-            expires_at: string;
+        /** @description An article found. */
+        FoundArticle: components["schemas"]["ArticleSummary"] & {
+            /** @description Its title, in pieces. */
+            title_segments: components["schemas"]["SegmentView"][];
+            /** @description The part of it that fits best, in pieces. */
+            excerpt: components["schemas"]["SegmentView"][];
         };
-        UploadView: {
-            id: string;
-            name: string;
-            size: number;
-            media_type: string;
-            state: string;
-        };
-        Segment: {
-            text: string;
-            hit: boolean;
-        };
-        ArticleSummary: {
-            id: string;
-            /** @enum {string} */
-            kind: "article" | "faq" | "manual";
-            title: string;
-            summary: string;
-            products: components["schemas"]["Ref"][];
-            updated_at: string;
-        };
-        ArticleHit: {
-            id: string;
-            /** @enum {string} */
-            kind: "article" | "faq" | "manual";
-            title: string;
-            summary: string;
-            products: components["schemas"]["Ref"][];
-            updated_at: string;
-            title_segments: components["schemas"]["Segment"][];
-            excerpt: components["schemas"]["Segment"][];
-        };
-        ArticleView: {
-            id: string;
-            /** @enum {string} */
-            kind: "article" | "faq" | "manual";
-            title: string;
-            summary: string;
-            products: components["schemas"]["Ref"][];
-            updated_at: string;
-            body_html: string;
-            tags: string[];
-            language: string;
-            version: number;
-        };
-        ArticlePage: {
-            items: components["schemas"]["ArticleHit"][];
+        /** @description A page of what was found. */
+        FoundArticles: {
+            /** @description The articles, the best first. */
+            items: components["schemas"]["FoundArticle"][];
+            /**
+             * Format: int64
+             * @description How many there are in all; of a plain list, how many are on this page.
+             */
             total: number;
+            /** @description Whether search is away and only titles and tags were looked at. */
             degraded: boolean;
-            next_cursor: string | null;
+            /** @description Ask for the next page with this. */
+            next_cursor?: string | null;
         };
-        Suggestions: {
-            items: components["schemas"]["ArticleHit"][];
-            degraded: boolean;
+        /**
+         * @description What happened to a ticket, as everybody on it sees it.
+         * @enum {string}
+         */
+        Happening: "opened" | "taken" | "assigned" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened";
+        /** Format: uuid */
+        HatId: string;
+        /**
+         * @description What a hat belongs to.
+         * @enum {string}
+         */
+        HatKind: "customer" | "partner" | "employee" | "staff";
+        /** @description A hat. */
+        HatView: {
+            /** @description Its id. */
+            id: components["schemas"]["HatId"];
+            /** @description What it belongs to. */
+            kind: components["schemas"]["HatKind"];
+            /** @description What it is for. */
+            role: components["schemas"]["Role"];
+            /** @description What the portal calls it. */
+            label: string;
         };
-        FeedbackInput: {
-            helpful: boolean;
-            comment?: string;
+        /** @description The first page. */
+        Home: {
+            /** @description Who is looking. */
+            person: components["schemas"]["HomePerson"];
+            /** @description The hat they wear. */
+            hat_id: components["schemas"]["HatId"];
+            /** @description The hats they may put on. */
+            hats: components["schemas"]["OwnHat"][];
+            /** @description The account or company behind the hat. */
+            organisation: string;
+            /** @description The company. */
+            branding: components["schemas"]["Branding"];
+            /** @description What this hat has. */
+            capabilities: components["schemas"]["Capability"][];
+            /** @description How the page is arranged. */
+            layout: components["schemas"]["LayoutView"];
+            /** @description What the widgets show. */
+            widgets: components["schemas"]["WidgetData"];
         };
-        FeedbackView: {
-            helpful: boolean;
-        };
-        DeflectionInput: {
-            article_id: string;
-            synopsis: string;
-            /** @enum {string} */
-            outcome: "solved" | "left";
-        };
-        Touch: {
-            id: string;
-            at: string;
-            person: components["schemas"]["PersonRef"] | null;
-            hat: {
-                kind: string;
-                role: string;
-            };
-            action: string;
-            action_label: string;
-            record: components["schemas"]["TouchRecord"] | null;
-            account_id: string | null;
-            /** @enum {string} */
-            outcome: "done" | "denied" | "failed";
-            request_id: string;
-        };
-        TouchRecord: {
-            kind: string;
-            id: string;
-            label: string | null;
-        };
-        PersonView: {
-            id: string;
+        /** @description Who is looking. */
+        HomePerson: {
+            /** @description Their id. */
+            id: components["schemas"]["PersonId"];
+            /** @description Full name. */
             name: string;
+            /** @description E-mail address. */
             email: string;
-            phone: string | null;
-            /** @enum {string} */
-            status: "invited" | "active" | "disabled";
-            hats: components["schemas"]["Hat"][];
-            version: number;
+            /** @description BCP 47. */
+            locale: string;
+            /** @description IANA name. */
+            time_zone: string;
         };
-        PersonInput: {
-            /** @enum {string} */
-            status: "active" | "disabled";
-        };
-        AccountView: {
-            id: string;
-            name: string;
-            number: string;
-            /** @enum {string} */
-            plan: "standard" | "premium";
-            territory: string;
-            address: string;
-            version: number;
-        };
-        Job: {
-            id: string;
+        /** Format: uuid */
+        ItemId: string;
+        /**
+         * @description What kinds of item a customer's timeline has.
+         * @enum {string}
+         */
+        ItemKind: "reply" | "event";
+        /** Format: uuid */
+        JobId: string;
+        /** @description A side effect. */
+        JobView: {
+            /** @description Its id. */
+            id: components["schemas"]["JobId"];
+            /** @description What is owed: `mail`, `index_article` … */
             kind: string;
-            subject: string | null;
+            /** @description What it is about. */
+            subject: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
             tries: number;
-            last_error: string | null;
+            /** @description Why it failed last. */
+            last_error?: string | null;
+            /**
+             * Format: date-time
+             * @description Not before.
+             */
             due: string;
+            /**
+             * Format: date-time
+             * @description When it came to be owed.
+             */
             created_at: string;
         };
-        TicketPage: {
-            items: components["schemas"]["TicketSummary"][];
-            next_cursor: string | null;
+        /** @description What a form holds. */
+        KeepDraft: {
+            /** @description The form's fields, as the form itself understands them. */
+            data: Record<string, never>;
         };
-        StaffTicketPage: {
-            items: components["schemas"]["StaffTicketSummary"][];
-            next_cursor: string | null;
+        /** @description The arrangement of a home page. */
+        LayoutView: {
+            /** @description The widgets in order. */
+            widgets: components["schemas"]["Widget"][];
+            /**
+             * Format: int64
+             * @description Counts the changes; 0 while the default holds.
+             */
+            version: number;
         };
-        Timeline: {
-            items: components["schemas"]["TimelineItem"][];
-            next_cursor: string | null;
+        /** @description A page of a list. */
+        List_EntitlementView: {
+            /** @description Its items. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["EntitlementId"];
+                /** @description The product. */
+                product: components["schemas"]["EntitledProduct"];
+                /** @description The version. */
+                version: components["schemas"]["EntitledVersion"];
+                /**
+                 * Format: int32
+                 * @description How many.
+                 */
+                quantity: number;
+                /** @description Their serial numbers, where they have any. */
+                serials: string[];
+                /**
+                 * Format: date
+                 * @description When they were bought.
+                 */
+                purchased_on: string;
+                /**
+                 * Format: date
+                 * @description Until when the account's support contract covers it.
+                 */
+                support_until: string;
+                /** @description Whether tickets about it are answered today. */
+                in_support: boolean;
+            }[];
+            /** @description Ask for the next page with this; nothing after the last. */
+            next_cursor?: string | null;
         };
-        QueuePage: {
-            items: components["schemas"]["Queue"][];
-            next_cursor: string | null;
+        /** @description A page of a list. */
+        List_JobView: {
+            /** @description Its items. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["JobId"];
+                /** @description What is owed: `mail`, `index_article` … */
+                kind: string;
+                /** @description What it is about. */
+                subject: string;
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                tries: number;
+                /** @description Why it failed last. */
+                last_error?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before.
+                 */
+                due: string;
+                /**
+                 * Format: date-time
+                 * @description When it came to be owed.
+                 */
+                created_at: string;
+            }[];
+            /** @description Ask for the next page with this; nothing after the last. */
+            next_cursor?: string | null;
         };
-        EntitlementPage: {
-            items: components["schemas"]["Entitlement"][];
-            next_cursor: string | null;
+        /** @description A page of a list. */
+        List_QueueView: {
+            /** @description Its items. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["QueueId"];
+                /** @description Its name. */
+                name: string;
+                /** @description Whether the caller works on it. */
+                mine: boolean;
+                /** @description Who works on it. */
+                agents: components["schemas"]["PersonRef"][];
+            }[];
+            /** @description Ask for the next page with this; nothing after the last. */
+            next_cursor?: string | null;
         };
-        TouchPage: {
-            items: components["schemas"]["Touch"][];
-            next_cursor: string | null;
+        /** @description A page of a list. */
+        List_TicketListItem: {
+            /** @description Its items. */
+            items: (components["schemas"]["StaffTicketSummary"] | components["schemas"]["TicketSummary"])[];
+            /** @description Ask for the next page with this; nothing after the last. */
+            next_cursor?: string | null;
         };
-        JobPage: {
-            items: components["schemas"]["Job"][];
-            next_cursor: string | null;
+        /** @description A page of a list. */
+        List_TimelineItemForReader: {
+            /** @description Its items. */
+            items: (components["schemas"]["StaffTimelineItem"] | components["schemas"]["TimelineItem"])[];
+            /** @description Ask for the next page with this; nothing after the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_TouchView: {
+            /** @description Its items. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["TouchId"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                person?: components["schemas"]["ToucherView"] | null;
+                hat?: components["schemas"]["Wearer"] | null;
+                /** @description What they did. */
+                action: components["schemas"]["Action"];
+                /** @description The same in words. */
+                action_label: string;
+                record?: components["schemas"]["RecordRef"] | null;
+                account_id?: components["schemas"]["AccountId"] | null;
+                /** @description How it ended. */
+                outcome: components["schemas"]["Outcome"];
+                /** @description A fact worth keeping: the routing rule that matched, the states it went from and to. */
+                detail?: string | null;
+                /** @description The request it came by. */
+                request_id: string;
+            }[];
+            /** @description Ask for the next page with this; nothing after the last. */
+            next_cursor?: string | null;
+        };
+        /** @description What happened. */
+        NewDeflection: {
+            /** @description The article that was opened from the form. */
+            article_id: components["schemas"]["ArticleId"];
+            /** @description What had been typed by then. */
+            synopsis: string;
+            /** @description How the form was left. */
+            outcome: components["schemas"]["DeflectionOutcome"];
+        };
+        /** @description Whether it helped. */
+        NewFeedback: {
+            /** @description Whether it did. */
+            helpful: boolean;
+            /** @description What to do better. */
+            comment?: string | null;
+        };
+        /** @description A note. */
+        NewNote: {
+            /** @description Plain Markdown. */
+            text: string;
+        };
+        /** @description A message. */
+        NewReply: {
+            /** @description Plain Markdown. */
+            text: string;
+            /** @description Completed uploads to attach. */
+            upload_ids?: components["schemas"]["UploadId"][];
+        };
+        /**
+         * @description Whether a person may sign in.
+         * @enum {string}
+         */
+        NewStatus: "active" | "disabled";
+        /** @description What a customer says when opening a ticket. */
+        NewTicket: {
+            /** @description What it is about. */
+            type: components["schemas"]["TicketType"];
+            /** @description How bad it is. */
+            severity: components["schemas"]["Severity"];
+            /** @description In one line. */
+            synopsis: string;
+            /** @description At length, plain Markdown. */
+            description: string;
+            product_id?: components["schemas"]["ProductId"] | null;
+            version_id?: components["schemas"]["VersionId"] | null;
+            /** @description Completed uploads to attach. */
+            upload_ids?: components["schemas"]["UploadId"][];
+            /** @description Colleagues of the same account to take part. */
+            participant_ids?: components["schemas"]["PersonId"][];
+            custom_fields?: {
+                [key: string]: string;
+            };
+        };
+        /** @description The file to come. */
+        NewUpload: {
+            /** @description File name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes; at most 25 MiB.
+             */
+            size: number;
+            /** @description Media type (RFC 6838). */
+            media_type: string;
+            /** @description SHA-256 of the bytes, in hexadecimal. */
+            sha256: string;
+        };
+        /**
+         * @description How an interaction ended.
+         * @enum {string}
+         */
+        Outcome: "done" | "denied" | "failed";
+        /** @description A hat. */
+        OwnHat: {
+            /** @description Its id. */
+            id: components["schemas"]["HatId"];
+            /** @description What it belongs to. */
+            kind: components["schemas"]["HatKind"];
+            /** @description What it is for. */
+            role: components["schemas"]["Role"];
+            /** @description What the portal calls it. */
+            label: string;
+        };
+        /** @description A hat of a person. */
+        PersonHat: {
+            /** @description Its id. */
+            id: components["schemas"]["HatId"];
+            /** @description What it belongs to. */
+            kind: components["schemas"]["HatKind"];
+            /** @description What it is for. */
+            role: components["schemas"]["Role"];
+            /** @description What the portal calls it. */
+            label: string;
+            account_id?: components["schemas"]["AccountId"] | null;
+        };
+        /** Format: uuid */
+        PersonId: string;
+        /** @description A person as records name them. */
+        PersonRef: {
+            /** @description Their id. */
+            id: components["schemas"]["PersonId"];
+            /** @description Their name at the time. */
+            name: string;
+        };
+        /**
+         * @description Whether a person can sign in.
+         * @enum {string}
+         */
+        PersonStatus: "invited" | "active" | "disabled";
+        /** @description A person, as staff see them. */
+        PersonView: {
+            /** @description Their id. */
+            id: components["schemas"]["PersonId"];
+            /** @description Full name. */
+            name: string;
+            /** @description E-mail address. */
+            email: string;
+            /** @description Phone. */
+            phone?: string | null;
+            /** @description BCP 47. */
+            locale: string;
+            /** @description IANA name. */
+            time_zone: string;
+            /** @description Whether they can sign in. */
+            status: components["schemas"]["PersonStatus"];
+            /** @description Their hats. */
+            hats: components["schemas"]["PersonHat"][];
+            /**
+             * Format: int64
+             * @description Counts the changes.
+             */
+            version: number;
+        };
+        /**
+         * @description What an account pays for.
+         * @enum {string}
+         */
+        Plan: "standard" | "premium" | "internal";
+        /** @description What a client reads of a failure. */
+        Problem: {
+            /** @description A page that explains the code. */
+            type: string;
+            /** @description The kind of failure, in a few words. */
+            title: string;
+            /**
+             * Format: int32
+             * @description HTTP status.
+             */
+            status: number;
+            /** @description What happened and what can be done about it. */
+            detail: string;
+            /** @description The path that was asked for. */
+            instance: string;
+            /** @description Stable key that clients may switch on. */
+            code: string;
+            /** @description Names this request in the log. */
+            request_id: string;
+            /** @description Every field that cannot be accepted. */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /** Format: uuid */
+        ProductId: string;
+        /** @description A product as lists name it. */
+        ProductName: {
+            /** @description Its id. */
+            id: components["schemas"]["ProductId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description The product of a ticket. */
+        ProductRef: {
+            /** @description Its id. */
+            id: components["schemas"]["ProductId"];
+            /** @description Its name. */
+            name: string;
+            /** @description The version's id. */
+            version_id: components["schemas"]["VersionId"];
+            /** @description The version's label: `3.0`. */
+            version_label: string;
+        };
+        /** @description One's own profile. */
+        Profile: {
+            /** @description One's id. */
+            id: components["schemas"]["PersonId"];
+            /** @description Full name. */
+            name: string;
+            /** @description E-mail address. */
+            email: string;
+            /** @description Phone. */
+            phone?: string | null;
+            /** @description BCP 47. */
+            locale: string;
+            /** @description IANA name. */
+            time_zone: string;
+            /** @description Whether one can sign in. */
+            status: components["schemas"]["PersonStatus"];
+            /** @description One's hats. */
+            hats: components["schemas"]["OwnHat"][];
+            /**
+             * Format: int64
+             * @description Counts the changes.
+             */
+            version: number;
+        };
+        /** @description Until when, and why. */
+        PutOff: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            until: string;
+            /** @description What the customer is told; nothing without. */
+            text?: string | null;
+        };
+        /** @description Which hat. */
+        PutOn: {
+            /** @description The hat. */
+            hat_id: components["schemas"]["HatId"];
+        };
+        /** @description What the customer is asked. */
+        Question: {
+            /** @description Plain Markdown. */
+            text: string;
+        };
+        /** Format: uuid */
+        QueueId: string;
+        /** @description A queue as tickets name it. */
+        QueueRef: {
+            /** @description Its id. */
+            id: components["schemas"]["QueueId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description A queue. */
+        QueueView: {
+            /** @description Its id. */
+            id: components["schemas"]["QueueId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the caller works on it. */
+            mine: boolean;
+            /** @description Who works on it. */
+            agents: components["schemas"]["PersonRef"][];
+        };
+        /** @description Why. */
+        Reason: {
+            /** @description Plain Markdown. */
+            text: string;
+        };
+        /**
+         * @description What kinds of record leave touches.
+         * @enum {string}
+         */
+        RecordKind: "ticket" | "article" | "person" | "account" | "upload" | "session" | "job";
+        /** @description A record as the ledger names it. */
+        RecordRef: {
+            /** @description What it is. */
+            kind: components["schemas"]["RecordKind"];
+            /** @description Its id. */
+            id: string;
+            /** @description What people call it: `T-1042`. Empty where the ledger was written before the record was read. */
+            label?: string;
+        };
+        /** @description The job that will do it. */
+        Reindexing: {
+            /** @description Its id. */
+            job_id: components["schemas"]["JobId"];
+        };
+        /** @description How a ticket was solved. */
+        Resolution: {
+            /** @description What the customer reads. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+        };
+        /**
+         * @description What a hat is for.
+         * @enum {string}
+         */
+        Role: "member" | "manager" | "seller" | "employee" | "contractor" | "agent" | "sales" | "editor" | "operations" | "hr" | "administrator";
+        /** @description A piece of text, and whether it is one of the words looked for. */
+        SegmentView: {
+            /** @description The piece. */
+            text: string;
+            /** @description Whether it was looked for. */
+            hit: boolean;
+        };
+        /** @description Who is signed in. */
+        SessionPerson: {
+            /** @description Their id. */
+            id: components["schemas"]["PersonId"];
+            /** @description Full name. */
+            name: string;
+            /** @description E-mail address. */
+            email: string;
+        };
+        /** @description A session, as its person's browser needs it. */
+        SessionView: {
+            /** @description Sent as `Authorization: Bearer`. A JSON Web Token; its content is no part of the contract. */
+            access_token: string;
+            /** @description `Bearer`. */
+            token_type: string;
+            /**
+             * Format: int64
+             * @description Seconds until the token has to be renewed.
+             */
+            expires_in: number;
+            /** @description Who is signed in. */
+            person: components["schemas"]["SessionPerson"];
+            /** @description The hats they may put on. */
+            hats: components["schemas"]["HatView"][];
+            /** @description The one they wear. */
+            hat_id: components["schemas"]["HatId"];
+        };
+        /**
+         * @description How badly the requester is hindered.
+         * @enum {string}
+         */
+        Severity: "critical" | "high" | "medium" | "low";
+        /**
+         * @description On which side of the counter an author stands.
+         * @enum {string}
+         */
+        Side: "customer" | "company" | "system";
+        /** @description Who wants to sign in. */
+        SignIn: {
+            /** @description E-mail address. */
+            email: string;
+            /**
+             * Format: password
+             * @description Password.
+             */
+            password: string;
+        };
+        /** @description How it was solved. */
+        Solution: {
+            /** @description What the customer reads; plain Markdown. */
+            text: string;
+        };
+        /**
+         * @description What happened to a ticket, for staff only.
+         * @enum {string}
+         */
+        StaffHappening: "routed";
+        /**
+         * @description What kinds of item a staff timeline has.
+         * @enum {string}
+         */
+        StaffItemKind: "reply" | "note" | "event";
+        /** @description A ticket in a staff list. */
+        StaffTicketSummary: components["schemas"]["TicketSummary"] & {
+            /** @description The queue it is in. */
+            queue: components["schemas"]["QueueRef"];
+            assignee?: components["schemas"]["PersonRef"] | null;
+        };
+        /** @description A ticket, as staff see it. */
+        StaffTicketView: components["schemas"]["TicketView"] & {
+            /** @description The queue it is in. */
+            queue: components["schemas"]["QueueRef"];
+            assignee?: components["schemas"]["PersonRef"] | null;
+            account_detail?: components["schemas"]["AccountDetail"] | null;
+            /** @description The rule that routed it. */
+            routing_rule: string;
+            /**
+             * Format: date-time
+             * @description Until when it is put off.
+             */
+            hold_until?: string | null;
+        };
+        /** @description An item of a ticket's timeline, as staff see it. */
+        StaffTimelineItem: {
+            /** @description Its id. */
+            id: components["schemas"]["ItemId"];
+            /** @description What it is. */
+            kind: components["schemas"]["StaffItemKind"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            author: components["schemas"]["Author"];
+            /** @description What a message or note says; the rule's name where a rule decided. */
+            text?: string | null;
+            /** @description What a message carries. */
+            files?: components["schemas"]["FileView"][];
+            event?: components["schemas"]["AnyHappening"] | null;
+        };
+        /** @description At most five articles. */
+        Suggestions: {
+            /** @description The articles, the best first. */
+            items: components["schemas"]["FoundArticle"][];
+            /** @description Whether search is away and only titles and tags were looked at. */
+            degraded: boolean;
+        };
+        /**
+         * @description What can be done with a ticket as it stands.
+         * @enum {string}
+         */
+        TicketAct: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resolve" | "confirm" | "close" | "reopen";
+        /** @description A ticket, as the caller's audience sees it. */
+        TicketForReader: components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
+        /** Format: uuid */
+        TicketId: string;
+        /**
+         * @description Who a ticket is from.
+         * @enum {string}
+         */
+        TicketKind: "support" | "help_desk" | "partner_request";
+        /** @description A ticket in a list, as the caller's audience sees it. */
+        TicketListItem: components["schemas"]["StaffTicketSummary"] | components["schemas"]["TicketSummary"];
+        /**
+         * @description Where a ticket stands.
+         * @enum {string}
+         */
+        TicketState: "new" | "open" | "waiting" | "on_hold" | "resolved" | "closed" | "merged";
+        /** @description A ticket in a customer's list. */
+        TicketSummary: {
+            /** @description Its id. */
+            id: components["schemas"]["TicketId"];
+            /** @description What people call it: `T-1042`. */
+            number: string;
+            /** @description Who it is from. */
+            kind: components["schemas"]["TicketKind"];
+            /** @description What it is about. */
+            type: components["schemas"]["TicketType"];
+            /** @description How bad it is. */
+            severity: components["schemas"]["Severity"];
+            /** @description The same in words: `1-Critical`. */
+            severity_label: string;
+            /** @description In one line. */
+            synopsis: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["TicketState"];
+            /** @description The same in words. */
+            state_label: string;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When something last happened to it.
+             */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description By when the first reply is due.
+             */
+            first_response_due: string;
+            /**
+             * Format: date-time
+             * @description By when the resolution is due.
+             */
+            resolution_due: string;
+            /**
+             * Format: date-time
+             * @description When the first reply was given.
+             */
+            first_responded_at?: string | null;
+            /** @description Who opened it. */
+            requester: components["schemas"]["PersonRef"];
+            account?: components["schemas"]["AccountName"] | null;
+            product?: components["schemas"]["ProductRef"] | null;
+            /**
+             * Format: int64
+             * @description Counts its changes.
+             */
+            version: number;
+        };
+        /**
+         * @description What a ticket is about.
+         * @enum {string}
+         */
+        TicketType: "issue" | "question" | "request";
+        /** @description A ticket, as its requester and participants see it. */
+        TicketView: components["schemas"]["TicketSummary"] & {
+            /** @description At length, plain Markdown. */
+            description: string;
+            /** @description Colleagues who take part. */
+            participants: components["schemas"]["PersonRef"][];
+            /** @description Its files. */
+            files: components["schemas"]["FileView"][];
+            resolution?: components["schemas"]["Resolution"] | null;
+            /** @description Whether the clocks stand still. */
+            due_paused: boolean;
+            /** @description Fields the company added. */
+            custom_fields: {
+                [key: string]: string;
+            };
+            /** @description What the caller can do with it now, the most likely first. */
+            allowed: components["schemas"]["TicketAct"][];
+        };
+        /** @description An item of a ticket's timeline, as everybody on it sees it. */
+        TimelineItem: {
+            /** @description Its id. */
+            id: components["schemas"]["ItemId"];
+            /** @description What it is. */
+            kind: components["schemas"]["ItemKind"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            author: components["schemas"]["Author"];
+            /** @description What a message says. */
+            text?: string | null;
+            /** @description What a message carries. */
+            files?: components["schemas"]["FileView"][];
+            event?: components["schemas"]["Happening"] | null;
+        };
+        /** @description An item, as the caller's audience sees it. */
+        TimelineItemForReader: components["schemas"]["StaffTimelineItem"] | components["schemas"]["TimelineItem"];
+        /** Format: uuid */
+        TouchId: string;
+        /** @description A line of the ledger. */
+        TouchView: {
+            /** @description Its id. */
+            id: components["schemas"]["TouchId"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            person?: components["schemas"]["ToucherView"] | null;
+            hat?: components["schemas"]["Wearer"] | null;
+            /** @description What they did. */
+            action: components["schemas"]["Action"];
+            /** @description The same in words. */
+            action_label: string;
+            record?: components["schemas"]["RecordRef"] | null;
+            account_id?: components["schemas"]["AccountId"] | null;
+            /** @description How it ended. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description A fact worth keeping: the routing rule that matched, the states it went from and to. */
+            detail?: string | null;
+            /** @description The request it came by. */
+            request_id: string;
+        };
+        /** @description A person as the ledger names them. */
+        ToucherView: {
+            /** @description Their id. */
+            id: components["schemas"]["PersonId"];
+            /** @description The name they had then. */
+            name: string;
+        };
+        /** @description What to change. */
+        UpdatePerson: {
+            /** @description Whether they may sign in. */
+            status: components["schemas"]["NewStatus"];
+        };
+        /** @description What to change about oneself; what is absent stays. */
+        UpdateProfile: {
+            /** @description Full name. */
+            name?: string | null;
+            /** @description Phone; an empty text removes it. */
+            phone?: string | null;
+            /** @description BCP 47. */
+            locale?: string | null;
+            /** @description IANA name. */
+            time_zone?: string | null;
+        };
+        /** Format: uuid */
+        UploadId: string;
+        /** @description Where to send it. */
+        UploadLink: {
+            /** @description The upload's id. */
+            id: components["schemas"]["UploadId"];
+            /** @description `PUT`. */
+            method: string;
+            /** @description Where to. */
+            url: string;
+            /** @description Headers to send along, exactly. */
+            headers: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date-time
+             * @description When the link stops working.
+             */
+            expires_at: string;
+        };
+        /** @description An upload. */
+        UploadView: {
+            /** @description Its id. */
+            id: components["schemas"]["UploadId"];
+            /** @description File name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description Media type. */
+            media_type: string;
+            /** @description How far it has come. */
+            state: string;
+        };
+        /** Format: uuid */
+        VersionId: string;
+        /** @description The hat somebody wore. */
+        Wearer: {
+            /** @description What the hat belongs to. */
+            kind: components["schemas"]["HatKind"];
+            /** @description What it is for. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description One widget of a home page. */
+        Widget: {
+            /** @description Which. */
+            id: string;
+            /** @description Whether it is shown. */
+            visible: boolean;
+        };
+        /** @description What the widgets show. A widget the hat does not have is absent. */
+        WidgetData: {
+            /** @description A customer's own tickets, active ones first. */
+            my_tickets?: components["schemas"]["TicketSummary"][] | null;
+            /** @description The newest articles. */
+            articles: components["schemas"]["ArticleSummary"][];
+            /** @description An agent's own tickets, the most urgent first. */
+            my_work?: components["schemas"]["StaffTicketSummary"][] | null;
+            /** @description The tickets of an agent's first queue, the most urgent first. */
+            queue?: components["schemas"]["StaffTicketSummary"][] | null;
+        };
+        TicketStatus: string;
+        TicketListing: string;
+        JobState: string;
+    };
+    responses: {
+        /** @description Not possible as things stand, or the same request is still running. Codes: `state_conflict`, `still_running` and those of single operations. */
+        Conflict: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The role may never do this, whatever the record. Code: `forbidden`. */
+        Forbidden: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request cannot be read. Codes: `json_invalid`, `json_expected`, `if_match_invalid`, `idempotency_key_invalid`. */
+        Malformed: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such record, or it is not the caller's to see, or this part of the portal is switched off. Codes: `not_found`, `capability_off`. */
+        NotFound: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nobody is signed in, or no longer. Codes: `not_signed_in`, `token_expired` and `token_stale` (renew the session and repeat), `session_ended`, `sign_in_failed`. */
+        NotSignedIn: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The header `If-Match` is missing. Code: `precondition_required`. */
+        PreconditionRequired: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Anything else that went wrong. */
+        Problem: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The input cannot be accepted: `errors` names every such field. Or an idempotency key was used for another request. Codes: `input_invalid`, `idempotency_key_reused`. */
+        Refused: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The record has changed since the caller saw it. Code: `stale`. */
+        Stale: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is too large. Code: `body_too_large`. */
+        TooLarge: {
+            headers: {
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many attempts. Code: `too_many_requests`. */
+        TooMany: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Something Portico depends on does not answer. Nothing was changed. Code: `unavailable`. */
+        Unavailable: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
         };
     };
-    responses: never;
-    parameters: never;
+    parameters: {
+        /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+        IdempotencyKey: string;
+        /** @description The ETag of the record as the caller saw it. */
+        IfMatch: string;
+        /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+        IfNoneMatch: string;
+    };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The version of the record, in quotation marks: what `If-Match` wants. */
+        ETag: string;
+        /** @description Where it is. */
+        Location: string;
+        /** @description Names the request in the log. */
+        RequestId: string;
+        /** @description Seconds to wait before trying again. */
+        RetryAfter: number;
+        /** @description The refresh token, for this host alone and out of reach of scripts. */
+        SetCookie: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    create_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the refresh token comes as a cookie */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    refresh_session: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Any value: a form on another site cannot send it */
+                "X-Portico-Refresh": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Renewed; the next refresh token comes as a cookie */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    switch_hat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutOn"];
+            };
+        };
+        responses: {
+            /** @description The session with the other hat */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_branding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The company */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Branding"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_home: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The first page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Home"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_me: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProfile"];
+            };
+        };
+        responses: {
+            /** @description The profile as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_layout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The arrangement */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replace_layout: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArrangeHome"];
+            };
+        };
+        responses: {
+            /** @description The arrangement as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_tickets: {
+        parameters: {
+            query?: {
+                /** @description Which list; `mine` for customers and `assigned` for staff without. */
+                view?: components["schemas"]["TicketListing"];
+                /** @description Only those still going on, or only those that have ended. */
+                status?: components["schemas"]["TicketStatus"];
+                /** @description Which queue, with `view=queue`. */
+                queue?: components["schemas"]["QueueId"];
+                /** @description Only the ticket of this number: `T-1042` or `1042`. */
+                number?: string;
+                /** @description How many. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TicketListItem"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    open_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTicket"];
+            };
+        };
+        responses: {
+            /** @description The ticket */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketForReader"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_timeline: {
+        parameters: {
+            query?: {
+                /** @description How many. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, oldest first */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TimelineItemForReader"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reply_to_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReply"];
+            };
+        };
+        responses: {
+            /** @description The message on the timeline */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelineItem"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_on_ticket: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description The note on the timeline */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffTimelineItem"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffTicketView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    assign_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignTo"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffTicketView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    await_customer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Question"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffTicketView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    hold_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutOff"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffTicketView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resolve_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Solution"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffTicketView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketForReader"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    close_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketForReader"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reopen_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketForReader"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    download_ticket_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TicketId"];
+                file_id: components["schemas"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link, for clients that accept application/json */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DownloadLink"];
+                };
+            };
+            /** @description The link, as `Location` */
+            303: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_queues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All queues */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_QueueView"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_entitlements: {
+        parameters: {
+            query?: {
+                /** @description How many. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_EntitlementView"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The draft */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    keep_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepDraft"];
+            };
+        };
+        responses: {
+            /** @description The draft as kept */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    drop_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                form: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description There is no draft any more */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUpload"];
+            };
+        };
+        responses: {
+            /** @description Where to send the bytes */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadLink"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    complete_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready to be claimed by a record */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    search_articles: {
+        parameters: {
+            query?: {
+                /** @description Words, as typed; the newest articles without. */
+                q?: string;
+                /** @description Articles about this product, or about none in particular. */
+                product?: components["schemas"]["ProductId"];
+                /** @description Articles of this form only. */
+                kind?: components["schemas"]["ArticleKind"];
+                /** @description How many. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundArticles"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    suggest_articles: {
+        parameters: {
+            query: {
+                /** @description The text so far. */
+                q: string;
+                /** @description Articles about this product, or about none in particular. */
+                product?: components["schemas"]["ProductId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The articles */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_article: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The article */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleView"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rate_article: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["ArticleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFeedback"];
+            };
+        };
+        responses: {
+            /** @description Thank you */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    record_deflection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeflection"];
+            };
+        };
+        responses: {
+            /** @description Counted */
+            201: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deflection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reindex_knowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be done */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reindexing"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_touches: {
+        parameters: {
+            query?: {
+                /** @description What this person did. */
+                person?: components["schemas"]["PersonId"];
+                /** @description What was done on this account's records. */
+                account?: components["schemas"]["AccountId"];
+                /** @description What was done on this record, by its id. */
+                record?: string;
+                /** @description How many. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TouchView"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    update_person: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePerson"];
+            };
+        };
+        responses: {
+            /** @description The person as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_account_entitlements: {
+        parameters: {
+            query?: {
+                /** @description How many. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_EntitlementView"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description Their state; `parked` is the only one there is a list of. */
+                state?: components["schemas"]["JobState"];
+                /** @description How many. */
+                limit?: number;
+                /** @description Where the page before ended. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_JobView"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is owed again */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+}

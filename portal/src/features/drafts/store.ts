@@ -56,7 +56,12 @@ export async function keptThere<T>(form: string): Promise<Kept<T> | null> {
 }
 
 export async function keepThere(form: string, data: Record<string, unknown>): Promise<void> {
-  await ok(quietApi.PUT("/v1/drafts/{form}", { params: { path: { form } }, body: { data } }));
+  await ok(
+    quietApi.PUT("/v1/drafts/{form}", {
+      params: { path: { form } },
+      body: { data: data as Record<string, never> },
+    }),
+  );
 }
 
 export async function forgetThere(form: string): Promise<void> {

@@ -1,15 +1,12 @@
 /** The parts a home page is made of. */
 import { Button, TextInput } from "@mantine/core";
 import { IconPencilPlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Home, StaffTicketSummary, TicketSummary } from "@/api/types";
-import { listTickets, ticketKeys } from "@/features/tickets/api";
+import type { Home, TicketSummary } from "@/api/types";
 import { nextDue } from "@/features/tickets/due";
 import { Status } from "@/parts/Status";
-import { Loaded } from "@/parts/states";
 import { Due, When } from "@/parts/When";
 import { useSearchFor } from "@/shell/SearchBox";
 import { useSession } from "@/shell/session";
@@ -90,24 +87,15 @@ export function QueueTop({ home }: Props) {
   );
 }
 
-export function MyWork() {
+export function MyWork({ home }: Props) {
   const { t } = useTranslation("home");
-  const filter = { view: "assigned", status: "active" } as const;
-  const work = useQuery({
-    queryKey: [...ticketKeys.list(filter), "top"],
-    queryFn: () => listTickets<StaffTicketSummary>(filter, 5),
-  });
   return (
-    <Loaded query={work} lines={3}>
-      {(page) => (
-        <>
-          <TicketRows tickets={page.items} none={t("noWork")} staff />
-          <Link to="/staff/desk" search={{ view: "assigned" }} className={classes.all}>
-            {t("all")}
-          </Link>
-        </>
-      )}
-    </Loaded>
+    <>
+      <TicketRows tickets={home.widgets.my_work ?? []} none={t("noWork")} staff />
+      <Link to="/staff/desk" search={{ view: "assigned" }} className={classes.all}>
+        {t("all")}
+      </Link>
+    </>
   );
 }
 

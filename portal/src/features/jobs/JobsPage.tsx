@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { IconCircleCheck, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, newKey, ok } from "@/api/client";
+import { api, ok } from "@/api/client";
 import { problemKey } from "@/api/problem";
 import type { Job } from "@/api/types";
 import { type Column, DataTable } from "@/parts/DataTable";
@@ -62,12 +62,7 @@ function JobTable({ jobs }: { jobs: Job[] }) {
   const { t: common } = useTranslation();
   const queries = useQueryClient();
   const retry = useMutation({
-    mutationFn: (id: string) =>
-      ok(
-        api.POST("/v1/jobs/{id}/retry", {
-          params: { path: { id }, header: { "Idempotency-Key": newKey() } },
-        }),
-      ),
+    mutationFn: (id: string) => ok(api.POST("/v1/jobs/{id}/retry", { params: { path: { id } } })),
     onSuccess: () => {
       toast(t("retried"));
       void queries.invalidateQueries({ queryKey: JOBS });

@@ -46,7 +46,7 @@ export default function KnowledgePage() {
 
   return (
     <Page title={t("title")} lead={t("lead")}>
-      <search aria-label={t("search")}>
+      <search aria-label={t("title")}>
         <form className={classes.form} onSubmit={onSubmit}>
           <TextInput
             className={classes.words}

@@ -1,6 +1,6 @@
 /** One person: how to reach them, their roles, and for an administrator whether they may sign in. */
 import { Button, Modal, Text } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,17 +12,13 @@ import { Card, Page } from "@/parts/Page";
 import { Loaded } from "@/parts/states";
 import { toast } from "@/parts/toasts";
 import { useSession } from "@/shell/session";
+import { personKey, usePerson } from "./api";
 import classes from "./PersonPage.module.css";
 import "./texts";
 
-const keyOf = (id: string) => ["person", id];
-
 export default function PersonPage() {
   const { id } = useParams({ from: "/staff/people/$id" });
-  const person = useQuery({
-    queryKey: keyOf(id),
-    queryFn: () => ok(api.GET("/v1/people/{id}", { params: { path: { id } } })),
-  });
+  const person = usePerson(id);
   return (
     <Loaded query={person} page>
       {(found) => <PersonRecord person={found} />}
@@ -82,14 +78,14 @@ function SignInSwitch({ person }: { person: Person }) {
         }),
       ),
     onSuccess: (saved) => {
-      queries.setQueryData(keyOf(person.id), saved);
+      queries.setQueryData(personKey(person.id), saved);
       setAsking(false);
       toast(t(saved.status === "disabled" ? "disabled" : "enabled", { name }));
     },
     onError: (error) => {
       setAsking(false);
       const stale = error instanceof ProblemError && error.status === 412;
-      if (stale) void queries.invalidateQueries({ queryKey: keyOf(person.id) });
+      if (stale) void queries.invalidateQueries({ queryKey: personKey(person.id) });
       toast(stale ? t("stale") : common(problemKey(error)), "bad");
     },
   });

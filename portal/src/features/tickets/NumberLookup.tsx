@@ -14,7 +14,7 @@ export function NumberLookup({ value, onFind }: { value: string; onFind: (number
     onFind(ticketNumber(text) ?? text.trim().slice(0, 24));
   }
   return (
-    <search aria-label={t("list.find")}>
+    <search aria-label={t("list.findRegion")}>
       <form onSubmit={onSubmit}>
         <TextInput
           size="sm"

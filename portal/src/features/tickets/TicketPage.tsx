@@ -2,7 +2,7 @@
 import { IconHelpCircle } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Ticket } from "@/api/types";
+import type { Ticket, TicketAct } from "@/api/types";
 import { FileLinks } from "@/features/files/FileLinks";
 import { Callout } from "@/parts/Callout";
 import { Message } from "@/parts/Message";
@@ -31,7 +31,7 @@ export default function TicketPage() {
 function TicketRecord({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("tickets");
   useTitle(`${ticket.number} ${ticket.synopsis}`);
-  const may = (act: string) => ticket.allowed.includes(act);
+  const may = (act: TicketAct) => ticket.allowed.includes(act);
   return (
     <>
       <BackLink label={t("ticket.back")} to="/customer/tickets" />

@@ -58,7 +58,7 @@ function Item({ ticket, item }: { ticket: string; item: TimelineItem }) {
   const own = item.author.id === person.id;
   const note = item.kind === "note";
 
-  if (item.kind === "event" || (item.kind === "file" && !item.text && !item.files?.length)) {
+  if (item.kind === "event") {
     return (
       <li className={classes.event}>
         <IconPoint size={14} aria-hidden />

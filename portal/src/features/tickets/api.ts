@@ -89,7 +89,7 @@ export function useTimeline(id: string, options: { refresh?: boolean } = {}) {
 export function useQueues() {
   return useQuery({
     queryKey: ["queues"],
-    queryFn: () => ok(api.GET("/v1/queues", { params: { query: { limit: 100 } } })),
+    queryFn: () => ok(api.GET("/v1/queues")),
     staleTime: 300_000,
   });
 }
@@ -118,11 +118,11 @@ function send(id: string, version: number, change: Act) {
   const params = { path: { id }, header: match(version) };
   switch (change.act) {
     case "take":
-      return api.POST("/v1/tickets/{id}/take", { params, body: {} });
+      return api.POST("/v1/tickets/{id}/take", { params });
     case "confirm":
-      return api.POST("/v1/tickets/{id}/confirm", { params, body: {} });
+      return api.POST("/v1/tickets/{id}/confirm", { params });
     case "close":
-      return api.POST("/v1/tickets/{id}/close", { params, body: {} });
+      return api.POST("/v1/tickets/{id}/close", { params });
     case "wait":
       return api.POST("/v1/tickets/{id}/wait", { params, body: { text: change.text } });
     case "resolve":

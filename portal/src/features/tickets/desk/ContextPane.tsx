@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api, ok } from "@/api/client";
 import type { StaffTicket } from "@/api/types";
+import { usePerson } from "@/features/people/api";
 import { TouchLines } from "@/features/touches/TouchLines";
 import { Loaded } from "@/parts/states";
 import { plainDate } from "@/parts/time";
@@ -37,16 +38,7 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
         </Facts>
       </Part>
       <Part title={t("requester")}>
-        <Facts>
-          <Fact name={ticket.requester.name}>
-            <a href={`mailto:${ticket.requester_contact.email}`}>{ticket.requester_contact.email}</a>
-          </Fact>
-          {ticket.requester_contact.phone && (
-            <Fact name={t("phone")}>
-              <a href={`tel:${ticket.requester_contact.phone}`}>{ticket.requester_contact.phone}</a>
-            </Fact>
-          )}
-        </Facts>
+        <Requester id={ticket.requester.id} name={ticket.requester.name} />
         <Link to="/staff/people/$id" params={{ id: ticket.requester.id }} className={classes.link}>
           {t("person")}
         </Link>
@@ -74,6 +66,22 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
       <h2 className={classes.title}>{title}</h2>
       {children}
     </section>
+  );
+}
+
+/** How to reach whoever asks. Without the right to look the person up, the name is all there is. */
+function Requester({ id, name }: { id: string; name: string }) {
+  const { t } = useTranslation("desk");
+  const { data } = usePerson(id);
+  return (
+    <Facts>
+      <Fact name={name}>{data && <a href={`mailto:${data.email}`}>{data.email}</a>}</Fact>
+      {data?.phone && (
+        <Fact name={t("phone")}>
+          <a href={`tel:${data.phone}`}>{data.phone}</a>
+        </Fact>
+      )}
+    </Facts>
   );
 }
 

@@ -3,7 +3,7 @@ import { SegmentedControl } from "@mantine/core";
 import { IconLock, IconMessage } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { StaffTicket } from "@/api/types";
+import type { StaffTicket, TicketAct } from "@/api/types";
 import { FileLinks } from "@/features/files/FileLinks";
 import { Message } from "@/parts/Message";
 import { SeverityMark, Status } from "@/parts/Status";
@@ -16,7 +16,7 @@ import { StaffActs } from "./StaffActs";
 export function RecordPane({ ticket }: { ticket: StaffTicket }) {
   const { t } = useTranslation("desk");
   const { t: words } = useTranslation("tickets");
-  const may = (act: string) => ticket.allowed.includes(act);
+  const may = (act: TicketAct) => ticket.allowed.includes(act);
   return (
     <section className={classes.pane} aria-label={`${t("record")} ${ticket.number}`}>
       <header className={classes.head}>

@@ -92,7 +92,7 @@ export const desk = {
   plan: "Plan",
   territory: "Territory",
   address: "Address",
-  plans: { standard: "Standard", premium: "Premium" },
+  plans: { standard: "Standard", premium: "Premium", internal: "Internal" },
   entitlements: "Entitlements",
   supportUntil: "support until {{date}}",
   supportEnded: "support ended {{date}}",

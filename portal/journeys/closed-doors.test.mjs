@@ -1,0 +1,112 @@
+// Pages that do not exist, are not open, or cannot be reached just now.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { base, fillSignIn, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
+
+describe("closed doors", () => {
+  let browser;
+  let page;
+  let staff;
+
+  before(async () => {
+    browser = await openBrowser();
+    page = await openPage(browser);
+    staff = await openPage(browser);
+    await signIn(page, login("customer"));
+    await signIn(staff, login("staff", "agent"));
+  });
+  after(() => browser.close());
+
+  it("a wrong password says so and keeps the address", async () => {
+    const other = await openPage(browser);
+    await other.goto(`${base}/customer/tickets`);
+    await fillSignIn(other, { email: "nobody@example.com", password: "not the password at all" });
+    await other.getByText("E-mail or password is not right.").waitFor();
+    assert.ok(other.url().endsWith("/customer/tickets"));
+    await other.context().close();
+  });
+
+  it("an unknown page and an unknown ticket read the same", async () => {
+    for (const path of ["/customer/nowhere", "/customer/tickets/0198f000-0000-7000-8000-000000000000"]) {
+      await page.goto(base + path);
+      await page.getByRole("heading", { name: "Nothing here", level: 1 }).waitFor();
+      await page.getByRole("link", { name: "Go to Home" }).waitFor();
+    }
+  });
+
+  it("a customer is told that the console is not open", async () => {
+    await page.goto(`${base}/staff/desk`);
+    await page.getByRole("heading", { name: "Not open to you", level: 1 }).waitFor();
+  });
+
+  it("a customer never downloads the console", async () => {
+    const fetched = [];
+    page.on("request", (request) => fetched.push(request.url()));
+    for (const path of [
+      "/customer",
+      "/customer/tickets",
+      "/customer/tickets/new",
+      "/customer/knowledge",
+      "/staff/desk",
+    ]) {
+      await page.goto(base + path);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+    }
+    assert.ok(
+      fetched.some((url) => /Page-[\w-]+\.js$/.test(url)) || fetched.some((url) => url.includes("/src/")),
+    );
+    assert.deepEqual(
+      fetched.filter((url) => /DeskPage|TouchesPage|PersonPage|JobsPage/.test(url)),
+      [],
+    );
+  });
+
+  it("an agent is told that jobs need another role", async () => {
+    await staff.goto(`${base}/staff/jobs`);
+    await staff.getByRole("heading", { name: "Not open to you", level: 1 }).waitFor();
+    assert.equal(await staff.getByRole("link", { name: "Jobs" }).count(), 0);
+  });
+
+  it("a ticket number nobody has says so, in both faces", async () => {
+    await page.goto(`${base}/customer/tickets?number=T-999999999`);
+    await page.getByText("No ticket T-999999999").waitFor();
+    await staff.goto(`${base}/staff/desk?number=T-999999999`);
+    await staff.getByText("No ticket T-999999999").waitFor();
+  });
+
+  it("a failure offers another try and a request number to copy", async () => {
+    let broken = true;
+    await page.route(/\/v1\/tickets\?/, (route) =>
+      broken
+        ? route.fulfill({
+            status: 500,
+            contentType: "application/problem+json",
+            body: '{"status":500,"code":"internal","request_id":"req-list"}',
+          })
+        : route.continue(),
+    );
+    await page.goto(`${base}/customer/tickets`);
+    await page.getByText("This could not be loaded").waitFor();
+    await page.getByText("req-list").waitFor();
+    broken = false;
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("table", { name: "Tickets" }).waitFor();
+    await page.unrouteAll();
+  });
+
+  it("no connection reads as no connection", async () => {
+    await page.route(/\/v1\/articles\?/, (route) => route.abort("internetdisconnected"));
+    await page.goto(`${base}/customer/knowledge?q=login`);
+    await page.getByText("No connection").waitFor();
+    await page.unrouteAll();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.locator("main mark").first().waitFor();
+  });
+
+  it("the pages run under a strict policy without a complaint", async () => {
+    const answer = await page.goto(`${base}/customer`);
+    const policy = answer.headers()["content-security-policy"] ?? "";
+    assert.match(policy, /script-src 'self'(;|$)/);
+    assert.deepEqual([...page.complaints, ...staff.complaints], []);
+  });
+});

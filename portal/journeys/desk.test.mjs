@@ -1,0 +1,162 @@
+// The console: two agents on one ticket, asking, holding, assigning, keyboard, panes, people.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import {
+  base,
+  fillTicket,
+  login,
+  mail,
+  openBrowser,
+  openPage,
+  signIn,
+  submitTicket,
+} from "./support/portal.mjs";
+
+describe("the console", () => {
+  const customer = login("customer");
+  const agent = login("staff", "agent");
+  let browser;
+  let theirs;
+  let desk;
+  let second;
+  let id;
+  let number;
+
+  before(async () => {
+    browser = await openBrowser();
+    theirs = await openPage(browser);
+    desk = await openPage(browser, { viewport: { width: 1600, height: 1000 } });
+    await signIn(theirs, customer, "/customer/tickets/new");
+    await signIn(desk, agent);
+    await fillTicket(theirs, { synopsis: `For the console ${Date.now()}`, severity: "2-High" });
+    number = await submitTicket(theirs);
+    id = theirs.url().split("/").at(-1);
+  });
+  after(() => browser.close());
+
+  const open = async (page) => {
+    await page.goto(`${base}/staff/desk?ticket=${id}`);
+    await page.getByRole("region", { name: `Ticket ${number}` }).waitFor();
+  };
+
+  it("somebody else was quicker: the newest version is shown and what was typed stays", async () => {
+    await open(desk);
+    await desk.getByRole("button", { name: "Resolve…" }).click();
+    await desk.getByRole("dialog").getByLabel("Solution").fill("My careful solution.");
+    second = await desk.context().newPage();
+    await open(second);
+    await second.getByRole("button", { name: "Take it" }).click();
+    await second.getByText(`${number} is yours now.`).waitFor();
+    await second.close();
+    // The record renews itself; a stale version is what a slow or sleeping window sends.
+    await desk.route(/\/resolve$/, (route) =>
+      route.continue({ headers: { ...route.request().headers(), "if-match": '"1"' } }),
+    );
+    await desk.getByRole("button", { name: "Resolve ticket" }).click();
+    await desk.getByText("Somebody changed this ticket").waitFor();
+    assert.equal(await desk.getByRole("dialog").getByLabel("Solution").inputValue(), "My careful solution.");
+    await desk.unrouteAll();
+    await desk.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await desk.getByRole("complementary").getByText(agent.name).first().waitFor();
+  });
+
+  it("asking the customer stops the clock and writes to them", async () => {
+    await desk.getByRole("button", { name: "Ask customer…" }).click();
+    await desk.getByRole("dialog").getByLabel("Question to the customer").fill("Which build do you run?");
+    await desk.getByRole("button", { name: "Send question" }).click();
+    await desk.getByRole("complementary").getByText("Clock stopped").first().waitFor();
+    await mail(customer.email, new RegExp(`${number}\\b[\\s\\S]*Which build|Which build`));
+    await theirs.reload();
+    await theirs.getByText("We need something from you").waitFor();
+    await theirs.getByRole("textbox", { name: "Add information" }).fill("Build 3021.");
+    await theirs.getByRole("button", { name: "Send", exact: true }).click();
+    await theirs.getByText("We are working on it").first().waitFor();
+  });
+
+  it("a ticket is held until a day, and the past is refused", async () => {
+    await open(desk);
+    await desk.getByRole("button", { name: "Hold…" }).click();
+    const until = desk.getByRole("dialog").getByLabel("Until");
+    await until.fill("2020-01-01T10:00");
+    await desk.getByRole("button", { name: "Hold until then" }).click();
+    await desk.getByText("Choose a day and time in the future.").waitFor();
+    await until.fill(`${new Date().getFullYear() + 1}-01-04T10:00`);
+    await desk.getByRole("button", { name: "Hold until then" }).click();
+    await desk.getByText(`${number} is on hold.`).waitFor();
+    await desk.getByRole("complementary").getByText("On hold until").waitFor();
+  });
+
+  it("a ticket is handed to a colleague", async () => {
+    await desk.getByRole("button", { name: "Assign…" }).click();
+    const agents = desk.getByRole("dialog").getByLabel("Agent");
+    const names = await agents.locator("option").allTextContents();
+    const other = names.find((name, index) => index > 0 && name !== agent.name);
+    await agents.selectOption({ label: other ?? names[1] });
+    await desk.getByRole("button", { name: "Assign", exact: true }).click();
+    await desk.getByText(`${number} is assigned.`).waitFor();
+    await desk
+      .getByRole("complementary")
+      .getByText(other ?? names[1])
+      .first()
+      .waitFor();
+  });
+
+  it("a reply and a note keep their own drafts", async () => {
+    await desk.getByRole("textbox", { name: "Reply to the customer" }).fill("To the customer");
+    await desk.getByText("Note", { exact: true }).click();
+    assert.equal(await desk.getByRole("textbox", { name: "Internal note" }).inputValue(), "");
+    await desk.getByRole("textbox", { name: "Internal note" }).fill("To ourselves");
+    await desk.getByText("Reply", { exact: true }).click();
+    assert.equal(
+      await desk.getByRole("textbox", { name: "Reply to the customer" }).inputValue(),
+      "To the customer",
+    );
+    await desk.getByRole("textbox", { name: "Reply to the customer" }).fill("");
+  });
+
+  it("the arrow keys move through the list", async () => {
+    await desk.goto(`${base}/staff/desk`);
+    const rows = desk.getByRole("region", { name: "Tickets" }).getByRole("listitem").getByRole("button");
+    await rows.nth(1).waitFor();
+    await rows.first().click();
+    await desk.keyboard.press("ArrowDown");
+    await desk.waitForFunction(
+      () => document.querySelectorAll("li button")[1]?.getAttribute("aria-current") === "true",
+    );
+  });
+
+  it("the panes are as wide as they were left", async () => {
+    const handle = desk.getByRole("separator").first();
+    await handle.focus();
+    const width = () => desk.getByRole("region", { name: "Tickets" }).evaluate((pane) => pane.clientWidth);
+    const was = await width();
+    for (let count = 0; count < 4; count += 1) await desk.keyboard.press("ArrowRight");
+    const wider = await width();
+    assert.ok(wider > was, `${wider} is not wider than ${was}`);
+    await desk.keyboard.press("Tab");
+    await desk.reload();
+    await desk.getByRole("separator").first().waitFor();
+    assert.ok(Math.abs((await width()) - wider) <= 2);
+  });
+
+  it("an administrator disables a person and enables them again", async () => {
+    const admin = await openPage(browser);
+    await signIn(admin, login("staff", "administrator"), `/staff/desk?ticket=${id}`);
+    await admin.getByRole("link", { name: "Person and rights" }).click();
+    await admin.getByRole("heading", { name: customer.name, level: 1 }).waitFor();
+    await admin.getByRole("button", { name: "Disable sign-in" }).click();
+    await admin.getByRole("dialog").getByText("is signed out everywhere at once").waitFor();
+    await admin.getByRole("dialog").getByRole("button", { name: "Disable sign-in" }).click();
+    await admin.getByText("cannot sign in any more.").waitFor();
+    // It takes effect on the very next call.
+    await theirs.getByRole("link", { name: "Tickets", exact: true }).first().click();
+    await theirs.getByRole("dialog", { name: "Please sign in again" }).waitFor();
+    await admin.getByRole("button", { name: "Enable sign-in" }).click();
+    await admin.getByText("can sign in again.").waitFor();
+    await admin.goto(`${base}/staff/jobs`);
+    await admin.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
+    await admin.context().close();
+  });
+
+  it("nothing complained on the way", () => assert.deepEqual([...theirs.complaints, ...desk.complaints], []));
+});

@@ -1,0 +1,124 @@
+// How a journey reaches the running portal: where it is, who may sign in, a browser, the mailbox.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { chromium } from "playwright-core";
+
+const place = resolve(import.meta.dirname, "../..", process.env.PORTICO_DEV_JSON ?? "../.local/dev.json");
+export const dev = JSON.parse(readFileSync(place, "utf8"));
+export const base = dev.base_url.replace(/\/$/, "");
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The first login of a face, in the wanted role where one is named. */
+export function login(face, role) {
+  const found = dev.logins.find((one) => one.face === face && (!role || one.role === role));
+  if (!found) throw new Error(`no login for ${face} ${role ?? ""} in ${place}`);
+  return found;
+}
+
+export function openBrowser() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+}
+
+/** A window of its own, with its own cookies. Complaints of the page are gathered in `page.complaints`. */
+export async function openPage(browser, options = {}) {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    baseURL: base,
+    ...options,
+  });
+  context.setDefaultTimeout(15_000);
+  return watch(await context.newPage());
+}
+
+export function watch(page) {
+  page.complaints = [];
+  page.on("pageerror", (error) => page.complaints.push(String(error)));
+  page.on("console", (message) => {
+    const text = message.text();
+    // The browser itself reports every answer of 400 and above; the portal deals with those.
+    if (message.type() === "error" && !text.startsWith("Failed to load resource")) page.complaints.push(text);
+  });
+  return page;
+}
+
+export async function signIn(page, who, to = "/") {
+  await page.goto(base + to);
+  await fillSignIn(page, who);
+  await page.getByRole("button", { name: /^You: / }).waitFor();
+}
+
+export async function fillSignIn(page, who, button = "Sign in") {
+  await page.getByLabel("E-mail").fill(who.email);
+  await page.getByLabel("Password", { exact: true }).fill(who.password);
+  await page.getByRole("button", { name: button, exact: true }).click();
+}
+
+/** Asks again until the answer is there, for a bounded time. */
+export async function eventually(ask, what, within = 20_000) {
+  const end = Date.now() + within;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`did not come: ${what}`);
+    await new Promise((later) => setTimeout(later, 200));
+  }
+}
+
+/** The newest mail to an address whose subject or text matches. */
+export function mail(to, pattern) {
+  return eventually(async () => {
+    const answer = await fetch(`${dev.mailbox_url}/messages?to=${encodeURIComponent(to)}`);
+    const { items } = await answer.json();
+    return items.find((item) => pattern.test(item.subject) || pattern.test(item.text));
+  }, `mail to ${to} with ${pattern}`);
+}
+
+export const THE_TICKET = {
+  synopsis: "Simultaneous login failure since the last update",
+  type: "Issue",
+  severity: "1-Critical",
+  product: "Asme PowerPlus",
+  version: "3.0",
+  description: "Since this morning's update **nobody** of us can sign in when others are signed in already.",
+};
+
+/** Fills the form of a new ticket; what is not named is as in `THE_TICKET`. */
+export async function fillTicket(page, own = {}) {
+  const values = { ...THE_TICKET, ...own };
+  await page.getByLabel("Synopsis").fill(values.synopsis);
+  await page.getByRole("radio", { name: values.type }).check();
+  await page.getByRole("radio", { name: values.severity }).check();
+  await page.getByLabel("Product", { exact: true }).selectOption({ label: values.product });
+  await page.getByLabel("Version", { exact: true }).selectOption({ label: values.version });
+  await page.getByLabel("Description").fill(values.description);
+  return values;
+}
+
+export function textFile(name, size = 2_000) {
+  return {
+    name,
+    mimeType: "text/plain",
+    buffer: Buffer.from("login refused for two people at once\n".repeat(size)),
+  };
+}
+
+/** Submits and waits for the ticket's page; gives its number. */
+export async function submitTicket(page) {
+  await page.getByRole("button", { name: "Submit new ticket" }).click();
+  await page.waitForURL(/\/customer\/tickets\/(?!new)[\w-]+$/);
+  const number = await page
+    .getByText(/^T-\d+$/)
+    .first()
+    .textContent();
+  return number.trim();
+}

@@ -1,0 +1,13 @@
+/** Reading a person. */
+import { useQuery } from "@tanstack/react-query";
+import { api, ok } from "@/api/client";
+
+export const personKey = (id: string) => ["person", id];
+
+export function usePerson(id: string) {
+  return useQuery({
+    queryKey: personKey(id),
+    queryFn: () => ok(api.GET("/v1/people/{id}", { params: { path: { id } } })),
+    staleTime: 60_000,
+  });
+}
