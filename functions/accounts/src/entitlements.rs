@@ -10,7 +10,10 @@ use portico_http::{Answer, Call, List, PageParams, Params, ok};
 /// What an account purchased, by product.
 #[utoipa::path(get, path = "/v1/accounts/{id}/entitlements", operation_id = "list_account_entitlements", tag = "accounts",
     params(("id" = AccountId, Path), PageParams), responses((status = 200, description = "A page", body = List<EntitlementView>)))]
-pub async fn list_account_entitlements<S>(store: &S, call: Call<AccountId, Params<PageParams>>) -> Answer<List<EntitlementView>>
+pub async fn list_account_entitlements<S>(
+    store: &S,
+    call: Call<AccountId, Params<PageParams>>,
+) -> Answer<List<EntitlementView>>
 where
     S: Gate + Accounts + Sync,
 {

@@ -29,7 +29,10 @@ pub struct UpdatePerson {
 /// Disables a person or lets them in again. It holds from their next call on.
 #[utoipa::path(patch, path = "/v1/people/{id}", operation_id = "update_person", tag = "people", params(("id" = PersonId, Path)),
     request_body = UpdatePerson, responses((status = 200, description = "The person as it is now", body = PersonView)))]
-pub async fn update_person<S: Gate + People + Commit + Sync>(store: &S, call: Call<PersonId, Body<UpdatePerson>>) -> Answer<PersonView> {
+pub async fn update_person<S: Gate + People + Commit + Sync>(
+    store: &S,
+    call: Call<PersonId, Body<UpdatePerson>>,
+) -> Answer<PersonView> {
     let person = store.person(call.path).await?;
     let (act, person) = call.authorize(person).await?;
     let status = match call.input.0.status {

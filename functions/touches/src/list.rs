@@ -91,7 +91,10 @@ impl From<Touch> for TouchView {
 /// Reads the ledger, newest first.
 #[utoipa::path(get, path = "/v1/touches", operation_id = "list_touches", tag = "touches", params(Whose),
     responses((status = 200, description = "A page", body = List<TouchView>)))]
-pub async fn list_touches<S: Gate + Ledger + Sync>(store: &S, call: Call<(), Params<Whose>>) -> Answer<List<TouchView>> {
+pub async fn list_touches<S: Gate + Ledger + Sync>(
+    store: &S,
+    call: Call<(), Params<Whose>>,
+) -> Answer<List<TouchView>> {
     call.scope()?;
     let wanted = &call.input.0;
     let of = match (wanted.person, wanted.account, wanted.record.clone()) {

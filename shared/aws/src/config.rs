@@ -118,7 +118,8 @@ impl Config {
     fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Misconfigured> {
         let optional = |name: &str| variable(name).filter(|value| !value.is_empty());
         let required = |name: &str| optional(name).ok_or_else(|| Misconfigured(format!("{name} is not set")));
-        let endpoint = |service: &str| optional(&format!("AWS_ENDPOINT_URL_{service}")).or_else(|| optional("AWS_ENDPOINT_URL"));
+        let endpoint =
+            |service: &str| optional(&format!("AWS_ENDPOINT_URL_{service}")).or_else(|| optional("AWS_ENDPOINT_URL"));
         Ok(Self {
             region: required("AWS_REGION")?,
             keys: Keys {

@@ -31,8 +31,7 @@ impl FromEnv for S3 {
     fn from_config(config: &Config) -> Result<Self, Misconfigured> {
         let endpoint = config.endpoints.s3.as_ref();
         // A stand-in's host name cannot hold the bucket's name.
-        let client =
-            client!(aws_sdk_s3, config, endpoint, |builder| builder.force_path_style(endpoint.is_some()));
+        let client = client!(aws_sdk_s3, config, endpoint, |builder| builder.force_path_style(endpoint.is_some()));
         Ok(Self { client, bucket: config.bucket()? })
     }
 }
@@ -120,7 +119,8 @@ impl S3 {
         let call = self.client.head_object().bucket(&self.bucket).key(object(upload));
         match call.checksum_mode(ChecksumMode::Enabled).send().await {
             Ok(head) => {
-                let size = u64::try_from(head.content_length.unwrap_or_default()).map_err(|error| broken(what, error))?;
+                let size =
+                    u64::try_from(head.content_length.unwrap_or_default()).map_err(|error| broken(what, error))?;
                 // That of an object sent in parts is not that of its bytes.
                 let whole = head.checksum_type.as_ref().is_none_or(|kind| *kind == ChecksumType::FullObject);
                 let checksum = head.checksum_sha256.filter(|_| whole);
@@ -186,7 +186,9 @@ fn from_hex(text: &str) -> Found<Vec<u8>> {
 fn attachment(name: &str) -> String {
     let plain: String = name
         .chars()
-        .map(|letter| if letter.is_ascii_graphic() && !"\"\\%".contains(letter) || letter == ' ' { letter } else { '_' })
+        .map(
+            |letter| if letter.is_ascii_graphic() && !"\"\\%".contains(letter) || letter == ' ' { letter } else { '_' },
+        )
         .collect();
     let mut encoded = String::new();
     for byte in name.bytes() {

@@ -96,6 +96,46 @@ impl SigningKey for StaticKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Keys;
+    use aws_smithy_http_client::test_util::infallible_client_fn;
+    use aws_smithy_types::body::SdkBody;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    /// Secrets Manager with one secret, and how often it was asked for.
+    fn manager(secret: &'static str) -> (Secrets, Arc<AtomicUsize>) {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        let http = infallible_client_fn(move |request: http::Request<SdkBody>| {
+            count.fetch_add(1, Ordering::Relaxed);
+            assert_eq!(request.body().bytes().unwrap(), br#"{"SecretId":"signing"}"#);
+            http::Response::builder().body(serde_json::json!({ "SecretString": secret }).to_string()).unwrap()
+        });
+        let keys = Keys { id: "key".into(), secret: "secret".into(), session_token: None };
+        let config = Config::new("eu-north-1", keys);
+        let client = || -> Result<_, Misconfigured> {
+            Ok(client!(aws_sdk_secretsmanager, &config, None, |builder| builder.http_client(http)))
+        };
+        (Secrets { client: client().unwrap(), name: "signing".into(), kept: Arc::default() }, asked)
+    }
+
+    #[tokio::test]
+    async fn the_secret_is_fetched_once_for_all() {
+        let (secrets, asked) = manager(r#"{"kid":"a","pkcs8":"AQID"}"#);
+        let (one, other) = futures::join!(secrets.signing_key(), secrets.signing_key());
+        assert_eq!(one.unwrap(), ("a".into(), vec![1, 2, 3]));
+        assert_eq!(other.unwrap(), secrets.signing_key().await.unwrap());
+        assert_eq!(asked.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn a_broken_secret_is_named_and_asked_for_again() {
+        let (secrets, asked) = manager("hidden");
+        for _ in 0..2 {
+            let expected = PortFailure::Broken("the secret signing is not JSON with kid and pkcs8".into());
+            assert_eq!(secrets.signing_key().await, Err(expected));
+        }
+        assert_eq!(asked.load(Ordering::Relaxed), 2);
+    }
 
     #[tokio::test]
     async fn a_secret_is_read() {

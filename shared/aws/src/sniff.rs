@@ -21,8 +21,8 @@ const DATA: &[&str] = &["pem", "der", "qcow2"];
 pub(crate) fn sniff(bytes: &[u8]) -> Sniffed {
     let kind = infer::get(bytes);
     let program = kind.is_some_and(|kind| kind.matcher_type() == MatcherType::App && !DATA.contains(&kind.extension()));
-    let script = bytes.starts_with(b"#!")
-        || kind.is_some_and(|kind| ["text/x-shellscript"].contains(&kind.mime_type()));
+    let script =
+        bytes.starts_with(b"#!") || kind.is_some_and(|kind| ["text/x-shellscript"].contains(&kind.mime_type()));
     let executable = program || script || is_mach_o(bytes);
     Sniffed { media_type: kind.map(|kind| kind.mime_type().to_owned()), executable }
 }

@@ -174,7 +174,8 @@ impl Table {
                 item.delete(built(delete.set_expression_attribute_values(values).build())?)
             }
             Operation::Update { key, change, condition, names, values } => {
-                let update = Update::builder().table_name(&self.name).set_key(Some(key.item())).update_expression(change);
+                let update =
+                    Update::builder().table_name(&self.name).set_key(Some(key.item())).update_expression(change);
                 let names = names.iter().map(|name| (format!("#{name}"), (*name).to_owned())).collect();
                 let values = values.iter().map(|(name, value)| (format!(":{name}"), value.clone())).collect();
                 let update = update.condition_expression(*condition).set_expression_attribute_names(Some(names));

@@ -11,7 +11,6 @@ use portico_domain::change::{Change, Write};
 use portico_domain::ids::PersonId;
 use portico_domain::people::{Credential, Person};
 use portico_domain::ports::{Commit, CommitFailure, Found, PortFailure};
-use portico_domain::touch::Touch;
 use std::collections::HashMap;
 
 /// How often a change is tried that met another one.
@@ -60,7 +59,9 @@ impl Dynamo {
                 Meaning::Claimed => return Err(CommitFailure::Claimed),
                 Meaning::Overloaded => return Err(PortFailure::Unavailable(told).into()),
                 Meaning::Broken => return Err(PortFailure::Broken(told).into()),
-                Meaning::Conflict if tries < MOST_TRIES => tokio::time::sleep(pause(tries) + jitter(change, tries)).await,
+                Meaning::Conflict if tries < MOST_TRIES => {
+                    tokio::time::sleep(pause(tries) + jitter(change, tries)).await;
+                }
                 Meaning::Conflict => return Err(CommitFailure::Busy),
                 Meaning::Stale(Role::Vote) if tries < MOST_TRIES => {
                     known.votes = self.votes(change).await?;
@@ -107,8 +108,8 @@ impl Dynamo {
     }
 
     /// Puts new records in, many at a time, without asking what is there: for filling an empty table. Leaves no touches.
-    pub async fn load(&self, writes: &[Write], touch: &Touch) -> Found<()> {
-        let items = load(writes, touch)?;
+    pub async fn load(&self, writes: &[Write]) -> Found<()> {
+        let items = load(writes)?;
         for batch in items.chunks(ITEMS_PER_BATCH) {
             self.load_batch(batch.to_vec()).await?;
         }

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
 type Answer = oneshot::Sender<Found<Option<Item>>>;
+type Awaited = oneshot::Receiver<Found<Option<Item>>>;
 
 /// How often reading is begun again because whoever was to read for all went away first.
 const MOST_TURNS: u32 = 16;
@@ -68,7 +69,7 @@ impl Loader {
         found.into_iter().map(|answer| answer.ok_or_else(away)?).collect()
     }
 
-    fn ask(&self, keys: impl Iterator<Item = Key>) -> (Option<Lead<'_>>, Vec<oneshot::Receiver<Found<Option<Item>>>>) {
+    fn ask(&self, keys: impl Iterator<Item = Key>) -> (Option<Lead<'_>>, Vec<Awaited>) {
         let mut waiting = self.lock();
         let answers = keys
             .map(|key| {

@@ -3,7 +3,7 @@
 
 use super::items::{Draft, Item, SCHEMA, document, expiry, number, text};
 use super::keys::{
-    AccountKey, ArticleKey, AudienceKey, ClaimKey, CredentialKey, DeflectionKey, DraftKey, EntityKey, EntitlementKey,
+    AccountKey, ArticleKey, AudienceKey, ClaimKey, CredentialKey, DeflectionKey, DraftKey, EntitlementKey, EntityKey,
     InternalItemKey, JobKey, Key, LayoutKey, ParticipantKey, PersonKey, PublicItemKey, SessionKey, SettingsKey,
     TicketKey, TicketNumberKey, TouchKey, UploadKey, VoteKey, WordKey, account_place, account_touch_place,
     article_place, assignee_place, job_place, own_place, queue_place, record_touch_place,
@@ -12,7 +12,7 @@ use super::words::words_of;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use portico_domain::change::{Change, Claim, Draft as Typed, Write};
-use portico_domain::ids::{ArticleId, PersonId, TicketId};
+use portico_domain::ids::{ArticleId, PersonId, TicketId, TouchId};
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::{Article, ArticleState};
 use portico_domain::people::{Credential, Person};
@@ -46,8 +46,14 @@ impl Must {
 /// One write.
 #[derive(Clone, Debug)]
 pub(super) enum Operation {
-    Put { item: Item, must: Must },
-    Delete { key: Key, must: Must },
+    Put {
+        item: Item,
+        must: Must,
+    },
+    Delete {
+        key: Key,
+        must: Must,
+    },
     Update {
         key: Key,
         change: String,
@@ -147,14 +153,9 @@ impl Plan {
 /// The steps of a change.
 pub(super) fn plan(change: &Change, known: &Known) -> Found<Vec<Step>> {
     let mut plan = Plan::default();
-    let mut passwords: HashMap<&str, &str> = HashMap::new();
+    let mut passwords = passwords(&change.writes);
     for write in &change.writes {
-        if let Write::Password { email, hash } = write {
-            passwords.insert(email, hash);
-        }
-    }
-    for write in &change.writes {
-        plan.write(write, change, known, &mut passwords)?;
+        plan.write(write, Some(change.touch.id), known, &mut passwords)?;
     }
     for (email, hash) in passwords {
         plan.step("credential", Role::Record, new_password(email, hash));
@@ -170,19 +171,12 @@ pub(super) fn plan(change: &Change, known: &Known) -> Found<Vec<Step>> {
     checked(plan.steps)
 }
 
-/// The records of a change as items to be loaded, whatever is there.
-pub(super) fn load(writes: &[Write], touch: &Touch) -> Found<Vec<Item>> {
-    let mut change = Change::new(touch.clone());
-    change.writes = writes.to_vec();
+/// New records as items to be loaded, whatever is there.
+pub(super) fn load(writes: &[Write]) -> Found<Vec<Item>> {
     let mut plan = Plan::default();
-    let mut passwords = HashMap::new();
-    for write in &change.writes {
-        if let Write::Password { email, hash } = write {
-            passwords.insert(&**email, &**hash);
-        }
-    }
-    for write in &change.writes {
-        plan.write(write, &change, &Known::default(), &mut passwords)?;
+    let mut passwords = passwords(writes);
+    for write in writes {
+        plan.write(write, None, &Known::default(), &mut passwords)?;
     }
     if let Some(email) = passwords.keys().next() {
         return Err(PortFailure::Broken(format!("the password of {email} comes without the person")));
@@ -192,6 +186,15 @@ pub(super) fn load(writes: &[Write], touch: &Touch) -> Found<Vec<Item>> {
         _ => Err(PortFailure::Broken(format!("{}: only new records can be loaded", step.what))),
     });
     steps.collect()
+}
+
+/// The hashes of new passwords, by e-mail address.
+fn passwords(writes: &[Write]) -> HashMap<&str, &str> {
+    let hashes = writes.iter().filter_map(|write| match write {
+        Write::Password { email, hash } => Some((&**email, &**hash)),
+        _ => None,
+    });
+    hashes.collect()
 }
 
 /// A transaction cannot write an item twice, nor more than a hundred.
@@ -214,7 +217,13 @@ fn checked(steps: Vec<Step>) -> Found<Vec<Step>> {
 }
 
 impl Plan {
-    fn write(&mut self, write: &Write, change: &Change, known: &Known, passwords: &mut HashMap<&str, &str>) -> Found<()> {
+    fn write(
+        &mut self,
+        write: &Write,
+        touch: Option<TouchId>,
+        known: &Known,
+        passwords: &mut HashMap<&str, &str>,
+    ) -> Found<()> {
         match write {
             Write::Person { person, expected } => {
                 let password = passwords.remove(&*person.email);
@@ -263,7 +272,8 @@ impl Plan {
             }
             Write::Deflection { article, person, solved, at } => {
                 let deflection = Deflection { article: *article, person: *person, solved: *solved, at: *at };
-                let draft = Draft::new(&DeflectionKey::new(*article, change.touch.id), 1).data(&deflection)?;
+                let touch = touch.ok_or_else(|| PortFailure::Broken("a deflection comes with its touch".into()))?;
+                let draft = Draft::new(&DeflectionKey::new(*article, touch), 1).data(&deflection)?;
                 self.put("deflection", draft.done(), Must::BeAbsent);
             }
             Write::Job { job, expected } => self.put("job", job_item(job)?, Must::expect(*expected)),
@@ -276,7 +286,13 @@ impl Plan {
         Ok(())
     }
 
-    fn person(&mut self, person: &Person, expected: u64, password: Option<&str>, moved: Option<&Credential>) -> Found<()> {
+    fn person(
+        &mut self,
+        person: &Person,
+        expected: u64,
+        password: Option<&str>,
+        moved: Option<&Credential>,
+    ) -> Found<()> {
         let item = Draft::new(&PersonKey::new(person.id), person.version).data(person)?;
         self.put("person", item.done(), Must::expect(expected));
         let key = CredentialKey::new(&person.email);

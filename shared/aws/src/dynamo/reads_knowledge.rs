@@ -3,9 +3,7 @@
 use super::Dynamo;
 use super::client::{Stretch, Within};
 use super::items::{Item, count, record};
-use super::keys::{
-    ALL_ARTICLES, ArticleKey, EntityKey, Index, Key, audience_partition, until, word_partition,
-};
+use super::keys::{ALL_ARTICLES, ArticleKey, EntityKey, Index, Key, audience_partition, until, word_partition};
 use super::words::words;
 use crate::parts::{Aws, Part};
 use futures::future::try_join_all;

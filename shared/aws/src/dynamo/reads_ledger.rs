@@ -3,8 +3,8 @@
 use super::client::{Stretch, Within};
 use super::items::{record, row};
 use super::keys::{
-    EntityKey, Index, JOB_SHARDS, JobKey, PARKED_JOBS, due_jobs, touches_of_account, touches_of_person, touches_of_record,
-    until,
+    EntityKey, Index, JOB_SHARDS, JobKey, PARKED_JOBS, due_jobs, touches_of_account, touches_of_person,
+    touches_of_record, until,
 };
 use super::plan::{Must, job_item};
 use crate::failure::sort;

@@ -40,11 +40,8 @@ pub struct IndexDefinition {
 
 /// The definition that stand-ins and the deployed table share.
 pub fn table_definition() -> TableDefinition {
-    let index = |index: Index| IndexDefinition {
-        name: index.name(),
-        key: [index.pk(), index.sk()],
-        carries: ["type", "row"],
-    };
+    let index =
+        |index: Index| IndexDefinition { name: index.name(), key: [index.pk(), index.sk()], carries: ["type", "row"] };
     TableDefinition { key: ["pk", "sk"], indexes: Index::ALL.map(index).to_vec(), time_to_live: "expires" }
 }
 
@@ -55,13 +52,15 @@ fn schema(key: [&str; 2]) -> Result<Vec<KeySchemaElement>, BuildError> {
 
 fn attributes(definition: &TableDefinition) -> Result<Vec<AttributeDefinition>, BuildError> {
     let names = definition.key.into_iter().chain(definition.indexes.iter().flat_map(|index| index.key));
-    let string = |name| AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build();
+    let string =
+        |name| AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build();
     names.map(string).collect()
 }
 
 fn index(definition: &IndexDefinition) -> Result<GlobalSecondaryIndex, BuildError> {
     let carries = definition.carries.map(str::to_owned).to_vec();
-    let projection = Projection::builder().projection_type(ProjectionType::Include).set_non_key_attributes(Some(carries));
+    let projection =
+        Projection::builder().projection_type(ProjectionType::Include).set_non_key_attributes(Some(carries));
     GlobalSecondaryIndex::builder()
         .index_name(definition.name)
         .set_key_schema(Some(schema(definition.key)?))

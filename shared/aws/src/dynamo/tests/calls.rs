@@ -204,8 +204,7 @@ async fn keys_that_are_always_left_out_are_given_up() {
 #[tokio::test]
 async fn a_failure_reaches_everybody_who_asked() {
     let (store, _) = store(|_, _, _| refused("ResourceNotFoundException"));
-    let (ticket, upload) =
-        futures::join!(store.ticket(Uuid::now_v7().into()), store.upload(UploadId(Uuid::now_v7())));
+    let (ticket, upload) = futures::join!(store.ticket(Uuid::now_v7().into()), store.upload(UploadId(Uuid::now_v7())));
     for failure in [ticket.unwrap_err(), upload.unwrap_err()] {
         let PortFailure::Broken(text) = failure else { panic!("{failure:?}") };
         assert_eq!(text, "BatchGetItem: ResourceNotFoundException: no");
@@ -281,7 +280,8 @@ async fn a_transaction_under_way_is_busy() {
 async fn a_conflict_that_passes_is_not_noticed() {
     let (store, made) = store(|number, _, _| {
         if number == 0 {
-            let reasons = [json!({ "Code": "TransactionConflict" }), json!({ "Code": "None" }), json!({ "Code": "None" })];
+            let reasons =
+                [json!({ "Code": "TransactionConflict" }), json!({ "Code": "None" }), json!({ "Code": "None" })];
             (400, json!({ "__type": "TransactionCanceledException", "CancellationReasons": reasons }))
         } else {
             (200, json!({}))
@@ -312,7 +312,8 @@ async fn a_change_is_one_request() {
 async fn a_list_is_one_query_even_when_its_answer_comes_in_pieces() {
     let row = |number: usize| json!({ "pk": { "S": "ticket#1" }, "sk": { "S": format!("public#{number}") } });
     let (store, made) = store(move |number, _, _| {
-        let last = if number == 0 { json!({ "pk": { "S": "ticket#1" }, "sk": { "S": "public#0" } }) } else { Value::Null };
+        let last =
+            if number == 0 { json!({ "pk": { "S": "ticket#1" }, "sk": { "S": "public#0" } }) } else { Value::Null };
         (200, json!({ "Items": [row(number)], "LastEvaluatedKey": last }))
     });
     let answer = store.timeline(Uuid::now_v7().into(), PageRequest::first(5)).await;
