@@ -3,4 +3,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod dynamo;
+mod files;
+mod mail;
 mod search;

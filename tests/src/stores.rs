@@ -6,10 +6,20 @@ use portico_local::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 /// The table of a test.
 pub const TABLE: &str = "portico";
 
+/// The bucket of a test.
+pub const BUCKET: &str = "portico-files";
+/// Who mails are from.
+pub const MAIL_FROM: &str = "XYZ Co. <support@xyz.example>";
+
 /// The configuration every stand-in accepts, without an endpoint yet.
 pub fn local_config() -> Config {
     let keys = Keys { id: ACCESS_KEY_ID.into(), secret: SECRET_ACCESS_KEY.into(), session_token: None };
-    Config { table: Some(TABLE.into()), ..Config::new(REGION, keys) }
+    Config {
+        table: Some(TABLE.into()),
+        bucket: Some(BUCKET.into()),
+        mail_from: Some(MAIL_FROM.into()),
+        ..Config::new(REGION, keys)
+    }
 }
 
 /// The adapter on a DynamoDB at `url`, with its table.

@@ -206,14 +206,18 @@ pub(super) async fn a_large_change_fits(store: &Aws) {
 pub(super) async fn a_change_too_large_is_refused_with_its_size(store: &Aws) {
     let ticket = ticket();
     let items = (0..100).map(|number| Write::Public { ticket: ticket.id, item: reply(number, "More.") });
-    let Err(CommitFailure::Port(PortFailure::Broken(text))) = commit(store, items).await else { panic!("it was taken") };
+    let Err(CommitFailure::Port(PortFailure::Broken(text))) = commit(store, items).await else {
+        panic!("it was taken")
+    };
     assert!(text.contains("101"), "{text}");
 }
 
 pub(super) async fn writing_a_record_twice_is_refused(store: &Aws) {
     let upload = upload(fresh());
     let twice = [upload.clone(), upload.clone()].map(|upload| Write::Upload { upload, expected: 0 });
-    let Err(CommitFailure::Port(PortFailure::Broken(text))) = commit(store, twice).await else { panic!("it was taken") };
+    let Err(CommitFailure::Port(PortFailure::Broken(text))) = commit(store, twice).await else {
+        panic!("it was taken")
+    };
     assert!(text.contains(&upload.id.to_string()), "{text}");
     assert!(store.upload(upload.id).await.unwrap().open(&administrator(), Action::UploadFile).is_err());
 }

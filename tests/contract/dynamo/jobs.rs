@@ -11,7 +11,12 @@ use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, CommitFailure, Jobs};
 
 fn mail() -> JobKind {
-    JobKind::Mail { template: MailTemplate::TicketOpened, to: fresh(), ticket: fresh::<TicketId>(), item: Some(fresh()) }
+    JobKind::Mail {
+        template: MailTemplate::TicketOpened,
+        to: fresh(),
+        ticket: fresh::<TicketId>(),
+        item: Some(fresh()),
+    }
 }
 
 async fn owed(store: &Aws, minutes: i64) -> Job {
@@ -35,7 +40,7 @@ async fn due(store: &Aws, minutes: i64) -> Vec<JobId> {
 pub(super) async fn a_job_is_due_at_its_time(store: &Aws) {
     let job = owed(store, 5).await;
     assert_eq!(store.due(at(4), 10).await.unwrap(), []);
-    assert_eq!(store.due(at(5), 10).await.unwrap(), [job.clone()]);
+    assert_eq!(store.due(at(5), 10).await.unwrap(), std::slice::from_ref(&job));
     let found = store.job(job.id).await.unwrap().open(&administrator(), Action::RetryJob).unwrap();
     assert_eq!(found, job);
     for kind in [
@@ -102,7 +107,7 @@ pub(super) async fn a_job_that_is_done_is_gone(store: &Aws) {
 pub(super) async fn a_parked_job_is_for_people(store: &Aws) {
     let job = parked(store, 0).await;
     assert_eq!(due(store, 10_000).await, []);
-    assert_eq!(store.parked(PageRequest::first(10)).await.unwrap().items, [job.clone()]);
+    assert_eq!(store.parked(PageRequest::first(10)).await.unwrap().items, std::slice::from_ref(&job));
     let again = job.again(at(1));
     commit(store, [Write::Job { job: again.clone(), expected: job.version }]).await.unwrap();
     assert_eq!(store.parked(PageRequest::first(10)).await.unwrap().items, []);

@@ -30,11 +30,8 @@ pub(super) async fn a_touch_is_listed_by_person_account_and_record(store: &Aws) 
     let hat = Some(Wearer { kind: HatKind::Customer, role: Role::Manager });
     let touch = Touch { hat, ..touch() }.with_detail("New → Open");
     store.touch(&touch).await.unwrap();
-    for of in [
-        TouchesOf::Person(touch.person.unwrap()),
-        TouchesOf::Account(touch.account.unwrap()),
-        record_of(&touch),
-    ] {
+    for of in [TouchesOf::Person(touch.person.unwrap()), TouchesOf::Account(touch.account.unwrap()), record_of(&touch)]
+    {
         assert_eq!(listed(store, &of).await, std::slice::from_ref(&touch), "{of:?}");
     }
     assert_eq!(listed(store, &TouchesOf::Person(fresh())).await, []);

@@ -11,7 +11,8 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::{Layout, Person, PersonStatus, Refresh, Widget};
 use portico_domain::policy::Action;
 use portico_domain::ports::{
-    Accounts, CommitFailure, Credentials, Drafts, Gate, Layouts, People, PortFailure, Sessions, Settings, Tickets, Uploads,
+    Accounts, CommitFailure, Credentials, Drafts, Gate, Layouts, People, PortFailure, Sessions, Settings, Tickets,
+    Uploads,
 };
 use portico_domain::settings::{FileSettings, PortalSettings, Section};
 use serde_json::json;

@@ -102,7 +102,7 @@ pub(super) async fn notes_are_for_staff(store: &Aws) {
     ];
     commit(store, writes).await.unwrap();
     let timeline = store.timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket);
-    assert_eq!(timeline.items, [said.clone()]);
+    assert_eq!(timeline.items, std::slice::from_ref(&said));
     let timeline = store.staff_timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket);
     assert_eq!(timeline.items, [StaffItem::Public(said), StaffItem::Internal(noted)]);
 }

@@ -1,0 +1,222 @@
+//! The contract of the files port, on the embedded S3, with the bytes sent and fetched as a browser would.
+
+use jiff::Timestamp;
+use portico_aws::{FromEnv, S3};
+use portico_domain::files::{
+    DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, UPLOAD_LINK_LIFETIME, Upload, UploadState,
+};
+use portico_domain::ids::{PersonId, UploadId};
+use portico_domain::ports::{Files, PortFailure};
+use portico_http::hash::sha256_hex;
+use portico_tests::stores::{BUCKET, local_config};
+use reqwest::{Client, Response};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// The adapter, and what it stands on.
+struct Stand {
+    files: S3,
+    folder: TempDir,
+    _server: portico_local::s3::S3,
+}
+
+fn stand() -> Stand {
+    let folder = tempfile::tempdir().unwrap();
+    let listener = portico_local::net::listen(0).unwrap();
+    let server = portico_local::s3::S3::start(listener, folder.path(), BUCKET).unwrap();
+    let mut config = local_config();
+    config.endpoints.s3 = Some(server.url());
+    Stand { files: S3::from_config(&config).unwrap(), folder, _server: server }
+}
+
+fn announced(bytes: &[u8], media_type: &str) -> Upload {
+    Upload {
+        id: UploadId(Uuid::now_v7()),
+        version: 1,
+        owner: PersonId(Uuid::now_v7()),
+        name: "Prüfbericht \"3\".txt".into(),
+        size: bytes.len() as u64,
+        media_type: media_type.into(),
+        sha256: sha256_hex(bytes),
+        state: UploadState::Pending,
+        created_at: Timestamp::now(),
+    }
+}
+
+fn file(upload: &Upload) -> FileRef {
+    FileRef { id: upload.id, name: upload.name.clone(), size: upload.size, media_type: upload.media_type.clone() }
+}
+
+async fn send(link: &Link, bytes: &[u8], change: impl Fn(&str, &str) -> String) -> Response {
+    let client = Client::builder().no_proxy().build().unwrap();
+    let headers = link.headers.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("content-length"));
+    let request =
+        headers.fold(client.put(&link.url), |request, (name, value)| request.header(name, change(name, value)));
+    request.body(bytes.to_vec()).send().await.unwrap()
+}
+
+fn as_told(_: &str, value: &str) -> String {
+    value.to_owned()
+}
+
+async fn fetch(link: &Link) -> Response {
+    Client::builder().no_proxy().build().unwrap().get(&link.url).send().await.unwrap()
+}
+
+async fn uploaded(stand: &Stand, bytes: &[u8], media_type: &str) -> Upload {
+    let upload = announced(bytes, media_type);
+    let link = stand.files.upload_link(&upload, Timestamp::now()).await.unwrap();
+    let answer = send(&link, bytes, as_told).await;
+    assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    upload
+}
+
+#[tokio::test]
+async fn what_was_announced_arrives() {
+    let stand = stand();
+    let bytes = b"The pump stops after an hour.\n";
+    let upload = uploaded(&stand, bytes, "text/plain").await;
+    let arrived = stand.files.arrived(upload.id).await.unwrap().unwrap();
+    assert_eq!((arrived.size, &arrived.sha256), (bytes.len() as u64, &upload.sha256));
+    assert_eq!((arrived.sniffed, arrived.executable), (None, false));
+}
+
+#[tokio::test]
+async fn the_largest_file_arrives() {
+    let stand = stand();
+    let bytes = vec![7; usize::try_from(LARGEST_FILE).unwrap()];
+    let upload = uploaded(&stand, &bytes, "text/plain").await;
+    let arrived = stand.files.arrived(upload.id).await.unwrap().unwrap();
+    assert_eq!((arrived.size, &arrived.sha256), (LARGEST_FILE, &upload.sha256));
+}
+
+#[tokio::test]
+async fn nothing_has_arrived_before() {
+    let stand = stand();
+    let upload = announced(b"abc", "text/plain");
+    stand.files.upload_link(&upload, Timestamp::now()).await.unwrap();
+    assert_eq!(stand.files.arrived(upload.id).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_link_takes_nothing_but_what_was_announced() {
+    let stand = stand();
+    let upload = announced(b"abc", "text/plain");
+    let link = stand.files.upload_link(&upload, Timestamp::now()).await.unwrap();
+    assert!(!send(&link, b"abd", as_told).await.status().is_success(), "other bytes");
+    assert!(!send(&link, b"abcd", as_told).await.status().is_success(), "more bytes");
+    let other_type = |name: &str, value: &str| {
+        if name.eq_ignore_ascii_case("content-type") { "text/html".to_owned() } else { value.to_owned() }
+    };
+    assert!(!send(&link, b"abc", other_type).await.status().is_success(), "another type");
+    let other_sum = |name: &str, value: &str| {
+        if name.eq_ignore_ascii_case("x-amz-checksum-sha256") {
+            "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=".to_owned()
+        } else {
+            value.to_owned()
+        }
+    };
+    assert!(!send(&link, b"abd", other_sum).await.status().is_success(), "another checksum");
+    assert_eq!(stand.files.arrived(upload.id).await.unwrap(), None);
+    assert!(send(&link, b"abc", as_told).await.status().is_success());
+}
+
+#[tokio::test]
+async fn a_link_says_what_must_be_sent_along() {
+    let stand = stand();
+    let now = Timestamp::now();
+    let link = stand.files.upload_link(&announced(b"abc", "text/plain"), now).await.unwrap();
+    assert_eq!(link.expires_at, now + UPLOAD_LINK_LIFETIME);
+    // Nothing the browser cannot know, such as a second checksum.
+    let asked: Vec<&str> = link.headers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(asked.len(), 3, "{asked:?}");
+    assert!(!link.url.contains("crc"), "{}", link.url);
+    for name in ["content-type", "content-length", "x-amz-checksum-sha256"] {
+        let header = link.headers.iter().find(|(header, _)| header == name);
+        assert!(header.is_some(), "{name} is missing: {:?}", link.headers);
+        assert!(link.url.contains(name), "{name} is not signed: {}", link.url);
+    }
+}
+
+#[tokio::test]
+async fn a_link_dies() {
+    let stand = stand();
+    let upload = announced(b"abc", "text/plain");
+    let long_ago = Timestamp::now() - UPLOAD_LINK_LIFETIME - UPLOAD_LINK_LIFETIME;
+    let dead = stand.files.upload_link(&upload, long_ago).await.unwrap();
+    assert_eq!(send(&dead, b"abc", as_told).await.status(), 403);
+    let upload = uploaded(&stand, b"abc", "text/plain").await;
+    let dead = stand.files.download_link(&file(&upload), long_ago).await.unwrap();
+    assert_eq!(fetch(&dead).await.status(), 403);
+}
+
+#[tokio::test]
+async fn a_file_is_fetched_as_an_attachment_of_its_name() {
+    let stand = stand();
+    let upload = uploaded(&stand, b"abc", "text/plain").await;
+    let now = Timestamp::now();
+    let link = stand.files.download_link(&file(&upload), now).await.unwrap();
+    assert_eq!((link.expires_at, link.headers.as_slice()), (now + DOWNLOAD_LINK_LIFETIME, &[][..]));
+    let answer = fetch(&link).await;
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.headers()["content-type"], "text/plain");
+    let disposition = answer.headers()["content-disposition"].to_str().unwrap();
+    let expected = "attachment; filename=\"Pr_fbericht _3_.txt\"; filename*=UTF-8''Pr%C3%BCfbericht%20%223%22.txt";
+    assert_eq!(disposition, expected);
+    assert_eq!(answer.bytes().await.unwrap().as_ref(), b"abc");
+}
+
+#[tokio::test]
+async fn what_it_is_shows_in_its_first_bytes() {
+    let stand = stand();
+    let png = uploaded(&stand, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "text/plain").await;
+    let arrived = stand.files.arrived(png.id).await.unwrap().unwrap();
+    assert_eq!((arrived.sniffed.as_deref(), arrived.executable), (Some("image/png"), false));
+    let script = uploaded(&stand, b"#!/bin/sh\necho\n", "text/plain").await;
+    assert!(stand.files.arrived(script.id).await.unwrap().unwrap().executable);
+}
+
+#[tokio::test]
+async fn a_store_without_checksums_is_read_instead() {
+    let stand = stand();
+    let upload = announced(b"abc", "text/plain");
+    // Put there by other means: the store has not summed it up.
+    let folder = stand.folder.path().join(BUCKET).join("files");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(upload.id.to_string()), b"abc").unwrap();
+    let arrived = stand.files.arrived(upload.id).await.unwrap().unwrap();
+    assert_eq!(arrived.sha256, upload.sha256);
+}
+
+#[tokio::test]
+async fn an_empty_object_is_an_arrival() {
+    let stand = stand();
+    let upload = announced(b"", "text/plain");
+    let folder = stand.folder.path().join(BUCKET).join("files");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(upload.id.to_string()), b"").unwrap();
+    let arrived = stand.files.arrived(upload.id).await.unwrap().unwrap();
+    assert_eq!((arrived.size, arrived.sha256), (0, upload.sha256));
+}
+
+#[tokio::test]
+async fn what_was_discarded_is_gone() {
+    let stand = stand();
+    let upload = uploaded(&stand, b"abc", "text/plain").await;
+    for _ in 0..2 {
+        stand.files.discard(upload.id).await.unwrap();
+        assert_eq!(stand.files.arrived(upload.id).await.unwrap(), None);
+    }
+    let link = stand.files.download_link(&file(&upload), Timestamp::now()).await.unwrap();
+    assert_eq!(fetch(&link).await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_store_that_is_away_is_unavailable() {
+    let mut config = local_config();
+    // Nothing listens on the port of discard.
+    config.endpoints.s3 = Some("http://127.0.0.1:9".into());
+    let files = S3::from_config(&config).unwrap();
+    let answer = files.arrived(UploadId(Uuid::now_v7())).await;
+    assert!(matches!(answer, Err(PortFailure::Unavailable(_))), "{answer:?}");
+}
