@@ -208,10 +208,10 @@ fn any_port() -> anyhow::Result<u16> {
 
 /// The runner takes no HTTP port from 9300 on: those are for the transport.
 fn port_below_9300() -> anyhow::Result<u16> {
-    // Processes that start at the same moment begin their search in different places.
-    let first = u16::try_from(std::process::id() % 200)?;
     // A node listens seconds after its port was chosen: until then the port looks free to the next one of this process.
     static TAKEN: Mutex<Vec<u16>> = Mutex::new(Vec::new());
+    // Processes that start at the same moment begin their search in different places.
+    let first = u16::try_from(std::process::id() % 200)?;
     let mut taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
     let port = (0..200)
         .map(|step| 9100 + (first + step) % 200)
