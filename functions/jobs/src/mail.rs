@@ -44,9 +44,9 @@ pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job
     let Letter { template, ticket, to, message } = *letter;
     let zone = TimeZone::get(&to.time_zone).unwrap_or(TimeZone::UTC);
     let at = |time: Timestamp| time.to_zoned(zone.clone()).strftime("%A %-d %B %Y, %H:%M (%Z)").to_string();
-    let face = match template {
-        MailTemplate::TicketAssigned | MailTemplate::CustomerReplied => "staff",
-        _ => "customer",
+    let page = match template {
+        MailTemplate::TicketAssigned | MailTemplate::CustomerReplied => "staff/desk?ticket=",
+        _ => "customer/tickets/",
     };
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|name| if name == "layout" { AutoEscape::Html } else { AutoEscape::None });
@@ -70,7 +70,7 @@ pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job
         message => message.map(|message| quoted(&message.text)),
         files => message.map(|message| message.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>()),
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
-        url => format!("{portal_url}/{face}/tickets/{}", ticket.id),
+        url => format!("{portal_url}/{page}{}", ticket.id),
     })?;
     let (subject, text) = written.split_once('\n').unwrap_or((&written, ""));
     let text = text.trim();

@@ -269,7 +269,7 @@ impl Ticket {
         Ok(draft.finish())
     }
 
-    /// Puts it off until a day, saying why if the customer should know.
+    /// Puts it off until a day, with a note for staff saying why.
     pub fn hold(
         self,
         act: &Act,
@@ -283,16 +283,14 @@ impl Ticket {
         }
         let mut draft = Draft::new(act, self);
         draft.take_if_free();
-        if let Some(text) = text {
-            draft.after.clocks.first_responded_at.get_or_insert(act.now);
-            let reply = draft.message(text, Vec::new());
-            draft.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
-        }
         draft.state(TicketState::OnHold, settings);
         draft.after.hold_until = Some(until);
         draft.event(Happening::OnHold);
         draft.jobs.push(Job::due(act, JobKind::EndHold { ticket: draft.after.id, until }, until));
-        Ok(draft.finish())
+        let (ticket, change) = draft.finish();
+        let note = text.map(|text| Note { id: act.id(), at: act.now, author: Author::of(act), text });
+        let writes = note.map(|note| Write::Internal { ticket: ticket.id, item: InternalItem::Note(note) });
+        Ok((ticket, change.writes(writes)))
     }
 
     /// Solves it.
