@@ -1,4 +1,8 @@
 //! The bytes of uploads and files, in one bucket. Links bind what is sent to what was announced, and live for moments.
+//!
+//! A role needs `s3:PutObject` to sign uploads, `s3:GetObject` to sign downloads and to look at what arrived,
+//! `s3:DeleteObject` to discard. To be told that nothing has arrived, and not that it may not know, it needs
+//! `s3:ListBucket` as well.
 
 use crate::config::{Config, Misconfigured, client};
 use crate::failure::sort;

@@ -1,5 +1,18 @@
-//! Records in one DynamoDB table. What the items look like is in [`keys`] and [`items`], what a change writes in [`plan`],
+//! Records in one DynamoDB table. What the items look like is in `keys` and `items`, what a change writes in `plan`,
 //! what the ports read in the `reads_*` modules. No list is a scan, and no rule of the product is here.
+//!
+//! What a role must allow on the table, and on its indexes for `Query`:
+//!
+//! | ports | actions |
+//! |---|---|
+//! | Gate | BatchGetItem, PutItem |
+//! | Commit | BatchGetItem, PutItem, UpdateItem, DeleteItem |
+//! | Credentials | BatchGetItem, UpdateItem |
+//! | Sessions, People, Layouts, Drafts, Settings, Uploads | BatchGetItem |
+//! | Accounts, Tickets, Articles | BatchGetItem, Query |
+//! | Numbers | UpdateItem |
+//! | Ledger | Query |
+//! | Jobs | BatchGetItem, Query, PutItem, DeleteItem |
 
 mod client;
 mod commit;

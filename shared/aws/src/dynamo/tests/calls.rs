@@ -234,12 +234,14 @@ async fn a_store_that_cannot_be_reached_is_unavailable() {
     let keys = Keys { id: "key".into(), secret: "secret".into(), session_token: None };
     let mut config = Config::new("eu-north-1", keys);
     config.table = Some("portico".into());
-    // Nothing listens on the port of discard.
-    config.endpoints.dynamodb = Some("http://127.0.0.1:9".into());
-    let store = Aws::records(<Dynamo as crate::FromEnv>::from_config(&config).unwrap());
-    let failure = store.ticket(Uuid::now_v7().into()).await.unwrap_err();
-    let PortFailure::Unavailable(text) = failure else { panic!("{failure:?}") };
-    assert!(text.starts_with("BatchGetItem: dispatch failure: "), "{text}");
+    // Nothing listens on the port of discard. By TLS the committed roots are loaded on the way.
+    for endpoint in ["http://127.0.0.1:9", "https://127.0.0.1:9"] {
+        config.endpoints.dynamodb = Some(endpoint.into());
+        let store = Aws::records(<Dynamo as crate::FromEnv>::from_config(&config).unwrap());
+        let failure = store.ticket(Uuid::now_v7().into()).await.unwrap_err();
+        let PortFailure::Unavailable(text) = failure else { panic!("{failure:?}") };
+        assert!(text.starts_with("BatchGetItem: dispatch failure: "), "{text}");
+    }
 }
 
 /// The failure of a change whose upload, claim and touch were refused with these codes.
