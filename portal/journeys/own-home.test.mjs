@@ -32,11 +32,11 @@ describe("a home of one's own", () => {
     assert.deepEqual(await widgets(), [before[1], before[0], ...before.slice(2)]);
     await page.goto(`${base}/customer/layout`);
     await page.getByRole("button", { name: `Move ${before[1]} down` }).press("Enter");
-    await page.getByRole("switch", { name: `Show ${before[2]}` }).click();
+    await page.getByRole("switch", { name: `Show ${before[2]}` }).press("Space");
     await save();
     assert.ok(!(await widgets()).includes(before[2]));
     await page.goto(`${base}/customer/layout`);
-    await page.getByRole("switch", { name: `Show ${before[2]}` }).click();
+    await page.getByRole("switch", { name: `Show ${before[2]}` }).press("Space");
     await save();
     assert.deepEqual(await widgets(), before);
   });
@@ -60,9 +60,9 @@ describe("a home of one's own", () => {
   it("Ctrl-K goes anywhere", async () => {
     await page.keyboard.press("Control+k");
     await page.getByPlaceholder("Go to or do…").fill("new tick");
-    await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/customer\/tickets\/new$/);
+    await page.getByRole("dialog").waitFor({ state: "detached" });
   });
 
   it("the colours are chosen and remembered", async () => {

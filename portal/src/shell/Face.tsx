@@ -1,23 +1,34 @@
-/** One face of the portal: its shell, and whether the hat that is on belongs here. */
+/** One face of the portal: its shell around its pages, or that the hat that is on does not belong here. */
 import { Button } from "@mantine/core";
 import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { wearHat } from "@/api/session";
 import type { Face as FaceName } from "@/api/types";
-import { Forbidden } from "@/parts/states";
+import { Forbidden, Missing } from "@/parts/states";
 import { Shell } from "./Shell";
 import { useSession } from "./session";
 
-export function Face({ face }: { face: FaceName }) {
-  const { hat, hats } = useSession();
+export function Face() {
+  return (
+    <Shell>
+      <Outlet />
+    </Shell>
+  );
+}
+
+/** In the place of a page that belongs to no face. */
+export function NoPage() {
+  return (
+    <Shell>
+      <Missing page />
+    </Shell>
+  );
+}
+
+/** In the place of a face that the hat that is on does not have. */
+export function NotThisHat({ face }: { face: FaceName }) {
+  const { hats } = useSession();
   const { t } = useTranslation();
-  if (hat.kind === face) {
-    return (
-      <Shell>
-        <Outlet />
-      </Shell>
-    );
-  }
   const fitting = hats.find((one) => one.kind === face);
   return (
     <Shell>

@@ -124,6 +124,7 @@ export default function Palette({ asked, areas, start }: Props) {
         "aria-label": t("nav.palette"),
         leftSection: <IconSearch size={SIZE} />,
       }}
+      attributes={{ content: { "aria-label": t("nav.palette") } }}
       scrollable
       maxHeight={420}
     />

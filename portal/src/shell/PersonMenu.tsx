@@ -1,7 +1,6 @@
 /** What one can do about oneself: another hat, profile, colours, leaving. Loaded when it is first asked for. */
-import { Menu, useMantineColorScheme } from "@mantine/core";
+import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import {
-  IconCheck,
   IconCommand,
   IconDeviceDesktop,
   IconLayoutGrid,
@@ -38,25 +37,28 @@ export default function PersonMenu({ start, onPalette }: PersonMenuProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const change = (id: string) => wearHat(id).catch(() => toast(t("problem.unexpected"), "bad"));
   return (
-    <Menu position="bottom-end" width={260} defaultOpened onClose={() => button.current?.focus()}>
+    <Menu
+      position="bottom-end"
+      width={260}
+      defaultOpened
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+      onClose={() => button.current?.focus()}
+    >
       <Menu.Target>
         <PersonButton ref={button} />
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className={classes.menu}>
         {hats.length > 1 && (
           <>
             <Menu.Label>{t("nav.hatNow")}</Menu.Label>
-            {hats.map((one) => (
-              <Menu.Item
-                key={one.id}
-                role="menuitemradio"
-                aria-checked={one.id === hat.id}
-                leftSection={one.id === hat.id ? <IconCheck size={16} /> : <span className={classes.gap} />}
-                onClick={() => one.id !== hat.id && void change(one.id)}
-              >
-                {one.label}
-              </Menu.Item>
-            ))}
+            <Menu.RadioGroup value={hat.id} onChange={(id) => id !== hat.id && void change(id)}>
+              {hats.map((one) => (
+                <Menu.RadioItem key={one.id} value={one.id} closeMenuOnClick>
+                  {one.label}
+                </Menu.RadioItem>
+              ))}
+            </Menu.RadioGroup>
             <Menu.Divider />
           </>
         )}
@@ -75,19 +77,16 @@ export default function PersonMenu({ start, onPalette }: PersonMenuProps) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Label>{t("nav.scheme")}</Menu.Label>
-        {SCHEMES.map(({ value, icon: Sign }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            closeMenuOnClick={false}
-            leftSection={<Sign size={16} />}
-            rightSection={colorScheme === value ? <IconCheck size={16} /> : null}
-            onClick={() => setColorScheme(value)}
-          >
-            {t(value === "auto" ? "nav.system" : `nav.${value}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(value) => setColorScheme(value as MantineColorScheme)}
+        >
+          {SCHEMES.map(({ value, icon: Sign }) => (
+            <Menu.RadioItem key={value} value={value} rightSection={<Sign size={16} aria-hidden />}>
+              {t(value === "auto" ? "nav.system" : `nav.${value}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {t("nav.signOut")}

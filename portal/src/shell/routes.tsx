@@ -4,12 +4,14 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
   redirect,
 } from "@tanstack/react-router";
 import type { Session } from "@/api/session";
+import type { Face as FaceName } from "@/api/types";
 import { Broken, Missing } from "@/parts/states";
-import { Face } from "./Face";
+import { Face, NoPage, NotThisHat } from "./Face";
 import { NoPortalYet } from "./NoPortalYet";
 import { articleSearch, deskSearch, ticketSearch, touchSearch } from "./search";
 import { homeOf } from "./session";
@@ -18,17 +20,37 @@ interface Context {
   session: Session;
 }
 
+function faceOf({ session }: Context): FaceName | undefined {
+  return session.hats.find((hat) => hat.id === session.hat_id)?.kind;
+}
+
+function otherFace(data: unknown): FaceName | undefined {
+  return (data as { otherFace?: FaceName } | undefined)?.otherFace;
+}
+
+/** What every face has: its shell, its "nothing here", and a door that opens to its own hats only. */
+function face(name: FaceName) {
+  return {
+    component: Face,
+    notFoundComponent: ({ data }: { data?: unknown }) =>
+      otherFace(data) ? <NotThisHat face={otherFace(data) ?? name} /> : <Missing page />,
+    beforeLoad: ({ context }: { context: Context }) => {
+      // Stopped here, before any page of that face is fetched.
+      if (faceOf(context) !== name) throw notFound({ data: { otherFace: name } });
+    },
+  };
+}
+
 const root = createRootRouteWithContext<Context>()({
   component: Outlet,
-  notFoundComponent: () => <Missing page />,
+  notFoundComponent: NoPage,
 });
 
 const start = createRoute({
   getParentRoute: () => root,
   path: "/",
   beforeLoad: ({ context }) => {
-    const { hats, hat_id } = context.session;
-    const face = hats.find((hat) => hat.id === hat_id)?.kind;
+    const face = faceOf(context);
     const home = face ? homeOf(face) : null;
     if (home) throw redirect({ to: home, replace: true });
   },
@@ -44,8 +66,7 @@ const article = () => lazyRouteComponent(() => import("@/features/knowledge/Arti
 const customer = createRoute({
   getParentRoute: () => root,
   path: "/customer",
-  component: () => <Face face="customer" />,
-  notFoundComponent: () => <Missing page />,
+  ...face("customer"),
 });
 const customerHome = createRoute({ getParentRoute: () => customer, path: "/", component: home() });
 const customerLayout = createRoute({ getParentRoute: () => customer, path: "layout", component: layout() });
@@ -85,8 +106,7 @@ const customerArticle = createRoute({
 const staff = createRoute({
   getParentRoute: () => root,
   path: "/staff",
-  component: () => <Face face="staff" />,
-  notFoundComponent: () => <Missing page />,
+  ...face("staff"),
 });
 const staffHome = createRoute({ getParentRoute: () => staff, path: "/", component: home() });
 const staffLayout = createRoute({ getParentRoute: () => staff, path: "layout", component: layout() });

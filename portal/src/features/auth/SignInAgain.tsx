@@ -1,7 +1,8 @@
 /** Signing in again in place: the page behind keeps what was typed, and the call that failed goes on afterwards. */
-import { Button, Modal, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { signOut } from "@/api/session";
+import { Dialog } from "@/parts/Dialog";
 import { SignInForm } from "./SignInForm";
 
 const stay = () => undefined;
@@ -9,8 +10,7 @@ const stay = () => undefined;
 export default function SignInAgain({ email }: { email: string }) {
   const { t } = useTranslation("auth");
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={stay}
       title={t("againTitle")}
       withCloseButton={false}
@@ -25,6 +25,6 @@ export default function SignInAgain({ email }: { email: string }) {
       <Button variant="subtle" color="gray" fullWidth mt="xs" onClick={() => void signOut()}>
         {t("leave")}
       </Button>
-    </Modal>
+    </Dialog>
   );
 }

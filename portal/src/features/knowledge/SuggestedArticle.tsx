@@ -22,6 +22,7 @@ export default function SuggestedArticle({ article, onClose, onSolved }: Props) 
       position="right"
       size="lg"
       title={<strong>{article.title}</strong>}
+      attributes={{ header: { role: "presentation" } }}
       closeButtonProps={{ "aria-label": t("suggest.notSolved") }}
     >
       <Loaded query={found}>{({ body_html }) => <ArticleBody html={body_html} />}</Loaded>

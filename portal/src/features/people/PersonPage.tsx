@@ -1,5 +1,5 @@
 /** One person: how to reach them, their roles, and for an administrator whether they may sign in. */
-import { Button, Modal, Text } from "@mantine/core";
+import { Button, Text } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -8,6 +8,7 @@ import { api, match, ok } from "@/api/client";
 import { ProblemError, problemKey } from "@/api/problem";
 import type { Person } from "@/api/types";
 import { Fact, Facts } from "@/features/tickets/Properties";
+import { Dialog } from "@/parts/Dialog";
 import { Card, Page } from "@/parts/Page";
 import { Loaded } from "@/parts/states";
 import { toast } from "@/parts/toasts";
@@ -103,17 +104,19 @@ function SignInSwitch({ person }: { person: Person }) {
       <Button variant="default" onClick={() => setAsking(true)}>
         {t("disable")}
       </Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={t("disableTitle", { name })}>
-        <Text size="sm">{t("disableText", { name })}</Text>
-        <div className={classes.end}>
-          <Button variant="default" onClick={() => setAsking(false)}>
-            {common("act.cancel")}
-          </Button>
-          <Button color="red.9" loading={change.isPending} onClick={() => change.mutate("disabled")}>
-            {t("disable")}
-          </Button>
-        </div>
-      </Modal>
+      {asking && (
+        <Dialog onClose={() => setAsking(false)} title={t("disableTitle", { name })}>
+          <Text size="sm">{t("disableText", { name })}</Text>
+          <div className={classes.end}>
+            <Button variant="default" onClick={() => setAsking(false)}>
+              {common("act.cancel")}
+            </Button>
+            <Button color="red.9" loading={change.isPending} onClick={() => change.mutate("disabled")}>
+              {t("disable")}
+            </Button>
+          </div>
+        </Dialog>
+      )}
     </>
   );
 }

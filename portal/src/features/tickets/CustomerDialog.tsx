@@ -1,9 +1,10 @@
 /** The question before a customer closes or reopens a ticket. */
-import { Button, Modal, Text, Textarea } from "@mantine/core";
+import { Button, Text, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { useDraft } from "@/features/drafts/useDraft";
+import { Dialog } from "@/parts/Dialog";
 import type { Act } from "./api";
 import { TEXT_MOST } from "./form";
 import classes from "./TicketPage.module.css";
@@ -20,10 +21,9 @@ export default function CustomerDialog({ asked, ticket, busy, onClose, onRun }: 
   const { t } = useTranslation("tickets");
   const { number } = ticket;
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
-      title={<strong>{t(asked === "close" ? "ticket.closeTitle" : "ticket.reopenTitle", { number })}</strong>}
+      title={t(asked === "close" ? "ticket.closeTitle" : "ticket.reopenTitle", { number })}
     >
       {asked === "close" ? (
         <form
@@ -38,7 +38,7 @@ export default function CustomerDialog({ asked, ticket, busy, onClose, onRun }: 
       ) : (
         <Reopen ticket={ticket} busy={busy} onClose={onClose} onRun={onRun} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

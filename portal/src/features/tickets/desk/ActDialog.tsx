@@ -1,9 +1,10 @@
 /** The question before an act that needs a word, a person or a time. What was typed is kept as a draft. */
-import { Button, Modal, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket } from "@/api/types";
 import { useDraft } from "@/features/drafts/useDraft";
+import { Dialog } from "@/parts/Dialog";
 import { type Act, useQueues } from "../api";
 import { characters, TEXT_MOST } from "../form";
 import classes from "./StaffActs.module.css";
@@ -33,7 +34,7 @@ export default function ActDialog({ ticket, asked, busy, notice, onClose, onRun 
   };
   const part = { ticket, busy, onClose, onRun };
   return (
-    <Modal opened onClose={onClose} title={titles[asked]} size="lg">
+    <Dialog onClose={onClose} title={titles[asked]} size="lg">
       {notice}
       {asked === "assign" && <Assign {...part} />}
       {asked === "hold" && <Hold {...part} />}
@@ -41,7 +42,7 @@ export default function ActDialog({ ticket, asked, busy, notice, onClose, onRun 
       {(asked === "wait" || asked === "resolve" || asked === "reopen") && (
         <Words key={asked} act={asked} {...part} />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

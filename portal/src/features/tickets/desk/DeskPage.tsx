@@ -28,9 +28,12 @@ export default function DeskPage() {
   const select = (ticket: string | undefined) => go({ ...search, ticket });
   const list = <ListPane search={search} onFilter={go} onSelect={select} />;
 
+  const heading = <h1 className={classes.hidden}>{t("title")}</h1>;
+
   if (narrow) {
     return (
       <div className={classes.narrow}>
+        {heading}
         {search.ticket ? (
           <>
             <button type="button" className={classes.back} onClick={() => select(undefined)}>
@@ -45,26 +48,28 @@ export default function DeskPage() {
     );
   }
   return (
-    <Splitter
-      className={classes.desk}
-      sizes={panes.sizes}
-      onSizeChange={panes.change}
-      onResizeEnd={(_, sizes) => panes.keep(sizes)}
-      lineSize={1}
-      step={2}
-      withHandle={false}
-      classNames={{ handle: classes.handle }}
-    >
-      <Splitter.Pane defaultSize={34} min={18} className={classes.pane}>
-        {list}
-      </Splitter.Pane>
-      <Splitter.Pane defaultSize={44} min={28} className={classes.pane}>
-        {search.ticket ? <Opened key={search.ticket} id={search.ticket} part="record" /> : <NothingOpen />}
-      </Splitter.Pane>
-      <Splitter.Pane defaultSize={22} min={14} className={classes.pane}>
-        {search.ticket && <Opened key={search.ticket} id={search.ticket} part="context" />}
-      </Splitter.Pane>
-    </Splitter>
+    <>
+      {heading}
+      <Splitter
+        className={classes.desk}
+        sizes={panes.sizes}
+        onSizeChange={panes.change}
+        lineSize={1}
+        step={2}
+        withHandle={false}
+        classNames={{ handle: classes.handle }}
+      >
+        <Splitter.Pane defaultSize={34} min={18} className={classes.pane}>
+          {list}
+        </Splitter.Pane>
+        <Splitter.Pane defaultSize={44} min={28} className={classes.pane}>
+          {search.ticket ? <Opened key={search.ticket} id={search.ticket} part="record" /> : <NothingOpen />}
+        </Splitter.Pane>
+        <Splitter.Pane defaultSize={22} min={14} className={classes.pane}>
+          {search.ticket && <Opened key={search.ticket} id={search.ticket} part="context" />}
+        </Splitter.Pane>
+      </Splitter>
+    </>
   );
 }
 

@@ -41,7 +41,6 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
 
   return (
     <section className={classes.pane} aria-label={t("list")}>
-      <h1 className={classes.hidden}>{t("title")}</h1>
       <div className={classes.tools}>
         <NativeSelect
           size="xs"

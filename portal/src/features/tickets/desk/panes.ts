@@ -18,14 +18,14 @@ function remembered(): Size[] {
 }
 
 export function usePanes() {
-  const [sizes, change] = useState<Size[]>(remembered);
-  function keep(next: Size[]) {
-    change(next);
+  const [sizes, setSizes] = useState<Size[]>(remembered);
+  function change(next: Size[]) {
+    setSizes(next);
     try {
       localStorage.setItem(PLACE, JSON.stringify(next));
     } catch {
       // The panes are as wide as usual next time.
     }
   }
-  return { sizes, change, keep };
+  return { sizes, change };
 }
