@@ -17,5 +17,7 @@ pub mod policy;
 pub mod ports;
 pub mod search;
 pub mod settings;
+#[cfg(test)]
+mod testing;
 pub mod tickets;
 pub mod touch;

@@ -4,6 +4,8 @@
 pub mod acts;
 pub mod list;
 pub mod open;
+#[cfg(test)]
+mod tests;
 pub mod timeline;
 pub mod view;
 

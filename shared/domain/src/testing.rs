@@ -1,0 +1,168 @@
+//! What the tests of the rules share: people, a company's settings, acts at chosen times.
+
+use crate::accounts::{Account, Entitlement, Plan};
+use crate::calendar::{BusinessCalendar, Hours};
+use crate::caller::{Act, Caller, FreshIds, Hat, HatKind, Role};
+use crate::ids::{AccountId, HatId, PersonId, ProductId, QueueId, SessionId, VersionId};
+use crate::policy::Action;
+use crate::settings::{Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
+use crate::tickets::open::{OpenTicket, OpeningFacts, open};
+use crate::tickets::{PersonRef, Severity, Ticket, TicketType};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use uuid::Uuid;
+
+pub(crate) const ACCOUNT: u128 = 10;
+pub(crate) const CUSTOMER: u128 = 20;
+pub(crate) const COLLEAGUE: u128 = 21;
+pub(crate) const AGENT: u128 = 30;
+pub(crate) const OTHER_AGENT: u128 = 31;
+pub(crate) const QUEUE: u128 = 40;
+pub(crate) const PRODUCT: u128 = 50;
+pub(crate) const VERSION: u128 = 51;
+pub(crate) const OLD_VERSION: u128 = 52;
+
+pub(crate) fn uuid(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+/// A Monday at ten in the morning, UTC.
+pub(crate) fn monday() -> Timestamp {
+    "2026-11-23T10:00:00Z".parse().expect("a timestamp")
+}
+
+pub(crate) fn customer(person: u128, role: Role) -> Caller {
+    caller(person, HatKind::Customer, role, Some(ACCOUNT), &[])
+}
+
+pub(crate) fn agent(person: u128) -> Caller {
+    caller(person, HatKind::Staff, Role::Agent, None, &[QUEUE])
+}
+
+pub(crate) fn caller(person: u128, kind: HatKind, role: Role, account: Option<u128>, queues: &[u128]) -> Caller {
+    Caller {
+        person: PersonId(uuid(person)),
+        name: format!("Person {person}"),
+        hat: Hat {
+            id: HatId(uuid(person + 1000)),
+            kind,
+            role,
+            account: account.map(|account| AccountId(uuid(account))),
+            partner: None,
+            organisation: "Somewhere".into(),
+            queues: queues.iter().map(|queue| QueueId(uuid(*queue))).collect(),
+        },
+        session: SessionId(uuid(person + 2000)),
+    }
+}
+
+pub(crate) fn act(caller: Caller, action: Action, now: Timestamp) -> Act {
+    let next = AtomicU64::new(1);
+    let fresh = move || uuid(1 << 64 | u128::from(next.fetch_add(1, Ordering::Relaxed)));
+    Act { caller, action, now, request_id: "request".into(), fresh: FreshIds(Arc::new(fresh)) }
+}
+
+pub(crate) fn settings() -> TicketSettings {
+    let day = Some(Hours { from: jiff::civil::time(8, 0, 0, 0), to: jiff::civil::time(18, 0, 0, 0) });
+    let rule = |name: &str, when: RoutingCondition, agent| RoutingRule {
+        name: name.into(),
+        when,
+        queue: QueueId(uuid(QUEUE)),
+        agent,
+    };
+    TicketSettings {
+        queues: vec![Queue {
+            id: QueueId(uuid(QUEUE)),
+            name: "PowerPlus".into(),
+            lead: PersonId(uuid(AGENT)),
+            agents: [AGENT, OTHER_AGENT]
+                .map(|id| PersonRef { id: PersonId(uuid(id)), name: format!("Person {id}") })
+                .to_vec(),
+        }],
+        rules: vec![
+            rule(
+                "Critical",
+                RoutingCondition { severity: Some(Severity::Critical), ..RoutingCondition::default() },
+                RoutingAgent::Nobody,
+            ),
+            rule(
+                "In turn",
+                RoutingCondition { r#type: Some(TicketType::Question), ..RoutingCondition::default() },
+                RoutingAgent::RoundRobin,
+            ),
+            rule("Everything else", RoutingCondition::default(), RoutingAgent::Fixed(PersonId(uuid(AGENT)))),
+        ],
+        calendar: BusinessCalendar {
+            time_zone: "UTC".into(),
+            week: [day, day, day, day, day, None, None],
+            holidays: Vec::new(),
+        },
+        targets: vec![Target {
+            severity: Severity::Critical,
+            plan: Plan::Premium,
+            first_response_minutes: 30,
+            resolution_minutes: 240,
+        }],
+        custom_fields: vec!["Site".into()],
+    }
+}
+
+pub(crate) fn facts() -> OpeningFacts {
+    let account = Account {
+        id: AccountId(uuid(ACCOUNT)),
+        version: 1,
+        name: "Somewhere".into(),
+        number: "A-1".into(),
+        plan: Plan::Premium,
+        territory: "North".into(),
+        address: String::new(),
+    };
+    let owned = |version: u128, label: &str, support_until| Entitlement {
+        id: crate::ids::EntitlementId(uuid(version + 100)),
+        account: account.id,
+        product: ProductId(uuid(PRODUCT)),
+        product_name: "Asme PowerPlus".into(),
+        product_code: "APP".into(),
+        product_version: VersionId(uuid(version)),
+        version_label: label.into(),
+        supported_until: None,
+        quantity: 1,
+        serials: Vec::new(),
+        purchased_on: jiff::civil::date(2025, 1, 1),
+        warranty_until: None,
+        support_until,
+    };
+    OpeningFacts {
+        number: 1042,
+        entitlements: vec![
+            owned(VERSION, "3.0", jiff::civil::date(2027, 1, 1)),
+            owned(OLD_VERSION, "2.8", jiff::civil::date(2026, 1, 1)),
+        ],
+        account,
+        uploads: Vec::new(),
+        participants: Vec::new(),
+        settings: settings(),
+    }
+}
+
+pub(crate) fn input() -> OpenTicket {
+    OpenTicket {
+        r#type: TicketType::Issue,
+        severity: Severity::Critical,
+        synopsis: "Simultaneous login failure".into(),
+        description: "It fails.".into(),
+        product: Some(ProductId(uuid(PRODUCT))),
+        version: Some(VersionId(uuid(VERSION))),
+        uploads: Vec::new(),
+        participants: Vec::new(),
+        custom_fields: BTreeMap::new(),
+    }
+}
+
+/// A ticket as it is right after opening.
+pub(crate) fn ticket() -> Ticket {
+    let act = act(customer(CUSTOMER, Role::Member), Action::OpenTicket, monday());
+    open(&act, input(), facts()).expect("it can be opened").0
+}

@@ -1,0 +1,330 @@
+//! The rules of tickets, without anything around them.
+
+use super::acts::TicketAct;
+use super::list::{TicketList, TicketListOf, TicketListing};
+use super::open::open;
+use super::*;
+use crate::caller::{Act, Caller, HatKind, Role};
+use crate::change::{Change, Write};
+use crate::failure::Failure;
+use crate::files::{Upload, UploadState};
+use crate::ids::{PersonId, UploadId};
+use crate::jobs::{JobKind, MailTemplate};
+use crate::policy::{Action, scope};
+use crate::testing::*;
+use crate::tickets::timeline::PublicItem;
+use proptest::prelude::*;
+
+fn by_customer(action: Action, now: Timestamp) -> Act {
+    act(customer(CUSTOMER, Role::Member), action, now)
+}
+
+fn by_agent(action: Action, now: Timestamp) -> Act {
+    act(agent(AGENT), action, now)
+}
+
+fn mails(change: &Change) -> Vec<(MailTemplate, PersonId)> {
+    let mail = |job: &crate::jobs::Job| match job.kind {
+        JobKind::Mail { template, to, .. } => Some((template, to)),
+        _ => None,
+    };
+    change.jobs.iter().filter_map(mail).collect()
+}
+
+fn pointers(failure: Failure) -> Vec<(String, String)> {
+    let Failure::Input(errors) = failure else { panic!("{failure:?}") };
+    errors.into_iter().map(|error| (error.pointer, error.code)).collect()
+}
+
+fn upload(id: u128, owner: u128, state: UploadState) -> Upload {
+    Upload {
+        id: UploadId(uuid(id)),
+        version: 2,
+        owner: PersonId(uuid(owner)),
+        name: "trace.txt".into(),
+        size: 3,
+        media_type: "text/plain".into(),
+        sha256: "0".repeat(64),
+        state,
+        created_at: monday(),
+    }
+}
+
+#[test]
+fn opening_routes_acknowledges_and_sets_the_clocks() {
+    let (ticket, change) = open(&by_customer(Action::OpenTicket, monday()), input(), facts()).expect("opened");
+    assert_eq!(ticket.label(), "T-1042");
+    assert_eq!((ticket.state, ticket.routing_rule.as_str()), (TicketState::New, "Critical"));
+    assert_eq!(ticket.assignee, None);
+    assert_eq!(ticket.clocks.first_response_due, "2026-11-23T10:30:00Z".parse().expect("a timestamp"));
+    assert_eq!(ticket.clocks.resolution_due, "2026-11-23T14:00:00Z".parse().expect("a timestamp"));
+    assert_eq!(mails(&change), vec![(MailTemplate::TicketOpened, PersonId(uuid(CUSTOMER)))]);
+    assert!(change.touch.detail.as_ref().is_some_and(|detail| detail.contains("Critical")));
+}
+
+#[test]
+fn every_wrong_field_is_named_at_once() {
+    let mut wrong = input();
+    wrong.product = Some(ProductId(uuid(999)));
+    wrong.uploads = vec![UploadId(uuid(70)), UploadId(uuid(71)), UploadId(uuid(72)), UploadId(uuid(73))];
+    wrong.participants = vec![PersonId(uuid(998))];
+    wrong.custom_fields.insert("Planet".into(), "Mars".into());
+    let uploads = vec![
+        upload(71, COLLEAGUE, UploadState::Ready),
+        upload(72, CUSTOMER, UploadState::Pending),
+        upload(73, CUSTOMER, UploadState::Claimed),
+    ];
+    let facts = crate::tickets::open::OpeningFacts { uploads, ..facts() };
+    let failure = open(&by_customer(Action::OpenTicket, monday()), wrong, facts).expect_err("refused");
+    let expected = [
+        ("/product_id", "not_owned"),
+        ("/participant_ids/0", "not_found"),
+        ("/upload_ids/0", "upload_not_found"),
+        ("/upload_ids/1", "upload_not_found"),
+        ("/upload_ids/2", "upload_not_ready"),
+        ("/upload_ids/3", "upload_claimed"),
+        ("/custom_fields/Planet", "unknown_field"),
+    ];
+    assert_eq!(pointers(failure), expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned())).to_vec());
+}
+
+#[test]
+fn only_what_was_purchased_and_is_in_support_can_be_named() {
+    let opened = |version: Option<u128>, r#type| {
+        let input = OpenTicketOf { version, r#type };
+        open(&by_customer(Action::OpenTicket, monday()), input.into(), facts()).map(|(ticket, _)| ticket.product)
+    };
+    let code = |failure: Failure| pointers(failure)[0].1.clone();
+    assert_eq!(code(opened(Some(OLD_VERSION), TicketType::Issue).expect_err("lapsed")), "not_in_support");
+    assert_eq!(code(opened(Some(77), TicketType::Issue).expect_err("not bought")), "not_owned");
+    assert_eq!(code(opened(None, TicketType::Issue).expect_err("an issue needs both")), "required");
+    assert!(opened(Some(VERSION), TicketType::Question).expect("allowed").is_some());
+}
+
+struct OpenTicketOf {
+    version: Option<u128>,
+    r#type: TicketType,
+}
+
+impl From<OpenTicketOf> for crate::tickets::open::OpenTicket {
+    fn from(of: OpenTicketOf) -> Self {
+        Self { version: of.version.map(|id| VersionId(uuid(id))), r#type: of.r#type, ..input() }
+    }
+}
+
+#[test]
+fn a_question_needs_no_product_and_goes_round() {
+    let mut assignees = Vec::new();
+    for number in [1000, 1001, 1002] {
+        let question = crate::tickets::open::OpenTicket {
+            r#type: TicketType::Question,
+            severity: Severity::Low,
+            product: None,
+            version: None,
+            ..input()
+        };
+        let facts = crate::tickets::open::OpeningFacts { number, ..facts() };
+        let (ticket, change) = open(&by_customer(Action::OpenTicket, monday()), question, facts).expect("opened");
+        let assignee = ticket.assignee.expect("somebody's turn").id;
+        assert!(mails(&change).contains(&(MailTemplate::TicketAssigned, assignee)));
+        assignees.push(assignee);
+    }
+    assert_eq!(assignees[0], assignees[2]);
+    assert_ne!(assignees[0], assignees[1]);
+}
+
+#[test]
+fn a_note_writes_nothing_that_a_customer_could_see() {
+    let (_, change) = ticket().note(&by_agent(Action::NoteOnTicket, monday()), "secret".into()).expect("noted");
+    assert!(change.writes.iter().all(|write| matches!(write, Write::Internal { .. })), "{change:?}");
+    assert!(mails(&change).is_empty());
+}
+
+#[test]
+fn the_reason_of_a_hold_is_for_staff() {
+    let until = monday() + SignedDuration::from_hours(48);
+    let (held, change) = ticket()
+        .hold(&by_agent(Action::HoldTicket, monday()), until, Some("secret".into()), &settings())
+        .expect("held");
+    assert_eq!((held.state, held.hold_until), (TicketState::OnHold, Some(until)));
+    let public = change.writes.iter().filter_map(|write| match write {
+        Write::Public { item, .. } => Some(item),
+        _ => None,
+    });
+    assert!(public.into_iter().all(|item| matches!(item, PublicItem::Event(_))));
+    assert!(mails(&change).is_empty());
+}
+
+#[test]
+fn the_first_reply_of_the_company_stops_the_first_clock_and_a_customers_does_not() {
+    let reply = |ticket: Ticket, act: &Act| {
+        let (_, change) = ticket.reply(act, "text".into(), &[], Vec::new(), &settings()).expect("replied");
+        change.writes.iter().find_map(|write| match write {
+            Write::Ticket { ticket, .. } => Some(ticket.clone()),
+            _ => None,
+        })
+    };
+    let after = reply(ticket(), &by_customer(Action::ReplyToTicket, monday())).expect("written");
+    assert_eq!(after.clocks.first_responded_at, None);
+    let after = reply(after, &by_agent(Action::ReplyToTicket, monday())).expect("written");
+    assert_eq!(after.clocks.first_responded_at, Some(monday()));
+}
+
+#[test]
+fn waiting_stops_the_clock_and_an_answer_lets_it_go_on() {
+    let later = monday() + SignedDuration::from_hours(24);
+    let act = by_agent(Action::AwaitCustomer, monday());
+    let (waiting, change) = ticket().wait(&act, "Which version?".into(), &settings()).expect("asked");
+    assert_eq!(waiting.clocks.minutes_left, Some(240));
+    assert_eq!(mails(&change), vec![(MailTemplate::TicketWaiting, PersonId(uuid(CUSTOMER)))]);
+    let (_, change) = waiting
+        .reply(&by_customer(Action::ReplyToTicket, later), "3.0".into(), &[], Vec::new(), &settings())
+        .expect("answered");
+    let Some(Write::Ticket { ticket, .. }) =
+        change.writes.iter().find(|write| matches!(write, Write::Ticket { .. })).cloned()
+    else {
+        panic!("no ticket in {change:?}")
+    };
+    assert_eq!(ticket.state, TicketState::Open);
+    assert_eq!(ticket.clocks.resolution_due, "2026-11-24T14:00:00Z".parse().expect("a timestamp"));
+    assert!(mails(&change).contains(&(MailTemplate::CustomerReplied, PersonId(uuid(AGENT)))));
+}
+
+#[test]
+fn resolved_confirmed_reopened() {
+    let settings = settings();
+    let (resolved, change) =
+        ticket().resolve(&by_agent(Action::ResolveTicket, monday()), "Done so.".into(), &settings).expect("resolved");
+    assert_eq!(mails(&change), vec![(MailTemplate::TicketResolved, PersonId(uuid(CUSTOMER)))]);
+    let owed = change.jobs.iter().find(|job| matches!(job.kind, JobKind::CloseResolved { .. })).expect("a closing");
+    assert_eq!(owed.due, monday() + CLOSE_AFTER);
+    let act = by_customer(Action::ConfirmTicket, monday());
+    let (closed, _) = resolved.confirm(&act, &settings).expect("confirmed");
+    assert_eq!((closed.state, closed.closed_at), (TicketState::Closed, Some(monday())));
+    let within = monday() + SignedDuration::from_hours(24 * 13);
+    let (open, _) =
+        closed.clone().reopen(&by_customer(Action::ReopenTicket, within), "Again".into(), &settings).expect("reopened");
+    assert_eq!((open.state, open.resolution, open.closed_at), (TicketState::Open, None, None));
+    let late = monday() + SignedDuration::from_hours(24 * 15);
+    let failure = closed.reopen(&by_customer(Action::ReopenTicket, late), "Again".into(), &settings);
+    assert!(matches!(failure, Err(Failure::Conflict { .. })));
+}
+
+#[test]
+fn silence_closes_only_the_resolution_it_was_promised_for() {
+    let settings = settings();
+    let (resolved, _) =
+        ticket().resolve(&by_agent(Action::ResolveTicket, monday()), "Done so.".into(), &settings).expect("resolved");
+    let clock = act(Caller::system(), Action::RunJob, monday() + CLOSE_AFTER);
+    let change = resolved.clone().close_unanswered(&clock, monday(), &settings).expect("closed");
+    assert_eq!(change.touch.person, None);
+    assert!(resolved.clone().close_unanswered(&clock, monday() - CLOSE_AFTER, &settings).is_none());
+    assert!(ticket().close_unanswered(&clock, monday(), &settings).is_none());
+}
+
+#[test]
+fn an_agent_of_another_queue_cannot_be_assigned() {
+    let act = by_agent(Action::AssignTicket, monday());
+    let failure = ticket().assign(&act, Some(PersonId(uuid(99))), None, &settings()).expect_err("refused");
+    assert_eq!(pointers(failure)[0].1, "not_one_of");
+    let (given, change) =
+        ticket().assign(&act, Some(PersonId(uuid(OTHER_AGENT))), None, &settings()).expect("assigned");
+    assert_eq!(given.state, TicketState::Open);
+    assert_eq!(mails(&change), vec![(MailTemplate::TicketAssigned, PersonId(uuid(OTHER_AGENT)))]);
+}
+
+#[test]
+fn lists_follow_the_scope() {
+    let list = |caller: &Caller, listing, queue: Option<u128>| {
+        let scope = scope(caller, Action::ListTickets)?;
+        let queue = queue.map(|id| crate::ids::QueueId(uuid(id)));
+        TicketList::within(&scope, caller.hat.kind, listing, queue, None).map(|list| list.of)
+    };
+    let member = customer(CUSTOMER, Role::Member);
+    let manager = customer(CUSTOMER, Role::Manager);
+    let agent = agent(AGENT);
+    assert_eq!(list(&member, TicketListing::Mine, None), Ok(TicketListOf::Person(member.person)));
+    assert_eq!(list(&member, TicketListing::Company, None), Err(Failure::Forbidden));
+    assert!(matches!(list(&manager, TicketListing::Company, None), Ok(TicketListOf::Account(_))));
+    assert!(matches!(list(&agent, TicketListing::Queue, Some(QUEUE)), Ok(TicketListOf::Queue(_))));
+    assert_eq!(list(&agent, TicketListing::Queue, Some(41)), Err(Failure::NotFound));
+    assert_eq!(list(&member, TicketListing::Queue, Some(QUEUE)), Err(Failure::Forbidden));
+    assert_eq!(list(&agent, TicketListing::Mine, None), Err(Failure::Forbidden));
+    let partner = caller(60, HatKind::Partner, Role::Seller, None, &[]);
+    assert_eq!(list(&partner, TicketListing::Mine, None), Err(Failure::Forbidden));
+}
+
+/// One act, by whoever usually does it.
+fn perform(ticket: Ticket, wanted: TicketAct, customer: bool, now: Timestamp) -> Result<(Ticket, Change), Failure> {
+    let settings = settings();
+    let act = if customer { by_customer(Action::ViewTicket, now) } else { by_agent(Action::ViewTicket, now) };
+    let text = || "text".to_owned();
+    let changed = |ticket: &Ticket, change: &Change| {
+        let written = change.writes.iter().find_map(|write| match write {
+            Write::Ticket { ticket, .. } => Some(ticket.clone()),
+            _ => None,
+        });
+        written.unwrap_or_else(|| ticket.clone())
+    };
+    match wanted {
+        TicketAct::Reply => {
+            let before = ticket.clone();
+            let (_, change) = ticket.reply(&act, text(), &[], Vec::new(), &settings)?;
+            Ok((changed(&before, &change), change))
+        }
+        TicketAct::Note => ticket.note(&act, text()).map(|(_, change)| (ticket, change)),
+        TicketAct::Take => ticket.take(&act),
+        TicketAct::Assign => ticket.assign(&act, Some(PersonId(uuid(OTHER_AGENT))), None, &settings),
+        TicketAct::Wait => ticket.wait(&act, text(), &settings),
+        TicketAct::Hold => ticket.hold(&act, now + SignedDuration::from_hours(5), None, &settings),
+        TicketAct::Resolve => ticket.resolve(&act, text(), &settings),
+        TicketAct::Confirm => ticket.confirm(&act, &settings),
+        TicketAct::Close => ticket.close(&act, &settings),
+        TicketAct::Reopen => ticket.reopen(&act, text(), &settings),
+    }
+}
+
+const ACTS: [TicketAct; 10] = [
+    TicketAct::Reply,
+    TicketAct::Note,
+    TicketAct::Take,
+    TicketAct::Assign,
+    TicketAct::Wait,
+    TicketAct::Hold,
+    TicketAct::Resolve,
+    TicketAct::Confirm,
+    TicketAct::Close,
+    TicketAct::Reopen,
+];
+
+proptest! {
+    #[test]
+    fn whatever_is_done_in_whatever_order_the_ticket_stays_whole(
+        steps in prop::collection::vec((0..ACTS.len(), any::<bool>(), 0_i64..2_000), 0..40)
+    ) {
+        let (mut ticket, mut now) = (ticket(), monday());
+        for (index, customer, minutes) in steps {
+            now += SignedDuration::from_mins(minutes);
+            let kind = if customer { HatKind::Customer } else { HatKind::Staff };
+            let allowed = ticket.allowed(kind, now);
+            let before = ticket.clone();
+            match perform(ticket.clone(), ACTS[index], customer, now) {
+                Ok((after, change)) => {
+                    prop_assert!(allowed.contains(&ACTS[index]), "{:?} was done at {:?}", ACTS[index], before.state);
+                    prop_assert!(after.version == before.version || after.version == before.version + 1);
+                    prop_assert!(change.touch.record.is_some());
+                    for (_, to) in mails(&change) {
+                        prop_assert_ne!(to, PersonId(uuid(if customer { CUSTOMER } else { AGENT })), "mail to oneself");
+                    }
+                    ticket = after;
+                }
+                Err(Failure::Conflict { .. }) => prop_assert_eq!(&ticket, &before),
+                Err(failure) => prop_assert!(false, "{failure:?}"),
+            }
+            prop_assert_eq!(ticket.closed_at.is_some(), ticket.state == TicketState::Closed);
+            prop_assert_eq!(ticket.hold_until.is_some(), ticket.state == TicketState::OnHold);
+            prop_assert_eq!(ticket.clocks.minutes_left.is_some(), ticket.state.pauses_clocks());
+            prop_assert!(ticket.state != TicketState::Resolved || ticket.resolution.is_some());
+        }
+    }
+}
