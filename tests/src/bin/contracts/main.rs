@@ -1,13 +1,14 @@
-//! Writes what others build on, from the code itself: the OpenAPI document, the access matrix and the list of routes.
-//! With `--check` writes nothing and fails where a committed file is not what it would write.
+//! Writes what others build on, from the code itself: the OpenAPI document, the access matrix, the list of routes and the
+//! roles of the functions. With `--check` writes nothing and fails where a committed file is not what it would write.
 
 mod areas;
 mod matrix;
 mod openapi;
+mod ports;
+mod roles;
 mod routes;
 
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -35,8 +36,9 @@ fn run(check: bool) -> anyhow::Result<()> {
         ("openapi.json", openapi::document(&areas)?),
         ("docs/access-matrix.md", matrix::page(&areas)),
         ("docs/routes.md", routes::page(&areas)),
+        ("infra/roles.yaml", roles::page()?),
     ];
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let root = ports::root();
     for (name, text) in files {
         let path = root.join(name);
         if check {

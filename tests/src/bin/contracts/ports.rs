@@ -1,0 +1,184 @@
+//! From a handler's signature to what its role in AWS may do. The one table of what each port asks of AWS is here.
+
+use anyhow::{Context, bail};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// What a role may act upon. The order is that of the statements.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Resource {
+    /// The table of records.
+    Table,
+    /// One of its indexes.
+    Index(u8),
+    /// The objects of files.
+    Objects,
+    /// The bucket they are in.
+    Bucket,
+    /// The secret with the signing key.
+    SigningKey,
+    /// The sender of mails.
+    Sender,
+    /// Searching the index.
+    Search,
+    /// Keeping the index.
+    Domain,
+}
+
+/// What one port asks of AWS.
+type Needs = &'static [(Resource, &'static [&'static str])];
+
+const READ: (Resource, &[&str]) = (Resource::Table, &["dynamodb:BatchGetItem"]);
+const QUERY: (Resource, &[&str]) = (Resource::Table, &["dynamodb:Query"]);
+const COUNT: (Resource, &[&str]) = (Resource::Table, &["dynamodb:UpdateItem"]);
+const fn list(index: u8) -> (Resource, &'static [&'static str]) {
+    (Resource::Index(index), &["dynamodb:Query"])
+}
+
+/// Each port, in the order of `shared/domain/src/ports.rs`, with what its adapter in `shared/aws` calls. A transaction
+/// needs the actions of what it is made of.
+const PORTS: &[(&str, Needs)] = &[
+    ("Gate", &[READ, (Resource::Table, &["dynamodb:PutItem"])]),
+    ("Commit", &[READ, (Resource::Table, &["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"])]),
+    ("Credentials", &[READ, COUNT]),
+    ("SigningKey", &[(Resource::SigningKey, &["secretsmanager:GetSecretValue"])]),
+    ("Sessions", &[READ]),
+    ("People", &[READ]),
+    ("Layouts", &[READ]),
+    ("Drafts", &[READ]),
+    ("Accounts", &[READ, QUERY]),
+    ("Uploads", &[READ]),
+    // Without leave to list the bucket, S3 calls a missing object forbidden.
+    (
+        "Files",
+        &[
+            (Resource::Objects, &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
+            (Resource::Bucket, &["s3:ListBucket"]),
+        ],
+    ),
+    ("Tickets", &[READ, QUERY, list(1), list(2), list(3), list(4)]),
+    ("Numbers", &[COUNT]),
+    ("Settings", &[READ]),
+    ("Articles", &[READ, QUERY, list(1)]),
+    ("Ledger", &[QUERY, list(1), list(2)]),
+    ("Jobs", &[READ, list(1), (Resource::Table, &["dynamodb:DeleteItem", "dynamodb:PutItem"])]),
+    ("Mailer", &[(Resource::Sender, &["ses:SendEmail"])]),
+    ("SearchReader", &[(Resource::Search, &["es:ESHttpPost"])]),
+    ("SearchWriter", &[(Resource::Domain, &["es:ESHttpDelete", "es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"])]),
+];
+
+/// The ports of a handler, in the order of the table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Ports(Vec<usize>);
+
+impl Ports {
+    fn read(bounds: &str) -> anyhow::Result<Self> {
+        let mut ports = Vec::new();
+        for name in bounds.split('+').map(str::trim) {
+            match PORTS.iter().position(|(port, _)| *port == name) {
+                Some(index) => ports.push(index),
+                None if matches!(name, "Sync" | "Send" | "'static") => {}
+                None => bail!("{name} is no port that is known (tests/src/bin/contracts/ports.rs)"),
+            }
+        }
+        ports.sort_unstable();
+        ports.dedup();
+        Ok(Self(ports))
+    }
+
+    /// Their names.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.0.iter().map(|index| PORTS[*index].0)
+    }
+
+    /// What a role for them is called. Every endpoint has `Gate`, so it is not said.
+    pub(crate) fn role(&self) -> String {
+        let named: String = self.names().filter(|name| *name != "Gate").collect();
+        if named.is_empty() { "Gate".into() } else { named }
+    }
+
+    /// What they may do to which resource.
+    pub(crate) fn statements(&self) -> BTreeMap<Resource, BTreeSet<&'static str>> {
+        let mut statements: BTreeMap<Resource, BTreeSet<&'static str>> = BTreeMap::new();
+        for (resource, actions) in self.0.iter().flat_map(|index| PORTS[*index].1) {
+            statements.entry(*resource).or_default().extend(*actions);
+        }
+        statements
+    }
+}
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The ports of every binary: those of its handler, read from the source.
+pub(crate) fn by_binary() -> anyhow::Result<BTreeMap<String, Ports>> {
+    let mut found = BTreeMap::new();
+    let areas = std::fs::read_dir(root().join("functions"))?;
+    for area in areas {
+        let source = area?.path().join("src");
+        for (binary, handler) in rows(&read(&source.join("lib.rs"))?) {
+            let (module, function) =
+                handler.split_once("::").with_context(|| format!("{handler} is not module::function"))?;
+            let file = source.join(format!("{module}.rs"));
+            let bounds =
+                bounds(&read(&file)?, function).with_context(|| format!("{function} in {}", file.display()))?;
+            let ports = Ports::read(&bounds).with_context(|| format!("{function} in {}", file.display()))?;
+            found.insert(binary.to_owned(), ports);
+        }
+    }
+    Ok(found)
+}
+
+/// The ports of the job runner: those of its `Effects`.
+pub(crate) fn of_runner() -> anyhow::Result<Ports> {
+    let text = read(&root().join("functions/jobs/src/effects.rs"))?;
+    let (_, rest) = text.split_once("pub trait Effects:").context("effects.rs has no trait Effects")?;
+    let (bounds, _) = rest.split_once('{').context("the trait Effects has no body")?;
+    Ports::read(bounds)
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| path.display().to_string())
+}
+
+/// Binary and handler of each row of an ENDPOINTS table.
+fn rows(library: &str) -> Vec<(&str, &str)> {
+    let row = |line: &'_ str| -> Option<(usize, usize, usize, usize)> {
+        let (left, right) = line.split_once("=>")?;
+        // The third text of a row is the binary.
+        let quotes: Vec<usize> = left.match_indices('"').map(|(at, _)| at).collect();
+        let [_, _, _, _, from, to] = quotes.as_slice() else { return None };
+        let handler = right.trim().strip_suffix(';')?;
+        let start = line.rfind(handler)?;
+        Some((from + 1, *to, start, start + handler.len()))
+    };
+    library.lines().filter_map(|line| row(line).map(|(a, b, c, d)| (&line[a..b], &line[c..d]))).collect()
+}
+
+/// The bounds of `S` of a handler, from its generics or its where clause.
+fn bounds(source: &str, function: &str) -> anyhow::Result<String> {
+    let start = source.find(&format!("pub async fn {function}<")).context("there is no such generic function")?;
+    let signature = source[start..].split_once("{\n").context("the function has no body")?.0;
+    let after =
+        signature.match_indices("S:").find(|(at, _)| !signature[..*at].ends_with(|char: char| char.is_alphanumeric()));
+    let (at, _) = after.context("its S has no bounds")?;
+    let rest = &signature[at + 2..];
+    let end = rest.find(['>', ',', '(', '{']).unwrap_or(rest.len());
+    Ok(rest[..end].trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds_are_read_where_they_stand() {
+        let generics = "pub async fn get<S: Gate + Tickets + Sync>(store: &S, call: Call) -> Answer<View> {\n";
+        assert_eq!(bounds(generics, "get").unwrap(), "Gate + Tickets + Sync");
+        let clause = "pub async fn get<S>(store: &S) -> Answer<View>\nwhere\n    S: Gate + Files + Sync,\n{\n";
+        assert_eq!(bounds(clause, "get").unwrap(), "Gate + Files + Sync");
+        assert!(Ports::read("Gate + Everything").is_err());
+    }
+}
