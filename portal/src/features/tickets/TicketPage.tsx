@@ -3,7 +3,6 @@ import { IconHelpCircle } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Ticket, TicketAct } from "@/api/types";
-import { FileLinks } from "@/features/files/FileLinks";
 import { Callout } from "@/parts/Callout";
 import { Message } from "@/parts/Message";
 import { BackLink, Card, useTitle } from "@/parts/Page";
@@ -13,6 +12,7 @@ import { When } from "@/parts/When";
 import { useTicket } from "./api";
 import { Composer } from "./Composer";
 import { CustomerActs } from "./CustomerActs";
+import { OpeningFiles } from "./OpeningFiles";
 import { Properties } from "./Properties";
 import classes from "./TicketPage.module.css";
 import { Timeline } from "./Timeline";
@@ -57,7 +57,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
           <CustomerActs ticket={ticket} />
           <Card title={t("ticket.description")}>
             <Message text={ticket.description} />
-            <FileLinks ticket={ticket.id} files={ticket.files} />
+            <OpeningFiles ticket={ticket} />
           </Card>
           <section aria-labelledby="timeline">
             <h2 id="timeline" className={classes.heading}>

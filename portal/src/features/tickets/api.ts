@@ -35,7 +35,8 @@ export async function listTickets<T extends TicketSummary>(
   filter: ListFilter,
   limit: number,
 ): Promise<Page<T>> {
-  const query = { ...filter, limit };
+  // A number is looked for among everything the caller may see, whatever list it stands in.
+  const query = filter.number ? { number: filter.number, limit } : { ...filter, limit };
   return (await ok(api.GET("/v1/tickets", { params: { query } }))) as unknown as Page<T>;
 }
 
@@ -50,8 +51,9 @@ export function useTickets(filter: ListFilter) {
 const REFRESH = 20_000;
 
 /** An agent's list, which renews itself and grows on demand. */
-export function useDeskTickets(filter: ListFilter) {
+export function useDeskTickets(filter: ListFilter, enabled: boolean) {
   return useInfiniteQuery({
+    enabled,
     queryKey: ticketKeys.list(filter),
     queryFn: ({ pageParam }) =>
       listTickets<StaffTicketSummary>({ ...filter, ...(pageParam ? { cursor: pageParam } : {}) }, 50),

@@ -21,13 +21,16 @@ interface Props {
 export function ListPane({ search, onFilter, onSelect }: Props) {
   const { t } = useTranslation("desk");
   const queues = useQueues();
+  // Without a choice an agent starts with the first of their own queues; whoever has none, with the first there is.
+  const queue = search.queue ?? (queues.data?.items.find((one) => one.mine) ?? queues.data?.items[0])?.id;
+  const assigned = search.view === "assigned" || (queues.isFetched && !queue);
   const filter: ListFilter = {
-    view: search.view ?? "queue",
+    view: assigned ? "assigned" : "queue",
     status: search.status ?? "active",
-    ...(search.queue && !search.view ? { queue: search.queue } : {}),
+    ...(queue && !assigned ? { queue } : {}),
     ...(search.number ? { number: search.number } : {}),
   };
-  const tickets = useDeskTickets(filter);
+  const tickets = useDeskTickets(filter, assigned || Boolean(queue) || Boolean(search.number));
   const items = tickets.data?.pages.flatMap((page) => page.items) ?? [];
   const only = search.number && items.length === 1 ? items[0]?.id : undefined;
 
@@ -36,7 +39,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
     if (only && search.ticket !== only) onSelect(only);
   }, [only, search.ticket, onSelect]);
 
-  const which = search.view === "assigned" ? "assigned" : (search.queue ?? "");
+  const which = assigned ? "assigned" : (queue ?? "");
   const kept = search.ticket ? { ticket: search.ticket } : {};
 
   return (
@@ -51,10 +54,9 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
             const value = event.currentTarget.value;
             const status = search.status ? { status: search.status } : {};
             if (value === "assigned") onFilter({ ...kept, ...status, view: "assigned" });
-            else onFilter({ ...kept, ...status, ...(value ? { queue: value } : {}) });
+            else onFilter({ ...kept, ...status, queue: value });
           }}
         >
-          <option value="">{t("all")}</option>
           <option value="assigned">{t("assigned")}</option>
           {queues.data?.items.map((queue) => (
             <option key={queue.id} value={queue.id}>
@@ -92,7 +94,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
       ) : tickets.isError && items.length === 0 ? (
         <Failed error={tickets.error} onRetry={() => void tickets.refetch()} />
       ) : items.length === 0 ? (
-        <Empty search={search} />
+        <Empty number={search.number} assigned={assigned} />
       ) : (
         <>
           <Rows items={items} selected={search.ticket} onSelect={onSelect} />
@@ -113,18 +115,10 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
   );
 }
 
-function Empty({ search }: { search: DeskSearch }) {
+function Empty({ number, assigned }: { number: string | undefined; assigned: boolean }) {
   const { t } = useTranslation("desk");
-  if (search.number) {
-    return (
-      <Note
-        icon={IconInbox}
-        title={t("emptyNumber", { number: search.number })}
-        text={t("emptyNumberText")}
-      />
-    );
-  }
-  const assigned = search.view === "assigned";
+  if (number)
+    return <Note icon={IconInbox} title={t("emptyNumber", { number })} text={t("emptyNumberText")} />;
   return (
     <Note
       icon={IconInbox}

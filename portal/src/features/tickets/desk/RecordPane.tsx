@@ -4,11 +4,11 @@ import { IconLock, IconMessage } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket, TicketAct } from "@/api/types";
-import { FileLinks } from "@/features/files/FileLinks";
 import { Message } from "@/parts/Message";
 import { SeverityMark, Status } from "@/parts/Status";
 import { When } from "@/parts/When";
 import { Composer } from "../Composer";
+import { OpeningFiles } from "../OpeningFiles";
 import { Timeline } from "../Timeline";
 import classes from "./RecordPane.module.css";
 import { StaffActs } from "./StaffActs";
@@ -34,7 +34,7 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
             <strong>{ticket.requester.name}</strong> · <When at={ticket.created_at} focusable />
           </p>
           <Message text={ticket.description} />
-          <FileLinks ticket={ticket.id} files={ticket.files} />
+          <OpeningFiles ticket={ticket} />
         </div>
         {ticket.resolution && (
           <div className={classes.solution}>

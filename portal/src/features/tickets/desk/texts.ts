@@ -6,7 +6,6 @@ export const desk = {
   noteMark: "Internal note",
   list: "Tickets",
   queues: "Which tickets",
-  all: "All my queues",
   assigned: "Assigned to me",
   active: "Active",
   done: "Done",

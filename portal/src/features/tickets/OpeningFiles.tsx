@@ -1,0 +1,15 @@
+/** The files that came with the ticket itself. Those of later messages stand in the timeline. */
+import type { Ticket } from "@/api/types";
+import { FileLinks } from "@/features/files/FileLinks";
+import { useTimeline } from "./api";
+
+export function OpeningFiles({ ticket }: { ticket: Ticket }) {
+  const timeline = useTimeline(ticket.id);
+  if (!timeline.data) return null;
+  const later = new Set(
+    timeline.data.pages
+      .flatMap((page) => page.items)
+      .flatMap((item) => item.files?.map((file) => file.id) ?? []),
+  );
+  return <FileLinks ticket={ticket.id} files={ticket.files.filter((file) => !later.has(file.id))} />;
+}
