@@ -13,7 +13,7 @@ use portico_aws::{Aws, Config, Endpoints, FromEnv, Keys, S3, Ses, StaticKey};
 use portico_domain::caller::{Act, Caller, FreshIds};
 use portico_domain::change::{Change, Write};
 use portico_domain::policy::Action;
-use portico_domain::ports::Commit;
+use portico_domain::ports::{Commit, EveryPort};
 use portico_http::Route;
 use portico_http::hash::{random_secret, sha256_hex};
 use portico_jobs::run::Runner;
@@ -30,7 +30,7 @@ pub type Store = Aws<S3, TantivyWriter, Ses, StaticKey>;
 pub const TABLE: &str = "portico";
 
 /// Every endpoint of every area.
-pub fn routes(store: &'static Store) -> Vec<Route> {
+pub fn routes<S: EveryPort>(store: &'static S) -> Vec<Route> {
     [
         portico_auth::routes(store),
         portico_profile::routes(store),
@@ -46,7 +46,7 @@ pub fn routes(store: &'static Store) -> Vec<Route> {
 }
 
 /// The same, for the gateway.
-pub fn gateway_routes(store: &'static Store) -> Vec<GatewayRoute> {
+pub fn gateway_routes<S: EveryPort>(store: &'static S) -> Vec<GatewayRoute> {
     let route = |route: Route| GatewayRoute {
         method: route.endpoint.method.clone(),
         path: route.endpoint.path,
