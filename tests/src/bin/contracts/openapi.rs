@@ -10,6 +10,7 @@ use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::info::{InfoBuilder, LicenseBuilder};
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem, Paths};
 use utoipa::openapi::response::ResponseBuilder;
+use utoipa::openapi::schema::{AnyOfBuilder, ArrayItems};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
@@ -82,6 +83,7 @@ pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
             *slot(item, &endpoint.method) = Some(operation);
         }
         for (name, schema) in documented.components.unwrap_or_default().schemas {
+            let schema = for_reader(schema);
             match components.schemas.get(&name) {
                 Some(other) if *other != schema => bail!("two different types are called {name}: rename one of them"),
                 _ => components.schemas.insert(name, schema),
@@ -103,6 +105,33 @@ pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
         .components(Some(shared(components)))
         .build();
     Ok(document.to_pretty_json()? + "\n")
+}
+
+/// A choice between types without a mark to tell them by, such as a view for each audience: what fits the richer one fits
+/// the plainer one too, so it is "any of" and not, as utoipa has it, "exactly one of".
+fn for_reader(schema: RefOr<Schema>) -> RefOr<Schema> {
+    match schema {
+        RefOr::T(Schema::OneOf(one))
+            if one.discriminator.is_none() && one.items.iter().all(|item| matches!(item, RefOr::Ref(_))) =>
+        {
+            let any = one.items.into_iter().fold(AnyOfBuilder::new(), AnyOfBuilder::item);
+            RefOr::T(Schema::AnyOf(any.description(one.description).build()))
+        }
+        RefOr::T(Schema::Array(mut array)) => {
+            if let ArrayItems::RefOrSchema(items) = array.items {
+                array.items = ArrayItems::RefOrSchema(Box::new(for_reader(*items)));
+            }
+            RefOr::T(Schema::Array(array))
+        }
+        RefOr::T(Schema::Object(mut object)) => {
+            for property in object.properties.values_mut() {
+                let before = std::mem::replace(property, RefOr::T(Schema::default()));
+                *property = for_reader(before);
+            }
+            RefOr::T(Schema::Object(object))
+        }
+        other => other,
+    }
 }
 
 /// Where a path keeps the operation of a method.

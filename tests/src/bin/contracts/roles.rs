@@ -18,7 +18,7 @@ Parameters:
   SigningKeyArn: { Type: String }
   SenderArn: { Type: String }
   ConfigurationSetArn: { Type: String }
-  SearchArn: { Type: String, Description: The OpenSearch domain, or nothing }
+  SearchArn: { Type: String, Description: 'The OpenSearch domain, or nothing' }
   FailedEventsArn: { Type: String }
   LogsArn: { Type: String }
 
@@ -46,8 +46,12 @@ const TRUST: &str = "      AssumeRolePolicyDocument:
 
 /// What the job runner's event source and its queue of failed events ask for, besides its ports.
 const RUNNER: &str = "              - Effect: Allow
-                Action: [dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator, dynamodb:ListStreams]
+                Action: [dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator]
                 Resource: !Ref StreamArn
+              # Listing streams is about no stream in particular: IAM knows no resource for it.
+              - Effect: Allow
+                Action: [dynamodb:ListStreams]
+                Resource: '*'
               - Effect: Allow
                 Action: [sqs:SendMessage]
                 Resource: !Ref FailedEventsArn
