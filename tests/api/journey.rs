@@ -1,0 +1,471 @@
+//! The main job, step by step: find an answer, or submit a ticket and see it solved.
+
+use crate::cast::{Cast, told};
+use portico_domain::policy::Action;
+use portico_domain::touch::{Outcome, Touch, TouchesOf};
+use portico_tests::client::{Answer, Client, NOTE_MARK};
+use portico_tests::samples::short;
+use portico_tests::steps::{act, etag, fetch, new_ticket, open, upload, with};
+use portico_tests::world::{PORTAL_URL, World, in_world};
+use serde_json::{Value, json};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00";
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n";
+
+fn segments(pieces: &Value) -> (String, bool) {
+    let pieces = pieces.as_array().unwrap();
+    let text = pieces.iter().map(|piece| piece["text"].as_str().unwrap()).collect();
+    (text, pieces.iter().any(|piece| piece["hit"] == true))
+}
+
+#[test]
+fn an_answer_is_found_read_and_rated() {
+    in_world(async |world| {
+        let Cast { member, .. } = Cast::new(world).await;
+        let found = member.get("/v1/articles?q=simultaneous%20login%20failure").await.expect(200).json();
+        assert_eq!(found["degraded"], false);
+        let best = &found["items"][0];
+        let title = best["title"].as_str().unwrap();
+        assert!(title.starts_with("Simultaneous login failures in Asme PowerPlus 3.0"), "{title}");
+        assert_eq!(segments(&best["title_segments"]), (title.to_owned(), true));
+
+        let typed = "Simultaneous login failure since the last upd";
+        let suggested = member.get(format!("/v1/articles/suggestions?q={}", typed.replace(' ', "%20"))).await;
+        let suggested = suggested.expect(200).json();
+        assert_eq!((&suggested["degraded"], &suggested["items"][0]["id"]), (&json!(false), &best["id"]));
+        assert!(suggested["items"].as_array().unwrap().len() <= 5);
+
+        let id = best["id"].as_str().unwrap();
+        let article = member.get(format!("/v1/articles/{id}")).await.expect(200);
+        let html = article.json()["body_html"].as_str().unwrap().to_owned();
+        assert!(html.contains("<h2>") && !html.contains("<script"), "{html}");
+        member.get(format!("/v1/articles/{id}")).header("if-none-match", article.etag()).await.expect(304);
+        let vote = member.post(format!("/v1/articles/{id}/feedback"), json!({"helpful": true})).await.expect(201);
+        assert_eq!(vote.json(), json!({"helpful": true}));
+        let deflected = json!({"article_id": id, "synopsis": typed, "outcome": "solved"});
+        let deflected = member.post("/v1/deflections", deflected).await.expect(201);
+        assert_eq!(deflected.json(), json!({"outcome": "solved"}));
+
+        let by = TouchesOf::Person(member.who().person.id);
+        let done: Vec<Action> = world.touches(by).await.into_iter().map(|touch| touch.action).collect();
+        let expected = [
+            Action::SearchArticles,
+            Action::SearchArticles,
+            Action::ViewArticle,
+            Action::ViewArticle,
+            Action::RateArticle,
+            Action::RecordDeflection,
+        ];
+        assert_eq!(done, expected);
+    });
+}
+
+#[test]
+fn a_first_page_holds_what_a_person_needs() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = open(&cast.member, &json!({})).await;
+        let home = cast.member.get("/v1/home").await.expect(200).json();
+        assert_eq!(home["person"]["email"], cast.member.who().person.email);
+        assert_eq!(home["organisation"], cast.account.name);
+        assert_eq!(home["capabilities"], json!(["tickets", "knowledge"]));
+        assert_eq!(home["branding"]["company_name"], "XYZ Co.");
+        assert_eq!(home["widgets"]["my_tickets"][0]["id"], ticket.id());
+        assert_eq!(home["widgets"]["articles"].as_array().unwrap().len(), 5);
+
+        let work = cast.agent.get("/v1/home").await.expect(200).json();
+        assert_eq!(work["widgets"]["my_work"], json!([]));
+        assert_eq!(work["widgets"]["queue"].as_array().unwrap().len(), 5);
+
+        let widgets = json!({"widgets": [{"id": "articles", "visible": false}]});
+        let arranged = cast.member.put("/v1/me/layout", widgets).if_match("\"0\"").await.expect(200);
+        assert_eq!((arranged.etag(), &arranged.json()["widgets"][0]["id"]), ("\"1\"".into(), &json!("articles")));
+        let home = cast.member.get("/v1/home").await.expect(200).json();
+        assert_eq!(home["layout"]["widgets"][0], json!({"id": "articles", "visible": false}));
+    });
+}
+
+/// What every step leaves in the ledger is looked at in the end.
+#[test]
+fn a_ticket_is_opened_worked_on_and_closed() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let (ticket, carried) = submits(&cast).await;
+        follows_and_adds(&cast, &ticket, &carried).await;
+        takes_and_answers(&cast, &ticket).await;
+        notes(&cast, &ticket).await;
+        asks_and_solves(&cast, &ticket).await;
+        others_are_refused(&cast, &ticket).await;
+        ledger_knows(&cast, &ticket).await;
+    });
+}
+
+async fn submits(cast: &Cast) -> (Answer, Vec<String>) {
+    let Cast { member, world, account, .. } = cast;
+    let typed = json!({"synopsis": "Simultaneous login", "description": "half a sen"});
+    member.put("/v1/drafts/ticket", json!({"data": typed})).await.expect(200);
+    assert_eq!(member.get("/v1/drafts/ticket").await.expect(200).json()["data"], typed);
+    let offered = member.get("/v1/entitlements").await.expect(200).json();
+    assert_eq!(offered["items"][0]["in_support"], true);
+
+    let files: [(&str, &str, &[u8]); 4] = [
+        ("trace.txt", "text/plain", b"SES-210 at 08:14\n"),
+        ("screen.png", "image/png", PNG),
+        ("report.pdf", "application/pdf", PDF),
+        ("seats.csv", "text/csv", b"name,seat\nA,1\n"),
+    ];
+    let mut ids = Vec::new();
+    for (name, media_type, bytes) in files {
+        ids.push(upload(member, name, media_type, bytes).await);
+    }
+    let opened = open(member, &json!({"upload_ids": ids})).await;
+    let view = opened.json();
+    let expected = json!({
+        "type": "issue", "severity": "critical", "severity_label": "1-Critical", "state": "new", "state_label": "Received",
+        "kind": "support", "due_paused": false, "allowed": ["reply", "close"], "version": 1, "first_responded_at": null,
+        "requester": {"id": member.who().person.id, "name": member.who().person.name},
+        "account": {"id": account.id, "name": account.name},
+    });
+    for (name, value) in expected.as_object().unwrap() {
+        assert_eq!(&view[name], value, "{name}");
+    }
+    assert_eq!(
+        (opened.header("location"), opened.etag().as_str()),
+        (&*format!("/v1/tickets/{}", opened.id()), "\"1\"")
+    );
+    let names: Vec<_> = view["files"].as_array().unwrap().iter().map(|file| &file["name"]).collect();
+    assert_eq!(names, ["trace.txt", "screen.png", "report.pdf", "seats.csv"]);
+    assert_eq!(view["product"]["version_label"], "lasting");
+    member.get("/v1/drafts/ticket").await.refused(404, "not_found");
+
+    world.sweep().await;
+    let [mail] = &world.mails(&member.who().person.email)[..] else { panic!("one mail") };
+    let number = view["number"].as_str().unwrap();
+    assert_eq!(mail.subject, format!("{number} received: {}", new_ticket()["synopsis"].as_str().unwrap()));
+    let text = mail.text.as_deref().unwrap();
+    let link = format!("{PORTAL_URL}/customer/tickets/{}", opened.id());
+    for words in ["Severity: 1-Critical", "Asme PowerPlus lasting", "First reply by:", "XYZ Co.", &link] {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
+    assert!(mail.html.as_deref().unwrap().replace("&#x2f;", "/").contains(&format!("href=\"{link}\"")));
+    (opened, ids)
+}
+
+async fn follows_and_adds(cast: &Cast, ticket: &Answer, carried: &[String]) {
+    let (member, id) = (&cast.member, ticket.id());
+    let number = ticket.json()["number"].as_str().unwrap().to_owned();
+    for list in ["view=mine", "view=mine&status=active", &format!("number={number}")] {
+        let found = member.get(format!("/v1/tickets?{list}")).await.expect(200).json();
+        let ids: Vec<_> = found["items"].as_array().unwrap().iter().map(|item| item["id"].clone()).collect();
+        assert_eq!(ids, [json!(id)], "{list}");
+    }
+    let more = upload(member, "second.log", "text/plain", b"again at 09:02\n").await;
+    let said = json!({"text": "It also happens on the *tablets*.", "upload_ids": [more]});
+    let reply = member.post(format!("/v1/tickets/{id}/replies"), said).await.expect(201).json();
+    assert_eq!((&reply["author"]["side"], &reply["files"][0]["name"]), (&json!("customer"), &json!("second.log")));
+    assert_eq!(told(member, &id).await, ["opened", "reply: It also happens on the *tablets*."]);
+
+    let path = format!("/v1/tickets/{id}/files/{}", carried[1]);
+    let link = member.get(&*path).header("accept", "application/json").await.expect(200).json();
+    let (media_type, disposition, bytes) = fetch(link["url"].as_str().unwrap()).await;
+    assert_eq!((media_type.as_str(), bytes.as_slice()), ("image/png", PNG));
+    assert!(disposition.starts_with("attachment; filename=\"screen.png\""), "{disposition}");
+    let redirect = member.get(&*path).await.expect(303);
+    assert_eq!(fetch(redirect.header("location")).await.2, PNG);
+}
+
+async fn takes_and_answers(cast: &Cast, ticket: &Answer) {
+    let (agent, member, id) = (&cast.agent, &cast.member, ticket.id());
+    let queues = agent.get("/v1/queues").await.expect(200).json();
+    assert_eq!((&queues["items"][0]["name"], &queues["items"][0]["mine"]), (&json!("PowerPlus"), &json!(true)));
+    let queue = queues["items"][0]["id"].as_str().unwrap();
+    let listed = agent.all(&format!("/v1/tickets?view=queue&queue={queue}"), 100).await;
+    let row = listed.iter().find(|row| row["id"] == id).expect("in the queue");
+    assert_eq!((&row["state_label"], &row["assignee"]), (&json!("New"), &Value::Null));
+    let seen = agent.get(format!("/v1/tickets/{id}")).await.expect(200).json();
+    assert_eq!(seen["routing_rule"], "Critical PowerPlus issues of premium accounts");
+    assert_eq!(seen["account_detail"]["plan"], "premium");
+
+    // The customer's reply has made a new version.
+    let take = format!("/v1/tickets/{id}/take");
+    agent.post(&*take, json!({})).if_match(ticket.etag()).await.refused(412, "stale");
+    let taken = act(agent, &id, "take", json!({})).await.expect(200).json();
+    assert_eq!((&taken["state"], &taken["assignee"]["id"]), (&json!("open"), &json!(agent.who().person.id)));
+    let seen = member.get(format!("/v1/tickets/{id}")).await.expect(200).json();
+    assert_eq!((&seen["state_label"], &seen["first_responded_at"]), (&json!("We are working on it"), &Value::Null));
+
+    let said = json!({"text": "Please raise the session limit.\n\nDoes that help?"});
+    agent.post(format!("/v1/tickets/{id}/replies"), said).await.expect(201);
+    cast.world.sweep().await;
+    let mail = cast.world.mails(&member.who().person.email).pop().unwrap();
+    assert!(mail.subject.ends_with(&format!(": {} wrote to you", agent.who().person.name)), "{}", mail.subject);
+    let text = mail.text.as_deref().unwrap();
+    assert!(text.contains("> Please raise the session limit.\n>\n> Does that help?"), "{text}");
+    let seen = member.get(format!("/v1/tickets/{id}")).await.expect(200).json();
+    assert!(seen["first_responded_at"].is_string());
+}
+
+async fn notes(cast: &Cast, ticket: &Answer) {
+    let id = ticket.id();
+    let seen = cast.member.get(format!("/v1/tickets/{id}")).await.expect(200);
+    let mails = cast.world.mails(&cast.member.who().person.email).len();
+    let note = format!("{NOTE_MARK} they run the server on a laptop.");
+    cast.agent.post(format!("/v1/tickets/{id}/notes"), json!({"text": note})).await.expect(201);
+    cast.world.sweep().await;
+    // Not even a version or a time tells the customer that there is one.
+    let again = cast.member.get(format!("/v1/tickets/{id}")).await.expect(200);
+    assert_eq!((again.text(), again.etag()), (seen.text(), seen.etag()));
+    assert_eq!(cast.world.mails(&cast.member.who().person.email).len(), mails);
+    assert!(told(&cast.agent, &id).await.contains(&format!("note: {note}")));
+    for client in [&cast.member, &cast.manager] {
+        assert!(!told(client, &id).await.iter().any(|item| item.contains(NOTE_MARK)));
+    }
+}
+
+async fn asks_and_solves(cast: &Cast, ticket: &Answer) {
+    let Cast { member, agent, world, .. } = cast;
+    let id = ticket.id();
+    let mail_to = |client: &Client| world.mails(&client.who().person.email).pop().unwrap();
+
+    let asked = json!({"text": "Which version do the tablets have?"});
+    act(agent, &id, "wait", asked).await.expect(200);
+    let seen = member.get(format!("/v1/tickets/{id}")).await.expect(200).json();
+    assert_eq!((&seen["state_label"], &seen["due_paused"]), (&json!("Waiting for you"), &json!(true)));
+    world.sweep().await;
+    assert!(mail_to(member).subject.ends_with("we need something from you"));
+
+    member.post(format!("/v1/tickets/{id}/replies"), json!({"text": "3.0.4"})).await.expect(201);
+    let seen = member.get(format!("/v1/tickets/{id}")).await.expect(200).json();
+    assert_eq!((&seen["state"], &seen["due_paused"]), (&json!("open"), &json!(false)));
+    world.sweep().await;
+    let answered = mail_to(agent);
+    assert!(answered.subject.ends_with(&format!(": {} answered", member.who().person.name)), "{}", answered.subject);
+    assert!(answered.text.as_deref().unwrap().contains(&format!("{PORTAL_URL}/staff/desk?ticket={id}")));
+
+    let solved = json!({"text": "The limit is **forty** now."});
+    act(agent, &id, "resolve", solved).await.expect(200);
+    let seen = member.get(format!("/v1/tickets/{id}")).await.expect(200).json();
+    assert_eq!(seen["resolution"]["text"], "The limit is **forty** now.");
+    assert_eq!(
+        (&seen["state_label"], &seen["allowed"]),
+        (&json!("Solved, please confirm"), &json!(["confirm", "reopen", "reply"]))
+    );
+    world.sweep().await;
+    let mail = mail_to(member);
+    assert!(mail.subject.ends_with("solved: please confirm"));
+    assert!(mail.text.as_deref().unwrap().contains("> The limit is **forty** now."));
+
+    let confirmed = act(member, &id, "confirm", json!({})).await.expect(200).json();
+    assert_eq!((&confirmed["state_label"], &confirmed["allowed"]), (&json!("Closed"), &json!(["reopen"])));
+    let expected = [
+        "opened",
+        "reply: It also happens on the *tablets*.",
+        "taken",
+        "reply: Please raise the session limit.\n\nDoes that help?",
+        "reply: Which version do the tablets have?",
+        "waiting",
+        "reply: 3.0.4",
+        "resolved",
+        "confirmed",
+    ];
+    assert_eq!(told(member, &id).await, expected);
+    for (status, there) in [("active", false), ("done", true)] {
+        let listed = member.all(&format!("/v1/tickets?view=mine&status={status}"), 10).await;
+        assert_eq!(listed.iter().any(|row| row["id"] == id), there, "{status}");
+    }
+}
+
+async fn others_are_refused(cast: &Cast, ticket: &Answer) {
+    let path = format!("/v1/tickets/{}", ticket.id());
+    cast.outsider.get(&*path).await.refused(404, "not_found");
+    cast.colleague.get(format!("{path}/timeline")).await.refused(404, "not_found");
+    cast.manager.get(&*path).await.expect(200);
+    cast.member.post(format!("{path}/notes"), json!({"text": "x"})).await.refused(403, "forbidden");
+}
+
+async fn ledger_knows(cast: &Cast, ticket: &Answer) {
+    let id = ticket.id();
+    let of_ticket = cast.world.touches(TouchesOf::Record(id.clone())).await;
+    let reads = [Action::ViewTicket, Action::DownloadTicketFile, Action::RunJob];
+    let brief = |touch: &Touch| (touch.person, touch.action, touch.outcome);
+    let changes: Vec<_> = of_ticket.iter().filter(|touch| !reads.contains(&touch.action)).map(brief).collect();
+    let (member, agent) = (Some(cast.member.who().person.id), Some(cast.agent.who().person.id));
+    let expected = [
+        (member, Action::OpenTicket, Outcome::Done),
+        (member, Action::ReplyToTicket, Outcome::Done),
+        (agent, Action::TakeTicket, Outcome::Failed),
+        (agent, Action::TakeTicket, Outcome::Done),
+        (agent, Action::ReplyToTicket, Outcome::Done),
+        (agent, Action::NoteOnTicket, Outcome::Done),
+        (agent, Action::AwaitCustomer, Outcome::Done),
+        (member, Action::ReplyToTicket, Outcome::Done),
+        (agent, Action::ResolveTicket, Outcome::Done),
+        (member, Action::ConfirmTicket, Outcome::Done),
+        (member, Action::NoteOnTicket, Outcome::Denied),
+    ];
+    assert_eq!(changes, expected);
+    let read = |client: &Client, action, outcome| {
+        let wanted = (Some(client.who().person.id), action, outcome);
+        assert!(of_ticket.iter().any(|touch| brief(touch) == wanted), "{wanted:?} is not in the ledger");
+    };
+    read(&cast.member, Action::DownloadTicketFile, Outcome::Done);
+    read(&cast.manager, Action::ViewTicket, Outcome::Done);
+    read(&cast.outsider, Action::ViewTicket, Outcome::Denied);
+    read(&cast.colleague, Action::ViewTicket, Outcome::Denied);
+    assert!(of_ticket.iter().any(|touch| touch.action == Action::RunJob), "mails leave touches");
+    let routed = &of_ticket[0];
+    assert_eq!(routed.detail.as_deref(), Some("PowerPlus by rule \"Critical PowerPlus issues of premium accounts\""));
+
+    // The same lines stand under the account and under each person.
+    let of_account = cast.world.touches(TouchesOf::Account(cast.account.id)).await;
+    for touch in of_ticket.iter().filter(|touch| !reads.contains(&touch.action) && touch.outcome == Outcome::Done) {
+        assert!(of_account.iter().any(|line| line.id == touch.id), "{:?} is not under the account", touch.action);
+        let by = cast.world.touches(TouchesOf::Person(touch.person.unwrap())).await;
+        assert!(by.iter().any(|line| line.id == touch.id), "{:?} is not under the person", touch.action);
+    }
+    // Nothing that was said, sent or typed is in it.
+    let text = serde_json::to_string(&of_account).unwrap();
+    for said in [NOTE_MARK, "tablets", "forty", "3.0.4", "session limit", "login failure", "SES-210", "Bearer"] {
+        assert!(!text.contains(said), "{said} is in the ledger");
+    }
+    // And the page of the ledger says the same.
+    let page = cast.agent.all(&format!("/v1/touches?record={id}"), 7).await;
+    let shown: Vec<_> = page.iter().rev().map(|line| line["id"].clone()).collect();
+    let kept = cast.world.touches(TouchesOf::Record(id)).await;
+    assert_eq!(shown, kept.iter().map(|touch| json!(touch.id)).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_needs_no_product_goes_to_the_service_desk() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let asked = json!({"type": "question", "severity": "low", "product_id": null, "version_id": null});
+        let ticket = open(&cast.member, &asked).await;
+        assert_eq!(ticket.json()["product"], Value::Null);
+        cast.agent.get(format!("/v1/tickets/{}", ticket.id())).await.refused(404, "not_found");
+        let desk = world.as_person("hanneke-smit").await;
+        let seen = desk.get(format!("/v1/tickets/{}", ticket.id())).await.expect(200).json();
+        assert_eq!(
+            (&seen["queue"]["name"], &seen["routing_rule"]),
+            (&json!("Service Desk"), &json!("Everything else"))
+        );
+    });
+}
+
+#[test]
+fn a_colleague_who_takes_part_follows_and_is_told() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let colleague = cast.colleague.who().person.id;
+        let ticket = open(&cast.member, &json!({"participant_ids": [colleague]})).await.id();
+        let listed = cast.colleague.get("/v1/tickets?view=mine").await.expect(200).json();
+        assert_eq!(listed["items"][0]["id"], ticket);
+        act(&cast.agent, &ticket, "take", json!({})).await.expect(200);
+        cast.colleague.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": "Me too."})).await.expect(201);
+        world.sweep().await;
+        let subjects = |client: &Client| -> Vec<String> {
+            let mails = world.mails(&client.who().person.email);
+            mails.iter().map(|mail| mail.subject.split(": ").last().unwrap().to_owned()).collect()
+        };
+        let synopsis = new_ticket()["synopsis"].as_str().unwrap().to_owned();
+        assert_eq!(subjects(&cast.colleague), std::slice::from_ref(&synopsis));
+        // The requester reads what the colleague said; whoever says something is not told so.
+        let said = format!("{} wrote to you", cast.colleague.who().person.name);
+        assert_eq!(subjects(&cast.member), [synopsis, said]);
+        assert_eq!(subjects(&cast.agent), [format!("{} answered", cast.colleague.who().person.name)]);
+    });
+}
+
+#[test]
+fn an_agent_gives_a_ticket_to_another_and_to_another_queue() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = open(&cast.member, &json!({})).await.id();
+        let (daniel, priya) = (world.as_person("daniel-okafor").await, world.as_person("priya-nair").await);
+        let to = |client: &Client| json!({"assignee_id": client.who().person.id});
+        act(&cast.agent, &ticket, "assign", to(&priya)).await.names(&[("/assignee_id", "not_one_of")]);
+        let nowhere = json!({"queue_id": "0191b2c4-0000-7000-8000-000000000000"});
+        act(&cast.agent, &ticket, "assign", nowhere).await.names(&[("/queue_id", "not_found")]);
+        let given = act(&cast.agent, &ticket, "assign", to(&daniel)).await.expect(200).json();
+        assert_eq!((&given["state"], &given["assignee"]["name"]), (&json!("open"), &json!("Daniel Okafor")));
+        world.sweep().await;
+        let number = given["number"].as_str().unwrap();
+        let mail = world.mails(&daniel.who().person.email).into_iter().find(|mail| mail.subject.contains(number));
+        let mail = mail.expect("the agent is told");
+        assert!(mail.subject.starts_with(&format!("{number} is yours:")), "{}", mail.subject);
+        assert!(mail.text.as_deref().unwrap().contains(&format!("From: {}", cast.member.who().person.name)));
+
+        let shop = json!({"queue_id": portico_tests::samples::queue("shop"), "assignee_id": null});
+        let moved = act(&daniel, &ticket, "assign", shop).await.expect(200).json();
+        assert_eq!((&moved["queue"]["name"], &moved["assignee"]), (&json!("Shop and Devices"), &Value::Null));
+        // It is out of the reach of those who had it, and in that of the others.
+        cast.agent.get(format!("/v1/tickets/{ticket}")).await.refused(404, "not_found");
+        priya.get(format!("/v1/tickets/{ticket}")).await.expect(200);
+    });
+}
+
+#[test]
+fn lists_are_in_order_and_complete() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let mut tickets = Vec::new();
+        for index in 0..5 {
+            tickets.push(open(&cast.member, &json!({"synopsis": format!("Printer {index} is out")})).await.id());
+        }
+        open(&cast.colleague, &json!({})).await;
+        act(&cast.member, &tickets[4], "close", json!({})).await.expect(200);
+        cast.member.post(format!("/v1/tickets/{}/replies", tickets[0]), json!({"text": "again"})).await.expect(201);
+        // Active ones first, the newest change first.
+        let order = [0, 3, 2, 1, 4].map(|index: usize| tickets[index].clone());
+        for limit in [1, 2, 5, 100] {
+            let ids: Vec<_> =
+                cast.member.all("/v1/tickets?view=mine", limit).await.iter().map(|row| row["id"].clone()).collect();
+            assert_eq!(ids, order, "{limit} at a time");
+        }
+        assert_eq!(cast.manager.all("/v1/tickets?view=company", 4).await.len(), 6);
+        cast.member.get("/v1/tickets?view=company").await.refused(403, "forbidden");
+
+        let queue = portico_tests::samples::queue("powerplus");
+        let due: Vec<String> = cast
+            .agent
+            .all(&format!("/v1/tickets?view=queue&queue={queue}"), 9)
+            .await
+            .iter()
+            .map(|row| row["resolution_due"].as_str().unwrap().to_owned())
+            .collect();
+        assert!(due.is_sorted(), "the most urgent first");
+    });
+}
+
+#[test]
+fn a_profile_is_changed_and_found_changed() {
+    in_world(async |world: &World| {
+        let cast = Cast::new(world).await;
+        let seen = cast.member.get("/v1/me").await.expect(200);
+        let name = format!("Åse {}", short(cast.member.who().person.id.0));
+        let wanted = json!({"name": name, "phone": "+47 55", "time_zone": "Europe/Berlin"});
+        let changed = cast.member.patch("/v1/me", wanted).if_match(seen.etag()).await.expect(200);
+        assert_eq!((&changed.json()["name"], changed.etag().as_str()), (&json!(name), "\"2\""));
+        cast.member.patch("/v1/me", json!({"phone": ""})).if_match(seen.etag()).await.refused(412, "stale");
+        cast.member.patch("/v1/me", json!({"phone": ""})).if_match(changed.etag()).await.expect(200);
+        let me = cast.member.get("/v1/me").await.expect(200).json();
+        assert_eq!(
+            (&me["name"], &me["phone"], &me["time_zone"]),
+            (&json!(name), &Value::Null, &json!("Europe/Berlin"))
+        );
+    });
+}
+
+#[test]
+fn one_reads_what_was_just_written() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = open(&cast.member, &with(json!({}), &json!({"severity": "low"}))).await;
+        for round in 0..20 {
+            let text = format!("message {round}");
+            cast.member.post(format!("/v1/tickets/{}/replies", ticket.id()), json!({"text": text})).await.expect(201);
+            assert_eq!(told(&cast.member, &ticket.id()).await.pop(), Some(format!("reply: {text}")));
+        }
+        assert_eq!(etag(&cast.member, &ticket.id()).await, "\"21\"");
+    });
+}

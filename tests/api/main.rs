@@ -1,0 +1,8 @@
+//! The API as clients meet it: the main job step by step, who may do what, what is refused and how, sessions, side effects,
+//! and what a call costs in round trips. Every answer is also held to the OpenAPI document, by the client itself.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod cast;
+mod journey;
+mod later;

@@ -1,0 +1,95 @@
+//! Holding answers to the OpenAPI document: each must be one that the document names for its operation, and of the
+//! shape it gives.
+
+use http::{Method, StatusCode};
+use jsonschema::Validator;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+    let text = include_str!("../../openapi.json");
+    serde_json::from_str(text).expect("the committed document is JSON")
+});
+
+static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+
+/// Fails if an answer is not as the document says. What no operation answers for, such as an unknown path, must be a problem.
+///
+/// # Panics
+/// If it is not.
+#[track_caller]
+pub fn hold_to_document(method: &Method, path: &str, status: StatusCode, body: &[u8]) {
+    let path = path.split('?').next().unwrap_or_default();
+    let place = format!("{method} {path} {}", status.as_u16());
+    let Some(operation) = operation(method, path) else {
+        assert!(status.is_client_error() || *method == Method::OPTIONS, "{place}: the document has no such operation");
+        return;
+    };
+    let responses = &operation["responses"];
+    let response = &responses[status.as_str()];
+    assert!(!response.is_null(), "{place}: the document does not name this status for {}", operation["operationId"]);
+    let response = resolve(response);
+    let media_type = if status.is_client_error() || status.is_server_error() {
+        "application/problem+json"
+    } else {
+        "application/json"
+    };
+    let schema = &response["content"][media_type]["schema"];
+    if schema.is_null() {
+        assert!(body.is_empty(), "{place}: the document names no body, and there is one");
+        return;
+    }
+    let json: Value = serde_json::from_slice(body).unwrap_or_else(|error| panic!("{place}: not JSON: {error}"));
+    let validator = validator(schema);
+    let errors: Vec<_> =
+        validator.iter_errors(&json).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{place}: not as documented: {}\n{json}", errors.join("; "));
+}
+
+/// The operation ids and paths of the document.
+pub fn operations() -> Vec<(String, String, String)> {
+    let paths = DOCUMENT["paths"].as_object().into_iter().flatten();
+    let each = paths.flat_map(|(path, item)| {
+        item.as_object().into_iter().flatten().map(move |(method, operation)| {
+            let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
+            (method.to_uppercase(), path.clone(), id)
+        })
+    });
+    each.collect()
+}
+
+fn operation(method: &Method, path: &str) -> Option<&'static Value> {
+    let asked: Vec<&str> = path.split('/').collect();
+    let fits = |template: &str| {
+        let segments: Vec<&str> = template.split('/').collect();
+        segments.len() == asked.len()
+            && segments.iter().zip(&asked).all(|(segment, asked)| segment.starts_with('{') || segment == asked)
+    };
+    let method = if *method == Method::HEAD { "get".to_owned() } else { method.as_str().to_lowercase() };
+    let mut paths: Vec<_> = DOCUMENT["paths"].as_object()?.iter().filter(|(template, _)| fits(template)).collect();
+    // Text goes before a parameter.
+    paths.sort_by_key(|(template, _)| template.matches('{').count());
+    paths.into_iter().map(|(_, item)| &item[&method]).find(|operation| !operation.is_null())
+}
+
+fn resolve(value: &'static Value) -> &'static Value {
+    match value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#')) {
+        Some(pointer) => DOCUMENT.pointer(pointer).unwrap_or(&Value::Null),
+        None => value,
+    }
+}
+
+fn validator(schema: &Value) -> Arc<Validator> {
+    let mut validators = VALIDATORS.lock().unwrap_or_else(PoisonError::into_inner);
+    let made = validators.entry(schema.to_string()).or_insert_with(|| {
+        let whole = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "components": DOCUMENT["components"],
+            "allOf": [schema],
+        });
+        let options = jsonschema::options().should_validate_formats(true);
+        Arc::new(options.build(&whole).expect("a schema of the document"))
+    });
+    Arc::clone(made)
+}

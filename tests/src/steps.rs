@@ -1,0 +1,102 @@
+//! Steps that many tests take on their way, each through the API as a portal would.
+
+#![allow(clippy::missing_panics_doc, reason = "a step that fails ends the test")]
+
+use crate::client::{Answer, Client};
+use crate::samples::supported;
+use portico_domain::ids::TicketId;
+use portico_http::hash::sha256_hex;
+use serde_json::{Value, json};
+
+/// What a customer of Halvorsen Marine or Brink & Vos can submit as it is: it goes to the queue `powerplus`, to nobody in
+/// particular where the plan is premium.
+pub fn new_ticket() -> Value {
+    let (product, version) = supported();
+    json!({
+        "type": "issue",
+        "severity": "critical",
+        "synopsis": "Simultaneous login failure since the last update",
+        "description": "Two people cannot sign in at once.\n\n* since this morning\n* on all machines",
+        "product_id": product,
+        "version_id": version,
+    })
+}
+
+/// The same with some fields other.
+pub fn with(mut body: Value, fields: &Value) -> Value {
+    let (Some(body_fields), Some(fields)) = (body.as_object_mut(), fields.as_object()) else {
+        panic!("objects are wanted");
+    };
+    for (name, value) in fields {
+        body_fields.insert(name.clone(), value.clone());
+    }
+    body
+}
+
+/// The same without a field.
+pub fn without(mut body: Value, field: &str) -> Value {
+    body.as_object_mut().expect("an object").remove(field);
+    body
+}
+
+/// Opens a ticket.
+pub async fn open(client: &Client, fields: &Value) -> Answer {
+    client.post("/v1/tickets", with(new_ticket(), fields)).await.expect(201)
+}
+
+/// The id in an answer, as the domain has it.
+pub fn ticket_id(answer: &Answer) -> TicketId {
+    answer.id().parse().expect("the id of a ticket")
+}
+
+/// What is announced before some bytes are sent.
+pub fn announcement(name: &str, media_type: &str, bytes: &[u8]) -> Value {
+    json!({"name": name, "size": bytes.len(), "media_type": media_type, "sha256": sha256_hex(bytes)})
+}
+
+/// Announces a file and sends its bytes, as a browser would; the answer is that of the announcement.
+pub async fn send_file(client: &Client, name: &str, media_type: &str, bytes: &[u8]) -> Value {
+    let link = client.post("/v1/uploads", announcement(name, media_type, bytes)).await.expect(201).json();
+    let sent = put(&link, bytes).await;
+    assert!(sent.status().is_success(), "{name} was not taken: {}", sent.status());
+    link
+}
+
+/// Sends bytes to where an announcement says.
+pub async fn put(link: &Value, bytes: &[u8]) -> reqwest::Response {
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let mut request = http.put(link["url"].as_str().expect("an address")).body(bytes.to_vec());
+    for (name, value) in link["headers"].as_object().expect("headers") {
+        request = request.header(name, value.as_str().expect("a text"));
+    }
+    request.send().await.expect("an answer")
+}
+
+/// Uploads a file up to where a record can claim it, and gives its id.
+pub async fn upload(client: &Client, name: &str, media_type: &str, bytes: &[u8]) -> String {
+    let link = send_file(client, name, media_type, bytes).await;
+    let id = link["id"].as_str().expect("an id").to_owned();
+    client.post(format!("/v1/uploads/{id}/complete"), json!({})).await.expect(200);
+    id
+}
+
+/// Fetches what a download link leads to: the media type, the disposition and the bytes.
+pub async fn fetch(url: &str) -> (String, String, Vec<u8>) {
+    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let answer = http.get(url).send().await.expect("an answer").error_for_status().expect("a file");
+    let text =
+        |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let (media_type, disposition) = (text("content-type"), text("content-disposition"));
+    (media_type, disposition, answer.bytes().await.expect("the bytes").to_vec())
+}
+
+/// The current version of a ticket.
+pub async fn etag(client: &Client, ticket: &str) -> String {
+    client.get(format!("/v1/tickets/{ticket}")).await.expect(200).etag()
+}
+
+/// Does something to a ticket as it stands.
+pub async fn act(client: &Client, ticket: &str, act: &str, body: Value) -> Answer {
+    let etag = etag(client, ticket).await;
+    client.post(format!("/v1/tickets/{ticket}/{act}"), body).if_match(etag).await
+}

@@ -1,0 +1,309 @@
+//! A whole Portico inside the test's process: the deployed endpoints and adapters on the embedded services, with the demo
+//! company in it. What happens, happens when a test asks for it: there is no background sweep.
+//!
+//! What a test expects belongs to the test.
+
+#![allow(clippy::missing_panics_doc, reason = "a world that cannot be had ends the test")]
+
+use crate::client::Client;
+use jiff::Timestamp;
+use portico_aws::{Aws, Config, FromEnv, S3, Ses, StaticKey};
+use portico_domain::caller::{Act, Caller, FreshIds, Hat, HatKind, Role};
+use portico_domain::change::{Change, Write};
+use portico_domain::ids::{JobId, PersonId, SessionId, TicketId};
+use portico_domain::jobs::{Job, JobKind};
+use portico_domain::paging::PageRequest;
+use portico_domain::people::{Person, SESSION_LIFETIME, Session};
+use portico_domain::policy::Action;
+use portico_domain::ports::{Commit, EveryPort, Gate, Jobs, Ledger, People, SigningKey};
+use portico_domain::touch::{Touch, TouchesOf};
+use portico_http::token;
+use portico_jobs::run::{Ran, Runner};
+use portico_local::dynamo::{self, Dynamo};
+use portico_local::gateway::{Gateway, GatewayOptions};
+use portico_local::mailbox::{Mail, Mailbox};
+use portico_local::seed::{Source, id_of};
+use portico_local::server::Services;
+use portico_local::state::{Endpoints, Login};
+use portico_local::{net, s3, wiring};
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+use tokio::runtime::Runtime;
+use tokio::sync::{Mutex, OnceCell};
+use uuid::Uuid;
+
+/// Where links in mails lead.
+pub const PORTAL_URL: &str = "https://portal.xyz.example";
+/// The password of the demo logins, and of everybody a test lets sign in.
+pub const PASSWORD: &str = portico_local::seed::DEMO_PASSWORD;
+
+const BUCKET: &str = portico_local::server::BUCKET;
+/// How often a sweep looks again. More would mean that jobs make jobs without end.
+const MOST_ROUNDS: usize = 50;
+
+/// A store whose search is not the usual one, or whose services are elsewhere.
+pub type Variant<X> = Aws<S3, X, Ses, StaticKey>;
+
+/// The one runtime of the suite. Connections belong to the runtime they were opened on, and worlds outlive single tests.
+fn runtime() -> &'static Runtime {
+    static RUNTIME: OnceLock<Runtime> = OnceLock::new();
+    RUNTIME.get_or_init(|| {
+        tokio::runtime::Builder::new_multi_thread().worker_threads(3).enable_all().build().expect("a runtime")
+    })
+}
+
+/// Runs a test in the world that all tests share.
+pub fn in_world<T>(test: impl AsyncFnOnce(&'static World) -> T) -> T {
+    static WORLD: OnceCell<World> = OnceCell::const_new();
+    runtime().block_on(async { test(WORLD.get_or_init(World::start).await).await })
+}
+
+/// Runs a test in a world of its own: for what would disturb others.
+pub fn in_own_world<T>(test: impl AsyncFnOnce(&'static World) -> T) -> T {
+    runtime().block_on(async { test(Box::leak(Box::new(World::start().await))).await })
+}
+
+/// A whole Portico.
+pub struct World {
+    /// The records, files, search, mail and signing key.
+    pub store: &'static wiring::Store,
+    gateway: Gateway,
+    mailbox: Mailbox,
+    runner: Runner<wiring::Store>,
+    /// One sweep at a time: after its own, a test knows that everything that was due has been tried.
+    sweeping: Mutex<()>,
+    services: Services,
+    logins: Vec<Login>,
+    // Dropped, they would stop.
+    _held: (Dynamo, s3::S3, tempfile::TempDir),
+}
+
+impl World {
+    async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = folder.path().join("s3");
+        let search_folder = folder.path().join("search");
+        for made in [&files, &search_folder] {
+            std::fs::create_dir(made).expect("a folder");
+        }
+        let mailbox = Mailbox::in_memory().expect("the mailbox starts");
+        let dynamo =
+            Dynamo::start(net::listen(0).expect("a port"), dynamo::Storage::Memory).expect("the database starts");
+        let s3 = s3::S3::start(net::listen(0).expect("a port"), &files, BUCKET).expect("the file store starts");
+        let endpoints = Endpoints { dynamodb: dynamo.url(), s3: s3.url(), ses: mailbox.url() };
+        let base_url = PORTAL_URL.to_owned();
+        let services = Services { base_url, endpoints, bucket: BUCKET, search_folder, fresh: true };
+        let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seed");
+        let source = Source::read(&seed).expect("the demo company can be read");
+        let store = wiring::store(&services, Some(&source)).await.expect("the demo company is written");
+        let gateway = Self::gateway_on(store, &services);
+        let world = Self {
+            store,
+            gateway,
+            mailbox,
+            runner: Runner::new(store, PORTAL_URL.into()),
+            sweeping: Mutex::new(()),
+            logins: source.logins(),
+            services,
+            _held: (dynamo, s3, folder),
+        };
+        world.commit(crate::samples::lasting_support()).await;
+        // Fills the search index.
+        world.sweep().await;
+        world
+    }
+
+    fn gateway_on<S: EveryPort>(store: &'static S, services: &Services) -> Gateway {
+        let options = GatewayOptions { portal: None, files_url: services.endpoints.s3.clone() };
+        Gateway::new(wiring::gateway_routes(store), &options).expect("routes that fit together")
+    }
+
+    /// What the adapters of this world are told.
+    pub fn config(&self) -> Config {
+        wiring::config(&self.services)
+    }
+
+    /// Another store on the same records, with other services or another search, and the endpoints on it.
+    pub async fn variant<X>(&self, config: &Config, search: X) -> (&'static Variant<X>, Gateway)
+    where
+        Variant<X>: EveryPort,
+    {
+        let (kid, pkcs8) = self.store.signing_key().await.expect("a key");
+        let dynamo = portico_aws::Dynamo::from_config(config).expect("a complete configuration");
+        let store = Aws::records(dynamo)
+            .with_files(S3::from_config(config).expect("a complete configuration"))
+            .with_search(search)
+            .with_mail(Ses::from_config(config).expect("a complete configuration"))
+            .with_key(StaticKey::new(kid, pkcs8));
+        let store: &'static Variant<X> = Box::leak(Box::new(store));
+        (store, Self::gateway_on(store, &self.services))
+    }
+
+    /// Somebody who has not signed in.
+    pub fn nobody(&self) -> Client {
+        Client::new(self.gateway.clone())
+    }
+
+    /// A demo login, signed in as a browser would.
+    pub async fn as_login(&self, face: &str, role: &str) -> Client {
+        let login = self.logins.iter().find(|login| login.face == face && login.role == role);
+        let login = login.unwrap_or_else(|| panic!("there is no demo login {face} {role}"));
+        self.sign_in(&login.email).await
+    }
+
+    /// Signs in with the password everybody here has.
+    pub async fn sign_in(&self, email: &str) -> Client {
+        let input = serde_json::json!({"email": email, "password": PASSWORD});
+        let answer = self.nobody().post("/v1/session", input).await.expect(200);
+        self.nobody().with_session(&answer.json())
+    }
+
+    /// A person of the demo company, by their key in `seed/people.yaml`, with their first hat on.
+    pub async fn as_person(&self, key: &str) -> Client {
+        let person = self.person(id_of("person", key)).await;
+        self.wearing(&person, &person.hats[0]).await
+    }
+
+    /// A person with a hat on, in a session of their own. No password is asked for: signing in is tried elsewhere.
+    pub async fn wearing(&self, person: &Person, hat: &Hat) -> Client {
+        let (token, session) = self.session(person, hat).await;
+        self.nobody().with_token(token, person.clone(), hat.clone(), session)
+    }
+
+    async fn session(&self, person: &Person, hat: &Hat) -> (String, SessionId) {
+        let now = Timestamp::now();
+        let session = Session {
+            id: SessionId(Uuid::now_v7()),
+            version: 1,
+            person: person.id,
+            hat: hat.id,
+            refresh_hash: String::new(),
+            previous_hash: None,
+            rotated_at: now,
+            created_at: now,
+            expires_at: now + SESSION_LIFETIME,
+            ended_at: None,
+        };
+        let caller = session.caller(person, now).expect("an active person with this hat");
+        let id = session.id;
+        self.commit([Write::Session { session, expected: 0 }]).await;
+        let key = self.store.signing_key().await.expect("a key");
+        (token::mint(&key, &caller, now).expect("a token"), id)
+    }
+
+    /// A new person with one hat, whom nothing but this test knows.
+    pub async fn new_person(&self, kind: HatKind, role: Role) -> Person {
+        let person = crate::samples::person(vec![crate::samples::hat(kind, role)]);
+        self.add(&person).await;
+        person
+    }
+
+    /// Adds a person.
+    pub async fn add(&self, person: &Person) {
+        self.commit([Write::Person { person: person.clone(), expected: 0 }]).await;
+    }
+
+    /// Gives somebody the password everybody here has.
+    pub async fn give_password(&self, person: &Person) {
+        static HASH: OnceLock<String> = OnceLock::new();
+        let hash = HASH.get_or_init(|| portico_auth::password::hash(PASSWORD).expect("a hash"));
+        self.commit([Write::Password { email: person.email.clone(), hash: hash.clone() }]).await;
+    }
+
+    /// A person as they are stored.
+    pub async fn person(&self, id: PersonId) -> Person {
+        let found = self.store.people(&[id]).await.expect("an answer");
+        found.into_iter().next().unwrap_or_else(|| panic!("there is no person {id}"))
+    }
+
+    /// Writes records as the system.
+    pub async fn commit(&self, writes: impl IntoIterator<Item = Write>) {
+        let change = Change::new(system().touch(None, None)).writes(writes);
+        self.store.commit(change).await.expect("written");
+    }
+
+    /// What the ledger says of something, oldest first.
+    pub async fn touches(&self, of: TouchesOf) -> Vec<Touch> {
+        let (mut touches, mut request) = (Vec::new(), PageRequest::first(100));
+        loop {
+            let page = self.store.touches(&of, request).await.expect("an answer");
+            touches.extend(page.items);
+            let Some(next) = page.next else { break };
+            request = PageRequest { limit: 100, after: Some(next) };
+        }
+        touches.reverse();
+        touches
+    }
+
+    /// Carries out everything that is due, as the sweep would.
+    pub async fn sweep(&self) -> Ran {
+        let _one = self.sweeping.lock().await;
+        let mut total = Ran::default();
+        for _ in 0..MOST_ROUNDS {
+            let ran = self.runner.run().await.expect("the store answers");
+            if ran == Ran::default() {
+                return total;
+            }
+            total.done += ran.done;
+            total.put_off += ran.put_off;
+            total.parked += ran.parked;
+        }
+        panic!("jobs keep coming");
+    }
+
+    /// What is owed about a ticket, now or later.
+    pub async fn jobs_of(&self, ticket: TicketId) -> Vec<Job> {
+        let about = |job: &Job| match job.kind {
+            JobKind::Mail { ticket: of, .. }
+            | JobKind::CloseResolved { ticket: of, .. }
+            | JobKind::EndHold { ticket: of, .. } => of == ticket,
+            _ => false,
+        };
+        self.owed().await.into_iter().filter(about).collect()
+    }
+
+    /// Everything that is owed, now or later.
+    pub async fn owed(&self) -> Vec<Job> {
+        let end: Timestamp = "9000-01-01T00:00:00Z".parse().expect("a time");
+        self.store.due(end, 10_000).await.expect("an answer")
+    }
+
+    /// A job as it is stored, unless it is done.
+    pub async fn job(&self, id: JobId) -> Option<Job> {
+        self.store.job(id).await.expect("an answer").open_for_system(&system())
+    }
+
+    /// Makes a job due now, as if the time had come.
+    pub async fn make_due(&self, job: &Job) {
+        let due = Job { version: job.version + 1, due: Timestamp::now(), ..job.clone() };
+        self.store.replace(job.id, job.version, Some(due)).await.expect("nobody else has the job");
+    }
+
+    /// The mails to an address, oldest first.
+    pub fn mails(&self, to: &str) -> Vec<Arc<Mail>> {
+        let mut mails = self.mailbox.messages(Some(to));
+        mails.reverse();
+        mails
+    }
+
+    /// The mailbox itself.
+    pub fn mailbox(&self) -> &Mailbox {
+        &self.mailbox
+    }
+
+    /// The key set that access tokens are verified by.
+    pub async fn verification_keys(&self) -> serde_json::Value {
+        serde_json::from_str(&self.store.verification_keys().await.expect("an answer")).expect("JSON")
+    }
+}
+
+/// The act of nobody in person.
+pub fn system() -> Act {
+    Act {
+        caller: Caller::system(),
+        action: Action::RunJob,
+        now: Timestamp::now(),
+        request_id: "test".into(),
+        fresh: FreshIds(Arc::new(Uuid::now_v7)),
+    }
+}
