@@ -1,0 +1,216 @@
+//! What is deployed is what the code asks for: roles, the table, the headers, and a stack that has room to grow.
+
+use crate::ports::{Ports, Resource, by_binary, of_runner};
+use crate::template::{at, functions, read, resources, text};
+use portico_aws::dynamo::table_definition;
+use portico_local::gateway::{Gateway, GatewayOptions};
+use serde_yaml_ng::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Actions by what they may be done to.
+type Granted = BTreeMap<String, BTreeSet<String>>;
+
+/// What any function may do, whatever its ports.
+fn to_all() -> Granted {
+    let log = ["logs:CreateLogStream", "logs:PutLogEvents"].map(str::to_owned);
+    Granted::from([("LogsArn".to_owned(), log.into())])
+}
+
+fn expected(ports: &Ports) -> Granted {
+    let mut granted = to_all();
+    for (resource, actions) in ports.statements() {
+        let named: &[&str] = match resource {
+            Resource::Table => &["TableArn"],
+            Resource::Index(1) => &["${TableArn}/index/gsi1"],
+            Resource::Index(2) => &["${TableArn}/index/gsi2"],
+            Resource::Index(3) => &["${TableArn}/index/gsi3"],
+            Resource::Index(_) => &["${TableArn}/index/gsi4"],
+            Resource::Objects => &["${BucketArn}/files/*"],
+            Resource::Bucket => &["BucketArn"],
+            Resource::SigningKey => &["SigningKeyArn"],
+            Resource::Sender => &["SenderArn", "ConfigurationSetArn"],
+            Resource::Search => &["${SearchArn}/articles/_search", "${SearchArn}/articles/_count"],
+            Resource::Domain => &["${SearchArn}/*"],
+        };
+        for name in named {
+            granted.entry((*name).to_owned()).or_default().extend(actions.iter().map(|action| (*action).to_owned()));
+        }
+    }
+    granted
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::Sequence(items) => items.iter().flat_map(texts).collect(),
+        Value::Tagged(tagged) => texts(&tagged.value),
+        Value::String(text) => vec![text.clone()],
+        other => panic!("{other:?} is no name"),
+    }
+}
+
+fn granted(role: &Value) -> Granted {
+    let mut granted = Granted::new();
+    let policies = at(role, &["Properties", "Policies"]).and_then(Value::as_sequence).expect("a role has policies");
+    assert!(at(role, &["Properties", "ManagedPolicyArns"]).is_none(), "a role has nothing but its own statements");
+    for policy in policies {
+        let statements = at(policy, &["PolicyDocument", "Statement"]).and_then(Value::as_sequence);
+        for statement in statements.expect("a policy has statements") {
+            // One for search alone holds only where there is a domain.
+            let chosen = at(statement, &["Fn::If"]).and_then(Value::as_sequence).and_then(|choice| choice.get(1));
+            let statement = chosen.unwrap_or(statement);
+            assert_eq!(text(statement, &["Effect"]), Some("Allow"));
+            let actions = texts(at(statement, &["Action"]).expect("a statement has actions"));
+            for resource in texts(at(statement, &["Resource"]).expect("a statement has resources")) {
+                granted.entry(resource).or_default().extend(actions.iter().cloned());
+            }
+        }
+    }
+    granted
+}
+
+#[test]
+fn a_role_may_do_what_its_ports_ask_for_and_nothing_else() {
+    let template = read("infra/roles.yaml");
+    let roles = resources(&template);
+    let ports = by_binary().expect("the signatures can be read");
+    for function in functions() {
+        let name = format!("{}Role", function.role);
+        let found = roles.get(name.as_str()).unwrap_or_else(|| panic!("{}: there is no role {name}", function.id));
+        let output = text(&template, &["Outputs", &function.role, "Value"]);
+        assert_eq!(output, Some(format!("{name}.Arn").as_str()), "infra/roles.yaml");
+        let wanted = if let Some(ports) = ports.get(&function.binary) {
+            assert_eq!(function.role, ports.role(), "{} has the role of other ports", function.id);
+            expected(ports)
+        } else {
+            let mut wanted = expected(&of_runner().expect("the effects can be read"));
+            let stream =
+                ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"].map(str::to_owned);
+            wanted.insert("StreamArn".into(), stream.into());
+            wanted.insert("*".into(), ["dynamodb:ListStreams".to_owned()].into());
+            wanted.insert("FailedEventsArn".into(), ["sqs:SendMessage".to_owned()].into());
+            wanted
+        };
+        let granted = granted(found);
+        assert_eq!(granted, wanted, "{name}");
+    }
+}
+
+#[test]
+fn no_role_is_left_over() {
+    let template = read("infra/roles.yaml");
+    let used: BTreeSet<String> = functions().into_iter().map(|function| format!("{}Role", function.role)).collect();
+    let unused: Vec<&str> = resources(&template).into_keys().filter(|name| !used.contains(*name)).collect();
+    assert!(unused.is_empty(), "no function has the role {}", unused.join(", "));
+}
+
+/// How many resources the root stack has once SAM has expanded it.
+fn expanded() -> (usize, usize) {
+    let template = read("template.yaml");
+    let (mut routed, mut others) = (0, 0);
+    for (id, resource) in resources(&template) {
+        let events = at(resource, &["Properties", "Events"]).and_then(Value::as_mapping);
+        let events: Vec<&str> = events.into_iter().flatten().filter_map(|(_, event)| text(event, &["Type"])).collect();
+        match text(resource, &["Type"]) {
+            Some("AWS::Serverless::Function") if events == ["HttpApi"] => {
+                // Itself and the permission to call it. Anything else would cost each of them.
+                for more in
+                    ["AutoPublishAlias", "FunctionUrlConfig", "EventInvokeConfig", "Policies", "DeploymentPreference"]
+                {
+                    assert!(at(resource, &["Properties", more]).is_none(), "{id} has {more}: one more resource");
+                }
+                routed += 2;
+            }
+            // Itself, a mapping for a stream, a rule and a permission for a schedule.
+            Some("AWS::Serverless::Function") => {
+                others += 1 + events.iter().map(|kind| if *kind == "Schedule" { 2 } else { 1 }).sum::<usize>();
+            }
+            // Itself and its stage.
+            Some("AWS::Serverless::HttpApi") => others += 2,
+            _ => others += 1,
+        }
+    }
+    (routed, others)
+}
+
+#[test]
+fn the_stack_has_room_for_150_endpoints() {
+    let (routed, others) = expanded();
+    let endpoints = functions().iter().filter(|function| !function.routes.is_empty()).count();
+    assert!(routed <= 2 * endpoints, "{routed} resources for {endpoints} endpoints");
+    let at_150 = 150 * 2 + others;
+    assert!(at_150 <= 450, "{others} resources besides the endpoints make {at_150} with 150 of them");
+}
+
+#[test]
+fn the_table_is_what_the_adapter_says() {
+    let template = read("infra/data.yaml");
+    let table = at(&template, &["Resources", "Table"]).expect("there is a table");
+    let properties = at(table, &["Properties"]).expect("it has properties");
+    let definition = table_definition();
+    let key = |value: &Value| -> Vec<String> {
+        let elements = at(value, &["KeySchema"]).and_then(Value::as_sequence).expect("a key schema");
+        let kinds: Vec<&str> = elements.iter().filter_map(|element| text(element, &["KeyType"])).collect();
+        assert_eq!(kinds, ["HASH", "RANGE"]);
+        elements.iter().filter_map(|element| text(element, &["AttributeName"]).map(str::to_owned)).collect()
+    };
+    assert_eq!(key(properties), definition.key);
+    let indexes = at(properties, &["GlobalSecondaryIndexes"]).and_then(Value::as_sequence).expect("there are indexes");
+    assert_eq!(indexes.len(), definition.indexes.len());
+    for (index, wanted) in indexes.iter().zip(&definition.indexes) {
+        assert_eq!(text(index, &["IndexName"]), Some(wanted.name));
+        assert_eq!(key(index), wanted.key);
+        assert_eq!(text(index, &["Projection", "ProjectionType"]), Some("INCLUDE"));
+        assert_eq!(texts(at(index, &["Projection", "NonKeyAttributes"]).expect("what it carries")), wanted.carries);
+    }
+    let attributes = at(properties, &["AttributeDefinitions"]).and_then(Value::as_sequence).expect("attributes");
+    let named: BTreeSet<&str> = attributes.iter().filter_map(|attribute| text(attribute, &["AttributeName"])).collect();
+    let keys = definition.indexes.iter().flat_map(|index| index.key).chain(definition.key);
+    assert_eq!(named, keys.collect());
+    assert!(attributes.iter().all(|attribute| text(attribute, &["AttributeType"]) == Some("S")));
+    assert_eq!(text(properties, &["TimeToLiveSpecification", "AttributeName"]), Some(definition.time_to_live));
+    assert_eq!(text(properties, &["BillingMode"]), Some("PAY_PER_REQUEST"));
+    assert_eq!(text(properties, &["StreamSpecification", "StreamViewType"]), Some("NEW_IMAGE"));
+    let on = |path: &[&str]| at(properties, path).and_then(Value::as_bool) == Some(true);
+    assert!(on(&["TimeToLiveSpecification", "Enabled"]) && on(&["SSESpecification", "SSEEnabled"]));
+    assert!(on(&["DeletionProtectionEnabled"]));
+    assert!(on(&["PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"]));
+}
+
+/// Records, files and keys outlive a mistake with a stack.
+#[test]
+fn what_cannot_be_made_again_is_retained() {
+    for (file, resource) in [
+        ("infra/data.yaml", "Table"),
+        ("infra/files.yaml", "Bucket"),
+        ("infra/secrets.yaml", "SigningKey"),
+        ("infra/hosting.yaml", "PortalBucket"),
+    ] {
+        let template = read(file);
+        for policy in ["DeletionPolicy", "UpdateReplacePolicy"] {
+            assert_eq!(text(&template, &["Resources", resource, policy]), Some("Retain"), "{file} {resource} {policy}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn cloudfront_sends_the_headers_of_the_dev_server() {
+    let files = "https://files.example";
+    let options = GatewayOptions { portal: None, files_url: files.into() };
+    let gateway = Gateway::new(Vec::new(), &options).expect("a gateway without routes");
+    let answer = gateway.call(http::Method::GET, "/v1/nothing", http::HeaderMap::new(), "").await;
+    let sent = |name: &str| answer.headers()[name].to_str().expect("text").to_owned();
+
+    let template = read("infra/hosting.yaml");
+    let policy = ["Resources", "Headers", "Properties", "ResponseHeadersPolicyConfig"];
+    let config = at(&template, &policy).expect("there is a headers policy");
+    let security = |name: &str, field: &str| text(config, &["SecurityHeadersConfig", name, field]).map(str::to_owned);
+    let content = security("ContentSecurityPolicy", "ContentSecurityPolicy").expect("a content security policy");
+    assert_eq!(content.replace("https://${FilesDomain}", files), sent("content-security-policy"));
+    assert_eq!(security("ReferrerPolicy", "ReferrerPolicy"), Some(sent("referrer-policy")));
+    assert_eq!(sent("x-content-type-options"), "nosniff");
+    let custom = at(config, &["CustomHeadersConfig", "Items"]).and_then(Value::as_sequence).expect("custom headers");
+    for header in custom {
+        let name = text(header, &["Header"]).expect("a name");
+        assert_eq!(text(header, &["Value"]), Some(sent(name).as_str()), "{name}");
+    }
+}

@@ -1,0 +1,177 @@
+//! Who may import whom.
+
+use crate::ports::root;
+use crate::rows::AREAS;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The packages of the workspace, each with what it depends on outside of tests.
+fn packages() -> BTreeMap<String, BTreeSet<String>> {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let done = Command::new(cargo)
+        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    let metadata: Value = serde_json::from_slice(&done.stdout).expect("cargo metadata is JSON");
+    let dependencies = |package: &Value| {
+        let all = package["dependencies"].as_array().expect("a package has dependencies").iter();
+        all.filter(|on| on["kind"] != "dev").filter_map(|on| on["name"].as_str().map(str::to_owned)).collect()
+    };
+    let packages = metadata["packages"].as_array().expect("there are packages").iter();
+    packages.map(|package| (package["name"].as_str().expect("a name").to_owned(), dependencies(package))).collect()
+}
+
+fn area(name: &str) -> bool {
+    name.strip_prefix("portico-").is_some_and(|name| AREAS.contains(&name))
+}
+
+/// What is part of a deployed function.
+fn deployed(name: &str) -> bool {
+    area(name) || ["portico-domain", "portico-http", "portico-aws", "portico-search"].contains(&name)
+}
+
+/// The source files under a folder, but for those of tests.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    for path in entries.map(|entry| entry.expect("it can be read").path()) {
+        if path.file_stem().is_some_and(|name| name == "tests") {
+            continue;
+        }
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// The lines of code of a file: without comments, and without what is only for tests.
+fn code(path: &Path) -> Vec<(usize, String)> {
+    let text = std::fs::read_to_string(path).expect("a source can be read");
+    let lines = text.lines().enumerate().take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
+    let code = lines.map(|(index, line)| (index + 1, line.split("//").next().unwrap_or_default().to_owned()));
+    code.collect()
+}
+
+/// Fails where a source names one of these.
+fn names_none(files: &[PathBuf], words: &[&str]) {
+    let found: Vec<String> = files
+        .iter()
+        .flat_map(|path| {
+            let lines = code(path).into_iter();
+            lines.filter_map(move |(line, code)| {
+                let word = words.iter().find(|word| code.contains(*word))?;
+                Some(format!("{}:{line} names {word}", path.display()))
+            })
+        })
+        .collect();
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn every_package_depends_on_what_it_may() {
+    let packages = packages();
+    for (name, dependencies) in &packages {
+        let may: &[&str] = match name.as_str() {
+            "portico-domain" => &[],
+            "portico-http" | "portico-search" => &["portico-domain"],
+            "portico-aws" => &["portico-domain", "portico-search"],
+            name if area(name) => &["portico-domain", "portico-http", "portico-aws"],
+            _ => continue,
+        };
+        let wrong: Vec<&String> =
+            dependencies.iter().filter(|on| on.starts_with("portico-") && !may.contains(&on.as_str())).collect();
+        assert!(wrong.is_empty(), "{name} depends on {wrong:?}");
+    }
+}
+
+#[test]
+fn nothing_deployed_depends_on_stand_ins_or_tests() {
+    for (name, dependencies) in packages().iter().filter(|(name, _)| deployed(name)) {
+        for on in ["portico-local", "portico-tests", "portico-benches"] {
+            assert!(!dependencies.contains(on), "{name} depends on {on}");
+        }
+    }
+}
+
+#[test]
+fn the_domain_knows_no_technology() {
+    let packages = packages();
+    let technical = |on: &&String| {
+        ["aws-", "lambda_", "http", "hyper", "axum", "reqwest", "tokio"].iter().any(|prefix| on.starts_with(prefix))
+    };
+    let wrong: Vec<&String> = packages["portico-domain"].iter().filter(technical).collect();
+    assert!(wrong.is_empty(), "portico-domain depends on {wrong:?}");
+    let impure = [
+        "std::env",
+        "std::fs",
+        "std::net",
+        "SystemTime",
+        "Instant::now",
+        "Timestamp::now",
+        "Zoned::now",
+        "now_v7",
+        "new_v4",
+    ];
+    names_none(&sources(&root().join("shared/domain/src")), &impure);
+}
+
+#[test]
+fn the_edge_and_the_adapters_do_not_know_each_other() {
+    names_none(&sources(&root().join("shared/http/src")), &["portico_aws", "portico_search", "aws_sdk", "aws_smithy"]);
+    names_none(&sources(&root().join("shared/aws/src")), &["portico_http", "lambda_http", "lambda_runtime"]);
+    names_none(&sources(&root().join("shared/search/src")), &["portico_http", "lambda_", "std::env"]);
+}
+
+#[test]
+fn areas_see_ports_only() {
+    for name in AREAS {
+        let folder = root().join(format!("functions/{name}/src"));
+        let (binaries, library): (Vec<PathBuf>, Vec<PathBuf>) =
+            sources(&folder).into_iter().partition(|path| path.starts_with(folder.join("bin")));
+        names_none(
+            &library,
+            &["portico_aws", "portico_search", "aws_sdk", "aws_smithy", "lambda_http", "portico_local"],
+        );
+        names_none(&binaries, &["portico_search", "aws_sdk", "lambda_http", "portico_local"]);
+        let others: Vec<String> =
+            AREAS.iter().filter(|other| *other != name).map(|other| format!("portico_{other}::")).collect();
+        let others: Vec<&str> = others.iter().map(String::as_str).collect();
+        names_none(&[library, binaries].concat(), &others);
+    }
+}
+
+/// The job runner is the one function without a route, so the one that speaks to Lambda itself.
+#[test]
+fn only_the_edge_speaks_to_lambda() {
+    for (name, dependencies) in packages().iter().filter(|(name, _)| deployed(name)) {
+        let speaks = dependencies.contains("lambda_http") || dependencies.contains("lambda_runtime");
+        assert!(!speaks || ["portico-http", "portico-jobs"].contains(&name.as_str()), "{name} speaks to Lambda");
+    }
+}
+
+#[test]
+fn the_sdks_stay_in_the_adapters() {
+    let may = ["portico-aws", "portico-search", "portico-local", "portico-tests", "portico-benches"];
+    for (name, dependencies) in packages() {
+        let sdk = dependencies
+            .iter()
+            .find(|on| on.starts_with("aws-sdk-") || on.starts_with("aws-smithy-") || *on == "opensearch");
+        assert!(sdk.is_none() || may.contains(&name.as_str()), "{name} depends on {sdk:?}");
+    }
+}
+
+/// Settings come from one place, so that it is known which there are.
+#[test]
+fn the_environment_is_read_in_few_places() {
+    let may = ["shared/aws/src/config.rs", "shared/http/src/lambda.rs", "functions/jobs/src/lambda.rs"];
+    let folders = ["shared/domain/src", "shared/http/src", "shared/aws/src", "shared/search/src", "functions"];
+    let all = folders.iter().flat_map(|folder| sources(&root().join(folder)));
+    let others: Vec<PathBuf> = all.filter(|path| !may.iter().any(|name| path.ends_with(name))).collect();
+    names_none(&others, &["env::var"]);
+}

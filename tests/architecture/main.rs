@@ -1,0 +1,21 @@
+//! The architecture, kept by tests: who may import whom, that an endpoint is in all of its places, that a role may do what
+//! its handler's ports ask for and no more, and that what is generated and what is deployed is what the code says.
+
+#[path = "../src/bin/contracts/ports.rs"]
+#[allow(dead_code, reason = "the command that writes roles uses the rest")]
+mod ports;
+
+mod deployment;
+mod events;
+mod imports;
+mod places;
+mod rows;
+mod template;
+
+use std::process::Command;
+
+#[test]
+fn what_is_generated_is_what_the_code_says() {
+    let done = Command::new(env!("CARGO_BIN_EXE_contracts")).arg("--check").output().expect("contracts runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
