@@ -177,6 +177,7 @@ impl World {
             version: 1,
             person: person.id,
             hat: hat.id,
+            family_hash: String::new(),
             refresh_hash: String::new(),
             previous_hash: None,
             rotated_at: now,

@@ -29,7 +29,7 @@ const WINDOW: u32 = 15 * 60;
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// E-mail address.
-    #[schema(min_length = 3, max_length = 254)]
+    #[schema(min_length = 3, max_length = 254, pattern = r"^[^\r\n\t]*$")]
     pub email: String,
     /// Password.
     #[schema(min_length = 1, max_length = 200, format = Password)]
@@ -73,6 +73,7 @@ pub async fn create_session<S: Gate + Credentials + SigningKey + Commit + Sync>(
         version: 1,
         person: person.id,
         hat: hat.id,
+        family_hash: refresh.family_hash(),
         refresh_hash: refresh.hash(),
         previous_hash: None,
         rotated_at: act.now,

@@ -7,6 +7,7 @@ use portico_domain::change::{Change, Write};
 use portico_domain::failure::Failure;
 use portico_domain::people::Refresh;
 use portico_domain::ports::{Commit, CommitFailure, Gate, SigningKey};
+use portico_domain::touch::{Outcome, Touch};
 use portico_http::{Answer, Call, ok};
 
 /// Renews the session. A token that had been replaced, used again, ends the whole family; for some seconds the one
@@ -24,16 +25,21 @@ pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(store: &S, ca
         let identity = identity.ok_or_else(ended)?;
         let caller = identity.session.caller(&identity.person, call.now).ok_or_else(ended)?;
         let act = call.act_as(caller);
-        let next = RefreshToken::new(sent.session, sent.person)?;
+        let next = sent.next()?;
         let expected = identity.session.version;
         let touch = act.touch(Some(identity.session.record()), None);
-        let (session, reused) = match identity.session.refresh(&sent.hash(), next.hash(), call.now) {
+        let (session, reused) = match identity.session.refresh(&sent.family_hash(), &sent.hash(), next.hash(), call.now)
+        {
             Refresh::Ended => return Err(ended().into()),
             Refresh::Parallel(_) => return Ok(ok(SessionView::new(&key, &identity.person, &act.caller, act.now)?)),
             Refresh::Rotated(session) => (session, false),
             Refresh::Reused(session) => (session, true),
         };
-        let touch = if reused { touch.with_detail("a replaced refresh token was used again") } else { touch };
+        let touch = if reused {
+            Touch { outcome: Outcome::Denied, ..touch.with_detail("a replaced refresh token was used again") }
+        } else {
+            touch
+        };
         let change = Change::new(touch).write(Write::Session { session, expected });
         match store.commit(change).await {
             Err(CommitFailure::Stale | CommitFailure::Busy) => {}

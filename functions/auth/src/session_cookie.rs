@@ -16,14 +16,20 @@ pub struct RefreshToken {
     pub session: SessionId,
     /// Whose it is.
     pub person: PersonId,
+    /// The same in all tokens of the session.
+    family: String,
     secret: String,
 }
 
 impl RefreshToken {
-    /// A new one.
+    /// The first of a session.
     pub fn new(session: SessionId, person: PersonId) -> Result<Self, Failure> {
-        let secret = random_secret().ok_or_else(|| Failure::Internal("no randomness".into()))?;
-        Ok(Self { session, person, secret })
+        Ok(Self { session, person, family: random()?, secret: random()? })
+    }
+
+    /// The one that replaces it.
+    pub fn next(&self) -> Result<Self, Failure> {
+        Ok(Self { secret: random()?, ..self.clone() })
     }
 
     /// The one a browser sent.
@@ -34,8 +40,14 @@ impl RefreshToken {
             (name == NAME).then_some(value)
         })?;
         let mut parts = text.split('.');
-        let (session, person, secret) = (parts.next()?, parts.next()?, parts.next()?);
-        Some(Self { session: session.parse().ok()?, person: person.parse().ok()?, secret: secret.to_owned() })
+        let (session, person) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let (family, secret) = (parts.next()?.to_owned(), parts.next()?.to_owned());
+        Some(Self { session, person, family, secret })
+    }
+
+    /// What is stored of its family.
+    pub fn family_hash(&self) -> String {
+        sha256_hex(self.family.as_bytes())
     }
 
     /// What is stored of it.
@@ -45,10 +57,14 @@ impl RefreshToken {
 
     /// The cookie that carries it.
     pub fn cookie(&self) -> String {
-        let Self { session, person, secret } = self;
+        let Self { session, person, family, secret } = self;
         let age = SESSION_LIFETIME.as_secs();
-        format!("{NAME}={session}.{person}.{secret}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={age}")
+        format!("{NAME}={session}.{person}.{family}.{secret}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={age}")
     }
+}
+
+fn random() -> Result<String, Failure> {
+    random_secret().ok_or_else(|| Failure::Internal("no randomness".into()))
 }
 
 /// The cookie that takes it away.
@@ -73,7 +89,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_no_token() {
-        for text in ["", "x", "a.b", "a.b.c", "0191b2c4-0000-7000-8000-000000000000.x.y"] {
+        for text in ["", "x", "a.b", "a.b.c", "0191b2c4-0000-7000-8000-000000000000.x.y.z"] {
             let mut headers = HeaderMap::new();
             headers.insert(http::header::COOKIE, format!("{NAME}={text}").parse().expect("a header"));
             assert!(RefreshToken::sent(&headers).is_none(), "{text}");

@@ -6,9 +6,12 @@ use portico_domain::change::{Change, Write};
 use portico_domain::failure::Failure;
 use portico_domain::ids::HatId;
 use portico_domain::ports::{Commit, Gate, SigningKey};
-use portico_http::{Answer, Body, Call, ok};
+use portico_http::{Answer, Body, Call, Stop, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
+
+/// How often it is tried when the session changes under it.
+const MOST_TRIES: usize = 4;
 
 /// Which hat.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -26,18 +29,26 @@ pub async fn switch_hat<S: Gate + SigningKey + Commit + Sync>(
     call: Call<(), Body<PutOn>>,
 ) -> Answer<SessionView> {
     let claimed = call.claimed()?;
-    let (identity, key) = try_join(store.identity(claimed.session, claimed.person), store.signing_key()).await?;
-    let mut act = call.act().await?;
-    let identity = identity.ok_or(Failure::NotSignedIn("session_ended"))?;
-    let Some(hat) = identity.person.hat(call.input.0.hat_id) else {
-        return Err(Failure::field("/hat_id", "not_one_of", "This is not one of your hats.").into());
-    };
-    let touch = act.touch(Some(identity.session.record()), None).with_detail(hat.label());
-    act.caller.hat = hat.clone();
-    let mut session = identity.session;
-    let expected = session.version;
-    session.version += 1;
-    session.hat = hat.id;
-    let view = SessionView::new(&key, &identity.person, &act.caller, act.now)?;
-    call.commit(store, Change::new(touch).write(Write::Session { session, expected }), ok(view)).await
+    // Another tab may be renewing the session meanwhile.
+    for _ in 0..MOST_TRIES {
+        let (identity, key) = try_join(store.identity(claimed.session, claimed.person), store.signing_key()).await?;
+        let mut act = call.act().await?;
+        let identity = identity.ok_or(Failure::NotSignedIn("session_ended"))?;
+        let Some(hat) = identity.person.hat(call.input.0.hat_id) else {
+            return Err(Failure::field("/hat_id", "not_one_of", "This is not one of your hats.").into());
+        };
+        let touch = act.touch(Some(identity.session.record()), None).with_detail(hat.label());
+        act.caller.hat = hat.clone();
+        let mut session = identity.session;
+        let expected = session.version;
+        session.version += 1;
+        session.hat = hat.id;
+        let view = SessionView::new(&key, &identity.person, &act.caller, act.now)?;
+        let change = Change::new(touch).write(Write::Session { session, expected });
+        match call.commit(store, change, ok(view)).await {
+            Err(Stop::Failed(Failure::Stale | Failure::StillRunning)) => {}
+            answer => return answer,
+        }
+    }
+    Err(Failure::StillRunning.into())
 }

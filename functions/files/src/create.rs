@@ -15,13 +15,13 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct NewUpload {
     /// File name.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 200, pattern = r"^[^\r\n\t]*$")]
     pub name: String,
     /// Bytes; at most 25 MiB.
     #[schema(minimum = 0)]
     pub size: u64,
     /// Media type (RFC 6838).
-    #[schema(min_length = 3, max_length = 120)]
+    #[schema(min_length = 3, max_length = 120, pattern = r"^[^\r\n\t]*$")]
     pub media_type: String,
     /// SHA-256 of the bytes, in hexadecimal.
     #[schema(min_length = 64, max_length = 64)]

@@ -3,16 +3,16 @@
 use crate::mail::{self, Letter};
 use futures::future::try_join;
 use jiff::Timestamp;
-use portico_domain::caller::Act;
+use portico_domain::caller::{Act, Caller};
 use portico_domain::change::{Change, Write};
 use portico_domain::failure::Failure;
-use portico_domain::files::{Upload, UploadState};
-use portico_domain::ids::{ArticleId, ItemId, PersonId, TicketId, UploadId};
+use portico_domain::files::UploadState;
+use portico_domain::ids::{ArticleId, ItemId, PersonId, SessionId, TicketId, UploadId};
 use portico_domain::jobs::{Job, JobKind, MailTemplate};
 use portico_domain::knowledge::ArticleState;
 use portico_domain::paging::PageRequest;
-use portico_domain::people::PersonStatus;
-use portico_domain::policy::Resource;
+use portico_domain::people::{Person, PersonStatus};
+use portico_domain::policy::{Action, Resource, permits, rule};
 use portico_domain::ports::{
     Articles, Commit, CommitFailure, Files, Gate, Jobs, MailFailure, Mailer, People, PortFailure, Settings, Tickets,
     Uploads,
@@ -21,6 +21,8 @@ use portico_domain::search::{Rebuild, SearchDocument, SearchFailure, SearchWrite
 use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::timeline::{PublicItem, Reply};
+use portico_domain::touch::{Outcome, Touch};
+use uuid::Uuid;
 
 /// The ports that jobs need.
 pub trait Effects:
@@ -134,22 +136,43 @@ async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owe
     let (Some(ticket), Some(person)) = (ticket.open_for_system(act), person.open_for_system(act)) else {
         return Ok(());
     };
-    if person.status == PersonStatus::Disabled {
-        return Ok(());
+    let portal = portal.unwrap_or_default();
+    if !may_read(&person, &ticket, &portal) {
+        let touch = act.touch(ticket.record(), ticket.account.as_ref().map(|account| account.id));
+        let touch = Touch { outcome: Outcome::Denied, ..touch.with_detail(format!("mail to {}", owed.to)) };
+        return Ok(store.touch(&touch).await?);
     }
     let message: Option<Reply> = item.and_then(|item| item.of(&ticket)).and_then(|item| match item {
         PublicItem::Reply(reply) => Some(reply),
         PublicItem::Event(_) => None,
     });
-    let portal = portal.unwrap_or_default();
     let letter = Letter { template: owed.template, ticket: &ticket, to: &person, message: message.as_ref() };
     let mail =
         mail::write(&letter, &portal, portal_url, job.id).map_err(|error| JobFailure::ForGood(error.to_string()))?;
     store.send(&mail).await?;
     let account = ticket.account.as_ref().map(|account| account.id);
     let touch = act.touch(ticket.record(), account).with_detail(format!("{} to {}", job.kind.name(), owed.to));
-    store.touch(&touch).await?;
+    // The mail has been handed over: trying again for the ledger's sake would send a second one.
+    if let Err(failure) = store.touch(&touch).await {
+        tracing::error!(job = %job.id, cause = %failure, "the touch of a mail was not written");
+    }
     Ok(())
+}
+
+/// Whether a person who is owed a mail about a ticket may read it now, with any of their hats. The mail asks the same rule
+/// as the page.
+fn may_read(person: &Person, ticket: &Ticket, portal: &PortalSettings) -> bool {
+    person.status == PersonStatus::Active
+        && person.hats.iter().any(|hat| {
+            let caller = Caller {
+                person: person.id,
+                name: person.name.clone(),
+                hat: hat.clone(),
+                session: SessionId(Uuid::nil()),
+            };
+            permits(&caller, Action::ViewTicket, &ticket.ownership())
+                && portal.has(rule(Action::ViewTicket).capability, hat.kind, hat.role)
+        })
 }
 
 async fn index<S: Effects>(store: &S, act: &Act, article: ArticleId) -> Result<(), JobFailure> {
@@ -179,15 +202,16 @@ async fn reindex<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobFailure
 }
 
 async fn discard<S: Effects>(store: &S, act: &Act, id: UploadId) -> Result<(), JobFailure> {
-    let unclaimed = |upload: &Upload| upload.state != UploadState::Claimed;
-    let Some(upload) = store.upload(id).await?.open_for_system(act).filter(unclaimed) else { return Ok(()) };
+    let Some(upload) = store.upload(id).await?.open_for_system(act) else {
+        // Its row went in an earlier try; the bytes may be there still.
+        return Ok(store.discard(id).await?);
+    };
+    if upload.state == UploadState::Claimed {
+        return Ok(());
+    }
     // The row first: from then on no record can claim what is about to go.
     let change = Change::new(act.touch(upload.record(), None)).write(Write::DropUpload { upload });
-    match store.commit(change).await {
-        Ok(()) => {}
-        Err(CommitFailure::Stale) => return Ok(()),
-        Err(failure) => return Err(failure.into()),
-    }
+    store.commit(change).await?;
     store.discard(id).await?;
     Ok(())
 }

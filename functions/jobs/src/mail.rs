@@ -53,26 +53,27 @@ pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job
     environment.add_template("text", source(template))?;
     environment.add_template("layout", LAYOUT)?;
     let written = environment.get_template("text")?.render(context! {
-        name => to.name.as_str(),
+        name => one_line(&to.name),
         company => portal.company_name.as_str(),
         support_email => portal.support_email.as_str(),
         support_phone => portal.support_phone.as_str(),
         number => ticket.label(),
-        synopsis => ticket.synopsis.as_str(),
+        synopsis => one_line(&ticket.synopsis),
         severity => ticket.severity.label(),
-        requester => ticket.requester.name.as_str(),
-        account => ticket.account.as_ref().map(|account| account.name.as_str()),
+        requester => one_line(&ticket.requester.name),
+        account => ticket.account.as_ref().map(|account| one_line(&account.name)),
         product => ticket.product.as_ref().map(|product| format!("{} {}", product.name, product.version_label)),
         queue => ticket.queue.name.as_str(),
         response_due => at(ticket.clocks.first_response_due),
         resolution_due => at(ticket.clocks.resolution_due),
-        author => message.map(|message| message.author.name.as_str()),
+        author => message.map(|message| one_line(&message.author.name)),
         message => message.map(|message| quoted(&message.text)),
-        files => message.map(|message| message.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>()),
+        files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
         url => format!("{portal_url}/{page}{}", ticket.id),
     })?;
     let (subject, text) = written.split_once('\n').unwrap_or((&written, ""));
+    let subject = subject.trim_start_matches("Subject: ");
     let text = text.trim();
     let blocks = text.split("\n\n").filter(|block| !block.trim().is_empty()).map(block);
     let blocks: Vec<Value> = blocks.collect();
@@ -91,9 +92,9 @@ fn quoted(text: &str) -> String {
     text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// A subject cannot hold line breaks, whatever a synopsis holds.
+/// On one line, whatever it holds: a line of its own could pass for a paragraph, a link or a header.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").trim_start_matches("Subject: ").to_owned()
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A paragraph, a quotation or a link, for the HTML part.

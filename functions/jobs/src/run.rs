@@ -10,12 +10,16 @@ use portico_domain::jobs::{Job, MOST_TRIES};
 use portico_domain::policy::Action;
 use portico_domain::ports::{CommitFailure, PortFailure};
 use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// How many jobs one round takes.
 const ROUND: u32 = 20;
 /// How many rounds one run makes at most.
 const ROUNDS: usize = 10;
+
+/// How long one job may take: less than its lease, so that no two runners are ever at work on it.
+const MOST_TIME: Duration = Duration::from_secs(45);
 
 /// What a run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,7 +98,16 @@ impl<S: Effects> Runner<S> {
             request_id: job.id.to_string(),
             fresh: FreshIds(Arc::new(Uuid::now_v7)),
         };
-        let (next, outcome) = match carry_out(self.store, &self.portal_url, &act, &leased).await {
+        // A job that was taken for its last try and came back was never ended: its runner died of it.
+        let carried_out = async {
+            if job.tries >= MOST_TRIES {
+                return Err(JobFailure::ForGood("its runner did not come back".into()));
+            }
+            let carried_out = carry_out(self.store, &self.portal_url, &act, &leased);
+            let late = |_| Err(JobFailure::ForNow(format!("it took longer than {} s", MOST_TIME.as_secs())));
+            tokio::time::timeout(MOST_TIME, carried_out).await.unwrap_or_else(late)
+        };
+        let (next, outcome) = match carried_out.await {
             Ok(()) => (None, Outcome::Done),
             Err(failure) => {
                 let (text, last) = match failure {

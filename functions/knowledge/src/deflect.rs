@@ -26,7 +26,7 @@ pub struct NewDeflection {
     /// The article that was opened from the form.
     pub article_id: ArticleId,
     /// What had been typed by then.
-    #[schema(max_length = 150)]
+    #[schema(max_length = 150, pattern = r"^[^\r\n\t]*$")]
     pub synopsis: String,
     /// How the form was left.
     pub outcome: DeflectionOutcome,

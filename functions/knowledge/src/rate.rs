@@ -5,7 +5,7 @@ use portico_domain::failure::Failure;
 use portico_domain::ids::ArticleId;
 use portico_domain::policy::Resource;
 use portico_domain::ports::{Articles, Commit, Gate};
-use portico_http::{Answer, Body, Call, Stop, created};
+use portico_http::{Answer, Body, Call, created};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -27,7 +27,7 @@ pub struct Feedback {
     pub helpful: bool,
 }
 
-/// Takes a vote; one for each person and article.
+/// Takes a vote; one for each person and article, the last one counts.
 #[utoipa::path(post, path = "/v1/articles/{id}/feedback", operation_id = "rate_article", tag = "knowledge",
     params(("id" = ArticleId, Path)), request_body = NewFeedback, responses((status = 201, description = "Thank you", body = Feedback)))]
 pub async fn rate_article<S: Gate + Articles + Commit + Sync>(
@@ -48,11 +48,5 @@ pub async fn rate_article<S: Gate + Articles + Commit + Sync>(
         at: act.now,
     };
     let change = Change::new(act.touch(article.record(), None)).write(vote);
-    match call.commit(store, change, created(Feedback { helpful: *helpful })).await {
-        Err(Stop::Failed(Failure::Stale)) => {
-            let detail = "You have already said whether this article helped.".into();
-            Err(Failure::Conflict { code: "voted_already", detail }.into())
-        }
-        answer => answer,
-    }
+    call.commit(store, change, created(Feedback { helpful: *helpful })).await
 }

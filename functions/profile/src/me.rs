@@ -71,16 +71,16 @@ impl From<Person> for Profile {
 #[serde(deny_unknown_fields)]
 pub struct UpdateProfile {
     /// Full name.
-    #[schema(min_length = 2, max_length = 100)]
+    #[schema(min_length = 2, max_length = 100, pattern = r"^[^\r\n\t]*$")]
     pub name: Option<String>,
     /// Phone; an empty text removes it.
-    #[schema(max_length = 40)]
+    #[schema(max_length = 40, pattern = r"^[^\r\n\t]*$")]
     pub phone: Option<String>,
     /// BCP 47.
-    #[schema(min_length = 2, max_length = 20)]
+    #[schema(min_length = 2, max_length = 20, pattern = r"^[^\r\n\t]*$")]
     pub locale: Option<String>,
     /// IANA name.
-    #[schema(min_length = 2, max_length = 60)]
+    #[schema(min_length = 2, max_length = 60, pattern = r"^[^\r\n\t]*$")]
     pub time_zone: Option<String>,
 }
 

@@ -25,7 +25,7 @@ pub struct NewTicket {
     /// How bad it is.
     pub severity: Severity,
     /// In one line.
-    #[schema(min_length = 5, max_length = 150)]
+    #[schema(min_length = 5, max_length = 150, pattern = r"^[^\r\n\t]*$")]
     pub synopsis: String,
     /// At length, plain Markdown.
     #[schema(min_length = 1, max_length = 20000)]

@@ -103,7 +103,9 @@ impl JobKind {
 }
 
 /// After how many tries a job is parked.
-pub const MOST_TRIES: u32 = 6;
+pub const MOST_TRIES: u32 = 12;
+/// How long a failed job waits at most, in seconds.
+const LONGEST_WAIT: i64 = 3600;
 /// How long a runner has a job to itself.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
@@ -152,7 +154,7 @@ impl Job {
 
     /// The job after a try that failed: later again, or parked after the last.
     pub fn failed(&self, now: Timestamp, error: String) -> Self {
-        let wait = SignedDuration::from_secs(2_i64.saturating_pow(self.tries.min(12)).saturating_mul(5));
+        let wait = SignedDuration::from_secs(2_i64.saturating_pow(self.tries).saturating_mul(5).min(LONGEST_WAIT));
         Self {
             version: self.version + 1,
             due: now + wait,
@@ -195,7 +197,7 @@ mod tests {
             waits.push(job.due - now);
         }
         assert!(job.parked);
-        assert!(waits.windows(2).all(|pair| { pair[0].compare(pair[1]).is_ok_and(std::cmp::Ordering::is_lt) }));
+        assert!(waits.windows(2).all(|pair| { pair[0].compare(pair[1]).is_ok_and(std::cmp::Ordering::is_le) }));
         let again = job.again(now);
         assert_eq!((again.tries, again.parked), (0, false));
     }

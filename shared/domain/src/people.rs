@@ -152,6 +152,9 @@ pub struct Session {
     pub person: PersonId,
     /// The hat they have on.
     pub hat: HatId,
+    /// Hash of what all refresh tokens of the family share: who has it had one of them once.
+    #[serde(default)]
+    pub family_hash: String,
     /// Hash of the refresh token that is good now.
     pub refresh_hash: String,
     /// Hash of the one before.
@@ -185,9 +188,10 @@ impl Session {
         self.ended_at.is_none() && self.expires_at > now
     }
 
-    /// Judges a presented refresh token and, when it is good, replaces it with the one of `next_hash`.
-    pub fn refresh(mut self, presented_hash: &str, next_hash: String, now: Timestamp) -> Refresh {
-        if !self.live(now) {
+    /// Judges a presented refresh token, by the hash of its family and its own, and, when it is good, replaces it with the
+    /// one of `next_hash`. A guess is not of the family, and ends nothing.
+    pub fn refresh(mut self, family_hash: &str, presented_hash: &str, next_hash: String, now: Timestamp) -> Refresh {
+        if !self.live(now) || family_hash != self.family_hash {
             return Refresh::Ended;
         }
         self.version += 1;
@@ -297,6 +301,7 @@ mod tests {
             version: 1,
             person: PersonId(Uuid::from_u128(2)),
             hat: HatId(Uuid::from_u128(3)),
+            family_hash: "family".into(),
             refresh_hash: "one".into(),
             previous_hash: None,
             rotated_at: now,
@@ -309,31 +314,41 @@ mod tests {
     #[test]
     fn a_good_token_is_replaced() {
         let now = Timestamp::UNIX_EPOCH;
-        let Refresh::Rotated(next) = session(now).refresh("one", "two".into(), now) else { panic!("not rotated") };
+        let Refresh::Rotated(next) = session(now).refresh("family", "one", "two".into(), now) else {
+            panic!("not rotated")
+        };
         assert_eq!((next.refresh_hash.as_str(), next.previous_hash.as_deref()), ("two", Some("one")));
     }
 
     #[test]
     fn the_one_before_is_taken_for_a_moment_only() {
         let now = Timestamp::UNIX_EPOCH;
-        let Refresh::Rotated(next) = session(now).refresh("one", "two".into(), now) else { panic!("not rotated") };
+        let Refresh::Rotated(next) = session(now).refresh("family", "one", "two".into(), now) else {
+            panic!("not rotated")
+        };
         let soon = now + SignedDuration::from_secs(9);
-        assert!(matches!(next.clone().refresh("one", "three".into(), soon), Refresh::Parallel(_)));
+        assert!(matches!(next.clone().refresh("family", "one", "three".into(), soon), Refresh::Parallel(_)));
         let late = now + SignedDuration::from_secs(11);
-        let Refresh::Reused(ended) = next.refresh("one", "three".into(), late) else { panic!("not noticed") };
+        let Refresh::Reused(ended) = next.refresh("family", "one", "three".into(), late) else { panic!("not noticed") };
         assert!(!ended.live(late));
     }
 
     #[test]
-    fn an_unknown_token_ends_the_family() {
+    fn a_token_of_the_family_that_is_not_good_ends_it() {
         let now = Timestamp::UNIX_EPOCH;
-        assert!(matches!(session(now).refresh("guess", "two".into(), now), Refresh::Reused(_)));
+        assert!(matches!(session(now).refresh("family", "older", "two".into(), now), Refresh::Reused(_)));
+    }
+
+    #[test]
+    fn a_guess_ends_nothing() {
+        let now = Timestamp::UNIX_EPOCH;
+        assert_eq!(session(now).refresh("guess", "one", "two".into(), now), Refresh::Ended);
     }
 
     #[test]
     fn an_unused_session_ends_by_itself() {
         let now = Timestamp::UNIX_EPOCH;
-        assert_eq!(session(now).refresh("one", "two".into(), now + SESSION_LIFETIME), Refresh::Ended);
+        assert_eq!(session(now).refresh("family", "one", "two".into(), now + SESSION_LIFETIME), Refresh::Ended);
     }
 
     #[test]

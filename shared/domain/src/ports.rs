@@ -117,7 +117,7 @@ pub trait SigningKey {
 
 /// Sessions.
 pub trait Sessions {
-    /// A session with its person and the portal's settings, by id alone.
+    /// A session, by id alone.
     fn session(&self, id: SessionId) -> impl Future<Output = Found<Option<Session>>> + Send;
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use portico_domain::caller::{Act, Caller, FreshIds};
 use portico_domain::change::{CLAIM_LIFETIME, Change, Claim, StoredAnswer};
 use portico_domain::failure::Failure;
-use portico_domain::ids::PersonId;
+use portico_domain::ids::AccountId;
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::{Guarded, Resource, Scope, scope};
 use portico_domain::ports::{Commit, CommitFailure, Gate, PortFailure};
@@ -58,11 +58,11 @@ pub(crate) enum Check {
     Done(Result<Checked, Failure>),
 }
 
-/// What is known of a call by its end, for its touch and its log line.
+/// What is known of a call by its end, for its touch.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Trace {
     pub(crate) record: Option<RecordRef>,
-    pub(crate) person: Option<PersonId>,
+    pub(crate) account: Option<AccountId>,
 }
 
 /// One request to a handler: `P` is what its path names, `I` what its query or body says.
@@ -106,7 +106,6 @@ impl<P, I> Call<P, I> {
 
     /// The act of somebody who has just proven who they are.
     pub fn act_as(&self, caller: Caller) -> Act {
-        self.trace(|trace| trace.person = Some(caller.person));
         Act {
             caller,
             action: self.endpoint.action,
@@ -118,9 +117,14 @@ impl<P, I> Call<P, I> {
 
     /// Opens a record for the act of this endpoint, or refuses. A change must be of the version that the caller saw.
     pub async fn authorize<T: Resource>(&self, record: Guarded<T>) -> Result<(Act, T), Stop> {
+        let checked = settle(&self.check).await?;
+        // The rule first: an answer given before is given again only to somebody who may still have it.
+        let record = record.open(&checked.caller, self.endpoint.action)?;
+        self.trace(|trace| {
+            trace.record = record.record();
+            trace.account = record.ownership().account;
+        });
         let act = self.act().await?;
-        let record = record.open(&act.caller, act.action)?;
-        self.trace(|trace| trace.record = record.record());
         self.saw(record.version())?;
         Ok((act, record))
     }

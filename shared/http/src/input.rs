@@ -72,9 +72,36 @@ pub trait Input: Sized + Send + 'static {
 }
 
 impl Input for () {
-    fn read(_: &Parts) -> Result<Self, Failure> {
-        Ok(())
+    fn read(parts: &Parts) -> Result<Self, Failure> {
+        let mut errors: Vec<FieldError> = parts.query.iter().map(|(name, _)| unknown(name.clone())).collect();
+        if !parts.body.is_empty() {
+            let Value::Object(fields) = json(parts)? else {
+                return Err(Failure::field("", "wrong_type", "This takes no input; send nothing, or {}."));
+            };
+            errors.extend(fields.keys().map(|name| unknown(format!("/{name}"))));
+        }
+        if errors.is_empty() { Ok(()) } else { Err(Failure::Input(errors)) }
     }
+}
+
+fn unknown(pointer: String) -> FieldError {
+    FieldError::new(pointer, "unknown_field", "There is no such field.")
+}
+
+fn json(parts: &Parts) -> Result<Value, Failure> {
+    if parts.body.len() > LARGEST_BODY {
+        return Err(Failure::TooLarge);
+    }
+    let json = parts.content_type.as_deref().is_none_or(|kind| kind.starts_with("application/json"));
+    if !json {
+        let detail = "Send JSON, with Content-Type: application/json.".into();
+        return Err(Failure::Malformed { code: "json_expected", detail });
+    }
+    let text = if parts.body.is_empty() { b"{}".as_slice() } else { &parts.body };
+    serde_json::from_slice(text).map_err(|error| Failure::Malformed {
+        code: "json_invalid",
+        detail: format!("The body is not JSON: line {}, column {}.", error.line(), error.column()),
+    })
 }
 
 /// A JSON body.
@@ -83,20 +110,7 @@ pub struct Body<T>(pub T);
 
 impl<T: DeserializeOwned + ToSchema + Send + 'static> Input for Body<T> {
     fn read(parts: &Parts) -> Result<Self, Failure> {
-        if parts.body.len() > LARGEST_BODY {
-            return Err(Failure::TooLarge);
-        }
-        let json = parts.content_type.as_deref().is_none_or(|kind| kind.starts_with("application/json"));
-        if !json {
-            let detail = "Send JSON, with Content-Type: application/json.".into();
-            return Err(Failure::Malformed { code: "json_expected", detail });
-        }
-        let text = if parts.body.is_empty() { b"{}".as_slice() } else { &parts.body };
-        let value: Value = serde_json::from_slice(text).map_err(|error| Failure::Malformed {
-            code: "json_invalid",
-            detail: format!("The body is not JSON: line {}, column {}.", error.line(), error.column()),
-        })?;
-        typed(value).map(Self)
+        typed(json(parts)?).map(Self)
     }
 }
 
@@ -141,5 +155,8 @@ fn typed<T: DeserializeOwned + ToSchema + 'static>(mut value: Value) -> Result<T
         return Err(Failure::Input(errors));
     }
     // The schema is made from the same type, so this can fail only where serde knows more than the schema says.
-    serde_json::from_value(value).map_err(|error| Failure::field("", "wrong_type", error.to_string()))
+    serde_json::from_value(value).map_err(|error| {
+        tracing::warn!(cause = %error, "input that fits its schema was not understood");
+        Failure::field("", "wrong_type", "This cannot be understood.")
+    })
 }

@@ -29,9 +29,8 @@ where
     Fut: Future<Output = Answer<V>> + Send + 'static,
 {
     log_as_json();
-    if let Ok(key) = std::env::var("PORTICO_SEALING_KEY") {
-        set_sealing_key(&key).map_err(|failure| format!("PORTICO_SEALING_KEY: {failure:?}"))?;
-    }
+    let key = std::env::var("PORTICO_SEALING_KEY").map_err(|_| "PORTICO_SEALING_KEY is not set")?;
+    set_sealing_key(&key).map_err(|failure| format!("PORTICO_SEALING_KEY: {failure:?}"))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
         let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));

@@ -93,11 +93,11 @@ impl Problem {
                 (StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too many attempts", detail)
             }
             Failure::Unavailable(_) => {
-                let detail = "Something we depend on does not answer. Nothing was changed. Try again in a moment.";
+                let detail = "Something we depend on does not answer. Try again in a moment; with the same Idempotency-Key nothing is done twice.";
                 (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available at the moment", detail.into())
             }
             Failure::Internal(_) => {
-                let detail = "This is our fault. Nothing was changed. Tell us the request id if it stays.";
+                let detail = "This is our fault. Try again; tell us the request id if it stays.";
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong", detail.into())
             }
         };

@@ -206,6 +206,9 @@ fn in_words(kinds: &[&str]) -> String {
     words.collect::<Vec<_>>().join(" or ")
 }
 
+/// The pattern of texts that are one line: names, a synopsis, an address. The only one our inputs have.
+pub const ONE_LINE: &str = r"^[^\r\n\t]*$";
+
 fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldError>) {
     let mut refuse = |code: &str, detail: String| errors.push(FieldError::new(at, code, detail));
     if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
@@ -224,6 +227,10 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
     }
     if text.chars().any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t')) {
         refuse("control_characters", "This holds characters that cannot be shown.".into());
+        return;
+    }
+    if schema.get("pattern").and_then(Value::as_str) == Some(ONE_LINE) && text.contains(['\r', '\n', '\t']) {
+        refuse("line_break", "This is one line: it cannot hold line breaks.".into());
         return;
     }
     let length = text.chars().count() as u64;

@@ -57,6 +57,7 @@ where
                 (true, Err(refused)) => Err(Stop::Failed(refused)),
                 _ => answer,
             };
+            let answer = edge.asked_before(store, claims.as_ref(), answer).await;
             beside.finish(store, &edge, claims.as_ref(), answer.as_ref().err()).await;
             (claims, answer)
         }
@@ -156,7 +157,8 @@ impl Edge {
     }
 
     fn key(&self, claims: Option<&Claims>) -> Result<Option<Key>, Failure> {
-        let Some(key) = self.header("idempotency-key").filter(|_| claims.is_some()) else {
+        let takes_key = matches!(self.endpoint.effect, Effect::Create | Effect::Change);
+        let (Some(key), Some(claims), true) = (self.header("idempotency-key"), claims, takes_key) else {
             return Ok(None);
         };
         let fits = (1..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
@@ -164,7 +166,7 @@ impl Edge {
             let detail = "An Idempotency-Key has 1 to 100 visible ASCII characters.".into();
             return Err(Failure::Malformed { code: "idempotency_key_invalid", detail });
         }
-        let mut asked = format!("{} {}\n", self.endpoint.operation, self.instance).into_bytes();
+        let mut asked = format!("{} {} {}\n", self.endpoint.operation, self.instance, claims.hat.id).into_bytes();
         asked.extend_from_slice(&self.parts.body);
         Ok(Some(Key { key: key.to_owned(), request_hash: sha256_hex(&asked) }))
     }
@@ -183,6 +185,24 @@ impl Edge {
         let (endpoint, now) = (self.endpoint, self.now);
         let check = tokio::spawn(async move { check(endpoint, store, &claims, key, now).await });
         Beside { check: Arc::new(tokio::sync::Mutex::new(Check::Running(check))), touch }
+    }
+
+    /// A request that met its own repetition under way finds the record already changed: it gets the first one's answer.
+    async fn asked_before<S: Gate, T>(
+        &self,
+        store: &S,
+        claims: Option<&Claims>,
+        answer: Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        let crossed =
+            matches!(answer, Err(Stop::Failed(Failure::Stale | Failure::Conflict { .. } | Failure::StillRunning)));
+        if let (true, Some(claims), Ok(Some(key))) = (crossed, claims, self.key(claims))
+            && let Ok(Some(claim)) = store.claim(claims.sub, &key.key, self.now).await
+            && claim.request_hash == key.request_hash
+        {
+            return Err(Stop::Replay(claim.answer));
+        }
+        answer
     }
 
     fn call<P: PathInput, I: Input>(
@@ -386,8 +406,12 @@ impl Beside {
                 if let Err(error) = written.await {
                     tracing::error!(request_id = %edge.request_id, cause = %error, "the touch of a read broke");
                 }
-                if outcome != Outcome::Done {
-                    write_touch(store, &Touch { outcome, ..touch }).await;
+                // Only now is it known whose record it was. A customer's is their own account's, and needs no correction.
+                let trace = edge.trace.lock().map(|trace| trace.clone()).unwrap_or_default();
+                let account = touch.account.or(trace.account);
+                if outcome != Outcome::Done || account != touch.account {
+                    let record = if outcome == Outcome::Done { trace.record.or(touch.record) } else { touch.record };
+                    write_touch(store, &Touch { outcome, account, record, ..touch }).await;
                 }
             }
             (None, Some(claims)) if outcome != Outcome::Done => {

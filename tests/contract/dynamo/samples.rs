@@ -86,6 +86,7 @@ pub(super) fn session(person: &Person) -> Session {
         version: 1,
         person: person.id,
         hat: person.hats[0].id,
+        family_hash: "family".into(),
         refresh_hash: "one".into(),
         previous_hash: None,
         rotated_at: at(0),

@@ -182,6 +182,9 @@ impl Ticket {
         let reply = draft.message(text, files);
         if act.caller.hat.kind == HatKind::Staff {
             draft.after.clocks.first_responded_at.get_or_insert(act.now);
+            if draft.before.state == TicketState::New {
+                draft.state(TicketState::Open, settings);
+            }
             draft.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
         } else {
             match draft.before.state {
@@ -189,7 +192,9 @@ impl Ticket {
                     draft.state(TicketState::Open, settings);
                     draft.event(Happening::Reopened);
                 }
-                TicketState::Waiting | TicketState::OnHold => draft.state(TicketState::Open, settings),
+                TicketState::New | TicketState::Waiting | TicketState::OnHold => {
+                    draft.state(TicketState::Open, settings)
+                }
                 _ => {}
             }
             draft.mail_agent(MailTemplate::CustomerReplied, Some(reply.id));

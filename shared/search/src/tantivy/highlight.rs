@@ -50,20 +50,25 @@ impl From<Matcher> for Highlighter {
 impl Highlighter {
     /// Finds the hits in a text.
     pub(super) fn mark(&mut self, text: String) -> Marked {
+        // Stems in order are needed for phrases only.
+        let phrases: Vec<&Phrase> = self.matcher.phrases.iter().filter(|phrase| phrase.len() > 1).collect();
         let mut ranges = Vec::new();
         let mut stems: Vec<String> = Vec::new();
         let mut is_hit = Vec::new();
         plain_analyzer().token_stream(&text).process(&mut |token| {
-            let (stem, alone) = self.known.entry(token.text.clone()).or_insert_with_key(|plain| {
-                let stem = stem_of(plain);
-                let alone = self.matcher.hits_alone(plain, &stem);
-                (stem, alone)
-            });
+            if !self.known.contains_key(&token.text) {
+                let stem = stem_of(&token.text);
+                let alone = self.matcher.hits_alone(&token.text, &stem);
+                self.known.insert(token.text.clone(), (stem, alone));
+            }
+            let (stem, alone) = &self.known[&token.text];
             ranges.push(token.offset_from..token.offset_to);
-            stems.push(stem.clone());
             is_hit.push(*alone);
+            if !phrases.is_empty() {
+                stems.push(stem.clone());
+            }
         });
-        for phrase in self.matcher.phrases.iter().filter(|phrase| phrase.len() > 1) {
+        for phrase in phrases {
             for start in 0..stems.len().saturating_sub(phrase.len() - 1) {
                 if stems[start..start + phrase.len()] == phrase[..] {
                     is_hit[start..start + phrase.len()].fill(true);
