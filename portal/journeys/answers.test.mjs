@@ -1,7 +1,7 @@
 // Finding answers: search, article, feedback, and what is said when search is limited.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { base, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
+import { base, leave, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
 
 describe("finding an answer", () => {
   let browser;
@@ -10,9 +10,9 @@ describe("finding an answer", () => {
   before(async () => {
     browser = await openBrowser();
     page = await openPage(browser);
-    await signIn(page, login("customer"));
+    await signIn(page, login("customer", "member"));
   });
-  after(() => browser.close());
+  after(() => leave(browser));
 
   it("the slash key leads to the search, and the words to answers with marks", async () => {
     await page.getByRole("heading", { level: 1 }).waitFor();

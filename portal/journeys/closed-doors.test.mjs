@@ -1,7 +1,7 @@
 // Pages that do not exist, are not open, or cannot be reached just now.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { base, fillSignIn, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
+import { base, fillSignIn, leave, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
 
 describe("closed doors", () => {
   let browser;
@@ -15,7 +15,7 @@ describe("closed doors", () => {
     await signIn(page, login("customer"));
     await signIn(staff, login("staff", "agent"));
   });
-  after(() => browser.close());
+  after(() => leave(browser));
 
   it("a wrong password says so and keeps the address", async () => {
     const other = await openPage(browser);

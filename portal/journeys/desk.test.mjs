@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import {
   base,
   fillTicket,
+  leave,
   login,
   mail,
   openBrowser,
@@ -32,7 +33,7 @@ describe("the console", () => {
     number = await submitTicket(theirs);
     id = theirs.url().split("/").at(-1);
   });
-  after(() => browser.close());
+  after(() => leave(browser));
 
   const open = async (page) => {
     await page.goto(`${base}/staff/desk?ticket=${id}`);

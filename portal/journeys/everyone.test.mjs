@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { base, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
+import { base, leave, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
 
 const DRESSES = [
   { name: "light", colorScheme: "light", viewport: { width: 1280, height: 900 } },
@@ -11,6 +11,11 @@ const DRESSES = [
   { name: "320 px dark", colorScheme: "dark", viewport: { width: 320, height: 700 } },
 ];
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Sign-in is limited for each address: one is enough for all dresses. */
+async function signInOnce(page, who) {
+  if (page.url() === "about:blank") await signIn(page, who);
+}
 
 const settled = (page) => page.waitForLoadState("networkidle");
 
@@ -37,135 +42,145 @@ async function firstTicket(page, path) {
   }, path);
 }
 
-for (const dress of DRESSES) {
-  describe(`for everyone, ${dress.name}`, () => {
-    let browser;
-    let page;
-    let desk;
-    let admin;
-    const options = { colorScheme: dress.colorScheme, viewport: dress.viewport };
+describe("for everyone", () => {
+  let browser;
+  let page;
+  let desk;
+  let admin;
 
-    before(async () => {
-      browser = await openBrowser();
-      page = await openPage(browser, options);
-      desk = await openPage(browser, options);
-      admin = await openPage(browser, options);
-    });
-    after(() => browser.close());
-
-    it("sign-in, empty and refused", async () => {
-      await page.goto(base);
-      await page.getByRole("heading", { name: "Sign in" }).waitFor();
-      await judge(page, "sign-in");
-      await page.getByRole("button", { name: "Sign in" }).click();
-      await judge(page, "sign-in refused");
-    });
-
-    it("the customer's pages", async () => {
-      await signIn(page, login("customer"));
-      const paths = [
-        "/customer",
-        "/customer/layout",
-        "/customer/profile",
-        "/customer/tickets",
-        "/customer/tickets?status=done",
-        "/customer/tickets?number=T-999999999",
-        "/customer/tickets/new",
-        "/customer/knowledge",
-        "/customer/knowledge?q=login",
-        "/customer/knowledge?q=zxqvbnkjw",
-        "/customer/nowhere",
-        "/staff/desk",
-      ];
-      for (const path of paths) {
-        await page.goto(base + path);
-        await page.getByRole("heading", { level: 1 }).waitFor();
-        await judge(page, path);
-      }
-    });
-
-    it("the new ticket with complaints, suggestions and an article at its side", async () => {
-      await page.goto(`${base}/customer/tickets/new`);
-      await page.getByRole("button", { name: "Submit new ticket" }).click();
-      await page.getByText("attention before the ticket").waitFor();
-      await judge(page, "complaints");
-      await page.getByLabel("Synopsis").fill("login failure");
-      await page.getByRole("radio", { name: "Issue" }).check();
-      await page.getByRole("region", { name: "Suggested articles" }).getByRole("button").first().waitFor();
-      await judge(page, "suggestions");
-      await page.getByRole("region", { name: "Suggested articles" }).getByRole("button").first().click();
-      await page.getByRole("button", { name: "This solved it" }).waitFor();
-      await page.waitForTimeout(200);
-      await judge(page, "article at the side");
-      await page.keyboard.press("Escape");
-      await page.getByLabel("Synopsis").fill("");
-    });
-
-    it("a ticket and an article", async () => {
-      const ticket = await firstTicket(page, "/v1/tickets?limit=1");
-      await page.goto(`${base}/customer/tickets/${ticket.id}`);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.getByRole("listitem").first().waitFor();
-      await judge(page, "a ticket");
-      const article = await firstTicket(page, "/v1/articles?q=login&limit=1");
-      await page.goto(`${base}/customer/knowledge/${article.id}`);
-      await page.getByText("Did this help?").waitFor();
-      await judge(page, "an article");
-    });
-
-    it("the menu and the palette", async () => {
-      await page.goto(`${base}/customer`);
-      await page.getByRole("button", { name: /^You: / }).click();
-      await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
-      await page.waitForTimeout(200);
-      await judge(page, "the menu");
-      await page.keyboard.press("Escape");
-      await page.keyboard.press("Control+k");
-      await page.getByPlaceholder("Go to or do…").waitFor();
-      await page.waitForTimeout(300);
-      await judge(page, "the palette");
-    });
-
-    it("the console", async () => {
-      await signIn(desk, login("staff", "agent"));
-      const ticket = await firstTicket(desk, "/v1/tickets?view=queue&limit=1");
-      for (const path of [
-        "/staff",
-        "/staff/layout",
-        "/staff/profile",
-        "/staff/desk",
-        "/staff/knowledge",
-        "/staff/jobs",
-      ]) {
-        await desk.goto(base + path);
-        await desk.getByRole("heading", { level: 1 }).waitFor();
-        await judge(desk, path);
-      }
-      await desk.goto(`${base}/staff/desk?ticket=${ticket.id}`);
-      await desk.getByRole("region", { name: `Ticket ${ticket.number}` }).waitFor();
-      await desk.getByRole("listitem").first().waitFor();
-      await judge(desk, "a ticket in the console");
-      await desk.getByText("Note", { exact: true }).click();
-      await judge(desk, "writing a note");
-      await desk.getByRole("button", { name: "Resolve…" }).click();
-      await desk.getByLabel("Solution").waitFor();
-      await desk.waitForTimeout(200);
-      await judge(desk, "resolving");
-      for (const path of [
-        "/staff/touches",
-        `/staff/touches?record=${ticket.id}`,
-        `/staff/people/${ticket.requester.id}`,
-      ]) {
-        await desk.goto(base + path);
-        await desk.getByRole("heading", { level: 1 }).waitFor();
-        await judge(desk, path);
-      }
-    });
-
-    it("what only an administrator sees", async () => {
-      await signIn(admin, login("staff", "administrator"), "/staff/jobs");
-      await admin.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
-      await judge(admin, "jobs");
-    });
+  before(async () => {
+    browser = await openBrowser();
+    page = await openPage(browser);
+    desk = await openPage(browser);
+    admin = await openPage(browser);
   });
-}
+  after(() => leave(browser));
+
+  for (const dress of DRESSES) {
+    describe(dress.name, () => {
+      before(async () => {
+        for (const one of [page, desk, admin]) {
+          await one.emulateMedia({ colorScheme: dress.colorScheme });
+          await one.setViewportSize(dress.viewport);
+        }
+      });
+      it("sign-in, empty and refused", async () => {
+        const stranger = await openPage(browser, dress);
+        await stranger.goto(base);
+        await stranger.getByRole("heading", { name: "Sign in" }).waitFor();
+        await judge(stranger, "sign-in");
+        await stranger.getByRole("button", { name: "Sign in" }).click();
+        await judge(stranger, "sign-in refused");
+        await stranger.context().close();
+      });
+
+      it("the customer's pages", async () => {
+        await signInOnce(page, login("customer"));
+        const paths = [
+          "/customer",
+          "/customer/layout",
+          "/customer/profile",
+          "/customer/tickets",
+          "/customer/tickets?status=done",
+          "/customer/tickets?number=T-999999999",
+          "/customer/tickets/new",
+          "/customer/knowledge",
+          "/customer/knowledge?q=login",
+          "/customer/knowledge?q=zxqvbnkjw",
+          "/customer/nowhere",
+          "/staff/desk",
+        ];
+        for (const path of paths) {
+          await page.goto(base + path);
+          await page.getByRole("heading", { level: 1 }).waitFor();
+          await judge(page, path);
+        }
+      });
+
+      it("the new ticket with complaints, suggestions and an article at its side", async () => {
+        await page.goto(`${base}/customer/tickets/new`);
+        await page.getByRole("button", { name: "Submit new ticket" }).click();
+        await page.getByText("attention before the ticket").waitFor();
+        await judge(page, "complaints");
+        await page.getByLabel("Synopsis").fill("login failure");
+        await page.getByRole("radio", { name: "Issue" }).check();
+        await page.getByRole("region", { name: "Suggested articles" }).getByRole("button").first().waitFor();
+        await judge(page, "suggestions");
+        await page.getByRole("region", { name: "Suggested articles" }).getByRole("button").first().click();
+        await page.getByRole("button", { name: "This solved it" }).waitFor();
+        await page.waitForTimeout(200);
+        await judge(page, "article at the side");
+        await page.keyboard.press("Escape");
+        await page.getByLabel("Synopsis").fill("");
+      });
+
+      it("a ticket and an article", async () => {
+        const ticket = await firstTicket(page, "/v1/tickets?limit=1");
+        await page.goto(`${base}/customer/tickets/${ticket.id}`);
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.getByRole("listitem").first().waitFor();
+        await judge(page, "a ticket");
+        const article = await firstTicket(page, "/v1/articles?q=login&limit=1");
+        await page.goto(`${base}/customer/knowledge/${article.id}`);
+        await page.getByText("Did this help?").waitFor();
+        await judge(page, "an article");
+      });
+
+      it("the menu and the palette", async () => {
+        await page.goto(`${base}/customer`);
+        await page.getByRole("button", { name: /^You: / }).click();
+        await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
+        await page.waitForTimeout(200);
+        await judge(page, "the menu");
+        await page.keyboard.press("Escape");
+        await page.keyboard.press("Control+k");
+        await page.getByPlaceholder("Go to or do…").waitFor();
+        await page.waitForTimeout(300);
+        await judge(page, "the palette");
+      });
+
+      it("the console", async () => {
+        await signInOnce(desk, login("staff", "agent"));
+        const ticket = await firstTicket(desk, "/v1/tickets?view=assigned&limit=1");
+        for (const path of [
+          "/staff",
+          "/staff/layout",
+          "/staff/profile",
+          "/staff/desk",
+          "/staff/knowledge",
+          "/staff/jobs",
+        ]) {
+          await desk.goto(base + path);
+          await desk.getByRole("heading", { level: 1 }).waitFor();
+          await judge(desk, path);
+        }
+        await desk.goto(`${base}/staff/desk?ticket=${ticket.id}`);
+        await desk.getByRole("region", { name: `Ticket ${ticket.number}` }).waitFor();
+        await desk.getByRole("listitem").first().waitFor();
+        await judge(desk, "a ticket in the console");
+        await desk.getByText("Note", { exact: true }).click();
+        await judge(desk, "writing a note");
+        await desk.getByRole("button", { name: "Resolve…" }).click();
+        await desk.getByLabel("Solution").waitFor();
+        await desk.waitForTimeout(200);
+        await judge(desk, "resolving");
+        for (const path of [
+          "/staff/touches",
+          `/staff/touches?record=${ticket.id}`,
+          `/staff/people/${ticket.requester.id}`,
+        ]) {
+          await desk.goto(base + path);
+          await desk.getByRole("heading", { level: 1 }).waitFor();
+          await judge(desk, path);
+        }
+      });
+
+      it("what only an administrator sees", async () => {
+        await signInOnce(admin, login("staff", "administrator"));
+        await admin.goto(`${base}/staff/jobs`);
+        await admin.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
+        await judge(admin, "jobs");
+      });
+    });
+  }
+});

@@ -1,7 +1,16 @@
 // What the form refuses, and how it says so.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { base, fillTicket, login, openBrowser, openPage, signIn, textFile } from "./support/portal.mjs";
+import {
+  base,
+  fillTicket,
+  leave,
+  login,
+  openBrowser,
+  openPage,
+  signIn,
+  textFile,
+} from "./support/portal.mjs";
 
 describe("the form of a new ticket", () => {
   let browser;
@@ -10,14 +19,14 @@ describe("the form of a new ticket", () => {
   before(async () => {
     browser = await openBrowser();
     page = await openPage(browser);
-    await signIn(page, login("customer"), "/customer/tickets/new");
+    await signIn(page, login("customer", "member"), "/customer/tickets/new");
   });
   after(async () => {
     await page
       .getByRole("button", { name: "start over" })
       .click({ timeout: 1_000 })
       .catch(() => undefined);
-    await browser.close();
+    await leave(browser);
   });
 
   const fresh = async () => {

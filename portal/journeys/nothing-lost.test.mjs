@@ -4,6 +4,7 @@ import { after, before, describe, it } from "node:test";
 import {
   base,
   fillTicket,
+  leave,
   login,
   openBrowser,
   openPage,
@@ -16,7 +17,7 @@ const TICKETS = /\/v1\/tickets$/;
 const isOpening = (request) => request.method() === "POST" && TICKETS.test(new URL(request.url()).pathname);
 
 describe("nothing typed is lost", () => {
-  const customer = login("customer");
+  const customer = login("customer", "member");
   let browser;
   let page;
 
@@ -25,7 +26,7 @@ describe("nothing typed is lost", () => {
     page = await openPage(browser);
     await signIn(page, customer, "/customer/tickets/new");
   });
-  after(() => browser.close());
+  after(() => leave(browser));
 
   const fresh = async () => {
     await page.goto(`${base}/customer/tickets/new`);

@@ -1,7 +1,7 @@
 // Home, Layout, Profile, the palette, the colours, hats and leaving.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { base, dev, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
+import { base, dev, leave, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
 
 describe("a home of one's own", () => {
   let browser;
@@ -12,7 +12,7 @@ describe("a home of one's own", () => {
     page = await openPage(browser);
     await signIn(page, login("customer"));
   });
-  after(() => browser.close());
+  after(() => leave(browser));
 
   const widgets = async () => {
     await page.goto(`${base}/customer`);

@@ -1,6 +1,7 @@
 // How a journey reaches the running portal: where it is, who may sign in, a browser, the mailbox.
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
 
 const place = resolve(import.meta.dirname, "../..", process.env.PORTICO_DEV_JSON ?? "../.local/dev.json");
@@ -51,10 +52,43 @@ export function watch(page) {
   return page;
 }
 
+/** Where sessions wait for the next journey: an address may sign in only so often in a quarter of an hour. */
+const KEPT = join(tmpdir(), `portico-journeys-${new URL(base).port || "web"}`);
+const keptAt = (who) => join(KEPT, `${encodeURIComponent(who.email)}.json`);
+
+/** Takes the session an earlier journey left, if any. Nobody else gets it: its cookie is good for one use. */
+function takeSession(who) {
+  try {
+    const cookies = JSON.parse(readFileSync(keptAt(who), "utf8"));
+    rmSync(keptAt(who));
+    return cookies;
+  } catch {
+    return [];
+  }
+}
+
+/** Signs in, or goes on with the session an earlier journey left. */
 export async function signIn(page, who, to = "/") {
+  const context = page.context();
+  await context.addCookies(takeSession(who));
   await page.goto(base + to);
-  await fillSignIn(page, who);
-  await page.getByRole("button", { name: /^You: / }).waitFor();
+  const here = page.getByRole("button", { name: /^You: / });
+  const door = page.getByRole("heading", { name: "Sign in", exact: true });
+  await here.or(door).waitFor();
+  if (await door.isVisible()) await fillSignIn(page, who);
+  await here.waitFor();
+  context.signedIn = who;
+}
+
+/** Closes the browser and leaves its sessions for the next journey. */
+export async function leave(browser) {
+  mkdirSync(KEPT, { recursive: true, mode: 0o700 });
+  for (const context of browser.contexts()) {
+    if (!context.signedIn) continue;
+    const cookies = await context.cookies();
+    if (cookies.length > 0) writeFileSync(keptAt(context.signedIn), JSON.stringify(cookies), { mode: 0o600 });
+  }
+  await browser.close();
 }
 
 export async function fillSignIn(page, who, button = "Sign in") {

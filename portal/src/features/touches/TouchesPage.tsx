@@ -127,9 +127,10 @@ function TouchTable({ touches, label }: { touches: Touch[]; label: string }) {
 }
 
 function Record({ touch }: { touch: Touch }) {
+  const { t } = useTranslation("touches");
   const record = touch.record;
   if (!record) return null;
-  const label = record.label ?? record.kind;
+  const label = record.label || t(`kinds.${record.kind}`);
   if (record.kind !== "ticket") return label;
   return (
     <Link to="/staff/desk" search={{ ticket: record.id }}>

@@ -29,6 +29,15 @@ export const touches = {
   none: "No touches yet",
   noneText: "What happens with this record appears here.",
   more: "Show older",
+  kinds: {
+    ticket: "Ticket",
+    article: "Article",
+    person: "Person",
+    account: "Account",
+    upload: "Upload",
+    session: "Session",
+    job: "Job",
+  },
 } as const;
 
 addTexts("touches", touches);
