@@ -512,7 +512,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a vote; one for each person and article. */
+        /** Takes a vote; one for each person and article, the last one counts. */
         post: operations["rate_article"];
         delete?: never;
         options?: never;
@@ -1348,7 +1348,7 @@ export interface components {
              * @description Until when.
              */
             until: string;
-            /** @description What the customer is told; nothing without. */
+            /** @description Why, as a note that only staff see. */
             text?: string | null;
         };
         /** @description Which hat. */
@@ -1767,9 +1767,12 @@ export interface components {
             /** @description The tickets of an agent's first queue, the most urgent first. */
             queue?: components["schemas"]["StaffTicketSummary"][] | null;
         };
-        TicketStatus: string;
-        TicketListing: string;
-        JobState: string;
+        /** @enum {string} */
+        TicketListing: "mine" | "company" | "queue" | "assigned";
+        /** @enum {string} */
+        TicketStatus: "active" | "done";
+        /** @enum {string} */
+        JobState: "parked";
     };
     responses: {
         /** @description Not possible as things stand, or the same request is still running. Codes: `state_conflict`, `still_running` and those of single operations. */

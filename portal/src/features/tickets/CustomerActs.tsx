@@ -18,22 +18,22 @@ export function CustomerActs({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("tickets");
   const { t: common } = useTranslation();
   const act = useAct(ticket);
-  const [asking, setAsking] = useState<"close" | "reopen" | null>(null);
+  const [asking, setAsking] = useState(false);
   const may = (name: TicketAct) => ticket.allowed.includes(name);
   const { number } = ticket;
 
   function run(change: Act, done: string) {
     act.mutate(change, {
       onSuccess: () => {
-        setAsking(null);
+        setAsking(false);
         toast(done);
       },
-      onError: () => setAsking(null),
+      onError: () => setAsking(false),
     });
   }
 
   const reopenButton = (
-    <Button variant="default" onClick={() => setAsking("reopen")}>
+    <Button variant="default" onClick={() => setAsking(true)}>
       {t(ticket.state === "resolved" ? "ticket.reopen" : "ticket.reopenAct")}
     </Button>
   );
@@ -71,24 +71,50 @@ export function CustomerActs({ ticket }: { ticket: Ticket }) {
         </Callout>
       )}
       {!ticket.resolution && may("reopen") && <div className={classes.quiet}>{reopenButton}</div>}
-      {may("close") && ticket.state !== "resolved" && (
-        <div className={classes.quiet}>
-          <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setAsking("close")}>
-            {t("ticket.close")}
-          </Button>
-        </div>
-      )}
-
       {asking && (
         <Suspense fallback={null}>
           <CustomerDialog
-            asked={asking}
+            asked="reopen"
             ticket={ticket}
             busy={act.isPending}
-            onClose={() => setAsking(null)}
-            onRun={(change) =>
-              run(change, t(change.act === "reopen" ? "ticket.reopened" : "ticket.closed", { number }))
-            }
+            onClose={() => setAsking(false)}
+            onRun={(change) => run(change, t("ticket.reopened", { number }))}
+          />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** The way to end a ticket that is no longer needed. */
+export function CloseAct({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation("tickets");
+  const { t: common } = useTranslation();
+  const act = useAct(ticket);
+  const [asking, setAsking] = useState(false);
+  if (!ticket.allowed.includes("close") || ticket.state === "resolved") return null;
+
+  function run(change: Act) {
+    act.mutate(change, {
+      onSuccess: () => toast(t("ticket.closed", { number: ticket.number })),
+      onError: (error) => toast(isConflict(error) ? t("ticket.refused") : common(problemKey(error)), "bad"),
+      onSettled: () => setAsking(false),
+    });
+  }
+
+  return (
+    <>
+      <Button variant="default" size="xs" onClick={() => setAsking(true)}>
+        {t("ticket.close")}
+      </Button>
+      {asking && (
+        <Suspense fallback={null}>
+          <CustomerDialog
+            asked="close"
+            ticket={ticket}
+            busy={act.isPending}
+            onClose={() => setAsking(false)}
+            onRun={run}
           />
         </Suspense>
       )}

@@ -11,7 +11,7 @@ import { Loaded } from "@/parts/states";
 import { When } from "@/parts/When";
 import { useTicket } from "./api";
 import { Composer } from "./Composer";
-import { CustomerActs } from "./CustomerActs";
+import { CloseAct, CustomerActs } from "./CustomerActs";
 import { OpeningFiles } from "./OpeningFiles";
 import { Properties } from "./Properties";
 import classes from "./TicketPage.module.css";
@@ -40,6 +40,9 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
           <span className={classes.number}>{ticket.number}</span>
           <Status state={ticket.state} label={ticket.state_label} />
           <SeverityMark severity={ticket.severity} label={ticket.severity_label} />
+          <span className={classes.end}>
+            <CloseAct ticket={ticket} />
+          </span>
         </div>
         <h1 className={classes.title}>{ticket.synopsis}</h1>
         <p className={classes.lead}>
