@@ -18,5 +18,5 @@ portico_http::endpoints! {
 
 /// What the OpenAPI document says of this area.
 #[derive(Debug, OpenApi)]
-#[openapi(paths(list::list_jobs, retry::retry_job))]
+#[openapi(paths(list::list_jobs, retry::retry_job), components(schemas(list::JobState)))]
 pub struct Documentation;

@@ -21,6 +21,7 @@ pub mod wait;
 
 use portico_domain::ports::{PortFailure, Settings};
 use portico_domain::settings::TicketSettings;
+use portico_domain::tickets::list::{TicketListing, TicketStatus};
 use utoipa::OpenApi;
 
 portico_http::endpoints! {
@@ -48,28 +49,31 @@ portico_http::endpoints! {
 
 /// What the OpenAPI document says of this area.
 #[derive(Debug, OpenApi)]
-#[openapi(paths(
-    open::open_ticket,
-    list::list_tickets,
-    get::get_ticket,
-    timeline::list_timeline,
-    reply::reply_to_ticket,
-    note::note_on_ticket,
-    take::take_ticket,
-    assign::assign_ticket,
-    wait::await_customer,
-    hold::hold_ticket,
-    resolve::resolve_ticket,
-    confirm::confirm_ticket,
-    close::close_ticket,
-    reopen::reopen_ticket,
-    download_file::download_ticket_file,
-    list_queues::list_queues,
-    list_entitlements::list_entitlements,
-    drafts::get_draft,
-    drafts::keep_draft,
-    drafts::drop_draft
-))]
+#[openapi(
+    paths(
+        open::open_ticket,
+        list::list_tickets,
+        get::get_ticket,
+        timeline::list_timeline,
+        reply::reply_to_ticket,
+        note::note_on_ticket,
+        take::take_ticket,
+        assign::assign_ticket,
+        wait::await_customer,
+        hold::hold_ticket,
+        resolve::resolve_ticket,
+        confirm::confirm_ticket,
+        close::close_ticket,
+        reopen::reopen_ticket,
+        download_file::download_ticket_file,
+        list_queues::list_queues,
+        list_entitlements::list_entitlements,
+        drafts::get_draft,
+        drafts::keep_draft,
+        drafts::drop_draft
+    ),
+    components(schemas(TicketListing, TicketStatus))
+)]
 pub struct Documentation;
 
 /// The ticket settings; without them no ticket can be worked on.

@@ -973,6 +973,11 @@ export interface components {
         ItemKind: "reply" | "event";
         /** Format: uuid */
         JobId: string;
+        /**
+         * @description Which jobs can be listed.
+         * @enum {string}
+         */
+        JobState: "parked";
         /** @description A side effect. */
         JobView: {
             /** @description Its id. */
@@ -1552,10 +1557,20 @@ export interface components {
         /** @description A ticket in a list, as the caller's audience sees it. */
         TicketListItem: components["schemas"]["StaffTicketSummary"] | components["schemas"]["TicketSummary"];
         /**
+         * @description Which list is asked for.
+         * @enum {string}
+         */
+        TicketListing: "mine" | "company" | "queue" | "assigned";
+        /**
          * @description Where a ticket stands.
          * @enum {string}
          */
         TicketState: "new" | "open" | "waiting" | "on_hold" | "resolved" | "closed" | "merged";
+        /**
+         * @description Which part of a list is asked for.
+         * @enum {string}
+         */
+        TicketStatus: "active" | "done";
         /** @description A ticket in a customer's list. */
         TicketSummary: {
             /** @description Its id. */
@@ -1767,12 +1782,6 @@ export interface components {
             /** @description The tickets of an agent's first queue, the most urgent first. */
             queue?: components["schemas"]["StaffTicketSummary"][] | null;
         };
-        /** @enum {string} */
-        TicketListing: "mine" | "company" | "queue" | "assigned";
-        /** @enum {string} */
-        TicketStatus: "active" | "done";
-        /** @enum {string} */
-        JobState: "parked";
     };
     responses: {
         /** @description Not possible as things stand, or the same request is still running. Codes: `state_conflict`, `still_running` and those of single operations. */

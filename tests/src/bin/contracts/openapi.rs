@@ -104,7 +104,13 @@ pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
         .paths(paths)
         .components(Some(shared(components)))
         .build();
-    Ok(document.to_pretty_json()? + "\n")
+    let text = document.to_pretty_json()? + "\n";
+    if let Some(name) = dangling(&text) {
+        bail!(
+            "{name} is referred to and not there; where only a parameter is of it, name it in the Documentation of its area: components(schemas({name}))"
+        );
+    }
+    Ok(text)
 }
 
 /// A choice between types without a mark to tell them by, such as a view for each audience: what fits the richer one fits
@@ -132,6 +138,13 @@ fn for_reader(schema: RefOr<Schema>) -> RefOr<Schema> {
         }
         other => other,
     }
+}
+
+/// A schema that the document refers to and does not have.
+fn dangling(document: &str) -> Option<&str> {
+    let names = document.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
+    let schemas = document.split_once("\"schemas\": {").map_or("", |(_, schemas)| schemas);
+    names.into_iter().find(|name| !schemas.contains(&format!("\n      \"{name}\": {{")))
 }
 
 /// Where a path keeps the operation of a method.
