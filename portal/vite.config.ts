@@ -21,5 +21,7 @@ export default defineConfig({
     setupFiles: ["src/testing/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     css: false,
+    // A busy machine is no reason to fail.
+    testTimeout: 30_000,
   },
 });

@@ -1,0 +1,178 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+} from "@tanstack/react-router";
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { newQueryClient } from "@/shell/queries";
+import { SessionContext } from "@/shell/session";
+import { type Asked, json, problem, serve } from "@/testing/server";
+import NewTicketPage from "./NewTicketPage";
+
+const session = {
+  person: { id: "p1", name: "Ann", email: "ann@acme.example" },
+  hats: [{ id: "h1", kind: "customer", role: "member", label: "Acme" }],
+  hat_id: "h1",
+};
+const entitlement = (product: string, version: string, in_support: boolean) => ({
+  id: `${product}-${version}`,
+  product: { id: product, name: `Product ${product}`, code: product },
+  version: { id: version, label: version, supported_until: null },
+  quantity: 1,
+  serials: [],
+  purchased_on: "2025-01-01",
+  support_until: "2026-02-01",
+  in_support,
+});
+
+let asked: Asked[];
+let answer: () => Response | Promise<Response>;
+const sent = () => asked.filter((one) => one.method === "POST" && one.path === "/v1/tickets");
+
+function open() {
+  const root = createRootRoute({ component: Outlet });
+  const start = createRoute({ getParentRoute: () => root, path: "/", component: NewTicketPage });
+  const ticket = createRoute({
+    getParentRoute: () => root,
+    path: "/customer/tickets/$id",
+    component: () => <p>the ticket’s page</p>,
+  });
+  const router = createRouter({
+    routeTree: root.addChildren([start, ticket]),
+    history: createMemoryHistory(),
+  });
+  render(
+    <MantineProvider env="test">
+      <SessionContext value={session as never}>
+        <QueryClientProvider client={newQueryClient()}>
+          <RouterProvider router={router as never} />
+        </QueryClientProvider>
+      </SessionContext>
+    </MantineProvider>,
+  );
+}
+
+beforeEach(() => {
+  answer = () => json(201, { id: "t1", number: "T-1042" });
+  asked = serve({
+    "GET /v1/home": () => problem(503, "unavailable"),
+    "GET /v1/branding": () => problem(503, "unavailable"),
+    "GET /v1/entitlements": () =>
+      json(200, {
+        items: [entitlement("a", "3.0", true), entitlement("a", "2.9", false), entitlement("b", "1", false)],
+        next_cursor: null,
+      }),
+    "GET /v1/articles/suggestions": () => json(200, { items: [], degraded: false }),
+    "GET /v1/drafts/ticket": () => problem(404, "not_found"),
+    "PUT /v1/drafts/ticket": () => json(200, { data: {}, updated_at: new Date().toISOString() }),
+    "DELETE /v1/drafts/ticket": () => new Response(null, { status: 204 }),
+    "POST /v1/tickets": () => answer(),
+  });
+});
+
+async function fill() {
+  const user = userEvent.setup();
+  await user.type(await screen.findByLabelText("Synopsis"), "Nobody can sign in");
+  await user.click(screen.getByRole("radio", { name: "Issue" }));
+  await user.click(screen.getByRole("radio", { name: "1-Critical" }));
+  await screen.findByRole("option", { name: "Product a" });
+  await user.selectOptions(screen.getByLabelText("Product"), "Product a");
+  await user.type(screen.getByLabelText("Description"), "Since the update.");
+  return user;
+}
+
+const submit = () => screen.getByRole("button", { name: "Submit new ticket" });
+
+describe("the page of a new ticket", () => {
+  it("offers only what was purchased and is in support, and chooses the only version itself", async () => {
+    open();
+    await fill();
+    const product = screen.getByLabelText("Product");
+    expect(within(product).getByRole("option", { name: /Product b \(support ended/ })).toBeDisabled();
+    expect(screen.getByLabelText("Version")).toHaveValue("3.0");
+    expect(screen.getByRole("option", { name: /2\.9 \(support ended/ })).toBeDisabled();
+  });
+
+  it("sends nothing incomplete, says what is missing and goes to the first field", async () => {
+    open();
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Submit new ticket" }));
+    expect(screen.getByText("Say in one line what this is about.")).toBeInTheDocument();
+    expect(screen.getByText("Tell us what happened.")).toBeInTheDocument();
+    await waitFor(() => expect(screen.getByLabelText("Synopsis")).toHaveFocus());
+    expect(sent()).toEqual([]);
+  });
+
+  it("sends what was typed and leads to the ticket; the draft is gone", async () => {
+    open();
+    const user = await fill();
+    await user.click(submit());
+    expect(await screen.findByText("the ticket’s page")).toBeInTheDocument();
+    expect(sent()).toHaveLength(1);
+    expect(sent()[0]?.body).toMatchObject({
+      type: "issue",
+      severity: "critical",
+      synopsis: "Nobody can sign in",
+      product_id: "a",
+      version_id: "3.0",
+      upload_ids: [],
+    });
+    expect(localStorage.getItem("portico:draft:p1:ticket")).toBeNull();
+  });
+
+  it("puts the server's objection to its field", async () => {
+    answer = () =>
+      problem(422, "input_invalid", {
+        errors: [{ pointer: "/version_id", code: "not_in_support", detail: "…" }],
+      });
+    open();
+    const user = await fill();
+    await user.click(submit());
+    expect(await screen.findByText("Support for this has ended.")).toBeInTheDocument();
+    await waitFor(() => expect(screen.getByLabelText("Version")).toHaveFocus());
+    expect(screen.getByLabelText("Description")).toHaveValue("Since the update.");
+  });
+
+  it("keeps the key over a lost connection and takes a new one for other words", async () => {
+    const tries: Array<() => Response | Promise<Response>> = [
+      () => Promise.reject(new TypeError("Failed to fetch")),
+      () => problem(500, "internal"),
+      () => json(201, { id: "t1", number: "T-1042" }),
+    ];
+    answer = () => (tries.shift() ?? vi.fn())() as Response;
+    open();
+    const user = await fill();
+    await user.click(submit());
+    expect(await screen.findByText(/could not be reached. Nothing is lost/)).toBeInTheDocument();
+    await user.click(submit());
+    expect(await screen.findByText("req-1")).toBeInTheDocument();
+    await user.type(screen.getByLabelText("Description"), " More.");
+    await user.click(submit());
+    await screen.findByText("the ticket’s page");
+    const keys = sent().map((one) => one.headers.get("idempotency-key"));
+    expect(keys[1]).toBe(keys[0]);
+    expect(keys[2]).not.toBe(keys[0]);
+  });
+
+  it("counts two quick clicks as one", async () => {
+    let done: (response: Response) => void = () => undefined;
+    answer = () =>
+      new Promise((resolve) => {
+        done = resolve;
+      });
+    open();
+    const user = await fill();
+    await user.dblClick(submit());
+    await waitFor(() => expect(sent()).toHaveLength(1));
+    done(json(201, { id: "t1", number: "T-1042" }));
+    await screen.findByText("the ticket’s page");
+    expect(sent()).toHaveLength(1);
+  });
+});
