@@ -141,3 +141,45 @@ impl SearchWriter for OpenSearchWriter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Keys;
+    use portico_domain::search::Synonyms;
+
+    fn config() -> Config {
+        Config::new("eu-north-1", Keys { id: "key".into(), secret: "hidden".into(), session_token: None })
+    }
+
+    #[tokio::test]
+    async fn without_a_cluster_search_is_away_and_writes_end() {
+        let reader = OpenSearchReader::from_config(&config()).unwrap();
+        assert!(matches!(reader.health().await, Err(SearchFailure::Unavailable(_))));
+        let writer = OpenSearchWriter::from_config(&config()).unwrap();
+        let nothing =
+            Rebuild { documents: Vec::new(), synonyms: Synonyms::default(), as_of: jiff::Timestamp::UNIX_EPOCH };
+        assert_eq!(writer.replace_all(nothing).await, Ok(()));
+    }
+
+    #[test]
+    fn requests_to_anything_but_this_machine_are_signed() {
+        let place = |endpoint: &str| {
+            let mut config = config();
+            config.search.endpoint = Some(endpoint.into());
+            OpenSearchReader::from_config(&config).map(|made| made.place)
+        };
+        assert!(matches!(place("http://127.0.0.1:9200"), Ok(Place::At(_, Signing::None))));
+        assert!(matches!(place("https://search.example"), Ok(Place::At(_, Signing::SigV4 { .. }))));
+        let Err(wrong) = place("no address") else { panic!("it is none") };
+        assert!(wrong.to_string().starts_with("PORTICO_SEARCH_ENDPOINT"), "{wrong}");
+    }
+
+    #[test]
+    fn a_domain_is_not_asked_for_before_it_is_needed() {
+        let mut config = config();
+        config.search.domain = Some("portico".into());
+        let reader = OpenSearchReader::from_config(&config).unwrap();
+        assert!(matches!(reader.place, Place::Domain(..)) && !reader.connected.initialized());
+    }
+}
