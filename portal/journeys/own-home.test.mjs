@@ -74,6 +74,9 @@ describe("a home of one's own", () => {
     assert.equal(await scheme(), "dark");
     await page.getByRole("button", { name: /^You: / }).click();
     await page.getByRole("menuitemradio", { name: "As the system" }).click();
+    // Choosing colours leaves the menu open, so that one can compare.
+    await page.keyboard.press("Escape");
+    await page.getByRole("menu").waitFor({ state: "detached" });
   });
 
   it("a manager sees the company's tickets, a member only the own ones", async (t) => {

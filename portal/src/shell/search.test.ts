@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { moved } from "@/features/home/order";
+import { moved, paired } from "@/features/home/order";
 import { areasOf } from "./areas";
 import { ticketNumber } from "./SearchBox";
 import { articleSearch, deskSearch, ticketSearch, touchSearch } from "./search";
@@ -43,6 +43,11 @@ describe("the areas of a hat", () => {
 });
 
 describe("arranging", () => {
+  it("puts two narrow neighbours into one row and lets a lonely one take its own", () => {
+    expect(paired([true, true, false, true])).toEqual([true, true, false, false]);
+    expect(paired([true, false, true, true, true])).toEqual([false, false, true, true, false]);
+  });
+
   it("moves one thing and keeps the others in order", () => {
     expect(moved(["a", "b", "c", "d"], 3, 1)).toEqual(["a", "d", "b", "c"]);
     expect(moved(["a", "b", "c"], 0, 2)).toEqual(["b", "c", "a"]);

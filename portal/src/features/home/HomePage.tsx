@@ -10,6 +10,7 @@ import { Loaded, Note } from "@/parts/states";
 import { useHome } from "@/shell/home";
 import { homeOf, useSession } from "@/shell/session";
 import classes from "./HomePage.module.css";
+import { paired } from "./order";
 import "./texts";
 import { Articles, FindAnswer, MyTickets, MyWork, QueueTop, SubmitTicket } from "./widgets";
 
@@ -43,14 +44,15 @@ export default function HomePage() {
               </Note>
             );
           }
+          const halves = paired(shown.map(({ id }) => !WIDGETS[id]?.wide));
           return (
             <div className={classes.grid}>
-              {shown.map(({ id }) => {
+              {shown.map(({ id }, index) => {
                 const widget = WIDGETS[id];
                 if (!widget) return null;
                 const Body = widget.body;
                 return (
-                  <div key={id} className={classes.cell} data-wide={widget.wide || undefined}>
+                  <div key={id} className={classes.cell} data-wide={!halves[index] || undefined}>
                     <Card title={t(`widget.${widget.key}`)}>
                       <Body home={found} />
                     </Card>
