@@ -96,6 +96,7 @@ pub fn person(hats: Vec<Hat>) -> Person {
         hats,
         created_at: now,
         updated_at: now,
+        sessions_from: None,
     }
 }
 

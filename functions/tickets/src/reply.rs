@@ -24,7 +24,7 @@ pub struct NewReply {
 }
 
 /// How often a reply is tried when the ticket changes under it: a message does not depend on what it crosses with.
-const TRIES: usize = 4;
+const TRIES: usize = 8;
 
 /// Adds a message for everybody on the ticket. A customer's message opens a ticket that was waiting, on hold or resolved.
 #[utoipa::path(post, path = "/v1/tickets/{id}/replies", operation_id = "reply_to_ticket", tag = "tickets",
@@ -43,6 +43,7 @@ where
         let (reply, change) = ticket.reply(&act, text.clone(), upload_ids, uploads, &settings)?;
         match call.commit(store, change, created(TimelineItem::from(&reply))).await {
             Err(Stop::Failed(Failure::Stale | Failure::StillRunning)) if tries < TRIES => tries += 1,
+            Err(Stop::Failed(Failure::Stale)) => return Err(Failure::StillRunning.into()),
             answer => return answer,
         }
     }

@@ -104,6 +104,7 @@ impl Files for S3 {
             .key(object(file.id))
             .response_content_disposition(attachment(&file.name))
             .response_content_type(&file.media_type)
+            .response_cache_control("no-store")
             .presigned(presigning(what, now, DOWNLOAD_LINK_LIFETIME)?)
             .await
             .map_err(|error| sort(what, &error))?;

@@ -26,8 +26,10 @@ macro_rules! ids {
         }
         impl FromStr for $name {
             type Err = uuid::Error;
+            /// Only the one spelling that is also printed: the ledger finds a record by it.
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Uuid::try_parse(text).map(Self)
+                let id = Uuid::try_parse(text)?;
+                if id.hyphenated().to_string() == text { Ok(Self(id)) } else { Uuid::try_parse("").map(Self) }
             }
         }
         impl From<Uuid> for $name {

@@ -47,6 +47,9 @@ pub struct Person {
     pub created_at: Timestamp,
     /// When they were last changed.
     pub updated_at: Timestamp,
+    /// Sessions that began before are over: set when the person is disabled, and kept when they are let in again.
+    #[serde(default)]
+    pub sessions_from: Option<Timestamp>,
 }
 
 /// What is needed to sign a person in: a copy of the person and the hash of the password, found by e-mail address in
@@ -110,6 +113,9 @@ impl Person {
             return Err(Failure::state("You cannot disable yourself. Ask another administrator."));
         }
         self.status = status;
+        if status == PersonStatus::Disabled {
+            self.sessions_from = Some(act.now);
+        }
         Ok(self.changed(act))
     }
 
@@ -212,7 +218,8 @@ impl Session {
     /// The caller this session stands for, if the person may still wear the hat.
     pub fn caller(&self, person: &Person, now: Timestamp) -> Option<Caller> {
         let hat = person.hat(self.hat)?;
-        (self.live(now) && person.status == PersonStatus::Active && person.id == self.person).then(|| Caller {
+        let over = person.sessions_from.is_some_and(|from| self.created_at < from);
+        (self.live(now) && !over && person.status == PersonStatus::Active && person.id == self.person).then(|| Caller {
             person: person.id,
             name: person.name.clone(),
             hat: hat.clone(),

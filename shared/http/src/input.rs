@@ -88,11 +88,16 @@ fn unknown(pointer: String) -> FieldError {
     FieldError::new(pointer, "unknown_field", "There is no such field.")
 }
 
+/// `application/json`, whatever its parameters.
+fn is_json(kind: &str) -> bool {
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
 fn json(parts: &Parts) -> Result<Value, Failure> {
     if parts.body.len() > LARGEST_BODY {
         return Err(Failure::TooLarge);
     }
-    let json = parts.content_type.as_deref().is_none_or(|kind| kind.starts_with("application/json"));
+    let json = parts.body.is_empty() || parts.content_type.as_deref().is_some_and(is_json);
     if !json {
         let detail = "Send JSON, with Content-Type: application/json.".into();
         return Err(Failure::Malformed { code: "json_expected", detail });

@@ -225,12 +225,17 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
             *text = trimmed.to_owned();
         }
     }
-    if text.chars().any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t')) {
+    if format != "password" && text.chars().any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t')) {
         refuse("control_characters", "This holds characters that cannot be shown.".into());
         return;
     }
-    if schema.get("pattern").and_then(Value::as_str) == Some(ONE_LINE) && text.contains(['\r', '\n', '\t']) {
-        refuse("line_break", "This is one line: it cannot hold line breaks.".into());
+    if schema.get("pattern").and_then(Value::as_str) == Some(ONE_LINE)
+        && text.contains(|char| matches!(char, '\r' | '\n' | '\t' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    {
+        refuse(
+            "line_break",
+            "This is one line: it cannot hold line breaks or marks that turn the direction of writing.".into(),
+        );
         return;
     }
     let length = text.chars().count() as u64;

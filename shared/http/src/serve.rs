@@ -233,11 +233,11 @@ impl Edge {
     }
 
     fn touch(&self, claims: &Claims, outcome: Outcome) -> Touch {
-        let record = self.endpoint.record.zip(self.parts.path.get("id")).map(|(kind, id)| RecordRef {
-            kind,
-            id: id.chars().take(60).collect(),
-            label: String::new(),
-        });
+        let record = self
+            .endpoint
+            .record
+            .zip(self.parts.path.get("id").filter(|id| id.parse::<TouchId>().is_ok()))
+            .map(|(kind, id)| RecordRef { kind, id: id.clone(), label: String::new() });
         Touch {
             id: TouchId(Uuid::now_v7()),
             at: self.now,
@@ -285,7 +285,8 @@ impl Edge {
         }
         self.common(&mut response);
         if self.endpoint.effect == Effect::Read && answered.version.is_some() {
-            let seen = self.header(header::IF_NONE_MATCH).and_then(|text| version_of(text).ok());
+            let seen =
+                self.header(header::IF_NONE_MATCH).and_then(|text| version_of(text.trim_start_matches("W/")).ok());
             if seen == answered.version {
                 *response.status_mut() = StatusCode::NOT_MODIFIED;
                 *response.body_mut() = Body::Empty;
@@ -349,8 +350,9 @@ fn outcome_of(status: StatusCode) -> &'static str {
 
 /// The version in an entity tag.
 fn version_of(tag: &str) -> Result<u64, Failure> {
-    let tag = tag.trim().trim_start_matches("W/").trim_matches('"');
-    tag.parse().map_err(|_| Failure::Malformed {
+    let version = tag.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    let digits = version.filter(|version| version.bytes().all(|byte| byte.is_ascii_digit()));
+    digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| Failure::Malformed {
         code: "if_match_invalid",
         detail: "If-Match takes the ETag you were given, such as \"3\".".into(),
     })

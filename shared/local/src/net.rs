@@ -24,12 +24,27 @@ const STOP_WITHIN: Duration = Duration::from_millis(800);
 /// Accepted sockets inherit `TCP_NODELAY` from the listener, which matters: with Nagle's algorithm on, an
 /// answer written in two pieces waits 40 ms for the client's delayed acknowledgement.
 pub fn listen(port: u16) -> std::io::Result<TcpListener> {
+    listen_at(Ipv4Addr::LOCALHOST, port)
+}
+
+/// Listens on an address of 127.0.0.0/8 that nobody can guess, or on 127.0.0.1 where the system has no other: for a service
+/// that looks neither at `Host` nor at `Origin`, and that a page elsewhere must therefore not find.
+pub fn listen_unguessable(port: u16) -> std::io::Result<TcpListener> {
+    let random = uuid::Uuid::new_v4().into_bytes();
+    let somewhere = Ipv4Addr::new(127, random[0], random[1], random[2].clamp(2, 254));
+    listen_at(somewhere, port).or_else(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => Err(error),
+        _ => listen(port),
+    })
+}
+
+fn listen_at(address: Ipv4Addr, port: u16) -> std::io::Result<TcpListener> {
     let socket = TcpSocket::new_v4()?;
     // Lets a server that was just stopped start again on the same port.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.set_nodelay(true)?;
-    socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
+    socket.bind(SocketAddr::from((address, port)))?;
     socket.listen(1024)
 }
 

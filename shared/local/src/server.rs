@@ -187,16 +187,27 @@ impl Ports {
         };
         let port = |given: Option<u16>, offset: u16, option| given.map_or_else(|| after(offset, option), Ok);
         Ok(Self {
-            gateway: take(options.port, "the portal", "--port")?,
-            mailbox: take(port(options.mailbox_port, 1, "--mailbox-port")?, "the mailbox", "--mailbox-port")?,
-            dynamodb: take(port(options.dynamodb_port, 2, "--dynamodb-port")?, "the database", "--dynamodb-port")?,
-            s3: take(port(options.s3_port, 3, "--s3-port")?, "the file store", "--s3-port")?,
+            gateway: take(net::listen, options.port, "the portal", "--port")?,
+            mailbox: take(
+                net::listen,
+                port(options.mailbox_port, 1, "--mailbox-port")?,
+                "the mailbox",
+                "--mailbox-port",
+            )?,
+            // It lets any page in that finds it.
+            dynamodb: take(
+                net::listen_unguessable,
+                port(options.dynamodb_port, 2, "--dynamodb-port")?,
+                "the database",
+                "--dynamodb-port",
+            )?,
+            s3: take(net::listen, port(options.s3_port, 3, "--s3-port")?, "the file store", "--s3-port")?,
         })
     }
 }
 
-fn take(port: u16, what: &str, option: &str) -> Result<TcpListener> {
-    net::listen(port).map_err(|error| match error.kind() {
+fn take(listen: fn(u16) -> std::io::Result<TcpListener>, port: u16, what: &str, option: &str) -> Result<TcpListener> {
+    listen(port).map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => {
             anyhow!("port {port}, for {what}, is in use; stop what uses it, or choose another with {option}")
         }

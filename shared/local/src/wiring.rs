@@ -135,6 +135,8 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
         anyhow::bail!("filling {} was cut short; start with --reset to fill it anew", folder.display());
     }
     if services.fresh {
+        // One that an earlier filling left; nothing may hold this one for complete before it is.
+        let _ = std::fs::remove_file(&complete);
         store.dynamo().create_table().await.map_err(|failure| anyhow!("{failure}"))?;
         let act = Act {
             caller: Caller::system(),

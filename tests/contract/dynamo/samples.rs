@@ -77,6 +77,7 @@ pub(super) fn person() -> Person {
         hats: vec![Hat { account: Some(fresh()), ..hat(HatKind::Customer, Role::Manager) }],
         created_at: at(0),
         updated_at: at(0),
+        sessions_from: None,
     }
 }
 

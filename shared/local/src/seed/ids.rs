@@ -35,7 +35,7 @@ mod tests {
     fn the_same_key_makes_the_same_id() {
         assert_eq!(id_of::<AccountId>("account", "a"), id_of("account", "a"));
         assert_ne!(id_of::<AccountId>("account", "a"), id_of("account", "b"));
-        assert_ne!(id_of::<Uuid>("account", "a"), id_of("person", "a"));
+        assert_ne!(id_of::<Uuid>("account", "a"), id_of::<Uuid>("person", "a"));
     }
 
     #[test]

@@ -200,6 +200,7 @@ fn people(source: &Source) -> Result<HashMap<String, Person>> {
             hats: hats.collect::<Result<_>>()?,
             created_at,
             updated_at: created_at,
+            sessions_from: None,
         };
         people.insert(told.key.clone(), person);
     }
