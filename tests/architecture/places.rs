@@ -72,7 +72,7 @@ fn every_place_says_the_same_route() {
     for row in rows() {
         let (binary, route) = (row.endpoint.binary, row.route());
         let function = &functions[binary];
-        assert_eq!(function.routes, [route.clone()], "{binary} in template.yaml");
+        assert_eq!(function.routes, std::slice::from_ref(&route), "{binary} in template.yaml");
         assert_eq!(function.id, logical_id(binary), "{binary} in template.yaml");
         assert_eq!(function.log.to_lowercase(), row.area, "{binary} in template.yaml logs to another area");
         assert_eq!(documented[&route], row.endpoint.operation, "{route} in openapi.json");
@@ -82,13 +82,13 @@ fn every_place_says_the_same_route() {
 /// What a binary is: nothing but the row, the parts that its handler's ports need, and the handler.
 #[test]
 fn a_binary_joins_its_row_parts_and_handler() {
-    let ports = by_binary().expect("the signatures can be read");
+    let handlers = by_binary().expect("the signatures can be read");
     for row in rows() {
         let source = std::fs::read_to_string(row.source()).expect("the binary is there");
         let (constant, handler) = row.written();
         let library = format!("portico_{}", row.area);
         let squeezed: String = source.split_whitespace().collect();
-        let named: Vec<&str> = ports[row.endpoint.binary].names().collect();
+        let named: Vec<&str> = handlers[row.endpoint.binary].names().collect();
         let part = |port: &str, part: &'static str| if named.contains(&port) { part } else { "()" };
         let mut parts = vec![
             part("Files", "S3"),

@@ -190,7 +190,7 @@ fn completed(mut operation: Operation, endpoint: &Endpoint, components: &Compone
     }
     let mut parameters = operation.parameters.take().unwrap_or_default();
     parameters.retain(|parameter| !is_shared(parameter));
-    let has_query = parameters.iter().any(|parameter| is_in(parameter, ParameterIn::Query));
+    let has_query = parameters.iter().any(is_query);
     let has_body = operation.request_body.is_some();
     let repeatable = matches!(endpoint.effect, Effect::Create | Effect::Change) && !endpoint.public();
     if repeatable {
@@ -261,8 +261,8 @@ fn has_version(schema: &RefOr<Schema>, components: &Components) -> bool {
     }
 }
 
-fn is_in(parameter: &RefOr<Parameter>, place: ParameterIn) -> bool {
-    matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == place)
+fn is_query(parameter: &RefOr<Parameter>) -> bool {
+    matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
 }
 
 /// Whether it is one of those that are added here, for all alike.
