@@ -10,7 +10,7 @@ use portico_domain::ports::{Accounts, Commit, Gate, Numbers, People, Settings, U
 use portico_domain::tickets::open::{OpenTicket, OpeningFacts, open};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
-use portico_http::{Answer, Body, Call, created};
+use portico_http::{Answer, Body, Call, Stop, created};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -54,10 +54,28 @@ fn custom_fields() -> Object {
     ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(text)).max_properties(Some(20)).build()
 }
 
+/// How often opening is tried when an upload changes under it.
+const TRIES: usize = 3;
+
 /// Opens a ticket. It is routed by the company's rules, and acknowledged by e-mail.
 #[utoipa::path(post, path = "/v1/tickets", operation_id = "open_ticket", tag = "tickets", request_body = NewTicket,
     responses((status = 201, description = "The ticket", body = TicketView)))]
 pub async fn open_ticket<S>(store: &S, call: Call<(), Body<NewTicket>>) -> Answer<TicketView>
+where
+    S: Gate + Accounts + Uploads + People + Settings + Numbers + Commit + Sync,
+{
+    let mut tries = 1;
+    loop {
+        match open_once(store, &call).await {
+            // Only an upload can have changed: read again, it is what another record has claimed.
+            Err(Stop::Failed(Failure::Stale)) if tries < TRIES => tries += 1,
+            Err(Stop::Failed(Failure::Stale)) => return Err(Failure::StillRunning.into()),
+            answer => return answer,
+        }
+    }
+}
+
+async fn open_once<S>(store: &S, call: &Call<(), Body<NewTicket>>) -> Answer<TicketView>
 where
     S: Gate + Accounts + Uploads + People + Settings + Numbers + Commit + Sync,
 {
