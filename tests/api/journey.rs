@@ -181,7 +181,7 @@ async fn takes_and_answers(cast: &Cast, ticket: &Answer) {
     let queue = queues["items"][0]["id"].as_str().unwrap();
     let listed = agent.all(&format!("/v1/tickets?view=queue&queue={queue}"), 100).await;
     let row = listed.iter().find(|row| row["id"] == id).expect("in the queue");
-    assert_eq!((&row["state_label"], &row["assignee"]), (&json!("New"), &Value::Null));
+    assert_eq!((&row["state_label"], &row["assignee"]), (&json!("Open"), &Value::Null));
     let seen = agent.get(format!("/v1/tickets/{id}")).await.expect(200).json();
     assert_eq!(seen["routing_rule"], "Critical PowerPlus issues of premium accounts");
     assert_eq!(seen["account_detail"]["plan"], "premium");

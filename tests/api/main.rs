@@ -4,5 +4,9 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod cast;
+mod drive;
+mod input;
 mod journey;
 mod later;
+mod matrix;
+mod sessions;

@@ -149,6 +149,12 @@ impl Request {
         self
     }
 
+    /// Without a header.
+    pub fn without(mut self, name: &str) -> Self {
+        self.headers.remove(name);
+        self
+    }
+
     /// With the version that was seen.
     pub fn if_match(self, etag: impl AsRef<[u8]>) -> Self {
         self.header(IF_MATCH, etag)
@@ -251,6 +257,11 @@ impl Answer {
     /// The code of a problem.
     pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The same of any answer, which may be no problem.
+    pub fn code_or_nothing(&self) -> String {
+        if self.status() >= 400 { self.code() } else { String::new() }
     }
 
     /// The bad fields of a problem, sorted: where and why.

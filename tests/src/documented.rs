@@ -36,7 +36,7 @@ pub fn hold_to_document(method: &Method, path: &str, status: StatusCode, body: &
         "application/json"
     };
     let schema = &response["content"][media_type]["schema"];
-    if schema.is_null() {
+    if schema.is_null() || *method == Method::HEAD {
         assert!(body.is_empty(), "{place}: the document names no body, and there is one");
         return;
     }

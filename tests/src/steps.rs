@@ -66,7 +66,9 @@ pub async fn send_file(client: &Client, name: &str, media_type: &str, bytes: &[u
 pub async fn put(link: &Value, bytes: &[u8]) -> reqwest::Response {
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let mut request = http.put(link["url"].as_str().expect("an address")).body(bytes.to_vec());
-    for (name, value) in link["headers"].as_object().expect("headers") {
+    // How many bytes there are is said by the client that sends them, as a browser does.
+    let headers = link["headers"].as_object().expect("headers").iter().filter(|(name, _)| *name != "content-length");
+    for (name, value) in headers {
         request = request.header(name, value.as_str().expect("a text"));
     }
     request.send().await.expect("an answer")

@@ -1,0 +1,11 @@
+//! Input that cannot be accepted: each kind with its status, its code and the fields it names, nothing written and nothing
+//! typed lost.
+
+mod cursors;
+mod fields;
+mod hostile;
+mod repeats;
+mod requests;
+mod tokens;
+mod uploads;
+mod versions;

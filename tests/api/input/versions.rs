@@ -1,0 +1,92 @@
+//! Versions: a change wants to know what was seen.
+
+use crate::cast::Cast;
+use portico_domain::tickets::TicketState;
+use portico_domain::touch::{Outcome, TouchesOf};
+use portico_tests::client::Request;
+use portico_tests::world::in_world;
+use serde_json::{Value, json};
+
+#[test]
+fn every_change_wants_the_version_that_was_seen() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let admin = world.as_person("karin-aalto").await;
+        let changed =
+            world.new_person(portico_domain::caller::HatKind::Employee, portico_domain::caller::Role::Employee).await;
+        let at = async |state, act: &str, body: Value| {
+            let ticket = cast.ticket(state).await;
+            cast.agent.post(format!("/v1/tickets/{ticket}/{act}"), body)
+        };
+        let text = json!({"text": "x"});
+        let confirm = format!("/v1/tickets/{}/confirm", cast.ticket(TicketState::Resolved).await);
+        let requests: Vec<Request> = vec![
+            at(TicketState::New, "take", json!({})).await,
+            at(TicketState::New, "assign", json!({})).await,
+            at(TicketState::Open, "wait", text.clone()).await,
+            at(TicketState::Open, "hold", json!({"until": "2999-01-01T00:00:00Z"})).await,
+            at(TicketState::Open, "resolve", text.clone()).await,
+            at(TicketState::Resolved, "close", json!({})).await,
+            at(TicketState::Closed, "reopen", text).await,
+            cast.member.post(confirm, json!({})),
+            cast.member.patch("/v1/me", json!({"name": "Other Name"})),
+            admin.patch(format!("/v1/people/{}", changed.id), json!({"status": "disabled"})),
+        ];
+        for request in requests {
+            request.clone().await.refused(428, "precondition_required");
+            request.clone().if_match("\"7\"").await.refused(412, "stale");
+            for malformed in ["x", "\"x\"", "*", "", "\"1\", \"2\"", "\"-1\""] {
+                request.clone().if_match(malformed).await.refused(400, "if_match_invalid");
+            }
+            let done = request.clone().if_match("\"1\"").await.expect(200);
+            assert_eq!(done.etag(), "\"2\"");
+            // Once more, as somebody would who had not seen the first.
+            request.if_match("\"1\"").await.refused(412, "stale");
+        }
+        let layout = cast.member.put("/v1/me/layout", json!({"widgets": []}));
+        layout.clone().await.refused(428, "precondition_required");
+        layout.clone().if_match("\"0\"").await.expect(200);
+        layout.if_match("\"0\"").await.refused(412, "stale");
+    });
+}
+
+#[test]
+fn of_two_who_saw_the_same_one_is_told() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = cast.ticket(TicketState::New).await;
+        let other = world.as_person("ines-carvalho").await;
+        let take = |by: &portico_tests::client::Client| {
+            by.post(format!("/v1/tickets/{ticket}/take"), json!({})).if_match("\"1\"")
+        };
+        let (one, two) = futures::join!(take(&cast.agent).into_future(), take(&other).into_future());
+        let mut both = [one.status(), two.status()];
+        both.sort_unstable();
+        assert_eq!(both, [200, 412], "{one}\n{two}");
+        let winner = if one.status() == 200 { &one } else { &two };
+        let seen = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
+        assert_eq!((&seen["assignee"], &seen["version"]), (&winner.json()["assignee"], &json!(2)));
+        let touches = world.touches(TouchesOf::Record(ticket.to_string())).await;
+        let done = touches.iter().filter(|touch| touch.action == portico_domain::policy::Action::TakeTicket);
+        let mut outcomes: Vec<Outcome> = done.map(|touch| touch.outcome).collect();
+        outcomes.sort_by_key(|outcome| *outcome == Outcome::Failed);
+        assert_eq!(outcomes, [Outcome::Done, Outcome::Failed]);
+    });
+}
+
+/// A message does not depend on what it crosses with.
+#[test]
+fn replies_that_cross_all_arrive() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = cast.ticket(TicketState::Open).await;
+        let path = format!("/v1/tickets/{ticket}/replies");
+        let by = |client: &portico_tests::client::Client, text: &str| client.post(path.clone(), json!({"text": text}));
+        let (a, b) =
+            futures::join!(by(&cast.member, "from here").into_future(), by(&cast.agent, "from there").into_future());
+        for answer in [&a, &b] {
+            assert_eq!(answer.status(), 201, "{answer}");
+        }
+        assert_eq!(cast.member.all(&format!("/v1/tickets/{ticket}/timeline"), 10).await.len(), 2);
+    });
+}
