@@ -104,7 +104,7 @@ async fn functions(world: &World, binaries: &Path) -> Result<()> {
         for _ in 0..CALLS {
             function.invoke(&event).await?;
         }
-        let each = (function.cpu()? - before) / CALLS;
+        let each = function.cpu()?.saturating_sub(before) / CALLS;
         let memory = function.memory()? as f64 / 1024.0 / 1024.0;
         say(&format!("  {name:<22} {:>6.3} ms, {memory:.1} MiB resident", ms(each)));
         spent.push(each);

@@ -124,12 +124,11 @@ pub async fn verify<S: Gate>(store: &S, token: &str, now: Timestamp) -> Result<C
         return Err(refused);
     }
     let kid = header.kid.ok_or_else(|| refused.clone())?;
-    let key = match kept(&kid, now) {
-        Some(key) => key,
-        None => {
-            keep(&store.verification_keys().await?, now)?;
-            kept(&kid, now).ok_or_else(|| refused.clone())?
-        }
+    let key = if let Some(key) = kept(&kid, now) {
+        key
+    } else {
+        keep(&store.verification_keys().await?, now)?;
+        kept(&kid, now).ok_or_else(|| refused.clone())?
     };
     let mut validation = Validation::new(Algorithm::EdDSA);
     validation.set_issuer(&[ISSUER]);

@@ -78,10 +78,11 @@ impl<'a> Draft<'a> {
         if !stood && stands {
             let left = settings.calendar.minutes_between(self.act.now, self.after.clocks.resolution_due);
             self.after.clocks.minutes_left = Some(left);
-        } else if stood && !stands {
-            if let Some(left) = self.after.clocks.minutes_left.take() {
-                self.after.clocks.resolution_due = settings.calendar.add(self.act.now, left);
-            }
+        } else if stood
+            && !stands
+            && let Some(left) = self.after.clocks.minutes_left.take()
+        {
+            self.after.clocks.resolution_due = settings.calendar.add(self.act.now, left);
         }
         self.after.state = state;
         if state != TicketState::OnHold {
@@ -193,7 +194,7 @@ impl Ticket {
                     draft.event(Happening::Reopened);
                 }
                 TicketState::New | TicketState::Waiting | TicketState::OnHold => {
-                    draft.state(TicketState::Open, settings)
+                    draft.state(TicketState::Open, settings);
                 }
                 _ => {}
             }
