@@ -59,6 +59,13 @@ mod tests {
     }
 
     #[test]
+    fn comparing_with_nobodys_password_is_as_dear_as_with_a_new_one() {
+        assert!(!outdated(NOBODY));
+        let parsed = PasswordHash::new(NOBODY).expect("a PHC string");
+        assert!(parsed.salt.is_some() && parsed.hash.is_some_and(|hash| hash.len() == 32));
+    }
+
+    #[test]
     fn weaker_hashes_are_recognised() {
         assert!(outdated("$argon2id$v=19$m=4096,t=1,p=1$c2FsdHNhbHQ$aGFzaA"));
         assert!(outdated("$argon2i$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaA"));
