@@ -3,10 +3,13 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod away;
 mod cast;
 mod drive;
 mod input;
+mod jobs;
 mod journey;
 mod later;
 mod matrix;
+mod rounds;
 mod sessions;

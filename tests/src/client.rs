@@ -142,6 +142,12 @@ pub struct Request {
 }
 
 impl Request {
+    /// To other endpoints.
+    pub fn at(mut self, gateway: &Gateway) -> Self {
+        self.client = self.client.at(gateway);
+        self
+    }
+
     /// With a header.
     pub fn header(mut self, name: impl TryInto<HeaderName, Error: Debug>, value: impl AsRef<[u8]>) -> Self {
         let name = name.try_into().expect("the name of a header");

@@ -63,6 +63,20 @@ pub fn in_own_world<T>(test: impl AsyncFnOnce(&'static World) -> T) -> T {
     runtime().block_on(async { test(Box::leak(Box::new(World::start().await))).await })
 }
 
+/// Runs a test in a world that some tests share one after the other: for what disturbs others and is over with the test.
+pub fn alone_in_world<T>(test: impl AsyncFnOnce(&'static World) -> T) -> T {
+    static WORLD: OnceCell<World> = OnceCell::const_new();
+    static TURN: Mutex<()> = Mutex::const_new(());
+    runtime().block_on(async {
+        let _turn = TURN.lock().await;
+        let world = WORLD.get_or_init(World::start).await;
+        // Whatever the test before has left behind if it failed.
+        world.mailbox.throttle(false);
+        world.sweep().await;
+        test(world).await
+    })
+}
+
 /// A whole Portico.
 pub struct World {
     /// The records, files, search, mail and signing key.

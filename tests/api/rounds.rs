@@ -1,0 +1,176 @@
+//! What a call costs in round trips to the database, one after another: a read one at most, a change two.
+//!
+//! Measured through a proxy that gives each answer some distance, so that requests made side by side overlap. A call's
+//! rounds are its longest chain of requests of which each began after the one before had been answered. The touch of a
+//! read is written beside it and is not counted unless it comes after. Each call is made several times and its best is
+//! taken: what depends on an answer cannot overlap with it, however often it is tried, and what does not will.
+//!
+//! A process's first call reads the public keys besides; here they have been read.
+
+use crate::drive::{Drive, Stage, drive};
+use crate::matrix::Relation;
+use portico_domain::caller::{HatKind, Role};
+use portico_domain::paging::PageRequest;
+use portico_domain::policy::reach;
+use portico_domain::ports::Articles;
+use portico_domain::search::{Rebuild, SearchDocument, SearchWriter, Synonyms};
+use portico_http::{Effect, Endpoint};
+use portico_local::gateway::Gateway;
+use portico_search::tantivy::TantivyWriter;
+use portico_tests::client::Request;
+use portico_tests::proxy::{Passed, Proxy};
+use portico_tests::steps::send_file;
+use portico_tests::world::{PASSWORD, World, in_world};
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// How far the database is: more than starting everything that is asked side by side takes.
+const DISTANCE: Duration = Duration::from_millis(60);
+const TIMES: usize = 3;
+
+/// Calls that take more rounds than their kind should, how many, and why. The list is exact: one that gets better must go.
+const EXCEPTIONS: &[(&str, usize, &str)] = &[
+    ("get_home", 2, "its newest articles are listed by audience, and then read as they stand"),
+    ("search_articles, none looked for", 2, "the same"),
+    ("list_tickets, by number", 2, "the number is looked up, and then the ticket read"),
+    ("rate_article", 3, "a vote takes the place of an earlier one, which is read first"),
+    ("get_ticket, by staff", 2, "its touch also stands under the account, which is known only when the ticket is read"),
+    ("get_account", 2, "the same"),
+    ("list_account_entitlements", 2, "the same"),
+];
+
+/// The longest chain of requests one after another.
+fn rounds(passed: &[Passed], read: bool) -> usize {
+    let mut passed: Vec<&Passed> = passed.iter().collect();
+    passed.sort_by_key(|request| request.from);
+    if read && let Some(beside) = passed.iter().position(|request| request.touch) {
+        passed.remove(beside);
+    }
+    passed.sort_by_key(|request| request.to);
+    let (mut chain, mut end) = (0, None);
+    for request in passed {
+        if end.is_none_or(|end| request.from >= end) {
+            chain += 1;
+            end = Some(request.to);
+        }
+    }
+    chain
+}
+
+struct Bench {
+    world: &'static World,
+    proxy: Proxy,
+    gateway: Gateway,
+    stage: Stage,
+}
+
+impl Bench {
+    async fn new(world: &'static World) -> Self {
+        let mut config = world.config();
+        let proxy = Proxy::start(config.endpoints.dynamodb.as_deref().unwrap(), DISTANCE);
+        config.endpoints.dynamodb = Some(proxy.url());
+        let search = TantivyWriter::in_memory().unwrap();
+        let articles = world.store.all_articles(PageRequest::first(1000)).await.unwrap().items;
+        let documents = articles.iter().map(SearchDocument::from).collect();
+        let rebuild = Rebuild { documents, synonyms: Synonyms::default(), as_of: jiff::Timestamp::now() };
+        search.replace_all(rebuild).await.unwrap();
+        let (_, gateway) = world.variant(&config, search).await;
+        Self { world, proxy, gateway, stage: Stage::new(world).await }
+    }
+
+    /// The rounds of the best of several calls, each of a request of its own.
+    async fn measure(&self, read: bool, request: impl AsyncFn() -> Request) -> usize {
+        let mut best = usize::MAX;
+        for _ in 0..TIMES {
+            let request = request().await.at(&self.gateway);
+            self.proxy.take();
+            let answer = request.await;
+            assert!(answer.status() < 400, "{answer}");
+            best = best.min(rounds(&self.proxy.take(), read));
+        }
+        best
+    }
+
+    async fn endpoint(&self, endpoint: &Endpoint, who: (HatKind, Role)) -> usize {
+        let read = endpoint.effect == Effect::Read;
+        self.measure(read, async || match endpoint.operation {
+            "create_session" => {
+                let login = json!({"email": "jon.arne.eide@halvorsen-marine.example", "password": PASSWORD});
+                self.world.nobody().post("/v1/session", login)
+            }
+            "refresh_session" => {
+                let login = json!({"email": "jon.arne.eide@halvorsen-marine.example", "password": PASSWORD});
+                let signed_in = self.world.nobody().post("/v1/session", login).await.expect(200);
+                let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
+                let refresh = self.world.nobody().post("/v1/session/refresh", json!({}));
+                refresh.header("cookie", cookie).header("x-portico-refresh", "1")
+            }
+            // One that has just arrived: one that was completed before has nothing to write.
+            "complete_upload" => {
+                let client = self.stage.client(who);
+                let sent = send_file(client, "a.txt", "text/plain", b"x").await;
+                client.post(format!("/v1/uploads/{}/complete", sent["id"].as_str().unwrap()), json!({}))
+            }
+            _ => {
+                let Drive { request, .. } = drive(&self.stage, endpoint, who, Relation::Own).await;
+                request
+            }
+        })
+        .await
+    }
+}
+
+/// Who calls: a customer where they may, otherwise the first of staff who may.
+fn caller(endpoint: &Endpoint) -> (HatKind, Role) {
+    let wearers = [
+        (HatKind::Customer, Role::Member),
+        (HatKind::Staff, Role::Agent),
+        (HatKind::Staff, Role::Editor),
+        (HatKind::Staff, Role::Operations),
+        (HatKind::Staff, Role::Administrator),
+    ];
+    let may = |(kind, role): &(HatKind, Role)| endpoint.public() || reach(endpoint.action, *kind, *role).is_some();
+    wearers.into_iter().find(may).unwrap_or_else(|| panic!("nobody may {}", endpoint.operation))
+}
+
+#[test]
+#[allow(clippy::print_stdout, reason = "the table is what the test is for")]
+fn reads_take_one_round_and_changes_two() {
+    in_world(async |world| {
+        let bench = Bench::new(world).await;
+        let member = bench.stage.client((HatKind::Customer, Role::Member));
+        // What is measured below is a search that finds something.
+        let found = member.at(&bench.gateway).get("/v1/articles?q=seats").await.expect(200).json();
+        assert!(found["total"].as_u64().is_some_and(|total| total > 0), "{found}");
+        let mut measured: Vec<(String, bool, usize)> = Vec::new();
+        for route in portico_local::wiring::routes(world.store) {
+            let endpoint = route.endpoint;
+            let took = bench.endpoint(endpoint, caller(endpoint)).await;
+            measured.push((endpoint.operation.into(), endpoint.effect == Effect::Read, took));
+        }
+        let ticket = bench.stage.ticket((HatKind::Customer, Role::Member), Relation::Own).await;
+        let agent = bench.stage.client((HatKind::Staff, Role::Agent));
+        let near = bench.stage.ticket((HatKind::Staff, Role::Agent), Relation::Near).await;
+        for (name, client, path) in [
+            ("search_articles, none looked for", member, "/v1/articles".to_owned()),
+            ("list_tickets, by number", member, format!("/v1/tickets?number={}", ticket.number)),
+            ("get_ticket, by staff", agent, format!("/v1/tickets/{}", near.id)),
+        ] {
+            let took = bench.measure(true, async || client.get(path.clone())).await;
+            measured.push((name.into(), true, took));
+        }
+
+        println!("{:<36} {:>6}  rounds", "operation", "kind");
+        for (name, read, took) in &measured {
+            println!("{name:<36} {:>6}  {took}", if *read { "read" } else { "change" });
+        }
+        let allowed = |read: bool| if read { 1 } else { 2 };
+        let over: BTreeMap<&str, usize> = measured
+            .iter()
+            .filter(|(_, read, took)| *took > allowed(*read))
+            .map(|(name, _, took)| (name.as_str(), *took))
+            .collect();
+        assert_eq!(over, EXCEPTIONS.iter().map(|(name, took, _)| (*name, *took)).collect());
+    });
+}
