@@ -36,8 +36,6 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("list_tickets, by number", 2, "the number is looked up, and then the ticket read"),
     ("rate_article", 3, "a vote takes the place of an earlier one, which is read first"),
     ("get_ticket, by staff", 2, "its touch also stands under the account, which is known only when the ticket is read"),
-    ("get_account", 2, "the same"),
-    ("list_account_entitlements", 2, "the same"),
 ];
 
 /// The longest chain of requests one after another.

@@ -14,10 +14,10 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
 use portico_domain::caller::FreshIds;
 use portico_domain::failure::Failure;
-use portico_domain::ids::TouchId;
+use portico_domain::ids::{AccountId, TouchId};
 use portico_domain::policy::{reach, rule};
 use portico_domain::ports::Gate;
-use portico_domain::touch::{Outcome, RecordRef, Touch, Wearer};
+use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, Wearer};
 use serde::Serialize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -238,6 +238,7 @@ impl Edge {
             .record
             .zip(self.parts.path.get("id").filter(|id| id.parse::<TouchId>().is_ok()))
             .map(|(kind, id)| RecordRef { kind, id: id.clone(), label: String::new() });
+        let account = claims.hat.account.or_else(|| account_named(record.as_ref()?));
         Touch {
             id: TouchId(Uuid::now_v7()),
             at: self.now,
@@ -246,7 +247,7 @@ impl Edge {
             hat: Some(Wearer { kind: claims.hat.kind, role: claims.hat.role }),
             action: self.endpoint.action,
             record,
-            account: claims.hat.account,
+            account,
             outcome,
             detail: None,
             request_id: self.request_id.clone(),
@@ -346,6 +347,11 @@ fn outcome_of(status: StatusCode) -> &'static str {
         401 | 403 | 404 => "denied",
         _ => "failed",
     }
+}
+
+/// The account, where the record is one.
+fn account_named(record: &RecordRef) -> Option<AccountId> {
+    (record.kind == RecordKind::Account).then(|| record.id.parse().ok()).flatten()
 }
 
 /// The version in an entity tag.

@@ -153,7 +153,9 @@ pub(super) async fn a_new_email_address_must_be_free(store: &Aws) {
 pub(super) async fn a_session_moves_on_by_version(store: &Aws) {
     let first = session(&person());
     commit(store, [Write::Session { session: first.clone(), expected: 0 }]).await.unwrap();
-    let Refresh::Rotated(second) = first.clone().refresh("family", "one", "two".into(), at(1)) else { panic!("not rotated") };
+    let Refresh::Rotated(second) = first.clone().refresh("family", "one", "two".into(), at(1)) else {
+        panic!("not rotated")
+    };
     commit(store, [Write::Session { session: second.clone(), expected: 1 }]).await.unwrap();
     assert_eq!(store.session(first.id).await.unwrap(), Some(second));
     let late = Write::Session { session: first, expected: 1 };

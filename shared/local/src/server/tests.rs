@@ -93,7 +93,6 @@ async fn a_port_in_use_names_the_port_and_the_option() {
     let cases = [
         ("--port", Options { port: number, ..free.clone() }),
         ("--mailbox-port", Options { mailbox_port: Some(number), ..free.clone() }),
-        ("--dynamodb-port", Options { dynamodb_port: Some(number), ..free.clone() }),
         ("--s3-port", Options { s3_port: Some(number), ..free.clone() }),
     ];
     for (option, options) in cases {
