@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::people::{Person, PersonStatus, Session};
-use portico_domain::policy::{Action, Capability};
+use portico_domain::policy::{Action, Capability, WEARERS};
 use portico_domain::ports::{Credentials, Sessions};
 use portico_domain::settings::{PortalSettings, Section, TakenAway};
 use portico_domain::tickets::TicketState;
@@ -72,6 +72,21 @@ fn somebody_signs_in() {
         assert!(secret.len() >= 43 && !answer.text().contains(&secret));
         let me = world.nobody().bearing(&token(&answer)).get("/v1/me").await.expect(200).json();
         assert_eq!(me["id"], json!(person.id));
+    });
+}
+
+#[test]
+fn every_face_and_role_of_the_demo_company_opens_its_first_page() {
+    in_world(async |world| {
+        for (kind, role) in WEARERS {
+            let name = |value: Value| value.as_str().unwrap().to_owned();
+            let client = world.as_login(&name(json!(kind)), &name(json!(role))).await;
+            let home = client.get("/v1/home").await.expect(200).json();
+            let on = home["hats"].as_array().unwrap().iter().find(|hat| hat["id"] == home["hat_id"]).unwrap();
+            assert_eq!((&on["kind"], &on["role"]), (&json!(kind), &json!(role)));
+            let shown = home["layout"]["widgets"].as_array().unwrap().len();
+            assert_eq!(shown, if matches!(kind, HatKind::Customer | HatKind::Staff) { 4 } else { 2 });
+        }
     });
 }
 

@@ -29,6 +29,8 @@ const STAFF_FIELDS: [&str; 6] =
 pub struct Client {
     gateway: Gateway,
     token: Option<String>,
+    /// Which hat they have on, as far as the client was told.
+    kind: Option<HatKind>,
     signed_in: Option<SignedIn>,
 }
 
@@ -45,15 +47,18 @@ pub struct SignedIn {
 
 impl Client {
     pub(crate) fn new(gateway: Gateway) -> Self {
-        Self { gateway, token: None, signed_in: None }
+        Self { gateway, token: None, kind: None, signed_in: None }
     }
 
     pub(crate) fn with_session(self, session: &Value) -> Self {
-        self.bearing(session["access_token"].as_str().expect("a token"))
+        let hats = session["hats"].as_array().expect("hats");
+        let hat = hats.iter().find(|hat| hat["id"] == session["hat_id"]).expect("the hat that is on");
+        let kind = serde_json::from_value(hat["kind"].clone()).expect("the kind of a hat");
+        Self { kind: Some(kind), ..self.bearing(session["access_token"].as_str().expect("a token")) }
     }
 
     pub(crate) fn with_token(self, token: String, person: Person, hat: Hat, session: SessionId) -> Self {
-        Self { token: Some(token), signed_in: Some(SignedIn { person, hat, session }), ..self }
+        Self { token: Some(token), kind: Some(hat.kind), signed_in: Some(SignedIn { person, hat, session }), ..self }
     }
 
     /// The same with this access token, whatever it is.
@@ -189,8 +194,7 @@ impl Request {
         let (parts, body) = response.into_parts();
         let answer = Answer { method, path, status: parts.status, headers: parts.headers, body };
         answer.is_as_every_answer_is();
-        let kind = client.signed_in.map(|who| who.hat.kind);
-        if kind.is_some_and(|kind| kind != HatKind::Staff) {
+        if client.kind.is_some_and(|kind| kind != HatKind::Staff) {
             answer.holds_nothing_of_staff();
         }
         answer
