@@ -201,20 +201,20 @@ fn readers_find_only_what_is_written_for_them() {
             (HatKind::Staff, Role::Agent, true),
         ] {
             let reader = put_on(world, samples::hat(kind, role)).await;
+            let id = |article: &Value| article["id"].as_str().unwrap().to_owned();
+            let mut shown: BTreeSet<String> = reader.all("/v1/articles", 20).await.iter().map(id).collect();
             for words in ["internal%20customer%20data", "demo%20licence", "maintenance%20september", "powerplus"] {
                 let first = reader.get(format!("/v1/articles?q={words}&limit=1")).await.expect(200).json();
-                let all = reader.all(&format!("/v1/articles?q={words}"), 3).await;
+                let all = reader.all(&format!("/v1/articles?q={words}"), 7).await;
                 assert_eq!(first["total"], all.len(), "{kind:?} {words}");
-                for article in &all {
-                    reader.get(format!("/v1/articles/{}", article["id"].as_str().unwrap())).await.expect(200);
-                }
+                shown.extend(all.iter().map(id));
+            }
+            for article in shown {
+                reader.get(format!("/v1/articles/{article}")).await.expect(200);
             }
             let found = reader.all("/v1/articles?q=copies%20of%20customer%20databases", 50).await;
             let there = found.iter().any(|article| article["title"].as_str().unwrap().starts_with("Internal:"));
             assert_eq!(there, inner, "{kind:?}");
-            for article in reader.all("/v1/articles", 4).await {
-                reader.get(format!("/v1/articles/{}", article["id"].as_str().unwrap())).await.expect(200);
-            }
         }
     });
 }
