@@ -31,6 +31,7 @@ fn expected(ports: &Ports) -> Granted {
             Resource::Sender => &["SenderArn", "ConfigurationSetArn"],
             Resource::Search => &["${SearchArn}/articles/_search", "${SearchArn}/articles/_count"],
             Resource::Domain => &["${SearchArn}/*"],
+            Resource::Whereabouts => &["SearchArn"],
         };
         for name in named {
             granted.entry((*name).to_owned()).or_default().extend(actions.iter().map(|action| (*action).to_owned()));

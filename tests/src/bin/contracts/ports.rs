@@ -23,6 +23,8 @@ pub(crate) enum Resource {
     Search,
     /// Keeping the index.
     Domain,
+    /// The domain itself: where it is.
+    Whereabouts,
 }
 
 /// What one port asks of AWS.
@@ -31,6 +33,8 @@ type Needs = &'static [(Resource, &'static [&'static str])];
 const READ: (Resource, &[&str]) = (Resource::Table, &["dynamodb:BatchGetItem"]);
 const QUERY: (Resource, &[&str]) = (Resource::Table, &["dynamodb:Query"]);
 const COUNT: (Resource, &[&str]) = (Resource::Table, &["dynamodb:UpdateItem"]);
+// A domain that is told by its name is asked for its endpoint.
+const WHEREABOUTS: (Resource, &[&str]) = (Resource::Whereabouts, &["es:DescribeDomain"]);
 const fn list(index: u8) -> (Resource, &'static [&'static str]) {
     (Resource::Index(index), &["dynamodb:Query"])
 }
@@ -63,8 +67,14 @@ const PORTS: &[(&str, Needs)] = &[
     ("Ledger", &[QUERY, list(1), list(2)]),
     ("Jobs", &[READ, list(1), (Resource::Table, &["dynamodb:DeleteItem", "dynamodb:PutItem"])]),
     ("Mailer", &[(Resource::Sender, &["ses:SendEmail"])]),
-    ("SearchReader", &[(Resource::Search, &["es:ESHttpPost"])]),
-    ("SearchWriter", &[(Resource::Domain, &["es:ESHttpDelete", "es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"])]),
+    ("SearchReader", &[(Resource::Search, &["es:ESHttpPost"]), WHEREABOUTS]),
+    (
+        "SearchWriter",
+        &[
+            (Resource::Domain, &["es:ESHttpDelete", "es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"]),
+            WHEREABOUTS,
+        ],
+    ),
 ];
 
 /// The ports of a handler, in the order of the table.

@@ -67,6 +67,7 @@ fn resource(resource: Resource) -> String {
         Resource::Sender => "[!Ref SenderArn, !Ref ConfigurationSetArn]".into(),
         Resource::Search => "[!Sub '${SearchArn}/articles/_search', !Sub '${SearchArn}/articles/_count']".into(),
         Resource::Domain => "!Sub ${SearchArn}/*".into(),
+        Resource::Whereabouts => "!Ref SearchArn".into(),
     }
 }
 
@@ -88,7 +89,7 @@ fn statement(page: &mut String, at: &[Resource], actions: &BTreeSet<&str>) {
     let named: Vec<String> = at.iter().map(|at| resource(*at)).collect();
     let on = if let [one] = named.as_slice() { one.clone() } else { format!("[{}]", named.join(", ")) };
     // Writing to a string cannot fail.
-    let _ = if at.iter().any(|at| matches!(at, Resource::Search | Resource::Domain)) {
+    let _ = if at.iter().any(|at| matches!(at, Resource::Search | Resource::Domain | Resource::Whereabouts)) {
         writeln!(
             page,
             "              - Fn::If:
