@@ -36,6 +36,18 @@ impl FromEnv for Secrets {
     }
 }
 
+impl Secrets {
+    /// Stores a key pair in place of the one that is there. Functions may read the secret and not write it: this is for
+    /// operators.
+    pub async fn replace(&self, kid: &str, pkcs8: &[u8]) -> Found<()> {
+        let text = serde_json::json!({ "kid": kid, "pkcs8": STANDARD.encode(pkcs8) }).to_string();
+        let put = self.client.put_secret_value().secret_id(&self.name).secret_string(text).send().await;
+        put.map_err(|error| sort("PutSecretValue", &error))?;
+        *self.kept.lock().await = None;
+        Ok(())
+    }
+}
+
 impl SigningKey for Secrets {
     async fn signing_key(&self) -> Found<(String, Vec<u8>)> {
         // Held while the secret is fetched, so that it is fetched once for all who wait.
@@ -135,6 +147,30 @@ mod tests {
             assert_eq!(secrets.signing_key().await, Err(expected));
         }
         assert_eq!(asked.load(Ordering::Relaxed), 2);
+    }
+
+    #[tokio::test]
+    async fn what_was_replaced_is_what_signs() {
+        let stored = Arc::new(std::sync::Mutex::new(String::new()));
+        let kept = Arc::clone(&stored);
+        let http = infallible_client_fn(move |request: http::Request<SdkBody>| {
+            let body: serde_json::Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
+            let mut kept = kept.lock().unwrap();
+            if let Some(text) = body["SecretString"].as_str() {
+                text.clone_into(&mut kept);
+            }
+            http::Response::builder().body(serde_json::json!({ "SecretString": *kept }).to_string()).unwrap()
+        });
+        let keys = Keys { id: "key".into(), secret: "secret".into(), session_token: None };
+        let config = Config::new("eu-north-1", keys);
+        let client = || -> Result<_, Misconfigured> {
+            Ok(client!(aws_sdk_secretsmanager, &config, None, |builder| builder.http_client(http)))
+        };
+        let secrets = Secrets { client: client().unwrap(), name: "signing".into(), kept: Arc::default() };
+        for kid in ["one", "two"] {
+            secrets.replace(kid, &[1, 2, 3]).await.unwrap();
+            assert_eq!(secrets.signing_key().await.unwrap(), (kid.into(), vec![1, 2, 3]));
+        }
     }
 
     #[tokio::test]

@@ -5,10 +5,10 @@ use super::source::{self, Source};
 use super::tickets::{World, history};
 use super::{DEMO_PASSWORD, id_of, settings};
 use crate::state::Login;
-use crate::wiring::Store;
 use anyhow::{Context, Result, anyhow};
 use jiff::Timestamp;
 use portico_auth::password;
+use portico_aws::{Aws, S3};
 use portico_domain::accounts::{Account, Entitlement};
 use portico_domain::caller::{Act, Caller, FreshIds, Hat, HatKind};
 use portico_domain::change::{Change, Write};
@@ -20,6 +20,10 @@ use portico_domain::ports::{Commit, Files};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
+
+/// Any part of a store that is not needed here.
+pub trait Part: Send + Sync + 'static {}
+impl<T: Send + Sync + 'static> Part for T {}
 
 /// How many files and histories are written side by side.
 const SIDE_BY_SIDE: usize = 8;
@@ -62,7 +66,7 @@ fn name_of(value: &impl serde::Serialize) -> String {
 }
 
 /// Writes everything. The search index is filled by the jobs that this leaves owed.
-pub async fn load(store: &Store, source: &Source) -> Result<Seeded> {
+pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &Source) -> Result<Seeded> {
     let now = Timestamp::now();
     let act = Act {
         caller: Caller::system(),
@@ -84,11 +88,11 @@ pub async fn load(store: &Store, source: &Source) -> Result<Seeded> {
     commit(store, &act, credentials).await?;
     let hash = password::hash(DEMO_PASSWORD).map_err(|failure| anyhow!("{failure:?}"))?;
     let signs_in = source.people.iter().filter(|person| person.demo_login);
-    let passwords = signs_in.map(|person| Write::Password { email: person.email.clone(), hash: hash.clone() });
+    let passwords = signs_in.map(|person| Write::Password { email: person.email.clone(), hash: hash.clone(), expected: None });
     commit(store, &act, passwords.collect()).await?;
     articles(store, &act, source).await?;
 
-    let world = World { source, people: &people, settings: &ticket_settings };
+    let world = World { now, source, people: &people, settings: &ticket_settings };
     let mut files = 0;
     let mut histories = Vec::new();
     for told in &source.tickets {
@@ -124,7 +128,7 @@ pub async fn load(store: &Store, source: &Source) -> Result<Seeded> {
 }
 
 /// Writes records that stand for themselves, some at a time.
-async fn commit(store: &Store, act: &Act, writes: Vec<Write>) -> Result<()> {
+async fn commit(store: &impl Commit, act: &Act, writes: Vec<Write>) -> Result<()> {
     for some in writes.chunks(20) {
         let change = Change::new(act.touch(None, None)).writes(some.iter().cloned());
         store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))?;
@@ -229,7 +233,7 @@ fn hat_of(source: &Source, person: &str, index: usize, hat: &source::Hat) -> Res
     })
 }
 
-async fn articles(store: &Store, act: &Act, source: &Source) -> Result<()> {
+async fn articles(store: &impl Commit, act: &Act, source: &Source) -> Result<()> {
     for told in &source.articles {
         let head = &told.head;
         let products: Vec<&source::Product> = head

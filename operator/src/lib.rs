@@ -1,0 +1,29 @@
+//! What an operator does to a deployment by commands, because there is nobody yet who could do it in the browser: keys,
+//! the first settings, the first administrator. It writes the domain's records through the same changes as the endpoints,
+//! each with its touch.
+//!
+//! What somebody who is signed in can do has an endpoint and is not here.
+
+pub mod keys;
+mod people;
+mod settings;
+pub mod setup;
+
+pub use people::{Newcomer, administrator, new_password};
+
+use jiff::Timestamp;
+use portico_domain::caller::{Act, Caller, FreshIds};
+use portico_domain::policy::Action;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// An act of the operator: of nobody who is signed in.
+pub fn act(action: Action) -> Act {
+    Act {
+        caller: Caller::system(),
+        action,
+        now: Timestamp::now(),
+        request_id: "operator".into(),
+        fresh: FreshIds(Arc::new(Uuid::now_v7)),
+    }
+}

@@ -1,0 +1,74 @@
+//! Making a new deployment usable: its first settings and its first administrator, in one transaction.
+
+use crate::people::{Newcomer, add};
+use crate::settings;
+use anyhow::{Result, ensure};
+use portico_domain::caller::Act;
+use portico_domain::change::Write;
+use portico_domain::people::Person;
+use portico_domain::ports::{Commit, Credentials, Settings};
+use portico_domain::settings::{FileSettings, KnowledgeSettings, PortalSettings, Section, TicketSettings};
+use portico_domain::tickets::PersonRef;
+
+/// The company a deployment is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Company {
+    /// Its name.
+    pub name: String,
+    /// Where people write to.
+    pub support_email: String,
+    /// Where people call; may be empty.
+    pub support_phone: String,
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetUp {
+    /// The administrator.
+    pub administrator: Person,
+    /// The sections of the settings that were written; others were there.
+    pub written: Vec<&'static str>,
+}
+
+/// Writes the settings that are missing, and the first administrator. What is there is left as it is.
+pub async fn set_up<S>(store: &S, act: &Act, company: &Company, first: &Newcomer, secret: &str) -> Result<SetUp>
+where
+    S: Settings + Credentials + Commit,
+{
+    ensure!(!company.name.trim().is_empty(), "the company has no name");
+    let administrator = first.person(act, company.name.trim())?;
+    let lead = PersonRef { id: administrator.id, name: administrator.name.clone() };
+    let mut writes = Vec::new();
+    if missing::<PortalSettings, S>(store).await? {
+        writes.push(section(&PortalSettings {
+            company_name: company.name.trim().to_owned(),
+            support_email: company.support_email.clone(),
+            support_phone: company.support_phone.clone(),
+            ..PortalSettings::default()
+        })?);
+    }
+    if missing::<TicketSettings, S>(store).await? {
+        writes.push(section(&settings::tickets(act.id(), &lead, &first.time_zone))?);
+    }
+    if missing::<FileSettings, S>(store).await? {
+        writes.push(section(&FileSettings::default())?);
+    }
+    if missing::<KnowledgeSettings, S>(store).await? {
+        writes.push(section(&KnowledgeSettings::default())?);
+    }
+    let names = writes.iter().filter_map(|write| match write {
+        Write::Settings { section, .. } => Some(*section),
+        _ => None,
+    });
+    let written = names.collect();
+    add(store, act, &administrator, secret, writes).await?;
+    Ok(SetUp { administrator, written })
+}
+
+async fn missing<T: Section, S: Settings>(store: &S) -> Result<bool> {
+    Ok(store.section::<T>().await?.is_none())
+}
+
+fn section<T: Section>(settings: &T) -> Result<Write> {
+    Ok(Write::Settings { section: T::NAME, document: serde_json::to_value(settings)? })
+}
