@@ -125,6 +125,70 @@ describe("the session of a tab", () => {
     expect(live.currentSession().phase).toBe("signed_out");
   });
 
+  it("forgets on this device what the person typed who signs out, and nobody else's", async () => {
+    serve({
+      "POST /v1/session": () => json(200, session("t", "p1")),
+      "DELETE /v1/session": () => new Response(null, { status: 204 }),
+    });
+    const places = ["portico:draft:p1:ticket", "portico:draft:p1:reply-7", "portico:submission:p1"];
+    const others = ["portico:draft:p10:ticket", "portico:submission:p2", "portico:branding"];
+    for (const place of [...places, ...others]) localStorage.setItem(place, "{}");
+    await live.signIn("ann@acme.example", "pass");
+    await live.signOut();
+    expect(Object.keys(localStorage).sort()).toEqual([...others].sort());
+  });
+
+  it("keeps it on this device when the session merely ends", async () => {
+    serve({
+      "POST /v1/session": () => json(200, session("t", "p1")),
+      "POST /v1/session/refresh": () => problem(401, "session_ended"),
+    });
+    localStorage.setItem("portico:draft:p1:ticket", "{}");
+    await live.signIn("ann@acme.example", "pass");
+    await live.startSession();
+    expect(live.currentSession().phase).toBe("signed_out");
+    expect(localStorage.getItem("portico:draft:p1:ticket")).toBe("{}");
+  });
+
+  it("has finished what is under way before it signs out, but does not wait for ever", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const asked = serve({
+      "POST /v1/session": () => json(200, session("t")),
+      "PUT /v1/drafts/ticket": () => json(200, {}),
+      "DELETE /v1/session": () => new Response(null, { status: 204 }),
+    });
+    await live.signIn("ann@acme.example", "pass");
+    const save = () =>
+      live.quietFetchAs("p1")(
+        new Request(`${location.origin}/v1/drafts/ticket`, { method: "PUT", body: "{}" }),
+      );
+    live.beforeSignOut(save);
+    live.beforeSignOut(() => Promise.reject(new Error("no")));
+    live.beforeSignOut(() => new Promise(() => undefined));
+    const out = live.signOut();
+    await vi.advanceTimersByTimeAsync(3_100);
+    await out;
+    const made = asked.map((one) => `${one.method} ${one.path}`);
+    // Tabs of other tests hear of it and renew.
+    expect(made.filter((one) => one !== "POST /v1/session/refresh")).toEqual([
+      "POST /v1/session",
+      "PUT /v1/drafts/ticket",
+      "DELETE /v1/session",
+    ]);
+    expect(live.currentSession().phase).toBe("signed_out");
+    vi.useRealTimers();
+  });
+
+  it("sends nothing of one person's as another", async () => {
+    const asked = serve({ "POST /v1/session": () => json(200, session("t", "p2")) });
+    await live.signIn("eve@acme.example", "pass");
+    const kept = live
+      .quietFetchAs("p1")(get("/v1/drafts/ticket"))
+      .catch((error: unknown) => error);
+    expect(await kept).toMatchObject({ name: "SignedOutError" });
+    expect(asked.filter((one) => one.path === "/v1/drafts/ticket")).toEqual([]);
+  });
+
   it("never interrupts for background work", async () => {
     serve({
       "POST /v1/session": () => json(200, session("t")),

@@ -2,6 +2,7 @@
  * The session of this tab. The access token lives in this module's memory and nowhere else; the refresh token is a
  * cookie no script can read. Whoever needs a call sent with the token uses `authorisedFetch`.
  */
+import { forgetPerson } from "./device";
 import { ProblemError, SignedOutError } from "./problem";
 import type { components } from "./schema";
 
@@ -22,6 +23,7 @@ let renewal: Promise<boolean> | null = null;
 let asking: Promise<void> | null = null;
 let waiting: { done: () => void; leave: (reason: SignedOutError) => void } | null = null;
 const listeners = new Set<() => void>();
+const leaving = new Set<() => Promise<unknown>>();
 const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
 
 export function currentSession(): SessionState {
@@ -31,6 +33,12 @@ export function currentSession(): SessionState {
 export function onSessionChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** Has something finished before the person is signed out, such as a draft saved that is still being typed. */
+export function beforeSignOut(finish: () => Promise<unknown>): () => void {
+  leaving.add(finish);
+  return () => leaving.delete(finish);
 }
 
 function become(next: SessionState): void {
@@ -105,12 +113,23 @@ export async function signIn(email: string, password: string): Promise<void> {
   tabs?.postMessage("signed_in");
 }
 
+/** How long signing out waits for what is being finished. */
+const PATIENCE = 3_000;
+
+async function finished(): Promise<void> {
+  const done = Promise.allSettled([...leaving].map((finish) => finish()));
+  await Promise.race([done, new Promise((late) => setTimeout(late, PATIENCE))]);
+}
+
 export async function signOut(): Promise<void> {
+  const person = state.session?.person.id;
   try {
+    await finished();
     // Renewed first when the token is past its minutes: otherwise the session would live on.
     await quietFetch(new Request(`${location.origin}/v1/session`, { method: "DELETE" }));
   } finally {
     end();
+    if (person) forgetPerson(person);
     tabs?.postMessage("signed_out");
   }
 }
@@ -198,9 +217,20 @@ export function quietFetch(request: Request): Promise<Response> {
   return send(request, false);
 }
 
+/** Sends a call quietly and only as this person: what one has typed must not be kept under another's name. */
+export function quietFetchAs(person: string): (request: Request) => Promise<Response> {
+  return (request) =>
+    state.session?.person.id === person ? send(request, false) : Promise.reject(new SignedOutError());
+}
+
 if (tabs) {
   tabs.onmessage = (event: MessageEvent<string>) => {
-    if (event.data === "signed_out" && state.phase === "signed_in") end();
+    if (event.data === "signed_out" && state.phase === "signed_in") {
+      const person = state.session.person.id;
+      end();
+      // This tab may have kept something after the other one had forgotten it.
+      forgetPerson(person);
+    }
     // Another tab holds a fresh cookie now: take a token from it instead of asking the person again.
     else if (event.data === "signed_in" && (state.phase === "signed_out" || state.again)) void resume();
     else if (event.data === "hat" && state.phase === "signed_in") void resume();

@@ -3,7 +3,9 @@
  * survives a lost session, a closed page and a change of device. Only what was typed is kept: no token, no answer.
  */
 import { ok, quietApi } from "@/api/client";
+import { draftPlace } from "@/api/device";
 import { ProblemError } from "@/api/problem";
+import { quietFetchAs } from "@/api/session";
 
 export interface Kept<T> {
   data: T;
@@ -11,11 +13,9 @@ export interface Kept<T> {
   at: number;
 }
 
-const nameOf = (person: string, form: string) => `portico:draft:${person}:${form}`;
-
 export function keptHere<T>(person: string, form: string): Kept<T> | null {
   try {
-    const kept = localStorage.getItem(nameOf(person, form));
+    const kept = localStorage.getItem(draftPlace(person, form));
     return kept ? (JSON.parse(kept) as Kept<T>) : null;
   } catch {
     return null;
@@ -25,7 +25,7 @@ export function keptHere<T>(person: string, form: string): Kept<T> | null {
 /** False when this device refuses to keep anything. */
 export function keepHere<T>(person: string, form: string, kept: Kept<T>): boolean {
   try {
-    localStorage.setItem(nameOf(person, form), JSON.stringify(kept));
+    localStorage.setItem(draftPlace(person, form), JSON.stringify(kept));
     return true;
   } catch {
     return false;
@@ -34,7 +34,7 @@ export function keepHere<T>(person: string, form: string, kept: Kept<T>): boolea
 
 export function forgetHere(person: string, form: string): void {
   try {
-    localStorage.removeItem(nameOf(person, form));
+    localStorage.removeItem(draftPlace(person, form));
   } catch {
     // Nothing was kept then either.
   }
@@ -45,9 +45,11 @@ export function isKeptThere(form: string): boolean {
   return form === "ticket" || form.startsWith("reply-");
 }
 
-export async function keptThere<T>(form: string): Promise<Kept<T> | null> {
+export async function keptThere<T>(person: string, form: string): Promise<Kept<T> | null> {
   try {
-    const draft = await ok(quietApi.GET("/v1/drafts/{form}", { params: { path: { form } } }));
+    const draft = await ok(
+      quietApi.GET("/v1/drafts/{form}", { params: { path: { form } }, fetch: quietFetchAs(person) }),
+    );
     return { data: draft.data as T, at: Date.parse(draft.updated_at) };
   } catch (error) {
     if (error instanceof ProblemError && error.status === 404) return null;
@@ -55,15 +57,16 @@ export async function keptThere<T>(form: string): Promise<Kept<T> | null> {
   }
 }
 
-export async function keepThere(form: string, data: Record<string, unknown>): Promise<void> {
+export async function keepThere(person: string, form: string, data: Record<string, unknown>): Promise<void> {
   await ok(
     quietApi.PUT("/v1/drafts/{form}", {
       params: { path: { form } },
       body: { data: data as Record<string, never> },
+      fetch: quietFetchAs(person),
     }),
   );
 }
 
-export async function forgetThere(form: string): Promise<void> {
-  await ok(quietApi.DELETE("/v1/drafts/{form}", { params: { path: { form } } }));
+export async function forgetThere(person: string, form: string): Promise<void> {
+  await ok(quietApi.DELETE("/v1/drafts/{form}", { params: { path: { form } }, fetch: quietFetchAs(person) }));
 }

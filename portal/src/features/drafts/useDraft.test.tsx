@@ -1,8 +1,9 @@
 import { act, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { signIn } from "@/api/session";
 import { SessionContext } from "@/shell/session";
-import { type Asked, json, problem, serve } from "@/testing/server";
+import { type Asked, session as answer, json, problem, serve } from "@/testing/server";
 import { useDraft } from "./useDraft";
 
 const session = {
@@ -19,11 +20,14 @@ const here = () => localStorage.getItem("portico:draft:p1:ticket");
 
 let asked: Asked[];
 let kept: { data: unknown; updated_at: string } | null;
+let who: string;
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   kept = null;
+  who = "p1";
   asked = serve({
+    "POST /v1/session": () => json(200, answer("token", who)),
     "GET /v1/drafts/ticket": () => (kept ? json(200, kept) : problem(404, "not_found")),
     "PUT /v1/drafts/ticket": ({ body }) => {
       kept = { data: (body as { data: unknown }).data, updated_at: new Date().toISOString() };
@@ -34,6 +38,8 @@ beforeEach(() => {
       return new Response(null, { status: 204 });
     },
   });
+  await signIn("ann@acme.example", "pass");
+  asked.length = 0;
 });
 
 afterEach(() => {
@@ -95,6 +101,25 @@ describe("a draft", () => {
     expect(here()).toBeNull();
     expect(kept).toBeNull();
     expect(result.current.values).toEqual(empty);
+  });
+
+  it("is never kept under the name of whoever signs in next, nor shown to them", async () => {
+    const { result, unmount } = open();
+    act(() => result.current.set({ text: "Ann's words" }));
+    who = "p2";
+    await signIn("eve@acme.example", "pass");
+    unmount();
+    await act(() => vi.advanceTimersByTimeAsync(3_000));
+    expect(asked.filter((one) => one.method === "PUT")).toEqual([]);
+    const eve = { ...session, person: { ...session.person, id: "p2" } };
+    const as = ({ children }: { children: ReactNode }) => (
+      <SessionContext value={eve as never}>{children}</SessionContext>
+    );
+    const hers = renderHook(() => useDraft("ticket", empty), { wrapper: as });
+    await act(() => vi.advanceTimersByTimeAsync(50));
+    expect(hers.result.current.values).toEqual(empty);
+    // Ann finds it again.
+    expect(here()).toContain("Ann's words");
   });
 
   it("stays on this device when the server cannot be reached", async () => {

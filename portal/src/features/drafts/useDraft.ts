@@ -1,5 +1,6 @@
 /** A form's values that outlive the page. */
 import { useCallback, useEffect, useRef, useState } from "react";
+import { beforeSignOut } from "@/api/session";
 import { useSession } from "@/shell/session";
 import { forgetHere, forgetThere, isKeptThere, keepHere, keepThere, keptHere, keptThere } from "./store";
 
@@ -43,15 +44,27 @@ export function useDraft<T extends Record<string, unknown>>(form: string, empty:
     timer.current = undefined;
     const draft = latest.current;
     later(async () => {
-      if (isEmpty(draft)) await forgetThere(form);
-      else await keepThere(form, draft);
+      if (isEmpty(draft)) await forgetThere(person.id, form);
+      else await keepThere(person.id, form, draft);
       setState((now) => (now === "here" ? "saved" : now));
     });
-  }, [form, isEmpty, later]);
+  }, [form, isEmpty, later, person.id]);
+
+  const finish = useCallback(() => {
+    // Leaving the page is no reason to wait: what is pending is saved now.
+    if (timer.current) {
+      clearTimeout(timer.current);
+      save();
+    }
+    return queue.current;
+  }, [save]);
+
+  // Signed out, nothing is left of it here: it must be on the server before.
+  useEffect(() => beforeSignOut(finish), [finish]);
 
   useEffect(() => {
     let gone = false;
-    const asked = isKeptThere(form) ? keptThere<T>(form) : Promise.resolve(null);
+    const asked = isKeptThere(form) ? keptThere<T>(person.id, form) : Promise.resolve(null);
     asked
       .then((there) => {
         if (gone || touched.current || !there || there.at <= (first.kept?.at ?? 0)) return;
@@ -62,13 +75,9 @@ export function useDraft<T extends Record<string, unknown>>(form: string, empty:
       .catch(() => undefined);
     return () => {
       gone = true;
-      // Leaving the page is no reason to wait: what is pending is saved now.
-      if (timer.current) {
-        clearTimeout(timer.current);
-        save();
-      }
+      void finish();
     };
-  }, [form, first, save]);
+  }, [form, first, finish, person.id]);
 
   const set = useCallback(
     (part: Partial<T>) => {
@@ -92,7 +101,7 @@ export function useDraft<T extends Record<string, unknown>>(form: string, empty:
     setValues(first.empty);
     setState("none");
     forgetHere(person.id, form);
-    later(() => forgetThere(form));
+    later(() => forgetThere(person.id, form));
   }, [first, form, later, person.id]);
 
   return { values, state, set, clear };

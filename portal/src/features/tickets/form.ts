@@ -1,4 +1,5 @@
 /** What a new ticket needs before it can be sent, and how the server's objections find their field. */
+import { submissionPlace } from "@/api/device";
 import type { FieldProblem } from "@/api/problem";
 import type { OpenTicket, Severity, TicketType } from "@/api/types";
 import type { tickets } from "./texts";
@@ -119,7 +120,7 @@ export class SubmissionKey {
     private readonly fresh: () => string,
     private readonly storage: Pick<Storage, "getItem" | "setItem" | "removeItem"> = localStorage,
   ) {
-    this.place = `portico:submission:${person}`;
+    this.place = submissionPlace(person);
   }
 
   for(body: unknown): string {

@@ -5,6 +5,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, newKey, quietApi } from "@/api/client";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
+import { quietFetchAs } from "@/api/session";
 import { useDraft } from "@/features/drafts/useDraft";
 import { useUploads } from "@/features/files/uploads";
 import { toast } from "@/parts/toasts";
@@ -56,11 +57,12 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
               synopsis: synopsis.current.trim().slice(0, 150),
               outcome: "left",
             },
+            fetch: quietFetchAs(person.id),
           })
           .catch(() => undefined);
       }
     },
-    [],
+    [person.id],
   );
 
   // A submission that waited for its files goes on, or stops, once they have arrived or failed.

@@ -1,0 +1,30 @@
+/**
+ * What this device keeps of a person between visits: what they typed and did not send, and a submission under way. It is
+ * kept under the person's id, so that nobody is shown another's, and it goes when they sign out, for the device may not
+ * be theirs alone. A session that merely ends leaves it: they come back to it.
+ */
+
+const DRAFT = "portico:draft:";
+const SUBMISSION = "portico:submission:";
+
+/** Where a person's draft of a form stands. */
+export function draftPlace(person: string, form: string): string {
+  return `${DRAFT}${person}:${form}`;
+}
+
+/** Where a person's submission under way stands. */
+export function submissionPlace(person: string): string {
+  return `${SUBMISSION}${person}`;
+}
+
+/** Forgets what this device keeps of a person. */
+export function forgetPerson(person: string): void {
+  try {
+    const own = Object.keys(localStorage).filter(
+      (place) => place.startsWith(draftPlace(person, "")) || place === submissionPlace(person),
+    );
+    for (const place of own) localStorage.removeItem(place);
+  } catch {
+    // A device that refuses to keep anything has kept nothing.
+  }
+}
