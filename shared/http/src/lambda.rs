@@ -2,7 +2,9 @@
 
 use crate::call::{Answer, Call, set_sealing_key};
 use crate::endpoint::Endpoint;
+use crate::front::Front;
 use crate::input::{Input, PathInput};
+use crate::log::Lines;
 use crate::serve;
 pub use lambda_http::Error;
 use lambda_http::{Body, Request, Response, service_fn};
@@ -34,8 +36,10 @@ where
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
         let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
-        lambda_http::run(service_fn(move |request: Request| async move {
-            Ok::<Response<Body>, Error>(serve(endpoint, store, request, handler).await)
+        let front = Front::from_env();
+        lambda_http::run(service_fn(move |mut request: Request| {
+            request.extensions_mut().insert(front.clone());
+            async move { Ok::<Response<Body>, Error>(serve(endpoint, store, request, handler).await) }
         }))
         .await
     })
@@ -44,7 +48,7 @@ where
 /// One JSON object a line, to where Lambda reads it.
 pub fn log_as_json() {
     let level = std::env::var("PORTICO_LOG").ok().and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO);
-    let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_max_level(level);
+    let lines = Lines::with_metrics_of(std::env::var("PORTICO_METRICS").ok());
     // A second call, as in tests, leaves the first subscriber in place.
-    let _ = subscriber.with_current_span(false).with_span_list(false).try_init();
+    let _ = tracing_subscriber::fmt().with_max_level(level).event_format(lines).try_init();
 }

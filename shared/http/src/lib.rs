@@ -4,9 +4,11 @@
 pub mod call;
 pub mod cursor;
 pub mod endpoint;
+pub mod front;
 pub mod hash;
 pub mod input;
 pub mod lambda;
+pub mod log;
 pub mod problem;
 pub mod schema;
 pub mod serve;
@@ -14,6 +16,7 @@ pub mod token;
 
 pub use call::{Answer, Call, Done, List, Stop, accepted, created, deleted, elsewhere, ok};
 pub use endpoint::{Effect, Endpoint, Route};
+pub use front::Front;
 pub use input::{Body, PageParams, Params};
 pub use problem::Problem;
 pub use serve::serve;
