@@ -265,6 +265,7 @@ async fn asks_and_solves(cast: &Cast, ticket: &Answer) {
         "reply: Which version do the tablets have?",
         "waiting",
         "reply: 3.0.4",
+        "resumed",
         "resolved",
         "confirmed",
     ];
@@ -402,6 +403,7 @@ fn an_agent_gives_a_ticket_to_another_and_to_another_queue() {
         let shop = json!({"queue_id": portico_tests::samples::queue("shop"), "assignee_id": null});
         let moved = act(&daniel, &ticket, "assign", shop).await.expect(200).json();
         assert_eq!((&moved["queue"]["name"], &moved["assignee"]), (&json!("Shop and Devices"), &Value::Null));
+        assert_eq!(told(&cast.member, &ticket).await, ["opened", "assigned", "moved"]);
         // It is out of the reach of those who had it, and in that of the others.
         cast.agent.get(format!("/v1/tickets/{ticket}")).await.refused(404, "not_found");
         priya.get(format!("/v1/tickets/{ticket}")).await.expect(200);

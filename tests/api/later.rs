@@ -1,14 +1,17 @@
-//! What happens to a ticket later: it is opened again, put off, or closed because nobody answers.
+//! What happens to a ticket later: it is opened again, put off, solved or closed because nobody answers, or late.
 
 use crate::cast::{Cast, name_of, told};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::jobs::{Job, JobKind};
+use portico_domain::policy::Action;
 use portico_domain::tickets::TicketState;
 use portico_domain::tickets::timeline::Happening;
-use portico_tests::client::NOTE_MARK;
+use portico_domain::touch::TouchesOf;
+use portico_local::seed::id_of;
+use portico_tests::client::{Client, NOTE_MARK};
 use portico_tests::samples;
-use portico_tests::steps::act;
-use portico_tests::world::{World, in_world};
+use portico_tests::steps::{act, open};
+use portico_tests::world::{PORTAL_URL, World, in_world};
 use serde_json::json;
 
 async fn job_of(world: &World, ticket: &str, wanted: impl Fn(&JobKind) -> bool) -> Vec<Job> {
@@ -88,7 +91,7 @@ fn a_ticket_on_hold_is_open_again_on_its_day() {
         let seen = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
         assert_eq!((&seen["state"], &seen["hold_until"]), (&json!("open"), &json!(null)));
         let mail = world.mails(&cast.agent.who().person.email).pop().expect("the agent is told");
-        assert!(mail.subject.contains("is yours"), "{}", mail.subject);
+        assert!(mail.subject.ends_with(": the hold has ended"), "{}", mail.subject);
     });
 }
 
@@ -149,5 +152,179 @@ fn the_week_begins_anew_with_a_new_solution() {
         world.sweep().await;
         assert_eq!(cast.member.get(format!("/v1/tickets/{ticket}")).await.json()["state"], "resolved");
         assert_eq!(job_of(world, &ticket, closes).await.len(), 1);
+    });
+}
+
+#[test]
+fn a_customer_who_does_not_answer_is_reminded_and_then_taken_to_be_content() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = cast.ticket(TicketState::Open).await.to_string();
+        act(&cast.agent, &ticket, "wait", json!({"text": "Which version is it?"})).await.expect(200);
+        world.sweep().await;
+        let days = |job: &Job| job.due.duration_since(job.created_at).as_hours() / 24;
+        let reminds = |kind: &JobKind| matches!(kind, JobKind::RemindWaiting { .. });
+        let [remind] = &job_of(world, &ticket, reminds).await[..] else { panic!("one job reminds") };
+        let resolves = |kind: &JobKind| matches!(kind, JobKind::ResolveWaiting { .. });
+        let [resolve] = &job_of(world, &ticket, resolves).await[..] else { panic!("one job resolves") };
+        assert_eq!((days(remind), days(resolve)), (3, 10));
+
+        let asked = cast.member.get(format!("/v1/tickets/{ticket}")).await.expect(200);
+        world.make_due(remind).await;
+        world.sweep().await;
+        let mail = world.mails(&cast.member.who().person.email).pop().expect("a reminder");
+        assert!(mail.subject.ends_with(": we still need something from you"), "{}", mail.subject);
+        assert!(mail.text.as_deref().unwrap().contains("> Which version is it?"), "{mail:?}");
+        assert_eq!(told(&cast.agent, &ticket).await.pop().as_deref(), Some("reminded"));
+        // The customer's page stays as it was.
+        let reminded = cast.member.get(format!("/v1/tickets/{ticket}")).await.expect(200);
+        assert_eq!((reminded.text(), reminded.etag()), (asked.text(), asked.etag()));
+
+        world.make_due(resolve).await;
+        world.sweep().await;
+        let seen = cast.member.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
+        assert_eq!(seen["state"], "resolved");
+        let items = cast.member.all(&format!("/v1/tickets/{ticket}/timeline"), 10).await;
+        let last = items.last().unwrap();
+        assert_eq!((&last["event"], &last["author"]["side"]), (&json!("resolved"), &json!("system")));
+        let mail = world.mails(&cast.member.who().person.email).pop().unwrap();
+        assert!(mail.subject.ends_with("solved: please confirm"), "{}", mail.subject);
+        assert!(mail.text.as_deref().unwrap().contains("have not heard from you"), "{mail:?}");
+        let touches = world.touches(TouchesOf::Record(ticket.clone())).await;
+        let by_itself = touches.iter().filter(|touch| touch.action == Action::RunJob);
+        let facts: Vec<_> = by_itself.filter_map(|touch| touch.detail.as_deref()).collect();
+        assert!(facts.contains(&"Waiting for the customer → Resolved"), "{facts:?}");
+        // Both are done with, and the week to confirm has begun.
+        let closes = |kind: &JobKind| matches!(kind, JobKind::CloseResolved { .. });
+        assert_eq!(job_of(world, &ticket, |_| true).await.len(), job_of(world, &ticket, closes).await.len());
+    });
+}
+
+#[test]
+fn a_customer_who_answered_is_left_alone() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = cast.ticket(TicketState::Open).await.to_string();
+        act(&cast.agent, &ticket, "wait", json!({"text": "Which version is it?"})).await.expect(200);
+        cast.member.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": "3.0"})).await.expect(201);
+        world.sweep().await;
+        let mails = world.mails(&cast.member.who().person.email).len();
+        let later = |kind: &JobKind| matches!(kind, JobKind::RemindWaiting { .. } | JobKind::ResolveWaiting { .. });
+        for job in job_of(world, &ticket, later).await {
+            world.make_due(&job).await;
+        }
+        world.sweep().await;
+        assert!(job_of(world, &ticket, later).await.is_empty());
+        assert_eq!(world.mails(&cast.member.who().person.email).len(), mails);
+        let seen = cast.member.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
+        assert_eq!(seen["state"], "open");
+    });
+}
+
+/// The looks at the marks of a ticket's clocks that are owed, the earliest first.
+async fn looks(world: &World, ticket: &str) -> Vec<Job> {
+    job_of(world, ticket, |kind| matches!(kind, JobKind::Clock { .. })).await
+}
+
+/// The subjects of the mails to a person that are about a ticket, without its number.
+fn subjects(world: &World, email: &str, number: &str) -> Vec<String> {
+    let mails = world.mails(email);
+    mails.iter().filter_map(|mail| mail.subject.strip_prefix(&format!("{number}: ")).map(str::to_owned)).collect()
+}
+
+#[test]
+fn staff_are_warned_before_a_ticket_is_late_and_the_lead_is_told_when_it_is() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let opened = open(&cast.member, &json!({})).await;
+        let (ticket, number) = (opened.id(), opened.json()["number"].as_str().unwrap().to_owned());
+        let [response_warning, response_due, warning, due] = &looks(world, &ticket).await[..] else {
+            panic!("a look at each mark is owed")
+        };
+        assert_eq!(json!(response_due.due), opened.json()["first_response_due"]);
+        assert_eq!(json!(due.due), opened.json()["resolution_due"]);
+        let lead = world.person(id_of("person", "sofie-brandt")).await.email;
+        let agent = cast.agent.who().person.email.clone();
+
+        // Nobody has it: the lead of the queue is warned.
+        world.make_due(response_warning).await;
+        world.sweep().await;
+        assert_eq!(subjects(world, &lead, &number), ["first reply due soon"]);
+        act(&cast.agent, &ticket, "take", json!({})).await.expect(200);
+        world.make_due(response_due).await;
+        world.sweep().await;
+        assert_eq!(subjects(world, &lead, &number).pop().as_deref(), Some("first reply late"));
+        world.make_due(warning).await;
+        world.sweep().await;
+        assert_eq!(subjects(world, &agent, &number), ["solution due soon"]);
+        world.make_due(due).await;
+        world.sweep().await;
+        let mails = subjects(world, &lead, &number);
+        assert_eq!(mails, ["first reply due soon", "first reply late", "solution late"]);
+        let text = world.mails(&lead).into_iter().rfind(|mail| mail.subject.starts_with(&number)).unwrap();
+        let text = text.text.clone().unwrap();
+        assert!(text.contains(&format!("Agent: {}", cast.agent.who().person.name)), "{text}");
+        assert!(text.contains(&format!("{PORTAL_URL}/staff/desk?ticket={ticket}")), "{text}");
+
+        // All of it is on the staff's timeline and in the ledger, and none of it on the customer's.
+        let expected = [
+            "opened",
+            "routed",
+            "response_due_soon",
+            "taken",
+            "response_late",
+            "resolution_due_soon",
+            "resolution_late",
+        ];
+        assert_eq!(events(&cast.agent, &ticket).await, expected);
+        assert_eq!(told(&cast.member, &ticket).await, ["opened", "taken"]);
+        let touches = world.touches(TouchesOf::Record(ticket.clone())).await;
+        for fact in ["first reply due soon", "first reply late", "solution due soon", "solution late"] {
+            assert!(touches.iter().any(|touch| touch.detail.as_deref() == Some(fact)), "{fact}");
+        }
+        assert!(looks(world, &ticket).await.is_empty());
+    });
+}
+
+/// What happened to a ticket as staff see it.
+async fn events(client: &Client, ticket: &str) -> Vec<String> {
+    let items = client.all(&format!("/v1/tickets/{ticket}/timeline"), 50).await;
+    items.iter().filter_map(|item| item["event"].as_str().map(str::to_owned)).collect()
+}
+
+#[test]
+fn a_pause_puts_the_warnings_off_and_an_answer_ends_them() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = open(&cast.member, &json!({})).await.id();
+        act(&cast.agent, &ticket, "wait", json!({"text": "Which version is it?"})).await.expect(200);
+        let before = looks(world, &ticket).await;
+        cast.member.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": "3.0"})).await.expect(201);
+        // The question was an answer; of the other clock the marks are looked at anew.
+        let after = looks(world, &ticket).await;
+        assert_eq!((before.len(), after.len()), (4, 6));
+        for job in &before {
+            world.make_due(job).await;
+        }
+        world.sweep().await;
+        assert_eq!(looks(world, &ticket).await.len(), 2);
+        assert_eq!(
+            events(&cast.agent, &ticket)
+                .await
+                .iter()
+                .filter(|event| event.ends_with("_due_soon") || event.ends_with("_late"))
+                .count(),
+            0
+        );
+        act(&cast.agent, &ticket, "resolve", json!({"text": "Good."})).await.expect(200);
+        for job in looks(world, &ticket).await {
+            world.make_due(&job).await;
+        }
+        world.sweep().await;
+        assert!(looks(world, &ticket).await.is_empty());
+        assert_eq!(
+            events(&cast.agent, &ticket).await.iter().filter(|event| event.starts_with("resolution_")).count(),
+            0
+        );
     });
 }

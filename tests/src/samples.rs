@@ -138,9 +138,11 @@ pub fn ticket(requester: &Person, hat: &Hat) -> Ticket {
         resolution: None,
         clocks: Clocks {
             first_response_due: now + SignedDuration::from_hours(4),
-            resolution_due: now + SignedDuration::from_hours(40),
+            first_response_warning: None,
             first_responded_at: None,
-            minutes_left: None,
+            resolution_due: now + SignedDuration::from_hours(40),
+            resolution_warning: None,
+            stopped_at: None,
         },
         hold_until: None,
         custom_fields: BTreeMap::new(),
@@ -158,7 +160,7 @@ pub fn in_state(ticket: Ticket, state: TicketState) -> Ticket {
         state,
         resolution: ended.then(|| Resolution { text: "Forty.".into(), at: now }),
         closed_at: (state == TicketState::Closed).then_some(now),
-        clocks: Clocks { minutes_left: state.pauses_clocks().then_some(600), ..ticket.clocks },
+        clocks: Clocks { stopped_at: state.pauses_clocks().then_some(now), ..ticket.clocks },
         ..ticket
     }
 }

@@ -11,7 +11,7 @@ use portico_aws::{Aws, Config, FromEnv, S3, Ses, StaticKey};
 use portico_domain::caller::{Act, Caller, FreshIds, Hat, HatKind, Role};
 use portico_domain::change::{Change, Write};
 use portico_domain::ids::{JobId, PersonId, SessionId, TicketId};
-use portico_domain::jobs::{Job, JobKind};
+use portico_domain::jobs::Job;
 use portico_domain::paging::PageRequest;
 use portico_domain::people::{Person, SESSION_LIFETIME, Session};
 use portico_domain::policy::Action;
@@ -268,12 +268,7 @@ impl World {
 
     /// What is owed about a ticket, now or later.
     pub async fn jobs_of(&self, ticket: TicketId) -> Vec<Job> {
-        let about = |job: &Job| match job.kind {
-            JobKind::Mail { ticket: of, .. }
-            | JobKind::CloseResolved { ticket: of, .. }
-            | JobKind::EndHold { ticket: of, .. } => of == ticket,
-            _ => false,
-        };
+        let about = |job: &Job| job.kind.ticket() == Some(ticket);
         self.owed().await.into_iter().filter(about).collect()
     }
 

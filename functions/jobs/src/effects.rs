@@ -1,4 +1,5 @@
-//! What each kind of job does. Each can be done twice without harm, but for mail (see [`crate::run`]).
+//! What each kind of job does. Each can be done twice without harm, but for mail (see [`crate::run`]). What is done to a
+//! ticket is decided in the domain, and made in one transaction with the end of its job.
 
 use crate::mail::{self, Letter};
 use futures::future::try_join;
@@ -92,24 +93,32 @@ impl From<MailFailure> for JobFailure {
     }
 }
 
-/// Carries out one job.
-pub async fn carry_out<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job) -> Result<(), JobFailure> {
+/// What is left of a job that was carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Its row, which goes now.
+    Row,
+    /// Nothing: its row went in the transaction that carried it out.
+    Nothing,
+}
+
+/// Carries out one job, under a lease.
+pub async fn carry_out<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job) -> Result<Left, JobFailure> {
     match &job.kind {
         JobKind::Mail { template, to, ticket, item } => {
             let owed = Owed { template: *template, to: *to, ticket: *ticket, item: *item };
-            send(store, portal_url, act, job, owed).await
+            send(store, portal_url, act, job, owed).await?;
         }
-        JobKind::IndexArticle { article } => index(store, act, *article).await,
-        JobKind::Reindex => reindex(store, act.now).await,
-        JobKind::DiscardUpload { upload } => discard(store, act, *upload).await,
-        JobKind::CloseResolved { ticket, resolved_at } => {
-            on_ticket(store, act, *ticket, |ticket, settings| ticket.close_unanswered(act, *resolved_at, settings))
-                .await
-        }
-        JobKind::EndHold { ticket, until } => {
-            on_ticket(store, act, *ticket, |ticket, settings| ticket.end_hold(act, *until, settings)).await
-        }
+        JobKind::IndexArticle { article } => index(store, act, *article).await?,
+        JobKind::Reindex => reindex(store, act.now).await?,
+        JobKind::DiscardUpload { upload } => discard(store, act, *upload).await?,
+        JobKind::CloseResolved { ticket, .. }
+        | JobKind::EndHold { ticket, .. }
+        | JobKind::RemindWaiting { ticket, .. }
+        | JobKind::ResolveWaiting { ticket, .. }
+        | JobKind::Clock { ticket, .. } => return on_ticket(store, act, job, *ticket).await,
     }
+    Ok(Left::Row)
 }
 
 /// A mail owed.
@@ -216,16 +225,26 @@ async fn discard<S: Effects>(store: &S, act: &Act, id: UploadId) -> Result<(), J
     Ok(())
 }
 
-async fn on_ticket<S: Effects>(
-    store: &S,
-    act: &Act,
-    id: TicketId,
-    decide: impl FnOnce(Ticket, &TicketSettings) -> Option<Change>,
-) -> Result<(), JobFailure> {
+async fn on_ticket<S: Effects>(store: &S, act: &Act, job: &Job, id: TicketId) -> Result<Left, JobFailure> {
     let (ticket, settings) = try_join(store.ticket(id), store.section::<TicketSettings>()).await?;
     let settings = settings.ok_or_else(|| JobFailure::ForNow("the ticket settings are missing".into()))?;
-    if let Some(change) = ticket.open_for_system(act).and_then(|ticket| decide(ticket, &settings)) {
-        store.commit(change).await?;
+    let Some(change) = ticket.open_for_system(act).and_then(|ticket| on_its_own(act, &job.kind, ticket, &settings))
+    else {
+        return Ok(Left::Row);
+    };
+    // Whoever is told of something is told once, whenever a runner dies.
+    store.commit(change.write(Write::DropJob { job: job.clone() })).await?;
+    Ok(Left::Nothing)
+}
+
+/// What comes of a ticket by itself; nothing if it has moved on since it was promised.
+fn on_its_own(act: &Act, kind: &JobKind, ticket: Ticket, settings: &TicketSettings) -> Option<Change> {
+    match *kind {
+        JobKind::CloseResolved { resolved_at, .. } => ticket.close_unanswered(act, resolved_at, settings),
+        JobKind::EndHold { until, .. } => ticket.end_hold(act, until, settings),
+        JobKind::RemindWaiting { since, question, .. } => ticket.remind(act, since, question),
+        JobKind::ResolveWaiting { since, .. } => ticket.resolve_unanswered(act, since, settings),
+        JobKind::Clock { clock, mark, at, .. } => ticket.tell_of_clock(act, (clock, mark), at, settings),
+        JobKind::Mail { .. } | JobKind::IndexArticle { .. } | JobKind::Reindex | JobKind::DiscardUpload { .. } => None,
     }
-    Ok(())
 }

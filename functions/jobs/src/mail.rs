@@ -34,6 +34,31 @@ fn source(template: MailTemplate) -> &'static str {
         MailTemplate::TicketClosed => include_str!("../templates/en/ticket_closed.txt"),
         MailTemplate::TicketAssigned => include_str!("../templates/en/ticket_assigned.txt"),
         MailTemplate::CustomerReplied => include_str!("../templates/en/customer_replied.txt"),
+        MailTemplate::HoldEnded => include_str!("../templates/en/hold_ended.txt"),
+        MailTemplate::TicketReminder => include_str!("../templates/en/ticket_reminder.txt"),
+        MailTemplate::ResponseDueSoon | MailTemplate::ResolutionDueSoon => {
+            include_str!("../templates/en/due_soon.txt")
+        }
+        MailTemplate::ResponseLate | MailTemplate::ResolutionLate => include_str!("../templates/en/late.txt"),
+    }
+}
+
+/// Whether it leads to the console.
+fn for_staff(template: MailTemplate) -> bool {
+    match template {
+        MailTemplate::TicketOpened
+        | MailTemplate::TicketReplied
+        | MailTemplate::TicketWaiting
+        | MailTemplate::TicketResolved
+        | MailTemplate::TicketClosed
+        | MailTemplate::TicketReminder => false,
+        MailTemplate::TicketAssigned
+        | MailTemplate::CustomerReplied
+        | MailTemplate::HoldEnded
+        | MailTemplate::ResponseDueSoon
+        | MailTemplate::ResponseLate
+        | MailTemplate::ResolutionDueSoon
+        | MailTemplate::ResolutionLate => true,
     }
 }
 
@@ -44,9 +69,10 @@ pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job
     let Letter { template, ticket, to, message } = *letter;
     let zone = TimeZone::get(&to.time_zone).unwrap_or(TimeZone::UTC);
     let at = |time: Timestamp| time.to_zoned(zone.clone()).strftime("%A %-d %B %Y, %H:%M (%Z)").to_string();
-    let page = match template {
-        MailTemplate::TicketAssigned | MailTemplate::CustomerReplied => "staff/desk?ticket=",
-        _ => "customer/tickets/",
+    let page = if for_staff(template) { "staff/desk?ticket=" } else { "customer/tickets/" };
+    let (awaited, due) = match template {
+        MailTemplate::ResponseDueSoon | MailTemplate::ResponseLate => ("first reply", ticket.clocks.first_response_due),
+        _ => ("solution", ticket.clocks.resolution_due),
     };
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|name| if name == "layout" { AutoEscape::Html } else { AutoEscape::None });
@@ -66,6 +92,9 @@ pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job
         queue => ticket.queue.name.as_str(),
         response_due => at(ticket.clocks.first_response_due),
         resolution_due => at(ticket.clocks.resolution_due),
+        awaited,
+        due => at(due),
+        agent => ticket.assignee.as_ref().map(|agent| one_line(&agent.name)),
         author => message.map(|message| one_line(&message.author.name)),
         message => message.map(|message| quoted(&message.text)),
         files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),

@@ -1,9 +1,9 @@
 //! The runner: takes due jobs under a lease, carries them out, puts off what failed and parks what keeps failing.
 //!
-//! A job is never lost: its row goes only after its effect. Between a mail's hand-over and the end of its row lies the
+//! A job is never lost: its row goes only with or after its effect. Between a mail's hand-over and the end of its row lies the
 //! one window in which a crash makes a second mail; both carry the job's id.
 
-use crate::effects::{Effects, JobFailure, carry_out};
+use crate::effects::{Effects, JobFailure, Left, carry_out};
 use jiff::Timestamp;
 use portico_domain::caller::{Act, Caller, FreshIds};
 use portico_domain::jobs::{Job, MOST_TRIES};
@@ -108,7 +108,8 @@ impl<S: Effects> Runner<S> {
             tokio::time::timeout(MOST_TIME, carried_out).await.unwrap_or_else(late)
         };
         let (next, outcome) = match carried_out.await {
-            Ok(()) => (None, Outcome::Done),
+            Ok(Left::Nothing) => return Some(Outcome::Done),
+            Ok(Left::Row) => (None, Outcome::Done),
             Err(failure) => {
                 let (text, last) = match failure {
                     JobFailure::ForNow(text) => (text, false),

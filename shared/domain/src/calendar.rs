@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
 /// The hours of one weekday.
@@ -64,10 +64,10 @@ impl BusinessCalendar {
         })
     }
 
-    /// The instant `minutes` business minutes after `start`. With a calendar that is never open: that many minutes of
+    /// The instant `open` business time after `start`, to the second. With a calendar that is never open: that much time of
     /// the clock.
-    pub fn add(&self, start: Timestamp, minutes: u32) -> Timestamp {
-        let mut left = i64::from(minutes) * 60;
+    pub fn add(&self, start: Timestamp, open: SignedDuration) -> Timestamp {
+        let mut left = open.as_secs();
         for (from, to) in self.open_from(start) {
             let open = to.as_second() - from.as_second();
             if left <= open {
@@ -75,11 +75,11 @@ impl BusinessCalendar {
             }
             left -= open;
         }
-        start + i64::from(minutes).minutes()
+        start + open
     }
 
-    /// The whole business minutes from `start` to `end`; none when `end` is not later.
-    pub fn minutes_between(&self, start: Timestamp, end: Timestamp) -> u32 {
+    /// The business time from `start` to `end`, to the second; none when `end` is not later.
+    pub fn between(&self, start: Timestamp, end: Timestamp) -> SignedDuration {
         let mut seconds = 0;
         for (from, to) in self.open_from(start) {
             if from >= end {
@@ -87,7 +87,7 @@ impl BusinessCalendar {
             }
             seconds += to.min(end).as_second() - from.as_second();
         }
-        u32::try_from(seconds.max(0) / 60).unwrap_or(u32::MAX)
+        SignedDuration::from_secs(seconds)
     }
 }
 
@@ -109,42 +109,47 @@ mod tests {
         text.parse().expect("a timestamp")
     }
 
+    fn minutes(count: u32) -> SignedDuration {
+        SignedDuration::from_mins(i64::from(count))
+    }
+
     #[test]
     fn hours_run_on_over_the_night_and_the_weekend() {
         // Friday 17:00 in Oslo is 16:00 UTC; two hours later is Monday 09:00.
-        assert_eq!(office().add(at("2026-11-20T16:00:00Z"), 120), at("2026-11-23T08:00:00Z"));
+        assert_eq!(office().add(at("2026-11-20T16:00:00Z"), minutes(120)), at("2026-11-23T08:00:00Z"));
     }
 
     #[test]
     fn a_holiday_is_skipped() {
-        assert_eq!(office().add(at("2026-12-24T16:30:00Z"), 60), at("2026-12-28T07:30:00Z"));
+        assert_eq!(office().add(at("2026-12-24T16:30:00Z"), minutes(60)), at("2026-12-28T07:30:00Z"));
     }
 
     #[test]
     fn midnight_counts_from_opening() {
-        assert_eq!(office().add(at("2026-11-22T23:30:00Z"), 30), at("2026-11-23T07:30:00Z"));
+        assert_eq!(office().add(at("2026-11-22T23:30:00Z"), minutes(30)), at("2026-11-23T07:30:00Z"));
     }
 
     #[test]
     fn a_calendar_that_never_opens_falls_back_to_the_clock() {
         let closed = BusinessCalendar { week: [None; 7], ..office() };
-        assert_eq!(closed.add(at("2026-11-22T12:00:00Z"), 60), at("2026-11-22T13:00:00Z"));
+        assert_eq!(closed.add(at("2026-11-22T12:00:00Z"), minutes(60)), at("2026-11-22T13:00:00Z"));
     }
 
     proptest! {
         #[test]
-        fn what_was_added_is_what_lies_between(start in 1_700_000_000i64..1_900_000_000, minutes in 1u32..20_000) {
-            let start = Timestamp::from_second(start - start % 60).expect("in range");
-            let due = office().add(start, minutes);
+        fn what_was_added_is_what_lies_between(start in 1_700_000_000i64..1_900_000_000, seconds in 1i64..1_200_000) {
+            let start = Timestamp::from_second(start).expect("in range");
+            let open = SignedDuration::from_secs(seconds);
+            let due = office().add(start, open);
             prop_assert!(due > start);
-            prop_assert_eq!(office().minutes_between(start, due), minutes);
+            prop_assert_eq!(office().between(start, due), open);
         }
 
         #[test]
-        fn later_starts_are_never_due_earlier(start in 1_700_000_000i64..1_900_000_000, step in 1i64..500_000, minutes in 1u32..5_000) {
+        fn later_starts_are_never_due_earlier(start in 1_700_000_000i64..1_900_000_000, step in 1i64..500_000, open in 1u32..5_000) {
             let early = Timestamp::from_second(start).expect("in range");
             let late = Timestamp::from_second(start + step).expect("in range");
-            prop_assert!(office().add(early, minutes) <= office().add(late, minutes));
+            prop_assert!(office().add(early, minutes(open)) <= office().add(late, minutes(open)));
         }
     }
 }

@@ -229,4 +229,9 @@ impl Change {
         self.jobs.push(job);
         self
     }
+    /// With some side effects more.
+    pub fn jobs(mut self, jobs: impl IntoIterator<Item = Job>) -> Self {
+        self.jobs.extend(jobs);
+        self
+    }
 }

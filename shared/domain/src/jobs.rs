@@ -3,6 +3,7 @@
 use crate::caller::Act;
 use crate::ids::{ArticleId, ItemId, JobId, PersonId, TicketId, UploadId};
 use crate::policy::{Ownership, Resource};
+use crate::tickets::clocks::{Clock, Mark};
 use crate::touch::{RecordKind, RecordRef};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,18 @@ pub enum MailTemplate {
     TicketAssigned,
     /// To the agent: the customer wrote.
     CustomerReplied,
+    /// To the agent: the day has come until which it was put off.
+    HoldEnded,
+    /// To the requester and participants: the company still waits for them.
+    TicketReminder,
+    /// To the agent, or the queue's lead: the first reply is due soon.
+    ResponseDueSoon,
+    /// To the queue's lead: the first reply is late.
+    ResponseLate,
+    /// To the agent, or the queue's lead: the solution is due soon.
+    ResolutionDueSoon,
+    /// To the queue's lead: the solution is late.
+    ResolutionLate,
 }
 
 /// What is owed.
@@ -70,6 +83,33 @@ pub enum JobKind {
         /// The hold it was promised for.
         until: Timestamp,
     },
+    /// A customer who was asked to be reminded, if they have not answered.
+    RemindWaiting {
+        /// On which ticket.
+        ticket: TicketId,
+        /// When they were asked.
+        since: Timestamp,
+        /// What they were asked.
+        question: ItemId,
+    },
+    /// A ticket to be taken for solved if the customer, who was asked, has not answered.
+    ResolveWaiting {
+        /// Which.
+        ticket: TicketId,
+        /// When they were asked.
+        since: Timestamp,
+    },
+    /// Staff to be told that a clock of a ticket came to a mark, if it still ran then.
+    Clock {
+        /// Of which ticket.
+        ticket: TicketId,
+        /// Which clock.
+        clock: Clock,
+        /// Which mark.
+        mark: Mark,
+        /// When it was to reach it. Another time now means that it was put off.
+        at: Timestamp,
+    },
 }
 
 impl JobKind {
@@ -82,6 +122,22 @@ impl JobKind {
             Self::DiscardUpload { .. } => "discard_upload",
             Self::CloseResolved { .. } => "close_resolved",
             Self::EndHold { .. } => "end_hold",
+            Self::RemindWaiting { .. } => "remind_waiting",
+            Self::ResolveWaiting { .. } => "resolve_waiting",
+            Self::Clock { .. } => "clock",
+        }
+    }
+
+    /// The ticket it is about.
+    pub fn ticket(&self) -> Option<TicketId> {
+        match self {
+            Self::Mail { ticket, .. }
+            | Self::CloseResolved { ticket, .. }
+            | Self::EndHold { ticket, .. }
+            | Self::RemindWaiting { ticket, .. }
+            | Self::ResolveWaiting { ticket, .. }
+            | Self::Clock { ticket, .. } => Some(*ticket),
+            Self::IndexArticle { .. } | Self::Reindex | Self::DiscardUpload { .. } => None,
         }
     }
 
@@ -95,9 +151,11 @@ impl JobKind {
             Self::IndexArticle { article } => format!("article {article}"),
             Self::Reindex => "all articles".into(),
             Self::DiscardUpload { upload } => format!("upload {upload}"),
-            Self::CloseResolved { ticket, .. } | Self::EndHold { ticket, .. } => {
-                format!("ticket {ticket}")
-            }
+            Self::CloseResolved { ticket, .. }
+            | Self::EndHold { ticket, .. }
+            | Self::RemindWaiting { ticket, .. }
+            | Self::ResolveWaiting { ticket, .. }
+            | Self::Clock { ticket, .. } => format!("ticket {ticket}"),
         }
     }
 }

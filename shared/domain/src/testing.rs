@@ -3,10 +3,13 @@
 use crate::accounts::{Account, Entitlement, Plan};
 use crate::calendar::{BusinessCalendar, Hours};
 use crate::caller::{Act, Caller, FreshIds, Hat, HatKind, Role};
+use crate::change::{Change, Write};
 use crate::ids::{AccountId, HatId, PersonId, ProductId, QueueId, SessionId, VersionId};
+use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::policy::Action;
 use crate::settings::{Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
 use crate::tickets::open::{OpenTicket, OpeningFacts, open};
+use crate::tickets::timeline::{Happening, InternalItem, PublicItem, StaffHappening};
 use crate::tickets::{PersonRef, Severity, Ticket, TicketType};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -19,6 +22,7 @@ pub(crate) const CUSTOMER: u128 = 20;
 pub(crate) const COLLEAGUE: u128 = 21;
 pub(crate) const AGENT: u128 = 30;
 pub(crate) const OTHER_AGENT: u128 = 31;
+pub(crate) const LEAD: u128 = 32;
 pub(crate) const QUEUE: u128 = 40;
 pub(crate) const PRODUCT: u128 = 50;
 pub(crate) const VERSION: u128 = 51;
@@ -76,7 +80,7 @@ pub(crate) fn settings() -> TicketSettings {
         queues: vec![Queue {
             id: QueueId(uuid(QUEUE)),
             name: "PowerPlus".into(),
-            lead: PersonId(uuid(AGENT)),
+            lead: PersonId(uuid(LEAD)),
             agents: [AGENT, OTHER_AGENT]
                 .map(|id| PersonRef { id: PersonId(uuid(id)), name: format!("Person {id}") })
                 .to_vec(),
@@ -165,4 +169,39 @@ pub(crate) fn input() -> OpenTicket {
 pub(crate) fn ticket() -> Ticket {
     let act = act(customer(CUSTOMER, Role::Member), Action::OpenTicket, monday());
     open(&act, input(), facts()).expect("it can be opened").0
+}
+
+/// The mails a change owes.
+pub(crate) fn mails(change: &Change) -> Vec<(MailTemplate, PersonId)> {
+    let mail = |job: &Job| match job.kind {
+        JobKind::Mail { template, to, .. } => Some((template, to)),
+        _ => None,
+    };
+    change.jobs.iter().filter_map(mail).collect()
+}
+
+/// What a change says on the timeline that everybody sees.
+pub(crate) fn told(change: &Change) -> Vec<Happening> {
+    let told = |write: &Write| match write {
+        Write::Public { item: PublicItem::Event(event), .. } => Some(event.event),
+        _ => None,
+    };
+    change.writes.iter().filter_map(told).collect()
+}
+
+/// What a change tells staff alone.
+pub(crate) fn told_staff(change: &Change) -> Vec<StaffHappening> {
+    let told = |write: &Write| match write {
+        Write::Internal { item: InternalItem::Event(event), .. } => Some(event.event),
+        _ => None,
+    };
+    change.writes.iter().filter_map(told).collect()
+}
+
+/// The ticket as a change leaves it.
+pub(crate) fn left(change: &Change) -> Option<Ticket> {
+    change.writes.iter().find_map(|write| match write {
+        Write::Ticket { ticket, .. } => Some(ticket.clone()),
+        _ => None,
+    })
 }

@@ -9,6 +9,7 @@ use portico_domain::jobs::{Job, JobKind, MOST_TRIES, MailTemplate};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, CommitFailure, Jobs};
+use portico_domain::tickets::clocks::{Clock, Mark};
 
 fn mail() -> JobKind {
     JobKind::Mail {
@@ -49,6 +50,9 @@ pub(super) async fn a_job_is_due_at_its_time(store: &Aws) {
         JobKind::DiscardUpload { upload: fresh() },
         JobKind::CloseResolved { ticket: fresh(), resolved_at: at(1) },
         JobKind::EndHold { ticket: fresh(), until: at(2) },
+        JobKind::RemindWaiting { ticket: fresh(), since: at(3), question: fresh() },
+        JobKind::ResolveWaiting { ticket: fresh(), since: at(4) },
+        JobKind::Clock { ticket: fresh(), clock: Clock::Resolution, mark: Mark::Warning, at: at(5) },
         JobKind::Mail { template: MailTemplate::CustomerReplied, to: fresh(), ticket: fresh(), item: None },
     ] {
         let job = Job::new(fresh(), kind, at(0), at(0));

@@ -155,9 +155,11 @@ pub(super) fn ticket() -> Ticket {
         resolution: None,
         clocks: Clocks {
             first_response_due: at(30),
-            resolution_due: at(480),
+            first_response_warning: Some(at(24)),
             first_responded_at: None,
-            minutes_left: None,
+            resolution_due: at(480),
+            resolution_warning: Some(at(384)),
+            stopped_at: None,
         },
         hold_until: None,
         custom_fields: BTreeMap::from([("vessel".into(), "MS Nordlys".into())]),

@@ -17,7 +17,7 @@ pub(super) async fn a_ticket_comes_back_as_it_was(store: &Aws) {
     whole.participants = vec![named(fresh()), named(fresh())];
     whole.assignee = Some(named(fresh()));
     whole.resolution = Some(Resolution { text: "Turn it on.".into(), at: at(3) });
-    whole.clocks.minutes_left = Some(17);
+    whole.clocks.stopped_at = Some(at(17));
     whole.hold_until = Some(at(9));
     whole.custom_fields.insert("empty".into(), String::new());
     whole.product = serde_json::from_value(serde_json::json!({

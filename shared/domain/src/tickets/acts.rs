@@ -5,14 +5,13 @@ use crate::caller::{Act, HatKind};
 use crate::change::{Change, Write};
 use crate::failure::{Failure, FieldError};
 use crate::files::{self, Upload};
-use crate::ids::{ItemId, PersonId, QueueId, UploadId};
+use crate::ids::{PersonId, QueueId, UploadId};
 use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::policy::Resource;
 use crate::settings::TicketSettings;
-use crate::tickets::timeline::{Author, Event, Happening, InternalItem, Note, PublicItem, Reply};
-use crate::tickets::{
-    CLOSE_AFTER, FILES_PER_REPLY, FILES_PER_TICKET, PersonRef, QueueRef, REOPEN_WITHIN, Resolution, Ticket, TicketState,
-};
+use crate::tickets::draft::{self, Draft};
+use crate::tickets::timeline::{Happening, InternalItem, Note, Reply};
+use crate::tickets::{FILES_PER_REPLY, FILES_PER_TICKET, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,86 +40,6 @@ pub enum TicketAct {
     Close,
     /// Open it again.
     Reopen,
-}
-
-/// A change in the making: the ticket before and after.
-struct Draft<'a> {
-    act: &'a Act,
-    before: Ticket,
-    after: Ticket,
-    items: Vec<PublicItem>,
-    mails: Vec<(MailTemplate, PersonId, Option<ItemId>)>,
-    jobs: Vec<Job>,
-}
-
-impl<'a> Draft<'a> {
-    fn new(act: &'a Act, ticket: Ticket) -> Self {
-        let mut after = ticket.clone();
-        after.version += 1;
-        after.updated_at = act.now;
-        Self { act, before: ticket, after, items: Vec::new(), mails: Vec::new(), jobs: Vec::new() }
-    }
-
-    fn event(&mut self, event: Happening) {
-        let author = if self.act.caller.is_system() { Author::system() } else { Author::of(self.act) };
-        self.items.push(PublicItem::Event(Event { id: self.act.id(), at: self.act.now, author, event }));
-    }
-
-    fn message(&mut self, text: String, files: Vec<files::FileRef>) -> Reply {
-        let reply = Reply { id: self.act.id(), at: self.act.now, author: Author::of(self.act), text, files };
-        self.items.push(PublicItem::Reply(reply.clone()));
-        reply
-    }
-
-    /// Moves to `state`; the clocks stop and go on with it.
-    fn state(&mut self, state: TicketState, settings: &TicketSettings) {
-        let (stood, stands) = (self.after.state.pauses_clocks(), state.pauses_clocks());
-        if !stood && stands {
-            let left = settings.calendar.minutes_between(self.act.now, self.after.clocks.resolution_due);
-            self.after.clocks.minutes_left = Some(left);
-        } else if stood
-            && !stands
-            && let Some(left) = self.after.clocks.minutes_left.take()
-        {
-            self.after.clocks.resolution_due = settings.calendar.add(self.act.now, left);
-        }
-        self.after.state = state;
-        if state != TicketState::OnHold {
-            self.after.hold_until = None;
-        }
-    }
-
-    /// A mail to the requester and participants, but not to whoever acts.
-    fn mail_customer(&mut self, template: MailTemplate, item: Option<ItemId>) {
-        let audience: Vec<PersonId> = self.after.audience().filter(|to| *to != self.act.caller.person).collect();
-        self.mails.extend(audience.into_iter().map(|to| (template, to, item)));
-    }
-
-    fn mail_agent(&mut self, template: MailTemplate, item: Option<ItemId>) {
-        if let Some(agent) = self.after.assignee.as_ref().filter(|agent| agent.id != self.act.caller.person) {
-            self.mails.push((template, agent.id, item));
-        }
-    }
-
-    fn finish(self) -> (Ticket, Change) {
-        let Self { act, before, after, items, mails, jobs } = self;
-        let mut touch = act.touch(after.record(), after.account.as_ref().map(|account| account.id));
-        if before.state != after.state {
-            touch = touch.with_detail(format!("{} → {}", before.state.staff_label(), after.state.staff_label()));
-        }
-        let mut change = Change::new(touch);
-        for item in items {
-            change = change.write(Write::Public { ticket: after.id, item });
-        }
-        for (template, to, item) in mails {
-            change = change.job(Job::now(act, JobKind::Mail { template, to, ticket: after.id, item }));
-        }
-        for job in jobs {
-            change = change.job(job);
-        }
-        change = change.write(Write::Ticket { ticket: after.clone(), before: Some(before) });
-        (after, change)
-    }
 }
 
 impl Ticket {
@@ -193,9 +112,11 @@ impl Ticket {
                     draft.state(TicketState::Open, settings);
                     draft.event(Happening::Reopened);
                 }
-                TicketState::New | TicketState::Waiting | TicketState::OnHold => {
+                TicketState::Waiting | TicketState::OnHold => {
                     draft.state(TicketState::Open, settings);
+                    draft.event(Happening::Resumed);
                 }
+                TicketState::New => draft.state(TicketState::Open, settings),
                 _ => {}
             }
             draft.mail_agent(MailTemplate::CustomerReplied, Some(reply.id));
@@ -209,7 +130,7 @@ impl Ticket {
     /// Adds a note for staff. The ticket itself stays as it is, so the customer cannot even tell that there is one.
     pub fn note(&self, act: &Act, text: String) -> Result<(Note, Change), Failure> {
         self.allow(act, TicketAct::Note)?;
-        let note = Note { id: act.id(), at: act.now, author: Author::of(act), text };
+        let note = draft::note(act, text);
         let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id));
         let change =
             Change::new(touch).write(Write::Internal { ticket: self.id, item: InternalItem::Note(note.clone()) });
@@ -257,7 +178,9 @@ impl Ticket {
         if draft.after.state == TicketState::New && draft.after.assignee.is_some() {
             draft.after.state = TicketState::Open;
         }
-        draft.event(Happening::Assigned);
+        if let Some(event) = draft.given() {
+            draft.event(event);
+        }
         draft.mail_agent(MailTemplate::TicketAssigned, None);
         Ok(draft.finish())
     }
@@ -272,6 +195,7 @@ impl Ticket {
         draft.state(TicketState::Waiting, settings);
         draft.event(Happening::Waiting);
         draft.mail_customer(MailTemplate::TicketWaiting, Some(question.id));
+        draft.owe_reminder(question.id);
         Ok(draft.finish())
     }
 
@@ -292,11 +216,11 @@ impl Ticket {
         draft.state(TicketState::OnHold, settings);
         draft.after.hold_until = Some(until);
         draft.event(Happening::OnHold);
-        draft.jobs.push(Job::due(act, JobKind::EndHold { ticket: draft.after.id, until }, until));
-        let (ticket, change) = draft.finish();
-        let note = text.map(|text| Note { id: act.id(), at: act.now, author: Author::of(act), text });
-        let writes = note.map(|note| Write::Internal { ticket: ticket.id, item: InternalItem::Note(note) });
-        Ok((ticket, change.writes(writes)))
+        draft.job(Job::due(act, JobKind::EndHold { ticket: draft.after.id, until }, until));
+        if let Some(text) = text {
+            draft.note(text);
+        }
+        Ok(draft.finish())
     }
 
     /// Solves it.
@@ -305,12 +229,7 @@ impl Ticket {
         let mut draft = Draft::new(act, self);
         draft.after.clocks.first_responded_at.get_or_insert(act.now);
         draft.take_if_free();
-        draft.after.resolution = Some(Resolution { text, at: act.now });
-        draft.state(TicketState::Resolved, settings);
-        draft.event(Happening::Resolved);
-        draft.mail_customer(MailTemplate::TicketResolved, None);
-        let close = JobKind::CloseResolved { ticket: draft.after.id, resolved_at: act.now };
-        draft.jobs.push(Job::due(act, close, act.now + CLOSE_AFTER));
+        draft.solve(text, settings);
         Ok(draft.finish())
     }
 
@@ -326,25 +245,7 @@ impl Ticket {
         Ok(self.end(act, Happening::Closed, settings))
     }
 
-    /// Ends it because the customer has said nothing since the resolution; nothing if it has moved on since.
-    pub fn close_unanswered(self, act: &Act, resolved_at: Timestamp, settings: &TicketSettings) -> Option<Change> {
-        let promised = self.resolution.as_ref().is_some_and(|resolution| resolution.at == resolved_at);
-        (self.state == TicketState::Resolved && promised).then(|| self.end(act, Happening::Closed, settings).1)
-    }
-
-    /// Opens it on its day; nothing if it has moved on since.
-    pub fn end_hold(self, act: &Act, until: Timestamp, settings: &TicketSettings) -> Option<Change> {
-        if self.state != TicketState::OnHold || self.hold_until != Some(until) {
-            return None;
-        }
-        let mut draft = Draft::new(act, self);
-        draft.state(TicketState::Open, settings);
-        draft.event(Happening::Resumed);
-        draft.mail_agent(MailTemplate::TicketAssigned, None);
-        Some(draft.finish().1)
-    }
-
-    fn end(self, act: &Act, how: Happening, settings: &TicketSettings) -> (Self, Change) {
+    pub(super) fn end(self, act: &Act, how: Happening, settings: &TicketSettings) -> (Self, Change) {
         let mut draft = Draft::new(act, self);
         draft.state(TicketState::Closed, settings);
         draft.after.closed_at = Some(act.now);
@@ -373,10 +274,15 @@ impl Ticket {
 }
 
 impl Draft<'_> {
-    fn take_if_free(&mut self) {
-        if self.after.assignee.is_none() {
-            let caller = &self.act.caller;
-            self.after.assignee = Some(PersonRef { id: caller.person, name: caller.name.clone() });
+    /// What giving it away comes to; nothing if nobody has it who did not have it before.
+    fn given(&self) -> Option<Happening> {
+        let (before, after) = (&self.before, &self.after);
+        if after.assignee.is_some() {
+            Some(Happening::Assigned)
+        } else if after.queue.id != before.queue.id {
+            Some(Happening::Moved)
+        } else {
+            before.assignee.as_ref().map(|_| Happening::Unassigned)
         }
     }
 }

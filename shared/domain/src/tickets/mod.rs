@@ -1,7 +1,11 @@
 //! Tickets: what they are, their states and what may happen to them. Opening and routing are in [`open`], the acts on
-//! an open ticket in [`acts`], what is written on one in [`timeline`], which list it stands in in [`list`].
+//! an open ticket in [`acts`], what comes of itself in [`later`], by when it is due in [`clocks`], what is written on one in
+//! [`timeline`], which list it stands in in [`list`].
 
 pub mod acts;
+pub mod clocks;
+mod draft;
+pub mod later;
 pub mod list;
 pub mod open;
 #[cfg(test)]
@@ -13,6 +17,7 @@ use crate::accounts::Plan;
 use crate::files::FileRef;
 use crate::ids::{AccountId, PersonId, ProductId, QueueId, TicketId, VersionId};
 use crate::policy::{Ownership, Resource};
+pub use crate::tickets::clocks::Clocks;
 use crate::touch::{RecordKind, RecordRef};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -23,6 +28,10 @@ use utoipa::ToSchema;
 pub const REOPEN_WITHIN: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// How long a resolved ticket waits for the customer before it is closed.
 pub const CLOSE_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long a customer who was asked is waited for before being reminded.
+pub const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(3 * 24);
+/// How long a customer who was asked is waited for before the ticket is taken for solved.
+pub const RESOLVE_AFTER: SignedDuration = SignedDuration::from_hours(10 * 24);
 /// How many files can be attached when a ticket is opened.
 pub const FILES_AT_OPENING: usize = 4;
 /// How many files can be attached to one reply.
@@ -192,19 +201,6 @@ pub struct Resolution {
     pub text: String,
     /// When.
     pub at: Timestamp,
-}
-
-/// By when a ticket is due.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clocks {
-    /// By when the first reply is due.
-    pub first_response_due: Timestamp,
-    /// By when the resolution is due.
-    pub resolution_due: Timestamp,
-    /// When the first reply was given.
-    pub first_responded_at: Option<Timestamp>,
-    /// Business minutes that were left to the resolution when the clocks were stopped.
-    pub minutes_left: Option<u32>,
 }
 
 /// A ticket.

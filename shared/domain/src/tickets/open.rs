@@ -6,7 +6,7 @@ use crate::change::{Change, Write};
 use crate::failure::{Failure, FieldError};
 use crate::files::{self, Upload};
 use crate::ids::{PersonId, ProductId, TicketId, UploadId, VersionId};
-use crate::jobs::{Job, JobKind, MailTemplate};
+use crate::jobs::MailTemplate;
 use crate::people::{Person, PersonStatus};
 use crate::policy::Resource;
 use crate::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
@@ -15,9 +15,12 @@ use crate::tickets::{
     AccountRef, Clocks, FILES_AT_OPENING, MOST_PARTICIPANTS, PersonRef, ProductRef, QueueRef, Severity, Ticket,
     TicketKind, TicketState, TicketType,
 };
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
+
+/// Business minutes to the first reply and to the solution where no target says otherwise: one day and five.
+const USUAL_MINUTES: (u32, u32) = (600, 3000);
 
 /// What a customer says when opening a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,14 +130,9 @@ impl TicketSettings {
     /// By when a ticket opened at `now` is due.
     pub fn clocks(&self, severity: Severity, plan: Plan, now: Timestamp) -> Clocks {
         let target = self.targets.iter().find(|target| target.severity == severity && target.plan == plan);
-        let (first, resolution) =
-            target.map_or((600, 3000), |target| (target.first_response_minutes, target.resolution_minutes));
-        Clocks {
-            first_response_due: self.calendar.add(now, first),
-            resolution_due: self.calendar.add(now, resolution),
-            first_responded_at: None,
-            minutes_left: None,
-        }
+        let minutes = target.map_or(USUAL_MINUTES, |target| (target.first_response_minutes, target.resolution_minutes));
+        let [first, resolution] = <[u32; 2]>::from(minutes).map(|minutes| SignedDuration::from_mins(minutes.into()));
+        Clocks::start(first, resolution, &self.calendar, now)
     }
 }
 
@@ -207,23 +205,20 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
     let touch = act
         .touch(ticket.record(), Some(account.id))
         .with_detail(format!("{} by rule \"{}\"", ticket.queue.name, ticket.routing_rule));
-    let mut change = Change::new(touch)
+    let change = Change::new(touch)
         .write(Write::Ticket { ticket: ticket.clone(), before: None })
         .write(Write::Public { ticket: ticket.id, item: PublicItem::Event(opened) })
         .write(Write::Internal { ticket: ticket.id, item: InternalItem::Event(routed) })
         .writes(claims)
         .write(Write::DropDraft { person: act.caller.person, form: "ticket".into() });
-    for to in ticket.audience() {
-        change = change.job(Job::now(act, mail(&ticket, MailTemplate::TicketOpened, to)));
-    }
-    if let Some(agent) = &ticket.assignee {
-        change = change.job(Job::now(act, mail(&ticket, MailTemplate::TicketAssigned, agent.id)));
-    }
+    let opened = &ticket;
+    let mail = |template| move |to| opened.mail(act, template, to, None);
+    let agent = ticket.assignee.as_ref().map(|agent| agent.id);
+    let change = change
+        .jobs(ticket.audience().map(mail(MailTemplate::TicketOpened)))
+        .jobs(agent.map(mail(MailTemplate::TicketAssigned)))
+        .jobs(ticket.clocks.owed(act, ticket.id));
     Ok((ticket, change))
-}
-
-fn mail(ticket: &Ticket, template: MailTemplate, to: PersonId) -> JobKind {
-    JobKind::Mail { template, to, ticket: ticket.id, item: None }
 }
 
 /// The product named, if the account owns it in that version and it is in support.

@@ -12,7 +12,7 @@ use crate::ids::{PersonId, UploadId};
 use crate::jobs::{JobKind, MailTemplate};
 use crate::policy::{Action, scope};
 use crate::testing::*;
-use crate::tickets::timeline::PublicItem;
+use crate::tickets::timeline::{Happening, PublicItem};
 use proptest::prelude::*;
 
 fn by_customer(action: Action, now: Timestamp) -> Act {
@@ -21,14 +21,6 @@ fn by_customer(action: Action, now: Timestamp) -> Act {
 
 fn by_agent(action: Action, now: Timestamp) -> Act {
     act(agent(AGENT), action, now)
-}
-
-fn mails(change: &Change) -> Vec<(MailTemplate, PersonId)> {
-    let mail = |job: &crate::jobs::Job| match job.kind {
-        JobKind::Mail { template, to, .. } => Some((template, to)),
-        _ => None,
-    };
-    change.jobs.iter().filter_map(mail).collect()
 }
 
 fn pointers(failure: Failure) -> Vec<(String, String)> {
@@ -175,7 +167,7 @@ fn waiting_stops_the_clock_and_an_answer_lets_it_go_on() {
     let later = monday() + SignedDuration::from_hours(24);
     let act = by_agent(Action::AwaitCustomer, monday());
     let (waiting, change) = ticket().wait(&act, "Which version?".into(), &settings()).expect("asked");
-    assert_eq!(waiting.clocks.minutes_left, Some(240));
+    assert_eq!(waiting.clocks.stopped_at, Some(monday()));
     assert_eq!(mails(&change), vec![(MailTemplate::TicketWaiting, PersonId(uuid(CUSTOMER)))]);
     let (_, change) = waiting
         .reply(&by_customer(Action::ReplyToTicket, later), "3.0".into(), &[], Vec::new(), &settings())
@@ -211,18 +203,6 @@ fn resolved_confirmed_reopened() {
 }
 
 #[test]
-fn silence_closes_only_the_resolution_it_was_promised_for() {
-    let settings = settings();
-    let (resolved, _) =
-        ticket().resolve(&by_agent(Action::ResolveTicket, monday()), "Done so.".into(), &settings).expect("resolved");
-    let clock = act(Caller::system(), Action::RunJob, monday() + CLOSE_AFTER);
-    let change = resolved.clone().close_unanswered(&clock, monday(), &settings).expect("closed");
-    assert_eq!(change.touch.person, None);
-    assert!(resolved.clone().close_unanswered(&clock, monday() - CLOSE_AFTER, &settings).is_none());
-    assert!(ticket().close_unanswered(&clock, monday(), &settings).is_none());
-}
-
-#[test]
 fn an_agent_of_another_queue_cannot_be_assigned() {
     let act = by_agent(Action::AssignTicket, monday());
     let failure = ticket().assign(&act, Some(PersonId(uuid(99))), None, &settings()).expect_err("refused");
@@ -252,6 +232,45 @@ fn lists_follow_the_scope() {
     assert_eq!(list(&agent, TicketListing::Mine, None), Err(Failure::Forbidden));
     let partner = caller(60, HatKind::Partner, Role::Seller, None, &[]);
     assert_eq!(list(&partner, TicketListing::Mine, None), Err(Failure::Forbidden));
+}
+
+#[test]
+fn an_answer_that_ends_waiting_or_a_hold_says_so() {
+    let settings = settings();
+    let (waiting, _) =
+        ticket().wait(&by_agent(Action::AwaitCustomer, monday()), "Which?".into(), &settings).expect("asked");
+    let until = monday() + SignedDuration::from_hours(48);
+    let (held, _) = ticket().hold(&by_agent(Action::HoldTicket, monday()), until, None, &settings).expect("held");
+    let (taken, _) = ticket().take(&by_agent(Action::TakeTicket, monday())).expect("taken");
+    let answered = |ticket: Ticket, act: Act| {
+        told(&ticket.reply(&act, "text".into(), &[], Vec::new(), &settings).expect("replied").1)
+    };
+    let customer = || by_customer(Action::ReplyToTicket, monday());
+    assert_eq!(answered(waiting.clone(), customer()), [Happening::Resumed]);
+    assert_eq!(answered(held, customer()), [Happening::Resumed]);
+    assert_eq!(answered(taken, customer()), []);
+    // What the company says ends nothing.
+    assert_eq!(answered(waiting, by_agent(Action::ReplyToTicket, monday())), []);
+}
+
+#[test]
+fn giving_a_ticket_away_says_what_it_comes_to() {
+    let act = by_agent(Action::AssignTicket, monday());
+    let mut settings = settings();
+    let elsewhere = QueueId(uuid(41));
+    settings.queues.push(crate::settings::Queue { id: elsewhere, ..settings.queues[0].clone() });
+    let given = |ticket: Ticket, to: Option<u128>, queue| {
+        let (ticket, change) = ticket.assign(&act, to.map(|id| PersonId(uuid(id))), queue, &settings).expect("given");
+        (ticket, told(&change))
+    };
+    let (free, events) = given(ticket(), None, None);
+    assert_eq!(events, []);
+    let (taken, events) = given(free, Some(OTHER_AGENT), None);
+    assert_eq!(events, [Happening::Assigned]);
+    let (freed, events) = given(taken.clone(), None, None);
+    assert_eq!((freed.assignee, events), (None, vec![Happening::Unassigned]));
+    let (moved, events) = given(taken, None, Some(elsewhere));
+    assert_eq!((moved.queue.id, events), (elsewhere, vec![Happening::Moved]));
 }
 
 /// One act, by whoever usually does it.
@@ -323,7 +342,7 @@ proptest! {
             }
             prop_assert_eq!(ticket.closed_at.is_some(), ticket.state == TicketState::Closed);
             prop_assert_eq!(ticket.hold_until.is_some(), ticket.state == TicketState::OnHold);
-            prop_assert_eq!(ticket.clocks.minutes_left.is_some(), ticket.state.pauses_clocks());
+            prop_assert_eq!(ticket.clocks.stopped_at.is_some(), ticket.state.pauses_clocks());
             prop_assert!(ticket.state != TicketState::Resolved || ticket.resolution.is_some());
         }
     }

@@ -32,8 +32,11 @@ pub struct Author {
 }
 
 impl Author {
-    /// The caller as an author.
+    /// Who acts, as an author.
     pub fn of(act: &Act) -> Self {
+        if act.caller.is_system() {
+            return Self::system();
+        }
         let side = if act.caller.hat.kind == HatKind::Staff { Side::Company } else { Side::Customer };
         Self { id: Some(act.caller.person), name: act.caller.name.clone(), side }
     }
@@ -54,11 +57,15 @@ pub enum Happening {
     Taken,
     /// It was given to an agent.
     Assigned,
+    /// It was taken from its agent and given to nobody yet.
+    Unassigned,
+    /// It was given to another queue, and to nobody there yet.
+    Moved,
     /// The requester was asked.
     Waiting,
     /// It was put off.
     OnHold,
-    /// The hold is over.
+    /// What it waited for is over: the hold, or the requester has answered.
     Resumed,
     /// It was solved.
     Resolved,
@@ -76,6 +83,16 @@ pub enum Happening {
 pub enum StaffHappening {
     /// A rule chose the queue.
     Routed,
+    /// The customer, who had been asked, was reminded.
+    Reminded,
+    /// Most of the time to the first reply is over.
+    ResponseDueSoon,
+    /// All of it is.
+    ResponseLate,
+    /// Most of the time to the solution is over.
+    ResolutionDueSoon,
+    /// All of it is.
+    ResolutionLate,
 }
 
 /// A message to everybody on the ticket.
@@ -130,7 +147,7 @@ pub struct StaffEvent {
     pub author: Author,
     /// What.
     pub event: StaffHappening,
-    /// The rule's name.
+    /// The rule's name, where a rule decided.
     pub detail: String,
 }
 

@@ -381,7 +381,7 @@ impl From<StaffItem> for StaffTimelineItem {
                 kind: StaffItemKind::Event,
                 at: event.at,
                 author: event.author,
-                text: Some(event.detail),
+                text: Some(event.detail).filter(|detail| !detail.is_empty()),
                 files: Vec::new(),
                 event: Some(AnyHappening::Internal(event.event)),
             },

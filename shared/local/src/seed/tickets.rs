@@ -28,6 +28,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What the tickets refer to.
 pub(super) struct World<'a> {
+    pub now: Timestamp,
     pub source: &'a Source,
     pub people: &'a HashMap<String, Person>,
     pub settings: &'a TicketSettings,
@@ -56,25 +57,33 @@ pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<C
         detail: ticket.routing_rule.clone(),
     };
     let touch = act.touch(ticket.record(), account);
-    let mut change = Change::new(touch)
+    let change = Change::new(touch)
         .write(Write::Ticket { ticket: ticket.clone(), before: None })
         .write(Write::Public { ticket: ticket.id, item: PublicItem::Event(opened) })
         .write(Write::Internal { ticket: ticket.id, item: InternalItem::Event(routed) })
         .writes(carried.iter().map(|file| Write::Upload { upload: file.upload.clone(), expected: 0 }));
-    // What such a ticket would owe by now.
-    if let (TicketState::Resolved, Some(resolution)) = (ticket.state, &ticket.resolution) {
-        let close = JobKind::CloseResolved { ticket: ticket.id, resolved_at: resolution.at };
-        change = change.job(Job::due(&act, close, resolution.at + CLOSE_AFTER));
-    }
-    if let (TicketState::OnHold, Some(until)) = (ticket.state, ticket.hold_until) {
-        change = change.job(Job::due(&act, JobKind::EndHold { ticket: ticket.id, until }, until));
-    }
-    changes.push(change);
+    changes.push(change.jobs(owed(world, &act, &ticket)));
 
     for (index, item) in told.timeline.iter().enumerate() {
         changes.push(step(world, told, &ticket, index, item)?);
     }
     Ok((changes, carried))
+}
+
+/// What such a ticket would owe by now. Customers of the demo company are neither reminded nor given up, and its staff are
+/// not told of what is long late.
+fn owed(world: &World<'_>, act: &Act, ticket: &Ticket) -> Vec<Job> {
+    let id = ticket.id;
+    let owed = match (ticket.state, &ticket.resolution, ticket.hold_until) {
+        (TicketState::Resolved, Some(resolution), _) => {
+            let close = JobKind::CloseResolved { ticket: id, resolved_at: resolution.at };
+            Some(Job::due(act, close, resolution.at + CLOSE_AFTER))
+        }
+        (TicketState::OnHold, _, Some(until)) => Some(Job::due(act, JobKind::EndHold { ticket: id, until }, until)),
+        _ => None,
+    };
+    let marks = ticket.clocks.owed(act, id).into_iter().filter(|job| job.due > world.now);
+    owed.into_iter().chain(marks).collect()
 }
 
 fn step(
@@ -118,7 +127,7 @@ fn action_of(event: Happening) -> Action {
     match event {
         Happening::Opened => Action::OpenTicket,
         Happening::Taken => Action::TakeTicket,
-        Happening::Assigned => Action::AssignTicket,
+        Happening::Assigned | Happening::Unassigned | Happening::Moved => Action::AssignTicket,
         Happening::Waiting => Action::AwaitCustomer,
         Happening::OnHold | Happening::Resumed => Action::HoldTicket,
         Happening::Resolved => Action::ResolveTicket,
@@ -247,8 +256,7 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
     let mut clocks = world.settings.clocks(told.severity, plan, told.opened_at);
     clocks.first_responded_at = staff_reply.map(|item| item.at);
     if told.state.pauses_clocks() {
-        let since = resolved_at.or(seen).unwrap_or(told.opened_at);
-        clocks.minutes_left = Some(world.settings.calendar.minutes_between(since, clocks.resolution_due));
+        clocks.stopped_at = resolved_at.or(last(&[Happening::Waiting])).or(seen).or(Some(told.opened_at));
     }
     Ok(Ticket {
         id: id_at::<TicketId>("ticket", &told.key, told.opened_at),

@@ -1,0 +1,218 @@
+//! The clocks of a ticket: by when it is answered and by when it is solved, in the company's hours, and the marks at which
+//! staff are told. When a mark comes, a job looks at it; what it then tells is in [`super::later`].
+
+use crate::calendar::BusinessCalendar;
+use crate::caller::Act;
+use crate::ids::TicketId;
+use crate::jobs::{Job, JobKind};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// After how much of its time staff are warned.
+const WARN_AT_PERCENT: i64 = 80;
+
+/// One of the two clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// Until the company's first reply.
+    FirstResponse,
+    /// Until the solution.
+    Resolution,
+}
+
+/// What a clock comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Most of its time is over.
+    Warning,
+    /// All of it is.
+    Due,
+}
+
+/// Every mark of every clock.
+const MARKS: [(Clock, Mark); 4] = [
+    (Clock::FirstResponse, Mark::Warning),
+    (Clock::FirstResponse, Mark::Due),
+    (Clock::Resolution, Mark::Warning),
+    (Clock::Resolution, Mark::Due),
+];
+
+/// By when a ticket is due. A mark that was reached stays where it is, whatever stops and goes on afterwards.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clocks {
+    /// By when the first reply is due.
+    pub first_response_due: Timestamp,
+    /// When most of the time to it is over.
+    #[serde(default)]
+    pub first_response_warning: Option<Timestamp>,
+    /// When the first reply was given.
+    pub first_responded_at: Option<Timestamp>,
+    /// By when the resolution is due.
+    pub resolution_due: Timestamp,
+    /// When most of the time to it is over.
+    #[serde(default)]
+    pub resolution_warning: Option<Timestamp>,
+    /// Since when they stand still.
+    #[serde(default)]
+    pub stopped_at: Option<Timestamp>,
+}
+
+impl Clocks {
+    /// Clocks that start at `now`, with so much business time each.
+    pub fn start(
+        first_response: SignedDuration,
+        resolution: SignedDuration,
+        calendar: &BusinessCalendar,
+        now: Timestamp,
+    ) -> Self {
+        let warning = |whole: SignedDuration| {
+            calendar.add(now, SignedDuration::from_secs(whole.as_secs() * WARN_AT_PERCENT / 100))
+        };
+        Self {
+            first_response_due: calendar.add(now, first_response),
+            first_response_warning: Some(warning(first_response)),
+            first_responded_at: None,
+            resolution_due: calendar.add(now, resolution),
+            resolution_warning: Some(warning(resolution)),
+            stopped_at: None,
+        }
+    }
+
+    /// When a clock comes to a mark, if nothing stops it.
+    pub fn at(&self, clock: Clock, mark: Mark) -> Option<Timestamp> {
+        match (clock, mark) {
+            (Clock::FirstResponse, Mark::Warning) => self.first_response_warning,
+            (Clock::FirstResponse, Mark::Due) => Some(self.first_response_due),
+            (Clock::Resolution, Mark::Warning) => self.resolution_warning,
+            (Clock::Resolution, Mark::Due) => Some(self.resolution_due),
+        }
+    }
+
+    /// Since when a clock does not run any more, or for now.
+    pub fn stopped(&self, clock: Clock) -> Option<Timestamp> {
+        let answered = self.first_responded_at.filter(|_| clock == Clock::FirstResponse);
+        [answered, self.stopped_at].into_iter().flatten().min()
+    }
+
+    /// Whether a clock ran until this mark of it, which it was to reach at `at`.
+    pub fn reached(&self, clock: Clock, mark: Mark, at: Timestamp) -> bool {
+        self.at(clock, mark) == Some(at) && self.stopped(clock).is_none_or(|stopped| stopped >= at)
+    }
+
+    /// Stops both.
+    pub(super) fn stop(&mut self, now: Timestamp) {
+        self.stopped_at.get_or_insert(now);
+    }
+
+    /// Lets both go on: the business time that was left to a mark is left to it still. What had been reached before stays.
+    pub(super) fn go_on(&mut self, calendar: &BusinessCalendar, now: Timestamp) {
+        let Some(stopped) = self.stopped_at.take() else { return };
+        let put_off = |mark: &mut Timestamp| {
+            if *mark > stopped {
+                *mark = calendar.add(now, calendar.between(stopped, *mark));
+            }
+        };
+        put_off(&mut self.resolution_due);
+        self.resolution_warning.iter_mut().for_each(put_off);
+        if self.first_responded_at.is_none() {
+            put_off(&mut self.first_response_due);
+            self.first_response_warning.iter_mut().for_each(put_off);
+        }
+    }
+
+    /// The jobs that look at the marks still to come.
+    pub fn owed(&self, act: &Act, ticket: TicketId) -> Vec<Job> {
+        let job = |(clock, mark)| {
+            let at = self.at(clock, mark).filter(|at| *at > act.now && self.stopped(clock).is_none())?;
+            Some(Job::due(act, JobKind::Clock { ticket, clock, mark, at }, at))
+        };
+        MARKS.into_iter().filter_map(job).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{monday, settings};
+    use proptest::prelude::*;
+
+    fn minutes(count: i64) -> SignedDuration {
+        SignedDuration::from_mins(count)
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("a timestamp")
+    }
+
+    /// A hundred minutes to the reply, two working days to the solution, from Monday at ten.
+    fn clocks() -> Clocks {
+        Clocks::start(minutes(100), minutes(1200), &settings().calendar, monday())
+    }
+
+    #[test]
+    fn staff_are_warned_when_four_fifths_of_the_time_are_over() {
+        let clocks = clocks();
+        assert_eq!(clocks.first_response_warning, Some(at("2026-11-23T11:20:00Z")));
+        assert_eq!(clocks.first_response_due, at("2026-11-23T11:40:00Z"));
+        // Eight hours are left of Monday, and eight more of the sixteen lie on Tuesday.
+        assert_eq!(clocks.resolution_warning, Some(at("2026-11-24T16:00:00Z")));
+        assert_eq!(clocks.resolution_due, at("2026-11-25T10:00:00Z"));
+    }
+
+    #[test]
+    fn a_pause_puts_off_what_is_still_to_come_and_nothing_else() {
+        let mut clocks = clocks();
+        clocks.stop(at("2026-11-23T11:30:00Z"));
+        clocks.go_on(&settings().calendar, at("2026-11-26T09:00:00Z"));
+        // The warning had been given before.
+        assert_eq!(clocks.first_response_warning, Some(at("2026-11-23T11:20:00Z")));
+        assert_eq!(clocks.first_response_due, at("2026-11-26T09:10:00Z"));
+        assert_eq!(clocks.resolution_due, at("2026-11-27T17:30:00Z"));
+    }
+
+    #[test]
+    fn what_is_late_stays_late() {
+        let mut clocks = clocks();
+        let late = clocks.clone();
+        clocks.stop(at("2026-11-25T10:00:01Z"));
+        clocks.go_on(&settings().calendar, at("2026-12-01T10:00:00Z"));
+        assert_eq!(clocks, late);
+    }
+
+    #[test]
+    fn a_mark_is_reached_when_its_clock_ran_until_then() {
+        let mut clocks = clocks();
+        let (warning, due) = (clocks.first_response_warning.expect("one"), clocks.first_response_due);
+        clocks.first_responded_at = Some(warning + minutes(1));
+        assert!(clocks.reached(Clock::FirstResponse, Mark::Warning, warning));
+        assert!(!clocks.reached(Clock::FirstResponse, Mark::Due, due));
+        // The time it was once to be reached at.
+        assert!(!clocks.reached(Clock::FirstResponse, Mark::Warning, warning - minutes(1)));
+        clocks.stop(monday());
+        assert!(!clocks.reached(Clock::Resolution, Mark::Due, clocks.resolution_due));
+    }
+
+    proptest! {
+        /// However often it stops, a clock has as much business time as it was given, and no pause makes it due sooner.
+        #[test]
+        fn pauses_take_nothing_and_give_nothing(spans in prop::collection::vec((1_i64..400, 1_i64..9_000), 0..6)) {
+            let calendar = settings().calendar;
+            let (mut clocks, mut now) = (clocks(), monday());
+            let mut ran = SignedDuration::ZERO;
+            for (works, rests) in spans {
+                let due = clocks.resolution_due;
+                let stops = now + minutes(works);
+                ran += calendar.between(now, stops);
+                clocks.stop(stops);
+                now = stops + minutes(rests);
+                clocks.go_on(&calendar, now);
+                prop_assert!(clocks.resolution_due >= due);
+            }
+            let left = calendar.between(now, clocks.resolution_due);
+            prop_assert_eq!(left, (minutes(1200) - ran).max(SignedDuration::ZERO));
+            prop_assert!(clocks.resolution_warning.is_some_and(|warning| warning < clocks.resolution_due));
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! What comes of itself, by a job that was owed: the end of a hold, of waiting for the customer, of a resolution nobody
+//! answers, and the marks of the clocks. Each is promised for the ticket as it stood; if it has moved on since, nothing
+//! comes of it.
+
+use super::clocks::{Clock, Mark};
+use super::draft::Draft;
+use super::timeline::{Happening, StaffHappening};
+use super::{CLOSE_AFTER, REMIND_AFTER, RESOLVE_AFTER, Resolution, Ticket, TicketState};
+use crate::caller::Act;
+use crate::change::Change;
+use crate::ids::ItemId;
+use crate::jobs::{Job, JobKind, MailTemplate};
+use crate::settings::TicketSettings;
+use jiff::Timestamp;
+
+/// What a customer reads as the resolution of a question they did not answer.
+const UNANSWERED: &str =
+    "We asked you for something and have not heard from you for ten days, so we take this for settled.";
+
+impl Draft<'_> {
+    /// Promises what comes of a question that is not answered.
+    pub(super) fn owe_reminder(&mut self, question: ItemId) {
+        let (ticket, since) = (self.after.id, self.act.now);
+        let remind = JobKind::RemindWaiting { ticket, since, question };
+        self.job(Job::due(self.act, remind, since + REMIND_AFTER));
+        self.job(Job::due(self.act, JobKind::ResolveWaiting { ticket, since }, since + RESOLVE_AFTER));
+    }
+
+    /// Solves it, and promises to close it when nobody answers.
+    pub(super) fn solve(&mut self, text: String, settings: &TicketSettings) {
+        let resolved_at = self.act.now;
+        self.after.resolution = Some(Resolution { text, at: resolved_at });
+        self.state(TicketState::Resolved, settings);
+        self.event(Happening::Resolved);
+        self.mail_customer(MailTemplate::TicketResolved, None);
+        let close = JobKind::CloseResolved { ticket: self.after.id, resolved_at };
+        self.job(Job::due(self.act, close, resolved_at + CLOSE_AFTER));
+    }
+}
+
+impl Ticket {
+    /// Ends it because the customer has said nothing since the resolution.
+    pub fn close_unanswered(self, act: &Act, resolved_at: Timestamp, settings: &TicketSettings) -> Option<Change> {
+        let promised = self.resolution.as_ref().is_some_and(|resolution| resolution.at == resolved_at);
+        (self.state == TicketState::Resolved && promised).then(|| self.end(act, Happening::Closed, settings).1)
+    }
+
+    /// Opens it on its day.
+    pub fn end_hold(self, act: &Act, until: Timestamp, settings: &TicketSettings) -> Option<Change> {
+        if self.state != TicketState::OnHold || self.hold_until != Some(until) {
+            return None;
+        }
+        let mut draft = Draft::new(act, self);
+        draft.state(TicketState::Open, settings);
+        draft.event(Happening::Resumed);
+        draft.mail_agent(MailTemplate::HoldEnded, None);
+        Some(draft.finish().1)
+    }
+
+    /// Whether the customer has been asked at `since`, and has not answered.
+    fn waits_since(&self, since: Timestamp) -> bool {
+        self.state == TicketState::Waiting && self.clocks.stopped_at == Some(since)
+    }
+
+    /// Reminds the customer of a question.
+    pub fn remind(&self, act: &Act, since: Timestamp, question: ItemId) -> Option<Change> {
+        let change = || self.tell_staff(act, StaffHappening::Reminded, "reminded of the question");
+        let mail = |to| self.mail(act, MailTemplate::TicketReminder, to, Some(question));
+        self.waits_since(since).then(|| change().jobs(self.audience().map(mail)))
+    }
+
+    /// Takes it for solved because the customer does not answer.
+    pub fn resolve_unanswered(self, act: &Act, since: Timestamp, settings: &TicketSettings) -> Option<Change> {
+        if !self.waits_since(since) {
+            return None;
+        }
+        let mut draft = Draft::new(act, self);
+        draft.solve(UNANSWERED.into(), settings);
+        Some(draft.finish().1)
+    }
+
+    /// Tells staff that a clock came to a mark: of a warning the agent who has it, or the queue's lead; that it is late, the
+    /// lead. A warning is of no use any more when the clock has stopped meanwhile; that it was late remains true.
+    pub fn tell_of_clock(
+        &self,
+        act: &Act,
+        (clock, mark): (Clock, Mark),
+        at: Timestamp,
+        settings: &TicketSettings,
+    ) -> Option<Change> {
+        let too_late = mark == Mark::Warning && self.clocks.stopped(clock).is_some();
+        if too_late || !self.clocks.reached(clock, mark, at) {
+            return None;
+        }
+        let (happening, template, fact) = match (clock, mark) {
+            (Clock::FirstResponse, Mark::Warning) => {
+                (StaffHappening::ResponseDueSoon, MailTemplate::ResponseDueSoon, "first reply due soon")
+            }
+            (Clock::FirstResponse, Mark::Due) => {
+                (StaffHappening::ResponseLate, MailTemplate::ResponseLate, "first reply late")
+            }
+            (Clock::Resolution, Mark::Warning) => {
+                (StaffHappening::ResolutionDueSoon, MailTemplate::ResolutionDueSoon, "solution due soon")
+            }
+            (Clock::Resolution, Mark::Due) => {
+                (StaffHappening::ResolutionLate, MailTemplate::ResolutionLate, "solution late")
+            }
+        };
+        let lead = settings.queue(self.queue.id).map(|queue| queue.lead);
+        let agent = self.assignee.as_ref().map(|agent| agent.id).filter(|_| mark == Mark::Warning);
+        let mail = agent.or(lead).map(|to| self.mail(act, template, to, None));
+        Some(self.tell_staff(act, happening, fact).jobs(mail))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::caller::{Caller, Role};
+    use crate::change::Write;
+    use crate::ids::PersonId;
+    use crate::policy::Action;
+    use crate::testing::*;
+    use jiff::SignedDuration;
+
+    fn by_agent(now: Timestamp) -> Act {
+        act(agent(AGENT), Action::AwaitCustomer, now)
+    }
+
+    fn by_nobody(now: Timestamp) -> Act {
+        act(Caller::system(), Action::RunJob, now)
+    }
+
+    fn hours(count: i64) -> SignedDuration {
+        SignedDuration::from_hours(count)
+    }
+
+    fn person(id: u128) -> PersonId {
+        PersonId(uuid(id))
+    }
+
+    /// Opened on Monday at ten, asked about at once.
+    fn waiting() -> (Ticket, Change) {
+        ticket().wait(&by_agent(monday()), "Which version?".into(), &settings()).expect("asked")
+    }
+
+    fn owed(change: &Change, wanted: impl Fn(&JobKind) -> bool) -> Vec<Job> {
+        change.jobs.iter().filter(|job| wanted(&job.kind)).cloned().collect()
+    }
+
+    #[test]
+    fn silence_closes_only_the_resolution_it_was_promised_for() {
+        let settings = settings();
+        let (resolved, _) = ticket().resolve(&by_agent(monday()), "Done so.".into(), &settings).expect("resolved");
+        let clock = by_nobody(monday() + CLOSE_AFTER);
+        let change = resolved.clone().close_unanswered(&clock, monday(), &settings).expect("closed");
+        assert_eq!(change.touch.person, None);
+        assert!(resolved.clone().close_unanswered(&clock, monday() - CLOSE_AFTER, &settings).is_none());
+        assert!(ticket().close_unanswered(&clock, monday(), &settings).is_none());
+    }
+
+    #[test]
+    fn the_end_of_a_hold_is_told_as_such() {
+        let until = monday() + hours(48);
+        let (held, _) = ticket().hold(&by_agent(monday()), until, None, &settings()).expect("held");
+        let change = held.end_hold(&by_nobody(until), until, &settings()).expect("ended");
+        assert_eq!(told(&change), [Happening::Resumed]);
+        assert_eq!(mails(&change), [(MailTemplate::HoldEnded, person(AGENT))]);
+    }
+
+    #[test]
+    fn whoever_does_not_answer_is_reminded_and_then_taken_to_be_content() {
+        let (waiting, change) = waiting();
+        let remind = owed(&change, |kind| matches!(kind, JobKind::RemindWaiting { .. }));
+        let resolve = owed(&change, |kind| matches!(kind, JobKind::ResolveWaiting { .. }));
+        assert_eq!([remind[0].due, resolve[0].due], [monday() + hours(72), monday() + hours(240)]);
+        let JobKind::RemindWaiting { since, question, .. } = remind[0].kind else { panic!("{remind:?}") };
+
+        let reminder = waiting.remind(&by_nobody(remind[0].due), since, question).expect("reminded");
+        assert_eq!(mails(&reminder), [(MailTemplate::TicketReminder, person(CUSTOMER))]);
+        assert_eq!(told_staff(&reminder), [StaffHappening::Reminded]);
+        // The customer's page stays as it is.
+        assert_eq!(left(&reminder), None);
+
+        let act = by_nobody(resolve[0].due);
+        let change = waiting.resolve_unanswered(&act, since, &settings()).expect("resolved");
+        assert_eq!(told(&change), [Happening::Resolved]);
+        assert_eq!(mails(&change), [(MailTemplate::TicketResolved, person(CUSTOMER))]);
+        assert_eq!(change.touch.detail.as_deref(), Some("Waiting for the customer → Resolved"));
+        let resolved = left(&change).expect("changed");
+        assert!(resolved.resolution.is_some_and(|resolution| resolution.at == act.now));
+        let close = owed(&change, |kind| matches!(kind, JobKind::CloseResolved { .. }));
+        assert_eq!(close[0].due, act.now + CLOSE_AFTER);
+    }
+
+    #[test]
+    fn whoever_has_answered_is_left_alone() {
+        let (waiting, _) = waiting();
+        let question = ItemId(uuid(1));
+        let answer = act(customer(CUSTOMER, Role::Member), Action::ReplyToTicket, monday() + hours(1));
+        let (_, change) = waiting.reply(&answer, "3.0".into(), &[], Vec::new(), &settings()).expect("answered");
+        let answered = left(&change).expect("changed");
+        let again = answered.wait(&by_agent(monday() + hours(2)), "And the patch?".into(), &settings());
+        let (asked_again, _) = again.expect("asked again");
+        for ticket in [left(&change).expect("changed"), asked_again, ticket()] {
+            assert!(ticket.remind(&by_nobody(monday() + hours(72)), monday(), question).is_none());
+            let act = by_nobody(monday() + hours(240));
+            assert!(ticket.resolve_unanswered(&act, monday(), &settings()).is_none());
+        }
+    }
+
+    /// What is told at a mark of a ticket as it is to be opened: happening and mails.
+    fn at_mark(ticket: &Ticket, clock: Clock, mark: Mark) -> Option<(StaffHappening, Vec<(MailTemplate, PersonId)>)> {
+        let at = ticket.clocks.at(clock, mark).expect("a mark");
+        let change = ticket.tell_of_clock(&by_nobody(at), (clock, mark), at, &settings())?;
+        assert!(change.writes.iter().all(|write| matches!(write, Write::Internal { .. })), "{change:?}");
+        Some((told_staff(&change)[0], mails(&change)))
+    }
+
+    #[test]
+    fn opening_owes_a_look_at_each_mark() {
+        let act = act(customer(CUSTOMER, Role::Member), Action::OpenTicket, monday());
+        let (ticket, change) = crate::tickets::open::open(&act, input(), facts()).expect("opened");
+        let looks = owed(&change, |kind| matches!(kind, JobKind::Clock { .. }));
+        let minutes: Vec<i64> = looks.iter().map(|job| job.due.duration_since(monday()).as_mins()).collect();
+        assert_eq!(minutes, [24, 30, 192, 240]);
+        assert!(looks.iter().all(|job| job.kind.ticket() == Some(ticket.id)));
+    }
+
+    #[test]
+    fn a_warning_goes_to_the_agent_and_what_is_late_to_the_lead() {
+        use {Clock::*, MailTemplate as Mail, Mark::*, StaffHappening as Told};
+        let free = ticket();
+        let (taken, _) = ticket().take(&by_agent(monday())).expect("taken");
+        let (agent, lead) = (person(AGENT), person(LEAD));
+        for (ticket, warned) in [(free, lead), (taken, agent)] {
+            let expected = [
+                ((FirstResponse, Warning), Told::ResponseDueSoon, Mail::ResponseDueSoon, warned),
+                ((FirstResponse, Due), Told::ResponseLate, Mail::ResponseLate, lead),
+                ((Resolution, Warning), Told::ResolutionDueSoon, Mail::ResolutionDueSoon, warned),
+                ((Resolution, Due), Told::ResolutionLate, Mail::ResolutionLate, lead),
+            ];
+            for ((clock, mark), happening, template, to) in expected {
+                assert_eq!(
+                    at_mark(&ticket, clock, mark),
+                    Some((happening, vec![(template, to)])),
+                    "{clock:?} {mark:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_ends_the_first_clock_and_a_solution_the_second() {
+        let before = monday() + SignedDuration::from_mins(5);
+        let (_, change) =
+            ticket().reply(&by_agent(before), "text".into(), &[], Vec::new(), &settings()).expect("replied");
+        let answered = left(&change).expect("changed");
+        assert_eq!(at_mark(&answered, Clock::FirstResponse, Mark::Warning), None);
+        assert_eq!(at_mark(&answered, Clock::FirstResponse, Mark::Due), None);
+        assert!(at_mark(&answered, Clock::Resolution, Mark::Due).is_some());
+        let (solved, _) = answered.resolve(&by_agent(before), "Done so.".into(), &settings()).expect("resolved");
+        assert_eq!(at_mark(&solved, Clock::Resolution, Mark::Warning), None);
+        assert_eq!(at_mark(&solved, Clock::Resolution, Mark::Due), None);
+    }
+
+    #[test]
+    fn an_answer_that_came_late_was_late() {
+        let late = ticket().clocks.first_response_due + SignedDuration::from_secs(1);
+        let (_, change) =
+            ticket().reply(&by_agent(late), "text".into(), &[], Vec::new(), &settings()).expect("replied");
+        let answered = left(&change).expect("changed");
+        assert!(at_mark(&answered, Clock::FirstResponse, Mark::Due).is_some());
+        // There is nothing to warn of any more.
+        assert_eq!(at_mark(&answered, Clock::FirstResponse, Mark::Warning), None);
+    }
+
+    #[test]
+    fn a_pause_puts_the_marks_off_and_owes_new_looks_at_them() {
+        let (waiting, _) = waiting();
+        let before = waiting.clocks.clone();
+        let answer = act(customer(CUSTOMER, Role::Member), Action::ReplyToTicket, monday() + hours(24));
+        let (_, change) = waiting.reply(&answer, "3.0".into(), &[], Vec::new(), &settings()).expect("answered");
+        let answered = left(&change).expect("changed");
+        // The question was the first reply: the second clock alone goes on.
+        let looks = owed(&change, |kind| matches!(kind, JobKind::Clock { .. }));
+        let expected = [Mark::Warning, Mark::Due].map(|mark| answered.clocks.at(Clock::Resolution, mark));
+        assert_eq!(looks.iter().map(|job| Some(job.due)).collect::<Vec<_>>(), expected);
+        for mark in [Mark::Warning, Mark::Due] {
+            let old = before.at(Clock::Resolution, mark).expect("a mark");
+            let clock = (Clock::Resolution, mark);
+            assert!(answered.tell_of_clock(&by_nobody(old), clock, old, &settings()).is_none());
+            assert!(at_mark(&answered, Clock::Resolution, mark).is_some());
+        }
+    }
+}
