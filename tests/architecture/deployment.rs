@@ -29,6 +29,7 @@ fn expected(ports: &Ports) -> Granted {
             Resource::Bucket => &["BucketArn"],
             Resource::SigningKey => &["SigningKeyArn"],
             Resource::Sender => &["SenderArn", "ConfigurationSetArn"],
+            Resource::Snapshots => &["${BucketArn}/search/*"],
             Resource::Search => &["${SearchArn}/articles/_search", "${SearchArn}/articles/_count"],
             Resource::Domain => &["${SearchArn}/*"],
             Resource::Whereabouts => &["SearchArn"],
@@ -56,7 +57,7 @@ fn granted(role: &Value) -> Granted {
     for policy in policies {
         let statements = at(policy, &["PolicyDocument", "Statement"]).and_then(Value::as_sequence);
         for statement in statements.expect("a policy has statements") {
-            // One for search alone holds only where there is a domain.
+            // One for search holds only with the engine it is for.
             let chosen = at(statement, &["Fn::If"]).and_then(Value::as_sequence).and_then(|choice| choice.get(1));
             let statement = chosen.unwrap_or(statement);
             assert_eq!(text(statement, &["Effect"]), Some("Allow"));
@@ -177,7 +178,8 @@ fn the_table_is_what_the_adapter_says() {
     assert!(on(&["PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"]));
 }
 
-/// Records, files and keys outlive a mistake with a stack.
+/// Records, files and keys outlive a mistake with a stack. What a first deployment made before it failed is not kept: it
+/// holds nothing, and its names would stand in the way of the next.
 #[test]
 fn what_cannot_be_made_again_is_retained() {
     for (file, resource) in [
@@ -187,10 +189,47 @@ fn what_cannot_be_made_again_is_retained() {
         ("infra/hosting.yaml", "PortalBucket"),
     ] {
         let template = read(file);
-        for policy in ["DeletionPolicy", "UpdateReplacePolicy"] {
-            assert_eq!(text(&template, &["Resources", resource, policy]), Some("Retain"), "{file} {resource} {policy}");
+        for (policy, wanted) in [("DeletionPolicy", "RetainExceptOnCreate"), ("UpdateReplacePolicy", "Retain")] {
+            assert_eq!(text(&template, &["Resources", resource, policy]), Some(wanted), "{file} {resource} {policy}");
         }
     }
+}
+
+/// The names that `portico_http::front` reads, and the one secret on both sides.
+#[test]
+fn cloudfront_proves_itself_and_says_from_where_a_request_came() {
+    let hosting = read("infra/hosting.yaml");
+    let config = ["Resources", "Distribution", "Properties", "DistributionConfig"];
+    let config = at(&hosting, &config).expect("there is a distribution");
+    let origins = at(config, &["Origins"]).and_then(Value::as_sequence).expect("it has origins");
+    let api = origins.iter().find(|origin| text(origin, &["Id"]) == Some("api")).expect("one is the API");
+    let sent = at(api, &["OriginCustomHeaders"]).and_then(Value::as_sequence).expect("it is sent headers");
+    let [proof] = sent.as_slice() else { panic!("one header is sent: {sent:?}") };
+    assert_eq!(text(proof, &["HeaderName"]), Some("x-portico-origin"));
+    let resolved = "{{resolve:secretsmanager:${OriginSecretArn}:SecretString}}";
+    assert_eq!(text(proof, &["HeaderValue"]), Some(resolved));
+
+    let behaviours = at(config, &["CacheBehaviors"]).and_then(Value::as_sequence).expect("it has behaviours");
+    for behaviour in behaviours.iter().filter(|behaviour| text(behaviour, &["TargetOriginId"]) == Some("api")) {
+        let functions = at(behaviour, &["FunctionAssociations"]).and_then(Value::as_sequence).expect("it has a function");
+        let [function] = functions.as_slice() else { panic!("one function: {functions:?}") };
+        assert_eq!(text(function, &["EventType"]), Some("viewer-request"));
+        assert_eq!(text(function, &["FunctionARN"]), Some("Passing.FunctionMetadata.FunctionARN"));
+    }
+    let code = text(&hosting, &["Resources", "Passing", "Properties", "FunctionCode"]).expect("it has code");
+    for set in ["headers['cloudfront-viewer-address'] = { value: event.viewer.ip }", "headers['x-portico-host'] = {"] {
+        assert!(code.contains(set), "{set}");
+    }
+
+    let template = read("template.yaml");
+    let variables = ["Globals", "Function", "Environment", "Variables", "PORTICO_ORIGIN_SECRET"];
+    let choice = at(&template, &variables).and_then(Value::as_sequence).expect("the functions have the secret");
+    let given: Vec<&str> = choice.iter().filter_map(|value| text(value, &[])).collect();
+    assert_eq!(given, ["HasPortalUrl", "", &resolved.replace("OriginSecretArn", "Secrets.Outputs.OriginSecretArn")]);
+    let passed = ["Resources", "Hosting", "Properties", "Parameters", "OriginSecretArn"];
+    assert_eq!(text(&template, &passed), Some("Secrets.Outputs.OriginSecretArn"));
+    let kept = text(&read("infra/secrets.yaml"), &["Outputs", "OriginSecretArn", "Value"]).map(str::to_owned);
+    assert_eq!(kept.as_deref(), Some("OriginSecret"));
 }
 
 #[tokio::test]

@@ -1,0 +1,68 @@
+"""Deployments by command: what scripts/deploy, rollback, new-deployment, new-signing-key and deploy-local share.
+
+Each of those is one module here, run with the Python of .local/tools. What goes wrong is a `Stop`: one line, exit code 1.
+"""
+
+import pathlib
+import subprocess
+import sys
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+class Stop(Exception):
+    """Why it does not go on, in one sentence."""
+
+
+def command(name, main):
+    """Runs a command so that it ends in one line, whatever happens that was foreseen."""
+    try:
+        main()
+    except Stop as reason:
+        sys.exit(f"{name}: {reason}")
+    except KeyboardInterrupt:
+        sys.exit(f"{name}: stopped")
+
+
+def run(*arguments, what, **options):
+    """Runs a program; its output is the reader's."""
+    try:
+        done = subprocess.run([str(argument) for argument in arguments], cwd=ROOT, **options)
+    except FileNotFoundError as error:
+        raise Stop(f"{arguments[0]} is not there: {error.strerror}") from error
+    if done.returncode != 0:
+        raise Stop(f"{what} (exit code {done.returncode})")
+    return done
+
+
+class Steps:
+    """Says what is being done, and how long it took."""
+
+    def __init__(self, name):
+        self.name, self.begun = name, time.monotonic()
+        self.taken = []
+
+    def __call__(self, what):
+        return Step(self, what)
+
+    def say(self, text):
+        print(f"{self.name}: {text}", flush=True)
+
+    def total(self):
+        return time.monotonic() - self.begun
+
+
+class Step:
+    def __init__(self, steps, what):
+        self.steps, self.what = steps, what
+
+    def __enter__(self):
+        self.begun = time.monotonic()
+        self.steps.say(f"{self.what} …")
+
+    def __exit__(self, kind, *_):
+        if kind is None:
+            took = time.monotonic() - self.begun
+            self.steps.taken.append((self.what, took))
+            self.steps.say(f"{self.what}: {took:.1f} s")

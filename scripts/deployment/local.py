@@ -1,0 +1,286 @@
+"""Deploys Portico to an emulator of AWS on this machine, and runs the journeys against it.
+
+    scripts/deploy-local            everything: deployed, set up, filled, all journeys, an upgrade and its rollback
+    scripts/deploy-local --smoke    deployed, set up, filled; signs in, opens a ticket, waits for its mail
+    scripts/deploy-local --keep     the same as --smoke, and leaves it running until Ctrl-C
+
+It is the real template, deployed by scripts/deploy with the release binaries. What an emulator cannot show is listed in
+docs/OPERATIONS.md. Everything listens on 127.0.0.1 and is gone at the end.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import uuid
+
+from . import ROOT, Steps, Stop, command, operator, run
+from .deploy import deploy
+from .environment import LOCAL, Environment
+from .operator import operate, variables
+from .rollback import rollback
+
+EMULATOR = ROOT / ".local/emulator/bin/python"
+PARTS = ROOT / "tests/engines/aws"
+WORK = ROOT / ".local/deploy-local"
+# Keys that an emulator takes from anybody.
+KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+# Packed and unpacked functions, twice, and what the emulator keeps in memory and spills.
+LEAST_FREE = 3_000_000_000
+STARTS_WITHIN = 60.0
+MAIL_WITHIN = 60.0
+
+
+def check_disk(folder):
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE:
+        raise Stop(f"the disk of {folder} has {free // 1_000_000} MB left and {LEAST_FREE // 1_000_000} are needed")
+
+
+def check_ports(ports):
+    for option, port in ports.items():
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise Stop(f"port {port} is in use; stop what uses it, or choose another with {option}") from error
+
+
+@contextlib.contextmanager
+def running(name, arguments, log):
+    """A process of ours, ended by its id, with everything it started."""
+    with log.open("wb") as output:
+        process = subprocess.Popen([str(part) for part in arguments], cwd=ROOT, stdout=output, stderr=output, start_new_session=True)
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def until(there, process, log, what, within):
+    """Waits for something of a process, for a bounded time."""
+    end = time.monotonic() + within
+    while not there():
+        if process.poll() is not None:
+            raise Stop(f"{what} has ended by itself; its last words are in {log.relative_to(ROOT)}")
+        if time.monotonic() > end:
+            raise Stop(f"{what} does not come within {within:.0f} s; see {log.relative_to(ROOT)}")
+        time.sleep(0.1)
+
+
+def listens(port):
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextlib.contextmanager
+def emulator(steps, options):
+    """The emulator and what stands in front of it."""
+    log = WORK / "emulator.log"
+    with running("emulator", [EMULATOR, PARTS / "emulator.py", "--port", options.emulator_port, "--scratch", WORK / "scratch"], log) as aws:
+        with steps("starting the emulator"):
+            until(lambda: listens(options.emulator_port), aws, log, "the emulator", STARTS_WITHIN)
+        environment = Environment(LOCAL)
+        place = os.environ["AWS_ENDPOINT_URL"]
+        arguments = [EMULATOR, PARTS / "front.py", "--port", options.port, "--mail-port", options.mail_port]
+        arguments += ["--emulator", place, "--region", environment.region, "--stack", environment.stack]
+        log = WORK / "front.log"
+        with running("front", arguments, log) as front:
+            until(lambda: listens(options.port), front, log, "what stands in front of the emulator", STARTS_WITHIN)
+            yield aws
+
+
+class Api:
+    """The deployed API, as a client."""
+
+    def __init__(self, base):
+        self.base, self.token = base, None
+
+    def call(self, method, path, body=None, wanted=200):
+        headers = {"content-type": "application/json"}
+        if method == "POST" and self.token:
+            headers["idempotency-key"] = str(uuid.uuid4())
+        if self.token:
+            headers["authorization"] = f"Bearer {self.token}"
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.base + path, data=data, method=method, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=40) as answer:
+                status, text = answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            status, text = error.code, error.read()
+        if status != wanted:
+            raise Stop(f"{method} {path} answers {status} and not {wanted}: {text.decode(errors='replace')[:300]}")
+        return json.loads(text or b"null")
+
+    def sign_in(self, email, password):
+        self.token = self.call("POST", "/v1/session", {"email": email, "password": password})["access_token"]
+        return self
+
+
+def set_up(environment, base):
+    """Makes the deployment usable as an operator would, and signs in as who comes of it."""
+    for arguments in (
+        ["signing-key"],
+        [
+            "set-up", "--company=XYZ Co.", "--support-email=support@xyz.example", "--name=Olga Operator",
+            "--email=olga@xyz.example", "--time-zone=Europe/Amsterdam",
+        ],
+    ):  # fmt: skip
+        done = operate(environment, *arguments, stdout=subprocess.PIPE, text=True)
+        if done.returncode != 0:
+            raise Stop("the deployment could not be set up")
+    password = re.search(r"olga@xyz\.example and (\S+)", done.stdout)[1]
+    home = Api(base).sign_in("olga@xyz.example", password).call("GET", "/v1/home")
+    if home["hats"][0]["role"] != "administrator" or home["branding"]["company_name"] != "XYZ Co.":
+        raise Stop(f"the first administrator finds {home['hats']} at {home['branding']}")
+
+
+def fill(environment):
+    """Writes the demo company; gives who can sign in."""
+    done = run(
+        ROOT / "target/debug/portico-seed", what="the demo company could not be written",
+        env=variables(environment), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+def write_state(options, logins):
+    """The same file that a dev server writes, for the same journeys."""
+    place = os.environ["AWS_ENDPOINT_URL"]
+    state = {
+        "base_url": base_url(options),
+        "mailbox_url": f"http://127.0.0.1:{options.mail_port}",
+        "endpoints": {"dynamodb": place, "s3": place, "ses": place},
+        "logins": logins,
+    }
+    options.state.parent.mkdir(parents=True, exist_ok=True)
+    options.state.write_text(json.dumps(state, indent=2) + "\n")
+
+
+def base_url(options):
+    return f"http://127.0.0.1:{options.port}"
+
+
+def mails(options, to):
+    with urllib.request.urlopen(f"http://127.0.0.1:{options.mail_port}/messages?to={to}", timeout=10) as answer:
+        return json.loads(answer.read())["items"]
+
+
+def smoke(options, logins):
+    """Signs in, opens a ticket, waits for the mail about it."""
+    customer = next(login for login in logins if (login["face"], login["role"]) == ("customer", "member"))
+    api = Api(base_url(options)).sign_in(customer["email"], customer["password"])
+    ticket = {"type": "question", "severity": "low", "synopsis": "Deployed on an emulator", "description": "Does mail arrive?"}
+    number = api.call("POST", "/v1/tickets", ticket, wanted=201)["number"]
+    end = time.monotonic() + MAIL_WITHIN
+    while not any(number in f"{mail['subject']} {mail['text']}" for mail in mails(options, customer["email"])):
+        if time.monotonic() > end:
+            raise Stop(f"no mail about {number} came to {customer['email']} within {MAIL_WITHIN:.0f} s")
+        time.sleep(0.2)
+
+
+def journeys(options):
+    """The portal's journeys, in a browser; gives the line that counts them."""
+    log = WORK / "journeys.log"
+    with log.open("w") as output:
+        done = subprocess.run(
+            ["npm", "run", "--silent", "--prefix", "portal", "journeys"], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
+            env={**os.environ, "PORTICO_DEV_JSON": str(options.state)},
+        )  # fmt: skip
+    text = log.read_text()
+    if done.returncode != 0:
+        sys.stdout.write(text)
+        raise Stop("journeys failed")
+    return text.strip().splitlines()[-1]
+
+
+def upgrade_and_back(steps, options, first):
+    """Deploys once more and goes back: what is recorded stays, and the stack says which release it runs."""
+    changed = [f"PortalUrl={base_url(options)}", "LogLevel=debug"]
+    with steps("an upgrade"):
+        second = deploy(Steps("  deploy"), LOCAL, changed, build=False)
+    with steps("its rollback"):
+        back = rollback(Steps("  rollback"), LOCAL)
+    environment = Environment(LOCAL)
+    function = environment.client("cloudformation").describe_stack_resource(
+        StackName=environment.stack, LogicalResourceId="TicketsGetFunction"
+    )["StackResourceDetail"]["PhysicalResourceId"]
+    level = environment.client("lambda").get_function_configuration(FunctionName=function)["Environment"]["Variables"]["PORTICO_LOG"]
+    if second == first or back != first or environment.outputs()["Release"] != first or level != "info":
+        raise Stop(f"after the rollback of {second} it runs {environment.outputs()['Release']} at level {level}, and {first} at info was before")
+
+
+def go(steps, options):
+    check_disk(ROOT)
+    check_ports({"--port": options.port, "--mail-port": options.mail_port, "--emulator-port": options.emulator_port})
+    with steps("installing what is missing"):
+        run("scripts/prepare", "rust", "node", *([] if options.smoke else ["chromium"]), what="something is missing")
+        run(PARTS / "fetch", what="the emulator could not be installed")
+    if not options.no_build:
+        with steps("building the operator's commands"):
+            operator.build("portico-seed")
+    shutil.rmtree(WORK, ignore_errors=True)
+    WORK.mkdir(parents=True)
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_REGION"):
+        os.environ.pop(name, None)
+    os.environ.update(KEYS, AWS_ENDPOINT_URL=f"http://127.0.0.1:{options.emulator_port}")
+    with emulator(steps, options):
+        first = deploy(Steps("  deploy"), LOCAL, [f"PortalUrl={base_url(options)}"], build=not options.no_build)
+        environment = Environment(LOCAL)
+        with steps("making it usable, as an operator would"):
+            set_up(environment, base_url(options))
+        with steps("filling it with the demo company"):
+            logins = fill(environment)
+            write_state(options, logins)
+        with steps("signing in, opening a ticket, waiting for its mail"):
+            smoke(options, logins)
+        counted = None
+        if not options.smoke:
+            with steps("journeys"):
+                counted = journeys(options)
+            upgrade_and_back(steps, options, first)
+        if options.keep:
+            steps.say(f"{base_url(options)}, mails at http://127.0.0.1:{options.mail_port}/messages, logins in {options.state}; Ctrl-C ends it")
+            signal.pause()
+    for what, took in steps.taken:
+        print(f"  {took:7.1f} s  {what}")
+    print(f"deployed, set up and looked at in {steps.total():.0f} s" + (f"; journeys: {counted}" if counted else ""))
+    if counted:
+        print(counted)
+
+
+def main():
+    about = argparse.ArgumentParser(prog="scripts/deploy-local", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    about.add_argument("--smoke", action="store_true", help="no journeys, no upgrade")
+    about.add_argument("--keep", action="store_true", help="as --smoke, and leave it running")
+    about.add_argument("--no-build", action="store_true", help="deploy what is in target/lambda and portal/dist")
+    about.add_argument("--port", type=int, default=8180, help="where the portal and the API are found")
+    about.add_argument("--mail-port", type=int, default=8181, help="where mails are found")
+    about.add_argument("--emulator-port", type=int, default=8190, help="where the emulator of AWS listens")
+    about.add_argument("--state", type=lambda text: (ROOT / text).resolve(), default=ROOT / ".local/deploy-local.json", help="the file that tells tools where it is")
+    options = about.parse_args()
+    options.smoke = options.smoke or options.keep
+    # Asked to end, it ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("deploy-local: stopped"))
+    go(Steps("deploy-local"), options)
+
+
+if __name__ == "__main__":
+    command("deploy-local", main)

@@ -1,0 +1,105 @@
+"""Runs the operator's commands (operator/) on a deployment: with its names, and the credentials of whoever calls.
+
+    scripts/new-deployment staging --company "Acme Ltd" --support-email help@acme.example --name "Ada Byron" --email ada@acme.example
+    scripts/new-administrator staging --name "Kim Berg" --email kim@acme.example
+    scripts/new-signing-key staging
+"""
+
+import argparse
+import getpass
+import os
+import subprocess
+import sys
+
+from . import ROOT, Stop, command, run
+from .environment import Environment
+
+BINARY = ROOT / "target/debug/portico-operator"
+
+
+def variables(environment):
+    """What a function of this deployment would find in its environment."""
+    keys, outputs = environment.credentials(), environment.outputs()
+    found = {
+        "AWS_REGION": environment.region,
+        "AWS_ACCESS_KEY_ID": keys.access_key,
+        "AWS_SECRET_ACCESS_KEY": keys.secret_key,
+        "AWS_SESSION_TOKEN": keys.token or "",
+        "PORTICO_TABLE": outputs["Table"],
+        "PORTICO_BUCKET": outputs["FilesBucket"],
+        "PORTICO_SIGNING_SECRET": outputs["SigningKey"],
+    }
+    return {**os.environ, **found}
+
+
+def build(*more):
+    """Compiles the operator's commands, and whatever else is wanted beside them."""
+    wanted = [part for name in (BINARY.name, *more) for part in ("--bin", name)]
+    run("cargo", "build", "--quiet", "--workspace", *wanted, what="the operator's commands do not compile")
+
+
+def operate(environment, *arguments, **options):
+    return subprocess.run([BINARY, *arguments], cwd=ROOT, env=variables(environment), **options)
+
+
+def has_key(environment):
+    """Whether there is something to sign with."""
+    secrets = environment.client("secretsmanager")
+    try:
+        return bool(secrets.get_secret_value(SecretId=environment.outputs()["SigningKey"])["SecretString"])
+    except (secrets.exceptions.ResourceNotFoundException, KeyError):
+        return False
+
+
+def main():
+    what, *given = sys.argv[1:]
+    about = argparse.ArgumentParser(
+        prog=f"scripts/{'new-deployment' if what == 'set-up' else 'new-' + what}",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    about.add_argument("environment", help="an environment of samconfig.toml")
+    if what == "set-up":
+        about.add_argument("--company", required=True, help="the company's name")
+        about.add_argument("--support-email", required=True, help="where its customers write to")
+        about.add_argument("--support-phone", default="", help="where they call")
+    if what != "signing-key":
+        about.add_argument("--name", required=True, help="the administrator's name")
+        about.add_argument("--email", required=True, help="their e-mail address")
+        about.add_argument("--time-zone", default="UTC", help="their time zone, and at first that of the business hours")
+        about.add_argument("--locale", default="en", help="their language")
+        about.add_argument("--ask-password", action="store_true", help="ask for their password; otherwise one is made and shown once")
+    options = about.parse_args(given)
+    environment = Environment(options.environment)
+    environment.credentials()
+    environment.ready()
+    build()
+    if what == "signing-key" or (what == "set-up" and not has_key(environment)):
+        finish(operate(environment, "signing-key"))
+    if what != "signing-key":
+        finish(operate(environment, what, *people(what, options), **asked(options)))
+
+
+def people(what, options):
+    names = ["name", "email", "time_zone", "locale"] + (["company", "support_email", "support_phone"] if what == "set-up" else [])
+    given = [f"--{name.replace('_', '-')}={getattr(options, name)}" for name in names]
+    return given + (["--password-stdin"] if options.ask_password else [])
+
+
+def asked(options):
+    if not options.ask_password:
+        return {}
+    first = getpass.getpass(f"Password of {options.name}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    if sys.stdin.isatty() and getpass.getpass("Once more: ") != first:
+        raise Stop("the two passwords are not the same")
+    return {"input": first, "text": True}
+
+
+def finish(done):
+    # It has said in one line what is wrong.
+    if done.returncode != 0:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    command("operator", main)
