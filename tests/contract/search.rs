@@ -1,11 +1,12 @@
 //! The contract of the search port: the same behaviours for Tantivy in memory, Tantivy in a folder that is opened anew
-//! for every call, and OpenSearch on a real node. What only one of them can do is tested beside it.
+//! for every call, Tantivy as versions in a bucket, and OpenSearch on a real node. What only one of them can do is tested beside it.
 
 mod articles;
 mod cluster;
 mod filters;
 mod keeping;
 mod shown;
+mod snapshots;
 mod subjects;
 mod words;
 
@@ -14,6 +15,7 @@ macro_rules! contract {
     ($($behaviours:ident: $($name:ident),+ $(,)?;)+) => {
         contract!(@subject in_memory { $($behaviours: $($name),+;)+ });
         contract!(@subject in_a_folder { $($behaviours: $($name),+;)+ });
+        contract!(@subject by_snapshots { $($behaviours: $($name),+;)+ });
         contract!(@subject on_a_node { $($behaviours: $($name),+;)+ });
     };
     (@subject $subject:ident { $($behaviours:ident: $($name:ident),+;)+ }) => {

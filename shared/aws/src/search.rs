@@ -1,143 +1,142 @@
-//! Knowledge search, where a cluster has been set up for it: found by the environment, connected to on first use.
+//! Knowledge search by what the environment names: an OpenSearch cluster, or versions of a Tantivy index in the bucket.
 //!
-//! Without one, every search says that search is away, which endpoints answer from DynamoDB, and writes end here: there
-//! is no index to keep. A cluster that is added later is filled by a reindex.
+//! Without either, every search says that search is away, which endpoints answer from DynamoDB, and writes end here: there
+//! is no index to keep. One that is added later is filled by a reindex.
+
+mod cluster;
+mod shelf;
+
+pub use shelf::SnapshotShelf;
 
 use crate::config::{Config, Misconfigured};
+use crate::dynamo::Dynamo;
 use crate::parts::FromEnv;
-use aws_credential_types::provider::SharedCredentialsProvider;
+use cluster::Cluster;
+use jiff::SignedDuration;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
     SearchWriter,
 };
-use portico_search::domain::{ControlPlane, OpenSearchDomain};
-use portico_search::opensearch::{self, OpenSearchSettings, Signing};
-use std::sync::Arc;
-use tokio::sync::OnceCell;
-use url::Url;
+use portico_search::opensearch::{OpenSearchReader, OpenSearchWriter};
+use portico_search::snapshots::{Looking, SnapshotReader, SnapshotWriter, Writing};
 
-/// The alias that is searched and written.
-const ALIAS: &str = "articles";
-
-/// Searches the cluster, and cannot write to it.
-pub type OpenSearchReader = OpenSearch<opensearch::OpenSearchReader>;
-/// Keeps the index in the cluster.
-pub type OpenSearchWriter = OpenSearch<opensearch::OpenSearchWriter>;
-
-/// A cluster, or none.
+/// Searches, and cannot write.
 #[derive(Clone)]
-pub struct OpenSearch<T> {
-    place: Place,
-    connected: Arc<OnceCell<Option<T>>>,
-}
+pub struct IndexReader(Engine<Cluster<OpenSearchReader>, SnapshotReader<SnapshotShelf>>);
 
-/// Where it is.
+/// Keeps the index.
 #[derive(Clone)]
-enum Place {
-    Nowhere,
-    At(Url, Signing),
-    Domain(OpenSearchDomain, Signing),
+pub struct IndexWriter(Engine<Cluster<OpenSearchWriter>, SnapshotWriter<SnapshotShelf>>);
+
+/// What there is to search.
+#[derive(Clone)]
+enum Engine<C, S> {
+    Nothing,
+    Cluster(C),
+    Snapshots(S),
 }
 
-/// What can be done with a cluster.
-pub trait Connect: Sized + Send + Sync {
-    /// Prepares to do it.
-    fn connect(settings: OpenSearchSettings) -> Result<Self, SearchFailure>;
+/// The shelf that a configuration names, if it names no cluster.
+fn shelf(
+    config: &Config,
+    records: impl FnOnce() -> Result<Dynamo, Misconfigured>,
+) -> Result<Option<SnapshotShelf>, Misconfigured> {
+    let folder = config.search.snapshots.as_ref();
+    folder.map(|folder| SnapshotShelf::new(config, records()?, folder)).transpose()
 }
 
-impl Connect for opensearch::OpenSearchReader {
-    fn connect(settings: OpenSearchSettings) -> Result<Self, SearchFailure> {
-        Self::new(settings)
+impl IndexReader {
+    fn of(config: &Config, records: impl FnOnce() -> Result<Dynamo, Misconfigured>) -> Result<Self, Misconfigured> {
+        if let Some(cluster) = Cluster::of(config)? {
+            return Ok(Self(Engine::Cluster(cluster)));
+        }
+        let Some(shelf) = shelf(config, records)? else { return Ok(Self(Engine::Nothing)) };
+        let mut looking = Looking::in_folder(std::env::temp_dir());
+        if let Some(text) = &config.search.look_every {
+            let wrong = |_| Misconfigured(format!("PORTICO_SEARCH_LOOK_EVERY is no number of milliseconds: {text}"));
+            looking.every = SignedDuration::from_millis(text.parse::<u32>().map_err(wrong)?.into());
+        }
+        Ok(Self(Engine::Snapshots(SnapshotReader::new(shelf, looking))))
     }
 }
 
-impl Connect for opensearch::OpenSearchWriter {
-    fn connect(settings: OpenSearchSettings) -> Result<Self, SearchFailure> {
-        Self::new(settings)
+impl IndexWriter {
+    fn of(config: &Config, records: impl FnOnce() -> Result<Dynamo, Misconfigured>) -> Result<Self, Misconfigured> {
+        if let Some(cluster) = Cluster::of(config)? {
+            return Ok(Self(Engine::Cluster(cluster)));
+        }
+        let Some(shelf) = shelf(config, records)? else { return Ok(Self(Engine::Nothing)) };
+        Ok(Self(Engine::Snapshots(SnapshotWriter::new(shelf, Writing::in_folder(std::env::temp_dir())))))
     }
 }
 
-impl<T> FromEnv for OpenSearch<T> {
+impl FromEnv for IndexReader {
     fn from_config(config: &Config) -> Result<Self, Misconfigured> {
-        let credentials = SharedCredentialsProvider::new(config.credentials());
-        let signed = || Signing::SigV4 { credentials: credentials.clone(), region: config.region.clone() };
-        let place = match (&config.search.endpoint, &config.search.domain) {
-            (Some(text), _) => {
-                let told = |error| Misconfigured(format!("PORTICO_SEARCH_ENDPOINT: {error}"));
-                let endpoint = Url::parse(text).map_err(told)?;
-                // A node on this machine takes requests as they are; a domain of Amazon's wants to know whose they are.
-                let signing = if endpoint.scheme() == "http" { Signing::None } else { signed() };
-                Place::At(endpoint, signing)
-            }
-            (None, Some(name)) => {
-                let endpoint_url = config.search.control_plane.clone();
-                let control_plane = ControlPlane {
-                    region: config.region.clone(),
-                    credentials: credentials.clone(),
-                    http_client: config.http_client(endpoint_url.as_ref())?,
-                    endpoint_url,
-                };
-                Place::Domain(OpenSearchDomain::new(control_plane, name), signed())
-            }
-            (None, None) => Place::Nowhere,
-        };
-        Ok(Self { place, connected: Arc::default() })
+        Self::of(config, || Dynamo::from_config(config))
+    }
+    fn beside(config: &Config, records: &Dynamo) -> Result<Self, Misconfigured> {
+        Self::of(config, || Ok(records.clone()))
     }
 }
 
-impl<T: Connect> OpenSearch<T> {
-    /// The cluster, if there is one.
-    async fn cluster(&self) -> Result<Option<&T>, SearchFailure> {
-        let connect = async || {
-            let (endpoint, signing) = match &self.place {
-                Place::Nowhere => return Ok(None),
-                Place::At(endpoint, signing) => (endpoint.clone(), signing),
-                Place::Domain(domain, signing) => (domain.endpoint().await?, signing),
-            };
-            let settings = OpenSearchSettings { endpoint, alias: ALIAS.to_owned(), signing: signing.clone() };
-            T::connect(settings).map(Some)
-        };
-        self.connected.get_or_try_init(connect).await.map(Option::as_ref)
+impl FromEnv for IndexWriter {
+    fn from_config(config: &Config) -> Result<Self, Misconfigured> {
+        Self::of(config, || Dynamo::from_config(config))
+    }
+    fn beside(config: &Config, records: &Dynamo) -> Result<Self, Misconfigured> {
+        Self::of(config, || Ok(records.clone()))
     }
 }
 
-impl OpenSearchReader {
-    async fn reading(&self) -> Result<&opensearch::OpenSearchReader, SearchFailure> {
-        let none = || SearchFailure::Unavailable("no search has been set up".into());
-        self.cluster().await?.ok_or_else(none)
-    }
+fn nothing<T>() -> Result<T, SearchFailure> {
+    Err(SearchFailure::Unavailable("no search has been set up".into()))
 }
 
-impl SearchReader for OpenSearchReader {
+impl SearchReader for IndexReader {
     async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
-        self.reading().await?.search(query).await
+        match &self.0 {
+            Engine::Nothing => nothing(),
+            Engine::Cluster(cluster) => cluster.connected().await?.search(query).await,
+            Engine::Snapshots(snapshots) => snapshots.search(query).await,
+        }
     }
     async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
-        self.reading().await?.suggest(query).await
+        match &self.0 {
+            Engine::Nothing => nothing(),
+            Engine::Cluster(cluster) => cluster.connected().await?.suggest(query).await,
+            Engine::Snapshots(snapshots) => snapshots.suggest(query).await,
+        }
     }
     async fn health(&self) -> Result<SearchHealth, SearchFailure> {
-        self.reading().await?.health().await
+        match &self.0 {
+            Engine::Nothing => nothing(),
+            Engine::Cluster(cluster) => cluster.connected().await?.health().await,
+            Engine::Snapshots(snapshots) => snapshots.health().await,
+        }
     }
 }
 
-impl SearchWriter for OpenSearchWriter {
+impl SearchWriter for IndexWriter {
     async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
-        match self.cluster().await? {
-            Some(cluster) => cluster.put(documents).await,
-            None => Ok(()),
+        match &self.0 {
+            Engine::Nothing => Ok(()),
+            Engine::Cluster(cluster) => cluster.connected().await?.put(documents).await,
+            Engine::Snapshots(snapshots) => snapshots.put(documents).await,
         }
     }
     async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
-        match self.cluster().await? {
-            Some(cluster) => cluster.remove(id, version).await,
-            None => Ok(()),
+        match &self.0 {
+            Engine::Nothing => Ok(()),
+            Engine::Cluster(cluster) => cluster.connected().await?.remove(id, version).await,
+            Engine::Snapshots(snapshots) => snapshots.remove(id, version).await,
         }
     }
     async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
-        match self.cluster().await? {
-            Some(cluster) => cluster.replace_all(rebuild).await,
-            None => Ok(()),
+        match &self.0 {
+            Engine::Nothing => Ok(()),
+            Engine::Cluster(cluster) => cluster.connected().await?.replace_all(rebuild).await,
+            Engine::Snapshots(snapshots) => snapshots.replace_all(rebuild).await,
         }
     }
 }
@@ -145,41 +144,56 @@ impl SearchWriter for OpenSearchWriter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Keys;
+    use crate::config::{Keys, Search};
     use portico_domain::search::Synonyms;
 
-    fn config() -> Config {
-        Config::new("eu-north-1", Keys { id: "key".into(), secret: "hidden".into(), session_token: None })
+    fn config(search: Search) -> Config {
+        let keys = Keys { id: "key".into(), secret: "hidden".into(), session_token: None };
+        Config {
+            table: Some("records".into()),
+            bucket: Some("files".into()),
+            search,
+            ..Config::new("eu-north-1", keys)
+        }
+    }
+
+    fn refused(search: Search) -> String {
+        let Err(wrong) = IndexReader::from_config(&config(search)) else { panic!("it is taken") };
+        wrong.to_string()
     }
 
     #[tokio::test]
-    async fn without_a_cluster_search_is_away_and_writes_end() {
-        let reader = OpenSearchReader::from_config(&config()).unwrap();
+    async fn without_an_engine_search_is_away_and_writes_end() {
+        let reader = IndexReader::from_config(&config(Search::default())).unwrap();
         assert!(matches!(reader.health().await, Err(SearchFailure::Unavailable(_))));
-        let writer = OpenSearchWriter::from_config(&config()).unwrap();
+        let writer = IndexWriter::from_config(&config(Search::default())).unwrap();
         let nothing =
             Rebuild { documents: Vec::new(), synonyms: Synonyms::default(), as_of: jiff::Timestamp::UNIX_EPOCH };
         assert_eq!(writer.replace_all(nothing).await, Ok(()));
     }
 
     #[test]
-    fn requests_to_anything_but_this_machine_are_signed() {
-        let place = |endpoint: &str| {
-            let mut config = config();
-            config.search.endpoint = Some(endpoint.into());
-            OpenSearchReader::from_config(&config).map(|made| made.place)
-        };
-        assert!(matches!(place("http://127.0.0.1:9200"), Ok(Place::At(_, Signing::None))));
-        assert!(matches!(place("https://search.example"), Ok(Place::At(_, Signing::SigV4 { .. }))));
-        let Err(wrong) = place("no address") else { panic!("it is none") };
-        assert!(wrong.to_string().starts_with("PORTICO_SEARCH_ENDPOINT"), "{wrong}");
+    fn a_cluster_goes_before_snapshots() {
+        let snapshots = Some("search".to_owned());
+        let reader = |search: Search| IndexReader::from_config(&config(search)).unwrap().0;
+        let writer = |search: Search| IndexWriter::from_config(&config(search)).unwrap().0;
+        let alone = Search { snapshots: snapshots.clone(), ..Search::default() };
+        assert!(matches!(reader(alone.clone()), Engine::Snapshots(_)));
+        assert!(matches!(writer(alone), Engine::Snapshots(_)));
+        let both = Search { domain: Some("portico".into()), snapshots, ..Search::default() };
+        assert!(matches!(reader(both.clone()), Engine::Cluster(_)));
+        assert!(matches!(writer(both), Engine::Cluster(_)));
     }
 
     #[test]
-    fn a_domain_is_not_asked_for_before_it_is_needed() {
-        let mut config = config();
-        config.search.domain = Some("portico".into());
-        let reader = OpenSearchReader::from_config(&config).unwrap();
-        assert!(matches!(reader.place, Place::Domain(..)) && !reader.connected.initialized());
+    fn what_makes_no_sense_is_named() {
+        let snapshots = Some("search".to_owned());
+        let often = Search { snapshots, look_every: Some("often".into()), ..Search::default() };
+        assert!(refused(often).starts_with("PORTICO_SEARCH_LOOK_EVERY"));
+        assert!(
+            refused(Search { snapshots: Some("/".into()), ..Search::default() }).contains("PORTICO_SEARCH_SNAPSHOTS")
+        );
+        let cluster = Search { endpoint: Some("no address".into()), ..Search::default() };
+        assert!(refused(cluster).starts_with("PORTICO_SEARCH_ENDPOINT"));
     }
 }

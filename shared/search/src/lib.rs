@@ -1,10 +1,12 @@
-//! The two real adapters of the search port: Tantivy (embedded) and OpenSearch (a cluster).
+//! The real adapters of the search port: Tantivy (embedded), the same as versions that are kept elsewhere and read from a
+//! temporary disk, and OpenSearch (a cluster).
 //!
-//! What a word is, which words of a query count and how an excerpt is cut is decided once, here, for both. Neither
+//! What a word is, which words of a query count and how an excerpt is cut is decided once, here, for all. Neither
 //! Tantivy's nor OpenSearch's types leave this crate, and nothing here reads the environment.
 
 pub mod domain;
 mod marking;
 pub mod opensearch;
+pub mod snapshots;
 pub mod tantivy;
 mod words;

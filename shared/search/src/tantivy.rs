@@ -4,14 +4,17 @@
 //! open, and searched there by [`TantivyReader::open`].
 
 mod highlight;
+mod pack;
 mod query;
 mod reader;
 mod schema;
 mod synonyms;
 mod writer;
 
+pub(crate) use pack::{pack, unpack};
 pub use reader::TantivyReader;
 pub use writer::TantivyWriter;
+pub(crate) use writer::Work;
 
 use ::tantivy::TantivyError;
 use ::tantivy::directory::error::LockError;
@@ -20,10 +23,10 @@ use std::fmt;
 
 /// Where an index is, for messages.
 #[derive(Clone, Debug)]
-struct Place(String);
+pub(crate) struct Place(pub(crate) String);
 
 impl Place {
-    fn unavailable(&self, reason: impl fmt::Display) -> SearchFailure {
+    pub(crate) fn unavailable(&self, reason: impl fmt::Display) -> SearchFailure {
         SearchFailure::Unavailable(format!("the search index {}: {reason}", self.0))
     }
 
@@ -38,7 +41,7 @@ impl Place {
 }
 
 /// Runs what reads or writes files off the async threads.
-async fn blocking<T, F>(place: Place, work: F) -> Result<T, SearchFailure>
+pub(crate) async fn blocking<T, F>(place: Place, work: F) -> Result<T, SearchFailure>
 where
     T: Send + 'static,
     F: FnOnce() -> Result<T, SearchFailure> + Send + 'static,

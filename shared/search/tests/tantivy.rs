@@ -145,11 +145,8 @@ fn an_index_of_another_schema_is_unavailable() {
 
 const FOLDER: &str = "PORTICO_SEARCH_KILL_FOLDER";
 
-/// Puts articles for ever and tells each once it is put. Run by the test below in a process of its own.
-#[tokio::test]
-#[ignore = "the other half of what_was_put_survives_a_kill"]
-async fn put_until_killed() {
-    let Ok(folder) = std::env::var(FOLDER) else { return };
+/// Puts articles for ever and tells each once it is put.
+async fn put_until_killed(folder: &str) {
     let writer = TantivyWriter::open(folder).unwrap();
     for number in 1.. {
         writer.put(&[article(number, 1, &format!("The router x{number}"))]).await.unwrap();
@@ -159,9 +156,10 @@ async fn put_until_killed() {
     }
 }
 
+/// Runs the test below once more, in a process of its own that puts until it is killed.
 fn put_and_kill(folder: &Path, puts: usize) -> u64 {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "--nocapture", "put_until_killed"])
+        .args(["--exact", "--nocapture", "what_was_put_survives_a_kill"])
         .env(FOLDER, folder)
         .stdout(Stdio::piped())
         .spawn()
@@ -176,6 +174,9 @@ fn put_and_kill(folder: &Path, puts: usize) -> u64 {
 
 #[tokio::test]
 async fn what_was_put_survives_a_kill() {
+    if let Ok(folder) = std::env::var(FOLDER) {
+        return put_until_killed(&folder).await;
+    }
     let folder = tempfile::tempdir().unwrap();
     for puts in [1, 7, 30] {
         let last = put_and_kill(folder.path(), puts);

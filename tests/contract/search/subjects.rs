@@ -6,8 +6,10 @@ use portico_domain::search::{
     SearchWriter,
 };
 use portico_search::opensearch::{OpenSearchSettings, OpenSearchWriter, Signing};
+use portico_aws::SnapshotShelf;
 use portico_search::tantivy::{TantivyReader, TantivyWriter};
 use portico_tests::engines::OpenSearchNode;
+use portico_tests::snapshots::{Processes, Stand};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -22,6 +24,14 @@ pub(super) async fn in_a_folder() -> Reopened {
     let folder = tempfile::tempdir().unwrap();
     TantivyWriter::open(folder.path()).unwrap();
     Reopened { folder, writing: Mutex::default() }
+}
+
+/// Tantivy as versions in a bucket: every search and every write in another process than the one before it.
+pub(super) async fn by_snapshots() -> Processes<SnapshotShelf> {
+    let index = Stand::start().await.into_index();
+    // As deployed: the index is there before the first search.
+    index.put(&[]).await.unwrap();
+    index
 }
 
 /// OpenSearch on the node that the tests share, under an alias of its own.

@@ -1,11 +1,11 @@
 //! Deployed as `knowledge-suggest`: `GET /v1/articles/suggestions`.
 
-use portico_aws::{Aws, FromEnv, OpenSearchReader};
+use portico_aws::{Aws, FromEnv, IndexReader};
 
 fn main() -> Result<(), portico_http::lambda::Error> {
     portico_http::lambda::run(
         &portico_knowledge::SUGGEST_ARTICLES,
-        Aws::<(), OpenSearchReader>::from_env,
+        Aws::<(), IndexReader>::from_env,
         portico_knowledge::suggest::suggest_articles,
     )
 }

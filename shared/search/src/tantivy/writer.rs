@@ -86,8 +86,8 @@ impl TantivyWriter {
         self.reader.clone()
     }
 
-    /// Makes one change: whatever `change` does to the writer is committed whole or not at all.
-    async fn commit<F>(&self, change: F) -> Result<(), SearchFailure>
+    /// Makes one change: whatever `change` does to the writer is committed whole or not at all. Whether it did anything.
+    async fn commit<F>(&self, change: F) -> Result<bool, SearchFailure>
     where
         F: FnOnce(&mut Writing, &Snapshot) -> ::tantivy::Result<bool> + Send + 'static,
     {
@@ -102,7 +102,7 @@ impl TantivyWriter {
             let before = writing.synonyms.clone();
             let snapshot = this.reader.snapshot();
             let committed = match change(&mut writing, &snapshot) {
-                Ok(false) => return Ok(()),
+                Ok(false) => return Ok(false),
                 Ok(true) => writing.commit(),
                 Err(error) => Err(error),
             };
@@ -111,7 +111,8 @@ impl TantivyWriter {
                 writing.synonyms = before;
                 return Err(place.failed(error));
             }
-            this.reader.refresh(&writing.index)
+            this.reader.refresh(&writing.index)?;
+            Ok(true)
         })
         .await
     }
@@ -132,9 +133,35 @@ impl Writing {
     }
 }
 
-impl SearchWriter for TantivyWriter {
-    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
-        let documents = newest(documents.iter().cloned());
+/// One change of an index.
+pub(crate) enum Work {
+    Put(Vec<SearchDocument>),
+    Remove(ArticleId, u64),
+    ReplaceAll(Rebuild),
+}
+
+impl TantivyWriter {
+    /// Does it, and says whether that changed anything.
+    pub(crate) async fn apply(&self, work: Work) -> Result<bool, SearchFailure> {
+        match work {
+            Work::Put(documents) => self.put_newer(documents).await,
+            Work::Remove(id, version) => self.take_out(id, version).await,
+            Work::ReplaceAll(rebuild) => self.rebuild(rebuild).await,
+        }
+    }
+
+    /// Ends writing, when all that goes on beside it is done: nothing in the folder changes any more.
+    pub(crate) async fn finish(self) -> Result<(), SearchFailure> {
+        blocking(self.reader.place.clone(), move || {
+            let place = self.reader.place.clone();
+            let writer = self.writing.lock().unwrap_or_else(PoisonError::into_inner).writer.take();
+            writer.map_or(Ok(()), IndexWriter::wait_merging_threads).map_err(|error| place.failed(error))
+        })
+        .await
+    }
+
+    async fn put_newer(&self, documents: Vec<SearchDocument>) -> Result<bool, SearchFailure> {
+        let documents = newest(documents);
         self.commit(move |writing, snapshot| {
             let mut changed = false;
             for document in documents.into_values() {
@@ -150,7 +177,7 @@ impl SearchWriter for TantivyWriter {
         .await
     }
 
-    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+    async fn take_out(&self, id: ArticleId, version: u64) -> Result<bool, SearchFailure> {
         self.commit(move |writing, snapshot| {
             let held = held(&writing.fields, snapshot, id)?;
             if held.is_some_and(|held| held.version > version || (held.version == version && !held.published)) {
@@ -164,7 +191,7 @@ impl SearchWriter for TantivyWriter {
         .await
     }
 
-    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+    async fn rebuild(&self, rebuild: Rebuild) -> Result<bool, SearchFailure> {
         let mut documents = newest(rebuild.documents);
         let as_of = moment(rebuild.as_of);
         self.commit(move |writing, snapshot| {
@@ -186,6 +213,20 @@ impl SearchWriter for TantivyWriter {
             Ok(true)
         })
         .await
+    }
+}
+
+impl SearchWriter for TantivyWriter {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+        self.apply(Work::Put(documents.to_vec())).await.map(drop)
+    }
+
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+        self.apply(Work::Remove(id, version)).await.map(drop)
+    }
+
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+        self.apply(Work::ReplaceAll(rebuild)).await.map(drop)
     }
 }
 

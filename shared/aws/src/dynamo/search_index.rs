@@ -1,0 +1,35 @@
+//! The register of the search index's versions: one item, written on the condition that nobody has since it was read.
+
+use super::Dynamo;
+use super::items::{Draft, record};
+use super::keys::SearchIndexKey;
+use super::plan::Must;
+use crate::failure::sort;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use portico_domain::ports::Found;
+use portico_search::snapshots::Register;
+
+impl Dynamo {
+    /// The register as it is now, read together with whatever else is asked for at the same moment.
+    pub(crate) async fn search_index(&self) -> Found<Option<Register>> {
+        self.get(&SearchIndexKey::new()).await?.map(record).transpose()
+    }
+
+    /// Writes the register if its version is still `expected`, and says whether it was.
+    pub(crate) async fn replace_search_index(&self, expected: u64, next: &Register) -> Found<bool> {
+        let item = Draft::new(&SearchIndexKey::new(), next.version).data(next)?.done();
+        let (condition, names, values) = Must::expect(expected).condition();
+        let put = self.table.client.put_item().table_name(&self.table.name).set_item(Some(item));
+        let put = put.set_condition_expression(condition).set_expression_attribute_names(names);
+        match put.set_expression_attribute_values(values).send().await {
+            Ok(_) => Ok(true),
+            Err(SdkError::ServiceError(service))
+                if matches!(service.err(), PutItemError::ConditionalCheckFailedException(_)) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(sort("PutItem", &error)),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Where the versions of the search index are: objects in the bucket, their register in the table.
+//!
+//! A role needs `s3:GetObject` to search, and `s3:PutObject` and `s3:DeleteObject` to write.
+
+use crate::config::{Config, Misconfigured, client};
+use crate::dynamo::Dynamo;
+use crate::failure::sort;
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_s3::primitives::ByteStream;
+use aws_smithy_types::timeout::TimeoutConfig;
+use bytes::Bytes;
+use portico_domain::ports::PortFailure;
+use portico_domain::search::SearchFailure;
+use portico_search::snapshots::{Register, Shelf, Versions};
+use std::fmt;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Versions in S3 and DynamoDB. The register is read in the batch of whatever else an endpoint reads at that moment, and its
+/// one row holds pointer and lease, so that one condition guards both.
+#[derive(Clone)]
+pub struct SnapshotShelf {
+    records: Dynamo,
+    client: aws_sdk_s3::Client,
+    bucket: String,
+    folder: String,
+}
+
+impl fmt::Debug for SnapshotShelf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SnapshotShelf").field("bucket", &self.bucket).field("folder", &self.folder).finish()
+    }
+}
+
+impl SnapshotShelf {
+    /// Objects in `folder` of the bucket, beside `records`.
+    pub fn new(config: &Config, records: Dynamo, folder: &str) -> Result<Self, Misconfigured> {
+        let folder = folder.trim_matches('/').to_owned();
+        if folder.is_empty() {
+            return Err(Misconfigured("PORTICO_SEARCH_SNAPSHOTS is no folder".into()));
+        }
+        let endpoint = config.endpoints.s3.as_ref();
+        let client = client!(aws_sdk_s3, config, endpoint, |builder| builder
+            .force_path_style(endpoint.is_some())
+            .timeout_config(timeouts()));
+        Ok(Self { records, client, bucket: config.bucket()?, folder })
+    }
+
+    fn key(&self, object: Uuid) -> String {
+        format!("{}/{object}.tar.zst", self.folder)
+    }
+}
+
+/// An index is larger than what else is asked for. How long a search waits for it is decided where it is searched.
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_millis(500))
+        .operation_attempt_timeout(Duration::from_secs(15))
+        .operation_timeout(Duration::from_secs(30))
+        .build()
+}
+
+fn away(failure: PortFailure) -> SearchFailure {
+    SearchFailure::Unavailable(format!("the versions of the search index: {failure}"))
+}
+
+impl Versions for SnapshotShelf {
+    async fn register(&self) -> Result<Option<Register>, SearchFailure> {
+        self.records.search_index().await.map_err(away)
+    }
+
+    async fn fetch(&self, object: Uuid) -> Result<Option<Bytes>, SearchFailure> {
+        let answer = match self.client.get_object().bucket(&self.bucket).key(self.key(object)).send().await {
+            Ok(answer) => answer,
+            // To whom may not list the bucket, S3 calls what is not there forbidden.
+            Err(SdkError::ServiceError(service))
+                if matches!(service.err().code(), Some("NoSuchKey" | "AccessDenied")) =>
+            {
+                return Ok(None);
+            }
+            Err(error) => return Err(away(sort("GetObject", &error))),
+        };
+        let lost = |error| away(PortFailure::Unavailable(format!("GetObject: the connection was lost: {error}")));
+        Ok(Some(answer.body.collect().await.map_err(lost)?.into_bytes()))
+    }
+}
+
+impl Shelf for SnapshotShelf {
+    async fn replace(&self, expected: u64, next: &Register) -> Result<bool, SearchFailure> {
+        self.records.replace_search_index(expected, next).await.map_err(away)
+    }
+
+    async fn store(&self, object: Uuid, packed: Bytes) -> Result<(), SearchFailure> {
+        let put = self.client.put_object().bucket(&self.bucket).key(self.key(object));
+        let stored = put.content_type("application/zstd").body(ByteStream::from(packed)).send().await;
+        stored.map(drop).map_err(|error| away(sort("PutObject", &error)))
+    }
+
+    async fn discard(&self, object: Uuid) -> Result<(), SearchFailure> {
+        let deleted = self.client.delete_object().bucket(&self.bucket).key(self.key(object)).send().await;
+        deleted.map(drop).map_err(|error| away(sort("DeleteObject", &error)))
+    }
+}

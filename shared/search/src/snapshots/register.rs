@@ -1,0 +1,167 @@
+//! The register: which version holds, who is writing the next, and what can go. Pure.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What is written down of the versions of an index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Register {
+    /// Counts the changes of the register, from 1.
+    pub version: u64,
+    /// The version of the index that holds.
+    pub current: Option<Version>,
+    /// Who is writing the next one.
+    pub lease: Option<Lease>,
+    /// Objects that hold no more, or never did: to be deleted when nobody can be fetching them any longer.
+    pub retired: Vec<Retired>,
+}
+
+/// A version of the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Version {
+    /// Counts the versions, from 1.
+    pub number: u64,
+    /// The object it is in.
+    pub object: Uuid,
+    /// The size of that.
+    pub bytes: u64,
+    /// Since when it holds.
+    pub since: Timestamp,
+}
+
+/// A writer at work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lease {
+    /// The object it is going to store: each lease is for one.
+    pub object: Uuid,
+    /// After this, somebody else may take it.
+    pub until: Timestamp,
+}
+
+/// An object that is not needed any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retired {
+    /// Which.
+    pub object: Uuid,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl Register {
+    /// With the lease for `object` taken; nothing while another one lasts.
+    pub(super) fn taken(&self, object: Uuid, now: Timestamp, lasting: SignedDuration) -> Option<Self> {
+        let mut next = self.next();
+        if let Some(before) = self.lease {
+            if before.until > now {
+                return None;
+            }
+            // Its writer died, or will find that it has lost the lease. What it stored, nobody will ever read.
+            next.retired.push(Retired { object: before.object, since: now });
+        }
+        next.lease = Some(Lease { object, until: now + lasting });
+        Some(next)
+    }
+
+    /// With `object` as the version that holds, and the lease given back. `gone` has been deleted.
+    pub(super) fn published(&self, object: Uuid, bytes: u64, now: Timestamp, gone: &[Uuid]) -> Self {
+        let mut next = self.next();
+        next.retired.retain(|retired| !gone.contains(&retired.object));
+        next.retired.extend(self.current.map(|before| Retired { object: before.object, since: now }));
+        next.current = Some(Version { number: self.number() + 1, object, bytes, since: now });
+        next.lease = None;
+        next
+    }
+
+    /// With the lease given back and nothing stored.
+    pub(super) fn released(&self) -> Self {
+        Self { lease: None, ..self.next() }
+    }
+
+    /// With the lease given back by a writer that failed, and may have stored something.
+    pub(super) fn given_up(&self, now: Timestamp) -> Self {
+        let mut next = self.released();
+        next.retired.extend(self.lease.map(|lease| Retired { object: lease.object, since: now }));
+        next
+    }
+
+    /// The number of the version that holds; 0 before the first.
+    pub fn number(&self) -> u64 {
+        self.current.map_or(0, |version| version.number)
+    }
+
+    /// What was retired at least `ago`, and can be deleted.
+    pub(super) fn outdated(&self, now: Timestamp, ago: SignedDuration) -> Vec<Uuid> {
+        let held = self.current.map(|version| version.object);
+        let outdated = self.retired.iter().filter(|retired| retired.since <= now - ago).map(|retired| retired.object);
+        outdated.filter(|object| Some(*object) != held).collect()
+    }
+
+    fn next(&self) -> Self {
+        Self { version: self.version + 1, ..self.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LASTING: SignedDuration = SignedDuration::from_secs(60);
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn object(number: u128) -> Uuid {
+        Uuid::from_u128(number)
+    }
+
+    fn retired(register: &Register) -> Vec<u128> {
+        register.retired.iter().map(|retired| retired.object.as_u128()).collect()
+    }
+
+    #[test]
+    fn a_lease_is_taken_by_one_until_it_is_over() {
+        let taken = Register::default().taken(object(1), at(0), LASTING).unwrap();
+        assert_eq!(taken.taken(object(2), at(59), LASTING), None);
+        let after = taken.taken(object(2), at(60), LASTING).unwrap();
+        assert_eq!((after.version, after.lease.unwrap().object), (2, object(2)));
+        assert_eq!(retired(&after), [1], "what a dead writer may have stored is not forgotten");
+    }
+
+    #[test]
+    fn a_version_takes_the_place_of_the_one_before() {
+        let mut register = Register::default();
+        for number in 1..=3_u32 {
+            let now = at(i64::from(number));
+            register = register.taken(object(number.into()), now, LASTING).unwrap();
+            register = register.published(object(number.into()), 1, now, &[]);
+            assert_eq!((register.number(), register.lease), (u64::from(number), None));
+        }
+        assert_eq!(register.current.unwrap().object, object(3));
+        assert_eq!(retired(&register), [1, 2]);
+    }
+
+    #[test]
+    fn what_is_retired_goes_after_a_while_and_what_holds_never() {
+        let first = Register::default().taken(object(1), at(0), LASTING).unwrap().published(object(1), 1, at(0), &[]);
+        let second = first.taken(object(2), at(100), LASTING).unwrap().published(object(2), 1, at(100), &[]);
+        assert_eq!(second.outdated(at(159), LASTING), [object(0); 0]);
+        assert_eq!(second.outdated(at(160), LASTING), [object(1)]);
+        let odd = Register { retired: vec![Retired { object: object(2), since: at(0) }], ..second.clone() };
+        assert_eq!(odd.outdated(at(160), LASTING), [object(0); 0]);
+        let third = second.taken(object(3), at(200), LASTING).unwrap().published(object(3), 1, at(200), &[object(1)]);
+        assert_eq!(retired(&third), [2]);
+    }
+
+    #[test]
+    fn a_lease_given_back_leaves_the_version_that_holds() {
+        let first = Register::default().taken(object(1), at(0), LASTING).unwrap().published(object(1), 1, at(0), &[]);
+        let taken = first.taken(object(2), at(1), LASTING).unwrap();
+        for back in [taken.released(), taken.given_up(at(2))] {
+            assert_eq!((back.current, back.lease, back.version), (first.current, None, taken.version + 1));
+        }
+        assert_eq!(retired(&taken.given_up(at(2))), [2]);
+        assert_eq!(retired(&taken.released()), [0; 0]);
+    }
+}

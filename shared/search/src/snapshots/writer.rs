@@ -1,0 +1,223 @@
+//! Keeping the index: one new version for each call that changes something.
+
+use super::disk::Disk;
+use super::{Register, Shelf};
+use crate::tantivy::{Place, TantivyWriter, Work, blocking, pack, unpack};
+use bytes::Bytes;
+use jiff::{SignedDuration, Timestamp};
+use portico_domain::ids::ArticleId;
+use portico_domain::search::{Rebuild, SearchDocument, SearchFailure, SearchWriter};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+/// How long a writer that finds another one at work waits before it looks again; twice as long each time, up to the second.
+const FIRST_PAUSE: Duration = Duration::from_millis(40);
+const LONGEST_PAUSE: Duration = Duration::from_millis(640);
+
+/// How a writer goes about it.
+#[derive(Clone, Debug)]
+pub struct Writing {
+    /// How long it has the lease. One that takes longer may lose it, and has then worked in vain.
+    pub lease: SignedDuration,
+    /// How long it waits for another one to be done.
+    pub patience: Duration,
+    /// How long what holds no more is kept: longer than anybody takes to fetch it.
+    pub kept: SignedDuration,
+    /// Where it unpacks.
+    pub folder: PathBuf,
+}
+
+impl Writing {
+    /// As deployed, with `folder` to unpack in.
+    pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            lease: SignedDuration::from_secs(60),
+            patience: Duration::from_secs(20),
+            kept: SignedDuration::from_mins(2),
+            folder: folder.into(),
+        }
+    }
+}
+
+/// Writes versions. Clones take turns; other processes do by the lease.
+#[derive(Clone)]
+pub struct SnapshotWriter<S> {
+    shelf: S,
+    writing: Writing,
+    disk: Disk,
+    /// The version written last, still unpacked: the next one need not be fetched if nobody else has written since.
+    at_hand: Arc<Mutex<Option<AtHand>>>,
+}
+
+/// A version on this disk.
+struct AtHand {
+    object: Uuid,
+    folder: TempDir,
+}
+
+impl<S: Shelf> SnapshotWriter<S> {
+    /// A writer of the versions on `shelf`.
+    pub fn new(shelf: S, writing: Writing) -> Self {
+        let disk = Disk::new(writing.folder.clone());
+        Self { shelf, writing, disk, at_hand: Arc::default() }
+    }
+
+    async fn write(&self, work: Work) -> Result<(), SearchFailure> {
+        let mut at_hand = self.at_hand.lock().await;
+        let (object, register) = self.take().await?;
+        let made = self.make(&register, at_hand.take(), work).await;
+        match made {
+            Ok(Made { folder, packed: Some(packed) }) => {
+                self.publish(&register, object, packed).await?;
+                *at_hand = Some(AtHand { object, folder });
+                Ok(())
+            }
+            Ok(Made { folder, packed: None }) => {
+                *at_hand = register.current.map(|version| AtHand { object: version.object, folder });
+                // If it cannot be given back, it ends by itself.
+                let _ = self.replace(&register, &register.released()).await;
+                Ok(())
+            }
+            Err(failure) => {
+                let _ = self.replace(&register, &register.given_up(Timestamp::now())).await;
+                Err(failure)
+            }
+        }
+    }
+
+    /// Takes the lease for an object of its own.
+    async fn take(&self) -> Result<(Uuid, Register), SearchFailure> {
+        let object = Uuid::now_v7();
+        let (begun, mut pause) = (Instant::now(), FIRST_PAUSE);
+        loop {
+            let register = self.shelf.register().await?.unwrap_or_default();
+            if let Some(taken) = register.taken(object, Timestamp::now(), self.writing.lease)
+                && self.replace(&register, &taken).await?
+            {
+                return Ok((object, taken));
+            }
+            if begun.elapsed() >= self.writing.patience {
+                return Err(place(object).unavailable("another writer is at work"));
+            }
+            // Those who wait for the same do not come back at the same time.
+            let apart = Duration::from_millis(u64::from(object.as_bytes()[15] % 32));
+            tokio::time::sleep(pause + apart).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    /// Writes the register over `before`, and says whether it is written.
+    async fn replace(&self, before: &Register, next: &Register) -> Result<bool, SearchFailure> {
+        if self.shelf.replace(before.version, next).await? {
+            return Ok(true);
+        }
+        // If the first answer was lost and the call repeated, the second time finds what the first has written.
+        Ok(self.shelf.register().await?.as_ref() == Some(next))
+    }
+
+    /// The version after the one that holds; no bytes if it would be the same.
+    async fn make(&self, register: &Register, at_hand: Option<AtHand>, work: Work) -> Result<Made, SearchFailure> {
+        let anew = matches!(work, Work::ReplaceAll(_));
+        let folder = self.unpacked(register, at_hand, anew).await?;
+        let (folder, writer) = match (open(folder).await, anew) {
+            (Ok(opened), _) => opened,
+            // Made by another version of this code, or damaged: everything is put in again anyhow.
+            (Err(_), true) => open(self.disk.folder()?).await?,
+            (Err(failure), false) => return Err(failure),
+        };
+        let changed = writer.apply(work).await?;
+        writer.finish().await?;
+        if !changed && register.current.is_some() {
+            return Ok(Made { folder, packed: None });
+        }
+        let path = folder.path().to_owned();
+        let packed = blocking(Place("being packed".into()), move || pack(&path)).await?;
+        Ok(Made { folder, packed: Some(packed.into()) })
+    }
+
+    /// A folder with the version that holds, or an empty one if there is none to build on.
+    async fn unpacked(
+        &self,
+        register: &Register,
+        at_hand: Option<AtHand>,
+        anew: bool,
+    ) -> Result<TempDir, SearchFailure> {
+        let Some(version) = register.current else { return self.disk.folder() };
+        if let Some(at_hand) = at_hand.filter(|at_hand| at_hand.object == version.object) {
+            return Ok(at_hand.folder);
+        }
+        let folder = self.disk.folder()?;
+        match self.shelf.fetch(version.object).await? {
+            Some(packed) => {
+                let path = folder.path().to_owned();
+                match blocking(place(version.object), move || unpack(&packed, &path)).await {
+                    Err(_) if anew => self.disk.folder(),
+                    unpacked => unpacked.map(|()| folder),
+                }
+            }
+            None if anew => Ok(folder),
+            None => Err(place(version.object).unavailable("it is gone: rebuild it")),
+        }
+    }
+
+    /// Stores the new version and has it hold.
+    async fn publish(&self, register: &Register, object: Uuid, packed: Bytes) -> Result<(), SearchFailure> {
+        let bytes = packed.len() as u64;
+        if let Err(failure) = self.shelf.store(object, packed).await {
+            let _ = self.replace(register, &register.given_up(Timestamp::now())).await;
+            return Err(failure);
+        }
+        let mut gone = Vec::new();
+        for outdated in register.outdated(Timestamp::now(), self.writing.kept) {
+            match self.shelf.discard(outdated).await {
+                Ok(()) => gone.push(outdated),
+                // It stays on the list.
+                Err(failure) => tracing::warn!(object = %outdated, cause = %failure, "a version was not removed"),
+            }
+        }
+        let next = register.published(object, bytes, Timestamp::now(), &gone);
+        if self.replace(register, &next).await? {
+            tracing::info!(version = next.number(), %object, bytes, "a version of the search index");
+            Ok(())
+        } else {
+            // Whoever took the lease has put the object on the list of what can go.
+            Err(place(object).unavailable("it took too long, and another writer has taken over"))
+        }
+    }
+}
+
+/// A new version, in a folder and packed.
+struct Made {
+    folder: TempDir,
+    packed: Option<Bytes>,
+}
+
+fn place(object: Uuid) -> Place {
+    Place(format!("of version {object}"))
+}
+
+async fn open(folder: TempDir) -> Result<(TempDir, TantivyWriter), SearchFailure> {
+    blocking(Place("being written".into()), move || {
+        let writer = TantivyWriter::open(folder.path())?;
+        Ok((folder, writer))
+    })
+    .await
+}
+
+impl<S: Shelf> SearchWriter for SnapshotWriter<S> {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+        self.write(Work::Put(documents.to_vec())).await
+    }
+
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+        self.write(Work::Remove(id, version)).await
+    }
+
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+        self.write(Work::ReplaceAll(rebuild)).await
+    }
+}

@@ -1,0 +1,211 @@
+//! Search without a domain: versions of an index in the bucket, written by the job runner and searched by the endpoints.
+
+use crate::cast::{Cast, put_on};
+use jiff::Timestamp;
+use portico_aws::{Dynamo, FromEnv, IndexReader, SnapshotShelf};
+use portico_domain::caller::{HatKind, Role};
+use portico_domain::change::{Change, Write};
+use portico_domain::ids::ArticleId;
+use portico_domain::jobs::{Job, JobKind};
+use portico_domain::knowledge::{Article, ArticleState, Audience};
+use portico_domain::ports::Commit;
+use portico_domain::search::{
+    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
+    SearchWriter,
+};
+use portico_jobs::run::{Ran, Runner};
+use portico_local::gateway::Gateway;
+use portico_search::snapshots::Versions;
+use portico_tests::client::Client;
+use portico_tests::samples;
+use portico_tests::snapshots::{Processes, shelf};
+use portico_tests::world::{PORTAL_URL, Variant, World, alone_in_world, system};
+use serde_json::{Value, json};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// A deployment without a domain on the records of a world: its own processes, searching and writing.
+struct Deployment {
+    runner: Runner<Variant<Processes<SnapshotShelf>>>,
+    gateway: Gateway,
+    shelf: SnapshotShelf,
+}
+
+async fn deployment(world: &'static World) -> Deployment {
+    let config = world.config();
+    let shelf = shelf(&config, Dynamo::from_config(&config).unwrap());
+    let disk = tempfile::tempdir().unwrap();
+    let folder = disk.path().to_owned();
+    let (store, gateway) = world.variant(&config, Processes::on(shelf.clone(), &folder, disk)).await;
+    Deployment { runner: Runner::new(store, PORTAL_URL.into()), gateway, shelf }
+}
+
+impl Deployment {
+    async fn number(&self) -> u64 {
+        self.shelf.register().await.unwrap().unwrap_or_default().number()
+    }
+
+    async fn found(&self, client: &Client, words: &str) -> Value {
+        client.at(&self.gateway).get(format!("/v1/articles?q={words}")).await.expect(200).json()
+    }
+}
+
+/// Articles with a word of their own, and the jobs that they owe.
+async fn publish(world: &World, word: &str, count: usize) -> Vec<(Article, Job)> {
+    let mut published = Vec::new();
+    for number in 0..count {
+        let title = format!("About {word}, part {number}");
+        let article = Article { title, ..samples::article(vec![Audience::Customer]) };
+        published.push((article.clone(), write(world, article, None).await));
+    }
+    published
+}
+
+async fn write(world: &World, article: Article, before: Option<Article>) -> Job {
+    let act = system();
+    let job = Job::now(&act, JobKind::IndexArticle { article: article.id });
+    let change = Change::new(act.touch(None, None)).write(Write::Article { article, before });
+    world.store.commit(change.job(job.clone())).await.unwrap();
+    job
+}
+
+fn word() -> String {
+    format!("zy{}", samples::short(uuid::Uuid::now_v7()))
+}
+
+#[test]
+fn without_a_domain_articles_are_searched_all_the_same() {
+    alone_in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let deployment = deployment(world).await;
+        let editor = put_on(world, samples::hat(HatKind::Staff, Role::Editor)).await.at(&deployment.gateway);
+        editor.post("/v1/knowledge/reindex", json!({})).await.expect(202);
+        assert_eq!(deployment.runner.run().await.unwrap(), Ran { done: 1, ..Ran::default() });
+
+        let found = deployment.found(&cast.member, "simultanous%20logins").await;
+        assert_eq!(found["degraded"], false, "{found}");
+        let first = &found["items"][0];
+        assert!(first["title"].as_str().unwrap().starts_with("Simultaneous login failures"), "{found}");
+        assert!(first["title_segments"].as_array().unwrap().iter().any(|piece| piece["hit"] == true), "{found}");
+        let typed = cast.member.at(&deployment.gateway).get("/v1/articles/suggestions?q=simultaneous%20log");
+        let typed = typed.await.expect(200).json();
+        assert_eq!((&typed["degraded"], typed["items"].as_array().unwrap().is_empty()), (&json!(false), false));
+
+        // What is changed is found by its new words, what is withdrawn not at all.
+        let (before, after) = (word(), word());
+        let published = publish(world, &before, 1).await;
+        assert_eq!(deployment.runner.run().await.unwrap(), Ran { done: 1, ..Ran::default() });
+        assert_eq!(deployment.found(&cast.member, &before).await["total"], 1);
+        let (old, _) = published.into_iter().next().unwrap();
+        let title = format!("About {after}");
+        let renamed = Article { title, version: 2, updated_at: Timestamp::now(), ..old.clone() };
+        write(world, renamed.clone(), Some(old)).await;
+        deployment.runner.run().await.unwrap();
+        let totals = async |word: &str| deployment.found(&cast.member, word).await["total"].clone();
+        assert_eq!((totals(&before).await, totals(&after).await), (json!(0), json!(1)));
+        let withdrawn = Article { state: ArticleState::Archived, version: 3, ..renamed.clone() };
+        write(world, withdrawn, Some(renamed)).await;
+        deployment.runner.run().await.unwrap();
+        assert_eq!(totals(&after).await, 0);
+    });
+}
+
+#[test]
+fn without_the_bucket_titles_and_tags_answer() {
+    alone_in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let mut config = world.config();
+        config.endpoints.s3 = Some("http://127.0.0.1:9".into());
+        config.search.snapshots = Some("search".into());
+        let reader = IndexReader::from_config(&config).unwrap();
+        let (_, gateway) = world.variant(&config, ReadsOnly(reader)).await;
+        let begun = Instant::now();
+        let found = cast.member.at(&gateway).get("/v1/articles?q=simultaneous%20login").await.expect(200).json();
+        assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+        assert_eq!(found["degraded"], true);
+        assert!(found["items"][0]["title"].as_str().unwrap().starts_with("Simultaneous login failures"), "{found}");
+    });
+}
+
+#[test]
+fn one_run_puts_all_articles_into_one_version() {
+    alone_in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let (deployment, word) = (deployment(world).await, word());
+        publish(world, &word, 50).await;
+        let before = deployment.number().await;
+        assert_eq!(deployment.runner.run().await.unwrap(), Ran { done: 50, ..Ran::default() });
+        assert_eq!(deployment.number().await, before + 1);
+        assert_eq!(deployment.found(&cast.member, &word).await["total"], 50);
+    });
+}
+
+#[test]
+fn of_several_runners_at_once_every_article_arrives() {
+    alone_in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let mut deployments = Vec::new();
+        for _ in 0..3 {
+            deployments.push(deployment(world).await);
+        }
+        let (word, done) = (word(), AtomicBool::new(false));
+        let watching = async {
+            let mut seen = vec![deployments[0].number().await];
+            while !done.load(Ordering::Relaxed) {
+                seen.push(deployments[0].number().await);
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            seen
+        };
+        let running = async {
+            let mut jobs = Vec::new();
+            for _ in 0..5 {
+                jobs.extend(publish(world, &word, 6).await.into_iter().map(|(_, job)| job));
+                futures::future::join_all(deployments.iter().map(|one| async { one.runner.run().await.unwrap() })).await;
+            }
+            // A run that found another writer at work for too long has put its jobs off.
+            for job in jobs {
+                let mut rounds = 0;
+                while let Some(owed) = world.job(job.id).await {
+                    rounds += 1;
+                    assert!(rounds < 20, "{owed:?} is never done");
+                    world.make_due(&owed).await;
+                    deployments[0].runner.run().await.unwrap();
+                }
+            }
+            done.store(true, Ordering::Relaxed);
+        };
+        let (seen, ()) = futures::join!(watching, running);
+        assert!(seen.is_sorted() && seen.first() < seen.last(), "{seen:?}");
+        for deployment in &deployments {
+            assert_eq!(deployment.found(&cast.member, &word).await["total"], 30);
+        }
+    });
+}
+
+/// A reader where a whole index is asked for.
+struct ReadsOnly(IndexReader);
+
+impl SearchReader for ReadsOnly {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+        self.0.search(query).await
+    }
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+        self.0.suggest(query).await
+    }
+    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+        self.0.health().await
+    }
+}
+
+impl SearchWriter for ReadsOnly {
+    async fn put(&self, _: &[SearchDocument]) -> Result<(), SearchFailure> {
+        panic!("nothing is written here")
+    }
+    async fn remove(&self, _: ArticleId, _: u64) -> Result<(), SearchFailure> {
+        panic!("nothing is written here")
+    }
+    async fn replace_all(&self, _: Rebuild) -> Result<(), SearchFailure> {
+        panic!("nothing is written here")
+    }
+}

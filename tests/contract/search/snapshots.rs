@@ -1,0 +1,378 @@
+//! What only an index kept as versions can do: have several writers at once, or one that dies or is late, lose its bucket, fall
+//! behind, and leave something lying about.
+
+use super::articles::{article, found, query, rebuild, search};
+use bytes::Bytes;
+use futures::future::join_all;
+use jiff::SignedDuration;
+use portico_aws::SnapshotShelf;
+use portico_domain::search::{SearchFailure, SearchReader, SearchWriter};
+use portico_search::snapshots::{Looking, Register, Shelf, SnapshotReader, SnapshotWriter, Versions, Writing};
+use portico_tests::snapshots::{Processes, Stand, at_once};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+/// Longer than anything here takes.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A shelf on which something is wrong.
+#[derive(Clone)]
+struct Faulty {
+    shelf: SnapshotShelf,
+    fault: Arc<Fault>,
+}
+
+#[derive(Default)]
+struct Fault {
+    /// How often the register was looked at.
+    looks: AtomicUsize,
+    /// Whether the register does not answer.
+    away: AtomicBool,
+    /// Whether the register's answer to a write is lost, and the repeated write refused.
+    deaf: AtomicBool,
+    /// Whether a writer stops after it has stored its object, until it is told to go on.
+    stops: AtomicBool,
+    stopped: Notify,
+    go_on: Notify,
+}
+
+impl Versions for Faulty {
+    async fn register(&self) -> Result<Option<Register>, SearchFailure> {
+        self.fault.looks.fetch_add(1, Ordering::Relaxed);
+        if self.fault.away.load(Ordering::Relaxed) {
+            return Err(SearchFailure::Unavailable("the table does not answer".into()));
+        }
+        self.shelf.register().await
+    }
+
+    async fn fetch(&self, object: Uuid) -> Result<Option<Bytes>, SearchFailure> {
+        self.shelf.fetch(object).await
+    }
+}
+
+impl Shelf for Faulty {
+    async fn replace(&self, expected: u64, next: &Register) -> Result<bool, SearchFailure> {
+        let replaced = self.shelf.replace(expected, next).await?;
+        Ok(replaced && !self.fault.deaf.load(Ordering::Relaxed))
+    }
+
+    async fn store(&self, object: Uuid, packed: Bytes) -> Result<(), SearchFailure> {
+        self.shelf.store(object, packed).await?;
+        if self.fault.stops.load(Ordering::Relaxed) {
+            self.fault.stopped.notify_one();
+            self.fault.go_on.notified().await;
+        }
+        Ok(())
+    }
+
+    async fn discard(&self, object: Uuid) -> Result<(), SearchFailure> {
+        self.shelf.discard(object).await
+    }
+}
+
+/// A bucket and a table, and the same with something wrong.
+struct Place {
+    stand: Stand,
+    faulty: Faulty,
+}
+
+impl Place {
+    async fn start() -> Self {
+        let stand = Stand::start().await;
+        let faulty = Faulty { shelf: stand.shelf.clone(), fault: Arc::default() };
+        Self { stand, faulty }
+    }
+
+    fn writing(&self, process: &str) -> Writing {
+        Writing { patience: PATIENCE, ..Writing::in_folder(self.stand.disk(process)) }
+    }
+
+    fn writer(&self, process: &str) -> SnapshotWriter<SnapshotShelf> {
+        SnapshotWriter::new(self.stand.shelf.clone(), self.writing(process))
+    }
+
+    fn reader(&self, process: &str) -> SnapshotReader<SnapshotShelf> {
+        SnapshotReader::new(self.stand.shelf.clone(), at_once(&self.stand.disk(process)))
+    }
+
+    /// Everything as processes see it that are new.
+    fn anew(&self) -> Processes<SnapshotShelf> {
+        self.stand.index()
+    }
+
+    async fn register(&self) -> Register {
+        self.stand.shelf.register().await.unwrap().unwrap_or_default()
+    }
+
+    /// The objects there are.
+    fn stored(&self) -> Vec<String> {
+        names(&self.stand.objects())
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+fn unavailable<T>(result: Result<T, SearchFailure>, because: &str) {
+    match result {
+        Err(SearchFailure::Unavailable(text)) => assert!(text.contains(because), "{text}"),
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("it is available"),
+    }
+}
+
+/// Waits for something that is going to be.
+async fn until(what: &str, mut is: impl AsyncFnMut() -> bool) {
+    let begun = Instant::now();
+    while !is().await {
+        assert!(begun.elapsed() < PATIENCE, "never: {what}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_several_writers_none_loses_a_version_and_the_pointer_only_goes_on() {
+    const WRITERS: u128 = 4;
+    const PUTS: u128 = 5;
+    let place = Place::start().await;
+    let done = AtomicBool::new(false);
+    let watching = async {
+        let mut seen = vec![0];
+        while !done.load(Ordering::Relaxed) {
+            seen.push(place.register().await.number());
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        seen
+    };
+    let writing = async {
+        let writers: Vec<_> = (0..WRITERS).map(|writer| place.writer(&format!("writer-{writer}"))).collect();
+        join_all(writers.iter().zip(0..).map(|(writer, which)| async move {
+            for number in 0..PUTS {
+                writer.put(&[article(which * PUTS + number + 1, "The router")]).await.unwrap();
+            }
+        }))
+        .await;
+        done.store(true, Ordering::Relaxed);
+    };
+    let (seen, ()) = futures::join!(watching, writing);
+    assert!(seen.is_sorted(), "{seen:?}");
+    assert_eq!(u128::from(place.register().await.number()), WRITERS * PUTS, "each put made one version");
+    assert_eq!(u128::from(search(&place.anew(), "router").await.total), WRITERS * PUTS);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_writer_that_died_the_next_goes_on_when_its_lease_is_over() {
+    let place = Place::start().await;
+    place.writer("first").put(&[article(1, "The router")]).await.unwrap();
+    let lease = SignedDuration::from_millis(700);
+    let dying = SnapshotWriter::new(place.faulty.clone(), Writing { lease, ..place.writing("dying") });
+    place.faulty.fault.stops.store(true, Ordering::Relaxed);
+    tokio::select! {
+        _ = dying.put(&[article(2, "The router")]) => panic!("it died too late"),
+        () = place.faulty.fault.stopped.notified() => {}
+    }
+    drop(dying);
+    let left = place.register().await;
+    assert!(left.lease.is_some() && left.number() == 1 && place.stored().len() == 2, "{left:?}");
+    assert_eq!(found(&place.anew(), "router").await, [1], "what was never published is not found");
+
+    let impatient = Writing { patience: Duration::ZERO, ..place.writing("impatient") };
+    let impatient = SnapshotWriter::new(place.stand.shelf.clone(), impatient);
+    if jiff::Timestamp::now() + SignedDuration::from_millis(100) < left.lease.unwrap().until {
+        unavailable(impatient.put(&[article(3, "The router")]).await, "another writer is at work");
+    }
+    place.writer("next").put(&[article(3, "The router")]).await.unwrap();
+    assert!(jiff::Timestamp::now() >= left.lease.unwrap().until, "it waited for the lease");
+    let after = place.register().await;
+    assert_eq!((after.number(), after.lease), (2, None));
+    assert!(after.retired.iter().any(|retired| retired.object == left.lease.unwrap().object));
+    assert_eq!(found(&place.anew(), "router").await, [1, 3]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_writer_that_was_too_slow_changes_nothing_and_succeeds_the_next_time() {
+    let place = Place::start().await;
+    let slow = Writing { lease: SignedDuration::from_millis(1), ..place.writing("slow") };
+    let slow = SnapshotWriter::new(place.faulty.clone(), slow);
+    place.faulty.fault.stops.store(true, Ordering::Relaxed);
+    let late = [article(1, "The router")];
+    let putting = slow.put(&late);
+    let overtaking = async {
+        place.faulty.fault.stopped.notified().await;
+        place.writer("other").put(&[article(2, "The router")]).await.unwrap();
+        place.faulty.fault.stops.store(false, Ordering::Relaxed);
+        place.faulty.fault.go_on.notify_one();
+    };
+    let (put, ()) = futures::join!(putting, overtaking);
+    unavailable(put, "another writer has taken over");
+    assert_eq!((place.register().await.number(), found(&place.anew(), "router").await), (1, vec![2]));
+    slow.put(&late).await.unwrap();
+    assert_eq!((place.register().await.number(), found(&place.anew(), "router").await), (2, vec![1, 2]));
+}
+
+#[tokio::test]
+async fn a_write_whose_answer_was_lost_is_made_once() {
+    let place = Place::start().await;
+    let writer = SnapshotWriter::new(place.faulty.clone(), place.writing("writer"));
+    place.faulty.fault.deaf.store(true, Ordering::Relaxed);
+    writer.put(&[article(1, "The router")]).await.unwrap();
+    assert_eq!(place.register().await.number(), 1);
+    place.faulty.fault.deaf.store(false, Ordering::Relaxed);
+    writer.put(&[article(2, "The router")]).await.unwrap();
+    assert_eq!(found(&place.anew(), "router").await, [1, 2]);
+}
+
+#[tokio::test]
+async fn what_changes_nothing_makes_no_version() {
+    let place = Place::start().await;
+    let writer = place.writer("writer");
+    writer.put(&[article(1, "The router")]).await.unwrap();
+    writer.put(&[article(1, "The router")]).await.unwrap();
+    writer.remove(article(1, "").id, 0).await.unwrap();
+    let register = place.register().await;
+    assert_eq!((register.number(), register.lease, place.stored().len()), (1, None, 1));
+    writer.put(&[article(2, "The router")]).await.unwrap();
+    assert_eq!(found(&place.anew(), "router").await, [1, 2]);
+}
+
+#[tokio::test]
+async fn a_reader_finds_what_is_new_within_seconds_and_looks_now_and_then() {
+    const EVERY: Duration = Duration::from_millis(200);
+    let place = Place::start().await;
+    let writer = place.writer("writer");
+    writer.put(&[article(1, "The router")]).await.unwrap();
+    let looking = Looking { every: SignedDuration::from_millis(200), ..at_once(&place.stand.disk("reader")) };
+    assert!(Looking::in_folder("").every < SignedDuration::from_secs(5), "as deployed it looks often enough");
+    let reader = SnapshotReader::new(place.faulty.clone(), looking);
+    let total = async || reader.search(&query("router")).await.unwrap().total;
+    let begun = Instant::now();
+    assert_eq!(total().await, 1);
+    let mut searches = 0;
+    for number in 2..5 {
+        writer.put(&[article(number, "The router")]).await.unwrap();
+        let put = Instant::now();
+        while u128::from(total().await) < number {
+            searches += 1;
+            assert!(put.elapsed() < Duration::from_secs(10), "{number}");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    }
+    let looks = place.faulty.fault.looks.load(Ordering::Relaxed);
+    let most = usize::try_from(begun.elapsed().as_millis() / EVERY.as_millis()).unwrap() + 1;
+    assert!(looks <= most, "{looks} looks, of {searches} searches, in {:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn what_is_open_is_searched_on_while_bucket_or_table_are_away() {
+    let place = Place::start().await;
+    let writer = place.writer("writer");
+    writer.put(&[article(1, "The router")]).await.unwrap();
+    let open = SnapshotReader::new(place.faulty.clone(), at_once(&place.stand.disk("open")));
+    let total = async || open.search(&query("router")).await.unwrap().total;
+    assert_eq!(total().await, 1);
+    let fault = Arc::clone(&place.faulty.fault);
+    fault.away.store(true, Ordering::Relaxed);
+    assert_eq!(total().await, 1);
+    fault.away.store(false, Ordering::Relaxed);
+    writer.put(&[article(2, "The router")]).await.unwrap();
+    assert_eq!(total().await, 2, "when it is back, it goes on");
+
+    // A version that cannot be fetched any more.
+    writer.put(&[article(3, "The router")]).await.unwrap();
+    let (fresh, faulty) = (place.stand.disk("fresh"), place.faulty.clone());
+    place.stand.stop_files().await;
+    assert_eq!(total().await, 2);
+    let begun = Instant::now();
+    let nothing_yet = SnapshotReader::new(faulty, Looking::in_folder(fresh));
+    let failure = nothing_yet.search(&query("router")).await.unwrap_err();
+    assert!(matches!(failure, SearchFailure::Unavailable(_)), "{failure}");
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    // And does not make the next one wait as well.
+    let begun = Instant::now();
+    nothing_yet.suggest(&query("router")).await.unwrap_err();
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    writer.put(&[article(4, "The router")]).await.unwrap_err();
+}
+
+#[tokio::test]
+async fn before_anything_was_indexed_it_is_unavailable() {
+    let place = Place::start().await;
+    unavailable(place.reader("reader").search(&query("router")).await, "nothing has been indexed yet");
+}
+
+#[tokio::test]
+async fn what_holds_no_more_is_removed_after_a_while_and_what_holds_never() {
+    let place = Place::start().await;
+    let forgetful = Writing { kept: SignedDuration::ZERO, ..place.writing("writer") };
+    let forgetful = SnapshotWriter::new(place.stand.shelf.clone(), forgetful);
+    for number in 1..=4 {
+        forgetful.put(&[article(number, "The router")]).await.unwrap();
+        let held = place.register().await.current.unwrap().object;
+        let stored = place.stored();
+        assert!(stored.contains(&format!("{held}.tar.zst")), "{stored:?}");
+        // The one before goes with the next.
+        assert!(stored.len() <= 2, "{stored:?}");
+    }
+    let patient = place.writer("patient");
+    patient.put(&[article(5, "The router")]).await.unwrap();
+    patient.put(&[article(6, "The router")]).await.unwrap();
+    assert_eq!(place.register().await.retired.len(), 3, "what was just replaced may still be being fetched");
+    assert_eq!(place.stored().len(), 4);
+    assert_eq!(search(&place.anew(), "router").await.total, 6);
+}
+
+#[tokio::test]
+async fn the_disk_keeps_what_is_searched_and_nothing_else() {
+    let place = Place::start().await;
+    let (writer, disk) = (place.writer("writer"), place.stand.disk("reader"));
+    let reader = place.reader("reader");
+    for number in 1..=4 {
+        writer.put(&[article(number, "The router")]).await.unwrap();
+        assert_eq!(reader.search(&query("router")).await.unwrap().total, u64::try_from(number).unwrap());
+    }
+    let [process] = &names(&disk)[..] else { panic!("one process") };
+    // The process's own lock, and one version.
+    until("one version is left", async || names(&disk.join(process)).len() == 2).await;
+    drop(reader);
+    until("nothing is left", async || names(&disk).is_empty()).await;
+    assert_eq!(names(&place.stand.disk("writer")).len(), 1);
+    drop(writer);
+    assert_eq!(names(&place.stand.disk("writer")).len(), 0);
+}
+
+#[tokio::test]
+async fn a_version_that_is_damaged_or_gone_is_made_anew_by_a_rebuild() {
+    let place = Place::start().await;
+    place.writer("first").put(&[article(1, "The router"), article(2, "The router")]).await.unwrap();
+    let open = place.reader("open");
+    assert_eq!(open.search(&query("router")).await.unwrap().total, 2);
+    for damage in ["shortened", "changed", "gone"] {
+        let version = place.register().await.current.unwrap();
+        let file = place.stand.objects().join(format!("{}.tar.zst", version.object));
+        let mut bytes = std::fs::read(&file).unwrap();
+        match damage {
+            "shortened" => bytes.truncate(bytes.len() - 5),
+            "changed" => {
+                let middle = bytes.len() / 2;
+                bytes[middle] ^= 0xff;
+            }
+            _ => {}
+        }
+        if damage == "gone" { std::fs::remove_file(&file).unwrap() } else { std::fs::write(&file, bytes).unwrap() }
+        unavailable(place.reader(damage).search(&query("router")).await, "version");
+        assert_eq!(open.search(&query("router")).await.unwrap().total, 2, "{damage}");
+        // Nothing is built on it.
+        unavailable(place.writer(damage).put(&[article(3, "The router")]).await, "version");
+        assert_eq!(place.register().await.current, Some(version), "{damage}");
+        assert_eq!(place.register().await.lease, None, "the lease was given back");
+        let all = vec![article(1, "The router"), article(2, "The router")];
+        place.writer("rebuilding").replace_all(rebuild(all)).await.unwrap();
+        assert_eq!(found(&place.anew(), "router").await, [1, 2], "{damage}");
+    }
+}

@@ -1,0 +1,136 @@
+//! A search index kept as versions, on the embedded services: what the contract and the endpoints are tried on.
+
+#![allow(clippy::missing_panics_doc, reason = "a stand that cannot be had ends the test")]
+
+use crate::stores::{BUCKET, dynamo_in_memory, local_config};
+use jiff::SignedDuration;
+use portico_aws::{Config, Dynamo, SnapshotShelf};
+use portico_domain::ids::ArticleId;
+use portico_domain::search::{
+    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
+    SearchWriter,
+};
+use portico_local::{net, s3};
+use portico_search::snapshots::{Looking, Shelf, SnapshotReader, SnapshotWriter, Writing};
+use std::any::Any;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tempfile::TempDir;
+
+/// The folder of the bucket.
+pub const FOLDER: &str = "search";
+
+/// A bucket and a table.
+pub struct Stand {
+    /// Both, as the adapters use them.
+    pub shelf: SnapshotShelf,
+    s3: s3::S3,
+    folder: Arc<TempDir>,
+}
+
+impl Stand {
+    /// Starts them, empty.
+    pub async fn start() -> Self {
+        let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        let objects = folder.path().join("s3");
+        std::fs::create_dir(&objects).expect("a folder");
+        let s3 = s3::S3::start(net::listen(0).expect("a port"), &objects, BUCKET).expect("the file store starts");
+        let mut config = local_config();
+        config.endpoints.s3 = Some(s3.url());
+        let shelf = shelf(&config, dynamo_in_memory().await);
+        Self { shelf, s3, folder }
+    }
+
+    /// Both, searched and written by as many processes as there may be.
+    pub fn index(&self) -> Processes<SnapshotShelf> {
+        Processes::on(self.shelf.clone(), self.folder.path(), ())
+    }
+
+    /// The same, which keeps this running.
+    pub fn into_index(self) -> Processes<SnapshotShelf> {
+        let (shelf, folder) = (self.shelf.clone(), Arc::clone(&self.folder));
+        Processes::on(shelf, folder.path(), self)
+    }
+
+    /// Where a process unpacks.
+    pub fn disk(&self, process: &str) -> PathBuf {
+        let disk = self.folder.path().join(process);
+        std::fs::create_dir_all(&disk).expect("a folder");
+        disk
+    }
+
+    /// Where the objects are.
+    pub fn objects(&self) -> PathBuf {
+        self.folder.path().join("s3").join(BUCKET).join(FOLDER)
+    }
+
+    /// Takes the bucket away.
+    pub async fn stop_files(self) {
+        self.s3.stop().await;
+    }
+}
+
+/// The adapter for a bucket and a table.
+pub fn shelf(config: &Config, records: Dynamo) -> SnapshotShelf {
+    SnapshotShelf::new(config, records, FOLDER).expect("a complete configuration")
+}
+
+/// How a test's reader looks: each search sees what was written before it, however busy the machine is.
+pub fn at_once(disk: &Path) -> Looking {
+    let patience = Duration::from_secs(30);
+    Looking { every: SignedDuration::ZERO, patience, first_patience: patience, folder: disk.to_owned() }
+}
+
+/// A reader and two writers that take turns, as in processes of their own.
+pub struct Processes<S> {
+    /// The reader.
+    pub reader: SnapshotReader<S>,
+    writers: [SnapshotWriter<S>; 2],
+    turn: AtomicUsize,
+    // Dropped, it would stop.
+    _held: Box<dyn Any + Send + Sync>,
+}
+
+impl<S: Shelf> Processes<S> {
+    /// On `shelf`, unpacking in `disk`, with what has to go on for as long.
+    pub fn on(shelf: S, disk: &Path, held: impl Any + Send + Sync) -> Self {
+        let writing = Writing::in_folder(disk);
+        let writers = [(); 2].map(|()| SnapshotWriter::new(shelf.clone(), writing.clone()));
+        let reader = SnapshotReader::new(shelf, at_once(disk));
+        Self { reader, writers, turn: AtomicUsize::new(0), _held: Box::new(held) }
+    }
+
+    fn writer(&self) -> &SnapshotWriter<S> {
+        &self.writers[self.turn.fetch_add(1, Ordering::Relaxed) % self.writers.len()]
+    }
+}
+
+impl<S: Shelf> SearchReader for Processes<S> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+        self.reader.search(query).await
+    }
+
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+        self.reader.suggest(query).await
+    }
+
+    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+        self.reader.health().await
+    }
+}
+
+impl<S: Shelf> SearchWriter for Processes<S> {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+        self.writer().put(documents).await
+    }
+
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+        self.writer().remove(id, version).await
+    }
+
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+        self.writer().replace_all(rebuild).await
+    }
+}
