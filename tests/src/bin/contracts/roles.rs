@@ -23,7 +23,8 @@ Parameters:
   LogsArn: { Type: String }
 
 Conditions:
-  HasSearch: !Not [!Equals [!Ref SearchArn, '']]
+  HasSearchDomain: !Not [!Equals [!Ref SearchArn, '']]
+  HasSnapshots: !Equals [!Ref SearchArn, '']
 
 Resources:
 ";
@@ -65,6 +66,7 @@ fn resource(resource: Resource) -> String {
         Resource::Bucket => "!Ref BucketArn".into(),
         Resource::SigningKey => "!Ref SigningKeyArn".into(),
         Resource::Sender => "[!Ref SenderArn, !Ref ConfigurationSetArn]".into(),
+        Resource::Snapshots => "!Sub ${BucketArn}/search/*".into(),
         Resource::Search => "[!Sub '${SearchArn}/articles/_search', !Sub '${SearchArn}/articles/_count']".into(),
         Resource::Domain => "!Sub ${SearchArn}/*".into(),
         Resource::Whereabouts => "!Ref SearchArn".into(),
@@ -88,12 +90,17 @@ fn statement(page: &mut String, at: &[Resource], actions: &BTreeSet<&str>) {
     let actions = actions.iter().copied().collect::<Vec<_>>().join(", ");
     let named: Vec<String> = at.iter().map(|at| resource(*at)).collect();
     let on = if let [one] = named.as_slice() { one.clone() } else { format!("[{}]", named.join(", ")) };
+    let only_if = at.iter().find_map(|at| match at {
+        Resource::Snapshots => Some("HasSnapshots"),
+        Resource::Search | Resource::Domain | Resource::Whereabouts => Some("HasSearchDomain"),
+        _ => None,
+    });
     // Writing to a string cannot fail.
-    let _ = if at.iter().any(|at| matches!(at, Resource::Search | Resource::Domain | Resource::Whereabouts)) {
+    let _ = if let Some(condition) = only_if {
         writeln!(
             page,
             "              - Fn::If:
-                  - HasSearch
+                  - {condition}
                   - Effect: Allow
                     Action: [{actions}]
                     Resource: {on}
