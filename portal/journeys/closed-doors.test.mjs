@@ -107,6 +107,21 @@ describe("closed doors", () => {
     const answer = await page.goto(`${base}/customer`);
     const policy = answer.headers()["content-security-policy"] ?? "";
     assert.match(policy, /script-src 'self'(;|$)/);
+    assert.match(policy, /require-trusted-types-for 'script'/);
+    // HTML that no policy has made does not get onto a page, whoever writes it there; text without a tag does.
+    const written = (html) =>
+      page.evaluate((text) => {
+        const holder = document.createElement("div");
+        try {
+          holder.innerHTML = text;
+          return holder.innerHTML;
+        } catch (error) {
+          return error.name;
+        }
+      }, html);
+    assert.equal(await written("<b>bold</b>"), "TypeError");
+    assert.equal(await written("<img src=x onerror=alert(1)>"), "TypeError");
+    assert.equal(await written("p { color: red }"), "p { color: red }");
     assert.deepEqual([...page.complaints, ...staff.complaints], []);
   });
 });

@@ -1,3 +1,4 @@
+import "./trusted";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./theme/first.css";

@@ -1,7 +1,7 @@
 /** A message's plain Markdown as HTML. */
 import type { Config } from "dompurify";
 import { Marked } from "marked";
-import { safeLinks } from "./sanitise";
+import { type SafeHtml, safeLinks } from "./sanitise";
 
 const MESSAGE: Config = {
   ALLOWED_TAGS: [
@@ -41,6 +41,6 @@ const markdown = new Marked({
 });
 
 /** A message's plain Markdown as HTML; pictures and raw HTML in it are not drawn. */
-export function messageHtml(text: string): string {
+export function messageHtml(text: string): SafeHtml {
   return safeLinks(markdown.parse(text, { async: false }), MESSAGE);
 }

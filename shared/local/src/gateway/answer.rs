@@ -173,7 +173,8 @@ impl SecurityHeaders {
         // Styles may be inline: Mantine sets its variables that way. Scripts may not.
         let policy = format!(
             "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' {files_url}; \
-             img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+             img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+             require-trusted-types-for 'script'; trusted-types default dompurify"
         );
         let policy = HeaderValue::from_str(&policy).context("the address of the files is not fit for a header")?;
         let permissions = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
