@@ -87,8 +87,8 @@ fn without_a_domain_articles_are_searched_all_the_same() {
         let first = &found["items"][0];
         assert!(first["title"].as_str().unwrap().starts_with("Simultaneous login failures"), "{found}");
         assert!(first["title_segments"].as_array().unwrap().iter().any(|piece| piece["hit"] == true), "{found}");
-        let typed = cast.member.at(&deployment.gateway).get("/v1/articles/suggestions?q=simultaneous%20log");
-        let typed = typed.await.expect(200).json();
+        let member = cast.member.at(&deployment.gateway);
+        let typed = member.get("/v1/articles/suggestions?q=simultaneous%20log").await.expect(200).json();
         assert_eq!((&typed["degraded"], typed["items"].as_array().unwrap().is_empty()), (&json!(false), false));
 
         // What is changed is found by its new words, what is withdrawn not at all.
@@ -114,6 +114,8 @@ fn without_a_domain_articles_are_searched_all_the_same() {
 fn without_the_bucket_titles_and_tags_answer() {
     alone_in_world(async |world| {
         let cast = Cast::new(world).await;
+        publish(world, &word(), 1).await;
+        deployment(world).await.runner.run().await.unwrap();
         let mut config = world.config();
         config.endpoints.s3 = Some("http://127.0.0.1:9".into());
         config.search.snapshots = Some("search".into());

@@ -66,9 +66,10 @@ impl Stand {
         self.folder.path().join("s3").join(BUCKET).join(FOLDER)
     }
 
-    /// Takes the bucket away.
-    pub async fn stop_files(self) {
+    /// Takes the bucket away, and leaves the folder with what processes have on their disks.
+    pub async fn stop_files(self) -> Arc<TempDir> {
         self.s3.stop().await;
+        self.folder
     }
 }
 
