@@ -1,4 +1,5 @@
-//! The keys that access tokens are signed with: the private half goes to whoever signs, the public half into the settings.
+//! The keys that access tokens are signed with, where no rotation makes them: the private half goes to whoever signs, the
+//! public half to whoever verifies.
 
 use anyhow::{Context, Result, anyhow};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
@@ -6,34 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portico_domain::caller::Act;
 use portico_domain::change::{Change, Write};
-use portico_domain::ports::{Commit, Settings};
-use portico_domain::settings::Section;
+use portico_domain::ports::{Commit, KeySets};
+use portico_domain::signing::{KeySet, PublicHalf};
 use portico_http::hash::sha256_hex;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-
-/// So many public halves are kept: that of the key that signs now, and of the one before.
-const KEPT: usize = 2;
-
-/// The public halves, as a JSON Web Key Set (RFC 7517), the newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct VerificationKeys {
-    /// The halves (RFC 8037).
-    pub keys: Vec<Value>,
-}
-
-impl Section for VerificationKeys {
-    const NAME: &'static str = "verification_keys";
-}
-
-impl VerificationKeys {
-    /// With a half before the others, of which those that nothing can be signed with any more are dropped.
-    pub fn with(mut self, half: Value) -> Self {
-        self.keys.insert(0, half);
-        self.keys.truncate(KEPT);
-        self
-    }
-}
 
 /// A key pair.
 pub struct KeyPair {
@@ -41,8 +17,7 @@ pub struct KeyPair {
     pub kid: String,
     /// Both halves, as PKCS #8 (RFC 8410).
     pub pkcs8: Vec<u8>,
-    /// The public half, as a JSON Web Key.
-    pub half: Value,
+    half: PublicHalf,
 }
 
 impl KeyPair {
@@ -52,36 +27,23 @@ impl KeyPair {
         let pkcs8 = pair.to_pkcs8v1().map_err(|_| anyhow!("a signing key could not be written"))?;
         let public = pair.public_key().as_ref();
         let kid = sha256_hex(public)[..16].to_owned();
-        let half = serde_json::json!({
-            "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": kid, "x": URL_SAFE_NO_PAD.encode(public),
-        });
+        let half = PublicHalf::ed25519(&kid, URL_SAFE_NO_PAD.encode(public));
         Ok(Self { kid, pkcs8: pkcs8.as_ref().to_vec(), half })
     }
 }
 
-/// Puts the public half of a key where every function looks for it. Only then may anything be signed with the other half.
-pub async fn publish<S: Settings + Commit>(store: &S, act: &Act, pair: &KeyPair) -> Result<()> {
-    let known = store.section::<VerificationKeys>().await?.unwrap_or_default();
-    let document = serde_json::to_value(known.with(pair.half.clone()))?;
-    let write = Write::Settings { section: VerificationKeys::NAME, document };
-    store.commit(Change::new(act.touch(None, None)).write(write)).await.context("the public half could not be written")
+/// Lets everybody know the public half of a key. Only then may anything be signed with the other half.
+pub async fn publish<S: KeySets + Commit>(store: &S, act: &Act, pair: &KeyPair) -> Result<()> {
+    change(store, act, |known| known.with(pair.half.clone())).await.context("the public half could not be written")
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Writes down that nothing is signed with older keys any more: they are known until the last of their tokens is over.
+pub async fn settle<S: KeySets + Commit>(store: &S, act: &Act, pair: &KeyPair) -> Result<()> {
+    change(store, act, |known| known.settled(&[&pair.kid], act.now)).await.context("the older keys could not be settled")
+}
 
-    #[test]
-    fn a_new_key_goes_before_the_last_one_and_older_ones_go() {
-        let halves = ["a", "b", "c"].map(|kid| serde_json::json!({ "kid": kid }));
-        let keys = halves.iter().fold(VerificationKeys::default(), |keys, half| keys.with(half.clone()));
-        assert_eq!(keys.keys, [halves[2].clone(), halves[1].clone()]);
-    }
-
-    #[test]
-    fn no_two_keys_are_alike() {
-        let (one, other) = (KeyPair::make().expect("a key"), KeyPair::make().expect("a key"));
-        assert_ne!(one.kid, other.kid);
-        assert_eq!(one.half["kid"], one.kid);
-    }
+async fn change<S: KeySets + Commit>(store: &S, act: &Act, next: impl FnOnce(KeySet) -> KeySet) -> Result<()> {
+    let (known, expected) = store.key_set().await?;
+    let change = Change::new(act.touch(None, None)).write(Write::KeySet { keys: next(known), expected });
+    Ok(store.commit(change).await?)
 }

@@ -124,9 +124,11 @@ async fn run(what: What) -> Result<String> {
         What::SigningKey => {
             let secrets = Secrets::from_config(&config)?;
             let pair = keys::KeyPair::make()?;
-            // In this order: nothing is signed with a key that nobody can verify.
-            keys::publish(&store, &act(Action::RunJob), &pair).await?;
+            let act = act(Action::RotateKey);
+            // In this order: nothing is signed with a key that nobody can verify, and none is forgotten that still signs.
+            keys::publish(&store, &act, &pair).await?;
             secrets.replace(&pair.kid, &pair.pkcs8).await.context("the private half could not be stored")?;
+            keys::settle(&store, &act, &pair).await?;
             Ok(format!("access tokens are signed with {} within five minutes", pair.kid))
         }
         What::SetUp { company, support_email, support_phone, first } => {

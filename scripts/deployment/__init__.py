@@ -25,15 +25,24 @@ def command(name, main):
         sys.exit(f"{name}: stopped")
 
 
-def run(*arguments, what, **options):
-    """Runs a program; its output is the reader's."""
+def run(*arguments, what, quiet=False, **options):
+    """Runs a program; its output is the reader's, or, if quiet, only the reason why it failed."""
+    if quiet:
+        options |= {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
     try:
         done = subprocess.run([str(argument) for argument in arguments], cwd=ROOT, **options)
     except FileNotFoundError as error:
         raise Stop(f"{arguments[0]} is not there: {error.strerror}") from error
     if done.returncode != 0:
-        raise Stop(f"{what} (exit code {done.returncode})")
+        raise Stop(f"{what}: {reason(done.stdout)}" if quiet else f"{what} (exit code {done.returncode})")
     return done
+
+
+def reason(output):
+    """From the line of a program's output that begins to say what was wrong, in one line."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    begins = next((at for at, line in enumerate(lines) if line.startswith("Error")), max(len(lines) - 1, 0))
+    return " ".join(lines[begins:]) or "it does not say why"
 
 
 class Steps:

@@ -7,6 +7,7 @@
 
 import argparse
 import getpass
+import json
 import os
 import subprocess
 import sys
@@ -46,8 +47,8 @@ def has_key(environment):
     """Whether there is something to sign with."""
     secrets = environment.client("secretsmanager")
     try:
-        return bool(secrets.get_secret_value(SecretId=environment.outputs()["SigningKey"])["SecretString"])
-    except (secrets.exceptions.ResourceNotFoundException, KeyError):
+        return "kid" in json.loads(secrets.get_secret_value(SecretId=environment.outputs()["SigningKey"])["SecretString"])
+    except (secrets.exceptions.ResourceNotFoundException, KeyError, ValueError):
         return False
 
 

@@ -44,8 +44,7 @@ class Release:
         run(
             SAM, "package", "--template-file", "template.yaml", "--output-template-file", template,
             "--resolve-s3", "--s3-prefix", self.environment.stack, "--region", self.environment.region, "--no-progressbar",
-            what="the template could not be packaged",
-            stdout=subprocess.DEVNULL,
+            what="the template could not be packaged", quiet=True,
         )  # fmt: skip
         place = os.environ.get("AWS_ENDPOINT_URL")
         if place:
@@ -95,7 +94,7 @@ class Release:
             "--no-progressbar", "--confirm-changeset" if ask else "--no-confirm-changeset",
             "--parameter-overrides", *[f'{name}="{escaped(value)}"' for name, value in given.items()],
             what=f"{self.environment.stack} was not deployed; its stack and the portal are as they were",
-            stdout=None if ask else subprocess.DEVNULL,
+            quiet=not ask,
         )  # fmt: skip
         running = self.environment.outputs().get("Release")
         if running != self.id:

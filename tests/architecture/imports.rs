@@ -93,9 +93,17 @@ fn every_package_depends_on_what_it_may() {
 #[test]
 fn nothing_deployed_depends_on_stand_ins_or_tests() {
     for (name, dependencies) in packages().iter().filter(|(name, _)| deployed(name)) {
-        for on in ["portico-local", "portico-tests", "portico-benches"] {
+        for on in ["portico-local", "portico-operator", "portico-tests", "portico-benches"] {
             assert!(!dependencies.contains(on), "{name} depends on {on}");
         }
+    }
+}
+
+#[test]
+fn an_operators_commands_need_no_stand_ins() {
+    let operator = &packages()["portico-operator"];
+    for on in ["portico-local", "portico-tests", "portico-benches"] {
+        assert!(!operator.contains(on), "portico-operator depends on {on}");
     }
 }
 

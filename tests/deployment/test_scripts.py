@@ -1,0 +1,144 @@
+"""What scripts/deploy and its kin decide before and after AWS is asked."""
+
+import os
+import pathlib
+import tempfile
+import unittest
+from unittest import mock
+
+from deployment import Stop, portal, reason, release, resources, smoke
+from deployment.environment import Environment, pair
+
+
+class Environments(unittest.TestCase):
+    def refused(self, name, *changed):
+        with self.assertRaises(Stop) as stopped:
+            Environment(name, changed)
+        self.assertNotIn("\n", str(stopped.exception))
+        return str(stopped.exception)
+
+    def test_an_unknown_one_is_told_which_there_are(self):
+        self.assertRegex(self.refused("nowhere"), "no environment nowhere; samconfig.toml has dev, staging, prod")
+
+    def test_a_parameter_that_is_not_there_missing_or_no_value_is_named(self):
+        self.assertIn("no parameter Serch", self.refused("dev", "Serch=snapshot"))
+        self.assertIn("no MailFrom for dev", self.refused("dev", "MailFrom="))
+        self.assertIn("Search of dev is maybe", self.refused("dev", "Search=maybe"))
+        self.assertIn("not NAME=VALUE", self.refused("dev", "Search"))
+
+    def test_every_parameter_has_a_value_and_what_is_given_goes_first(self):
+        parameters = Environment("dev", ["LogLevel=error"]).parameters
+        self.assertEqual((parameters["LogLevel"], parameters["PortalDomain"], parameters["Architecture"]), ("error", "", "x86_64"))
+        self.assertEqual(parameters["MailFrom"], "XYZ Co. <support@dev.xyz.example>")
+
+    def test_the_emulators_is_deployed_nowhere_else(self):
+        with mock.patch.dict(os.environ):
+            os.environ.pop("AWS_ENDPOINT_URL", None)
+            self.assertIn("scripts/deploy-local", self.refused("local"))
+
+    def test_values_are_read_as_samconfig_quotes_them(self):
+        self.assertEqual(pair("MailFrom='A B <a@b.example>'"), ("MailFrom", "A B <a@b.example>"))
+        self.assertEqual(pair("Nothing="), ("Nothing", ""))
+
+
+class States(unittest.TestCase):
+    def ready(self, state):
+        environment = Environment("dev")
+        found = None if state is None else {"StackStatus": state}
+        with mock.patch.object(environment, "described", return_value=found):
+            return environment.ready()
+
+    def test_a_stack_that_can_be_deployed_to(self):
+        self.assertIsNone(self.ready(None))
+        self.assertEqual(self.ready("UPDATE_ROLLBACK_COMPLETE")["StackStatus"], "UPDATE_ROLLBACK_COMPLETE")
+
+    def test_a_stack_that_cannot_says_what_to_do(self):
+        for state, advice in [
+            ("ROLLBACK_COMPLETE", "delete-stack --stack-name portico-dev"),
+            ("UPDATE_ROLLBACK_FAILED", "continue-update-rollback --stack-name portico-dev"),
+            ("UPDATE_IN_PROGRESS", "wait"),
+            ("DELETE_FAILED", "by half"),
+            ("SOMETHING_NEW", "cannot be deployed to"),
+        ]:
+            with self.subTest(state), self.assertRaisesRegex(Stop, advice):
+                self.ready(state)
+
+
+class Portal(unittest.TestCase):
+    def setUp(self):
+        self.folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        for name in ("index.html", "favicon.svg", "assets/a-1.js", "assets/b-2.css"):
+            path = self.folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(name)
+
+    def test_the_document_comes_last(self):
+        self.assertEqual(list(portal.files(self.folder)), ["assets/a-1.js", "assets/b-2.css", "favicon.svg", "index.html"])
+
+    def test_only_what_is_named_by_its_content_is_kept_for_ever(self):
+        self.assertEqual(portal.headers("assets/a-1.js"), {"ContentType": "text/javascript; charset=utf-8", "CacheControl": portal.IMMUTABLE})
+        self.assertEqual(portal.headers("index.html"), {"ContentType": "text/html; charset=utf-8", "CacheControl": "no-cache"})
+        self.assertEqual(portal.headers("favicon.svg")["CacheControl"], "no-cache")
+
+
+class Told(unittest.TestCase):
+    def test_of_what_a_program_says_the_error_is_told_in_one_line(self):
+        self.assertEqual(reason("Uploading\n\nError: no bucket\n  of this name\n"), "Error: no bucket of this name")
+        self.assertEqual(reason("first\nlast\n"), "last")
+        self.assertEqual(reason(""), "it does not say why")
+
+    def test_values_are_quoted_for_sam(self):
+        self.assertEqual(release.escaped('a "b" \\'), 'a \\"b\\" \\\\')
+
+
+class Smoke(unittest.TestCase):
+    """A deployment that answers wrongly is not taken for one that works."""
+
+    page = b'<script type="module" src="/assets/a-1.js"></script>'
+
+    def look(self, **changed):
+        document = {"content-type": "text/html", "cache-control": "no-cache", "content-security-policy": "default-src 'self'"}
+        answers = {
+            "/": (200, document, self.page),
+            "/assets/a-1.js": (200, {"cache-control": portal.IMMUTABLE}, b""),
+            "/v1/branding": (200, {}, b'{"company_name": "Acme"}'),
+            "/v1/home": (401, {"x-request-id": "1"}, b'{"code": "not_signed_in"}'),
+            **changed,
+        }
+        with mock.patch.object(smoke, "ask", side_effect=lambda url: answers[url.removeprefix("https://acme.example")]):
+            smoke.test("https://acme.example/", within=0)
+
+    def test_one_that_works(self):
+        self.look()
+
+    def test_ones_that_do_not(self):
+        for changed in [
+            {"/": (403, {"content-type": "application/xml"}, b"")},
+            {"/assets/a-1.js": (200, {"cache-control": "no-cache"}, b"")},
+            {"/v1/branding": (502, {}, b"{}")},
+            {"/v1/home": (200, {"x-request-id": "1"}, b"{}")},
+        ]:
+            with self.subTest(changed), self.assertRaises(Stop):
+                self.look(**changed)
+
+
+class Resources(unittest.TestCase):
+    def test_the_budget_holds(self):
+        lines, wrong = resources.count()
+        self.assertEqual(wrong, [])
+        self.assertTrue(any(line.startswith("infra/roles.yaml") for line in lines))
+
+    def test_a_third_resource_of_an_endpoint_is_found(self):
+        read = pathlib.Path.read_text
+
+        def with_alias(path, *arguments):
+            text = read(path, *arguments)
+            code = "      CodeUri: target/lambda/tickets-take\n"
+            return text.replace(code, code + "      AutoPublishAlias: live\n") if path.name == "template.yaml" else text
+
+        with mock.patch.object(pathlib.Path, "read_text", with_alias):
+            self.assertEqual(resources.count()[1], ["TicketsTakeFunction has 4 resources"])
+
+
+if __name__ == "__main__":
+    unittest.main()
