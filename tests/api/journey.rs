@@ -332,6 +332,9 @@ async fn ledger_knows(cast: &Cast, ticket: &Answer) {
     // And the page of the ledger says the same.
     let page = cast.agent.all(&format!("/v1/touches?record={id}"), 7).await;
     let shown: Vec<_> = page.iter().rev().map(|line| line["id"].clone()).collect();
+    for line in &page {
+        assert_eq!(line["record"]["label"], ticket.json()["number"], "{line}");
+    }
     let kept = cast.world.touches(TouchesOf::Record(id)).await;
     assert_eq!(shown, kept.iter().map(|touch| json!(touch.id)).collect::<Vec<_>>());
 }

@@ -176,6 +176,44 @@ fn lists_hold_only_what_is_in_reach() {
 }
 
 #[test]
+fn an_agent_reads_the_ledger_of_tickets_in_reach_and_their_own_acts_alone() {
+    in_world(async |world| {
+        let stage = Stage::new(world).await;
+        let (agent, administrator) =
+            (put_on(world, samples::hat(HatKind::Staff, Role::Agent)).await, Role::Administrator);
+        let administrator = put_on(world, samples::hat(HatKind::Staff, administrator)).await;
+        let far = stage.ticket((HatKind::Staff, Role::Agent), Relation::Far).await;
+        let near = stage.ticket((HatKind::Staff, Role::Agent), Relation::Near).await;
+        let account = near.account.as_ref().unwrap().id;
+        let (me, other) = (agent.who().person.id, administrator.who().person.id);
+        agent.get(format!("/v1/tickets/{}", near.id)).await.expect(200);
+        for (whose, reach) in [
+            (format!("record={}", near.id), true),
+            (format!("person={me}"), true),
+            (format!("record={}", far.id), false),
+            (format!("record={}", fresh_id()), false),
+            (format!("person={other}"), false),
+            (format!("account={account}"), false),
+        ] {
+            let path = format!("/v1/touches?{whose}");
+            administrator.get(&*path).await.expect(200);
+            let answer = agent.get(&*path).await;
+            if reach {
+                let lines = answer.expect(200).json();
+                let read = lines["items"].as_array().unwrap().iter().find(|line| line["action"] == "view_ticket");
+                assert_eq!(read.expect("the read")["record"]["label"], near.label());
+            } else {
+                answer.refused(404, "not_found");
+            }
+        }
+    });
+}
+
+fn fresh_id() -> uuid::Uuid {
+    uuid::Uuid::now_v7()
+}
+
+#[test]
 fn a_hat_sees_nothing_of_another_hats_account() {
     in_world(async |world| {
         let (here, there) = (company(world).await, company(world).await);

@@ -6,6 +6,8 @@
 #![allow(clippy::missing_panics_doc, reason = "a world that cannot be had ends the test")]
 
 use crate::client::Client;
+use crate::logs;
+use crate::raw::RawTable;
 use jiff::Timestamp;
 use portico_aws::{Aws, Config, FromEnv, S3, Ses, StaticKey};
 use portico_domain::caller::{Act, Caller, FreshIds, Hat, HatKind, Role};
@@ -14,9 +16,9 @@ use portico_domain::ids::{JobId, PersonId, SessionId, TicketId};
 use portico_domain::jobs::Job;
 use portico_domain::paging::PageRequest;
 use portico_domain::people::{Person, SESSION_LIFETIME, Session};
-use portico_domain::policy::Action;
+use portico_domain::policy::{Action, scope};
 use portico_domain::ports::{Commit, EveryPort, Gate, Jobs, Ledger, People, SigningKey};
-use portico_domain::touch::{Touch, TouchesOf};
+use portico_domain::touch::{Touch, TouchList, TouchesOf};
 use portico_http::token;
 use portico_jobs::run::{Ran, Runner};
 use portico_local::dynamo::{self, Dynamo};
@@ -26,6 +28,7 @@ use portico_local::seed::{Source, id_of};
 use portico_local::server::Services;
 use portico_local::state::{Endpoints, Login};
 use portico_local::{net, s3, wiring};
+use serde_json::Value;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use tokio::runtime::Runtime;
@@ -48,6 +51,7 @@ pub type Variant<X> = Aws<S3, X, Ses, StaticKey>;
 fn runtime() -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     RUNTIME.get_or_init(|| {
+        logs::keep();
         tokio::runtime::Builder::new_multi_thread().worker_threads(3).enable_all().build().expect("a runtime")
     })
 }
@@ -56,6 +60,19 @@ fn runtime() -> &'static Runtime {
 pub fn in_world<T>(test: impl AsyncFnOnce(&'static World) -> T) -> T {
     static WORLD: OnceCell<World> = OnceCell::const_new();
     runtime().block_on(async { test(WORLD.get_or_init(World::start).await).await })
+}
+
+/// Runs a test in a world of its own in which nobody and nothing is yet: a new deployment.
+pub fn in_new_world<T>(test: impl AsyncFnOnce(&'static World) -> T) -> T {
+    runtime().block_on(async { test(Box::leak(Box::new(World::with(None).await))).await })
+}
+
+/// Runs a test in a new world with these items in its table: what another version has written.
+pub fn in_world_of<T>(items: &[Value], test: impl AsyncFnOnce(&'static World) -> T) -> T {
+    in_new_world(async |world| {
+        world.raw().put(items).await;
+        test(world).await
+    })
 }
 
 /// Runs a test in a world of its own: for what would disturb others.
@@ -94,6 +111,16 @@ pub struct World {
 
 impl World {
     async fn start() -> Self {
+        let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seed");
+        let source = Source::read(&seed).expect("the demo company can be read");
+        let world = Self::with(Some(&source)).await;
+        world.commit(crate::samples::lasting_support()).await;
+        // Fills the search index.
+        world.sweep().await;
+        world
+    }
+
+    async fn with(source: Option<&Source>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let files = folder.path().join("s3");
         let search_folder = folder.path().join("search");
@@ -107,29 +134,28 @@ impl World {
         let endpoints = Endpoints { dynamodb: dynamo.url(), s3: s3.url(), ses: mailbox.url() };
         let base_url = PORTAL_URL.to_owned();
         let services = Services { base_url, endpoints, bucket: BUCKET, search_folder, fresh: true };
-        let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seed");
-        let source = Source::read(&seed).expect("the demo company can be read");
-        let store = wiring::store(&services, Some(&source)).await.expect("the demo company is written");
+        let store = wiring::store(&services, source).await.expect("the demo company is written");
         let gateway = Self::gateway_on(store, &services);
-        let world = Self {
+        Self {
             store,
             gateway,
             mailbox,
             runner: Runner::new(store, PORTAL_URL.into()),
             sweeping: Mutex::new(()),
-            logins: source.logins(),
+            logins: source.map(Source::logins).unwrap_or_default(),
             services,
             _held: (dynamo, s3, folder),
-        };
-        world.commit(crate::samples::lasting_support()).await;
-        // Fills the search index.
-        world.sweep().await;
-        world
+        }
     }
 
     fn gateway_on<S: EveryPort>(store: &'static S, services: &Services) -> Gateway {
         let options = GatewayOptions { portal: None, files_url: services.endpoints.s3.clone() };
         Gateway::new(wiring::gateway_routes(store), &options).expect("routes that fit together")
+    }
+
+    /// The table, past the adapters.
+    pub fn raw(&self) -> RawTable {
+        RawTable::at(&self.services.endpoints.dynamodb)
     }
 
     /// What the adapters of this world are told.
@@ -158,11 +184,20 @@ impl World {
         Client::new(self.gateway.clone())
     }
 
+    /// A demo login.
+    pub fn login(&self, face: &str, role: &str) -> &Login {
+        let login = self.logins.iter().find(|login| login.face == face && login.role == role);
+        login.unwrap_or_else(|| panic!("there is no demo login {face} {role}"))
+    }
+
+    /// Everybody who can sign in.
+    pub fn logins(&self) -> &[Login] {
+        &self.logins
+    }
+
     /// A demo login, signed in as a browser would.
     pub async fn as_login(&self, face: &str, role: &str) -> Client {
-        let login = self.logins.iter().find(|login| login.face == face && login.role == role);
-        let login = login.unwrap_or_else(|| panic!("there is no demo login {face} {role}"));
-        self.sign_in(&login.email).await
+        self.sign_in(&self.login(face, role).email).await
     }
 
     /// Signs in with the password everybody here has.
@@ -222,7 +257,7 @@ impl World {
     pub async fn give_password(&self, person: &Person) {
         static HASH: OnceLock<String> = OnceLock::new();
         let hash = HASH.get_or_init(|| portico_auth::password::hash(PASSWORD).expect("a hash"));
-        self.commit([Write::Password { email: person.email.clone(), hash: hash.clone() }]).await;
+        self.commit([Write::Password { email: person.email.clone(), hash: hash.clone(), expected: None }]).await;
     }
 
     /// A person as they are stored.
@@ -239,9 +274,11 @@ impl World {
 
     /// What the ledger says of something, oldest first.
     pub async fn touches(&self, of: TouchesOf) -> Vec<Touch> {
+        let scope = scope(&overseer(), Action::ListTouches).expect("an administrator reads the ledger");
+        let list = TouchList::within(&scope, of).expect("all of it");
         let (mut touches, mut request) = (Vec::new(), PageRequest::first(100));
         loop {
-            let page = self.store.touches(&of, request).await.expect("an answer");
+            let page = self.store.touches(&list, request).await.expect("an answer");
             touches.extend(page.items);
             let Some(next) = page.next else { break };
             request = PageRequest { limit: 100, after: Some(next) };
@@ -256,6 +293,7 @@ impl World {
         let mut total = Ran::default();
         for _ in 0..MOST_ROUNDS {
             let ran = self.runner.run().await.expect("the store answers");
+            logs::of_nobody().iter().for_each(|line| logs::holds_none(line, &[]));
             if ran == Ran::default() {
                 return total;
             }
@@ -305,6 +343,12 @@ impl World {
     pub async fn verification_keys(&self) -> serde_json::Value {
         serde_json::from_str(&self.store.verification_keys().await.expect("an answer")).expect("JSON")
     }
+}
+
+/// Somebody who may see everything.
+fn overseer() -> Caller {
+    let hat = crate::samples::hat(HatKind::Staff, Role::Administrator);
+    Caller { person: PersonId(Uuid::now_v7()), name: "Overseer".into(), hat, session: SessionId(Uuid::now_v7()) }
 }
 
 /// The act of nobody in person.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use portico_domain::ids::JobId;
-use portico_domain::jobs::Job;
+use portico_domain::jobs::{Job, ParkedJobs};
 use portico_domain::ports::{Gate, Jobs};
 use portico_http::{Answer, Call, List, Params, ok};
 use serde::{Deserialize, Serialize};
@@ -70,8 +70,8 @@ impl From<Job> for JobView {
 #[utoipa::path(get, path = "/v1/jobs", operation_id = "list_jobs", tag = "jobs", params(WhichJobs),
     responses((status = 200, description = "A page", body = List<JobView>)))]
 pub async fn list_jobs<S: Gate + Jobs + Sync>(store: &S, call: Call<(), Params<WhichJobs>>) -> Answer<List<JobView>> {
-    call.scope()?;
+    let list = ParkedJobs::within(&call.scope()?)?;
     let wanted = &call.input.0;
-    let page = store.parked(call.page(wanted.limit, wanted.cursor.as_deref(), "parked")?).await?;
+    let page = store.parked(&list, call.page(wanted.limit, wanted.cursor.as_deref(), "parked")?).await?;
     Ok(ok(call.list(page, "parked", JobView::from)?))
 }

@@ -1,13 +1,16 @@
 //! `GET /v1/touches`: what a person did, what was done on an account's records, what was done on one record.
 
+use futures::future::{try_join, try_join_all};
 use jiff::Timestamp;
+use portico_domain::caller::Act;
 use portico_domain::failure::Failure;
-use portico_domain::ids::{AccountId, PersonId, TouchId};
-use portico_domain::policy::Action;
-use portico_domain::ports::{Gate, Ledger};
-use portico_domain::touch::{Outcome, RecordRef, Touch, TouchesOf, Wearer};
+use portico_domain::ids::{AccountId, PersonId, TicketId, TouchId};
+use portico_domain::policy::{Action, Resource};
+use portico_domain::ports::{Gate, Ledger, PortFailure, Tickets};
+use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, TouchList, TouchesOf, Wearer};
 use portico_http::{Answer, Call, List, Params, ok};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::{IntoParams, ToSchema};
 
 /// Whose touches: one of the three.
@@ -88,14 +91,14 @@ impl From<Touch> for TouchView {
     }
 }
 
-/// Reads the ledger, newest first.
+/// Reads the ledger, newest first. An agent may see what was done on a ticket within reach, and what they did themselves.
 #[utoipa::path(get, path = "/v1/touches", operation_id = "list_touches", tag = "touches", params(Whose),
     responses((status = 200, description = "A page", body = List<TouchView>)))]
-pub async fn list_touches<S: Gate + Ledger + Sync>(
+pub async fn list_touches<S: Gate + Tickets + Ledger + Sync>(
     store: &S,
     call: Call<(), Params<Whose>>,
 ) -> Answer<List<TouchView>> {
-    call.scope()?;
+    let scope = call.scope()?;
     let wanted = &call.input.0;
     let of = match (wanted.person, wanted.account, wanted.record.clone()) {
         (Some(person), None, None) => TouchesOf::Person(person),
@@ -107,6 +110,34 @@ pub async fn list_touches<S: Gate + Ledger + Sync>(
         }
     };
     let filter = format!("{of:?}");
-    let page = store.touches(&of, call.page(wanted.limit, wanted.cursor.as_deref(), &filter)?).await?;
+    let page = call.page(wanted.limit, wanted.cursor.as_deref(), &filter)?;
+    let mut page = match of {
+        TouchesOf::Record(id) if !scope.holds_all(Action::ListTouches) => {
+            let id: TicketId = id.parse().map_err(|_| Failure::NotFound)?;
+            let (ticket, page) = try_join(store.ticket(id), store.ticket_touches(id, page)).await?;
+            let (_, ticket) = call.authorize(ticket).await?;
+            page.of(&ticket)
+        }
+        of => store.touches(&TouchList::within(&scope, of)?, page).await?,
+    };
+    name_tickets(store, &call.act().await?, &mut page.items).await?;
     Ok(ok(call.list(page, &filter, TouchView::from)?))
+}
+
+/// Names the tickets of touches that were written beside the read, before it was known what people call it. One out of the
+/// reader's reach stays without a name.
+async fn name_tickets<S: Tickets + Sync>(store: &S, act: &Act, touches: &mut [Touch]) -> Result<(), PortFailure> {
+    let unnamed = |record: &&mut RecordRef| record.kind == RecordKind::Ticket && record.label.is_empty();
+    let mut records: Vec<&mut RecordRef> =
+        touches.iter_mut().filter_map(|touch| touch.record.as_mut()).filter(unnamed).collect();
+    let ids: BTreeSet<TicketId> = records.iter().filter_map(|record| record.id.parse().ok()).collect();
+    let found = try_join_all(ids.into_iter().map(|id| store.ticket(id))).await?;
+    let names = found.into_iter().filter_map(|ticket| ticket.open(&act.caller, act.action).ok()?.record());
+    let names: BTreeMap<String, String> = names.map(|record| (record.id, record.label)).collect();
+    for record in &mut records {
+        if let Some(name) = names.get(&record.id) {
+            record.label.clone_from(name);
+        }
+    }
+    Ok(())
 }

@@ -1,8 +1,9 @@
 //! Side effects owed: rows written in the transaction of the change that owes them, carried out by the job functions.
 
 use crate::caller::Act;
+use crate::failure::Failure;
 use crate::ids::{ArticleId, ItemId, JobId, PersonId, TicketId, UploadId};
-use crate::policy::{Ownership, Resource};
+use crate::policy::{Action, Ownership, Resource, Scope};
 use crate::tickets::clocks::{Clock, Mark};
 use crate::touch::{RecordKind, RecordRef};
 use jiff::{SignedDuration, Timestamp};
@@ -225,6 +226,19 @@ impl Job {
     /// A parked job, owed again from the first try.
     pub fn again(&self, now: Timestamp) -> Self {
         Self { version: self.version + 1, due: now, tries: 0, parked: false, ..self.clone() }
+    }
+}
+
+/// The list of jobs left to people, for whoever may see all of them: [`ParkedJobs::within`] is the only way to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParkedJobs {
+    _within: (),
+}
+
+impl ParkedJobs {
+    /// The list, for a reader of this scope.
+    pub fn within(scope: &Scope) -> Result<Self, Failure> {
+        scope.holds_all(Action::ListJobs).then_some(Self { _within: () }).ok_or(Failure::Forbidden)
     }
 }
 

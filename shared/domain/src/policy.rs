@@ -6,7 +6,10 @@ use crate::failure::Failure;
 use crate::ids::{AccountId, PersonId, QueueId};
 use crate::knowledge::Audience;
 use crate::touch::RecordRef;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::marker::PhantomData;
 use utoipa::ToSchema;
 
 /// How far a rule reaches, from narrow to wide.
@@ -170,8 +173,8 @@ policy! {
     RecordDeflection "Found the answer in an article" Knowledge [MEMBER: All, MANAGER: All, EMPLOYEE: All, CONTRACTOR: All];
     /// Rebuild the search index.
     ReindexKnowledge "Rebuilt the search index" Knowledge [EDITOR: All, ADMINISTRATOR: All];
-    /// Read the touch ledger.
-    ListTouches "Read the touch ledger" Touches [AGENT: All, ADMINISTRATOR: All];
+    /// Read the touch ledger: what was done on the records one may see.
+    ListTouches "Read the touch ledger" Touches [AGENT: Team, ADMINISTRATOR: All];
     /// See a person.
     ViewPerson "Looked at a person" People [AGENT: All, ADMINISTRATOR: All];
     /// Disable or enable a person.
@@ -184,6 +187,10 @@ policy! {
     RetryJob "Tried a side effect again" Jobs [OPERATIONS: All, ADMINISTRATOR: All];
     /// A mail that was owed was handed over, or a side effect carried out, by the system.
     RunJob "Carried out a side effect" Personal [];
+    /// A mail came back, or whoever got it complained.
+    ReturnMail "A mail came back" Personal [];
+    /// The key that access tokens are signed with was changed, by the system.
+    RotateKey "Changed the signing key" Personal [];
 }
 
 /// The row of an action.
@@ -209,6 +216,24 @@ pub struct Ownership {
     pub assignee: Option<PersonId>,
     /// Where reading depends on the reader's audience: for whom it is meant.
     pub audiences: Option<Vec<Audience>>,
+    /// Where reading depends on the time: when it is shown.
+    pub shown: Option<Shown>,
+}
+
+/// When a record is shown to its readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// From this moment on.
+    pub from: Timestamp,
+    /// Until just before this one.
+    pub until: Option<Timestamp>,
+}
+
+impl Shown {
+    /// Whether it is at `now`.
+    pub fn at(&self, now: Timestamp) -> bool {
+        self.from <= now && self.until.is_none_or(|end| end > now)
+    }
 }
 
 /// A record that the policy can judge.
@@ -221,8 +246,18 @@ pub trait Resource {
     fn record(&self) -> Option<RecordRef>;
 }
 
-/// Whether `caller` may do `action` on a record of this ownership.
+/// Whether `caller` may do `action` on a record of this ownership. One that is shown at times only is asked for with
+/// [`permits_at`]: without a time, it is not.
 pub fn permits(caller: &Caller, action: Action, record: &Ownership) -> bool {
+    record.shown.is_none() && permits_whenever(caller, action, record)
+}
+
+/// The same, at `now`.
+pub fn permits_at(caller: &Caller, action: Action, record: &Ownership, now: Timestamp) -> bool {
+    record.shown.is_none_or(|shown| shown.at(now)) && permits_whenever(caller, action, record)
+}
+
+fn permits_whenever(caller: &Caller, action: Action, record: &Ownership) -> bool {
     let hat = &caller.hat;
     let Some(reach) = reach(action, hat.kind, hat.role) else {
         return false;
@@ -246,6 +281,7 @@ pub fn permits(caller: &Caller, action: Action, record: &Ownership) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     caller: Caller,
+    action: Action,
     reach: Reach,
 }
 
@@ -253,6 +289,11 @@ impl Scope {
     /// How far it reaches.
     pub fn reach(&self) -> Reach {
         self.reach
+    }
+
+    /// Whether it holds every record there is, for this act.
+    pub fn holds_all(&self, action: Action) -> bool {
+        self.action == action && self.reach == Reach::All
     }
 
     /// The person whose own records it holds at least.
@@ -283,7 +324,7 @@ impl Scope {
 /// What `caller` may see of a list of `action`.
 pub fn scope(caller: &Caller, action: Action) -> Result<Scope, Failure> {
     reach(action, caller.hat.kind, caller.hat.role)
-        .map(|reach| Scope { caller: caller.clone(), reach })
+        .map(|reach| Scope { caller: caller.clone(), action, reach })
         .ok_or(Failure::Forbidden)
 }
 
@@ -297,13 +338,23 @@ impl<T: Resource> Guarded<T> {
         Self(found)
     }
 
-    /// The record, if `caller` may do `action` on it. A record that is missing and one out of reach give the same answer.
+    /// The record, if `caller` may do `action` on it. A record that is missing and one out of reach give the same answer, and
+    /// so does one that is shown at times only.
     pub fn open(self, caller: &Caller, action: Action) -> Result<T, Failure> {
+        self.open_if(caller, action, |record| permits(caller, action, record))
+    }
+
+    /// The same, at `now`.
+    pub fn open_at(self, caller: &Caller, action: Action, now: Timestamp) -> Result<T, Failure> {
+        self.open_if(caller, action, |record| permits_at(caller, action, record, now))
+    }
+
+    fn open_if(self, caller: &Caller, action: Action, permits: impl Fn(&Ownership) -> bool) -> Result<T, Failure> {
         if reach(action, caller.hat.kind, caller.hat.role).is_none() {
             return Err(Failure::Forbidden);
         }
         match self.0 {
-            Some(record) if permits(caller, action, &record.ownership()) => Ok(record),
+            Some(record) if permits(&record.ownership()) => Ok(record),
             _ => Err(Failure::NotFound),
         }
     }
@@ -314,19 +365,27 @@ impl<T: Resource> Guarded<T> {
     }
 }
 
-/// Something that belongs to a record, sealed until the record itself has been opened.
-#[derive(Debug)]
-pub struct PartOf<T>(T);
+/// Something that belongs to a record of type `R`, sealed until the record itself has been opened. A record of another kind does not open it.
+pub struct PartOf<R, T> {
+    part: T,
+    of: PhantomData<fn(&R)>,
+}
 
-impl<T> PartOf<T> {
+impl<R: Resource, T> PartOf<R, T> {
     /// Seals a part.
     pub fn seal(part: T) -> Self {
-        Self(part)
+        Self { part, of: PhantomData }
     }
 
     /// The part: whoever holds the record may see it.
-    pub fn of<R: Resource>(self, _opened: &R) -> T {
-        self.0
+    pub fn of(self, _opened: &R) -> T {
+        self.part
+    }
+}
+
+impl<R, T> fmt::Debug for PartOf<R, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PartOf")
     }
 }
 

@@ -3,22 +3,27 @@
 //!
 //! Absent on purpose: any way to list records without a scope, to write outside a [`Change`], to send mail from an endpoint.
 
-use crate::accounts::{Account, Entitlement};
+use crate::accounts::{Account, Entitlement, Purchases};
+use crate::caller::Caller;
 use crate::change::{Change, Claim, Draft};
 use crate::failure::Failure;
 use crate::files::{Arrived, FileRef, Link, Upload};
-use crate::ids::{AccountId, ArticleId, HatId, ItemId, JobId, PersonId, SessionId, TicketId, UploadId};
-use crate::jobs::Job;
-use crate::knowledge::{Article, Audience};
+use crate::ids::{
+    AccountId, ArticleId, HatId, ItemId, JobId, PersonId, ProductId, SessionId, TicketId, UploadId, VersionId,
+};
+use crate::jobs::{Job, ParkedJobs};
+use crate::knowledge::{Article, ArticleList, Vote};
 use crate::paging::{Page, PageRequest};
-use crate::people::{Credential, Layout, Person, Session};
+use crate::people::{Attempts, Credential, Layout, Person, Session};
 use crate::policy::{Guarded, PartOf};
 use crate::search::{SearchReader, SearchWriter};
 use crate::settings::{PortalSettings, Section};
+use crate::signing::KeySet;
 use crate::tickets::Ticket;
 use crate::tickets::list::{TicketList, TicketRow};
+use crate::tickets::rota::Rota;
 use crate::tickets::timeline::{PublicItem, StaffItem};
-use crate::touch::{Touch, TouchesOf};
+use crate::touch::{Touch, TouchList};
 use jiff::Timestamp;
 use std::future::Future;
 
@@ -83,6 +88,14 @@ pub struct Identity {
     pub portal: PortalSettings,
 }
 
+impl Identity {
+    /// The caller that the session stands for at `now`. Nothing if it is over, or the person may not wear its hat.
+    pub fn caller(&self, now: Timestamp) -> Option<Caller> {
+        let lasts = now.duration_since(self.session.created_at) < self.portal.longest_session();
+        self.session.caller(&self.person, now).filter(|_| lasts)
+    }
+}
+
 /// Every endpoint's own needs: who calls, whether it was asked before, and the ledger.
 pub trait Gate {
     /// The session, the person and the portal's settings, in one read; nothing if any is missing.
@@ -106,13 +119,45 @@ pub trait Credentials {
     /// The credential of an e-mail address, in lower case.
     fn credential(&self, email: &str) -> impl Future<Output = Found<Option<Credential>>> + Send;
     /// Counts an attempt under `key` and gives how many there were within the window it falls in.
-    fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = Found<u32>> + Send;
+    fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = Found<Attempts>> + Send;
+    /// Takes back an attempt that was counted at `at`: it was none.
+    fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> impl Future<Output = Found<()>> + Send;
 }
 
 /// The private half of the signing key. Only the functions of the auth area may have it.
 pub trait SigningKey {
     /// The key pair that signs now: its id and its PKCS #8 bytes (RFC 8410).
     fn signing_key(&self) -> impl Future<Output = Found<(String, Vec<u8>)>> + Send;
+}
+
+/// The public halves of the signing keys, to be changed.
+pub trait KeySets {
+    /// What is known now, with the version a change of it must expect: nothing, and 0, before the first key.
+    fn key_set(&self) -> impl Future<Output = Found<(KeySet, u64)>> + Send;
+}
+
+/// Where the key pair of a rotation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyStage {
+    /// It is to take the place of the current one, and nothing is signed with it.
+    Pending,
+    /// It signs.
+    Current,
+}
+
+/// The secret with the signing key, as it is rotated: the one function that does so may have it. A rotation is named by its
+/// token, and what is asked twice is done once.
+pub trait KeyVault {
+    /// Where the pair of a rotation of `secret` stands; nothing if there is no such rotation under way.
+    fn stage(&self, secret: &str, rotation: &str) -> impl Future<Output = Found<Option<KeyStage>>> + Send;
+    /// The pair of a rotation: its id and its PKCS #8 bytes; nothing before one was kept.
+    fn pending_key(&self, rotation: &str) -> impl Future<Output = Found<Option<(String, Vec<u8>)>>> + Send;
+    /// The id of the key that signs now; nothing before the first.
+    fn current_kid(&self) -> impl Future<Output = Found<Option<String>>> + Send;
+    /// Keeps a new pair for a rotation, unless it has one.
+    fn keep(&self, rotation: &str, key: &(String, Vec<u8>)) -> impl Future<Output = Found<()>> + Send;
+    /// Has the pair of a rotation sign from now on.
+    fn promote(&self, rotation: &str) -> impl Future<Output = Found<()>> + Send;
 }
 
 /// Sessions.
@@ -150,7 +195,14 @@ pub trait Accounts {
         &self,
         account: AccountId,
         page: PageRequest,
-    ) -> impl Future<Output = Found<PartOf<Page<Entitlement>>>> + Send;
+    ) -> impl Future<Output = Found<PartOf<Account, Page<Entitlement>>>> + Send;
+    /// What an account purchased of one product in one version.
+    fn purchases(
+        &self,
+        account: AccountId,
+        product: ProductId,
+        version: VersionId,
+    ) -> impl Future<Output = Found<PartOf<Account, Purchases>>> + Send;
 }
 
 /// Uploads.
@@ -186,15 +238,25 @@ pub trait Tickets {
         &self,
         ticket: TicketId,
         page: PageRequest,
-    ) -> impl Future<Output = Found<PartOf<Page<PublicItem>>>> + Send;
+    ) -> impl Future<Output = Found<PartOf<Ticket, Page<PublicItem>>>> + Send;
     /// What staff see, oldest first.
     fn staff_timeline(
         &self,
         ticket: TicketId,
         page: PageRequest,
-    ) -> impl Future<Output = Found<PartOf<Page<StaffItem>>>> + Send;
+    ) -> impl Future<Output = Found<PartOf<Ticket, Page<StaffItem>>>> + Send;
     /// One item that everybody on a ticket sees.
-    fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = Found<PartOf<Option<PublicItem>>>> + Send;
+    fn item(
+        &self,
+        ticket: TicketId,
+        item: ItemId,
+    ) -> impl Future<Output = Found<PartOf<Ticket, Option<PublicItem>>>> + Send;
+}
+
+/// The agents: who can be given tickets, and whose turn it is.
+pub trait Agents {
+    /// Who is away, and where the turns of the queues stand.
+    fn rota(&self) -> impl Future<Output = Found<Rota>> + Send;
 }
 
 /// Numbers for people.
@@ -215,15 +277,22 @@ pub trait Articles {
     fn article(&self, id: ArticleId) -> impl Future<Output = Found<Guarded<Article>>> + Send;
     /// Articles by id, in that order; those that do not exist are left out.
     fn articles(&self, ids: &[ArticleId]) -> impl Future<Output = Found<Vec<Article>>> + Send;
-    /// The articles an audience may read at `now`, the newest first.
-    fn newest(
+    /// A page of a list, the newest first.
+    fn newest(&self, list: &ArticleList, page: PageRequest) -> impl Future<Output = Found<Page<Article>>> + Send;
+    /// The articles of a list with one of the words in title or tags, those with most of them first: what is left to do when
+    /// search is away.
+    fn by_words(
         &self,
-        audience: Audience,
-        now: Timestamp,
+        list: &ArticleList,
+        words: &[String],
         page: PageRequest,
     ) -> impl Future<Output = Found<Page<Article>>> + Send;
-    /// Articles with one of the words in title or tags: what is left to do when search is away.
-    fn by_words(&self, words: &[String], limit: u32) -> impl Future<Output = Found<Vec<Article>>> + Send;
+    /// The vote of a person on an article.
+    fn vote(
+        &self,
+        article: ArticleId,
+        person: PersonId,
+    ) -> impl Future<Output = Found<PartOf<Article, Option<Vote>>>> + Send;
     /// All articles, for the index.
     fn all_articles(&self, page: PageRequest) -> impl Future<Output = Found<Page<Article>>> + Send;
 }
@@ -231,7 +300,13 @@ pub trait Articles {
 /// The touch ledger, to be read.
 pub trait Ledger {
     /// Touches, newest first.
-    fn touches(&self, of: &TouchesOf, page: PageRequest) -> impl Future<Output = Found<Page<Touch>>> + Send;
+    fn touches(&self, list: &TouchList, page: PageRequest) -> impl Future<Output = Found<Page<Touch>>> + Send;
+    /// What was done on a ticket, newest first.
+    fn ticket_touches(
+        &self,
+        ticket: TicketId,
+        page: PageRequest,
+    ) -> impl Future<Output = Found<PartOf<Ticket, Page<Touch>>>> + Send;
 }
 
 /// Side effects owed.
@@ -239,7 +314,7 @@ pub trait Jobs {
     /// Jobs that are due, the longest due first.
     fn due(&self, now: Timestamp, limit: u32) -> impl Future<Output = Found<Vec<Job>>> + Send;
     /// Jobs left to people, newest first.
-    fn parked(&self, page: PageRequest) -> impl Future<Output = Found<Page<Job>>> + Send;
+    fn parked(&self, list: &ParkedJobs, page: PageRequest) -> impl Future<Output = Found<Page<Job>>> + Send;
     /// A job.
     fn job(&self, id: JobId) -> impl Future<Output = Found<Guarded<Job>>> + Send;
     /// Takes, releases or ends a job: succeeds only if the job is still as `expected` says.
@@ -297,6 +372,7 @@ pub trait EveryPort:
     + Uploads
     + Files
     + Tickets
+    + Agents
     + Numbers
     + Settings
     + Articles
@@ -324,6 +400,7 @@ impl<T> EveryPort for T where
         + Uploads
         + Files
         + Tickets
+        + Agents
         + Numbers
         + Settings
         + Articles

@@ -2,8 +2,9 @@
 //! text, password, token or file content.
 
 use crate::caller::{HatKind, Role};
+use crate::failure::Failure;
 use crate::ids::{AccountId, PersonId, TouchId};
-use crate::policy::Action;
+use crate::policy::{Action, Scope};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -105,4 +106,57 @@ pub enum TouchesOf {
     Account(AccountId),
     /// What was done on one record, by its id.
     Record(String),
+}
+
+/// One part of the ledger, within what its reader may see: [`TouchList::within`] is the only way to one. Whoever may see some
+/// tickets only is given what was done on one of them together with the ticket itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TouchList {
+    of: TouchesOf,
+}
+
+impl TouchList {
+    /// The part a reader of this scope asked for: any of them for whoever may see everything, otherwise their own acts.
+    pub fn within(scope: &Scope, of: TouchesOf) -> Result<Self, Failure> {
+        if scope.holds_all(Action::ListTouches) || of == TouchesOf::Person(scope.person()) {
+            return Ok(Self { of });
+        }
+        Err(Failure::NotFound)
+    }
+
+    /// Which.
+    pub fn of(&self) -> &TouchesOf {
+        &self.of
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::caller::Caller;
+    use crate::policy::scope;
+    use crate::testing::{AGENT, CUSTOMER, agent, caller, uuid};
+
+    fn lists(reader: &Caller, of: TouchesOf) -> Result<TouchList, Failure> {
+        TouchList::within(&scope(reader, Action::ListTouches)?, of)
+    }
+
+    #[test]
+    fn an_agent_reads_their_own_acts_and_an_administrator_everybodys() {
+        let administrator = caller(1, HatKind::Staff, Role::Administrator, None, &[]);
+        let somebody = TouchesOf::Person(PersonId(uuid(CUSTOMER)));
+        let account = TouchesOf::Account(AccountId(uuid(10)));
+        let record = TouchesOf::Record(uuid(1).to_string());
+        for of in [somebody, account, record] {
+            assert_eq!(lists(&agent(AGENT), of.clone()), Err(Failure::NotFound), "{of:?}");
+            assert!(lists(&administrator, of).is_ok());
+        }
+        assert!(lists(&agent(AGENT), TouchesOf::Person(PersonId(uuid(AGENT)))).is_ok());
+    }
+
+    #[test]
+    fn the_scope_of_another_list_is_none_for_this_one() {
+        let queues = scope(&agent(AGENT), Action::ListQueues).expect("agents see all queues");
+        assert!(TouchList::within(&queues, TouchesOf::Account(AccountId(uuid(10)))).is_err());
+    }
 }

@@ -32,7 +32,8 @@ pub(super) async fn a_change_is_written_whole(store: &Aws) {
     assert_eq!(timeline.items.len(), 2);
     assert_eq!(store.due(at(0), 10).await.unwrap().len(), 1);
     assert!(store.claim(person, "key", at(0)).await.unwrap().is_some());
-    let touches = store.touches(&TouchesOf::Person(touch.person.unwrap()), PageRequest::first(10)).await.unwrap();
+    let touches =
+        store.touches(&ledger(TouchesOf::Person(touch.person.unwrap())), PageRequest::first(10)).await.unwrap();
     assert_eq!(touches.items, [touch]);
 }
 
@@ -47,7 +48,8 @@ pub(super) async fn a_refused_change_writes_nothing(store: &Aws) {
     assert_eq!(stored(store, other.id).await, None);
     assert_eq!(store.due(at(0), 10).await.unwrap(), []);
     assert_eq!(store.claim(person, "key", at(0)).await.unwrap(), None);
-    let touches = store.touches(&TouchesOf::Person(touch.person.unwrap()), PageRequest::first(10)).await.unwrap();
+    let touches =
+        store.touches(&ledger(TouchesOf::Person(touch.person.unwrap())), PageRequest::first(10)).await.unwrap();
     assert_eq!(touches.items, []);
 }
 

@@ -111,10 +111,10 @@ pub(super) async fn a_job_that_is_done_is_gone(store: &Aws) {
 pub(super) async fn a_parked_job_is_for_people(store: &Aws) {
     let job = parked(store, 0).await;
     assert_eq!(due(store, 10_000).await, []);
-    assert_eq!(store.parked(PageRequest::first(10)).await.unwrap().items, std::slice::from_ref(&job));
+    assert_eq!(store.parked(&parked_jobs(), PageRequest::first(10)).await.unwrap().items, std::slice::from_ref(&job));
     let again = job.again(at(1));
     commit(store, [Write::Job { job: again.clone(), expected: job.version }]).await.unwrap();
-    assert_eq!(store.parked(PageRequest::first(10)).await.unwrap().items, []);
+    assert_eq!(store.parked(&parked_jobs(), PageRequest::first(10)).await.unwrap().items, []);
     assert_eq!(due(store, 1).await, [again.id]);
 }
 
@@ -123,7 +123,7 @@ pub(super) async fn parked_jobs_are_newest_first(store: &Aws) {
     for minutes in [1, 2, 3, 4, 5] {
         order.insert(0, parked(store, minutes).await);
     }
-    let read = async |page: PageRequest| store.parked(page).await.unwrap();
+    let read = async |page: PageRequest| store.parked(&parked_jobs(), page).await.unwrap();
     assert_eq!(all_pages(2, read).await, order);
 }
 

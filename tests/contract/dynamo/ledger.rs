@@ -5,11 +5,12 @@ use portico_aws::Aws;
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::ids::{AccountId, PersonId};
 use portico_domain::paging::PageRequest;
+use portico_domain::policy::Resource;
 use portico_domain::ports::{Commit, Gate, Ledger};
 use portico_domain::touch::{Outcome, Touch, TouchesOf, Wearer};
 
 async fn listed(store: &Aws, of: &TouchesOf) -> Vec<Touch> {
-    store.touches(of, PageRequest::first(50)).await.unwrap().items
+    store.touches(&ledger(of.clone()), PageRequest::first(50)).await.unwrap().items
 }
 
 fn record_of(touch: &Touch) -> TouchesOf {
@@ -36,6 +37,17 @@ pub(super) async fn a_touch_is_listed_by_person_account_and_record(store: &Aws) 
     }
     assert_eq!(listed(store, &TouchesOf::Person(fresh())).await, []);
     assert_eq!(listed(store, &TouchesOf::Account(fresh::<AccountId>())).await, []);
+}
+
+pub(super) async fn touches_of_a_ticket_open_with_it(store: &Aws) {
+    let opened_ticket = ticket();
+    let mut opening = change([opened(&opened_ticket)]);
+    opening.touch.record = opened_ticket.record();
+    let touch = opening.touch.clone();
+    store.commit(opening).await.unwrap();
+    store.touch(&super::samples::touch()).await.unwrap();
+    let found = store.ticket_touches(opened_ticket.id, PageRequest::first(10)).await.unwrap();
+    assert_eq!(found.of(&opened_ticket).items, [touch]);
 }
 
 pub(super) async fn a_touch_of_nobody_is_listed_by_record(store: &Aws) {
@@ -69,7 +81,8 @@ pub(super) async fn touches_are_read_page_by_page(store: &Aws) {
         touches.insert(0, touch);
     }
     for of in [TouchesOf::Person(person), TouchesOf::Account(account)] {
-        let read = async |page: PageRequest| store.touches(&of, page).await.unwrap();
+        let list = ledger(of.clone());
+        let read = async |page: PageRequest| store.touches(&list, page).await.unwrap();
         for limit in [2, 3, 9] {
             assert_eq!(all_pages(limit, read).await, touches, "{of:?} by {limit}");
         }

@@ -7,6 +7,7 @@ use portico_domain::caller::{Caller, Hat, HatKind, Role};
 use portico_domain::change::{Change, Claim, StoredAnswer, Write};
 use portico_domain::files::{Upload, UploadState};
 use portico_domain::ids::{AccountId, PersonId, QueueId, TicketId};
+use portico_domain::jobs::ParkedJobs;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Audience};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::{Person, PersonStatus, Session};
@@ -17,7 +18,7 @@ use portico_domain::tickets::timeline::{Author, Event, Happening, InternalItem, 
 use portico_domain::tickets::{
     AccountRef, Clocks, PersonRef, QueueRef, Severity, Ticket, TicketKind, TicketState, TicketType,
 };
-use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch};
+use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, TouchList, TouchesOf};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
@@ -78,6 +79,7 @@ pub(super) fn person() -> Person {
         created_at: at(0),
         updated_at: at(0),
         sessions_from: None,
+        mail_stop: None,
     }
 }
 
@@ -227,7 +229,7 @@ pub(super) fn touch() -> Touch {
 }
 
 pub(super) fn claim(person: PersonId, key: &str, expires_at: Timestamp) -> Claim {
-    let answer = StoredAnswer { body: "{}".into(), location: None, version: Some(1) };
+    let answer = StoredAnswer { body: "{}".into(), location: None, version: Some(1), remade: false };
     Claim { person, key: key.into(), request_hash: "hash".into(), answer, expires_at }
 }
 
@@ -283,6 +285,16 @@ pub(super) fn assigned(agent: PersonId, status: Option<TicketStatus>) -> TicketL
     let caller = wearing(agent, hat(HatKind::Staff, Role::Agent));
     let scope = scope(&caller, Action::ListTickets).unwrap();
     TicketList::within(&scope, HatKind::Staff, TicketListing::Assigned, None, status).unwrap()
+}
+
+/// A part of the ledger, as an administrator may list it.
+pub(super) fn ledger(of: TouchesOf) -> TouchList {
+    TouchList::within(&scope(&administrator(), Action::ListTouches).unwrap(), of).unwrap()
+}
+
+/// The jobs left to people, as an administrator may list them.
+pub(super) fn parked_jobs() -> ParkedJobs {
+    ParkedJobs::within(&scope(&administrator(), Action::ListJobs).unwrap()).unwrap()
 }
 
 /// The first page of a list, which is all there is of it.

@@ -1,5 +1,6 @@
 //! Reading the ledger, and the side effects owed.
 
+use super::Dynamo;
 use super::client::{Stretch, Within};
 use super::items::{record, row};
 use super::keys::{
@@ -14,22 +15,33 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use futures::future::try_join_all;
 use jiff::Timestamp;
-use portico_domain::ids::JobId;
-use portico_domain::jobs::Job;
+use portico_domain::ids::{JobId, TicketId};
+use portico_domain::jobs::{Job, ParkedJobs};
 use portico_domain::paging::{Page, PageRequest};
-use portico_domain::policy::Guarded;
+use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{CommitFailure, Found, Jobs, Ledger};
-use portico_domain::touch::{Touch, TouchesOf};
+use portico_domain::tickets::Ticket;
+use portico_domain::touch::{Touch, TouchList, TouchesOf};
 
 impl<F: Part, X: Part, M: Part, K: Part> Ledger for Aws<F, X, M, K> {
-    async fn touches(&self, of: &TouchesOf, page: PageRequest) -> Found<Page<Touch>> {
+    async fn touches(&self, list: &TouchList, page: PageRequest) -> Found<Page<Touch>> {
+        self.dynamo.touches(list.of(), &page).await
+    }
+
+    async fn ticket_touches(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Ticket, Page<Touch>>> {
+        Ok(PartOf::seal(self.dynamo.touches(&TouchesOf::Record(ticket.to_string()), &page).await?))
+    }
+}
+
+impl Dynamo {
+    async fn touches(&self, of: &TouchesOf, page: &PageRequest) -> Found<Page<Touch>> {
         let (index, pk) = match of {
             TouchesOf::Person(person) => (None, touches_of_person(Some(*person))),
             TouchesOf::Account(account) => (Some(Index::One), touches_of_account(*account)),
             TouchesOf::Record(id) => (Some(Index::Two), touches_of_record(id)),
         };
         let stretch = Stretch { index, pk, within: Within::All, descending: true };
-        self.dynamo.page(&stretch, &page, row).await
+        self.page(&stretch, page, row).await
     }
 }
 
@@ -50,7 +62,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
         Ok(jobs)
     }
 
-    async fn parked(&self, page: PageRequest) -> Found<Page<Job>> {
+    async fn parked(&self, _list: &ParkedJobs, page: PageRequest) -> Found<Page<Job>> {
         let stretch =
             Stretch { index: Some(Index::One), pk: PARKED_JOBS.into(), within: Within::All, descending: true };
         self.dynamo.page(&stretch, &page, row).await
