@@ -73,6 +73,7 @@ mod tests {
     use super::*;
     use portico_domain::ids::PersonId;
     use portico_domain::tickets::open::RoutingFacts;
+    use portico_domain::tickets::rota::Rota;
     use portico_domain::tickets::{TicketKind, TicketType};
     use uuid::Uuid;
 
@@ -86,7 +87,6 @@ mod tests {
         let settings = settings();
         for plan in [Plan::Standard, Plan::Premium, Plan::Internal] {
             let facts = RoutingFacts {
-                number: 1,
                 kind: TicketKind::Support,
                 r#type: TicketType::Question,
                 severity: Severity::Low,
@@ -94,7 +94,7 @@ mod tests {
                 plan,
                 territory: "",
             };
-            assert_eq!(settings.route(&facts).expect("a queue").rule, RULE);
+            assert_eq!(settings.route(&facts, &Rota::default()).expect("a queue").rule, RULE);
         }
     }
 

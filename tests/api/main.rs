@@ -3,13 +3,20 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod articles;
 mod away;
 mod cast;
+mod doors;
 mod drive;
+mod feedback;
 mod input;
 mod jobs;
 mod journey;
 mod later;
 mod matrix;
+mod rotation;
 mod rounds;
+mod routing;
 mod sessions;
+mod setup;
+mod snapshots;

@@ -6,6 +6,7 @@ mod knowledge;
 mod ledger;
 mod lists;
 mod people;
+mod rota;
 mod samples;
 mod tickets;
 
@@ -79,11 +80,14 @@ contract! {
         a_session_moves_on_by_version,
         attempts_are_counted_by_window,
         concurrent_attempts_are_all_counted,
+        an_attempt_taken_back_was_none,
+        a_password_changed_meanwhile_is_not_overwritten,
         a_layout_is_kept_for_each_hat,
         a_draft_comes_back_as_it_was,
         a_dropped_draft_is_gone,
         settings_come_back_as_they_were,
         verification_keys_must_be_there,
+        of_changes_of_the_key_set_one_wins,
         an_account_comes_back,
         entitlements_are_listed_by_product,
         uploads_are_read_together;
@@ -119,6 +123,10 @@ contract! {
         pages_have_no_gaps_and_no_duplicates,
         a_full_last_page_knows_it_is_the_last,
         a_position_stays_in_its_list;
+    rota:
+        staff_who_cannot_sign_in_are_away,
+        a_turn_is_taken_once,
+        purchases_are_found_however_many_there_are;
     knowledge:
         an_article_comes_back,
         articles_come_in_the_order_asked_for,
@@ -136,7 +144,13 @@ contract! {
         concurrent_votes_are_all_counted,
         an_edit_keeps_the_votes_given_meanwhile,
         a_vote_needs_its_article,
-        a_deflection_is_kept;
+        a_vote_comes_back_and_takes_the_place_of_the_one_before,
+        a_deflection_counts_once_a_day,
+        a_list_holds_every_audience_of_its_reader,
+        a_list_of_one_form_or_product_is_full,
+        what_is_no_longer_readable_makes_no_page_short,
+        words_find_what_is_for_the_reader_among_what_is_not,
+        an_article_is_opened_only_while_it_is_shown;
     jobs:
         a_job_is_due_at_its_time,
         the_longest_due_comes_first,
@@ -150,6 +164,7 @@ contract! {
     ledger:
         touches_are_newest_first,
         a_touch_is_listed_by_person_account_and_record,
+        touches_of_a_ticket_open_with_it,
         a_touch_of_nobody_is_listed_by_record,
         a_corrected_touch_is_one_touch,
         a_change_leaves_its_touch,

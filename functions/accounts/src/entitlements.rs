@@ -1,7 +1,6 @@
 //! `GET /v1/accounts/{id}/entitlements`: what an account purchased.
 
 use futures::future::try_join;
-use jiff::tz::TimeZone;
 use portico_domain::accounts::EntitlementView;
 use portico_domain::ids::AccountId;
 use portico_domain::ports::{Accounts, Gate};
@@ -21,6 +20,5 @@ where
     let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;
     let (account, page) = try_join(store.account(call.path), store.entitlements(call.path, page)).await?;
     let (act, account) = call.authorize(account).await?;
-    let today = act.now.to_zoned(TimeZone::UTC).date();
-    Ok(ok(call.list(page.of(&account), &filter, |owned| EntitlementView::of(owned, today))?))
+    Ok(ok(call.list(EntitlementView::page(page.of(&account), act.now), &filter, |view| view)?))
 }

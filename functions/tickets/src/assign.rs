@@ -1,9 +1,9 @@
 //! `POST /v1/tickets/{id}/assign`: give the ticket to an agent or a queue.
 
 use crate::settings_of;
-use futures::future::try_join;
+use futures::future::try_join3;
 use portico_domain::ids::{PersonId, QueueId, TicketId};
-use portico_domain::ports::{Commit, Gate, Settings, Tickets};
+use portico_domain::ports::{Commit, Gate, People, Settings, Tickets};
 use portico_domain::tickets::view::StaffTicketView;
 use portico_http::{Answer, Body, Call, ok};
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssignTo {
-    /// The agent, one of the queue's; nobody without.
+    /// The agent, one of the queue's who can sign in; nobody without.
     pub assignee_id: Option<PersonId>,
     /// The queue; the one it is in without.
     pub queue_id: Option<QueueId>,
@@ -21,16 +21,18 @@ pub struct AssignTo {
 
 /// Gives the ticket to an agent of its queue, to nobody, or to another queue.
 #[utoipa::path(post, path = "/v1/tickets/{id}/assign", operation_id = "assign_ticket", tag = "tickets",
-    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")), request_body = AssignTo,
+    params(("id" = TicketId, Path)), request_body = AssignTo,
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
-pub async fn assign_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
+pub async fn assign_ticket<S: Gate + People + Tickets + Settings + Commit + Sync>(
     store: &S,
     call: Call<TicketId, Body<AssignTo>>,
 ) -> Answer<StaffTicketView> {
-    let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
-    let (act, ticket) = call.authorize(ticket).await?;
     let AssignTo { assignee_id, queue_id } = call.input.0;
-    let (ticket, change) = ticket.assign(&act, assignee_id, queue_id, &settings)?;
+    let agent: Vec<PersonId> = assignee_id.into_iter().collect();
+    let (ticket, settings, found) =
+        try_join3(store.ticket(call.path), settings_of(store), store.people(&agent)).await?;
+    let (act, ticket) = call.authorize(ticket).await?;
+    let (ticket, change) = ticket.assign(&act, assignee_id, &found, queue_id, &settings)?;
     let done = ok(StaffTicketView::of(&ticket, act.now)).version(ticket.version);
     call.commit(store, change, done).await
 }

@@ -16,6 +16,8 @@ pub mod reopen;
 pub mod reply;
 pub mod resolve;
 pub mod take;
+#[cfg(test)]
+mod testing;
 pub mod timeline;
 pub mod wait;
 

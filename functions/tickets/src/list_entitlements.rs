@@ -1,7 +1,6 @@
 //! `GET /v1/entitlements`: what the caller's account purchased, for the ticket form.
 
 use futures::future::try_join;
-use jiff::tz::TimeZone;
 use portico_domain::accounts::EntitlementView;
 use portico_domain::failure::Failure;
 use portico_domain::ports::{Accounts, Gate};
@@ -19,6 +18,5 @@ pub async fn list_entitlements<S: Gate + Accounts + Sync>(
     let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;
     let (account, page) = try_join(store.account(account), store.entitlements(account, page)).await?;
     let (act, account) = call.authorize(account).await?;
-    let today = act.now.to_zoned(TimeZone::UTC).date();
-    Ok(ok(call.list(page.of(&account), &filter, |owned| EntitlementView::of(owned, today))?))
+    Ok(ok(call.list(EntitlementView::page(page.of(&account), act.now), &filter, |view| view)?))
 }

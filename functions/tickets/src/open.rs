@@ -2,11 +2,11 @@
 
 use crate::settings_of;
 use futures::future::{try_join, try_join5};
+use portico_domain::accounts::Purchases;
 use portico_domain::failure::Failure;
 use portico_domain::ids::{PersonId, ProductId, UploadId, VersionId};
-use portico_domain::paging::PageRequest;
-use portico_domain::policy::Action;
-use portico_domain::ports::{Accounts, Commit, Gate, Numbers, People, Settings, Uploads};
+use portico_domain::policy::{Action, PartOf};
+use portico_domain::ports::{Accounts, Agents, Commit, Gate, Numbers, People, Settings, Uploads};
 use portico_domain::tickets::open::{OpenTicket, OpeningFacts, open};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
@@ -54,51 +54,50 @@ fn custom_fields() -> Object {
     ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(text)).max_properties(Some(20)).build()
 }
 
-/// How often opening is tried when an upload changes under it.
-const TRIES: usize = 3;
+/// How often opening is tried when an upload changes under it, or another ticket takes the same turn.
+const TRIES: usize = 6;
 
 /// Opens a ticket. It is routed by the company's rules, and acknowledged by e-mail.
 #[utoipa::path(post, path = "/v1/tickets", operation_id = "open_ticket", tag = "tickets", request_body = NewTicket,
     responses((status = 201, description = "The ticket", body = TicketView)))]
 pub async fn open_ticket<S>(store: &S, call: Call<(), Body<NewTicket>>) -> Answer<TicketView>
 where
-    S: Gate + Accounts + Uploads + People + Settings + Numbers + Commit + Sync,
+    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Commit + Sync,
 {
-    let mut tries = 1;
-    loop {
-        match open_once(store, &call).await {
-            // Only an upload can have changed: read again, it is what another record has claimed.
-            Err(Stop::Failed(Failure::Stale)) if tries < TRIES => tries += 1,
-            Err(Stop::Failed(Failure::Stale)) => return Err(Failure::StillRunning.into()),
+    for tries in 1..=TRIES {
+        // So many at once that no turn was to be had: then better the same agent twice than no ticket.
+        match open_once(store, &call, tries < TRIES).await {
+            Err(Stop::Failed(Failure::Stale | Failure::StillRunning)) => {}
             answer => return answer,
         }
     }
+    Err(Failure::StillRunning.into())
 }
 
-async fn open_once<S>(store: &S, call: &Call<(), Body<NewTicket>>) -> Answer<TicketView>
+async fn open_once<S>(store: &S, call: &Call<(), Body<NewTicket>>, counts_turn: bool) -> Answer<TicketView>
 where
-    S: Gate + Accounts + Uploads + People + Settings + Numbers + Commit + Sync,
+    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Commit + Sync,
 {
     let input = &call.input.0;
     let scope = portico_domain::policy::scope(&call.claimed()?, Action::ListEntitlements)?;
     let account = scope.account().ok_or(Failure::Forbidden)?;
-    let ((account, entitlements), uploads, participants, settings, number) = try_join5(
-        try_join(store.account(account), store.entitlements(account, PageRequest::first(1000))),
+    let purchases = async {
+        match (input.product_id, input.version_id) {
+            (Some(product), Some(version)) => store.purchases(account, product, version).await,
+            _ => Ok(PartOf::seal(Purchases::default())),
+        }
+    };
+    let ((account, purchases), uploads, participants, (settings, rota), number) = try_join5(
+        try_join(store.account(account), purchases),
         store.uploads(&input.upload_ids),
         store.people(&input.participant_ids),
-        settings_of(store),
+        try_join(settings_of(store), store.rota()),
         store.next_ticket_number(),
     )
     .await?;
     let (act, account) = call.authorize(account).await?;
-    let facts = OpeningFacts {
-        number,
-        entitlements: entitlements.of(&account).items,
-        account,
-        uploads,
-        participants,
-        settings,
-    };
+    let purchases = purchases.of(&account);
+    let facts = OpeningFacts { number, purchases, account, uploads, participants, settings, rota, counts_turn };
     let wanted = OpenTicket {
         r#type: input.r#type,
         severity: input.severity,
@@ -114,4 +113,91 @@ where
     let view = TicketView::of(&ticket, act.caller.hat.kind, act.now);
     let done = created(view).version(ticket.version).location(format!("/v1/tickets/{}", ticket.id));
     call.commit(store, change, done).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::OPEN_TICKET;
+    use crate::testing::{MockStore, agents, answered, at_once, kept, request, store};
+    use portico_domain::change::{Change, Write};
+    use portico_domain::ports::{CommitFailure, PortFailure};
+    use portico_domain::tickets::rota::{Rota, Turn};
+    use serde_json::json;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use uuid::Uuid;
+
+    /// A store to which other tickets come at the same time: the turn moves on with each look at it.
+    fn crowded() -> MockStore {
+        let mut store = store();
+        let looks = AtomicU64::new(0);
+        store.expect_rota().returning(move || {
+            let version = looks.fetch_add(1, Ordering::Relaxed) + 1;
+            let agent = agents()[usize::try_from(version % 2).unwrap_or_default()];
+            let turn = Turn { queue: Uuid::from_u128(7).into(), agent, version };
+            at_once(Ok(Rota { turns: [(turn.queue, turn)].into(), ..Rota::default() }))
+        });
+        store.expect_uploads().returning(|_| at_once(Ok(Vec::new())));
+        store.expect_people().returning(|_| at_once(Ok(Vec::new())));
+        let numbers = AtomicU64::new(1000);
+        store.expect_next_ticket_number().returning(move || at_once(Ok(numbers.fetch_add(1, Ordering::Relaxed))));
+        store
+    }
+
+    fn turn(change: &Change) -> Option<Turn> {
+        change.writes.iter().find_map(|write| match write {
+            Write::Turn(turn) => Some(*turn),
+            _ => None,
+        })
+    }
+
+    async fn opened(store: MockStore) -> (u16, String) {
+        let body = json!({"type": "question", "severity": "low", "synopsis": "How many?", "description": "Seats."});
+        answered(&portico_http::serve(&OPEN_TICKET, kept(store), request(&OPEN_TICKET, None, &body), open_ticket).await)
+    }
+
+    #[tokio::test]
+    async fn a_turn_that_another_ticket_took_is_taken_anew() {
+        for crossed in [CommitFailure::Stale, CommitFailure::Busy] {
+            let mut store = crowded();
+            let first = move |change: &Change| turn(change).is_some_and(|turn| turn.version == 2);
+            store.expect_commit().times(1).withf(first).returning(move |_| at_once(Err(crossed.clone())));
+            let next = |change: &Change| turn(change).is_some_and(|turn| turn.version == 3);
+            store.expect_commit().times(1).withf(next).returning(|_| at_once(Ok(())));
+            assert_eq!(opened(store).await, (201, String::new()));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_ticket_does_not_fail_for_want_of_a_turn() {
+        let mut store = crowded();
+        let counts = |change: &Change| turn(change).is_some();
+        store.expect_commit().times(TRIES - 1).withf(counts).returning(|_| at_once(Err(CommitFailure::Stale)));
+        let does_not = |change: &Change| turn(change).is_none();
+        store.expect_commit().times(1).withf(does_not).returning(|_| at_once(Ok(())));
+        assert_eq!(opened(store).await, (201, String::new()));
+    }
+
+    #[tokio::test]
+    async fn what_is_always_crossed_is_given_up_and_can_be_asked_again() {
+        let mut store = crowded();
+        store.expect_commit().times(TRIES).returning(|_| at_once(Err(CommitFailure::Stale)));
+        assert_eq!(opened(store).await, (409, "still_running".into()));
+    }
+
+    #[tokio::test]
+    async fn a_store_that_is_away_makes_no_ticket() {
+        let away = || PortFailure::Unavailable("throttled".into());
+        let mut store = store();
+        store.expect_rota().returning(move || at_once(Err(away())));
+        store.expect_uploads().returning(|_| at_once(Ok(Vec::new())));
+        store.expect_people().returning(|_| at_once(Ok(Vec::new())));
+        store.expect_next_ticket_number().returning(|| at_once(Ok(1)));
+        store.expect_commit().never();
+        assert_eq!(opened(store).await, (503, "unavailable".into()));
+        // One that does not say whether it was made is not asked twice: the same key asks again.
+        let mut store = crowded();
+        store.expect_commit().times(1).returning(move |_| at_once(Err(away().into())));
+        assert_eq!(opened(store).await, (503, "unavailable".into()));
+    }
 }

@@ -48,3 +48,67 @@ where
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::REPLY_TO_TICKET;
+    use crate::testing::{MockStore, account, answered, at_once, kept, member, request, store};
+    use portico_domain::policy::Guarded;
+    use portico_domain::ports::{CommitFailure, PortFailure};
+    use portico_domain::tickets::Ticket;
+    use serde_json::json;
+    use uuid::Uuid;
+
+    fn ticket() -> Ticket {
+        let (person, account, now) = (member(), account(), jiff::Timestamp::now());
+        serde_json::from_value(json!({
+            "id": Uuid::from_u128(5), "version": 3, "number": 1042, "kind": "support", "type": "issue", "severity": "high",
+            "synopsis": "The pump stops", "description": "", "state": "open", "product": null, "participants": [],
+            "requester": { "id": person.id, "name": person.name },
+            "account": { "id": account.id, "name": account.name, "number": "A-1", "plan": "standard", "territory": "" },
+            "queue": { "id": Uuid::from_u128(7), "name": "Pumps" }, "assignee": null, "routing_rule": "", "files": [],
+            "resolution": null, "hold_until": null, "custom_fields": {}, "created_at": now, "updated_at": now,
+            "clocks": { "first_response_due": now, "resolution_due": now, "first_responded_at": null }, "closed_at": null,
+        }))
+        .expect("a ticket")
+    }
+
+    /// A store whose ticket is looked at so many times.
+    fn with_ticket(looks: usize) -> MockStore {
+        let mut store = store();
+        store.expect_ticket().times(looks).returning(|_| at_once(Ok(Guarded::seal(Some(ticket())))));
+        store.expect_uploads().returning(|_| at_once(Ok(Vec::new())));
+        store
+    }
+
+    async fn replied(store: MockStore) -> (u16, String) {
+        let asked = request(&REPLY_TO_TICKET, Some(ticket().id), &json!({"text": "It is back."}));
+        answered(&portico_http::serve(&REPLY_TO_TICKET, kept(store), asked, reply_to_ticket).await)
+    }
+
+    #[tokio::test]
+    async fn a_reply_does_not_depend_on_what_it_crosses_with() {
+        for crossed in [CommitFailure::Stale, CommitFailure::Busy] {
+            let mut store = with_ticket(3);
+            store.expect_commit().times(2).returning(move |_| at_once(Err(crossed.clone())));
+            store.expect_commit().times(1).returning(|_| at_once(Ok(())));
+            assert_eq!(replied(store).await, (201, String::new()));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_reply_that_always_crosses_is_given_up() {
+        let mut store = with_ticket(TRIES);
+        store.expect_commit().times(TRIES).returning(|_| at_once(Err(CommitFailure::Stale)));
+        assert_eq!(replied(store).await, (409, "still_running".into()));
+    }
+
+    #[tokio::test]
+    async fn a_reply_that_may_have_been_written_is_not_written_twice() {
+        let mut store = with_ticket(1);
+        let timeout = || PortFailure::Unavailable("no answer in time".into());
+        store.expect_commit().times(1).returning(move |_| at_once(Err(timeout().into())));
+        assert_eq!(replied(store).await, (503, "unavailable".into()));
+    }
+}

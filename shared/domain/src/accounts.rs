@@ -1,9 +1,12 @@
 //! Customer accounts, products, and what an account purchased.
 
 use crate::ids::{AccountId, EntitlementId, ProductId, VersionId};
+use crate::paging::Page;
 use crate::policy::{Ownership, Resource};
 use crate::touch::{RecordKind, RecordRef};
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -88,6 +91,20 @@ impl Entitlement {
     }
 }
 
+/// What an account purchased of one product, in one version of it: all of it, however much that is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Purchases {
+    /// The product's name, if the account purchased it in any version.
+    pub product_name: Option<String>,
+    /// The purchases of the version.
+    pub of_version: Vec<Entitlement>,
+}
+
+/// The day that contracts are held against at `now`.
+pub fn day_of(now: Timestamp) -> Date {
+    now.to_zoned(TimeZone::UTC).date()
+}
+
 /// What an account purchased, as everybody who may see it sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct EntitlementView {
@@ -132,6 +149,12 @@ pub struct EntitledVersion {
 }
 
 impl EntitlementView {
+    /// A page as it stands at `now`.
+    pub fn page(page: Page<Entitlement>, now: Timestamp) -> Page<Self> {
+        let today = day_of(now);
+        page.map(|owned| Self::of(owned, today))
+    }
+
     /// As it stands on `today`.
     pub fn of(owned: Entitlement, today: Date) -> Self {
         Self {

@@ -5,9 +5,11 @@ use crate::files::Upload;
 use crate::ids::HatId;
 use crate::ids::{ArticleId, PersonId, TicketId};
 use crate::jobs::Job;
-use crate::knowledge::Article;
+use crate::knowledge::{Article, Vote};
 use crate::people::{Layout, Person, Session};
+use crate::signing::KeySet;
 use crate::tickets::Ticket;
+use crate::tickets::rota::Turn;
 use crate::tickets::timeline::{InternalItem, PublicItem};
 use crate::touch::Touch;
 use jiff::{SignedDuration, Timestamp};
@@ -32,6 +34,8 @@ pub enum Write {
         email: String,
         /// PHC string.
         hash: String,
+        /// The one it must have now; without, whichever it has.
+        expected: Option<String>,
     },
     /// A session.
     Session {
@@ -93,6 +97,8 @@ pub enum Write {
         /// The item.
         item: InternalItem,
     },
+    /// Who had the last turn in a queue; the one before must be the last that was counted.
+    Turn(Turn),
     /// An account.
     Account {
         /// As it is to be.
@@ -111,18 +117,12 @@ pub enum Write {
     },
     /// A vote on an article, one for each person.
     Vote {
-        /// The article.
-        article: ArticleId,
-        /// Whose vote.
-        person: PersonId,
-        /// Whether it helped.
-        helpful: bool,
-        /// What they said besides.
-        comment: Option<String>,
-        /// When.
-        at: Timestamp,
+        /// The vote. Its version is that of the one before and one more.
+        vote: Vote,
+        /// The one before, as far as is known.
+        before: Option<Vote>,
     },
-    /// A ticket that was not needed, thanks to an article.
+    /// A ticket that was not needed, thanks to an article: one for each person, article and day.
     Deflection {
         /// The article.
         article: ArticleId,
@@ -144,6 +144,13 @@ pub enum Write {
     DropJob {
         /// As it was.
         job: Job,
+    },
+    /// The public halves of the signing keys.
+    KeySet {
+        /// As it is to be.
+        keys: KeySet,
+        /// The version it must have.
+        expected: u64,
     },
     /// A section of the settings.
     Settings {
@@ -191,6 +198,9 @@ pub struct StoredAnswer {
     pub location: Option<String>,
     /// The version of the record.
     pub version: Option<u64>,
+    /// Whether the body is not the answer, but what the handler makes it of anew: for answers that must not be kept.
+    #[serde(default)]
+    pub remade: bool,
 }
 
 /// Everything one decision writes.

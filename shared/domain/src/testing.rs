@@ -1,14 +1,16 @@
 //! What the tests of the rules share: people, a company's settings, acts at chosen times.
 
-use crate::accounts::{Account, Entitlement, Plan};
+use crate::accounts::{Account, Entitlement, Plan, Purchases};
 use crate::calendar::{BusinessCalendar, Hours};
 use crate::caller::{Act, Caller, FreshIds, Hat, HatKind, Role};
 use crate::change::{Change, Write};
 use crate::ids::{AccountId, HatId, PersonId, ProductId, QueueId, SessionId, VersionId};
 use crate::jobs::{Job, JobKind, MailTemplate};
+use crate::people::{Person, PersonStatus};
 use crate::policy::Action;
 use crate::settings::{Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
 use crate::tickets::open::{OpenTicket, OpeningFacts, open};
+use crate::tickets::rota::Rota;
 use crate::tickets::timeline::{Happening, InternalItem, PublicItem, StaffHappening};
 use crate::tickets::{PersonRef, Severity, Ticket, TicketType};
 use jiff::Timestamp;
@@ -26,7 +28,6 @@ pub(crate) const LEAD: u128 = 32;
 pub(crate) const QUEUE: u128 = 40;
 pub(crate) const PRODUCT: u128 = 50;
 pub(crate) const VERSION: u128 = 51;
-pub(crate) const OLD_VERSION: u128 = 52;
 
 pub(crate) fn uuid(number: u128) -> Uuid {
     Uuid::from_u128(number)
@@ -123,13 +124,30 @@ pub(crate) fn facts() -> OpeningFacts {
         territory: "North".into(),
         address: String::new(),
     };
-    let owned = |version: u128, label: &str, support_until| Entitlement {
-        id: crate::ids::EntitlementId(uuid(version + 100)),
-        account: account.id,
+    OpeningFacts {
+        number: 1042,
+        purchases: Purchases {
+            product_name: Some("Asme PowerPlus".into()),
+            of_version: vec![owned("3.0", jiff::civil::date(2027, 1, 1))],
+        },
+        account,
+        uploads: Vec::new(),
+        participants: Vec::new(),
+        settings: settings(),
+        rota: Rota::default(),
+        counts_turn: true,
+    }
+}
+
+/// A purchase of the product in a version of this label.
+pub(crate) fn owned(label: &str, support_until: jiff::civil::Date) -> Entitlement {
+    Entitlement {
+        id: crate::ids::EntitlementId(uuid(151)),
+        account: AccountId(uuid(ACCOUNT)),
         product: ProductId(uuid(PRODUCT)),
         product_name: "Asme PowerPlus".into(),
         product_code: "APP".into(),
-        product_version: VersionId(uuid(version)),
+        product_version: VersionId(uuid(VERSION)),
         version_label: label.into(),
         supported_until: None,
         quantity: 1,
@@ -137,17 +155,26 @@ pub(crate) fn facts() -> OpeningFacts {
         purchased_on: jiff::civil::date(2025, 1, 1),
         warranty_until: None,
         support_until,
-    };
-    OpeningFacts {
-        number: 1042,
-        entitlements: vec![
-            owned(VERSION, "3.0", jiff::civil::date(2027, 1, 1)),
-            owned(OLD_VERSION, "2.8", jiff::civil::date(2026, 1, 1)),
-        ],
-        account,
-        uploads: Vec::new(),
-        participants: Vec::new(),
-        settings: settings(),
+    }
+}
+
+/// An agent as the store knows them.
+pub(crate) fn person_of(id: u128, status: PersonStatus) -> Person {
+    let hat = agent(id).hat;
+    Person {
+        id: PersonId(uuid(id)),
+        version: 1,
+        name: format!("Person {id}"),
+        email: format!("{id}@example.com"),
+        phone: None,
+        locale: "en".into(),
+        time_zone: "UTC".into(),
+        status,
+        hats: vec![hat],
+        created_at: monday(),
+        updated_at: monday(),
+        sessions_from: None,
+        mail_stop: None,
     }
 }
 

@@ -61,14 +61,15 @@ function open() {
 
 beforeEach(() => {
   answer = () => json(201, { id: "t1", number: "T-1042" });
+  // What was purchased comes in pages; all of it is offered.
+  const purchased = [
+    { items: [entitlement("a", "3.0", true), entitlement("a", "2.9", false)], next_cursor: "more" },
+    { items: [entitlement("b", "1", false)], next_cursor: null },
+  ];
   asked = serve({
     "GET /v1/home": () => problem(503, "unavailable"),
     "GET /v1/branding": () => problem(503, "unavailable"),
-    "GET /v1/entitlements": () =>
-      json(200, {
-        items: [entitlement("a", "3.0", true), entitlement("a", "2.9", false), entitlement("b", "1", false)],
-        next_cursor: null,
-      }),
+    "GET /v1/entitlements": () => json(200, purchased.shift()),
     "GET /v1/articles/suggestions": () => json(200, { items: [], degraded: false }),
     "GET /v1/drafts/ticket": () => problem(404, "not_found"),
     "PUT /v1/drafts/ticket": () => json(200, { data: {}, updated_at: new Date().toISOString() }),

@@ -8,7 +8,14 @@ import {
 } from "@tanstack/react-query";
 import { api, match, newKey, ok } from "@/api/client";
 import { ProblemError } from "@/api/problem";
-import type { OpenTicket, StaffTicket, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
+import type {
+  Entitlement,
+  OpenTicket,
+  StaffTicket,
+  StaffTicketSummary,
+  Ticket,
+  TicketSummary,
+} from "@/api/types";
 import { HOME } from "@/shell/home";
 
 export interface ListFilter {
@@ -96,12 +103,21 @@ export function useQueues() {
   });
 }
 
+/** Everything the account purchased, page after page: a form that is offered part of it hides the rest. */
+async function allEntitlements() {
+  const items: Entitlement[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = cursor ? { limit: 100, cursor } : { limit: 100 };
+    const page = await ok(api.GET("/v1/entitlements", { params: { query } }));
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return { items };
+}
+
 export function useEntitlements() {
-  return useQuery({
-    queryKey: ["entitlements"],
-    queryFn: () => ok(api.GET("/v1/entitlements", { params: { query: { limit: 100 } } })),
-    staleTime: 300_000,
-  });
+  return useQuery({ queryKey: ["entitlements"], queryFn: allEntitlements, staleTime: 300_000 });
 }
 
 /** Sends a new ticket under the given key, so that sending it again makes no second one. */

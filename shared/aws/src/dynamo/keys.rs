@@ -3,6 +3,7 @@
 //! Times in keys have a fixed width, so text order is time order. Ids are UUID version 7, so their order is that of creation.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use portico_domain::ids::{
     AccountId, ArticleId, EntitlementId, HatId, ItemId, JobId, PersonId, ProductId, QueueId, SessionId, TicketId,
     TouchId, UploadId, VersionId,
@@ -18,7 +19,7 @@ pub(super) const JOB_SHARDS: u8 = 4;
 const LAST: char = '~';
 
 /// The primary key of an item.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key {
     pub(super) pk: String,
     pub(super) sk: String,
@@ -143,22 +144,28 @@ entities! {
     TicketNumberKey(number: u64) "ticket_number" = format!("ticket-number#{number}"), "ticket-number";
     /// The last ticket number given out.
     TicketCounterKey() "counter" = "counter#ticket", "counter";
+    /// Staff who cannot sign in, on the rota.
+    AwayKey(person: PersonId) "away" = ROTA, format!("away#{person}");
+    /// Who had the last turn in a queue, on the rota.
+    TurnKey(queue: QueueId) "turn" = ROTA, format!("turn#{queue}");
     /// An article.
     ArticleKey(id: ArticleId) "article" = format!("article#{id}"), "article";
-    /// An article among the newest for one audience.
-    AudienceKey(audience: Audience, publish_at: Timestamp, article: ArticleId) "audience" =
-        audience_partition(*audience), format!("{}#{article}", time(*publish_at));
+    /// An article among the newest for one audience, about anything or about one thing.
+    AudienceKey(audience: Audience, about: About, publish_at: Timestamp, article: ArticleId) "audience" =
+        audience_partition(*audience, *about), format!("{}#{article}", time(*publish_at));
     /// An article under a word of its title or tags.
     WordKey(word: &'a str, article: ArticleId) "word" = word_partition(word), article.to_string();
     /// A vote on an article.
     VoteKey(article: ArticleId, person: PersonId) "vote" = format!("article#{article}"), format!("vote#{person}");
-    /// A ticket that was not needed.
-    DeflectionKey(article: ArticleId, touch: TouchId) "deflection" =
-        format!("article#{article}"), format!("deflection#{touch}");
+    /// A ticket that a person did not need on a day.
+    DeflectionKey(article: ArticleId, day: Date, person: PersonId) "deflection" =
+        format!("article#{article}"), format!("deflection#{day}#{person}");
     /// A line of the ledger.
     TouchKey(person: Option<PersonId>, id: TouchId) "touch" = touches_of_person(*person), id.to_string();
     /// A side effect owed.
     JobKey(id: JobId) "job" = format!("job#{id}"), "job";
+    /// Which version of the search index holds.
+    SearchIndexKey() "search_index" = "search-index", "search-index";
 }
 
 /// A time as text of fixed width, to the microsecond, in UTC.
@@ -171,14 +178,29 @@ pub(super) fn until(at: Timestamp) -> String {
     format!("{}{LAST}", time(at))
 }
 
-pub(super) fn audience_partition(audience: Audience) -> String {
+/// What the articles of a list are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum About {
+    /// Anything.
+    Anything,
+    /// No product in particular.
+    Nothing,
+    /// A product.
+    Product(ProductId),
+}
+
+pub(super) fn audience_partition(audience: Audience, about: About) -> String {
     let name = match audience {
         Audience::Public => "public",
         Audience::Customer => "customer",
         Audience::Partner => "partner",
         Audience::Employee => "employee",
     };
-    format!("audience#{name}")
+    match about {
+        About::Anything => format!("audience#{name}"),
+        About::Nothing => format!("audience#{name}#general"),
+        About::Product(product) => format!("audience#{name}#{product}"),
+    }
 }
 
 pub(super) fn word_partition(word: &str) -> String {
@@ -195,6 +217,15 @@ pub(super) fn ticket_partition(ticket: TicketId) -> String {
 
 /// What all entitlements' sort keys begin with.
 pub(super) const ENTITLEMENTS: &str = "entitlement#";
+
+/// What the sort keys of entitlements of a product begin with, or of one version of it.
+pub(super) fn entitlements_of(product: ProductId, version: Option<VersionId>) -> String {
+    let version = version.map(|version| format!("{version}#")).unwrap_or_default();
+    format!("{ENTITLEMENTS}{product}#{version}")
+}
+
+/// The partition of the rota.
+pub(super) const ROTA: &str = "rota";
 
 /// One of the two halves of a ticket's timeline.
 #[derive(Clone, Copy, Debug)]
@@ -294,6 +325,11 @@ pub(super) fn account_touch_place(account: AccountId, touch: TouchId) -> Place {
 
 pub(super) fn record_touch_place(record: &str, touch: TouchId) -> Place {
     Place { index: Index::Two, pk: touches_of_record(record), sk: touch.to_string() }
+}
+
+/// The job whose partition this is.
+pub(super) fn job_of(pk: &str) -> Option<JobId> {
+    pk.strip_prefix("job#")?.parse().ok()
 }
 
 /// Where jobs are listed that are left to people.

@@ -10,9 +10,12 @@
 //! | Credentials | BatchGetItem, UpdateItem |
 //! | Sessions, People, Layouts, Drafts, Settings, Uploads | BatchGetItem |
 //! | Accounts, Tickets, Articles | BatchGetItem, Query |
+//! | Agents | Query |
 //! | Numbers | UpdateItem |
 //! | Ledger | Query |
 //! | Jobs | BatchGetItem, Query, PutItem, DeleteItem |
+//! | SearchReader | BatchGetItem |
+//! | SearchWriter | BatchGetItem, PutItem |
 
 mod client;
 mod commit;
@@ -24,11 +27,14 @@ mod reads_knowledge;
 mod reads_ledger;
 mod reads_people;
 mod reads_tickets;
+mod search_index;
+mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub use stream::announced_jobs;
 pub use table::{IndexDefinition, TableDefinition, table_definition};
 
 use crate::config::{Config, Misconfigured, client};
@@ -39,6 +45,9 @@ use keys::{EntityKey, Key};
 use loader::Loader;
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::ports::Found;
+
+/// How many items are asked for at once where all are wanted.
+const ITEMS_AT_ONCE: u32 = 1000;
 
 /// The table of records. Clones share the connection and read together.
 #[derive(Clone, Debug)]
@@ -73,5 +82,15 @@ impl Dynamo {
     async fn page<T>(&self, stretch: &Stretch, page: &PageRequest, make: impl Fn(Item) -> Found<T>) -> Found<Page<T>> {
         let (items, next) = self.table.page(stretch, page).await?;
         Ok(Page { items: items.into_iter().map(make).collect::<Found<_>>()?, next })
+    }
+    /// All of a stretch, for what is short unless a company is very large.
+    async fn whole<T>(&self, stretch: &Stretch, make: impl Fn(Item) -> Found<T>) -> Found<Vec<T>> {
+        let (mut items, mut page) = (Vec::new(), PageRequest::first(ITEMS_AT_ONCE));
+        loop {
+            let found = self.page(stretch, &page, &make).await?;
+            items.extend(found.items);
+            let Some(next) = found.next else { return Ok(items) };
+            page.after = Some(next);
+        }
     }
 }

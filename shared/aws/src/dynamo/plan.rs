@@ -3,25 +3,28 @@
 
 use super::items::{Draft, Item, SCHEMA, document, expiry, number, text};
 use super::keys::{
-    AccountKey, ArticleKey, AudienceKey, ClaimKey, CredentialKey, DeflectionKey, DraftKey, EntitlementKey, EntityKey,
-    InternalItemKey, JobKey, Key, LayoutKey, ParticipantKey, PersonKey, PublicItemKey, SessionKey, SettingsKey,
-    TicketKey, TicketNumberKey, TouchKey, UploadKey, VoteKey, WordKey, account_place, account_touch_place,
-    article_place, assignee_place, job_place, own_place, queue_place, record_touch_place,
+    About, AccountKey, ArticleKey, AudienceKey, AwayKey, ClaimKey, CredentialKey, DeflectionKey, DraftKey,
+    EntitlementKey, EntityKey, InternalItemKey, JobKey, Key, LayoutKey, ParticipantKey, PersonKey, PublicItemKey,
+    SessionKey, SettingsKey, TicketKey, TicketNumberKey, TouchKey, TurnKey, UploadKey, VoteKey, WordKey, account_place,
+    account_touch_place, article_place, assignee_place, job_place, own_place, queue_place, record_touch_place,
 };
 use super::words::words_of;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use portico_domain::caller::HatKind;
 use portico_domain::change::{Change, Claim, Draft as Typed, Write};
-use portico_domain::ids::{ArticleId, PersonId, TicketId, TouchId};
+use portico_domain::ids::{ArticleId, PersonId, ProductId, TicketId};
 use portico_domain::jobs::Job;
-use portico_domain::knowledge::{Article, ArticleState};
-use portico_domain::people::{Credential, Person};
+use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Audience, Vote};
+use portico_domain::people::{Credential, Person, PersonStatus};
 use portico_domain::ports::{Found, PortFailure};
+use portico_domain::signing::VERIFICATION_KEYS;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::list::TicketRow;
 use portico_domain::touch::Touch;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// How many items one transaction can write.
 const MOST_STEPS: usize = 100;
@@ -84,23 +87,18 @@ pub(super) struct Step {
     pub(super) operation: Operation,
 }
 
-/// A vote as it is kept.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Vote {
-    pub(super) article: ArticleId,
-    pub(super) person: PersonId,
-    pub(super) helpful: bool,
-    pub(super) comment: Option<String>,
-    pub(super) at: Timestamp,
-    pub(super) version: u64,
-}
-
 #[derive(Serialize)]
 struct Deflection {
     article: ArticleId,
     person: PersonId,
     solved: bool,
     at: Timestamp,
+}
+
+/// Somebody who cannot be given tickets.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Away {
+    pub(super) person: PersonId,
 }
 
 /// Which ticket has a number.
@@ -115,6 +113,14 @@ struct Listed {
     version: u64,
 }
 
+/// What a place among the newest or under a word says of its article, so that what was not asked for is not read.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Shelved {
+    pub(super) audiences: Vec<Audience>,
+    pub(super) kind: ArticleKind,
+    pub(super) products: Vec<ProductId>,
+}
+
 /// A draft as it is kept: the form's content as text, for it may be nested deeper than an item can be.
 #[derive(Serialize, Deserialize)]
 pub(super) struct KeptDraft {
@@ -125,7 +131,7 @@ pub(super) struct KeptDraft {
 /// What had to be read before a change could be planned. Usually nothing.
 #[derive(Debug, Default)]
 pub(super) struct Known {
-    /// The votes given so far.
+    /// The votes that were found to have been given meanwhile.
     pub(super) votes: HashMap<(ArticleId, PersonId), Vote>,
     /// The credentials of people under the e-mail address they had.
     pub(super) moved: HashMap<PersonId, Credential>,
@@ -155,10 +161,10 @@ pub(super) fn plan(change: &Change, known: &Known) -> Found<Vec<Step>> {
     let mut plan = Plan::default();
     let mut passwords = passwords(&change.writes);
     for write in &change.writes {
-        plan.write(write, Some(change.touch.id), known, &mut passwords)?;
+        plan.write(write, known, &mut passwords)?;
     }
-    for (email, hash) in passwords {
-        plan.step("credential", Role::Record, new_password(email, hash));
+    for (email, password) in passwords {
+        plan.step("credential", Role::Record, new_password(email, password));
     }
     for job in &change.jobs {
         plan.put("job", job_item(job)?, Must::BeAbsent);
@@ -176,7 +182,7 @@ pub(super) fn load(writes: &[Write]) -> Found<Vec<Item>> {
     let mut plan = Plan::default();
     let mut passwords = passwords(writes);
     for write in writes {
-        plan.write(write, None, &Known::default(), &mut passwords)?;
+        plan.write(write, &Known::default(), &mut passwords)?;
     }
     if let Some(email) = passwords.keys().next() {
         return Err(PortFailure::Broken(format!("the password of {email} comes without the person")));
@@ -188,13 +194,20 @@ pub(super) fn load(writes: &[Write]) -> Found<Vec<Item>> {
     steps.collect()
 }
 
-/// The hashes of new passwords, by e-mail address.
-fn passwords(writes: &[Write]) -> HashMap<&str, &str> {
-    let hashes = writes.iter().filter_map(|write| match write {
-        Write::Password { email, hash } => Some((&**email, &**hash)),
+/// A new password, and the one it takes the place of where that is told.
+#[derive(Clone, Copy)]
+struct Password<'a> {
+    hash: &'a str,
+    expected: Option<&'a str>,
+}
+
+/// New passwords, by e-mail address.
+fn passwords(writes: &[Write]) -> HashMap<&str, Password<'_>> {
+    let passwords = writes.iter().filter_map(|write| match write {
+        Write::Password { email, hash, expected } => Some((&**email, Password { hash, expected: expected.as_deref() })),
         _ => None,
     });
-    hashes.collect()
+    passwords.collect()
 }
 
 /// A transaction cannot write an item twice, nor more than a hundred.
@@ -217,13 +230,7 @@ fn checked(steps: Vec<Step>) -> Found<Vec<Step>> {
 }
 
 impl Plan {
-    fn write(
-        &mut self,
-        write: &Write,
-        touch: Option<TouchId>,
-        known: &Known,
-        passwords: &mut HashMap<&str, &str>,
-    ) -> Found<()> {
+    fn write(&mut self, write: &Write, known: &Known, passwords: &mut HashMap<&str, Password<'_>>) -> Found<()> {
         match write {
             Write::Person { person, expected } => {
                 let password = passwords.remove(&*person.email);
@@ -255,6 +262,10 @@ impl Plan {
                 let draft = Draft::new(&InternalItemKey::new(*ticket, item.id()), 1).data(item)?;
                 self.put("internal item", draft.done(), Must::BeAbsent);
             }
+            Write::Turn(turn) => {
+                let item = Draft::new(&TurnKey::new(turn.queue), turn.version).data(turn)?;
+                self.put("turn", item.done(), Must::expect(turn.version - 1));
+            }
             Write::Account { account, expected } => {
                 let item = Draft::new(&AccountKey::new(account.id), account.version).data(account)?;
                 self.put("account", item.done(), Must::expect(*expected));
@@ -264,20 +275,23 @@ impl Plan {
                 self.put("entitlement", Draft::new(&key, 1).data(owned)?.done(), Must::Anything);
             }
             Write::Article { article, before } => self.article(article, before.as_ref())?,
-            Write::Vote { article, person, helpful, comment, at } => {
-                let before = known.votes.get(&(*article, *person));
-                let version = before.map_or(0, |vote| vote.version) + 1;
-                let (article, person, comment) = (*article, *person, comment.clone());
-                self.vote(&Vote { article, person, helpful: *helpful, comment, at: *at, version }, before)?;
+            Write::Vote { vote, before } => {
+                let before = known.votes.get(&(vote.article, vote.person)).or(before.as_ref());
+                let version = before.map_or(0, |before| before.version) + 1;
+                self.vote(&Vote { version, ..vote.clone() }, before)?;
             }
             Write::Deflection { article, person, solved, at } => {
                 let deflection = Deflection { article: *article, person: *person, solved: *solved, at: *at };
-                let touch = touch.ok_or_else(|| PortFailure::Broken("a deflection comes with its touch".into()))?;
-                let draft = Draft::new(&DeflectionKey::new(*article, touch), 1).data(&deflection)?;
+                let day = at.to_zoned(TimeZone::UTC).date();
+                let draft = Draft::new(&DeflectionKey::new(*article, day, *person), 1).data(&deflection)?;
                 self.put("deflection", draft.done(), Must::BeAbsent);
             }
             Write::Job { job, expected } => self.put("job", job_item(job)?, Must::expect(*expected)),
             Write::DropJob { job } => self.delete(&JobKey::new(job.id), Must::BeAt(job.version)),
+            Write::KeySet { keys, expected } => {
+                let draft = Draft::new(&SettingsKey::new(VERIFICATION_KEYS), expected + 1).data(keys)?;
+                self.put("key set", draft.done(), Must::expect(*expected));
+            }
             Write::Settings { section, document } => {
                 let draft = Draft::new(&SettingsKey::new(section), 1).data(document)?;
                 self.put("settings", draft.done(), Must::Anything);
@@ -290,22 +304,28 @@ impl Plan {
         &mut self,
         person: &Person,
         expected: u64,
-        password: Option<&str>,
+        password: Option<Password<'_>>,
         moved: Option<&Credential>,
     ) -> Found<()> {
         let item = Draft::new(&PersonKey::new(person.id), person.version).data(person)?;
         self.put("person", item.done(), Must::expect(expected));
+        self.away(person, expected)?;
         let key = CredentialKey::new(&person.email);
         let whole = |hash: Option<String>| -> Found<Item> {
             let credential = Credential { person: person.clone(), password_hash: hash };
             Ok(Draft::new(&key, person.version).data(&credential)?.done())
         };
-        let password = password.map(str::to_owned);
         match moved {
             // The e-mail address is unique: its row must not be there.
-            None if expected == 0 => self.put("credential", whole(password)?, Must::BeAbsent),
+            None if expected == 0 => {
+                self.put("credential", whole(password.map(|new| new.hash.to_owned()))?, Must::BeAbsent);
+            }
             Some(moved) => {
-                self.put("credential", whole(password.or_else(|| moved.password_hash.clone()))?, Must::BeAbsent);
+                self.put(
+                    "credential",
+                    whole(password.map(|new| new.hash.to_owned()).or_else(|| moved.password_hash.clone()))?,
+                    Must::BeAbsent,
+                );
                 let before = CredentialKey::new(&moved.person.email);
                 self.delete(&before, Must::BeAt(moved.person.version));
             }
@@ -318,15 +338,34 @@ impl Plan {
                     ("schema", number(SCHEMA)),
                     ("id", text(person.id.to_string())),
                 ];
-                if let Some(hash) = password {
+                let mut condition = "#data.#person.#id = :id";
+                if let Some(new) = password {
                     change.push_str(", #data.#password_hash = :hash");
                     names.push("password_hash");
-                    values.push(("hash", text(hash)));
+                    values.push(("hash", text(new.hash)));
+                    if let Some(expected) = new.expected {
+                        condition = "#data.#person.#id = :id AND #data.#password_hash = :expected";
+                        values.push(("expected", text(expected)));
+                    }
                 }
-                let condition = "#data.#person.#id = :id";
                 let operation = Operation::Update { key: key.key(), change, condition, names, values };
                 self.step("credential", Role::Credential(person.id), operation);
             }
+        }
+        Ok(())
+    }
+
+    /// Staff who cannot sign in are on the rota, so that they are known where tickets are given out.
+    fn away(&mut self, person: &Person, expected: u64) -> Found<()> {
+        let key = AwayKey::new(person.id);
+        if !person.hats.iter().any(|hat| hat.kind == HatKind::Staff) {
+            return Ok(());
+        }
+        if person.status != PersonStatus::Active {
+            let item = Draft::new(&key, person.version).data(&Away { person: person.id })?;
+            self.put("away", item.done(), Must::Anything);
+        } else if expected > 0 {
+            self.delete(&key, Must::Anything);
         }
         Ok(())
     }
@@ -382,21 +421,15 @@ impl Plan {
             let item = item.with("helpful", number(article.helpful)).with("unhelpful", number(article.unhelpful));
             self.put("article", item.done(), Must::BeAbsent);
         }
-        let (words, had) = (words_of(article), before.map(words_of).unwrap_or_default());
-        for word in words.difference(&had) {
-            let draft = Draft::new(&WordKey::new(word, article.id), 1);
-            self.put("word", draft.done(), Must::Anything);
+        let stands = shelves(article)?;
+        let mut stood = before.map(shelves).transpose()?.unwrap_or_default();
+        for (key, item) in stands {
+            if stood.remove(&key).as_ref() != Some(&item) {
+                self.put("shelf", item, Must::Anything);
+            }
         }
-        for word in had.difference(&words) {
-            self.delete(&WordKey::new(word, article.id), Must::Anything);
-        }
-        let (stands, stood) = (newest_of(article), before.map(newest_of).unwrap_or_default());
-        for (audience, at) in stands.difference(&stood) {
-            let draft = Draft::new(&AudienceKey::new(*audience, *at, article.id), 1);
-            self.put("audience", draft.data(&listed)?.done(), Must::Anything);
-        }
-        for (audience, at) in stood.difference(&stands) {
-            self.delete(&AudienceKey::new(*audience, *at, article.id), Must::Anything);
+        for key in stood.into_keys() {
+            self.step("shelf", Role::Record, Operation::Delete { key, must: Must::Anything });
         }
         Ok(())
     }
@@ -424,13 +457,20 @@ impl Plan {
     }
 }
 
-fn new_password(email: &str, hash: &str) -> Operation {
+fn new_password(email: &str, password: Password<'_>) -> Operation {
+    let mut values = vec![("hash", text(password.hash))];
+    let condition = if let Some(expected) = password.expected {
+        values.push(("expected", text(expected)));
+        "#data.#password_hash = :expected"
+    } else {
+        "attribute_exists(pk)"
+    };
     Operation::Update {
         key: CredentialKey::new(email).key(),
         change: "SET #data.#password_hash = :hash".into(),
-        condition: "attribute_exists(pk)",
+        condition,
         names: vec!["data", "password_hash"],
-        values: vec![("hash", text(hash))],
+        values,
     }
 }
 
@@ -439,9 +479,37 @@ fn participants(ticket: &Ticket) -> BTreeSet<PersonId> {
     ticket.participants.iter().map(|person| person.id).filter(|id| *id != ticket.requester.id).collect()
 }
 
-fn newest_of(article: &Article) -> BTreeSet<(portico_domain::knowledge::Audience, Timestamp)> {
-    let published = article.state == ArticleState::Published;
-    article.audiences.iter().filter(|_| published).map(|audience| (*audience, article.publish_at)).collect()
+/// Where a published article is looked up: among the newest of its audiences, and under its words. An article for the
+/// public stands nowhere else, for every reader reads what is.
+fn shelves(article: &Article) -> Found<BTreeMap<Key, Item>> {
+    let mut shelves = BTreeMap::new();
+    if article.state != ArticleState::Published {
+        return Ok(shelves);
+    }
+    let (audiences, products) = (article.audiences.clone(), article.products.clone());
+    let shelved = Shelved { audiences, kind: article.kind, products };
+    let mut shelve = |key: Key, draft: Draft| -> Found<()> {
+        let draft = draft.data(&shelved)?;
+        // What nobody may read any more goes by itself.
+        let draft = if let Some(at) = article.expires_at { draft.expires(at) } else { draft };
+        shelves.insert(key, draft.done());
+        Ok(())
+    };
+    let public = article.audiences.contains(&Audience::Public);
+    let audiences = article.audiences.iter().filter(|audience| !public || **audience == Audience::Public);
+    for audience in audiences {
+        let products = article.products.iter().map(|product| About::Product(*product));
+        let nothing = article.products.is_empty().then_some(About::Nothing);
+        for about in products.chain(nothing).chain([About::Anything]) {
+            let key = AudienceKey::new(*audience, about, article.publish_at, article.id);
+            shelve(key.key(), Draft::new(&key, 1))?;
+        }
+    }
+    for word in words_of(article) {
+        let key = WordKey::new(&word, article.id);
+        shelve(key.key(), Draft::new(&key, 1))?;
+    }
+    Ok(shelves)
 }
 
 fn draft_item(draft: &Typed) -> Found<Item> {

@@ -4,24 +4,25 @@ use super::Dynamo;
 use super::client::{Stretch, Within};
 use super::items::{Item, count, number, record, row, text};
 use super::keys::{
-    AccountKey, ENTITLEMENTS, EntityKey, Half, Index, PublicItemKey, TicketCounterKey, TicketKey, TicketNumberKey,
-    UploadKey, account_partition, half, status_prefix, ticket_partition, tickets_of_account, tickets_of_agent,
-    tickets_of_person, tickets_of_queue,
+    AccountKey, AwayKey, ENTITLEMENTS, EntityKey, Half, Index, PublicItemKey, ROTA, TicketCounterKey, TicketKey,
+    TicketNumberKey, UploadKey, account_partition, entitlements_of, half, status_prefix, ticket_partition,
+    tickets_of_account, tickets_of_agent, tickets_of_person, tickets_of_queue,
 };
-use super::plan::Numbered;
+use super::plan::{Away, Numbered};
 use crate::failure::sort;
 use crate::parts::{Aws, Part};
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
-use portico_domain::accounts::{Account, Entitlement};
+use portico_domain::accounts::{Account, Entitlement, Purchases};
 use portico_domain::files::Upload;
-use portico_domain::ids::{AccountId, ItemId, TicketId, UploadId};
+use portico_domain::ids::{AccountId, ItemId, ProductId, TicketId, UploadId, VersionId};
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{Accounts, Found, Numbers, PortFailure, Tickets, Uploads};
+use portico_domain::ports::{Accounts, Agents, Found, Numbers, PortFailure, Tickets, Uploads};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::list::{TicketList, TicketListOf, TicketRow, TicketStatus};
+use portico_domain::tickets::rota::{Rota, Turn};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 
 impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
@@ -42,12 +43,12 @@ impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
         self.dynamo.page(&stretch_of(list), &page, row).await
     }
 
-    async fn timeline(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Page<PublicItem>>> {
+    async fn timeline(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Ticket, Page<PublicItem>>> {
         let stretch = timeline_stretch(ticket, Half::Public, None);
         Ok(PartOf::seal(self.dynamo.page(&stretch, &page, record).await?))
     }
 
-    async fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Page<StaffItem>>> {
+    async fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Ticket, Page<StaffItem>>> {
         let after = page.after.as_ref().map(|position| {
             position.0.parse::<ItemId>().map_err(|_| PortFailure::Broken(format!("not an item: {}", position.0)))
         });
@@ -62,7 +63,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
         Ok(PartOf::seal(merged(public, internal, page.limit.max(1) as usize)))
     }
 
-    async fn item(&self, ticket: TicketId, item: ItemId) -> Found<PartOf<Option<PublicItem>>> {
+    async fn item(&self, ticket: TicketId, item: ItemId) -> Found<PartOf<Ticket, Option<PublicItem>>> {
         let item = self.dynamo.get(&PublicItemKey::new(ticket, item)).await?;
         Ok(PartOf::seal(item.map(record).transpose()?))
     }
@@ -98,6 +99,22 @@ fn stretch_of(list: &TicketList) -> Stretch {
         TicketListOf::Account(account) => by_change(Index::Two, tickets_of_account(account)),
         TicketListOf::Queue(queue) => by_urgency(Index::Three, tickets_of_queue(queue, active)),
         TicketListOf::Assignee(agent) => by_urgency(Index::Four, tickets_of_agent(agent, active)),
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Agents for Aws<F, X, M, K> {
+    async fn rota(&self) -> Found<Rota> {
+        let stretch = Stretch { index: None, pk: ROTA.into(), within: Within::All, descending: false };
+        let mut rota = Rota::default();
+        for item in self.dynamo.whole(&stretch, Ok).await? {
+            if item.get("type") == Some(&text(AwayKey::TYPE)) {
+                rota.away.insert(record::<Away>(item)?.person);
+            } else {
+                let turn: Turn = record(item)?;
+                rota.turns.insert(turn.queue, turn);
+            }
+        }
+        Ok(rota)
     }
 }
 
@@ -171,9 +188,30 @@ impl<F: Part, X: Part, M: Part, K: Part> Accounts for Aws<F, X, M, K> {
         Ok(Guarded::seal(item.map(record).transpose()?))
     }
 
-    async fn entitlements(&self, account: AccountId, page: PageRequest) -> Found<PartOf<Page<Entitlement>>> {
+    async fn entitlements(&self, account: AccountId, page: PageRequest) -> Found<PartOf<Account, Page<Entitlement>>> {
         let within = Within::Prefix(ENTITLEMENTS.into());
         let stretch = Stretch { index: None, pk: account_partition(account), within, descending: false };
         Ok(PartOf::seal(self.dynamo.page(&stretch, &page, |item: Item| record(item)).await?))
+    }
+    async fn purchases(
+        &self,
+        account: AccountId,
+        product: ProductId,
+        version: VersionId,
+    ) -> Found<PartOf<Account, Purchases>> {
+        let stretch = |version| Stretch {
+            index: None,
+            pk: account_partition(account),
+            within: Within::Prefix(entitlements_of(product, version)),
+            descending: false,
+        };
+        let (of_product, of_version) = (stretch(None), stretch(Some(version)));
+        let first = PageRequest::first(1);
+        let (any, of_version) = futures::try_join!(
+            self.dynamo.page(&of_product, &first, record::<Entitlement>),
+            self.dynamo.whole(&of_version, record::<Entitlement>),
+        )?;
+        let product_name = any.items.into_iter().next().map(|owned| owned.product_name);
+        Ok(PartOf::seal(Purchases { product_name, of_version }))
     }
 }

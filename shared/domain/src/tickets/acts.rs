@@ -7,9 +7,11 @@ use crate::failure::{Failure, FieldError};
 use crate::files::{self, Upload};
 use crate::ids::{PersonId, QueueId, UploadId};
 use crate::jobs::{Job, JobKind, MailTemplate};
+use crate::people::{Person, PersonStatus};
 use crate::policy::Resource;
-use crate::settings::TicketSettings;
+use crate::settings::{Queue, TicketSettings};
 use crate::tickets::draft::{self, Draft};
+use crate::tickets::size;
 use crate::tickets::timeline::{Happening, InternalItem, Note, Reply};
 use crate::tickets::{FILES_PER_REPLY, FILES_PER_TICKET, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState};
 use jiff::Timestamp;
@@ -92,13 +94,17 @@ impl Ticket {
         settings: &TicketSettings,
     ) -> Result<(Reply, Change), Failure> {
         self.allow(act, TicketAct::Reply)?;
+        size::fits(&text)?;
         let (files, claims) = files::claim(act, asked, uploads, FILES_PER_REPLY).map_err(Failure::Input)?;
         if self.files.len() + files.len() > FILES_PER_TICKET {
             let detail = format!("A ticket can hold {FILES_PER_TICKET} files at most.");
             return Err(Failure::Input(vec![FieldError::new("/upload_ids", "too_many", detail)]));
         }
         let mut draft = Draft::new(act, self);
-        draft.after.files.extend(files.iter().cloned());
+        if !files.is_empty() {
+            draft.after.files.extend(files.iter().cloned());
+            draft.after.fits_with_files()?;
+        }
         let reply = draft.message(text, files);
         if act.caller.hat.kind == HatKind::Staff {
             draft.after.clocks.first_responded_at.get_or_insert(act.now);
@@ -130,6 +136,7 @@ impl Ticket {
     /// Adds a note for staff. The ticket itself stays as it is, so the customer cannot even tell that there is one.
     pub fn note(&self, act: &Act, text: String) -> Result<(Note, Change), Failure> {
         self.allow(act, TicketAct::Note)?;
+        size::fits(&text)?;
         let note = draft::note(act, text);
         let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id));
         let change =
@@ -152,11 +159,13 @@ impl Ticket {
         Ok(draft.finish())
     }
 
-    /// Gives it to an agent of its queue, to nobody, or to another queue.
+    /// Gives it to an agent of its queue who can sign in, to nobody, or to another queue. `found` is what the store knows of
+    /// the agent.
     pub fn assign(
         self,
         act: &Act,
         agent: Option<PersonId>,
+        found: &[Person],
         queue: Option<QueueId>,
         settings: &TicketSettings,
     ) -> Result<(Self, Change), Failure> {
@@ -165,13 +174,7 @@ impl Ticket {
         let Some(queue) = settings.queue(target) else {
             return Err(Failure::field("/queue_id", "not_found", "There is no such queue."));
         };
-        let assignee = match agent {
-            None => None,
-            Some(id) => Some(queue.agents.iter().find(|agent| agent.id == id).cloned().ok_or_else(|| {
-                let detail = format!("This person does not work on {}.", queue.name);
-                Failure::field("/assignee_id", "not_one_of", detail)
-            })?),
-        };
+        let assignee = agent.map(|id| assignable(id, found, queue)).transpose()?;
         let mut draft = Draft::new(act, self);
         draft.after.queue = QueueRef { id: queue.id, name: queue.name.clone() };
         draft.after.assignee = assignee;
@@ -188,6 +191,7 @@ impl Ticket {
     /// Asks the customer and waits.
     pub fn wait(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Failure> {
         self.allow(act, TicketAct::Wait)?;
+        size::fits(&text)?;
         let mut draft = Draft::new(act, self);
         draft.after.clocks.first_responded_at.get_or_insert(act.now);
         draft.take_if_free();
@@ -218,6 +222,7 @@ impl Ticket {
         draft.event(Happening::OnHold);
         draft.job(Job::due(act, JobKind::EndHold { ticket: draft.after.id, until }, until));
         if let Some(text) = text {
+            size::fits(&text)?;
             draft.note(text);
         }
         Ok(draft.finish())
@@ -230,6 +235,7 @@ impl Ticket {
         draft.after.clocks.first_responded_at.get_or_insert(act.now);
         draft.take_if_free();
         draft.solve(text, settings);
+        draft.after.fits_with_resolution()?;
         Ok(draft.finish())
     }
 
@@ -261,6 +267,7 @@ impl Ticket {
             return Err(Failure::state(detail));
         }
         self.allow(act, TicketAct::Reopen)?;
+        size::fits(&text)?;
         let mut draft = Draft::new(act, self);
         let reply = draft.message(text, Vec::new());
         draft.after.resolution = None;
@@ -271,6 +278,18 @@ impl Ticket {
         draft.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
         Ok(draft.finish())
     }
+}
+
+/// The agent of this id, if they work on the queue and can sign in.
+fn assignable(id: PersonId, found: &[Person], queue: &Queue) -> Result<PersonRef, Failure> {
+    let refuse = |code, detail| Err(Failure::field("/assignee_id", code, detail));
+    let Some(agent) = queue.agents.iter().find(|agent| agent.id == id) else {
+        return refuse("not_one_of", format!("This person does not work on {}.", queue.name));
+    };
+    if !found.iter().any(|person| person.id == id && person.status == PersonStatus::Active) {
+        return refuse("not_active", format!("{} cannot sign in at present. Choose somebody else.", agent.name));
+    }
+    Ok(agent.clone())
 }
 
 impl Draft<'_> {

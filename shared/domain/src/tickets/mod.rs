@@ -1,5 +1,5 @@
 //! Tickets: what they are, their states and what may happen to them. Opening and routing are in [`open`], the acts on
-//! an open ticket in [`acts`], what comes of itself in [`later`], by when it is due in [`clocks`], what is written on one in
+//! an open ticket in [`acts`], whose turn it is in [`rota`], how much one may hold in [`size`], what comes of itself in [`later`], by when it is due in [`clocks`], what is written on one in
 //! [`timeline`], which list it stands in in [`list`].
 
 pub mod acts;
@@ -8,6 +8,8 @@ mod draft;
 pub mod later;
 pub mod list;
 pub mod open;
+pub mod rota;
+pub mod size;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
@@ -275,7 +277,7 @@ impl Resource for Ticket {
             account: self.account.as_ref().map(|account| account.id),
             queue: Some(self.queue.id),
             assignee: self.assignee.as_ref().map(|agent| agent.id),
-            audiences: None,
+            ..Ownership::default()
         }
     }
     fn version(&self) -> u64 {

@@ -1,6 +1,6 @@
 //! Opening a ticket: what the input must satisfy against what the account purchased, where the ticket goes, by when it is due.
 
-use crate::accounts::{Account, Entitlement, Plan};
+use crate::accounts::{self, Account, Plan, Purchases};
 use crate::caller::Act;
 use crate::change::{Change, Write};
 use crate::failure::{Failure, FieldError};
@@ -10,12 +10,12 @@ use crate::jobs::MailTemplate;
 use crate::people::{Person, PersonStatus};
 use crate::policy::Resource;
 use crate::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
+use crate::tickets::rota::{Rota, Turn};
 use crate::tickets::timeline::{Author, Event, Happening, InternalItem, PublicItem, StaffEvent, StaffHappening};
 use crate::tickets::{
     AccountRef, Clocks, FILES_AT_OPENING, MOST_PARTICIPANTS, PersonRef, ProductRef, QueueRef, Severity, Ticket,
     TicketKind, TicketState, TicketType,
 };
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
@@ -52,14 +52,18 @@ pub struct OpeningFacts {
     pub number: u64,
     /// The customer's account.
     pub account: Account,
-    /// What the account purchased.
-    pub entitlements: Vec<Entitlement>,
+    /// What the account purchased of the product named, in the version named.
+    pub purchases: Purchases,
     /// The uploads named.
     pub uploads: Vec<Upload>,
     /// The colleagues named.
     pub participants: Vec<Person>,
     /// Queues, rules, calendar and targets.
     pub settings: TicketSettings,
+    /// Who can be given tickets, and whose turn it is.
+    pub rota: Rota,
+    /// Whether the turn is counted. Only when too many are opened at once is it not: then two may get the same agent.
+    pub counts_turn: bool,
 }
 
 /// Where routing sends a ticket.
@@ -69,6 +73,8 @@ pub struct Routed {
     pub queue: QueueRef,
     /// The agent, when the rule names one.
     pub agent: Option<PersonRef>,
+    /// The turn it takes, where agents take turns.
+    pub turn: Option<Turn>,
     /// The rule's name.
     pub rule: String,
 }
@@ -76,8 +82,6 @@ pub struct Routed {
 /// What routing looks at.
 #[derive(Clone, Copy, Debug)]
 pub struct RoutingFacts<'a> {
-    /// The ticket's number.
-    pub number: u64,
     /// Who it is from.
     pub kind: TicketKind,
     /// What it is about.
@@ -104,20 +108,17 @@ impl RoutingCondition {
 }
 
 impl TicketSettings {
-    /// Where a ticket goes: the first rule that matches; the last one always does. The agents of a queue take turns by the
-    /// ticket's number, so no counter has to be kept.
-    pub fn route(&self, facts: &RoutingFacts<'_>) -> Result<Routed, Failure> {
+    /// Where a ticket goes: the first rule that matches; the last one always does. Only agents who can sign in are given any.
+    pub fn route(&self, facts: &RoutingFacts<'_>, rota: &Rota) -> Result<Routed, Failure> {
         let chosen = |rule: &RoutingRule| {
             let queue = self.queue(rule.queue)?;
-            let agent = match &rule.agent {
-                RoutingAgent::Nobody => None,
-                RoutingAgent::Fixed(id) => queue.agents.iter().find(|agent| agent.id == *id).cloned(),
-                RoutingAgent::RoundRobin => {
-                    let turn = usize::try_from(facts.number).unwrap_or_default().checked_rem(queue.agents.len());
-                    turn.map(|turn| queue.agents[turn].clone())
-                }
+            let (agent, turn) = match &rule.agent {
+                RoutingAgent::Nobody => (None, None),
+                RoutingAgent::Fixed(id) => (rota.agent(queue, *id), None),
+                RoutingAgent::RoundRobin => rota.next(queue).unzip(),
             };
-            Some(Routed { queue: QueueRef { id: queue.id, name: queue.name.clone() }, agent, rule: rule.name.clone() })
+            let (queue, rule) = (QueueRef { id: queue.id, name: queue.name.clone() }, rule.name.clone());
+            Some(Routed { queue, agent, turn, rule })
         };
         self.rules
             .iter()
@@ -153,15 +154,16 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         return Err(Failure::Input(errors));
     }
     let account = facts.account;
-    let routed = facts.settings.route(&RoutingFacts {
-        number: facts.number,
+    let routing = RoutingFacts {
         kind: TicketKind::Support,
         r#type: input.r#type,
         severity: input.severity,
         product: product.as_ref().map(|product| product.id),
         plan: account.plan,
         territory: &account.territory,
-    })?;
+    };
+    let routed = facts.settings.route(&routing, &facts.rota)?;
+    let turn = routed.turn.filter(|_| facts.counts_turn);
     let ticket = Ticket {
         id: act.id::<TicketId>(),
         version: 1,
@@ -194,6 +196,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         updated_at: act.now,
         closed_at: None,
     };
+    ticket.fits_at_opening()?;
     let opened = Event { id: act.id(), at: act.now, author: Author::of(act), event: Happening::Opened };
     let routed = StaffEvent {
         id: act.id(),
@@ -210,6 +213,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         .write(Write::Public { ticket: ticket.id, item: PublicItem::Event(opened) })
         .write(Write::Internal { ticket: ticket.id, item: InternalItem::Event(routed) })
         .writes(claims)
+        .writes(turn.map(Write::Turn))
         .write(Write::DropDraft { person: act.caller.person, form: "ticket".into() });
     let opened = &ticket;
     let mail = |template| move |to| opened.mail(act, template, to, None);
@@ -241,25 +245,26 @@ fn product(
             return None;
         }
     };
-    let owned: Vec<&Entitlement> = facts.entitlements.iter().filter(|owned| owned.product == product).collect();
-    if owned.is_empty() {
+    let Purchases { product_name, of_version } = &facts.purchases;
+    let Some(name) = product_name else {
         errors.push(FieldError::new("/product_id", "not_owned", "Your account has not purchased this product."));
         return None;
-    }
-    let Some(entitlement) = owned.iter().find(|owned| owned.product_version == version) else {
-        let detail = format!("Your account has not purchased this version of {}.", owned[0].product_name);
+    };
+    let Some(any) = of_version.first() else {
+        let detail = format!("Your account has not purchased this version of {name}.");
         errors.push(FieldError::new("/version_id", "not_owned", detail));
         return None;
     };
-    if !entitlement.in_support(now.to_zoned(TimeZone::UTC).date()) {
-        let detail = format!("{} {} is no longer in support.", entitlement.product_name, entitlement.version_label);
+    let today = accounts::day_of(now);
+    let Some(entitlement) = of_version.iter().find(|owned| owned.in_support(today)) else {
+        let detail = format!("{name} {} is no longer in support.", any.version_label);
         errors.push(FieldError::new("/version_id", "not_in_support", detail));
         return None;
-    }
+    };
     Some(ProductRef {
-        id: entitlement.product,
-        name: entitlement.product_name.clone(),
-        version_id: entitlement.product_version,
+        id: product,
+        name: name.clone(),
+        version_id: version,
         version_label: entitlement.version_label.clone(),
     })
 }

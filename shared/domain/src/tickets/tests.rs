@@ -2,15 +2,19 @@
 
 use super::acts::TicketAct;
 use super::list::{TicketList, TicketListOf, TicketListing};
-use super::open::open;
+use super::open::{OpenTicket, OpeningFacts, open};
+use super::rota::Rota;
 use super::*;
+use crate::accounts::Purchases;
 use crate::caller::{Act, Caller, HatKind, Role};
 use crate::change::{Change, Write};
 use crate::failure::Failure;
 use crate::files::{Upload, UploadState};
-use crate::ids::{PersonId, UploadId};
+use crate::ids::{PersonId, QueueId, UploadId};
 use crate::jobs::{JobKind, MailTemplate};
+use crate::people::PersonStatus;
 use crate::policy::{Action, scope};
+use crate::settings::RoutingAgent;
 use crate::testing::*;
 use crate::tickets::timeline::{Happening, PublicItem};
 use proptest::prelude::*;
@@ -57,7 +61,6 @@ fn opening_routes_acknowledges_and_sets_the_clocks() {
 #[test]
 fn every_wrong_field_is_named_at_once() {
     let mut wrong = input();
-    wrong.product = Some(ProductId(uuid(999)));
     wrong.uploads = vec![UploadId(uuid(70)), UploadId(uuid(71)), UploadId(uuid(72)), UploadId(uuid(73))];
     wrong.participants = vec![PersonId(uuid(998))];
     wrong.custom_fields.insert("Planet".into(), "Mars".into());
@@ -66,7 +69,7 @@ fn every_wrong_field_is_named_at_once() {
         upload(72, CUSTOMER, UploadState::Pending),
         upload(73, CUSTOMER, UploadState::Claimed),
     ];
-    let facts = crate::tickets::open::OpeningFacts { uploads, ..facts() };
+    let facts = OpeningFacts { uploads, purchases: Purchases::default(), ..facts() };
     let failure = open(&by_customer(Action::OpenTicket, monday()), wrong, facts).expect_err("refused");
     let expected = [
         ("/product_id", "not_owned"),
@@ -82,47 +85,77 @@ fn every_wrong_field_is_named_at_once() {
 
 #[test]
 fn only_what_was_purchased_and_is_in_support_can_be_named() {
-    let opened = |version: Option<u128>, r#type| {
-        let input = OpenTicketOf { version, r#type };
-        open(&by_customer(Action::OpenTicket, monday()), input.into(), facts()).map(|(ticket, _)| ticket.product)
+    let far = jiff::civil::date(2027, 1, 1);
+    let past = jiff::civil::date(2026, 1, 1);
+    let of = |product_name: Option<&str>, of_version| {
+        let purchases = Purchases { product_name: product_name.map(str::to_owned), of_version };
+        let facts = OpeningFacts { purchases, ..facts() };
+        let opened = open(&by_customer(Action::OpenTicket, monday()), input(), facts);
+        opened.map(|(ticket, _)| ticket.product).map_err(|failure| pointers(failure)[0].clone())
     };
-    let code = |failure: Failure| pointers(failure)[0].1.clone();
-    assert_eq!(code(opened(Some(OLD_VERSION), TicketType::Issue).expect_err("lapsed")), "not_in_support");
-    assert_eq!(code(opened(Some(77), TicketType::Issue).expect_err("not bought")), "not_owned");
-    assert_eq!(code(opened(None, TicketType::Issue).expect_err("an issue needs both")), "required");
-    assert!(opened(Some(VERSION), TicketType::Question).expect("allowed").is_some());
-}
-
-struct OpenTicketOf {
-    version: Option<u128>,
-    r#type: TicketType,
-}
-
-impl From<OpenTicketOf> for crate::tickets::open::OpenTicket {
-    fn from(of: OpenTicketOf) -> Self {
-        Self { version: of.version.map(|id| VersionId(uuid(id))), r#type: of.r#type, ..input() }
-    }
+    let refused = |pointer: &str, code: &str| Err((pointer.to_owned(), code.to_owned()));
+    assert_eq!(of(None, vec![]), refused("/product_id", "not_owned"));
+    assert_eq!(of(Some("Pump"), vec![]), refused("/version_id", "not_owned"));
+    assert_eq!(of(Some("Pump"), vec![owned("2.8", past)]), refused("/version_id", "not_in_support"));
+    // One purchase that runs is enough, whichever it is.
+    let product = of(Some("Pump"), vec![owned("3.0", past), owned("3.0", far)]).expect("opened").expect("a product");
+    assert_eq!((product.name.as_str(), product.version_label.as_str()), ("Pump", "3.0"));
 }
 
 #[test]
-fn a_question_needs_no_product_and_goes_round() {
-    let mut assignees = Vec::new();
-    for number in [1000, 1001, 1002] {
-        let question = crate::tickets::open::OpenTicket {
-            r#type: TicketType::Question,
-            severity: Severity::Low,
-            product: None,
-            version: None,
-            ..input()
-        };
-        let facts = crate::tickets::open::OpeningFacts { number, ..facts() };
-        let (ticket, change) = open(&by_customer(Action::OpenTicket, monday()), question, facts).expect("opened");
-        let assignee = ticket.assignee.expect("somebody's turn").id;
-        assert!(mails(&change).contains(&(MailTemplate::TicketAssigned, assignee)));
-        assignees.push(assignee);
+fn an_issue_needs_a_product_and_a_question_does_not() {
+    for (version, r#type, expected) in [
+        (None, TicketType::Issue, Err(vec![("/version_id".to_owned(), "required".to_owned())])),
+        (Some(VersionId(uuid(VERSION))), TicketType::Question, Ok(true)),
+    ] {
+        let opened =
+            open(&by_customer(Action::OpenTicket, monday()), OpenTicket { version, r#type, ..input() }, facts());
+        assert_eq!(opened.map(|(ticket, _)| ticket.product.is_some()).map_err(pointers), expected);
     }
-    assert_eq!(assignees[0], assignees[2]);
-    assert_ne!(assignees[0], assignees[1]);
+}
+
+/// A question of no product, which goes to the agents of a queue in turn, or to whom `agent` says.
+fn question(agent: RoutingAgent, rota: &Rota) -> (Ticket, Change) {
+    let question =
+        OpenTicket { r#type: TicketType::Question, severity: Severity::Low, product: None, version: None, ..input() };
+    let mut settings = settings();
+    settings.rules.iter_mut().for_each(|rule| rule.agent = agent.clone());
+    let facts = OpeningFacts { settings, rota: rota.clone(), ..facts() };
+    open(&by_customer(Action::OpenTicket, monday()), question, facts).expect("opened")
+}
+
+#[test]
+fn agents_take_turns_whatever_number_a_ticket_has() {
+    let mut rota = Rota::default();
+    for expected in [AGENT, OTHER_AGENT, AGENT] {
+        let (ticket, change) = question(RoutingAgent::RoundRobin, &rota);
+        let agent = ticket.assignee.expect("somebody's turn").id;
+        assert_eq!(agent, PersonId(uuid(expected)));
+        assert!(mails(&change).contains(&(MailTemplate::TicketAssigned, agent)));
+        let turn = change.writes.iter().find_map(|write| match write {
+            Write::Turn(turn) => Some(*turn),
+            _ => None,
+        });
+        rota.turns.extend(turn.map(|turn| (turn.queue, turn)));
+    }
+    assert_eq!(rota.turns[&QueueId(uuid(QUEUE))].version, 3);
+}
+
+#[test]
+fn whoever_is_away_is_given_nothing() {
+    let away =
+        |people: &[u128]| Rota { away: people.iter().map(|id| PersonId(uuid(*id))).collect(), ..Rota::default() };
+    let fixed = RoutingAgent::Fixed(PersonId(uuid(AGENT)));
+    let given = |agent, rota: Rota| {
+        let (ticket, change) = question(agent, &rota);
+        let told = mails(&change).iter().any(|(template, _)| *template == MailTemplate::TicketAssigned);
+        assert_eq!(told, ticket.assignee.is_some());
+        ticket.assignee.map(|agent| agent.id)
+    };
+    assert_eq!(given(fixed.clone(), away(&[])), Some(PersonId(uuid(AGENT))));
+    assert_eq!(given(fixed, away(&[AGENT])), None);
+    assert_eq!(given(RoutingAgent::RoundRobin, away(&[AGENT])), Some(PersonId(uuid(OTHER_AGENT))));
+    assert_eq!(given(RoutingAgent::RoundRobin, away(&[AGENT, OTHER_AGENT])), None);
 }
 
 #[test]
@@ -203,12 +236,18 @@ fn resolved_confirmed_reopened() {
 }
 
 #[test]
-fn an_agent_of_another_queue_cannot_be_assigned() {
+fn only_an_agent_of_the_queue_who_can_sign_in_can_be_assigned() {
     let act = by_agent(Action::AssignTicket, monday());
-    let failure = ticket().assign(&act, Some(PersonId(uuid(99))), None, &settings()).expect_err("refused");
-    assert_eq!(pointers(failure)[0].1, "not_one_of");
-    let (given, change) =
-        ticket().assign(&act, Some(PersonId(uuid(OTHER_AGENT))), None, &settings()).expect("assigned");
+    let assign = |id: u128, status| {
+        let found = [person_of(id, status)];
+        ticket().assign(&act, Some(PersonId(uuid(id))), &found, None, &settings())
+    };
+    let code = |failure| pointers(failure)[0].1.clone();
+    assert_eq!(code(assign(99, PersonStatus::Active).expect_err("refused")), "not_one_of");
+    for status in [PersonStatus::Disabled, PersonStatus::Invited] {
+        assert_eq!(code(assign(OTHER_AGENT, status).expect_err("refused")), "not_active");
+    }
+    let (given, change) = assign(OTHER_AGENT, PersonStatus::Active).expect("assigned");
     assert_eq!(given.state, TicketState::Open);
     assert_eq!(mails(&change), vec![(MailTemplate::TicketAssigned, PersonId(uuid(OTHER_AGENT)))]);
 }
@@ -260,7 +299,9 @@ fn giving_a_ticket_away_says_what_it_comes_to() {
     let elsewhere = QueueId(uuid(41));
     settings.queues.push(crate::settings::Queue { id: elsewhere, ..settings.queues[0].clone() });
     let given = |ticket: Ticket, to: Option<u128>, queue| {
-        let (ticket, change) = ticket.assign(&act, to.map(|id| PersonId(uuid(id))), queue, &settings).expect("given");
+        let found: Vec<_> = to.iter().map(|id| person_of(*id, PersonStatus::Active)).collect();
+        let to = to.map(|id| PersonId(uuid(id)));
+        let (ticket, change) = ticket.assign(&act, to, &found, queue, &settings).expect("given");
         (ticket, told(&change))
     };
     let (free, events) = given(ticket(), None, None);
@@ -293,7 +334,10 @@ fn perform(ticket: Ticket, wanted: TicketAct, customer: bool, now: Timestamp) ->
         }
         TicketAct::Note => ticket.note(&act, text()).map(|(_, change)| (ticket, change)),
         TicketAct::Take => ticket.take(&act),
-        TicketAct::Assign => ticket.assign(&act, Some(PersonId(uuid(OTHER_AGENT))), None, &settings),
+        TicketAct::Assign => {
+            let found = [person_of(OTHER_AGENT, PersonStatus::Active)];
+            ticket.assign(&act, Some(found[0].id), &found, None, &settings)
+        }
         TicketAct::Wait => ticket.wait(&act, text(), &settings),
         TicketAct::Hold => ticket.hold(&act, now + SignedDuration::from_hours(5), None, &settings),
         TicketAct::Resolve => ticket.resolve(&act, text(), &settings),

@@ -15,6 +15,7 @@ use portico_domain::people::Person;
 use portico_domain::policy::{Action, Resource};
 use portico_domain::settings::TicketSettings;
 use portico_domain::tickets::open::RoutingFacts;
+use portico_domain::tickets::rota::Rota;
 use portico_domain::tickets::timeline::{
     Author, Event, Happening, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffHappening,
 };
@@ -220,18 +221,15 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
         (TicketKind::HelpDesk, None) => Plan::Internal,
         (_, None) => Plan::Standard,
     };
-    let routed = world
-        .settings
-        .route(&RoutingFacts {
-            number: told.number,
-            kind: told.kind,
-            r#type: told.r#type,
-            severity: told.severity,
-            product: product.as_ref().map(|product| product.id),
-            plan,
-            territory: account.as_ref().map(|account| account.territory.as_str()).unwrap_or_default(),
-        })
-        .map_err(|failure| anyhow!("{failure:?}"))?;
+    let routing = RoutingFacts {
+        kind: told.kind,
+        r#type: told.r#type,
+        severity: told.severity,
+        product: product.as_ref().map(|product| product.id),
+        plan,
+        territory: account.as_ref().map(|account| account.territory.as_str()).unwrap_or_default(),
+    };
+    let routed = world.settings.route(&routing, &Rota::default()).map_err(|failure| anyhow!("{failure:?}"))?;
     let queue = world.source.queues.iter().find(|queue| queue.key == told.queue);
     let queue = queue.ok_or_else(|| anyhow!("there is no queue {}", told.queue))?;
     let names = told.files.iter().chain(told.timeline.iter().flat_map(|item| &item.files));

@@ -19,6 +19,8 @@ pub(crate) enum Resource {
     SigningKey,
     /// The sender of mails.
     Sender,
+    /// The versions of the search index.
+    Snapshots,
     /// Searching the index.
     Search,
     /// Keeping the index.
@@ -46,6 +48,19 @@ const PORTS: &[(&str, Needs)] = &[
     ("Commit", &[READ, (Resource::Table, &["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"])]),
     ("Credentials", &[READ, COUNT]),
     ("SigningKey", &[(Resource::SigningKey, &["secretsmanager:GetSecretValue"])]),
+    ("KeySets", &[READ]),
+    (
+        "KeyVault",
+        &[(
+            Resource::SigningKey,
+            &[
+                "secretsmanager:DescribeSecret",
+                "secretsmanager:GetSecretValue",
+                "secretsmanager:PutSecretValue",
+                "secretsmanager:UpdateSecretVersionStage",
+            ],
+        )],
+    ),
     ("Sessions", &[READ]),
     ("People", &[READ]),
     ("Layouts", &[READ]),
@@ -61,16 +76,24 @@ const PORTS: &[(&str, Needs)] = &[
         ],
     ),
     ("Tickets", &[READ, QUERY, list(1), list(2), list(3), list(4)]),
+    ("Agents", &[QUERY]),
     ("Numbers", &[COUNT]),
     ("Settings", &[READ]),
     ("Articles", &[READ, QUERY, list(1)]),
     ("Ledger", &[QUERY, list(1), list(2)]),
     ("Jobs", &[READ, list(1), (Resource::Table, &["dynamodb:DeleteItem", "dynamodb:PutItem"])]),
     ("Mailer", &[(Resource::Sender, &["ses:SendEmail"])]),
-    ("SearchReader", &[(Resource::Search, &["es:ESHttpPost"]), WHEREABOUTS]),
+    // Without a domain: which version holds is in the table, the version itself in the bucket.
+    (
+        "SearchReader",
+        &[READ, (Resource::Snapshots, &["s3:GetObject"]), (Resource::Search, &["es:ESHttpPost"]), WHEREABOUTS],
+    ),
     (
         "SearchWriter",
         &[
+            READ,
+            (Resource::Table, &["dynamodb:PutItem"]),
+            (Resource::Snapshots, &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
             (Resource::Domain, &["es:ESHttpDelete", "es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"]),
             WHEREABOUTS,
         ],
@@ -141,12 +164,60 @@ pub(crate) fn by_binary() -> anyhow::Result<BTreeMap<String, Ports>> {
     Ok(found)
 }
 
-/// The ports of the job runner: those of its `Effects`.
-pub(crate) fn of_runner() -> anyhow::Result<Ports> {
-    let text = read(&root().join("functions/jobs/src/effects.rs"))?;
-    let (_, rest) = text.split_once("pub trait Effects:").context("effects.rs has no trait Effects")?;
-    let (bounds, _) = rest.split_once('{').context("the trait Effects has no body")?;
-    Ports::read(bounds)
+/// A function without a route: what calls it instead is part of its role.
+pub(crate) struct Unrouted {
+    /// Its binary.
+    pub(crate) binary: &'static str,
+    /// What its role is called.
+    pub(crate) role: &'static str,
+    /// Where its ports are: the bounds of a handler, or of a trait that stands for many.
+    source: (&'static str, &'static str),
+    /// What it may do besides, on which parameter of the roles' template.
+    pub(crate) besides: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// What Lambda could not have followed goes to the queue of failed events.
+const GIVEN_UP: (&str, &[&str]) = ("FailedEventsArn", &["sqs:SendMessage"]);
+
+/// All of them.
+pub(crate) const UNROUTED: &[Unrouted] = &[
+    // Listing streams is about no stream in particular: IAM knows no resource for it.
+    Unrouted {
+        binary: "jobs-run",
+        role: "JobRunner",
+        source: ("functions/jobs/src/effects.rs", "pub trait Effects:"),
+        besides: &[
+            ("StreamArn", &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]),
+            ("*", &["dynamodb:ListStreams"]),
+            GIVEN_UP,
+        ],
+    },
+    Unrouted {
+        binary: "jobs-mail-feedback",
+        role: "MailFeedback",
+        source: ("functions/jobs/src/feedback.rs", "take_back"),
+        besides: &[GIVEN_UP],
+    },
+    Unrouted {
+        binary: "auth-rotate-key",
+        role: "KeyRotation",
+        source: ("functions/auth/src/rotate_key.rs", "rotate_key"),
+        besides: &[],
+    },
+];
+
+impl Unrouted {
+    /// Its ports.
+    pub(crate) fn ports(&self) -> anyhow::Result<Ports> {
+        let (file, name) = self.source;
+        let text = read(&root().join(file))?;
+        if !name.ends_with(':') {
+            return Ports::read(&bounds(&text, name).with_context(|| format!("{name} in {file}"))?);
+        }
+        let (_, rest) = text.split_once(name).with_context(|| format!("{file} has no {name}"))?;
+        let (bounds, _) = rest.split_once('{').with_context(|| format!("{name} in {file} has no body"))?;
+        Ports::read(bounds)
+    }
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {

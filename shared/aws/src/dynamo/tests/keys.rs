@@ -1,5 +1,6 @@
 //! Every key of every entity, held to a committed file: a key that changes would lose what is stored under the old one.
 
+use crate::dynamo::announced_jobs;
 use crate::dynamo::keys::*;
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::ids::JobId;
@@ -27,7 +28,7 @@ fn ticket() -> Ticket {
         "product": null, "participants": [], "queue": { "id": id::<Uuid>(7), "name": "Pumps" }, "assignee": person(2),
         "routing_rule": "", "files": [], "resolution": null, "hold_until": null, "custom_fields": {},
         "clocks": { "first_response_due": at(), "resolution_due": at() + SignedDuration::from_hours(8),
-            "first_responded_at": null, "minutes_left": null },
+            "first_responded_at": null },
         "created_at": at(), "updated_at": at(), "closed_at": null,
     }))
     .unwrap()
@@ -61,14 +62,19 @@ fn shown() -> String {
         ParticipantKey(id(5), id(1)),
         TicketNumberKey(1042),
         TicketCounterKey(),
+        AwayKey(id(1)),
+        TurnKey(id(7)),
         ArticleKey(id(13)),
-        AudienceKey(Audience::Customer, at(), id(13)),
+        AudienceKey(Audience::Customer, About::Anything, at(), id(13)),
+        AudienceKey(Audience::Customer, About::Nothing, at(), id(13)),
+        AudienceKey(Audience::Customer, About::Product(id(8)), at(), id(13)),
         WordKey("pump", id(13)),
         VoteKey(id(13), id(1)),
-        DeflectionKey(id(13), id(14)),
+        DeflectionKey(id(13), jiff::civil::date(2026, 11, 20), id(1)),
         TouchKey(Some(id(1)), id(14)),
         TouchKey(None, id(14)),
         JobKey(id(15)),
+        SearchIndexKey(),
     );
     text.push_str("\n# entity, list: index: partition, sort\n");
     let active = ticket();
@@ -135,7 +141,17 @@ fn times_in_keys_sort_as_times_do() {
 
 #[test]
 fn the_bound_of_a_time_is_after_all_of_it() {
-    let key = AudienceKey::new(Audience::Public, at(), id(u128::from(u64::MAX))).key();
+    let key = AudienceKey::new(Audience::Public, About::Anything, at(), id(u128::from(u64::MAX))).key();
     assert!(key.sk < until(at()));
     assert!(key.sk > time(at()));
+}
+
+#[test]
+fn the_stream_announces_jobs_by_their_keys() {
+    let record = |pk: String| json!({ "eventName": "INSERT", "dynamodb": { "Keys": { "pk": { "S": pk }, "sk": { "S": "job" } } } });
+    let (one, other) = (id::<JobId>(15), id::<JobId>(16));
+    let keys = [JobKey::new(one).key().pk, TicketKey::new(id(5)).key().pk, JobKey::new(other).key().pk];
+    let event = json!({ "Records": keys.map(record) });
+    assert_eq!(announced_jobs(&event), Some(vec![one, other]));
+    assert_eq!(announced_jobs(&json!({ "source": "aws.events" })), None);
 }

@@ -1,0 +1,109 @@
+//! Who of a queue's agents is given the next ticket: those who can sign in, in turn.
+
+use crate::ids::{PersonId, QueueId};
+use crate::settings::Queue;
+use crate::tickets::PersonRef;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who had the last turn in a queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// Which queue.
+    pub queue: QueueId,
+    /// Who.
+    pub agent: PersonId,
+    /// Counts the turns, from 1.
+    pub version: u64,
+}
+
+/// Who is away, and where the turns of the queues stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rota {
+    /// Staff who cannot sign in.
+    pub away: BTreeSet<PersonId>,
+    /// The last turn in each queue that had one.
+    pub turns: BTreeMap<QueueId, Turn>,
+}
+
+impl Rota {
+    /// Those of a queue's agents who can be given tickets.
+    pub fn present<'a>(&'a self, queue: &'a Queue) -> impl Iterator<Item = &'a PersonRef> {
+        queue.agents.iter().filter(|agent| !self.away.contains(&agent.id))
+    }
+
+    /// The agent of this id, if they work on the queue and can be given tickets.
+    pub fn agent(&self, queue: &Queue, id: PersonId) -> Option<PersonRef> {
+        self.present(queue).find(|agent| agent.id == id).cloned()
+    }
+
+    /// Whose turn it is: of those who are there, the first after whoever had the last one. With it, the turn as it then stands.
+    pub fn next(&self, queue: &Queue) -> Option<(PersonRef, Turn)> {
+        let last = self.turns.get(&queue.id);
+        let had = last.and_then(|turn| queue.agents.iter().position(|agent| agent.id == turn.agent));
+        let (before, after) = queue.agents.split_at(had.map_or(0, |had| had + 1));
+        let next = after.iter().chain(before).find(|agent| !self.away.contains(&agent.id))?;
+        let version = last.map_or(0, |turn| turn.version) + 1;
+        Some((next.clone(), Turn { queue: queue.id, agent: next.id, version }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{LEAD, uuid};
+    use proptest::prelude::*;
+
+    fn queue(agents: usize) -> Queue {
+        let agent =
+            |number: usize| PersonRef { id: PersonId(uuid(number as u128 + 1)), name: format!("Agent {number}") };
+        let agents = (0..agents).map(agent).collect();
+        Queue { id: QueueId(uuid(100)), name: "Pumps".into(), lead: PersonId(uuid(LEAD)), agents }
+    }
+
+    /// Gives so many tickets to the agents of a queue, and tells to whom, by their place in it.
+    fn given(rota: &mut Rota, queue: &Queue, tickets: usize) -> Vec<usize> {
+        let mut given = Vec::new();
+        for _ in 0..tickets {
+            let Some((agent, turn)) = rota.next(queue) else { break };
+            rota.turns.insert(queue.id, turn);
+            given.extend(queue.agents.iter().position(|there| there.id == agent.id));
+        }
+        given
+    }
+
+    #[test]
+    fn agents_take_turns_and_whoever_is_away_is_passed_over() {
+        let (mut rota, queue) = (Rota::default(), queue(3));
+        assert_eq!(given(&mut rota, &queue, 4), [0, 1, 2, 0]);
+        rota.away.insert(queue.agents[1].id);
+        assert_eq!(given(&mut rota, &queue, 3), [2, 0, 2]);
+        rota.away.clear();
+        assert_eq!(given(&mut rota, &queue, 3), [0, 1, 2]);
+        rota.away.extend(queue.agents.iter().map(|agent| agent.id));
+        assert_eq!(rota.next(&queue), None);
+    }
+
+    #[test]
+    fn whoever_had_the_last_turn_may_have_left_the_queue() {
+        let mut rota = Rota::default();
+        given(&mut rota, &queue(3), 3);
+        assert_eq!(given(&mut rota, &queue(2), 2), [0, 1]);
+    }
+
+    proptest! {
+        #[test]
+        fn nobody_gets_two_more_than_another(agents in 1_usize..8, away in 0_usize..8, tickets in 0_usize..40) {
+            let (mut rota, queue) = (Rota::default(), queue(agents));
+            rota.away.extend(queue.agents.iter().skip(1).take(away).map(|agent| agent.id));
+            let given = given(&mut rota, &queue, tickets);
+            prop_assert_eq!(given.len(), tickets);
+            let there = queue.agents.iter().enumerate().filter(|(_, agent)| !rota.away.contains(&agent.id));
+            let counts: Vec<usize> =
+                there.map(|(place, _)| given.iter().filter(|got| **got == place).count()).collect();
+            let (least, most) = (counts.iter().min(), counts.iter().max());
+            prop_assert!(most.zip(least).is_some_and(|(most, least)| most - least <= 1), "{:?}", counts);
+            prop_assert_eq!(counts.iter().sum::<usize>(), tickets);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! How much a ticket and what is written on it may hold, in bytes, so that no record grows beyond [`MOST_BYTES`]: limits in
+//! characters alone let a text be four times as long in one script as in another.
+//!
+//! What is measured is JSON, which is never shorter than what the store makes of a record. Each step leaves room for those
+//! that can come after it.
+
+use super::Ticket;
+use super::list::TicketRow;
+use crate::failure::Failure;
+use serde::Serialize;
+use std::io;
+
+/// The most that one record of a ticket may have, with everything the store puts around it.
+pub const MOST_BYTES: usize = 100_000;
+/// What the store puts around it: keys, places in lists, the names of its attributes.
+pub const AROUND: usize = 1_500;
+/// The most a ticket may have when it is opened: 20,000 characters of any script, and what belongs to it.
+const AT_OPENING: usize = 92_000;
+/// The most with the files of replies.
+const WITH_FILES: usize = 95_000;
+/// The most with its resolution.
+const WITH_RESOLUTION: usize = 97_500;
+/// The most of a message or a note.
+const MESSAGE: usize = 90_000;
+
+/// Counts what is written to it.
+struct Count(usize);
+
+impl io::Write for Count {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn bytes(value: &impl Serialize) -> usize {
+    let mut count = Count(0);
+    // What cannot be written as JSON cannot be stored either.
+    serde_json::to_writer(&mut count, value).map_or(usize::MAX, |()| count.0)
+}
+
+impl Ticket {
+    /// How many bytes it has: its record, and the row that lists show of it, which is kept with it.
+    pub fn bytes(&self) -> usize {
+        bytes(self).saturating_add(bytes(&TicketRow::from(self)))
+    }
+
+    fn fits(&self, most: usize, pointer: &str, detail: &str) -> Result<(), Failure> {
+        if self.bytes() <= most { Ok(()) } else { Err(Failure::field(pointer, "too_long", detail)) }
+    }
+
+    pub(super) fn fits_at_opening(&self) -> Result<(), Failure> {
+        let detail =
+            "This is too long with everything else. Shorten the description or the fields, or attach it as a file.";
+        self.fits(AT_OPENING, "/description", detail)
+    }
+
+    pub(super) fn fits_with_files(&self) -> Result<(), Failure> {
+        self.fits(WITH_FILES, "/upload_ids", "This ticket can hold no more files. Submit a new ticket for them.")
+    }
+
+    pub(super) fn fits_with_resolution(&self) -> Result<(), Failure> {
+        let detail =
+            "This is too long with everything else on the ticket. Reply with the details, and sum them up here.";
+        self.fits(WITH_RESOLUTION, "/text", detail)
+    }
+}
+
+/// Whether a message or a note can be kept.
+pub(super) fn fits(text: &str) -> Result<(), Failure> {
+    let detail = "This is too long. Attach it as a file.";
+    if bytes(&text) <= MESSAGE { Ok(()) } else { Err(Failure::field("/text", "too_long", detail)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::caller::{Act, Role};
+    use crate::files::{Upload, UploadState};
+    use crate::ids::{PersonId, UploadId};
+    use crate::policy::Action;
+    use crate::testing::*;
+    use crate::tickets::open::{OpenTicket, OpeningFacts, open};
+    use crate::tickets::{FILES_PER_REPLY, PersonRef};
+    use proptest::prelude::*;
+
+    /// A text of so many characters, all of them the same: of one to four bytes, or such as JSON writes longer.
+    fn text(most: usize) -> impl Strategy<Value = String> {
+        let letter = prop_oneof![Just('a'), Just('é'), Just('語'), Just('🚢'), Just('"'), Just('\n'), Just('\u{1}')];
+        (letter, prop_oneof![Just(most), 0..=most]).prop_map(|(letter, count)| letter.to_string().repeat(count))
+    }
+
+    fn by_customer() -> Act {
+        act(customer(CUSTOMER, Role::Member), Action::OpenTicket, monday())
+    }
+
+    fn by_agent() -> Act {
+        act(agent(AGENT), Action::ResolveTicket, monday())
+    }
+
+    /// As many uploads as a reply can carry, all of this name.
+    fn uploads(first: u128, name: &str) -> Vec<Upload> {
+        let upload = |number: usize| Upload {
+            id: UploadId(uuid(first + number as u128)),
+            version: 2,
+            owner: PersonId(uuid(CUSTOMER)),
+            name: name.into(),
+            size: u64::MAX,
+            media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document".into(),
+            sha256: "0".repeat(64),
+            state: UploadState::Ready,
+            created_at: monday(),
+        };
+        (0..FILES_PER_REPLY).map(upload).collect()
+    }
+
+    fn opened(input: OpenTicket, names: &str) -> Result<Ticket, Failure> {
+        let mut settings = settings();
+        settings.custom_fields = input.custom_fields.keys().cloned().collect();
+        let opened = open(&by_customer(), input, OpeningFacts { settings, ..facts() }).map(|(ticket, _)| ticket)?;
+        let colleague = |id| PersonRef { id: PersonId(uuid(id)), name: names.into() };
+        Ok(Ticket { participants: (0..10).map(colleague).collect(), ..opened })
+    }
+
+    #[test]
+    fn a_description_of_full_length_is_taken_in_every_script() {
+        for letter in ["a", "é", "語", "🚢"] {
+            let (description, synopsis) = (letter.repeat(20_000), letter.repeat(150));
+            let ticket = opened(OpenTicket { description, synopsis, ..input() }, "Kari").expect(letter);
+            ticket.clone().resolve(&by_agent(), letter.repeat(1_500), &settings()).expect(letter);
+        }
+    }
+
+    #[test]
+    fn what_is_too_long_is_said_where_it_can_be_mended() {
+        let described = |letter: &str| OpenTicket { description: letter.repeat(20_000), ..input() };
+        let at = |failure| match failure {
+            Failure::Input(errors) => (errors[0].pointer.clone(), errors[0].code.clone()),
+            other => panic!("{other:?}"),
+        };
+        let too_long = |pointer: &str| (pointer.to_owned(), "too_long".to_owned());
+        let mut filled = described("語");
+        filled.custom_fields = (0..20).map(|field| (format!("Field {field}"), "語".repeat(500))).collect();
+        assert_eq!(at(opened(described("\u{1}"), "Kari").expect_err("refused")), too_long("/description"));
+        assert_eq!(at(opened(filled, "Kari").expect_err("refused")), too_long("/description"));
+        let ticket = opened(described("語"), "Kari").expect("opened");
+        let refused = ticket.clone().resolve(&by_agent(), "語".repeat(20_000), &settings());
+        assert_eq!(at(refused.expect_err("refused")), too_long("/text"));
+        assert_eq!(at(ticket.note(&by_agent(), "\u{1}".repeat(20_000)).expect_err("refused")), too_long("/text"));
+        ticket.note(&by_agent(), "🚢".repeat(20_000)).expect("any script is taken");
+    }
+
+    proptest! {
+        /// Whatever is said, attached and solved: no ticket grows beyond what a record may have.
+        #[test]
+        fn no_ticket_grows_too_large(
+            description in text(20_000),
+            synopsis in text(150),
+            field in text(500),
+            fields in 0_usize..=20,
+            name in text(100),
+            file in text(200),
+            replies in 0_u128..12,
+            resolution in text(20_000),
+        ) {
+            let custom_fields = (0..fields).map(|number| (format!("Field {number}"), field.clone())).collect();
+            let Ok(mut ticket) = opened(OpenTicket { description, synopsis, custom_fields, ..input() }, &name) else {
+                return Ok(());
+            };
+            for reply in 0..replies {
+                let uploads = uploads(1000 * (reply + 1), &file);
+                let asked: Vec<UploadId> = uploads.iter().map(|upload| upload.id).collect();
+                let replied = ticket.clone().reply(&by_customer(), "text".into(), &asked, uploads, &settings());
+                if let Ok((_, change)) = replied {
+                    ticket = left(&change).expect("changed");
+                }
+            }
+            if let Ok((resolved, _)) = ticket.clone().resolve(&by_agent(), resolution, &settings()) {
+                ticket = resolved;
+            }
+            prop_assert!(ticket.bytes() + AROUND <= MOST_BYTES, "{} bytes", ticket.bytes());
+            // There is room for what comes of itself.
+            let waits = ticket.clone().wait(&by_agent(), "text".into(), &settings());
+            if let Ok((waiting, _)) = waits {
+                let act = act(crate::caller::Caller::system(), Action::RunJob, monday());
+                prop_assert!(waiting.resolve_unanswered(&act, monday(), &settings()).is_some());
+            }
+        }
+    }
+}

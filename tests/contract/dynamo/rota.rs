@@ -1,0 +1,84 @@
+//! Who can be given tickets, and whose turn it is; and what an account purchased, however much.
+
+use super::samples::*;
+use futures::future::join_all;
+use portico_aws::Aws;
+use portico_domain::accounts::{Entitlement, Purchases};
+use portico_domain::caller::{Hat, HatKind, Role};
+use portico_domain::change::Write;
+use portico_domain::ids::{ProductId, QueueId, VersionId};
+use portico_domain::people::{Person, PersonStatus};
+use portico_domain::ports::{Accounts, Agents, CommitFailure};
+use portico_domain::tickets::rota::{Rota, Turn};
+use serde_json::json;
+
+fn agent() -> Person {
+    Person { hats: vec![Hat { queues: vec![fresh()], ..hat(HatKind::Staff, Role::Agent) }], ..person() }
+}
+
+async fn change_status(store: &Aws, person: &mut Person, status: PersonStatus) {
+    let expected = person.version;
+    person.version += 1;
+    person.status = status;
+    commit(store, [Write::Person { person: person.clone(), expected }]).await.unwrap();
+}
+
+pub(super) async fn staff_who_cannot_sign_in_are_away(store: &Aws) {
+    assert_eq!(store.rota().await.unwrap(), Rota::default());
+    let (mut agent, mut customer) = (agent(), person());
+    let invited = Person { status: PersonStatus::Invited, ..self::agent() };
+    let writes = [&agent, &customer, &invited].map(|person| Write::Person { person: person.clone(), expected: 0 });
+    commit(store, writes).await.unwrap();
+    assert_eq!(store.rota().await.unwrap().away, [invited.id].into());
+    change_status(store, &mut agent, PersonStatus::Disabled).await;
+    change_status(store, &mut customer, PersonStatus::Disabled).await;
+    assert_eq!(store.rota().await.unwrap().away, [invited.id, agent.id].into());
+    change_status(store, &mut agent, PersonStatus::Active).await;
+    assert_eq!(store.rota().await.unwrap().away, [invited.id].into());
+}
+
+pub(super) async fn a_turn_is_taken_once(store: &Aws) {
+    let queues: [QueueId; 2] = [fresh(), fresh()];
+    for version in 1..=3 {
+        let turns = [(); 5].map(|()| Turn { queue: queues[0], agent: fresh(), version });
+        let outcomes = join_all(turns.iter().map(|turn| commit(store, [Write::Turn(*turn)]))).await;
+        assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+        assert!(
+            outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitFailure::Stale | CommitFailure::Busy)))
+        );
+        let taken = turns[outcomes.iter().position(Result::is_ok).unwrap()];
+        assert_eq!(store.rota().await.unwrap().turns[&queues[0]], taken);
+    }
+    let other = Turn { queue: queues[1], agent: fresh(), version: 1 };
+    commit(store, [Write::Turn(other)]).await.unwrap();
+    assert_eq!(store.rota().await.unwrap().turns.keys().copied().collect::<Vec<_>>(), queues);
+}
+
+fn owned(account: portico_domain::ids::AccountId, product: ProductId, version: VersionId) -> Entitlement {
+    serde_json::from_value(json!({
+        "id": uuid::Uuid::now_v7(), "account": account, "product": product, "product_name": "Pump", "product_code": "P-1",
+        "product_version": version, "version_label": "3.0", "supported_until": null, "quantity": 1, "serials": [],
+        "purchased_on": "2025-01-31", "warranty_until": null, "support_until": "2027-01-31",
+    }))
+    .unwrap()
+}
+
+pub(super) async fn purchases_are_found_however_many_there_are(store: &Aws) {
+    let account = account();
+    commit(store, [Write::Account { account: account.clone(), expected: 0 }]).await.unwrap();
+    let (product, other): (ProductId, ProductId) = (fresh(), fresh());
+    let (version, older, never): (VersionId, VersionId, VersionId) = (fresh(), fresh(), fresh());
+    // More than one query of them gives, before and among what is looked for.
+    let mut writes: Vec<Write> = (0..1_050).map(|_| Write::Entitlement(owned(account.id, product, version))).collect();
+    writes.push(Write::Entitlement(owned(account.id, product, older)));
+    store.dynamo().load(&writes).await.unwrap();
+    let of = async |product, version| store.purchases(account.id, product, version).await.unwrap().of(&account);
+    let found = of(product, version).await;
+    assert_eq!((found.product_name.as_deref(), found.of_version.len()), (Some("Pump"), 1_050));
+    assert!(found.of_version.iter().all(|owned| owned.product_version == version));
+    assert_eq!(of(product, older).await.of_version.len(), 1);
+    assert_eq!(of(product, never).await, Purchases { product_name: Some("Pump".into()), of_version: vec![] });
+    assert_eq!(of(other, version).await, Purchases::default());
+    let elsewhere = store.purchases(fresh(), product, version).await.unwrap().of(&account);
+    assert_eq!(elsewhere, Purchases::default());
+}
