@@ -2,21 +2,23 @@
 
 use crate::cast::{Cast, put_on};
 use jiff::Timestamp;
-use portico_aws::{Dynamo, FromEnv, IndexReader, SnapshotShelf};
+use portico_aws::{Aws, Dynamo, FromEnv, IndexReader, S3, Ses, SnapshotShelf, StaticKey};
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::{Change, Write};
 use portico_domain::ids::ArticleId;
 use portico_domain::jobs::{Job, JobKind};
 use portico_domain::knowledge::{Article, ArticleState, Audience};
-use portico_domain::ports::Commit;
+use portico_domain::ports::{Commit, SigningKey};
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
     SearchWriter,
 };
 use portico_jobs::run::{Ran, Runner};
-use portico_local::gateway::Gateway;
+use portico_local::gateway::{Gateway, GatewayOptions};
+use portico_local::wiring;
 use portico_search::snapshots::Versions;
 use portico_tests::client::Client;
+use portico_tests::proxy::Proxy;
 use portico_tests::samples;
 use portico_tests::snapshots::{Processes, shelf};
 use portico_tests::world::{PORTAL_URL, Variant, World, alone_in_world, system};
@@ -126,6 +128,41 @@ fn without_the_bucket_titles_and_tags_answer() {
         assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
         assert_eq!(found["degraded"], true);
         assert!(found["items"][0]["title"].as_str().unwrap().starts_with("Simultaneous login failures"), "{found}");
+    });
+}
+
+/// The look which version holds is part of the batch by which a call reads its session.
+#[test]
+fn looking_which_version_holds_costs_no_request() {
+    alone_in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let word = word();
+        publish(world, &word, 1).await;
+        deployment(world).await.runner.run().await.unwrap();
+        let mut config = world.config();
+        let proxy = Proxy::start(config.endpoints.dynamodb.as_deref().unwrap(), Duration::ZERO);
+        config.endpoints.dynamodb = Some(proxy.url());
+        config.search.snapshots = Some("search".into());
+        config.search.look_every = Some("0".into());
+        let records = Dynamo::from_config(&config).unwrap();
+        let reader = IndexReader::beside(&config, &records).unwrap();
+        let (kid, pkcs8) = world.store.signing_key().await.unwrap();
+        let store = Aws::records(records)
+            .with_files(S3::from_config(&config).unwrap())
+            .with_search(ReadsOnly(reader))
+            .with_mail(Ses::from_config(&config).unwrap())
+            .with_key(StaticKey::new(kid, pkcs8));
+        let store: &'static Variant<ReadsOnly> = Box::leak(Box::new(store));
+        let options = GatewayOptions { portal: None, files_url: String::new() };
+        let member = cast.member.at(&Gateway::new(wiring::gateway_routes(store), &options).unwrap());
+        let mut fewest = usize::MAX;
+        for _ in 0..10 {
+            proxy.take();
+            let found = member.get(format!("/v1/articles?q={word}")).await.expect(200).json();
+            assert_eq!((&found["degraded"], &found["total"]), (&json!(false), &json!(1)));
+            fewest = fewest.min(proxy.take().iter().filter(|request| request.operation == "BatchGetItem").count());
+        }
+        assert_eq!(fewest, 2, "session and register, and then the article as it stands");
     });
 }
 

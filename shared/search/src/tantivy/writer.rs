@@ -35,6 +35,16 @@ struct Writing {
     writer: Option<IndexWriter>,
 }
 
+impl Drop for Writing {
+    /// Whoever opens the folder next must not find files going that this one still merges.
+    fn drop(&mut self) {
+        if let Some(writer) = self.writer.take() {
+            // The merges are lost, nothing else: what was put has been committed.
+            let _ = writer.wait_merging_threads();
+        }
+    }
+}
+
 /// An article as the index has it.
 #[derive(Clone, Copy)]
 struct Held {
