@@ -1,10 +1,10 @@
 //! What signing in answers.
 
 use jiff::Timestamp;
-use portico_domain::caller::{Caller, Hat, HatKind, Role};
+use portico_domain::caller::Caller;
 use portico_domain::failure::Failure;
 use portico_domain::ids::{HatId, PersonId};
-use portico_domain::people::Person;
+use portico_domain::people::{HatView, Person};
 use portico_http::token;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -35,25 +35,6 @@ pub struct SessionPerson {
     pub name: String,
     /// E-mail address.
     pub email: String,
-}
-
-/// A hat.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct HatView {
-    /// Its id.
-    pub id: HatId,
-    /// What it belongs to.
-    pub kind: HatKind,
-    /// What it is for.
-    pub role: Role,
-    /// What the portal calls it.
-    pub label: String,
-}
-
-impl From<&Hat> for HatView {
-    fn from(hat: &Hat) -> Self {
-        Self { id: hat.id, kind: hat.kind, role: hat.role, label: hat.label() }
-    }
 }
 
 impl SessionView {

@@ -1,24 +1,20 @@
 //! `GET /v1/people/{id}`: a person.
 
-use portico_domain::caller::{HatKind, Role};
-use portico_domain::ids::{AccountId, HatId, PersonId};
-use portico_domain::people::{Person, PersonStatus};
+use jiff::Timestamp;
+use portico_domain::ids::{AccountId, PersonId};
+use portico_domain::mail::StopReason;
+use portico_domain::people::{HatView, Person, PersonStatus};
 use portico_domain::ports::{Gate, People};
 use portico_http::{Answer, Call, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A hat of a person.
+/// A hat of a person, as staff see it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonHat {
-    /// Its id.
-    pub id: HatId,
-    /// What it belongs to.
-    pub kind: HatKind,
-    /// What it is for.
-    pub role: Role,
-    /// What the portal calls it.
-    pub label: String,
+    /// What its wearer sees.
+    #[serde(flatten)]
+    pub hat: HatView,
     /// The account of a customer's hat.
     pub account_id: Option<AccountId>,
 }
@@ -42,21 +38,28 @@ pub struct PersonView {
     pub status: PersonStatus,
     /// Their hats.
     pub hats: Vec<PersonHat>,
+    /// That they are sent no mail, and why; nothing while they are.
+    pub mail_stopped: Option<MailStopped>,
     /// Counts the changes.
     pub version: u64,
 }
 
+/// That a person is sent no mail.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MailStopped {
+    /// Why.
+    pub reason: StopReason,
+    /// Since when.
+    pub since: Timestamp,
+}
+
 impl From<Person> for PersonView {
     fn from(person: Person) -> Self {
-        let hats = person.hats.iter().map(|hat| PersonHat {
-            id: hat.id,
-            kind: hat.kind,
-            role: hat.role,
-            label: hat.label(),
-            account_id: hat.account,
-        });
+        let hats = person.hats.iter().map(|hat| PersonHat { hat: hat.into(), account_id: hat.account });
+        let stopped = person.stopped().map(|stop| MailStopped { reason: stop.reason, since: stop.since });
         Self {
             id: person.id,
+            mail_stopped: stopped,
             hats: hats.collect(),
             name: person.name,
             email: person.email,

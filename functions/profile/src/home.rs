@@ -2,14 +2,13 @@
 
 use crate::branding::Branding;
 use crate::layout::LayoutView;
-use crate::me::OwnHat;
 use futures::future::{try_join, try_join5};
 use portico_domain::caller::{Hat, HatKind};
 use portico_domain::failure::Failure;
 use portico_domain::ids::{HatId, PersonId};
 use portico_domain::knowledge::{ArticleSummary, Audience};
 use portico_domain::paging::{Page, PageRequest};
-use portico_domain::people::Layout;
+use portico_domain::people::{HatView, Layout};
 use portico_domain::policy::{Action, Capability, POLICY, Scope, reach, scope};
 use portico_domain::ports::{Articles, Found, Gate, Layouts, People, Settings, Tickets};
 use portico_domain::settings::PortalSettings;
@@ -61,7 +60,7 @@ pub struct Home {
     /// The hat they wear.
     pub hat_id: HatId,
     /// The hats they may put on.
-    pub hats: Vec<OwnHat>,
+    pub hats: Vec<HatView>,
     /// The account or company behind the hat.
     pub organisation: String,
     /// The company.
@@ -127,7 +126,7 @@ where
     Ok(ok(Home {
         hat_id: hat.id,
         organisation: hat.organisation.clone(),
-        hats: person.hats.iter().map(OwnHat::from).collect(),
+        hats: person.hats.iter().map(HatView::from).collect(),
         person: HomePerson {
             id: person.id,
             name: person.name,

@@ -1,31 +1,11 @@
 //! `GET` and `PATCH /v1/me`: one's own profile.
 
-use portico_domain::caller::{Hat, HatKind, Role};
-use portico_domain::ids::{HatId, PersonId};
-use portico_domain::people::{Person, PersonStatus, ProfileChange};
+use portico_domain::ids::PersonId;
+use portico_domain::people::{HatView, Person, PersonStatus, ProfileChange};
 use portico_domain::ports::{Commit, Gate, People};
 use portico_http::{Answer, Body, Call, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// A hat.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct OwnHat {
-    /// Its id.
-    pub id: HatId,
-    /// What it belongs to.
-    pub kind: HatKind,
-    /// What it is for.
-    pub role: Role,
-    /// What the portal calls it.
-    pub label: String,
-}
-
-impl From<&Hat> for OwnHat {
-    fn from(hat: &Hat) -> Self {
-        Self { id: hat.id, kind: hat.kind, role: hat.role, label: hat.label() }
-    }
-}
 
 /// One's own profile.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,7 +25,7 @@ pub struct Profile {
     /// Whether one can sign in.
     pub status: PersonStatus,
     /// One's hats.
-    pub hats: Vec<OwnHat>,
+    pub hats: Vec<HatView>,
     /// Counts the changes.
     pub version: u64,
 }
@@ -54,7 +34,7 @@ impl From<Person> for Profile {
     fn from(person: Person) -> Self {
         Self {
             id: person.id,
-            hats: person.hats.iter().map(OwnHat::from).collect(),
+            hats: person.hats.iter().map(HatView::from).collect(),
             name: person.name,
             email: person.email,
             phone: person.phone,
@@ -94,7 +74,7 @@ pub async fn get_me<S: Gate + People + Sync>(store: &S, call: Call) -> Answer<Pr
     Ok(ok(person.into()).version(version))
 }
 
-/// Changes one's own profile.
+/// Changes one's own profile. What changes nothing is no change: the version stays.
 #[utoipa::path(patch, path = "/v1/me", operation_id = "update_me", tag = "profile", request_body = UpdateProfile,
     responses((status = 200, description = "The profile as it is now", body = Profile)))]
 pub async fn update_me<S: Gate + People + Commit + Sync>(
@@ -112,5 +92,9 @@ pub async fn update_me<S: Gate + People + Commit + Sync>(
     };
     let (person, change) = person.change_profile(&act, wanted)?;
     let version = person.version;
-    call.commit(store, change, ok(person.into()).version(version)).await
+    let done = ok(person.into()).version(version);
+    match change {
+        Some(change) => call.commit(store, change, done).await,
+        None => Ok(done),
+    }
 }

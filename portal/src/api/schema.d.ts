@@ -104,7 +104,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes one's own profile. */
+        /** Changes one's own profile. What changes nothing is no change: the version stays. */
         patch: operations["update_me"];
         trace?: never;
     };
@@ -427,7 +427,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Announces a file. The link takes only these bytes: size, type and checksum are bound to it. */
+        /** Announces a file. The link takes only these bytes: size, type and checksum are bound to it. Asked again under the same key, the file is the same and its link is a new one. */
         post: operations["create_upload"];
         delete?: never;
         options?: never;
@@ -529,7 +529,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Counts a ticket that was not needed. What was typed is not kept. */
+        /** Counts a ticket that was not needed, once a day for each person and article. What was typed is not kept. */
         post: operations["record_deflection"];
         delete?: never;
         options?: never;
@@ -561,7 +561,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reads the ledger, newest first. */
+        /** Reads the ledger, newest first. An agent may see what was done on a ticket within reach, and what they did themselves. */
         get: operations["list_touches"];
         put?: never;
         post?: never;
@@ -585,7 +585,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Disables a person or lets them in again. It holds from their next call on. */
+        /** Disables a person or lets them in again, which holds from their next call on, and has them sent mail again that was stopped because something came back. What changes nothing is no change: the version stays. */
         patch: operations["update_person"];
         trace?: never;
     };
@@ -703,7 +703,7 @@ export interface components {
          * @description What can be done, named by the act and never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "run_job";
+        Action: "sign_in" | "refresh_session" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "run_job" | "return_mail" | "rotate_key";
         /** @description What happened, as staff see it. */
         AnyHappening: components["schemas"]["Happening"] | components["schemas"]["StaffHappening"];
         /** @description How to arrange it. */
@@ -901,7 +901,7 @@ export interface components {
             items: components["schemas"]["FoundArticle"][];
             /**
              * Format: int64
-             * @description How many there are in all; of a plain list, how many are on this page.
+             * @description How many there are in all; of a plain list, and where search is away, how many are on this page.
              */
             total: number;
             /** @description Whether search is away and only titles and tags were looked at. */
@@ -913,7 +913,7 @@ export interface components {
          * @description What happened to a ticket, as everybody on it sees it.
          * @enum {string}
          */
-        Happening: "opened" | "taken" | "assigned" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened";
+        Happening: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened";
         /** Format: uuid */
         HatId: string;
         /**
@@ -921,7 +921,7 @@ export interface components {
          * @enum {string}
          */
         HatKind: "customer" | "partner" | "employee" | "staff";
-        /** @description A hat. */
+        /** @description A hat as its wearer sees it. */
         HatView: {
             /** @description Its id. */
             id: components["schemas"]["HatId"];
@@ -939,7 +939,7 @@ export interface components {
             /** @description The hat they wear. */
             hat_id: components["schemas"]["HatId"];
             /** @description The hats they may put on. */
-            hats: components["schemas"]["OwnHat"][];
+            hats: components["schemas"]["HatView"][];
             /** @description The account or company behind the hat. */
             organisation: string;
             /** @description The company. */
@@ -1093,7 +1093,7 @@ export interface components {
                 name: string;
                 /** @description Whether the caller works on it. */
                 mine: boolean;
-                /** @description Who works on it. */
+                /** @description Who works on it and can be given tickets. */
                 agents: components["schemas"]["PersonRef"][];
             }[];
             /** @description Ask for the next page with this; nothing after the last. */
@@ -1142,6 +1142,16 @@ export interface components {
             /** @description Ask for the next page with this; nothing after the last. */
             next_cursor?: string | null;
         };
+        /** @description That a person is sent no mail. */
+        MailStopped: {
+            /** @description Why. */
+            reason: components["schemas"]["StopReason"];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /** @description What happened. */
         NewDeflection: {
             /** @description The article that was opened from the form. */
@@ -1158,6 +1168,11 @@ export interface components {
             /** @description What to do better. */
             comment?: string | null;
         };
+        /**
+         * @description Whether a person is sent mail.
+         * @enum {string}
+         */
+        NewMail: "again";
         /** @description A note. */
         NewNote: {
             /** @description Plain Markdown. */
@@ -1214,27 +1229,8 @@ export interface components {
          * @enum {string}
          */
         Outcome: "done" | "denied" | "failed";
-        /** @description A hat. */
-        OwnHat: {
-            /** @description Its id. */
-            id: components["schemas"]["HatId"];
-            /** @description What it belongs to. */
-            kind: components["schemas"]["HatKind"];
-            /** @description What it is for. */
-            role: components["schemas"]["Role"];
-            /** @description What the portal calls it. */
-            label: string;
-        };
-        /** @description A hat of a person. */
-        PersonHat: {
-            /** @description Its id. */
-            id: components["schemas"]["HatId"];
-            /** @description What it belongs to. */
-            kind: components["schemas"]["HatKind"];
-            /** @description What it is for. */
-            role: components["schemas"]["Role"];
-            /** @description What the portal calls it. */
-            label: string;
+        /** @description A hat of a person, as staff see it. */
+        PersonHat: components["schemas"]["HatView"] & {
             account_id?: components["schemas"]["AccountId"] | null;
         };
         /** Format: uuid */
@@ -1269,6 +1265,7 @@ export interface components {
             status: components["schemas"]["PersonStatus"];
             /** @description Their hats. */
             hats: components["schemas"]["PersonHat"][];
+            mail_stopped?: components["schemas"]["MailStopped"] | null;
             /**
              * Format: int64
              * @description Counts the changes.
@@ -1339,7 +1336,7 @@ export interface components {
             /** @description Whether one can sign in. */
             status: components["schemas"]["PersonStatus"];
             /** @description One's hats. */
-            hats: components["schemas"]["OwnHat"][];
+            hats: components["schemas"]["HatView"][];
             /**
              * Format: int64
              * @description Counts the changes.
@@ -1383,7 +1380,7 @@ export interface components {
             name: string;
             /** @description Whether the caller works on it. */
             mine: boolean;
-            /** @description Who works on it. */
+            /** @description Who works on it and can be given tickets. */
             agents: components["schemas"]["PersonRef"][];
         };
         /** @description Why. */
@@ -1488,7 +1485,7 @@ export interface components {
          * @description What happened to a ticket, for staff only.
          * @enum {string}
          */
-        StaffHappening: "routed";
+        StaffHappening: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late";
         /**
          * @description What kinds of item a staff timeline has.
          * @enum {string}
@@ -1533,6 +1530,11 @@ export interface components {
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["AnyHappening"] | null;
         };
+        /**
+         * @description Why nothing is sent to an address.
+         * @enum {string}
+         */
+        StopReason: "bounced" | "complained";
         /** @description At most five articles. */
         Suggestions: {
             /** @description The articles, the best first. */
@@ -1703,10 +1705,10 @@ export interface components {
             /** @description The name they had then. */
             name: string;
         };
-        /** @description What to change. */
+        /** @description What to change. What is absent stays. */
         UpdatePerson: {
-            /** @description Whether they may sign in. */
-            status: components["schemas"]["NewStatus"];
+            status?: components["schemas"]["NewStatus"] | null;
+            mail?: components["schemas"]["NewMail"] | null;
         };
         /** @description What to change about oneself; what is absent stays. */
         UpdateProfile: {
@@ -1795,7 +1797,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role may never do this, whatever the record. Code: `forbidden`. */
+        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -1959,6 +1961,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
@@ -1987,6 +1990,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             503: components["responses"]["Unavailable"];
@@ -2017,6 +2021,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             503: components["responses"]["Unavailable"];
@@ -2048,6 +2053,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
@@ -2075,6 +2081,7 @@ export interface operations {
                     "application/json": components["schemas"]["Branding"];
                 };
             };
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -2099,6 +2106,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -2134,6 +2142,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -2169,6 +2178,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
@@ -2209,6 +2219,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -2244,6 +2255,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
@@ -2940,6 +2952,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
@@ -2972,6 +2985,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
@@ -3001,6 +3015,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
@@ -3036,6 +3051,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
@@ -3065,6 +3081,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
@@ -3104,6 +3121,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
@@ -3135,6 +3153,7 @@ export interface operations {
                 };
             };
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
@@ -3174,6 +3193,7 @@ export interface operations {
                 content?: never;
             };
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
@@ -3209,6 +3229,7 @@ export interface operations {
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];

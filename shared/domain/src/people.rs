@@ -1,6 +1,6 @@
 //! People, their hats, their credentials and their sessions.
 
-use crate::caller::{Act, Caller, Hat};
+use crate::caller::{Act, Caller, Hat, HatKind, Role};
 use crate::change::{Change, Write};
 use crate::failure::{Failure, FieldError};
 use crate::ids::{HatId, PersonId, SessionId};
@@ -50,6 +50,25 @@ pub struct Person {
     /// Sessions that began before are over: set when the person is disabled, and kept when they are let in again.
     #[serde(default)]
     pub sessions_from: Option<Timestamp>,
+}
+
+/// A hat as its wearer sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct HatView {
+    /// Its id.
+    pub id: HatId,
+    /// What it belongs to.
+    pub kind: HatKind,
+    /// What it is for.
+    pub role: Role,
+    /// What the portal calls it.
+    pub label: String,
+}
+
+impl From<&Hat> for HatView {
+    fn from(hat: &Hat) -> Self {
+        Self { id: hat.id, kind: hat.kind, role: hat.role, label: hat.label() }
+    }
 }
 
 /// What is needed to sign a person in: a copy of the person and the hash of the password, found by e-mail address in
@@ -255,7 +274,7 @@ pub struct Layout {
 
 impl Layout {
     /// What a hat of this kind starts with.
-    pub fn standard(kind: crate::caller::HatKind) -> Self {
+    pub fn standard(kind: HatKind) -> Self {
         Self {
             version: 0,
             widgets: Self::known(kind).iter().map(|id| Widget { id: (*id).to_owned(), visible: true }).collect(),
@@ -263,16 +282,16 @@ impl Layout {
     }
 
     /// The widgets there are for a hat of this kind.
-    pub fn known(kind: crate::caller::HatKind) -> &'static [&'static str] {
+    pub fn known(kind: HatKind) -> &'static [&'static str] {
         match kind {
-            crate::caller::HatKind::Customer => &["submit_ticket", "my_tickets", "find_answer", "articles"],
-            crate::caller::HatKind::Staff => &["my_work", "queue", "find_answer", "articles"],
-            crate::caller::HatKind::Partner | crate::caller::HatKind::Employee => &["find_answer", "articles"],
+            HatKind::Customer => &["submit_ticket", "my_tickets", "find_answer", "articles"],
+            HatKind::Staff => &["my_work", "queue", "find_answer", "articles"],
+            HatKind::Partner | HatKind::Employee => &["find_answer", "articles"],
         }
     }
 
     /// The next arrangement: every widget of the hat exactly once; those not named come last and stay as they were.
-    pub fn arrange(&self, kind: crate::caller::HatKind, widgets: Vec<Widget>) -> Result<Self, Failure> {
+    pub fn arrange(&self, kind: HatKind, widgets: Vec<Widget>) -> Result<Self, Failure> {
         let known = Self::known(kind);
         let mut errors = Vec::new();
         for (index, widget) in widgets.iter().enumerate() {
@@ -299,7 +318,6 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::caller::HatKind;
     use uuid::Uuid;
 
     fn session(now: Timestamp) -> Session {
