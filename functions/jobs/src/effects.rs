@@ -10,7 +10,6 @@ use portico_domain::failure::Failure;
 use portico_domain::files::UploadState;
 use portico_domain::ids::{ArticleId, ItemId, PersonId, SessionId, TicketId, UploadId};
 use portico_domain::jobs::{Job, JobKind, MailTemplate};
-use portico_domain::knowledge::ArticleState;
 use portico_domain::paging::PageRequest;
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::{Action, Resource, permits, rule};
@@ -109,7 +108,7 @@ pub async fn carry_out<S: Effects>(store: &S, portal_url: &str, act: &Act, job: 
             let owed = Owed { template: *template, to: *to, ticket: *ticket, item: *item };
             send(store, portal_url, act, job, owed).await?;
         }
-        JobKind::IndexArticle { article } => index(store, act, *article).await?,
+        JobKind::IndexArticle { article } => index(store, &[*article]).await?,
         JobKind::Reindex => reindex(store, act.now).await?,
         JobKind::DiscardUpload { upload } => discard(store, act, *upload).await?,
         JobKind::CloseResolved { ticket, .. }
@@ -184,14 +183,19 @@ fn may_read(person: &Person, ticket: &Ticket, portal: &PortalSettings) -> bool {
         })
 }
 
-async fn index<S: Effects>(store: &S, act: &Act, article: ArticleId) -> Result<(), JobFailure> {
-    let Some(article) = store.article(article).await?.open_for_system(act) else { return Ok(()) };
-    if article.state == ArticleState::Published {
-        store.put(&[SearchDocument::from(&article)]).await?;
-    } else {
-        store.remove(article.id, article.version).await?;
+/// Puts articles into the index as they stand now, all of them in one change. Those that are not published are taken out.
+pub async fn index<S: Effects>(store: &S, articles: &[ArticleId]) -> Result<(), JobFailure> {
+    let mut articles = articles.to_vec();
+    articles.sort_unstable();
+    articles.dedup();
+    if articles.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let documents: Vec<SearchDocument> = store.articles(&articles).await?.iter().map(SearchDocument::from).collect();
+    if documents.is_empty() {
+        return Ok(());
+    }
+    Ok(store.put(&documents).await?)
 }
 
 async fn reindex<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobFailure> {

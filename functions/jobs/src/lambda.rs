@@ -1,22 +1,21 @@
 //! The runner as a Lambda function: the table's stream wakes it for new jobs, a schedule for those that have come due.
-//! Which event woke it does not matter: it looks for itself at what is due.
+//! What the stream announces is tried at once, whatever else is due; everything else is found by the schedule, which alone
+//! would be enough.
 
 use crate::effects::Effects;
-use crate::run::{Ran, Runner};
+use crate::run::Runner;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
+use portico_domain::ids::JobId;
 use serde_json::Value;
-use std::time::Duration;
 
-/// The list of due jobs is an index, and follows the table by moments: after this the newest jobs are in it.
-const INDEX_FOLLOWS: Duration = Duration::from_millis(150);
-/// How often it is looked at again for jobs that have just been announced.
-const LOOKS: u32 = 4;
+/// The jobs that an event of the table's stream announces; nothing for any other event.
+pub type Announced = fn(&Value) -> Option<Vec<JobId>>;
 
 /// Carries out jobs whenever an event comes, until Lambda ends the process. `store` is made once, before the first.
 ///
 /// # Errors
 /// When the process cannot start: configuration is missing or wrong. Lambda shows the text in its log.
-pub fn run<S, E>(store: impl FnOnce() -> Result<S, E>) -> Result<(), Error>
+pub fn run<S, E>(store: impl FnOnce() -> Result<S, E>, announced: Announced) -> Result<(), Error>
 where
     S: Effects + 'static,
     E: std::fmt::Display,
@@ -27,20 +26,80 @@ where
     runtime.block_on(async move {
         let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
         let runner = Runner::new(store, portal_url);
-        lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| answer(runner.clone(), event.payload))).await
+        let answer = move |event: LambdaEvent<Value>| answer(runner.clone(), announced, event.payload);
+        lambda_runtime::run(service_fn(answer)).await
     })
 }
 
 /// A failure goes back to Lambda, which hands the event over again: the store did not answer.
-async fn answer<S: Effects>(runner: Runner<S>, event: Value) -> Result<Value, Error> {
-    let announced = event.get("Records").is_some_and(Value::is_array);
-    let mut ran = runner.run().await?;
-    for _ in 1..if announced { LOOKS } else { 1 } {
-        if ran != Ran::default() {
-            break;
-        }
-        tokio::time::sleep(INDEX_FOLLOWS).await;
-        ran = runner.run().await?;
-    }
+async fn answer<S: Effects>(runner: Runner<S>, announced: Announced, event: Value) -> Result<Value, Error> {
+    let ran = match announced(&event) {
+        Some(jobs) => runner.run_announced(&jobs).await?,
+        None => runner.run().await?,
+    };
     Ok(serde_json::json!({ "done": ran.done, "put_off": ran.put_off, "parked": ran.parked }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{MockStore, at_once, job, runner};
+    use jiff::{SignedDuration, Timestamp};
+    use portico_domain::jobs::{Job, JobKind};
+    use portico_domain::policy::Guarded;
+    use portico_domain::ports::PortFailure;
+    use serde_json::json;
+
+    /// Jobs to be discarded uploads, by their ids in the event.
+    fn announced(event: &Value) -> Option<Vec<JobId>> {
+        serde_json::from_value(event.get("jobs")?.clone()).ok()
+    }
+
+    fn discards() -> Job {
+        job(JobKind::DiscardUpload { upload: uuid::Uuid::now_v7().into() })
+    }
+
+    /// A store with these jobs in it, all of which discard what is gone already.
+    fn store(jobs: Vec<Job>) -> MockStore {
+        let mut store = MockStore::new();
+        store
+            .expect_job()
+            .returning(move |id| at_once(Ok(Guarded::seal(jobs.iter().find(|job| job.id == id).cloned()))));
+        store.expect_upload().returning(|_| at_once(Ok(Guarded::seal(None))));
+        store.expect_discard().returning(|_| at_once(Ok(())));
+        store
+    }
+
+    #[tokio::test]
+    async fn what_is_announced_is_tried_at_once_whatever_else_is_due() {
+        let (one, other) = (discards(), discards());
+        let later = Job { due: Timestamp::now() + SignedDuration::from_hours(1), ..discards() };
+        let parked = Job { parked: true, ..discards() };
+        let ids: Vec<JobId> = [&one, &other, &later, &parked].map(|job| job.id).into();
+        let mut store = store(vec![one.clone(), other.clone(), later, parked]);
+        // Two are taken and ended; the list of what is due, whatever stands in it, is not asked.
+        store.expect_due().never();
+        let theirs = [one.id, other.id];
+        store.expect_replace().times(4).withf(move |id, _, _| theirs.contains(id)).returning(|_, _, _| at_once(Ok(())));
+        let ran = answer(runner(store), announced, json!({ "jobs": ids })).await.expect("answered");
+        assert_eq!(ran, json!({ "done": 2, "put_off": 0, "parked": 0 }));
+    }
+
+    #[tokio::test]
+    async fn the_schedule_asks_what_is_due() {
+        let job = discards();
+        let mut store = store(Vec::new());
+        store.expect_due().times(1).returning(move |_, _| at_once(Ok(vec![job.clone()])));
+        store.expect_replace().times(2).returning(|_, _, _| at_once(Ok(())));
+        let ran = answer(runner(store), announced, json!({ "source": "aws.events" })).await.expect("answered");
+        assert_eq!(ran["done"], 1);
+    }
+
+    #[tokio::test]
+    async fn an_event_that_could_not_be_followed_comes_again() {
+        let mut store = MockStore::new();
+        store.expect_job().returning(|_| at_once(Err(PortFailure::Unavailable("throttled".into()))));
+        let event = json!({ "jobs": [discards().id] });
+        assert!(answer(runner(store), announced, event).await.is_err());
+    }
 }

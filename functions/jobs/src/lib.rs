@@ -8,6 +8,10 @@ pub mod list;
 pub mod mail;
 pub mod retry;
 pub mod run;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
 use utoipa::OpenApi;
 

@@ -3,18 +3,24 @@
 //! A job is never lost: its row goes only with or after its effect. Between a mail's hand-over and the end of its row lies the
 //! one window in which a crash makes a second mail; both carry the job's id.
 
-use crate::effects::{Effects, JobFailure, Left, carry_out};
-use jiff::Timestamp;
+use crate::effects::{Effects, JobFailure, Left, carry_out, index};
+use futures::StreamExt;
+use futures::future::try_join_all;
+use futures::stream::iter;
+use jiff::{SignedDuration, Timestamp};
 use portico_domain::caller::{Act, Caller, FreshIds};
-use portico_domain::jobs::{Job, MOST_TRIES};
+use portico_domain::ids::{ArticleId, JobId};
+use portico_domain::jobs::{Job, JobKind, MOST_TRIES};
 use portico_domain::policy::Action;
 use portico_domain::ports::{CommitFailure, PortFailure};
 use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// How many jobs one round takes.
-const ROUND: u32 = 20;
+/// How many jobs one round takes: as many as one run is likely to find, so that all articles go into the index together.
+const ROUND: u32 = 200;
+/// How many of them are carried out at a time.
+const SIDE_BY_SIDE: usize = 20;
 /// How many rounds one run makes at most.
 const ROUNDS: usize = 10;
 
@@ -30,6 +36,52 @@ pub struct Ran {
     pub put_off: usize,
     /// Failed for the last time.
     pub parked: usize,
+}
+
+impl Ran {
+    fn count(&mut self, outcomes: &[Outcome]) {
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Done => self.done += 1,
+                Outcome::PutOff => self.put_off += 1,
+                Outcome::Parked => self.parked += 1,
+            }
+        }
+    }
+
+    fn log(self, behind: Behind) {
+        if self != Self::default() || behind != Behind::default() {
+            tracing::info!(
+                operation = "run_jobs",
+                done = self.done,
+                put_off = self.put_off,
+                parked = self.parked,
+                oldest_due_s = behind.oldest.as_secs(),
+                search_behind_s = behind.search.as_secs(),
+                "jobs"
+            );
+        }
+    }
+}
+
+/// How far a run finds its work behind when it begins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Behind {
+    /// How long the job that has been due for longest has been due.
+    oldest: SignedDuration,
+    /// How long ago the oldest change was made that the search index does not show.
+    search: SignedDuration,
+}
+
+impl Behind {
+    fn of(due: &[Job], now: Timestamp) -> Self {
+        let since = |at: Option<Timestamp>| at.map_or(SignedDuration::ZERO, |at| now.duration_since(at));
+        let indexes = |job: &&Job| matches!(job.kind, JobKind::IndexArticle { .. } | JobKind::Reindex);
+        Self {
+            oldest: since(due.iter().map(|job| job.due).min()),
+            search: since(due.iter().filter(indexes).map(|job| job.created_at).min()),
+        }
+    }
 }
 
 /// Carries out jobs.
@@ -54,61 +106,94 @@ impl<S: Effects> Runner<S> {
 
     /// Carries out what is due now.
     pub async fn run(&self) -> Result<Ran, PortFailure> {
-        let mut ran = Ran::default();
+        let (mut ran, mut behind) = (Ran::default(), None);
         for _ in 0..ROUNDS {
-            let due = self.store.due(Timestamp::now(), ROUND).await?;
+            let now = Timestamp::now();
+            let due = self.store.due(now, ROUND).await?;
             if due.is_empty() {
                 break;
             }
+            behind.get_or_insert_with(|| Behind::of(&due, now));
             let full = due.len() >= ROUND as usize;
-            for outcome in futures::future::join_all(due.into_iter().map(|job| self.one(job))).await {
-                match outcome {
-                    Some(Outcome::Done) => ran.done += 1,
-                    Some(Outcome::PutOff) => ran.put_off += 1,
-                    Some(Outcome::Parked) => ran.parked += 1,
-                    None => {}
-                }
-            }
+            ran.count(&self.round(due).await);
             if !full {
                 break;
             }
         }
-        if ran != Ran::default() {
-            tracing::info!(operation = "run_jobs", done = ran.done, put_off = ran.put_off, parked = ran.parked, "jobs");
-        }
+        ran.log(behind.unwrap_or_default());
         Ok(ran)
+    }
+
+    /// Carries out what has just been announced and is due. Each is asked for by itself: the list of what is due is an index,
+    /// which follows by moments and begins with what has been due for longest.
+    pub async fn run_announced(&self, announced: &[JobId]) -> Result<Ran, PortFailure> {
+        let act = act(String::new());
+        let found = try_join_all(announced.iter().map(|id| self.store.job(*id))).await?;
+        let there = found.into_iter().filter_map(|job| job.open_for_system(&act));
+        let due: Vec<Job> = there.filter(|job| !job.parked && job.due <= act.now).collect();
+        let behind = Behind::of(&due, act.now);
+        let mut ran = Ran::default();
+        ran.count(&self.round(due).await);
+        ran.log(behind);
+        Ok(ran)
+    }
+
+    /// Carries out jobs side by side, those of articles together.
+    async fn round(&self, due: Vec<Job>) -> Vec<Outcome> {
+        let (articles, others): (Vec<Job>, Vec<Job>) = due.into_iter().partition(|job| article(job).is_some());
+        let others = iter(others).map(|job| self.one(job)).buffer_unordered(SIDE_BY_SIDE).collect::<Vec<_>>();
+        let (articles, others) = futures::join!(self.articles(articles), others);
+        articles.into_iter().chain(others.into_iter().flatten()).collect()
     }
 
     /// Takes, carries out and ends one job; nothing if another runner has it or the store does not answer.
     async fn one(&self, job: Job) -> Option<Outcome> {
-        let now = Timestamp::now();
-        let leased = job.leased(now);
+        let leased = self.take(job).await?;
+        let act = act(leased.id.to_string());
+        let carried_out = match not_spent(&leased) {
+            Ok(()) => in_time(carry_out(self.store, &self.portal_url, &act, &leased)).await,
+            Err(failure) => Err(failure),
+        };
+        Some(self.end(leased, carried_out).await)
+    }
+
+    /// The same for jobs that are about articles: the index takes one change for all of them.
+    async fn articles(&self, jobs: Vec<Job>) -> Vec<Outcome> {
+        let taken = iter(jobs).map(|job| self.take(job)).buffer_unordered(SIDE_BY_SIDE).collect::<Vec<_>>().await;
+        let (jobs, spent): (Vec<Job>, Vec<Job>) = taken.into_iter().flatten().partition(|job| not_spent(job).is_ok());
+        let articles: Vec<ArticleId> = jobs.iter().filter_map(article).collect();
+        let together = in_time(index(self.store, &articles)).await;
+        let ended = iter(spent.into_iter().chain(jobs)).map(|job| async {
+            let carried_out = match (not_spent(&job), &together) {
+                (Err(failure), _) => Err(failure),
+                // Which of them the index will not take shows when each is put alone.
+                (Ok(()), Err(JobFailure::ForGood(_))) => {
+                    in_time(index(self.store, &article(&job).into_iter().collect::<Vec<_>>())).await
+                }
+                (Ok(()), together) => together.clone(),
+            };
+            self.end(job, carried_out.map(|()| Left::Row)).await
+        });
+        ended.buffer_unordered(SIDE_BY_SIDE).collect().await
+    }
+
+    /// Takes a job under a lease.
+    async fn take(&self, job: Job) -> Option<Job> {
+        let leased = job.leased(Timestamp::now());
         match self.store.replace(job.id, job.version, Some(leased.clone())).await {
-            Ok(()) => {}
-            Err(CommitFailure::Stale | CommitFailure::Busy | CommitFailure::Claimed) => return None,
+            Ok(()) => Some(leased),
+            Err(CommitFailure::Stale | CommitFailure::Busy | CommitFailure::Claimed) => None,
             Err(CommitFailure::Port(failure)) => {
                 tracing::error!(job = %job.id, cause = %failure, "a job could not be taken");
-                return None;
+                None
             }
         }
-        let act = Act {
-            caller: Caller::system(),
-            action: Action::RunJob,
-            now,
-            request_id: job.id.to_string(),
-            fresh: FreshIds(Arc::new(Uuid::now_v7)),
-        };
-        // A job that was taken for its last try and came back was never ended: its runner died of it.
-        let carried_out = async {
-            if job.tries >= MOST_TRIES {
-                return Err(JobFailure::ForGood("its runner did not come back".into()));
-            }
-            let carried_out = carry_out(self.store, &self.portal_url, &act, &leased);
-            let late = |_| Err(JobFailure::ForNow(format!("it took longer than {} s", MOST_TIME.as_secs())));
-            tokio::time::timeout(MOST_TIME, carried_out).await.unwrap_or_else(late)
-        };
-        let (next, outcome) = match carried_out.await {
-            Ok(Left::Nothing) => return Some(Outcome::Done),
+    }
+
+    /// Ends a job that was taken: it goes, is put off or is left to people.
+    async fn end(&self, leased: Job, carried_out: Result<Left, JobFailure>) -> Outcome {
+        let (next, outcome) = match carried_out {
+            Ok(Left::Nothing) => return Outcome::Done,
             Ok(Left::Row) => (None, Outcome::Done),
             Err(failure) => {
                 let (text, last) = match failure {
@@ -118,19 +203,43 @@ impl<S: Effects> Runner<S> {
                 let tried = if last { Job { tries: MOST_TRIES, ..leased.clone() } } else { leased.clone() };
                 let next = tried.failed(Timestamp::now(), text);
                 let parked = next.parked;
-                tracing::error!(job = %job.id, kind = job.kind.name(), tries = next.tries, parked, cause = next.last_error, "a job failed");
+                tracing::error!(job = %leased.id, kind = leased.kind.name(), tries = next.tries, parked, cause = next.last_error, "a job failed");
                 (Some(next), if parked { Outcome::Parked } else { Outcome::PutOff })
             }
         };
-        if let Err(failure) = self.store.replace(job.id, leased.version, next).await {
+        if let Err(failure) = self.store.replace(leased.id, leased.version, next).await {
             // The lease ends by itself, and the job is taken again.
-            tracing::error!(job = %job.id, cause = %failure, "a job could not be ended");
+            tracing::error!(job = %leased.id, cause = %failure, "a job could not be ended");
         }
-        Some(outcome)
+        outcome
     }
 }
 
-#[derive(Clone, Copy)]
+/// The act of nobody in person, now.
+fn act(request_id: String) -> Act {
+    let fresh = FreshIds(Arc::new(Uuid::now_v7));
+    Act { caller: Caller::system(), action: Action::RunJob, now: Timestamp::now(), request_id, fresh }
+}
+
+/// The article that a job is to put into the index.
+fn article(job: &Job) -> Option<ArticleId> {
+    match job.kind {
+        JobKind::IndexArticle { article } => Some(article),
+        _ => None,
+    }
+}
+
+/// A job that was taken for its last try and came back was never ended: its runner died of it.
+fn not_spent(leased: &Job) -> Result<(), JobFailure> {
+    if leased.tries > MOST_TRIES { Err(JobFailure::ForGood("its runner did not come back".into())) } else { Ok(()) }
+}
+
+async fn in_time<T>(work: impl Future<Output = Result<T, JobFailure>>) -> Result<T, JobFailure> {
+    let late = |_| Err(JobFailure::ForNow(format!("it took longer than {} s", MOST_TIME.as_secs())));
+    tokio::time::timeout(MOST_TIME, work).await.unwrap_or_else(late)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Done,
     PutOff,
