@@ -65,6 +65,7 @@ impl Newcomer {
             created_at: act.now,
             updated_at: act.now,
             sessions_from: None,
+            mail_stop: None,
         })
     }
 }

@@ -3,10 +3,17 @@
 pub mod client;
 pub mod documented;
 pub mod engines;
+pub mod filling;
+pub mod function;
+pub mod logs;
 pub mod proxy;
+pub mod raw;
 pub mod samples;
+pub mod snapshots;
 pub mod steps;
 pub mod stores;
+pub mod until;
+pub mod vault;
 pub mod world;
 
 pub use stores::dynamo_in_memory;

@@ -97,6 +97,7 @@ pub fn person(hats: Vec<Hat>) -> Person {
         created_at: now,
         updated_at: now,
         sessions_from: None,
+        mail_stop: None,
     }
 }
 

@@ -4,8 +4,10 @@ pub mod create_session;
 pub mod end_session;
 pub mod password;
 pub mod refresh_session;
+pub mod rotate_key;
 pub mod session_cookie;
 pub mod switch_hat;
+pub mod throttle;
 pub mod view;
 
 use utoipa::OpenApi;

@@ -1,5 +1,5 @@
 //! The ports on AWS: records in DynamoDB, bytes in S3, mail through SES, the signing key from Secrets Manager, search by
-//! an OpenSearch domain.
+//! versions of an index in S3 or by an OpenSearch domain.
 //!
 //! A binary names the parts it needs in the type of its [`Aws`] and links only their SDKs. SDK types never leave this
 //! crate, and no rule of the product belongs here.
@@ -8,6 +8,7 @@
 #![allow(clippy::doc_markdown)]
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod backup;
 mod config;
 pub mod dynamo;
 mod failure;
@@ -16,12 +17,14 @@ mod s3;
 mod search;
 mod secrets;
 mod ses;
+mod signing_secret;
 mod sniff;
 
-pub use config::{Config, Endpoints, Keys, Misconfigured, Search};
+pub use config::{Config, Endpoints, Keys, Misconfigured, Patience, Search};
 pub use dynamo::Dynamo;
 pub use parts::{Aws, FromEnv};
 pub use s3::S3;
-pub use search::{OpenSearchReader, OpenSearchWriter};
+pub use search::{IndexReader, IndexWriter, SnapshotShelf};
 pub use secrets::{Secrets, StaticKey};
 pub use ses::Ses;
+pub use signing_secret::SigningSecret;

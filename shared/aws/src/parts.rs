@@ -21,13 +21,19 @@ pub struct Aws<F = (), X = (), M = (), K = ()> {
     files: F,
     search: X,
     mail: M,
-    key: K,
+    pub(crate) key: K,
 }
 
 /// Made from the environment, once, at start.
 pub trait FromEnv: Sized {
     /// Takes what it needs from the configuration.
     fn from_config(config: &Config) -> Result<Self, Misconfigured>;
+
+    /// The same for a part that keeps something among the records: it reads them over the same connection, together with
+    /// whatever else is read at that moment.
+    fn beside(config: &Config, _records: &Dynamo) -> Result<Self, Misconfigured> {
+        Self::from_config(config)
+    }
 
     /// Reads the environment.
     fn from_env() -> Result<Self, Misconfigured> {
@@ -43,10 +49,11 @@ impl FromEnv for () {
 
 impl<F: FromEnv, X: FromEnv, M: FromEnv, K: FromEnv> FromEnv for Aws<F, X, M, K> {
     fn from_config(config: &Config) -> Result<Self, Misconfigured> {
+        let dynamo = Dynamo::from_config(config)?;
         Ok(Self {
-            dynamo: Dynamo::from_config(config)?,
             files: F::from_config(config)?,
-            search: X::from_config(config)?,
+            search: X::beside(config, &dynamo)?,
+            dynamo,
             mail: M::from_config(config)?,
             key: K::from_config(config)?,
         })

@@ -6,14 +6,12 @@ use crate::parts::FromEnv;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use portico_domain::ports::{Found, PortFailure, SigningKey};
+use portico_domain::signing::SIGNS_FOR;
 use serde::Deserialize;
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::sync::Mutex;
-
-/// How long a key is used before it is looked up again: a rotated one is noticed within this.
-const KEPT: Duration = Duration::from_mins(5);
 
 /// The key in Secrets Manager: the secret's string is `{"kid": …, "pkcs8": base64}`.
 #[derive(Clone)]
@@ -40,8 +38,7 @@ impl Secrets {
     /// Stores a key pair in place of the one that is there. Functions may read the secret and not write it: this is for
     /// operators.
     pub async fn replace(&self, kid: &str, pkcs8: &[u8]) -> Found<()> {
-        let text = serde_json::json!({ "kid": kid, "pkcs8": STANDARD.encode(pkcs8) }).to_string();
-        let put = self.client.put_secret_value().secret_id(&self.name).secret_string(text).send().await;
+        let put = self.client.put_secret_value().secret_id(&self.name).secret_string(written(kid, pkcs8)).send().await;
         put.map_err(|error| sort("PutSecretValue", &error))?;
         *self.kept.lock().await = None;
         Ok(())
@@ -53,7 +50,7 @@ impl SigningKey for Secrets {
         // Held while the secret is fetched, so that it is fetched once for all who wait.
         let mut kept = self.kept.lock().await;
         if let Some((since, key)) = &*kept
-            && since.elapsed() < KEPT
+            && since.elapsed() < SIGNS_FOR.unsigned_abs()
         {
             return key.signing_key().await;
         }
@@ -64,6 +61,11 @@ impl SigningKey for Secrets {
         *kept = Some((Instant::now(), key.clone()));
         key.signing_key().await
     }
+}
+
+/// A key pair as a secret's string.
+pub(crate) fn written(kid: &str, pkcs8: &[u8]) -> String {
+    serde_json::json!({ "kid": kid, "pkcs8": STANDARD.encode(pkcs8) }).to_string()
 }
 
 /// A key that is simply there: for the dev server and tests.
@@ -92,7 +94,7 @@ impl StaticKey {
     }
 
     /// Says what is wrong, and never what the text was.
-    fn read(text: &str) -> Result<Self, &'static str> {
+    pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
         let stored: Stored = serde_json::from_str(text).map_err(|_| "is not JSON with kid and pkcs8")?;
         let pkcs8 = STANDARD.decode(stored.pkcs8).map_err(|_| "holds a pkcs8 that is not base64")?;
         Ok(Self { kid: stored.kid, pkcs8 })

@@ -11,12 +11,14 @@ pub mod files;
 pub mod ids;
 pub mod jobs;
 pub mod knowledge;
+pub mod mail;
 pub mod paging;
 pub mod people;
 pub mod policy;
 pub mod ports;
 pub mod search;
 pub mod settings;
+pub mod signing;
 #[cfg(test)]
 mod testing;
 pub mod tickets;

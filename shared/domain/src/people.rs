@@ -4,6 +4,7 @@ use crate::caller::{Act, Caller, Hat, HatKind, Role};
 use crate::change::{Change, Write};
 use crate::failure::{Failure, FieldError};
 use crate::ids::{HatId, PersonId, SessionId};
+use crate::mail::MailStop;
 use crate::policy::{Ownership, Resource};
 use crate::touch::{RecordKind, RecordRef};
 use jiff::{SignedDuration, Timestamp};
@@ -50,6 +51,9 @@ pub struct Person {
     /// Sessions that began before are over: set when the person is disabled, and kept when they are let in again.
     #[serde(default)]
     pub sessions_from: Option<Timestamp>,
+    /// That nothing more is sent to an address of theirs.
+    #[serde(default)]
+    pub mail_stop: Option<MailStop>,
 }
 
 /// A hat as its wearer sees it.
@@ -81,6 +85,15 @@ pub struct Credential {
     pub password_hash: Option<String>,
 }
 
+/// What was counted of attempts of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempts {
+    /// How many there were in the window, this one included.
+    pub count: u32,
+    /// When the window ends, and the next one begins.
+    pub window_ends: Timestamp,
+}
+
 /// What people may change about themselves. What is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProfileChange {
@@ -100,8 +113,9 @@ impl Person {
         self.hats.iter().find(|hat| hat.id == id)
     }
 
-    /// Changes what people may change about themselves.
-    pub fn change_profile(mut self, act: &Act, change: ProfileChange) -> Result<(Self, Change), Failure> {
+    /// Changes what people may change about themselves. Nothing is written where all of it is so already.
+    pub fn change_profile(mut self, act: &Act, change: ProfileChange) -> Result<(Self, Option<Change>), Failure> {
+        let before = self.clone();
         if let Some(zone) = &change.time_zone
             && jiff::tz::TimeZone::get(zone).is_err()
         {
@@ -123,7 +137,11 @@ impl Person {
         if let Some(zone) = change.time_zone {
             self.time_zone = zone;
         }
-        Ok(self.changed(act))
+        if self == before {
+            return Ok((self, None));
+        }
+        let (person, change) = self.changed(act);
+        Ok((person, Some(change)))
     }
 
     /// Lets the person sign in, or no longer. Nobody can disable themselves.
@@ -138,7 +156,7 @@ impl Person {
         Ok(self.changed(act))
     }
 
-    fn changed(mut self, act: &Act) -> (Self, Change) {
+    pub(crate) fn changed(mut self, act: &Act) -> (Self, Change) {
         let expected = self.version;
         self.version += 1;
         self.updated_at = act.now;
@@ -214,8 +232,15 @@ impl Session {
     }
 
     /// Judges a presented refresh token, by the hash of its family and its own, and, when it is good, replaces it with the
-    /// one of `next_hash`. A guess is not of the family, and ends nothing.
-    pub fn refresh(mut self, family_hash: &str, presented_hash: &str, next_hash: String, now: Timestamp) -> Refresh {
+    /// one of `next_hash`. A guess is not of the family, and ends nothing. `longest` is how long a session can last.
+    pub fn refresh(
+        mut self,
+        family_hash: &str,
+        presented_hash: &str,
+        next_hash: String,
+        now: Timestamp,
+        longest: SignedDuration,
+    ) -> Refresh {
         if !self.live(now) || family_hash != self.family_hash {
             return Refresh::Ended;
         }
@@ -223,7 +248,7 @@ impl Session {
         if presented_hash == self.refresh_hash {
             self.previous_hash = Some(std::mem::replace(&mut self.refresh_hash, next_hash));
             self.rotated_at = now;
-            self.expires_at = now + SESSION_LIFETIME;
+            self.expires_at = (now + SESSION_LIFETIME).min(self.created_at + longest);
             Refresh::Rotated(self)
         } else if self.previous_hash.as_deref() == Some(presented_hash) && now < self.rotated_at + REFRESH_GRACE {
             self.version -= 1;
@@ -320,6 +345,8 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
+    const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+
     fn session(now: Timestamp) -> Session {
         Session {
             id: SessionId(Uuid::from_u128(1)),
@@ -339,7 +366,7 @@ mod tests {
     #[test]
     fn a_good_token_is_replaced() {
         let now = Timestamp::UNIX_EPOCH;
-        let Refresh::Rotated(next) = session(now).refresh("family", "one", "two".into(), now) else {
+        let Refresh::Rotated(next) = session(now).refresh("family", "one", "two".into(), now, LONGEST) else {
             panic!("not rotated")
         };
         assert_eq!((next.refresh_hash.as_str(), next.previous_hash.as_deref()), ("two", Some("one")));
@@ -348,32 +375,52 @@ mod tests {
     #[test]
     fn the_one_before_is_taken_for_a_moment_only() {
         let now = Timestamp::UNIX_EPOCH;
-        let Refresh::Rotated(next) = session(now).refresh("family", "one", "two".into(), now) else {
+        let Refresh::Rotated(next) = session(now).refresh("family", "one", "two".into(), now, LONGEST) else {
             panic!("not rotated")
         };
         let soon = now + SignedDuration::from_secs(9);
-        assert!(matches!(next.clone().refresh("family", "one", "three".into(), soon), Refresh::Parallel(_)));
+        assert!(matches!(next.clone().refresh("family", "one", "three".into(), soon, LONGEST), Refresh::Parallel(_)));
         let late = now + SignedDuration::from_secs(11);
-        let Refresh::Reused(ended) = next.refresh("family", "one", "three".into(), late) else { panic!("not noticed") };
+        let Refresh::Reused(ended) = next.refresh("family", "one", "three".into(), late, LONGEST) else {
+            panic!("not noticed")
+        };
         assert!(!ended.live(late));
     }
 
     #[test]
     fn a_token_of_the_family_that_is_not_good_ends_it() {
         let now = Timestamp::UNIX_EPOCH;
-        assert!(matches!(session(now).refresh("family", "older", "two".into(), now), Refresh::Reused(_)));
+        assert!(matches!(session(now).refresh("family", "older", "two".into(), now, LONGEST), Refresh::Reused(_)));
     }
 
     #[test]
     fn a_guess_ends_nothing() {
         let now = Timestamp::UNIX_EPOCH;
-        assert_eq!(session(now).refresh("guess", "one", "two".into(), now), Refresh::Ended);
+        assert_eq!(session(now).refresh("guess", "one", "two".into(), now, LONGEST), Refresh::Ended);
     }
 
     #[test]
     fn an_unused_session_ends_by_itself() {
         let now = Timestamp::UNIX_EPOCH;
-        assert_eq!(session(now).refresh("family", "one", "two".into(), now + SESSION_LIFETIME), Refresh::Ended);
+        assert_eq!(
+            session(now).refresh("family", "one", "two".into(), now + SESSION_LIFETIME, LONGEST),
+            Refresh::Ended
+        );
+    }
+
+    #[test]
+    fn a_session_that_is_used_ends_too() {
+        let begun = Timestamp::UNIX_EPOCH;
+        let day = |number: i64| begun + SignedDuration::from_hours(24 * number);
+        let Refresh::Rotated(tenth) = session(begun).refresh("family", "one", "two".into(), day(10), LONGEST) else {
+            panic!("not rotated")
+        };
+        assert_eq!(tenth.expires_at, day(24));
+        let Refresh::Rotated(late) = tenth.refresh("family", "two", "three".into(), day(20), LONGEST) else {
+            panic!("not rotated")
+        };
+        assert_eq!(late.expires_at, day(30));
+        assert_eq!(late.refresh("family", "three", "four".into(), day(30), LONGEST), Refresh::Ended);
     }
 
     #[test]

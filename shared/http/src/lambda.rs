@@ -1,4 +1,4 @@
-//! Running one endpoint as a Lambda function.
+//! Running one endpoint, or one function without a route, as a Lambda function.
 
 use crate::call::{Answer, Call, set_sealing_key};
 use crate::endpoint::Endpoint;
@@ -7,9 +7,11 @@ use crate::input::{Input, PathInput};
 use crate::log::Lines;
 use crate::serve;
 pub use lambda_http::Error;
-use lambda_http::{Body, Request, Response, service_fn};
+use lambda_http::{Body, LambdaEvent, Request, Response, lambda_runtime, service_fn};
+use portico_domain::failure::Failure;
 use portico_domain::ports::Gate;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tracing_subscriber::filter::LevelFilter;
 
 /// Serves `endpoint` with `handler` until Lambda ends the process. `store` is made once, before the first request.
@@ -40,6 +42,33 @@ where
         lambda_http::run(service_fn(move |mut request: Request| {
             request.extensions_mut().insert(front.clone());
             async move { Ok::<Response<Body>, Error>(serve(endpoint, store, request, handler).await) }
+        }))
+        .await
+    })
+}
+
+/// Has `handler` follow the events of a function without a route, until Lambda ends the process. `store` is made once, before
+/// the first. A failure is logged and goes back to Lambda, which tells whoever sent the event.
+///
+/// # Errors
+/// When the process cannot start: configuration is missing or wrong. Lambda shows the text in its log.
+pub fn run_on_events<S, E, I, F, Fut>(store: impl FnOnce() -> Result<S, E>, handler: F) -> Result<(), Error>
+where
+    S: Send + Sync + 'static,
+    E: std::fmt::Display,
+    I: DeserializeOwned + Send + 'static,
+    F: Fn(&'static S, I) -> Fut + Copy + Send + Sync + 'static,
+    Fut: Future<Output = Result<(), Failure>> + Send + 'static,
+{
+    log_as_json();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async move {
+        let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
+        lambda_runtime::run(service_fn(move |event: LambdaEvent<I>| async move {
+            handler(store, event.payload).await.map_err(|failure| {
+                tracing::error!(request_id = event.context.request_id, cause = ?failure, "an event was not followed");
+                Error::from(format!("{failure:?}"))
+            })
         }))
         .await
     })

@@ -130,17 +130,34 @@ pub async fn verify<S: Gate>(store: &S, token: &str, now: Timestamp) -> Result<C
         keep(&store.verification_keys().await?, now)?;
         kept(&kid, now).ok_or_else(|| refused.clone())?
     };
+    read(token, &key, now)
+}
+
+fn read(token: &str, key: &DecodingKey, now: Timestamp) -> Result<Claims, Failure> {
     let mut validation = Validation::new(Algorithm::EdDSA);
     validation.set_issuer(&[ISSUER]);
     validation.set_audience(&[AUDIENCE]);
     validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
     // Judged below against the caller's clock.
     validation.validate_exp = false;
-    let claims = jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|_| refused)?.claims;
+    let claims = jsonwebtoken::decode::<Claims>(token, key, &validation);
+    let claims = claims.map_err(|_| Failure::NotSignedIn("not_signed_in"))?.claims;
     if claims.exp <= now.as_second() {
         return Err(Failure::NotSignedIn("token_expired"));
     }
     Ok(claims)
+}
+
+/// Fails unless a token that `key` signs would be taken by whoever knows this key set and nothing else. The token stands for
+/// nobody and goes nowhere.
+pub fn prove(key: &(String, Vec<u8>), set: &str, now: Timestamp) -> Result<(), Failure> {
+    let set: JwkSet = serde_json::from_str(set)
+        .map_err(|error| Failure::Internal(format!("the verification keys cannot be read: {error}")))?;
+    let half = set.find(&key.0).and_then(|jwk| DecodingKey::from_jwk(jwk).ok());
+    let half = half.ok_or_else(|| Failure::Internal(format!("the public half of {} is not known", key.0)))?;
+    let token = mint(key, &Caller::system(), now)?;
+    let refused = |failure| Failure::Internal(format!("what {} signs is not accepted: {failure:?}", key.0));
+    read(&token, &half, now).map(drop).map_err(refused)
 }
 
 fn kept(kid: &str, now: Timestamp) -> Option<DecodingKey> {

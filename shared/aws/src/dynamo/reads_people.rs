@@ -7,23 +7,31 @@ use super::keys::{
 use super::plan::{KeptDraft, touch_item};
 use crate::failure::sort;
 use crate::parts::{Aws, Part};
+use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::ReturnValue;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use portico_domain::change::{Claim, Draft};
 use portico_domain::ids::{HatId, PersonId, SessionId};
-use portico_domain::people::{Credential, Layout, Person, Session};
+use portico_domain::people::{Attempts, Credential, Layout, Person, Session};
 use portico_domain::policy::Guarded;
 use portico_domain::ports::{
-    Credentials, Drafts, Found, Gate, Identity, Layouts, People, PortFailure, Sessions, Settings,
+    Credentials, Drafts, Found, Gate, Identity, KeySets, Layouts, People, PortFailure, Sessions, Settings,
 };
 use portico_domain::settings::{PortalSettings, Section};
+use portico_domain::signing::{KeySet, VERIFICATION_KEYS};
 use portico_domain::touch::Touch;
 use serde::de::DeserializeOwned;
 
-/// The section of the settings that holds the public halves of the signing keys.
-const VERIFICATION_KEYS: &str = "verification_keys";
 /// The longest e-mail address there is (RFC 5321). A longer one is not worth a call.
 const LONGEST_EMAIL: usize = 254;
+
+/// Which window of this length a moment falls in, and when that ends.
+fn window(at: Timestamp, seconds: u32) -> Found<(i64, Timestamp)> {
+    let length = i64::from(seconds.max(1));
+    let window = at.as_second().div_euclid(length);
+    let ends = Timestamp::from_second((window + 1) * length);
+    Ok((window, ends.map_err(|error| PortFailure::Broken(format!("a window of attempts: {error}")))?))
+}
 
 fn found<T: DeserializeOwned>(item: Option<Item>) -> Found<Option<T>> {
     item.map(record).transpose()
@@ -59,6 +67,17 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
     }
 }
 
+impl<F: Part, X: Part, M: Part, K: Part> KeySets for Aws<F, X, M, K> {
+    async fn key_set(&self) -> Found<(KeySet, u64)> {
+        let Some(item) = self.dynamo.get(&SettingsKey::new(VERIFICATION_KEYS)).await? else {
+            return Ok((KeySet::default(), 0));
+        };
+        let version = count(&item, "version");
+        let version = version.ok_or_else(|| PortFailure::Broken("the verification keys have no version".into()))?;
+        Ok((record(item)?, version))
+    }
+}
+
 impl<F: Part, X: Part, M: Part, K: Part> Credentials for Aws<F, X, M, K> {
     async fn credential(&self, email: &str) -> Found<Option<Credential>> {
         if email.len() > LONGEST_EMAIL {
@@ -67,10 +86,8 @@ impl<F: Part, X: Part, M: Part, K: Part> Credentials for Aws<F, X, M, K> {
         found(self.dynamo.get(&CredentialKey::new(email)).await?)
     }
 
-    async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> Found<u32> {
-        let length = i64::from(window_seconds.max(1));
-        let window = now.as_second().div_euclid(length);
-        let end = now + SignedDuration::from_secs(length);
+    async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> Found<Attempts> {
+        let (window, window_ends) = window(now, window_seconds)?;
         let table = &self.dynamo.table;
         let counted = table
             .client
@@ -83,14 +100,36 @@ impl<F: Part, X: Part, M: Part, K: Part> Credentials for Aws<F, X, M, K> {
             .expression_attribute_names("#expires", "expires")
             .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":type", text(AttemptKey::TYPE))
-            .expression_attribute_values(":expires", expiry(end))
+            .expression_attribute_values(":expires", expiry(window_ends))
             .return_values(ReturnValue::UpdatedNew)
             .send()
             .await
             .map_err(|error| sort("UpdateItem", &error))?;
         let count = counted.attributes.as_ref().and_then(|item| count(item, "count"));
         let count = count.ok_or_else(|| PortFailure::Broken("UpdateItem: an attempt was not counted".into()))?;
-        Ok(u32::try_from(count).unwrap_or(u32::MAX))
+        Ok(Attempts { count: u32::try_from(count).unwrap_or(u32::MAX), window_ends })
+    }
+
+    async fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> Found<()> {
+        let (window, _) = window(at, window_seconds)?;
+        let table = &self.dynamo.table;
+        let taken = table
+            .client
+            .update_item()
+            .table_name(&table.name)
+            .set_key(Some(AttemptKey::new(key, window).key().item()))
+            .update_expression("ADD #count :less")
+            // Forgotten meanwhile: then there is nothing to take back.
+            .condition_expression("#count > :none")
+            .expression_attribute_names("#count", "count")
+            .expression_attribute_values(":less", number(-1))
+            .expression_attribute_values(":none", number(0))
+            .send()
+            .await;
+        match taken {
+            Err(SdkError::ServiceError(refused)) if refused.err().is_conditional_check_failed_exception() => Ok(()),
+            taken => taken.map(drop).map_err(|error| sort("UpdateItem", &error)),
+        }
     }
 }
 

@@ -205,6 +205,7 @@ fn people(source: &Source) -> Result<HashMap<String, Person>> {
             created_at,
             updated_at: created_at,
             sessions_from: None,
+            mail_stop: None,
         };
         people.insert(told.key.clone(), person);
     }

@@ -1,0 +1,202 @@
+//! The rotation of the signing key: the four steps in which Secrets Manager has a secret replaced. No route leads here.
+//!
+//! Each step may come twice, and after one that died anywhere. At every moment what the current key signs is accepted: a
+//! public half is known before anything is signed with the other one, and until the last token of it is over.
+//! <https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html>
+
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
+use portico_domain::caller::{Act, Caller, FreshIds};
+use portico_domain::change::{Change, Write};
+use portico_domain::failure::Failure;
+use portico_domain::policy::Action;
+use portico_domain::ports::{Commit, CommitFailure, KeySets, KeyStage, KeyVault};
+use portico_domain::signing::{KeySet, PublicHalf};
+use portico_http::hash::sha256_hex;
+use portico_http::token;
+use serde::Deserialize;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// How often the key set is written again when somebody else has changed it meanwhile.
+const MOST_TRIES: u32 = 4;
+
+/// One step of a rotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Step {
+    /// Make a pair and keep it, as pending.
+    CreateSecret,
+    /// Let everybody know its public half.
+    SetSecret,
+    /// See that what it signs is accepted.
+    TestSecret,
+    /// Have it sign from now on.
+    FinishSecret,
+}
+
+/// What Secrets Manager says.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Rotation {
+    /// The step that is due.
+    pub step: Step,
+    /// Which secret.
+    pub secret_id: String,
+    /// Names the rotation, and the version of the secret that it makes.
+    pub client_request_token: String,
+}
+
+/// Follows one event.
+pub async fn on_event<S: KeySets + KeyVault + Commit + Sync>(store: &S, rotation: Rotation) -> Result<(), Failure> {
+    let act = Act {
+        caller: Caller::system(),
+        action: Action::RotateKey,
+        now: Timestamp::now(),
+        request_id: rotation.client_request_token.clone(),
+        fresh: FreshIds(Arc::new(Uuid::now_v7)),
+    };
+    rotate_key(store, &act, &rotation).await?;
+    tracing::info!(operation = "rotate_key", step = ?rotation.step, rotation = rotation.client_request_token, "rotation");
+    Ok(())
+}
+
+/// Does one step of a rotation, unless it is done.
+pub async fn rotate_key<S: KeySets + KeyVault + Commit + Sync>(
+    store: &S,
+    act: &Act,
+    rotation: &Rotation,
+) -> Result<(), Failure> {
+    let token = &rotation.client_request_token;
+    let stage = store.stage(&rotation.secret_id, token).await?;
+    match (stage, rotation.step) {
+        (None, _) => Err(Failure::Internal(format!("{token} is no rotation that is under way"))),
+        (Some(KeyStage::Pending), Step::CreateSecret) => create(store, token).await,
+        (Some(KeyStage::Pending), Step::SetSecret) => publish(store, act, token).await,
+        (Some(KeyStage::Pending), Step::TestSecret) => test(store, act, token).await,
+        (Some(KeyStage::Pending), Step::FinishSecret) => {
+            // Whatever was said to be done before: nothing is signed with a key whose other half is not known.
+            test(store, act, token).await?;
+            store.promote(token).await?;
+            settle(store, act).await
+        }
+        // It signs already; what came after may have been left out.
+        (Some(KeyStage::Current), Step::FinishSecret) => settle(store, act).await,
+        (Some(KeyStage::Current), _) => Ok(()),
+    }
+}
+
+async fn create<S: KeyVault>(store: &S, token: &str) -> Result<(), Failure> {
+    match store.pending_key(token).await? {
+        Some(_) => Ok(()),
+        None => Ok(store.keep(token, &new_key()?).await?),
+    }
+}
+
+async fn publish<S: KeySets + KeyVault + Commit>(store: &S, act: &Act, token: &str) -> Result<(), Failure> {
+    let key = pending(store, token).await?;
+    let half = public_half(&key)?;
+    let detail = format!("{} can be verified", half.kid);
+    let current = store.current_kid().await?;
+    let signing: Vec<&str> = current.as_deref().into_iter().chain([key.0.as_str()]).collect();
+    change(store, act, detail, |known| known.with(half.clone()).settled(&signing, act.now)).await
+}
+
+async fn test<S: KeySets + KeyVault>(store: &S, act: &Act, token: &str) -> Result<(), Failure> {
+    let key = pending(store, token).await?;
+    let (known, _) = store.key_set().await?;
+    let set = serde_json::to_string(&known).map_err(|error| Failure::Internal(format!("the key set: {error}")))?;
+    token::prove(&key, &set, act.now)
+}
+
+/// From now on only one key signs: when the others are forgotten is written down.
+async fn settle<S: KeySets + KeyVault + Commit>(store: &S, act: &Act) -> Result<(), Failure> {
+    let current = store.current_kid().await?.ok_or_else(|| Failure::Internal("no key signs".into()))?;
+    change(store, act, format!("{current} signs"), |known| known.settled(&[&current], act.now)).await
+}
+
+/// Writes the key set as `next` makes it, if that is another one.
+async fn change<S: KeySets + Commit>(
+    store: &S,
+    act: &Act,
+    detail: String,
+    next: impl Fn(KeySet) -> KeySet,
+) -> Result<(), Failure> {
+    for _ in 0..MOST_TRIES {
+        let (known, expected) = store.key_set().await?;
+        let keys = next(known.clone());
+        if keys == known {
+            return Ok(());
+        }
+        let touch = act.touch(None, None).with_detail(detail.clone());
+        match store.commit(Change::new(touch).write(Write::KeySet { keys, expected })).await {
+            Err(CommitFailure::Stale | CommitFailure::Busy) => {}
+            other => return Ok(other?),
+        }
+    }
+    Err(Failure::Unavailable("the key set keeps changing".into()))
+}
+
+async fn pending<S: KeyVault>(store: &S, token: &str) -> Result<(String, Vec<u8>), Failure> {
+    let key = store.pending_key(token).await?;
+    key.ok_or_else(|| Failure::Internal(format!("the rotation {token} has no key yet")))
+}
+
+/// A new pair: its id, which is the beginning of its public half's hash, and its PKCS #8 bytes.
+fn new_key() -> Result<(String, Vec<u8>), Failure> {
+    let failed = |_| Failure::Internal("a signing key could not be made".into());
+    let pair = Ed25519KeyPair::generate().map_err(failed)?;
+    let pkcs8 = pair.to_pkcs8v1().map_err(failed)?;
+    Ok((sha256_hex(pair.public_key().as_ref())[..16].to_owned(), pkcs8.as_ref().to_vec()))
+}
+
+fn public_half((kid, pkcs8): &(String, Vec<u8>)) -> Result<PublicHalf, Failure> {
+    // What is wrong with it is not said: it is the key.
+    let pair = Ed25519KeyPair::from_pkcs8(pkcs8);
+    let pair = pair.map_err(|_| Failure::Internal(format!("{kid} is no Ed25519 key in PKCS #8")))?;
+    Ok(PublicHalf::ed25519(kid, URL_SAFE_NO_PAD.encode(pair.public_key().as_ref())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use portico_domain::signing::{KNOWN_AFTER, SIGNS_FOR};
+
+    #[test]
+    fn an_old_half_is_known_until_the_last_token_of_it_is_over() {
+        let longest = SIGNS_FOR.as_secs() + token::LIFETIME.as_secs();
+        assert!(KNOWN_AFTER.as_secs() > longest, "a token may live for {longest} s after the switch");
+    }
+
+    #[test]
+    fn a_new_key_is_proven_by_its_own_half_alone() {
+        let (one, other) = (new_key().expect("a key"), new_key().expect("a key"));
+        assert_ne!(one.0, other.0);
+        let set = |half: PublicHalf| serde_json::to_string(&KeySet::default().with(half)).expect("JSON");
+        let half = public_half(&one).expect("a half");
+        token::prove(&one, &set(half.clone()), Timestamp::UNIX_EPOCH).expect("proven");
+        assert!(token::prove(&other, &set(half.clone()), Timestamp::UNIX_EPOCH).is_err());
+        // Under the same name, another key's half proves nothing.
+        let wrong = PublicHalf { kid: other.0.clone(), ..half };
+        assert!(token::prove(&other, &set(wrong), Timestamp::UNIX_EPOCH).is_err());
+    }
+
+    #[test]
+    fn an_event_is_read_as_secrets_manager_writes_it() {
+        for (name, step) in [
+            ("createSecret", Step::CreateSecret),
+            ("setSecret", Step::SetSecret),
+            ("testSecret", Step::TestSecret),
+            ("finishSecret", Step::FinishSecret),
+        ] {
+            let event = serde_json::json!({
+                "Step": name, "SecretId": "arn:aws:secretsmanager:eu-north-1:000000000000:secret:SigningKey-a1b2c3",
+                "ClientRequestToken": "0192f0c4-3a5b-7c1d-8e2f-1234567890ab", "RotationToken": "0192f0c4",
+            });
+            let rotation: Rotation = serde_json::from_value(event).expect("read");
+            assert_eq!(rotation.step, step);
+        }
+    }
+}

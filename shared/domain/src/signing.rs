@@ -1,0 +1,122 @@
+//! The public halves of the keys that access tokens are signed with: which are known, and until when one is that nothing is
+//! signed with any more. No private half is here, and nothing is signed or verified.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The section of the settings that holds the public halves.
+pub const VERIFICATION_KEYS: &str = "verification_keys";
+
+/// For how long whoever signs goes on with the key it has before it looks for a newer one.
+pub const SIGNS_FOR: SignedDuration = SignedDuration::from_mins(5);
+
+/// How long the public half of a key is known after another key has taken its place: whoever signs may do so with the old one
+/// for [`SIGNS_FOR`], its last token lives ten minutes, and clocks differ.
+pub const KNOWN_AFTER: SignedDuration = SignedDuration::from_mins(20);
+
+/// A public half, as a JSON Web Key (RFC 7517, RFC 8037).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublicHalf {
+    /// Its id.
+    pub kid: String,
+    /// When it is forgotten; nothing while it may be signed with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub good_until: Option<Timestamp>,
+    /// What the key is, and the key.
+    #[serde(flatten)]
+    pub jwk: BTreeMap<String, String>,
+}
+
+impl PublicHalf {
+    /// That of an Ed25519 key: its 32 bytes in base64url.
+    pub fn ed25519(kid: impl Into<String>, x: String) -> Self {
+        let jwk = [("kty", "OKP"), ("crv", "Ed25519"), ("alg", "EdDSA"), ("use", "sig"), ("x", &x)];
+        let jwk = jwk.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        Self { kid: kid.into(), good_until: None, jwk }
+    }
+}
+
+/// All public halves that are known, the newest first: a JSON Web Key Set (RFC 7517).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeySet {
+    /// The halves.
+    pub keys: Vec<PublicHalf>,
+}
+
+impl KeySet {
+    /// The half of this id.
+    pub fn half(&self, kid: &str) -> Option<&PublicHalf> {
+        self.keys.iter().find(|half| half.kid == kid)
+    }
+
+    /// The set with this half known too.
+    pub fn with(mut self, half: PublicHalf) -> Self {
+        if self.half(&half.kid).is_none() {
+            self.keys.insert(0, half);
+        }
+        self
+    }
+
+    /// The set when only keys of the ids `signing` may sign any more. The others are known for as long as their tokens may
+    /// live, and those whose time is over are dropped. Asked again, it says the same until then.
+    pub fn settled(mut self, signing: &[&str], now: Timestamp) -> Self {
+        self.keys.retain_mut(|half| {
+            if signing.contains(&half.kid.as_str()) {
+                half.good_until = None;
+                return true;
+            }
+            *half.good_until.get_or_insert(now + KNOWN_AFTER) > now
+        });
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(kids: &[&str]) -> KeySet {
+        KeySet { keys: kids.iter().map(|kid| PublicHalf::ed25519(*kid, "AAAA".into())).collect() }
+    }
+
+    fn kids(set: &KeySet) -> Vec<&str> {
+        set.keys.iter().map(|half| half.kid.as_str()).collect()
+    }
+
+    #[test]
+    fn a_new_half_comes_first_and_once() {
+        let half = || PublicHalf::ed25519("new", "BBBB".into());
+        let set = set(&["old"]).with(half());
+        assert_eq!(kids(&set), ["new", "old"]);
+        assert_eq!(set.clone().with(half()), set);
+    }
+
+    #[test]
+    fn a_half_whose_key_signs_no_more_is_known_until_its_tokens_are_over() {
+        let begun = Timestamp::UNIX_EPOCH;
+        let settled = set(&["new", "old"]).settled(&["new"], begun);
+        assert_eq!(settled.half("new").expect("known").good_until, None);
+        assert_eq!(settled.half("old").expect("known").good_until, Some(begun + KNOWN_AFTER));
+        // Asked again it gets no more time.
+        let later = begun + SignedDuration::from_mins(19);
+        assert_eq!(settled.clone().settled(&["new"], later), settled);
+        assert_eq!(kids(&settled.settled(&["new"], begun + KNOWN_AFTER)), ["new"]);
+    }
+
+    #[test]
+    fn a_key_that_signs_again_is_kept() {
+        let now = Timestamp::UNIX_EPOCH;
+        let settled = set(&["one", "other"]).settled(&["one"], now).settled(&["one", "other"], now + KNOWN_AFTER);
+        assert_eq!(settled, set(&["one", "other"]));
+    }
+
+    #[test]
+    fn a_set_is_written_as_a_json_web_key_set() {
+        let json = serde_json::json!({"keys": [
+            {"kid": "new", "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "x": "AAAA"},
+        ]});
+        assert_eq!(serde_json::to_value(set(&["new"])).expect("JSON"), json);
+        assert_eq!(serde_json::from_value::<KeySet>(json).expect("a set"), set(&["new"]));
+    }
+}
