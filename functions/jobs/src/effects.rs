@@ -10,6 +10,7 @@ use portico_domain::failure::Failure;
 use portico_domain::files::UploadState;
 use portico_domain::ids::{ArticleId, ItemId, PersonId, SessionId, TicketId, UploadId};
 use portico_domain::jobs::{Job, JobKind, MailTemplate};
+use portico_domain::mail::StopReason;
 use portico_domain::paging::PageRequest;
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::{Action, Resource, permits, rule};
@@ -149,6 +150,15 @@ async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owe
         let touch = act.touch(ticket.record(), ticket.account.as_ref().map(|account| account.id));
         let touch = Touch { outcome: Outcome::Denied, ..touch.with_detail(format!("mail to {}", owed.to)) };
         return Ok(store.touch(&touch).await?);
+    }
+    if let Some(stop) = person.stopped() {
+        let why = match stop.reason {
+            StopReason::Bounced => "what was sent to the address before bounced",
+            StopReason::Complained => "they complained of one before",
+        };
+        let touch = act.touch(ticket.record(), ticket.account.as_ref().map(|account| account.id));
+        let detail = format!("mail to {} not sent: {why}", owed.to);
+        return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..touch.with_detail(detail) }).await?);
     }
     let message: Option<Reply> = item.and_then(|item| item.of(&ticket)).and_then(|item| match item {
         PublicItem::Reply(reply) => Some(reply),

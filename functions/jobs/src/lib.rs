@@ -3,6 +3,7 @@
 //! The same [`run::Runner`] is called by the stream and the schedule in AWS and by the sweep of the dev server.
 
 pub mod effects;
+pub mod feedback;
 pub mod lambda;
 pub mod list;
 pub mod mail;

@@ -1,4 +1,4 @@
-//! `PATCH /v1/people/{id}`: disable a person, or let them in again.
+//! `PATCH /v1/people/{id}`: disable a person or let them in again, and have them sent mail again.
 
 use crate::get::PersonView;
 use portico_domain::ids::PersonId;
@@ -18,15 +18,26 @@ pub enum NewStatus {
     Disabled,
 }
 
-/// What to change.
+/// Whether a person is sent mail.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NewMail {
+    /// They are, although something came back. If it comes back again, they are not.
+    Again,
+}
+
+/// What to change. What is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdatePerson {
     /// Whether they may sign in.
-    pub status: NewStatus,
+    pub status: Option<NewStatus>,
+    /// Whether they are sent mail.
+    pub mail: Option<NewMail>,
 }
 
-/// Disables a person or lets them in again. It holds from their next call on.
+/// Disables a person or lets them in again, which holds from their next call on, and has them sent mail again that was stopped
+/// because something came back. What changes nothing is no change: the version stays.
 #[utoipa::path(patch, path = "/v1/people/{id}", operation_id = "update_person", tag = "people", params(("id" = PersonId, Path)),
     request_body = UpdatePerson, responses((status = 200, description = "The person as it is now", body = PersonView)))]
 pub async fn update_person<S: Gate + People + Commit + Sync>(
@@ -35,11 +46,15 @@ pub async fn update_person<S: Gate + People + Commit + Sync>(
 ) -> Answer<PersonView> {
     let person = store.person(call.path).await?;
     let (act, person) = call.authorize(person).await?;
-    let status = match call.input.0.status {
+    let status = call.input.0.status.map(|status| match status {
         NewStatus::Active => PersonStatus::Active,
         NewStatus::Disabled => PersonStatus::Disabled,
-    };
-    let (person, change) = person.change_status(&act, status)?;
+    });
+    let (person, change) = person.change_standing(&act, status, call.input.0.mail.is_some())?;
     let version = person.version;
-    call.commit(store, change, ok(person.into()).version(version)).await
+    let done = ok(person.into()).version(version);
+    match change {
+        Some(change) => call.commit(store, change, done).await,
+        None => Ok(done),
+    }
 }

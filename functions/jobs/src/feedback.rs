@@ -1,0 +1,222 @@
+//! What the mail service says of mails after it took them: bounces and complaints, as events of its configuration set. Each
+//! leaves a touch on whoever the mail was to; addresses that refuse mail for good are sent no more.
+//! <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>
+//!
+//! An event may come twice, and one of several people may have been dealt with when the next one fails: what was written is
+//! written again as it was, or not at all.
+
+use jiff::Timestamp;
+use portico_domain::caller::{Act, Caller, FreshIds};
+use portico_domain::failure::Failure;
+use portico_domain::mail::Returned;
+use portico_domain::policy::Action;
+use portico_domain::ports::{Commit, CommitFailure, Credentials};
+use portico_http::hash::sha256_hex;
+use serde::Deserialize;
+use std::sync::Arc;
+use uuid::{Builder, Uuid};
+
+/// How often a person is read again who was changed meanwhile.
+const MOST_TRIES: u32 = 4;
+/// The header that says which job owed a mail.
+const JOB_HEADER: &str = "X-Portico-Job";
+
+/// An event, as EventBridge delivers it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Event {
+    detail: Detail,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "eventType")]
+enum Detail {
+    Bounce {
+        bounce: Bounce,
+        mail: Sent,
+    },
+    Complaint {
+        complaint: Complaint,
+        mail: Sent,
+    },
+    /// Deliveries and whatever else a configuration set can be told to say.
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Bounce {
+    bounce_type: String,
+    bounce_sub_type: String,
+    bounced_recipients: Vec<Recipient>,
+    timestamp: Timestamp,
+    feedback_id: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Complaint {
+    complained_recipients: Vec<Recipient>,
+    complaint_feedback_type: Option<String>,
+    timestamp: Timestamp,
+    feedback_id: String,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Recipient {
+    email_address: String,
+}
+
+/// The mail it is about.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Sent {
+    message_id: String,
+    #[serde(default)]
+    headers: Vec<Header>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Header {
+    name: String,
+    value: String,
+}
+
+/// What an event comes to.
+struct Feedback {
+    returned: Returned,
+    addresses: Vec<String>,
+    detail: String,
+    at: Timestamp,
+    id: String,
+    mail: Sent,
+}
+
+impl Event {
+    fn feedback(self) -> Option<Feedback> {
+        let addresses = |recipients: Vec<Recipient>| recipients.iter().map(Recipient::address).collect();
+        match self.detail {
+            Detail::Bounce { bounce, mail } => Some(Feedback {
+                // What is undetermined may have been for this mail alone.
+                returned: if bounce.bounce_type == "Permanent" { Returned::ForGood } else { Returned::ForNow },
+                addresses: addresses(bounce.bounced_recipients),
+                detail: word(&bounce.bounce_sub_type),
+                at: bounce.timestamp,
+                id: bounce.feedback_id,
+                mail,
+            }),
+            // Somebody said that it was none.
+            Detail::Complaint { complaint, .. } if complaint.complaint_feedback_type.as_deref() == Some("not-spam") => {
+                None
+            }
+            Detail::Complaint { complaint, mail } => Some(Feedback {
+                returned: Returned::Complaint,
+                addresses: addresses(complaint.complained_recipients),
+                detail: word(&complaint.complaint_feedback_type.unwrap_or_default()),
+                at: complaint.timestamp,
+                id: complaint.feedback_id,
+                mail,
+            }),
+            Detail::Other => None,
+        }
+    }
+}
+
+impl Recipient {
+    /// The bare address: it may come as `Kari <kari@example.com>`.
+    fn address(&self) -> String {
+        let bare = self.email_address.rsplit_once('<').map_or(&*self.email_address, |(_, rest)| rest);
+        bare.trim_end_matches('>').trim().to_lowercase()
+    }
+}
+
+impl Feedback {
+    /// The act of one address and try. Its touch has an id that follows from the event: told twice, it is one touch.
+    fn act(&self, address: &str, tries: u32) -> Act {
+        let hash = sha256_hex(format!("{}\n{address}\n{tries}", self.id).as_bytes());
+        let mut random = [0_u8; 10];
+        let digits = hash.as_bytes().chunks_exact(2).map(|pair| std::str::from_utf8(pair).unwrap_or_default());
+        for (byte, digits) in random.iter_mut().zip(digits) {
+            *byte = u8::from_str_radix(digits, 16).unwrap_or_default();
+        }
+        let millis = u64::try_from(self.at.as_millisecond()).unwrap_or_default();
+        let id = Builder::from_unix_timestamp_millis(millis, &random).into_uuid();
+        let job = self.mail.headers.iter().find(|header| header.name.eq_ignore_ascii_case(JOB_HEADER));
+        // The touch of the mail's own job has this for its request too.
+        let job = job.filter(|header| Uuid::try_parse(&header.value).is_ok());
+        Act {
+            caller: Caller::system(),
+            action: Action::ReturnMail,
+            now: self.at,
+            request_id: job.map_or_else(|| self.mail.message_id.clone(), |header| header.value.clone()),
+            fresh: FreshIds(Arc::new(move || id)),
+        }
+    }
+}
+
+/// A word of the mail service's, and nothing but one: what it says of a mail may name an address.
+fn word(text: &str) -> String {
+    text.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').take(40).collect()
+}
+
+/// Follows one event.
+pub async fn take_back<S: Credentials + Commit + Sync>(store: &S, event: Event) -> Result<(), Failure> {
+    let Some(feedback) = event.feedback() else { return Ok(()) };
+    let mut unknown = 0;
+    for address in &feedback.addresses {
+        if !of_one(store, &feedback, address).await? {
+            unknown += 1;
+        }
+    }
+    let returned = |what| if feedback.returned == what { feedback.addresses.len() } else { 0 };
+    tracing::info!(
+        operation = "take_back_mail",
+        request_id = feedback.act("", 0).request_id,
+        bounced = returned(Returned::ForGood),
+        delayed = returned(Returned::ForNow),
+        complained = returned(Returned::Complaint),
+        // Somebody who has another address by now, or who is gone.
+        unknown,
+        "mail feedback"
+    );
+    Ok(())
+}
+
+/// Writes it down for one address; false if nobody has it.
+async fn of_one<S: Credentials + Commit>(store: &S, feedback: &Feedback, address: &str) -> Result<bool, Failure> {
+    for tries in 0..MOST_TRIES {
+        let Some(credential) = store.credential(address).await? else { return Ok(false) };
+        let act = feedback.act(address, tries);
+        let change = credential.person.mail_returned(&act, feedback.returned, feedback.at, &feedback.detail);
+        let Some(change) = change else { return Ok(true) };
+        match store.commit(change).await {
+            Err(CommitFailure::Stale | CommitFailure::Busy) => {}
+            other => return other.map(|()| true).map_err(Failure::from),
+        }
+    }
+    Err(Failure::Unavailable("the person keeps changing".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_found_however_it_is_written() {
+        for (written, address) in [
+            ("kari@example.com", "kari@example.com"),
+            ("Kari@Example.COM", "kari@example.com"),
+            ("\"Lie, Kari\" <kari@example.com>", "kari@example.com"),
+        ] {
+            assert_eq!(Recipient { email_address: written.into() }.address(), address);
+        }
+    }
+
+    #[test]
+    fn what_the_service_says_is_kept_as_a_word() {
+        assert_eq!(word("OnAccountSuppressionList"), "OnAccountSuppressionList");
+        assert_eq!(word("smtp; 550 <kari@example.com> is unknown"), "smtp550kariexamplecomisunknown");
+        assert_eq!(word(&"x".repeat(100)).len(), 40);
+    }
+}
