@@ -278,6 +278,34 @@ fn a_session_that_is_not_used_ends() {
 }
 
 #[test]
+fn a_session_that_is_used_ends_too() {
+    in_own_world(async |world| {
+        let person = with_password(world, employee()).await;
+        let signed_in = sign_in(&world.nobody(), &person.email, PASSWORD).await.expect(200);
+        let session = session_of(world, &cookie(&signed_in)).await;
+        let begun =
+            |days: i64| Timestamp::now() - SignedDuration::from_hours(24 * days) + SignedDuration::from_hours(1);
+        // Renewed to the last, it lasts no longer than it may.
+        change_session(world, Session { created_at: begun(30), ..session }).await;
+        let renewed = refresh(world, &cookie(&signed_in)).await.expect(200);
+        let session = session_of(world, &cookie(&renewed)).await;
+        assert_eq!(session.expires_at, session.created_at + SignedDuration::from_hours(30 * 24));
+        let line = renewed.header("set-cookie").to_owned();
+        let age: i64 = line.split("Max-Age=").nth(1).unwrap().parse().unwrap();
+        assert!((3500..=3600).contains(&age), "{line}");
+        let client = world.nobody().bearing(&token(&renewed));
+        client.get("/v1/me").await.expect(200);
+        // A company that decides otherwise has it so from the next call on.
+        let shorter = PortalSettings { session_days: 20, ..PortalSettings::default() };
+        let document = serde_json::to_value(&shorter).unwrap();
+        world.commit([Write::Settings { section: PortalSettings::NAME, document }]).await;
+        client.get("/v1/me").await.refused(401, "session_ended");
+        refresh(world, &cookie(&renewed)).await.refused(401, "session_ended");
+        sign_in(&world.nobody(), &person.email, PASSWORD).await.expect(200);
+    });
+}
+
+#[test]
 fn made_up_refresh_tokens_are_refused_and_harm_nobody() {
     in_world(async |world| {
         let person = with_password(world, employee()).await;

@@ -23,13 +23,14 @@ pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(store: &S, ca
     for _ in 0..3 {
         let (identity, key) = try_join(store.identity(sent.session, sent.person), store.signing_key()).await?;
         let identity = identity.ok_or_else(ended)?;
-        let caller = identity.session.caller(&identity.person, call.now).ok_or_else(ended)?;
+        let caller = identity.caller(call.now).ok_or_else(ended)?;
+        let longest = identity.portal.longest_session();
         let act = call.act_as(caller);
         let next = sent.next()?;
         let expected = identity.session.version;
         let touch = act.touch(Some(identity.session.record()), None);
-        let (session, reused) = match identity.session.refresh(&sent.family_hash(), &sent.hash(), next.hash(), call.now)
-        {
+        let hashes = (sent.family_hash(), sent.hash(), next.hash());
+        let (session, reused) = match identity.session.refresh(&hashes.0, &hashes.1, hashes.2, call.now, longest) {
             Refresh::Ended => return Err(ended().into()),
             Refresh::Parallel(_) => return Ok(ok(SessionView::new(&key, &identity.person, &act.caller, act.now)?)),
             Refresh::Rotated(session) => (session, false),
@@ -40,6 +41,7 @@ pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(store: &S, ca
         } else {
             touch
         };
+        let lasts = session.expires_at.duration_since(call.now);
         let change = Change::new(touch).write(Write::Session { session, expected });
         match store.commit(change).await {
             Err(CommitFailure::Stale | CommitFailure::Busy) => {}
@@ -47,7 +49,7 @@ pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(store: &S, ca
             Ok(()) if reused => return Err(ended().into()),
             Ok(()) => {
                 let view = SessionView::new(&key, &identity.person, &act.caller, act.now)?;
-                return Ok(ok(view).cookie(next.cookie()));
+                return Ok(ok(view).cookie(next.cookie(lasts)));
             }
         }
     }

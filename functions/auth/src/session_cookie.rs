@@ -2,9 +2,9 @@
 //! (`__Host-`, RFC 6265bis section 4.1.3). Only its hash is stored.
 
 use http::HeaderMap;
+use jiff::SignedDuration;
 use portico_domain::failure::Failure;
 use portico_domain::ids::{PersonId, SessionId};
-use portico_domain::people::SESSION_LIFETIME;
 use portico_http::hash::{random_secret, sha256_hex};
 
 const NAME: &str = "__Host-portico_refresh";
@@ -55,10 +55,10 @@ impl RefreshToken {
         sha256_hex(self.secret.as_bytes())
     }
 
-    /// The cookie that carries it.
-    pub fn cookie(&self) -> String {
+    /// The cookie that carries it, for as long as the session lasts unused.
+    pub fn cookie(&self, lasts: SignedDuration) -> String {
         let Self { session, person, family, secret } = self;
-        let age = SESSION_LIFETIME.as_secs();
+        let age = lasts.as_secs();
         format!("{NAME}={session}.{person}.{family}.{secret}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={age}")
     }
 }
@@ -80,11 +80,23 @@ mod tests {
     #[test]
     fn what_is_set_is_what_is_read() {
         let token = RefreshToken::new(SessionId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2))).expect("made");
-        let pair = token.cookie().split(';').next().expect("a pair").to_owned();
+        let pair = token.cookie(SignedDuration::from_hours(1)).split(';').next().expect("a pair").to_owned();
         let mut headers = HeaderMap::new();
         headers.insert(http::header::COOKIE, format!("a=b; {pair}; c=d").parse().expect("a header"));
         let read = RefreshToken::sent(&headers).expect("read");
         assert!(read == token && read.hash() == token.hash());
+    }
+
+    /// `__Host-` (RFC 6265bis, section 4.1.3.2): browsers take it only with `Secure`, `Path=/` and no `Domain`.
+    #[test]
+    fn only_this_host_gets_it_and_no_script_nor_other_site() {
+        let token = RefreshToken::new(SessionId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2))).expect("made");
+        for (cookie, age) in [(token.cookie(SignedDuration::from_secs(90)), "90"), (removed(), "0")] {
+            assert!(cookie.starts_with("__Host-portico_refresh="), "{cookie}");
+            let attributes: Vec<&str> = cookie.split("; ").skip(1).collect();
+            let age = format!("Max-Age={age}");
+            assert_eq!(attributes, ["Path=/", "Secure", "HttpOnly", "SameSite=Strict", &age]);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::caller::{HatKind, Role};
 use crate::ids::{PersonId, ProductId, QueueId};
 use crate::policy::Capability;
 use crate::tickets::{PersonRef, Severity, TicketKind, TicketType};
+use jiff::SignedDuration;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +30,14 @@ pub struct PortalSettings {
     /// What is taken away from whom. Nothing here can grant.
     #[serde(default)]
     pub taken_away: Vec<TakenAway>,
+    /// How many days after signing in a session ends, however much it is used.
+    #[serde(default = "session_days")]
+    pub session_days: u16,
+}
+
+/// What holds until a company has decided.
+const fn session_days() -> u16 {
+    30
 }
 
 /// A capability taken away.
@@ -43,6 +52,11 @@ pub struct TakenAway {
 }
 
 impl PortalSettings {
+    /// How long a session can last.
+    pub fn longest_session(&self) -> SignedDuration {
+        SignedDuration::from_hours(24 * i64::from(self.session_days))
+    }
+
     /// Whether a hat has a capability, as far as the settings go.
     pub fn has(&self, capability: Capability, kind: HatKind, role: Role) -> bool {
         capability == Capability::Personal
@@ -61,6 +75,7 @@ impl Default for PortalSettings {
             support_email: String::new(),
             support_phone: String::new(),
             taken_away: Vec::new(),
+            session_days: session_days(),
         }
     }
 }

@@ -382,10 +382,7 @@ async fn check<S: Gate>(
     let (identity, claim) = futures::future::try_join(store.identity(claims.sid, claims.sub), claim).await?;
     let ended = Failure::NotSignedIn("session_ended");
     let identity = identity.ok_or_else(|| ended.clone())?;
-    if !identity.session.live(now) || identity.person.hat(identity.session.hat).is_none() {
-        return Err(ended);
-    }
-    let caller = identity.session.caller(&identity.person, now).ok_or(ended)?;
+    let caller = identity.caller(now).ok_or(ended)?;
     if HatClaims::from(&caller.hat) != claims.hat {
         return Err(Failure::NotSignedIn("token_stale"));
     }

@@ -2,6 +2,7 @@
 
 use super::samples::*;
 use futures::future::join_all;
+use jiff::SignedDuration;
 use jiff::civil::date;
 use portico_aws::Aws;
 use portico_domain::accounts::Entitlement;
@@ -153,7 +154,8 @@ pub(super) async fn a_new_email_address_must_be_free(store: &Aws) {
 pub(super) async fn a_session_moves_on_by_version(store: &Aws) {
     let first = session(&person());
     commit(store, [Write::Session { session: first.clone(), expected: 0 }]).await.unwrap();
-    let Refresh::Rotated(second) = first.clone().refresh("family", "one", "two".into(), at(1)) else {
+    let month = SignedDuration::from_hours(30 * 24);
+    let Refresh::Rotated(second) = first.clone().refresh("family", "one", "two".into(), at(1), month) else {
         panic!("not rotated")
     };
     commit(store, [Write::Session { session: second.clone(), expected: 1 }]).await.unwrap();

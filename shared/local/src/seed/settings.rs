@@ -27,7 +27,7 @@ pub(super) fn writes(source: &Source) -> Result<Vec<Write>> {
         brand_color: company.brand_color.clone(),
         support_email: company.support_email.clone(),
         support_phone: company.support_phone.clone(),
-        taken_away: Vec::new(),
+        ..PortalSettings::default()
     };
     let knowledge = KnowledgeSettings { synonyms: source.synonyms.clone() };
     Ok(vec![section(&portal)?, section(&tickets(source)?)?, section(&FileSettings::default())?, section(&knowledge)?])
