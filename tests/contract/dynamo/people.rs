@@ -33,7 +33,7 @@ async fn changed(store: &Aws, before: &Person, alter: impl FnOnce(&mut Person)) 
 
 async fn with_password(store: &Aws, hash: &str) -> Person {
     let person = person();
-    let password = Write::Password { email: person.email.clone(), hash: hash.into() };
+    let password = Write::Password { email: person.email.clone(), hash: hash.into(), expected: None };
     commit(store, [invited(&person), password]).await.unwrap();
     person
 }
@@ -100,7 +100,9 @@ pub(super) async fn a_credential_is_found_by_email(store: &Aws) {
     commit(store, [invited(&person)]).await.unwrap();
     let credential = store.credential(&person.email).await.unwrap().unwrap();
     assert_eq!((credential.person, credential.password_hash), (person.clone(), None));
-    commit(store, [Write::Password { email: person.email.clone(), hash: "hash".into() }]).await.unwrap();
+    commit(store, [Write::Password { email: person.email.clone(), hash: "hash".into(), expected: None }])
+        .await
+        .unwrap();
     let credential = store.credential(&person.email).await.unwrap().unwrap();
     assert_eq!((credential.person, credential.password_hash.as_deref()), (person, Some("hash")));
 }
@@ -121,14 +123,14 @@ pub(super) async fn a_password_outlives_changes_of_the_person(store: &Aws) {
     assert_eq!((credential.person, credential.password_hash.as_deref()), (after.clone(), Some("hash")));
 
     let next = Person { version: 3, name: "Kari Lie".into(), ..after };
-    let password = Write::Password { email: next.email.clone(), hash: "other".into() };
+    let password = Write::Password { email: next.email.clone(), hash: "other".into(), expected: None };
     commit(store, [password, Write::Person { person: next.clone(), expected: 2 }]).await.unwrap();
     let credential = store.credential(&before.email).await.unwrap().unwrap();
     assert_eq!((credential.person, credential.password_hash.as_deref()), (next, Some("other")));
 }
 
 pub(super) async fn a_password_needs_its_person(store: &Aws) {
-    let password = Write::Password { email: "nobody@example.com".into(), hash: "hash".into() };
+    let password = Write::Password { email: "nobody@example.com".into(), hash: "hash".into(), expected: None };
     assert_eq!(commit(store, [password]).await, Err(CommitFailure::Stale));
     assert_eq!(store.credential("nobody@example.com").await.unwrap(), None);
 }
@@ -166,16 +168,53 @@ pub(super) async fn a_session_moves_on_by_version(store: &Aws) {
 
 pub(super) async fn attempts_are_counted_by_window(store: &Aws) {
     let key = format!("sign-in#{}", fresh::<PersonId>());
+    let count = async |key: &str, minutes: i64| store.attempt(key, at(minutes), 900).await.unwrap().count;
     for expected in 1..=3 {
         assert_eq!(store.attempt(&key, at(0), 900).await.unwrap(), expected);
     }
-    assert_eq!(store.attempt(&key, at(16), 900).await.unwrap(), 1);
-    assert_eq!(store.attempt("another", at(0), 900).await.unwrap(), 1);
+    assert_eq!(count(&key, 16).await, 1);
+    assert_eq!(count("another", 0).await, 1);
+    // The window began with the quarter of an hour, not with the first attempt.
+    let ends = store.attempt(&key, at(4), 900).await.unwrap().window_ends;
+    assert_eq!(ends, "2026-11-20T08:15:00Z".parse().unwrap());
+}
+
+pub(super) async fn an_attempt_taken_back_was_none(store: &Aws) {
+    let key = format!("sign-in#{}", fresh::<PersonId>());
+    let count = async || store.attempt(&key, at(0), 900).await.unwrap().count;
+    assert_eq!((count().await, count().await), (1, 2));
+    store.take_back(&key, at(1), 900).await.unwrap();
+    assert_eq!(count().await, 2);
+    // Of another window, or more than were counted: nothing is owed to anybody.
+    store.take_back(&key, at(16), 900).await.unwrap();
+    for _ in 0..5 {
+        store.take_back(&key, at(0), 900).await.unwrap();
+    }
+    assert_eq!(count().await, 1);
+}
+
+pub(super) async fn a_password_changed_meanwhile_is_not_overwritten(store: &Aws) {
+    let person = with_password(store, "old").await;
+    let hash = async || store.credential(&person.email).await.unwrap().unwrap().password_hash.unwrap();
+    let replace = |hash: &str, expected: &str| Write::Password {
+        email: person.email.clone(),
+        hash: hash.into(),
+        expected: Some(expected.into()),
+    };
+    commit(store, [replace("new", "old")]).await.unwrap();
+    assert_eq!(commit(store, [replace("late", "old")]).await, Err(CommitFailure::Stale));
+    assert_eq!(hash().await, "new");
+    // The same together with the person.
+    let next = Person { version: 2, name: "Kari Berg".into(), ..person.clone() };
+    let write = Write::Person { person: next, expected: 1 };
+    assert_eq!(commit(store, [write.clone(), replace("late", "old")]).await, Err(CommitFailure::Stale));
+    commit(store, [write, replace("newest", "new")]).await.unwrap();
+    assert_eq!(hash().await, "newest");
 }
 
 pub(super) async fn concurrent_attempts_are_all_counted(store: &Aws) {
     let counts = join_all((0..10).map(|_| store.attempt("key", at(0), 900))).await;
-    let mut counts: Vec<u32> = counts.into_iter().map(Result::unwrap).collect();
+    let mut counts: Vec<u32> = counts.into_iter().map(|attempts| attempts.unwrap().count).collect();
     counts.sort_unstable();
     assert_eq!(counts, (1..=10).collect::<Vec<_>>());
 }
