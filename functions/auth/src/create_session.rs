@@ -2,27 +2,24 @@
 
 use crate::password;
 use crate::session_cookie::RefreshToken;
+use crate::throttle::Throttle;
 use crate::view::SessionView;
-use futures::future::try_join4;
+use futures::future::{join, try_join3};
 use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Write};
 use portico_domain::failure::Failure;
-use portico_domain::ids::TouchId;
+use portico_domain::ids::{SessionId, TouchId};
 use portico_domain::people::{PersonStatus, SESSION_LIFETIME, Session};
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, Credentials, Gate, SigningKey};
 use portico_domain::touch::{Outcome, Touch};
-use portico_http::{Answer, Body, Call, ok};
+use portico_http::{Answer, Body, Call, Stop, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// How many attempts are taken from one e-mail address in a window.
-const ATTEMPTS_PER_ADDRESS: u32 = 10;
-/// How many attempts are taken from one network address in a window.
-const ATTEMPTS_PER_NETWORK_ADDRESS: u32 = 200;
-/// The window, in seconds.
-const WINDOW: u32 = 15 * 60;
+/// How often the password is looked at again when it is replaced while somebody signs in with it.
+const MOST_TRIES: usize = 3;
 
 /// Who wants to sign in.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -43,52 +40,63 @@ pub async fn create_session<S: Gate + Credentials + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<SignIn>>,
 ) -> Answer<SessionView> {
+    call.from_own_page()?;
     let email = call.input.0.email.to_lowercase();
-    let (by_email, by_network) = (format!("sign-in-email#{email}"), format!("sign-in-network#{}", call.source_ip));
-    let (credential, tries, network_tries, key) = try_join4(
-        store.credential(&email),
-        store.attempt(&by_email, call.now, WINDOW),
-        store.attempt(&by_network, call.now, WINDOW),
-        store.signing_key(),
-    )
-    .await?;
-    if tries > ATTEMPTS_PER_ADDRESS || network_tries > ATTEMPTS_PER_NETWORK_ADDRESS {
-        return Err(Failure::TooMany(WINDOW).into());
+    let throttle = Throttle::new(&email, &call.address);
+    let (mut credential, wait, key) =
+        try_join3(store.credential(&email), throttle.count(store, call.now), store.signing_key()).await?;
+    if let Some(seconds) = wait {
+        return Err(Failure::TooMany(seconds).into());
     }
-    let hash = credential.as_ref().and_then(|credential| credential.password_hash.clone());
-    let right = password::verify(&call.input.0.password, hash.as_deref())?;
-    let signed_in = credential.filter(|credential| right && credential.person.status == PersonStatus::Active);
-    let Some((person, hat)) =
-        signed_in.and_then(|found| found.person.hats.first().cloned().map(|hat| (found.person, hat)))
-    else {
-        store.touch(&refused(&call)).await?;
-        return Err(Failure::NotSignedIn("sign_in_failed").into());
-    };
-    let session_id = portico_domain::ids::SessionId(Uuid::now_v7());
-    let caller = Caller { person: person.id, name: person.name.clone(), hat: hat.clone(), session: session_id };
-    let act = call.act_as(caller);
-    let refresh = RefreshToken::new(session_id, person.id)?;
-    let session = Session {
-        id: session_id,
-        version: 1,
-        person: person.id,
-        hat: hat.id,
-        family_hash: refresh.family_hash(),
-        refresh_hash: refresh.hash(),
-        previous_hash: None,
-        rotated_at: act.now,
-        created_at: act.now,
-        expires_at: act.now + SESSION_LIFETIME,
-        ended_at: None,
-    };
-    let mut change =
-        Change::new(act.touch(Some(session.record()), None)).write(Write::Session { session, expected: 0 });
-    if hash.as_deref().is_some_and(password::outdated) {
-        let hash = password::hash(&call.input.0.password)?;
-        change = change.write(Write::Password { email: person.email.clone(), hash });
+    for tries in 0..MOST_TRIES {
+        let hash = credential.as_ref().and_then(|credential| credential.password_hash.clone());
+        let right = password::verify(&call.input.0.password, hash.as_deref())?;
+        let signed_in = credential.filter(|credential| right && credential.person.status == PersonStatus::Active);
+        let Some((person, hat)) =
+            signed_in.and_then(|found| found.person.hats.first().cloned().map(|hat| (found.person, hat)))
+        else {
+            store.touch(&refused(&call)).await?;
+            return Err(Failure::NotSignedIn("sign_in_failed").into());
+        };
+        let session_id = SessionId(Uuid::now_v7());
+        let caller = Caller { person: person.id, name: person.name.clone(), hat, session: session_id };
+        let act = call.act_as(caller);
+        let refresh = RefreshToken::new(session_id, person.id)?;
+        let session = Session {
+            id: session_id,
+            version: 1,
+            person: person.id,
+            hat: act.caller.hat.id,
+            family_hash: refresh.family_hash(),
+            refresh_hash: refresh.hash(),
+            previous_hash: None,
+            rotated_at: act.now,
+            created_at: act.now,
+            expires_at: act.now + SESSION_LIFETIME,
+            ended_at: None,
+        };
+        let mut change =
+            Change::new(act.touch(Some(session.record()), None)).write(Write::Session { session, expected: 0 });
+        if let Some(old) = hash.filter(|hash| password::outdated(hash)) {
+            let hash = password::hash(&call.input.0.password)?;
+            change = change.write(Write::Password { email: person.email.clone(), hash, expected: Some(old) });
+        }
+        let view = SessionView::new(&key, &person, &act.caller, act.now)?;
+        let taken_back = async {
+            // It does no harm to anybody who signs in now.
+            if tries == 0
+                && let Err(cause) = throttle.take_back(store, call.now).await
+            {
+                tracing::warn!(request_id = %call.request_id, %cause, "an attempt that succeeded stays counted");
+            }
+        };
+        match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), taken_back).await.0 {
+            // The password is another one now, and may not be the one that was given.
+            Err(Stop::Failed(Failure::Stale)) => credential = store.credential(&email).await?,
+            answer => return answer,
+        }
     }
-    let view = SessionView::new(&key, &person, &act.caller, act.now)?;
-    call.commit(store, change, ok(view).cookie(refresh.cookie())).await
+    Err(Failure::StillRunning.into())
 }
 
 /// The touch of an attempt that failed, of nobody in particular: it must not tell who exists.

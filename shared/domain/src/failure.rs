@@ -29,6 +29,13 @@ pub enum Failure {
     NotSignedIn(&'static str),
     /// The hat may never do this, whatever the record.
     Forbidden,
+    /// Not in this way, whoever asks.
+    Refused {
+        /// Stable key.
+        code: &'static str,
+        /// What is wrong with it.
+        detail: String,
+    },
     /// There is no such record, or not for this caller: the two are one answer.
     NotFound,
     /// The portal's settings have taken this capability away.

@@ -2,6 +2,7 @@
 
 use crate::cursor::Sealer;
 use crate::endpoint::{Effect, Endpoint};
+use crate::front;
 use crate::token::Claims;
 use http::StatusCode;
 use jiff::Timestamp;
@@ -78,10 +79,11 @@ pub struct Call<P = (), I = ()> {
     pub request_id: String,
     /// Whether the client wants links as JSON instead of a redirect.
     pub wants_json: bool,
-    /// The address it came from.
-    pub source_ip: String,
+    /// The network address it came from.
+    pub address: String,
     /// Cookies and headers that the auth area looks at.
     pub headers: http::HeaderMap,
+    pub(crate) host: String,
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) claims: Option<Claims>,
     pub(crate) check: Arc<tokio::sync::Mutex<Check>>,
@@ -117,16 +119,27 @@ impl<P, I> Call<P, I> {
 
     /// Opens a record for the act of this endpoint, or refuses. A change must be of the version that the caller saw.
     pub async fn authorize<T: Resource>(&self, record: Guarded<T>) -> Result<(Act, T), Stop> {
-        let checked = settle(&self.check).await?;
         // The rule first: an answer given before is given again only to somebody who may still have it.
-        let record = record.open(&checked.caller, self.endpoint.action)?;
+        let record = self.open(record).await?;
+        let act = self.act().await?;
+        self.saw(record.version())?;
+        Ok((act, record))
+    }
+
+    /// Opens a record that this endpoint has changed before, for an answer that is to be given again.
+    pub async fn open<T: Resource>(&self, record: Guarded<T>) -> Result<T, Failure> {
+        let checked = settle(&self.check).await?;
+        let record = record.open_at(&checked.caller, self.endpoint.action, self.now)?;
         self.trace(|trace| {
             trace.record = record.record();
             trace.account = record.ownership().account;
         });
-        let act = self.act().await?;
-        self.saw(record.version())?;
-        Ok((act, record))
+        Ok(record)
+    }
+
+    /// Refuses what a page of another site has a browser send.
+    pub fn from_own_page(&self) -> Result<(), Failure> {
+        front::from_own_page(&self.headers, &self.host)
     }
 
     /// Refuses if the caller saw another version, or had to say which and did not.
@@ -154,18 +167,45 @@ impl<P, I> Call<P, I> {
     pub async fn commit<S: Gate + Commit + Sync, V: Serialize>(
         &self,
         store: &S,
+        change: Change,
+        done: Done<V>,
+    ) -> Answer<V> {
+        let answer = StoredAnswer {
+            body: json(&done.body)?,
+            location: done.location.clone(),
+            version: done.version,
+            remade: false,
+        };
+        self.commit_with(store, change, answer, done).await
+    }
+
+    /// The same for an answer that must not be kept, such as one with a link that whoever has it may use. `kept` stands in
+    /// its place, and a repeated request stops with it: the handler makes the answer of it anew.
+    pub async fn commit_keeping<S: Gate + Commit + Sync, V: Serialize>(
+        &self,
+        store: &S,
+        change: Change,
+        kept: &impl Serialize,
+        done: Done<V>,
+    ) -> Answer<V> {
+        let answer = StoredAnswer { body: json(kept)?, location: None, version: None, remade: true };
+        self.commit_with(store, change, answer, done).await
+    }
+
+    async fn commit_with<S: Gate + Commit + Sync, V>(
+        &self,
+        store: &S,
         mut change: Change,
+        answer: StoredAnswer,
         done: Done<V>,
     ) -> Answer<V> {
         let person = change.touch.person;
         if let (Some(key), Some(person)) = (&self.key, person) {
-            let body = serde_json::to_string(&done.body)
-                .map_err(|error| Failure::Internal(format!("an answer cannot be written as JSON: {error}")))?;
             change.claim = Some(Claim {
                 person,
                 key: key.key.clone(),
                 request_hash: key.request_hash.clone(),
-                answer: StoredAnswer { body, location: done.location.clone(), version: done.version },
+                answer,
                 expires_at: self.now + CLAIM_LIFETIME,
             });
         }
@@ -205,6 +245,11 @@ impl<P, I> Call<P, I> {
             set(&mut trace);
         }
     }
+}
+
+fn json(body: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(body)
+        .map_err(|error| Failure::Internal(format!("an answer cannot be written as JSON: {error}")))
 }
 
 /// Waits for the check to end; from then on it is known.

@@ -47,6 +47,7 @@ impl Problem {
                 let detail = "Your role cannot do this.";
                 (StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail.into())
             }
+            Failure::Refused { code, detail } => (StatusCode::FORBIDDEN, code, "Not allowed", detail.clone()),
             Failure::NotFound => {
                 let detail = "There is nothing here, or it is not for you to see.";
                 (StatusCode::NOT_FOUND, "not_found", "Not found", detail.into())

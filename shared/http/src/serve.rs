@@ -4,6 +4,7 @@
 
 use crate::call::{Answer, Call, Check, Checked, Done, Key, Stop, Trace, settle};
 use crate::endpoint::{Effect, Endpoint};
+use crate::front::{Came, Front};
 use crate::hash::sha256_hex;
 use crate::input::{Input, Parts, PathInput};
 use crate::problem::Problem;
@@ -44,7 +45,11 @@ where
 {
     let begun = Instant::now();
     let edge = Edge::of(endpoint, request);
-    let (claims, answer) = match edge.claims(store).await {
+    let admitted = match &edge.came {
+        Ok(_) => edge.claims(store).await,
+        Err(refused) => Err(refused.clone()),
+    };
+    let (claims, answer) = match admitted {
         Err(failure) => (None, Err(failure.into())),
         Ok(claims) => {
             let beside = edge.beside(store, claims.as_ref());
@@ -76,7 +81,7 @@ struct Edge {
     endpoint: &'static Endpoint,
     now: Timestamp,
     request_id: String,
-    source_ip: String,
+    came: Result<Came, Failure>,
     instance: String,
     headers: HeaderMap,
     parts: Parts,
@@ -108,12 +113,14 @@ impl Answered {
 
 impl Edge {
     fn of(endpoint: &'static Endpoint, request: Request) -> Self {
-        let (request_id, source_ip) = match request.request_context_ref() {
+        let (request_id, gateway) = match request.request_context_ref() {
             Some(RequestContext::ApiGatewayV2(context)) => {
                 (context.request_id.clone(), context.http.source_ip.clone().unwrap_or_default())
             }
             _ => (None, String::new()),
         };
+        let front = request.extensions().get::<Front>().cloned().unwrap_or_default();
+        let came = front.admit(request.headers(), &gateway);
         let path = request.path_parameters();
         let query = request.query_string_parameters();
         let text = |name: header::HeaderName| {
@@ -131,7 +138,7 @@ impl Edge {
             endpoint,
             now: Timestamp::now(),
             request_id: request_id.unwrap_or_else(|| Uuid::now_v7().to_string()),
-            source_ip,
+            came,
             instance,
             headers: head.headers,
             parts: Parts { body: body.to_vec(), ..parts },
@@ -199,6 +206,8 @@ impl Edge {
         if let (true, Some(claims), Ok(Some(key))) = (crossed, claims, self.key(claims))
             && let Ok(Some(claim)) = store.claim(claims.sub, &key.key, self.now).await
             && claim.request_hash == key.request_hash
+            // What the handler makes anew is asked of it: the client will, told that the first request still runs.
+            && !claim.answer.remade
         {
             return Err(Stop::Replay(claim.answer));
         }
@@ -213,6 +222,7 @@ impl Edge {
         let path = P::read(&self.parts.path).ok_or(Failure::NotFound)?;
         let key = self.key(claims.as_ref())?;
         let if_match = self.header(header::IF_MATCH).map(version_of).transpose()?;
+        let Came { address, host } = self.came.clone()?;
         let input = I::read(&self.parts)?;
         Ok(Call {
             path,
@@ -220,7 +230,8 @@ impl Edge {
             now: self.now,
             request_id: self.request_id.clone(),
             wants_json: self.header(header::ACCEPT).is_some_and(|accept| accept.contains("application/json")),
-            source_ip: self.source_ip.clone(),
+            address,
+            host,
             headers: self.headers.clone(),
             endpoint: self.endpoint,
             claims,

@@ -4,7 +4,7 @@
 use crate::areas::{Area, TAGS};
 use anyhow::{Context, bail};
 use http::Method;
-use portico_domain::policy::{Action, Capability, WEARERS, rule};
+use portico_domain::policy::{Action, Capability, rule};
 use portico_http::{Effect, Endpoint, Problem};
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::info::{InfoBuilder, LicenseBuilder};
@@ -42,7 +42,11 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
         "NotSignedIn",
         "Nobody is signed in, or no longer. Codes: `not_signed_in`, `token_expired` and `token_stale` (renew the session and repeat), `session_ended`, `sign_in_failed`.",
     ),
-    (403, "Forbidden", "The role may never do this, whatever the record. Code: `forbidden`."),
+    (
+        403,
+        "Forbidden",
+        "The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`.",
+    ),
     (
         404,
         "NotFound",
@@ -227,7 +231,6 @@ fn can_answer(endpoint: &Endpoint, status: u16, query: bool, body: bool, repeata
     match status {
         400 => body || repeatable,
         401 => !public || matches!(endpoint.action, Action::SignIn | Action::RefreshSession),
-        403 => !public && rule.reaches.len() < WEARERS.len(),
         404 => endpoint.path.contains('{') || (!public && rule.capability != Capability::Personal),
         409 => changes,
         412 => matches!(endpoint.effect, Effect::Change | Effect::Set) || (changes && endpoint.record.is_some()),

@@ -104,7 +104,7 @@ fn change() -> Change {
     }))
     .unwrap();
     let mut change = Change::new(touch()).write(Write::Upload { upload, expected: 0 });
-    let answer = StoredAnswer { body: String::new(), location: None, version: None };
+    let answer = StoredAnswer { body: String::new(), location: None, version: None, remade: false };
     let (person, expires_at) = (PersonId(id), Timestamp::UNIX_EPOCH);
     change.claim = Some(Claim { person, key: "key".into(), request_hash: String::new(), answer, expires_at });
     change

@@ -1,0 +1,72 @@
+//! How often signing in may be tried in vain: for one account, and from one network. What succeeds is not counted, so nobody
+//! is kept out by signing in often, and one office behind one address is no attack.
+
+use jiff::Timestamp;
+use portico_domain::people::Attempts;
+use portico_domain::ports::{Credentials, Found};
+use std::net::IpAddr;
+
+/// How many attempts are taken for one e-mail address in a window.
+const FOR_ACCOUNT: u32 = 10;
+/// How many attempts are taken from one network in a window.
+const FROM_NETWORK: u32 = 200;
+/// The window, in seconds.
+const WINDOW: u32 = 15 * 60;
+
+/// What an attempt is counted under.
+pub struct Throttle {
+    account: String,
+    network: String,
+}
+
+impl Throttle {
+    /// For an e-mail address, in lower case, from a network address.
+    pub fn new(email: &str, address: &str) -> Self {
+        Self { account: format!("sign-in-email#{email}"), network: format!("sign-in-network#{}", network(address)) }
+    }
+
+    /// Counts an attempt, before it is known what comes of it: many at once are all counted. Gives how many seconds there
+    /// are to wait, if there were too many.
+    pub async fn count<S: Credentials>(&self, store: &S, now: Timestamp) -> Found<Option<u32>> {
+        let (account, network) = futures::future::try_join(
+            store.attempt(&self.account, now, WINDOW),
+            store.attempt(&self.network, now, WINDOW),
+        )
+        .await?;
+        let over = |tries: Attempts, most: u32| (tries.count > most).then_some(tries.window_ends);
+        let ends = over(account, FOR_ACCOUNT).max(over(network, FROM_NETWORK));
+        Ok(ends.map(|ends| u32::try_from(ends.as_second() - now.as_second()).unwrap_or(WINDOW)))
+    }
+
+    /// Takes back what was counted at `at`: it succeeded.
+    pub async fn take_back<S: Credentials>(&self, store: &S, at: Timestamp) -> Found<()> {
+        let account = store.take_back(&self.account, at, WINDOW);
+        futures::future::try_join(account, store.take_back(&self.network, at, WINDOW)).await.map(drop)
+    }
+}
+
+/// The network an address is in: of version 6 somebody has 2^64 of them at least (RFC 6177), of version 4 one.
+fn network(address: &str) -> String {
+    match address.parse() {
+        Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+            Some(address) => address.to_string(),
+            None => format!("{}/64", std::net::Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        },
+        _ => address.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::network;
+
+    #[test]
+    fn a_network_of_version_six_is_one() {
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::/64");
+        assert_eq!(network("2001:db8:1:2:ffff::1"), "2001:db8:1:2::/64");
+        assert_ne!(network("2001:db8:1:3::1"), network("2001:db8:1:2::1"));
+        assert_eq!(network("203.0.113.9"), "203.0.113.9");
+        assert_eq!(network("::ffff:203.0.113.9"), "203.0.113.9");
+        assert_eq!(network(""), "");
+    }
+}

@@ -1,0 +1,187 @@
+//! What stands in front of the functions. Deployed, that is CloudFront: it proves itself by a secret that only it and the
+//! functions know, and only then it is believed where a request came from. In front of a developer's machine there is
+//! nothing, and the gateway's own word counts.
+
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use http::{HeaderMap, header};
+use portico_domain::failure::Failure;
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+/// What only CloudFront sends: the proof. infra/hosting.yaml adds these three.
+const PROOF: &str = "x-portico-origin";
+/// From which address the viewer came.
+const VIEWER: &str = "cloudfront-viewer-address";
+/// Under which name the viewer knows the portal: the `Host` that arrives is the HTTP API's.
+const HOST: &str = "x-portico-host";
+
+/// What stands in front of the functions. An extension of the request; without one, there is nothing.
+#[derive(Clone, Default)]
+pub struct Front(Option<Arc<str>>);
+
+impl fmt::Debug for Front {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Front: CloudFront" } else { "Front: nothing" })
+    }
+}
+
+/// Where a request came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Came {
+    /// The network address.
+    pub(crate) address: String,
+    /// The portal's host, as whoever asks knows it.
+    pub(crate) host: String,
+}
+
+impl Front {
+    /// CloudFront, which sends this secret. An empty one is none: then there is nothing in front.
+    pub fn cloudfront(secret: &str) -> Self {
+        Self((!secret.is_empty()).then(|| secret.into()))
+    }
+
+    /// As `PORTICO_ORIGIN_SECRET` says.
+    pub fn from_env() -> Self {
+        Self::cloudfront(&std::env::var("PORTICO_ORIGIN_SECRET").unwrap_or_default())
+    }
+
+    /// Where a request came from; `gateway` is the address that reached the gateway. Behind CloudFront, whatever comes past
+    /// it is refused.
+    pub(crate) fn admit(&self, headers: &HeaderMap, gateway: &str) -> Result<Came, Failure> {
+        let own_host = || text(headers, header::HOST.as_str()).to_owned();
+        let Some(secret) = &self.0 else {
+            return Ok(Came { address: gateway.to_owned(), host: own_host() });
+        };
+        let proof = headers.get(PROOF).map(http::HeaderValue::as_bytes).unwrap_or_default();
+        if verify_slices_are_equal(proof, secret.as_bytes()).is_err() {
+            return Err(Failure::Refused {
+                code: "not_through_the_portal",
+                detail: "This is reached by the portal's own address only.".into(),
+            });
+        }
+        let viewer = address(text(headers, VIEWER)).map(|address| address.to_string());
+        let host = Some(text(headers, HOST)).filter(|host| !host.is_empty()).map_or_else(own_host, str::to_owned);
+        Ok(Came { address: viewer.unwrap_or_else(|| gateway.to_owned()), host })
+    }
+}
+
+/// A header as text; nothing where there is none, or one that is no text.
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// The address in what CloudFront says: with a port or without, of either version, the sixth with brackets or without.
+fn address(viewer: &str) -> Option<IpAddr> {
+    let viewer = viewer.trim();
+    let alone = |text: &str| text.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().ok();
+    if let Ok(both) = viewer.parse::<SocketAddr>() {
+        return Some(both.ip());
+    }
+    match viewer.rsplit_once(':') {
+        // Eight groups are an address; a ninth is the port.
+        Some((rest, _)) if viewer.matches(':').count() >= 8 => alone(rest),
+        _ => alone(viewer),
+    }
+}
+
+/// Refuses what a page of another site has its reader's browser send. Browsers say where a request comes from and let no
+/// page change that; programs say nothing, and have no reader whose session could be misused.
+pub(crate) fn from_own_page(headers: &HeaderMap, host: &str) -> Result<(), Failure> {
+    let said = |name: &str| headers.contains_key(name).then(|| text(headers, name));
+    let own = match (said("sec-fetch-site"), said("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin.split_once("://").is_some_and(|(_, from)| from.eq_ignore_ascii_case(host)),
+        (None, None) => true,
+    };
+    if own {
+        return Ok(());
+    }
+    let detail = "A page of another site has asked for this. Use the portal's own pages.".into();
+    Err(Failure::Refused { code: "cross_site", detail })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "c2VjcmV0LXNlY3JldC1zZWNyZXQ";
+
+    fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| ((*name).parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    fn came(front: &Front, pairs: &[(&'static str, &str)]) -> Result<(String, String), Failure> {
+        front.admit(&headers(pairs), "192.0.2.1").map(|Came { address, host }| (address, host))
+    }
+
+    #[test]
+    fn with_nothing_in_front_the_gateway_is_believed_and_no_header() {
+        let spoofed = [("host", "api.example"), (VIEWER, "203.0.113.9:4711"), (HOST, "evil.example"), (PROOF, SECRET)];
+        for front in [Front::default(), Front::cloudfront("")] {
+            assert_eq!(came(&front, &spoofed), Ok(("192.0.2.1".into(), "api.example".into())));
+        }
+    }
+
+    #[test]
+    fn behind_cloudfront_its_word_counts() {
+        let front = Front::cloudfront(SECRET);
+        let sent = [("host", "api.example"), (VIEWER, "203.0.113.9:4711"), (HOST, "portal.example"), (PROOF, SECRET)];
+        assert_eq!(came(&front, &sent), Ok(("203.0.113.9".into(), "portal.example".into())));
+        // What it does not say is not made up.
+        assert_eq!(came(&front, &sent[3..]), Ok(("192.0.2.1".into(), String::new())));
+    }
+
+    #[test]
+    fn behind_cloudfront_nothing_comes_past_it() {
+        let front = Front::cloudfront(SECRET);
+        let wrong = SECRET.replace('c', "d");
+        for proof in ["", "x", &wrong, &SECRET[1..], &format!("{SECRET}x")] {
+            let refused = came(&front, &[(VIEWER, "203.0.113.9:4711"), (PROOF, proof)]);
+            assert!(matches!(refused, Err(Failure::Refused { code: "not_through_the_portal", .. })), "{proof}");
+        }
+        assert!(came(&front, &[]).is_err());
+        assert!(!format!("{front:?}").contains(SECRET));
+    }
+
+    #[test]
+    fn addresses_are_read_however_they_are_written() {
+        for (written, read) in [
+            ("203.0.113.9:4711", "203.0.113.9"),
+            ("203.0.113.9", "203.0.113.9"),
+            ("[2001:db8::7]:4711", "2001:db8::7"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("2001:db8:0:0:0:0:0:7:4711", "2001:db8::7"),
+            ("2001:db8:0:0:0:0:0:7", "2001:db8::7"),
+        ] {
+            assert_eq!(address(written).map(|address| address.to_string()).as_deref(), Some(read), "{written}");
+        }
+        for nonsense in ["", "unknown", "203.0.113.9:x:y", "::::"] {
+            assert_eq!(address(nonsense), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_another_site_is_refused_and_a_program_is_not() {
+        let own = |pairs: &[(&'static str, &str)]| from_own_page(&headers(pairs), "portal.example:8080").is_ok();
+        for sent in [
+            &[][..],
+            &[("sec-fetch-site", "same-origin"), ("origin", "https://portal.example:8080")],
+            &[("sec-fetch-site", "none")],
+            &[("origin", "https://Portal.example:8080")],
+        ] {
+            assert!(own(sent), "{sent:?}");
+        }
+        for sent in [
+            &[("sec-fetch-site", "cross-site")][..],
+            &[("sec-fetch-site", "same-site"), ("origin", "https://portal.example:8080")],
+            &[("origin", "https://evil.example")],
+            &[("origin", "https://portal.example")],
+            &[("origin", "https://evil.example/portal.example:8080")],
+            &[("origin", "null")],
+            &[("origin", "")],
+        ] {
+            assert!(!own(sent), "{sent:?}");
+        }
+    }
+}
