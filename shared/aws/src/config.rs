@@ -60,7 +60,7 @@ pub struct Endpoints {
     pub secrets: Option<String>,
 }
 
-/// Where the cluster is that is searched. Neither endpoint nor domain: there is none.
+/// What is searched: a cluster, or without one versions of an index in the bucket; without either, nothing.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
     /// `PORTICO_SEARCH_ENDPOINT`: its URL.
@@ -69,6 +69,10 @@ pub struct Search {
     pub domain: Option<String>,
     /// `AWS_ENDPOINT_URL_OPENSEARCH`: where to ask for it, when not at AWS.
     pub control_plane: Option<String>,
+    /// `PORTICO_SEARCH_SNAPSHOTS`: the folder of the bucket that versions of the index are in.
+    pub snapshots: Option<String>,
+    /// `PORTICO_SEARCH_LOOK_EVERY`: how often a newer version is looked for at most, in milliseconds; 3000.
+    pub look_every: Option<String>,
 }
 
 /// Everything the adapters can be told. What a part needs and does not find, its constructor names.
@@ -88,7 +92,7 @@ pub struct Config {
     pub mail_from: Option<String>,
     /// `PORTICO_SIGNING_SECRET`: the secret that holds the signing key.
     pub signing_secret: Option<String>,
-    /// The cluster that is searched.
+    /// What is searched.
     pub search: Search,
     /// `PORTICO_SYSTEM_ROOTS=1`: trust the system's root certificates, not only those that sign AWS.
     pub system_roots: bool,
@@ -141,6 +145,8 @@ impl Config {
                 endpoint: optional("PORTICO_SEARCH_ENDPOINT"),
                 domain: optional("PORTICO_SEARCH_DOMAIN"),
                 control_plane: endpoint("OPENSEARCH"),
+                snapshots: optional("PORTICO_SEARCH_SNAPSHOTS"),
+                look_every: optional("PORTICO_SEARCH_LOOK_EVERY"),
             },
             system_roots: optional("PORTICO_SYSTEM_ROOTS").is_some_and(|value| value == "1"),
         })
