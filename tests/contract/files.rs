@@ -177,6 +177,38 @@ async fn what_it_is_shows_in_its_first_bytes() {
 }
 
 #[tokio::test]
+async fn what_was_sent_along_and_not_announced_is_told() {
+    let stand = stand();
+    let upload = announced(b"abc", "text/plain");
+    let link = stand.files.upload_link(&upload, Timestamp::now()).await.unwrap();
+    for (name, value) in [
+        ("Content-Encoding", "gzip"),
+        ("Content-Language", "nb"),
+        ("Content-Disposition", "inline"),
+        ("Cache-Control", "public"),
+    ] {
+        let mut more = link.clone();
+        more.headers.push((name.into(), value.into()));
+        let sent = send(&more, b"abc", as_told).await;
+        assert!(sent.status().is_success(), "a link does not keep {name} away: {}", sent.status());
+        assert_eq!(stand.files.arrived(upload.id).await.unwrap().unwrap().unannounced, [name]);
+    }
+    // What it is, is decided by the last that was sent.
+    assert!(send(&link, b"abc", as_told).await.status().is_success());
+    assert_eq!(stand.files.arrived(upload.id).await.unwrap().unwrap().unannounced, Vec::<String>::new());
+}
+
+/// Sent after it was looked at, an encoding is not told to whoever fetches the file.
+#[tokio::test]
+async fn a_file_is_fetched_as_the_bytes_it_is() {
+    let stand = stand();
+    let upload = uploaded(&stand, b"abc", "text/plain").await;
+    let link = stand.files.download_link(&file(&upload), Timestamp::now()).await.unwrap();
+    assert!(link.url.contains("response-content-encoding=identity"), "{}", link.url);
+    assert_eq!(fetch(&link).await.bytes().await.unwrap().as_ref(), b"abc");
+}
+
+#[tokio::test]
 async fn a_store_without_checksums_is_read_instead() {
     let stand = stand();
     let upload = announced(b"abc", "text/plain");

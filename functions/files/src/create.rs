@@ -1,11 +1,12 @@
 //! `POST /v1/uploads`: announce a file and get a link that takes exactly it.
 
 use jiff::Timestamp;
-use portico_domain::files::{Announcement, Upload};
+use portico_domain::failure::Failure;
+use portico_domain::files::{Announcement, Link, Upload};
 use portico_domain::ids::UploadId;
-use portico_domain::ports::{Commit, Files, Gate, Settings};
+use portico_domain::ports::{Commit, Files, Gate, Settings, Uploads};
 use portico_domain::settings::FileSettings;
-use portico_http::{Answer, Body, Call, created};
+use portico_http::{Answer, Body, Call, Stop, created};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -43,10 +44,34 @@ pub struct UploadLink {
     pub expires_at: Timestamp,
 }
 
-/// Announces a file. The link takes only these bytes: size, type and checksum are bound to it.
+impl UploadLink {
+    fn new(id: UploadId, link: Link) -> Self {
+        let Link { url, headers, expires_at } = link;
+        Self { id, method: "PUT".into(), url, headers: headers.into_iter().collect(), expires_at }
+    }
+}
+
+/// Announces a file. The link takes only these bytes: size, type and checksum are bound to it. Asked again under the same
+/// key, the file is the same and its link is a new one.
 #[utoipa::path(post, path = "/v1/uploads", operation_id = "create_upload", tag = "files", request_body = NewUpload,
     responses((status = 201, description = "Where to send the bytes", body = UploadLink)))]
 pub async fn create_upload<S>(store: &S, call: Call<(), Body<NewUpload>>) -> Answer<UploadLink>
+where
+    S: Gate + Settings + Uploads + Files + Commit + Sync,
+{
+    match announce(store, &call).await {
+        // A link is as good as a key, so none is kept with the answer that is given again.
+        Err(Stop::Replay(answer)) => {
+            let id: UploadId = serde_json::from_str(&answer.body)
+                .map_err(|error| Failure::Internal(format!("an upload that was announced has no id: {error}")))?;
+            let upload = call.open(store.upload(id).await?).await?;
+            Ok(created(UploadLink::new(id, store.upload_link(&upload, call.now).await?)))
+        }
+        answer => answer,
+    }
+}
+
+async fn announce<S>(store: &S, call: &Call<(), Body<NewUpload>>) -> Answer<UploadLink>
 where
     S: Gate + Settings + Files + Commit + Sync,
 {
@@ -61,12 +86,5 @@ where
     };
     let (upload, change) = Upload::announce(&act, told, &settings.unwrap_or_default())?;
     let link = store.upload_link(&upload, act.now).await?;
-    let view = UploadLink {
-        id: upload.id,
-        method: "PUT".into(),
-        url: link.url,
-        headers: link.headers.into_iter().collect(),
-        expires_at: link.expires_at,
-    };
-    call.commit(store, change, created(view)).await
+    call.commit_keeping(store, change, &upload.id, created(UploadLink::new(upload.id, link))).await
 }

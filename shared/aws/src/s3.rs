@@ -11,6 +11,7 @@ use crate::sniff::{FIRST_BYTES, Sniffed, sniff};
 use aws_lc_rs::digest::{Context, SHA256};
 use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::operation::get_object::GetObjectError;
+use aws_sdk_s3::operation::head_object::HeadObjectOutput;
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
 use aws_sdk_s3::types::{ChecksumMode, ChecksumType};
 use base64::Engine;
@@ -81,7 +82,8 @@ impl Files for S3 {
 
     async fn arrived(&self, upload: UploadId) -> Found<Option<Arrived>> {
         let (head, first) = futures::try_join!(self.head(upload), self.first_bytes(upload))?;
-        let (Some((size, checksum)), Some(Sniffed { media_type, executable })) = (head, first) else {
+        let (Some(Head { size, checksum, unannounced }), Some(Sniffed { media_type, executable })) = (head, first)
+        else {
             return Ok(None);
         };
         let sha256 = match checksum {
@@ -92,7 +94,7 @@ impl Files for S3 {
                 None => return Ok(None),
             },
         };
-        Ok(Some(Arrived { size, sha256, sniffed: media_type, executable }))
+        Ok(Some(Arrived { size, sha256, sniffed: media_type, executable, unannounced }))
     }
 
     async fn download_link(&self, file: &FileRef, now: Timestamp) -> Found<Link> {
@@ -105,6 +107,8 @@ impl Files for S3 {
             .response_content_disposition(attachment(&file.name))
             .response_content_type(&file.media_type)
             .response_cache_control("no-store")
+            // Whoever has the link of the upload can send the same bytes again with an encoding that is not theirs.
+            .response_content_encoding("identity")
             .presigned(presigning(what, now, DOWNLOAD_LINK_LIFETIME)?)
             .await
             .map_err(|error| sort(what, &error))?;
@@ -117,20 +121,41 @@ impl Files for S3 {
     }
 }
 
+/// What the store knows of an object.
+struct Head {
+    size: u64,
+    checksum: Option<String>,
+    unannounced: Vec<String>,
+}
+
+/// What is kept with an object besides its type. A link binds none of it, and a browser would act on it.
+fn unannounced(head: &HeadObjectOutput) -> Vec<String> {
+    let kept = [
+        ("Content-Encoding", head.content_encoding.is_some()),
+        ("Content-Language", head.content_language.is_some()),
+        ("Content-Disposition", head.content_disposition.is_some()),
+        ("Cache-Control", head.cache_control.is_some()),
+        ("Expires", head.expires_string.is_some()),
+        ("x-amz-website-redirect-location", head.website_redirect_location.is_some()),
+        ("x-amz-meta", head.metadata.as_ref().is_some_and(|metadata| !metadata.is_empty())),
+    ];
+    kept.into_iter().filter(|(_, there)| *there).map(|(name, _)| name.to_owned()).collect()
+}
+
 impl S3 {
-    /// Size and SHA-256 of an object, as far as the store knows them.
-    async fn head(&self, upload: UploadId) -> Found<Option<(u64, Option<String>)>> {
+    async fn head(&self, upload: UploadId) -> Found<Option<Head>> {
         let what = "HeadObject";
         let call = self.client.head_object().bucket(&self.bucket).key(object(upload));
         match call.checksum_mode(ChecksumMode::Enabled).send().await {
             Ok(head) => {
+                let unannounced = unannounced(&head);
                 let size =
                     u64::try_from(head.content_length.unwrap_or_default()).map_err(|error| broken(what, error))?;
                 // That of an object sent in parts is not that of its bytes.
                 let whole = head.checksum_type.as_ref().is_none_or(|kind| *kind == ChecksumType::FullObject);
                 let checksum = head.checksum_sha256.filter(|_| whole);
                 let bytes = checksum.and_then(|text| STANDARD.decode(text).ok()).filter(|bytes| bytes.len() == 32);
-                Ok(Some((size, bytes.map(|bytes| to_hex(&bytes)))))
+                Ok(Some(Head { size, checksum: bytes.map(|bytes| to_hex(&bytes)), unannounced }))
             }
             Err(SdkError::ServiceError(service)) if service.err().is_not_found() => Ok(None),
             Err(error) => Err(sort(what, &error)),

@@ -79,6 +79,8 @@ pub struct Arrived {
     pub sniffed: Option<String>,
     /// Whether the first bytes are those of a program.
     pub executable: bool,
+    /// Headers that the store keeps with it and that were not announced: `Content-Encoding`, say.
+    pub unannounced: Vec<String>,
 }
 
 /// Endings that are never accepted, whatever the settings say.
@@ -161,6 +163,14 @@ impl Upload {
         if differs || arrived.executable {
             let detail = format!("{} does not hold what its type says.", self.name);
             errors.push(FieldError::new("/media_type", "type_mismatch", detail));
+        }
+        if !arrived.unannounced.is_empty() {
+            let detail = format!(
+                "{} was sent with {}. Send it again with just the headers you were given.",
+                self.name,
+                arrived.unannounced.join(", ")
+            );
+            errors.push(FieldError::new("/headers", "header_unannounced", detail));
         }
         if !errors.is_empty() {
             return Err(Failure::Input(errors));

@@ -4,7 +4,7 @@ use crate::cast::Cast;
 use portico_domain::change::Write;
 use portico_domain::files::Upload;
 use portico_domain::ids::UploadId;
-use portico_domain::ports::Uploads;
+use portico_domain::ports::{Gate, Uploads};
 use portico_tests::client::Client;
 use portico_tests::steps::{announcement, new_ticket, put, send_file, upload, with};
 use portico_tests::world::{World, in_world, system};
@@ -118,6 +118,56 @@ fn what_arrived_is_held_against_what_was_announced() {
         complete(&cast.member, &link["id"]).await.names(&[("/size", "size_mismatch")]);
         tampered(world, &link["id"], |upload| Upload { size: 10, sha256: "0".repeat(64), ..upload }).await;
         complete(&cast.member, &link["id"]).await.names(&[("/sha256", "checksum_mismatch")]);
+    });
+}
+
+#[test]
+fn what_was_sent_along_unannounced_is_refused() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let announced = announcement("trace.txt", "text/plain", b"bytes");
+        let link = cast.member.post("/v1/uploads", announced).await.expect(201).json();
+        let mut encoded = link.clone();
+        encoded["headers"]["content-encoding"] = json!("gzip");
+        assert!(put(&encoded, b"bytes").await.status().is_success(), "the link binds no encoding");
+        complete(&cast.member, &link["id"]).await.names(&[("/headers", "header_unannounced")]);
+        let body = with(new_ticket(), &json!({"upload_ids": [link["id"]]}));
+        cast.member.post("/v1/tickets", body).await.names(&[("/upload_ids/0", "upload_not_ready")]);
+        // Sent as it should be, it is taken.
+        assert!(put(&link, b"bytes").await.status().is_success());
+        complete(&cast.member, &link["id"]).await.expect(200);
+    });
+}
+
+#[test]
+fn a_repeated_announcement_is_the_same_file_and_keeps_no_link() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let key = uuid::Uuid::now_v7();
+        let announced = announcement("trace.txt", "text/plain", b"bytes");
+        let announce = |client: &Client| client.post("/v1/uploads", announced.clone()).key(key);
+        let first = announce(&cast.member).await.expect(201).json();
+        let me = cast.member.who().person.id;
+        let kept = world.store.claim(me, &key.to_string(), jiff::Timestamp::now()).await.unwrap().expect("it is kept");
+        assert_eq!(kept.answer.body, first["id"].to_string());
+        // The link that is given again is one that works.
+        let again = announce(&cast.member).await.expect(201).json();
+        assert_eq!(again["id"], first["id"]);
+        assert!(put(&again, b"bytes").await.status().is_success());
+        complete(&cast.member, &first["id"]).await.expect(200);
+        assert_ne!(announce(&cast.colleague).await.expect(201).json()["id"], first["id"]);
+        let other = announcement("other.txt", "text/plain", b"other");
+        cast.member.post("/v1/uploads", other).key(key).await.refused(422, "idempotency_key_reused");
+        // At once, they are one file too.
+        let key = uuid::Uuid::now_v7();
+        let announce = || cast.member.post("/v1/uploads", announced.clone()).key(key);
+        let answers = futures::future::join_all((0..4).map(|_| announce().into_future())).await;
+        let ids: std::collections::HashSet<_> = answers
+            .iter()
+            .filter(|answer| answer.code_or_nothing() != "still_running")
+            .map(|answer| answer.clone().expect(201).id())
+            .collect();
+        assert_eq!(ids.len(), 1);
     });
 }
 
