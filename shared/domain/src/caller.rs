@@ -26,6 +26,28 @@ pub enum HatKind {
     Staff,
 }
 
+impl HatKind {
+    /// The audiences a reader belongs to who wears such a hat.
+    pub const fn audiences(self) -> &'static [Audience] {
+        match self {
+            Self::Customer => &[Audience::Public, Audience::Customer],
+            Self::Partner => &[Audience::Public, Audience::Partner],
+            Self::Employee => &[Audience::Public, Audience::Employee],
+            Self::Staff => &[Audience::Public, Audience::Customer, Audience::Partner, Audience::Employee],
+        }
+    }
+
+    /// Its name, as JSON and the log have it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Partner => "partner",
+            Self::Employee => "employee",
+            Self::Staff => "staff",
+        }
+    }
+}
+
 /// What a hat is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -239,8 +239,17 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
         return;
     }
     let length = text.chars().count() as u64;
-    if let Some(least) = limit(schema, "minLength").filter(|least| length < *least) {
-        if length == 0 {
+    let mut shown = length;
+    if format != "password" {
+        shown -= text.chars().filter(|char| unseen(*char)).count() as u64;
+        if text.chars().all(|char| char.is_whitespace() || unseen(char)) {
+            // What nobody can see is nothing.
+            text.clear();
+            shown = 0;
+        }
+    }
+    if let Some(least) = limit(schema, "minLength").filter(|least| shown < *least) {
+        if shown == 0 {
             refuse("required", "This is missing.".into());
         } else {
             refuse("too_short", format!("At least {least} characters are needed."));
@@ -259,6 +268,33 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
             refuse("wrong_format", format!("This is not a {}.", format.replace('-', " ")));
         }
     }
+}
+
+/// Characters without a shape of their own: default ignorable code points (Unicode, DerivedCoreProperties), those that only
+/// format what is around them, and the blanks that are no white space. Among others they can be right, alone they are not.
+const UNSEEN: &[(char, char)] = &[
+    ('\u{ad}', '\u{ad}'),
+    ('\u{34f}', '\u{34f}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{115f}', '\u{1160}'),
+    ('\u{17b4}', '\u{17b5}'),
+    ('\u{180b}', '\u{180f}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{202a}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{2800}', '\u{2800}'),
+    ('\u{3164}', '\u{3164}'),
+    ('\u{fe00}', '\u{fe0f}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{ffa0}', '\u{ffa0}'),
+    ('\u{fff0}', '\u{fffb}'),
+    ('\u{1bca0}', '\u{1bca3}'),
+    ('\u{1d173}', '\u{1d17a}'),
+    ('\u{e0000}', '\u{e0fff}'),
+];
+
+fn unseen(char: char) -> bool {
+    UNSEEN.iter().any(|(first, last)| (*first..=*last).contains(&char))
 }
 
 #[cfg(test)]
@@ -333,6 +369,30 @@ mod tests {
             codes(json!({"name": "hello hello hello", "colour": "green"})),
             vec![("/name".into(), "too_long".into())]
         );
+    }
+
+    #[test]
+    fn what_nobody_can_see_is_nothing() {
+        for name in [
+            "\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}",
+            "\u{feff}\u{2060}\u{ad}\u{3164}\u{2800}",
+            "\u{200d} \u{200d}  \u{200d}",
+        ] {
+            assert_eq!(
+                codes(json!({"name": name, "colour": "red"})),
+                vec![("/name".into(), "required".into())],
+                "{name:?}"
+            );
+        }
+        // Four letters are four, whatever is between them.
+        let padded = json!({"name": "a\u{200b}b\u{200b}c\u{200b}d", "colour": "red"});
+        assert_eq!(codes(padded), vec![("/name".into(), "too_short".into())]);
+        // Between letters it can be right: a joiner of Persian, an emoji of a family.
+        for name in ["می\u{200c}خواهم", "Ann 👩\u{200d}👩\u{200d}👧"] {
+            let mut value = json!({"name": name, "colour": "red"});
+            assert_eq!(InputSchema::of::<Sample>().check(&mut value), vec![]);
+            assert_eq!(value["name"], name);
+        }
     }
 
     #[test]

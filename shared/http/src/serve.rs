@@ -338,11 +338,11 @@ impl Edge {
 
     fn log(&self, claims: Option<&Claims>, status: StatusCode, begun: Instant) {
         let cold = COLD.swap(false, Ordering::Relaxed);
-        let hat = claims.map(|claims| claims.hat.kind);
+        let hat = claims.map(|claims| claims.hat.kind.name());
         tracing::info!(
             request_id = %self.request_id,
             operation = self.endpoint.operation,
-            hat = ?hat,
+            hat,
             status = status.as_u16(),
             outcome = outcome_of(status),
             duration_ms = begun.elapsed().as_secs_f64() * 1000.0,
@@ -443,3 +443,6 @@ async fn write_touch<S: Gate>(store: &S, touch: &Touch) {
         tracing::error!(request_id = %touch.request_id, cause = %failure, "a touch was not written");
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,6 +37,24 @@ fn every_wrong_field_is_named_at_once_and_nothing_is_lost() {
     });
 }
 
+#[test]
+fn a_name_is_something_that_can_be_read() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let named = |name: &str| cast.member.patch("/v1/me", json!({"name": name})).if_match("\"1\"");
+        for name in
+            ["\u{200b}\u{200b}\u{200b}", "\u{feff}\u{2060}", "\u{3164}\u{3164}", "\u{200d} \u{200d}", "\u{ad}\u{ad}"]
+        {
+            named(name).await.names(&[("/name", "required")]);
+        }
+        named("A\u{200b}").await.names(&[("/name", "too_short")]);
+        let zero_width = json!({"synopsis": "\u{200b}\u{200b}\u{200b}\u{200b}\u{200b}"});
+        cast.member.post("/v1/tickets", with(new_ticket(), &zero_width)).await.names(&[("/synopsis", "required")]);
+        let name = "نیلوفر می\u{200c}خواهد";
+        assert_eq!(named(name).await.expect(200).json()["name"], name);
+    });
+}
+
 /// One wrong thing at a time, in a ticket that is otherwise good.
 #[test]
 fn a_ticket_has_limits() {

@@ -51,6 +51,28 @@ fn every_change_wants_the_version_that_was_seen() {
 }
 
 #[test]
+fn what_changes_nothing_is_no_change() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let before = cast.member.get("/v1/me").await.expect(200);
+        let same = json!({"name": before.json()["name"], "time_zone": before.json()["time_zone"]});
+        for body in [json!({}), same] {
+            let patch = cast.member.patch("/v1/me", body);
+            let answer = patch.clone().if_match("\"1\"").await.expect(200);
+            assert_eq!((answer.text(), answer.etag()), (before.text(), before.etag()));
+            patch.clone().if_match("\"2\"").await.refused(412, "stale");
+            patch.await.refused(428, "precondition_required");
+        }
+        let touches = world.touches(TouchesOf::Person(cast.member.who().person.id)).await;
+        let changed = touches.iter().filter(|touch| touch.action == portico_domain::policy::Action::ChangeProfile);
+        assert_eq!(changed.filter(|touch| touch.outcome == Outcome::Done).count(), 0);
+        let other =
+            cast.member.patch("/v1/me", json!({"phone": "+47 55 00 00 00"})).if_match("\"1\"").await.expect(200);
+        assert_eq!(other.etag(), "\"2\"");
+    });
+}
+
+#[test]
 fn of_two_who_saw_the_same_one_is_told() {
     in_world(async |world| {
         let cast = Cast::new(world).await;

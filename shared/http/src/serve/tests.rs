@@ -1,0 +1,123 @@
+//! What every answer has whatever it says, and what the log says of it.
+
+use super::*;
+use crate::call::ok;
+use crate::log::Lines;
+use http::Method;
+use portico_domain::change::Claim;
+use portico_domain::ids::{PersonId, SessionId};
+use portico_domain::policy::Action;
+use portico_domain::ports::{Found, Identity};
+use serde_json::{Value, json};
+use std::io::Write;
+
+/// A store with nothing in it.
+struct Nothing;
+
+impl Gate for Nothing {
+    async fn identity(&self, _: SessionId, _: PersonId) -> Found<Option<Identity>> {
+        Ok(None)
+    }
+    async fn claim(&self, _: PersonId, _: &str, _: Timestamp) -> Found<Option<Claim>> {
+        Ok(None)
+    }
+    async fn touch(&self, _: &Touch) -> Found<()> {
+        Ok(())
+    }
+    async fn verification_keys(&self) -> Found<String> {
+        Ok(json!({"keys": []}).to_string())
+    }
+}
+
+static STORE: Nothing = Nothing;
+
+const fn endpoint(path: &'static str, action: Action) -> Endpoint {
+    let (operation, binary) = ("look", "area-look");
+    Endpoint { method: Method::GET, path, operation, binary, action, effect: Effect::Read, record: None }
+}
+
+static PUBLIC: Endpoint = endpoint("/v1/branding", Action::ViewBranding);
+static PERSONAL: Endpoint = endpoint("/v1/me", Action::ViewProfile);
+
+async fn fine(_: &Nothing, _: Call) -> Answer<Value> {
+    Ok(ok(json!({})).version(1).cookie("a=b".into()))
+}
+
+async fn missing(_: &Nothing, _: Call) -> Answer<Value> {
+    Err(Failure::NotFound.into())
+}
+
+async fn broken(_: &Nothing, _: Call) -> Answer<Value> {
+    Err(Failure::Internal("inside".into()).into())
+}
+
+fn request() -> Request {
+    Request::new(Body::Empty)
+}
+
+/// The gateway adds what is missing, and so hides what is: here there is none.
+#[tokio::test]
+async fn no_answer_is_stored_or_taken_for_another_type() {
+    let mut seen = request();
+    seen.headers_mut().insert(header::IF_NONE_MATCH, HeaderValue::from_static("\"1\""));
+    let mut past = request();
+    past.extensions_mut().insert(Front::cloudfront("secret"));
+    let answers = [
+        (200, serve(&PUBLIC, &STORE, request(), fine).await),
+        (304, serve(&PUBLIC, &STORE, seen, fine).await),
+        (401, serve(&PERSONAL, &STORE, request(), fine).await),
+        (403, serve(&PUBLIC, &STORE, past, fine).await),
+        (404, serve(&PUBLIC, &STORE, request(), missing).await),
+        (500, serve(&PUBLIC, &STORE, request(), broken).await),
+    ];
+    for (status, answer) in answers {
+        assert_eq!(answer.status().as_u16(), status);
+        let header = |name: &str| answer.headers().get_all(name).iter().collect::<Vec<_>>();
+        assert_eq!(header("cache-control"), ["no-store"], "{status}");
+        assert_eq!(header("x-content-type-options"), ["nosniff"], "{status}");
+        assert_eq!(header("x-request-id").len(), 1, "{status}");
+        let kind = if status < 400 { "application/json" } else { "application/problem+json" };
+        assert_eq!(header("content-type"), [kind], "{status}");
+        assert!(!format!("{:?}", answer.body()).contains("inside"), "{status}");
+    }
+}
+
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn line(claims: Option<&Claims>) -> Value {
+    let written = Written::default();
+    let writer = written.clone();
+    let lines = tracing_subscriber::fmt().event_format(Lines::default()).with_writer(move || writer.clone()).finish();
+    tracing::subscriber::with_default(lines, || {
+        Edge::of(&PERSONAL, request()).log(claims, StatusCode::OK, Instant::now());
+    });
+    let bytes = written.0.lock().unwrap().clone();
+    serde_json::from_slice(&bytes).expect("one line of JSON")
+}
+
+#[test]
+fn the_log_names_the_hat_as_it_is_called_and_none_where_there_is_none() {
+    let id = Uuid::now_v7();
+    for kind in ["customer", "partner", "employee", "staff"] {
+        let claims = json!({
+            "iss": "portico", "aud": "portico-api", "iat": 0, "exp": 0, "sub": id, "sid": id, "name": "Kari Halvorsen",
+            "hat": {"id": id, "kind": kind, "role": "manager"},
+        });
+        let line = line(Some(&serde_json::from_value(claims).unwrap()));
+        assert_eq!((&line["hat"], &line["operation"]), (&json!(kind), &json!("look")));
+        assert!(!line.to_string().contains("Kari"), "{line}");
+    }
+    let nobody = line(None);
+    assert_eq!((nobody.get("hat"), &nobody["status"]), (None, &json!(200)));
+}
