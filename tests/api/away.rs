@@ -94,6 +94,36 @@ fn without_search_titles_and_tags_answer() {
 }
 
 #[test]
+fn without_search_no_answer_is_missing_for_what_others_may_read() {
+    alone_in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let (_, gateway) = world.variant(&world.config(), Away).await;
+        let word = format!("zx{}", samples::short(Uuid::now_v7()));
+        let article = |audience| {
+            let mut article = samples::article(vec![audience]);
+            article.title = format!("About {word}");
+            article
+        };
+        let mine: Vec<_> = (0..3).map(|_| article(Audience::Customer)).collect();
+        // Newer ones, with the same words, that are not for customers.
+        let others: Vec<_> = (0..12).map(|_| article(Audience::Employee)).collect();
+        for article in mine.iter().chain(&others) {
+            world.commit([Write::Article { article: article.clone(), before: None }]).await;
+        }
+        let member = cast.member.at(&gateway);
+        let mut expected: Vec<Value> = mine.iter().map(|article| json!(article.id)).collect();
+        expected.reverse();
+        for limit in [1, 2, 10] {
+            let found = member.all(&format!("/v1/articles?q={word}"), limit).await;
+            assert_eq!(found.iter().map(|item| item["id"].clone()).collect::<Vec<_>>(), expected, "{limit} at a time");
+        }
+        let suggested = member.get(format!("/v1/articles/suggestions?q={word}")).await.expect(200).json();
+        assert_eq!(suggested["items"].as_array().unwrap().len(), 3);
+        assert_eq!(cast.agent.at(&gateway).all(&format!("/v1/articles?q={word}"), 10).await.len(), 15);
+    });
+}
+
+#[test]
 fn without_search_indexing_is_put_off_and_made_up_for() {
     alone_in_world(async |world| {
         let cast = Cast::new(world).await;

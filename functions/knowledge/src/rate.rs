@@ -1,8 +1,9 @@
 //! `POST /v1/articles/{id}/feedback`: say whether an article helped.
 
+use futures::future::try_join;
 use portico_domain::change::{Change, Write};
-use portico_domain::failure::Failure;
 use portico_domain::ids::ArticleId;
+use portico_domain::knowledge::Vote;
 use portico_domain::policy::Resource;
 use portico_domain::ports::{Articles, Commit, Gate};
 use portico_http::{Answer, Body, Call, created};
@@ -34,19 +35,19 @@ pub async fn rate_article<S: Gate + Articles + Commit + Sync>(
     store: &S,
     call: Call<ArticleId, Body<NewFeedback>>,
 ) -> Answer<Feedback> {
-    let article = store.article(call.path).await?;
+    let voter = call.claimed()?.person;
+    let (article, before) = try_join(store.article(call.path), store.vote(call.path, voter)).await?;
     let (act, article) = call.authorize(article).await?;
-    if !article.readable_by(&act.caller.hat.audiences(), act.now) {
-        return Err(Failure::NotFound.into());
-    }
+    let before = before.of(&article);
     let NewFeedback { helpful, comment } = &call.input.0;
-    let vote = Write::Vote {
+    let vote = Vote {
         article: article.id,
         person: act.caller.person,
         helpful: *helpful,
         comment: comment.clone().filter(|comment| !comment.is_empty()),
         at: act.now,
+        version: before.as_ref().map_or(0, |before| before.version) + 1,
     };
-    let change = Change::new(act.touch(article.record(), None)).write(vote);
+    let change = Change::new(act.touch(article.record(), None)).write(Write::Vote { vote, before });
     call.commit(store, change, created(Feedback { helpful: *helpful })).await
 }

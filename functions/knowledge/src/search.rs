@@ -1,14 +1,11 @@
 //! `GET /v1/articles`: search the knowledge base, or list its newest articles.
 
-use jiff::Timestamp;
-use portico_domain::failure::Failure;
 use portico_domain::ids::ProductId;
-use portico_domain::knowledge::{Article, ArticleKind, ArticleSummary, Audience};
+use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleSummary};
 use portico_domain::paging::{Page, PageRequest, Position};
-use portico_domain::policy::Scope;
 use portico_domain::ports::{Articles, Gate, PortFailure};
 use portico_domain::search::{MAX_DEPTH, SearchFailure, SearchHit, SearchQuery, SearchReader, Segment};
-use portico_http::{Answer, Call, Params, Stop, ok};
+use portico_http::{Answer, Call, List, Params, Stop, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -84,12 +81,20 @@ impl FoundArticle {
 pub struct FoundArticles {
     /// The articles, the best first.
     pub items: Vec<FoundArticle>,
-    /// How many there are in all; of a plain list, how many are on this page.
+    /// How many there are in all; of a plain list, and where search is away, how many are on this page.
     pub total: u64,
     /// Whether search is away and only titles and tags were looked at.
     pub degraded: bool,
     /// Ask for the next page with this.
     pub next_cursor: Option<String>,
+}
+
+impl FoundArticles {
+    /// A page that nothing was searched for in full text.
+    fn unsearched(found: List<FoundArticle>, degraded: bool) -> Self {
+        let List { items, next_cursor } = found;
+        Self { total: items.len() as u64, items, degraded, next_cursor }
+    }
 }
 
 /// Searches the articles that the caller may read, or lists the newest.
@@ -102,32 +107,27 @@ pub async fn search_articles<S: Gate + Articles + SearchReader + Sync>(
     let wanted = &call.input.0;
     let scope = call.scope()?;
     let text = wanted.q.clone().filter(|text| !text.is_empty());
+    let list = ArticleList::within(&scope, wanted.kind, wanted.product, call.now);
     let filter = format!("{text:?}|{:?}|{:?}", wanted.product, wanted.kind);
     let page = call.page(wanted.limit, wanted.cursor.as_deref(), &filter)?;
     let Some(text) = text else {
-        let audience = *scope.audiences().last().unwrap_or(&Audience::Public);
-        let found = store.newest(audience, call.now, page).await?;
-        let fits = |article: &Article| {
-            wanted.kind.is_none_or(|kind| kind == article.kind)
-                && wanted
-                    .product
-                    .is_none_or(|product| article.products.is_empty() || article.products.contains(&product))
-        };
-        let list = call.list(found, &filter, |article| article)?;
-        let items: Vec<_> = list.items.iter().filter(|article| fits(article)).map(FoundArticle::plain).collect();
-        return Ok(ok(FoundArticles {
-            total: items.len() as u64,
-            items,
-            degraded: false,
-            next_cursor: list.next_cursor,
-        }));
+        let found = call.list(store.newest(&list, page).await?, &filter, |article| FoundArticle::plain(&article))?;
+        return Ok(ok(FoundArticles::unsearched(found, false)));
     };
-    let query = query(&scope, text, wanted.product, wanted.kind, call.now, &page)?;
-    match store.search(&query).await {
-        Ok(found) => {
-            let seen = query.offset + found.hits.len();
+    // Where search is away, positions are others than its own: a list goes on the way it began.
+    let offset = page.after.as_ref().map_or(Ok(0), |position| position.0.parse());
+    let searched = match offset {
+        Ok(offset) => {
+            let query = query(&list, text.clone(), offset, page.limit as usize);
+            store.search(&query).await.map(|found| (offset, found))
+        }
+        Err(_) => Err(SearchFailure::Unavailable("the page before was found without it".into())),
+    };
+    match searched {
+        Ok((offset, found)) => {
+            let seen = offset + found.hits.len();
             let more = (seen as u64) < found.total && seen < MAX_DEPTH && !found.hits.is_empty();
-            let items = with_articles(store, found.hits, &scope, call.now).await?;
+            let items = with_articles(store, found.hits, &list).await?;
             let next = more.then(|| Position(seen.to_string()));
             let list = call.list(Page { items, next }, &filter, |item| item)?;
             Ok(ok(FoundArticles {
@@ -139,46 +139,37 @@ pub async fn search_articles<S: Gate + Articles + SearchReader + Sync>(
         }
         Err(SearchFailure::Unavailable(cause)) => {
             tracing::warn!(request_id = %call.request_id, %cause, "search is away");
-            let items = by_words(store, &query, page.limit).await?;
-            Ok(ok(FoundArticles { total: items.len() as u64, items, degraded: true, next_cursor: None }))
+            let page = by_words(store, &list, &text, page).await?;
+            let found = call.list(page, &filter, |article| FoundArticle::plain(&article))?;
+            Ok(ok(FoundArticles::unsearched(found, true)))
         }
         Err(failure) => Err(Stop::from(failure)),
     }
 }
 
-/// The query of a caller of this scope.
-pub(crate) fn query(
-    scope: &Scope,
-    text: String,
-    product: Option<ProductId>,
-    kind: Option<ArticleKind>,
-    now: Timestamp,
-    page: &PageRequest,
-) -> Result<SearchQuery, Failure> {
-    let offset = page.after.as_ref().map(|position| position.0.parse()).transpose();
-    Ok(SearchQuery {
+/// The query for a part of a list.
+pub(crate) fn query(list: &ArticleList, text: String, offset: usize, limit: usize) -> SearchQuery {
+    SearchQuery {
         text,
-        audiences: scope.audiences(),
-        products: product.into_iter().collect(),
-        kind,
-        now,
-        offset: offset.map_err(|_| Failure::Internal("a search position is not a number".into()))?.unwrap_or_default(),
-        limit: page.limit as usize,
-    })
+        audiences: list.audiences().to_vec(),
+        products: list.product.into_iter().collect(),
+        kind: list.kind,
+        now: list.now,
+        offset,
+        limit,
+    }
 }
 
 /// The articles of hits, as they stand: one that has changed since it was indexed and is no longer for the reader is left out.
 pub(crate) async fn with_articles<S: Articles + Sync>(
     store: &S,
     hits: Vec<SearchHit>,
-    scope: &Scope,
-    now: Timestamp,
+    list: &ArticleList,
 ) -> Result<Vec<FoundArticle>, PortFailure> {
     let ids: Vec<_> = hits.iter().map(|hit| hit.id).collect();
     let articles = store.articles(&ids).await?;
-    let audiences = scope.audiences();
     let found = hits.into_iter().filter_map(|hit| {
-        let article = articles.iter().find(|article| article.id == hit.id && article.readable_by(&audiences, now))?;
+        let article = articles.iter().find(|article| article.id == hit.id && list.shows(article))?;
         Some(FoundArticle::of(article, hit))
     });
     Ok(found.collect())
@@ -187,25 +178,11 @@ pub(crate) async fn with_articles<S: Articles + Sync>(
 /// What is left to do when search is away: articles with one of the words in title or tags.
 pub(crate) async fn by_words<S: Articles + Sync>(
     store: &S,
-    query: &SearchQuery,
-    limit: u32,
-) -> Result<Vec<FoundArticle>, PortFailure> {
-    let mut words: Vec<String> = query
-        .text
-        .split(|char: char| !char.is_alphanumeric())
-        .filter(|word| word.chars().count() > 2)
-        .map(str::to_lowercase)
-        .collect();
-    words.sort();
-    words.dedup();
-    words.truncate(8);
-    let articles = store.by_words(&words, limit).await?;
-    let fits = |article: &&Article| {
-        article.readable_by(&query.audiences, query.now)
-            && query.kind.is_none_or(|kind| kind == article.kind)
-            && (query.products.is_empty()
-                || article.products.is_empty()
-                || query.products.iter().any(|product| article.products.contains(product)))
-    };
-    Ok(articles.iter().filter(fits).map(FoundArticle::plain).collect())
+    list: &ArticleList,
+    text: &str,
+    page: PageRequest,
+) -> Result<Page<Article>, PortFailure> {
+    // A position of search itself is none here: begin with the best.
+    let after = page.after.filter(|position| position.0.contains('#'));
+    store.by_words(list, &[text.to_owned()], PageRequest { after, ..page }).await
 }

@@ -2,6 +2,7 @@
 
 use crate::search::{FoundArticle, by_words, query, with_articles};
 use portico_domain::ids::ProductId;
+use portico_domain::knowledge::ArticleList;
 use portico_domain::paging::PageRequest;
 use portico_domain::ports::{Articles, Gate};
 use portico_domain::search::{MAX_SUGGESTIONS, SearchFailure, SearchReader};
@@ -40,16 +41,17 @@ pub async fn suggest_articles<S: Gate + Articles + SearchReader + Sync>(
 ) -> Answer<Suggestions> {
     let scope = call.scope()?;
     let Typed { q, product } = &call.input.0;
-    let most = u32::try_from(MAX_SUGGESTIONS).unwrap_or(5);
-    let query = query(&scope, q.clone(), *product, None, call.now, &PageRequest::first(most))?;
-    match store.suggest(&query).await {
+    let list = ArticleList::within(&scope, None, *product, call.now);
+    match store.suggest(&query(&list, q.clone(), 0, MAX_SUGGESTIONS)).await {
         Ok(hits) => {
-            let items = with_articles(store, hits, &scope, call.now).await?;
+            let items = with_articles(store, hits, &list).await?;
             Ok(ok(Suggestions { items, degraded: false }))
         }
         Err(SearchFailure::Unavailable(cause)) => {
             tracing::warn!(request_id = %call.request_id, %cause, "search is away");
-            Ok(ok(Suggestions { items: by_words(store, &query, most).await?, degraded: true }))
+            let most = u32::try_from(MAX_SUGGESTIONS).unwrap_or(5);
+            let found = by_words(store, &list, q, PageRequest::first(most)).await?;
+            Ok(ok(Suggestions { items: found.items.iter().map(FoundArticle::plain).collect(), degraded: true }))
         }
         Err(failure) => Err(Stop::from(failure)),
     }

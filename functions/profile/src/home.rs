@@ -6,7 +6,7 @@ use futures::future::{try_join, try_join5};
 use portico_domain::caller::{Hat, HatKind};
 use portico_domain::failure::Failure;
 use portico_domain::ids::{HatId, PersonId};
-use portico_domain::knowledge::{ArticleSummary, Audience};
+use portico_domain::knowledge::{Article, ArticleList, ArticleSummary};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::{HatView, Layout};
 use portico_domain::policy::{Action, Capability, POLICY, Scope, reach, scope};
@@ -88,11 +88,8 @@ where
         HatKind::Partner | HatKind::Employee => (None, None),
     };
     let list = |listing, queue| list_of(tickets.as_ref(), caller.hat.kind, listing, queue);
-    let audience = match caller.hat.kind {
-        HatKind::Customer => Audience::Customer,
-        HatKind::Partner => Audience::Partner,
-        HatKind::Employee | HatKind::Staff => Audience::Employee,
-    };
+    let articles = scope(&caller, Action::SearchArticles).ok();
+    let articles = articles.map(|scope| ArticleList::within(&scope, None, None, call.now));
     let lists = try_join(
         rows(store, mine.and_then(|listing| list(listing, None))),
         rows(store, queue.and_then(|queue| list(TicketListing::Queue, Some(queue)))),
@@ -101,7 +98,7 @@ where
         store.person(caller.person),
         store.layout(caller.person, caller.hat.id),
         store.section::<PortalSettings>(),
-        store.newest(audience, call.now, PageRequest::first(ROWS)),
+        newest(store, articles),
         lists,
     )
     .await?;
@@ -122,7 +119,7 @@ where
             ..WidgetData::default()
         },
     };
-    let articles = articles.items.iter().filter(|_| has(Capability::Knowledge)).map(ArticleSummary::from).collect();
+    let articles = articles.iter().filter(|_| has(Capability::Knowledge)).map(ArticleSummary::from).collect();
     Ok(ok(Home {
         hat_id: hat.id,
         organisation: hat.organisation.clone(),
@@ -156,6 +153,13 @@ async fn rows<S: Tickets + Sync>(store: &S, list: Option<TicketList>) -> Found<O
     match list {
         Some(list) => store.tickets(&list, PageRequest::first(ROWS)).await.map(Some),
         None => Ok(None),
+    }
+}
+
+async fn newest<S: Articles + Sync>(store: &S, list: Option<ArticleList>) -> Found<Vec<Article>> {
+    match list {
+        Some(list) => Ok(store.newest(&list, PageRequest::first(ROWS)).await?.items),
+        None => Ok(Vec::new()),
     }
 }
 

@@ -99,12 +99,7 @@ pub struct Hat {
 impl Hat {
     /// The audiences a wearer of this hat belongs to.
     pub fn audiences(&self) -> Vec<Audience> {
-        match self.kind {
-            HatKind::Customer => vec![Audience::Public, Audience::Customer],
-            HatKind::Partner => vec![Audience::Public, Audience::Partner],
-            HatKind::Employee => vec![Audience::Public, Audience::Employee],
-            HatKind::Staff => vec![Audience::Public, Audience::Customer, Audience::Partner, Audience::Employee],
-        }
+        self.kind.audiences().to_vec()
     }
 
     /// What the portal calls it: "Halvorsen Marine, manager".

@@ -1,7 +1,7 @@
 //! Articles of the knowledge base: what they are and who may read them.
 
 use crate::ids::{ArticleId, PersonId, ProductId};
-use crate::policy::{Ownership, Resource};
+use crate::policy::{Ownership, Resource, Scope, Shown};
 use crate::touch::{RecordKind, RecordRef};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -95,15 +95,75 @@ impl Article {
     /// Whether a reader of one of `audiences` may read it at `now`.
     pub fn readable_by(&self, audiences: &[Audience], now: Timestamp) -> bool {
         self.state == ArticleState::Published
-            && self.publish_at <= now
-            && self.expires_at.is_none_or(|end| end > now)
+            && self.shown().at(now)
             && self.audiences.iter().any(|audience| audiences.contains(audience))
     }
+
+    /// When it is readable.
+    fn shown(&self) -> Shown {
+        Shown { from: self.publish_at, until: self.expires_at }
+    }
+}
+
+/// The part of the knowledge base that a list shows: what a reader may read at a moment, as far as they asked for it. Made
+/// only from a scope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleList {
+    audiences: Vec<Audience>,
+    /// Articles of this form only.
+    pub kind: Option<ArticleKind>,
+    /// Articles about this product, or about none in particular.
+    pub product: Option<ProductId>,
+    /// The moment that publication and expiry are judged at.
+    pub now: Timestamp,
+}
+
+impl ArticleList {
+    /// What of the scope is of this form and about this product.
+    pub fn within(scope: &Scope, kind: Option<ArticleKind>, product: Option<ProductId>, now: Timestamp) -> Self {
+        Self { audiences: scope.audiences(), kind, product, now }
+    }
+
+    /// The audiences its reader belongs to.
+    pub fn audiences(&self) -> &[Audience] {
+        &self.audiences
+    }
+
+    /// Whether it shows an article.
+    pub fn shows(&self, article: &Article) -> bool {
+        article.readable_by(&self.audiences, self.now) && self.asks_for(article.kind, &article.products)
+    }
+
+    /// Whether an article of this form and about these products was asked for.
+    pub fn asks_for(&self, kind: ArticleKind, products: &[ProductId]) -> bool {
+        self.kind.is_none_or(|wanted| wanted == kind)
+            && self.product.is_none_or(|wanted| products.is_empty() || products.contains(&wanted))
+    }
+}
+
+/// A vote on an article, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vote {
+    /// The article.
+    pub article: ArticleId,
+    /// Whose vote.
+    pub person: PersonId,
+    /// Whether it helped.
+    pub helpful: bool,
+    /// What they said besides.
+    pub comment: Option<String>,
+    /// When.
+    pub at: Timestamp,
+    /// Counts the votes of this person on this article, from 1.
+    pub version: u64,
 }
 
 impl Resource for Article {
     fn ownership(&self) -> Ownership {
-        Ownership { audiences: Some(self.audiences.clone()), ..Ownership::default() }
+        // Whatever it is to become, what is not published is for nobody yet.
+        let published = self.state == ArticleState::Published;
+        let audiences = if published { self.audiences.clone() } else { Vec::new() };
+        Ownership { audiences: Some(audiences), shown: Some(self.shown()), ..Ownership::default() }
     }
     fn version(&self) -> u64 {
         self.version

@@ -2,12 +2,14 @@
 
 use super::samples::*;
 use futures::future::join_all;
+use jiff::SignedDuration;
 use portico_aws::Aws;
+use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::Write;
-use portico_domain::ids::{ArticleId, PersonId};
-use portico_domain::knowledge::{Article, ArticleState, Audience};
+use portico_domain::ids::{ArticleId, PersonId, ProductId};
+use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleState, Audience, Vote};
 use portico_domain::paging::PageRequest;
-use portico_domain::policy::Action;
+use portico_domain::policy::{Action, scope};
 use portico_domain::ports::{Articles, CommitFailure};
 
 async fn keep(store: &Aws, article: &Article) -> ArticleId {
@@ -24,18 +26,45 @@ async fn edited(store: &Aws, before: &Article, edit: impl FnOnce(&mut Article)) 
 }
 
 async fn read(store: &Aws, id: ArticleId) -> Article {
-    store.article(id).await.unwrap().open(&administrator(), Action::ViewArticle).unwrap()
+    store.article(id).await.unwrap().open_at(&administrator(), Action::ViewArticle, at(1)).unwrap()
 }
 
-async fn newest(store: &Aws, audience: Audience, minutes: i64) -> Vec<ArticleId> {
-    let page = store.newest(audience, at(minutes), PageRequest::first(50)).await.unwrap();
+/// Everything that a reader may read.
+fn list(reader: HatKind, minutes: i64) -> ArticleList {
+    let role = match reader {
+        HatKind::Customer => Role::Member,
+        HatKind::Partner => Role::Seller,
+        HatKind::Employee => Role::Employee,
+        HatKind::Staff => Role::Agent,
+    };
+    let caller = wearing(fresh(), hat(reader, role));
+    ArticleList::within(&scope(&caller, Action::SearchArticles).unwrap(), None, None, at(minutes))
+}
+
+/// The part of it of one form, about one product.
+fn part(list: &ArticleList, kind: Option<ArticleKind>, product: Option<ProductId>) -> ArticleList {
+    let mut part = list.clone();
+    (part.kind, part.product) = (kind, product);
+    part
+}
+
+fn ids(articles: &[Article]) -> Vec<ArticleId> {
+    articles.iter().map(|article| article.id).collect()
+}
+
+async fn newest(store: &Aws, reader: HatKind, minutes: i64) -> Vec<ArticleId> {
+    let page = store.newest(&list(reader, minutes), PageRequest::first(50)).await.unwrap();
     assert_eq!(page.next, None);
-    page.items.iter().map(|article| article.id).collect()
+    ids(&page.items)
+}
+
+fn typed(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
 }
 
 async fn found(store: &Aws, words: &[&str]) -> Vec<ArticleId> {
-    let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-    store.by_words(&words, 10).await.unwrap().iter().map(|article| article.id).collect()
+    let customer = list(HatKind::Customer, 10);
+    ids(&store.by_words(&customer, &typed(words), PageRequest::first(10)).await.unwrap().items)
 }
 
 pub(super) async fn an_article_comes_back(store: &Aws) {
@@ -72,11 +101,11 @@ pub(super) async fn the_newest_come_first(store: &Aws) {
     let second = keep(store, &of(2)).await;
     let third = keep(store, &of(3)).await;
     let first = keep(store, &of(1)).await;
-    assert_eq!(newest(store, Audience::Customer, 10).await, [third, second, first]);
-    assert_eq!(newest(store, Audience::Partner, 10).await, []);
-    let read = async |page: PageRequest| store.newest(Audience::Customer, at(10), page).await.unwrap();
-    let paged: Vec<_> = all_pages(1, read).await.iter().map(|article| article.id).collect();
-    assert_eq!(paged, [third, second, first]);
+    assert_eq!(newest(store, HatKind::Customer, 10).await, [third, second, first]);
+    assert_eq!(newest(store, HatKind::Partner, 10).await, []);
+    let customer = list(HatKind::Customer, 10);
+    let read = async |page: PageRequest| store.newest(&customer, page).await.unwrap();
+    assert_eq!(ids(&all_pages(1, read).await), [third, second, first]);
 }
 
 pub(super) async fn only_what_can_be_read_now_is_newest(store: &Aws) {
@@ -85,18 +114,22 @@ pub(super) async fn only_what_can_be_read_now_is_newest(store: &Aws) {
     let brief = Article { publish_at: at(1), expires_at: Some(at(4)), ..article("No longer readable") };
     let brief = keep(store, &brief).await;
     keep(store, &Article { state: ArticleState::Draft, ..article("Not readable yet") }).await;
-    assert_eq!(newest(store, Audience::Customer, 5).await, [now]);
-    assert_eq!(newest(store, Audience::Customer, 3).await, [brief]);
-    assert_eq!(newest(store, Audience::Customer, 7).await, [later, now]);
+    assert_eq!(newest(store, HatKind::Customer, 5).await, [now]);
+    assert_eq!(newest(store, HatKind::Customer, 3).await, [brief]);
+    assert_eq!(newest(store, HatKind::Customer, 7).await, [later, now]);
 }
 
 pub(super) async fn a_changed_audience_moves_the_article(store: &Aws) {
-    let before = Article { audiences: vec![Audience::Customer, Audience::Public], ..article("Starting the pump") };
+    let before = Article { audiences: vec![Audience::Customer, Audience::Partner], ..article("Starting the pump") };
     keep(store, &before).await;
-    edited(store, &before, |article| article.audiences = vec![Audience::Partner, Audience::Public]).await;
-    assert_eq!(newest(store, Audience::Customer, 10).await, []);
-    assert_eq!(newest(store, Audience::Partner, 10).await, [before.id]);
-    assert_eq!(newest(store, Audience::Public, 10).await, [before.id]);
+    assert_eq!(newest(store, HatKind::Customer, 10).await, [before.id]);
+    let after = edited(store, &before, |article| article.audiences = vec![Audience::Partner, Audience::Employee]).await;
+    assert_eq!(newest(store, HatKind::Customer, 10).await, []);
+    assert_eq!(newest(store, HatKind::Partner, 10).await, [before.id]);
+    assert_eq!(newest(store, HatKind::Employee, 10).await, [before.id]);
+    edited(store, &after, |article| article.audiences = vec![Audience::Public]).await;
+    assert_eq!(newest(store, HatKind::Customer, 10).await, [before.id]);
+    assert_eq!(newest(store, HatKind::Partner, 10).await, [before.id]);
 }
 
 pub(super) async fn words_of_title_and_tags_find_it(store: &Aws) {
@@ -114,8 +147,9 @@ pub(super) async fn most_words_come_first(store: &Aws) {
     let both = keep(store, &article("Starting the pump")).await;
     let one = keep(store, &article("Cleaning the pump")).await;
     assert_eq!(found(store, &["starting", "pump"]).await, [both, one]);
-    let words = ["starting".to_owned(), "pump".to_owned()];
-    assert_eq!(store.by_words(&words, 1).await.unwrap().len(), 1);
+    let (customer, words) = (list(HatKind::Customer, 10), typed(&["starting", "pump"]));
+    let read = async |page: PageRequest| store.by_words(&customer, &words, page).await.unwrap();
+    assert_eq!(ids(&all_pages(1, read).await), [both, one]);
 }
 
 pub(super) async fn a_changed_title_is_found_by_its_new_words(store: &Aws) {
@@ -132,7 +166,7 @@ pub(super) async fn a_draft_has_no_words(store: &Aws) {
     keep(store, &before).await;
     let archived = edited(store, &before, |article| article.state = ArticleState::Archived).await;
     assert_eq!(found(store, &["pump"]).await, []);
-    assert_eq!(newest(store, Audience::Customer, 10).await, []);
+    assert_eq!(newest(store, HatKind::Customer, 10).await, []);
     edited(store, &archived, |article| article.state = ArticleState::Published).await;
     assert_eq!(found(store, &["pump"]).await, [before.id]);
 }
@@ -148,8 +182,14 @@ pub(super) async fn all_articles_are_listed_once(store: &Aws) {
     assert_eq!(listed, ids);
 }
 
+/// A vote, given without looking whether there was one before.
 fn vote(article: ArticleId, person: PersonId, helpful: bool) -> Write {
-    Write::Vote { article, person, helpful, comment: Some("Thanks".into()), at: at(1) }
+    let vote = Vote { article, person, helpful, comment: Some("Thanks".into()), at: at(1), version: 1 };
+    Write::Vote { vote, before: None }
+}
+
+async fn vote_of(store: &Aws, article: &Article, person: PersonId) -> Option<Vote> {
+    store.vote(article.id, person).await.unwrap().of(article)
 }
 
 async fn votes(store: &Aws, id: ArticleId) -> (u64, u64) {
@@ -174,6 +214,24 @@ pub(super) async fn a_changed_vote_is_counted_once(store: &Aws) {
         commit(store, [vote(article.id, person, helpful)]).await.unwrap();
         assert_eq!(votes(store, article.id).await, counted);
     }
+}
+
+pub(super) async fn a_vote_comes_back_and_takes_the_place_of_the_one_before(store: &Aws) {
+    let (article, person) = (article("Starting the pump"), fresh());
+    keep(store, &article).await;
+    assert_eq!(vote_of(store, &article, person).await, None);
+    commit(store, [vote(article.id, person, true)]).await.unwrap();
+    let before = vote_of(store, &article, person).await;
+    let first = before.clone().unwrap();
+    assert_eq!((first.helpful, first.version), (true, 1));
+    let next = Vote { helpful: false, comment: None, version: 2, ..first };
+    commit(store, [Write::Vote { vote: next.clone(), before: before.clone() }]).await.unwrap();
+    assert_eq!(vote_of(store, &article, person).await, Some(next.clone()));
+    // Somebody who knows only the first: it counts as one all the same.
+    commit(store, [Write::Vote { vote: Vote { helpful: true, ..next.clone() }, before }]).await.unwrap();
+    assert_eq!(vote_of(store, &article, person).await.unwrap().version, 3);
+    assert_eq!(votes(store, article.id).await, (1, 0));
+    assert_eq!(vote_of(store, &article, fresh()).await, None);
 }
 
 pub(super) async fn concurrent_votes_are_all_counted(store: &Aws) {
@@ -203,12 +261,146 @@ pub(super) async fn a_vote_needs_its_article(store: &Aws) {
     assert_eq!(commit(store, [vote(fresh(), fresh(), true)]).await, Err(CommitFailure::Stale));
 }
 
-pub(super) async fn a_deflection_is_kept(store: &Aws) {
-    let article = article("Starting the pump");
+pub(super) async fn a_deflection_counts_once_a_day(store: &Aws) {
+    let (article, other, person) = (article("Starting the pump"), article("Cleaning the pump"), fresh());
     keep(store, &article).await;
-    for solved in [true, false] {
-        let deflection = Write::Deflection { article: article.id, person: fresh(), solved, at: at(1) };
-        commit(store, [deflection]).await.unwrap();
-    }
+    let deflection = |article: ArticleId, person, minutes| {
+        commit(store, [Write::Deflection { article, person, solved: true, at: at(minutes) }])
+    };
+    deflection(article.id, person, 1).await.unwrap();
+    assert_eq!(deflection(article.id, person, 2).await, Err(CommitFailure::Stale));
+    // Another day, another person, another article: other ones.
+    deflection(article.id, person, 24 * 60).await.unwrap();
+    deflection(article.id, fresh(), 1).await.unwrap();
+    deflection(other.id, person, 1).await.unwrap();
     assert_eq!(read(store, article.id).await, article);
+}
+
+pub(super) async fn a_list_holds_every_audience_of_its_reader(store: &Aws) {
+    let of = |minutes, audiences: &[Audience]| Article {
+        publish_at: at(minutes),
+        audiences: audiences.to_vec(),
+        ..article("Starting the pump")
+    };
+    let public = keep(store, &of(1, &[Audience::Public])).await;
+    let customers = keep(store, &of(2, &[Audience::Customer])).await;
+    let both = keep(store, &of(3, &[Audience::Customer, Audience::Partner])).await;
+    let partners = keep(store, &of(4, &[Audience::Partner])).await;
+    let everybody = keep(store, &of(5, &[Audience::Employee, Audience::Public, Audience::Customer])).await;
+    let inner = keep(store, &of(6, &[Audience::Employee])).await;
+    for (reader, expected) in [
+        (HatKind::Customer, vec![everybody, both, customers, public]),
+        (HatKind::Partner, vec![everybody, partners, both, public]),
+        (HatKind::Employee, vec![inner, everybody, public]),
+        (HatKind::Staff, vec![inner, everybody, partners, both, customers, public]),
+    ] {
+        let list = list(reader, 10);
+        let read = async |page: PageRequest| store.newest(&list, page).await.unwrap();
+        // Each once, however the pages fall.
+        for limit in [1, 2, 3, 50] {
+            assert_eq!(ids(&all_pages(limit, read).await), expected, "{reader:?}, {limit} at a time");
+        }
+    }
+}
+
+pub(super) async fn a_list_of_one_form_or_product_is_full(store: &Aws) {
+    let (product, other): (ProductId, ProductId) = (fresh(), fresh());
+    let mut wanted = Vec::new();
+    let mut articles = Vec::new();
+    // One in forty is a manual about the product, one in forty a manual about none.
+    for number in 0..400_i64 {
+        let (kind, products) = match number % 40 {
+            0 => (ArticleKind::Manual, vec![other, product]),
+            20 => (ArticleKind::Manual, Vec::new()),
+            10 => (ArticleKind::Manual, vec![other]),
+            30 => (ArticleKind::Faq, vec![product]),
+            _ => (ArticleKind::Article, vec![other]),
+        };
+        let product_names = products.iter().map(|_| "Pump".to_owned()).collect();
+        let publish_at = at(0) + SignedDuration::from_secs(number);
+        let article = Article { kind, products, product_names, publish_at, ..article("Starting the pump") };
+        if kind == ArticleKind::Manual && number % 40 != 10 {
+            wanted.insert(0, article.id);
+        }
+        articles.push(article);
+    }
+    store.dynamo().load(&articles.iter().map(published).collect::<Vec<_>>()).await.unwrap();
+    let customer = list(HatKind::Customer, 10);
+    let of = |kind, product| part(&customer, kind, product);
+    let all = async |list: &ArticleList, limit: u32| {
+        // Checks that no page but the last is short.
+        ids(&all_pages(limit, async |page: PageRequest| store.newest(list, page).await.unwrap()).await)
+    };
+    assert_eq!(all(&of(Some(ArticleKind::Manual), Some(product)), 7).await, wanted);
+    assert_eq!(all(&of(Some(ArticleKind::Manual), None), 7).await.len(), 30);
+    assert_eq!(all(&of(None, Some(product)), 7).await.len(), 30);
+    assert_eq!(all(&of(Some(ArticleKind::Faq), Some(other)), 7).await, []);
+    assert_eq!(all(&of(None, None), 100).await.len(), 400);
+}
+
+pub(super) async fn what_is_no_longer_readable_makes_no_page_short(store: &Aws) {
+    let mut wanted = Vec::new();
+    let mut articles = Vec::new();
+    for number in 0..90_i64 {
+        let expires_at = (number % 3 != 0).then(|| at(5));
+        let publish_at = at(0) + SignedDuration::from_secs(number);
+        let article = Article { publish_at, expires_at, ..article("Starting the pump") };
+        if expires_at.is_none() {
+            wanted.insert(0, article.id);
+        }
+        articles.push(article);
+    }
+    store.dynamo().load(&articles.iter().map(published).collect::<Vec<_>>()).await.unwrap();
+    let customer = list(HatKind::Customer, 6);
+    let read = async |page: PageRequest| store.newest(&customer, page).await.unwrap();
+    assert_eq!(ids(&all_pages(4, read).await), wanted);
+    let words = typed(&["pump"]);
+    let read = async |page: PageRequest| store.by_words(&customer, &words, page).await.unwrap();
+    assert_eq!(all_pages(4, read).await.len(), wanted.len());
+}
+
+pub(super) async fn words_find_what_is_for_the_reader_among_what_is_not(store: &Aws) {
+    let product = fresh();
+    let mine = keep(
+        store,
+        &Article {
+            kind: ArticleKind::Faq,
+            products: vec![product],
+            product_names: vec!["Pump".into()],
+            ..article("Starting the pump")
+        },
+    )
+    .await;
+    // Newer, with as many of the words, and not for customers or not asked for.
+    let others = (0..30).map(|number| match number % 2 {
+        0 => Article { audiences: vec![Audience::Employee], ..article("Starting the pump") },
+        _ => Article { publish_at: at(60), ..article("Starting the pump") },
+    });
+    let others: Vec<Write> = others.map(|article| published(&article)).collect();
+    store.dynamo().load(&others).await.unwrap();
+    assert_eq!(found(store, &["starting", "pump"]).await, [mine]);
+    let customer = list(HatKind::Customer, 10);
+    let words = typed(&["pump"]);
+    let first =
+        async |list: &ArticleList| ids(&store.by_words(list, &words, PageRequest::first(1)).await.unwrap().items);
+    assert_eq!(first(&customer).await, [mine]);
+    assert_eq!(first(&part(&customer, Some(ArticleKind::Faq), Some(product))).await, [mine]);
+    assert_eq!(first(&part(&customer, Some(ArticleKind::Manual), None)).await, []);
+    assert_eq!(first(&part(&customer, None, Some(fresh()))).await, []);
+}
+
+pub(super) async fn an_article_is_opened_only_while_it_is_shown(store: &Aws) {
+    let brief = Article { publish_at: at(2), expires_at: Some(at(4)), ..article("Readable for a while") };
+    keep(store, &brief).await;
+    let reader = customer(fresh(), fresh());
+    let opens = async |minutes| {
+        store.article(brief.id).await.unwrap().open_at(&reader, Action::ViewArticle, at(minutes)).is_ok()
+    };
+    assert_eq!([opens(1).await, opens(2).await, opens(3).await, opens(4).await], [false, true, true, false]);
+    // Without a time it is not opened at all, nor is a draft by anybody.
+    assert!(store.article(brief.id).await.unwrap().open(&administrator(), Action::ViewArticle).is_err());
+    edited(store, &brief, |article| article.state = ArticleState::Draft).await;
+    assert!(!opens(3).await);
+    let administrator = store.article(brief.id).await.unwrap().open_at(&administrator(), Action::ViewArticle, at(3));
+    assert!(administrator.is_err());
 }

@@ -42,6 +42,7 @@ pub(super) enum Within {
     Prefix(String),
     Between(String, String),
     UpTo(String),
+    Before(String),
 }
 
 /// Why a transaction was not made.
@@ -225,6 +226,10 @@ impl Stretch {
                 value(":from", from);
                 value(":to", to);
                 format!("{pk} = :pk AND {sk} BETWEEN :from AND :to")
+            }
+            Within::Before(to) => {
+                value(":to", to);
+                format!("{pk} = :pk AND {sk} < :to")
             }
             Within::UpTo(to) => {
                 value(":to", to);

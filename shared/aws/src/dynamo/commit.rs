@@ -4,11 +4,12 @@ use super::Dynamo;
 use super::client::{Refusal, pause};
 use super::items::{self, record};
 use super::keys::{CredentialKey, EntityKey, PersonKey, VoteKey};
-use super::plan::{Known, Role, Step, Vote, load, plan};
+use super::plan::{Known, Role, Step, load, plan};
 use crate::parts::{Aws, Part};
 use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use portico_domain::change::{Change, Write};
 use portico_domain::ids::PersonId;
+use portico_domain::knowledge::Vote;
 use portico_domain::people::{Credential, Person};
 use portico_domain::ports::{Commit, CommitFailure, Found, PortFailure};
 use std::collections::HashMap;
@@ -41,7 +42,7 @@ enum Meaning {
 
 impl Dynamo {
     async fn commit(&self, change: &Change) -> Result<(), CommitFailure> {
-        let mut known = Known { votes: self.votes(change).await?, ..Known::default() };
+        let mut known = Known::default();
         // A transaction is made once for each token, however often it is sent. One planned anew is another one.
         let mut token = change.touch.id.to_string();
         let mut steps = plan(change, &known)?;
@@ -80,10 +81,10 @@ impl Dynamo {
         }
     }
 
-    /// The votes that those of a change take the place of.
+    /// The votes that those of a change take the place of, where others had been given than it knew of.
     async fn votes(&self, change: &Change) -> Found<HashMap<(portico_domain::ids::ArticleId, PersonId), Vote>> {
         let keys = change.writes.iter().filter_map(|write| match write {
-            Write::Vote { article, person, .. } => Some(VoteKey::new(*article, *person).key()),
+            Write::Vote { vote, .. } => Some(VoteKey::new(vote.article, vote.person).key()),
             _ => None,
         });
         let found = self.get_all(&keys.collect::<Vec<_>>()).await?;

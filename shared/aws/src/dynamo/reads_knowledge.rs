@@ -3,22 +3,31 @@
 use super::Dynamo;
 use super::client::{Stretch, Within};
 use super::items::{Item, count, record};
-use super::keys::{ALL_ARTICLES, ArticleKey, EntityKey, Index, Key, audience_partition, until, word_partition};
+use super::keys::{
+    ALL_ARTICLES, About, ArticleKey, EntityKey, Index, Key, VoteKey, audience_partition, until, word_partition,
+};
+use super::plan::Shelved;
 use super::words::words;
 use crate::parts::{Aws, Part};
 use futures::future::try_join_all;
-use jiff::Timestamp;
-use portico_domain::ids::ArticleId;
-use portico_domain::knowledge::{Article, Audience};
-use portico_domain::paging::{Page, PageRequest};
-use portico_domain::policy::Guarded;
+use portico_domain::ids::{ArticleId, PersonId};
+use portico_domain::knowledge::{Article, ArticleList, Vote};
+use portico_domain::paging::{Page, PageRequest, Position};
+use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{Articles, Found, PortFailure};
-use std::collections::{BTreeSet, HashMap};
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// How many words are looked up.
 const MOST_WORDS: usize = 8;
 /// How many articles of one word are looked at.
-const MOST_PER_WORD: u32 = 100;
+const MOST_PER_WORD: u32 = 1000;
+/// How often one page reads on because of what it left out. Then it is short, and the next one goes on from there.
+const MOST_ROUNDS: usize = 20;
+/// How many places of one partition are read for each article wanted, where a form is asked for: it is one of three.
+const PLACES_OF_A_FORM: u32 = 4;
+/// And how many at least.
+const LEAST_OF_A_FORM: u32 = 100;
 
 /// An article with the votes counted beside it.
 fn article(item: Item) -> Found<Article> {
@@ -43,6 +52,181 @@ impl Dynamo {
     }
 }
 
+/// Whether a list may show the article of a place, as far as the place tells: what it does not tell, the article will.
+fn may_show(list: &ArticleList, item: &Item) -> Found<bool> {
+    // To the second. The article knows better.
+    let over = count(item, "expires").is_some_and(|end| i64::try_from(end).is_ok_and(|end| end < list.now.as_second()));
+    if over || !item.contains_key("data") {
+        return Ok(!over);
+    }
+    let Shelved { audiences, kind, products } = record(item.clone())?;
+    let readable = audiences.iter().any(|audience| list.audiences().contains(audience));
+    Ok(readable && list.asks_for(kind, &products))
+}
+
+/// How well an article fits the words that were asked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank {
+    words: u32,
+    article: ArticleId,
+}
+
+impl Rank {
+    fn position(&self) -> Position {
+        Position(format!("{}#{}", self.words, self.article))
+    }
+
+    fn read(position: &Position) -> Found<Self> {
+        let parts =
+            position.0.split_once('#').and_then(|(words, article)| Some((words.parse().ok()?, article.parse().ok()?)));
+        let (words, article) =
+            parts.ok_or_else(|| PortFailure::Broken(format!("not a position among words: {}", position.0)))?;
+        Ok(Self { words, article })
+    }
+}
+
+impl Dynamo {
+    /// The articles that have one of the words and that a list may show, in no order.
+    async fn ranked(&self, list: &ArticleList, asked: &[String]) -> Found<Vec<Rank>> {
+        let mut seen = HashSet::new();
+        let wanted: Vec<String> = asked
+            .iter()
+            .flat_map(|text| words(text))
+            .filter(|word| seen.insert(word.clone()))
+            .take(MOST_WORDS)
+            .collect();
+        let first = PageRequest::first(MOST_PER_WORD);
+        let lookups = wanted.iter().map(|word| {
+            let first = &first;
+            async move {
+                let pk = word_partition(word);
+                let stretch = Stretch { index: None, pk, within: Within::All, descending: true };
+                self.page(&stretch, first, |item| Ok((listed(&item, "sk")?, may_show(list, &item)?))).await
+            }
+        });
+        let mut matched: HashMap<ArticleId, u32> = HashMap::new();
+        for page in try_join_all(lookups).await? {
+            for (id, _) in page.items.into_iter().filter(|(_, may)| *may) {
+                *matched.entry(id).or_default() += 1;
+            }
+        }
+        Ok(matched.into_iter().map(|(article, words)| Rank { words, article }).collect())
+    }
+}
+
+/// A page of the newest articles being put together: the partitions that a list is made of, read side by side and merged by
+/// date. An article stands at the same place in each of its partitions, so the last place shown is where the next page
+/// begins in all of them.
+struct Newest<'a> {
+    dynamo: &'a Dynamo,
+    list: &'a ArticleList,
+    sources: Vec<Source>,
+    /// How many places of a partition are read at once.
+    chunk: u32,
+    /// The last place that was merged.
+    last: Option<String>,
+}
+
+/// One partition.
+struct Source {
+    pk: String,
+    /// What has been read and not been merged, the newest first: the place, its article, and whether it may be shown.
+    read: VecDeque<(String, ArticleId, bool)>,
+    /// Where reading goes on; nothing when it is at its end.
+    rest: Option<Within>,
+}
+
+impl<'a> Newest<'a> {
+    fn new(dynamo: &'a Dynamo, list: &'a ArticleList, page: &PageRequest) -> Self {
+        let about = match list.product {
+            Some(product) => vec![About::Product(product), About::Nothing],
+            None => vec![About::Anything],
+        };
+        let start = || match &page.after {
+            Some(position) => Within::Before(position.0.clone()),
+            None => Within::UpTo(until(list.now)),
+        };
+        let partitions = list
+            .audiences()
+            .iter()
+            .flat_map(|audience| about.iter().map(|about| audience_partition(*audience, *about)).collect::<Vec<_>>());
+        let sources = partitions.map(|pk| Source { pk, read: VecDeque::new(), rest: Some(start()) }).collect();
+        let wanted = page.limit.max(1) + 1;
+        let chunk = if list.kind.is_some() { (wanted * PLACES_OF_A_FORM).max(LEAST_OF_A_FORM) } else { wanted };
+        Self { dynamo, list, sources, chunk, last: None }
+    }
+
+    async fn page(mut self, limit: usize) -> Found<Page<Article>> {
+        let mut found: Vec<(String, Article)> = Vec::with_capacity(limit + 1);
+        for _ in 0..MOST_ROUNDS {
+            self.read_on().await?;
+            let shown: Vec<_> = self.merge().into_iter().filter(|(_, _, may)| *may).collect();
+            let ids: Vec<ArticleId> = shown.iter().map(|(_, id, _)| *id).collect();
+            let mut articles: HashMap<ArticleId, Article> = HashMap::with_capacity(ids.len());
+            for article in self.dynamo.some_articles(&ids).await? {
+                articles.insert(article.id, article);
+            }
+            found.extend(shown.into_iter().filter_map(|(place, id, _)| {
+                let article = articles.remove(&id).filter(|article| self.list.shows(article))?;
+                Some((place, article))
+            }));
+            if found.len() > limit || self.is_done() {
+                break;
+            }
+        }
+        let next = if found.len() > limit {
+            found.truncate(limit);
+            found.last().map(|(place, _)| place.clone())
+        } else {
+            self.last.take().filter(|_| !self.is_done())
+        };
+        Ok(Page { items: found.into_iter().map(|(_, article)| article).collect(), next: next.map(Position) })
+    }
+
+    fn is_done(&self) -> bool {
+        self.sources.iter().all(|source| source.rest.is_none() && source.read.is_empty())
+    }
+
+    /// Reads on in every partition of which nothing is left to merge.
+    async fn read_on(&mut self) -> Found<()> {
+        let (dynamo, list, page) = (self.dynamo, self.list, PageRequest::first(self.chunk));
+        let hungry = self.sources.iter_mut().filter(|source| source.read.is_empty() && source.rest.is_some());
+        try_join_all(hungry.map(|source| {
+            let page = &page;
+            async move {
+                let Some(within) = source.rest.take() else { return Ok(()) };
+                let stretch = Stretch { index: None, pk: source.pk.clone(), within, descending: true };
+                let place = |item: Item| {
+                    let place = item.get("sk").and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
+                    Ok((place, listed(&item, "sk")?, may_show(list, &item)?))
+                };
+                let read = dynamo.page(&stretch, page, place).await?;
+                source.read.extend(read.items);
+                let more = read.next.and(source.read.back());
+                source.rest = more.map(|(place, ..)| Within::Before(place.clone()));
+                Ok(())
+            }
+        }))
+        .await
+        .map(drop)
+    }
+
+    /// What is surely next, the newest first and each once: as far as no partition has to be read on.
+    fn merge(&mut self) -> Vec<(String, ArticleId, bool)> {
+        let mut merged: Vec<(String, ArticleId, bool)> = Vec::new();
+        while !self.sources.iter().any(|source| source.read.is_empty() && source.rest.is_some()) {
+            let newest = self.sources.iter_mut().filter(|source| !source.read.is_empty());
+            let Some(next) = newest.max_by(|one, two| one.read[0].0.cmp(&two.read[0].0)) else { break };
+            let Some(place) = next.read.pop_front() else { break };
+            if self.last.as_ref() != Some(&place.0) {
+                self.last = Some(place.0.clone());
+                merged.push(place);
+            }
+        }
+        merged
+    }
+}
+
 impl<F: Part, X: Part, M: Part, K: Part> Articles for Aws<F, X, M, K> {
     async fn article(&self, id: ArticleId) -> Found<Guarded<Article>> {
         let item = self.dynamo.get(&ArticleKey::new(id)).await?;
@@ -53,37 +237,41 @@ impl<F: Part, X: Part, M: Part, K: Part> Articles for Aws<F, X, M, K> {
         self.dynamo.some_articles(ids).await
     }
 
-    async fn newest(&self, audience: Audience, now: Timestamp, page: PageRequest) -> Found<Page<Article>> {
-        let pk = audience_partition(audience);
-        let stretch = Stretch { index: None, pk, within: Within::UpTo(until(now)), descending: true };
-        let Page { items, next } = self.dynamo.page(&stretch, &page, |item| listed(&item, "sk")).await?;
-        let mut articles = self.dynamo.some_articles(&items).await?;
-        articles.retain(|article| article.readable_by(&[audience], now));
-        Ok(Page { items: articles, next })
+    async fn newest(&self, list: &ArticleList, page: PageRequest) -> Found<Page<Article>> {
+        Newest::new(&self.dynamo, list, &page).page(page.limit.max(1) as usize).await
     }
 
-    async fn by_words(&self, asked: &[String], limit: u32) -> Found<Vec<Article>> {
-        let wanted: BTreeSet<String> = asked.iter().flat_map(|text| words(text)).take(MOST_WORDS).collect();
-        let first = PageRequest::first(MOST_PER_WORD);
-        let lookups = wanted.iter().map(|word| {
-            let first = &first;
-            async move {
-                let pk = word_partition(word);
-                let stretch = Stretch { index: None, pk, within: Within::All, descending: true };
-                self.dynamo.page(&stretch, first, |item| listed(&item, "sk")).await
+    async fn by_words(&self, list: &ArticleList, asked: &[String], page: PageRequest) -> Found<Page<Article>> {
+        let after = page.after.map(|position| Rank::read(&position)).transpose()?;
+        let mut ranks = self.dynamo.ranked(list, asked).await?;
+        // Those with most of the words first, then the newest.
+        ranks.sort_unstable_by_key(|rank| Reverse(*rank));
+        ranks.retain(|rank| after.is_none_or(|after| *rank < after));
+        let limit = page.limit.max(1) as usize;
+        let (mut found, mut next) = (Vec::with_capacity(limit + 1), None);
+        for (round, some) in ranks.chunks(limit + 1).enumerate() {
+            if round == MOST_ROUNDS {
+                next = ranks.get(round * (limit + 1) - 1).map(Rank::position);
+                break;
             }
-        });
-        let mut matched: HashMap<ArticleId, u32> = HashMap::new();
-        for page in try_join_all(lookups).await? {
-            for id in page.items {
-                *matched.entry(id).or_default() += 1;
+            let ids: Vec<ArticleId> = some.iter().map(|rank| rank.article).collect();
+            let articles = self.dynamo.some_articles(&ids).await?;
+            found.extend(articles.into_iter().filter(|article| list.shows(article)));
+            if found.len() > limit {
+                break;
             }
         }
-        let mut ids: Vec<ArticleId> = matched.keys().copied().collect();
-        // Those with most of the words first, then the newest.
-        ids.sort_by_key(|id| std::cmp::Reverse((matched[id], *id)));
-        ids.truncate(limit as usize);
-        self.dynamo.some_articles(&ids).await
+        if found.len() > limit {
+            found.truncate(limit);
+            let last = found.last().and_then(|last| ranks.iter().find(|rank| rank.article == last.id));
+            next = last.map(Rank::position);
+        }
+        Ok(Page { items: found, next })
+    }
+
+    async fn vote(&self, article: ArticleId, person: PersonId) -> Found<PartOf<Article, Option<Vote>>> {
+        let vote = self.dynamo.get(&VoteKey::new(article, person)).await?;
+        Ok(PartOf::seal(vote.map(record).transpose()?))
     }
 
     async fn all_articles(&self, page: PageRequest) -> Found<Page<Article>> {
