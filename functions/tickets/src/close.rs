@@ -9,7 +9,7 @@ use portico_http::{Answer, Call, ok};
 
 /// Closes the ticket.
 #[utoipa::path(post, path = "/v1/tickets/{id}/close", operation_id = "close_ticket", tag = "tickets",
-    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")),
+    params(("id" = TicketId, Path)),
     responses((status = 200, description = "The ticket as it is now", body = TicketForReader)))]
 pub async fn close_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
     store: &S,

@@ -9,7 +9,7 @@ use portico_http::{Answer, Call, ok};
 
 /// Confirms the solution. The ticket is closed.
 #[utoipa::path(post, path = "/v1/tickets/{id}/confirm", operation_id = "confirm_ticket", tag = "tickets",
-    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")),
+    params(("id" = TicketId, Path)),
     responses((status = 200, description = "The ticket as it is now", body = TicketForReader)))]
 pub async fn confirm_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
     store: &S,

@@ -23,7 +23,7 @@ pub struct PutOff {
 
 /// Puts the ticket off. On that day it is open again by itself.
 #[utoipa::path(post, path = "/v1/tickets/{id}/hold", operation_id = "hold_ticket", tag = "tickets",
-    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")), request_body = PutOff,
+    params(("id" = TicketId, Path)), request_body = PutOff,
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
 pub async fn hold_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
     store: &S,

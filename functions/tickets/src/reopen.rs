@@ -20,7 +20,7 @@ pub struct Reason {
 
 /// Opens the ticket again, within 14 days after it was closed.
 #[utoipa::path(post, path = "/v1/tickets/{id}/reopen", operation_id = "reopen_ticket", tag = "tickets",
-    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")), request_body = Reason,
+    params(("id" = TicketId, Path)), request_body = Reason,
     responses((status = 200, description = "The ticket as it is now", body = TicketForReader)))]
 pub async fn reopen_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
     store: &S,

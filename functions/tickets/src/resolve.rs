@@ -20,7 +20,7 @@ pub struct Solution {
 
 /// Solves the ticket. The customer is asked to confirm; without an answer it is closed after seven days.
 #[utoipa::path(post, path = "/v1/tickets/{id}/resolve", operation_id = "resolve_ticket", tag = "tickets",
-    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")), request_body = Solution,
+    params(("id" = TicketId, Path)), request_body = Solution,
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
 pub async fn resolve_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
     store: &S,

@@ -7,7 +7,7 @@ use portico_http::{Answer, Call, ok};
 
 /// Takes the ticket. A new one is being worked on from now.
 #[utoipa::path(post, path = "/v1/tickets/{id}/take", operation_id = "take_ticket", tag = "tickets",
-    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")),
+    params(("id" = TicketId, Path)),
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
 pub async fn take_ticket<S: Gate + Tickets + Commit + Sync>(
     store: &S,

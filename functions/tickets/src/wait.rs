@@ -20,7 +20,7 @@ pub struct Question {
 
 /// Asks the customer. The clocks stand still until they answer.
 #[utoipa::path(post, path = "/v1/tickets/{id}/wait", operation_id = "await_customer", tag = "tickets",
-    params(("id" = TicketId, Path), ("If-Match" = String, Header, description = "The ETag of the ticket as the caller saw it")), request_body = Question,
+    params(("id" = TicketId, Path)), request_body = Question,
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
 pub async fn await_customer<S: Gate + Tickets + Settings + Commit + Sync>(
     store: &S,

@@ -193,7 +193,9 @@ fn completed(mut operation: Operation, endpoint: &Endpoint, components: &Compone
         }
     }
     let mut parameters = operation.parameters.take().unwrap_or_default();
-    parameters.retain(|parameter| !is_shared(parameter));
+    if parameters.iter().any(is_shared) {
+        bail!("{} documents a header that follows from its row: leave it out", endpoint.operation);
+    }
     let has_query = parameters.iter().any(is_query);
     let has_body = operation.request_body.is_some();
     let repeatable = matches!(endpoint.effect, Effect::Create | Effect::Change) && !endpoint.public();
@@ -268,7 +270,7 @@ fn is_query(parameter: &RefOr<Parameter>) -> bool {
     matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
 }
 
-/// Whether it is one of those that are added here, for all alike.
+/// Whether it is one of those that are added here, for all alike, and nowhere else.
 fn is_shared(parameter: &RefOr<Parameter>) -> bool {
     let shared = ["if-match", "if-none-match", "idempotency-key"];
     matches!(parameter, RefOr::T(parameter) if shared.contains(&parameter.name.to_lowercase().as_str()))
