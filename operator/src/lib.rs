@@ -2,8 +2,11 @@
 //! the first settings, the first administrator. It writes the domain's records through the same changes as the endpoints,
 //! each with its touch.
 //!
+//! Copies of everything are made past the records, as they are stored.
+//!
 //! What somebody who is signed in can do has an endpoint and is not here.
 
+pub mod backup;
 pub mod keys;
 mod people;
 mod settings;

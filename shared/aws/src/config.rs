@@ -75,6 +75,31 @@ pub struct Search {
     pub look_every: Option<String>,
 }
 
+/// How long a call to a service is waited for, and how often it is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Until there is a connection.
+    pub connect: Duration,
+    /// For one attempt of three.
+    pub attempt: Duration,
+    /// For all of them, with the pauses in between.
+    pub operation: Duration,
+    /// Before the second attempt, at most; it doubles before the third.
+    pub pause: Duration,
+}
+
+impl Default for Patience {
+    /// An endpoint answers within seconds or says that it cannot.
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_millis(500),
+            attempt: Duration::from_secs(3),
+            operation: Duration::from_secs(8),
+            pause: Duration::from_secs(1),
+        }
+    }
+}
+
 /// Everything the adapters can be told. What a part needs and does not find, its constructor names.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -96,6 +121,8 @@ pub struct Config {
     pub search: Search,
     /// `PORTICO_SYSTEM_ROOTS=1`: trust the system's root certificates, not only those that sign AWS.
     pub system_roots: bool,
+    /// How long services are waited for.
+    pub patience: Patience,
 }
 
 impl Config {
@@ -111,6 +138,7 @@ impl Config {
             signing_secret: None,
             search: Search::default(),
             system_roots: false,
+            patience: Patience::default(),
         }
     }
 
@@ -149,6 +177,7 @@ impl Config {
                 look_every: optional("PORTICO_SEARCH_LOOK_EVERY"),
             },
             system_roots: optional("PORTICO_SYSTEM_ROOTS").is_some_and(|value| value == "1"),
+            patience: Patience::default(),
         })
     }
 
@@ -196,18 +225,19 @@ fn named(value: Option<&String>, name: &str) -> Result<String, Misconfigured> {
     value.cloned().ok_or_else(|| Misconfigured(format!("{name} is not set")))
 }
 
-/// Three attempts in all: two more where the first met a fault that passes.
-pub(crate) fn retries() -> RetryConfig {
-    RetryConfig::standard().with_max_attempts(3)
-}
+impl Patience {
+    /// Three attempts in all: two more where the first met a fault that passes.
+    pub(crate) fn retries(self) -> RetryConfig {
+        RetryConfig::standard().with_max_attempts(3).with_initial_backoff(self.pause)
+    }
 
-/// An endpoint answers within seconds or says that it cannot.
-pub(crate) fn timeouts() -> TimeoutConfig {
-    TimeoutConfig::builder()
-        .connect_timeout(Duration::from_millis(500))
-        .operation_attempt_timeout(Duration::from_secs(3))
-        .operation_timeout(Duration::from_secs(8))
-        .build()
+    pub(crate) fn timeouts(self) -> TimeoutConfig {
+        TimeoutConfig::builder()
+            .connect_timeout(self.connect)
+            .operation_attempt_timeout(self.attempt)
+            .operation_timeout(self.operation)
+            .build()
+    }
 }
 
 /// Builds the client of one service's SDK: all are configured alike, but each has its own types.
@@ -222,8 +252,8 @@ macro_rules! client {
             .region($sdk::config::Region::new(config.region.clone()))
             .credentials_provider(config.credentials())
             .http_client(config.http_client(endpoint)?)
-            .retry_config($crate::config::retries())
-            .timeout_config($crate::config::timeouts());
+            .retry_config(config.patience.retries())
+            .timeout_config(config.patience.timeouts());
         let mut builder = $more;
         builder.set_endpoint_url(endpoint.cloned());
         $sdk::Client::from_conf(builder.build())

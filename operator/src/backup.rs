@@ -1,0 +1,319 @@
+//! Copies of a whole deployment: all items of its table and all versions of its files, in a folder, with counts and sums by
+//! which a copy and what was restored from it can be held against each other.
+//!
+//! A folder has `items.jsonl` (DynamoDB's JSON, an item a line), `files.jsonl` (a version a line), `files/` (their bytes, by
+//! number) and `manifest.json`, which is written last: a folder without it is no copy. Secrets are not in it.
+
+use anyhow::{Context, Result, bail, ensure};
+use aws_lc_rs::digest::{SHA256, digest};
+use jiff::Timestamp;
+use portico_aws::backup::{Beside, Next, Storage, Version};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
+use std::path::Path;
+
+/// How many items are held in memory while a table is written.
+const AT_A_TIME: usize = 500;
+
+/// What a copy holds, in short. Two with the same items and files are equal.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// How many items there are, by their type.
+    pub items: BTreeMap<String, u64>,
+    /// The sum of all items, in whatever order they came.
+    pub items_sha256: String,
+    /// How many versions of files.
+    pub versions: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// The sum of all versions, in whatever order they came.
+    pub versions_sha256: String,
+}
+
+impl Content {
+    /// In one line.
+    pub fn told(&self) -> String {
+        let items: u64 = self.items.values().sum();
+        let Self { versions, bytes, items_sha256, versions_sha256, .. } = self;
+        let short = |sum: &str| sum.get(..12).unwrap_or_default().to_owned();
+        let (items_sum, versions_sum) = (short(items_sha256), short(versions_sha256));
+        format!("{items} items ({items_sum}…), {versions} versions of files of {bytes} bytes ({versions_sum}…)")
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Manifest {
+    made_at: Timestamp,
+    table: String,
+    bucket: String,
+    content: Content,
+}
+
+/// A version of a file, as a copy describes it.
+#[derive(Debug, Serialize, Deserialize)]
+struct Line {
+    key: String,
+    /// Which version of its key it is, from the oldest.
+    place: u64,
+    deleted: bool,
+    size: u64,
+    sha256: String,
+    beside: Beside,
+    /// Where its bytes are, under `files/`.
+    number: u64,
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn sum(bytes: &[u8]) -> [u8; 32] {
+    let mut sum = [0; 32];
+    sum.copy_from_slice(digest(&SHA256, bytes).as_ref());
+    sum
+}
+
+/// JSON in which the same thing is always written the same way.
+fn canonical(value: &Value, into: &mut String) {
+    match value {
+        Value::Object(fields) => {
+            let mut names: Vec<&String> = fields.keys().collect();
+            names.sort();
+            into.push('{');
+            for name in names {
+                into.push_str(&Value::from(name.as_str()).to_string());
+                into.push(':');
+                match (name.as_str(), &fields[name]) {
+                    // The members of a set have no order.
+                    ("SS" | "NS" | "BS", Value::Array(members)) => {
+                        let mut members: Vec<String> = members.iter().map(Value::to_string).collect();
+                        members.sort();
+                        into.push_str(&members.join(","));
+                    }
+                    (_, value) => canonical(value, into),
+                }
+                into.push(',');
+            }
+            into.push('}');
+        }
+        Value::Array(items) => {
+            into.push('[');
+            for item in items {
+                canonical(item, into);
+                into.push(',');
+            }
+            into.push(']');
+        }
+        other => into.push_str(&other.to_string()),
+    }
+}
+
+/// The sum of many things, whatever their order.
+#[derive(Default)]
+struct Sums(Vec<[u8; 32]>);
+
+impl Sums {
+    fn add(&mut self, value: &Value) {
+        let mut text = String::new();
+        canonical(value, &mut text);
+        self.0.push(sum(text.as_bytes()));
+    }
+
+    fn done(mut self) -> String {
+        self.0.sort_unstable();
+        hex(&sum(self.0.as_flattened()))
+    }
+}
+
+fn kind_of(item: &Value) -> String {
+    item["type"]["S"].as_str().unwrap_or("without type").to_owned()
+}
+
+/// Hands every item to `each`, and sums them up.
+async fn all_items(storage: &Storage, mut each: impl FnMut(&Value) -> Result<()>) -> Result<(BTreeMap<String, u64>, String)> {
+    let (mut counts, mut sums, mut after) = (BTreeMap::new(), Sums::default(), None);
+    loop {
+        let (items, next) = storage.items(after.as_ref()).await?;
+        for item in &items {
+            each(item)?;
+            sums.add(item);
+            *counts.entry(kind_of(item)).or_default() += 1;
+        }
+        let Some(next) = next else { return Ok((counts, sums.done())) };
+        after = Some(next);
+    }
+}
+
+/// The versions of all files: by key, of each key the oldest first.
+async fn all_versions(storage: &Storage) -> Result<Vec<Version>> {
+    let (mut all, mut after): (Vec<Version>, Option<Next>) = (Vec::new(), None);
+    loop {
+        let (versions, next) = storage.versions(after.as_ref()).await?;
+        all.extend(versions);
+        let Some(next) = next else { break };
+        after = Some(next);
+    }
+    // A store tells the newest of a key first.
+    all.reverse();
+    all.sort_by(|one, other| (&one.key, one.written).cmp(&(&other.key, other.written)));
+    Ok(all)
+}
+
+/// Hands every version of every file to `each`, and sums them up.
+async fn all_files(
+    storage: &Storage,
+    mut each: impl FnMut(&Line, &[u8]) -> Result<()>,
+) -> Result<(u64, u64, String)> {
+    let (mut sums, mut bytes_in_all) = (Sums::default(), 0);
+    let (mut place, mut before) = (0, String::new());
+    let versions = all_versions(storage).await?;
+    for (number, version) in (0_u64..).zip(&versions) {
+        place = if version.key == before { place + 1 } else { 0 };
+        before.clone_from(&version.key);
+        let (bytes, beside) =
+            if version.deleted { (Vec::new(), Beside::default()) } else { storage.file(version).await? };
+        let size = u64::try_from(bytes.len())?;
+        let sha256 = hex(&sum(&bytes));
+        let line = Line { key: version.key.clone(), place, deleted: version.deleted, size, sha256, beside, number };
+        each(&line, &bytes)?;
+        // The number is the folder's business.
+        sums.add(&serde_json::to_value(Line { number: 0, ..line })?);
+        bytes_in_all += size;
+    }
+    Ok((u64::try_from(versions.len())?, bytes_in_all, sums.done()))
+}
+
+/// What a deployment holds now.
+pub async fn content(storage: &Storage) -> Result<Content> {
+    let (items, items_sha256) = all_items(storage, |_| Ok(())).await?;
+    let (versions, bytes, versions_sha256) = all_files(storage, |_, _| Ok(())).await?;
+    Ok(Content { items, items_sha256, versions, bytes, versions_sha256 })
+}
+
+/// Copies a deployment into a new folder.
+pub async fn export(storage: &Storage, folder: &Path) -> Result<Content> {
+    ensure!(!folder.exists(), "{} is there already", folder.display());
+    fs::create_dir_all(folder.join("files")).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let mut lines = BufWriter::new(File::create(folder.join("items.jsonl"))?);
+    let (items, items_sha256) = all_items(storage, |item| Ok(writeln!(lines, "{item}")?)).await?;
+    lines.into_inner()?.sync_all()?;
+    let mut lines = BufWriter::new(File::create(folder.join("files.jsonl"))?);
+    let (versions, bytes, versions_sha256) = all_files(storage, |line, bytes| {
+        if !line.deleted {
+            let mut file = File::create(folder.join("files").join(line.number.to_string()))?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+        }
+        Ok(writeln!(lines, "{}", serde_json::to_string(line)?)?)
+    })
+    .await?;
+    lines.into_inner()?.sync_all()?;
+    let content = Content { items, items_sha256, versions, bytes, versions_sha256 };
+    let manifest = Manifest {
+        made_at: Timestamp::now(),
+        table: storage.table().to_owned(),
+        bucket: storage.bucket().to_owned(),
+        content,
+    };
+    fs::write(folder.join("manifest.json"), serde_json::to_vec_pretty(&manifest)?)?;
+    Ok(manifest.content)
+}
+
+fn manifest(folder: &Path) -> Result<Manifest> {
+    let text = fs::read(folder.join("manifest.json"));
+    let text = text.with_context(|| format!("{} is not a whole copy: it has no manifest", folder.display()))?;
+    Ok(serde_json::from_slice(&text)?)
+}
+
+fn lines(folder: &Path, name: &str) -> Result<impl Iterator<Item = Result<Value>>> {
+    let file = File::open(folder.join(name)).with_context(|| format!("{} has no {name}", folder.display()))?;
+    Ok(BufReader::new(file).lines().map(|line| Ok(serde_json::from_str(&line?)?)))
+}
+
+/// Writes a copy into a deployment whose table and bucket are empty, and holds the outcome against the copy.
+pub async fn restore(storage: &Storage, folder: &Path) -> Result<Content> {
+    manifest(folder)?;
+    let empty = storage.items(None).await?.0.is_empty() && storage.versions(None).await?.0.is_empty();
+    ensure!(empty, "the table {} or the bucket {} is not empty", storage.table(), storage.bucket());
+    // Files first: no record ever names one that is not there.
+    for line in lines(folder, "files.jsonl")? {
+        let line: Line = serde_json::from_value(line?)?;
+        if line.deleted {
+            storage.delete_file(&line.key, None).await?;
+            continue;
+        }
+        let bytes = fs::read(folder.join("files").join(line.number.to_string()))?;
+        ensure!(hex(&sum(&bytes)) == line.sha256, "the bytes of {} in {} are not what was copied", line.key, folder.display());
+        storage.put_file(&line.key, bytes, line.beside).await?;
+    }
+    let mut some = Vec::with_capacity(AT_A_TIME);
+    for item in lines(folder, "items.jsonl")? {
+        some.push(item?);
+        if some.len() == AT_A_TIME {
+            storage.put_items(&some).await?;
+            some.clear();
+        }
+    }
+    storage.put_items(&some).await?;
+    verify(storage, folder).await
+}
+
+/// Fails unless a deployment holds just what a copy holds.
+pub async fn verify(storage: &Storage, folder: &Path) -> Result<Content> {
+    let (copied, found) = (manifest(folder)?.content, content(storage).await?);
+    if found != copied {
+        bail!("there is not what was copied\n  copied: {}\n  found:  {}", copied.told(), found.told());
+    }
+    Ok(found)
+}
+
+/// Deletes everything there is. For stand-ins on this machine: who calls it has to see to that.
+pub async fn wipe(storage: &Storage) -> Result<Content> {
+    loop {
+        let (items, next) = storage.items(None).await?;
+        storage.delete_items(&items).await?;
+        if next.is_none() {
+            break;
+        }
+    }
+    for version in all_versions(storage).await? {
+        storage.delete_file(&version.key, version.id.as_deref()).await?;
+    }
+    content(storage).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn sum_of(values: &[Value]) -> String {
+        let mut sums = Sums::default();
+        values.iter().for_each(|value| sums.add(value));
+        sums.done()
+    }
+
+    #[test]
+    fn a_sum_tells_other_items_and_not_another_order() {
+        let (one, other) = (json!({"pk": {"S": "a"}, "x": {"SS": ["1", "2"]}}), json!({"pk": {"S": "b"}}));
+        let turned = json!({"x": {"SS": ["2", "1"]}, "pk": {"S": "a"}});
+        assert_eq!(sum_of(&[one.clone(), other.clone()]), sum_of(&[other.clone(), turned]));
+        for wrong in [
+            vec![one.clone()],
+            vec![one.clone(), one.clone()],
+            vec![one.clone(), json!({"pk": {"S": "c"}})],
+            vec![json!({"pk": {"S": "a"}, "x": {"L": ["2", "1"]}}), other.clone()],
+        ] {
+            assert_ne!(sum_of(&wrong), sum_of(&[one.clone(), other.clone()]), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_folder_without_a_manifest_is_no_copy() {
+        let error = manifest(Path::new("/nonexistent")).unwrap_err().to_string();
+        assert!(error.contains("no manifest"), "{error}");
+    }
+}

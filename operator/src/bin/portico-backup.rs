@@ -1,0 +1,94 @@
+//! Copies a whole deployment into a folder, and back. Scripts call it: see `scripts/backup`, `scripts/restore` and
+//! `scripts/drill`.
+
+use anyhow::{Context, Result, ensure};
+use clap::{Parser, Subcommand};
+use portico_aws::backup::Storage;
+use portico_aws::{Config, Patience};
+use portico_operator::backup::{content, export, restore, verify, wipe};
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// Copies a deployment of Portico. Which one is said by the environment, as for its functions: the keys and region of AWS,
+/// PORTICO_TABLE and PORTICO_BUCKET.
+#[derive(Parser)]
+#[command(name = "portico-backup", version)]
+struct Command {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Copies all items and all versions of all files into a new folder.
+    Export {
+        /// The folder, which must not be there yet.
+        folder: PathBuf,
+    },
+    /// Writes a copy into an empty table and an empty bucket, and holds the outcome against the copy.
+    Restore {
+        /// The copy.
+        folder: PathBuf,
+    },
+    /// Holds a deployment against a copy.
+    Verify {
+        /// The copy.
+        folder: PathBuf,
+    },
+    /// Says what there is.
+    Count,
+    /// Deletes everything, on this machine only: for trying a restore.
+    Wipe,
+}
+
+fn main() -> ExitCode {
+    let command = match Command::try_parse() {
+        Ok(command) => command,
+        Err(wrong) => {
+            // Help and version come this way too, and are no failure. Nobody is left to tell if printing fails.
+            let _ = wrong.print();
+            return if wrong.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+        }
+    };
+    let told = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("the runtime does not start")
+        .and_then(|runtime| runtime.block_on(run(command.what)));
+    match told {
+        Ok(told) => {
+            let _ = writeln!(std::io::stdout(), "{told}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "portico-backup: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether a service is a stand-in on this machine.
+fn here(endpoint: Option<&String>) -> bool {
+    endpoint.is_some_and(|url| url.starts_with("http://127.") || url.starts_with("http://localhost:"))
+}
+
+async fn run(what: What) -> Result<String> {
+    let mut config = Config::from_env()?;
+    // Pages and files are larger than what an endpoint asks for, and nobody waits in front of a browser.
+    config.patience =
+        Patience { attempt: Duration::from_mins(2), operation: Duration::from_mins(10), ..Patience::default() };
+    let storage = Storage::from_config(&config)?;
+    Ok(match what {
+        What::Export { folder } => format!("copied: {}", export(&storage, &folder).await?.told()),
+        What::Restore { folder } => format!("restored, and as it was: {}", restore(&storage, &folder).await?.told()),
+        What::Verify { folder } => format!("as copied: {}", verify(&storage, &folder).await?.told()),
+        What::Count => format!("there are {}", content(&storage).await?.told()),
+        What::Wipe => {
+            let local = here(config.endpoints.dynamodb.as_ref()) && here(config.endpoints.s3.as_ref());
+            ensure!(local, "only stand-ins on this machine are emptied: there is no command for a deployment");
+            format!("left: {}", wipe(&storage).await?.told())
+        }
+    })
+}
