@@ -17,7 +17,18 @@ async function signInOnce(page, who) {
   if (page.url() === "about:blank") await signIn(page, who);
 }
 
-const settled = (page) => page.waitForLoadState("networkidle");
+/** Nothing is loaded any more, and nothing that opens or fades is still on its way. */
+async function settled(page) {
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(
+        (animation) =>
+          animation.playState !== "running" || animation.effect?.getComputedTiming().endTime === Infinity,
+      ),
+  );
+}
 
 async function judge(page, what) {
   await settled(page);
@@ -108,7 +119,6 @@ describe("for everyone", () => {
         await judge(page, "suggestions");
         await page.getByRole("region", { name: "Suggested articles" }).getByRole("button").first().click();
         await page.getByRole("button", { name: "This solved it" }).waitFor();
-        await page.waitForTimeout(200);
         await judge(page, "article at the side");
         await page.keyboard.press("Escape");
         await page.getByLabel("Synopsis").fill("");
@@ -130,12 +140,10 @@ describe("for everyone", () => {
         await page.goto(`${base}/customer`);
         await page.getByRole("button", { name: /^You: / }).click();
         await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
-        await page.waitForTimeout(200);
         await judge(page, "the menu");
         await page.keyboard.press("Escape");
         await page.keyboard.press("Control+k");
         await page.getByPlaceholder("Go to or do…").waitFor();
-        await page.waitForTimeout(300);
         await judge(page, "the palette");
       });
 
@@ -162,7 +170,6 @@ describe("for everyone", () => {
         await judge(desk, "writing a note");
         await desk.getByRole("button", { name: "Resolve…" }).click();
         await desk.getByLabel("Solution").waitFor();
-        await desk.waitForTimeout(200);
         await judge(desk, "resolving");
         for (const path of [
           "/staff/touches",

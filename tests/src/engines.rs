@@ -4,14 +4,15 @@
 //! them, however that ends. Their jars come from `tests/engines/fetch`, never from here; where they are missing, a test
 //! fails and says so. What is asked of an engine belongs to the tests.
 
-use anyhow::{Context, bail};
+use crate::until::until;
+use anyhow::{Context, anyhow, bail};
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::sync::OnceCell;
 
 /// How long an engine may take until it answers.
@@ -89,17 +90,14 @@ impl Engine {
 
     async fn wait_until_ready(&mut self, ready: &impl AsyncFn(&reqwest::Client, &str) -> bool) -> anyhow::Result<()> {
         let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(2)).build()?;
-        let started = Instant::now();
-        while started.elapsed() < READY_WITHIN {
+        let log = self.run.join("log");
+        let looked = until(READY_WITHIN, async || {
             if ready(&client, &self.url).await {
-                return Ok(());
+                return Some(Ok(()));
             }
-            if self.has_ended() {
-                bail!("it ended by itself, see {}", self.run.join("log").display());
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        bail!("no answer within {READY_WITHIN:?}, see {}", self.run.join("log").display());
+            self.has_ended().then(|| Err(anyhow!("it ended by itself, see {}", log.display())))
+        });
+        looked.await.unwrap_or_else(|| Err(anyhow!("no answer within {READY_WITHIN:?}, see {}", log.display())))
     }
 
     /// Whether the JVM is gone. The shell writes its pid at once; until then it cannot be.

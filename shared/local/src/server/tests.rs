@@ -131,24 +131,29 @@ async fn a_failing_wiring_leaves_nothing_running() {
 #[tokio::test(start_paused = true)]
 async fn sweeps_follow_one_another_every_second_and_survive_a_panic() {
     let (began, mut begins) = tokio::sync::mpsc::unbounded_channel();
+    let (finish, first_ends) = tokio::sync::watch::channel(false);
     let running = Arc::new(AtomicUsize::new(0));
     let count = Arc::new(AtomicUsize::new(0));
     let sweeper = Sweeper::start(Arc::new(move || {
-        let (began, running) = (began.clone(), Arc::clone(&running));
+        let (began, running, mut first_ends) = (began.clone(), Arc::clone(&running), first_ends.clone());
         let number = count.fetch_add(1, Ordering::SeqCst);
         Box::pin(async move {
             assert_eq!(running.fetch_add(1, Ordering::SeqCst), 0, "two sweeps at once");
             began.send(Instant::now()).unwrap();
             if number == 0 {
-                tokio::time::sleep(SWEEP_EVERY * 3).await;
+                first_ends.wait_for(|ends| *ends).await.unwrap();
             }
             running.fetch_sub(1, Ordering::SeqCst);
             assert_ne!(number, 1, "the second one fails");
         })
     }));
     let start = Instant::now();
-    let mut times = Vec::new();
-    for _ in 0..4 {
+    let mut times = vec![(begins.recv().await.unwrap() - start).as_secs()];
+    // While one runs, the next waits for it however often its time comes.
+    tokio::time::advance(SWEEP_EVERY * 3).await;
+    assert!(begins.try_recv().is_err());
+    finish.send(true).unwrap();
+    for _ in 0..3 {
         times.push((begins.recv().await.unwrap() - start).as_secs());
     }
     assert_eq!(times, [1, 4, 5, 6]);
