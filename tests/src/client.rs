@@ -3,10 +3,11 @@
 
 #![allow(clippy::missing_panics_doc, reason = "an answer that is not as it must be ends the test")]
 
-use crate::documented::hold_to_document;
+use crate::documented::{hold_to_document, operation_id};
+use crate::logs;
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderName, IF_MATCH};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HeaderName, IF_MATCH};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use portico_domain::caller::{Hat, HatKind};
 use portico_domain::ids::SessionId;
@@ -23,6 +24,9 @@ pub const NOTE_MARK: &str = "Among ourselves:";
 /// What only staff see of a ticket.
 const STAFF_FIELDS: [&str; 6] =
     ["queue", "assignee", "routing_rule", "account_detail", "hold_until", "requester_contact"];
+
+/// Problems that the gateway tells before any function is called.
+const BY_THE_GATEWAY: [&str; 3] = ["body_too_large", "body_cut_short", "header_unreadable"];
 
 /// A client, signed in or not.
 #[derive(Clone)]
@@ -190,15 +194,34 @@ impl Request {
 
     async fn send(self) -> Answer {
         let Self { client, method, path, headers, body } = self;
+        let secrets = secrets(&client, &path, &headers, &body);
         let response = client.gateway.call(method.clone(), &path, headers, body).await;
         let (parts, body) = response.into_parts();
         let answer = Answer { method, path, status: parts.status, headers: parts.headers, body };
         answer.is_as_every_answer_is();
+        answer.is_logged(&secrets);
         if client.kind.is_some_and(|kind| kind != HatKind::Staff) {
             answer.holds_nothing_of_staff();
         }
         answer
     }
+}
+
+/// What a request holds of people, and who sends it: no log may.
+fn secrets(client: &Client, path: &str, headers: &HeaderMap, body: &Bytes) -> Vec<String> {
+    let mut secrets = Vec::new();
+    logs::told_in(&serde_json::from_slice(body).unwrap_or_default(), &mut secrets);
+    let query = path.split_once('?').map(|(_, query)| query).unwrap_or_default();
+    let asked = url::form_urlencoded::parse(query.as_bytes()).map(|(_, value)| value.into_owned());
+    secrets.extend(asked.filter(|text| logs::tells(text)));
+    secrets.extend(client.token.clone());
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
+    secrets.extend(cookies.filter(|cookie| logs::tells(cookie)).map(str::to_owned));
+    if let Some(SignedIn { person, .. }) = &client.signed_in {
+        secrets.extend([person.name.clone(), person.email.clone()]);
+        secrets.extend(person.phone.clone());
+    }
+    secrets
 }
 
 impl IntoFuture for Request {
@@ -327,6 +350,21 @@ impl Answer {
             assert_eq!(problem["instance"], path, "{self}");
         }
         hold_to_document(&self.method, &self.path, self.status, &self.body);
+    }
+
+    /// One line in the log, with nothing in it that is a person's.
+    #[track_caller]
+    fn is_logged(&self, secrets: &[String]) {
+        let lines = logs::of_request(self.header("x-request-id"));
+        lines.iter().for_each(|line| logs::holds_none(line, secrets));
+        let requests: Vec<&String> = lines.iter().filter(|line| line.contains(r#""message":"request""#)).collect();
+        match (operation_id(&self.method, &self.path), requests.as_slice()) {
+            (Some(operation), [line]) => logs::is_of_request(line, operation, self.status()),
+            // What the gateway refuses reaches no function.
+            (None, []) => {}
+            (Some(_), []) if BY_THE_GATEWAY.contains(&self.code_or_nothing().as_str()) => {}
+            (_, lines) => panic!("{} lines were logged: {self}\n{lines:?}", lines.len()),
+        }
     }
 
     #[track_caller]

@@ -59,6 +59,11 @@ pub fn operations() -> Vec<(String, String, String)> {
     each.collect()
 }
 
+/// The id of the operation that answers this, if any does.
+pub fn operation_id(method: &Method, path: &str) -> Option<&'static str> {
+    operation(method, path.split('?').next().unwrap_or_default())?["operationId"].as_str()
+}
+
 fn operation(method: &Method, path: &str) -> Option<&'static Value> {
     let asked: Vec<&str> = path.split('/').collect();
     let fits = |template: &str| {

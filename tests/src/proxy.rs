@@ -1,17 +1,60 @@
-//! A proxy in front of the embedded DynamoDB that counts what passes and can fail on demand: before the database has
-//! heard of a request, or after it has done it and before the answer comes back.
+//! A proxy in front of a service that counts what passes and fails on demand: before the service has heard of a request, or
+//! after it has done it and before the answer is all back.
 
 #![allow(clippy::missing_panics_doc, reason = "a proxy that cannot be had ends the test")]
 
-use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::State;
-use axum::http::{HeaderMap, Response, StatusCode};
-use portico_local::net::{self, Running};
+use crate::until::pass;
+use axum::body::Body;
+use bytes::Bytes;
+use futures::stream;
+use http::header::{CONNECTION, CONTENT_LENGTH, HeaderName, TRANSFER_ENCODING};
+use http::request::Parts;
+use http::{HeaderValue, Method, Request, Response, StatusCode};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use portico_local::net;
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::task::{JoinHandle, JoinSet};
 
-/// How the database is.
+/// A request's body at most: files of tests are small.
+const LARGEST_BODY: usize = 16 * 1024 * 1024;
+
+/// What the proxy stands in front of: each says in its own way that there is too much to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// DynamoDB.
+    DynamoDb,
+    /// S3.
+    S3,
+    /// SES v2.
+    Ses,
+    /// An OpenSearch node.
+    OpenSearch,
+}
+
+/// How a request fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The connection is dropped before the service has heard anything.
+    Refused,
+    /// The service is too busy, and says so.
+    Throttled,
+    /// The service does it and never says so; the connection stays.
+    Slow,
+    /// The service does it, and the connection is cut within the answer.
+    Cut,
+}
+
+impl Fault {
+    /// All there are.
+    pub const ALL: [Self; 4] = [Self::Refused, Self::Throttled, Self::Slow, Self::Cut];
+}
+
+/// How the service is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weather {
     /// It answers.
@@ -21,33 +64,45 @@ pub enum Weather {
     Away(Option<&'static str>),
     /// It does what requests of this operation ask, and its answer is lost.
     AnswerLost(&'static str),
+    /// One request fails: the first since this was set is number 0.
+    Once(usize, Fault),
+    /// All fail from this one on.
+    From(usize, Fault),
 }
 
 /// A request that passed.
 #[derive(Clone, Debug)]
 pub struct Passed {
-    /// The operation: `BatchGetItem`.
+    /// The operation: `BatchGetItem`, or method and path where the service has no other name for it.
     pub operation: String,
     /// Whether it writes a line of the ledger and nothing else.
     pub touch: bool,
     /// When it came.
     pub from: Instant,
-    /// When it was answered.
+    /// When it was answered, or given up.
     pub to: Instant,
 }
 
-/// A running proxy.
+/// A running proxy. Dropped, it stops, with all its connections.
 pub struct Proxy {
-    server: Running,
+    server: JoinHandle<()>,
+    url: String,
     shared: Arc<Shared>,
 }
 
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
 struct Shared {
+    service: Service,
     behind: String,
     http: reqwest::Client,
     /// What every answer takes on its way: with it, requests made side by side overlap however busy the machine is.
     distance: Duration,
-    weather: Mutex<Weather>,
+    weather: Mutex<(Weather, usize)>,
     passed: Mutex<Vec<Passed>>,
 }
 
@@ -58,26 +113,50 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl Proxy {
     /// Starts one in front of the database at `url`, each answer taking `distance` on its way.
     pub fn start(url: &str, distance: Duration) -> Self {
+        Self::between(Service::DynamoDb, url, distance)
+    }
+
+    /// Starts one in front of a service at `url`.
+    pub fn of(service: Service, url: &str) -> Self {
+        Self::between(service, url, Duration::ZERO)
+    }
+
+    fn between(service: Service, url: &str, distance: Duration) -> Self {
         let shared = Arc::new(Shared {
+            service,
             behind: url.to_owned(),
             http: reqwest::Client::builder().no_proxy().build().expect("a client"),
             distance,
             weather: Mutex::default(),
             passed: Mutex::default(),
         });
-        let router = Router::new().fallback(pass).with_state(Arc::clone(&shared));
-        let server = net::serve(net::listen(0).expect("a port"), router).expect("the proxy starts");
-        Self { server, shared }
+        let listener = net::listen(0).expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let serving = Arc::clone(&shared);
+        let server = tokio::spawn(async move {
+            // Dropped with this task, and its connections with it.
+            let mut connections = JoinSet::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                let shared = Arc::clone(&serving);
+                connections.spawn(async move {
+                    let service = service_fn(move |request| serve(Arc::clone(&shared), request));
+                    // A request that fails ends its connection: that is what it is for.
+                    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+                });
+                while connections.try_join_next().is_some() {}
+            }
+        });
+        Self { server, url, shared }
     }
 
     /// Its URL, for the SDK.
     pub fn url(&self) -> String {
-        self.server.url()
+        self.url.clone()
     }
 
-    /// Changes how the database is.
+    /// Changes how the service is.
     pub fn set(&self, weather: Weather) {
-        *locked(&self.shared.weather) = weather;
+        *locked(&self.shared.weather) = (weather, 0);
     }
 
     /// What passed since it was asked last, in the order of coming.
@@ -88,48 +167,152 @@ impl Proxy {
     }
 }
 
-async fn pass(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response<Body> {
-    let from = Instant::now();
-    let target = headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let operation = target.rsplit('.').next().unwrap_or_default().to_owned();
-    let touch = operation == "PutItem" && is_touch(&body);
-    let weather = *locked(&shared.weather);
-    let answer = match weather {
-        Weather::Away(which) if which.is_none_or(|which| which == operation) => away(),
-        Weather::AnswerLost(which) if which == operation => {
-            forward(&shared, headers, body).await;
-            away()
+/// What is to become of a request.
+enum Fate {
+    Answered,
+    Away,
+    AnswerLost,
+    Failed(Fault),
+}
+
+impl Shared {
+    fn fate(&self, operation: &str) -> Fate {
+        let (weather, number) = &mut *locked(&self.weather);
+        let this = *number;
+        *number += 1;
+        match *weather {
+            Weather::Away(which) if which.is_none_or(|which| which == operation) => Fate::Away,
+            Weather::AnswerLost(which) if which == operation => Fate::AnswerLost,
+            Weather::Once(which, fault) if which == this => Fate::Failed(fault),
+            Weather::From(first, fault) if first <= this => Fate::Failed(fault),
+            _ => Fate::Answered,
         }
-        _ => forward(&shared, headers, body).await,
-    };
-    if !shared.distance.is_zero() {
-        tokio::time::sleep(shared.distance).await;
     }
-    locked(&shared.passed).push(Passed { operation, touch, from, to: Instant::now() });
+
+    fn operation(&self, head: &Parts) -> String {
+        match head.headers.get("x-amz-target").and_then(|value| value.to_str().ok()) {
+            Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
+            None => format!("{} {}", head.method, head.uri.path()),
+        }
+    }
+}
+
+/// Writes a request down, also when whoever asked has hung up before there was an answer.
+struct Noted<'a> {
+    shared: &'a Shared,
+    passed: Option<Passed>,
+}
+
+impl Drop for Noted<'_> {
+    fn drop(&mut self) {
+        if let Some(passed) = self.passed.take() {
+            locked(&self.shared.passed).push(Passed { to: Instant::now(), ..passed });
+        }
+    }
+}
+
+async fn serve(shared: Arc<Shared>, request: Request<Incoming>) -> io::Result<Response<Body>> {
+    let from = Instant::now();
+    let (head, body) = request.into_parts();
+    let body = axum::body::to_bytes(Body::new(body), LARGEST_BODY).await.map_err(io::Error::other)?;
+    let operation = shared.operation(&head);
+    let touch = operation == "PutItem" && is_touch(&body);
+    let fate = shared.fate(&operation);
+    let _noted = Noted { shared: &shared, passed: Some(Passed { operation, touch, from, to: from }) };
+    let answer = match fate {
+        Fate::Answered => forward(&shared, head, body).await.map(whole),
+        Fate::Away => Ok(away()),
+        Fate::AnswerLost => {
+            forward(&shared, head, body).await?;
+            Ok(away())
+        }
+        Fate::Failed(Fault::Refused) => Err(io::ErrorKind::ConnectionReset.into()),
+        Fate::Failed(Fault::Throttled) => Ok(throttled(shared.service, &head.method)),
+        Fate::Failed(Fault::Slow) => {
+            forward(&shared, head, body).await?;
+            std::future::pending().await
+        }
+        Fate::Failed(Fault::Cut) => forward(&shared, head, body).await.and_then(cut),
+    };
+    pass(shared.distance).await;
     answer
 }
 
 /// How DynamoDB says that it cannot.
 fn away() -> Response<Body> {
     let body = r#"{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"away"}"#;
+    answered(StatusCode::INTERNAL_SERVER_ERROR, &[], body)
+}
+
+/// How each service says that it has too much to do.
+fn throttled(service: Service, method: &Method) -> Response<Body> {
+    match service {
+        Service::DynamoDb => answered(
+            StatusCode::BAD_REQUEST,
+            &[("content-type", "application/x-amz-json-1.0")],
+            r#"{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"Rate of requests exceeds the allowed throughput."}"#,
+        ),
+        Service::S3 if *method == Method::HEAD => answered(StatusCode::SERVICE_UNAVAILABLE, &[], ""),
+        Service::S3 => answered(
+            StatusCode::SERVICE_UNAVAILABLE,
+            &[("content-type", "application/xml")],
+            "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>",
+        ),
+        Service::Ses => answered(
+            StatusCode::TOO_MANY_REQUESTS,
+            &[("content-type", "application/json"), ("x-amzn-errortype", "TooManyRequestsException")],
+            r#"{"message":"Maximum sending rate exceeded."}"#,
+        ),
+        Service::OpenSearch => answered(
+            StatusCode::TOO_MANY_REQUESTS,
+            &[("content-type", "application/json")],
+            r#"{"error":{"type":"circuit_breaking_exception","reason":"Data too large","root_cause":[]},"status":429}"#,
+        ),
+    }
+}
+
+fn answered(status: StatusCode, headers: &[(&'static str, &'static str)], body: &'static str) -> Response<Body> {
     let mut answer = Response::new(Body::from(body));
-    *answer.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    *answer.status_mut() = status;
+    for (name, value) in headers {
+        answer.headers_mut().insert(*name, HeaderValue::from_static(value));
+    }
     answer
 }
 
-async fn forward(shared: &Shared, mut headers: HeaderMap, body: Bytes) -> Response<Body> {
-    headers.remove("host");
-    let sent = shared.http.post(&shared.behind).headers(headers).body(body).send().await;
-    let Ok(answer) = sent else { return away() };
-    let (status, headers) = (answer.status(), answer.headers().clone());
-    let mut passed = Response::new(Body::from(answer.bytes().await.unwrap_or_default()));
-    *passed.status_mut() = status;
-    for name in ["content-type", "x-amzn-requestid", "x-amz-crc32"] {
-        if let Some(value) = headers.get(name) {
-            passed.headers_mut().insert(name, value.clone());
-        }
+async fn forward(shared: &Shared, head: Parts, body: Bytes) -> io::Result<Response<Bytes>> {
+    let path = head.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
+    let mut headers = head.headers;
+    // `Host` stays: it is signed.
+    headers.remove(CONNECTION);
+    let url = format!("{}{path}", shared.behind.trim_end_matches('/'));
+    let sent = shared.http.request(head.method.clone(), url).headers(headers).body(body).send().await;
+    let answer = sent.map_err(io::Error::other)?;
+    let (status, mut headers) = (answer.status(), answer.headers().clone());
+    let own: [HeaderName; 2] = [CONNECTION, TRANSFER_ENCODING];
+    own.iter().for_each(|name| drop(headers.remove(name)));
+    if head.method != Method::HEAD {
+        headers.remove(CONTENT_LENGTH);
     }
-    passed
+    let mut passed = Response::new(answer.bytes().await.map_err(io::Error::other)?);
+    *passed.status_mut() = status;
+    *passed.headers_mut() = headers;
+    Ok(passed)
+}
+
+fn whole(answer: Response<Bytes>) -> Response<Body> {
+    answer.map(Body::from)
+}
+
+/// An answer that ends half way. One without a body has no half: its connection is dropped at once.
+fn cut(answer: Response<Bytes>) -> io::Result<Response<Body>> {
+    let (mut head, body) = answer.into_parts();
+    if body.len() < 2 {
+        return Err(io::ErrorKind::ConnectionAborted.into());
+    }
+    head.headers.insert(CONTENT_LENGTH, body.len().into());
+    let half = stream::iter([Ok(body.slice(..body.len() / 2)), Err(io::Error::from(io::ErrorKind::ConnectionAborted))]);
+    Ok(Response::from_parts(head, Body::from_stream(half)))
 }
 
 fn is_touch(body: &[u8]) -> bool {

@@ -6,6 +6,8 @@ use crate::parts::FromEnv;
 use aws_sdk_sesv2::error::SdkError;
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
+use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, RetryClassifierPriority};
 use portico_domain::ports::{Mail, MailFailure, Mailer};
 
 /// The header that tells repeated deliveries of one job.
@@ -20,9 +22,42 @@ pub struct Ses {
 
 impl FromEnv for Ses {
     fn from_config(config: &Config) -> Result<Self, Misconfigured> {
-        let client = client!(aws_sdk_sesv2, config, config.endpoints.ses.as_ref());
+        let endpoint = config.endpoints.ses.as_ref();
+        let client = client!(aws_sdk_sesv2, config, endpoint, |builder| builder.retry_classifier(OnlyWhenTold));
         Ok(Self { client, from: config.mail_from()? })
     }
+}
+
+/// Asks again only where the service has said no. A mail whose answer was lost may have been taken, and asking again at once
+/// would make a second one; its job is tried again later.
+#[derive(Debug)]
+struct OnlyWhenTold;
+
+impl ClassifyRetry for OnlyWhenTold {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        match context.output_or_error() {
+            Some(Err(error))
+                if error.is_timeout_error() || error.is_connector_error() || error.is_response_error() =>
+            {
+                RetryAction::RetryForbidden
+            }
+            _ => RetryAction::NoActionIndicated,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "only when told"
+    }
+
+    fn priority(&self) -> RetryClassifierPriority {
+        RetryClassifierPriority::run_after(RetryClassifierPriority::transient_error_classifier())
+    }
+}
+
+/// The service names the addresses it refuses. Neither the log nor the page of jobs is a place for them.
+fn without_addresses(text: &str) -> String {
+    let word = |word| if str::contains(word, '@') { "…" } else { word };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn utf8(text: &str) -> Result<Content, aws_sdk_sesv2::error::BuildError> {
@@ -48,7 +83,7 @@ impl Mailer for Ses {
             .send()
             .await;
         sent.map(drop).map_err(|error| {
-            let text = format!("SendEmail: {}", told(&error));
+            let text = format!("SendEmail: {}", without_addresses(&told(&error)));
             if refused(&error) { MailFailure::Refused(text) } else { MailFailure::Unavailable(text) }
         })
     }
@@ -64,4 +99,15 @@ fn refused<R>(error: &SdkError<SendEmailError, R>) -> bool {
                 | SendEmailError::MailFromDomainNotVerifiedException(_)
         )
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_left_out_of_what_the_service_says() {
+        let said = "MessageRejected: not verified in EU-NORTH-1: a@b.example, Ann <ann@c.example>";
+        assert_eq!(without_addresses(said), "MessageRejected: not verified in EU-NORTH-1: … Ann …");
+    }
 }

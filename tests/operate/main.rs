@@ -1,0 +1,13 @@
+//! Portico as it is operated: every function's own binary on its event, what is logged, what is away for a while, what an
+//! upgrade finds.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+#[path = "../api/cast.rs"]
+#[allow(dead_code, reason = "the suite of the API uses the rest")]
+mod cast;
+
+mod events;
+mod faults;
+mod jobs;
+mod upgrade;

@@ -1,0 +1,284 @@
+//! An upgrade. What the version before has written is read and changed by this one, and what this one writes has everything
+//! that the version before reads, so that both can run side by side while one takes the other's place.
+//!
+//! `items-v1.json` has at least one item of each kind, as schema 1 wrote it. It is never written again: when items change
+//! so that this fails, either the new code reads the old ones too, or a migration goes ahead of it.
+
+use crate::cast::company;
+use portico_domain::change::Write;
+use portico_domain::jobs::Job;
+use portico_domain::knowledge::Audience;
+use portico_domain::policy::Action;
+use portico_domain::ports::Settings as _;
+use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};
+use portico_domain::touch::{Outcome, TouchesOf};
+use portico_tests::client::Client;
+use portico_tests::samples;
+use portico_tests::steps::{act, announcement, etag};
+use portico_tests::world::{World, in_world_of};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the version before has left, as if it were still that day: nothing of it has expired.
+fn before() -> Value {
+    let mut before: Value = serde_json::from_str(include_str!("items-v1.json")).unwrap();
+    for item in before["items"].as_array_mut().unwrap() {
+        if item.get("expires").is_some() {
+            item["expires"]["N"] = json!("32503680000");
+        }
+        if let Some(at) = item.pointer_mut("/data/M/expires_at/S") {
+            *at = json!("3000-01-01T00:00:00Z");
+        }
+    }
+    before
+}
+
+fn items(before: &Value) -> &[Value] {
+    before["items"].as_array().unwrap()
+}
+
+fn text<'a>(before: &'a Value, pointer: &str) -> &'a str {
+    before.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("no {pointer}"))
+}
+
+const INGRID: &str = "ingrid.halvorsen@halvorsen-marine.example";
+const ADMINISTRATOR: &str = "karin.aalto@xyz.example";
+const JON: &str = "jon.arne.eide@halvorsen-marine.example";
+
+async fn signs_in(world: &World, before: &Value) -> Client {
+    let refresh = world.nobody().post("/v1/session/refresh", json!({})).header("x-portico-refresh", "1");
+    refresh.header("cookie", text(before, "/cookie")).await.expect(200);
+    let ingrid = world.sign_in(INGRID).await;
+    let me = ingrid.get("/v1/me").await.expect(200);
+    assert_eq!((&me.json()["name"], &me.json()["email"]), (&json!("Ingrid Halvorsen"), &json!(INGRID)));
+    let renamed = ingrid.patch("/v1/me", json!({"name": "Ingrid H. Halvorsen"})).if_match(me.etag()).await.expect(200);
+    assert_eq!(renamed.json()["name"], "Ingrid H. Halvorsen");
+    let layout = ingrid.get("/v1/me/layout").await.expect(200);
+    let widgets = json!({"widgets": [{"id": "articles", "visible": false}]});
+    ingrid.put("/v1/me/layout", widgets).if_match(layout.etag()).await.expect(200);
+    let draft = ingrid.get("/v1/drafts/ticket").await.expect(200).json();
+    assert_eq!(draft["data"], json!({"synopsis": "half a sen"}));
+    ingrid.put("/v1/drafts/ticket", json!({"data": {"synopsis": "half a sentence"}})).await.expect(200);
+    ingrid.get("/v1/home").await.expect(200);
+    ingrid
+}
+
+async fn goes_on_with_tickets(world: &World, before: &Value, ingrid: &Client) {
+    let (first, second) = (text(before, "/tickets/0"), text(before, "/tickets/1"));
+    let listed = ingrid.all("/v1/tickets", 10).await;
+    let ids: BTreeSet<&str> = listed.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, BTreeSet::from([first, second]));
+    let jon = world.sign_in(JON).await;
+    assert_eq!(jon.all("/v1/tickets", 10).await[0]["id"], first, "he takes part in it");
+
+    // Answered before the upgrade, asked again after it.
+    let opened = ingrid.request(http::Method::POST, "/v1/tickets").header("content-type", "application/json");
+    let opened = opened.body(text(before, "/opened_with").to_owned()).key(claimed(before)).await.expect(201);
+    assert_eq!(opened.id(), first);
+
+    let told = ingrid.all(&format!("/v1/tickets/{first}/timeline"), 10).await;
+    assert!(told.iter().any(|item| item["text"] == "It also happens on the tablets."), "{told:?}");
+    let said = json!({"text": "It is back.", "upload_ids": [text(before, "/uploads/2")]});
+    ingrid.post(format!("/v1/tickets/{first}/replies"), said).await.expect(201);
+    let file = text(before, "/uploads/0");
+    ingrid.get(format!("/v1/tickets/{first}/files/{file}")).await.expect(303);
+
+    let admin = world.sign_in(ADMINISTRATOR).await;
+    let inside = admin.all(&format!("/v1/tickets/{second}/timeline"), 10).await;
+    assert!(inside.iter().any(|item| item["kind"] == "note"), "{inside:?}");
+    act(&admin, second, "take", json!({})).await.expect(200);
+    admin.post(format!("/v1/tickets/{second}/notes"), json!({"text": "Among ourselves: again."})).await.expect(201);
+    act(&admin, second, "resolve", json!({"text": "Raised for good."})).await.expect(200);
+    act(ingrid, second, "confirm", json!({})).await.expect(200);
+
+    let question = json!({"type": "question", "severity": "low", "synopsis": "How many seats?", "description": "Ours.",
+        "participant_ids": [jon.get("/v1/me").await.expect(200).json()["id"]]});
+    let new = ingrid.post("/v1/tickets", question).key("after").await.expect(201).json();
+    let last: u64 = number(before).parse().unwrap();
+    assert_eq!(new["number"], format!("T-{}", last + 1), "numbers go on");
+    for path in ["/v1/entitlements", "/v1/tickets?view=company"] {
+        assert!(!ingrid.get(path).await.expect(200).json()["items"].as_array().unwrap().is_empty(), "{path}");
+    }
+    let account = items(before).iter().find(|item| item["type"]["S"] == "account").unwrap();
+    let account = text(account, "/data/M/id/S");
+    assert_eq!(admin.get(format!("/v1/accounts/{account}")).await.expect(200).json()["name"], "Halvorsen Marine AS");
+    let touches = admin.all(&format!("/v1/touches?record={first}"), 20).await;
+    assert!(touches.len() > 4, "{touches:?}");
+    etag(&admin, first).await;
+}
+
+fn claimed(before: &Value) -> &str {
+    let claim = items(before).iter().find(|item| item["type"]["S"] == "claim").unwrap();
+    text(claim, "/data/M/key/S")
+}
+
+fn number(before: &Value) -> &str {
+    let counter = items(before).iter().find(|item| item["type"]["S"] == "counter").unwrap();
+    text(counter, "/last/N")
+}
+
+async fn reads_and_rates(world: &World, before: &Value, ingrid: &Client) {
+    let article = text(before, "/article");
+    ingrid.get(format!("/v1/articles/{article}")).await.expect(200);
+    assert!(!ingrid.get("/v1/articles").await.expect(200).json()["items"].as_array().unwrap().is_empty());
+    ingrid.post(format!("/v1/articles/{article}/feedback"), json!({"helpful": true})).await.expect(201);
+    let deflected = json!({"article_id": article, "synopsis": "login", "outcome": "solved"});
+    ingrid.post("/v1/deflections", deflected).await.expect(201);
+    let admin = world.sign_in(ADMINISTRATOR).await;
+    admin.post(format!("/v1/jobs/{}/retry", text(before, "/parked_job")), json!({})).await.expect(200);
+}
+
+async fn carries_jobs_out(world: &World, before: &Value) {
+    let old: BTreeSet<&str> = items(before).iter().filter(|item| item["type"]["S"] == "job").map(|job| text(job, "/row/M/id/S")).collect();
+    let ours = |job: &Job| old.contains(&*job.id.to_string());
+    let owed: Vec<Job> = world.owed().await.into_iter().filter(ours).collect();
+    assert_eq!(owed.len(), old.len());
+    let kinds: BTreeSet<&str> = owed.iter().map(|job| job.kind.name()).collect();
+    assert_eq!(kinds.len(), 6, "{kinds:?}");
+    for job in &owed {
+        world.make_due(job).await;
+    }
+    world.sweep().await;
+    let left: Vec<Job> = world.owed().await.into_iter().filter(ours).collect();
+    assert!(left.is_empty(), "{left:?}");
+    assert!(!world.mails(INGRID).is_empty());
+}
+
+#[test]
+fn what_the_version_before_wrote_is_read_and_changed() {
+    let before = before();
+    in_world_of(items(&before), async |world| {
+        let ingrid = signs_in(world, &before).await;
+        goes_on_with_tickets(world, &before, &ingrid).await;
+        reads_and_rates(world, &before, &ingrid).await;
+        carries_jobs_out(world, &before).await;
+        // Nothing of it was refused for being unreadable: that would be an error of ours, and in the ledger.
+        let touches = world.touches(TouchesOf::Person(samples_person(&before))).await;
+        assert!(touches.iter().any(|touch| touch.action == Action::OpenTicket));
+        assert!(touches.iter().all(|touch| touch.outcome != Outcome::Failed), "{touches:?}");
+    });
+}
+
+fn samples_person(before: &Value) -> portico_domain::ids::PersonId {
+    let session = items(before).iter().find(|item| item["type"]["S"] == "session").unwrap();
+    text(session, "/data/M/person/S").parse().unwrap()
+}
+
+/// The fields of items of one kind: by path, how often they are there, and what they are when they are not null.
+#[derive(Default)]
+struct Shape {
+    items: usize,
+    fields: BTreeMap<String, (usize, BTreeSet<String>)>,
+}
+
+impl Shape {
+    fn add(&mut self, item: &Value) {
+        self.items += 1;
+        let mut fields = BTreeMap::new();
+        for part in ["data", "row"] {
+            if let Some(value) = item.get(part) {
+                note(part, value, &mut fields);
+            }
+        }
+        for (name, value) in item.as_object().unwrap() {
+            if !["data", "row"].contains(&name.as_str()) {
+                fields.entry(name.clone()).or_insert_with(BTreeSet::new).insert(kind(value).0.to_owned());
+            }
+        }
+        for (path, kinds) in fields {
+            let field = self.fields.entry(path).or_default();
+            field.0 += 1;
+            field.1.extend(kinds);
+        }
+    }
+
+    /// The fields that every item has.
+    fn everywhere(&self) -> impl Iterator<Item = (&String, &BTreeSet<String>)> {
+        self.fields.iter().filter(|(_, (times, _))| *times == self.items).map(|(path, (_, kinds))| (path, kinds))
+    }
+}
+
+fn kind(value: &Value) -> (&str, &Value) {
+    let (kind, inner) = value.as_object().and_then(|value| value.iter().next()).expect("an attribute");
+    (kind, inner)
+}
+
+/// Notes an attribute and what is in it. What is in a list is noted only where the list is.
+fn note(path: &str, value: &Value, into: &mut BTreeMap<String, BTreeSet<String>>) {
+    let (kind, inner) = kind(value);
+    let kinds = into.entry(path.to_owned()).or_default();
+    if kind != "NULL" {
+        kinds.insert(kind.to_owned());
+    }
+    if kind == "M" {
+        for (name, value) in inner.as_object().unwrap() {
+            note(&format!("{path}.{name}"), value, into);
+        }
+    }
+}
+
+/// Items by what they are, and by what they tell where they are of several kinds.
+fn shapes<'a>(items: impl IntoIterator<Item = &'a Value>) -> BTreeMap<String, Shape> {
+    let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
+    for item in items {
+        let told = ["/data/M/kind/S", "/row/M/kind/S"].iter().find_map(|kind| item.pointer(kind));
+        let section = (item["type"]["S"] == "settings").then(|| &item["sk"]["S"]);
+        let of = told.or(section).and_then(Value::as_str).unwrap_or_default();
+        shapes.entry(format!("{} {of}", text(item, "/type/S"))).or_default().add(item);
+    }
+    shapes
+}
+
+/// Writes what the walk above leaves as it was.
+async fn writes_the_rest(world: &World, ingrid: &Client) {
+    let account = company(world).await;
+    world.commit([Write::Account { account: portico_domain::accounts::Account { version: 2, ..account.clone() }, expected: 1 }]).await;
+    let article = samples::article(vec![Audience::Customer]);
+    world.commit([Write::Article { article, before: None }]).await;
+    ingrid.post("/v1/uploads", announcement("a.txt", "text/plain", b"x")).await.expect(201);
+    let portal = world.store.section::<PortalSettings>().await.unwrap().unwrap();
+    let tickets = world.store.section::<TicketSettings>().await.unwrap().unwrap();
+    let knowledge = world.store.section::<KnowledgeSettings>().await.unwrap().unwrap();
+    let section = |section, document: serde_json::Result<Value>| Write::Settings { section, document: document.unwrap() };
+    world
+        .commit([
+            section("portal", serde_json::to_value(&portal)),
+            section("tickets", serde_json::to_value(&tickets)),
+            section("knowledge", serde_json::to_value(&knowledge)),
+        ])
+        .await;
+}
+
+#[test]
+fn what_this_version_writes_has_what_the_version_before_reads() {
+    let before = before();
+    in_world_of(items(&before), async |world| {
+        let ingrid = signs_in(world, &before).await;
+        goes_on_with_tickets(world, &before, &ingrid).await;
+        reads_and_rates(world, &before, &ingrid).await;
+        writes_the_rest(world, &ingrid).await;
+        let known: BTreeSet<String> = items(&before).iter().map(Value::to_string).collect();
+        let now = world.raw().items().await;
+        let old = shapes(items(&before));
+        let new = shapes(now.iter().filter(|item| !known.contains(&item.to_string())));
+        let mut wrong = Vec::new();
+        let mut compared = BTreeSet::new();
+        for (of, old) in &old {
+            let Some(new) = new.get(of) else { continue };
+            compared.insert(of.split(' ').next().unwrap().to_owned());
+            let written: BTreeMap<_, _> = new.everywhere().collect();
+            for (path, kinds) in old.everywhere() {
+                match written.get(path) {
+                    None => wrong.push(format!("{of}: {path} is not written any more")),
+                    Some(now) if !kinds.is_empty() && !now.is_subset(kinds) => {
+                        wrong.push(format!("{of}: {path} was {kinds:?} and is {now:?}"));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+        let kinds: BTreeSet<String> = old.keys().map(|of| of.split(' ').next().unwrap().to_owned()).collect();
+        assert_eq!(compared, kinds, "a kind of item was not written again");
+    });
+}
