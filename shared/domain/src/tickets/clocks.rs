@@ -122,11 +122,12 @@ impl Clocks {
         }
     }
 
-    /// The jobs that look at the marks still to come.
-    pub fn owed(&self, act: &Act, ticket: TicketId) -> Vec<Job> {
+    /// The jobs that look at the marks still to come. Those where they were `before` are looked at already.
+    pub fn owed(&self, act: &Act, ticket: TicketId, before: Option<&Self>) -> Vec<Job> {
         let job = |(clock, mark)| {
-            let at = self.at(clock, mark).filter(|at| *at > act.now && self.stopped(clock).is_none())?;
-            Some(Job::due(act, JobKind::Clock { ticket, clock, mark, at }, at))
+            let at = self.at(clock, mark).filter(|at| *at >= act.now && self.stopped(clock).is_none())?;
+            let moved = before.is_none_or(|before| before.at(clock, mark) != Some(at));
+            moved.then(|| Job::due(act, JobKind::Clock { ticket, clock, mark, at }, at))
         };
         MARKS.into_iter().filter_map(job).collect()
     }
@@ -135,7 +136,8 @@ impl Clocks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{monday, settings};
+    use crate::policy::Action;
+    use crate::testing::{AGENT, act, agent, monday, settings, uuid};
     use proptest::prelude::*;
 
     fn minutes(count: i64) -> SignedDuration {
@@ -170,6 +172,23 @@ mod tests {
         assert_eq!(clocks.first_response_warning, Some(at("2026-11-23T11:20:00Z")));
         assert_eq!(clocks.first_response_due, at("2026-11-26T09:10:00Z"));
         assert_eq!(clocks.resolution_due, at("2026-11-27T17:30:00Z"));
+    }
+
+    /// On a Saturday no time passes: what is owed already is not owed twice.
+    #[test]
+    fn a_pause_while_the_company_is_closed_moves_nothing_and_owes_nothing() {
+        let mut clocks = clocks();
+        let before = clocks.clone();
+        let act = act(agent(AGENT), Action::ReplyToTicket, at("2026-11-28T12:00:00Z"));
+        clocks = Clocks { resolution_due: at("2026-12-01T10:00:00Z"), resolution_warning: None, ..clocks };
+        let open = clocks.clone();
+        clocks.stop(at("2026-11-28T09:00:00Z"));
+        clocks.go_on(&settings().calendar, act.now);
+        assert_eq!(clocks, open);
+        let ticket = TicketId(uuid(1));
+        assert_eq!(clocks.owed(&act, ticket, Some(&open)), []);
+        assert_eq!(clocks.owed(&act, ticket, Some(&before)).len(), 1);
+        assert_eq!(clocks.owed(&act, ticket, None).len(), 1);
     }
 
     #[test]

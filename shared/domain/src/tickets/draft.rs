@@ -48,8 +48,9 @@ impl<'a> Draft<'a> {
         if state.pauses_clocks() {
             self.after.clocks.stop(self.act.now);
         } else if self.after.clocks.stopped_at.is_some() {
+            let stood = self.after.clocks.clone();
             self.after.clocks.go_on(&settings.calendar, self.act.now);
-            self.jobs.extend(self.after.clocks.owed(self.act, self.after.id));
+            self.jobs.extend(self.after.clocks.owed(self.act, self.after.id, Some(&stood)));
         }
         self.after.state = state;
         if state != TicketState::OnHold {

@@ -221,7 +221,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
     let change = change
         .jobs(ticket.audience().map(mail(MailTemplate::TicketOpened)))
         .jobs(agent.map(mail(MailTemplate::TicketAssigned)))
-        .jobs(ticket.clocks.owed(act, ticket.id));
+        .jobs(ticket.clocks.owed(act, ticket.id, None));
     Ok((ticket, change))
 }
 

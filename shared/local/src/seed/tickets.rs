@@ -83,7 +83,7 @@ fn owed(world: &World<'_>, act: &Act, ticket: &Ticket) -> Vec<Job> {
         (TicketState::OnHold, _, Some(until)) => Some(Job::due(act, JobKind::EndHold { ticket: id, until }, until)),
         _ => None,
     };
-    let marks = ticket.clocks.owed(act, id).into_iter().filter(|job| job.due > world.now);
+    let marks = ticket.clocks.owed(act, id, None).into_iter().filter(|job| job.due > world.now);
     owed.into_iter().chain(marks).collect()
 }
 
