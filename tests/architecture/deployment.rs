@@ -1,6 +1,6 @@
 //! What is deployed is what the code asks for: roles, the table, the headers, and a stack that has room to grow.
 
-use crate::ports::{Ports, Resource, by_binary, of_runner};
+use crate::ports::{Ports, Resource, UNROUTED, by_binary};
 use crate::template::{at, functions, read, resources, text};
 use portico_aws::dynamo::table_definition;
 use portico_local::gateway::{Gateway, GatewayOptions};
@@ -84,12 +84,14 @@ fn a_role_may_do_what_its_ports_ask_for_and_nothing_else() {
             assert_eq!(function.role, ports.role(), "{} has the role of other ports", function.id);
             expected(ports)
         } else {
-            let mut wanted = expected(&of_runner().expect("the effects can be read"));
-            let stream =
-                ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"].map(str::to_owned);
-            wanted.insert("StreamArn".into(), stream.into());
-            wanted.insert("*".into(), ["dynamodb:ListStreams".to_owned()].into());
-            wanted.insert("FailedEventsArn".into(), ["sqs:SendMessage".to_owned()].into());
+            let unrouted = UNROUTED.iter().find(|unrouted| unrouted.binary == function.binary);
+            let unrouted = unrouted.unwrap_or_else(|| panic!("{} has no route and is not known", function.binary));
+            assert_eq!(function.role, unrouted.role, "{} has another's role", function.id);
+            let mut wanted = expected(&unrouted.ports().expect("the signature can be read"));
+            for (on, actions) in unrouted.besides {
+                let actions = actions.iter().map(|action| (*action).to_owned());
+                wanted.entry((*on).to_owned()).or_default().extend(actions);
+            }
             wanted
         };
         let granted = granted(found);
@@ -122,9 +124,9 @@ fn expanded() -> (usize, usize) {
                 }
                 routed += 2;
             }
-            // Itself, a mapping for a stream, a rule and a permission for a schedule.
+            // Itself, a mapping for a stream, a rule and a permission for whatever comes by a rule.
             Some("AWS::Serverless::Function") => {
-                others += 1 + events.iter().map(|kind| if *kind == "Schedule" { 2 } else { 1 }).sum::<usize>();
+                others += 1 + events.iter().map(|kind| if *kind == "DynamoDB" { 1 } else { 2 }).sum::<usize>();
             }
             // Itself and its stage.
             Some("AWS::Serverless::HttpApi") => others += 2,
@@ -211,7 +213,8 @@ fn cloudfront_proves_itself_and_says_from_where_a_request_came() {
 
     let behaviours = at(config, &["CacheBehaviors"]).and_then(Value::as_sequence).expect("it has behaviours");
     for behaviour in behaviours.iter().filter(|behaviour| text(behaviour, &["TargetOriginId"]) == Some("api")) {
-        let functions = at(behaviour, &["FunctionAssociations"]).and_then(Value::as_sequence).expect("it has a function");
+        let functions =
+            at(behaviour, &["FunctionAssociations"]).and_then(Value::as_sequence).expect("it has a function");
         let [function] = functions.as_slice() else { panic!("one function: {functions:?}") };
         assert_eq!(text(function, &["EventType"]), Some("viewer-request"));
         assert_eq!(text(function, &["FunctionARN"]), Some("Passing.FunctionMetadata.FunctionARN"));

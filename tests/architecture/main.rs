@@ -5,6 +5,7 @@
 #[allow(dead_code, reason = "the command that writes roles uses the rest")]
 mod ports;
 
+mod alarms;
 mod deployment;
 mod events;
 mod imports;

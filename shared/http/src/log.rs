@@ -58,18 +58,29 @@ fn measure(line: &mut Map<String, Value>, namespace: &str, at: Timestamp) {
                 },
             ])
         }
-        Some("jobs") => json!([{
-            "Namespace": namespace,
-            "Dimensions": [["operation"]],
-            "Metrics": [
-                {"Name": "done", "Unit": "Count"},
-                {"Name": "put_off", "Unit": "Count"},
-                {"Name": "parked", "Unit": "Count"},
-            ],
-        }]),
+        Some("jobs") => by_operation(line, namespace, JOBS),
+        Some("mail feedback") => by_operation(line, namespace, MAIL),
         _ => return,
     };
     line.insert("_aws".into(), json!({"Timestamp": at.as_millisecond(), "CloudWatchMetrics": directives}));
+}
+
+/// The figures of a run of jobs: what became of them, and how long the oldest had been waiting.
+const JOBS: &[(&str, &str)] = &[
+    ("done", "Count"),
+    ("put_off", "Count"),
+    ("parked", "Count"),
+    ("oldest_due_s", "Seconds"),
+    ("search_behind_s", "Seconds"),
+];
+/// Those of mails that came back.
+const MAIL: &[(&str, &str)] = &[("bounced", "Count"), ("delayed", "Count"), ("complained", "Count")];
+
+/// The figures of a line that has them, told by operation.
+fn by_operation(line: &Map<String, Value>, namespace: &str, figures: &[(&str, &str)]) -> Value {
+    let there = figures.iter().filter(|(name, _)| line.contains_key(*name));
+    let metrics: Vec<Value> = there.map(|(name, unit)| json!({"Name": name, "Unit": unit})).collect();
+    json!([{"Namespace": namespace, "Dimensions": [["operation"]], "Metrics": metrics}])
 }
 
 impl<S, N> FormatEvent<S, N> for Lines

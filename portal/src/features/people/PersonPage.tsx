@@ -14,6 +14,7 @@ import { Loaded } from "@/parts/states";
 import { toast } from "@/parts/toasts";
 import { useSession } from "@/shell/session";
 import { personKey, usePerson } from "./api";
+import { MailStop } from "./MailStop";
 import classes from "./PersonPage.module.css";
 import "./texts";
 
@@ -36,6 +37,7 @@ function PersonRecord({ person }: { person: Person }) {
       lead={t(`statuses.${person.status}`)}
       acts={hat.role === "administrator" && <SignInSwitch person={person} />}
     >
+      <MailStop person={person} />
       <div className={classes.columns}>
         <Card title={t("title")}>
           <Facts>

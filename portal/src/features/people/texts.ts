@@ -18,6 +18,13 @@ export const people = {
   disabled: "{{name}} cannot sign in any more.",
   enabled: "{{name}} can sign in again.",
   own: "This is you; another administrator would have to disable you.",
+  mailStopped: "{{name}} is sent no mail",
+  mailStops: {
+    bounced: "The last mail to this address came back: there is no such mailbox.",
+    complained: "A mail was reported as unwanted.",
+  },
+  sendAgain: "Send mail again",
+  mailAgain: "{{name}} is sent mail again.",
   stale: "Somebody changed this person in the meantime. Here is the newest version.",
 } as const;
 

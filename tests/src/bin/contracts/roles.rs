@@ -1,6 +1,6 @@
-//! The roles of the functions: one for each set of ports that a handler has, and that of the job runner.
+//! The roles of the functions: one for each set of ports that a handler has, and one for each function without a route.
 
-use crate::ports::{Ports, Resource, by_binary, of_runner};
+use crate::ports::{Ports, Resource, UNROUTED, by_binary};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -45,18 +45,19 @@ const TRUST: &str = "      AssumeRolePolicyDocument:
                 Resource: !Ref LogsArn
 ";
 
-/// What the job runner's event source and its queue of failed events ask for, besides its ports.
-const RUNNER: &str = "              - Effect: Allow
-                Action: [dynamodb:DescribeStream, dynamodb:GetRecords, dynamodb:GetShardIterator]
-                Resource: !Ref StreamArn
-              # Listing streams is about no stream in particular: IAM knows no resource for it.
-              - Effect: Allow
-                Action: [dynamodb:ListStreams]
-                Resource: '*'
-              - Effect: Allow
-                Action: [sqs:SendMessage]
-                Resource: !Ref FailedEventsArn
-";
+/// What a function without a route may do besides what its ports ask for.
+fn besides(asked: &[(&str, &[&str])]) -> String {
+    let statement = |(on, actions): &(&str, &[&str])| {
+        let on = if *on == "*" { "'*'".to_owned() } else { format!("!Ref {on}") };
+        format!(
+            "              - Effect: Allow
+                Action: [{}]
+                Resource: {on}\n",
+            actions.join(", ")
+        )
+    };
+    asked.iter().map(statement).collect()
+}
 
 fn resource(resource: Resource) -> String {
     match resource {
@@ -136,9 +137,11 @@ pub(crate) fn page() -> anyhow::Result<String> {
         let binaries: Vec<&str> = binaries.iter().map(String::as_str).collect();
         role(&mut page, name, ports, &binaries, "");
     }
-    role(&mut page, "JobRunner", &of_runner()?, &["jobs-run"], RUNNER);
+    for function in UNROUTED {
+        role(&mut page, function.role, &function.ports()?, &[function.binary], &besides(function.besides));
+    }
     page.push_str("Outputs:\n");
-    for name in roles.keys().map(String::as_str).chain(["JobRunner"]) {
+    for name in roles.keys().map(String::as_str).chain(UNROUTED.iter().map(|function| function.role)) {
         let _ = writeln!(page, "  {name}: {{ Value: !GetAtt {name}Role.Arn }}");
     }
     Ok(page)
