@@ -16,6 +16,7 @@ use portico_domain::ports::{
     Tickets, Uploads,
 };
 use portico_domain::settings::{FileSettings, PortalSettings, Section};
+use portico_domain::signing::{KeySet, PublicHalf};
 use serde_json::json;
 
 fn invited(person: &Person) -> Write {
