@@ -1,112 +1,83 @@
-//! A function's binary, run as Lambda runs it: with a runtime API (the HTTP interface for custom runtimes) of our own to
-//! poll, and its CPU time read from the system.
+//! A function's program, run as Lambda runs it: on a runtime API of our own, with its CPU time and memory read from the
+//! system.
 
 use anyhow::{Context, Result, bail};
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::IntoResponse;
-use axum::routing::{get, post};
-use portico_local::net;
+use portico_local::runtime::RuntimeApi;
+use serde_json::Value;
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
-use tokio::sync::{Mutex, mpsc};
 
-/// How long anything may take before it counts as broken.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a process may take to end.
+const PATIENCE: Duration = Duration::from_mins(1);
 
-struct Api {
-    polled: mpsc::UnboundedSender<Instant>,
-    events: Mutex<mpsc::UnboundedReceiver<String>>,
-    answers: mpsc::UnboundedSender<Bytes>,
+/// What is started.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// The executable, and what it is given.
+    pub command: Vec<OsString>,
+    /// Its environment; it gets nothing else of ours.
+    pub environment: Vec<(String, String)>,
+}
+
+impl Program {
+    /// A binary of its own.
+    pub fn binary(path: &Path, environment: &[(String, String)]) -> Self {
+        Self { command: vec![path.into()], environment: environment.to_vec() }
+    }
+
+    /// The same, run by another program.
+    pub fn under<T: Into<OsString>>(self, runner: impl IntoIterator<Item = T>) -> Self {
+        let command = runner.into_iter().map(Into::into).chain(self.command).collect();
+        Self { command, ..self }
+    }
 }
 
 /// A running function.
 pub struct Function {
     child: Child,
     started: Instant,
-    polled: mpsc::UnboundedReceiver<Instant>,
-    events: mpsc::UnboundedSender<String>,
-    answers: mpsc::UnboundedReceiver<Bytes>,
-    server: tokio::task::JoinHandle<()>,
-}
-
-async fn next(State(api): State<Arc<Api>>) -> impl IntoResponse {
-    let _ = api.polled.send(Instant::now());
-    let event = api.events.lock().await.recv().await;
-    let Some(event) = event else { return (StatusCode::GONE, HeaderMap::new(), String::new()) };
-    let mut headers = HeaderMap::new();
-    let deadline = (jiff::Timestamp::now().as_millisecond() + 30_000).to_string();
-    for (name, value) in [
-        ("lambda-runtime-aws-request-id", uuid::Uuid::now_v7().to_string()),
-        ("lambda-runtime-deadline-ms", deadline),
-        ("lambda-runtime-invoked-function-arn", "arn:aws:lambda:us-east-1:000000000000:function:bench".to_owned()),
-        ("lambda-runtime-trace-id", "Root=1-00000000-000000000000000000000000;Sampled=0".to_owned()),
-        ("content-type", "application/json".to_owned()),
-    ] {
-        if let Ok(value) = value.parse() {
-            headers.insert(name, value);
-        }
-    }
-    (StatusCode::OK, headers, event)
-}
-
-async fn answer(State(api): State<Arc<Api>>, body: Bytes) -> StatusCode {
-    let _ = api.answers.send(body);
-    StatusCode::ACCEPTED
+    api: RuntimeApi,
 }
 
 impl Function {
-    /// Starts a binary with this environment and nothing else of ours.
-    pub async fn start(binary: &Path, environment: &[(String, String)]) -> Result<Self> {
-        let (polled_in, polled) = mpsc::unbounded_channel();
-        let (events, events_out) = mpsc::unbounded_channel();
-        let (answers_in, answers) = mpsc::unbounded_channel();
-        let api = Arc::new(Api { polled: polled_in, events: Mutex::new(events_out), answers: answers_in });
-        let router = Router::new()
-            .route("/2018-06-01/runtime/invocation/next", get(next))
-            .route("/2018-06-01/runtime/invocation/{id}/response", post(answer))
-            .route("/2018-06-01/runtime/invocation/{id}/error", post(answer))
-            .route("/2018-06-01/runtime/init/error", post(answer))
-            .with_state(api);
-        let listener = net::listen(0)?;
-        let address = listener.local_addr()?;
-        let server = tokio::spawn(async move {
-            let _ = axum::serve(listener, router).await;
-        });
-        let started = Instant::now();
-        let child = Command::new(binary)
+    /// Starts a program.
+    pub async fn start(program: &Program) -> Result<Self> {
+        let api = RuntimeApi::start()?;
+        let (executable, arguments) = program.command.split_first().context("nothing to start")?;
+        let mut command = Command::new(executable);
+        command
+            .args(arguments)
             .env_clear()
-            .env("AWS_LAMBDA_RUNTIME_API", address.to_string())
-            .env("AWS_LAMBDA_FUNCTION_NAME", "bench")
-            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
-            .env("AWS_LAMBDA_FUNCTION_VERSION", "1")
-            .env("AWS_LAMBDA_LOG_GROUP_NAME", "bench")
-            .env("AWS_LAMBDA_LOG_STREAM_NAME", "bench")
-            .envs(environment.iter().cloned())
+            .envs(api.environment("bench"))
+            .envs(program.environment.iter().cloned())
+            .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .with_context(|| format!("{} cannot be started", binary.display()))?;
-        Ok(Self { child, started, polled, events, answers, server })
+            .kill_on_drop(true);
+        let started = Instant::now();
+        let child = command.spawn().with_context(|| format!("{} cannot be started", executable.display()))?;
+        Ok(Self { child, started, api })
     }
 
     /// From the start of the process to its first poll of the runtime API.
     pub async fn start_up(&mut self) -> Result<Duration> {
-        let polled = tokio::time::timeout(PATIENCE, self.polled.recv()).await?.context("the function never polled")?;
-        Ok(polled - self.started)
+        tokio::select! {
+            polled = self.api.polled() => Ok(polled? - self.started),
+            ended = self.child.wait() => bail!("the function ended before it polled: {}", ended?),
+        }
     }
 
-    /// Has it answer one event.
-    pub async fn invoke(&mut self, event: &str) -> Result<serde_json::Value> {
-        self.events.send(event.to_owned())?;
-        let body = tokio::time::timeout(PATIENCE, self.answers.recv()).await?.context("the function never answered")?;
-        let answer: serde_json::Value = serde_json::from_slice(&body)?;
+    /// Has it answer one event, whatever the answer.
+    pub async fn invoke(&mut self, event: &str) -> Result<Value> {
+        self.api.invoke(event).await
+    }
+
+    /// Has it answer one request; fails when it refuses.
+    pub async fn ask(&mut self, event: &str) -> Result<Value> {
+        let answer = self.invoke(event).await?;
         if answer["statusCode"].as_u64().is_none_or(|status| status >= 400) {
             bail!("the function answered {answer}");
         }
@@ -125,17 +96,38 @@ impl Function {
         Ok(Duration::from_nanos(nanoseconds))
     }
 
-    /// Memory it holds, in bytes.
+    /// The memory it holds, in bytes.
     pub fn memory(&self) -> Result<u64> {
-        let id = self.child.id().context("the function has ended")?;
-        let status = std::fs::read_to_string(format!("/proc/{id}/status"))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-        Ok(line.trim().trim_end_matches(" kB").trim().parse::<u64>()? * 1024)
+        memory_of(self.child.id().context("the function has ended")?, "VmRSS:")
+    }
+
+    /// The most memory it ever held, in bytes.
+    pub fn peak_memory(&self) -> Result<u64> {
+        memory_of(self.child.id().context("the function has ended")?, "VmHWM:")
     }
 
     /// Ends it.
     pub async fn stop(mut self) {
         let _ = self.child.kill().await;
-        self.server.abort();
     }
+
+    /// Asks it to end and waits for that: whoever counts its instructions writes them down.
+    pub async fn end(mut self) -> Result<()> {
+        terminate(self.child.id().context("the function has ended")?).await?;
+        tokio::time::timeout(PATIENCE, self.child.wait()).await??;
+        Ok(())
+    }
+}
+
+/// Sends a process SIGTERM.
+pub async fn terminate(process: u32) -> Result<()> {
+    let sent = Command::new("kill").arg("-TERM").arg(process.to_string()).status().await?;
+    if sent.success() { Ok(()) } else { bail!("process {process} cannot be stopped") }
+}
+
+/// What the system says of a process's memory, in bytes: `VmRSS:`, `VmHWM:`.
+pub fn memory_of(process: u32, what: &str) -> Result<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix(what)).with_context(|| format!("no {what}"))?;
+    Ok(line.trim().trim_end_matches(" kB").trim().parse::<u64>()? * 1024)
 }

@@ -1,9 +1,27 @@
-//! Measuring Portico against what it is compared with: an empty function, a bare read, itself with more records.
+//! Measuring Portico against what it is compared with: an empty function, bare calls of the SDK, the same in other
+//! languages, itself with more records, and what people would use instead.
 //!
-//! Figures are ratios of things measured side by side in one run. Nothing here is asserted: the command prints.
+//! Figures are ratios of things measured side by side in one run wherever there are two things. Nothing here is asserted: the
+//! command prints.
 
+pub mod bill;
+pub mod cpu;
+pub mod crowd;
+pub mod database;
+pub mod deployed;
+pub mod fleet;
 pub mod function;
+pub mod journeys;
 pub mod lists;
+pub mod load;
 pub mod meter;
+pub mod peers;
+pub mod replay;
 pub mod report;
+pub mod request;
+pub mod search;
+pub mod server;
+pub mod snapshots;
+pub mod startup;
+pub mod twins;
 pub mod world;

@@ -4,9 +4,18 @@ use std::io::Write;
 use std::time::Duration;
 
 /// The one in the middle.
-pub fn median(mut values: Vec<Duration>) -> Duration {
-    values.sort();
-    values.get(values.len() / 2).copied().unwrap_or_default()
+pub fn median(values: Vec<Duration>) -> Duration {
+    quantile(values, 0.5)
+}
+
+/// The value that this share of all lie below.
+pub fn quantile(mut values: Vec<Duration>, share: f64) -> Duration {
+    values.sort_unstable();
+    let index = (values.len() as f64 * share).floor();
+    // Counts here are small and never negative.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let index = (index as usize).min(values.len().saturating_sub(1));
+    values.get(index).copied().unwrap_or_default()
 }
 
 /// A ratio of two times.
@@ -19,7 +28,14 @@ pub fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
+/// Bytes as MiB.
+pub fn mib(bytes: u64) -> f64 {
+    bytes as f64 / 1024.0 / 1024.0
+}
+
 /// One line. Nobody is left to tell when printing fails.
 pub fn say(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+    let mut out = std::io::stdout();
+    let _ = writeln!(out, "{line}");
+    let _ = out.flush();
 }

@@ -1,30 +1,33 @@
-//! A Portico on disk with the demo company, for the length of one run.
+//! The services a function needs, embedded, with the demo company, each behind a meter. Nothing runs in the background: what
+//! happens, a measured function does.
 
+use crate::meter::{Meter, Service};
+use crate::request::Request;
 use anyhow::{Context, Result, bail};
-use http::{HeaderMap, HeaderValue, Method, header};
+use axum::Router;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use portico_local::gateway::{Gateway, GatewayOptions};
 use portico_local::seed::{DEMO_PASSWORD, Source};
 use portico_local::server::{BUCKET, Services};
 use portico_local::state::Endpoints;
-use portico_local::wiring::{self, Store};
+use portico_local::wiring::{self, TABLE};
 use portico_local::{dynamo, mailbox, net, s3};
 use serde_json::{Value, json};
 use std::path::Path;
 
 /// Everything that runs.
 pub struct World {
-    /// The endpoints, in this process.
-    pub gateway: Gateway,
-    /// The records.
-    pub store: &'static Store,
+    gateway: Gateway,
     /// Where the database is.
     pub dynamodb: String,
+    metered: Endpoints,
+    secrets: String,
     _services: (dynamo::Dynamo, s3::S3, mailbox::Mailbox, tempfile::TempDir),
 }
 
 impl World {
-    /// Starts it. Database requests go by way of `through`, when given the database's own address.
-    pub async fn start(through: impl AsyncFnOnce(String) -> Result<String>) -> Result<Self> {
+    /// Starts it.
+    pub async fn start(meter: &Meter) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         for name in ["dynamodb", "s3", "search"] {
             std::fs::create_dir_all(folder.path().join(name))?;
@@ -32,10 +35,10 @@ impl World {
         let dynamo = dynamo::Dynamo::start(net::listen(0)?, dynamo::Storage::Folder(&folder.path().join("dynamodb")))?;
         let s3 = s3::S3::start(net::listen(0)?, &folder.path().join("s3"), BUCKET)?;
         let mailbox = mailbox::Mailbox::in_memory()?;
-        let endpoints = Endpoints { dynamodb: through(dynamo.url()).await?, s3: s3.url(), ses: mailbox.url() };
+        let endpoints = Endpoints { dynamodb: dynamo.url(), s3: s3.url(), ses: mailbox.url() };
         let services = Services {
             base_url: "http://127.0.0.1".into(),
-            endpoints,
+            endpoints: endpoints.clone(),
             bucket: BUCKET,
             search_folder: folder.path().join("search"),
             fresh: true,
@@ -44,31 +47,84 @@ impl World {
         let store = wiring::store(&services, Some(&source)).await?;
         let options = GatewayOptions { portal: None, files_url: s3.url() };
         let gateway = Gateway::new(wiring::gateway_routes(store), &options)?;
-        Ok(Self { gateway, store, dynamodb: dynamo.url(), _services: (dynamo, s3, mailbox, folder) })
+        let metered = Endpoints {
+            dynamodb: meter.in_front_of(Service::DynamoDb, endpoints.dynamodb.clone()).await?,
+            s3: meter.in_front_of(Service::S3, endpoints.s3).await?,
+            ses: meter.in_front_of(Service::Ses, endpoints.ses).await?,
+        };
+        let keys = std::fs::read_to_string(folder.path().join("keys.json"))?;
+        let secrets = secrets(&serde_json::from_str(&keys)?).await?;
+        let dynamodb = endpoints.dynamodb;
+        Ok(Self { gateway, dynamodb, metered, secrets, _services: (dynamo, s3, mailbox, folder) })
+    }
+
+    /// What a function is told, so that it goes to these services: by way of the meter, or not.
+    pub fn environment(&self, metered: bool) -> Vec<(String, String)> {
+        let mut environment = deployed_environment();
+        let dynamodb = if metered { &self.metered.dynamodb } else { &self.dynamodb };
+        environment.extend(
+            [
+                ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.as_str()),
+                ("AWS_ENDPOINT_URL_S3", &self.metered.s3),
+                ("AWS_ENDPOINT_URL_SESV2", &self.metered.ses),
+                ("AWS_ENDPOINT_URL_SECRETS_MANAGER", &self.secrets),
+            ]
+            .map(|(name, value)| (name.to_owned(), value.to_owned())),
+        );
+        environment
     }
 
     /// An access token of a demo login.
     pub async fn token(&self, email: &str) -> Result<String> {
-        let body = json!({"email": email, "password": DEMO_PASSWORD}).to_string();
-        let answer = self.call(Method::POST, "/v1/session", None, body).await?;
+        let sign_in = json!({"email": email, "password": DEMO_PASSWORD});
+        let answer = self.ask(&Request::post("auth-create-session", "/v1/session", "/v1/session", sign_in)).await?;
         Ok(answer["access_token"].as_str().context("no token")?.to_owned())
     }
 
-    /// Reads, signed in.
-    pub async fn get(&self, path: &str, token: &str) -> Result<Value> {
-        self.call(Method::GET, path, Some(token), String::new()).await
-    }
-
-    async fn call(&self, method: Method, path: &str, token: Option<&str>, body: String) -> Result<Value> {
+    /// Sends a request to the endpoints in this process.
+    pub async fn ask(&self, request: &Request) -> Result<Value> {
         let mut headers = HeaderMap::new();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        if let Some(token) = token {
-            headers.insert(header::AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}"))?);
+        for (name, value) in request.all_headers() {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_str(&value)?);
         }
-        let answer = self.gateway.call(method, path, headers, body).await;
+        let body = request.body.as_ref().map(Value::to_string).unwrap_or_default();
+        let answer = self.gateway.call(request.method.clone(), &request.path, headers, body).await;
         if !answer.status().is_success() {
-            bail!("{path}: {} {}", answer.status(), String::from_utf8_lossy(answer.body()));
+            bail!("{}: {} {}", request.path, answer.status(), String::from_utf8_lossy(answer.body()));
         }
         Ok(serde_json::from_slice(answer.body())?)
     }
+}
+
+/// What a deployed function is told, but for where a stand-in is.
+pub fn deployed_environment() -> Vec<(String, String)> {
+    [
+        ("AWS_REGION", portico_local::REGION),
+        ("AWS_ACCESS_KEY_ID", portico_local::ACCESS_KEY_ID),
+        ("AWS_SECRET_ACCESS_KEY", portico_local::SECRET_ACCESS_KEY),
+        ("PORTICO_TABLE", TABLE),
+        ("PORTICO_BUCKET", BUCKET),
+        ("PORTICO_MAIL_FROM", "XYZ Co. <support@xyz.example>"),
+        ("PORTICO_PORTAL_URL", "https://portal.xyz.example"),
+        // Lines of the log name metrics, as deployed.
+        ("PORTICO_METRICS", "bench"),
+        ("PORTICO_SIGNING_SECRET", "signing-key"),
+        ("PORTICO_SEALING_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .to_vec()
+}
+
+/// Secrets Manager, as far as the auth functions need it: the signing key of this world.
+async fn secrets(keys: &Value) -> Result<String> {
+    let secret = json!({"kid": keys["kid"], "pkcs8": keys["pkcs8"]}).to_string();
+    let answer = json!({"Name": "signing-key", "SecretString": secret}).to_string();
+    let router =
+        Router::new().fallback(move || async move { ([("content-type", "application/x-amz-json-1.1")], answer) });
+    let listener = net::listen(0)?;
+    let address = listener.local_addr()?;
+    tokio::spawn(async move {
+        let _ = axum::serve(listener, router).await;
+    });
+    Ok(format!("http://{address}"))
 }

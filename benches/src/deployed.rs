@@ -1,0 +1,49 @@
+//! The functions as they are deployed: which there are, and what of AWS each links.
+
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+
+/// A deployed function.
+#[derive(Clone, Debug)]
+pub struct Deployed {
+    /// Its binary.
+    pub name: String,
+    /// What `scripts/build` made of it.
+    pub path: PathBuf,
+    /// What it links besides DynamoDB's SDK: `S3`, `Ses`. Empty for most.
+    pub besides: Vec<&'static str>,
+}
+
+/// What a binary can name besides DynamoDB, and what of AWS that is.
+const PARTS: [(&str, &str); 5] = [
+    ("S3", "S3"),
+    ("Ses", "SES"),
+    ("Secrets", "Secrets Manager"),
+    ("IndexReader", "search"),
+    ("IndexWriter", "search"),
+];
+
+/// All of them, by name. Fails when one has not been built.
+pub fn all(built: &Path) -> Result<Vec<Deployed>> {
+    let mut all = Vec::new();
+    for area in std::fs::read_dir("functions")? {
+        let Ok(sources) = std::fs::read_dir(area?.path().join("src/bin")) else { continue };
+        for source in sources {
+            let source = source?.path();
+            let name = source.file_stem().and_then(|name| name.to_str()).context("a source without a name")?.to_owned();
+            let text = std::fs::read_to_string(&source)?;
+            let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric()).collect();
+            let besides = PARTS.iter().filter(|(part, _)| words.contains(part)).map(|(_, of)| *of).collect();
+            let path = path(built, &name)?;
+            all.push(Deployed { name, path, besides });
+        }
+    }
+    all.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(all)
+}
+
+/// The executable of a binary.
+pub fn path(built: &Path, name: &str) -> Result<PathBuf> {
+    let path = built.join(name).join("bootstrap");
+    path.canonicalize().with_context(|| format!("{name} has not been built for AWS; scripts/build does it"))
+}

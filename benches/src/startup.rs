@@ -1,0 +1,126 @@
+//! Start-up: from the start of the process to its first poll of the runtime API, of every deployed function beside an empty
+//! one, and of `tickets-get` beside its twins in Node and Python.
+//!
+//! The environment is that of a deployment: no stand-in is named, so clients are made that speak TLS to AWS.
+
+use crate::deployed::{self, Deployed};
+use crate::function::{Function, Program};
+use crate::meter::Meter;
+use crate::report::{median, mib, ms, ratio, say};
+use crate::request::Request;
+use crate::twins;
+use crate::world::{World, deployed_environment};
+use anyhow::{Context, Result};
+use std::path::Path;
+use std::time::Duration;
+
+/// How often each start is measured.
+const STARTS: usize = 25;
+/// How often those of the twins are.
+const TWIN_STARTS: usize = 15;
+/// How many warm calls of each twin are measured, in how many turns.
+const CALLS: (u32, usize) = (25, 8);
+
+/// Measures and prints.
+pub async fn measure(built: &Path) -> Result<()> {
+    let environment = deployed_environment();
+    let empty = Program::binary(&deployed::path(built, "bench-empty-function")?, &environment);
+    let functions = deployed::all(built)?;
+    let programs: Vec<Program> =
+        functions.iter().map(|function| Program::binary(&function.path, &environment)).collect();
+    let (mut empties, mut times) = (Vec::new(), vec![Vec::new(); functions.len()]);
+    for _ in 0..STARTS {
+        // In turn, so that whatever else the machine does falls on all alike; the empty one often, for all are held to it.
+        for (index, (program, times)) in programs.iter().zip(&mut times).enumerate() {
+            if index % 8 == 0 {
+                empties.push(start(&empty).await?);
+            }
+            times.push(start(program).await?);
+        }
+    }
+    let empty = median(empties);
+    say(&format!("Start-up to the first poll, median of {STARTS}; an empty function takes {:.2} ms", ms(empty)));
+    let mut all: Vec<(Duration, &Deployed)> = times.into_iter().map(median).zip(&functions).collect();
+    all.sort_by_key(|(time, function)| (!function.besides.is_empty(), std::cmp::Reverse(*time)));
+    for (time, function) in &all {
+        let besides =
+            if function.besides.is_empty() { String::new() } else { format!("  also {}", function.besides.join(", ")) };
+        say(&format!("  {:<26} {:>6.2} ms  ÷ empty {:.2}{besides}", function.name, ms(*time), ratio(*time, empty)));
+    }
+    let only: Vec<f64> =
+        all.iter().filter(|(_, one)| one.besides.is_empty()).map(|(time, _)| ratio(*time, empty)).collect();
+    let within = only.iter().filter(|ratio| **ratio <= 1.4).count();
+    say(&format!(
+        "  DynamoDB only: {} of {} within the goal (÷ empty ≤ 1.4); {:.2} to {:.2}",
+        within,
+        only.len(),
+        only.iter().copied().fold(f64::INFINITY, f64::min),
+        only.iter().copied().fold(0.0, f64::max)
+    ));
+    beside_twins(built, &environment).await
+}
+
+async fn start(program: &Program) -> Result<Duration> {
+    let mut function = Function::start(program).await?;
+    let time = function.start_up().await.with_context(|| format!("{:?}", program.command))?;
+    function.stop().await;
+    Ok(time)
+}
+
+async fn beside_twins(built: &Path, environment: &[(String, String)]) -> Result<()> {
+    let path = deployed::path(built, "tickets-get")?;
+    let mut programs = vec![("tickets-get".to_owned(), Program::binary(&path, environment))];
+    programs.extend(twins::all(environment)?);
+    let mut times = vec![Vec::new(); programs.len()];
+    for _ in 0..TWIN_STARTS {
+        for ((_, program), times) in programs.iter().zip(&mut times) {
+            times.push(start(program).await?);
+        }
+    }
+    let times: Vec<Duration> = times.into_iter().map(median).collect();
+
+    let world = World::start(&Meter::default()).await?;
+    let token = world.token("jon.arne.eide@halvorsen-marine.example").await?;
+    let list = Request::get("tickets-list", "/v1/tickets", "/v1/tickets?view=mine&status=active").by(&token);
+    let page = world.ask(&list).await?;
+    let id = page["items"][0]["id"].as_str().context("no ticket")?;
+    let request = Request::get("tickets-get", "/v1/tickets/{id}", format!("/v1/tickets/{id}")).by(&token);
+    let environment = world.environment(false);
+    let mut programs = vec![("tickets-get".to_owned(), Program::binary(&path, &environment))];
+    programs.extend(twins::all(&environment)?);
+    let (mut functions, mut spent) = (Vec::new(), vec![Vec::new(); programs.len()]);
+    for (name, program) in &programs {
+        let mut function = Function::start(program).await?;
+        function.start_up().await?;
+        for _ in 0..CALLS.0 * 2 {
+            function.ask(&request.event()).await.with_context(|| name.clone())?;
+        }
+        functions.push(function);
+    }
+    for _ in 0..CALLS.1 {
+        for (function, spent) in functions.iter_mut().zip(&mut spent) {
+            let before = function.cpu()?;
+            for _ in 0..CALLS.0 {
+                function.ask(&request.event()).await?;
+            }
+            spent.push(function.cpu()?.saturating_sub(before) / CALLS.0);
+        }
+    }
+    let spent: Vec<Duration> = spent.into_iter().map(median).collect();
+    say(&format!(
+        "\ntickets-get and the same in Node and Python: start-up (median of {TWIN_STARTS}), warm CPU of a call, peak memory"
+    ));
+    for (index, (function, (name, _))) in functions.into_iter().zip(&programs).enumerate() {
+        say(&format!(
+            "  {name:<16} {:>8.2} ms  ÷ tickets-get {:>6.1}   {:>7.3} ms  ÷ tickets-get {:>5.1}   {:>6.1} MiB",
+            ms(times[index]),
+            ratio(times[index], times[0]),
+            ms(spent[index]),
+            ratio(spent[index], spent[0]),
+            mib(function.peak_memory()?)
+        ));
+        function.stop().await;
+    }
+    say("  (goal: start-up of tickets-get ≤ 1/50 of the twins')");
+    Ok(())
+}
