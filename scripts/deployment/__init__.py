@@ -48,9 +48,9 @@ def reason(output):
 class Steps:
     """Says what is being done, and how long it took."""
 
-    def __init__(self, name):
+    def __init__(self, name, within=None):
         self.name, self.begun = name, time.monotonic()
-        self.taken = []
+        self.taken = within.taken if within else []
 
     def __call__(self, what):
         return Step(self, what)

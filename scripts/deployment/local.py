@@ -215,9 +215,9 @@ def upgrade_and_back(steps, options, first):
     """Deploys once more and goes back: what is recorded stays, and the stack says which release it runs."""
     changed = [f"PortalUrl={base_url(options)}", "LogLevel=debug"]
     with steps("an upgrade"):
-        second = deploy(Steps("  deploy"), LOCAL, changed, build=False)
+        second = deploy(Steps("  deploy", steps), LOCAL, changed, build=False)
     with steps("its rollback"):
-        back = rollback(Steps("  rollback"), LOCAL)
+        back = rollback(Steps("  rollback", steps), LOCAL)
     environment = Environment(LOCAL)
     function = environment.client("cloudformation").describe_stack_resource(
         StackName=environment.stack, LogicalResourceId="TicketsGetFunction"
@@ -242,7 +242,7 @@ def go(steps, options):
         os.environ.pop(name, None)
     os.environ.update(KEYS, AWS_ENDPOINT_URL=f"http://127.0.0.1:{options.emulator_port}")
     with emulator(steps, options):
-        first = deploy(Steps("  deploy"), LOCAL, [f"PortalUrl={base_url(options)}"], build=not options.no_build)
+        first = deploy(Steps("  deploy", steps), LOCAL, [f"PortalUrl={base_url(options)}"], build=not options.no_build)
         environment = Environment(LOCAL)
         with steps("making it usable, as an operator would"):
             set_up(environment, base_url(options))

@@ -56,6 +56,15 @@ class Buckets(unittest.TestCase):
         self.assertEqual(written.findtext("AbortIncompleteMultipartUpload/DaysAfterInitiation"), "1")
 
 
+class Updates(unittest.TestCase):
+    def test_what_has_not_changed_keeps_its_attributes(self):
+        stacks = {"child": {"_resources": {"Role": {"Attributes": {"Arn": "arn"}}}}}
+        update = emulator.what_has_not_changed(lambda *given: given[-1], stacks)
+        self.assertEqual(update("AWS::IAM::Role", "role", {"A": 1}, {"A": 1}, "child", "Role"), {"Arn": "arn"})
+        self.assertIsNone(update("AWS::IAM::Role", "role", {"A": 1}, {"A": 2}, "child", "Role"))
+        self.assertEqual(update("AWS::IAM::Role", "role", {}, {}, "child", "Role", {"Arn": "given"}), {"Arn": "given"})
+
+
 class Secrets(unittest.TestCase):
     def test_one_without_punctuation_has_none(self):
         make = emulator.secrets_as_asked(lambda properties: properties["GenerateSecretString"]["ExcludeCharacters"])

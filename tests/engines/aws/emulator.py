@@ -168,6 +168,17 @@ def settings_of_buckets(s3):
     return apply
 
 
+def what_has_not_changed(update, stacks):
+    """Without it: what an update of a nested stack leaves alone loses its attributes, and with them the stack its outputs."""
+
+    def updated(kind, physical_id, before, properties, stack, logical_id=None, attributes=None):
+        if attributes is None and before == properties:
+            attributes = stacks.get(stack, {}).get("_resources", {}).get(logical_id, {}).get("Attributes")
+        return update(kind, physical_id, before, properties, stack, logical_id, attributes)
+
+    return updated
+
+
 def secrets_as_asked(made):
     """Without it: a secret that is to be without punctuation has some."""
 
@@ -195,7 +206,7 @@ def as_api_gateway_sends(event):
 
 
 def mend():
-    from ministack.services import apigateway, dynamodb, lambda_svc, s3
+    from ministack.services import apigateway, cloudformation, dynamodb, lambda_svc, s3
     from ministack.services.cloudformation import provisioners
 
     handlers = provisioners._RESOURCE_HANDLERS
@@ -203,6 +214,7 @@ def mend():
     wrap(handlers, "AWS::DynamoDB::Table", settings_of_tables(dynamodb))
     wrap(handlers, "AWS::S3::Bucket", settings_of_buckets(s3))
     without_metric_math(handlers)
+    provisioners._update_resource = what_has_not_changed(provisioners._update_resource, cloudformation._stacks)
     provisioners._sm_secret_string = secrets_as_asked(provisioners._sm_secret_string)
 
     execute = lambda_svc._execute_function_with_config_scope
