@@ -30,7 +30,7 @@ fn every_alarm_has_its_section_and_every_section_its_alarm() {
     assert_eq!(sections.len(), told.len(), "a section stands twice");
     for (name, text) in &sections {
         let mut from = 0;
-        for part in ["**Means:** ", "**Look:** ", "**Do:** ", "**Worry** "] {
+        for part in ["**Means:**", "**Look:**", "**Do:**", "**Worry**"] {
             let found = text[from..].find(part);
             from += found.unwrap_or_else(|| panic!("{name} has no {part} in its place"));
         }
