@@ -38,7 +38,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     for path in entries.map(|entry| entry.expect("it can be read").path()) {
-        if path.file_stem().is_some_and(|name| name == "tests") {
+        if path.file_stem().is_some_and(|name| name == "tests" || name == "testing") {
             continue;
         }
         if path.is_dir() {
