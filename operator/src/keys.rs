@@ -39,7 +39,9 @@ pub async fn publish<S: KeySets + Commit>(store: &S, act: &Act, pair: &KeyPair) 
 
 /// Writes down that nothing is signed with older keys any more: they are known until the last of their tokens is over.
 pub async fn settle<S: KeySets + Commit>(store: &S, act: &Act, pair: &KeyPair) -> Result<()> {
-    change(store, act, |known| known.settled(&[&pair.kid], act.now)).await.context("the older keys could not be settled")
+    change(store, act, |known| known.settled(&[&pair.kid], act.now))
+        .await
+        .context("the older keys could not be settled")
 }
 
 async fn change<S: KeySets + Commit>(store: &S, act: &Act, next: impl FnOnce(KeySet) -> KeySet) -> Result<()> {

@@ -42,7 +42,11 @@ impl Newcomer {
         ensure!(!name.is_empty(), "the administrator has no name");
         let at = email.find('@').filter(|at| *at > 0 && email[at + 1..].contains('.'));
         ensure!(at.is_some() && !email.contains(char::is_whitespace), "{email} is no e-mail address");
-        ensure!(jiff::tz::TimeZone::get(&self.time_zone).is_ok(), "{} is no time zone, such as Europe/Oslo", self.time_zone);
+        ensure!(
+            jiff::tz::TimeZone::get(&self.time_zone).is_ok(),
+            "{} is no time zone, such as Europe/Oslo",
+            self.time_zone
+        );
         let hat = Hat {
             id: act.id(),
             kind: HatKind::Staff,
@@ -74,7 +78,10 @@ impl Newcomer {
 pub(crate) fn joining(person: &Person, secret: &str) -> Result<[Write; 2]> {
     ensure!(secret.chars().count() >= SHORTEST_PASSWORD, "a password has {SHORTEST_PASSWORD} characters or more");
     let hash = password::hash(secret).map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
-    Ok([Write::Person { person: person.clone(), expected: 0 }, Write::Password { email: person.email.clone(), hash, expected: None }])
+    Ok([
+        Write::Person { person: person.clone(), expected: 0 },
+        Write::Password { email: person.email.clone(), hash, expected: None },
+    ])
 }
 
 /// Adds an administrator, for when nobody is left who could invite one.
