@@ -133,7 +133,10 @@ fn kind_of(item: &Value) -> String {
 }
 
 /// Hands every item to `each`, and sums them up.
-async fn all_items(storage: &Storage, mut each: impl FnMut(&Value) -> Result<()>) -> Result<(BTreeMap<String, u64>, String)> {
+async fn all_items(
+    storage: &Storage,
+    mut each: impl FnMut(&Value) -> Result<()>,
+) -> Result<(BTreeMap<String, u64>, String)> {
     let (mut counts, mut sums, mut after) = (BTreeMap::new(), Sums::default(), None);
     loop {
         let (items, next) = storage.items(after.as_ref()).await?;
@@ -163,10 +166,7 @@ async fn all_versions(storage: &Storage) -> Result<Vec<Version>> {
 }
 
 /// Hands every version of every file to `each`, and sums them up.
-async fn all_files(
-    storage: &Storage,
-    mut each: impl FnMut(&Line, &[u8]) -> Result<()>,
-) -> Result<(u64, u64, String)> {
+async fn all_files(storage: &Storage, mut each: impl FnMut(&Line, &[u8]) -> Result<()>) -> Result<(u64, u64, String)> {
     let (mut sums, mut bytes_in_all) = (Sums::default(), 0);
     let (mut place, mut before) = (0, String::new());
     let versions = all_versions(storage).await?;
@@ -246,7 +246,12 @@ pub async fn restore(storage: &Storage, folder: &Path) -> Result<Content> {
             continue;
         }
         let bytes = fs::read(folder.join("files").join(line.number.to_string()))?;
-        ensure!(hex(&sum(&bytes)) == line.sha256, "the bytes of {} in {} are not what was copied", line.key, folder.display());
+        ensure!(
+            hex(&sum(&bytes)) == line.sha256,
+            "the bytes of {} in {} are not what was copied",
+            line.key,
+            folder.display()
+        );
         storage.put_file(&line.key, bytes, line.beside).await?;
     }
     let mut some = Vec::with_capacity(AT_A_TIME);

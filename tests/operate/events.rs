@@ -22,6 +22,7 @@ use std::path::Path;
 /// What the same event is answered the second time, where that is not what it was answered the first time.
 const SECOND: &[(&str, u16, &str)] = &[
     ("auth-end-session", 401, "the session has ended"),
+    ("jobs-retry", 409, "it is owed again, and nothing is left to people"),
     ("profile-replace-layout", 412, "the version it saw is not the latest any more"),
 ];
 
@@ -78,7 +79,8 @@ fn answer(binary: &str, event: &Value, answer: &Value) -> u16 {
     let asked = &event["requestContext"]["requestId"];
     assert_eq!(headers.get("x-request-id").map(String::as_str), asked.as_str(), "{binary}: {answer}");
     let body = answer["body"].as_str().unwrap_or_default();
-    let body = if answer["isBase64Encoded"] == true { STANDARD.decode(body).unwrap() } else { body.as_bytes().to_vec() };
+    let body =
+        if answer["isBase64Encoded"] == true { STANDARD.decode(body).unwrap() } else { body.as_bytes().to_vec() };
     let (method, path) = asked_for(event);
     hold_to_document(&method, &path, StatusCode::from_u16(status).unwrap(), &body);
     status
@@ -169,7 +171,10 @@ fn the_runner_carries_out_what_is_due_whatever_wakes_it() {
         let runs: Vec<&Value> = runs.iter().filter(|line| line["message"] == "jobs").collect();
         assert_eq!(runs.len(), 2, "{log:#?}");
         for run in runs {
-            assert_eq!((&run["operation"], &run["done"], &run["level"]), (&json!("run_jobs"), &json!(1), &json!("INFO")));
+            assert_eq!(
+                (&run["operation"], &run["done"], &run["level"]),
+                (&json!("run_jobs"), &json!(1), &json!("INFO"))
+            );
             assert_eq!(run["_aws"]["CloudWatchMetrics"][0]["Dimensions"], json!([["operation"]]));
         }
     });

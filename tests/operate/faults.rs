@@ -38,7 +38,7 @@ const ANSWERED_WITHIN: Duration = Duration::from_secs(12);
 /// Attempts the SDK makes of each call.
 pub(crate) const ATTEMPTS: usize = 3;
 /// How many cases run at a time.
-const SIDE_BY_SIDE: usize = 6;
+const SIDE_BY_SIDE: usize = 12;
 
 /// A step of the main job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,8 +117,11 @@ impl Stage {
     async fn case(&self, step: Step) -> Case {
         let world = self.world;
         let member = put_on(world, samples::hat_of(&self.account, Role::Member)).await;
-        let actor =
-            if step.by_agent() { put_on(world, Hat { id: samples::fresh(), ..self.agent.clone() }).await } else { member.clone() };
+        let actor = if step.by_agent() {
+            put_on(world, Hat { id: samples::fresh(), ..self.agent.clone() }).await
+        } else {
+            member.clone()
+        };
         let mut ticket = None;
         if let Some(state) = step.state() {
             let mut record = samples::in_state(samples::ticket(&member.who().person, &member.who().hat), state);
@@ -257,6 +260,10 @@ async fn fails(stage: &Stage, failing: Failing, clean: &Clean) {
     assert!(calls <= most, "{failing:?}: {calls} calls, where {} are made when nothing fails", clean.all);
 
     let acknowledged = answer.status() < 300;
+    assert!(
+        !(acknowledged && matches!(failing.weather, Weather::From(0, _))),
+        "{failing:?}: nothing of it was heard of"
+    );
     if !acknowledged {
         told(failing, &answer);
     }
@@ -318,7 +325,8 @@ fn a_page_is_given_up_in_time() {
         for fault in Fault::ALL {
             shaky.dynamo.set(Weather::From(0, fault));
             for path in ["/v1/home", "/v1/tickets", "/v1/me"] {
-                let answer = tokio::time::timeout(ANSWERED_WITHIN, case.member.get(path).at(&shaky.gateway).into_future());
+                let answer =
+                    tokio::time::timeout(ANSWERED_WITHIN, case.member.get(path).at(&shaky.gateway).into_future());
                 let answer = answer.await.unwrap_or_else(|_| panic!("{path} hangs, {fault:?}"));
                 assert_eq!((answer.status(), answer.code().as_str()), (503, "unavailable"), "{fault:?}: {answer}");
                 assert!(answer.json()["errors"] == Value::Null);

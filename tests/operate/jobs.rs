@@ -3,7 +3,7 @@
 
 use crate::cast::{Cast, company, put_on};
 use crate::faults::{ATTEMPTS, PATIENCE};
-use portico_aws::Config;
+use portico_aws::{Config, Patience};
 use portico_domain::caller::Role;
 use portico_domain::change::{Change, Write};
 use portico_domain::ids::{JobId, TicketId};
@@ -65,7 +65,9 @@ struct Shaky {
 
 impl Shaky {
     async fn new(world: &World) -> Self {
-        let mut config = Config { patience: PATIENCE, ..world.config() };
+        // One case at a time keeps the machine less busy than many.
+        let patience = Patience { attempt: PATIENCE.attempt / 2, operation: PATIENCE.operation / 2, ..PATIENCE };
+        let mut config = Config { patience, ..world.config() };
         let dynamo = Proxy::of(Service::DynamoDb, config.endpoints.dynamodb.as_deref().unwrap());
         let mail = Proxy::of(Service::Ses, config.endpoints.ses.as_deref().unwrap());
         config.endpoints.dynamodb = Some(dynamo.url());
@@ -82,7 +84,8 @@ impl Shaky {
     /// Runs it once; whether the store let it look for jobs at all.
     async fn run(&self, what: &str) {
         // A store that does not answer is told to Lambda, which hands the event over again.
-        let _ = tokio::time::timeout(RUN_WITHIN, self.runner.run()).await.unwrap_or_else(|_| panic!("{what}: it hangs"));
+        let _ =
+            tokio::time::timeout(RUN_WITHIN, self.runner.run()).await.unwrap_or_else(|_| panic!("{what}: it hangs"));
     }
 }
 
@@ -100,7 +103,9 @@ fn whichever_call_of_the_runner_fails_the_mail_comes() {
 
         for (index, (service, proxy)) in shaky.proxies.iter().enumerate() {
             for (number, fault) in (0..clean[index]).flat_map(|number| Fault::ALL.map(|fault| (number, fault))) {
-                for weather in [Weather::Once(number, fault), Weather::From(number, fault)] {
+                // One that is refused once is asked again by the SDK, and nobody notices.
+                let once = matches!(fault, Fault::Slow | Fault::Cut).then_some(Weather::Once(number, fault));
+                for weather in once.into_iter().chain([Weather::From(number, fault)]) {
                     let what = format!("{service:?} {weather:?}");
                     let owed = Owed::new(world, &cast).await;
                     shaky.calls();
@@ -179,7 +184,10 @@ fn whichever_way_the_cluster_fails_an_article_is_indexed() {
             world.store.commit(change.job(job.clone())).await.unwrap();
             proxy.take();
             proxy.set(weather);
-            tokio::time::timeout(RUN_WITHIN, runner.run()).await.unwrap_or_else(|_| panic!("{weather:?} hangs")).unwrap();
+            tokio::time::timeout(RUN_WITHIN, runner.run())
+                .await
+                .unwrap_or_else(|_| panic!("{weather:?} hangs"))
+                .unwrap();
             let calls = proxy.take().len();
             assert!((1..=4).contains(&calls), "{weather:?}: {calls} calls");
             let left = world.job(job.id).await.unwrap_or_else(|| panic!("{weather:?}: the job is lost"));

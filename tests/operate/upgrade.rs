@@ -129,7 +129,8 @@ async fn reads_and_rates(world: &World, before: &Value, ingrid: &Client) {
 }
 
 async fn carries_jobs_out(world: &World, before: &Value) {
-    let old: BTreeSet<&str> = items(before).iter().filter(|item| item["type"]["S"] == "job").map(|job| text(job, "/row/M/id/S")).collect();
+    let old: BTreeSet<&str> =
+        items(before).iter().filter(|item| item["type"]["S"] == "job").map(|job| text(job, "/row/M/id/S")).collect();
     let ours = |job: &Job| old.contains(&*job.id.to_string());
     let owed: Vec<Job> = world.owed().await.into_iter().filter(ours).collect();
     assert_eq!(owed.len(), old.len());
@@ -232,14 +233,20 @@ fn shapes<'a>(items: impl IntoIterator<Item = &'a Value>) -> BTreeMap<String, Sh
 /// Writes what the walk above leaves as it was.
 async fn writes_the_rest(world: &World, ingrid: &Client) {
     let account = company(world).await;
-    world.commit([Write::Account { account: portico_domain::accounts::Account { version: 2, ..account.clone() }, expected: 1 }]).await;
+    world
+        .commit([Write::Account {
+            account: portico_domain::accounts::Account { version: 2, ..account.clone() },
+            expected: 1,
+        }])
+        .await;
     let article = samples::article(vec![Audience::Customer]);
     world.commit([Write::Article { article, before: None }]).await;
     ingrid.post("/v1/uploads", announcement("a.txt", "text/plain", b"x")).await.expect(201);
     let portal = world.store.section::<PortalSettings>().await.unwrap().unwrap();
     let tickets = world.store.section::<TicketSettings>().await.unwrap().unwrap();
     let knowledge = world.store.section::<KnowledgeSettings>().await.unwrap().unwrap();
-    let section = |section, document: serde_json::Result<Value>| Write::Settings { section, document: document.unwrap() };
+    let section =
+        |section, document: serde_json::Result<Value>| Write::Settings { section, document: document.unwrap() };
     world
         .commit([
             section("portal", serde_json::to_value(&portal)),

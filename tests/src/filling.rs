@@ -87,11 +87,13 @@ impl<'a> Filling<'a> {
             ("etag", [face, role, path]) => self.session(face, role).await.client.get(*path).await.expect(200).etag(),
             ("upload", [face, role]) => {
                 let sent =
-                    send_file(&self.session(face, role).await.client, "pairing.txt", "text/plain", b"lost at 08:14").await;
+                    send_file(&self.session(face, role).await.client, "pairing.txt", "text/plain", b"lost at 08:14")
+                        .await;
                 sent["id"].as_str().expect("an id").to_owned()
             }
             ("job", [face, role]) => {
-                let parked = self.session(face, role).await.client.get("/v1/jobs?state=parked").await.expect(200).json();
+                let parked =
+                    self.session(face, role).await.client.get("/v1/jobs?state=parked").await.expect(200).json();
                 parked["items"][0]["id"].as_str().expect("a parked job").to_owned()
             }
             _ => panic!("nothing is known to fill ${{{opening}}}: tell tests/src/filling.rs, and scripts/invoke"),

@@ -72,6 +72,16 @@ impl Surroundings {
         Self { services, _secrets: secrets }
     }
 
+    /// The same with another Secrets Manager.
+    pub fn with_secrets_at(mut self, url: &str) -> Self {
+        for (name, value) in &mut self.services {
+            if name == "AWS_ENDPOINT_URL_SECRETS_MANAGER" {
+                url.clone_into(value);
+            }
+        }
+        self
+    }
+
     fn for_function(&self, binary: &str) -> Vec<(String, String)> {
         let config = crate::stores::local_config();
         let value = |name: &str| match name {

@@ -143,7 +143,10 @@ impl Storage {
                 }
             }
             if !left.is_empty() {
-                return Err(PortFailure::Unavailable(format!("{} items were left out {MOST_ROUNDS} times", left.len())));
+                return Err(PortFailure::Unavailable(format!(
+                    "{} items were left out {MOST_ROUNDS} times",
+                    left.len()
+                )));
             }
         }
         Ok(())
@@ -166,7 +169,9 @@ impl Storage {
             }
             Err(error) => return Err(sort(what, &error)),
         };
-        let at = |time: Option<aws_sdk_s3::primitives::DateTime>| time.map_or((0, 0), |time| (time.secs(), time.subsec_nanos()));
+        let at = |time: Option<aws_sdk_s3::primitives::DateTime>| {
+            time.map_or((0, 0), |time| (time.secs(), time.subsec_nanos()))
+        };
         let mut versions = Vec::new();
         for version in page.versions.unwrap_or_default() {
             let key = version.key.ok_or_else(|| broken(what, "a version without a key"))?;
@@ -211,7 +216,8 @@ impl Storage {
             checksum_sha256: answer.checksum_sha256,
             metadata: answer.metadata.unwrap_or_default().into_iter().collect(),
         };
-        let bytes = answer.body.collect().await.map_err(|error| PortFailure::Unavailable(format!("{what}: {error}")))?;
+        let bytes =
+            answer.body.collect().await.map_err(|error| PortFailure::Unavailable(format!("{what}: {error}")))?;
         Ok((bytes.to_vec(), beside))
     }
 
@@ -265,7 +271,8 @@ fn item_of(json: &Value) -> Found<HashMap<String, AttributeValue>> {
 
 fn attribute_of(json: &Value) -> Found<AttributeValue> {
     let unknown = || broken("an item", "an attribute that is not DynamoDB's JSON");
-    let (kind, value) = json.as_object().filter(|one| one.len() == 1).and_then(|one| one.iter().next()).ok_or_else(unknown)?;
+    let (kind, value) =
+        json.as_object().filter(|one| one.len() == 1).and_then(|one| one.iter().next()).ok_or_else(unknown)?;
     let text = |value: &Value| value.as_str().map(str::to_owned).ok_or_else(unknown);
     let bytes = |value: &Value| Ok(Blob::new(STANDARD.decode(text(value)?).map_err(|error| broken("an item", error))?));
     let all = || value.as_array().ok_or_else(unknown);
@@ -300,7 +307,13 @@ mod tests {
 
     #[test]
     fn what_is_not_an_item_is_refused() {
-        for wrong in [json!(1), json!({"a": 1}), json!({"a": {"S": 1}}), json!({"a": {"S": "x", "N": "1"}}), json!({"a": {"X": "x"}})] {
+        for wrong in [
+            json!(1),
+            json!({"a": 1}),
+            json!({"a": {"S": 1}}),
+            json!({"a": {"S": "x", "N": "1"}}),
+            json!({"a": {"X": "x"}}),
+        ] {
             assert!(item_of(&wrong).is_err(), "{wrong}");
         }
     }

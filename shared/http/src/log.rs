@@ -133,7 +133,7 @@ mod tests {
 
     fn request(namespace: Option<&str>) -> Value {
         let fields = json!({
-            "message": "request", "request_id": "r", "operation": "take_ticket", "hat": "Some(Staff)", "status": 200,
+            "message": "request", "request_id": "r", "operation": "take_ticket", "hat": "staff", "status": 200,
             "outcome": "done", "duration_ms": 3.25, "cold": true,
         });
         let Value::Object(fields) = fields else { panic!("an object") };
@@ -145,7 +145,7 @@ mod tests {
     fn the_line_of_a_request_holds_its_metrics() {
         let expected = json!({
             "timestamp": "2026-11-22T09:33:20.123Z", "level": "INFO", "target": "portico_http::serve",
-            "message": "request", "request_id": "r", "operation": "take_ticket", "hat": "Some(Staff)", "status": 200,
+            "message": "request", "request_id": "r", "operation": "take_ticket", "hat": "staff", "status": 200,
             "outcome": "done", "duration_ms": 3.25, "cold": true, "requests": 1, "cold_starts": 1,
             "_aws": {
                 "Timestamp": 1_795_340_000_123_i64,
@@ -172,7 +172,10 @@ mod tests {
     fn without_a_namespace_a_line_is_only_a_line() {
         for namespace in [None, Some("")] {
             let line = request(namespace);
-            assert_eq!((&line["operation"], &line["_aws"], &line["requests"]), (&json!("take_ticket"), &Value::Null, &Value::Null));
+            assert_eq!(
+                (&line["operation"], &line["_aws"], &line["requests"]),
+                (&json!("take_ticket"), &Value::Null, &Value::Null)
+            );
         }
     }
 
@@ -217,8 +220,7 @@ mod tests {
         let buffer = Buffer::default();
         let written = buffer.clone();
         let lines = Lines::with_metrics_of(Some("x".into()));
-        let subscriber =
-            tracing_subscriber::fmt().event_format(lines).with_writer(move || written.clone()).finish();
+        let subscriber = tracing_subscriber::fmt().event_format(lines).with_writer(move || written.clone()).finish();
         tracing::subscriber::with_default(subscriber, || {
             tracing::info!(operation = "run_jobs", done = 2_usize, put_off = 0_usize, parked = 1_usize, "jobs");
             tracing::error!(cause = %"two\nlines \"quoted\"", hat = ?Some(1), cold = false, "a job failed");
