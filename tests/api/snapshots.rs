@@ -200,7 +200,8 @@ fn of_several_runners_at_once_every_article_arrives() {
             let mut jobs = Vec::new();
             for _ in 0..5 {
                 jobs.extend(publish(world, &word, 6).await.into_iter().map(|(_, job)| job));
-                futures::future::join_all(deployments.iter().map(|one| async { one.runner.run().await.unwrap() })).await;
+                futures::future::join_all(deployments.iter().map(|one| async { one.runner.run().await.unwrap() }))
+                    .await;
             }
             // A run that found another writer at work for too long has put its jobs off.
             for job in jobs {

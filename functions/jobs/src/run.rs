@@ -142,7 +142,8 @@ impl<S: Effects> Runner<S> {
     async fn round(&self, due: Vec<Job>) -> Vec<Outcome> {
         let (articles, others): (Vec<Job>, Vec<Job>) = due.into_iter().partition(|job| article(job).is_some());
         let others = iter(others).map(|job| self.one(job)).buffer_unordered(SIDE_BY_SIDE).collect::<Vec<_>>();
-        let (articles, others) = futures::join!(self.articles(articles), others);
+        // Boxed: together they are large, and whoever calls this would carry them along.
+        let (articles, others) = futures::join!(Box::pin(self.articles(articles)), Box::pin(others));
         articles.into_iter().chain(others.into_iter().flatten()).collect()
     }
 
@@ -244,4 +245,24 @@ enum Outcome {
     Done,
     PutOff,
     Parked,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_says_how_far_behind_it_is() {
+        let now: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a time");
+        let ago = |seconds| now - SignedDuration::from_secs(seconds);
+        let job = |kind, made, due| Job::new(Uuid::now_v7(), kind, ago(made), ago(due));
+        let discard = || JobKind::DiscardUpload { upload: Uuid::now_v7().into() };
+        let index = || JobKind::IndexArticle { article: Uuid::now_v7().into() };
+        assert_eq!(Behind::of(&[], now), Behind::default());
+        // An upload is thrown away a day after it was announced: that is no delay.
+        let due = [job(discard(), 86_400, 30), job(index(), 700, 10), job(index(), 20, 20)];
+        let behind = Behind { oldest: SignedDuration::from_secs(30), search: SignedDuration::from_secs(700) };
+        assert_eq!(Behind::of(&due, now), behind);
+        assert_eq!(Behind::of(&due[..1], now).search, SignedDuration::ZERO);
+    }
 }

@@ -12,24 +12,17 @@ use bytes::Bytes;
 use portico_domain::ports::PortFailure;
 use portico_domain::search::SearchFailure;
 use portico_search::snapshots::{Register, Shelf, Versions};
-use std::fmt;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// Versions in S3 and DynamoDB. The register is read in the batch of whatever else an endpoint reads at that moment, and its
 /// one row holds pointer and lease, so that one condition guards both.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct SnapshotShelf {
     records: Dynamo,
     client: aws_sdk_s3::Client,
     bucket: String,
     folder: String,
-}
-
-impl fmt::Debug for SnapshotShelf {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SnapshotShelf").field("bucket", &self.bucket).field("folder", &self.folder).finish()
-    }
 }
 
 impl SnapshotShelf {

@@ -178,8 +178,7 @@ impl<V: Versions> Shared<V> {
             if open == Some(version.object) {
                 return Ok(None);
             }
-            let unusable =
-                unusable.is_some_and(|(object, again)| object == version.object && Timestamp::now() < again);
+            let unusable = unusable.is_some_and(|(object, again)| object == version.object && Timestamp::now() < again);
             if unusable || missing == Some(version.object) {
                 return Err(unavailable(&format!("version {} cannot be had", version.object)));
             }
