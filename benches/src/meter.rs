@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
 use portico_local::net;
 use serde_json::{Value, json};
@@ -86,7 +86,8 @@ impl Meter {
     pub async fn in_front_of(&self, service: Service, url: String) -> Result<String> {
         let client = reqwest::Client::builder().no_proxy().build()?;
         let passing = Passing { meter: self.clone(), service, client, url };
-        let router = Router::new().fallback(pass).with_state(passing);
+        // A version of the search index is larger than what is taken by default.
+        let router = Router::new().fallback(pass).layer(DefaultBodyLimit::disable()).with_state(passing);
         let listener = net::listen(0)?;
         let address = listener.local_addr()?;
         tokio::spawn(async move {

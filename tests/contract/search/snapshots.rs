@@ -375,9 +375,9 @@ async fn a_version_that_is_damaged_or_gone_is_made_anew_by_a_rebuild() {
             _ => {}
         }
         if damage == "gone" {
-            std::fs::remove_file(&file).unwrap()
+            std::fs::remove_file(&file).unwrap();
         } else {
-            std::fs::write(&file, bytes).unwrap()
+            std::fs::write(&file, bytes).unwrap();
         }
         unavailable(place.reader(damage).search(&query("router")).await, "version");
         assert_eq!(open.search(&query("router")).await.unwrap().total, 2, "{damage}");

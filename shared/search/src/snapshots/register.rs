@@ -146,10 +146,10 @@ mod tests {
     fn what_is_retired_goes_after_a_while_and_what_holds_never() {
         let first = Register::default().taken(object(1), at(0), LASTING).unwrap().published(object(1), 1, at(0), &[]);
         let second = first.taken(object(2), at(100), LASTING).unwrap().published(object(2), 1, at(100), &[]);
-        assert_eq!(second.outdated(at(159), LASTING), Vec::new());
+        assert_eq!(second.outdated(at(159), LASTING), Vec::<Uuid>::new());
         assert_eq!(second.outdated(at(160), LASTING), [object(1)]);
         let odd = Register { retired: vec![Retired { object: object(2), since: at(0) }], ..second.clone() };
-        assert_eq!(odd.outdated(at(160), LASTING), Vec::new());
+        assert_eq!(odd.outdated(at(160), LASTING), Vec::<Uuid>::new());
         let third = second.taken(object(3), at(200), LASTING).unwrap().published(object(3), 1, at(200), &[object(1)]);
         assert_eq!(retired(&third), [2]);
     }
