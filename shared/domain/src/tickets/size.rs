@@ -129,7 +129,7 @@ mod tests {
     fn a_description_of_full_length_is_taken_in_every_script() {
         for letter in ["a", "é", "語", "🚢"] {
             let (description, synopsis) = (letter.repeat(20_000), letter.repeat(150));
-            let ticket = opened(OpenTicket { description, synopsis, ..input() }, "Kari").expect(letter);
+            let ticket = opened(OpenTicket { synopsis, description, ..input() }, "Kari").expect(letter);
             ticket.clone().resolve(&by_agent(), letter.repeat(1_500), &settings()).expect(letter);
         }
     }
@@ -167,7 +167,7 @@ mod tests {
             resolution in text(20_000),
         ) {
             let custom_fields = (0..fields).map(|number| (format!("Field {number}"), field.clone())).collect();
-            let Ok(mut ticket) = opened(OpenTicket { description, synopsis, custom_fields, ..input() }, &name) else {
+            let Ok(mut ticket) = opened(OpenTicket { synopsis, description, custom_fields, ..input() }, &name) else {
                 return Ok(());
             };
             for reply in 0..replies {

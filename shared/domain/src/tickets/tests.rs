@@ -109,7 +109,7 @@ fn an_issue_needs_a_product_and_a_question_does_not() {
         (Some(VersionId(uuid(VERSION))), TicketType::Question, Ok(true)),
     ] {
         let opened =
-            open(&by_customer(Action::OpenTicket, monday()), OpenTicket { version, r#type, ..input() }, facts());
+            open(&by_customer(Action::OpenTicket, monday()), OpenTicket { r#type, version, ..input() }, facts());
         assert_eq!(opened.map(|(ticket, _)| ticket.product.is_some()).map_err(pointers), expected);
     }
 }
