@@ -104,7 +104,9 @@ fn nothing_more_is_sent_to_an_address_that_refuses_for_good_until_an_administrat
 fn whoever_complains_is_sent_nothing_more() {
     in_world(async |world| {
         let cast = Cast::new(world).await;
-        for (kind, reason) in [(json!("abuse"), Some("complained")), (Value::Null, Some("complained")), (json!("not-spam"), None)] {
+        for (kind, reason) in
+            [(json!("abuse"), Some("complained")), (Value::Null, Some("complained")), (json!("not-spam"), None)]
+        {
             let person = world.new_person(HatKind::Customer, Role::Member).await;
             take_back(world.store, complained(kind.clone(), &[&person.email])).await.unwrap();
             assert_eq!(seen(&cast.agent, &person).await["reason"].as_str(), reason, "{kind}");
@@ -124,7 +126,10 @@ fn what_may_arrive_later_leaves_a_touch_and_no_more() {
             }
             assert_eq!(seen(&cast.agent, &person).await, Value::Null);
             let [touch] = &came_back(world, &person).await[..] else { panic!("one touch, however often it is told") };
-            assert_eq!((touch.outcome, touch.detail.clone()), (Outcome::Failed, Some(format!("could not be delivered: {sub_kind}"))));
+            assert_eq!(
+                (touch.outcome, touch.detail.clone()),
+                (Outcome::Failed, Some(format!("could not be delivered: {sub_kind}")))
+            );
             assert_eq!(world.person(person.id).await.version, person.version);
         }
     });

@@ -8,9 +8,7 @@ use portico_domain::caller::{Act, Caller, FreshIds, HatKind, Role};
 use portico_domain::change::{Change, Write};
 use portico_domain::failure::Failure;
 use portico_domain::policy::Action;
-use portico_domain::ports::{
-    Commit, CommitFailure, Found, Gate, KeySets, KeyStage, KeyVault, PortFailure, SigningKey,
-};
+use portico_domain::ports::{Commit, CommitFailure, Found, Gate, KeySets, KeyStage, KeyVault, PortFailure, SigningKey};
 use portico_domain::signing::{KNOWN_AFTER, KeySet, PublicHalf};
 use portico_domain::touch::Touch;
 use portico_http::token;
@@ -18,8 +16,8 @@ use portico_tests::dynamo_in_memory;
 use portico_tests::stores::local_config;
 use portico_tests::vault::Vault;
 use portico_tests::world::in_own_world;
-use std::sync::{Arc, Mutex};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
 const SECRET: &str = "arn:aws:secretsmanager:eu-north-1:000000000000:secret:SigningKey-a1b2c3";
@@ -95,7 +93,8 @@ impl Stand {
 
     /// Whether what a key signs is accepted by whoever has just started.
     async fn accepts(&self, key: &(String, Vec<u8>)) -> bool {
-        token::prove(key, &self.store.verification_keys().await.unwrap_or_else(|_| r#"{"keys":[]}"#.into()), self.now).is_ok()
+        token::prove(key, &self.store.verification_keys().await.unwrap_or_else(|_| r#"{"keys":[]}"#.into()), self.now)
+            .is_ok()
     }
 }
 
@@ -180,7 +179,10 @@ async fn every_step_may_come_again() {
         // Itself twice, and all before it once more.
         for again in [&[step, step][..], &passed[..]].concat() {
             stand.step(again, &rotation).await.unwrap();
-            assert!(stand.accepts(&old).await && stand.accepts(&stand.signing().await).await, "{again:?} after {step:?}");
+            assert!(
+                stand.accepts(&old).await && stand.accepts(&stand.signing().await).await,
+                "{again:?} after {step:?}"
+            );
         }
     }
     let (new, known) = (stand.signing().await, stand.known().await);
@@ -215,7 +217,8 @@ async fn a_step_that_dies_anywhere_is_gone_on_with() {
                 assert_eq!(died, u32::from(at <= writes), "write {at}");
                 let new = stand.signing().await;
                 assert!(stand.accepts(&new).await);
-                let kids: Vec<String> = [Some(&new), old.as_ref()].into_iter().flatten().map(|key| key.0.clone()).collect();
+                let kids: Vec<String> =
+                    [Some(&new), old.as_ref()].into_iter().flatten().map(|key| key.0.clone()).collect();
                 assert_eq!(stand.kids().await, kids, "write {at}, after {after}: nothing is left behind");
                 assert_eq!(stand.vault.labelled("AWSCURRENT"), Some(rotation));
             }
@@ -270,7 +273,11 @@ async fn a_half_that_somebody_adds_meanwhile_is_kept() {
                 let keys = read.0.clone().with(PublicHalf::ed25519("another", "AAAA".into()));
                 let change = Change::new(portico_tests::world::system().touch(None, None));
                 let write = Write::KeySet { keys, expected: read.1 };
-                self.0.store.commit(change.write(write)).await.map_err(|error| PortFailure::Broken(error.to_string()))?;
+                self.0
+                    .store
+                    .commit(change.write(write))
+                    .await
+                    .map_err(|error| PortFailure::Broken(error.to_string()))?;
             }
             Ok(read)
         }
@@ -377,12 +384,8 @@ fn a_call_is_answered_with_a_token_of_the_new_key() {
         member.get("/v1/me").await.expect(200);
         let new = stand.rotate().await;
         let who = member.who().clone();
-        let caller = Caller {
-            person: who.person.id,
-            name: who.person.name.clone(),
-            hat: who.hat.clone(),
-            session: who.session,
-        };
+        let caller =
+            Caller { person: who.person.id, name: who.person.name.clone(), hat: who.hat.clone(), session: who.session };
         let token = token::mint(&new, &caller, stand.now).unwrap();
         let renewed = member.clone().bearing(&token);
         renewed.get("/v1/me").await.expect(200);

@@ -10,4 +10,5 @@ mod cast;
 mod events;
 mod faults;
 mod jobs;
+mod unrouted;
 mod upgrade;

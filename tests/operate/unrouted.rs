@@ -1,0 +1,73 @@
+//! The functions that no route leads to, but for the runner: each one's own binary, on the events of the service that calls it.
+
+use http::Method;
+use portico_domain::caller::{HatKind, Role};
+use portico_domain::ports::Gate;
+use portico_tests::filling::Filling;
+use portico_tests::function::{Function, Surroundings};
+use portico_tests::logs;
+use portico_tests::vault::Vault;
+use portico_tests::world::in_own_world;
+use serde_json::{Value, json};
+
+fn lines(log: &[String], message: &str) -> Vec<Value> {
+    let lines = log.iter().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")));
+    lines.filter(|line: &Value| line["message"] == message).collect()
+}
+
+#[test]
+fn what_the_mail_service_says_is_taken_note_of() {
+    in_own_world(async |world| {
+        let person = world.new_person(HatKind::Customer, Role::Member).await;
+        let mut event: Value = serde_json::from_str(include_str!("../../events/jobs-mail-feedback.json")).unwrap();
+        event["detail"]["bounce"]["bouncedRecipients"][0]["emailAddress"] = person.email.clone().into();
+        let mut function = Function::start("jobs-mail-feedback", &Surroundings::of(world).await);
+        for _ in 0..2 {
+            assert_eq!(function.invoke(&event).await, Value::Null);
+            let now = world.person(person.id).await;
+            assert!(now.stopped().is_some() && now.version == person.version + 1, "{now:?}");
+        }
+        let log = function.stop().await;
+        log.iter().for_each(|line| logs::holds_none(line, &[person.email.clone(), person.name.clone()]));
+        let told = lines(&log, "mail feedback");
+        assert_eq!((told.len(), &told[0]["bounced"], &told[0]["complained"]), (2, &json!(1), &json!(0)), "{log:#?}");
+        let metrics = &told[0]["_aws"]["CloudWatchMetrics"][0];
+        assert_eq!(
+            (&metrics["Namespace"], &metrics["Metrics"][0]["Name"]),
+            (&json!(logs::NAMESPACE), &json!("bounced"))
+        );
+    });
+}
+
+#[test]
+fn the_signing_key_is_changed_and_signs() {
+    in_own_world(async |world| {
+        let vault = Vault::start("signing-key");
+        let surroundings = Surroundings::of(world).await.with_secrets_at(&vault.url());
+        let mut function = Function::start("auth-rotate-key", &surroundings);
+        let rotation = vault.rotate();
+        for step in ["createSecret", "setSecret", "testSecret", "finishSecret"] {
+            let event = json!({"Step": step, "SecretId": "signing-key", "ClientRequestToken": rotation});
+            for _ in 0..2 {
+                assert_eq!(function.invoke(&event).await, Value::Null, "{step}");
+            }
+        }
+        assert_eq!(vault.labelled("AWSCURRENT"), Some(rotation));
+        let log = function.stop().await;
+        assert_eq!(lines(&log, "rotation").len(), 8, "{log:#?}");
+        // Whoever starts now signs with it, and what they sign is accepted beside what was signed before.
+        let member = world.as_login("customer", "member").await;
+        let filled = Filling::of(world).event("auth-create-session").await;
+        let mut sign_in = Function::start("auth-create-session", &surroundings);
+        let answer = sign_in.invoke(&filled.event).await;
+        let session: Value = serde_json::from_str(answer["body"].as_str().unwrap()).unwrap();
+        let renewed = world.nobody().bearing(session["access_token"].as_str().unwrap());
+        assert_ne!(renewed.token(), member.token());
+        for client in [&renewed, &member] {
+            client.request(Method::GET, "/v1/me").await.expect(200);
+        }
+        let known: Value = serde_json::from_str(&world.store.verification_keys().await.unwrap()).unwrap();
+        assert_eq!(known["keys"].as_array().unwrap().len(), 2);
+        sign_in.stop().await;
+    });
+}
