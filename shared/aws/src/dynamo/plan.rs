@@ -113,8 +113,10 @@ struct Listed {
     version: u64,
 }
 
-/// What a place among the newest or under a word says of its article, so that what was not asked for is not read.
-#[derive(Serialize, Deserialize)]
+/// What a place among the newest or under a word says of its article, so that what was not asked for is not read. Older
+/// places say nothing.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct Shelved {
     pub(super) audiences: Vec<Audience>,
     pub(super) kind: ArticleKind,
@@ -422,13 +424,13 @@ impl Plan {
             self.put("article", item.done(), Must::BeAbsent);
         }
         let stands = shelves(article)?;
-        let mut stood = before.map(shelves).transpose()?.unwrap_or_default();
+        let mut stood = before.map(stood).transpose()?.unwrap_or_default();
         for (key, item) in stands {
-            if stood.remove(&key).as_ref() != Some(&item) {
-                self.put("shelf", item, Must::Anything);
-            }
+            stood.remove(&key);
+            // All of them: what an older version wrote is brought up to date.
+            self.put("shelf", item, Must::Anything);
         }
-        for key in stood.into_keys() {
+        for key in stood {
             self.step("shelf", Role::Record, Operation::Delete { key, must: Must::Anything });
         }
         Ok(())
@@ -487,7 +489,8 @@ fn shelves(article: &Article) -> Found<BTreeMap<Key, Item>> {
         return Ok(shelves);
     }
     let (audiences, products) = (article.audiences.clone(), article.products.clone());
-    let shelved = Shelved { audiences, kind: article.kind, products };
+    let (id, version) = (Some(article.id), article.version);
+    let shelved = Shelved { id, version, audiences, kind: Some(article.kind), products };
     let mut shelve = |key: Key, draft: Draft| -> Found<()> {
         let draft = draft.data(&shelved)?;
         // What nobody may read any more goes by itself.
@@ -510,6 +513,15 @@ fn shelves(article: &Article) -> Found<BTreeMap<Key, Item>> {
         shelve(key.key(), Draft::new(&key, 1))?;
     }
     Ok(shelves)
+}
+
+/// Where an article may stand until now: an older version had one for the public among the newest of others as well.
+fn stood(article: &Article) -> Found<BTreeSet<Key>> {
+    let mut stood: BTreeSet<Key> = shelves(article)?.into_keys().collect();
+    let among =
+        |audience: &Audience| AudienceKey::new(*audience, About::Anything, article.publish_at, article.id).key();
+    stood.extend(article.audiences.iter().map(among));
+    Ok(stood)
 }
 
 fn draft_item(draft: &Typed) -> Found<Item> {

@@ -59,7 +59,7 @@ fn may_show(list: &ArticleList, item: &Item) -> Found<bool> {
     if over || !item.contains_key("data") {
         return Ok(!over);
     }
-    let Shelved { audiences, kind, products } = record(item.clone())?;
+    let Shelved { audiences, kind: Some(kind), products, .. } = record(item.clone())? else { return Ok(true) };
     let readable = audiences.iter().any(|audience| list.audiences().contains(audience));
     Ok(readable && list.asks_for(kind, &products))
 }
