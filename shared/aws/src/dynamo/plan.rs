@@ -118,8 +118,10 @@ struct Listed {
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Shelved {
+    id: Option<ArticleId>,
+    version: u64,
     pub(super) audiences: Vec<Audience>,
-    pub(super) kind: ArticleKind,
+    pub(super) kind: Option<ArticleKind>,
     pub(super) products: Vec<ProductId>,
 }
 
