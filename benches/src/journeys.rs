@@ -233,7 +233,6 @@ impl<'a> Traveller<'a> {
         let opened = self.call(Request::post("tickets-open", "/v1/tickets", "/v1/tickets", ticket).by(&token)).await?;
         let id = text(&opened.body()?["id"])?;
         self.look_at(&id, &token).await?;
-        self.run_jobs(&json!({"Records": []})).await?;
         self.opened.push(id);
         Ok(())
     }
@@ -278,8 +277,7 @@ impl<'a> Traveller<'a> {
         let got = self.files.get(link["url"].as_str().context("no link")?).send().await?;
         got.error_for_status().context("the file was not given")?.bytes().await?;
         self.bill.count(&self.meter.take());
-        self.reply(&id, "It is the same on the third printer.", &token).await?;
-        self.run_jobs(&json!({"Records": []})).await
+        self.reply(&id, "It is the same on the third printer.", &token).await
     }
 
     async fn agents_work(&mut self) -> Result<()> {
@@ -300,7 +298,6 @@ impl<'a> Traveller<'a> {
         self.look_at(&id, &token).await?;
         self.act("tickets-take", "/v1/tickets/{id}/take", &id, json!({}), &token).await?;
         self.reply(&id, "Please set the offset to zero in the printer's menu and print one label.", &token).await?;
-        self.run_jobs(&json!({"Records": []})).await?;
         self.act("tickets-resolve", "/v1/tickets/{id}/resolve", &id, json!({"text": "The offset was set."}), &token)
             .await?;
         self.run_jobs(&json!({"Records": []})).await
@@ -362,11 +359,16 @@ impl<'a> Traveller<'a> {
         self.bill.calls += 1.0;
         self.bill.bytes += answered.answer["body"].as_str().map_or(0, str::len) as f64;
         self.bill.steps.push(request.binary);
-        self.bill.add(&self.meter.take(), answered.cpu);
+        let passed = self.meter.take();
+        self.bill.add(&passed, answered.cpu);
+        let owed: Vec<Value> = passed.iter().flat_map(|request| jobs_owed(&request.request)).collect();
+        if !owed.is_empty() {
+            self.run_jobs(&json!({ "Records": owed })).await?;
+        }
         Ok(answered)
     }
 
-    /// What a change owes is carried out, as the table's stream has it done.
+    /// The runner is woken: by the table's stream for what a change owes, or by the schedule.
     async fn run_jobs(&mut self, event: &Value) -> Result<()> {
         let ran = self.fleet.invoke("jobs-run", event).await?;
         if ran.answer["parked"] != 0 || ran.answer["put_off"] != 0 {
@@ -376,6 +378,13 @@ impl<'a> Traveller<'a> {
         self.bill.add(&self.meter.take(), ran.cpu);
         Ok(())
     }
+}
+
+/// The jobs that a write puts into the table, as its stream announces them.
+fn jobs_owed(request: &Value) -> Vec<Value> {
+    let steps = request["TransactItems"].as_array().into_iter().flatten();
+    let put = steps.map(|step| &step["Put"]["Item"]).filter(|item| item["type"]["S"] == "job");
+    put.map(|job| json!({"eventName": "INSERT", "dynamodb": {"Keys": {"pk": job["pk"], "sk": job["sk"]}}})).collect()
 }
 
 fn session(answered: &Answered) -> Result<Session> {

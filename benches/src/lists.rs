@@ -6,6 +6,7 @@ use crate::database::Database;
 use crate::deployed;
 use crate::fleet::Fleet;
 use crate::meter::{Meter, Service};
+use crate::peers::{self, tickets};
 use crate::report::{median, ms, ratio, say};
 use crate::request::Request;
 use crate::server::DevServer;
@@ -35,14 +36,20 @@ struct Sized {
 
 /// Measures at each of `sizes`, ascending.
 pub async fn measure(built: &Path, sizes: &[usize]) -> Result<()> {
-    let mut all = Vec::new();
+    let mut loaded = Vec::new();
     for count in sizes {
         let begun = Instant::now();
         let server = DevServer::start(&deployed::path(built, "portico-dev")?).await?;
-        let lists = fill(&server, *count).await?;
+        let filled = fill(&server, *count).await?;
         let disk = server.on_disk("dynamodb")? as f64 / 1e6;
         say(&format!("  {count} records in each list loaded in {:.0} s, {disk:.0} MB", begun.elapsed().as_secs_f64()));
-        all.push(Sized { count: *count, server, lists });
+        loaded.push((*count, server, filled));
+    }
+    // Signed in when all is there: tokens are good for ten minutes only.
+    let mut all = Vec::new();
+    for (count, server, filled) in loaded {
+        let lists = lists(&server, &filled).await?;
+        all.push(Sized { count, server, lists });
     }
     let names: Vec<&str> = all.first().context("no size")?.lists.iter().map(|list| list.name).collect();
     let mut times = vec![vec![Vec::with_capacity(READS); all.len()]; names.len()];
@@ -103,16 +110,18 @@ async fn consumed(built: &Path, sized: &Sized) -> Result<Vec<f64>> {
     Ok(units)
 }
 
-/// Puts `count` more records into every list, and says how each is read.
-async fn fill(server: &DevServer, count: usize) -> Result<Vec<List>> {
+/// Whose lists were filled.
+struct Filled {
+    ticket: String,
+    person: String,
+    account: String,
+    queue: String,
+}
+
+/// Puts `count` more records into every list.
+async fn fill(server: &DevServer, count: usize) -> Result<Filled> {
     let database = Database::at(&server.state.endpoints.dynamodb)?;
-    let member = server.token("jon.arne.eide@halvorsen-marine.example").await?;
-    let manager = server.token("ingrid.halvorsen@halvorsen-marine.example").await?;
-    let agent = server.token("daniel.okafor@xyz.example").await?;
-    let administrator = server.token("karin.aalto@xyz.example").await?;
-    let tickets = |query: &str, token: &str| {
-        Request::get("tickets-list", "/v1/tickets", format!("/v1/tickets?{query}")).by(token)
-    };
+    let (member, agent) = (peers::customer(server).await?, peers::agent(server).await?);
 
     // One ticket of the agent's, as if all were of one customer.
     let first = server.ask(&tickets("view=assigned", &agent)).await?;
@@ -150,6 +159,15 @@ async fn fill(server: &DevServer, count: usize) -> Result<Vec<List>> {
     let id = after_mark(&job["pk"]["S"])?.to_owned();
     database.put(copies(&job, &id, count)).await?;
 
+    Ok(Filled { ticket: ticket.to_owned(), person: person.to_owned(), account: account.to_owned(), queue })
+}
+
+/// How each list is read.
+async fn lists(server: &DevServer, filled: &Filled) -> Result<Vec<List>> {
+    let Filled { ticket, person, account, queue } = filled;
+    let (member, agent) = (peers::customer(server).await?, peers::agent(server).await?);
+    let manager = server.token("ingrid.halvorsen@halvorsen-marine.example").await?;
+    let administrator = server.token("karin.aalto@xyz.example").await?;
     let touches =
         |query: String| Request::get("touches-list", "/v1/touches", format!("/v1/touches?{query}")).by(&administrator);
     let list = |name, request| List { name, request };

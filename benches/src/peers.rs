@@ -38,15 +38,20 @@ const ERRANDS: [Errand; 5] = [
 
 /// Measures at each of `sizes`, ascending.
 pub async fn measure(built: &Path, sizes: &[usize]) -> Result<()> {
-    let mut servers = Vec::new();
+    let mut loaded = Vec::new();
     for count in sizes {
         let begun = Instant::now();
         let server = DevServer::start(&deployed::path(built, "portico-dev")?).await?;
         fill(&server, *count).await?;
         let disk = server.on_disk("dynamodb")? as f64 / 1e6;
         say(&format!("  {count} tickets loaded in {:.0} s, {disk:.0} MB", begun.elapsed().as_secs_f64()));
+        loaded.push((*count, server));
+    }
+    // Signed in when all is there: tokens are good for ten minutes only.
+    let mut servers = Vec::new();
+    for (count, server) in loaded {
         let errands = errands(&server).await?;
-        servers.push((*count, server, errands));
+        servers.push((count, server, errands));
     }
     let mut times = vec![vec![Vec::with_capacity(CALLS); servers.len()]; ERRANDS.len()];
     for turn in 0..WARM_UP + CALLS {
