@@ -23,8 +23,12 @@ use std::path::Path;
 const SECOND: &[(&str, u16, &str)] = &[
     ("auth-end-session", 401, "the session has ended"),
     ("jobs-retry", 409, "it is owed again, and nothing is left to people"),
-    ("profile-replace-layout", 412, "the version it saw is not the latest any more"),
 ];
+
+/// What others make impossible: they are about the same records.
+const FIRST: &[&str] = &["tickets-wait"];
+/// What needs others or undoes what they need, in this order.
+const LAST: &[&str] = &["tickets-keep-draft", "tickets-get-draft", "tickets-drop-draft"];
 
 /// The binaries of endpoints: one for each event of the gateway's.
 fn binaries() -> Vec<String> {
@@ -32,7 +36,8 @@ fn binaries() -> Vec<String> {
     let names = std::fs::read_dir(events).unwrap().map(|entry| entry.unwrap().path());
     let names = names.filter(|path| std::fs::read_to_string(path).unwrap().contains("\"routeKey\""));
     let mut names: Vec<String> = names.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
-    names.sort();
+    let place = |name: &String, of: &[&str]| of.iter().position(|other| other == name);
+    names.sort_by_key(|name| (place(name, FIRST).is_none(), place(name, LAST), name.clone()));
     assert!(names.len() > 40, "{names:?}");
     names
 }
