@@ -380,7 +380,8 @@ fn tokens_of_the_old_key_end_by_themselves_and_those_of_the_new_one_are_good_at_
 fn a_call_is_answered_with_a_token_of_the_new_key() {
     in_own_world(async |world| {
         let stand = Stand::on(world.store.dynamo().clone());
-        let member = world.as_login("customer", "member").await;
+        let person = world.new_person(HatKind::Customer, Role::Member).await;
+        let member = world.wearing(&person, &person.hats[0]).await;
         member.get("/v1/me").await.expect(200);
         let new = stand.rotate().await;
         let who = member.who().clone();
