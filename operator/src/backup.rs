@@ -11,6 +11,7 @@ use portico_aws::backup::{Beside, Next, Storage, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::Path;
@@ -67,7 +68,11 @@ struct Line {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing to a text cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 fn sum(bytes: &[u8]) -> [u8; 32] {
@@ -297,7 +302,9 @@ mod tests {
 
     fn sum_of(values: &[Value]) -> String {
         let mut sums = Sums::default();
-        values.iter().for_each(|value| sums.add(value));
+        for value in values {
+            sums.add(value);
+        }
         sums.done()
     }
 

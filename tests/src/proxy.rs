@@ -7,7 +7,7 @@ use crate::until::pass;
 use axum::body::Body;
 use bytes::Bytes;
 use futures::stream;
-use http::header::{CONNECTION, CONTENT_LENGTH, HeaderName, TRANSFER_ENCODING};
+use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
@@ -289,8 +289,9 @@ async fn forward(shared: &Shared, head: Parts, body: Bytes) -> io::Result<Respon
     let sent = shared.http.request(head.method.clone(), url).headers(headers).body(body).send().await;
     let answer = sent.map_err(io::Error::other)?;
     let (status, mut headers) = (answer.status(), answer.headers().clone());
-    let own: [HeaderName; 2] = [CONNECTION, TRANSFER_ENCODING];
-    own.iter().for_each(|name| drop(headers.remove(name)));
+    for own in [CONNECTION, TRANSFER_ENCODING] {
+        headers.remove(own);
+    }
     if head.method != Method::HEAD {
         headers.remove(CONTENT_LENGTH);
     }
