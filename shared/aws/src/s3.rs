@@ -128,13 +128,13 @@ struct Head {
     unannounced: Vec<String>,
 }
 
-/// What is kept with an object besides its type. A link binds none of it, and a browser would act on it.
+/// What is kept with an object besides its type. A link binds none of it, and a browser would act on it. `Cache-Control` is
+/// kept too, but browsers send it by themselves when a page was reloaded past their cache, and a download says its own.
 fn unannounced(head: &HeadObjectOutput) -> Vec<String> {
     let kept = [
         ("Content-Encoding", head.content_encoding.is_some()),
         ("Content-Language", head.content_language.is_some()),
         ("Content-Disposition", head.content_disposition.is_some()),
-        ("Cache-Control", head.cache_control.is_some()),
         ("Expires", head.expires_string.is_some()),
         ("x-amz-website-redirect-location", head.website_redirect_location.is_some()),
         ("x-amz-meta", head.metadata.as_ref().is_some_and(|metadata| !metadata.is_empty())),
