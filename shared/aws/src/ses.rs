@@ -36,9 +36,7 @@ struct OnlyWhenTold;
 impl ClassifyRetry for OnlyWhenTold {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
         match context.output_or_error() {
-            Some(Err(error))
-                if error.is_timeout_error() || error.is_connector_error() || error.is_response_error() =>
-            {
+            Some(Err(error)) if error.is_timeout_error() || error.is_connector_error() || error.is_response_error() => {
                 RetryAction::RetryForbidden
             }
             _ => RetryAction::NoActionIndicated,

@@ -1,12 +1,12 @@
 //! What is held to the contract.
 
+use portico_aws::SnapshotShelf;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
     SearchWriter,
 };
 use portico_search::opensearch::{OpenSearchSettings, OpenSearchWriter, Signing};
-use portico_aws::SnapshotShelf;
 use portico_search::tantivy::{TantivyReader, TantivyWriter};
 use portico_tests::engines::OpenSearchNode;
 use portico_tests::snapshots::{Processes, Stand};
