@@ -10,8 +10,10 @@ use portico_domain::tickets::{PersonRef, Severity};
 const QUEUE: &str = "Support";
 const RULE: &str = "Everything";
 
-/// Business minutes to the first reply and to the resolution, by plan and severity. A business day has 480.
-const TARGETS: [(Plan, [(Severity, u32, u32); 4]); 3] = [
+/// A severity, with the business minutes to the first reply and to the resolution. A business day has 480.
+type Minutes = (Severity, u32, u32);
+
+const TARGETS: [(Plan, [Minutes; 4]); 3] = [
     (
         Plan::Premium,
         [

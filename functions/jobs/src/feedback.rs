@@ -46,8 +46,10 @@ enum Detail {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Bounce {
-    bounce_type: String,
-    bounce_sub_type: String,
+    #[serde(rename = "bounceType")]
+    lasts: String,
+    #[serde(rename = "bounceSubType")]
+    reason: String,
     bounced_recipients: Vec<Recipient>,
     timestamp: Timestamp,
     feedback_id: String,
@@ -57,7 +59,8 @@ struct Bounce {
 #[serde(rename_all = "camelCase")]
 struct Complaint {
     complained_recipients: Vec<Recipient>,
-    complaint_feedback_type: Option<String>,
+    #[serde(rename = "complaintFeedbackType")]
+    reason: Option<String>,
     timestamp: Timestamp,
     feedback_id: String,
 }
@@ -99,21 +102,19 @@ impl Event {
         match self.detail {
             Detail::Bounce { bounce, mail } => Some(Feedback {
                 // What is undetermined may have been for this mail alone.
-                returned: if bounce.bounce_type == "Permanent" { Returned::ForGood } else { Returned::ForNow },
+                returned: if bounce.lasts == "Permanent" { Returned::ForGood } else { Returned::ForNow },
                 addresses: addresses(bounce.bounced_recipients),
-                detail: word(&bounce.bounce_sub_type),
+                detail: word(&bounce.reason),
                 at: bounce.timestamp,
                 id: bounce.feedback_id,
                 mail,
             }),
             // Somebody said that it was none.
-            Detail::Complaint { complaint, .. } if complaint.complaint_feedback_type.as_deref() == Some("not-spam") => {
-                None
-            }
+            Detail::Complaint { complaint, .. } if complaint.reason.as_deref() == Some("not-spam") => None,
             Detail::Complaint { complaint, mail } => Some(Feedback {
                 returned: Returned::Complaint,
                 addresses: addresses(complaint.complained_recipients),
-                detail: word(&complaint.complaint_feedback_type.unwrap_or_default()),
+                detail: word(&complaint.reason.unwrap_or_default()),
                 at: complaint.timestamp,
                 id: complaint.feedback_id,
                 mail,
