@@ -28,7 +28,9 @@ fn what_the_mail_service_says_is_taken_note_of() {
             assert!(now.stopped().is_some() && now.version == person.version + 1, "{now:?}");
         }
         let log = function.stop().await;
-        log.iter().for_each(|line| logs::holds_none(line, &[person.email.clone(), person.name.clone()]));
+        for line in &log {
+            logs::holds_none(line, &[person.email.clone(), person.name.clone()]);
+        }
         let told = lines(&log, "mail feedback");
         assert_eq!((told.len(), &told[0]["bounced"], &told[0]["complained"]), (2, &json!(1), &json!(0)), "{log:#?}");
         let metrics = &told[0]["_aws"]["CloudWatchMetrics"][0];

@@ -120,7 +120,8 @@ fn binary(name: &str) -> PathBuf {
     let Some(built) = changed(&path) else { panic!("{name} has not been built: {REMEDY}") };
     // Cargo names beside each binary what it was made of.
     let sources = std::fs::read_to_string(path.with_extension("d")).unwrap_or_default();
-    let mut sources = sources.split_whitespace().skip(1).filter(|source| source.ends_with(".rs"));
+    let mut sources =
+        sources.split_whitespace().skip(1).filter(|source| Path::new(source).extension() == Some("rs".as_ref()));
     let newer = sources.find(|source| changed(Path::new(source)).is_some_and(|at| at > built));
     if let Some(newer) = newer {
         panic!("{name} is older than {newer}: {REMEDY}");

@@ -188,12 +188,13 @@ impl Shared {
             _ => Fate::Answered,
         }
     }
+}
 
-    fn operation(&self, head: &Parts) -> String {
-        match head.headers.get("x-amz-target").and_then(|value| value.to_str().ok()) {
-            Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
-            None => format!("{} {}", head.method, head.uri.path()),
-        }
+/// What is asked: the operation of a service that names it, or method and path.
+fn operation(head: &Parts) -> String {
+    match head.headers.get("x-amz-target").and_then(|value| value.to_str().ok()) {
+        Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
+        None => format!("{} {}", head.method, head.uri.path()),
     }
 }
 
@@ -215,7 +216,7 @@ async fn serve(shared: Arc<Shared>, request: Request<Incoming>) -> io::Result<Re
     let from = Instant::now();
     let (head, body) = request.into_parts();
     let body = axum::body::to_bytes(Body::new(body), LARGEST_BODY).await.map_err(io::Error::other)?;
-    let operation = shared.operation(&head);
+    let operation = operation(&head);
     let touch = operation == "PutItem" && is_touch(&body);
     let fate = shared.fate(&operation);
     let _noted = Noted { shared: &shared, passed: Some(Passed { operation, touch, from, to: from }) };

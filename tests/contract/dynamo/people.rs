@@ -275,7 +275,7 @@ pub(super) async fn of_changes_of_the_key_set_one_wins(store: &Aws) {
     assert_eq!(store.key_set().await.unwrap(), (KeySet::default(), 0));
     let set = |kid: &str| KeySet::default().with(PublicHalf::ed25519(kid, "AAAA".into()));
     let write = |kid: &str, expected| commit(store, [Write::KeySet { keys: set(kid), expected }]);
-    let won = join_all([write("a", 0), write("b", 0), write("c", 0)]).await;
+    let won = join_all(vec![write("a", 0), write("b", 0), write("c", 0)]).await;
     assert_eq!(won.iter().filter(|made| made.is_ok()).count(), 1, "{won:?}");
     let (known, version) = store.key_set().await.unwrap();
     assert_eq!((known.keys.len(), version), (1, 1));
