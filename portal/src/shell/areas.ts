@@ -34,6 +34,8 @@ const CUSTOMER: Area[] = [
 ];
 
 export const JOB_ROLES = ["administrator", "operations"] as const;
+/** Who may look through the ledger of a person or an account; others see that of the tickets they reach. */
+export const LEDGER_ROLES = ["administrator"] as const;
 
 const STAFF: Area[] = [
   { key: "desk", to: "/staff/desk", icon: IconInbox, needs: "tickets" },

@@ -12,6 +12,7 @@ import { Dialog } from "@/parts/Dialog";
 import { Card, Page } from "@/parts/Page";
 import { Loaded } from "@/parts/states";
 import { toast } from "@/parts/toasts";
+import { LEDGER_ROLES } from "@/shell/areas";
 import { useSession } from "@/shell/session";
 import { personKey, usePerson } from "./api";
 import { MailStop } from "./MailStop";
@@ -56,11 +57,13 @@ function PersonRecord({ person }: { person: Person }) {
           </ul>
         </Card>
       </div>
-      <p>
-        <Link to="/staff/touches" search={{ person: person.id }}>
-          {t("touches")}
-        </Link>
-      </p>
+      {LEDGER_ROLES.some((role) => role === hat.role) && (
+        <p>
+          <Link to="/staff/touches" search={{ person: person.id }}>
+            {t("touches")}
+          </Link>
+        </p>
+      )}
     </Page>
   );
 }

@@ -9,7 +9,9 @@ import { type Column, DataTable } from "@/parts/DataTable";
 import { Page } from "@/parts/Page";
 import { Failed, Loading, Note } from "@/parts/states";
 import { When } from "@/parts/When";
+import { LEDGER_ROLES } from "@/shell/areas";
 import type { TouchSearch } from "@/shell/search";
+import { useSession } from "@/shell/session";
 import { useTouches } from "./api";
 import { Outcome } from "./Outcome";
 import classes from "./touches.module.css";
@@ -57,6 +59,8 @@ export default function TouchesPage() {
 
 function LookUp({ search }: { search: TouchSearch }) {
   const { t } = useTranslation("touches");
+  const { hat } = useSession();
+  const kinds = LEDGER_ROLES.some((role) => role === hat.role) ? KINDS : KINDS.slice(0, 1);
   const navigate = useNavigate({ from: "/staff/touches" });
   const [kind, setKind] = useState<(typeof KINDS)[number]>(KINDS.find((one) => search[one]) ?? "record");
   const [id, setId] = useState(search[kind] ?? "");
@@ -71,7 +75,7 @@ function LookUp({ search }: { search: TouchSearch }) {
         label={t("by")}
         value={kind}
         onChange={(event) => setKind(KINDS.find((one) => one === event.currentTarget.value) ?? "record")}
-        data={KINDS.map((value) => ({ value, label: t(value) }))}
+        data={kinds.map((value) => ({ value, label: t(value) }))}
       />
       <TextInput
         size="sm"

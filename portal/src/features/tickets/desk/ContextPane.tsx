@@ -10,6 +10,8 @@ import { TouchLines } from "@/features/touches/TouchLines";
 import { Loaded } from "@/parts/states";
 import { plainDate } from "@/parts/time";
 import { useZone, When } from "@/parts/When";
+import { LEDGER_ROLES } from "@/shell/areas";
+import { useSession } from "@/shell/session";
 import { Fact, Facts, Targets } from "../Properties";
 import classes from "./ContextPane.module.css";
 
@@ -88,6 +90,7 @@ function Requester({ id, name }: { id: string; name: string }) {
 function Account({ id }: { id: string }) {
   const { t } = useTranslation("desk");
   const { locale } = useZone();
+  const { hat } = useSession();
   const account = useQuery({
     queryKey: ["account", id],
     queryFn: () => ok(api.GET("/v1/accounts/{id}", { params: { path: { id } } })),
@@ -115,9 +118,11 @@ function Account({ id }: { id: string }) {
           </Facts>
         )}
       </Loaded>
-      <Link to="/staff/touches" search={{ account: id }} className={classes.link}>
-        {t("touches")}
-      </Link>
+      {LEDGER_ROLES.some((role) => role === hat.role) && (
+        <Link to="/staff/touches" search={{ account: id }} className={classes.link}>
+          {t("touches")}
+        </Link>
+      )}
       <h3 className={classes.small}>{t("entitlements")}</h3>
       <Loaded query={entitlements} lines={3}>
         {(page) =>
