@@ -214,7 +214,7 @@ fn secrets(client: &Client, path: &str, headers: &HeaderMap, body: &Bytes) -> Ve
     let query = path.split_once('?').map(|(_, query)| query).unwrap_or_default();
     let asked = url::form_urlencoded::parse(query.as_bytes()).map(|(_, value)| value.into_owned());
     secrets.extend(asked.filter(|text| logs::tells(text)));
-    secrets.extend(client.token.clone());
+    secrets.extend(client.token.clone().filter(|token| logs::tells(token)));
     let cookies = headers.get_all(COOKIE).iter().filter_map(|cookie| cookie.to_str().ok());
     secrets.extend(cookies.filter(|cookie| logs::tells(cookie)).map(str::to_owned));
     if let Some(SignedIn { person, .. }) = &client.signed_in {

@@ -69,7 +69,10 @@ fn operation(method: &Method, path: &str) -> Option<&'static Value> {
     let fits = |template: &str| {
         let segments: Vec<&str> = template.split('/').collect();
         segments.len() == asked.len()
-            && segments.iter().zip(&asked).all(|(segment, asked)| segment.starts_with('{') || segment == asked)
+            && segments
+                .iter()
+                .zip(&asked)
+                .all(|(segment, asked)| segment == asked || (segment.starts_with('{') && !asked.is_empty()))
     };
     let method = if *method == Method::HEAD { "get".to_owned() } else { method.as_str().to_lowercase() };
     let mut paths: Vec<_> = DOCUMENT["paths"].as_object()?.iter().filter(|(template, _)| fits(template)).collect();

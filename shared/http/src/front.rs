@@ -41,11 +41,6 @@ impl Front {
         Self((!secret.is_empty()).then(|| secret.into()))
     }
 
-    /// As `PORTICO_ORIGIN_SECRET` says.
-    pub fn from_env() -> Self {
-        Self::cloudfront(&std::env::var("PORTICO_ORIGIN_SECRET").unwrap_or_default())
-    }
-
     /// Where a request came from; `gateway` is the address that reached the gateway. Behind CloudFront, whatever comes past
     /// it is refused.
     pub(crate) fn admit(&self, headers: &HeaderMap, gateway: &str) -> Result<Came, Failure> {

@@ -38,7 +38,7 @@ where
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
         let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
-        let front = Front::from_env();
+        let front = Front::cloudfront(&std::env::var("PORTICO_ORIGIN_SECRET").unwrap_or_default());
         lambda_http::run(service_fn(move |mut request: Request| {
             request.extensions_mut().insert(front.clone());
             async move { Ok::<Response<Body>, Error>(serve(endpoint, store, request, handler).await) }
