@@ -15,7 +15,7 @@ export const touches = {
   idHelp: "Open this page from a ticket, its requester or its account, or paste an id.",
   show: "Show touches",
   pick: "Whose touches?",
-  pickText: "Choose a person, an account or a ticket. From any ticket in the queue a link leads here.",
+  pickText: "Look one up by its id. From any ticket in the queue a link leads here.",
   when: "When",
   who: "Who",
   what: "What",
