@@ -101,7 +101,7 @@ fn attempts_are_counted_for_each_network_address() {
         to_wait(sign_in(&world.nobody(), &person.email, PASSWORD).await);
         // Whoever says to come from elsewhere is not believed.
         let spoofed = sign_in(&world.nobody(), &person.email, PASSWORD);
-        to_wait(spoofed.header("cloudfront-viewer-address", "203.0.113.9:4711").header("x-portico-origin", "").await);
+        to_wait(spoofed.header("x-portico-viewer", "203.0.113.9:4711").header("x-portico-origin", "").await);
     });
 }
 
@@ -127,7 +127,7 @@ fn passed_on(request: Request, viewer: &str) -> Request {
     request
         .header("x-portico-origin", SECRET)
         .header("x-portico-host", "portal.xyz.example")
-        .header("cloudfront-viewer-address", viewer)
+        .header("x-portico-viewer", viewer)
 }
 
 #[test]

@@ -220,7 +220,7 @@ fn cloudfront_proves_itself_and_says_from_where_a_request_came() {
         assert_eq!(text(function, &["FunctionARN"]), Some("Passing.FunctionMetadata.FunctionARN"));
     }
     let code = text(&hosting, &["Resources", "Passing", "Properties", "FunctionCode"]).expect("it has code");
-    for set in ["headers['cloudfront-viewer-address'] = { value: event.viewer.ip }", "headers['x-portico-host'] = {"] {
+    for set in ["headers['x-portico-viewer'] = { value: event.viewer.ip }", "headers['x-portico-host'] = {"] {
         assert!(code.contains(set), "{set}");
     }
 

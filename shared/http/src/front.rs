@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// What only CloudFront sends: the proof. infra/hosting.yaml adds these three.
 const PROOF: &str = "x-portico-origin";
 /// From which address the viewer came.
-const VIEWER: &str = "cloudfront-viewer-address";
+const VIEWER: &str = "x-portico-viewer";
 /// Under which name the viewer knows the portal: the `Host` that arrives is the HTTP API's.
 const HOST: &str = "x-portico-host";
 

@@ -156,7 +156,7 @@ class Edge(Handler):
         target = f"/_aws/execute-api/{api}/$default{parts.path}" + (f"?{parts.query}" if parts.query else "")
         headers = {name.lower(): value for name, value in self.headers.items() if name.lower() not in OF_ONE_HOP}
         # What the distribution's function says of the sender (infra/hosting.yaml), and what CloudFront itself adds.
-        headers |= {"cloudfront-viewer-address": self.client_address[0], "x-portico-host": self.headers.get("host", "")}
+        headers |= {"x-portico-viewer": self.client_address[0], "x-portico-host": self.headers.get("host", "")}
         headers["x-forwarded-for"] = ", ".join(filter(None, [self.headers.get("x-forwarded-for"), self.client_address[0]]))
         for custom in origin.get("CustomHeaders", {}).get("Items", []):
             headers[custom["HeaderName"].lower()] = custom["HeaderValue"]
