@@ -13,8 +13,9 @@ use portico_domain::ids::{ArticleId, JobId};
 use portico_domain::jobs::{Job, JobKind, MOST_TRIES};
 use portico_domain::policy::Action;
 use portico_domain::ports::{CommitFailure, PortFailure};
+use std::future::ready;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// How many jobs one round takes: as many as one run is likely to find, so that all articles go into the index together.
@@ -26,6 +27,8 @@ const ROUNDS: usize = 10;
 
 /// How long one job may take: less than its lease, so that no two runners are ever at work on it.
 const MOST_TIME: Duration = Duration::from_secs(45);
+/// How long after its beginning a run takes a job at the latest: the last one it took is to end before its function must.
+const TAKES_FOR: Duration = Duration::from_mins(1);
 
 /// What a run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,6 +110,7 @@ impl<S: Effects> Runner<S> {
     /// Carries out what is due now.
     pub async fn run(&self) -> Result<Ran, PortFailure> {
         let (mut ran, mut behind) = (Ran::default(), None);
+        let until = Instant::now() + TAKES_FOR;
         for _ in 0..ROUNDS {
             let now = Timestamp::now();
             let due = self.store.due(now, ROUND).await?;
@@ -115,8 +119,8 @@ impl<S: Effects> Runner<S> {
             }
             behind.get_or_insert_with(|| Behind::of(&due, now));
             let full = due.len() >= ROUND as usize;
-            ran.count(&self.round(due).await);
-            if !full {
+            ran.count(&self.round(due, until).await);
+            if !full || Instant::now() >= until {
                 break;
             }
         }
@@ -133,15 +137,19 @@ impl<S: Effects> Runner<S> {
         let due: Vec<Job> = there.filter(|job| !job.parked && job.due <= act.now).collect();
         let behind = Behind::of(&due, act.now);
         let mut ran = Ran::default();
-        ran.count(&self.round(due).await);
+        ran.count(&self.round(due, Instant::now() + TAKES_FOR).await);
         ran.log(behind);
         Ok(ran)
     }
 
-    /// Carries out jobs side by side, those of articles together.
-    async fn round(&self, due: Vec<Job>) -> Vec<Outcome> {
+    /// Carries out jobs side by side, those of articles together. After `until` none is begun: it stays due.
+    async fn round(&self, due: Vec<Job>, until: Instant) -> Vec<Outcome> {
         let (articles, others): (Vec<Job>, Vec<Job>) = due.into_iter().partition(|job| article(job).is_some());
-        let others = iter(others).map(|job| self.one(job)).buffer_unordered(SIDE_BY_SIDE).collect::<Vec<_>>();
+        let others = iter(others)
+            .take_while(|_| ready(Instant::now() < until))
+            .map(|job| self.one(job))
+            .buffer_unordered(SIDE_BY_SIDE)
+            .collect::<Vec<_>>();
         // Boxed: together they are large, and whoever calls this would carry them along.
         let (articles, others) = futures::join!(Box::pin(self.articles(articles)), Box::pin(others));
         articles.into_iter().chain(others.into_iter().flatten()).collect()
