@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File};
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
 /// How many items are held in memory while a table is written.
@@ -201,7 +202,9 @@ pub async fn content(storage: &Storage) -> Result<Content> {
 /// Copies a deployment into a new folder.
 pub async fn export(storage: &Storage, folder: &Path) -> Result<Content> {
     ensure!(!folder.exists(), "{} is there already", folder.display());
-    fs::create_dir_all(folder.join("files")).with_context(|| format!("{} cannot be made", folder.display()))?;
+    // It holds all that anybody ever wrote: for whoever copies, and nobody else on the machine.
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder.join("files"));
+    made.with_context(|| format!("{} cannot be made", folder.display()))?;
     let mut lines = BufWriter::new(File::create(folder.join("items.jsonl"))?);
     let (items, items_sha256) = all_items(storage, |item| Ok(writeln!(lines, "{item}")?)).await?;
     lines.into_inner()?.sync_all()?;
@@ -259,15 +262,21 @@ pub async fn restore(storage: &Storage, folder: &Path) -> Result<Content> {
         );
         storage.put_file(&line.key, bytes, line.beside).await?;
     }
-    let mut some = Vec::with_capacity(AT_A_TIME);
-    for item in lines(folder, "items.jsonl")? {
-        some.push(item?);
-        if some.len() == AT_A_TIME {
-            storage.put_items(&some).await?;
-            some.clear();
+    // What is owed comes last: no runner finds a job before the record it is about.
+    for owed in [false, true] {
+        let mut some = Vec::with_capacity(AT_A_TIME);
+        for item in lines(folder, "items.jsonl")? {
+            let item = item?;
+            if (item["type"]["S"] == "job") == owed {
+                some.push(item);
+            }
+            if some.len() == AT_A_TIME {
+                storage.put_items(&some).await?;
+                some.clear();
+            }
         }
+        storage.put_items(&some).await?;
     }
-    storage.put_items(&some).await?;
     verify(storage, folder).await
 }
 
