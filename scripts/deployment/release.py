@@ -74,8 +74,10 @@ class Release:
         s3 = self.environment.client("s3")
         try:
             return json.loads(s3.get_object(Bucket=self.bucket(), Key=self.prefix + "release.json")["Body"].read())
-        except (s3.exceptions.NoSuchKey, botocore.exceptions.ClientError):
+        except s3.exceptions.NoSuchKey:
             return None
+        except botocore.exceptions.ClientError as error:
+            raise Stop(f"what was kept of the release {self.id} cannot be read: {error}") from error
 
     def fetch(self):
         """The packaged template, from where it was stored."""

@@ -12,7 +12,7 @@ from .environment import Environment
 from .release import Release
 
 
-def rollback(steps, name, to=None):
+def rollback(steps, name, to=None, ask=True):
     """Brings back the release before, or a named one; gives its id."""
     environment = Environment(name)
     environment.credentials()
@@ -29,7 +29,7 @@ def rollback(steps, name, to=None):
     if about is None:
         raise Stop(f"the release {wanted} of {environment.stack} is not kept any more")
     with steps(f"deploying {wanted} to {environment.stack}, in place of {running}"):
-        release.deploy(release.fetch(), about["parameters"], ask=False)
+        release.deploy(release.fetch(), about["parameters"], ask and environment.asks)
     with steps("publishing its portal"):
         url = release.publish(about, current)
     with steps("looking whether it answers"):
@@ -42,8 +42,9 @@ def main():
     about = argparse.ArgumentParser(prog="scripts/rollback", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     about.add_argument("environment", help="an environment of samconfig.toml")
     about.add_argument("--to", metavar="RELEASE", help="another release than the one before")
+    about.add_argument("--yes", action="store_true", help="do not ask, even where samconfig.toml says so")
     options = about.parse_args()
-    rollback(Steps("rollback"), options.environment, options.to)
+    rollback(Steps("rollback"), options.environment, options.to, not options.yes)
 
 
 if __name__ == "__main__":
