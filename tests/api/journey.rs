@@ -482,3 +482,21 @@ fn one_reads_what_was_just_written() {
         assert_eq!(etag(&cast.member, &ticket.id()).await, "\"21\"");
     });
 }
+
+#[test]
+fn the_longest_conversation_can_be_read() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = open(&cast.member, &json!({})).await.id();
+        let longest = "\u{1f600}".repeat(20_000);
+        for _ in 0..80 {
+            let reply = json!({"text": longest, "upload_ids": []});
+            cast.member.post(format!("/v1/tickets/{ticket}/replies"), reply).await.expect(201);
+        }
+        let path = format!("/v1/tickets/{ticket}/timeline?limit=100");
+        let first = cast.member.get(path).await.expect(200);
+        assert!(first.body.len() < 5_000_000, "{} bytes", first.body.len());
+        let all = cast.member.all(&format!("/v1/tickets/{ticket}/timeline"), 50).await;
+        assert_eq!(all.iter().filter(|item| item["kind"] == "reply").count(), 80);
+    });
+}

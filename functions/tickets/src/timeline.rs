@@ -9,6 +9,9 @@ use portico_http::{Answer, Call, List, PageParams, Params, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+/// How many items a page holds at most, whatever is asked for. An answer of Lambda has 6 MB, and a message can have 80 KB.
+const LONGEST_PAGE: u32 = 50;
+
 /// An item, as the caller's audience sees it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
@@ -28,7 +31,8 @@ pub async fn list_timeline<S: Gate + Tickets + Sync>(
     call: Call<TicketId, Params<PageParams>>,
 ) -> Answer<List<TimelineItemForReader>> {
     let filter = call.path.to_string();
-    let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;
+    let limit = call.input.0.limit.map(|limit| limit.min(LONGEST_PAGE));
+    let page = call.page(limit, call.input.0.cursor.as_deref(), &filter)?;
     // The token's hat only chooses what to read; the page stays sealed until the session and the ticket say it may be opened.
     if call.claimed()?.hat.kind == HatKind::Staff {
         let (ticket, page) = try_join(store.ticket(call.path), store.staff_timeline(call.path, page)).await?;
