@@ -93,6 +93,19 @@ fn whoever_signs_in_often_is_not_kept_out() {
 }
 
 #[test]
+fn what_is_refused_unseen_keeps_nobody_out() {
+    in_world(async |world| {
+        let person = with_password(world, employee()).await;
+        for _ in 0..2 {
+            let attempts = (0..24).map(|_| async { sign_in(&world.nobody(), &person.email, PASSWORD).await.status() });
+            let answers = futures::future::join_all(attempts).await;
+            assert!(answers.iter().all(|status| [200, 429].contains(status)), "{answers:?}");
+        }
+        sign_in(&world.nobody(), &person.email, PASSWORD).await.expect(200);
+    });
+}
+
+#[test]
 fn attempts_are_counted_for_each_network_address() {
     in_own_world(async |world| {
         let person = with_password(world, employee()).await;

@@ -1,5 +1,5 @@
-//! How often signing in may be tried in vain: for one account, and from one network. What succeeds is not counted, so nobody
-//! is kept out by signing in often, and one office behind one address is no attack.
+//! How often signing in may be tried in vain: for one account, and from one network. What succeeds is not counted, nor what is
+//! refused unseen, so nobody is kept out by signing in often, and one office behind one address is no attack.
 
 use jiff::Timestamp;
 use portico_domain::people::Attempts;
@@ -35,10 +35,13 @@ impl Throttle {
         .await?;
         let over = |tries: Attempts, most: u32| (tries.count > most).then_some(tries.window_ends);
         let ends = over(account, FOR_ACCOUNT).max(over(network, FROM_NETWORK));
+        if ends.is_some() {
+            self.take_back(store, now).await?;
+        }
         Ok(ends.map(|ends| u32::try_from(ends.as_second() - now.as_second()).unwrap_or(WINDOW)))
     }
 
-    /// Takes back what was counted at `at`: it succeeded.
+    /// Takes back what was counted at `at`: it succeeded, or nobody looked at it.
     pub async fn take_back<S: Credentials>(&self, store: &S, at: Timestamp) -> Found<()> {
         let account = store.take_back(&self.account, at, WINDOW);
         futures::future::try_join(account, store.take_back(&self.network, at, WINDOW)).await.map(drop)
