@@ -159,7 +159,10 @@ impl Upload {
         if arrived.sha256 != self.sha256 {
             errors.push(FieldError::new("/sha256", "checksum_mismatch", "What arrived is not what was announced."));
         }
-        let differs = arrived.sniffed.as_ref().is_some_and(|sniffed| !same_type(sniffed, &self.media_type));
+        let differs = match &arrived.sniffed {
+            Some(sniffed) => !same_type(sniffed, &self.media_type),
+            None => has_signature(&self.media_type),
+        };
         if differs || arrived.executable {
             let detail = format!("{} does not hold what its type says.", self.name);
             errors.push(FieldError::new("/media_type", "type_mismatch", detail));
@@ -182,6 +185,13 @@ impl Upload {
             Change::new(act.touch(self.record(), None)).write(Write::Upload { upload: self.clone(), expected });
         Ok((self, Some(change)))
     }
+}
+
+/// Whether what is of this type begins with bytes that tell so.
+fn has_signature(declared: &str) -> bool {
+    let image = declared.starts_with("image/") && declared != "image/svg+xml";
+    let packed = ["application/pdf", "application/zip", "application/gzip", "application/x-gzip"].contains(&declared);
+    image || packed || declared.starts_with("application/vnd.openxmlformats-officedocument")
 }
 
 /// Whether a sniffed type is what was declared: office documents are zip archives, and text has no signature.

@@ -70,6 +70,10 @@ fn bytes_that_are_something_else_are_refused() {
             ("notes.txt", "text/plain", ELF),
             ("notes.txt", "text/plain", PNG),
             ("report.pdf", "application/pdf", b"#!/bin/sh\nrm -rf /\n"),
+            // What a type begins with is missing.
+            ("holiday.png", "image/png", b"hello there"),
+            ("report.pdf", "application/pdf", b"hello there"),
+            ("all.zip", "application/zip", b"hello there"),
         ] {
             let link = send_file(&cast.member, name, media_type, bytes).await;
             complete(&cast.member, &link["id"]).await.names(&[("/media_type", "type_mismatch")]);
