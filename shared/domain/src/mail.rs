@@ -84,7 +84,7 @@ impl Person {
         mail_again: bool,
     ) -> Result<(Self, Option<Change>), Failure> {
         let allowed = mail_again && self.mail_stop.take().is_some();
-        let (person, change) = match status {
+        let (person, change) = match status.filter(|status| *status != self.status) {
             Some(status) => self.change_status(act, status)?,
             None if allowed => self.changed(act),
             None => return Ok((self, None)),
@@ -159,6 +159,8 @@ mod tests {
         let (person, change) = stopped.clone().change_standing(&act, None, true).expect("allowed");
         assert_eq!((person.stopped(), person.version), (None, stopped.version + 1));
         assert_eq!(change.expect("a change").touch.detail.as_deref(), Some("mail is sent again"));
+        let as_it_is = Some(person.status);
+        assert_eq!(person.clone().change_standing(&act, as_it_is, false).expect("allowed").1, None);
         assert_eq!(person.change_standing(&act, None, true).expect("allowed").1, None);
         // Both at once are one change.
         let (person, change) = stopped.change_standing(&act, Some(PersonStatus::Disabled), true).expect("allowed");
