@@ -40,6 +40,8 @@ def build(*more):
 
 
 def operate(environment, *arguments, **options):
+    if not BINARY.exists():
+        raise Stop(f"{BINARY.name} has not been built: cargo build --workspace --bins")
     return subprocess.run([BINARY, *arguments], cwd=ROOT, env=variables(environment), **options)
 
 
