@@ -7,6 +7,7 @@
 //! What somebody who is signed in can do has an endpoint and is not here.
 
 pub mod backup;
+pub mod command;
 pub mod keys;
 mod people;
 mod settings;

@@ -5,8 +5,8 @@ use clap::{Args, Parser, Subcommand};
 use portico_aws::{Aws, Config, FromEnv, Secrets};
 use portico_domain::policy::Action;
 use portico_operator::setup::{Company, set_up};
-use portico_operator::{Newcomer, act, administrator, keys, new_password};
-use std::io::{BufRead as _, Write as _};
+use portico_operator::{Newcomer, act, administrator, command, keys, new_password};
+use std::io::BufRead as _;
 use std::process::ExitCode;
 
 /// Sets a deployment of Portico up. Which one is said by the environment, as for its functions: the keys and region of AWS,
@@ -92,29 +92,7 @@ impl Who {
 }
 
 fn main() -> ExitCode {
-    let command = match Command::try_parse() {
-        Ok(command) => command,
-        Err(wrong) => {
-            // Help and version come this way too, and are no failure. Nobody is left to tell if printing fails.
-            let _ = wrong.print();
-            return if wrong.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
-        }
-    };
-    let told = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("the runtime does not start")
-        .and_then(|runtime| runtime.block_on(run(command.what)));
-    match told {
-        Ok(told) => {
-            let _ = writeln!(std::io::stdout(), "{told}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "portico-operator: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    command::answer(async |command: Command| run(command.what).await)
 }
 
 async fn run(what: What) -> Result<String> {

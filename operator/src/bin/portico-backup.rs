@@ -1,12 +1,12 @@
 //! Copies a whole deployment into a folder, and back. Scripts call it: see `scripts/backup`, `scripts/restore` and
 //! `scripts/drill`.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
 use portico_aws::backup::Storage;
 use portico_aws::{Config, Patience};
 use portico_operator::backup::{content, export, restore, verify, wipe};
-use std::io::Write as _;
+use portico_operator::command;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -44,29 +44,7 @@ enum What {
 }
 
 fn main() -> ExitCode {
-    let command = match Command::try_parse() {
-        Ok(command) => command,
-        Err(wrong) => {
-            // Help and version come this way too, and are no failure. Nobody is left to tell if printing fails.
-            let _ = wrong.print();
-            return if wrong.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
-        }
-    };
-    let told = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .context("the runtime does not start")
-        .and_then(|runtime| runtime.block_on(run(command.what)));
-    match told {
-        Ok(told) => {
-            let _ = writeln!(std::io::stdout(), "{told}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "portico-backup: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    command::answer(async |command: Command| run(command.what).await)
 }
 
 /// Whether a service is a stand-in on this machine.

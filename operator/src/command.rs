@@ -1,0 +1,33 @@
+//! How a command of an operator ends: one line to standard output, or one to standard error and exit code 1.
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// Reads the command line, carries the command out and says what came of it.
+pub fn answer<C: Parser>(carry_out: impl AsyncFnOnce(C) -> Result<String>) -> ExitCode {
+    let command = match C::try_parse() {
+        Ok(command) => command,
+        Err(wrong) => {
+            // Help and version come this way too, and are no failure. Nobody is left to tell if printing fails.
+            let _ = wrong.print();
+            return if wrong.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+        }
+    };
+    let told = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("the runtime does not start")
+        .and_then(|runtime| runtime.block_on(carry_out(command)));
+    match told {
+        Ok(told) => {
+            let _ = writeln!(std::io::stdout(), "{told}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "{}: {error:#}", C::command().get_name());
+            ExitCode::FAILURE
+        }
+    }
+}
