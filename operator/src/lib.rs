@@ -1,5 +1,5 @@
 //! What an operator does to a deployment by commands, because there is nobody yet who could do it in the browser: keys,
-//! the first settings, the first administrator. It writes the domain's records through the same changes as the endpoints,
+//! the first settings, the invitation of the first administrator. It writes the domain's records through the same changes as the endpoints,
 //! each with its touch.
 //!
 //! Copies of everything are made past the records, as they are stored.
@@ -13,7 +13,7 @@ mod people;
 mod settings;
 pub mod setup;
 
-pub use people::{Newcomer, administrator, new_password};
+pub use people::{Who, administrator};
 
 use jiff::Timestamp;
 use portico_domain::caller::{Act, Caller, FreshIds};

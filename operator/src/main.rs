@@ -3,10 +3,11 @@
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use portico_aws::{Aws, Config, FromEnv, Secrets};
+use portico_domain::invitations::INVITATION_LIFETIME;
+use portico_domain::people::Person;
 use portico_domain::policy::Action;
 use portico_operator::setup::{Company, set_up};
-use portico_operator::{Newcomer, act, administrator, command, keys, new_password};
-use std::io::BufRead as _;
+use portico_operator::{Who, act, administrator, command, keys};
 use std::process::ExitCode;
 
 /// Sets a deployment of Portico up. Which one is said by the environment, as for its functions: the keys and region of AWS,
@@ -22,7 +23,7 @@ struct Command {
 enum What {
     /// Makes a new key for signing access tokens: the first one, or one in place of it.
     SigningKey,
-    /// Writes the settings that are missing, and the first administrator.
+    /// Writes the settings that are missing, and invites the first administrator.
     SetUp {
         /// The company's name.
         #[arg(long)]
@@ -34,21 +35,21 @@ enum What {
         #[arg(long, default_value = "")]
         support_phone: String,
         #[command(flatten)]
-        first: Who,
+        first: Told,
     },
-    /// Adds an administrator, for when nobody is left who could.
+    /// Invites an administrator, for when nobody is left who could.
     Administrator {
         #[command(flatten)]
-        who: Who,
+        who: Told,
     },
 }
 
 #[derive(Args)]
-struct Who {
+struct Told {
     /// The administrator's name.
     #[arg(long)]
     name: String,
-    /// Their e-mail address, which they sign in with.
+    /// Their e-mail address: the invitation goes there, and they sign in with it.
     #[arg(long)]
     email: String,
     /// Their time zone; of the first administrator, the company's business hours too.
@@ -57,38 +58,18 @@ struct Who {
     /// Their language.
     #[arg(long, default_value = "en")]
     locale: String,
-    /// Read the password from standard input, instead of making one and showing it once.
-    #[arg(long)]
-    password_stdin: bool,
 }
 
-impl Who {
-    fn newcomer(&self) -> Newcomer {
-        Newcomer {
-            name: self.name.clone(),
-            email: self.email.clone(),
-            locale: self.locale.clone(),
-            time_zone: self.time_zone.clone(),
-        }
+impl From<Told> for Who {
+    fn from(Told { name, email, time_zone, locale }: Told) -> Self {
+        Self { name, email, locale, time_zone }
     }
+}
 
-    fn password(&self) -> Result<String> {
-        if !self.password_stdin {
-            return new_password();
-        }
-        let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).context("no password could be read")?;
-        Ok(line.trim_end_matches(['\r', '\n']).to_owned())
-    }
-
-    fn told(&self, email: &str, password: &str) -> String {
-        let shown = if self.password_stdin {
-            "the password that was given".to_owned()
-        } else {
-            format!("{password}   (shown this once)")
-        };
-        format!("{} signs in with {email} and {shown}", self.name)
-    }
+/// What the operator is told of somebody who was invited.
+fn invited(person: &Person) -> String {
+    let days = INVITATION_LIFETIME.as_hours() / 24;
+    format!("{} is invited: a mail with a link goes to {}, good for {days} days", person.name, person.email)
 }
 
 fn main() -> ExitCode {
@@ -111,15 +92,12 @@ async fn run(what: What) -> Result<String> {
         }
         What::SetUp { company, support_email, support_phone, first } => {
             let company = Company { name: company, support_email, support_phone };
-            let password = first.password()?;
-            let done = set_up(&store, &act(Action::ChangePerson), &company, &first.newcomer(), &password).await?;
+            let done = set_up(&store, &act(Action::InvitePerson), &company, &first.into()).await?;
             let written = if done.written.is_empty() { "none were missing".into() } else { done.written.join(", ") };
-            Ok(format!("settings written: {written}\n{}", first.told(&done.administrator.email, &password)))
+            Ok(format!("settings written: {written}\n{}", invited(&done.administrator)))
         }
         What::Administrator { who } => {
-            let password = who.password()?;
-            let person = administrator(&store, &act(Action::ChangePerson), &who.newcomer(), &password).await?;
-            Ok(who.told(&person.email, &password))
+            Ok(invited(&administrator(&store, &act(Action::InvitePerson), &who.into()).await?))
         }
     }
 }

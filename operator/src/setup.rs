@@ -1,6 +1,6 @@
 //! Making a new deployment usable: its first settings and its first administrator, in one transaction.
 
-use crate::people::{Newcomer, add};
+use crate::people::{Who, add};
 use crate::settings;
 use anyhow::{Result, ensure};
 use portico_domain::caller::Act;
@@ -24,20 +24,19 @@ pub struct Company {
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetUp {
-    /// The administrator.
+    /// The administrator, invited.
     pub administrator: Person,
     /// The sections of the settings that were written; others were there.
     pub written: Vec<&'static str>,
 }
 
-/// Writes the settings that are missing, and the first administrator. What is there is left as it is.
-pub async fn set_up<S>(store: &S, act: &Act, company: &Company, first: &Newcomer, secret: &str) -> Result<SetUp>
+/// Writes the settings that are missing, and invites the first administrator. What is there is left as it is.
+pub async fn set_up<S>(store: &S, act: &Act, company: &Company, first: &Who) -> Result<SetUp>
 where
     S: Settings + Credentials + Commit,
 {
     ensure!(!company.name.trim().is_empty(), "the company has no name");
-    let administrator = first.person(act, company.name.trim())?;
-    let lead = PersonRef { id: administrator.id, name: administrator.name.clone() };
+    let before = first.known(store).await?;
     let mut writes = Vec::new();
     if missing::<PortalSettings, S>(store).await? {
         writes.push(section(&PortalSettings {
@@ -47,21 +46,26 @@ where
             ..PortalSettings::default()
         })?);
     }
-    if missing::<TicketSettings, S>(store).await? {
-        writes.push(section(&settings::tickets(act.id(), &lead, &first.time_zone))?);
-    }
+    let desk = missing::<TicketSettings, S>(store).await?;
     if missing::<FileSettings, S>(store).await? {
         writes.push(section(&FileSettings::default())?);
     }
     if missing::<KnowledgeSettings, S>(store).await? {
         writes.push(section(&KnowledgeSettings::default())?);
     }
-    let names = writes.iter().filter_map(|write| match write {
-        Write::Settings { section, .. } => Some(*section),
-        _ => None,
-    });
-    let written = names.collect();
-    add(store, act, &administrator, secret, writes).await?;
+    let mut written = Vec::new();
+    let administrator = add(store, act, first.newcomer(act, company.name.trim()), before, |administrator| {
+        if desk {
+            let lead = PersonRef { id: administrator.id, name: administrator.name.clone() };
+            writes.push(section(&settings::tickets(act.id(), &lead, &administrator.time_zone))?);
+        }
+        written.extend(writes.iter().filter_map(|write| match write {
+            Write::Settings { section, .. } => Some(*section),
+            _ => None,
+        }));
+        Ok(writes)
+    })
+    .await?;
     Ok(SetUp { administrator, written })
 }
 

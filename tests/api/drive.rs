@@ -14,7 +14,7 @@ use portico_domain::tickets::{Ticket, TicketState};
 use portico_http::Endpoint;
 use portico_tests::client::{Client, Request};
 use portico_tests::samples::{self, fresh};
-use portico_tests::steps::{announcement, new_ticket};
+use portico_tests::steps::{accept, announcement, new_ticket};
 use portico_tests::world::World;
 use serde_json::{Value, json};
 
@@ -209,6 +209,17 @@ async fn personal(stage: &Stage, operation: &str, who: Who) -> Option<Drive> {
         "refresh_session" => {
             let driven = Driven { relation: None, done: (401, "session_ended") };
             Some(Drive { request: nobody.post("/v1/session/refresh", json!({})), driven })
+        }
+        "accept_invitation" => {
+            // Refused unseen: what is looked at is counted, and there are many of these.
+            let request = accept(stage.world, "made up", "a password of the test");
+            let driven = Driven { relation: None, done: (403, "cross_site") };
+            Some(Drive { request: request.header("sec-fetch-site", "cross-site"), driven })
+        }
+        "invite_person" => {
+            let email = format!("{}@people.example", uuid::Uuid::now_v7());
+            let hats = json!([{"kind": "employee", "role": "employee"}]);
+            free(client.post("/v1/invitations", json!({"name": "Ida Lund", "email": email, "hats": hats})), 201)
         }
         "end_session" => free(stage.passing(who).await.delete("/v1/session"), 204),
         "switch_hat" => {

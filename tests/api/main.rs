@@ -10,6 +10,7 @@ mod doors;
 mod drive;
 mod feedback;
 mod input;
+mod invitations;
 mod jobs;
 mod journey;
 mod later;

@@ -19,7 +19,7 @@ use portico_local::gateway::Gateway;
 use portico_search::tantivy::TantivyWriter;
 use portico_tests::client::Request;
 use portico_tests::proxy::{Passed, Proxy};
-use portico_tests::steps::send_file;
+use portico_tests::steps::{accept, send_file};
 use portico_tests::world::{PASSWORD, World, in_world};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -115,6 +115,15 @@ impl Bench {
                 let cookie = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
                 let refresh = self.world.nobody().post("/v1/session/refresh", json!({}));
                 refresh.header("cookie", cookie).header("x-portico-refresh", "1")
+            }
+            "accept_invitation" => {
+                let email = format!("{}@people.example", uuid::Uuid::now_v7());
+                let wanted =
+                    json!({"name": "Ida Lund", "email": email, "hats": [{"kind": "employee", "role": "employee"}]});
+                let admin = self.stage.client((HatKind::Staff, Role::Administrator));
+                admin.post("/v1/invitations", wanted).await.expect(201);
+                self.world.sweep().await;
+                accept(self.world, &self.world.invitation(&email), PASSWORD)
             }
             // One that has just arrived: one that was completed before has nothing to write.
             "complete_upload" => {

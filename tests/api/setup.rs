@@ -1,6 +1,7 @@
 //! A new deployment, made usable by an operator's commands.
 
 use portico_aws::StaticKey;
+use portico_domain::people::PersonStatus;
 use portico_domain::policy::Action;
 use portico_domain::ports::{KeySets as _, Settings as _, SigningKey as _};
 use portico_domain::settings::{PortalSettings, TicketSettings};
@@ -8,32 +9,37 @@ use portico_domain::signing::KNOWN_AFTER;
 use portico_domain::touch::TouchesOf;
 use portico_operator::keys::{KeyPair, publish, settle};
 use portico_operator::setup::{Company, set_up};
-use portico_operator::{Newcomer, act, administrator, new_password};
+use portico_operator::{Who, act, administrator};
+use portico_tests::client::Client;
+use portico_tests::steps::accept;
 use portico_tests::world::{World, in_new_world};
 
 fn company() -> Company {
     Company { name: "Acme Ltd".into(), support_email: "help@acme.example".into(), support_phone: String::new() }
 }
 
-fn newcomer(email: &str) -> Newcomer {
-    Newcomer { name: "Ada Byron".into(), email: email.into(), locale: "en".into(), time_zone: "Europe/Oslo".into() }
+fn newcomer(email: &str) -> Who {
+    Who { name: "Ada Byron".into(), email: email.into(), locale: "en".into(), time_zone: "Europe/Oslo".into() }
 }
 
-async fn sign_in(world: &World, email: &str, password: &str) -> portico_tests::client::Client {
-    let input = serde_json::json!({ "email": email, "password": password });
-    let answer = world.nobody().post("/v1/session", input).await.expect(200);
+/// Whoever was invited, by the link in the newest mail to them.
+async fn join(world: &World, email: &str) -> Client {
+    world.sweep().await;
+    let answer = accept(world, &world.invitation(email), "a password of the test").await.expect(200);
     world.nobody().bearing(answer.json()["access_token"].as_str().unwrap())
 }
 
 #[test]
 fn the_first_administrator_finds_a_desk_that_works() {
     in_new_world(async |world| {
-        let password = new_password().unwrap();
         let first = newcomer("Ada@Acme.example");
-        let done = set_up(world.store, &act(Action::ChangePerson), &company(), &first, &password).await.unwrap();
-        assert_eq!(done.written, ["portal", "tickets", "files", "knowledge"]);
+        let done = set_up(world.store, &act(Action::InvitePerson), &company(), &first).await.unwrap();
+        assert_eq!(done.written, ["portal", "files", "knowledge", "tickets"]);
+        assert_eq!(done.administrator.status, PersonStatus::Invited);
 
-        let ada = sign_in(world, "ada@acme.example", &password).await;
+        let ada = join(world, "ada@acme.example").await;
+        let text = world.mails("ada@acme.example")[0].text.clone().unwrap();
+        assert!(text.contains("you are invited to the portal of Acme Ltd, as Acme Ltd, administrator"), "{text}");
         let home = ada.get("/v1/home").await.expect(200).json();
         assert_eq!(home["branding"]["company_name"], "Acme Ltd");
         assert_eq!(home["hats"][0]["role"], "administrator");
@@ -42,60 +48,51 @@ fn the_first_administrator_finds_a_desk_that_works() {
         assert_eq!(queues["items"][0]["agents"][0]["id"], done.administrator.id.to_string());
 
         let touches = world.touches(TouchesOf::Record(done.administrator.id.to_string())).await;
-        assert_eq!(touches.len(), 1, "{touches:?}");
-        assert_eq!((touches[0].action, touches[0].request_id.as_str()), (Action::ChangePerson, "operator"));
+        let left: Vec<Action> = touches.iter().map(|touch| touch.action).collect();
+        assert_eq!(left, [Action::InvitePerson, Action::RunJob, Action::RunJob, Action::AcceptInvitation]);
+        assert_eq!((touches[0].person, touches[0].request_id.as_str()), (None, "operator"));
     });
 }
 
 #[test]
 fn what_is_there_is_not_written_again() {
     in_new_world(async |world| {
-        let act = act(Action::ChangePerson);
-        let password = new_password().unwrap();
-        set_up(world.store, &act, &company(), &newcomer("ada@acme.example"), &password).await.unwrap();
+        let act = act(Action::InvitePerson);
+        set_up(world.store, &act, &company(), &newcomer("ada@acme.example")).await.unwrap();
+        // Whoever has not come yet is invited anew, and nothing else is written.
         let other = Company { name: "Another".into(), ..company() };
-        let again = set_up(world.store, &act, &other, &newcomer("ada@acme.example"), &password).await.unwrap_err();
-        assert_eq!(again.to_string(), "there is already somebody with the address ada@acme.example");
-        let second = set_up(world.store, &act, &other, &newcomer("eve@acme.example"), &password).await.unwrap();
-        assert!(second.written.is_empty(), "{:?}", second.written);
+        let again = set_up(world.store, &act, &other, &newcomer("ada@acme.example")).await.unwrap();
+        assert!(again.written.is_empty(), "{:?}", again.written);
+        join(world, "ada@acme.example").await;
+        let again = set_up(world.store, &act, &other, &newcomer("ada@acme.example")).await.unwrap_err();
+        assert_eq!(again.to_string(), "email: Somebody with this address has joined already.");
         let portal: PortalSettings = world.store.section().await.unwrap().unwrap();
         assert_eq!(portal.company_name, "Acme Ltd");
-        let third = administrator(world.store, &act, &newcomer("kim@acme.example"), &password).await.unwrap();
+        let third = administrator(world.store, &act, &newcomer("kim@acme.example")).await.unwrap();
         assert_eq!(third.hats[0].organisation, "Acme Ltd");
-        sign_in(world, "kim@acme.example", &password).await.get("/v1/me").await.expect(200);
+        join(world, "kim@acme.example").await.get("/v1/me").await.expect(200);
     });
 }
 
 #[test]
 fn nothing_is_written_for_somebody_who_cannot_be() {
     in_new_world(async |world| {
-        let act = act(Action::ChangePerson);
-        let good = new_password().unwrap();
-        let nameless = Newcomer { name: " ".into(), ..newcomer("ada@acme.example") };
-        let nowhere = Newcomer { time_zone: "Nowhere/At_All".into(), ..newcomer("ada@acme.example") };
-        for (who, password) in [
-            (nameless, good.as_str()),
-            (nowhere, &good),
-            (newcomer("ada"), &good),
-            (newcomer("ada lovelace@acme.example"), &good),
-            (newcomer("ada@acme.example"), "fourteen chars"),
-        ] {
-            set_up(world.store, &act, &company(), &who, password).await.unwrap_err();
+        let act = act(Action::InvitePerson);
+        let nameless = Who { name: " ".into(), ..newcomer("ada@acme.example") };
+        let nowhere = Who { time_zone: "Nowhere/At_All".into(), ..newcomer("ada@acme.example") };
+        for who in [nameless, nowhere, newcomer("ada"), newcomer("ada lovelace@acme.example")] {
+            set_up(world.store, &act, &company(), &who).await.unwrap_err();
         }
         assert_eq!(world.store.section::<TicketSettings>().await.unwrap(), None);
-        let input = serde_json::json!({ "email": "ada@acme.example", "password": good });
-        world.nobody().post("/v1/session", input).await.expect(401);
+        assert_eq!(world.owed().await, []);
     });
 }
 
 #[test]
 fn a_new_key_leaves_older_tokens_good() {
     in_new_world(async |world| {
-        let password = new_password().unwrap();
-        set_up(world.store, &act(Action::ChangePerson), &company(), &newcomer("ada@acme.example"), &password)
-            .await
-            .unwrap();
-        let ada = sign_in(world, "ada@acme.example", &password).await;
+        set_up(world.store, &act(Action::InvitePerson), &company(), &newcomer("ada@acme.example")).await.unwrap();
+        let ada = join(world, "ada@acme.example").await;
         let pair = KeyPair::make().unwrap();
         let act = act(Action::RotateKey);
         publish(world.store, &act, &pair).await.unwrap();

@@ -21,6 +21,7 @@ use std::path::Path;
 
 /// What the same event is answered the second time, where that is not what it was answered the first time.
 const SECOND: &[(&str, u16, &str)] = &[
+    ("auth-accept-invitation", 403, "an invitation is good once"),
     ("auth-end-session", 401, "the session has ended"),
     ("jobs-retry", 409, "it is owed again, and nothing is left to people"),
 ];

@@ -54,7 +54,7 @@ impl<'a> Filling<'a> {
                 found.insert(opening.to_owned(), value);
             }
             let value = &found[opening];
-            if ["token", "cookie", "email", "password"].iter().any(|secret| opening.starts_with(secret)) {
+            if ["token", "cookie", "email", "password", "invitation"].iter().any(|secret| opening.starts_with(secret)) {
                 secrets.push(value.clone());
             }
             filled.push_str(before);
@@ -84,6 +84,14 @@ impl<'a> Filling<'a> {
             ("email", [face, role]) => self.world.login(face, role).email.clone(),
             ("token", [face, role]) => self.session(face, role).await.client.token().to_owned(),
             ("cookie", [face, role]) => self.session(face, role).await.cookie.clone(),
+            ("invitation", [face, role]) => {
+                let email = format!("i{}@people.example", Uuid::now_v7().simple());
+                let wanted =
+                    json!({"name": "Ida Lund", "email": email, "hats": [{"kind": "employee", "role": "employee"}]});
+                self.session(face, role).await.client.post("/v1/invitations", wanted).await.expect(201);
+                self.world.sweep().await;
+                self.world.invitation(&email)
+            }
             ("etag", [face, role, path]) => self.session(face, role).await.client.get(*path).await.expect(200).etag(),
             ("upload", [face, role]) => {
                 let sent =

@@ -113,8 +113,8 @@ fn changed(path: &Path) -> Option<SystemTime> {
     path.metadata().and_then(|metadata| metadata.modified()).ok()
 }
 
-/// The binary, unless it is missing or older than its sources.
-fn binary(name: &str) -> PathBuf {
+/// The binary of this name, unless it is missing or older than its sources.
+pub fn binary(name: &str) -> PathBuf {
     const REMEDY: &str = "run cargo build --workspace --bins";
     let path = folder().join(name);
     let Some(built) = changed(&path) else { panic!("{name} has not been built: {REMEDY}") };

@@ -98,6 +98,7 @@ pub fn person(hats: Vec<Hat>) -> Person {
         updated_at: now,
         sessions_from: None,
         mail_stop: None,
+        invitation: None,
     }
 }
 

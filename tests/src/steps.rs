@@ -2,8 +2,9 @@
 
 #![allow(clippy::missing_panics_doc, reason = "a step that fails ends the test")]
 
-use crate::client::{Answer, Client};
+use crate::client::{Answer, Client, Request};
 use crate::samples::supported;
+use crate::world::World;
 use portico_domain::ids::TicketId;
 use portico_http::hash::sha256_hex;
 use serde_json::{Value, json};
@@ -47,6 +48,11 @@ pub async fn open(client: &Client, fields: &Value) -> Answer {
 /// The id in an answer, as the domain has it.
 pub fn ticket_id(answer: &Answer) -> TicketId {
     answer.id().parse().expect("the id of a ticket")
+}
+
+/// Accepts an invitation.
+pub fn accept(world: &World, token: &str, password: &str) -> Request {
+    world.nobody().post("/v1/invitations/accept", json!({"token": token, "password": password}))
 }
 
 /// What is announced before some bytes are sent.

@@ -336,6 +336,14 @@ impl World {
         mails
     }
 
+    /// What the link of the newest invitation to an address carries.
+    pub fn invitation(&self, to: &str) -> String {
+        let mails = self.mails(to);
+        let links = mails.iter().rev().filter_map(|mail| mail.text.as_deref()?.split_once("/invitation#"));
+        let newest = links.filter_map(|(_, rest)| rest.split_whitespace().next()).next();
+        newest.unwrap_or_else(|| panic!("no invitation has come to {to}")).to_owned()
+    }
+
     /// The mailbox itself.
     pub fn mailbox(&self) -> &Mailbox {
         &self.mailbox

@@ -1,18 +1,17 @@
 //! `POST /v1/session`: sign in with e-mail address and password.
 
+use crate::admission::{begin, refused};
 use crate::password;
-use crate::session_cookie::RefreshToken;
 use crate::throttle::Throttle;
 use crate::view::SessionView;
 use futures::future::{join, try_join3};
 use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Write};
 use portico_domain::failure::Failure;
-use portico_domain::ids::{SessionId, TouchId};
-use portico_domain::people::{PersonStatus, SESSION_LIFETIME, Session};
+use portico_domain::ids::SessionId;
+use portico_domain::people::{PersonStatus, SESSION_LIFETIME};
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, Credentials, Gate, SigningKey};
-use portico_domain::touch::{Outcome, Touch};
 use portico_http::{Answer, Body, Call, Stop, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -42,7 +41,7 @@ pub async fn create_session<S: Gate + Credentials + SigningKey + Commit + Sync>(
 ) -> Answer<SessionView> {
     call.from_own_page()?;
     let email = call.input.0.email.to_lowercase();
-    let throttle = Throttle::new(&email, &call.address);
+    let throttle = Throttle::sign_in(&email, &call.address);
     let (mut credential, wait, key) =
         try_join3(store.credential(&email), throttle.count(store, call.now), store.signing_key()).await?;
     if let Some(seconds) = wait {
@@ -55,26 +54,12 @@ pub async fn create_session<S: Gate + Credentials + SigningKey + Commit + Sync>(
         let Some((person, hat)) =
             signed_in.and_then(|found| found.person.hats.first().cloned().map(|hat| (found.person, hat)))
         else {
-            store.touch(&refused(&call)).await?;
+            store.touch(&refused(&call, Action::SignIn)).await?;
             return Err(Failure::NotSignedIn("sign_in_failed").into());
         };
-        let session_id = SessionId(Uuid::now_v7());
-        let caller = Caller { person: person.id, name: person.name.clone(), hat, session: session_id };
-        let act = call.act_as(caller);
-        let refresh = RefreshToken::new(session_id, person.id)?;
-        let session = Session {
-            id: session_id,
-            version: 1,
-            person: person.id,
-            hat: act.caller.hat.id,
-            family_hash: refresh.family_hash(),
-            refresh_hash: refresh.hash(),
-            previous_hash: None,
-            rotated_at: act.now,
-            created_at: act.now,
-            expires_at: act.now + SESSION_LIFETIME,
-            ended_at: None,
-        };
+        let session = SessionId(Uuid::now_v7());
+        let act = call.act_as(Caller { person: person.id, name: person.name.clone(), hat, session });
+        let (session, refresh) = begin(&act)?;
         let mut change =
             Change::new(act.touch(Some(session.record()), None)).write(Write::Session { session, expected: 0 });
         if let Some(old) = hash.filter(|hash| password::outdated(hash)) {
@@ -97,21 +82,4 @@ pub async fn create_session<S: Gate + Credentials + SigningKey + Commit + Sync>(
         }
     }
     Err(Failure::StillRunning.into())
-}
-
-/// The touch of an attempt that failed, of nobody in particular: it must not tell who exists.
-fn refused(call: &Call<(), Body<SignIn>>) -> Touch {
-    Touch {
-        id: TouchId(Uuid::now_v7()),
-        at: call.now,
-        person: None,
-        person_name: String::new(),
-        hat: None,
-        action: Action::SignIn,
-        record: None,
-        account: None,
-        outcome: Outcome::Denied,
-        detail: None,
-        request_id: call.request_id.clone(),
-    }
 }

@@ -1,12 +1,13 @@
-//! How often signing in may be tried in vain: for one account, and from one network. What succeeds is not counted, nor what is
+//! How often signing in may be tried in vain, and accepting an invitation: for one account, and from one network. What succeeds is not counted, nor what is
 //! refused unseen, so nobody is kept out by signing in often, and one office behind one address is no attack.
 
 use jiff::Timestamp;
+use portico_domain::ids::PersonId;
 use portico_domain::people::Attempts;
 use portico_domain::ports::{Credentials, Found};
 use std::net::IpAddr;
 
-/// How many attempts are taken for one e-mail address in a window.
+/// How many attempts are taken for one e-mail address, or one invited person, in a window.
 const FOR_ACCOUNT: u32 = 10;
 /// How many attempts are taken from one network in a window.
 const FROM_NETWORK: u32 = 200;
@@ -20,9 +21,16 @@ pub struct Throttle {
 }
 
 impl Throttle {
-    /// For an e-mail address, in lower case, from a network address.
-    pub fn new(email: &str, address: &str) -> Self {
+    /// Of signing in with an e-mail address, in lower case, from a network address.
+    pub fn sign_in(email: &str, address: &str) -> Self {
         Self { account: format!("sign-in-email#{email}"), network: format!("sign-in-network#{}", network(address)) }
+    }
+
+    /// Of accepting the invitation of a person, or of whoever a link that cannot be read was for.
+    pub fn invitation(person: Option<PersonId>, address: &str) -> Self {
+        let network = network(address);
+        let account = person.map_or_else(|| network.clone(), |person| person.to_string());
+        Self { account: format!("invitation#{account}"), network: format!("sign-in-network#{network}") }
     }
 
     /// Counts an attempt, before it is known what comes of it: many at once are all counted. Gives how many seconds there

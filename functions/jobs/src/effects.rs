@@ -1,6 +1,7 @@
 //! What each kind of job does. Each can be done twice without harm, but for mail (see [`crate::run`]). What is done to a
 //! ticket is decided in the domain, and made in one transaction with the end of its job.
 
+use crate::invitation;
 use crate::mail::{self, Letter};
 use futures::future::try_join;
 use jiff::Timestamp;
@@ -15,8 +16,8 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::{Action, Resource, permits, rule};
 use portico_domain::ports::{
-    Articles, Commit, CommitFailure, Files, Gate, Jobs, MailFailure, Mailer, People, PortFailure, Settings, Tickets,
-    Uploads,
+    Articles, Commit, CommitFailure, Files, Gate, Invitations, Jobs, Mail, MailFailure, Mailer, People, PortFailure, Settings,
+    Tickets, Uploads,
 };
 use portico_domain::search::{Rebuild, SearchDocument, SearchFailure, SearchWriter, Synonyms};
 use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};
@@ -27,7 +28,20 @@ use uuid::Uuid;
 
 /// The ports that jobs need.
 pub trait Effects:
-    Gate + Commit + Jobs + Tickets + People + Settings + Articles + Uploads + Files + SearchWriter + Mailer + Send + Sync
+    Gate
+    + Commit
+    + Jobs
+    + Tickets
+    + People
+    + Invitations
+    + Settings
+    + Articles
+    + Uploads
+    + Files
+    + SearchWriter
+    + Mailer
+    + Send
+    + Sync
 {
 }
 
@@ -37,6 +51,7 @@ impl<T> Effects for T where
         + Jobs
         + Tickets
         + People
+        + Invitations
         + Settings
         + Articles
         + Uploads
@@ -109,6 +124,9 @@ pub async fn carry_out<S: Effects>(store: &S, portal_url: &str, act: &Act, job: 
             let owed = Owed { template: *template, to: *to, ticket: *ticket, item: *item };
             send(store, portal_url, act, job, owed).await?;
         }
+        JobKind::Invitation { person, invitation } => {
+            invitation::send(store, portal_url, act, job, (*person, *invitation)).await?;
+        }
         JobKind::IndexArticle { article } => index(store, &[*article]).await?,
         JobKind::Reindex => reindex(store, act.now).await?,
         JobKind::DiscardUpload { upload } => discard(store, act, *upload).await?,
@@ -151,11 +169,12 @@ async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owe
         let touch = Touch { outcome: Outcome::Denied, ..touch.with_detail(format!("mail to {}", owed.to)) };
         return Ok(store.touch(&touch).await?);
     }
-    if let Some(stop) = person.stopped() {
-        let why = match stop.reason {
-            StopReason::Bounced => "what was sent to the address before bounced",
-            StopReason::Complained => "they complained of one before",
-        };
+    if owed.template == MailTemplate::TicketReminder && !ticket.still_waits(job.created_at) {
+        let touch = act.touch(ticket.record(), ticket.account.as_ref().map(|account| account.id));
+        let detail = format!("mail to {} not sent: nobody waits for an answer any more", owed.to);
+        return Ok(store.touch(&touch.with_detail(detail)).await?);
+    }
+    if let Some(why) = stopped(&person) {
         let touch = act.touch(ticket.record(), ticket.account.as_ref().map(|account| account.id));
         let detail = format!("mail to {} not sent: {why}", owed.to);
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..touch.with_detail(detail) }).await?);
@@ -167,14 +186,27 @@ async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owe
     let letter = Letter { template: owed.template, ticket: &ticket, to: &person, message: message.as_ref() };
     let mail =
         mail::write(&letter, &portal, portal_url, job.id).map_err(|error| JobFailure::ForGood(error.to_string()))?;
-    store.send(&mail).await?;
     let account = ticket.account.as_ref().map(|account| account.id);
     let touch = act.touch(ticket.record(), account).with_detail(format!("{} to {}", job.kind.name(), owed.to));
+    hand_over(store, &mail, &touch).await
+}
+
+/// Hands a mail over, and leaves its touch.
+pub(crate) async fn hand_over<S: Effects>(store: &S, mail: &Mail, touch: &Touch) -> Result<(), JobFailure> {
+    store.send(mail).await?;
     // The mail has been handed over: trying again for the ledger's sake would send a second one.
-    if let Err(failure) = store.touch(&touch).await {
-        tracing::error!(job = %job.id, cause = %failure, "the touch of a mail was not written");
+    if let Err(failure) = store.touch(touch).await {
+        tracing::error!(job = %mail.job, cause = %failure, "the touch of a mail was not written");
     }
     Ok(())
+}
+
+/// Why nothing is sent to a person.
+pub(crate) fn stopped(person: &Person) -> Option<&'static str> {
+    person.stopped().map(|stop| match stop.reason {
+        StopReason::Bounced => "what was sent to the address before bounced",
+        StopReason::Complained => "they complained of one before",
+    })
 }
 
 /// Whether a person who is owed a mail about a ticket may read it now, with any of their hats. The mail asks the same rule
@@ -259,6 +291,10 @@ fn on_its_own(act: &Act, kind: &JobKind, ticket: Ticket, settings: &TicketSettin
         JobKind::RemindWaiting { since, question, .. } => ticket.remind(act, since, question),
         JobKind::ResolveWaiting { since, .. } => ticket.resolve_unanswered(act, since, settings),
         JobKind::Clock { clock, mark, at, .. } => ticket.tell_of_clock(act, (clock, mark), at, settings),
-        JobKind::Mail { .. } | JobKind::IndexArticle { .. } | JobKind::Reindex | JobKind::DiscardUpload { .. } => None,
+        JobKind::Mail { .. }
+        | JobKind::Invitation { .. }
+        | JobKind::IndexArticle { .. }
+        | JobKind::Reindex
+        | JobKind::DiscardUpload { .. } => None,
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod effects;
 pub mod feedback;
+pub mod invitation;
 pub mod lambda;
 pub mod list;
 pub mod mail;

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use minijinja::{AutoEscape, Environment, Error, Value, context};
 use portico_domain::ids::JobId;
+use portico_domain::invitations::Invited;
 use portico_domain::jobs::MailTemplate;
 use portico_domain::people::Person;
 use portico_domain::ports::Mail;
@@ -67,22 +68,13 @@ const LAYOUT: &str = include_str!("../templates/layout.html");
 /// Writes a mail.
 pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job: JobId) -> Result<Mail, Error> {
     let Letter { template, ticket, to, message } = *letter;
-    let zone = TimeZone::get(&to.time_zone).unwrap_or(TimeZone::UTC);
-    let at = |time: Timestamp| time.to_zoned(zone.clone()).strftime("%A %-d %B %Y, %H:%M (%Z)").to_string();
+    let at = |time: Timestamp| moment(time, to);
     let page = if for_staff(template) { "staff/desk?ticket=" } else { "customer/tickets/" };
     let (awaited, due) = match template {
         MailTemplate::ResponseDueSoon | MailTemplate::ResponseLate => ("first reply", ticket.clocks.first_response_due),
         _ => ("solution", ticket.clocks.resolution_due),
     };
-    let mut environment = Environment::new();
-    environment.set_auto_escape_callback(|name| if name == "layout" { AutoEscape::Html } else { AutoEscape::None });
-    environment.add_template("text", source(template))?;
-    environment.add_template("layout", LAYOUT)?;
-    let written = environment.get_template("text")?.render(context! {
-        name => one_line(&to.name),
-        company => portal.company_name.as_str(),
-        support_email => portal.support_email.as_str(),
-        support_phone => portal.support_phone.as_str(),
+    let told = context! {
         number => ticket.label(),
         synopsis => one_line(&ticket.synopsis),
         severity => ticket.severity.label(),
@@ -100,6 +92,58 @@ pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job
         files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
         url => format!("{portal_url}/{page}{}", ticket.id),
+    };
+    let form = Form { text: source(template), leads: "Open it in the portal" };
+    compose(&form, told, to, portal, job)
+}
+
+/// Writes the mail by which somebody is asked to join; `link` is what its address carries.
+pub fn invite(
+    invited: &Invited,
+    link: &str,
+    portal: &PortalSettings,
+    portal_url: &str,
+    job: JobId,
+) -> Result<Mail, Error> {
+    let Invited { invitation, person } = invited;
+    let hats: Vec<String> = person.hats.iter().map(|hat| one_line(&hat.label())).collect();
+    let told = context! {
+        by => invitation.invited_by.as_deref().map(one_line),
+        hats => hats.join("; "),
+        email => person.email.as_str(),
+        until => moment(invitation.expires_at, person),
+        url => format!("{portal_url}/invitation#{link}"),
+    };
+    let form = Form { text: include_str!("../templates/en/invitation.txt"), leads: "Choose a password" };
+    compose(&form, told, person, portal, job)
+}
+
+/// A time as whoever reads it reckons.
+fn moment(time: Timestamp, reader: &Person) -> String {
+    let zone = TimeZone::get(&reader.time_zone).unwrap_or(TimeZone::UTC);
+    time.to_zoned(zone).strftime("%A %-d %B %Y, %H:%M (%Z)").to_string()
+}
+
+/// How a kind of mail is written.
+struct Form {
+    /// Its text, the subject in the first line.
+    text: &'static str,
+    /// What its button says.
+    leads: &'static str,
+}
+
+/// Writes a mail of what it is about, for whom, and in whose name.
+fn compose(form: &Form, told: Value, to: &Person, portal: &PortalSettings, job: JobId) -> Result<Mail, Error> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|name| if name == "layout" { AutoEscape::Html } else { AutoEscape::None });
+    environment.add_template("text", form.text)?;
+    environment.add_template("layout", LAYOUT)?;
+    let written = environment.get_template("text")?.render(context! {
+        name => one_line(&to.name),
+        company => portal.company_name.as_str(),
+        support_email => portal.support_email.as_str(),
+        support_phone => portal.support_phone.as_str(),
+        ..told
     })?;
     let (subject, text) = written.split_once('\n').unwrap_or((&written, ""));
     let subject = subject.trim_start_matches("Subject: ");
@@ -109,6 +153,7 @@ pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job
     let html = environment.get_template("layout")?.render(context! {
         subject,
         blocks,
+        leads => form.leads,
         company => portal.company_name.as_str(),
         color => portal.brand_color.as_str(),
     })?;

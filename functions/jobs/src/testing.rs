@@ -6,14 +6,15 @@ use jiff::{SignedDuration, Timestamp};
 use mockall::mock;
 use portico_domain::change::{Change, Claim};
 use portico_domain::files::{Arrived, FileRef, Link, Upload};
-use portico_domain::ids::{ArticleId, ItemId, JobId, PersonId, SessionId, TicketId, UploadId};
+use portico_domain::ids::{ArticleId, InvitationId, ItemId, JobId, PersonId, SessionId, TicketId, UploadId};
+use portico_domain::invitations::Invited;
 use portico_domain::jobs::{Job, JobKind, ParkedJobs};
 use portico_domain::knowledge::{Article, ArticleList, Vote};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::Person;
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{
-    Articles, Commit, CommitFailure, Files, Found, Gate, Identity, Jobs, Mail, MailFailure, Mailer, People, Settings,
+    Articles, Commit, CommitFailure, Files, Found, Gate, Identity, Invitations, Jobs, Mail, MailFailure, Mailer, People, Settings,
     Tickets, Uploads,
 };
 use portico_domain::search::{Rebuild, SearchDocument, SearchFailure, SearchWriter};
@@ -52,6 +53,9 @@ mock! {
     impl People for Store {
         fn person(&self, id: PersonId) -> impl Future<Output = Found<Guarded<Person>>> + Send;
         fn people(&self, ids: &[PersonId]) -> impl Future<Output = Found<Vec<Person>>> + Send;
+    }
+    impl Invitations for Store {
+        fn invited(&self, person: PersonId, invitation: InvitationId) -> impl Future<Output = Found<Option<Invited>>> + Send;
     }
     impl Settings for Store {
         fn section<T: Section>(&self) -> impl Future<Output = Found<Option<T>>> + Send;

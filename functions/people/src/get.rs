@@ -1,7 +1,7 @@
 //! `GET /v1/people/{id}`: a person.
 
 use jiff::Timestamp;
-use portico_domain::ids::{AccountId, PersonId};
+use portico_domain::ids::{AccountId, PersonId, QueueId};
 use portico_domain::mail::StopReason;
 use portico_domain::people::{HatView, Person, PersonStatus};
 use portico_domain::ports::{Gate, People};
@@ -17,6 +17,8 @@ pub struct PersonHat {
     pub hat: HatView,
     /// The account of a customer's hat.
     pub account_id: Option<AccountId>,
+    /// The queues an agent works on.
+    pub queue_ids: Vec<QueueId>,
 }
 
 /// A person, as staff see them.
@@ -55,7 +57,9 @@ pub struct MailStopped {
 
 impl From<Person> for PersonView {
     fn from(person: Person) -> Self {
-        let hats = person.hats.iter().map(|hat| PersonHat { hat: hat.into(), account_id: hat.account });
+        let hats = person.hats.iter().map(|hat| {
+            PersonHat { hat: hat.into(), account_id: hat.account, queue_ids: hat.queues.clone() }
+        });
         let stopped = person.stopped().map(|stop| MailStopped { reason: stop.reason, since: stop.since });
         Self {
             id: person.id,

@@ -124,6 +124,7 @@ pub(crate) fn member() -> Person {
         updated_at: now,
         sessions_from: None,
         mail_stop: None,
+        invitation: None,
     }
 }
 

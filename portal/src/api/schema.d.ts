@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation: the password is set, and the person signed in. A link that was used, that is over, that a newer one took the place of and that never was get the same answer. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/session/hat": {
         parameters: {
             query?: never;
@@ -589,6 +606,23 @@ export interface paths {
         patch: operations["update_person"];
         trace?: never;
     };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites somebody: they are sent a link, by which they choose a password and are signed in. Somebody who has not accepted an earlier invitation is invited anew, as this one says, and the earlier link is of no use any more. */
+        post: operations["invite_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}": {
         parameters: {
             query?: never;
@@ -661,6 +695,19 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Which invitation, and the password from now on. */
+        AcceptInvitation: {
+            /**
+             * Format: password
+             * @description What stands after the `#` in the link of the mail.
+             */
+            token: string;
+            /**
+             * Format: password
+             * @description The password, of any characters.
+             */
+            password: string;
+        };
         /** @description The account of a ticket, as staff see it. */
         AccountDetail: {
             /** @description Its number. */
@@ -703,7 +750,7 @@ export interface components {
          * @description What can be done, named by the act and never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "run_job" | "return_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "run_job" | "return_mail" | "rotate_key";
         /** @description What happened, as staff see it. */
         AnyHappening: components["schemas"]["Happening"] | components["schemas"]["StaffHappening"];
         /** @description How to arrange it. */
@@ -1168,6 +1215,29 @@ export interface components {
             /** @description What to do better. */
             comment?: string | null;
         };
+        /** @description A hat that somebody is to be given. */
+        NewHat: {
+            /** @description What it belongs to. Not yet a partner company. */
+            kind: components["schemas"]["HatKind"];
+            /** @description What it is for. */
+            role: components["schemas"]["Role"];
+            account_id?: components["schemas"]["AccountId"] | null;
+            /** @description The queues an agent works on. */
+            queue_ids?: components["schemas"]["QueueId"][];
+        };
+        /** @description Who is to join, and as what. */
+        NewInvitation: {
+            /** @description Full name. */
+            name: string;
+            /** @description E-mail address: what they will sign in with. */
+            email: string;
+            /** @description BCP 47; without, English. */
+            locale?: string | null;
+            /** @description IANA name; without, where the company's desk is. */
+            time_zone?: string | null;
+            /** @description Their hats, the usual one first. */
+            hats: components["schemas"]["NewHat"][];
+        };
         /**
          * @description Whether a person is sent mail.
          * @enum {string}
@@ -1232,6 +1302,8 @@ export interface components {
         /** @description A hat of a person, as staff see it. */
         PersonHat: components["schemas"]["HatView"] & {
             account_id?: components["schemas"]["AccountId"] | null;
+            /** @description The queues an agent works on. */
+            queue_ids: components["schemas"]["QueueId"][];
         };
         /** Format: uuid */
         PersonId: string;
@@ -1797,7 +1869,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`. */
+        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2024,6 +2096,41 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the refresh token comes as a cookie */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -3421,6 +3528,45 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    invite_person: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Who is invited */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };

@@ -2,8 +2,8 @@
 
 use crate::accounts::{Account, Entitlement};
 use crate::files::Upload;
-use crate::ids::HatId;
-use crate::ids::{ArticleId, PersonId, TicketId};
+use crate::ids::{ArticleId, HatId, InvitationId, PersonId, TicketId};
+use crate::invitations::Invitation;
 use crate::jobs::Job;
 use crate::knowledge::{Article, Vote};
 use crate::people::{Layout, Person, Session};
@@ -36,6 +36,20 @@ pub enum Write {
         hash: String,
         /// The one it must have now; without, whichever it has.
         expected: Option<String>,
+    },
+    /// An invitation. It is forgotten when it cannot be accepted any more.
+    Invitation {
+        /// As it is to be.
+        invitation: Invitation,
+        /// The version it must have.
+        expected: u64,
+    },
+    /// An invitation that was accepted.
+    DropInvitation {
+        /// Whose.
+        person: PersonId,
+        /// Which.
+        invitation: InvitationId,
     },
     /// A session.
     Session {
@@ -83,6 +97,13 @@ pub enum Write {
         /// As it was; nothing when it is new.
         before: Option<Ticket>,
     },
+    /// Nothing of a ticket, which must still be as it was when this was decided.
+    Stays {
+        /// The ticket.
+        ticket: TicketId,
+        /// The version it must have.
+        expected: u64,
+    },
     /// An item on a ticket that everybody on it sees.
     Public {
         /// The ticket.
@@ -99,6 +120,11 @@ pub enum Write {
     },
     /// Who had the last turn in a queue; the one before must be the last that was counted.
     Turn(Turn),
+    /// Somebody of whom the rota need not know any more that they are away.
+    OffRota {
+        /// Who.
+        person: PersonId,
+    },
     /// An account.
     Account {
         /// As it is to be.

@@ -80,4 +80,6 @@ ids! {
     TouchId,
     /// A side effect owed.
     JobId,
+    /// An invitation of somebody to join.
+    InvitationId,
 }

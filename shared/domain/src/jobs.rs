@@ -2,7 +2,7 @@
 
 use crate::caller::Act;
 use crate::failure::Failure;
-use crate::ids::{ArticleId, ItemId, JobId, PersonId, TicketId, UploadId};
+use crate::ids::{ArticleId, InvitationId, ItemId, JobId, PersonId, TicketId, UploadId};
 use crate::policy::{Action, Ownership, Resource, Scope};
 use crate::tickets::clocks::{Clock, Mark};
 use crate::touch::{RecordKind, RecordRef};
@@ -57,6 +57,13 @@ pub enum JobKind {
         ticket: TicketId,
         /// Because of which message on its timeline.
         item: Option<ItemId>,
+    },
+    /// A mail with the link by which somebody joins. The link is made when it is sent, and kept nowhere.
+    Invitation {
+        /// To whom.
+        person: PersonId,
+        /// For which invitation: nothing is sent for one that a newer one took the place of.
+        invitation: InvitationId,
     },
     /// An article to be put into the search index, or taken out, as it stands when the job runs.
     IndexArticle {
@@ -118,6 +125,7 @@ impl JobKind {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Mail { .. } => "mail",
+            Self::Invitation { .. } => "invitation",
             Self::IndexArticle { .. } => "index_article",
             Self::Reindex => "reindex",
             Self::DiscardUpload { .. } => "discard_upload",
@@ -138,7 +146,7 @@ impl JobKind {
             | Self::RemindWaiting { ticket, .. }
             | Self::ResolveWaiting { ticket, .. }
             | Self::Clock { ticket, .. } => Some(*ticket),
-            Self::IndexArticle { .. } | Self::Reindex | Self::DiscardUpload { .. } => None,
+            Self::Invitation { .. } | Self::IndexArticle { .. } | Self::Reindex | Self::DiscardUpload { .. } => None,
         }
     }
 
@@ -149,6 +157,7 @@ impl JobKind {
                 let template = serde_json::to_value(template).ok().and_then(|value| value.as_str().map(str::to_owned));
                 format!("{} to {to} about {ticket}", template.unwrap_or_default())
             }
+            Self::Invitation { person, .. } => format!("invitation of {person}"),
             Self::IndexArticle { article } => format!("article {article}"),
             Self::Reindex => "all articles".into(),
             Self::DiscardUpload { upload } => format!("upload {upload}"),
@@ -178,8 +187,11 @@ pub struct Job {
     /// What is owed.
     #[serde(flatten)]
     pub kind: JobKind,
-    /// Not before.
+    /// Not before. Each try moves it.
     pub due: Timestamp,
+    /// When it was due first, which no try moves. Jobs of the version before do not have it before they are tried again.
+    #[serde(default)]
+    pub first_due: Option<Timestamp>,
     /// How often it was tried.
     pub tries: u32,
     /// Why it failed last.
@@ -203,12 +215,29 @@ impl Job {
 
     /// Owed at `due`, of a given id.
     pub fn new(id: Uuid, kind: JobKind, now: Timestamp, due: Timestamp) -> Self {
-        Self { id: JobId(id), version: 1, kind, due, tries: 0, last_error: None, parked: false, created_at: now }
+        let first_due = Some(due);
+        Self { id: JobId(id), version: 1, kind, due, first_due, tries: 0, last_error: None, parked: false, created_at: now }
+    }
+
+    /// Since when it is owed, however often it has been put off.
+    pub fn owed_since(&self) -> Timestamp {
+        self.first_due.map_or(self.due, |first| first.min(self.due))
     }
 
     /// The job with a runner at work on it: nobody else takes it before the lease is over.
     pub fn leased(&self, now: Timestamp) -> Self {
-        Self { version: self.version + 1, tries: self.tries + 1, due: now + LEASE, ..self.clone() }
+        let first_due = Some(self.owed_since());
+        Self { version: self.version + 1, tries: self.tries + 1, due: now + LEASE, first_due, ..self.clone() }
+    }
+
+    /// The job with its lease begun anew, for a runner that has waited before it could begin.
+    pub fn leased_anew(&self, now: Timestamp) -> Self {
+        Self { version: self.version + 1, due: now + LEASE, ..self.clone() }
+    }
+
+    /// The job given back by a runner that did not come to try it.
+    pub fn given_back(&self, now: Timestamp) -> Self {
+        Self { version: self.version + 1, tries: self.tries.saturating_sub(1), due: now, ..self.clone() }
     }
 
     /// The job after a try that failed: later again, or parked after the last.
@@ -225,7 +254,7 @@ impl Job {
 
     /// A parked job, owed again from the first try.
     pub fn again(&self, now: Timestamp) -> Self {
-        Self { version: self.version + 1, due: now, tries: 0, parked: false, ..self.clone() }
+        Self { version: self.version + 1, due: now, first_due: Some(now), tries: 0, parked: false, ..self.clone() }
     }
 }
 
@@ -272,5 +301,30 @@ mod tests {
         assert!(waits.windows(2).all(|pair| { pair[0].compare(pair[1]).is_ok_and(std::cmp::Ordering::is_le) }));
         let again = job.again(now);
         assert_eq!((again.tries, again.parked), (0, false));
+    }
+
+    #[test]
+    fn since_when_it_is_owed_is_told_however_often_it_is_tried() {
+        let at = |seconds| Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds);
+        let job = Job::new(Uuid::nil(), JobKind::Reindex, at(0), at(100));
+        let tried = job.leased(at(101)).failed(at(102), "away".into());
+        assert_eq!((job.owed_since(), tried.owed_since()), (at(100), at(100)));
+        assert_eq!(tried.leased(at(500)).leased_anew(at(520)).given_back(at(530)).owed_since(), at(100));
+        // What people have tried again is owed anew.
+        assert_eq!(tried.again(at(900)).owed_since(), at(900));
+        // The version before wrote no first time: from its next try on it is known.
+        let mut before = serde_json::to_value(Job { due: at(50), ..job.clone() }).expect("JSON");
+        before.as_object_mut().and_then(|fields| fields.remove("first_due")).expect("the field");
+        let before: Job = serde_json::from_value(before).expect("a job of the version before");
+        assert_eq!((before.first_due, before.owed_since()), (None, at(50)));
+        assert_eq!(before.leased(at(60)).failed(at(61), "away".into()).owed_since(), at(50));
+    }
+
+    #[test]
+    fn a_job_that_was_not_tried_is_given_back_as_it_was() {
+        let now = Timestamp::UNIX_EPOCH;
+        let job = Job::new(Uuid::nil(), JobKind::Reindex, now, now);
+        let back = job.leased(now).given_back(now);
+        assert_eq!(back, Job { version: 3, ..job });
     }
 }

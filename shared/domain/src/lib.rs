@@ -9,6 +9,7 @@ pub mod change;
 pub mod failure;
 pub mod files;
 pub mod ids;
+pub mod invitations;
 pub mod jobs;
 pub mod knowledge;
 pub mod mail;

@@ -3,10 +3,13 @@
 use crate::caller::{Act, Caller, Hat, HatKind, Role};
 use crate::change::{Change, Write};
 use crate::failure::{Failure, FieldError};
-use crate::ids::{HatId, PersonId, SessionId};
+use crate::ids::{HatId, InvitationId, PersonId, SessionId};
 use crate::mail::MailStop;
 use crate::policy::{Ownership, Resource};
 use crate::touch::{RecordKind, RecordRef};
+use icu_locale_core::LanguageIdentifier;
+use icu_locale_core::subtags::Language;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,6 +24,17 @@ pub enum PersonStatus {
     Active,
     /// Cannot sign in; open sessions are refused on their next call.
     Disabled,
+}
+
+impl PersonStatus {
+    /// In a word.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
 }
 
 /// A person, whatever hats they wear.
@@ -54,6 +68,9 @@ pub struct Person {
     /// That nothing more is sent to an address of theirs.
     #[serde(default)]
     pub mail_stop: Option<MailStop>,
+    /// The invitation they have not accepted yet: the latest.
+    #[serde(default)]
+    pub invitation: Option<InvitationId>,
 }
 
 /// A hat as its wearer sees it.
@@ -107,6 +124,27 @@ pub struct ProfileChange {
     pub time_zone: Option<String>,
 }
 
+/// Entries of the time zone database that name no place: what a machine happens to be set to.
+const NO_ZONES: &[&str] = &["Factory", "localtime", "posixrules"];
+
+/// A time zone by its IANA name, spelt as the database has it. The database is the one we are built with, so that the answer
+/// is the same on every machine.
+pub fn time_zone(told: &str) -> Result<String, FieldError> {
+    let zone = TimeZoneDatabase::bundled().get(told).ok();
+    let name = zone.as_ref().and_then(TimeZone::iana_name).filter(|name| !NO_ZONES.contains(name));
+    name.map(str::to_owned).ok_or_else(|| {
+        FieldError::new("/time_zone", "not_one_of", "This is not a time zone we know, such as Europe/Oslo.")
+    })
+}
+
+/// A language tag (BCP 47) such as `en` or `pt-BR`, in its usual spelling.
+pub fn locale(told: &str) -> Result<String, FieldError> {
+    match LanguageIdentifier::try_from_str(told) {
+        Ok(tag) if tag.language != Language::UNKNOWN => Ok(tag.to_string()),
+        _ => Err(FieldError::new("/locale", "wrong_format", "This is not a language tag, such as en or pt-BR.")),
+    }
+}
+
 impl Person {
     /// The hat of this id.
     pub fn hat(&self, id: HatId) -> Option<&Hat> {
@@ -116,14 +154,11 @@ impl Person {
     /// Changes what people may change about themselves. Nothing is written where all of it is so already.
     pub fn change_profile(mut self, act: &Act, change: ProfileChange) -> Result<(Self, Option<Change>), Failure> {
         let before = self.clone();
-        if let Some(zone) = &change.time_zone
-            && jiff::tz::TimeZone::get(zone).is_err()
-        {
-            return Err(Failure::Input(vec![FieldError::new(
-                "/time_zone",
-                "not_one_of",
-                "This is not a time zone we know, such as Europe/Oslo.",
-            )]));
+        let (time_zone, locale) = (change.time_zone.as_deref().map(time_zone), change.locale.as_deref().map(locale));
+        let refused = [time_zone.as_ref().and_then(|told| told.as_ref().err()), locale.as_ref().and_then(|told| told.as_ref().err())];
+        let refused: Vec<FieldError> = refused.into_iter().flatten().cloned().collect();
+        if !refused.is_empty() {
+            return Err(Failure::Input(refused));
         }
         if let Some(name) = change.name {
             self.name = name;
@@ -131,10 +166,10 @@ impl Person {
         if let Some(phone) = change.phone {
             self.phone = Some(phone).filter(|phone| !phone.is_empty());
         }
-        if let Some(locale) = change.locale {
+        if let Some(Ok(locale)) = locale {
             self.locale = locale;
         }
-        if let Some(zone) = change.time_zone {
+        if let Some(Ok(zone)) = time_zone {
             self.time_zone = zone;
         }
         if self == before {
@@ -144,16 +179,24 @@ impl Person {
         Ok((person, Some(change)))
     }
 
-    /// Lets the person sign in, or no longer. Nobody can disable themselves.
+    /// Lets the person sign in, or no longer. Nobody can disable themselves, and nobody joins for somebody else: whoever has
+    /// not accepted an invitation is invited still.
     pub fn change_status(mut self, act: &Act, status: PersonStatus) -> Result<(Self, Change), Failure> {
         if self.id == act.caller.person {
             return Err(Failure::state("You cannot disable yourself. Ask another administrator."));
         }
-        self.status = status;
+        let before = self.status;
+        if before == PersonStatus::Invited && status == PersonStatus::Active {
+            return Err(Failure::state("They have not accepted their invitation yet. Invite them again if it was lost."));
+        }
+        let waits = status == PersonStatus::Active && self.invitation.is_some();
+        self.status = if waits { PersonStatus::Invited } else { status };
+        let detail = format!("{} → {}", before.label(), self.status.label());
         if status == PersonStatus::Disabled {
             self.sessions_from = Some(act.now);
         }
-        Ok(self.changed(act))
+        let (person, change) = self.changed(act);
+        Ok((person, Change { touch: change.touch.with_detail(detail), ..change }))
     }
 
     pub(crate) fn changed(mut self, act: &Act) -> (Self, Change) {
@@ -343,9 +386,39 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Action;
+    use crate::testing::{act, customer, monday, person_of};
     use uuid::Uuid;
 
     const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+    #[test]
+    fn zones_are_places_and_not_what_a_machine_is_set_to() {
+        assert_eq!(time_zone("europe/oslo").expect("a zone"), "Europe/Oslo");
+        assert_eq!(time_zone("UTC").expect("a zone"), "UTC");
+        for told in ["localtime", "posixrules", "Factory", "Europe/Atlantis", "../../etc/passwd", ""] {
+            assert_eq!(time_zone(told).expect_err(told).code, "not_one_of");
+        }
+    }
+
+    #[test]
+    fn languages_are_tags() {
+        assert_eq!(locale("EN").expect("a tag"), "en");
+        assert_eq!(locale("pt-br").expect("a tag"), "pt-BR");
+        assert_eq!(locale("zh-hant-TW").expect("a tag"), "zh-Hant-TW");
+        for told in ["english please", "e", "en_", "12", "und", "<b>", ""] {
+            assert_eq!(locale(told).expect_err(told).code, "wrong_format");
+        }
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_a_profile_is_said_at_once() {
+        let person = person_of(1, PersonStatus::Active);
+        let by = act(customer(1, Role::Member), Action::ChangeProfile, monday());
+        let told = ProfileChange { locale: Some("!".into()), time_zone: Some("Nowhere".into()), ..ProfileChange::default() };
+        let Err(Failure::Input(errors)) = person.change_profile(&by, told) else { panic!("it was taken") };
+        assert_eq!(errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(), ["/time_zone", "/locale"]);
+    }
 
     fn session(now: Timestamp) -> Session {
         Session {

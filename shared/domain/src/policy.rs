@@ -113,6 +113,8 @@ policy! {
     SignIn "Signed in" Personal [];
     /// Renew a session.
     RefreshSession "Renewed the session" Personal [];
+    /// Accept an invitation.
+    AcceptInvitation "Accepted the invitation" Personal [];
     /// See the company's name and colours.
     ViewBranding "Looked at the sign-in page" Personal [];
     /// Sign out.
@@ -177,6 +179,8 @@ policy! {
     ListTouches "Read the touch ledger" Touches [AGENT: Team, ADMINISTRATOR: All];
     /// See a person.
     ViewPerson "Looked at a person" People [AGENT: All, ADMINISTRATOR: All];
+    /// Invite a person.
+    InvitePerson "Invited a person" People [ADMINISTRATOR: All];
     /// Disable or enable a person.
     ChangePerson "Changed a person" People [ADMINISTRATOR: All];
     /// See an account and what it purchased.

@@ -9,8 +9,9 @@ use crate::change::{Change, Claim, Draft};
 use crate::failure::Failure;
 use crate::files::{Arrived, FileRef, Link, Upload};
 use crate::ids::{
-    AccountId, ArticleId, HatId, ItemId, JobId, PersonId, ProductId, SessionId, TicketId, UploadId, VersionId,
+    AccountId, ArticleId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, SessionId, TicketId, UploadId, VersionId,
 };
+use crate::invitations::Invited;
 use crate::jobs::{Job, ParkedJobs};
 use crate::knowledge::{Article, ArticleList, Vote};
 use crate::paging::{Page, PageRequest};
@@ -172,6 +173,16 @@ pub trait People {
     fn person(&self, id: PersonId) -> impl Future<Output = Found<Guarded<Person>>> + Send;
     /// People by id; those that do not exist are left out.
     fn people(&self, ids: &[PersonId]) -> impl Future<Output = Found<Vec<Person>>> + Send;
+}
+
+/// Invitations under way.
+pub trait Invitations {
+    /// An invitation with whom it is for; nothing if either is missing.
+    fn invited(
+        &self,
+        person: PersonId,
+        invitation: InvitationId,
+    ) -> impl Future<Output = Found<Option<Invited>>> + Send;
 }
 
 /// Home pages.
@@ -366,6 +377,7 @@ pub trait EveryPort:
     + SigningKey
     + Sessions
     + People
+    + Invitations
     + Layouts
     + Drafts
     + Accounts
@@ -394,6 +406,7 @@ impl<T> EveryPort for T where
         + SigningKey
         + Sessions
         + People
+        + Invitations
         + Layouts
         + Drafts
         + Accounts

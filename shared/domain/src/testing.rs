@@ -175,6 +175,7 @@ pub(crate) fn person_of(id: u128, status: PersonStatus) -> Person {
         updated_at: monday(),
         sessions_from: None,
         mail_stop: None,
+        invitation: None,
     }
 }
 

@@ -80,6 +80,7 @@ pub(super) fn person() -> Person {
         updated_at: at(0),
         sessions_from: None,
         mail_stop: None,
+        invitation: None,
     }
 }
 

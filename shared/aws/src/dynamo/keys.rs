@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use portico_domain::ids::{
-    AccountId, ArticleId, EntitlementId, HatId, ItemId, JobId, PersonId, ProductId, QueueId, SessionId, TicketId,
+    AccountId, ArticleId, EntitlementId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, QueueId, SessionId, TicketId,
     TouchId, UploadId, VersionId,
 };
 use portico_domain::jobs::Job;
@@ -112,6 +112,8 @@ entities! {
     PersonKey(id: PersonId) "person" = format!("person#{id}"), "person";
     /// What signing in needs of a person, by e-mail address.
     CredentialKey(email: &'a str) "credential" = format!("email#{email}"), "credential";
+    /// An invitation of a person.
+    InvitationKey(person: PersonId, id: InvitationId) "invitation" = format!("person#{person}"), format!("invitation#{id}");
     /// A session.
     SessionKey(id: SessionId) "session" = format!("session#{id}"), "session";
     /// The home page of one hat.

@@ -8,7 +8,7 @@
 //! | Gate | BatchGetItem, PutItem |
 //! | Commit | BatchGetItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem, UpdateItem |
-//! | Sessions, People, Layouts, Drafts, Settings, Uploads | BatchGetItem |
+//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads | BatchGetItem |
 //! | Accounts, Tickets, Articles | BatchGetItem, Query |
 //! | Agents | Query |
 //! | Numbers | UpdateItem |

@@ -4,7 +4,7 @@
 use super::items::{Draft, Item, SCHEMA, document, expiry, number, text};
 use super::keys::{
     About, AccountKey, ArticleKey, AudienceKey, AwayKey, ClaimKey, CredentialKey, DeflectionKey, DraftKey,
-    EntitlementKey, EntityKey, InternalItemKey, JobKey, Key, LayoutKey, ParticipantKey, PersonKey, PublicItemKey,
+    EntitlementKey, EntityKey, InternalItemKey, InvitationKey, JobKey, Key, LayoutKey, ParticipantKey, PersonKey, PublicItemKey,
     SessionKey, SettingsKey, TicketKey, TicketNumberKey, TouchKey, TurnKey, UploadKey, VoteKey, WordKey, account_place,
     account_touch_place, article_place, assignee_place, job_place, own_place, queue_place, record_touch_place,
 };
@@ -54,6 +54,11 @@ pub(super) enum Operation {
         must: Must,
     },
     Delete {
+        key: Key,
+        must: Must,
+    },
+    /// Writes nothing.
+    Check {
         key: Key,
         must: Must,
     },
@@ -223,7 +228,9 @@ fn checked(steps: Vec<Step>) -> Found<Vec<Step>> {
     for step in &steps {
         let key = match &step.operation {
             Operation::Put { item, .. } => Key::of(item),
-            Operation::Delete { key, .. } | Operation::Update { key, .. } => Some(key.clone()),
+            Operation::Delete { key, .. } | Operation::Check { key, .. } | Operation::Update { key, .. } => {
+                Some(key.clone())
+            }
         };
         let key = key.ok_or_else(|| PortFailure::Broken(format!("{}: an item without key", step.what)))?;
         if let Some(twice) = seen.replace(key) {
@@ -242,6 +249,14 @@ impl Plan {
             }
             // Written with the person, or after everything else.
             Write::Password { .. } => {}
+            Write::Invitation { invitation, expected } => {
+                let key = InvitationKey::new(invitation.person, invitation.id);
+                let item = Draft::new(&key, invitation.version).data(invitation)?;
+                self.put("invitation", item.expires(invitation.expires_at).done(), Must::expect(*expected));
+            }
+            Write::DropInvitation { person, invitation } => {
+                self.delete(&InvitationKey::new(*person, *invitation), Must::Anything);
+            }
             Write::Session { session, expected } => {
                 let item = Draft::new(&SessionKey::new(session.id), session.version).data(session)?;
                 self.put("session", item.expires(session.expires_at).done(), Must::expect(*expected));
@@ -258,6 +273,10 @@ impl Plan {
             }
             Write::DropUpload { upload } => self.delete(&UploadKey::new(upload.id), Must::BeAt(upload.version)),
             Write::Ticket { ticket, before } => self.ticket(ticket, before.as_ref())?,
+            Write::Stays { ticket, expected } => {
+                let check = Operation::Check { key: TicketKey::new(*ticket).key(), must: Must::BeAt(*expected) };
+                self.step("ticket", Role::Record, check);
+            }
             Write::Public { ticket, item } => {
                 let draft = Draft::new(&PublicItemKey::new(*ticket, item.id()), 1).data(item)?;
                 self.put("timeline item", draft.done(), Must::BeAbsent);
@@ -270,6 +289,7 @@ impl Plan {
                 let item = Draft::new(&TurnKey::new(turn.queue), turn.version).data(turn)?;
                 self.put("turn", item.done(), Must::expect(turn.version - 1));
             }
+            Write::OffRota { person } => self.delete(&AwayKey::new(*person), Must::Anything),
             Write::Account { account, expected } => {
                 let item = Draft::new(&AccountKey::new(account.id), account.version).data(account)?;
                 self.put("account", item.done(), Must::expect(*expected));

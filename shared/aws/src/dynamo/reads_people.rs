@@ -2,7 +2,7 @@
 
 use super::items::{Item, count, expiry, number, record, text};
 use super::keys::{
-    AttemptKey, ClaimKey, CredentialKey, DraftKey, EntityKey, LayoutKey, PersonKey, SessionKey, SettingsKey,
+    AttemptKey, ClaimKey, CredentialKey, DraftKey, EntityKey, InvitationKey, LayoutKey, PersonKey, SessionKey, SettingsKey,
 };
 use super::plan::{KeptDraft, touch_item};
 use crate::failure::sort;
@@ -11,11 +11,12 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
 use portico_domain::change::{Claim, Draft};
-use portico_domain::ids::{HatId, PersonId, SessionId};
+use portico_domain::ids::{HatId, InvitationId, PersonId, SessionId};
+use portico_domain::invitations::Invited;
 use portico_domain::people::{Attempts, Credential, Layout, Person, Session};
 use portico_domain::policy::Guarded;
 use portico_domain::ports::{
-    Credentials, Drafts, Found, Gate, Identity, KeySets, Layouts, People, PortFailure, Sessions, Settings,
+    Credentials, Drafts, Found, Gate, Identity, Invitations, KeySets, Layouts, People, PortFailure, Sessions, Settings,
 };
 use portico_domain::settings::{PortalSettings, Section};
 use portico_domain::signing::{KeySet, VERIFICATION_KEYS};
@@ -147,6 +148,15 @@ impl<F: Part, X: Part, M: Part, K: Part> People for Aws<F, X, M, K> {
     async fn people(&self, ids: &[PersonId]) -> Found<Vec<Person>> {
         let keys: Vec<_> = ids.iter().map(|id| PersonKey::new(*id).key()).collect();
         self.dynamo.get_all(&keys).await?.into_iter().flatten().map(record).collect()
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Invitations for Aws<F, X, M, K> {
+    async fn invited(&self, person: PersonId, invitation: InvitationId) -> Found<Option<Invited>> {
+        let keys = [InvitationKey::new(person, invitation).key(), PersonKey::new(person).key()];
+        let mut items = self.dynamo.get_all(&keys).await?.into_iter();
+        let (invitation, person) = (found(items.next().flatten())?, found(items.next().flatten())?);
+        Ok(invitation.zip(person).map(|(invitation, person)| Invited { invitation, person }))
     }
 }
 

@@ -207,6 +207,7 @@ fn people(source: &Source) -> Result<HashMap<String, Person>> {
             updated_at: created_at,
             sessions_from: None,
             mail_stop: None,
+            invitation: None,
         };
         people.insert(told.key.clone(), person);
     }

@@ -45,7 +45,7 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
     (
         403,
         "Forbidden",
-        "The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`.",
+        "The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`.",
     ),
     (
         404,
@@ -188,7 +188,8 @@ fn completed(mut operation: Operation, endpoint: &Endpoint, components: &Compone
         if status == "303" || (record && status == "201") {
             response.headers.insert("Location".into(), header("Location"));
         }
-        if matches!(endpoint.action, Action::SignIn | Action::RefreshSession | Action::SignOut) {
+        let sets = [Action::SignIn, Action::RefreshSession, Action::SignOut, Action::AcceptInvitation];
+        if sets.contains(&endpoint.action) {
             response.headers.insert("Set-Cookie".into(), header("SetCookie"));
         }
     }
@@ -240,7 +241,7 @@ fn can_answer(endpoint: &Endpoint, status: u16, query: bool, body: bool, repeata
         // What arrived is held against what was announced.
         422 => body || query || repeatable || endpoint.action == Action::UploadFile,
         428 => endpoint.effect == Effect::Change,
-        429 => endpoint.action == Action::SignIn,
+        429 => matches!(endpoint.action, Action::SignIn | Action::AcceptInvitation),
         _ => true,
     }
 }

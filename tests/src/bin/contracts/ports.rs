@@ -35,6 +35,8 @@ type Needs = &'static [(Resource, &'static [&'static str])];
 const READ: (Resource, &[&str]) = (Resource::Table, &["dynamodb:BatchGetItem"]);
 const QUERY: (Resource, &[&str]) = (Resource::Table, &["dynamodb:Query"]);
 const COUNT: (Resource, &[&str]) = (Resource::Table, &["dynamodb:UpdateItem"]);
+const CHANGE: &[&str] =
+    &["dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
 // A domain that is told by its name is asked for its endpoint.
 const WHEREABOUTS: (Resource, &[&str]) = (Resource::Whereabouts, &["es:DescribeDomain"]);
 const fn list(index: u8) -> (Resource, &'static [&'static str]) {
@@ -45,7 +47,7 @@ const fn list(index: u8) -> (Resource, &'static [&'static str]) {
 /// needs the actions of what it is made of.
 const PORTS: &[(&str, Needs)] = &[
     ("Gate", &[READ, (Resource::Table, &["dynamodb:PutItem"])]),
-    ("Commit", &[READ, (Resource::Table, &["dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"])]),
+    ("Commit", &[READ, (Resource::Table, CHANGE)]),
     ("Credentials", &[READ, COUNT]),
     ("SigningKey", &[(Resource::SigningKey, &["secretsmanager:GetSecretValue"])]),
     ("KeySets", &[READ]),
@@ -63,6 +65,7 @@ const PORTS: &[(&str, Needs)] = &[
     ),
     ("Sessions", &[READ]),
     ("People", &[READ]),
+    ("Invitations", &[READ]),
     ("Layouts", &[READ]),
     ("Drafts", &[READ]),
     ("Accounts", &[READ, QUERY]),

@@ -47,6 +47,7 @@ fn shown() -> String {
     entities!(
         PersonKey(id(1)),
         CredentialKey("kari@example.com"),
+        InvitationKey(id(1), id(16)),
         SessionKey(id(3)),
         LayoutKey(id(1), id(2)),
         DraftKey(id(1), "ticket"),

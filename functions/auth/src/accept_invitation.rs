@@ -1,0 +1,102 @@
+//! `POST /v1/invitations/accept`: whoever was invited chooses a password, and is signed in.
+
+use crate::admission::{begin, refused};
+use crate::password;
+use crate::throttle::Throttle;
+use crate::view::SessionView;
+use futures::future::{join, try_join3};
+use portico_domain::caller::Caller;
+use portico_domain::change::Write;
+use portico_domain::failure::Failure;
+use portico_domain::ids::SessionId;
+use portico_domain::invitations::{Invited, InvitationLink};
+use portico_domain::people::SESSION_LIFETIME;
+use portico_domain::policy::Action;
+use portico_domain::ports::{Commit, Credentials, Found, Gate, Invitations, SigningKey};
+use portico_http::hash::sha256_hex;
+use portico_http::{Answer, Body, Call, Stop, ok};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// How often the invitation is looked at again when the person is changed while they accept it.
+const MOST_TRIES: usize = 3;
+
+/// Which invitation, and the password from now on.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AcceptInvitation {
+    /// What stands after the `#` in the link of the mail.
+    #[schema(min_length = 1, max_length = 200, format = Password)]
+    pub token: String,
+    /// The password, of any characters.
+    #[schema(min_length = 15, max_length = 200, format = Password)]
+    pub password: String,
+}
+
+/// Accepts an invitation: the password is set, and the person signed in. A link that was used, that is over, that a newer one
+/// took the place of and that never was get the same answer.
+#[utoipa::path(post, path = "/v1/invitations/accept", operation_id = "accept_invitation", tag = "session",
+    request_body = AcceptInvitation, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
+pub async fn accept_invitation<S: Gate + Credentials + Invitations + SigningKey + Commit + Sync>(
+    store: &S,
+    call: Call<(), Body<AcceptInvitation>>,
+) -> Answer<SessionView> {
+    call.from_own_page()?;
+    let AcceptInvitation { token, password } = &call.input.0;
+    let link = InvitationLink::read(token);
+    let throttle = Throttle::invitation(link.as_ref().map(|link| link.person), &call.address);
+    let (mut invited, wait, key) =
+        try_join3(find(store, link.as_ref()), throttle.count(store, call.now), store.signing_key()).await?;
+    if let Some(seconds) = wait {
+        return Err(Failure::TooMany(seconds).into());
+    }
+    for tries in 0..MOST_TRIES {
+        let good = |invited: &Invited| {
+            let hash = link.as_ref().map(|link| sha256_hex(link.secret.as_bytes()));
+            invited.stands(call.now) && hash.is_some_and(|hash| invited.is_link(&hash))
+        };
+        let hat = |invited: Invited| invited.person.hats.first().cloned().map(|hat| (invited, hat));
+        let Some((accepted, hat)) = invited.filter(good).and_then(hat) else {
+            store.touch(&refused(&call, Action::AcceptInvitation)).await?;
+            return Err(over().into());
+        };
+        let (person, session) = (&accepted.person, SessionId(Uuid::now_v7()));
+        let act = call.act_as(Caller { person: person.id, name: person.name.clone(), hat, session });
+        let (session, refresh) = begin(&act)?;
+        let (person, change) = accepted.accept(&act);
+        let hash = password::hash(password)?;
+        let change = change
+            .write(Write::Password { email: person.email.clone(), hash, expected: None })
+            .write(Write::Session { session, expected: 0 });
+        let view = SessionView::new(&key, &person, &act.caller, act.now)?;
+        let taken_back = async {
+            // It does no harm to anybody who joins now.
+            if tries == 0
+                && let Err(cause) = throttle.take_back(store, call.now).await
+            {
+                tracing::warn!(request_id = %call.request_id, %cause, "an attempt that succeeded stays counted");
+            }
+        };
+        match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), taken_back).await.0 {
+            // Accepted in another tab, disabled, or only renamed.
+            Err(Stop::Failed(Failure::Stale)) => invited = find(store, link.as_ref()).await?,
+            answer => return answer,
+        }
+    }
+    Err(Failure::StillRunning.into())
+}
+
+async fn find<S: Invitations>(store: &S, link: Option<&InvitationLink>) -> Found<Option<Invited>> {
+    match link {
+        Some(link) => store.invited(link.person, link.invitation).await,
+        None => Ok(None),
+    }
+}
+
+/// Why a link is of no use is not said: it would tell who exists.
+fn over() -> Failure {
+    let detail = "This invitation is not good any more. It was used, is older than seven days, or there is a newer one. \
+                  Ask for a new one.";
+    Failure::Refused { code: "invitation_over", detail: detail.into() }
+}

@@ -1,0 +1,48 @@
+//! What signing in and accepting an invitation share: the session that begins, and the touch of whoever was refused.
+
+use crate::session_cookie::RefreshToken;
+use portico_domain::caller::Act;
+use portico_domain::failure::Failure;
+use portico_domain::ids::TouchId;
+use portico_domain::people::{SESSION_LIFETIME, Session};
+use portico_domain::policy::Action;
+use portico_domain::touch::{Outcome, Touch};
+use portico_http::Call;
+use uuid::Uuid;
+
+/// The session that begins with this act, and the first of its refresh tokens.
+pub fn begin(act: &Act) -> Result<(Session, RefreshToken), Failure> {
+    let caller = &act.caller;
+    let refresh = RefreshToken::new(caller.session, caller.person)?;
+    let session = Session {
+        id: caller.session,
+        version: 1,
+        person: caller.person,
+        hat: caller.hat.id,
+        family_hash: refresh.family_hash(),
+        refresh_hash: refresh.hash(),
+        previous_hash: None,
+        rotated_at: act.now,
+        created_at: act.now,
+        expires_at: act.now + SESSION_LIFETIME,
+        ended_at: None,
+    };
+    Ok((session, refresh))
+}
+
+/// The touch of an attempt that failed, of nobody in particular: it must not tell who exists.
+pub fn refused<I>(call: &Call<(), I>, action: Action) -> Touch {
+    Touch {
+        id: TouchId(Uuid::now_v7()),
+        at: call.now,
+        person: None,
+        person_name: String::new(),
+        hat: None,
+        action,
+        record: None,
+        account: None,
+        outcome: Outcome::Denied,
+        detail: None,
+        request_id: call.request_id.clone(),
+    }
+}

@@ -1,0 +1,115 @@
+//! `POST /v1/invitations`: ask somebody to join.
+
+use crate::get::PersonView;
+use futures::future::{try_join4, try_join_all};
+use portico_domain::caller::{HatKind, Role};
+use portico_domain::failure::Failure;
+use portico_domain::ids::{AccountId, QueueId};
+use portico_domain::invitations::{Newcomer, WantedHat, hats, invite};
+use portico_domain::ports::{Accounts, Commit, Credentials, Gate, Settings};
+use portico_domain::settings::{PortalSettings, TicketSettings};
+use portico_http::{Answer, Body, Call, Stop, created};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+/// How often inviting is tried when the person changes under it.
+const TRIES: usize = 3;
+/// The language of whoever none is told of: the only one that mails are written in.
+const LOCALE: &str = "en";
+
+/// A hat that somebody is to be given.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewHat {
+    /// What it belongs to. Not yet a partner company.
+    pub kind: HatKind,
+    /// What it is for.
+    pub role: Role,
+    /// The account of a customer's hat.
+    pub account_id: Option<AccountId>,
+    /// The queues an agent works on.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub queue_ids: Vec<QueueId>,
+}
+
+/// Who is to join, and as what.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewInvitation {
+    /// Full name.
+    #[schema(min_length = 2, max_length = 100, pattern = r"^[^\r\n\t]*$")]
+    pub name: String,
+    /// E-mail address: what they will sign in with.
+    #[schema(min_length = 3, max_length = 254, pattern = r"^[^\r\n\t]*$")]
+    pub email: String,
+    /// BCP 47; without, English.
+    #[schema(min_length = 2, max_length = 20, pattern = r"^[^\r\n\t]*$")]
+    pub locale: Option<String>,
+    /// IANA name; without, where the company's desk is.
+    #[schema(min_length = 2, max_length = 60, pattern = r"^[^\r\n\t]*$")]
+    pub time_zone: Option<String>,
+    /// Their hats, the usual one first.
+    #[schema(max_items = 5)]
+    pub hats: Vec<NewHat>,
+}
+
+/// Invites somebody: they are sent a link, by which they choose a password and are signed in. Somebody who has not accepted an
+/// earlier invitation is invited anew, as this one says, and the earlier link is of no use any more.
+#[utoipa::path(post, path = "/v1/invitations", operation_id = "invite_person", tag = "people", request_body = NewInvitation,
+    responses((status = 201, description = "Who is invited", body = PersonView)))]
+pub async fn invite_person<S>(store: &S, call: Call<(), Body<NewInvitation>>) -> Answer<PersonView>
+where
+    S: Gate + Credentials + Accounts + Settings + Commit + Sync,
+{
+    for _ in 0..TRIES {
+        match invite_once(store, &call).await {
+            Err(Stop::Failed(Failure::Stale | Failure::StillRunning)) => {}
+            answer => return answer,
+        }
+    }
+    Err(Failure::StillRunning.into())
+}
+
+async fn invite_once<S>(store: &S, call: &Call<(), Body<NewInvitation>>) -> Answer<PersonView>
+where
+    S: Gate + Credentials + Accounts + Settings + Commit + Sync,
+{
+    let input = &call.input.0;
+    let email = input.email.trim().to_lowercase();
+    let accounts = input.hats.iter().filter_map(|hat| hat.account_id).map(|id| store.account(id));
+    let (before, accounts, portal, tickets) = try_join4(
+        store.credential(&email),
+        try_join_all(accounts),
+        store.section::<PortalSettings>(),
+        store.section::<TicketSettings>(),
+    )
+    .await?;
+    let act = call.act().await?;
+    // One that is not there is missed below, by the hat that names it.
+    let accounts: Vec<_> =
+        accounts.into_iter().filter_map(|account| account.open(&act.caller, act.action).ok()).collect();
+    let wanted: Vec<WantedHat> = input.hats.iter().map(WantedHat::from).collect();
+    let queues = tickets.as_ref().map(|tickets| &*tickets.queues).unwrap_or_default();
+    let company = portal.unwrap_or_default().company_name;
+    let newcomer = Newcomer {
+        name: input.name.clone(),
+        email,
+        locale: input.locale.clone().unwrap_or_else(|| LOCALE.into()),
+        time_zone: match (&input.time_zone, &tickets) {
+            (Some(zone), _) => zone.clone(),
+            (None, Some(tickets)) => tickets.calendar.time_zone.clone(),
+            (None, None) => "UTC".into(),
+        },
+        hats: hats(&act, &wanted, &company, &accounts, queues)?,
+    };
+    let (person, change) = invite(&act, newcomer, before.map(|before| before.person))?;
+    let (version, location) = (person.version, format!("/v1/people/{}", person.id));
+    call.commit(store, change, created(person.into()).version(version).location(location)).await
+}
+
+impl From<&NewHat> for WantedHat {
+    fn from(hat: &NewHat) -> Self {
+        Self { kind: hat.kind, role: hat.role, account: hat.account_id, queues: hat.queue_ids.clone() }
+    }
+}

@@ -1,0 +1,285 @@
+//! Inviting people: they are asked to join by a mail with a link that is good once, for seven days. The secret in the link is
+//! made by whoever sends the mail and is kept nowhere; what is known of it here is its hash.
+
+use crate::accounts::Account;
+use crate::caller::{Act, Hat, HatKind, Role};
+use crate::change::{Change, Write};
+use crate::failure::{Failure, FieldError};
+use crate::ids::{AccountId, InvitationId, PersonId, QueueId};
+use crate::jobs::{Job, JobKind};
+use crate::people::{self, Person, PersonStatus};
+use crate::policy::{Resource as _, WEARERS};
+use crate::settings::Queue;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How long an invitation can be accepted.
+pub const INVITATION_LIFETIME: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How many links of one invitation are good. There is more than one only where its mail had to be sent again, and nobody
+/// knows which of the two arrived.
+const MOST_LINKS: usize = 4;
+
+/// An invitation under way. Each invitation of a person makes the one before useless.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// Counts the changes, from 1.
+    pub version: u64,
+    /// Who is invited.
+    pub person: PersonId,
+    /// Who invited them, by name; nobody where an operator did.
+    pub invited_by: Option<String>,
+    /// Hashes of the secrets in its links: none before its mail is sent.
+    pub link_hashes: Vec<String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it cannot be accepted any more.
+    pub expires_at: Timestamp,
+}
+
+impl Invitation {
+    /// The invitation with one link more, by the hash of its secret.
+    pub fn with_link(&self, hash: String) -> Self {
+        let mut next = Self { version: self.version + 1, ..self.clone() };
+        next.link_hashes.push(hash);
+        let over = next.link_hashes.len().saturating_sub(MOST_LINKS);
+        next.link_hashes.drain(..over);
+        next
+    }
+}
+
+/// What the link in the mail carries. Its secret is never printed but as a part of the link.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InvitationLink {
+    /// Who is invited.
+    pub person: PersonId,
+    /// By which invitation.
+    pub invitation: InvitationId,
+    /// At least 128 random bits.
+    pub secret: String,
+}
+
+impl InvitationLink {
+    /// As it stands in the address of the page, after the `#`.
+    pub fn text(&self) -> String {
+        format!("{}.{}.{}", self.person, self.invitation, self.secret)
+    }
+
+    /// The link of a text; nothing if it is none.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let (person, invitation) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let secret = parts.next().filter(|secret| !secret.is_empty())?.to_owned();
+        parts.next().is_none().then_some(Self { person, invitation, secret })
+    }
+}
+
+impl fmt::Debug for InvitationLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvitationLink").field("invitation", &self.invitation).finish_non_exhaustive()
+    }
+}
+
+/// An invitation, and whom it is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invited {
+    /// The invitation.
+    pub invitation: Invitation,
+    /// Who is invited.
+    pub person: Person,
+}
+
+impl Invited {
+    /// Whether it can be accepted at `now`: it is the person's latest, not accepted and not too old.
+    pub fn stands(&self, now: Timestamp) -> bool {
+        let Self { invitation, person } = self;
+        person.status == PersonStatus::Invited && person.invitation == Some(invitation.id) && invitation.expires_at > now
+    }
+
+    /// Whether this is the hash of the secret in one of its links.
+    pub fn is_link(&self, hash: &str) -> bool {
+        self.invitation.link_hashes.iter().any(|link| link == hash)
+    }
+
+    /// The person, who can sign in from now on. `act` is their own.
+    pub fn accept(self, act: &Act) -> (Person, Change) {
+        let Self { invitation, person } = self;
+        let person = Person { status: PersonStatus::Active, invitation: None, ..person };
+        let (person, change) = person.changed(act);
+        let dropped = Write::DropInvitation { person: person.id, invitation: invitation.id };
+        (person, change.write(dropped))
+    }
+}
+
+/// Somebody who is to be invited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newcomer {
+    /// Full name.
+    pub name: String,
+    /// What they will sign in with.
+    pub email: String,
+    /// BCP 47.
+    pub locale: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Their hats, the usual one first.
+    pub hats: Vec<Hat>,
+}
+
+impl Newcomer {
+    /// As they are kept, or every field that cannot be accepted.
+    fn checked(self) -> Result<Self, Failure> {
+        let mut errors = Vec::new();
+        let (name, email) = (self.name.trim().to_owned(), self.email.trim().to_lowercase());
+        if name.is_empty() {
+            errors.push(FieldError::new("/name", "required", "Give the name."));
+        }
+        if !is_address(&email) {
+            let detail = "This is not an e-mail address, such as kim@example.com.";
+            errors.push(FieldError::new("/email", "not_an_address", detail));
+        }
+        let mut said = |told: Result<String, FieldError>| told.map_err(|error| errors.push(error)).unwrap_or_default();
+        let (time_zone, locale) = (said(people::time_zone(&self.time_zone)), said(people::locale(&self.locale)));
+        if self.hats.is_empty() {
+            errors.push(FieldError::new("/hats", "required", "Say as what they are invited."));
+        }
+        if errors.is_empty() {
+            Ok(Self { name, email, locale, time_zone, hats: self.hats })
+        } else {
+            Err(Failure::Input(errors))
+        }
+    }
+}
+
+/// Whether mail can be sent to this: one address, without a name beside it.
+fn is_address(text: &str) -> bool {
+    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>()[],;:\\\"@".contains(&byte));
+    text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && plain(local) && plain(domain) && domain.split('.').count() > 1 && !domain.split('.').any(str::is_empty)
+    })
+}
+
+/// Invites somebody: a new person, or once more one who has not accepted yet. `before` is who has the address.
+pub fn invite(act: &Act, newcomer: Newcomer, before: Option<Person>) -> Result<(Person, Change), Failure> {
+    let Newcomer { name, email, locale, time_zone, hats } = newcomer.checked()?;
+    let taken = |detail: &str| Failure::field("/email", "taken", detail);
+    let invitation = Invitation {
+        id: act.id(),
+        version: 1,
+        person: before.as_ref().map_or_else(|| act.id(), |person| person.id),
+        invited_by: (!act.caller.is_system()).then(|| act.caller.name.clone()),
+        link_hashes: Vec::new(),
+        created_at: act.now,
+        expires_at: act.now + INVITATION_LIFETIME,
+    };
+    let current = Some(invitation.id);
+    let (person, change) = match before {
+        None => {
+            let person = Person {
+                id: invitation.person,
+                version: 1,
+                name,
+                email,
+                phone: None,
+                locale,
+                time_zone,
+                status: PersonStatus::Invited,
+                hats,
+                created_at: act.now,
+                updated_at: act.now,
+                sessions_from: None,
+                mail_stop: None,
+                invitation: current,
+            };
+            let account = person.hats.iter().find_map(|hat| hat.account);
+            let change = Change::new(act.touch(person.record(), account));
+            (person.clone(), change.write(Write::Person { person, expected: 0 }))
+        }
+        Some(person) if person.status == PersonStatus::Active => {
+            return Err(taken("Somebody with this address has joined already."));
+        }
+        Some(person) if person.status == PersonStatus::Disabled => {
+            return Err(taken("Somebody with this address has been disabled. Let them in again on their page."));
+        }
+        Some(person) if person.stopped().is_some() => {
+            let detail = "What was sent to this address came back. Have mail sent to them again on their page first.";
+            return Err(Failure::field("/email", "mail_stopped", detail));
+        }
+        Some(person) => {
+            let person = Person { name, locale, time_zone, hats, invitation: current, ..person };
+            let (person, change) = person.changed(act);
+            (person, Change { touch: change.touch.with_detail("once more"), ..change })
+        }
+    };
+    let owed = Job::now(act, JobKind::Invitation { person: person.id, invitation: invitation.id });
+    Ok((person, change.write(Write::Invitation { invitation, expected: 0 }).job(owed)))
+}
+
+/// A hat that somebody is to be given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedHat {
+    /// What it belongs to.
+    pub kind: HatKind,
+    /// What it is for.
+    pub role: Role,
+    /// The account of a customer's hat.
+    pub account: Option<AccountId>,
+    /// The queues an agent works on.
+    pub queues: Vec<QueueId>,
+}
+
+/// The hats, or what is wrong with them. `accounts` are those of the wanted ids that exist, `queues` all there are.
+pub fn hats(
+    act: &Act,
+    wanted: &[WantedHat],
+    company: &str,
+    accounts: &[Account],
+    queues: &[Queue],
+) -> Result<Vec<Hat>, Failure> {
+    let mut errors = Vec::new();
+    let mut made = Vec::new();
+    for (index, hat) in wanted.iter().enumerate() {
+        let mut wrong = |field: &str, code: &str, detail: &str| {
+            errors.push(FieldError::new(format!("/hats/{index}/{field}"), code, detail));
+        };
+        let account = accounts.iter().find(|account| Some(account.id) == hat.account);
+        match (hat.kind, hat.account) {
+            (HatKind::Partner, _) => {
+                wrong("kind", "not_one_of", "Partner companies are not kept here yet: nobody can be invited to one.");
+            }
+            (HatKind::Customer, None) => wrong("account_id", "required", "Say to which account they belong."),
+            (HatKind::Customer, Some(_)) if account.is_none() => {
+                wrong("account_id", "not_one_of", "There is no such account.");
+            }
+            (HatKind::Employee | HatKind::Staff, Some(_)) => {
+                wrong("account_id", "not_one_of", "Only customers belong to an account.");
+            }
+            _ => {}
+        }
+        if !WEARERS.contains(&(hat.kind, hat.role)) {
+            wrong("role", "not_one_of", "There is no such role there.");
+        }
+        let unknown = hat.queues.iter().any(|id| !queues.iter().any(|queue| queue.id == *id));
+        if unknown || (hat.role != Role::Agent && !hat.queues.is_empty()) {
+            wrong("queue_ids", "not_one_of", "Agents work on queues, and only on those there are.");
+        }
+        if wanted[..index].iter().any(|other| (other.kind, other.role, other.account) == (hat.kind, hat.role, hat.account)) {
+            wrong("role", "duplicate", "This hat is listed twice.");
+        }
+        made.push(Hat {
+            id: act.id(),
+            kind: hat.kind,
+            role: hat.role,
+            account: account.map(|account| account.id),
+            partner: None,
+            organisation: account.map_or_else(|| company.to_owned(), |account| account.name.clone()),
+            queues: hat.queues.clone(),
+        });
+    }
+    if errors.is_empty() { Ok(made) } else { Err(Failure::Input(errors)) }
+}
+
+#[cfg(test)]
+mod tests;

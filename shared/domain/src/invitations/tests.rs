@@ -1,0 +1,207 @@
+use super::*;
+use crate::caller::Caller;
+use crate::mail::{MailStop, StopReason};
+use crate::policy::Action;
+use crate::testing::{ACCOUNT, QUEUE, act, caller, facts, monday, person_of, settings, uuid};
+use crate::touch::Outcome;
+
+fn inviting() -> Act {
+    act(caller(1, HatKind::Staff, Role::Administrator, None, &[]), Action::InvitePerson, monday())
+}
+
+fn newcomer() -> Newcomer {
+    Newcomer {
+        name: " Kim Berg ".into(),
+        email: "Kim@Example.com".into(),
+        locale: "en".into(),
+        time_zone: "Europe/Oslo".into(),
+        hats: vec![caller(7, HatKind::Staff, Role::Sales, None, &[]).hat],
+    }
+}
+
+fn written(change: &Change) -> Invitation {
+    let written = change.writes.iter().find_map(|write| match write {
+        Write::Invitation { invitation, expected: 0 } => Some(invitation.clone()),
+        _ => None,
+    });
+    written.expect("an invitation")
+}
+
+/// Somebody invited, whose link has been sent; its secret's hash is `hash`.
+fn invited() -> Invited {
+    let (person, change) = invite(&inviting(), newcomer(), None).expect("invited");
+    Invited { invitation: written(&change).with_link("hash".into()), person }
+}
+
+fn refusals(failure: Failure) -> Vec<(String, String)> {
+    let Failure::Input(errors) = failure else { panic!("{failure:?}") };
+    errors.into_iter().map(|error| (error.pointer, error.code)).collect()
+}
+
+#[test]
+fn somebody_is_invited_by_one_change() {
+    let (person, change) = invite(&inviting(), newcomer(), None).expect("invited");
+    assert_eq!((person.name.as_str(), person.email.as_str()), ("Kim Berg", "kim@example.com"));
+    assert_eq!((person.status, person.version), (PersonStatus::Invited, 1));
+    let invitation = written(&change);
+    assert_eq!(person.invitation, Some(invitation.id));
+    assert_eq!((invitation.person, invitation.invited_by.as_deref()), (person.id, Some("Person 1")));
+    assert_eq!(invitation.expires_at, monday() + SignedDuration::from_hours(168));
+    // No link is good before one is sent.
+    assert!(invitation.link_hashes.is_empty());
+    assert_eq!(change.writes.len(), 2);
+    let owed: Vec<&JobKind> = change.jobs.iter().map(|job| &job.kind).collect();
+    assert_eq!(owed, [&JobKind::Invitation { person: person.id, invitation: invitation.id }]);
+    assert_eq!((change.touch.action, change.touch.record), (Action::InvitePerson, person.record()));
+}
+
+#[test]
+fn an_operator_has_no_name_in_the_mail() {
+    let operator = act(Caller::system(), Action::InvitePerson, monday());
+    let (_, change) = invite(&operator, newcomer(), None).expect("invited");
+    assert_eq!(written(&change).invited_by, None);
+    assert_eq!(change.touch.person, None);
+}
+
+#[test]
+fn a_link_is_good_once_and_for_seven_days() {
+    let invited = invited();
+    let just_before = monday() + INVITATION_LIFETIME - SignedDuration::from_secs(1);
+    assert!(invited.stands(monday()) && invited.stands(just_before));
+    assert!(!invited.stands(monday() + INVITATION_LIFETIME));
+    assert!(invited.is_link("hash") && !invited.is_link("other") && !invited.is_link(""));
+
+    let own = act(caller(7, HatKind::Staff, Role::Sales, None, &[]), Action::AcceptInvitation, monday());
+    let (person, change) = invited.clone().accept(&own);
+    assert_eq!((person.status, person.invitation, person.version), (PersonStatus::Active, None, 2));
+    let dropped = Write::DropInvitation { person: person.id, invitation: invited.invitation.id };
+    assert!(change.writes.contains(&dropped), "{change:?}");
+    assert_eq!((change.touch.action, change.touch.outcome), (Action::AcceptInvitation, Outcome::Done));
+    assert!(!Invited { person, ..invited }.stands(monday()));
+}
+
+#[test]
+fn a_new_invitation_makes_the_one_before_useless() {
+    let first = invited();
+    let again = Newcomer { name: "Kim Bergh".into(), ..newcomer() };
+    let (person, change) = invite(&inviting(), again, Some(first.person.clone())).expect("invited");
+    assert_eq!((person.id, person.version, person.name.as_str()), (first.person.id, 2, "Kim Bergh"));
+    assert_eq!(change.touch.detail.as_deref(), Some("once more"));
+    let second = Invited { invitation: written(&change), person: person.clone() };
+    // The test's acts count their ids from one each: the two invitations would be taken for one.
+    let first = Invitation { id: InvitationId(uuid(99)), ..first.invitation };
+    assert!(second.stands(monday()));
+    assert!(!Invited { invitation: first, person }.stands(monday()));
+}
+
+#[test]
+fn whoever_has_joined_or_is_shut_out_is_not_invited() {
+    for status in [PersonStatus::Active, PersonStatus::Disabled] {
+        let refused = invite(&inviting(), newcomer(), Some(person_of(7, status))).expect_err("refused");
+        assert_eq!(refusals(refused), [("/email".into(), "taken".into())]);
+    }
+    let mut person = person_of(7, PersonStatus::Invited);
+    person.mail_stop =
+        Some(MailStop { email: person.email.clone(), reason: StopReason::Bounced, since: monday() });
+    let refused = invite(&inviting(), newcomer(), Some(person)).expect_err("refused");
+    assert_eq!(refusals(refused), [("/email".into(), "mail_stopped".into())]);
+}
+
+#[test]
+fn everything_that_is_wrong_is_said_at_once() {
+    let nobody = Newcomer {
+        name: "  ".into(),
+        email: "kim".into(),
+        locale: "english please".into(),
+        time_zone: "Nowhere/At_All".into(),
+        hats: Vec::new(),
+    };
+    let wrong: Vec<String> = refusals(invite(&inviting(), nobody, None).expect_err("refused"))
+        .into_iter()
+        .map(|(pointer, _)| pointer)
+        .collect();
+    assert_eq!(wrong, ["/name", "/email", "/time_zone", "/locale", "/hats"]);
+}
+
+#[test]
+fn an_address_is_one_address() {
+    for good in ["kim@example.com", "k.i-m+x@mail.example.co.uk", "o'brien@example.com"] {
+        assert!(is_address(good), "{good}");
+    }
+    for bad in [
+        "", "kim", "@example.com", "kim@", "kim@localhost", "kim@.com", "kim@example.", "a@b@example.com",
+        "kim berg@example.com", "kim@example.com,eve@example.com", "<kim@example.com>", "kim@example.com\r\nBcc: x@y.z",
+    ] {
+        assert!(!is_address(bad), "{bad}");
+    }
+}
+
+#[test]
+fn what_a_link_carries_is_read_back_and_not_printed() {
+    let link = InvitationLink { person: PersonId(uuid(1)), invitation: InvitationId(uuid(2)), secret: "c2VjcmV0".into() };
+    assert_eq!(InvitationLink::read(&link.text()), Some(link.clone()));
+    assert!(!format!("{link:?}").contains("c2VjcmV0"));
+    for text in ["", "x", "a.b.c", &format!("{}.", link.text()), &link.text().replace("c2VjcmV0", "")] {
+        assert_eq!(InvitationLink::read(text), None, "{text}");
+    }
+}
+
+#[test]
+fn only_the_latest_links_are_kept() {
+    let mut invitation = invited().invitation;
+    for number in 0..6 {
+        invitation = invitation.with_link(number.to_string());
+    }
+    assert_eq!(invitation.link_hashes, ["2", "3", "4", "5"]);
+    assert_eq!(invitation.version, 8);
+}
+
+#[test]
+fn whoever_is_disabled_before_they_accept_is_invited_still_when_let_in_again() {
+    let invited = invited();
+    let by = act(caller(1, HatKind::Staff, Role::Administrator, None, &[]), Action::ChangePerson, monday());
+    let change = |person: &Person, status| {
+        person.clone().change_standing(&by, Some(status), false).expect("allowed").0
+    };
+    let disabled = change(&invited.person, PersonStatus::Disabled);
+    assert_eq!(disabled.status, PersonStatus::Disabled);
+    assert!(!Invited { person: disabled.clone(), ..invited.clone() }.stands(monday()));
+    let again = change(&disabled, PersonStatus::Active);
+    assert_eq!(again.status, PersonStatus::Invited);
+    assert!(Invited { person: again, ..invited.clone() }.stands(monday()));
+    // Nobody joins for somebody else.
+    let refused = invited.person.change_standing(&by, Some(PersonStatus::Active), false);
+    assert!(matches!(refused, Err(Failure::Conflict { .. })), "{refused:?}");
+}
+
+#[test]
+fn hats_are_those_there_are() {
+    let (account, queues) = (facts().account, settings().queues);
+    let wanted = |kind, role| WantedHat { kind, role, account: None, queues: Vec::new() };
+    let member = WantedHat { account: Some(account.id), ..wanted(HatKind::Customer, Role::Member) };
+    let agent = WantedHat { queues: vec![QueueId(uuid(QUEUE))], ..wanted(HatKind::Staff, Role::Agent) };
+    let accounts = [account];
+    let made = |wanted: &[WantedHat]| hats(&inviting(), wanted, "XYZ Co.", &accounts, &queues);
+
+    let given = made(&[member.clone(), agent.clone()]).expect("given");
+    assert_eq!(given[0].organisation, "Somewhere");
+    assert_eq!((given[0].account, &given[0].queues), (Some(AccountId(uuid(ACCOUNT))), &Vec::new()));
+    assert_eq!((given[1].organisation.as_str(), &given[1].queues), ("XYZ Co.", &agent.queues));
+    assert_ne!(given[0].id, given[1].id);
+
+    for (hat, field) in [
+        (wanted(HatKind::Customer, Role::Member), "account_id"),
+        (WantedHat { account: Some(AccountId(uuid(11))), ..member.clone() }, "account_id"),
+        (WantedHat { account: member.account, ..wanted(HatKind::Staff, Role::Sales) }, "account_id"),
+        (wanted(HatKind::Staff, Role::Member), "role"),
+        (wanted(HatKind::Employee, Role::Administrator), "role"),
+        (wanted(HatKind::Partner, Role::Seller), "kind"),
+        (WantedHat { queues: vec![QueueId(uuid(41))], ..agent.clone() }, "queue_ids"),
+        (WantedHat { queues: agent.queues.clone(), ..wanted(HatKind::Staff, Role::Sales) }, "queue_ids"),
+    ] {
+        let wrong = refusals(made(&[hat.clone()]).expect_err("refused"));
+        assert_eq!(wrong[0].0, format!("/hats/0/{field}"), "{hat:?}");
+    }
+    let twice = refusals(made(&[member.clone(), member]).expect_err("refused"));
+    assert_eq!(twice, [("/hats/1/role".into(), "duplicate".into())]);
+}

@@ -1,0 +1,332 @@
+//! Inviting people and joining: the link is in one mail, is good once and for a while, and says nothing to whoever guesses.
+
+use crate::cast::{company, put_on};
+use crate::sessions::sign_in;
+use jiff::{SignedDuration, Timestamp};
+use portico_domain::caller::{HatKind, Role};
+use portico_domain::change::Write;
+use portico_domain::invitations::{Invitation, InvitationLink, Invited};
+use portico_domain::jobs::JobKind;
+use portico_domain::mail::{MailStop, StopReason};
+use portico_domain::people::{Person, PersonStatus};
+use portico_domain::policy::Action;
+use portico_domain::ports::Invitations as _;
+use portico_domain::touch::{Outcome, TouchesOf};
+use portico_tests::client::{Answer, Client};
+use portico_tests::samples;
+use portico_tests::steps::{accept, with};
+use portico_tests::world::{PASSWORD, World, in_own_world, in_world};
+use serde_json::{Value, json};
+
+fn address() -> String {
+    format!("i{}@people.example", uuid::Uuid::now_v7().simple())
+}
+
+/// An invitation as the portal asks for it.
+fn wanted(email: &str) -> Value {
+    json!({"name": "Ida Lund", "email": email, "hats": [{"kind": "employee", "role": "employee"}]})
+}
+
+async fn invited_by(admin: &Client, email: &str, fields: &Value) -> Answer {
+    admin.post("/v1/invitations", with(wanted(email), fields)).await.expect(201)
+}
+
+/// Somebody who has been sent a link, and what it carries.
+async fn invited(world: &World, admin: &Client) -> (String, String) {
+    let email = address();
+    invited_by(admin, &email, &json!({})).await;
+    world.sweep().await;
+    let token = world.invitation(&email);
+    (email, token)
+}
+
+async fn administrator(world: &World) -> Client {
+    put_on(world, samples::hat(HatKind::Staff, Role::Administrator)).await
+}
+
+async fn stored(world: &World, token: &str) -> Invited {
+    let link = InvitationLink::read(token).unwrap();
+    world.store.invited(link.person, link.invitation).await.unwrap().unwrap()
+}
+
+async fn is_over(world: &World, token: &str) {
+    accept(world, token, PASSWORD).await.refused(403, "invitation_over");
+}
+
+#[test]
+fn somebody_is_invited_and_joins() {
+    in_world(async |world| {
+        let admin = administrator(world).await;
+        let email = address();
+        let answer = invited_by(&admin, &email.to_uppercase(), &json!({"time_zone": "Asia/Tokyo"})).await;
+        let person = answer.json();
+        assert_eq!((&person["status"], &person["email"], &person["locale"]), (&json!("invited"), &json!(email), &json!("en")));
+        assert_eq!(answer.header("location"), format!("/v1/people/{}", answer.id()));
+        sign_in(&world.nobody(), &email, PASSWORD).await.refused(401, "sign_in_failed");
+
+        world.sweep().await;
+        let mails = world.mails(&email);
+        let [mail] = mails.as_slice() else { panic!("{mails:?}") };
+        assert_eq!(mail.subject, "Your invitation to the portal of XYZ Co.");
+        let (by, text) = (&admin.who().person.name, mail.text.clone().unwrap());
+        for part in [format!("{by} invites you to the portal of XYZ Co., as XYZ Co., employee."), "(JST)".into()] {
+            assert!(text.contains(&part), "{part}: {text}");
+        }
+        let token = world.invitation(&email);
+        let html = mail.html.clone().unwrap();
+        assert!(html.contains(&format!("/invitation#{token}\"")) && html.contains("Choose a password"), "{html}");
+
+        let joined = accept(world, &token, "open sesame, please").await.expect(200);
+        let line = joined.header("set-cookie");
+        assert!(line.starts_with("__Host-portico_refresh=") && line.contains("HttpOnly"), "{line}");
+        let client = world.nobody().bearing(joined.json()["access_token"].as_str().unwrap());
+        let me = client.get("/v1/me").await.expect(200).json();
+        assert_eq!((&me["id"], &me["email"]), (&person["id"], &json!(email)));
+        sign_in(&world.nobody(), &email, "open sesame, please").await.expect(200);
+        // The page of the person says so too.
+        let now = admin.get(answer.header("location")).await.expect(200).json();
+        assert_eq!((&now["status"], &now["version"]), (&json!("active"), &json!(2)));
+        // The link is spent, whatever is asked with it.
+        is_over(world, &token).await;
+        assert!(admin.post("/v1/invitations", wanted(&email)).await.names(&[("/email", "taken")]).text().contains("joined"));
+
+        let touches = world.touches(TouchesOf::Record(answer.id())).await;
+        let done: Vec<_> = touches.iter().map(|touch| (touch.action, touch.person, touch.outcome)).collect();
+        let (admin, own) = (Some(admin.who().person.id), Some(answer.id().parse().unwrap()));
+        assert_eq!(done[0], (Action::InvitePerson, admin, Outcome::Done));
+        assert_eq!(done[1..3].iter().map(|line| line.0).collect::<Vec<_>>(), [Action::RunJob; 2]);
+        assert_eq!(done[3], (Action::AcceptInvitation, own, Outcome::Done));
+        let secret = token.rsplit('.').next().unwrap();
+        assert!(!format!("{touches:?}").contains(secret));
+    });
+}
+
+/// Nothing that is kept leads to the link: whoever reads the table becomes nobody.
+#[test]
+fn the_link_is_in_the_mail_and_nowhere_else() {
+    in_own_world(async |world| {
+        let admin = administrator(world).await;
+        let email = address();
+        invited_by(&admin, &email, &json!({})).await;
+        let owed = world.owed().await;
+        let job = owed.iter().find(|job| matches!(job.kind, JobKind::Invitation { .. })).expect("a mail is owed");
+        let about = serde_json::to_value(&job.kind).unwrap();
+        assert_eq!(about.as_object().unwrap().keys().collect::<Vec<_>>(), ["invitation", "kind", "person"]);
+        world.sweep().await;
+        let token = world.invitation(&email);
+        let secret = token.rsplit('.').next().unwrap();
+        assert!(secret.len() >= 43, "256 bits: {secret}");
+        let all = serde_json::to_string(&world.raw().items().await).unwrap();
+        assert!(all.contains(&stored(world, &token).await.invitation.link_hashes[0]));
+        assert!(!all.contains(secret));
+    });
+}
+
+#[test]
+fn a_link_that_is_of_no_use_does_not_say_why() {
+    in_world(async |world| {
+        let admin = administrator(world).await;
+        let (_, used) = invited(world, &admin).await;
+        accept(world, &used, PASSWORD).await.expect(200);
+        let over = accept(world, &used, PASSWORD).await.refused(403, "invitation_over");
+
+        let (email, replaced) = invited(world, &admin).await;
+        invited_by(&admin, &email, &json!({"name": "Ida Lunde"})).await;
+        world.sweep().await;
+        let latest = world.invitation(&email);
+        assert_ne!(latest, replaced);
+
+        let (_, expired) = invited(world, &admin).await;
+        let invitation = stored(world, &expired).await.invitation;
+        let expires_at = Timestamp::now() - SignedDuration::from_secs(1);
+        let expected = invitation.version;
+        let past = Invitation { version: expected + 1, expires_at, ..invitation };
+        world.commit([Write::Invitation { invitation: past, expected }]).await;
+
+        let mut parts: Vec<&str> = latest.split('.').collect();
+        let guess = "A".repeat(43);
+        parts[2] = &guess;
+        let guessed = parts.join(".");
+        let nobody = format!("{}.{}.{guess}", uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
+        for token in [replaced, expired, guessed, nobody, "nonsense".into(), latest.replace('.', ""), format!("{latest}.x")] {
+            let answer = accept(world, &token, PASSWORD).await.refused(403, "invitation_over");
+            assert_eq!(answer.anonymous(), over.anonymous(), "{token}");
+        }
+        // Nobody's tries have harmed the one that is good.
+        let joined = accept(world, &latest, PASSWORD).await.expect(200).json();
+        assert_eq!(joined["person"]["name"], "Ida Lunde");
+    });
+}
+
+#[test]
+fn two_tabs_that_accept_at_once_make_one_person_of_one_password() {
+    in_world(async |world| {
+        let admin = administrator(world).await;
+        let (email, token) = invited(world, &admin).await;
+        let passwords = ["the password of one tab", "the password of the other"];
+        let tabs = passwords.map(|password| accept(world, &token, password).into_future());
+        let [one, other] = <[Answer; 2]>::try_from(futures::future::join_all(tabs).await).unwrap();
+        let mut statuses = [one.status(), other.status()];
+        statuses.sort_unstable();
+        assert_eq!(statuses, [200, 403], "{one} {other}");
+        let (good, bad) = if one.status() == 200 { (passwords[0], passwords[1]) } else { (passwords[1], passwords[0]) };
+        sign_in(&world.nobody(), &email, good).await.expect(200);
+        sign_in(&world.nobody(), &email, bad).await.refused(401, "sign_in_failed");
+    });
+}
+
+#[test]
+fn whoever_is_disabled_before_they_join_does_not() {
+    in_world(async |world| {
+        let admin = administrator(world).await;
+        let (email, token) = invited(world, &admin).await;
+        let path = format!("/v1/people/{}", InvitationLink::read(&token).unwrap().person);
+        let status = async |status: &str| {
+            let etag = admin.get(path.clone()).await.expect(200).etag();
+            admin.patch(path.clone(), json!({"status": status})).if_match(etag).await
+        };
+        // An administrator cannot join for them.
+        status("active").await.refused(409, "state_conflict");
+        status("disabled").await.expect(200);
+        is_over(world, &token).await;
+        admin.post("/v1/invitations", wanted(&email)).await.names(&[("/email", "taken")]);
+        assert_eq!(status("active").await.expect(200).json()["status"], "invited");
+        accept(world, &token, PASSWORD).await.expect(200);
+    });
+}
+
+#[test]
+fn a_mail_that_came_too_late_is_not_sent() {
+    in_own_world(async |world| {
+        let admin = administrator(world).await;
+        let email = address();
+        invited_by(&admin, &email, &json!({})).await;
+        invited_by(&admin, &email, &json!({})).await;
+        world.sweep().await;
+        // Two were owed; the first had been taken the place of.
+        assert_eq!(world.mails(&email).len(), 1);
+        accept(world, &world.invitation(&email), PASSWORD).await.expect(200);
+
+        let stopped = samples::person(vec![samples::hat(HatKind::Employee, Role::Employee)]);
+        let mail_stop = MailStop { email: stopped.email.clone(), reason: StopReason::Bounced, since: Timestamp::now() };
+        world.add(&Person { status: PersonStatus::Invited, mail_stop: Some(mail_stop), ..stopped.clone() }).await;
+        admin.post("/v1/invitations", wanted(&stopped.email)).await.names(&[("/email", "mail_stopped")]);
+    });
+}
+
+#[test]
+fn a_mail_that_is_sent_again_has_a_link_of_its_own_and_both_are_good() {
+    in_own_world(async |world| {
+        let admin = administrator(world).await;
+        let email = address();
+        invited_by(&admin, &email, &json!({})).await;
+        world.mailbox().throttle(true);
+        assert_eq!(world.sweep().await.put_off, 1);
+        world.mailbox().throttle(false);
+        let owed = world.owed().await;
+        let job = owed.iter().find(|job| matches!(job.kind, JobKind::Invitation { .. })).expect("still owed");
+        world.make_due(job).await;
+        world.sweep().await;
+        let token = world.invitation(&email);
+        assert_eq!(stored(world, &token).await.invitation.link_hashes.len(), 2);
+        accept(world, &token, PASSWORD).await.expect(200);
+    });
+}
+
+#[test]
+fn accepting_is_counted_as_signing_in_is() {
+    in_own_world(async |world| {
+        let admin = administrator(world).await;
+        let (_, token) = invited(world, &admin).await;
+        let wrong = format!("{}.made-up", token.rsplit_once('.').unwrap().0);
+        for _ in 0..10 {
+            is_over(world, &wrong).await;
+        }
+        let answer = accept(world, &token, PASSWORD).await.refused(429, "too_many_requests");
+        assert!(answer.header("retry-after").parse::<u32>().unwrap() <= 900);
+        // Others are not kept out by it.
+        let (_, other) = invited(world, &admin).await;
+        accept(world, &other, PASSWORD).await.expect(200);
+    });
+}
+
+#[test]
+fn a_page_of_another_site_joins_nobody() {
+    in_world(async |world| {
+        let admin = administrator(world).await;
+        let (_, token) = invited(world, &admin).await;
+        let there = |site: &'static str| accept(world, &token, PASSWORD).header("sec-fetch-site", site);
+        there("cross-site").await.refused(403, "cross_site");
+        there("same-site").await.refused(403, "cross_site");
+        there("same-origin").await.expect(200);
+    });
+}
+
+#[test]
+fn passwords_are_long_and_taken_as_they_are() {
+    in_world(async |world| {
+        let admin = administrator(world).await;
+        let (email, token) = invited(world, &admin).await;
+        accept(world, &token, "fourteen chars").await.names(&[("/password", "too_short")]);
+        accept(world, &token, &"x".repeat(201)).await.names(&[("/password", "too_long")]);
+        accept(world, "", "").await.names(&[("/token", "required"), ("/password", "required")]);
+        let password = " fünfzehn Zeichen\u{1f600} ";
+        accept(world, &token, password).await.expect(200);
+        sign_in(&world.nobody(), &email, password.trim()).await.refused(401, "sign_in_failed");
+        sign_in(&world.nobody(), &email, password).await.expect(200);
+    });
+}
+
+#[test]
+fn hats_are_given_as_there_are_accounts_and_queues() {
+    in_world(async |world| {
+        let admin = administrator(world).await;
+        let account = company(world).await;
+        let queue = samples::queue("general");
+        let hats = json!([
+            {"kind": "staff", "role": "agent", "queue_ids": [queue]},
+            {"kind": "customer", "role": "manager", "account_id": account.id},
+        ]);
+        let person = invited_by(&admin, &address(), &json!({"hats": hats})).await.json();
+        let labels: Vec<&str> = person["hats"].as_array().unwrap().iter().filter_map(|hat| hat["label"].as_str()).collect();
+        assert_eq!(labels, ["XYZ Co., agent", &format!("{}, manager", account.name)]);
+        assert_eq!(world.person(person["id"].as_str().unwrap().parse().unwrap()).await.hats[0].queues, [queue]);
+
+        let refused = async |hats: Value, wrong: &[(&str, &str)]| {
+            admin.post("/v1/invitations", with(wanted(&address()), &json!({"hats": hats}))).await.names(wrong);
+        };
+        refused(json!([]), &[("/hats", "required")]).await;
+        refused(json!([{"kind": "customer", "role": "member"}]), &[("/hats/0/account_id", "required")]).await;
+        let unknown = json!([{"kind": "customer", "role": "member", "account_id": uuid::Uuid::now_v7()}]);
+        refused(unknown, &[("/hats/0/account_id", "not_one_of")]).await;
+        let nowhere = json!([{"kind": "staff", "role": "agent", "queue_ids": [uuid::Uuid::now_v7()]}]);
+        refused(nowhere, &[("/hats/0/queue_ids", "not_one_of")]).await;
+        refused(json!([{"kind": "partner", "role": "seller"}]), &[("/hats/0/kind", "not_one_of")]).await;
+        refused(json!([{"kind": "staff", "role": "member"}]), &[("/hats/0/role", "not_one_of")]).await;
+        let fields = json!({"email": "ida", "time_zone": "Mars/Olympus"});
+        let answer = admin.post("/v1/invitations", with(wanted("x"), &fields)).await;
+        answer.names(&[("/email", "not_an_address"), ("/time_zone", "not_one_of")]);
+    });
+}
+
+/// Whoever asks for two at once, or twice the same, has one.
+#[test]
+fn an_invitation_that_is_asked_for_twice_is_one() {
+    in_own_world(async |world| {
+        let admin = administrator(world).await;
+        let email = address();
+        let key = uuid::Uuid::now_v7().to_string();
+        let ask = || admin.post("/v1/invitations", wanted(&email)).key(&*key);
+        let (first, again) = (ask().await.expect(201), ask().await.expect(201));
+        assert_eq!(first.text(), again.text());
+        let crossing = (0..3).map(|_| admin.post("/v1/invitations", wanted(&email)).into_future());
+        for answer in futures::future::join_all(crossing).await {
+            assert!(matches!(answer.status(), 201 | 409), "{answer}");
+        }
+        world.sweep().await;
+        let person = world.person(first.id().parse().unwrap()).await;
+        let token = world.invitation(&email);
+        assert_eq!(person.invitation, InvitationLink::read(&token).map(|link| link.invitation));
+        accept(world, &token, PASSWORD).await.expect(200);
+    });
+}
