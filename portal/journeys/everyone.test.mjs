@@ -82,6 +82,15 @@ describe("for everyone", () => {
         await judge(stranger, "sign-in");
         await stranger.getByRole("button", { name: "Sign in" }).click();
         await judge(stranger, "sign-in refused");
+        await stranger.goto(`${base}/invitation`);
+        await stranger.getByText("This link is not complete.").waitFor();
+        await judge(stranger, "an invitation without its half");
+        await stranger.goto(base);
+        await stranger.goto(`${base}/invitation#a.link.of-nobody`);
+        await stranger.getByRole("heading", { name: "Choose your password" }).waitFor();
+        await judge(stranger, "an invitation");
+        await stranger.getByRole("button", { name: "Save and sign in" }).click();
+        await judge(stranger, "an invitation with complaints");
         await stranger.context().close();
       });
 
@@ -187,6 +196,11 @@ describe("for everyone", () => {
         await admin.goto(`${base}/staff/jobs`);
         await admin.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
         await judge(admin, "jobs");
+        await admin.goto(`${base}/staff/people`);
+        await admin.getByRole("checkbox").first().waitFor();
+        await judge(admin, "people");
+        await admin.getByRole("button", { name: "Send the invitation" }).click();
+        await judge(admin, "people with complaints");
       });
     });
   }

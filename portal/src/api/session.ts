@@ -113,6 +113,14 @@ export async function signIn(email: string, password: string): Promise<void> {
   tabs?.postMessage("signed_in");
 }
 
+/** Accepts an invitation, with the password to be: whoever was invited is signed in. `joined` comes before they are. */
+export async function acceptInvitation(token: string, password: string, joined: () => void): Promise<void> {
+  const view = await alone(() => post("/v1/invitations/accept", { token, password }));
+  joined();
+  accept(view);
+  tabs?.postMessage("signed_in");
+}
+
 /** How long signing out waits for what is being finished. */
 const PATIENCE = 3_000;
 

@@ -29,5 +29,6 @@ export type Article = Schemas["ArticleView"];
 export type Segment = Schemas["SegmentView"];
 export type Touch = Schemas["TouchView"];
 export type Person = Schemas["PersonView"];
+export type NewInvitation = Schemas["NewInvitation"];
 export type Account = Schemas["AccountView"];
 export type Job = Schemas["JobView"];

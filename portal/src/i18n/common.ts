@@ -30,6 +30,7 @@ export const common = {
     knowledge: "Answers",
     desk: "Queue",
     touches: "Touches",
+    people: "People",
     jobs: "Jobs",
   },
   state: {

@@ -1,3 +1,4 @@
+import type { invitation } from "@/features/auth/invitation";
 import type { auth } from "@/features/auth/texts";
 import type { files } from "@/features/files/texts";
 import type { home } from "@/features/home/texts";
@@ -16,6 +17,7 @@ declare module "i18next" {
     resources: {
       common: typeof common;
       auth: typeof auth;
+      invitation: typeof invitation;
       files: typeof files;
       home: typeof home;
       profile: typeof profile;

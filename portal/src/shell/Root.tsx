@@ -1,4 +1,4 @@
-/** The first thing drawn: the sign-in page, or the application once somebody is signed in. */
+/** The first thing drawn: the sign-in page, that of an invitation, or the application once somebody is signed in. */
 import { MantineProvider } from "@mantine/core";
 import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from "react";
 import { currentSession, onSessionChange, startSession } from "@/api/session";
@@ -9,6 +9,7 @@ import { Splash, Unreachable } from "./Splash";
 
 const loadApplication = () => import("./Application");
 const Application = lazy(loadApplication);
+const InvitationPage = lazy(() => import("@/features/auth/InvitationPage"));
 
 export function Root() {
   const branding = useBranding();
@@ -26,6 +27,13 @@ function Gate() {
     // While the person types a password the application behind it arrives.
     if (state.phase === "signed_out") void loadApplication().catch(() => undefined);
   }, [state.phase]);
+  // Whoever is signed in: the link is for somebody else, or for another of their names.
+  if (location.pathname === "/invitation")
+    return (
+      <Suspense fallback={<Splash />}>
+        <InvitationPage />
+      </Suspense>
+    );
   if (state.phase === "starting") return <Splash />;
   if (state.phase === "unreachable") return <Unreachable onRetry={() => void startSession()} />;
   if (!state.session) return <SignInPage />;

@@ -7,11 +7,12 @@ import {
   IconPencilPlus,
   IconRefreshAlert,
   IconTicket,
+  IconUsers,
 } from "@tabler/icons-react";
 import type { Hat } from "@/api/types";
 
 export interface Area {
-  key: "newTicket" | "tickets" | "knowledge" | "desk" | "touches" | "jobs";
+  key: "newTicket" | "tickets" | "knowledge" | "desk" | "touches" | "people" | "jobs";
   to:
     | "/customer/tickets/new"
     | "/customer/tickets"
@@ -19,6 +20,7 @@ export interface Area {
     | "/staff/desk"
     | "/staff/knowledge"
     | "/staff/touches"
+    | "/staff/people"
     | "/staff/jobs";
   icon: Icon;
   /** The capability that must be on for it, as the server lists them. */
@@ -34,6 +36,8 @@ const CUSTOMER: Area[] = [
 ];
 
 export const JOB_ROLES = ["administrator", "operations"] as const;
+/** Who may invite others. */
+export const INVITING_ROLES = ["administrator"] as const;
 /** Who may look through the ledger of a person or an account; others see that of the tickets they reach. */
 export const LEDGER_ROLES = ["administrator"] as const;
 
@@ -41,6 +45,7 @@ const STAFF: Area[] = [
   { key: "desk", to: "/staff/desk", icon: IconInbox, needs: "tickets" },
   { key: "knowledge", to: "/staff/knowledge", icon: IconBooks, needs: "knowledge" },
   { key: "touches", to: "/staff/touches", icon: IconHistory },
+  { key: "people", to: "/staff/people", icon: IconUsers, needs: "people", roles: INVITING_ROLES },
   { key: "jobs", to: "/staff/jobs", icon: IconRefreshAlert, roles: JOB_ROLES },
 ];
 

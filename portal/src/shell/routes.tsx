@@ -134,6 +134,11 @@ const staffTouches = createRoute({
   validateSearch: touchSearch,
   component: lazyRouteComponent(() => import("@/features/touches/TouchesPage")),
 });
+const staffPeople = createRoute({
+  getParentRoute: () => staff,
+  path: "people",
+  component: lazyRouteComponent(() => import("@/features/people/PeoplePage")),
+});
 const staffPerson = createRoute({
   getParentRoute: () => staff,
   path: "people/$id",
@@ -165,6 +170,7 @@ const tree = root.addChildren([
     staffKnowledge,
     staffArticle,
     staffTouches,
+    staffPeople,
     staffPerson,
     staffJobs,
   ]),

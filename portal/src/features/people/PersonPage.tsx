@@ -1,5 +1,6 @@
 /** One person: how to reach them, their roles, and for an administrator whether they may sign in. */
 import { Button, Text } from "@mantine/core";
+import { IconMailForward } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
@@ -8,13 +9,14 @@ import { api, match, ok } from "@/api/client";
 import { ProblemError, problemKey } from "@/api/problem";
 import type { Person } from "@/api/types";
 import { Fact, Facts } from "@/features/tickets/Properties";
+import { Callout } from "@/parts/Callout";
 import { Dialog } from "@/parts/Dialog";
 import { Card, Page } from "@/parts/Page";
 import { Loaded } from "@/parts/states";
 import { toast } from "@/parts/toasts";
 import { LEDGER_ROLES } from "@/shell/areas";
 import { useSession } from "@/shell/session";
-import { personKey, usePerson } from "./api";
+import { onceMore, personKey, useInvite, usePerson } from "./api";
 import { MailStop } from "./MailStop";
 import classes from "./PersonPage.module.css";
 import "./texts";
@@ -29,6 +31,9 @@ export default function PersonPage() {
   );
 }
 
+/** What is said when a switch was thrown; whoever has not joined yet can do so again. */
+const ENABLED = { active: "enabled", invited: "awaited", disabled: "disabled" } as const;
+
 function PersonRecord({ person }: { person: Person }) {
   const { t } = useTranslation("people");
   const { hat } = useSession();
@@ -39,6 +44,7 @@ function PersonRecord({ person }: { person: Person }) {
       acts={hat.role === "administrator" && <SignInSwitch person={person} />}
     >
       <MailStop person={person} />
+      {person.status === "invited" && hat.role === "administrator" && <InviteAgain person={person} />}
       <div className={classes.columns}>
         <Card title={t("title")}>
           <Facts>
@@ -68,6 +74,31 @@ function PersonRecord({ person }: { person: Person }) {
   );
 }
 
+function InviteAgain({ person }: { person: Person }) {
+  const { t } = useTranslation("people");
+  const { t: common } = useTranslation();
+  const invite = useInvite(
+    ({ name }) => toast(t("sentAgain", { name })),
+    (error) => {
+      const detail = error instanceof ProblemError ? error.fields[0]?.detail : undefined;
+      toast(detail ?? common(problemKey(error)), "bad");
+    },
+  );
+  return (
+    <Callout tint="info" icon={IconMailForward}>
+      <Text size="sm">{t("invitedNote", { name: person.name })}</Text>
+      <Button
+        variant="default"
+        size="xs"
+        loading={invite.isPending}
+        onClick={() => invite.mutate(onceMore(person))}
+      >
+        {t("again")}
+      </Button>
+    </Callout>
+  );
+}
+
 function SignInSwitch({ person }: { person: Person }) {
   const { t } = useTranslation("people");
   const { t: common } = useTranslation();
@@ -86,7 +117,7 @@ function SignInSwitch({ person }: { person: Person }) {
     onSuccess: (saved) => {
       queries.setQueryData(personKey(person.id), saved);
       setAsking(false);
-      toast(t(saved.status === "disabled" ? "disabled" : "enabled", { name }));
+      toast(t(ENABLED[saved.status], { name }));
     },
     onError: (error) => {
       setAsking(false);

@@ -1,0 +1,130 @@
+// An administrator invites a colleague; the link in the mail leads to a password and into the portal, once.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { base, fillSignIn, leave, login, mail, openBrowser, openPage, signIn } from "./support/portal.mjs";
+
+const PASSWORD = "a sentence is easy to remember";
+const RULE = "Please choose a password of at least 15 characters.";
+
+async function linkIn(found) {
+  const link = found.text.match(/https?:\/\/\S+\/invitation#\S+/)?.[0];
+  assert.ok(link, found.text);
+  return link;
+}
+
+/** The newest link to an address, once it is another than the one before. */
+async function newLink(to, before) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const link = await linkIn(await mail(to, /invitation#/));
+    if (link !== before) return link;
+    await new Promise((later) => setTimeout(later, 200));
+  }
+  throw new Error(`no second invitation came to ${to}`);
+}
+
+describe("an invitation", () => {
+  let browser;
+  let admin;
+  const email = `kim.${Date.now()}@xyz.example`;
+  let link;
+
+  before(async () => {
+    browser = await openBrowser();
+    admin = await openPage(browser);
+    await signIn(admin, login("staff", "administrator"));
+  });
+  after(() => leave(browser));
+
+  it("is sent by an administrator", async () => {
+    await admin.goto(`${base}/staff`);
+    await admin.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "People" }).click();
+    await admin.getByRole("heading", { name: "People", level: 1 }).waitFor();
+    await admin.getByRole("button", { name: "Send the invitation" }).click();
+    await admin.getByText("Please enter the name.").waitFor();
+    await admin.getByLabel("Name").fill("Kim Berg");
+    await admin.getByLabel("E-mail").fill("kim at xyz");
+    await admin.getByRole("button", { name: "Send the invitation" }).click();
+    await admin.getByText("Please choose a queue at least.").waitFor();
+    await admin.getByRole("checkbox").first().check();
+    await admin.getByRole("button", { name: "Send the invitation" }).click();
+    await admin.getByText("This is not an e-mail address").waitFor();
+    assert.equal(await admin.getByLabel("Name").inputValue(), "Kim Berg");
+    await admin.getByLabel("E-mail").fill(email);
+    await admin.getByRole("button", { name: "Send the invitation" }).click();
+    await admin.getByText("Kim Berg is invited.").waitFor();
+    link = await linkIn(await mail(email, /invitation#/));
+  });
+
+  it("is sent once more, and the link before is of no use", async () => {
+    await admin.getByRole("link", { name: "Kim Berg" }).click();
+    await admin.getByRole("heading", { name: "Kim Berg", level: 1 }).waitFor();
+    await admin.getByText("Invited, not yet signed in").first().waitFor();
+    await admin.getByRole("button", { name: "Invite again" }).click();
+    await admin.getByText("Kim Berg is invited again.").waitFor();
+    const newest = await newLink(email, link);
+    const stranger = await openPage(browser);
+    await stranger.goto(link);
+    await stranger.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await stranger.getByRole("button", { name: "Save and sign in" }).click();
+    await stranger.getByText("This invitation is not good any more.").waitFor();
+    await stranger.context().close();
+    link = newest;
+  });
+
+  it("leads to a password and into the portal", async () => {
+    const kim = await openPage(browser);
+    const asked = [];
+    kim.on("request", (request) => asked.push(request.url(), request.headers().referer ?? ""));
+    await kim.goto(link);
+    await kim.getByRole("heading", { name: "Choose your password" }).waitFor();
+    await kim.getByLabel("Password", { exact: true }).fill("too short");
+    await kim.getByRole("button", { name: "Save and sign in" }).click();
+    await kim.getByText(RULE).waitFor();
+    await kim.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await kim.getByRole("button", { name: "Save and sign in" }).click();
+    await kim.getByRole("button", { name: /^You: Kim Berg/ }).waitFor();
+    await kim.waitForURL(`${base}/staff`);
+    await kim.getByRole("link", { name: "Queue" }).first().waitFor();
+    // What the link carries is in no address that was asked for, and no longer in the window's.
+    const secret = link.split("#")[1];
+    assert.deepEqual(
+      asked.filter((url) => url.includes(secret)),
+      [],
+    );
+    await kim.goBack().catch(() => null);
+    assert.ok(!kim.url().includes(secret), kim.url());
+    assert.deepEqual(kim.complaints, []);
+    await kim.context().close();
+
+    const again = await openPage(browser);
+    await again.goto(`${base}/staff`);
+    await fillSignIn(again, { email, password: PASSWORD });
+    await again.getByRole("button", { name: /^You: Kim Berg/ }).waitFor();
+    await again.context().close();
+  });
+
+  it("is good once", async () => {
+    const late = await openPage(browser);
+    await late.goto(link);
+    await late.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await late.getByRole("button", { name: "Save and sign in" }).click();
+    await late.getByText("This invitation is not good any more.").waitFor();
+    await late.getByRole("link", { name: "You have a password already? Sign in" }).click();
+    await late.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
+    await late.context().close();
+    await admin.getByLabel("E-mail").waitFor({ state: "detached" });
+    await admin.goto(`${base}/staff/people`);
+    await admin.getByLabel("Name").fill("Kim Berg");
+    await admin.getByLabel("E-mail").fill(email);
+    await admin.getByRole("checkbox").first().check();
+    await admin.getByRole("button", { name: "Send the invitation" }).click();
+    await admin.getByText("Somebody with this address has joined already.").waitFor();
+  });
+
+  it("is not an agent's to give", async () => {
+    const agent = await openPage(browser);
+    await signIn(agent, login("staff", "agent"), "/staff/people");
+    await agent.getByRole("heading", { name: "Not open to you", level: 1 }).waitFor();
+    assert.equal(await agent.getByRole("link", { name: "People" }).count(), 0);
+  });
+});

@@ -1,0 +1,119 @@
+/**
+ * Where the link of an invitation leads: whoever was invited chooses a password and is signed in. What the link carries
+ * stands after the `#` of the address, which no browser sends anywhere.
+ */
+import { Button, PasswordInput } from "@mantine/core";
+import { type FormEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemError, problemKey } from "@/api/problem";
+import { acceptInvitation, currentSession, onSessionChange } from "@/api/session";
+import { useBranding } from "@/shell/branding";
+import { Mark } from "@/shell/Mark";
+import { SHORTEST } from "./invitation";
+import formClasses from "./SignInForm.module.css";
+import classes from "./SignInPage.module.css";
+import "./invitation";
+
+/** The address of a used link leads nowhere: it makes room for that of the first page. */
+function leaveLink(): void {
+  history.replaceState(null, "", "/");
+}
+
+export default function InvitationPage() {
+  const { t } = useTranslation("invitation");
+  const branding = useBranding();
+  const company = branding?.company_name ?? "";
+  const { session } = useSyncExternalStore(onSessionChange, currentSession);
+  const [token] = useState(() => location.hash.slice(1));
+  const [over, setOver] = useState<string | null>(token === "" ? t("incomplete") : null);
+  useEffect(() => {
+    document.title = company ? `${t("title")} · ${company}` : t("title");
+  }, [t, company]);
+  return (
+    <div className={classes.page}>
+      <main className={classes.card}>
+        <div className={classes.company}>
+          <Mark />
+          <span>{company}</span>
+        </div>
+        <h1 className={classes.title}>{t("title")}</h1>
+        {over ? (
+          <>
+            <div role="alert">
+              <p className={formClasses.failure}>{over}</p>
+            </div>
+            <p className={classes.help}>
+              <a href="/">{t("signIn")}</a>
+            </p>
+          </>
+        ) : (
+          <>
+            <p className={classes.lead}>{t("lead", { company })}</p>
+            {session && <p className={classes.lead}>{t("other", { email: session.person.email })}</p>}
+            <ChoosePassword token={token} onOver={() => setOver(t("over"))} />
+          </>
+        )}
+        {branding?.support_email && (
+          <p className={classes.help}>
+            {branding.support_phone
+              ? t("help", { email: branding.support_email, phone: branding.support_phone })
+              : t("helpMail", { email: branding.support_email })}
+          </p>
+        )}
+      </main>
+    </div>
+  );
+}
+
+function ChoosePassword({ token, onOver }: { token: string; onOver: () => void }) {
+  const { t } = useTranslation("invitation");
+  const { t: common } = useTranslation();
+  const [password, setPassword] = useState("");
+  const [wrong, setWrong] = useState<string | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const box = useRef<HTMLInputElement>(null);
+
+  async function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    const short = [...password].length < SHORTEST;
+    setWrong(short ? t("short", { count: SHORTEST }) : null);
+    if (short) return box.current?.focus();
+    setBusy(true);
+    setFailure(null);
+    try {
+      await acceptInvitation(token, password, leaveLink);
+    } catch (error) {
+      setBusy(false);
+      if (error instanceof ProblemError && error.code === "invitation_over") return onOver();
+      if (error instanceof ProblemError && error.fields.length > 0)
+        setWrong(error.fields.map(({ detail }) => detail).join(" "));
+      else if (error instanceof ProblemError && error.status === 429 && error.retryAfter)
+        setFailure(t("throttled", { count: Math.ceil(error.retryAfter / 60) }));
+      else setFailure(common(problemKey(error)));
+      box.current?.focus();
+    }
+  }
+
+  return (
+    <form onSubmit={onSubmit} noValidate className={formClasses.form}>
+      <div role="alert" aria-live="assertive">
+        {failure && <p className={formClasses.failure}>{failure}</p>}
+      </div>
+      <PasswordInput
+        ref={box}
+        label={t("password")}
+        description={t("rule", { count: SHORTEST })}
+        name="password"
+        autoComplete="new-password"
+        autoFocus
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        error={wrong}
+      />
+      <Button type="submit" fullWidth loading={busy}>
+        {t("submit")}
+      </Button>
+    </form>
+  );
+}
