@@ -6,7 +6,6 @@
 """
 
 import argparse
-import getpass
 import json
 import os
 import subprocess
@@ -68,10 +67,9 @@ def main():
         about.add_argument("--support-phone", default="", help="where they call")
     if what != "signing-key":
         about.add_argument("--name", required=True, help="the administrator's name")
-        about.add_argument("--email", required=True, help="their e-mail address")
+        about.add_argument("--email", required=True, help="their e-mail address, which the invitation goes to")
         about.add_argument("--time-zone", default="UTC", help="their time zone, and at first that of the business hours")
         about.add_argument("--locale", default="en", help="their language")
-        about.add_argument("--ask-password", action="store_true", help="ask for their password; otherwise one is made and shown once")
     options = about.parse_args(given)
     environment = Environment(options.environment)
     environment.credentials()
@@ -80,22 +78,12 @@ def main():
     if what == "signing-key" or (what == "set-up" and not has_key(environment)):
         finish(operate(environment, "signing-key"))
     if what != "signing-key":
-        finish(operate(environment, what, *people(what, options), **asked(options)))
+        finish(operate(environment, what, *people(what, options)))
 
 
 def people(what, options):
     names = ["name", "email", "time_zone", "locale"] + (["company", "support_email", "support_phone"] if what == "set-up" else [])
-    given = [f"--{name.replace('_', '-')}={getattr(options, name)}" for name in names]
-    return given + (["--password-stdin"] if options.ask_password else [])
-
-
-def asked(options):
-    if not options.ask_password:
-        return {}
-    first = getpass.getpass(f"Password of {options.name}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
-    if sys.stdin.isatty() and getpass.getpass("Once more: ") != first:
-        raise Stop("the two passwords are not the same")
-    return {"input": first, "text": True}
+    return [f"--{name.replace('_', '-')}={getattr(options, name)}" for name in names]
 
 
 def finish(done):
