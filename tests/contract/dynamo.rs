@@ -77,6 +77,8 @@ contract! {
         a_password_needs_its_person,
         a_new_email_address_takes_the_password_along,
         a_new_email_address_must_be_free,
+        an_invitation_is_found_with_its_person,
+        of_two_who_accept_at_once_one_joins,
         a_session_moves_on_by_version,
         attempts_are_counted_by_window,
         concurrent_attempts_are_all_counted,
@@ -94,6 +96,7 @@ contract! {
     tickets:
         a_ticket_comes_back_as_it_was,
         a_long_description_comes_back,
+        a_change_can_hold_for_a_ticket_as_it_was,
         a_ticket_is_found_by_number,
         numbers_go_up,
         concurrent_numbers_differ,

@@ -7,6 +7,8 @@
 #[allow(dead_code, reason = "the suite of the API uses the rest")]
 mod cast;
 
+mod alarms;
+mod disk;
 mod events;
 mod faults;
 mod jobs;

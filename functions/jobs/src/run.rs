@@ -15,7 +15,8 @@ use portico_domain::policy::Action;
 use portico_domain::ports::{CommitFailure, PortFailure};
 use std::future::ready;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 /// How many jobs one round takes: as many as one run is likely to find, so that all articles go into the index together.
@@ -70,7 +71,7 @@ impl Ran {
 /// How far a run finds its work behind when it begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Behind {
-    /// How long the job that has been due for longest has been due.
+    /// How long the job that has been due for longest has been due, counted from the first time.
     oldest: SignedDuration,
     /// How long ago the oldest change was made that the search index does not show.
     search: SignedDuration,
@@ -81,7 +82,7 @@ impl Behind {
         let since = |at: Option<Timestamp>| at.map_or(SignedDuration::ZERO, |at| now.duration_since(at));
         let indexes = |job: &&Job| matches!(job.kind, JobKind::IndexArticle { .. } | JobKind::Reindex);
         Self {
-            oldest: since(due.iter().map(|job| job.due).min()),
+            oldest: since(due.iter().map(Job::owed_since).min()),
             search: since(due.iter().filter(indexes).map(|job| job.created_at).min()),
         }
     }
@@ -151,7 +152,7 @@ impl<S: Effects> Runner<S> {
             .buffer_unordered(SIDE_BY_SIDE)
             .collect::<Vec<_>>();
         // Boxed: together they are large, and whoever calls this would carry them along.
-        let (articles, others) = futures::join!(Box::pin(self.articles(articles)), Box::pin(others));
+        let (articles, others) = futures::join!(Box::pin(self.articles(articles, until)), Box::pin(others));
         articles.into_iter().chain(others.into_iter().flatten()).collect()
     }
 
@@ -167,33 +168,48 @@ impl<S: Effects> Runner<S> {
     }
 
     /// The same for jobs that are about articles: the index takes one change for all of them.
-    async fn articles(&self, jobs: Vec<Job>) -> Vec<Outcome> {
+    async fn articles(&self, jobs: Vec<Job>, until: Instant) -> Vec<Outcome> {
         let taken = iter(jobs).map(|job| self.take(job)).buffer_unordered(SIDE_BY_SIDE).collect::<Vec<_>>().await;
         let (jobs, spent): (Vec<Job>, Vec<Job>) = taken.into_iter().flatten().partition(|job| not_spent(job).is_ok());
         let articles: Vec<ArticleId> = jobs.iter().filter_map(article).collect();
-        let together = in_time(index(self.store, &articles)).await;
-        let ended = iter(spent.into_iter().chain(jobs)).map(|job| async {
-            let carried_out = match (not_spent(&job), &together) {
-                (Err(failure), _) => Err(failure),
+        let together = &in_time(index(self.store, &articles)).await;
+        let ended = iter(spent.into_iter().chain(jobs)).map(|job| async move {
+            match (not_spent(&job), together) {
+                (Err(failure), _) => Some(self.end(job, Err(failure)).await),
                 // Which of them the index will not take shows when each is put alone.
-                (Ok(()), Err(JobFailure::ForGood(_))) => {
-                    in_time(index(self.store, &article(&job).into_iter().collect::<Vec<_>>())).await
-                }
-                (Ok(()), together) => together.clone(),
-            };
-            self.end(job, carried_out.map(|()| Left::Row)).await
+                (Ok(()), Err(JobFailure::ForGood(_))) => self.alone(job, until).await,
+                (Ok(()), together) => Some(self.end(job, together.clone().map(|()| Left::Row)).await),
+            }
         });
-        ended.buffer_unordered(SIDE_BY_SIDE).collect().await
+        ended.buffer_unordered(SIDE_BY_SIDE).collect::<Vec<_>>().await.into_iter().flatten().collect()
+    }
+
+    /// Puts the article of one job into the index by itself. Its lease begins anew, for the job has waited for its turn;
+    /// after `until` it is given back. Nothing if another runner has the job by now.
+    async fn alone(&self, job: Job, until: Instant) -> Option<Outcome> {
+        let (now, before) = (Timestamp::now(), job.version);
+        if Instant::now() >= until {
+            self.replace(before, job.given_back(now)).await;
+            return None;
+        }
+        let job = self.replace(before, job.leased_anew(now)).await?;
+        let articles: Vec<ArticleId> = article(&job).into_iter().collect();
+        let carried_out = in_time(index(self.store, &articles)).await;
+        Some(self.end(job, carried_out.map(|()| Left::Row)).await)
     }
 
     /// Takes a job under a lease.
     async fn take(&self, job: Job) -> Option<Job> {
-        let leased = job.leased(Timestamp::now());
-        match self.store.replace(job.id, job.version, Some(leased.clone())).await {
-            Ok(()) => Some(leased),
+        self.replace(job.version, job.leased(Timestamp::now())).await
+    }
+
+    /// Writes a job over its version `expected`; nothing if another runner has it or the store does not answer.
+    async fn replace(&self, expected: u64, next: Job) -> Option<Job> {
+        match self.store.replace(next.id, expected, Some(next.clone())).await {
+            Ok(()) => Some(next),
             Err(CommitFailure::Stale | CommitFailure::Busy | CommitFailure::Claimed) => None,
             Err(CommitFailure::Port(failure)) => {
-                tracing::error!(job = %job.id, cause = %failure, "a job could not be taken");
+                tracing::error!(job = %next.id, cause = %failure, "a job could not be taken");
                 None
             }
         }
@@ -272,5 +288,8 @@ mod tests {
         let behind = Behind { oldest: SignedDuration::from_secs(30), search: SignedDuration::from_secs(700) };
         assert_eq!(Behind::of(&due, now), behind);
         assert_eq!(Behind::of(&due[..1], now).search, SignedDuration::ZERO);
+        // What has been tried and put off is owed for as long as before.
+        let tried = job(discard(), 86_400, 900).leased(ago(890)).failed(ago(880), "away".into());
+        assert_eq!(Behind::of(&[tried], now).oldest, SignedDuration::from_secs(900));
     }
 }

@@ -5,13 +5,17 @@ use crate::testing::{MockStore, at_once, job, runner};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::change::{Change, Write};
 use portico_domain::files::Upload;
-use portico_domain::ids::{PersonId, QueueId, TicketId};
+use portico_domain::ids::{ArticleId, ItemId, PersonId, QueueId, TicketId};
 use portico_domain::jobs::{Job, JobKind, LEASE, MOST_TRIES, MailTemplate};
+use portico_domain::knowledge::Article;
 use portico_domain::people::Person;
-use portico_domain::policy::Guarded;
+use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{CommitFailure, MailFailure, PortFailure};
 use portico_domain::settings::{PortalSettings, TicketSettings};
-use portico_domain::tickets::Ticket;
+use portico_domain::search::SearchFailure;
+use portico_domain::tickets::clocks::Clocks;
+use portico_domain::tickets::{Ticket, TicketState};
+use portico_domain::touch::Touch;
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
@@ -159,13 +163,6 @@ async fn what_no_runner_came_back_from_is_not_tried_again() {
 
 #[tokio::test]
 async fn a_refused_mail_is_left_to_people_and_one_that_cannot_go_now_is_put_off() {
-    let requester: Person = serde_json::from_value(json!({
-        "id": person(1), "version": 1, "name": "Kari", "email": "kari@example.com", "phone": null, "locale": "en",
-        "time_zone": "UTC", "status": "active", "created_at": Timestamp::now(), "updated_at": Timestamp::now(),
-        "hats": [{ "id": Uuid::from_u128(9), "kind": "customer", "role": "member", "account": null, "partner": null,
-            "organisation": "Halvorsen Marine" }],
-    }))
-    .expect("a person");
     for (failure, outcome) in [
         (MailFailure::Refused("no such address".into()), PARKED),
         (MailFailure::Unavailable("throttled".into()), PUT_OFF),
@@ -173,9 +170,8 @@ async fn a_refused_mail_is_left_to_people_and_one_that_cannot_go_now_is_put_off(
         let ticket = on_hold(Timestamp::now());
         let mail = JobKind::Mail { template: MailTemplate::TicketOpened, to: person(1), ticket: ticket.id, item: None };
         let (mut store, _) = due(&job(mail));
-        let to = requester.clone();
         store.expect_ticket().returning(move |_| at_once(Ok(Guarded::seal(Some(ticket.clone())))));
-        store.expect_person().returning(move |_| at_once(Ok(Guarded::seal(Some(to.clone())))));
+        store.expect_person().returning(move |_| at_once(Ok(Guarded::seal(Some(requester())))));
         store.expect_section::<PortalSettings>().returning(|| at_once(Ok(None)));
         store.expect_send().times(1).returning(move |_| at_once(Err(failure.clone())));
         assert_eq!(ran(store).await, outcome);
@@ -217,6 +213,137 @@ async fn a_ticket_that_changes_meanwhile_is_looked_at_again() {
         assert_eq!(ran(store).await, PUT_OFF);
         assert!(matches!(&made(&steps)[..], [_, (2, Some(next))] if !next.parked), "{steps:?}");
     }
+}
+
+#[tokio::test]
+async fn a_reminder_that_crosses_with_an_answer_is_not_made() {
+    let asked = Timestamp::now();
+    let waiting = Ticket { state: TicketState::Waiting, hold_until: None, ..on_hold(asked) };
+    let waiting = Ticket { clocks: Clocks { stopped_at: Some(asked), ..waiting.clocks.clone() }, ..waiting };
+    let question = ItemId(Uuid::from_u128(8));
+    for crossed in [true, false] {
+        let job = job(JobKind::RemindWaiting { ticket: waiting.id, since: asked, question });
+        let (mut store, steps) = due(&job);
+        let found = waiting.clone();
+        store.expect_ticket().returning(move |_| at_once(Ok(Guarded::seal(Some(found.clone())))));
+        store.expect_section::<TicketSettings>().returning(|| at_once(Ok(Some(settings()))));
+        // The whole change, with the mails it owes, holds only for the ticket that was looked at.
+        let stays = Write::Stays { ticket: waiting.id, expected: waiting.version };
+        let whole = move |change: &Change| change.writes.contains(&stays) && !change.jobs.is_empty();
+        let answer = if crossed { Err(CommitFailure::Stale) } else { Ok(()) };
+        store.expect_commit().times(1).withf(whole).returning(move |_| at_once(answer.clone()));
+        assert_eq!(ran(store).await, if crossed { PUT_OFF } else { DONE });
+        assert_eq!(made(&steps).len(), if crossed { 2 } else { 1 });
+    }
+}
+
+/// The requester, who is a member.
+fn requester() -> Person {
+    serde_json::from_value(json!({
+        "id": person(1), "version": 1, "name": "Kari", "email": "kari@example.com", "phone": null, "locale": "en",
+        "time_zone": "UTC", "status": "active", "created_at": Timestamp::now(), "updated_at": Timestamp::now(),
+        "hats": [{ "id": Uuid::from_u128(9), "kind": "customer", "role": "member", "account": null, "partner": null,
+            "organisation": "Halvorsen Marine" }],
+    }))
+    .expect("a person")
+}
+
+#[tokio::test]
+async fn a_reminder_is_not_sent_to_whoever_has_answered_meanwhile() {
+    let asked = Timestamp::now() - SignedDuration::from_secs(60);
+    let waiting = Ticket { state: TicketState::Waiting, hold_until: None, ..on_hold(asked) };
+    let waits = |at| Ticket { clocks: Clocks { stopped_at: Some(at), ..waiting.clocks.clone() }, ..waiting.clone() };
+    let answered = Ticket { state: TicketState::Open, ..waiting.clone() };
+    let asked_again = waits(Timestamp::now() + SignedDuration::from_secs(60));
+    for (ticket, mails) in [(waits(asked), 1), (answered, 0), (asked_again, 0)] {
+        let reminder = JobKind::Mail {
+            template: MailTemplate::TicketReminder,
+            to: person(1),
+            ticket: ticket.id,
+            item: Some(ItemId(Uuid::from_u128(8))),
+        };
+        let (mut store, _) = due(&job(reminder));
+        store.expect_ticket().returning(move |_| at_once(Ok(Guarded::seal(Some(ticket.clone())))));
+        store.expect_person().returning(move |_| at_once(Ok(Guarded::seal(Some(requester())))));
+        store.expect_section::<PortalSettings>().returning(|| at_once(Ok(None)));
+        store.expect_item().returning(|_, _| at_once(Ok(PartOf::seal(None))));
+        store.expect_send().times(mails).returning(|_| at_once(Ok(())));
+        let told = move |touch: &Touch| {
+            touch.detail.as_deref().is_some_and(|detail| detail.contains("not sent: nobody waits")) == (mails == 0)
+        };
+        store.expect_touch().times(1).withf(told).returning(|_| at_once(Ok(())));
+        assert_eq!(ran(store).await, DONE);
+    }
+}
+
+/// A store in which so many jobs are due that put articles into an index; it refuses them together, and never ends with one.
+/// What becomes of their rows, and how many were put alone.
+fn refuses_together(count: u128) -> (MockStore, Steps, Arc<Mutex<usize>>) {
+    let (mut store, steps, alone) = (MockStore::new(), Steps::default(), Arc::<Mutex<usize>>::default());
+    let jobs: Vec<Job> =
+        (0..count).map(|number| job(JobKind::IndexArticle { article: ArticleId(Uuid::from_u128(number)) })).collect();
+    store.expect_due().times(1).returning(move |_, _| at_once(Ok(jobs.clone())));
+    let made = Arc::clone(&steps);
+    store.expect_replace().returning(move |_, expected, next| {
+        made.lock().expect("one test").push((expected, next));
+        at_once(Ok(()))
+    });
+    store.expect_articles().returning(|ids| at_once(Ok(ids.iter().map(|id| article(*id)).collect())));
+    let counted = Arc::clone(&alone);
+    store.expect_put().returning(move |documents| {
+        if documents.len() > 1 {
+            return at_once(Err(SearchFailure::Refused("one of them".into())));
+        }
+        *counted.lock().expect("one test") += 1;
+        Box::pin(std::future::pending())
+    });
+    (store, steps, alone)
+}
+
+fn article(id: ArticleId) -> Article {
+    let now = Timestamp::now();
+    serde_json::from_value(json!({
+        "id": id, "version": 1, "kind": "article", "title": "The pump", "summary": "", "body": "", "tags": [],
+        "language": "en", "products": [], "audiences": ["customer"], "state": "published", "publish_at": now,
+        "expires_at": null, "owner": person(2), "helpful": 0, "unhelpful": 0, "updated_at": now,
+    }))
+    .expect("an article")
+}
+
+#[tokio::test(start_paused = true)]
+async fn articles_that_are_put_alone_have_a_lease_of_their_own_and_none_is_begun_too_late() {
+    let (store, steps, alone) = refuses_together(60);
+    let before = tokio::time::Instant::now();
+    let ran = ran(store).await;
+    // Lambda ends the function after two minutes.
+    assert!(before.elapsed().as_secs() < 110, "{:?}", before.elapsed());
+    // Twenty at a time, 45 s each: the third lot would begin after a minute and a half.
+    assert_eq!((*alone.lock().expect("one test"), ran), (40, Ran { done: 0, put_off: 40, parked: 0 }));
+    let made = made(&steps);
+    let step = |version| -> Vec<&Job> {
+        made.iter().filter(|(expected, _)| *expected == version).filter_map(|(_, next)| next.as_ref()).collect()
+    };
+    assert!(step(1).iter().all(|job| job.tries == 1) && step(1).len() == 60);
+    // After the lease they were taken under: a lease anew, or back as if nobody had taken them.
+    let (anew, back): (Vec<&Job>, Vec<&Job>) = step(2).into_iter().partition(|job| job.tries == 1);
+    assert_eq!((anew.len(), back.len(), step(3).len()), (40, 20, 40));
+    assert!(back.iter().all(|job| job.tries == 0 && !job.parked && job.last_error.is_none()), "{back:?}");
+    assert!(anew.iter().all(|job| job.last_error.is_none()), "{anew:?}");
+    assert!(step(3).iter().all(|job| job.last_error.is_some() && job.tries == 1));
+}
+
+#[tokio::test]
+async fn an_article_whose_job_another_runner_has_by_now_is_not_put() {
+    let mut store = MockStore::new();
+    let jobs = [1, 2].map(|number| job(JobKind::IndexArticle { article: ArticleId(Uuid::from_u128(number)) }));
+    store.expect_due().returning(move |_, _| at_once(Ok(jobs.to_vec())));
+    // Its lease was over while it waited.
+    store.expect_replace().times(4).returning(|_, expected, _| {
+        at_once(if expected == 1 { Ok(()) } else { Err(CommitFailure::Stale) })
+    });
+    store.expect_articles().returning(|ids| at_once(Ok(ids.iter().map(|id| article(*id)).collect())));
+    store.expect_put().times(1).returning(|_| at_once(Err(SearchFailure::Refused("one of them".into()))));
+    assert_eq!(ran(store).await, Ran::default());
 }
 
 #[tokio::test]

@@ -35,6 +35,11 @@ pub(super) async fn staff_who_cannot_sign_in_are_away(store: &Aws) {
     assert_eq!(store.rota().await.unwrap().away, [invited.id, agent.id].into());
     change_status(store, &mut agent, PersonStatus::Active).await;
     assert_eq!(store.rota().await.unwrap().away, [invited.id].into());
+    // Whoever works on no queue is taken off, by two who open a ticket at the same time, too.
+    let off = Write::OffRota { person: invited.id };
+    commit(store, [off.clone()]).await.unwrap();
+    commit(store, [off]).await.unwrap();
+    assert_eq!(store.rota().await.unwrap(), Rota::default());
 }
 
 pub(super) async fn a_turn_is_taken_once(store: &Aws) {

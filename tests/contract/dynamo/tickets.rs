@@ -3,11 +3,11 @@
 use super::samples::*;
 use futures::future::join_all;
 use portico_aws::Aws;
-use portico_domain::change::Write;
+use portico_domain::change::{Draft, Write};
 use portico_domain::ids::ItemId;
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Numbers, Tickets};
+use portico_domain::ports::{CommitFailure, Drafts, Numbers, Tickets};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::tickets::{Resolution, Ticket};
 use std::collections::BTreeSet;
@@ -36,6 +36,25 @@ pub(super) async fn a_long_description_comes_back(store: &Aws) {
     let ticket = Ticket { description, ..ticket() };
     commit(store, [opened(&ticket)]).await.unwrap();
     assert_eq!(stored(store, ticket.id).await, Some(ticket));
+}
+
+pub(super) async fn a_change_can_hold_for_a_ticket_as_it_was(store: &Aws) {
+    let ticket = ticket();
+    commit(store, [Write::Ticket { ticket: ticket.clone(), before: None }]).await.unwrap();
+    let id = ticket.id;
+    let draft = Draft { person: fresh(), form: "ticket".into(), data: serde_json::Map::new(), updated_at: at(0) };
+    let with = |expected| [Write::Stays { ticket: id, expected }, Write::Draft(draft.clone())];
+    let kept = async || store.draft(draft.person, &draft.form).await.unwrap();
+    for wrong in [0, 2] {
+        assert_eq!(commit(store, with(wrong)).await, Err(CommitFailure::Stale));
+        assert_eq!(kept().await, None);
+    }
+    commit(store, with(1)).await.unwrap();
+    assert!(kept().await.is_some());
+    // It has written nothing of the ticket; and when that goes on, it does not hold any more.
+    assert_eq!(stored(store, id).await, Some(ticket.clone()));
+    altered(store, &ticket, |ticket| ticket.synopsis = "Another".into()).await;
+    assert_eq!(commit(store, with(1)).await, Err(CommitFailure::Stale));
 }
 
 pub(super) async fn a_ticket_is_found_by_number(store: &Aws) {

@@ -7,7 +7,7 @@ use crate::failure::sort;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{AttributeValue, Delete, KeysAndAttributes, Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, ConditionCheck, Delete, KeysAndAttributes, Put, TransactWriteItem, Update};
 use futures::future::try_join_all;
 use portico_domain::paging::{PageRequest, Position};
 use portico_domain::ports::{Found, PortFailure};
@@ -173,6 +173,12 @@ impl Table {
                 let delete = Delete::builder().table_name(&self.name).set_key(Some(key.item()));
                 let delete = delete.set_condition_expression(condition).set_expression_attribute_names(names);
                 item.delete(built(delete.set_expression_attribute_values(values).build())?)
+            }
+            Operation::Check { key, must } => {
+                let (condition, names, values) = must.condition();
+                let check = ConditionCheck::builder().table_name(&self.name).set_key(Some(key.item()));
+                let check = check.set_condition_expression(condition).set_expression_attribute_names(names);
+                item.condition_check(built(check.set_expression_attribute_values(values).build())?)
             }
             Operation::Update { key, change, condition, names, values } => {
                 let update =

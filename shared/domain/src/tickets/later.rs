@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::timeline::{Happening, StaffHappening};
 use super::{CLOSE_AFTER, REMIND_AFTER, RESOLVE_AFTER, Resolution, Ticket, TicketState};
 use crate::caller::Act;
-use crate::change::Change;
+use crate::change::{Change, Write};
 use crate::ids::ItemId;
 use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::settings::TicketSettings;
@@ -62,11 +62,17 @@ impl Ticket {
         self.state == TicketState::Waiting && self.clocks.stopped_at == Some(since)
     }
 
-    /// Reminds the customer of a question.
+    /// Whether the company still waits for the customer as it did at `then`.
+    pub fn still_waits(&self, then: Timestamp) -> bool {
+        self.state == TicketState::Waiting && self.clocks.stopped_at.is_some_and(|asked| asked <= then)
+    }
+
+    /// Reminds the customer of a question. It does not change the ticket, and holds only if no answer crosses with it.
     pub fn remind(&self, act: &Act, since: Timestamp, question: ItemId) -> Option<Change> {
         let change = || self.tell_staff(act, StaffHappening::Reminded, "reminded of the question");
         let mail = |to| self.mail(act, MailTemplate::TicketReminder, to, Some(question));
-        self.waits_since(since).then(|| change().jobs(self.audience().map(mail)))
+        let stays = Write::Stays { ticket: self.id, expected: self.version };
+        self.waits_since(since).then(|| change().write(stays).jobs(self.audience().map(mail)))
     }
 
     /// Takes it for solved because the customer does not answer.
@@ -117,7 +123,6 @@ impl Ticket {
 mod tests {
     use super::*;
     use crate::caller::{Caller, Role};
-    use crate::change::Write;
     use crate::ids::PersonId;
     use crate::policy::Action;
     use crate::testing::*;
@@ -179,8 +184,10 @@ mod tests {
         let reminder = waiting.remind(&by_nobody(remind[0].due), since, question).expect("reminded");
         assert_eq!(mails(&reminder), [(MailTemplate::TicketReminder, person(CUSTOMER))]);
         assert_eq!(told_staff(&reminder), [StaffHappening::Reminded]);
-        // The customer's page stays as it is.
+        // The customer's page stays as it is, and must be as it was.
         assert_eq!(left(&reminder), None);
+        assert!(reminder.writes.contains(&Write::Stays { ticket: waiting.id, expected: waiting.version }));
+        assert!(waiting.still_waits(remind[0].due));
 
         let act = by_nobody(resolve[0].due);
         let change = waiting.resolve_unanswered(&act, since, &settings()).expect("resolved");
@@ -204,6 +211,7 @@ mod tests {
         let (asked_again, _) = again.expect("asked again");
         for ticket in [left(&change).expect("changed"), asked_again, ticket()] {
             assert!(ticket.remind(&by_nobody(monday() + hours(72)), monday(), question).is_none());
+            assert!(!ticket.still_waits(monday() + hours(1)));
             let act = by_nobody(monday() + hours(240));
             assert!(ticket.resolve_unanswered(&act, monday(), &settings()).is_none());
         }

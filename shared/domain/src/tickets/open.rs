@@ -164,6 +164,8 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
     };
     let routed = facts.settings.route(&routing, &facts.rota)?;
     let turn = routed.turn.filter(|_| facts.counts_turn);
+    let off_rota: Vec<Write> =
+        facts.rota.elsewhere(&facts.settings.queues).map(|person| Write::OffRota { person }).collect();
     let ticket = Ticket {
         id: act.id::<TicketId>(),
         version: 1,
@@ -214,6 +216,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         .write(Write::Internal { ticket: ticket.id, item: InternalItem::Event(routed) })
         .writes(claims)
         .writes(turn.map(Write::Turn))
+        .writes(off_rota)
         .write(Write::DropDraft { person: act.caller.person, form: "ticket".into() });
     let opened = &ticket;
     let mail = |template| move |to| opened.mail(act, template, to, None);

@@ -6,6 +6,9 @@ use crate::tickets::PersonRef;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many of those who need not be known to be away one change takes off the rota.
+const TIDIED: usize = 5;
+
 /// Who had the last turn in a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {
@@ -35,6 +38,12 @@ impl Rota {
     /// The agent of this id, if they work on the queue and can be given tickets.
     pub fn agent(&self, queue: &Queue, id: PersonId) -> Option<PersonRef> {
         self.present(queue).find(|agent| agent.id == id).cloned()
+    }
+
+    /// Some of those who are away and work on none of these queues: that they are away is of no use here.
+    pub fn elsewhere<'a>(&'a self, queues: &'a [Queue]) -> impl Iterator<Item = PersonId> + 'a {
+        let works = |person: &PersonId| queues.iter().any(|queue| queue.agents.iter().any(|agent| agent.id == *person));
+        self.away.iter().filter(move |person| !works(person)).copied().take(TIDIED)
     }
 
     /// Whose turn it is: of those who are there, the first after whoever had the last one. With it, the turn as it then stands.
@@ -89,6 +98,23 @@ mod tests {
         let mut rota = Rota::default();
         given(&mut rota, &queue(3), 3);
         assert_eq!(given(&mut rota, &queue(2), 2), [0, 1]);
+    }
+
+    #[test]
+    fn those_who_work_on_no_queue_are_taken_off_some_at_a_time() {
+        let (queue, mut rota) = (queue(3), Rota::default());
+        rota.away.extend(queue.agents.iter().map(|agent| agent.id));
+        assert_eq!(rota.elsewhere(std::slice::from_ref(&queue)).count(), 0);
+        let gone: BTreeSet<PersonId> = (0..8).map(|number| PersonId(uuid(1_000 + number))).collect();
+        rota.away.extend(&gone);
+        let mut times = 0;
+        while rota.elsewhere(std::slice::from_ref(&queue)).next().is_some() {
+            let off: Vec<PersonId> = rota.elsewhere(std::slice::from_ref(&queue)).collect();
+            assert!(off.len() <= TIDIED && off.iter().all(|person| gone.contains(person)), "{off:?}");
+            rota.away.retain(|person| !off.contains(person));
+            times += 1;
+        }
+        assert_eq!((times, rota.away.len()), (2, 3));
     }
 
     proptest! {

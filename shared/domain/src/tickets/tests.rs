@@ -159,6 +159,22 @@ fn whoever_is_away_is_given_nothing() {
 }
 
 #[test]
+fn opening_a_ticket_takes_those_off_the_rota_who_work_on_no_queue() {
+    let away = |people: &[u128]| Rota { away: people.iter().map(|id| PersonId(uuid(*id))).collect(), ..Rota::default() };
+    let off = |rota: Rota| {
+        let (_, change) = question(RoutingAgent::Nobody, &rota);
+        let off = change.writes.into_iter().filter_map(|write| match write {
+            Write::OffRota { person } => Some(person.0.as_u128()),
+            _ => None,
+        });
+        off.collect::<Vec<_>>()
+    };
+    assert_eq!(off(away(&[])), []);
+    assert_eq!(off(away(&[AGENT, OTHER_AGENT])), []);
+    assert_eq!(off(away(&[AGENT, 7_001, 7_002])), [7_001, 7_002]);
+}
+
+#[test]
 fn a_note_writes_nothing_that_a_customer_could_see() {
     let (_, change) = ticket().note(&by_agent(Action::NoteOnTicket, monday()), "secret".into()).expect("noted");
     assert!(change.writes.iter().all(|write| matches!(write, Write::Internal { .. })), "{change:?}");
