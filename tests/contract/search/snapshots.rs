@@ -7,7 +7,7 @@ use futures::future::join_all;
 use jiff::SignedDuration;
 use portico_aws::SnapshotShelf;
 use portico_domain::search::{SearchFailure, SearchReader, SearchWriter};
-use portico_search::snapshots::{Looking, Register, Shelf, SnapshotReader, SnapshotWriter, Versions, Writing};
+use portico_search::snapshots::{Looking, Register, Retired, Shelf, SnapshotReader, SnapshotWriter, Versions, Writing};
 use portico_tests::snapshots::{Processes, Stand, at_once};
 use std::path::Path;
 use std::sync::Arc;
@@ -36,6 +36,10 @@ struct Fault {
     deaf: AtomicBool,
     /// Whether a writer stops after it has stored its object, until it is told to go on.
     stops: AtomicBool,
+    /// Whether a writer stops before it deletes, until it is told to go on.
+    stops_deleting: AtomicBool,
+    /// Whether nothing can be deleted.
+    keeps: AtomicBool,
     stopped: Notify,
     go_on: Notify,
 }
@@ -70,6 +74,13 @@ impl Shelf for Faulty {
     }
 
     async fn discard(&self, object: Uuid) -> Result<(), SearchFailure> {
+        if self.fault.stops_deleting.load(Ordering::Relaxed) {
+            self.fault.stopped.notify_one();
+            self.fault.go_on.notified().await;
+        }
+        if self.fault.keeps.load(Ordering::Relaxed) {
+            return Err(SearchFailure::Unavailable("the bucket does not delete".into()));
+        }
         self.shelf.discard(object).await
     }
 }
@@ -326,15 +337,88 @@ async fn what_holds_no_more_is_removed_after_a_while_and_what_holds_never() {
         let held = place.register().await.current.unwrap().object;
         let stored = place.stored();
         assert!(stored.contains(&format!("{held}.tar.zst")), "{stored:?}");
-        // The one before goes with the next.
-        assert!(stored.len() <= 2, "{stored:?}");
+        // The one before has gone.
+        assert_eq!((stored.len(), place.register().await.retired.len()), (1, 0), "{stored:?}");
     }
     let patient = place.writer("patient");
     patient.put(&[article(5, "The router")]).await.unwrap();
     patient.put(&[article(6, "The router")]).await.unwrap();
-    assert_eq!(place.register().await.retired.len(), 3, "what was just replaced may still be being fetched");
-    assert_eq!(place.stored().len(), 4);
+    assert_eq!(place.register().await.retired.len(), 2, "what was just replaced may still be being fetched");
+    assert_eq!(place.stored().len(), 3);
     assert_eq!(search(&place.anew(), "router").await.total, 6);
+}
+
+#[tokio::test]
+async fn of_a_long_list_some_go_with_each_version() {
+    const BEFORE: usize = 50;
+    let place = Place::start().await;
+    place.writer("first").put(&[article(1, "The router")]).await.unwrap();
+    let mut register = place.register().await;
+    let long_ago = jiff::Timestamp::UNIX_EPOCH;
+    register.retired.extend((0..BEFORE).map(|_| Retired { object: Uuid::now_v7(), since: long_ago }));
+    let expected = register.version;
+    register.version += 1;
+    assert!(place.stand.shelf.replace(expected, &register).await.unwrap());
+    let writer = place.writer("writer");
+    for (number, left) in [(2, 30), (3, 10), (4, 0)] {
+        writer.put(&[article(number, "The router")]).await.unwrap();
+        let register = place.register().await;
+        let old = register.retired.iter().filter(|retired| retired.since == long_ago).count();
+        assert_eq!((u128::from(register.number()), old, register.lease), (number, left, None));
+    }
+}
+
+#[tokio::test]
+async fn a_version_holds_whatever_becomes_of_those_before() {
+    let place = Place::start().await;
+    let forgetful = Writing { kept: SignedDuration::ZERO, ..place.writing("writer") };
+    let writer = SnapshotWriter::new(place.faulty.clone(), forgetful);
+    place.faulty.fault.keeps.store(true, Ordering::Relaxed);
+    for number in 1..=3 {
+        writer.put(&[article(number, "The router")]).await.unwrap();
+    }
+    let register = place.register().await;
+    assert_eq!((register.number(), register.retired.len(), place.stored().len()), (3, 2, 3));
+    place.faulty.fault.keeps.store(false, Ordering::Relaxed);
+    // While it deletes, the new one holds already.
+    place.faulty.fault.stops_deleting.store(true, Ordering::Relaxed);
+    let last = [article(4, "The router")];
+    let putting = writer.put(&last);
+    let looking = async {
+        place.faulty.fault.stopped.notified().await;
+        let meanwhile = place.register().await;
+        let found = search(&place.anew(), "router").await.total;
+        place.faulty.fault.stops_deleting.store(false, Ordering::Relaxed);
+        place.faulty.fault.go_on.notify_waiters();
+        (meanwhile.number(), meanwhile.lease, found)
+    };
+    let (put, meanwhile) = futures::join!(putting, looking);
+    put.unwrap();
+    assert_eq!(meanwhile, (4, None, 4));
+    assert_eq!((place.register().await.retired.len(), place.stored().len()), (0, 1));
+}
+
+#[tokio::test]
+async fn deleting_disturbs_no_other_writer() {
+    let place = Place::start().await;
+    let forgetful = Writing { kept: SignedDuration::ZERO, ..place.writing("writer") };
+    let writer = SnapshotWriter::new(place.faulty.clone(), forgetful);
+    writer.put(&[article(1, "The router")]).await.unwrap();
+    place.faulty.fault.stops_deleting.store(true, Ordering::Relaxed);
+    let (second, overtaking) = ([article(2, "The router")], async {
+        place.faulty.fault.stopped.notified().await;
+        place.writer("other").put(&[article(3, "The router")]).await.unwrap();
+        place.faulty.fault.stops_deleting.store(false, Ordering::Relaxed);
+        place.faulty.fault.go_on.notify_waiters();
+    });
+    let (put, ()) = futures::join!(writer.put(&second), overtaking);
+    put.unwrap();
+    // The first version has gone, and still stands on the list: nobody wrote under the other's hands.
+    let register = place.register().await;
+    assert_eq!((register.number(), register.retired.len(), place.stored().len()), (3, 2, 2));
+    writer.put(&[article(4, "The router")]).await.unwrap();
+    assert_eq!((place.register().await.retired.len(), place.stored().len()), (0, 1));
+    assert_eq!(search(&place.anew(), "router").await.total, 4);
 }
 
 #[tokio::test]

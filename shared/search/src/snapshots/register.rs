@@ -4,6 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// How many objects the list of what can go has at most: what keeps them from being deleted must not fill the item that
+/// the pointer is in. What falls off stays where it is.
+const MOST_RETIRED: usize = 1_000;
+
 /// What is written down of the versions of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Register {
@@ -57,7 +61,7 @@ impl Register {
                 return None;
             }
             // Its writer died, or will find that it has lost the lease. What it stored, nobody will ever read.
-            next.retired.push(Retired { object: before.object, since: now });
+            next.retire(before.object, now);
         }
         next.lease = Some(Lease { object, until: now + lasting });
         Some(next)
@@ -65,9 +69,10 @@ impl Register {
 
     /// With `object` as the version that holds, and the lease given back. `gone` has been deleted.
     pub(super) fn published(&self, object: Uuid, bytes: u64, now: Timestamp, gone: &[Uuid]) -> Self {
-        let mut next = self.next();
-        next.retired.retain(|retired| !gone.contains(&retired.object));
-        next.retired.extend(self.current.map(|before| Retired { object: before.object, since: now }));
+        let mut next = self.without(gone);
+        if let Some(before) = self.current {
+            next.retire(before.object, now);
+        }
         next.current = Some(Version { number: self.number() + 1, object, bytes, since: now });
         next.lease = None;
         next
@@ -81,7 +86,16 @@ impl Register {
     /// With the lease given back by a writer that failed, and may have stored something.
     pub(super) fn given_up(&self, now: Timestamp) -> Self {
         let mut next = self.released();
-        next.retired.extend(self.lease.map(|lease| Retired { object: lease.object, since: now }));
+        if let Some(lease) = self.lease {
+            next.retire(lease.object, now);
+        }
+        next
+    }
+
+    /// With what has been deleted forgotten.
+    pub(super) fn without(&self, gone: &[Uuid]) -> Self {
+        let mut next = self.next();
+        next.retired.retain(|retired| !gone.contains(&retired.object));
         next
     }
 
@@ -95,6 +109,11 @@ impl Register {
         let held = self.current.map(|version| version.object);
         let outdated = self.retired.iter().filter(|retired| retired.since <= now - ago).map(|retired| retired.object);
         outdated.filter(|object| Some(*object) != held).collect()
+    }
+
+    fn retire(&mut self, object: Uuid, since: Timestamp) {
+        self.retired.push(Retired { object, since });
+        self.retired.drain(..self.retired.len().saturating_sub(MOST_RETIRED));
     }
 
     fn next(&self) -> Self {
@@ -152,6 +171,20 @@ mod tests {
         assert_eq!(odd.outdated(at(160), LASTING), Vec::<Uuid>::new());
         let third = second.taken(object(3), at(200), LASTING).unwrap().published(object(3), 1, at(200), &[object(1)]);
         assert_eq!(retired(&third), [2]);
+    }
+
+    #[test]
+    fn the_list_of_what_can_go_does_not_grow_without_end() {
+        let mut register = Register::default();
+        for number in 0..MOST_RETIRED as u128 + 50 {
+            register = register.taken(object(number), at(0), LASTING).unwrap().published(object(number), 1, at(0), &[]);
+        }
+        assert_eq!(register.retired.len(), MOST_RETIRED);
+        assert_eq!(register.retired.last().unwrap().object, object(MOST_RETIRED as u128 + 48), "the newest stay");
+        // An item may have 400 kB; DynamoDB's own form is no longer than JSON.
+        assert!(serde_json::to_vec(&register).unwrap().len() < 150_000);
+        let left = register.without(&[register.retired[0].object]);
+        assert_eq!((left.retired.len(), left.version), (MOST_RETIRED - 1, register.version + 1));
     }
 
     #[test]

@@ -4,11 +4,12 @@ use super::disk::Disk;
 use super::{Register, Shelf};
 use crate::tantivy::{Place, TantivyWriter, Work, blocking, pack, unpack};
 use bytes::Bytes;
+use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{Rebuild, SearchDocument, SearchFailure, SearchWriter};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use tokio::sync::Mutex;
@@ -17,6 +18,11 @@ use uuid::Uuid;
 /// How long a writer that finds another one at work waits before it looks again; twice as long each time, up to the second.
 const FIRST_PAUSE: Duration = Duration::from_millis(40);
 const LONGEST_PAUSE: Duration = Duration::from_millis(640);
+
+/// How many old versions one publication deletes at most.
+const DELETED_AT_ONCE: usize = 20;
+/// How long it takes for that at most. What is not deleted by then stays on the list.
+const DELETES_FOR: Duration = Duration::from_secs(5);
 
 /// How a writer goes about it.
 #[derive(Clone, Debug)]
@@ -51,6 +57,8 @@ pub struct SnapshotWriter<S> {
     disk: Disk,
     /// The version written last, still unpacked: the next one need not be fetched if nobody else has written since.
     at_hand: Arc<Mutex<Option<AtHand>>>,
+    /// What it has deleted and could not take off the list yet.
+    deleted: Arc<std::sync::Mutex<Vec<Uuid>>>,
 }
 
 /// A version on this disk.
@@ -63,7 +71,7 @@ impl<S: Shelf> SnapshotWriter<S> {
     /// A writer of the versions on `shelf`.
     pub fn new(shelf: S, writing: Writing) -> Self {
         let disk = Disk::new(writing.folder.clone());
-        Self { shelf, writing, disk, at_hand: Arc::default() }
+        Self { shelf, writing, disk, at_hand: Arc::default(), deleted: Arc::default() }
     }
 
     async fn write(&self, work: Work) -> Result<(), SearchFailure> {
@@ -164,29 +172,57 @@ impl<S: Shelf> SnapshotWriter<S> {
         }
     }
 
-    /// Stores the new version and has it hold.
+    /// Stores the new version and has it hold. Only then does what is outdated go: however much of it there is, and whatever
+    /// becomes of it, the new version holds.
     async fn publish(&self, register: &Register, object: Uuid, packed: Bytes) -> Result<(), SearchFailure> {
         let bytes = packed.len() as u64;
         if let Err(failure) = self.shelf.store(object, packed).await {
             let _ = self.replace(register, &register.given_up(Timestamp::now())).await;
             return Err(failure);
         }
-        let mut gone = Vec::new();
-        for outdated in register.outdated(Timestamp::now(), self.writing.kept) {
-            match self.shelf.discard(outdated).await {
-                Ok(()) => gone.push(outdated),
-                // It stays on the list.
-                Err(failure) => tracing::warn!(object = %outdated, cause = %failure, "a version was not removed"),
-            }
-        }
-        let next = register.published(object, bytes, Timestamp::now(), &gone);
-        if self.replace(register, &next).await? {
-            tracing::info!(version = next.number(), %object, bytes, "a version of the search index");
-            Ok(())
-        } else {
+        let deleted = self.deleted();
+        let next = register.published(object, bytes, Timestamp::now(), &deleted);
+        if !self.replace(register, &next).await? {
             // Whoever took the lease has put the object on the list of what can go.
-            Err(place(object).unavailable("it took too long, and another writer has taken over"))
+            self.remember(deleted);
+            return Err(place(object).unavailable("it took too long, and another writer has taken over"));
         }
+        tracing::info!(version = next.number(), %object, bytes, "a version of the search index");
+        self.tidy(&next).await;
+        Ok(())
+    }
+
+    /// Deletes some of what is outdated, and takes it off the list unless somebody is writing again: that must not find
+    /// another register than it took. Then this writer remembers it for the next time.
+    async fn tidy(&self, register: &Register) {
+        let mut outdated = register.outdated(Timestamp::now(), self.writing.kept);
+        outdated.truncate(DELETED_AT_ONCE);
+        if outdated.is_empty() {
+            return;
+        }
+        let deleting = join_all(outdated.into_iter().map(|object| async move {
+            match self.shelf.discard(object).await {
+                Ok(()) => self.remember(vec![object]),
+                // It stays on the list.
+                Err(failure) => tracing::warn!(%object, cause = %failure, "a version was not removed"),
+            }
+        }));
+        if tokio::time::timeout(DELETES_FOR, deleting).await.is_err() {
+            tracing::warn!("not all outdated versions were removed in time");
+        }
+        let deleted = self.deleted();
+        if !deleted.is_empty() && !matches!(self.replace(register, &register.without(&deleted)).await, Ok(true)) {
+            self.remember(deleted);
+        }
+    }
+
+    /// What has been deleted and still stands on the list, as far as this writer knows; it knows it no more.
+    fn deleted(&self) -> Vec<Uuid> {
+        std::mem::take(&mut *self.deleted.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn remember(&self, deleted: Vec<Uuid>) {
+        self.deleted.lock().unwrap_or_else(PoisonError::into_inner).extend(deleted);
     }
 }
 
