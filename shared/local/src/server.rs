@@ -51,6 +51,9 @@ pub struct Options {
     /// Empty the data folder first.
     #[arg(long)]
     pub reset: bool,
+    /// Megabytes that must be free on its disk for the server to start.
+    #[arg(long, value_name = "MB", default_value_t = 200)]
+    pub least_free: u64,
     /// Folder of the built portal.
     #[arg(long, value_name = "DIR", default_value = "portal/dist")]
     pub portal: PathBuf,
@@ -123,7 +126,7 @@ impl Server {
         F: Future<Output = Result<App>>,
     {
         let ports = Ports::take(options)?;
-        let folder = DataFolder::open(&options.data, options.reset)?;
+        let folder = DataFolder::open(&options.data, options.reset, options.least_free)?;
         let base_url = format!("http://{}", ports.gateway.local_addr()?);
         let services = Started::start(ports.mailbox, ports.dynamodb, ports.s3, folder)?;
         let endpoints =

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
-/// What must be free on the disk for a server to start.
-const LEAST_FREE: u64 = 200 * 1000 * 1000;
+/// A megabyte, as disks are sold.
+const MEGABYTE: u64 = 1_000_000;
 
 const LOCK: &str = "server.lock";
 const DYNAMODB: &str = "dynamodb";
@@ -29,14 +29,15 @@ pub struct DataFolder {
 impl DataFolder {
     /// Takes the folder, made when it is missing, and empties it first if asked to.
     ///
-    /// Fails with one sentence when another server holds it, when it cannot be written or the disk is full.
-    pub fn open(root: &Path, reset: bool) -> Result<Self> {
+    /// Fails with one sentence when another server holds it, when it cannot be written, or when its disk has less than
+    /// `least_free` megabytes left.
+    pub fn open(root: &Path, reset: bool, least_free: u64) -> Result<Self> {
         let unusable = || format!("the data folder {} cannot be used; choose another with --data", root.display());
         fs::create_dir_all(root).with_context(unusable)?;
         let root = root.canonicalize().with_context(unusable)?;
         let lock = lock(&root)?;
         let free = fs4::available_space(&root).with_context(unusable)?;
-        check_space(free, &root)?;
+        check_space(free, least_free, &root)?;
         let folders = [DYNAMODB, S3, MAIL, SEARCH].map(|name| root.join(name));
         if reset {
             for folder in folders.iter().filter(|folder| folder.exists()) {
@@ -108,13 +109,12 @@ fn lock(root: &Path) -> Result<File> {
     Ok(file)
 }
 
-fn check_space(free: u64, root: &Path) -> Result<()> {
-    if free < LEAST_FREE {
+fn check_space(free: u64, least: u64, root: &Path) -> Result<()> {
+    if free < least.saturating_mul(MEGABYTE) {
         bail!(
-            "the disk of the data folder {} has {} MB left and {} MB are needed; free some, or choose another folder with --data",
+            "the disk of the data folder {} has {} MB left and {least} MB are needed; free some, or choose another folder with --data",
             root.display(),
-            free / 1_000_000,
-            LEAST_FREE / 1_000_000
+            free / MEGABYTE
         );
     }
     Ok(())
@@ -192,6 +192,8 @@ impl DevState {
 mod tests {
     use super::*;
 
+    const LEAST: u64 = 1;
+
     fn state(port: u16) -> DevState {
         let url = |offset: u16| format!("http://127.0.0.1:{}", port + offset);
         DevState {
@@ -212,7 +214,7 @@ mod tests {
     fn a_folder_is_laid_out_and_found_again() {
         let parent = tempfile::tempdir().unwrap();
         let root = parent.path().join("deep/data");
-        let first = DataFolder::open(&root, false).unwrap();
+        let first = DataFolder::open(&root, false, LEAST).unwrap();
         assert!(first.fresh());
         for folder in [first.dynamodb(), first.s3(), first.mail(), first.search()] {
             assert!(folder.is_dir());
@@ -220,7 +222,7 @@ mod tests {
         fs::write(first.mail().join("kept"), "mail").unwrap();
         drop(first);
 
-        let second = DataFolder::open(&root, false).unwrap();
+        let second = DataFolder::open(&root, false, LEAST).unwrap();
         assert!(!second.fresh());
         assert!(second.mail().join("kept").exists());
     }
@@ -228,12 +230,12 @@ mod tests {
     #[test]
     fn a_reset_empties_what_is_ours_and_nothing_else() {
         let root = tempfile::tempdir().unwrap();
-        let first = DataFolder::open(root.path(), false).unwrap();
+        let first = DataFolder::open(root.path(), false, LEAST).unwrap();
         fs::write(first.s3().join("object"), "content").unwrap();
         fs::write(root.path().join("notes.txt"), "mine").unwrap();
         drop(first);
 
-        let second = DataFolder::open(root.path(), true).unwrap();
+        let second = DataFolder::open(root.path(), true, LEAST).unwrap();
         assert!(second.fresh());
         assert!(!second.s3().join("object").exists());
         assert!(root.path().join("notes.txt").exists());
@@ -242,16 +244,16 @@ mod tests {
     #[test]
     fn a_folder_is_held_by_one_server() {
         let root = tempfile::tempdir().unwrap();
-        let held = DataFolder::open(root.path(), false).unwrap();
+        let held = DataFolder::open(root.path(), false, LEAST).unwrap();
         fs::write(held.s3().join("object"), "content").unwrap();
         for reset in [false, true] {
-            let message = DataFolder::open(root.path(), reset).unwrap_err().to_string();
+            let message = DataFolder::open(root.path(), reset, LEAST).unwrap_err().to_string();
             assert!(message.contains(&format!("in use by process {};", std::process::id())), "{message}");
             assert!(message.contains("--data") && !message.contains('\n'), "{message}");
         }
         assert!(held.s3().join("object").exists());
         drop(held);
-        DataFolder::open(root.path(), false).unwrap();
+        DataFolder::open(root.path(), false, LEAST).unwrap();
     }
 
     #[test]
@@ -259,12 +261,12 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let file = root.path().join("file");
         fs::write(&file, "").unwrap();
-        let message = format!("{:#}", DataFolder::open(&file.join("data"), false).unwrap_err());
+        let message = format!("{:#}", DataFolder::open(&file.join("data"), false, LEAST).unwrap_err());
         assert!(message.contains("--data") && !message.contains('\n'), "{message}");
 
-        let message = check_space(LEAST_FREE - 1, root.path()).unwrap_err().to_string();
+        let message = check_space(200 * MEGABYTE - 1, 200, root.path()).unwrap_err().to_string();
         assert!(message.contains("199 MB left") && message.contains("200 MB are needed"), "{message}");
-        check_space(LEAST_FREE, root.path()).unwrap();
+        check_space(200 * MEGABYTE, 200, root.path()).unwrap();
     }
 
     #[test]

@@ -14,6 +14,7 @@ fn options(folder: &std::path::Path) -> Options {
         s3_port: None,
         data: folder.join("data"),
         reset: false,
+        least_free: 1,
         portal: folder.join("dist"),
         state: folder.join("dev.json"),
         quiet: true,
@@ -105,6 +106,21 @@ async fn a_port_in_use_names_the_port_and_the_option() {
     assert!(!free.data.exists(), "data was touched");
     let last = refused(&Options { port: u16::MAX, ..free }).await;
     assert!(last.contains("65535"), "{last}");
+}
+
+#[tokio::test]
+async fn a_disk_with_too_little_left_is_refused_before_any_data_is_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    // More than any disk has.
+    let greedy = Options { least_free: 1_000_000_000_000, ..options(folder.path()) };
+    let message = refused(&greedy).await;
+    assert!(message.contains("MB left and 1000000000000 MB are needed") && message.contains("--data"), "{message}");
+    let touched = ["dynamodb", "s3", "mail", "search"].map(|name| greedy.data.join(name).exists());
+    assert_eq!((touched, greedy.state.exists()), ([false; 4], false));
+    // What there is is enough for one that wants less, in the same folder.
+    start(&options(folder.path())).await.unwrap().stop().await;
+    refused(&Options { reset: true, ..greedy.clone() }).await;
+    assert!(greedy.data.join("dynamodb").exists(), "a refused reset has emptied the folder");
 }
 
 #[tokio::test]
