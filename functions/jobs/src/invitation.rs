@@ -44,3 +44,121 @@ pub async fn send<S: Effects>(
     store.commit(Change::new(touch().with_detail("made the link of an invitation")).write(made)).await?;
     hand_over(store, &mail, &touch().with_detail("sent the invitation")).await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{MockStore, at_once, job, runner};
+    use portico_domain::invitations::{Invitation, Invited};
+    use portico_domain::jobs::JobKind;
+    use portico_domain::mail::{MailStop, StopReason};
+    use portico_domain::people::Person;
+    use portico_domain::ports::{CommitFailure, MailFailure};
+    use serde_json::json;
+    use std::sync::{Arc, Mutex};
+    use uuid::Uuid;
+
+    fn invited() -> Invited {
+        let (person, invitation) = (Uuid::now_v7(), Uuid::now_v7());
+        let now = jiff::Timestamp::now();
+        let hat = json!({"id": Uuid::now_v7(), "kind": "staff", "role": "sales", "organisation": "XYZ Co.",
+            "account": null, "partner": null});
+        let person: Person = serde_json::from_value(json!({
+            "id": person, "version": 1, "name": "Kim Berg", "email": "kim@example.com", "phone": null, "locale": "en",
+            "time_zone": "UTC", "status": "invited", "hats": [hat], "created_at": now, "updated_at": now,
+            "invitation": invitation,
+        }))
+        .expect("a person");
+        let invitation = Invitation {
+            id: invitation.into(),
+            version: 1,
+            person: person.id,
+            invited_by: None,
+            link_hashes: Vec::new(),
+            created_at: now,
+            expires_at: now + portico_domain::invitations::INVITATION_LIFETIME,
+        };
+        Invited { invitation, person }
+    }
+
+    /// A store that owes the mail of this invitation.
+    fn owing(invited: &Invited) -> MockStore {
+        let owed = job(JobKind::Invitation { person: invited.person.id, invitation: invited.invitation.id });
+        let mut store = MockStore::new();
+        store.expect_due().returning(move |_, _| at_once(Ok(vec![owed.clone()])));
+        store.expect_replace().returning(|_, _, _| at_once(Ok(())));
+        let invited = invited.clone();
+        store.expect_invited().returning(move |_, _| at_once(Ok(Some(invited.clone()))));
+        store.expect_section::<PortalSettings>().returning(|| at_once(Ok(None)));
+        store
+    }
+
+    fn hash_in(change: &Change) -> Option<String> {
+        change.writes.iter().find_map(|write| match write {
+            Write::Invitation { invitation, expected: 1 } => invitation.link_hashes.last().cloned(),
+            _ => None,
+        })
+    }
+
+    #[tokio::test]
+    async fn the_hash_of_a_link_is_kept_before_its_mail_is_sent() {
+        let invited = invited();
+        let mut store = owing(&invited);
+        let kept = Arc::new(Mutex::new(None));
+        let known = Arc::clone(&kept);
+        store.expect_commit().times(1).returning(move |change| {
+            *known.lock().expect("one test") = hash_in(&change);
+            at_once(Ok(()))
+        });
+        store.expect_send().times(1).returning(move |mail| {
+            let link = mail.text.split_once("https://portal.example/invitation#").map(|(_, rest)| rest);
+            let link = link.and_then(|rest| InvitationLink::read(rest.split_whitespace().next()?)).expect("a link");
+            let hash = sha256_hex(link.secret.as_bytes());
+            assert_eq!(*kept.lock().expect("one test"), Some(hash));
+            assert!(mail.html.contains(&link.text()), "{}", mail.html);
+            at_once(Ok(()))
+        });
+        store.expect_touch().times(1).returning(|_| at_once(Ok(())));
+        assert_eq!(runner(store).run().await.expect("answered").done, 1);
+    }
+
+    #[tokio::test]
+    async fn no_mail_is_sent_with_a_link_that_is_not_known() {
+        let invited = invited();
+        let mut store = owing(&invited);
+        store.expect_commit().times(1).returning(|_| at_once(Err(CommitFailure::Stale)));
+        store.expect_send().never();
+        assert_eq!(runner(store).run().await.expect("answered").put_off, 1);
+    }
+
+    #[tokio::test]
+    async fn a_mail_that_is_refused_is_left_to_people() {
+        let invited = invited();
+        let mut store = owing(&invited);
+        store.expect_commit().times(1).returning(|_| at_once(Ok(())));
+        store.expect_send().times(1).returning(|_| at_once(Err(MailFailure::Refused("no such address".into()))));
+        assert_eq!(runner(store).run().await.expect("answered").parked, 1);
+    }
+
+    #[tokio::test]
+    async fn nothing_is_sent_to_whoever_is_not_to_get_it() {
+        let asked = invited();
+        let now = jiff::Timestamp::now();
+        let stop = MailStop { email: asked.person.email.clone(), reason: StopReason::Bounced, since: now };
+        let stopped = Person { mail_stop: Some(stop), ..asked.person.clone() };
+        let replaced = Person { invitation: Some(Uuid::now_v7().into()), ..asked.person.clone() };
+        let over = Invitation { expires_at: now, ..asked.invitation.clone() };
+        for (invited, touches) in [
+            (Invited { person: stopped, ..asked.clone() }, 1),
+            (Invited { person: replaced, ..asked.clone() }, 0),
+            (Invited { invitation: over, ..asked.clone() }, 0),
+        ] {
+            let mut store = owing(&invited);
+            store.expect_commit().never();
+            store.expect_send().never();
+            let failed = |touch: &Touch| touch.outcome == Outcome::Failed;
+            store.expect_touch().times(touches).withf(failed).returning(|_| at_once(Ok(())));
+            assert_eq!(runner(store).run().await.expect("answered").done, 1);
+        }
+    }
+}

@@ -48,6 +48,7 @@ pub(super) async fn a_job_is_due_at_its_time(store: &Aws) {
         JobKind::Reindex,
         JobKind::IndexArticle { article: fresh() },
         JobKind::DiscardUpload { upload: fresh() },
+        JobKind::Invitation { person: fresh(), invitation: fresh() },
         JobKind::CloseResolved { ticket: fresh(), resolved_at: at(1) },
         JobKind::EndHold { ticket: fresh(), until: at(2) },
         JobKind::RemindWaiting { ticket: fresh(), since: at(3), question: fresh() },

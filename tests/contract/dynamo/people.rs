@@ -8,12 +8,13 @@ use portico_aws::Aws;
 use portico_domain::accounts::Entitlement;
 use portico_domain::change::{Draft, Write};
 use portico_domain::ids::{AccountId, PersonId, ProductId};
+use portico_domain::invitations::Invitation;
 use portico_domain::paging::PageRequest;
 use portico_domain::people::{Layout, Person, PersonStatus, Refresh, Widget};
 use portico_domain::policy::Action;
 use portico_domain::ports::{
-    Accounts, CommitFailure, Credentials, Drafts, Gate, KeySets, Layouts, People, PortFailure, Sessions, Settings,
-    Tickets, Uploads,
+    Accounts, CommitFailure, Credentials, Drafts, Gate, Invitations, KeySets, Layouts, People, PortFailure, Sessions,
+    Settings, Tickets, Uploads,
 };
 use portico_domain::settings::{FileSettings, PortalSettings, Section};
 use portico_domain::signing::{KeySet, PublicHalf};
@@ -47,6 +48,7 @@ pub(super) async fn what_is_missing_is_nothing(store: &Aws) {
     assert!(store.ticket_by_number(fresh_number()).await.unwrap().open(&caller, Action::ViewTicket).is_err());
     assert_eq!(store.session(fresh()).await.unwrap(), None);
     assert_eq!(store.layout(fresh(), fresh()).await.unwrap(), None);
+    assert_eq!(store.invited(fresh(), fresh()).await.unwrap(), None);
     assert_eq!(store.draft(fresh(), "ticket").await.unwrap(), None);
     assert_eq!(store.credential("nobody@example.com").await.unwrap(), None);
     assert_eq!(store.credential(&"x".repeat(5000)).await.unwrap(), None);
@@ -144,6 +146,65 @@ pub(super) async fn a_new_email_address_takes_the_password_along(store: &Aws) {
     let credential = store.credential(&email).await.unwrap().unwrap();
     assert_eq!((credential.person, credential.password_hash.as_deref()), (after, Some("hash")));
     assert_eq!(changed(store, &before, |person| person.name = "Late".into()).await, Err(CommitFailure::Stale));
+}
+
+/// Somebody invited, and their invitation.
+async fn with_invitation(store: &Aws) -> (Person, Invitation) {
+    let mut person = person();
+    let invitation = Invitation {
+        id: fresh(),
+        version: 1,
+        person: person.id,
+        invited_by: Some("Kari Halvorsen".into()),
+        link_hashes: Vec::new(),
+        created_at: at(0),
+        expires_at: at(60),
+    };
+    (person.status, person.invitation) = (PersonStatus::Invited, Some(invitation.id));
+    let written = Write::Invitation { invitation: invitation.clone(), expected: 0 };
+    commit(store, [invited(&person), written]).await.unwrap();
+    (person, invitation)
+}
+
+pub(super) async fn an_invitation_is_found_with_its_person(store: &Aws) {
+    let (person, first) = with_invitation(store).await;
+    let (other, _) = with_invitation(store).await;
+    let found = store.invited(person.id, first.id).await.unwrap().unwrap();
+    assert_eq!((&found.invitation, &found.person), (&first, &person));
+    assert_eq!(store.invited(other.id, first.id).await.unwrap(), None);
+
+    let sent = first.with_link("hash".into());
+    commit(store, [Write::Invitation { invitation: sent.clone(), expected: 1 }]).await.unwrap();
+    let again = commit(store, [Write::Invitation { invitation: sent.clone(), expected: 1 }]).await;
+    assert_eq!(again, Err(CommitFailure::Stale));
+    assert_eq!(store.invited(person.id, first.id).await.unwrap().unwrap().invitation, sent);
+
+    let dropped = Write::DropInvitation { person: person.id, invitation: first.id };
+    commit(store, [dropped.clone()]).await.unwrap();
+    assert_eq!(store.invited(person.id, first.id).await.unwrap(), None);
+    // Forgotten by itself, it may be gone already; and what is gone takes no link.
+    commit(store, [dropped]).await.unwrap();
+    let late = commit(store, [Write::Invitation { invitation: sent.with_link("late".into()), expected: 2 }]).await;
+    assert_eq!(late, Err(CommitFailure::Stale));
+}
+
+pub(super) async fn of_two_who_accept_at_once_one_joins(store: &Aws) {
+    let (person, invitation) = with_invitation(store).await;
+    let accepts = |hash: &str| {
+        let joined = Person { version: 2, status: PersonStatus::Active, invitation: None, ..person.clone() };
+        let writes = [
+            Write::Password { email: joined.email.clone(), hash: hash.into(), expected: None },
+            Write::Person { person: joined, expected: 1 },
+            Write::DropInvitation { person: person.id, invitation: invitation.id },
+        ];
+        commit(store, writes)
+    };
+    let outcomes = join_all(["one", "other"].map(accepts)).await;
+    assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
+    let winner = if outcomes[0].is_ok() { "one" } else { "other" };
+    let credential = store.credential(&person.email).await.unwrap().unwrap();
+    assert_eq!(credential.password_hash.as_deref(), Some(winner));
+    assert_eq!(credential.person.status, PersonStatus::Active);
 }
 
 pub(super) async fn a_new_email_address_must_be_free(store: &Aws) {
