@@ -198,6 +198,7 @@ describe("for everyone", () => {
         await judge(admin, "jobs");
         await admin.goto(`${base}/staff/people`);
         await admin.getByRole("checkbox").first().waitFor();
+        await admin.getByText("Who can be given tickets").waitFor();
         await judge(admin, "people");
         await admin.getByRole("button", { name: "Send the invitation" }).click();
         await judge(admin, "people with complaints");

@@ -7,7 +7,7 @@ import { ProblemError, problemKey } from "@/api/problem";
 import type { Hat, Person } from "@/api/types";
 import { useQueues } from "@/features/tickets/api";
 import { Card, Page } from "@/parts/Page";
-import { Forbidden } from "@/parts/states";
+import { Forbidden, Loaded } from "@/parts/states";
 import { toast } from "@/parts/toasts";
 import { INVITING_ROLES } from "@/shell/areas";
 import { useSession } from "@/shell/session";
@@ -25,26 +25,61 @@ function Inviting() {
   const [sent, setSent] = useState<Person[]>([]);
   return (
     <Page narrow title={t("area")} lead={t("areaLead")}>
-      <Card title={t("invite")}>
-        <InviteForm
-          onSent={(person) => setSent((all) => [person, ...all.filter(({ id }) => id !== person.id)])}
-        />
-      </Card>
-      {sent.length > 0 && (
-        <Card title={t("sentTitle")}>
-          <ul className={classes.sent}>
-            {sent.map((person) => (
-              <li key={person.id}>
-                <Link to="/staff/people/$id" params={{ id: person.id }}>
-                  {person.name}
-                </Link>{" "}
-                <span className={classes.status}>{t(`statuses.${person.status}`)}</span>
-              </li>
-            ))}
-          </ul>
+      <div className={classes.stack}>
+        <Card title={t("invite")}>
+          <InviteForm
+            onSent={(person) => setSent((all) => [person, ...all.filter(({ id }) => id !== person.id)])}
+          />
         </Card>
-      )}
+        {sent.length > 0 && (
+          <Card title={t("sentTitle")}>
+            <ul className={classes.sent}>
+              {sent.map((person) => (
+                <li key={person.id}>
+                  <Link to="/staff/people/$id" params={{ id: person.id }}>
+                    {person.name}
+                  </Link>{" "}
+                  <span className={classes.status}>{t(`statuses.${person.status}`)}</span>
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+        <Agents />
+      </div>
     </Page>
+  );
+}
+
+/** Who is there, as far as queues tell. */
+function Agents() {
+  const { t } = useTranslation("people");
+  const queues = useQueues();
+  return (
+    <Card title={t("agents")}>
+      <Loaded query={queues}>
+        {({ items }) => (
+          <dl className={classes.queues}>
+            {items.map(({ id, name, agents }) => (
+              <div key={id}>
+                <dt>{name}</dt>
+                <dd>
+                  {agents.length === 0 && t("noAgents")}
+                  {agents.map((agent, index) => (
+                    <span key={agent.id}>
+                      {index > 0 && ", "}
+                      <Link to="/staff/people/$id" params={{ id: agent.id }}>
+                        {agent.name}
+                      </Link>
+                    </span>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        )}
+      </Loaded>
+    </Card>
   );
 }
 
