@@ -71,8 +71,10 @@ pub(crate) async fn add<S: Commit>(
     let (person, change) = match invite(act, newcomer, before) {
         Ok(invited) => invited,
         Err(Failure::Input(errors)) => {
-            let wrong: Vec<String> =
-                errors.iter().map(|error| format!("{}: {}", error.pointer.trim_start_matches('/'), error.detail)).collect();
+            let wrong: Vec<String> = errors
+                .iter()
+                .map(|error| format!("{}: {}", error.pointer.trim_start_matches('/'), error.detail))
+                .collect();
             bail!("{}", wrong.join(" "));
         }
         Err(failure) => bail!("{failure:?}"),

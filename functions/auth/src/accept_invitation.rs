@@ -9,7 +9,7 @@ use portico_domain::caller::Caller;
 use portico_domain::change::Write;
 use portico_domain::failure::Failure;
 use portico_domain::ids::SessionId;
-use portico_domain::invitations::{Invited, InvitationLink};
+use portico_domain::invitations::{InvitationLink, Invited};
 use portico_domain::people::SESSION_LIFETIME;
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, Credentials, Found, Gate, Invitations, SigningKey};

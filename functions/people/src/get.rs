@@ -57,8 +57,10 @@ pub struct MailStopped {
 
 impl From<Person> for PersonView {
     fn from(person: Person) -> Self {
-        let hats = person.hats.iter().map(|hat| {
-            PersonHat { hat: hat.into(), account_id: hat.account, queue_ids: hat.queues.clone() }
+        let hats = person.hats.iter().map(|hat| PersonHat {
+            hat: hat.into(),
+            account_id: hat.account,
+            queue_ids: hat.queues.clone(),
         });
         let stopped = person.stopped().map(|stop| MailStopped { reason: stop.reason, since: stop.since });
         Self {

@@ -1,7 +1,7 @@
 //! `POST /v1/invitations`: ask somebody to join.
 
 use crate::get::PersonView;
-use futures::future::{try_join4, try_join_all};
+use futures::future::{try_join_all, try_join4};
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::failure::Failure;
 use portico_domain::ids::{AccountId, QueueId};

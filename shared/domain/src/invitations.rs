@@ -95,7 +95,9 @@ impl Invited {
     /// Whether it can be accepted at `now`: it is the person's latest, not accepted and not too old.
     pub fn stands(&self, now: Timestamp) -> bool {
         let Self { invitation, person } = self;
-        person.status == PersonStatus::Invited && person.invitation == Some(invitation.id) && invitation.expires_at > now
+        person.status == PersonStatus::Invited
+            && person.invitation == Some(invitation.id)
+            && invitation.expires_at > now
     }
 
     /// Whether this is the hash of the secret in one of its links.
@@ -157,7 +159,11 @@ impl Newcomer {
 fn is_address(text: &str) -> bool {
     let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>()[],;:\\\"@".contains(&byte));
     text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && plain(local) && plain(domain) && domain.split('.').count() > 1 && !domain.split('.').any(str::is_empty)
+        !local.is_empty()
+            && plain(local)
+            && plain(domain)
+            && domain.split('.').count() > 1
+            && !domain.split('.').any(str::is_empty)
     })
 }
 
@@ -265,7 +271,10 @@ pub fn hats(
         if unknown || (hat.role != Role::Agent && !hat.queues.is_empty()) {
             wrong("queue_ids", "not_one_of", "Agents work on queues, and only on those there are.");
         }
-        if wanted[..index].iter().any(|other| (other.kind, other.role, other.account) == (hat.kind, hat.role, hat.account)) {
+        if wanted[..index]
+            .iter()
+            .any(|other| (other.kind, other.role, other.account) == (hat.kind, hat.role, hat.account))
+        {
             wrong("role", "duplicate", "This hat is listed twice.");
         }
         made.push(Hat {

@@ -5,8 +5,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use portico_domain::ids::{
-    AccountId, ArticleId, EntitlementId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, QueueId, SessionId, TicketId,
-    TouchId, UploadId, VersionId,
+    AccountId, ArticleId, EntitlementId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, QueueId, SessionId,
+    TicketId, TouchId, UploadId, VersionId,
 };
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::Audience;

@@ -2,7 +2,8 @@
 
 use super::items::{Item, count, expiry, number, record, text};
 use super::keys::{
-    AttemptKey, ClaimKey, CredentialKey, DraftKey, EntityKey, InvitationKey, LayoutKey, PersonKey, SessionKey, SettingsKey,
+    AttemptKey, ClaimKey, CredentialKey, DraftKey, EntityKey, InvitationKey, LayoutKey, PersonKey, SessionKey,
+    SettingsKey,
 };
 use super::plan::{KeptDraft, touch_item};
 use crate::failure::sort;

@@ -101,8 +101,7 @@ fn whoever_has_joined_or_is_shut_out_is_not_invited() {
         assert_eq!(refusals(refused), [("/email".into(), "taken".into())]);
     }
     let mut person = person_of(7, PersonStatus::Invited);
-    person.mail_stop =
-        Some(MailStop { email: person.email.clone(), reason: StopReason::Bounced, since: monday() });
+    person.mail_stop = Some(MailStop { email: person.email.clone(), reason: StopReason::Bounced, since: monday() });
     let refused = invite(&inviting(), newcomer(), Some(person)).expect_err("refused");
     assert_eq!(refusals(refused), [("/email".into(), "mail_stopped".into())]);
 }
@@ -129,8 +128,18 @@ fn an_address_is_one_address() {
         assert!(is_address(good), "{good}");
     }
     for bad in [
-        "", "kim", "@example.com", "kim@", "kim@localhost", "kim@.com", "kim@example.", "a@b@example.com",
-        "kim berg@example.com", "kim@example.com,eve@example.com", "<kim@example.com>", "kim@example.com\r\nBcc: x@y.z",
+        "",
+        "kim",
+        "@example.com",
+        "kim@",
+        "kim@localhost",
+        "kim@.com",
+        "kim@example.",
+        "a@b@example.com",
+        "kim berg@example.com",
+        "kim@example.com,eve@example.com",
+        "<kim@example.com>",
+        "kim@example.com\r\nBcc: x@y.z",
     ] {
         assert!(!is_address(bad), "{bad}");
     }
@@ -138,7 +147,8 @@ fn an_address_is_one_address() {
 
 #[test]
 fn what_a_link_carries_is_read_back_and_not_printed() {
-    let link = InvitationLink { person: PersonId(uuid(1)), invitation: InvitationId(uuid(2)), secret: "c2VjcmV0".into() };
+    let link =
+        InvitationLink { person: PersonId(uuid(1)), invitation: InvitationId(uuid(2)), secret: "c2VjcmV0".into() };
     assert_eq!(InvitationLink::read(&link.text()), Some(link.clone()));
     assert!(!format!("{link:?}").contains("c2VjcmV0"));
     for text in ["", "x", "a.b.c", &format!("{}.", link.text()), &link.text().replace("c2VjcmV0", "")] {
@@ -160,9 +170,7 @@ fn only_the_latest_links_are_kept() {
 fn whoever_is_disabled_before_they_accept_is_invited_still_when_let_in_again() {
     let invited = invited();
     let by = act(caller(1, HatKind::Staff, Role::Administrator, None, &[]), Action::ChangePerson, monday());
-    let change = |person: &Person, status| {
-        person.clone().change_standing(&by, Some(status), false).expect("allowed").0
-    };
+    let change = |person: &Person, status| person.clone().change_standing(&by, Some(status), false).expect("allowed").0;
     let disabled = change(&invited.person, PersonStatus::Disabled);
     assert_eq!(disabled.status, PersonStatus::Disabled);
     assert!(!Invited { person: disabled.clone(), ..invited.clone() }.stands(monday()));
