@@ -1,10 +1,12 @@
 //! The main job, step by step: find an answer, or submit a ticket and see it solved.
 
 use crate::cast::{Cast, told};
+use jiff::SignedDuration;
 use portico_domain::policy::Action;
+use portico_domain::tickets::TicketState;
 use portico_domain::touch::{Outcome, Touch, TouchesOf};
 use portico_tests::client::{Answer, Client, NOTE_MARK};
-use portico_tests::samples::short;
+use portico_tests::samples::{self, short};
 use portico_tests::steps::{act, etag, fetch, new_ticket, open, upload, with};
 use portico_tests::world::{PORTAL_URL, World, in_world};
 use serde_json::{Value, json};
@@ -331,6 +333,8 @@ async fn ledger_knows(cast: &Cast, ticket: &Answer) {
     }
     // And the page of the ledger says the same.
     let page = cast.agent.all(&format!("/v1/touches?record={id}"), 7).await;
+    let shouted = cast.agent.all(&format!("/v1/touches?record={}", id.to_uppercase()), 7).await;
+    assert!(shouted.ends_with(&page), "an id is the same in capitals");
     for line in &page {
         assert_eq!(line["record"]["label"], ticket.json()["number"], "{line}");
     }
@@ -437,16 +441,34 @@ fn lists_are_in_order_and_complete() {
         }
         assert_eq!(cast.manager.all("/v1/tickets?view=company", 4).await.len(), 6);
         cast.member.get("/v1/tickets?view=company").await.refused(403, "forbidden");
+    });
+}
 
-        let queue = portico_tests::samples::queue("powerplus");
-        let due: Vec<String> = cast
-            .agent
-            .all(&format!("/v1/tickets?view=queue&queue={queue}"), 9)
-            .await
-            .iter()
-            .map(|row| row["resolution_due"].as_str().unwrap().to_owned())
-            .collect();
-        assert!(due.is_sorted(), "the most urgent first");
+#[test]
+fn a_queue_has_the_most_urgent_first() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let queue = samples::queue("powerplus");
+        let who = cast.member.who();
+        let mut tickets = Vec::new();
+        for hours in [40, 4, 24, 8] {
+            let mut ticket = samples::ticket(&who.person, &who.hat);
+            ticket.queue.id = queue;
+            ticket.clocks.resolution_due = ticket.created_at + SignedDuration::from_hours(hours);
+            tickets.push(cast.keep(ticket).await.to_string());
+        }
+        let ended = cast.ticket(TicketState::Closed).await.to_string();
+        let listed = async |more: &str, limit| {
+            let rows = cast.agent.all(&format!("/v1/tickets?view=queue&queue={queue}{more}"), limit).await;
+            let ids = rows.iter().map(|row| row["id"].as_str().unwrap().to_owned());
+            // Others open and close tickets there at the same time.
+            ids.filter(|id| tickets.contains(id) || *id == ended).collect::<Vec<_>>()
+        };
+        for limit in [1, 3, 100] {
+            let urgent = [1, 3, 2, 0].map(|index: usize| tickets[index].clone());
+            assert_eq!(listed("", limit).await, urgent, "{limit} at a time");
+        }
+        assert_eq!(listed("&status=done", 100).await, [ended.clone()]);
     });
 }
 

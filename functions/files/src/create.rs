@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use portico_domain::failure::Failure;
-use portico_domain::files::{Announcement, Link, Upload};
+use portico_domain::files::{Announcement, Link, Upload, UploadState};
 use portico_domain::ids::UploadId;
 use portico_domain::ports::{Commit, Files, Gate, Settings, Uploads};
 use portico_domain::settings::FileSettings;
@@ -65,6 +65,9 @@ where
             let id: UploadId = serde_json::from_str(&answer.body)
                 .map_err(|error| Failure::Internal(format!("an upload that was announced has no id: {error}")))?;
             let upload = call.open(store.upload(id).await?).await?;
+            if upload.state != UploadState::Pending {
+                return Err(Failure::state("The bytes of this file have arrived. It needs no link any more.").into());
+            }
             Ok(created(UploadLink::new(id, store.upload_link(&upload, call.now).await?)))
         }
         answer => answer,

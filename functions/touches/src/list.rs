@@ -103,7 +103,7 @@ pub async fn list_touches<S: Gate + Tickets + Ledger + Sync>(
     let of = match (wanted.person, wanted.account, wanted.record.clone()) {
         (Some(person), None, None) => TouchesOf::Person(person),
         (None, Some(account), None) => TouchesOf::Account(account),
-        (None, None, Some(record)) => TouchesOf::Record(record),
+        (None, None, Some(record)) => TouchesOf::Record(record.to_ascii_lowercase()),
         _ => {
             let detail = "Say whose touches: person=, account= or record=, one of them.";
             return Err(Failure::field("person", "required", detail).into());

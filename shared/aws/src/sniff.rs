@@ -17,13 +17,22 @@ pub(crate) struct Sniffed {
 /// Kinds that `infer` files under programs and that run nothing.
 const DATA: &[&str] = &["pem", "der", "qcow2"];
 
+/// Byte order marks of UTF-8 and of both kinds of UTF-16.
+const BYTE_ORDER_MARKS: &[&[u8]] = &[b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+
+/// How a script names what runs it, in UTF-8 and in both kinds of UTF-16.
+const SCRIPT: &[&[u8]] = &[b"#!", b"#\0!\0", b"\0#\0!"];
+
 /// Looks at the first bytes.
 pub(crate) fn sniff(bytes: &[u8]) -> Sniffed {
     let kind = infer::get(bytes);
+    // `infer` wants more of a program than a system that runs it does, and a mark of the byte order hides a script from it
+    // alone.
+    let text = BYTE_ORDER_MARKS.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes);
     let program = kind.is_some_and(|kind| kind.matcher_type() == MatcherType::App && !DATA.contains(&kind.extension()));
-    let script =
-        bytes.starts_with(b"#!") || kind.is_some_and(|kind| ["text/x-shellscript"].contains(&kind.mime_type()));
-    let executable = program || script || is_mach_o(bytes);
+    let script = SCRIPT.iter().any(|first| text.starts_with(first))
+        || kind.is_some_and(|kind| ["text/x-shellscript"].contains(&kind.mime_type()));
+    let executable = program || script || bytes.starts_with(b"\x7fELF") || is_mach_o(bytes);
     Sniffed { media_type: kind.map(|kind| kind.mime_type().to_owned()), executable }
 }
 
@@ -51,6 +60,10 @@ mod tests {
             b"MZ\x90\0\x03\0\0\0",
             b"\xcf\xfa\xed\xfe\x07\0\0\x01",
             b"#!/usr/bin/env python\n",
+            b"\xef\xbb\xbf#!/bin/sh\n",
+            b"\xff\xfe#\0!\0/\0",
+            b"\xfe\xff\0#\0!\0/",
+            b"\x7fELF\x02",
         ] {
             assert!(sniff(bytes).executable, "{bytes:?}");
         }

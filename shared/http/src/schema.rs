@@ -229,7 +229,12 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
         refuse("control_characters", "This holds characters that cannot be shown.".into());
         return;
     }
-    if schema.get("pattern").and_then(Value::as_str) == Some(ONE_LINE)
+    let one_line = schema.get("pattern").and_then(Value::as_str) == Some(ONE_LINE);
+    if one_line && text.contains(WITHOUT_WIDTH) {
+        // They come along when text is copied, and would make two names of one.
+        text.retain(|char| !WITHOUT_WIDTH.contains(&char));
+    }
+    if one_line
         && text.contains(|char| matches!(char, '\r' | '\n' | '\t' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
     {
         refuse(
@@ -269,6 +274,9 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
         }
     }
 }
+
+/// Marks that only say where a line may be broken. Joiners are not among them: scripts and emoji need those.
+const WITHOUT_WIDTH: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
 
 /// Characters without a shape of their own: default ignorable code points (Unicode, DerivedCoreProperties), those that only
 /// format what is around them, and the blanks that are no white space. Among others they can be right, alone they are not.
@@ -326,6 +334,8 @@ mod tests {
         limit: Option<u32>,
         #[schema(format = Password)]
         password: Option<String>,
+        #[schema(pattern = r"^[^\r\n\t]*$")]
+        line: Option<String>,
     }
 
     fn codes(mut value: Value) -> Vec<(String, String)> {
@@ -393,6 +403,17 @@ mod tests {
             assert_eq!(InputSchema::of::<Sample>().check(&mut value), vec![]);
             assert_eq!(value["name"], name);
         }
+    }
+
+    #[test]
+    fn a_line_holds_no_marks_without_width() {
+        let mut value = json!({"name": "hello", "colour": "red", "line": "\u{feff}Ann\u{200b} Lee\u{ad}"});
+        assert_eq!(InputSchema::of::<Sample>().check(&mut value), vec![]);
+        assert_eq!(value["line"], "Ann Lee");
+        assert_eq!(
+            codes(json!({"name": "hello", "colour": "red", "line": "\u{202e}eeL nnA"})),
+            vec![("/line".into(), "line_break".into())]
+        );
     }
 
     #[test]

@@ -167,6 +167,8 @@ fn other_bodies_have_limits_too() {
         let me = |body| member.patch("/v1/me", body).if_match("\"1\"");
         me(json!({"name": "x"})).await.names(&[("/name", "too_short")]);
         me(json!({"time_zone": "Mars/Olympus"})).await.names(&[("/time_zone", "not_one_of")]);
+        me(json!({"time_zone": "localtime"})).await.names(&[("/time_zone", "not_one_of")]);
+        me(json!({"locale": "plain english"})).await.names(&[("/locale", "wrong_format")]);
         me(json!({"email": "other@people.example"})).await.names(&[("/email", "unknown_field")]);
         me(json!({"hats": []})).await.names(&[("/hats", "unknown_field")]);
         let layout = |body| member.put("/v1/me/layout", body).if_match("\"0\"");

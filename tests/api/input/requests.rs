@@ -151,6 +151,8 @@ fn query_parameters_have_limits() {
         names("/v1/tickets?view=everything&colour=red", &[("view", "not_one_of"), ("colour", "unknown_field")]).await;
         names("/v1/tickets?view=queue", &[("queue", "required")]).await;
         names("/v1/tickets?view=queue&queue=shop", &[("queue", "wrong_format")]).await;
+        let queue = format!("/v1/tickets?view=mine&queue={}", uuid::Uuid::now_v7());
+        names(&queue, &[("queue", "unknown_field")]).await;
         names("/v1/tickets?number=one", &[("number", "wrong_format")]).await;
         names("/v1/tickets?number=T-", &[("number", "wrong_format")]).await;
         names(&format!("/v1/tickets?number={}", "1".repeat(21)), &[("number", "too_long")]).await;

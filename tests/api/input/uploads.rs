@@ -159,6 +159,8 @@ fn a_repeated_announcement_is_the_same_file_and_keeps_no_link() {
         assert_eq!(again["id"], first["id"]);
         assert!(put(&again, b"bytes").await.status().is_success());
         complete(&cast.member, &first["id"]).await.expect(200);
+        // What has arrived needs none.
+        announce(&cast.member).await.refused(409, "state_conflict");
         assert_ne!(announce(&cast.colleague).await.expect(201).json()["id"], first["id"]);
         let other = announcement("other.txt", "text/plain", b"other");
         cast.member.post("/v1/uploads", other).key(key).await.refused(422, "idempotency_key_reused");

@@ -67,6 +67,9 @@ impl TicketList {
         queue: Option<QueueId>,
         status: Option<TicketStatus>,
     ) -> Result<Self, Failure> {
+        if queue.is_some() && listing != TicketListing::Queue {
+            return Err(Failure::field("queue", "unknown_field", "Only view=queue has a queue."));
+        }
         let of = match (listing, kind) {
             (TicketListing::Mine, HatKind::Customer) => TicketListOf::Person(scope.person()),
             (TicketListing::Company, HatKind::Customer) => {
