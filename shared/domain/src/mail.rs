@@ -89,8 +89,12 @@ impl Person {
             None if allowed => self.changed(act),
             None => return Ok((self, None)),
         };
-        let again = |touch: Touch| if allowed { touch.with_detail("mail is sent again") } else { touch };
-        Ok((person, Some(Change { touch: again(change.touch), ..change })))
+        if !allowed {
+            return Ok((person, Some(change)));
+        }
+        let before = change.touch.detail.iter().map(String::as_str);
+        let detail = before.chain(["mail is sent again"]).collect::<Vec<_>>().join(", ");
+        Ok((person, Some(Change { touch: change.touch.with_detail(detail), ..change })))
     }
 }
 

@@ -155,7 +155,10 @@ impl Person {
     pub fn change_profile(mut self, act: &Act, change: ProfileChange) -> Result<(Self, Option<Change>), Failure> {
         let before = self.clone();
         let (time_zone, locale) = (change.time_zone.as_deref().map(time_zone), change.locale.as_deref().map(locale));
-        let refused = [time_zone.as_ref().and_then(|told| told.as_ref().err()), locale.as_ref().and_then(|told| told.as_ref().err())];
+        let refused = [
+            time_zone.as_ref().and_then(|told| told.as_ref().err()),
+            locale.as_ref().and_then(|told| told.as_ref().err()),
+        ];
         let refused: Vec<FieldError> = refused.into_iter().flatten().cloned().collect();
         if !refused.is_empty() {
             return Err(Failure::Input(refused));
@@ -187,7 +190,9 @@ impl Person {
         }
         let before = self.status;
         if before == PersonStatus::Invited && status == PersonStatus::Active {
-            return Err(Failure::state("They have not accepted their invitation yet. Invite them again if it was lost."));
+            return Err(Failure::state(
+                "They have not accepted their invitation yet. Invite them again if it was lost.",
+            ));
         }
         let waits = status == PersonStatus::Active && self.invitation.is_some();
         self.status = if waits { PersonStatus::Invited } else { status };
@@ -415,7 +420,8 @@ mod tests {
     fn all_that_is_wrong_with_a_profile_is_said_at_once() {
         let person = person_of(1, PersonStatus::Active);
         let by = act(customer(1, Role::Member), Action::ChangeProfile, monday());
-        let told = ProfileChange { locale: Some("!".into()), time_zone: Some("Nowhere".into()), ..ProfileChange::default() };
+        let told =
+            ProfileChange { locale: Some("!".into()), time_zone: Some("Nowhere".into()), ..ProfileChange::default() };
         let Err(Failure::Input(errors)) = person.change_profile(&by, told) else { panic!("it was taken") };
         assert_eq!(errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(), ["/time_zone", "/locale"]);
     }
