@@ -109,6 +109,7 @@ pub fn invite(
     let hats: Vec<String> = person.hats.iter().map(|hat| one_line(&hat.label())).collect();
     let told = context! {
         by => invitation.invited_by.as_deref().map(one_line),
+        several => hats.len() > 1,
         hats => hats.join("; "),
         email => person.email.as_str(),
         until => moment(invitation.expires_at, person),

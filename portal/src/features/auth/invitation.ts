@@ -6,7 +6,7 @@ export const SHORTEST = 15;
 
 export const invitation = {
   title: "Choose your password",
-  lead: "You are invited to the portal of {{company}}. With this password you will sign in from now on.",
+  lead: "From now on you will sign in with it to the portal of {{company}}",
   other: "You are signed in as {{email}}. Going on ends that in this browser.",
   password: "Password",
   rule: "At least {{count}} characters, of any kind. A short sentence is easy to remember.",
