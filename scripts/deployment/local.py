@@ -134,20 +134,26 @@ class Api:
         return self
 
 
-def set_up(environment, base):
-    """Makes the deployment usable as an operator would, and signs in as who comes of it."""
+# Who sets the deployment up, and the password they choose.
+OPERATOR, PASSWORD = "olga@xyz.example", "chosen on an emulator"
+
+
+def set_up(environment, options):
+    """Makes the deployment usable as an operator would, and joins as whoever is invited by that."""
     for arguments in (
         ["signing-key"],
         [
             "set-up", "--company=XYZ Co.", "--support-email=support@xyz.example", "--name=Olga Operator",
-            "--email=olga@xyz.example", "--time-zone=Europe/Amsterdam",
+            f"--email={OPERATOR}", "--time-zone=Europe/Amsterdam",
         ],
     ):  # fmt: skip
-        done = operate(environment, *arguments, stdout=subprocess.PIPE, text=True)
-        if done.returncode != 0:
+        if operate(environment, *arguments, stdout=subprocess.PIPE).returncode != 0:
             raise Stop("the deployment could not be set up")
-    password = re.search(r"olga@xyz\.example and (\S+)", done.stdout)[1]
-    home = Api(base).sign_in("olga@xyz.example", password).call("GET", "/v1/home")
+    link = until_mail(options, OPERATOR, r"/invitation#(\S+)")
+    base = base_url(options)
+    Api(base).call("POST", "/v1/invitations/accept", {"token": link, "password": PASSWORD})
+    Api(base).call("POST", "/v1/invitations/accept", {"token": link, "password": PASSWORD}, wanted=403)
+    home = Api(base).sign_in(OPERATOR, PASSWORD).call("GET", "/v1/home")
     if home["hats"][0]["role"] != "administrator" or home["branding"]["company_name"] != "XYZ Co.":
         raise Stop(f"the first administrator finds {home['hats']} at {home['branding']}")
 
@@ -183,17 +189,26 @@ def mails(options, to):
         return json.loads(answer.read())["items"]
 
 
+def until_mail(options, to, pattern):
+    """Waits for a mail to an address; gives what the pattern finds in it."""
+    end = time.monotonic() + MAIL_WITHIN
+    while True:
+        for mail in mails(options, to):
+            found = re.search(pattern, f"{mail['subject']} {mail['text']}")
+            if found:
+                return found[1]
+        if time.monotonic() > end:
+            raise Stop(f"no mail with {pattern} came to {to} within {MAIL_WITHIN:.0f} s")
+        time.sleep(0.2)
+
+
 def smoke(options, logins):
     """Signs in, opens a ticket, waits for the mail about it."""
     customer = next(login for login in logins if (login["face"], login["role"]) == ("customer", "member"))
     api = Api(base_url(options)).sign_in(customer["email"], customer["password"])
     ticket = {"type": "question", "severity": "low", "synopsis": "Deployed on an emulator", "description": "Does mail arrive?"}
     number = api.call("POST", "/v1/tickets", ticket, wanted=201)["number"]
-    end = time.monotonic() + MAIL_WITHIN
-    while not any(number in f"{mail['subject']} {mail['text']}" for mail in mails(options, customer["email"])):
-        if time.monotonic() > end:
-            raise Stop(f"no mail about {number} came to {customer['email']} within {MAIL_WITHIN:.0f} s")
-        time.sleep(0.2)
+    until_mail(options, customer["email"], f"({number})")
 
 
 def journeys(options):
@@ -245,7 +260,7 @@ def go(steps, options):
         first = deploy(Steps("  deploy", steps), LOCAL, [f"PortalUrl={base_url(options)}"], build=not options.no_build)
         environment = Environment(LOCAL)
         with steps("making it usable, as an operator would"):
-            set_up(environment, base_url(options))
+            set_up(environment, options)
         with steps("filling it with the demo company"):
             logins = fill(environment)
             write_state(options, logins)
