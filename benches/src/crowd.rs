@@ -1,6 +1,10 @@
 //! Filling a database: many records made from one that the product wrote, each with ids, times and places of its own.
 
 use crate::database::Database;
+use crate::lists::Whose;
+use crate::peers::{self, tickets};
+use crate::portal::Portal;
+use crate::request::Request;
 use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -8,6 +12,8 @@ use uuid::Uuid;
 
 /// How long a time in a key is.
 const TIME: usize = "2026-11-22T00:00:00.000000Z".len();
+/// How many letters of a text are kept where a million of its kind are made: no list shows more of one.
+const LEAN: usize = 160;
 
 /// A ticket to make others of: its item, and the item that finds it by its number.
 #[derive(Clone, Debug)]
@@ -76,20 +82,129 @@ fn at_time(key: &str, time: &str) -> String {
     format!("{prefix}{time}#{id}")
 }
 
-/// Copies of one item, each with another id in place of its own and with other times in the keys of its lists: touches,
-/// items of a timeline, articles, jobs, what an account purchased.
-pub fn copies(item: &Value, id: &str, count: usize) -> impl Iterator<Item = String> {
-    copies_of(vec![item.clone()], id, count)
+/// A record of every list, to make others of.
+#[derive(Clone, Debug)]
+pub struct Crowd {
+    ticket: TicketPattern,
+    instead: Vec<(String, String)>,
+    /// What else stands in a list: the items that belong together, and the id they share.
+    others: Vec<(Vec<Value>, String)>,
+    /// Whose lists they are.
+    pub whose: Whose,
 }
 
-/// The same of items that belong together and share the id.
-pub fn copies_of(items: Vec<Value>, id: &str, count: usize) -> impl Iterator<Item = String> {
+impl Crowd {
+    /// Those of a new dev server: of the customer and the agent that its lists are read by.
+    pub async fn read(server: &Portal) -> Result<Self> {
+        let database = Database::at(&server.state.endpoints.dynamodb)?;
+        let (member, agent) = (peers::customer(server).await?, peers::agent(server).await?);
+
+        // The shortest ticket of the agent's, as if all were of one customer.
+        let assigned = server.ask(&tickets("view=assigned", &agent)).await?;
+        let mut patterns = Vec::new();
+        for ticket in assigned["items"].as_array().into_iter().flatten() {
+            patterns.push(TicketPattern::read(&database, text(&ticket["id"])?).await?);
+        }
+        let shortest = patterns.into_iter().min_by_key(|pattern| pattern.items[0].to_string().len());
+        let mut ticket = shortest.context("an agent without tickets")?;
+        let own = server.ask(&tickets("view=mine&status=active", &member)).await?;
+        let own = &own["items"][0];
+        let (of_ticket, account) = (text(&own["id"])?, text(&own["account"]["id"])?);
+        let person = text(&own["requester"]["id"])?;
+        let queue = ticket.id_of("queue")?;
+        let instead =
+            vec![(ticket.id_of("requester")?, person.to_owned()), (ticket.id_of("account")?, account.to_owned())];
+        // No list finds a ticket by its number.
+        ticket.items.truncate(1);
+
+        let items = database.partition(&format!("ticket#{of_ticket}")).await?;
+        let item =
+            items.into_iter().find(|item| item["sk"]["S"].as_str().is_some_and(|key| key.starts_with("public#")));
+        let item = item.context("a ticket without a timeline")?;
+
+        let path = format!("/v1/tickets/{of_ticket}");
+        server.ask(&Request::get("tickets-get", "/v1/tickets/{id}", path).by(&member)).await?;
+        let touches = database.partition(&format!("touch#{person}")).await?;
+        let about = |touch: &Value| touch["gsi2pk"]["S"] == format!("touches-of-record#{of_ticket}");
+        let touch = touches.into_iter().rev().find(about).context("no touch of the ticket")?;
+
+        let owned = database.partition(&format!("account#{account}")).await?;
+        let owned =
+            owned.into_iter().find(|item| item["type"]["S"] == "entitlement").context("nothing was purchased")?;
+
+        let newest = database.partition("audience#customer").await?.into_iter().next_back().context("no article")?;
+        let article = database.item(&format!("article#{}", after_mark(&newest["sk"]["S"])?), "article").await?;
+        let job = a_job(&database).await?;
+
+        let by = |item: &Value, key: &str| Ok::<_, anyhow::Error>(after_mark(&item[key]["S"])?.to_owned());
+        let ids = [by(&item, "sk")?, by(&touch, "sk")?, by(&owned, "sk")?, by(&newest, "sk")?, by(&job, "pk")?];
+        let kinds = [vec![item], vec![touch], vec![owned], vec![article, newest], vec![job]];
+        let mut others: Vec<(Vec<Value>, String)> = kinds.into_iter().zip(ids).collect();
+        let items = others.iter_mut().flat_map(|(items, _)| items);
+        items.chain(&mut ticket.items).for_each(shorten);
+        let whose = Whose { ticket: of_ticket.into(), person: person.into(), account: account.into(), queue };
+        Ok(Self { ticket, instead, others, whose })
+    }
+
+    /// The items of `count` more tickets, the oldest first.
+    pub fn tickets(self, count: usize) -> impl Iterator<Item = String> + Send {
+        let Self { ticket, instead, .. } = self;
+        (0..count).flat_map(move |index| {
+            ticket.another(&Place { number: 100_000 + index, at: ago((count - index) * 7), instead: &instead })
+        })
+    }
+
+    /// The items of `count` more records in every list that is not of tickets.
+    pub fn others(self, count: usize) -> impl Iterator<Item = String> + Send {
+        self.others.into_iter().flat_map(move |(items, id)| copies_of(&items, &id, count))
+    }
+}
+
+/// Copies of items that belong together and share the id, each with another id in its place: touches, items of a timeline,
+/// articles, jobs, what an account purchased.
+pub fn copies_of(items: &[Value], id: &str, count: usize) -> impl Iterator<Item = String> + use<> {
     let texts: Vec<String> = items.iter().map(Value::to_string).collect();
     let id = id.to_owned();
     (0..count).flat_map(move |_| {
         let another = Uuid::now_v7().to_string();
         texts.iter().map(|text| text.replace(&id, &another)).collect::<Vec<_>>()
     })
+}
+
+/// Shortens what no list shows whole.
+fn shorten(value: &mut Value) {
+    match value {
+        Value::String(text) => {
+            if let Some((end, _)) = text.char_indices().nth(LEAN) {
+                text.truncate(end);
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(shorten),
+        Value::Object(values) => values.values_mut().for_each(shorten),
+        _ => {}
+    }
+}
+
+/// A job, made one of those that are left to people.
+async fn a_job(database: &Database) -> Result<Value> {
+    for shard in 0..4 {
+        if let Some(found) = database.indexed("gsi1", &format!("due#{shard}")).await?.pop() {
+            let mut job = database.item(text(&found["pk"]["S"])?, "job").await?;
+            job["gsi1pk"]["S"] = "parked".into();
+            job["row"]["M"]["parked"]["BOOL"] = true.into();
+            return Ok(job);
+        }
+    }
+    anyhow::bail!("the demo company owes nothing")
+}
+
+fn text(value: &Value) -> Result<&str> {
+    value.as_str().with_context(|| format!("{value} is not a text"))
+}
+
+/// What stands after the last `#` of a key.
+fn after_mark(key: &Value) -> Result<&str> {
+    Ok(text(key)?.rsplit('#').next().unwrap_or_default())
 }
 
 /// Times in the past, each some seconds before the one before.

@@ -24,7 +24,8 @@ impl Database {
         Ok(Self { http: reqwest::Client::builder().no_proxy().build()?, url: url.to_owned() })
     }
 
-    async fn call(&self, operation: &str, body: String) -> Result<Value> {
+    /// Makes one call and gives what it answers.
+    pub async fn call(&self, operation: &str, body: String) -> Result<Value> {
         let answer = self
             .http
             .post(&self.url)

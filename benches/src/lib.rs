@@ -5,6 +5,7 @@
 //! command prints.
 
 pub mod bill;
+pub mod bulk;
 pub mod cpu;
 pub mod crowd;
 pub mod database;
@@ -16,6 +17,7 @@ pub mod lists;
 pub mod load;
 pub mod meter;
 pub mod peers;
+pub mod portal;
 pub mod replay;
 pub mod report;
 pub mod request;

@@ -1,181 +1,245 @@
 //! Lists as records grow: the same page at different sizes. A dev server for each size, all of them asked in turn, so that
-//! whatever else the machine does falls on all sizes alike. What a page consumes is read from the deployed function.
+//! whatever else the machine does falls on all sizes alike; the smallest size has two, which shows what of a ratio is chance.
+//! What a page consumes is read from the deployed function, and what the database alone takes for it is measured beside.
+//!
+//! The lists of tickets come first, then all others, so that a million records of one half fit on the disk.
 
-use crate::crowd::{Place, TicketPattern, ago, copies, copies_of};
+use crate::bulk;
+use crate::crowd::Crowd;
 use crate::database::Database;
 use crate::deployed;
 use crate::fleet::Fleet;
-use crate::meter::{Meter, Service};
+use crate::meter::{Meter, Passed, Service};
 use crate::peers::{self, tickets};
-use crate::report::{median, ms, ratio, say};
+use crate::portal::Portal;
+use crate::report::{median, ms, quantile, ratio, say};
 use crate::request::Request;
 use crate::server::DevServer;
 use crate::world::deployed_environment;
-use anyhow::{Context, Result};
-use serde_json::Value;
+use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// How many reads a median is taken of.
 const READS: usize = 150;
 /// Reads before anything is measured.
-const WARM_UP: usize = 5;
+const WARM_UP: usize = 15;
+
+/// What the records of one half of the lists take on disk, each, in bytes, with room to spare.
+const BYTES: u64 = 15_000;
 
 /// A list to be read.
 struct List {
+    half: Half,
     name: &'static str,
     request: Request,
+    /// Its queries, as its function was seen to make them.
+    queries: Vec<Passed>,
 }
 
 /// One size: its server, and the lists in it.
 struct Sized {
     count: usize,
     server: DevServer,
+    database: Database,
     lists: Vec<List>,
+}
+
+/// What was measured of one list at one size.
+#[derive(Clone, Default)]
+struct Seen {
+    whole: Vec<Duration>,
+    database: Vec<Duration>,
+}
+
+/// Which lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Half {
+    Tickets,
+    Others,
 }
 
 /// Measures at each of `sizes`, ascending.
 pub async fn measure(built: &Path, sizes: &[usize]) -> Result<()> {
-    let mut loaded = Vec::new();
-    for count in sizes {
-        let begun = Instant::now();
-        let server = DevServer::start(&deployed::path(built, "portico-dev")?).await?;
-        let filled = fill(&server, *count).await?;
-        let disk = server.on_disk("dynamodb")? as f64 / 1e6;
-        say(&format!("  {count} records in each list loaded in {:.0} s, {disk:.0} MB", begun.elapsed().as_secs_f64()));
-        loaded.push((*count, server, filled));
-    }
-    // Signed in when all is there: tokens are good for ten minutes only.
-    let mut all = Vec::new();
-    for (count, server, filled) in loaded {
-        let lists = lists(&server, &filled).await?;
-        all.push(Sized { count, server, lists });
-    }
-    let names: Vec<&str> = all.first().context("no size")?.lists.iter().map(|list| list.name).collect();
-    let mut times = vec![vec![Vec::with_capacity(READS); all.len()]; names.len()];
-    for turn in 0..WARM_UP + READS {
-        for (list, times) in times.iter_mut().enumerate() {
-            for (sized, times) in all.iter().zip(times) {
-                let time = sized.server.timed(&sized.lists[list].request).await?;
-                if turn >= WARM_UP {
-                    times.push(time);
-                }
-            }
+    check_space(sizes)?;
+    for (half, name) in [(Half::Tickets, "Lists of tickets"), (Half::Others, "All other lists")] {
+        let all = loaded(built, sizes, half).await?;
+        let seen = read_in_turn(&all).await?;
+        report(name, &all, &seen);
+        for sized in all {
+            sized.server.stop().await?;
         }
-    }
-    let mut units = Vec::new();
-    for sized in &all {
-        units.push(consumed(built, sized).await?);
-    }
-    say(&format!(
-        "Lists: a page over HTTP from the dev server on disk, median of {READS} reads taken in turn; read units of its query"
-    ));
-    for (list, name) in names.iter().enumerate() {
-        let times: Vec<Duration> = times[list].iter().cloned().map(median).collect();
-        let at = |index: usize| {
-            format!("{:>7}: {:>5.2} ms {:>4.1} units", all[index].count, ms(times[index]), units[index][list])
-        };
-        let sizes: Vec<String> = (0..all.len()).map(at).collect();
-        let last = all.len() - 1;
-        let flat = format!(
-            "latency {:.2}, units {:.2}",
-            ratio(times[last], times[0]),
-            units[last][list] / units[0][list].max(f64::EPSILON)
-        );
-        say(&format!("  {name:<20} {}   last ÷ first: {flat}", sizes.join("  ")));
-    }
-    say("  (goal 0.90–1.10)");
-    for sized in all {
-        sized.server.stop().await?;
     }
     Ok(())
 }
 
-/// Read units of the queries of each list, by the deployed function.
-async fn consumed(built: &Path, sized: &Sized) -> Result<Vec<f64>> {
+async fn loaded(built: &Path, sizes: &[usize], half: Half) -> Result<Vec<Sized>> {
+    let mut loaded = Vec::new();
+    for count in sizes.first().into_iter().chain(sizes) {
+        let begun = Instant::now();
+        let server = DevServer::start(&deployed::path(built, "portico-dev")?).await?;
+        let crowd = Crowd::read(&server).await?;
+        let (whose, count) = (crowd.whose.clone(), *count);
+        let server = match half {
+            Half::Tickets => server.refilled(move |folder| bulk::fill(folder, crowd.tickets(count))).await?,
+            Half::Others => server.refilled(move |folder| bulk::fill(folder, crowd.others(count))).await?,
+        };
+        let disk = server.on_disk("dynamodb")? as f64 / 1e6;
+        say(&format!("  {count} more in each list: loaded in {:.0} s, {disk:.0} MB", begun.elapsed().as_secs_f64()));
+        loaded.push((count, server, whose));
+    }
+    // Signed in when all is there: tokens are good for ten minutes only.
+    let mut all = Vec::new();
+    for (count, server, whose) in loaded {
+        let database = Database::at(&server.state.endpoints.dynamodb)?;
+        let mut lists = lists(&server, &whose).await?;
+        lists.retain(|list| list.half == half);
+        watch(built, &server, &mut lists).await?;
+        all.push(Sized { count, server, database, lists });
+    }
+    Ok(all)
+}
+
+/// What was seen of each list, at each size.
+async fn read_in_turn(all: &[Sized]) -> Result<Vec<Vec<Seen>>> {
+    let lists = all.first().context("no size")?.lists.len();
+    let mut seen = vec![vec![Seen::default(); all.len()]; lists];
+    for turn in 0..WARM_UP + READS {
+        for (list, seen) in seen.iter_mut().enumerate() {
+            // Whoever is asked first finds the processor's caches cold: everybody is, once in a while.
+            for place in 0..all.len() {
+                let at = (place + turn) % all.len();
+                let (whole, database) = all[at].read(list).await?;
+                if turn >= WARM_UP {
+                    seen[at].whole.push(whole);
+                    seen[at].database.push(database);
+                }
+            }
+        }
+    }
+    Ok(seen)
+}
+
+fn check_space(sizes: &[usize]) -> Result<()> {
+    let folder = std::env::temp_dir();
+    let (free, needed) = (fs4::available_space(&folder)?, sizes.iter().map(|count| *count as u64).sum::<u64>() * BYTES);
+    if free < needed {
+        let gigabytes = |bytes: u64| bytes as f64 / 1e9;
+        bail!("{} has {:.1} GB left and {:.1} are needed", folder.display(), gigabytes(free), gigabytes(needed));
+    }
+    Ok(())
+}
+
+impl Sized {
+    /// A page by the portal, and its queries by the database alone.
+    async fn read(&self, list: usize) -> Result<(Duration, Duration)> {
+        let list = &self.lists[list];
+        let whole = self.server.timed(&list.request).await?;
+        let begun = Instant::now();
+        for query in &list.queries {
+            self.database.call(&query.operation, query.request.to_string()).await?;
+        }
+        Ok((whole, begun.elapsed()))
+    }
+}
+
+fn report(name: &str, all: &[Sized], seen: &[Vec<Seen>]) {
+    let names: Vec<&str> = all[0].lists.iter().map(|list| list.name).collect();
+    let turns = format!("median of {READS} reads taken in turn, between its quartiles");
+    say(&format!("\n{name}: a page over HTTP from the dev server on disk, ms, {turns}"));
+    let sizes: String = all[1..].iter().map(|sized| format!("{:>24}", sized.count)).collect();
+    say(&format!("  {:<20}{sizes}   ÷ {}, that one ÷ its twin", "", all[1].count));
+    let mut worst = (0.0_f64, f64::INFINITY);
+    for (name, seen) in names.iter().zip(seen) {
+        let at: String = seen[1..].iter().map(|seen| format!("{:>24}", spread(&seen.whole))).collect();
+        let medians: Vec<Duration> = seen.iter().map(|seen| median(seen.whole.clone())).collect();
+        let to_first: Vec<f64> = medians[1..].iter().skip(1).map(|this| ratio(*this, medians[1])).collect();
+        worst = to_first.iter().fold(worst, |(most, least), this| (most.max(*this), least.min(*this)));
+        let told: Vec<String> = to_first.iter().map(|ratio| format!("{ratio:.2}")).collect();
+        say(&format!("  {name:<20}{at}   {}, {:.2}", told.join(" "), ratio(medians[1], medians[0])));
+    }
+    if worst.0 > 0.0 {
+        say(&format!(
+            "  latency ÷ that of {} records: {:.2} to {:.2} (goal 0.90–1.10)",
+            all[1].count, worst.1, worst.0
+        ));
+    }
+    say(&format!("\nThe queries of the same pages, of the database alone, ms, {turns}; read units of each"));
+    let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
+    for (list, (name, seen)) in names.iter().zip(seen).enumerate() {
+        let units: Vec<f64> = all[1..].iter().map(|sized| sized.lists[list].units()).collect();
+        let at: String = seen[1..]
+            .iter()
+            .zip(&units)
+            .map(|(seen, units)| format!("{:>24}", format!("{} {units:>4.1}", spread(&seen.database))))
+            .collect();
+        let medians: Vec<Duration> = seen[1..].iter().map(|seen| median(seen.database.clone())).collect();
+        let told: Vec<String> = medians.iter().skip(1).map(|this| format!("{:.2}", ratio(*this, medians[0]))).collect();
+        let of_units: Vec<f64> = units.iter().skip(1).map(|this| this / units[0].max(f64::EPSILON)).collect();
+        (least, most) = of_units.iter().fold((least, most), |(least, most), this| (least.min(*this), most.max(*this)));
+        say(&format!("  {name:<20}{at}   {}", told.join(" ")));
+    }
+    if most > 0.0 {
+        say(&format!("  read units ÷ those of {} records: {least:.2} to {most:.2} (goal 0.90–1.10)", all[1].count));
+    }
+}
+
+fn spread(times: &[Duration]) -> String {
+    let at = |share| ms(quantile(times.to_vec(), share));
+    format!("{:.2} ({:.2}–{:.2})", at(0.5), at(0.25), at(0.75))
+}
+
+impl List {
+    fn units(&self) -> f64 {
+        self.queries.iter().map(|query| query.total().read).sum()
+    }
+}
+
+/// Sees what the deployed function of each list asks of the database.
+async fn watch(built: &Path, server: &DevServer, lists: &mut [List]) -> Result<()> {
     let meter = Meter::default();
-    let through = meter.in_front_of(Service::DynamoDb, sized.server.state.endpoints.dynamodb.clone()).await?;
+    let through = meter.in_front_of(Service::DynamoDb, server.state.endpoints.dynamodb.clone()).await?;
     let mut environment = deployed_environment();
     environment.push(("AWS_ENDPOINT_URL_DYNAMODB".into(), through));
     let mut fleet = Fleet::new(built, environment);
-    let mut units = Vec::new();
-    for list in &sized.lists {
+    for list in lists {
         fleet.ask(&list.request).await?;
         meter.take();
         fleet.ask(&list.request).await?;
-        let passed = meter.take();
-        units.push(passed.iter().filter(|one| one.operation == "Query").map(|one| one.total().read).sum());
+        list.queries = meter.take().into_iter().filter(|one| one.operation == "Query").collect();
     }
     fleet.stop().await;
-    Ok(units)
+    Ok(())
 }
 
-/// Whose lists were filled.
-struct Filled {
-    ticket: String,
-    person: String,
-    account: String,
-    queue: String,
-}
-
-/// Puts `count` more records into every list.
-async fn fill(server: &DevServer, count: usize) -> Result<Filled> {
-    let database = Database::at(&server.state.endpoints.dynamodb)?;
-    let (member, agent) = (peers::customer(server).await?, peers::agent(server).await?);
-
-    // One ticket of the agent's, as if all were of one customer.
-    let first = server.ask(&tickets("view=assigned", &agent)).await?;
-    let pattern = TicketPattern::read(&database, text(&first["items"][0]["id"])?).await?;
-    let own = server.ask(&tickets("view=mine&status=active", &member)).await?;
-    let (ticket, account) = (text(&own["items"][0]["id"])?, text(&own["items"][0]["account"]["id"])?);
-    let person = text(&own["items"][0]["requester"]["id"])?;
-    let queue = pattern.id_of("queue")?;
-    let instead = [(pattern.id_of("requester")?, person.to_owned()), (pattern.id_of("account")?, account.to_owned())];
-    let place = |index: usize| Place { number: 100_000 + index, at: ago(index * 7), instead: &instead };
-    database.put((0..count).flat_map(|index| pattern.another(&place(index)))).await?;
-
-    let items = database.partition(&format!("ticket#{ticket}")).await?;
-    let item = items.iter().find(|item| item["sk"]["S"].as_str().is_some_and(|key| key.starts_with("public#")));
-    let item = item.context("a ticket without a timeline")?;
-    database.put(copies(item, after_mark(&item["sk"]["S"])?, count)).await?;
-
-    let view = Request::get("tickets-get", "/v1/tickets/{id}", format!("/v1/tickets/{ticket}")).by(&member);
-    server.ask(&view).await?;
-    let touches = database.partition(&format!("touch#{person}")).await?;
-    let of_ticket = |touch: &&Value| touch["gsi2pk"]["S"] == format!("touches-of-record#{ticket}");
-    let touch = touches.iter().rev().find(of_ticket).context("no touch of the ticket")?;
-    database.put(copies(touch, text(&touch["sk"]["S"])?, count)).await?;
-
-    let owned = database.partition(&format!("account#{account}")).await?;
-    let owned = owned.iter().find(|item| item["type"]["S"] == "entitlement").context("nothing was purchased")?;
-    database.put(copies(owned, after_mark(&owned["sk"]["S"])?, count)).await?;
-
-    let newest = database.partition("audience#customer").await?.into_iter().next_back().context("no article")?;
-    let id = after_mark(&newest["sk"]["S"])?.to_owned();
-    let article = database.item(&format!("article#{id}"), "article").await?;
-    database.put(copies_of(vec![article, newest], &id, count)).await?;
-
-    let job = a_job(&database).await?;
-    let id = after_mark(&job["pk"]["S"])?.to_owned();
-    database.put(copies(&job, &id, count)).await?;
-
-    Ok(Filled { ticket: ticket.to_owned(), person: person.to_owned(), account: account.to_owned(), queue })
+/// Whose lists are filled.
+#[derive(Clone, Debug)]
+pub struct Whose {
+    /// The ticket with the timeline and the touches.
+    pub ticket: String,
+    /// The customer.
+    pub person: String,
+    /// Their account.
+    pub account: String,
+    /// The agent's queue.
+    pub queue: String,
 }
 
 /// How each list is read.
-async fn lists(server: &DevServer, filled: &Filled) -> Result<Vec<List>> {
-    let Filled { ticket, person, account, queue } = filled;
+async fn lists(server: &Portal, whose: &Whose) -> Result<Vec<List>> {
+    let Whose { ticket, person, account, queue } = whose;
     let (member, agent) = (peers::customer(server).await?, peers::agent(server).await?);
     let manager = server.token("ingrid.halvorsen@halvorsen-marine.example").await?;
     let administrator = server.token("karin.aalto@xyz.example").await?;
     let touches =
         |query: String| Request::get("touches-list", "/v1/touches", format!("/v1/touches?{query}")).by(&administrator);
-    let list = |name, request| List { name, request };
+    let of = |half| move |name, request| List { half, name, request, queries: Vec::new() };
+    let (of_tickets, list) = (of(Half::Tickets), of(Half::Others));
     Ok(vec![
-        list("my tickets", tickets("view=mine", &member)),
-        list("company tickets", tickets("view=company", &manager)),
-        list("agent's queue", tickets(&format!("view=queue&queue={queue}"), &agent)),
-        list("agent's own", tickets("view=assigned", &agent)),
+        of_tickets("my tickets", tickets("view=mine", &member)),
+        of_tickets("company tickets", tickets("view=company", &manager)),
+        of_tickets("agent's queue", tickets(&format!("view=queue&queue={queue}"), &agent)),
+        of_tickets("agent's own", tickets("view=assigned", &agent)),
         list(
             "timeline",
             Request::get("tickets-timeline", "/v1/tickets/{id}/timeline", format!("/v1/tickets/{ticket}/timeline"))
@@ -191,26 +255,4 @@ async fn lists(server: &DevServer, filled: &Filled) -> Result<Vec<List>> {
         list("newest articles", Request::get("knowledge-search", "/v1/articles", "/v1/articles").by(&member)),
         list("parked jobs", Request::get("jobs-list", "/v1/jobs", "/v1/jobs?state=parked").by(&administrator)),
     ])
-}
-
-/// A job, made one of those that are left to people.
-async fn a_job(database: &Database) -> Result<Value> {
-    for shard in 0..4 {
-        if let Some(found) = database.indexed("gsi1", &format!("due#{shard}")).await?.pop() {
-            let mut job = database.item(text(&found["pk"]["S"])?, "job").await?;
-            job["gsi1pk"]["S"] = "parked".into();
-            job["row"]["M"]["parked"]["BOOL"] = true.into();
-            return Ok(job);
-        }
-    }
-    anyhow::bail!("the demo company owes nothing")
-}
-
-fn text(value: &Value) -> Result<&str> {
-    value.as_str().with_context(|| format!("{value} is not a text"))
-}
-
-/// What stands after the last `#` of a key.
-fn after_mark(key: &Value) -> Result<&str> {
-    Ok(text(key)?.rsplit('#').next().unwrap_or_default())
 }

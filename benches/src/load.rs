@@ -1,14 +1,15 @@
-//! How much the dev server carries: many connections at once, each asking the next thing as soon as it has been answered, for
-//! a bounded time. Eight in ten calls read, one searches, one changes something.
+//! How much a running Portico carries: many connections at once, each asking the next thing as soon as it has been answered,
+//! for a bounded time. Eight in ten calls read, one searches, one changes something.
 //!
 //! Who asks runs on the same machine and takes its share of it.
 
 use crate::deployed;
 use crate::peers;
-use crate::report::{ms, quantile, say};
+use crate::portal::Portal;
+use crate::report::{ms, quantile, ratio, say};
 use crate::request::Request;
 use crate::server::DevServer;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use serde_json::json;
 use std::path::Path;
 use std::sync::Arc;
@@ -22,83 +23,137 @@ const TICKETS: usize = 10_000;
 /// What is asked, and what kind of thing it is.
 const KINDS: [&str; 3] = ["read", "search", "change"];
 
-/// Measures, `seconds` for each number of connections.
-pub async fn measure(built: &Path, seconds: u64) -> Result<()> {
-    let server = DevServer::start(&deployed::path(built, "portico-dev")?).await?;
-    peers::fill(&server, TICKETS).await?;
-    let requests = Arc::new(requests(&server).await?);
-    let server = Arc::new(server);
-    say(&format!(
-        "Mixed load on the dev server with {TICKETS} tickets: 80 % reads, 10 % searches, 10 % changes; {seconds} s each"
-    ));
-    for connections in CONNECTIONS {
-        let until = Instant::now() + Duration::from_secs(seconds);
-        let asking: Vec<_> = (0..connections)
-            .map(|first| {
-                let (server, requests) = (Arc::clone(&server), Arc::clone(&requests));
-                tokio::spawn(async move { ask_until(&server, &requests, first * 27, until).await })
-            })
-            .collect();
-        let mut times: [Vec<Duration>; 3] = Default::default();
-        let mut failed = 0;
-        for one in asking {
-            let (seen, refused) = one.await?;
-            failed += refused;
-            for (all, seen) in times.iter_mut().zip(seen) {
-                all.extend(seen);
-            }
+/// What came of a stretch of load.
+#[derive(Default)]
+struct Carried {
+    times: [Vec<Duration>; 3],
+    failed: usize,
+    took: Duration,
+}
+
+impl Carried {
+    fn add(&mut self, other: Self) {
+        for (all, seen) in self.times.iter_mut().zip(other.times) {
+            all.extend(seen);
         }
-        let answered: usize = times.iter().map(Vec::len).sum();
+        self.failed += other.failed;
+    }
+
+    fn per_second(&self) -> f64 {
+        self.times.iter().map(Vec::len).sum::<usize>() as f64 / self.took.as_secs_f64().max(f64::EPSILON)
+    }
+
+    fn of_all(&self, share: f64) -> Duration {
+        quantile(self.times.concat(), share)
+    }
+
+    fn told(&self) -> String {
         let of_kinds: Vec<String> = KINDS
             .iter()
-            .zip(&times)
+            .zip(&self.times)
             .map(|(kind, times)| {
                 let at = |share| ms(quantile(times.clone(), share));
                 format!("{kind} p50 {:.1} p99 {:.1} ms", at(0.5), at(0.99))
             })
             .collect();
-        say(&format!(
-            "  {connections:>3} at once: {:>6.0} calls/s   {}   {failed} failed",
-            answered as f64 / seconds as f64,
-            of_kinds.join("   ")
-        ));
+        format!("{:>6.0} calls/s   {}   {} failed", self.per_second(), of_kinds.join("   "), self.failed)
     }
-    let server = Arc::into_inner(server).context("somebody still asks")?;
+}
+
+/// Measures the dev server, `seconds` for each number of connections.
+pub async fn measure(built: &Path, seconds: u64) -> Result<()> {
+    let server = peers::filled(built, TICKETS).await?;
+    let requests = Arc::new(requests(&server).await?);
+    say(&format!(
+        "Mixed load on the dev server with {TICKETS} tickets: 80 % reads, 10 % searches, 10 % changes; {seconds} s each"
+    ));
+    for connections in CONNECTIONS {
+        let carried = carry(server.portal(), &requests, connections, seconds).await?;
+        say(&format!("  {connections:>3} at once: {}", carried.told()));
+    }
     server.stop().await
 }
 
-async fn ask_until(
-    server: &DevServer,
-    requests: &[(usize, Request)],
-    first: usize,
-    until: Instant,
-) -> ([Vec<Duration>; 3], usize) {
-    let (mut times, mut failed): ([Vec<Duration>; 3], usize) = Default::default();
+/// The same load on the deployment that wrote `state` and on a dev server with the same demo company, in turn.
+pub async fn beside(built: &Path, state: &Path, seconds: u64) -> Result<()> {
+    let server = DevServer::start(&deployed::path(built, "portico-dev")?).await?;
+    let emulated = Portal::at(state)?;
+    say(&format!(
+        "Mixed load on the demo company: 80 % reads, 10 % searches, 10 % changes; {seconds} s each, taken in turn"
+    ));
+    for connections in CONNECTIONS {
+        let mut seen = Vec::new();
+        for (name, portal) in [("dev server", server.portal()), ("emulator", &emulated)] {
+            // Anew for each: tokens are good for ten minutes only.
+            let requests = Arc::new(requests(portal).await?);
+            let carried = carry(portal, &requests, connections, seconds).await?;
+            say(&format!("  {connections:>3} at once, {name:<10}: {}", carried.told()));
+            seen.push(carried);
+        }
+        if let [dev, emulated] = seen.as_slice() {
+            say(&format!(
+                "      emulator ÷ dev server: throughput {:.3}, p50 {:.1}, p99 {:.1}",
+                emulated.per_second() / dev.per_second().max(f64::EPSILON),
+                ratio(emulated.of_all(0.5), dev.of_all(0.5)),
+                ratio(emulated.of_all(0.99), dev.of_all(0.99)),
+            ));
+        }
+    }
+    say(
+        "  (the emulator hands each call to a process through Python: its figures say what the emulator carries, not what AWS does)",
+    );
+    server.stop().await
+}
+
+async fn carry(
+    portal: &Portal,
+    requests: &Arc<Vec<(usize, Request)>>,
+    connections: usize,
+    seconds: u64,
+) -> Result<Carried> {
+    let begun = Instant::now();
+    let until = begun + Duration::from_secs(seconds);
+    let asking: Vec<_> = (0..connections)
+        .map(|first| {
+            let (portal, requests) = (portal.clone(), Arc::clone(requests));
+            tokio::spawn(async move { ask_until(&portal, &requests, first * 27, until).await })
+        })
+        .collect();
+    let mut carried = Carried::default();
+    for one in asking {
+        carried.add(one.await?);
+    }
+    carried.took = begun.elapsed();
+    Ok(carried)
+}
+
+async fn ask_until(portal: &Portal, requests: &[(usize, Request)], first: usize, until: Instant) -> Carried {
+    let mut carried = Carried::default();
     for (kind, request) in requests.iter().cycle().skip(first % requests.len()) {
         if Instant::now() >= until {
             break;
         }
-        match server.timed(request).await {
-            Ok(time) => times[*kind].push(time),
-            Err(_) => failed += 1,
+        match portal.timed(request).await {
+            Ok(time) => carried.times[*kind].push(time),
+            Err(_) => carried.failed += 1,
         }
     }
-    (times, failed)
+    carried
 }
 
 /// Twenty calls around each of the customer's tickets, in the order they are asked.
-async fn requests(server: &DevServer) -> Result<Vec<(usize, Request)>> {
-    let (member, agent) = (peers::customer(server).await?, peers::agent(server).await?);
-    let own = server.ask(&peers::tickets("view=mine&status=active&limit=25", &member)).await?;
+async fn requests(portal: &Portal) -> Result<Vec<(usize, Request)>> {
+    let (member, agent) = (peers::customer(portal).await?, peers::agent(portal).await?);
+    let own = portal.ask(&peers::tickets("view=mine&status=active&limit=25", &member)).await?;
     let ids: Vec<&str> = own["items"].as_array().into_iter().flatten().filter_map(|one| one["id"].as_str()).collect();
-    let queue = peers::queue(server, &agent).await?;
+    let queue = peers::queue(portal, &agent).await?;
     let queue = peers::tickets(&format!("view=queue&queue={queue}"), &agent);
     let home = Request::get("profile-get-home", "/v1/home", "/v1/home").by(&member);
     let mine = peers::tickets("view=mine", &member);
-    let search = peers::found(server, &member).await?;
+    let search = peers::found(portal, &member).await?;
     let path = "/v1/articles/suggestions";
     let suggest = Request::get("knowledge-suggest", path, format!("{path}?q=label+printer")).by(&member);
-    let submit = peers::submit(server, &member).await?;
+    let submit = peers::submit(portal, &member).await?;
     let around = |id: &str| {
         let get = Request::get("tickets-get", "/v1/tickets/{id}", format!("/v1/tickets/{id}")).by(&member);
         let path = format!("/v1/tickets/{id}/timeline");

@@ -4,9 +4,11 @@
 //! The peers' figures were measured once, on a machine like the one this is usually run on, with two workers, a real database and
 //! 200,000 tickets: medians in milliseconds of the best of Request Tracker 5, django-helpdesk 2.6 and osTicket 1.18.
 
+use crate::bulk;
 use crate::crowd::{Place, TicketPattern, ago};
 use crate::database::Database;
 use crate::deployed;
+use crate::portal::Portal;
 use crate::report::{median, mib, ms, ratio, say};
 use crate::request::Request;
 use crate::server::DevServer;
@@ -41,8 +43,7 @@ pub async fn measure(built: &Path, sizes: &[usize]) -> Result<()> {
     let mut loaded = Vec::new();
     for count in sizes {
         let begun = Instant::now();
-        let server = DevServer::start(&deployed::path(built, "portico-dev")?).await?;
-        fill(&server, *count).await?;
+        let server = filled(built, *count).await?;
         let disk = server.on_disk("dynamodb")? as f64 / 1e6;
         say(&format!("  {count} tickets loaded in {:.0} s, {disk:.0} MB", begun.elapsed().as_secs_f64()));
         loaded.push((*count, server));
@@ -93,17 +94,23 @@ pub async fn measure(built: &Path, sizes: &[usize]) -> Result<()> {
     Ok(())
 }
 
-/// Brings a server to `count` tickets: the customer has [`OWN`], nine in ten of the others have ended, and they are of many
+/// A server with `count` tickets: the customer has [`OWN`], nine in ten of the others have ended, and they are of many
 /// people, accounts and queues.
-pub async fn fill(server: &DevServer, count: usize) -> Result<()> {
+pub async fn filled(built: &Path, count: usize) -> Result<DevServer> {
+    let server = DevServer::start(&deployed::path(built, "portico-dev")?).await?;
+    let items = crowd(&server, count).await?;
+    server.refilled(move |folder| bulk::fill(folder, items)).await
+}
+
+/// The items that bring a new server to `count` tickets.
+async fn crowd(server: &Portal, count: usize) -> Result<impl Iterator<Item = String> + Send + 'static> {
     let database = Database::at(&server.state.endpoints.dynamodb)?;
     let (member, agent) = (customer(server).await?, agent(server).await?);
     let own = server.ask(&tickets("view=mine", &member)).await?;
     let has = own["items"].as_array().map(Vec::len).unwrap_or_default();
     let mine = TicketPattern::read(&database, id(&own["items"][0])?).await?;
-    let nobody_else = [];
-    let place = |index: usize| Place { number: 50_000 + index, at: ago(index * 86_400), instead: &nobody_else };
-    database.put((has..OWN).flat_map(|index| mine.another(&place(index)))).await?;
+    let own = (has..OWN)
+        .flat_map(move |index| mine.another(&Place { number: 50_000 + index, at: ago(index * 86_400), instead: &[] }));
 
     let queue = queue(server, &agent).await?;
     let queues = [queue.clone(), Uuid::now_v7().to_string(), Uuid::now_v7().to_string(), Uuid::now_v7().to_string()];
@@ -113,8 +120,7 @@ pub async fn fill(server: &DevServer, count: usize) -> Result<()> {
     let active = TicketPattern::read(&database, id(&active["items"][0])?).await?;
     let people: Vec<String> = (0..2_000).map(|_| Uuid::now_v7().to_string()).collect();
     let accounts: Vec<String> = (0..200).map(|_| Uuid::now_v7().to_string()).collect();
-    let others = count.saturating_sub(OWN);
-    let made = (0..others).flat_map(|index| {
+    let others = (0..count.saturating_sub(OWN)).flat_map(move |index| {
         let pattern = if index % 10 == 0 { &active } else { &done };
         let mut instead = vec![(queue.clone(), queues[index / 10 % queues.len()].clone())];
         for (name, among) in [("requester", &people), ("account", &accounts)] {
@@ -122,19 +128,18 @@ pub async fn fill(server: &DevServer, count: usize) -> Result<()> {
                 instead.push((was, among[index % among.len()].clone()));
             }
         }
-        let place = Place { number: 100_000 + index, at: ago(index * 60), instead: &instead };
-        pattern.another(&place)
+        pattern.another(&Place { number: 100_000 + index, at: ago(index * 60), instead: &instead })
     });
-    database.put(made).await
+    Ok(own.chain(others))
 }
 
 /// The customer's access token.
-pub async fn customer(server: &DevServer) -> Result<String> {
+pub async fn customer(server: &Portal) -> Result<String> {
     server.token("jon.arne.eide@halvorsen-marine.example").await
 }
 
 /// The agent's access token.
-pub async fn agent(server: &DevServer) -> Result<String> {
+pub async fn agent(server: &Portal) -> Result<String> {
     server.token("daniel.okafor@xyz.example").await
 }
 
@@ -144,14 +149,14 @@ pub fn tickets(query: &str, token: &str) -> Request {
 }
 
 /// The agent's queue.
-pub async fn queue(server: &DevServer, agent: &str) -> Result<String> {
+pub async fn queue(server: &Portal, agent: &str) -> Result<String> {
     let queues = server.ask(&Request::get("tickets-list-queues", "/v1/queues", "/v1/queues").by(agent)).await?;
     let mine = queues["items"].as_array().into_iter().flatten().find(|queue| queue["mine"] == true);
     id(mine.context("an agent without a queue")?).map(str::to_owned)
 }
 
 /// A ticket for a product the customer owns.
-pub async fn submit(server: &DevServer, member: &str) -> Result<Request> {
+pub async fn submit(server: &Portal, member: &str) -> Result<Request> {
     let list = Request::get("tickets-list-entitlements", "/v1/entitlements", "/v1/entitlements").by(member);
     let owned = server.ask(&list).await?;
     let owned = owned["items"].as_array().into_iter().flatten().find(|owned| owned["in_support"] == true);
@@ -166,7 +171,7 @@ pub async fn submit(server: &DevServer, member: &str) -> Result<Request> {
 }
 
 /// The requests, in the order of [`ERRANDS`].
-async fn errands(server: &DevServer) -> Result<Vec<Request>> {
+async fn errands(server: &Portal) -> Result<Vec<Request>> {
     let (member, agent) = (customer(server).await?, agent(server).await?);
     let own = server.ask(&tickets("view=mine", &member)).await?;
     let one = id(&own["items"][0])?;
@@ -181,7 +186,7 @@ async fn errands(server: &DevServer) -> Result<Vec<Request>> {
 }
 
 /// A search, once the index finds something by it.
-pub async fn found(server: &DevServer, member: &str) -> Result<Request> {
+pub async fn found(server: &Portal, member: &str) -> Result<Request> {
     let search = Request::get("knowledge-search", "/v1/articles", "/v1/articles?q=scanner+pairing").by(member);
     let begun = Instant::now();
     loop {

@@ -5,6 +5,7 @@ use crate::crowd::copies_of;
 use crate::database::Database;
 use crate::deployed;
 use crate::peers;
+use crate::portal::Portal;
 use crate::report::{median, ms, quantile, ratio, say};
 use crate::request::Request;
 use crate::server::DevServer;
@@ -85,7 +86,7 @@ pub async fn measure(built: &Path, sizes: &[usize]) -> Result<()> {
 }
 
 /// Adds `count` articles and asks for the index to be made anew; says when.
-async fn fill(server: &DevServer, count: usize) -> Result<Instant> {
+async fn fill(server: &Portal, count: usize) -> Result<Instant> {
     write(&Database::at(&server.state.endpoints.dynamodb)?, count).await?;
     let editor = server.token("elena.marchetti@xyz.example").await?;
     let path = "/v1/knowledge/reindex";
@@ -126,12 +127,12 @@ pub(crate) async fn write(database: &Database, count: usize) -> Result<()> {
         article["data"]["M"]["title"]["S"] = some(5).into();
         article["data"]["M"]["summary"]["S"] = some(15).into();
         article["data"]["M"]["body"]["S"] = format!("{} {last}", some(WORDS)).into();
-        copies_of(vec![article, listed.clone()], &id, 1).collect::<Vec<_>>()
+        copies_of(&[article, listed.clone()], &id, 1).collect::<Vec<_>>()
     });
     database.put(made.collect::<Vec<_>>().into_iter()).await
 }
 
-async fn indexed(server: &DevServer, member: &str, begun: Instant) -> Result<()> {
+async fn indexed(server: &Portal, member: &str, begun: Instant) -> Result<()> {
     let search = Request::get("knowledge-search", "/v1/articles", format!("/v1/articles?q={LAST}")).by(member);
     loop {
         let found: Value = server.ask(&search).await?;

@@ -1,34 +1,54 @@
 //! The dev server as a process of its own, on disk, with the demo company: what people would talk to.
 
 use crate::function::{memory_of, terminate};
-use crate::request::Request;
+use crate::portal::Portal;
 use anyhow::{Context, Result, bail};
-use portico_local::seed::DEMO_PASSWORD;
 use portico_local::state::DevState;
-use serde_json::{Value, json};
-use std::path::Path;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
 
 /// How long a server may take to start, the demo company included.
 const STARTS_WITHIN: Duration = Duration::from_mins(2);
+/// How long it may take to end: its database is put in order then.
+const ENDS_WITHIN: Duration = Duration::from_secs(30);
 
 /// A running dev server.
 pub struct DevServer {
+    binary: PathBuf,
     child: Child,
-    /// Where it and its services are.
-    pub state: DevState,
-    http: reqwest::Client,
+    portal: Portal,
     folder: tempfile::TempDir,
+}
+
+impl Deref for DevServer {
+    type Target = Portal;
+
+    fn deref(&self) -> &Portal {
+        &self.portal
+    }
 }
 
 impl DevServer {
     /// Starts one on a data folder of its own and waits until it answers.
     pub async fn start(binary: &Path) -> Result<Self> {
-        let folder = tempfile::tempdir()?;
+        Self::start_in(binary.to_owned(), tempfile::tempdir()?).await
+    }
+
+    /// Stops it, has the folder of its database filled while nobody uses it, and starts it again.
+    pub async fn refilled(mut self, fill: impl FnOnce(&Path) -> Result<()> + Send + 'static) -> Result<Self> {
+        self.end().await?;
+        let Self { binary, folder, .. } = self;
+        let database = folder.path().join("data/dynamodb");
+        tokio::task::spawn_blocking(move || fill(&database)).await??;
+        Self::start_in(binary, folder).await
+    }
+
+    async fn start_in(binary: PathBuf, folder: tempfile::TempDir) -> Result<Self> {
         let state_file = folder.path().join("dev.json");
-        let mut child = Command::new(binary)
+        let mut child = Command::new(&binary)
             .args(["--port", "0", "--quiet"])
             .arg("--data")
             .arg(folder.path().join("data"))
@@ -53,40 +73,12 @@ impl DevServer {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         };
-        let http = reqwest::Client::builder().no_proxy().build()?;
-        Ok(Self { child, state, http, folder })
+        Ok(Self { binary, child, portal: Portal::of(state)?, folder })
     }
 
-    /// An access token of a demo login.
-    pub async fn token(&self, email: &str) -> Result<String> {
-        let sign_in = json!({"email": email, "password": DEMO_PASSWORD});
-        let answer = self.ask(&Request::post("auth-create-session", "/v1/session", "/v1/session", sign_in)).await?;
-        Ok(answer["access_token"].as_str().context("no token")?.to_owned())
-    }
-
-    /// Sends a request; fails when it is refused.
-    pub async fn ask(&self, request: &Request) -> Result<Value> {
-        let mut sent = self.http.request(request.method.clone(), format!("{}{}", self.state.base_url, request.path));
-        for (name, value) in request.all_headers() {
-            sent = sent.header(name, value);
-        }
-        if let Some(body) = &request.body {
-            sent = sent.body(body.to_string());
-        }
-        let answer = sent.send().await?;
-        let status = answer.status();
-        let body = answer.bytes().await?;
-        if !status.is_success() {
-            bail!("{} {}: {status} {}", request.method, request.path, String::from_utf8_lossy(&body));
-        }
-        if body.is_empty() { Ok(Value::Null) } else { Ok(serde_json::from_slice(&body)?) }
-    }
-
-    /// Sends a request and says how long its answer took.
-    pub async fn timed(&self, request: &Request) -> Result<Duration> {
-        let begun = Instant::now();
-        self.ask(request).await?;
-        Ok(begun.elapsed())
+    /// As its clients have it.
+    pub fn portal(&self) -> &Portal {
+        &self.portal
     }
 
     /// The memory it holds, in bytes.
@@ -106,8 +98,12 @@ impl DevServer {
 
     /// Stops it and throws its data away.
     pub async fn stop(mut self) -> Result<()> {
+        self.end().await
+    }
+
+    async fn end(&mut self) -> Result<()> {
         terminate(self.child.id().context("the dev server has ended")?).await?;
-        tokio::time::timeout(Duration::from_secs(10), self.child.wait()).await??;
+        tokio::time::timeout(ENDS_WITHIN, self.child.wait()).await??;
         Ok(())
     }
 }

@@ -1,11 +1,12 @@
 //! `./scripts/bench`: measures and prints. What is measured has been built before.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Parser, ValueEnum};
 use portico_benches::report::say;
 use portico_benches::{bill, cpu, lists, load, peers, search, snapshots, startup};
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// What can be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -20,6 +21,8 @@ enum Part {
     Peers,
     /// Throughput.
     Load,
+    /// Throughput of a deployment on an emulator, beside the dev server.
+    Emulator,
     /// What a month costs; writes docs/COSTS.md.
     Cost,
     /// Search as articles grow.
@@ -33,7 +36,7 @@ struct Options {
     #[arg(long)]
     built: PathBuf,
     /// Records in each list.
-    #[arg(long, value_delimiter = ',', default_value = "1000,100000")]
+    #[arg(long, value_delimiter = ',', default_value = "1000,100000,1000000")]
     sizes: Vec<usize>,
     /// Tickets for the errands.
     #[arg(long, value_delimiter = ',', default_value = "1000,200000")]
@@ -44,6 +47,9 @@ struct Options {
     /// Seconds of load for each number of connections.
     #[arg(long, default_value_t = 15)]
     seconds: u64,
+    /// The file that a deployment on an emulator has written.
+    #[arg(long, default_value = ".local/deploy-local.json")]
+    emulator: PathBuf,
     /// What to measure.
     #[arg(required = true)]
     parts: Vec<Part>,
@@ -52,16 +58,36 @@ struct Options {
 fn main() -> Result<()> {
     let options = Options::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(async {
-        for part in &options.parts {
-            let begun = Instant::now();
-            let name = part.to_possible_value().context("a part without a name")?;
-            say(&format!("\n== {}", name.get_name()));
-            measure(*part, &options).await.with_context(|| format!("measuring {}", name.get_name()))?;
-            say(&format!("   ({} took {:.0} s)", name.get_name(), begun.elapsed().as_secs_f64()));
+    let outcome = runtime.block_on(async {
+        tokio::select! {
+            done = all(&options) => done,
+            // What runs is dropped then: servers end, and their folders go.
+            stopped = asked_to_stop() => stopped.and_then(|()| bail!("stopped")),
         }
-        Ok(())
-    })
+    });
+    // A database that is being filled must not hold the process.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    outcome
+}
+
+async fn all(options: &Options) -> Result<()> {
+    for part in &options.parts {
+        let begun = Instant::now();
+        let name = part.to_possible_value().context("a part without a name")?;
+        say(&format!("\n== {}", name.get_name()));
+        measure(*part, options).await.with_context(|| format!("measuring {}", name.get_name()))?;
+        say(&format!("   ({} took {:.0} s)", name.get_name(), begun.elapsed().as_secs_f64()));
+    }
+    Ok(())
+}
+
+async fn asked_to_stop() -> Result<()> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
 }
 
 async fn measure(part: Part, options: &Options) -> Result<()> {
@@ -71,6 +97,7 @@ async fn measure(part: Part, options: &Options) -> Result<()> {
         Part::Lists => lists::measure(&options.built, &options.sizes).await,
         Part::Peers => peers::measure(&options.built, &options.tickets).await,
         Part::Load => load::measure(&options.built, options.seconds).await,
+        Part::Emulator => load::beside(&options.built, &options.emulator, options.seconds).await,
         Part::Cost => bill::measure(&options.built).await,
         Part::Search => {
             search::measure(&options.built, &options.articles).await?;

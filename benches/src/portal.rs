@@ -1,0 +1,67 @@
+//! A running Portico as its clients have it: the dev server, or a deployment on an emulator of AWS.
+
+use crate::request::Request;
+use anyhow::{Context, Result, bail};
+use axum::body::Bytes;
+use portico_local::seed::DEMO_PASSWORD;
+use portico_local::state::DevState;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Where it is, and how it is asked.
+#[derive(Clone, Debug)]
+pub struct Portal {
+    /// Where it and its services are.
+    pub state: DevState,
+    http: reqwest::Client,
+}
+
+impl Portal {
+    /// The one that says this of itself.
+    pub fn of(state: DevState) -> Result<Self> {
+        Ok(Self { state, http: reqwest::Client::builder().no_proxy().build()? })
+    }
+
+    /// The one that has written this file.
+    pub fn at(state_file: &Path) -> Result<Self> {
+        Self::of(DevState::read(state_file)?)
+    }
+
+    /// An access token of a demo login.
+    pub async fn token(&self, email: &str) -> Result<String> {
+        let sign_in = json!({"email": email, "password": DEMO_PASSWORD});
+        let answer = self.ask(&Request::post("auth-create-session", "/v1/session", "/v1/session", sign_in)).await?;
+        Ok(answer["access_token"].as_str().context("no token")?.to_owned())
+    }
+
+    /// Sends a request; fails when it is refused.
+    pub async fn ask(&self, request: &Request) -> Result<Value> {
+        let body = self.send(request).await?;
+        if body.is_empty() { Ok(Value::Null) } else { Ok(serde_json::from_slice(&body)?) }
+    }
+
+    /// Sends a request and says how long it took until all of its answer was there.
+    pub async fn timed(&self, request: &Request) -> Result<Duration> {
+        let begun = Instant::now();
+        self.send(request).await?;
+        Ok(begun.elapsed())
+    }
+
+    async fn send(&self, request: &Request) -> Result<Bytes> {
+        let mut sent = self.http.request(request.method.clone(), format!("{}{}", self.state.base_url, request.path));
+        for (name, value) in request.all_headers() {
+            sent = sent.header(name, value);
+        }
+        if let Some(body) = &request.body {
+            sent = sent.body(body.to_string());
+        }
+        let answer = sent.send().await?;
+        let status = answer.status();
+        let body = answer.bytes().await?;
+        if !status.is_success() {
+            bail!("{} {}: {status} {}", request.method, request.path, String::from_utf8_lossy(&body));
+        }
+        Ok(body)
+    }
+}
