@@ -12,7 +12,9 @@ use portico_domain::failure::Failure;
 use portico_domain::ports::Gate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::filter::{LevelFilter, filter_fn};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 /// Serves `endpoint` with `handler` until Lambda ends the process. `store` is made once, before the first request.
 ///
@@ -78,6 +80,10 @@ where
 pub fn log_as_json() {
     let level = std::env::var("PORTICO_LOG").ok().and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO);
     let lines = Lines::with_metrics_of(std::env::var("PORTICO_METRICS").ok());
+    // Lines are of events. Whatever opens spans, as the SDK does around each call, is told that nobody listens.
+    let events =
+        filter_fn(move |metadata| metadata.is_event() && *metadata.level() <= level).with_max_level_hint(level);
+    let lines = tracing_subscriber::fmt::layer().event_format(lines);
     // A second call, as in tests, leaves the first subscriber in place.
-    let _ = tracing_subscriber::fmt().with_max_level(level).event_format(lines).try_init();
+    let _ = tracing_subscriber::registry().with(events).with(lines).try_init();
 }

@@ -4,7 +4,8 @@
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 use std::fmt;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
@@ -12,39 +13,22 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
+/// How long a line usually is, in bytes.
+const LENGTH: usize = 1024;
+
 /// Writes events as lines.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     namespace: Option<String>,
+    /// What names the figures of a request, as JSON: every request has the same ones.
+    of_request: String,
 }
 
 impl Lines {
     /// Lines whose metrics are of this namespace; without one, there are none.
     pub fn with_metrics_of(namespace: Option<String>) -> Self {
-        Self { namespace: namespace.filter(|name| !name.is_empty()) }
-    }
-
-    fn line(&self, at: Timestamp, level: Level, target: &str, fields: Map<String, Value>) -> Value {
-        let mut line = Map::new();
-        line.insert("timestamp".into(), at.to_string().into());
-        line.insert("level".into(), level.as_str().into());
-        line.extend(fields);
-        line.insert("target".into(), target.into());
-        if let Some(namespace) = &self.namespace {
-            measure(&mut line, namespace, at);
-        }
-        Value::Object(line)
-    }
-}
-
-/// Names the figures of a line for CloudWatch. A metric is paid for by each combination of its dimensions, so durations are
-/// told by operation alone, and no dimension is a person, an account or a record.
-fn measure(line: &mut Map<String, Value>, namespace: &str, at: Timestamp) {
-    let directives = match line.get("message").and_then(Value::as_str) {
-        Some("request") => {
-            let cold = line.get("cold") == Some(&Value::Bool(true));
-            line.insert("requests".into(), 1.into());
-            line.insert("cold_starts".into(), u8::from(cold).into());
+        let namespace = namespace.filter(|name| !name.is_empty());
+        let of_request = namespace.as_deref().map(|namespace| {
             json!([
                 {
                     "Namespace": namespace,
@@ -57,12 +41,72 @@ fn measure(line: &mut Map<String, Value>, namespace: &str, at: Timestamp) {
                     "Metrics": [{"Name": "duration_ms", "Unit": "Milliseconds"}, {"Name": "cold_starts", "Unit": "Count"}],
                 },
             ])
+        });
+        Self { namespace, of_request: of_request.unwrap_or_default().to_string() }
+    }
+
+    fn line(&self, at: Timestamp, level: Level, target: &str, fields: &Fields) -> String {
+        let mut line = Line(Vec::with_capacity(LENGTH));
+        line.put("timestamp", &at.to_string());
+        line.put("level", level.as_str());
+        for (name, value) in &fields.0 {
+            line.put(name, value);
         }
-        Some("jobs") => by_operation(line, namespace, JOBS),
-        Some("mail feedback") => by_operation(line, namespace, MAIL),
-        _ => return,
-    };
-    line.insert("_aws".into(), json!({"Timestamp": at.as_millisecond(), "CloudWatchMetrics": directives}));
+        line.put("target", target);
+        if let Some(namespace) = &self.namespace {
+            self.measure(&mut line, fields, namespace, at);
+        }
+        line.end()
+    }
+
+    /// Names the figures of a line for CloudWatch. A metric is paid for by each combination of its dimensions, so durations
+    /// are told by operation alone, and no dimension is a person, an account or a record.
+    fn measure(&self, line: &mut Line, fields: &Fields, namespace: &str, at: Timestamp) {
+        let by_operation = |figures| by_operation(fields, namespace, figures).to_string();
+        let directives = match fields.get("message").and_then(Value::as_str) {
+            Some("request") => {
+                line.put("requests", &1);
+                line.put("cold_starts", &u8::from(fields.get("cold") == Some(&Value::Bool(true))));
+                self.of_request.clone()
+            }
+            Some("jobs") => by_operation(JOBS),
+            Some("mail feedback") => by_operation(MAIL),
+            _ => return,
+        };
+        let at = at.as_millisecond();
+        line.put_json("_aws", &format!("{{\"Timestamp\":{at},\"CloudWatchMetrics\":{directives}}}"));
+    }
+}
+
+/// An object of JSON being written. Every request waits for its line.
+struct Line(Vec<u8>);
+
+impl Line {
+    fn name(&mut self, name: &str) {
+        self.0.push(if self.0.is_empty() { b'{' } else { b',' });
+        self.value(name);
+        self.0.push(b':');
+    }
+
+    fn value(&mut self, value: &(impl Serialize + ?Sized)) {
+        // Texts, numbers and booleans can always be written into memory.
+        let _ = serde_json::to_writer(&mut self.0, value);
+    }
+
+    fn put(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
+        self.name(name);
+        self.value(value);
+    }
+
+    fn put_json(&mut self, name: &str, json: &str) {
+        self.name(name);
+        self.0.extend_from_slice(json.as_bytes());
+    }
+
+    fn end(mut self) -> String {
+        self.0.push(b'}');
+        String::from_utf8(self.0).unwrap_or_default()
+    }
 }
 
 /// The figures of a run of jobs: what became of them, and how long the oldest had been waiting.
@@ -77,8 +121,8 @@ const JOBS: &[(&str, &str)] = &[
 const MAIL: &[(&str, &str)] = &[("bounced", "Count"), ("delayed", "Count"), ("complained", "Count")];
 
 /// The figures of a line that has them, told by operation.
-fn by_operation(line: &Map<String, Value>, namespace: &str, figures: &[(&str, &str)]) -> Value {
-    let there = figures.iter().filter(|(name, _)| line.contains_key(*name));
+fn by_operation(fields: &Fields, namespace: &str, figures: &[(&str, &str)]) -> Value {
+    let there = figures.iter().filter(|(name, _)| fields.get(name).is_some());
     let metrics: Vec<Value> = there.map(|(name, unit)| json!({"Name": name, "Unit": unit})).collect();
     json!([{"Namespace": namespace, "Dimensions": [["operation"]], "Metrics": metrics}])
 }
@@ -89,20 +133,25 @@ where
     N: for<'a> FormatFields<'a> + 'static,
 {
     fn format_event(&self, _: &FmtContext<'_, S, N>, mut writer: Writer<'_>, event: &Event<'_>) -> fmt::Result {
-        let mut fields = Fields(Map::new());
+        let mut fields = Fields(Vec::with_capacity(12));
         event.record(&mut fields);
         let metadata = event.metadata();
-        let line = self.line(Timestamp::now(), *metadata.level(), metadata.target(), fields.0);
-        writeln!(writer, "{line}")
+        let mut line = self.line(Timestamp::now(), *metadata.level(), metadata.target(), &fields);
+        line.push('\n');
+        writer.write_str(&line)
     }
 }
 
 /// The fields of an event, as JSON.
-struct Fields(Map<String, Value>);
+struct Fields(Vec<(&'static str, Value)>);
 
 impl Fields {
     fn put(&mut self, field: &Field, value: impl Into<Value>) {
-        self.0.insert(field.name().to_owned(), value.into());
+        self.0.push((field.name(), value.into()));
+    }
+
+    fn get(&self, name: &str) -> Option<&Value> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 }
 
@@ -132,13 +181,20 @@ mod tests {
     use super::*;
 
     fn request(namespace: Option<&str>) -> Value {
-        let fields = json!({
-            "message": "request", "request_id": "r", "operation": "take_ticket", "hat": "staff", "status": 200,
-            "outcome": "done", "duration_ms": 3.25, "cold": true,
-        });
-        let Value::Object(fields) = fields else { panic!("an object") };
+        let fields = Fields(vec![
+            ("message", json!("request")),
+            ("request_id", json!("r")),
+            ("operation", json!("take_ticket")),
+            ("hat", json!("staff")),
+            ("status", json!(200)),
+            ("outcome", json!("done")),
+            ("duration_ms", json!(3.25)),
+            ("cold", json!(true)),
+        ]);
         let at = Timestamp::from_millisecond(1_795_340_000_123).unwrap();
-        Lines::with_metrics_of(namespace.map(str::to_owned)).line(at, Level::INFO, "portico_http::serve", fields)
+        let lines = Lines::with_metrics_of(namespace.map(str::to_owned));
+        let line = lines.line(at, Level::INFO, "portico_http::serve", &fields);
+        serde_json::from_str(&line).unwrap()
     }
 
     #[test]

@@ -109,6 +109,7 @@ pub fn mint(key: &(String, Vec<u8>), caller: &Caller, now: Timestamp) -> Result<
         .map_err(|error| Failure::Internal(format!("an access token could not be signed: {error}")))
 }
 
+#[derive(Clone)]
 struct Kept {
     key: DecodingKey,
     until: Timestamp,
@@ -116,21 +117,58 @@ struct Kept {
 
 static KEYS: LazyLock<RwLock<HashMap<String, Kept>>> = LazyLock::new(RwLock::default);
 
+/// Tokens whose signatures have been verified: most callers come again while theirs is good.
+static VERIFIED: LazyLock<RwLock<Verified>> = LazyLock::new(RwLock::default);
+/// How many of them are remembered.
+const MOST_VERIFIED: usize = 500;
+
+/// Verified tokens, each as long as the key that signed it is kept: once a key is not believed any more, none of them is.
+#[derive(Default)]
+struct Verified(HashMap<String, (Claims, Timestamp)>);
+
+impl Verified {
+    fn get(&self, token: &str, now: Timestamp) -> Option<&Claims> {
+        self.0.get(token).filter(|(_, until)| *until > now).map(|(claims, _)| claims)
+    }
+
+    fn insert(&mut self, token: &str, claims: &Claims, until: Timestamp, now: Timestamp) {
+        if self.0.len() >= MOST_VERIFIED {
+            self.0.retain(|_, (claims, until)| *until > now && claims.exp > now.as_second());
+        }
+        if self.0.len() >= MOST_VERIFIED {
+            self.0.clear();
+        }
+        self.0.insert(token.to_owned(), (claims.clone(), until));
+    }
+}
+
 /// What a token says, if it was signed by one of our keys and is still good.
 pub async fn verify<S: Gate>(store: &S, token: &str, now: Timestamp) -> Result<Claims, Failure> {
+    let known = VERIFIED.read().ok().and_then(|verified| verified.get(token, now).cloned());
+    if let Some(claims) = known {
+        return still_good(claims, now);
+    }
     let refused = Failure::NotSignedIn("not_signed_in");
     let header = jsonwebtoken::decode_header(token).map_err(|_| refused.clone())?;
     if header.alg != Algorithm::EdDSA || header.typ.as_deref() != Some(TYPE) {
         return Err(refused);
     }
     let kid = header.kid.ok_or_else(|| refused.clone())?;
-    let key = if let Some(key) = kept(&kid, now) {
-        key
+    let kept = if let Some(kept) = kept(&kid, now) {
+        kept
     } else {
         keep(&store.verification_keys().await?, now)?;
-        kept(&kid, now).ok_or_else(|| refused.clone())?
+        self::kept(&kid, now).ok_or_else(|| refused.clone())?
     };
-    read(token, &key, now)
+    let claims = read(token, &kept.key, now)?;
+    if let Ok(mut verified) = VERIFIED.write() {
+        verified.insert(token, &claims, kept.until, now);
+    }
+    Ok(claims)
+}
+
+fn still_good(claims: Claims, now: Timestamp) -> Result<Claims, Failure> {
+    if claims.exp <= now.as_second() { Err(Failure::NotSignedIn("token_expired")) } else { Ok(claims) }
 }
 
 fn read(token: &str, key: &DecodingKey, now: Timestamp) -> Result<Claims, Failure> {
@@ -141,11 +179,7 @@ fn read(token: &str, key: &DecodingKey, now: Timestamp) -> Result<Claims, Failur
     // Judged below against the caller's clock.
     validation.validate_exp = false;
     let claims = jsonwebtoken::decode::<Claims>(token, key, &validation);
-    let claims = claims.map_err(|_| Failure::NotSignedIn("not_signed_in"))?.claims;
-    if claims.exp <= now.as_second() {
-        return Err(Failure::NotSignedIn("token_expired"));
-    }
-    Ok(claims)
+    still_good(claims.map_err(|_| Failure::NotSignedIn("not_signed_in"))?.claims, now)
 }
 
 /// Fails unless a token that `key` signs would be taken by whoever knows this key set and nothing else. The token stands for
@@ -160,9 +194,8 @@ pub fn prove(key: &(String, Vec<u8>), set: &str, now: Timestamp) -> Result<(), F
     read(&token, &half, now).map(drop).map_err(refused)
 }
 
-fn kept(kid: &str, now: Timestamp) -> Option<DecodingKey> {
-    let keys = KEYS.read().ok()?;
-    keys.get(kid).filter(|kept| kept.until > now).map(|kept| kept.key.clone())
+fn kept(kid: &str, now: Timestamp) -> Option<Kept> {
+    KEYS.read().ok()?.get(kid).filter(|kept| kept.until > now).cloned()
 }
 
 fn keep(set: &str, now: Timestamp) -> Result<(), Failure> {
@@ -175,4 +208,117 @@ fn keep(set: &str, now: Timestamp) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use portico_domain::change::Claim;
+    use portico_domain::ports::{Found, Identity};
+    use portico_domain::touch::Touch;
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use uuid::Uuid;
+
+    /// A store of public keys, which counts how often it is asked.
+    #[derive(Default)]
+    struct Keys {
+        set: Mutex<Vec<serde_json::Value>>,
+        asked: AtomicUsize,
+    }
+
+    impl Gate for Keys {
+        async fn identity(&self, _: SessionId, _: PersonId) -> Found<Option<Identity>> {
+            Ok(None)
+        }
+        async fn claim(&self, _: PersonId, _: &str, _: Timestamp) -> Found<Option<Claim>> {
+            Ok(None)
+        }
+        async fn touch(&self, _: &Touch) -> Found<()> {
+            Ok(())
+        }
+        async fn verification_keys(&self) -> Found<String> {
+            self.asked.fetch_add(1, Ordering::Relaxed);
+            Ok(serde_json::json!({"keys": *self.set.lock().unwrap()}).to_string())
+        }
+    }
+
+    impl Keys {
+        /// A new key, which the store knows.
+        fn add(&self) -> (String, Vec<u8>) {
+            let pair = Ed25519KeyPair::generate().unwrap();
+            let kid = Uuid::now_v7().to_string();
+            let public = URL_SAFE_NO_PAD.encode(pair.public_key().as_ref());
+            let jwk = serde_json::json!({"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "kid": kid, "x": public});
+            self.set.lock().unwrap().push(jwk);
+            (kid, pair.to_pkcs8v1().unwrap().as_ref().to_vec())
+        }
+    }
+
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(400_000) + SignedDuration::from_mins(minutes)
+    }
+
+    const REFUSED: Failure = Failure::NotSignedIn("not_signed_in");
+
+    #[tokio::test]
+    async fn a_token_that_was_verified_is_believed_no_longer_than_its_key_and_itself() {
+        let store = Keys::default();
+        let key = store.add();
+        let token = mint(&key, &Caller::system(), at(0)).unwrap();
+        let claims = verify(&store, &token, at(0)).await.unwrap();
+        assert_eq!(verify(&store, &token, at(4)).await, Ok(claims.clone()));
+        assert_eq!(store.asked.load(Ordering::Relaxed), 1);
+        // After five minutes the keys are read anew; then its time is over.
+        assert_eq!(verify(&store, &token, at(6)).await, Ok(claims));
+        assert_eq!(store.asked.load(Ordering::Relaxed), 2);
+        assert_eq!(verify(&store, &token, at(10)).await, Err(Failure::NotSignedIn("token_expired")));
+
+        let token = mint(&key, &Caller::system(), at(10)).unwrap();
+        assert!(verify(&store, &token, at(10)).await.is_ok());
+        store.set.lock().unwrap().clear();
+        // What a key that was taken back has signed is refused as soon as the keys are read again.
+        assert_eq!(verify(&store, &token, at(17)).await, Err(REFUSED));
+    }
+
+    #[tokio::test]
+    async fn nothing_is_believed_for_being_like_a_token_that_was_verified() {
+        let store = Keys::default();
+        let (key, other) = (store.add(), Keys::default().add());
+        let token = mint(&key, &Caller::system(), at(0)).unwrap();
+        assert!(verify(&store, &token, at(0)).await.is_ok());
+        let (said, signature) = token.rsplit_once('.').unwrap();
+        let forged = mint(&(key.0.clone(), other.1), &Caller::system(), at(0)).unwrap();
+        let turned: String = signature.chars().rev().collect();
+        for like in [forged, format!("{said}.{turned}"), said.to_owned(), format!("{token}A"), token[1..].to_owned()] {
+            for _ in 0..2 {
+                assert_eq!(verify(&store, &like, at(0)).await, Err(REFUSED), "{like}");
+            }
+        }
+    }
+
+    #[test]
+    fn so_many_are_remembered_and_those_that_are_over_go_first() {
+        let key = Keys::default().add();
+        let claims = |text: &str| {
+            let part = text.split('.').nth(1).unwrap();
+            serde_json::from_slice::<Claims>(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
+        };
+        let claims = claims(&mint(&key, &Caller::system(), at(0)).unwrap());
+        let mut verified = Verified::default();
+        for index in 0..MOST_VERIFIED {
+            verified.insert(&index.to_string(), &claims, if index == 7 { at(5) } else { at(1) }, at(0));
+        }
+        verified.insert("new", &claims, at(5), at(2));
+        assert_eq!(verified.0.len(), 2);
+        assert!(verified.get("7", at(2)).is_some() && verified.get("new", at(2)).is_some());
+        assert!(verified.get("7", at(5)).is_none());
+        for index in 0..3 * MOST_VERIFIED {
+            verified.insert(&index.to_string(), &claims, at(5), at(2));
+            assert!(verified.0.len() <= MOST_VERIFIED);
+        }
+    }
 }
