@@ -3,14 +3,21 @@
 //! Tables are created through the SDK by whoever owns them. Streams stay off: they slow every write down,
 //! and jobs are found by the sweep.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use dynoxide::Database;
 use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::net::{self, Running};
+
+/// How many threads a database on disk answers with. It answers one call at a time and holds its thread meanwhile, so a
+/// second one takes in and hands out.
+const THREADS: usize = 2;
+/// How long they may take to end.
+const ENDS_WITHIN: Duration = Duration::from_millis(800);
 
 /// How often items past their TTL are removed. DynamoDB promises days; readers never rely on it.
 const EXPIRE_EVERY: Duration = Duration::from_mins(10);
@@ -24,11 +31,48 @@ pub enum Storage<'a> {
     Folder(&'a Path),
 }
 
+/// The database file of a folder. One process at a time has it open: this is for filling it while no server does.
+pub fn file(folder: &Path) -> PathBuf {
+    folder.join("portico.sqlite")
+}
+
 /// A running embedded DynamoDB.
 pub struct Dynamo {
     server: Running,
     expiry: ExpiryTask,
     database: Database,
+    threads: Threads,
+}
+
+/// Threads of its own for what waits for the disk; nothing for a database in memory.
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn of(storage: Storage<'_>) -> Result<Self> {
+        let Storage::Folder(_) = storage else { return Ok(Self(None)) };
+        let threads = Builder::new_multi_thread().worker_threads(THREADS).thread_name("database").enable_all().build();
+        Ok(Self(Some(threads.context("starting the threads of the database")?)))
+    }
+
+    fn handle(&self) -> Handle {
+        self.0.as_ref().map_or_else(Handle::current, |threads| threads.handle().clone())
+    }
+
+    /// Ends them, and with them what they hold of the database.
+    async fn end(mut self) {
+        if let Some(threads) = self.0.take() {
+            // An error means the runtime of the caller ends as well.
+            let _ = tokio::task::spawn_blocking(move || threads.shutdown_timeout(ENDS_WITHIN)).await;
+        }
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        if let Some(threads) = self.0.take() {
+            threads.shutdown_background();
+        }
+    }
 }
 
 struct ExpiryTask(tokio::task::JoinHandle<()>);
@@ -45,19 +89,25 @@ impl Dynamo {
         let database = match storage {
             Storage::Memory => Database::memory().context("opening the database in memory")?,
             Storage::Folder(folder) => {
-                let file = folder.join("portico.sqlite");
+                let file = file(folder);
                 let path = file.to_str().context("the data folder's name is not UTF-8")?;
                 Database::new(path).with_context(|| format!("opening the database {path}"))?
             }
         };
         let shared = database.clone();
-        let server = Running::start(listener.local_addr()?, move |stop| async move {
-            if let Err(error) = dynoxide::server::serve_with_shutdown(listener, shared, stop.wait()).await {
+        let threads = Threads::of(storage)?;
+        let (address, listener) = (listener.local_addr()?, listener.into_std()?);
+        let server = Running::start_on(&threads.handle(), address, move |stop| async move {
+            let served = match TcpListener::from_std(listener) {
+                Ok(listener) => dynoxide::server::serve_with_shutdown(listener, shared, stop.wait()).await,
+                Err(error) => Err(error.to_string()),
+            };
+            if let Err(error) = served {
                 tracing::error!(%error, "the embedded database failed");
             }
         });
         let expiry = ExpiryTask(tokio::spawn(expire_every(EXPIRE_EVERY, database.clone())));
-        Ok(Self { server, expiry, database })
+        Ok(Self { server, expiry, database, threads })
     }
 
     /// Starts it in memory on a free port, for tests.
@@ -78,9 +128,10 @@ impl Dynamo {
 
     /// Stops it. Everything acknowledged is on disk.
     pub async fn stop(self) {
-        let Self { server, expiry, database } = self;
+        let Self { server, expiry, database, threads } = self;
         drop(expiry);
         server.stop().await;
+        threads.end().await;
         drop(database);
     }
 }

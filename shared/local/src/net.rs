@@ -13,6 +13,7 @@ use axum::http::uri::Authority;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tokio::net::{TcpListener, TcpSocket};
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -75,8 +76,16 @@ impl Running {
     where
         S: Future<Output = ()> + Send + 'static,
     {
+        Self::start_on(&Handle::current(), address, serve)
+    }
+
+    /// The same on another runtime than the caller's.
+    pub fn start_on<S>(runtime: &Handle, address: SocketAddr, serve: impl FnOnce(StopSignal) -> S) -> Self
+    where
+        S: Future<Output = ()> + Send + 'static,
+    {
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(serve(StopSignal(stopped)));
+        let task = runtime.spawn(serve(StopSignal(stopped)));
         Self { address, stop, task }
     }
 
