@@ -7,6 +7,7 @@ use ::tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, RemoveLongFilter, Stemmer, TextAnalyzer, Token,
     TokenStream, Tokenizer,
 };
+use std::cell::RefCell;
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_segmentation::{UWordBoundIndices, UnicodeSegmentation};
@@ -197,14 +198,18 @@ pub(crate) fn stem_analyzer() -> TextAnalyzer {
         .build()
 }
 
+thread_local! {
+    /// Making one costs more than what it is asked for, and every search asks it for hundreds of words.
+    static STEMMER: RefCell<TextAnalyzer> =
+        RefCell::new(TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build());
+}
+
 /// The stem of a word of [`plain_analyzer`].
 pub(crate) fn stem_of(plain: &str) -> String {
     let mut stem = String::new();
-    TextAnalyzer::builder(RawTokenizer::default())
-        .filter(Stemmer::new(Language::English))
-        .build()
-        .token_stream(plain)
-        .process(&mut |token| stem.clone_from(&token.text));
+    STEMMER.with_borrow_mut(|stemmer| {
+        stemmer.token_stream(plain).process(&mut |token| stem.clone_from(&token.text));
+    });
     stem
 }
 
