@@ -1,0 +1,124 @@
+"""Proves on an emulator that a deployment can be had back from a copy: scripts/backup, everything deleted, scripts/restore.
+
+scripts/deploy-local does it with what it has deployed. It is the way of docs/OPERATIONS.md, Backup and restore, but into the
+deployment itself, which is emptied first; a deployment on AWS is never emptied by a command.
+"""
+
+import contextlib
+import json
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+
+from . import ROOT, Stop
+from .backup import BINARY
+from .environment import LOCAL
+from .operator import variables
+
+QUIET_WITHIN = 120.0
+# How long copying and restoring take at most: what is forgotten meanwhile would be missing.
+TAKES = 120
+
+
+@contextlib.contextmanager
+def runner_still(environment):
+    """No side effect is carried out meanwhile."""
+    function = environment.client("cloudformation").describe_stack_resource(
+        StackName=environment.stack, LogicalResourceId="JobsRunFunction"
+    )["StackResourceDetail"]["PhysicalResourceId"]
+    functions = environment.client("lambda")
+    functions.put_function_concurrency(FunctionName=function, ReservedConcurrentExecutions=0)
+    try:
+        yield
+    finally:
+        functions.delete_function_concurrency(FunctionName=function)
+
+
+def backup(environment, *arguments):
+    """What the command says of the deployment, without a script around it; nothing when it refuses."""
+    done = subprocess.run([BINARY, *arguments], cwd=ROOT, env=variables(environment), capture_output=True, text=True)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def told(said):
+    """Counts and sums, of what a command says of them."""
+    return said.split(": ", 1)[-1].removeprefix("there are ")
+
+
+def script(name, folder, refused=False):
+    done = subprocess.run([ROOT / "scripts" / name, LOCAL, folder], cwd=ROOT, capture_output=True, text=True)
+    if (done.returncode != 0) != refused:
+        raise Stop(f"scripts/{name} ends with {done.returncode}: {(done.stderr or done.stdout).strip()[-500:]}")
+    return told(done.stdout.strip().splitlines()[-1]) if not refused else None
+
+
+def quiet(environment):
+    """Waits until nothing is written any more and nothing is about to be forgotten; gives counts and sums."""
+    table = environment.outputs()["Table"]
+    pages = environment.client("dynamodb").get_paginator("scan")
+    end, before = time.monotonic() + QUIET_WITHIN + TAKES, None
+    while time.monotonic() < end:
+        now = backup(environment, "count")
+        found = [item for page in pages.paginate(TableName=table, ProjectionExpression="expires") for item in page["Items"]]
+        soon = [item for item in found if "expires" in item and int(item["expires"]["N"]) < time.time() + TAKES]
+        if now and now == before and not soon:
+            return told(now)
+        before = now
+        time.sleep(1)
+    raise Stop("the deployment does not come to rest")
+
+
+def leave_versions(environment):
+    """A file that was replaced and then deleted: its bucket keeps all of that for a while, and so does a copy."""
+    files, bucket = environment.client("s3"), environment.outputs()["FilesBucket"]
+    for body in (b"first", b"second"):
+        files.put_object(Bucket=bucket, Key="files/replaced", Body=body, ContentType="text/plain")
+    files.delete_object(Bucket=bucket, Key="files/replaced")
+
+
+def versions(environment):
+    """What is kept of that file, the newest first: its bytes, or nothing where it was deleted."""
+    files, bucket = environment.client("s3"), environment.outputs()["FilesBucket"]
+    page = files.list_object_versions(Bucket=bucket, Prefix="files/replaced")
+    kept = [files.get_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])["Body"].read() for each in page.get("Versions", [])]
+    return kept, len(page.get("DeleteMarkers", []))
+
+
+def seen(api, ticket):
+    """A ticket with its timeline, as its requester sees it."""
+    return api.call("GET", f"/v1/tickets/{ticket}"), api.call("GET", f"/v1/tickets/{ticket}/timeline")["items"]
+
+
+def there_and_back(steps, environment, api, login):
+    """Copies it, empties it and restores it; whoever `login` is finds everything as before."""
+    api.sign_in(login["email"], login["password"])
+    ticket = api.call("GET", "/v1/tickets")["items"][0]["id"]
+    before = seen(api, ticket)
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="portico-copy-"))
+    copy = folder / "copy"
+    try:
+        with runner_still(environment):
+            leave_versions(environment)
+            there = quiet(environment)
+            with steps("scripts/backup"):
+                copied = script("backup", copy)
+            manifest = json.loads((copy / "manifest.json").read_text())
+            if manifest["table"] != environment.outputs()["Table"] or copied != there:
+                raise Stop(f"there was {there} in {environment.outputs()['Table']}, and {copied} of {manifest['table']} is copied")
+            script("restore", copy, refused=True)
+            if backup(environment, "wipe") is None or backup(environment, "verify", copy) is not None:
+                raise Stop("an empty deployment passes for the copy")
+            with steps("scripts/restore"):
+                restored = script("restore", copy)
+            if restored != copied:
+                raise Stop(f"{copied} was copied and {restored} is restored")
+        api.sign_in(login["email"], login["password"])
+        if versions(environment) != ([b"second", b"first"], 1):
+            raise Stop(f"of a file that was replaced and deleted {versions(environment)} is left")
+        if seen(api, ticket) != before:
+            raise Stop(f"the ticket {ticket} is not what it was before it was restored")
+        steps.say(f"copied and restored: {restored}")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
