@@ -73,7 +73,11 @@ fn function(id: &str, resource: &Value) -> Function {
     };
     Function {
         id: id.to_owned(),
-        binary: code.strip_prefix("target/lambda/").unwrap_or_else(|| panic!("{id}: CodeUri is {code}")).to_owned(),
+        binary: code
+            .strip_prefix("target/lambda/")
+            .and_then(|path| path.strip_suffix("/bootstrap.zip"))
+            .unwrap_or_else(|| panic!("{id}: CodeUri is {code}"))
+            .to_owned(),
         routes: http.collect(),
         role: output(&["Properties", "Role"], "Roles"),
         log: output(&["Properties", "LoggingConfig", "LogGroup"], "Logs"),

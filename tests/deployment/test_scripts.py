@@ -1,12 +1,14 @@
 """What scripts/deploy and its kin decide before and after AWS is asked."""
 
+import io
 import os
 import pathlib
 import tempfile
 import unittest
+import zipfile
 from unittest import mock
 
-from deployment import Stop, portal, reason, release, resources, smoke
+from deployment import Stop, pack, portal, reason, release, resources, smoke
 from deployment.environment import Environment, pair
 
 
@@ -133,11 +135,35 @@ class Resources(unittest.TestCase):
 
         def with_alias(path, *arguments):
             text = read(path, *arguments)
-            code = "      CodeUri: target/lambda/tickets-take\n"
+            code = "      CodeUri: target/lambda/tickets-take/bootstrap.zip\n"
             return text.replace(code, code + "      AutoPublishAlias: live\n") if path.name == "template.yaml" else text
 
         with mock.patch.object(pathlib.Path, "read_text", with_alias):
             self.assertEqual(resources.count()[1], ["TicketsTakeFunction has 4 resources"])
+
+
+class Zips(unittest.TestCase):
+    def test_a_zip_holds_the_file_as_it_is_and_it_can_be_run(self):
+        content = b"\x7fELF" + bytes(range(256)) * 300
+        with zipfile.ZipFile(io.BytesIO(pack.zipped(content))) as archive:
+            [entry] = archive.infolist()
+            self.assertIsNone(archive.testzip())
+            self.assertEqual(archive.read("bootstrap"), content)
+        self.assertEqual((entry.filename, entry.external_attr >> 16), ("bootstrap", 0o100755))
+        self.assertLess(entry.compress_size, len(content))
+
+    def test_a_zip_is_made_again_for_other_bytes_only(self):
+        with tempfile.TemporaryDirectory() as folder:
+            binary = pathlib.Path(folder, "bootstrap")
+            binary.write_bytes(b"one")
+            first = pack.pack(binary)
+            made = binary.with_suffix(".zip").stat().st_mtime_ns
+            self.assertEqual(pack.pack(binary), first)
+            self.assertEqual(binary.with_suffix(".zip").stat().st_mtime_ns, made)
+            binary.with_suffix(".zip").write_bytes(b"half")
+            self.assertEqual(pack.pack(binary), first)
+            binary.write_bytes(b"two")
+            self.assertNotEqual(pack.pack(binary), first)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ fn variables(of: &serde_yaml_ng::Value) -> Vec<String> {
 
 /// The variables that the template gives a function.
 fn variables_of(binary: &str) -> Vec<String> {
-    let code = format!("target/lambda/{binary}");
+    let code = format!("target/lambda/{binary}/bootstrap.zip");
     let resources = TEMPLATE["Resources"].as_mapping().expect("resources").values();
     let function = resources
         .map(|resource| &resource["Properties"])
