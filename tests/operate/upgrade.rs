@@ -6,16 +6,18 @@
 
 use crate::cast::company;
 use portico_domain::change::Write;
+use portico_domain::ids::JobId;
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::Audience;
 use portico_domain::policy::Action;
 use portico_domain::ports::Settings as _;
 use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};
 use portico_domain::touch::{Outcome, TouchesOf};
+use portico_jobs::run::Runner;
 use portico_tests::client::Client;
 use portico_tests::samples;
 use portico_tests::steps::{act, announcement, etag};
-use portico_tests::world::{World, in_world_of};
+use portico_tests::world::{PORTAL_URL, World, in_world_of};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -163,6 +165,44 @@ fn what_the_version_before_wrote_is_read_and_changed() {
 fn samples_person(before: &Value) -> portico_domain::ids::PersonId {
     let session = items(before).iter().find(|item| item["type"]["S"] == "session").unwrap();
     text(session, "/data/M/person/S").parse().unwrap()
+}
+
+/// Puts a job into the table that is like another one, but of a kind that no version knows yet, and due. Gives its id.
+async fn owes_what_only_a_later_version_knows(world: &World) -> JobId {
+    let id = JobId(uuid::Uuid::now_v7());
+    let items = world.raw().items().await;
+    let mut item = items.into_iter().find(|item| item["row"]["M"]["kind"]["S"] == "discard_upload").expect("a job");
+    let known = item["row"]["M"]["id"]["S"].as_str().expect("an id").to_owned();
+    let due = item["row"]["M"]["due"]["S"].as_str().expect("a time").to_owned();
+    let long_ago = "2026-01-01T00:00:00.000000Z";
+    item["row"]["M"]["kind"]["S"] = json!("later");
+    let text = item.to_string().replace(&known, &id.to_string()).replace(&due, long_ago);
+    let mut item: Value = serde_json::from_str(&text).unwrap();
+    item["gsi1sk"]["S"] = json!(format!("{long_ago}#{id}"));
+    world.raw().put(&[item]).await;
+    id
+}
+
+#[test]
+fn what_only_a_later_version_knows_is_left_to_it_and_keeps_nothing_waiting() {
+    let before = before();
+    in_world_of(items(&before), async |world| {
+        let later = owes_what_only_a_later_version_knows(world).await;
+        let owed = world.owed().await;
+        assert!(!owed.is_empty() && owed.iter().all(|job| job.id != later));
+        for job in &owed {
+            world.make_due(job).await;
+        }
+        let announced: Vec<JobId> = [later].into_iter().chain(owed.iter().map(|job| job.id)).collect();
+        let ran = Runner::new(world.store, PORTAL_URL.into()).run_announced(&announced[..2]).await.unwrap();
+        assert_eq!(ran.done, 1);
+        world.sweep().await;
+        let left = world.raw().items().await;
+        let left: Vec<&Value> = left.iter().filter(|item| item["type"]["S"] == "job").collect();
+        let known = |job: &&&Value| owed.iter().any(|owed| owed.id.to_string() == text(job, "/row/M/id/S"));
+        assert_eq!(left.iter().filter(known).count(), 0, "{left:?}");
+        assert!(left.iter().any(|job| text(job, "/row/M/id/S") == later.to_string()), "{left:?}");
+    });
 }
 
 /// The fields of items of one kind: by path, how often they are there, and what they are.

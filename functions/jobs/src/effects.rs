@@ -16,8 +16,8 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::{Action, Resource, permits, rule};
 use portico_domain::ports::{
-    Articles, Commit, CommitFailure, Files, Gate, Invitations, Jobs, Mail, MailFailure, Mailer, People, PortFailure, Settings,
-    Tickets, Uploads,
+    Articles, Commit, CommitFailure, Files, Gate, Invitations, Jobs, Mail, MailFailure, Mailer, People, PortFailure,
+    Settings, Tickets, Uploads,
 };
 use portico_domain::search::{Rebuild, SearchDocument, SearchFailure, SearchWriter, Synonyms};
 use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};

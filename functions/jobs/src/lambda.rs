@@ -86,6 +86,23 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_only_a_later_version_knows_keeps_nothing_waiting() {
+        let (known, later) = (discards(), discards().id);
+        let mut store = MockStore::new();
+        store
+            .expect_job()
+            .withf(move |id| *id == later)
+            .returning(|_| at_once(Err(PortFailure::Broken("unknown".into()))));
+        let there = known.clone();
+        store.expect_job().returning(move |_| at_once(Ok(Guarded::seal(Some(there.clone())))));
+        store.expect_upload().returning(|_| at_once(Ok(Guarded::seal(None))));
+        store.expect_discard().times(1).returning(|_| at_once(Ok(())));
+        store.expect_replace().times(2).returning(|_, _, _| at_once(Ok(())));
+        let ran = answer(runner(store), announced, json!({ "jobs": [later, known.id] })).await.expect("answered");
+        assert_eq!(ran, json!({ "done": 1, "put_off": 0, "parked": 0 }));
+    }
+
+    #[tokio::test]
     async fn the_schedule_asks_what_is_due() {
         let job = discards();
         let mut store = store(Vec::new());

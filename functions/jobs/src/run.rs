@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use portico_domain::caller::{Act, Caller, FreshIds};
 use portico_domain::ids::{ArticleId, JobId};
 use portico_domain::jobs::{Job, JobKind, MOST_TRIES};
-use portico_domain::policy::Action;
+use portico_domain::policy::{Action, Guarded};
 use portico_domain::ports::{CommitFailure, PortFailure};
 use std::future::ready;
 use std::sync::Arc;
@@ -133,14 +133,25 @@ impl<S: Effects> Runner<S> {
     /// which follows by moments and begins with what has been due for longest.
     pub async fn run_announced(&self, announced: &[JobId]) -> Result<Ran, PortFailure> {
         let act = act(String::new());
-        let found = try_join_all(announced.iter().map(|id| self.store.job(*id))).await?;
-        let there = found.into_iter().filter_map(|job| job.open_for_system(&act));
+        let found = try_join_all(announced.iter().map(|id| self.announced(*id))).await?;
+        let there = found.into_iter().flatten().filter_map(|job| job.open_for_system(&act));
         let due: Vec<Job> = there.filter(|job| !job.parked && job.due <= act.now).collect();
         let behind = Behind::of(&due, act.now);
         let mut ran = Ran::default();
         ran.count(&self.round(due, Instant::now() + TAKES_FOR).await);
         ran.log(behind);
         Ok(ran)
+    }
+
+    /// A job by its id, unless only a later version knows what it is: nothing else waits for it.
+    async fn announced(&self, id: JobId) -> Result<Option<Guarded<Job>>, PortFailure> {
+        match self.store.job(id).await {
+            Err(PortFailure::Broken(cause)) => {
+                tracing::error!(job = %id, cause, "a job cannot be read");
+                Ok(None)
+            }
+            found => found.map(Some),
+        }
     }
 
     /// Carries out jobs side by side, those of articles together. After `until` none is begun: it stays due.

@@ -14,8 +14,8 @@ use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::Person;
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{
-    Articles, Commit, CommitFailure, Files, Found, Gate, Identity, Invitations, Jobs, Mail, MailFailure, Mailer, People, Settings,
-    Tickets, Uploads,
+    Articles, Commit, CommitFailure, Files, Found, Gate, Identity, Invitations, Jobs, Mail, MailFailure, Mailer,
+    People, Settings, Tickets, Uploads,
 };
 use portico_domain::search::{Rebuild, SearchDocument, SearchFailure, SearchWriter};
 use portico_domain::settings::Section;

@@ -11,8 +11,8 @@ use portico_domain::knowledge::Article;
 use portico_domain::people::Person;
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{CommitFailure, MailFailure, PortFailure};
-use portico_domain::settings::{PortalSettings, TicketSettings};
 use portico_domain::search::SearchFailure;
+use portico_domain::settings::{PortalSettings, TicketSettings};
 use portico_domain::tickets::clocks::Clocks;
 use portico_domain::tickets::{Ticket, TicketState};
 use portico_domain::touch::Touch;
@@ -338,9 +338,10 @@ async fn an_article_whose_job_another_runner_has_by_now_is_not_put() {
     let jobs = [1, 2].map(|number| job(JobKind::IndexArticle { article: ArticleId(Uuid::from_u128(number)) }));
     store.expect_due().returning(move |_, _| at_once(Ok(jobs.to_vec())));
     // Its lease was over while it waited.
-    store.expect_replace().times(4).returning(|_, expected, _| {
-        at_once(if expected == 1 { Ok(()) } else { Err(CommitFailure::Stale) })
-    });
+    store
+        .expect_replace()
+        .times(4)
+        .returning(|_, expected, _| at_once(if expected == 1 { Ok(()) } else { Err(CommitFailure::Stale) }));
     store.expect_articles().returning(|ids| at_once(Ok(ids.iter().map(|id| article(*id)).collect())));
     store.expect_put().times(1).returning(|_| at_once(Err(SearchFailure::Refused("one of them".into()))));
     assert_eq!(ran(store).await, Ran::default());

@@ -216,7 +216,17 @@ impl Job {
     /// Owed at `due`, of a given id.
     pub fn new(id: Uuid, kind: JobKind, now: Timestamp, due: Timestamp) -> Self {
         let first_due = Some(due);
-        Self { id: JobId(id), version: 1, kind, due, first_due, tries: 0, last_error: None, parked: false, created_at: now }
+        Self {
+            id: JobId(id),
+            version: 1,
+            kind,
+            due,
+            first_due,
+            tries: 0,
+            last_error: None,
+            parked: false,
+            created_at: now,
+        }
     }
 
     /// Since when it is owed, however often it has been put off.

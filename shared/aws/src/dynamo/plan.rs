@@ -4,9 +4,10 @@
 use super::items::{Draft, Item, SCHEMA, document, expiry, number, text};
 use super::keys::{
     About, AccountKey, ArticleKey, AudienceKey, AwayKey, ClaimKey, CredentialKey, DeflectionKey, DraftKey,
-    EntitlementKey, EntityKey, InternalItemKey, InvitationKey, JobKey, Key, LayoutKey, ParticipantKey, PersonKey, PublicItemKey,
-    SessionKey, SettingsKey, TicketKey, TicketNumberKey, TouchKey, TurnKey, UploadKey, VoteKey, WordKey, account_place,
-    account_touch_place, article_place, assignee_place, job_place, own_place, queue_place, record_touch_place,
+    EntitlementKey, EntityKey, InternalItemKey, InvitationKey, JobKey, Key, LayoutKey, ParticipantKey, PersonKey,
+    PublicItemKey, SessionKey, SettingsKey, TicketKey, TicketNumberKey, TouchKey, TurnKey, UploadKey, VoteKey, WordKey,
+    account_place, account_touch_place, article_place, assignee_place, job_place, own_place, queue_place,
+    record_touch_place,
 };
 use super::words::words_of;
 use aws_sdk_dynamodb::types::AttributeValue;

@@ -160,7 +160,8 @@ fn whoever_is_away_is_given_nothing() {
 
 #[test]
 fn opening_a_ticket_takes_those_off_the_rota_who_work_on_no_queue() {
-    let away = |people: &[u128]| Rota { away: people.iter().map(|id| PersonId(uuid(*id))).collect(), ..Rota::default() };
+    let away =
+        |people: &[u128]| Rota { away: people.iter().map(|id| PersonId(uuid(*id))).collect(), ..Rota::default() };
     let off = |rota: Rota| {
         let (_, change) = question(RoutingAgent::Nobody, &rota);
         let off = change.writes.into_iter().filter_map(|write| match write {
