@@ -138,20 +138,45 @@ fn kind_of(item: &Value) -> String {
     item["type"]["S"].as_str().unwrap_or("without type").to_owned()
 }
 
-/// Hands every item to `each`, and sums them up.
+/// Whether an item is still to be there at a time. What has expired is gone for every reader, and the table removes it when
+/// it comes to it.
+fn lasts(item: &Value, now: Timestamp) -> bool {
+    let expires = item["expires"]["N"].as_str().and_then(|text| text.parse::<i64>().ok());
+    expires.is_none_or(|at| at > now.as_second())
+}
+
+/// Counts and sum of items.
+#[derive(Default)]
+struct Tally {
+    counts: BTreeMap<String, u64>,
+    sums: Sums,
+}
+
+impl Tally {
+    fn add(&mut self, item: &Value) {
+        self.sums.add(item);
+        *self.counts.entry(kind_of(item)).or_default() += 1;
+    }
+
+    fn done(self) -> (BTreeMap<String, u64>, String) {
+        (self.counts, self.sums.done())
+    }
+}
+
+/// Hands every item to `each`, and sums up those it says belong to it.
 async fn all_items(
     storage: &Storage,
-    mut each: impl FnMut(&Value) -> Result<()>,
+    mut each: impl FnMut(&Value) -> Result<bool>,
 ) -> Result<(BTreeMap<String, u64>, String)> {
-    let (mut counts, mut sums, mut after) = (BTreeMap::new(), Sums::default(), None);
+    let (mut tally, mut after) = (Tally::default(), None);
     loop {
         let (items, next) = storage.items(after.as_ref()).await?;
         for item in &items {
-            each(item)?;
-            sums.add(item);
-            *counts.entry(kind_of(item)).or_default() += 1;
+            if each(item)? {
+                tally.add(item);
+            }
         }
-        let Some(next) = next else { return Ok((counts, sums.done())) };
+        let Some(next) = next else { return Ok(tally.done()) };
         after = Some(next);
     }
 }
@@ -194,7 +219,11 @@ async fn all_files(storage: &Storage, mut each: impl FnMut(&Line, &[u8]) -> Resu
 
 /// What a deployment holds now.
 pub async fn content(storage: &Storage) -> Result<Content> {
-    let (items, items_sha256) = all_items(storage, |_| Ok(())).await?;
+    content_of(storage, |_| true).await
+}
+
+async fn content_of(storage: &Storage, wanted: impl Fn(&Value) -> bool) -> Result<Content> {
+    let (items, items_sha256) = all_items(storage, |item| Ok(wanted(item))).await?;
     let (versions, bytes, versions_sha256) = all_files(storage, |_, _| Ok(())).await?;
     Ok(Content { items, items_sha256, versions, bytes, versions_sha256 })
 }
@@ -206,7 +235,11 @@ pub async fn export(storage: &Storage, folder: &Path) -> Result<Content> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder.join("files"));
     made.with_context(|| format!("{} cannot be made", folder.display()))?;
     let mut lines = BufWriter::new(File::create(folder.join("items.jsonl"))?);
-    let (items, items_sha256) = all_items(storage, |item| Ok(writeln!(lines, "{item}")?)).await?;
+    let (items, items_sha256) = all_items(storage, |item| {
+        writeln!(lines, "{item}")?;
+        Ok(true)
+    })
+    .await?;
     lines.into_inner()?.sync_all()?;
     let mut lines = BufWriter::new(File::create(folder.join("files.jsonl"))?);
     let (versions, bytes, versions_sha256) = all_files(storage, |line, bytes| {
@@ -280,9 +313,27 @@ pub async fn restore(storage: &Storage, folder: &Path) -> Result<Content> {
     verify(storage, folder).await
 }
 
-/// Fails unless a deployment holds just what a copy holds.
+/// What a copy holds, but for the items that have expired.
+fn copied(folder: &Path, now: Timestamp) -> Result<Content> {
+    let whole = manifest(folder)?.content;
+    let (mut all, mut lasting) = (Tally::default(), Tally::default());
+    for item in lines(folder, "items.jsonl")? {
+        let item = item?;
+        all.add(&item);
+        if lasts(&item, now) {
+            lasting.add(&item);
+        }
+    }
+    let told = (whole.items.clone(), whole.items_sha256.clone());
+    ensure!(all.done() == told, "the items in {} are not what was copied", folder.display());
+    let (items, items_sha256) = lasting.done();
+    Ok(Content { items, items_sha256, ..whole })
+}
+
+/// Fails unless a deployment holds just what a copy holds, but for what has expired: that goes when it goes.
 pub async fn verify(storage: &Storage, folder: &Path) -> Result<Content> {
-    let (copied, found) = (manifest(folder)?.content, content(storage).await?);
+    let now = Timestamp::now();
+    let (copied, found) = (copied(folder, now)?, content_of(storage, |item| lasts(item, now)).await?);
     if found != copied {
         bail!("there is not what was copied\n  copied: {}\n  found:  {}", copied.told(), found.told());
     }
@@ -330,6 +381,38 @@ mod tests {
         ] {
             assert_ne!(sum_of(&wrong), sum_of(&[one.clone(), other.clone()]), "{wrong:?}");
         }
+    }
+
+    #[test]
+    fn what_has_expired_is_no_part_of_what_is_held_against_a_copy() {
+        let now = Timestamp::now();
+        let item = |name: &str, expires: Option<i64>| {
+            let item = json!({"pk": {"S": name}, "type": {"S": "session"}});
+            let Some(seconds) = expires else { return item };
+            let mut item = item;
+            item["expires"] = json!({"N": (now.as_second() + seconds).to_string()});
+            item
+        };
+        let items = [item("kept", None), item("later", Some(60)), item("gone", Some(-1))];
+        let folder = tempfile::tempdir().unwrap();
+        let written: Vec<String> = items.iter().map(Value::to_string).collect();
+        fs::write(folder.path().join("items.jsonl"), written.join("\n")).unwrap();
+        let of = |items: &[Value]| {
+            let mut tally = Tally::default();
+            items.iter().for_each(|item| tally.add(item));
+            let (items, items_sha256) = tally.done();
+            Content { items, items_sha256, ..Content::default() }
+        };
+        let manifest = |content: Content| {
+            let manifest = Manifest { made_at: now, table: "t".into(), bucket: "b".into(), content };
+            fs::write(folder.path().join("manifest.json"), serde_json::to_vec(&manifest).unwrap()).unwrap();
+        };
+        manifest(of(&items));
+        assert_eq!(copied(folder.path(), now).unwrap(), of(&items[..2]));
+        // A copy that was cut is found out.
+        manifest(of(&items[1..]));
+        let error = copied(folder.path(), now).unwrap_err().to_string();
+        assert!(error.ends_with("are not what was copied"), "{error}");
     }
 
     #[test]
