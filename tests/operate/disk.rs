@@ -50,6 +50,8 @@ struct Server {
 impl Server {
     async fn start(mut command: Command, folder: &Path) -> Self {
         let state = folder.join("dev.json");
+        // One that was killed has left it.
+        let _ = std::fs::remove_file(&state);
         let child = command.spawn().unwrap();
         let read = async || serde_json::from_slice::<Value>(&std::fs::read(&state).ok()?).ok();
         let state = until(STARTS_WITHIN, read).await.expect("it starts");
@@ -116,7 +118,8 @@ async fn what_was_acknowledged_before_the_disk_was_full_is_there_afterwards() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let server = Server::start(command(folder), folder).await;
-    let question = json!({"type": "question", "severity": "low", "synopsis": "Is there room?", "description": "How much?"});
+    let question =
+        json!({"type": "question", "severity": "low", "synopsis": "Is there room?", "description": "How much?"});
     let (status, ticket) = server.post("/v1/tickets", &question).await;
     assert_eq!(status, 201, "{ticket}");
     let ticket = ticket["id"].as_str().unwrap();
