@@ -1,6 +1,6 @@
 """Deploys Portico to an emulator of AWS on this machine, and runs the journeys against it.
 
-    scripts/deploy-local            everything: deployed, set up, filled, all journeys, an upgrade and its rollback
+    scripts/deploy-local            everything: deployed, set up, filled, all journeys, an upgrade and its rollback, a copy and back
     scripts/deploy-local --smoke    deployed, set up, filled; signs in, opens a ticket, waits for its mail
     scripts/deploy-local --keep     the same as --smoke, and leaves it running until Ctrl-C
 
@@ -23,7 +23,7 @@ import urllib.error
 import urllib.request
 import uuid
 
-from . import ROOT, Steps, Stop, command, operator, run
+from . import ROOT, Steps, Stop, command, copied, operator, run
 from .deploy import deploy
 from .environment import LOCAL, Environment
 from .operator import operate, variables
@@ -242,6 +242,13 @@ def upgrade_and_back(steps, options, first):
         raise Stop(f"after the rollback of {second} it runs {environment.outputs()['Release']} at level {level}, and {first} at info was before")
 
 
+def copy_and_back(steps, options, logins):
+    """Copies it, empties it, restores it by the operator's scripts; afterwards it works as before."""
+    login = next(login for login in logins if (login["face"], login["role"]) == ("customer", "manager"))
+    copied.there_and_back(Steps("  copy", steps), Environment(LOCAL), Api(base_url(options)), login)
+    smoke(options, logins)
+
+
 def go(steps, options):
     check_disk(ROOT)
     check_ports({"--port": options.port, "--mail-port": options.mail_port, "--emulator-port": options.emulator_port})
@@ -271,6 +278,8 @@ def go(steps, options):
             with steps("journeys"):
                 counted = journeys(options)
             upgrade_and_back(steps, options, first)
+            with steps("a copy of it, and back"):
+                copy_and_back(steps, options, logins)
         if options.keep:
             steps.say(f"{base_url(options)}, mails at http://127.0.0.1:{options.mail_port}/messages, logins in {options.state}; Ctrl-C ends it")
             signal.pause()
