@@ -339,9 +339,9 @@ impl World {
     /// What the link of the newest invitation to an address carries.
     pub fn invitation(&self, to: &str) -> String {
         let mails = self.mails(to);
-        let links = mails.iter().rev().filter_map(|mail| mail.text.as_deref()?.split_once("/invitation#"));
-        let newest = links.filter_map(|(_, rest)| rest.split_whitespace().next()).next();
-        newest.unwrap_or_else(|| panic!("no invitation has come to {to}")).to_owned()
+        let link = |text: &str| Some(text.split_once("/invitation#")?.1.split_whitespace().next()?.to_owned());
+        let newest = mails.iter().rev().find_map(|mail| link(mail.text.as_deref()?));
+        newest.unwrap_or_else(|| panic!("no invitation has come to {to}"))
     }
 
     /// The mailbox itself.

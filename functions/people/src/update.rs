@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NewStatus {
-    /// They may.
+    /// They may; or, if they have not accepted their invitation, they can accept it again.
     Active,
     /// They may not; open sessions are refused on their next call.
     Disabled,

@@ -207,7 +207,7 @@ fn hats_are_those_there_are() {
         (WantedHat { queues: vec![QueueId(uuid(41))], ..agent.clone() }, "queue_ids"),
         (WantedHat { queues: agent.queues.clone(), ..wanted(HatKind::Staff, Role::Sales) }, "queue_ids"),
     ] {
-        let wrong = refusals(made(&[hat.clone()]).expect_err("refused"));
+        let wrong = refusals(made(std::slice::from_ref(&hat)).expect_err("refused"));
         assert_eq!(wrong[0].0, format!("/hats/0/{field}"), "{hat:?}");
     }
     let twice = refusals(made(&[member.clone(), member]).expect_err("refused"));
