@@ -147,11 +147,11 @@ fn report(name: &str, all: &[Sized], seen: &[Vec<Seen>]) {
     let names: Vec<&str> = all[0].lists.iter().map(|list| list.name).collect();
     let turns = format!("median of {READS} reads taken in turn, between its quartiles");
     say(&format!("\n{name}: a page over HTTP from the dev server on disk, ms, {turns}"));
-    let sizes: String = all[1..].iter().map(|sized| format!("{:>24}", sized.count)).collect();
+    let sizes = columns(all[1..].iter().map(|sized| sized.count.to_string()));
     say(&format!("  {:<20}{sizes}   ÷ {}, that one ÷ its twin", "", all[1].count));
     let mut worst = (0.0_f64, f64::INFINITY);
     for (name, seen) in names.iter().zip(seen) {
-        let at: String = seen[1..].iter().map(|seen| format!("{:>24}", spread(&seen.whole))).collect();
+        let at = columns(seen[1..].iter().map(|seen| spread(&seen.whole)));
         let medians: Vec<Duration> = seen.iter().map(|seen| median(seen.whole.clone())).collect();
         let to_first: Vec<f64> = medians[1..].iter().skip(1).map(|this| ratio(*this, medians[1])).collect();
         worst = to_first.iter().fold(worst, |(most, least), this| (most.max(*this), least.min(*this)));
@@ -168,11 +168,8 @@ fn report(name: &str, all: &[Sized], seen: &[Vec<Seen>]) {
     let (mut least, mut most) = (f64::INFINITY, 0.0_f64);
     for (list, (name, seen)) in names.iter().zip(seen).enumerate() {
         let units: Vec<f64> = all[1..].iter().map(|sized| sized.lists[list].units()).collect();
-        let at: String = seen[1..]
-            .iter()
-            .zip(&units)
-            .map(|(seen, units)| format!("{:>24}", format!("{} {units:>4.1}", spread(&seen.database))))
-            .collect();
+        let with_units = seen[1..].iter().zip(&units);
+        let at = columns(with_units.map(|(seen, units)| format!("{} {units:>4.1}", spread(&seen.database))));
         let medians: Vec<Duration> = seen[1..].iter().map(|seen| median(seen.database.clone())).collect();
         let told: Vec<String> = medians.iter().skip(1).map(|this| format!("{:.2}", ratio(*this, medians[0]))).collect();
         let of_units: Vec<f64> = units.iter().skip(1).map(|this| this / units[0].max(f64::EPSILON)).collect();
@@ -182,6 +179,10 @@ fn report(name: &str, all: &[Sized], seen: &[Vec<Seen>]) {
     if most > 0.0 {
         say(&format!("  read units ÷ those of {} records: {least:.2} to {most:.2} (goal 0.90–1.10)", all[1].count));
     }
+}
+
+fn columns(texts: impl Iterator<Item = String>) -> String {
+    texts.map(|text| format!("{text:>24}")).collect::<Vec<_>>().concat()
 }
 
 fn spread(times: &[Duration]) -> String {

@@ -3,6 +3,7 @@
     scripts/deploy-local            everything: deployed, set up, filled, all journeys, an upgrade and its rollback, a copy and back
     scripts/deploy-local --smoke    deployed, set up, filled; signs in, opens a ticket, waits for its mail
     scripts/deploy-local --keep     the same as --smoke, and leaves it running until Ctrl-C
+    scripts/deploy-local --then X   the same as --smoke, and runs the command X before it ends
 
 It is the real template, deployed by scripts/deploy with the release binaries. What an emulator cannot show is listed in
 docs/OPERATIONS.md. Everything listens on 127.0.0.1 and is gone at the end.
@@ -280,6 +281,8 @@ def go(steps, options):
             upgrade_and_back(steps, options, first)
             with steps("a copy of it, and back"):
                 copy_and_back(steps, options, logins)
+        if options.then:
+            run("bash", "-c", options.then, what="what was to be run has failed")
         if options.keep:
             steps.say(f"{base_url(options)}, mails at http://127.0.0.1:{options.mail_port}/messages, logins in {options.state}; Ctrl-C ends it")
             signal.pause()
@@ -294,13 +297,14 @@ def main():
     about = argparse.ArgumentParser(prog="scripts/deploy-local", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     about.add_argument("--smoke", action="store_true", help="no journeys, no upgrade")
     about.add_argument("--keep", action="store_true", help="as --smoke, and leave it running")
+    about.add_argument("--then", metavar="COMMAND", help="as --smoke, and run a command of the shell before it ends")
     about.add_argument("--no-build", action="store_true", help="deploy what is in target/lambda and portal/dist")
     about.add_argument("--port", type=int, default=8180, help="where the portal and the API are found")
     about.add_argument("--mail-port", type=int, default=8181, help="where mails are found")
     about.add_argument("--emulator-port", type=int, default=8190, help="where the emulator of AWS listens")
     about.add_argument("--state", type=lambda text: (ROOT / text).resolve(), default=ROOT / ".local/deploy-local.json", help="the file that tells tools where it is")
     options = about.parse_args()
-    options.smoke = options.smoke or options.keep
+    options.smoke = options.smoke or options.keep or bool(options.then)
     # Asked to end, it ends what it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("deploy-local: stopped"))
     go(Steps("deploy-local"), options)
