@@ -399,7 +399,9 @@ mod tests {
         fs::write(folder.path().join("items.jsonl"), written.join("\n")).unwrap();
         let of = |items: &[Value]| {
             let mut tally = Tally::default();
-            items.iter().for_each(|item| tally.add(item));
+            for item in items {
+                tally.add(item);
+            }
             let (items, items_sha256) = tally.done();
             Content { items, items_sha256, ..Content::default() }
         };
