@@ -8,8 +8,11 @@ use crate::request::Request;
 use anyhow::{Context, Result};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
+/// How long indexing the demo company may take.
+const INDEXED_WITHIN: Duration = Duration::from_mins(1);
 /// How long a time in a key is.
 const TIME: usize = "2026-11-22T00:00:00.000000Z".len();
 /// How many letters of a text are kept where a million of its kind are made: no list shows more of one.
@@ -97,6 +100,7 @@ impl Crowd {
     /// Those of a new dev server: of the customer and the agent that its lists are read by.
     pub async fn read(server: &Portal) -> Result<Self> {
         let database = Database::at(&server.state.endpoints.dynamodb)?;
+        indexed(&database).await?;
         let (member, agent) = (peers::customer(server).await?, peers::agent(server).await?);
 
         // The shortest ticket of the agent's, as if all were of one customer.
@@ -183,6 +187,22 @@ fn shorten(value: &mut Value) {
         Value::Object(values) => values.values_mut().for_each(shorten),
         _ => {}
     }
+}
+
+/// Waits until the demo company's articles have been indexed. Otherwise a million others would be, beside what is measured.
+async fn indexed(database: &Database) -> Result<()> {
+    let begun = Instant::now();
+    while begun.elapsed() < INDEXED_WITHIN {
+        let mut owed = Vec::new();
+        for shard in 0..4 {
+            owed.extend(database.indexed("gsi1", &format!("due#{shard}")).await?);
+        }
+        if !owed.iter().any(|job| job.to_string().contains("\"reindex\"")) {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    anyhow::bail!("the demo company was not indexed within {INDEXED_WITHIN:?}")
 }
 
 /// A job, made one of those that are left to people.
