@@ -6,6 +6,8 @@ import importlib.util
 import io
 import pathlib
 import sys
+import tempfile
+import tomllib
 import unittest
 
 from deployment import copied
@@ -64,6 +66,15 @@ class Before(unittest.TestCase):
         self.assertTrue(lines[0].startswith("# "))
         self.assertRegex(lines[-1], "^[0-9a-f]{40}$")
         self.assertEqual(len(lines), 2)
+
+    def test_its_crates_are_told_apart_from_this_trees(self):
+        tree = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (tree / "Cargo.toml").write_text((SCRIPTS.parent / "Cargo.toml").read_text())
+        upgrade.name_apart(tree, "0123456789abcdef0123456789abcdef01234567")
+        named = tomllib.loads((tree / "Cargo.toml").read_text())
+        here = tomllib.loads((SCRIPTS.parent / "Cargo.toml").read_text())
+        self.assertEqual(named["workspace"]["package"].pop("version"), here["workspace"]["package"].pop("version") + "-g0123456789ab")
+        self.assertEqual(named, here)
 
 
 class Copied(unittest.TestCase):
