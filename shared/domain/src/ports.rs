@@ -9,7 +9,8 @@ use crate::change::{Change, Claim, Draft};
 use crate::failure::Failure;
 use crate::files::{Arrived, FileRef, Link, Upload};
 use crate::ids::{
-    AccountId, ArticleId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, SessionId, TicketId, UploadId, VersionId,
+    AccountId, ArticleId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, SessionId, TicketId, UploadId,
+    VersionId,
 };
 use crate::invitations::Invited;
 use crate::jobs::{Job, ParkedJobs};
