@@ -72,7 +72,9 @@ fn somebody_is_invited_and_joins() {
         let [mail] = mails.as_slice() else { panic!("{mails:?}") };
         assert_eq!(mail.subject, "Your invitation to the portal of XYZ Co.");
         let (by, text) = (&admin.who().person.name, mail.text.clone().unwrap());
-        for part in [format!("{by} invites you to the portal of XYZ Co. with the role: XYZ Co., employee."), "(JST)".into()] {
+        for part in
+            [format!("{by} invites you to the portal of XYZ Co. with the role: XYZ Co., employee."), "(JST)".into()]
+        {
             assert!(text.contains(&part), "{part}: {text}");
         }
         let token = world.invitation(&email);
