@@ -7,8 +7,9 @@ import io
 import pathlib
 import sys
 import tempfile
-import tomllib
 import unittest
+
+import tomlkit
 
 from deployment import copied
 
@@ -71,8 +72,8 @@ class Before(unittest.TestCase):
         tree = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         (tree / "Cargo.toml").write_text((SCRIPTS.parent / "Cargo.toml").read_text())
         upgrade.name_apart(tree, "0123456789abcdef0123456789abcdef01234567")
-        named = tomllib.loads((tree / "Cargo.toml").read_text())
-        here = tomllib.loads((SCRIPTS.parent / "Cargo.toml").read_text())
+        named = tomlkit.parse((tree / "Cargo.toml").read_text()).unwrap()
+        here = tomlkit.parse((SCRIPTS.parent / "Cargo.toml").read_text()).unwrap()
         self.assertEqual(named["workspace"]["package"].pop("version"), here["workspace"]["package"].pop("version") + "-g0123456789ab")
         self.assertEqual(named, here)
 
