@@ -67,6 +67,9 @@ describe("an invitation", () => {
     await stranger.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await stranger.getByRole("button", { name: "Save and sign in" }).click();
     await stranger.getByText("This invitation is not good any more.").waitFor();
+    // The good one, opened in the same tab, is taken for another.
+    await stranger.goto(newest);
+    await stranger.getByLabel("Password", { exact: true }).waitFor();
     await stranger.context().close();
     link = newest;
   });
@@ -118,6 +121,17 @@ describe("an invitation", () => {
     await admin.getByRole("checkbox").first().check();
     await admin.getByRole("button", { name: "Send the invitation" }).click();
     await admin.getByText("Somebody with this address has joined already.").waitFor();
+  });
+
+  it("makes an agent who can be given tickets, until they are disabled", async () => {
+    await admin.reload();
+    await admin.getByRole("link", { name: "Kim Berg" }).click();
+    await admin.getByRole("button", { name: "Disable" }).click();
+    await admin.getByRole("dialog").getByRole("button", { name: "Disable" }).click();
+    await admin.getByText("Disabled").first().waitFor();
+    await admin.goto(`${base}/staff/people`);
+    await admin.getByText("PowerPlus").first().waitFor();
+    assert.equal(await admin.getByRole("link", { name: "Kim Berg" }).count(), 0);
   });
 
   it("is not an agent's to give", async () => {

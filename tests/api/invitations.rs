@@ -1,6 +1,6 @@
 //! Inviting people and joining: the link is in one mail, is good once and for a while, and says nothing to whoever guesses.
 
-use crate::cast::{company, put_on};
+use crate::cast::{Cast, company, put_on};
 use crate::sessions::sign_in;
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::caller::{HatKind, Role};
@@ -11,10 +11,11 @@ use portico_domain::mail::{MailStop, StopReason};
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::Action;
 use portico_domain::ports::Invitations as _;
+use portico_domain::tickets::TicketState;
 use portico_domain::touch::{Outcome, TouchesOf};
 use portico_tests::client::{Answer, Client};
 use portico_tests::samples;
-use portico_tests::steps::{accept, with};
+use portico_tests::steps::{accept, act, with};
 use portico_tests::world::{PASSWORD, World, in_own_world, in_world};
 use serde_json::{Value, json};
 
@@ -105,6 +106,44 @@ fn somebody_is_invited_and_joins() {
         assert_eq!(done[3], (Action::AcceptInvitation, own, Outcome::Done));
         let secret = token.rsplit('.').next().unwrap();
         assert!(!format!("{touches:?}").contains(secret));
+    });
+}
+
+#[test]
+fn an_agent_who_has_joined_can_be_given_tickets() {
+    // Of its own: who has the next turn in a queue is counted on elsewhere.
+    in_own_world(async |world| {
+        let admin = administrator(world).await;
+        let queue = samples::queue("powerplus");
+        let mut links = Vec::new();
+        for _ in 0..3 {
+            let email = address();
+            let hats = json!([{"kind": "staff", "role": "agent", "queue_ids": [queue, queue]}]);
+            let person = invited_by(&admin, &email, &json!({"hats": hats})).await.id();
+            world.sweep().await;
+            links.push((person, world.invitation(&email)));
+        }
+        let works = async |person: &str| {
+            let queues = admin.get("/v1/queues").await.expect(200).json();
+            let queues = queues["items"].as_array().unwrap().clone();
+            let there = queues
+                .iter()
+                .filter(|queue| queue["agents"].as_array().unwrap().iter().any(|agent| agent["id"] == person));
+            there.map(|queue| queue["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        assert!(works(&links[0].0).await.is_empty(), "nobody works before they have joined");
+        // At once, they do not take each other's place.
+        let joining = links.iter().map(|(_, token)| accept(world, token, PASSWORD).into_future());
+        for joined in futures::future::join_all(joining).await {
+            joined.expect(200);
+        }
+        let cast = Cast::new(world).await;
+        for (person, _) in &links {
+            assert_eq!(works(person).await, ["PowerPlus"]);
+            let ticket = cast.ticket(TicketState::Open).await.to_string();
+            let given = act(&admin, &ticket, "assign", json!({"assignee_id": person})).await.expect(200).json();
+            assert_eq!(given["assignee"]["id"], json!(person));
+        }
     });
 }
 

@@ -37,6 +37,13 @@ class Same(unittest.TestCase):
         with self.assertRaisesRegex(upgrade.Failed, where):
             self.same(path, before, after)
 
+    def test_a_refusal_is_not_a_record(self):
+        record, refusal = {"id": 1, "title": "T"}, upgrade.refused(404, {"code": "not_found"})
+        for before, after in ((record, refusal), (refusal, record)):
+            with self.assertRaises(upgrade.Failed):
+                self.same("/v1/articles/1", before, after)
+        self.same("/v1/articles/1", refusal, refusal)
+
     def test_what_both_know_must_be_the_same(self):
         ticket = {"id": "1", "state": "open", "files": [{"name": "a"}]}
         self.same(TICKETS, [ticket], [{**ticket, "added": True}])

@@ -78,7 +78,7 @@ mod tests {
             created_at: now,
             expires_at: now + portico_domain::invitations::INVITATION_LIFETIME,
         };
-        Invited { invitation, person }
+        Invited { invitation, person, queues: None }
     }
 
     /// A store that owes the mail of this invitation.

@@ -105,7 +105,7 @@ pub fn invite(
     portal_url: &str,
     job: JobId,
 ) -> Result<Mail, Error> {
-    let Invited { invitation, person } = invited;
+    let Invited { invitation, person, .. } = invited;
     let hats: Vec<String> = person.hats.iter().map(|hat| one_line(&hat.label())).collect();
     let told = context! {
         by => invitation.invited_by.as_deref().map(one_line),

@@ -113,9 +113,18 @@ export async function signIn(email: string, password: string): Promise<void> {
   tabs?.postMessage("signed_in");
 }
 
-/** Accepts an invitation, with the password to be: whoever was invited is signed in. `joined` comes before they are. */
+/**
+ * Accepts an invitation, with the password to be: whoever was invited is signed in, and whoever was before, in any tab,
+ * is not any more. `joined` comes before they are.
+ */
 export async function acceptInvitation(token: string, password: string, joined: () => void): Promise<void> {
   const view = await alone(() => post("/v1/invitations/accept", { token, password }));
+  const before = state.session?.person.id;
+  if (before && before !== view.person.id) {
+    end();
+    forgetPerson(before);
+    tabs?.postMessage("signed_out");
+  }
   joined();
   accept(view);
   tabs?.postMessage("signed_in");

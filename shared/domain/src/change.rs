@@ -7,6 +7,7 @@ use crate::invitations::Invitation;
 use crate::jobs::Job;
 use crate::knowledge::{Article, Vote};
 use crate::people::{Layout, Person, Session};
+use crate::settings::TicketSettings;
 use crate::signing::KeySet;
 use crate::tickets::Ticket;
 use crate::tickets::rota::Turn;
@@ -175,6 +176,13 @@ pub enum Write {
     KeySet {
         /// As it is to be.
         keys: KeySet,
+        /// The version it must have.
+        expected: u64,
+    },
+    /// Who works on which queue, and what else is settled of tickets.
+    Queues {
+        /// As it is to be.
+        settings: TicketSettings,
         /// The version it must have.
         expected: u64,
     },

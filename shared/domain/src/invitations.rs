@@ -9,9 +9,10 @@ use crate::ids::{AccountId, InvitationId, PersonId, QueueId};
 use crate::jobs::{Job, JobKind};
 use crate::people::{self, Person, PersonStatus};
 use crate::policy::{Resource as _, WEARERS};
-use crate::settings::Queue;
+use crate::settings::{Queue, TicketSettings};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// How long an invitation can be accepted.
@@ -89,12 +90,14 @@ pub struct Invited {
     pub invitation: Invitation,
     /// Who is invited.
     pub person: Person,
+    /// The queues as they are, with the version they have.
+    pub queues: Option<(TicketSettings, u64)>,
 }
 
 impl Invited {
     /// Whether it can be accepted at `now`: it is the person's latest, not accepted and not too old.
     pub fn stands(&self, now: Timestamp) -> bool {
-        let Self { invitation, person } = self;
+        let Self { invitation, person, .. } = self;
         person.status == PersonStatus::Invited
             && person.invitation == Some(invitation.id)
             && invitation.expires_at > now
@@ -105,13 +108,17 @@ impl Invited {
         self.invitation.link_hashes.iter().any(|link| link == hash)
     }
 
-    /// The person, who can sign in from now on. `act` is their own.
+    /// The person, who can sign in from now on, and be given tickets of the queues they are to work on. `act` is their own.
     pub fn accept(self, act: &Act) -> (Person, Change) {
-        let Self { invitation, person } = self;
+        let Self { invitation, person, queues } = self;
         let person = Person { status: PersonStatus::Active, invitation: None, ..person };
         let (person, change) = person.changed(act);
         let dropped = Write::DropInvitation { person: person.id, invitation: invitation.id };
-        (person, change.write(dropped))
+        let joined = queues.and_then(|(before, expected)| {
+            let settings = before.clone().joined_by(&person);
+            (settings != before).then_some(Write::Queues { settings, expected })
+        });
+        (person, change.write(dropped).writes(joined))
     }
 }
 
@@ -284,7 +291,7 @@ pub fn hats(
             account: account.map(|account| account.id),
             partner: None,
             organisation: account.map_or_else(|| company.to_owned(), |account| account.name.clone()),
-            queues: hat.queues.clone(),
+            queues: hat.queues.iter().copied().collect::<BTreeSet<_>>().into_iter().collect(),
         });
     }
     if errors.is_empty() { Ok(made) } else { Err(Failure::Input(errors)) }

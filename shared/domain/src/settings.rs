@@ -4,6 +4,7 @@ use crate::accounts::Plan;
 use crate::calendar::BusinessCalendar;
 use crate::caller::{HatKind, Role};
 use crate::ids::{PersonId, ProductId, QueueId};
+use crate::people::Person;
 use crate::policy::Capability;
 use crate::tickets::{PersonRef, Severity, TicketKind, TicketType};
 use jiff::SignedDuration;
@@ -173,6 +174,19 @@ impl TicketSettings {
     /// The queue of this id.
     pub fn queue(&self, id: QueueId) -> Option<&Queue> {
         self.queues.iter().find(|queue| queue.id == id)
+    }
+}
+
+impl TicketSettings {
+    /// With this person among the agents of the queues that their hats name.
+    pub(crate) fn joined_by(mut self, person: &Person) -> Self {
+        for queue in &mut self.queues {
+            let works = person.hats.iter().any(|hat| hat.queues.contains(&queue.id));
+            if works && !queue.agents.iter().any(|agent| agent.id == person.id) {
+                queue.agents.push(PersonRef { id: person.id, name: person.name.clone() });
+            }
+        }
+        self
     }
 }
 

@@ -219,6 +219,11 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
         return;
     }
     let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
+    let one_line = schema.get("pattern").and_then(Value::as_str) == Some(ONE_LINE);
+    if one_line && text.contains(WITHOUT_WIDTH) {
+        // They come along when text is copied, and would make two names of one.
+        text.retain(|char| !WITHOUT_WIDTH.contains(&char));
+    }
     if format != "password" {
         let trimmed = text.trim();
         if trimmed.len() != text.len() {
@@ -228,11 +233,6 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
     if format != "password" && text.chars().any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t')) {
         refuse("control_characters", "This holds characters that cannot be shown.".into());
         return;
-    }
-    let one_line = schema.get("pattern").and_then(Value::as_str) == Some(ONE_LINE);
-    if one_line && text.contains(WITHOUT_WIDTH) {
-        // They come along when text is copied, and would make two names of one.
-        text.retain(|char| !WITHOUT_WIDTH.contains(&char));
     }
     if one_line
         && text.contains(|char| matches!(char, '\r' | '\n' | '\t' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
@@ -407,7 +407,7 @@ mod tests {
 
     #[test]
     fn a_line_holds_no_marks_without_width() {
-        let mut value = json!({"name": "hello", "colour": "red", "line": "\u{feff}Ann\u{200b} Lee\u{ad}"});
+        let mut value = json!({"name": "hello", "colour": "red", "line": "\u{feff} \u{200b}Ann\u{200b} Lee \u{ad}"});
         assert_eq!(InputSchema::of::<Sample>().check(&mut value), vec![]);
         assert_eq!(value["line"], "Ann Lee");
         assert_eq!(

@@ -28,18 +28,20 @@ fn hostile_texts_are_kept_as_text() {
     in_world(async |world| {
         let cast = Cast::new(world).await;
         for text in TEXTS {
+            // What is one line goes without marks that have no width.
+            let line = text.replace(['\u{200b}', '\u{feff}'], "");
             let words = json!({"synopsis": text, "description": format!("{text}\n\n{text}")});
             let ticket = open(&cast.member, &words).await;
             let id = ticket.id();
             cast.member.post(format!("/v1/tickets/{id}/replies"), json!({"text": text})).await.expect(201);
             for client in [&cast.member, &cast.agent] {
                 let seen = client.get(format!("/v1/tickets/{id}")).await.expect(200).json();
-                assert_eq!((&seen["synopsis"], &seen["description"]), (&words["synopsis"], &words["description"]));
+                assert_eq!((&seen["synopsis"], &seen["description"]), (&json!(line), &words["description"]));
                 assert!(told(client, &id).await.contains(&format!("reply: {text}")), "{text}");
             }
             let found =
                 cast.member.get(format!("/v1/tickets?number={}", ticket.json()["number"].as_str().unwrap())).await;
-            assert_eq!(found.expect(200).json()["items"][0]["synopsis"], text);
+            assert_eq!(found.expect(200).json()["items"][0]["synopsis"], line);
         }
     });
 }

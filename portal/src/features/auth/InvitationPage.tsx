@@ -24,8 +24,18 @@ export default function InvitationPage() {
   const branding = useBranding();
   const company = branding?.company_name ?? "";
   const { session } = useSyncExternalStore(onSessionChange, currentSession);
-  const [token] = useState(() => location.hash.slice(1));
-  const [over, setOver] = useState<string | null>(token === "" ? t("incomplete") : null);
+  const [token, setToken] = useState(() => location.hash.slice(1));
+  const [isOver, setOver] = useState(false);
+  const over = token === "" ? t("incomplete") : isOver ? t("over") : null;
+  useEffect(() => {
+    // Another link, opened in the same tab, changes nothing but what is after the `#`.
+    const renew = () => {
+      setToken(location.hash.slice(1));
+      setOver(false);
+    };
+    window.addEventListener("hashchange", renew);
+    return () => window.removeEventListener("hashchange", renew);
+  }, []);
   useEffect(() => {
     document.title = company ? `${t("title")} · ${company}` : t("title");
   }, [t, company]);
@@ -50,7 +60,7 @@ export default function InvitationPage() {
           <>
             <p className={classes.lead}>{t("lead", { company })}</p>
             {session && <p className={classes.lead}>{t("other", { email: session.person.email })}</p>}
-            <ChoosePassword token={token} onOver={() => setOver(t("over"))} />
+            <ChoosePassword key={token} token={token} onOver={() => setOver(true)} />
           </>
         )}
         {branding?.support_email && (

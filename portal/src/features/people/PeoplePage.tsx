@@ -107,6 +107,7 @@ function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
   const [errors, setErrors] = useState<Errors>({});
   const nameBox = useRef<HTMLInputElement>(null);
   const emailBox = useRef<HTMLInputElement>(null);
+  const queueBox = useRef<HTMLInputElement>(null);
   const invite = useInvite(
     (person) => {
       setValues(NOBODY);
@@ -145,7 +146,7 @@ function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
     setErrors(lacks);
     if (lacks.name) return nameBox.current?.focus();
     if (lacks.email) return emailBox.current?.focus();
-    if (lacks.queues) return;
+    if (lacks.queues) return queueBox.current?.focus();
     invite.mutate({ name, email: email.trim(), hats: [{ kind: kindOf(role), role, queue_ids: chosen }] });
   }
 
@@ -186,8 +187,8 @@ function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
           error={errors.queues}
         >
           <div className={classes.choices}>
-            {queues.data?.items.map(({ id, name }) => (
-              <Checkbox key={id} value={id} label={name} />
+            {queues.data?.items.map(({ id, name }, index) => (
+              <Checkbox key={id} ref={index === 0 ? queueBox : undefined} value={id} label={name} />
             ))}
           </div>
         </Checkbox.Group>

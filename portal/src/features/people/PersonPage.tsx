@@ -84,18 +84,26 @@ function InviteAgain({ person }: { person: Person }) {
       toast(detail ?? common(problemKey(error)), "bad");
     },
   );
+  const queries = useQueryClient();
+  /** What another administrator has changed meanwhile is looked at first, not undone. */
+  async function again() {
+    const key = personKey(person.id);
+    await queries.invalidateQueries({ queryKey: key });
+    const now = queries.getQueryData<Person>(key);
+    if (now?.version === person.version) invite.mutate(onceMore(person));
+    else toast(t("stale"), "bad");
+  }
   return (
-    <Callout tint="info" icon={IconMailForward}>
-      <Text size="sm">{t("invitedNote", { name: person.name })}</Text>
-      <Button
-        variant="default"
-        size="xs"
-        loading={invite.isPending}
-        onClick={() => invite.mutate(onceMore(person))}
-      >
-        {t("again")}
-      </Button>
-    </Callout>
+    <div className={classes.note}>
+      <Callout tint="info" icon={IconMailForward}>
+        <div className={classes.invited}>
+          <Text size="sm">{t("invitedNote", { name: person.name })}</Text>
+          <Button variant="default" size="xs" loading={invite.isPending} onClick={again}>
+            {t("again")}
+          </Button>
+        </div>
+      </Callout>
+    </div>
   );
 }
 

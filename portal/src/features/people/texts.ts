@@ -17,7 +17,7 @@ export const people = {
     "{{name}} is signed out everywhere at once and cannot sign in until enabled again. Tickets stay as they are.",
   disabled: "{{name}} cannot sign in any more.",
   enabled: "{{name}} can sign in again.",
-  awaited: "{{name}} can accept the invitation again.",
+  awaited: "{{name}} can accept the invitation again. Invite them again if they have no mail.",
   own: "This is you; another administrator would have to disable you.",
   mailStopped: "{{name}} is sent no mail",
   mailStops: {

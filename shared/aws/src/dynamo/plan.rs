@@ -20,6 +20,7 @@ use portico_domain::jobs::Job;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Audience, Vote};
 use portico_domain::people::{Credential, Person, PersonStatus};
 use portico_domain::ports::{Found, PortFailure};
+use portico_domain::settings::{Section, TicketSettings};
 use portico_domain::signing::VERIFICATION_KEYS;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::list::TicketRow;
@@ -316,6 +317,10 @@ impl Plan {
             Write::KeySet { keys, expected } => {
                 let draft = Draft::new(&SettingsKey::new(VERIFICATION_KEYS), expected + 1).data(keys)?;
                 self.put("key set", draft.done(), Must::expect(*expected));
+            }
+            Write::Queues { settings, expected } => {
+                let draft = Draft::new(&SettingsKey::new(TicketSettings::NAME), expected + 1).data(settings)?;
+                self.put("queues", draft.done(), Must::expect(*expected));
             }
             Write::Settings { section, document } => {
                 let draft = Draft::new(&SettingsKey::new(section), 1).data(document)?;

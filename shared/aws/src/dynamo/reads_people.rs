@@ -19,7 +19,7 @@ use portico_domain::policy::Guarded;
 use portico_domain::ports::{
     Credentials, Drafts, Found, Gate, Identity, Invitations, KeySets, Layouts, People, PortFailure, Sessions, Settings,
 };
-use portico_domain::settings::{PortalSettings, Section};
+use portico_domain::settings::{PortalSettings, Section, TicketSettings};
 use portico_domain::signing::{KeySet, VERIFICATION_KEYS};
 use portico_domain::touch::Touch;
 use serde::de::DeserializeOwned;
@@ -154,10 +154,14 @@ impl<F: Part, X: Part, M: Part, K: Part> People for Aws<F, X, M, K> {
 
 impl<F: Part, X: Part, M: Part, K: Part> Invitations for Aws<F, X, M, K> {
     async fn invited(&self, person: PersonId, invitation: InvitationId) -> Found<Option<Invited>> {
-        let keys = [InvitationKey::new(person, invitation).key(), PersonKey::new(person).key()];
+        let queues = SettingsKey::new(TicketSettings::NAME).key();
+        let keys = [InvitationKey::new(person, invitation).key(), PersonKey::new(person).key(), queues];
         let mut items = self.dynamo.get_all(&keys).await?.into_iter();
         let (invitation, person) = (found(items.next().flatten())?, found(items.next().flatten())?);
-        Ok(invitation.zip(person).map(|(invitation, person)| Invited { invitation, person }))
+        let queues = items.next().flatten();
+        let version = queues.as_ref().and_then(|item| count(item, "version")).unwrap_or_default();
+        let queues = found(queues)?.map(|settings| (settings, version));
+        Ok(invitation.zip(person).map(|(invitation, person)| Invited { invitation, person, queues }))
     }
 }
 

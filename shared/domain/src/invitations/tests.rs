@@ -30,7 +30,7 @@ fn written(change: &Change) -> Invitation {
 /// Somebody invited, whose link has been sent; its secret's hash is `hash`.
 fn invited() -> Invited {
     let (person, change) = invite(&inviting(), newcomer(), None).expect("invited");
-    Invited { invitation: written(&change).with_link("hash".into()), person }
+    Invited { invitation: written(&change).with_link("hash".into()), person, queues: None }
 }
 
 fn refusals(failure: Failure) -> Vec<(String, String)> {
@@ -81,17 +81,40 @@ fn a_link_is_good_once_and_for_seven_days() {
 }
 
 #[test]
+fn whoever_is_to_work_on_a_queue_can_be_given_its_tickets() {
+    let agent = caller(7, HatKind::Staff, Role::Agent, None, &[QUEUE]);
+    let mut invited = invited();
+    invited.person.hats = vec![agent.hat.clone()];
+    invited.queues = Some((settings(), 4));
+    let (person, change) = invited.clone().accept(&act(agent.clone(), Action::AcceptInvitation, monday()));
+    let wanted = settings().joined_by(&person);
+    assert!(change.writes.contains(&Write::Queues { settings: wanted.clone(), expected: 4 }), "{change:?}");
+    let on = |settings: &TicketSettings| -> Vec<bool> {
+        let there = |queue: &Queue| queue.agents.iter().any(|agent| agent.id == person.id);
+        settings.queues.iter().map(there).collect()
+    };
+    let named: Vec<bool> = wanted.queues.iter().map(|queue| agent.hat.queues.contains(&queue.id)).collect();
+    assert!(named.contains(&true));
+    assert_eq!(on(&wanted), named);
+    // Somebody who is there already is not there twice, and whoever works on none changes nothing.
+    assert_eq!(wanted.clone().joined_by(&person), wanted);
+    invited.person.hats = newcomer().hats;
+    let (_, change) = invited.accept(&act(agent, Action::AcceptInvitation, monday()));
+    assert!(!change.writes.iter().any(|write| matches!(write, Write::Queues { .. })));
+}
+
+#[test]
 fn a_new_invitation_makes_the_one_before_useless() {
     let first = invited();
     let again = Newcomer { name: "Kim Bergh".into(), ..newcomer() };
     let (person, change) = invite(&inviting(), again, Some(first.person.clone())).expect("invited");
     assert_eq!((person.id, person.version, person.name.as_str()), (first.person.id, 2, "Kim Bergh"));
     assert_eq!(change.touch.detail.as_deref(), Some("once more"));
-    let second = Invited { invitation: written(&change), person: person.clone() };
+    let second = Invited { invitation: written(&change), person: person.clone(), queues: None };
     // The test's acts count their ids from one each: the two invitations would be taken for one.
     let first = Invitation { id: InvitationId(uuid(99)), ..first.invitation };
     assert!(second.stands(monday()));
-    assert!(!Invited { invitation: first, person }.stands(monday()));
+    assert!(!Invited { invitation: first, person, queues: None }.stands(monday()));
 }
 
 #[test]
