@@ -7,11 +7,10 @@ import { type FormEvent, useEffect, useRef, useState, useSyncExternalStore } fro
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemKey } from "@/api/problem";
 import { acceptInvitation, currentSession, onSessionChange } from "@/api/session";
-import { useBranding } from "@/shell/branding";
-import { Mark } from "@/shell/Mark";
+import { DoorPage } from "./DoorPage";
+import classes from "./DoorPage.module.css";
 import { SHORTEST } from "./invitation";
 import formClasses from "./SignInForm.module.css";
-import classes from "./SignInPage.module.css";
 import "./invitation";
 
 /** The address of a used link leads nowhere: it makes room for that of the first page. */
@@ -21,8 +20,6 @@ function leaveLink(): void {
 
 export default function InvitationPage() {
   const { t } = useTranslation("invitation");
-  const branding = useBranding();
-  const company = branding?.company_name ?? "";
   const { session } = useSyncExternalStore(onSessionChange, currentSession);
   const [token, setToken] = useState(() => location.hash.slice(1));
   const [isOver, setOver] = useState(false);
@@ -36,18 +33,10 @@ export default function InvitationPage() {
     window.addEventListener("hashchange", renew);
     return () => window.removeEventListener("hashchange", renew);
   }, []);
-  useEffect(() => {
-    document.title = company ? `${t("title")} · ${company}` : t("title");
-  }, [t, company]);
   return (
-    <div className={classes.page}>
-      <main className={classes.card}>
-        <div className={classes.company}>
-          <Mark />
-          <span>{company}</span>
-        </div>
-        <h1 className={classes.title}>{t("title")}</h1>
-        {over ? (
+    <DoorPage words="invitation">
+      {(company) =>
+        over ? (
           <>
             <div role="alert">
               <p className={formClasses.failure}>{over}</p>
@@ -62,16 +51,9 @@ export default function InvitationPage() {
             {session && <p className={classes.lead}>{t("other", { email: session.person.email })}</p>}
             <ChoosePassword key={token} token={token} onOver={() => setOver(true)} />
           </>
-        )}
-        {branding?.support_email && (
-          <p className={classes.help}>
-            {branding.support_phone
-              ? t("help", { email: branding.support_email, phone: branding.support_phone })
-              : t("helpMail", { email: branding.support_email })}
-          </p>
-        )}
-      </main>
-    </div>
+        )
+      }
+    </DoorPage>
   );
 }
 

@@ -1,0 +1,41 @@
+/** What somebody sees who is not signed in: a card with the company's mark, and whom to ask. */
+import { type ReactNode, useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { useBranding } from "@/shell/branding";
+import { Mark } from "@/shell/Mark";
+import classes from "./DoorPage.module.css";
+
+interface Props {
+  /** Whose words are its title and the line that says whom to ask. */
+  words: "auth" | "invitation";
+  children: (company: string) => ReactNode;
+}
+
+export function DoorPage({ words, children }: Props) {
+  const { t } = useTranslation(words);
+  const branding = useBranding();
+  const company = branding?.company_name ?? "";
+  const title = t("title");
+  useEffect(() => {
+    document.title = company ? `${title} · ${company}` : title;
+  }, [title, company]);
+  return (
+    <div className={classes.page}>
+      <main className={classes.card}>
+        <div className={classes.company}>
+          <Mark />
+          <span>{company}</span>
+        </div>
+        <h1 className={classes.title}>{title}</h1>
+        {children(company)}
+        {branding?.support_email && (
+          <p className={classes.help}>
+            {branding.support_phone
+              ? t("help", { email: branding.support_email, phone: branding.support_phone })
+              : t("helpMail", { email: branding.support_email })}
+          </p>
+        )}
+      </main>
+    </div>
+  );
+}
