@@ -70,15 +70,12 @@ pub async fn accept_invitation<S: Gate + Credentials + Invitations + SigningKey 
             .write(Write::Password { email: person.email.clone(), hash, expected: None })
             .write(Write::Session { session, expected: 0 });
         let view = SessionView::new(&key, &person, &act.caller, act.now)?;
-        let taken_back = async {
-            // It does no harm to anybody who joins now.
-            if tries == 0
-                && let Err(cause) = throttle.take_back(store, call.now).await
-            {
-                tracing::warn!(request_id = %call.request_id, %cause, "an attempt that succeeded stays counted");
+        let forgiven = async {
+            if tries == 0 {
+                throttle.forgive(store, &call).await;
             }
         };
-        match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), taken_back).await.0 {
+        match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), forgiven).await.0 {
             // Accepted in another tab, disabled, or only renamed.
             Err(Stop::Failed(Failure::Stale)) => invited = find(store, link.as_ref()).await?,
             answer => return answer,

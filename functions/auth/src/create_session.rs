@@ -67,15 +67,12 @@ pub async fn create_session<S: Gate + Credentials + SigningKey + Commit + Sync>(
             change = change.write(Write::Password { email: person.email.clone(), hash, expected: Some(old) });
         }
         let view = SessionView::new(&key, &person, &act.caller, act.now)?;
-        let taken_back = async {
-            // It does no harm to anybody who signs in now.
-            if tries == 0
-                && let Err(cause) = throttle.take_back(store, call.now).await
-            {
-                tracing::warn!(request_id = %call.request_id, %cause, "an attempt that succeeded stays counted");
+        let forgiven = async {
+            if tries == 0 {
+                throttle.forgive(store, &call).await;
             }
         };
-        match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), taken_back).await.0 {
+        match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), forgiven).await.0 {
             // The password is another one now, and may not be the one that was given.
             Err(Stop::Failed(Failure::Stale)) => credential = store.credential(&email).await?,
             answer => return answer,

@@ -1,10 +1,12 @@
-//! How often signing in may be tried in vain, and accepting an invitation: for one account, and from one network. What succeeds is not counted, nor what is
-//! refused unseen, so nobody is kept out by signing in often, and one office behind one address is no attack.
+//! How often signing in may be tried in vain, and accepting an invitation: for one account, and from one network. What
+//! succeeds is not counted, nor what is refused unseen, so nobody is kept out by signing in often, and one office behind one
+//! address is no attack.
 
 use jiff::Timestamp;
 use portico_domain::ids::PersonId;
 use portico_domain::people::Attempts;
 use portico_domain::ports::{Credentials, Found};
+use portico_http::Call;
 use std::net::IpAddr;
 
 /// How many attempts are taken for one e-mail address, or one invited person, in a window.
@@ -49,8 +51,15 @@ impl Throttle {
         Ok(ends.map(|ends| u32::try_from(ends.as_second() - now.as_second()).unwrap_or(WINDOW)))
     }
 
+    /// Takes back what was counted of an attempt that succeeded. That it cannot be does no harm to anybody who comes in now.
+    pub async fn forgive<S: Credentials, I>(&self, store: &S, call: &Call<(), I>) {
+        if let Err(cause) = self.take_back(store, call.now).await {
+            tracing::warn!(request_id = %call.request_id, %cause, "an attempt that succeeded stays counted");
+        }
+    }
+
     /// Takes back what was counted at `at`: it succeeded, or nobody looked at it.
-    pub async fn take_back<S: Credentials>(&self, store: &S, at: Timestamp) -> Found<()> {
+    async fn take_back<S: Credentials>(&self, store: &S, at: Timestamp) -> Found<()> {
         let account = store.take_back(&self.account, at, WINDOW);
         futures::future::try_join(account, store.take_back(&self.network, at, WINDOW)).await.map(drop)
     }
