@@ -51,6 +51,11 @@ export const common = {
     noPortalTitle: "No portal for this role yet",
     noPortalText:
       "There is nothing to do here as {{hat}}. If you have another role, switch to it at the top right.",
+    brokenTitle: "This page could not be shown",
+    brokenText:
+      "Something went wrong on our side while it was drawn. Nothing you typed is lost. Reload, or go to Home.",
+    brokenPart: "This part of the page could not be shown.",
+    brokenArticle: "This article could not be shown. Please tell us which one it is.",
     updateTitle: "There is a newer version of the portal",
     updateText: "Reload to continue. What you typed is kept.",
     retry: "Try again",

@@ -3,7 +3,9 @@ import { IconChevronLeft } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
 import { useBranding } from "@/shell/branding";
+import { Boundary } from "./Boundary";
 import classes from "./Page.module.css";
+import { BrokenPart } from "./states";
 
 interface Props {
   title: string;
@@ -58,7 +60,7 @@ export function Card({ title, acts, children }: { title?: string; acts?: ReactNo
           {acts}
         </div>
       )}
-      {children}
+      <Boundary instead={<BrokenPart />}>{children}</Boundary>
     </section>
   );
 }

@@ -15,6 +15,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { failureOf, requestIdOf } from "@/api/problem";
 import { useSession } from "@/shell/session";
+import { isGone } from "./Boundary";
 import classes from "./states.module.css";
 
 interface NoteProps {
@@ -144,13 +145,32 @@ export function Failed({ error, onRetry, page }: FailedProps) {
   );
 }
 
-/** A page that could not be drawn: most often its file is gone because a newer portal was put in place. */
-export function Broken() {
+/** A page that could not be drawn, or whose file is gone because a newer portal was put in place. */
+export function Broken({ error }: { error?: unknown }) {
   const { t } = useTranslation();
+  if (!isGone(error))
+    return (
+      <Note page alert icon={IconAlertTriangle} title={t("state.brokenTitle")} text={t("state.brokenText")}>
+        <Button onClick={() => window.location.reload()}>{t("state.reload")}</Button>
+        <Button variant="default" component="a" href="/">
+          {t("state.goHome")}
+        </Button>
+      </Note>
+    );
   return (
     <Note page alert icon={IconRefresh} title={t("state.updateTitle")} text={t("state.updateText")}>
       <Button onClick={() => window.location.reload()}>{t("state.reload")}</Button>
     </Note>
+  );
+}
+
+/** In the place of a part of a page that could not be drawn. */
+export function BrokenPart() {
+  const { t } = useTranslation();
+  return (
+    <p role="alert" className={classes.text}>
+      {t("state.brokenPart")}
+    </p>
   );
 }
 

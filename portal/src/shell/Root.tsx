@@ -3,9 +3,10 @@ import { MantineProvider } from "@mantine/core";
 import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from "react";
 import { currentSession, onSessionChange, startSession } from "@/api/session";
 import { SignInPage } from "@/features/auth/SignInPage";
+import { Boundary, isGone } from "@/parts/Boundary";
 import { portalTheme, portalVariables } from "@/theme/theme";
 import { useBranding } from "./branding";
-import { Splash, Unreachable } from "./Splash";
+import { Crashed, Splash, Unreachable } from "./Splash";
 
 const loadApplication = () => import("./Application");
 const Application = lazy(loadApplication);
@@ -16,7 +17,9 @@ export function Root() {
   const theme = useMemo(() => portalTheme(branding?.brand_color), [branding?.brand_color]);
   return (
     <MantineProvider theme={theme} cssVariablesResolver={portalVariables} defaultColorScheme="auto">
-      <Gate />
+      <Boundary instead={(error) => <Crashed gone={isGone(error)} />}>
+        <Gate />
+      </Boundary>
     </MantineProvider>
   );
 }

@@ -30,3 +30,17 @@ export function Unreachable({ onRetry }: { onRetry: () => void }) {
     </main>
   );
 }
+
+/** In the place of everything, when not even a page's own failure could be drawn, or a file is gone. */
+export function Crashed({ gone }: { gone: boolean }) {
+  const { t } = useTranslation();
+  return (
+    <main className={classes.centre}>
+      <div className={classes.words} role="alert">
+        <h1>{t(gone ? "state.updateTitle" : "state.brokenTitle")}</h1>
+        <p>{t(gone ? "state.updateText" : "state.brokenText")}</p>
+        <Button onClick={() => window.location.assign("/")}>{t("state.goHome")}</Button>
+      </div>
+    </main>
+  );
+}
