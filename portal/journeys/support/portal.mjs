@@ -70,7 +70,13 @@ function takeSession(who) {
 /** Signs in, or goes on with the session an earlier journey left. */
 export async function signIn(page, who, to = "/") {
   const context = page.context();
-  await context.addCookies(takeSession(who));
+  const cookies = takeSession(who);
+  if (cookies.length > 0) {
+    await context.addCookies(cookies);
+    // What a browser that was signed in has noted down.
+    await page.goto(`${base}/v1/branding`);
+    await page.evaluate(() => localStorage.setItem("portico:session", "here"));
+  }
   await page.goto(base + to);
   const here = page.getByRole("button", { name: /^You: / });
   const door = page.getByRole("heading", { name: "Sign in", exact: true });

@@ -7,6 +7,27 @@
 const DRAFT = "portico:draft:";
 const SUBMISSION = "portico:submission:";
 
+const SESSION = "portico:session";
+
+/** Notes that somebody is signed in on this device, and nothing of who or how, so that a visitor is not asked for. */
+export function markSession(here: boolean): void {
+  try {
+    if (here) localStorage.setItem(SESSION, "here");
+    else localStorage.removeItem(SESSION);
+  } catch {
+    // A device that refuses to keep anything is asked each time.
+  }
+}
+
+/** Whether somebody may be signed in on this device. */
+export function hasSession(): boolean {
+  try {
+    return localStorage.getItem(SESSION) !== null;
+  } catch {
+    return true;
+  }
+}
+
 /** Where a person's draft of a form stands. */
 export function draftPlace(person: string, form: string): string {
   return `${DRAFT}${person}:${form}`;

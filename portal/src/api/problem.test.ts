@@ -26,10 +26,17 @@ describe("a failed call", () => {
     [429, "busy", true],
     [503, "unavailable", true],
     [500, "failed", false],
+    [400, "refused", false],
+    [422, "refused", false],
   ])("%i is shown as %s", (status, failure, again) => {
     const error = new ProblemError(answer(status), undefined);
     expect(failureOf(error)).toBe(failure);
     expect(passing(error)).toBe(again);
+  });
+
+  it("never blames our side for what was not accepted", () => {
+    expect(problemKey(new ProblemError(answer(422), { code: "input_invalid" }))).toBe("problem.refused");
+    expect(problemKey(new ProblemError(answer(500), undefined))).toBe("problem.unexpected");
   });
 
   it("knows a lost connection from a refusal", () => {

@@ -37,7 +37,7 @@ export class SignedOutError extends Error {
   override readonly name = "SignedOutError";
 }
 
-export type Failure = "offline" | "missing" | "forbidden" | "busy" | "unavailable" | "failed";
+export type Failure = "offline" | "missing" | "forbidden" | "busy" | "unavailable" | "refused" | "failed";
 
 /** Which of the designed states a failure is shown as. */
 export function failureOf(error: unknown): Failure {
@@ -46,6 +46,7 @@ export function failureOf(error: unknown): Failure {
     if (error.status === 403) return "forbidden";
     if (error.status === 429) return "busy";
     if (error.status === 503) return "unavailable";
+    if (error.status === 400 || error.status === 422) return "refused";
     return "failed";
   }
   return error instanceof TypeError ? "offline" : "failed";
@@ -65,6 +66,7 @@ export function problemKey(error: unknown) {
     if (WORDS.has(error.code)) return `problem.${error.code as "stale"}` as const;
     if (error.status === 429) return "problem.busy" as const;
     if (error.status === 503) return "problem.unavailable" as const;
+    if (error.status === 400 || error.status === 422) return "problem.refused" as const;
     return "problem.unexpected" as const;
   }
   return error instanceof TypeError ? ("problem.offline" as const) : ("problem.unexpected" as const);

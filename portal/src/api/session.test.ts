@@ -16,6 +16,7 @@ beforeEach(async () => {
 
 describe("the session of a tab", () => {
   it("starts from the refresh cookie, with the header that proves it is the portal asking", async () => {
+    localStorage.setItem("portico:session", "here");
     const asked = serve({ "POST /v1/session/refresh": () => json(200, session("t1")) });
     await live.startSession();
     expect(live.currentSession()).toMatchObject({ phase: "signed_in", session: { hat_id: "h1" } });
@@ -24,12 +25,59 @@ describe("the session of a tab", () => {
   });
 
   it("shows the sign-in page when there is no session, and says so when the server cannot be reached", async () => {
+    localStorage.setItem("portico:session", "here");
     serve({ "POST /v1/session/refresh": () => problem(401, "session_ended") });
     await live.startSession();
     expect(live.currentSession().phase).toBe("signed_out");
+    localStorage.setItem("portico:session", "here");
     serve({});
     await live.startSession();
     expect(live.currentSession().phase).toBe("unreachable");
+  });
+
+  it("asks for nothing where nobody is signed in, nor again once they have left", async () => {
+    const asked = serve({
+      "POST /v1/session": () => json(200, session("t")),
+      "DELETE /v1/session": () => new Response(null, { status: 204 }),
+      "POST /v1/session/refresh": () => json(200, session("t")),
+    });
+    await live.startSession();
+    expect(live.currentSession().phase).toBe("signed_out");
+    expect(asked).toEqual([]);
+    await live.signIn("ann@acme.example", "pass");
+    await live.startSession();
+    expect(live.currentSession().phase).toBe("signed_in");
+    await live.signOut();
+    asked.length = 0;
+    await live.startSession();
+    expect(live.currentSession().phase).toBe("signed_out");
+    expect(asked).toEqual([]);
+  });
+
+  it("leaves the address when somebody signs out or puts on another hat, but not when a session merely ends", async () => {
+    let hat = "h1";
+    serve({
+      "POST /v1/session": () => json(200, session("t", "p1", hat)),
+      "POST /v1/session/hat": () => json(200, session("t", "p1", hat)),
+      "POST /v1/session/refresh": () => problem(401, "session_ended"),
+      "DELETE /v1/session": () => new Response(null, { status: 204 }),
+    });
+    const at = (path: string) => window.history.replaceState(null, "", path);
+    at("/staff/desk?ticket=t1");
+    await live.signIn("ann@acme.example", "pass");
+    expect(location.pathname).toBe("/staff/desk");
+    hat = "h2";
+    await live.wearHat("h2", { stay: true });
+    expect(location.pathname).toBe("/staff/desk");
+    hat = "h3";
+    await live.wearHat("h3");
+    expect(location.pathname + location.search).toBe("/");
+    at("/customer/tickets/new");
+    await live.startSession();
+    expect(location.pathname).toBe("/customer/tickets/new");
+    await live.signIn("ann@acme.example", "pass");
+    await live.signOut();
+    expect(location.pathname).toBe("/");
   });
 
   it("keeps the token out of everything that stays", async () => {
@@ -212,6 +260,7 @@ describe("the session of a tab", () => {
         },
       },
     });
+    localStorage.setItem("portico:session", "here");
     serve({ "POST /v1/session/refresh": () => json(200, session("t")) });
     await live.startSession();
     expect(names).toEqual(["portico-session"]);

@@ -2,7 +2,7 @@
  * The session of this tab. The access token lives in this module's memory and nowhere else; the refresh token is a
  * cookie no script can read. Whoever needs a call sent with the token uses `authorisedFetch`.
  */
-import { forgetPerson } from "./device";
+import { forgetPerson, hasSession, markSession } from "./device";
 import { ProblemError, SignedOutError } from "./problem";
 import type { components } from "./schema";
 
@@ -22,12 +22,18 @@ let state: SessionState = { phase: "starting", session: null, again: false };
 let renewal: Promise<boolean> | null = null;
 let asking: Promise<void> | null = null;
 let waiting: { done: () => void; leave: (reason: SignedOutError) => void } | null = null;
+let left = false;
 const listeners = new Set<() => void>();
 const leaving = new Set<() => Promise<unknown>>();
 const tabs = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
 
 export function currentSession(): SessionState {
   return state;
+}
+
+/** Whether somebody has just signed out in this tab. */
+export function hasLeft(): boolean {
+  return left;
 }
 
 export function onSessionChange(listener: () => void): () => void {
@@ -46,21 +52,34 @@ function become(next: SessionState): void {
   for (const listener of listeners) listener();
 }
 
+/**
+ * Goes back to the beginning without the page that is still drawn hearing of it: the next one to be drawn reads the
+ * address. The router listens to `replaceState` of its own window's object, not to the one underneath.
+ */
+function leaveAddress(): void {
+  History.prototype.replaceState.call(window.history, null, "", "/");
+}
+
 function end(): void {
   token = null;
+  markSession(false);
   waiting?.leave(new SignedOutError());
   waiting = null;
   become({ phase: "signed_out", session: null, again: false });
 }
 
-function accept(view: SessionView): void {
+function accept(view: SessionView, stay = false): void {
   token = view.access_token;
+  markSession(true);
+  left = false;
   const session: Session = { person: view.person, hats: view.hats, hat_id: view.hat_id };
   const before = state.session;
   const other = before && (before.person.id !== session.person.id || before.hat_id !== session.hat_id);
   // Calls made for one person or hat must never be answered for another.
   if (other) waiting?.leave(new SignedOutError());
   else waiting?.done();
+  // The page of the hat or person before is seldom one of the next.
+  if (other && !stay) leaveAddress();
   waiting = null;
   become({ phase: "signed_in", session, again: false });
 }
@@ -99,6 +118,7 @@ function refresh(): Promise<SessionView> {
 
 /** Finds out, when the page opens, whether somebody is signed in. */
 export async function startSession(): Promise<void> {
+  if (!hasSession()) return end();
   become({ phase: "starting", session: null, again: false });
   try {
     accept(await refresh());
@@ -145,14 +165,16 @@ export async function signOut(): Promise<void> {
     // Renewed first when the token is past its minutes: otherwise the session would live on.
     await quietFetch(new Request(`${location.origin}/v1/session`, { method: "DELETE" }));
   } finally {
+    left = true;
+    leaveAddress();
     end();
     if (person) forgetPerson(person);
     tabs?.postMessage("signed_out");
   }
 }
 
-/** Puts on another hat of the same person. */
-export async function wearHat(hatId: string): Promise<void> {
+/** Puts on another hat of the same person and goes to its home, or stays where the address is one of that hat. */
+export async function wearHat(hatId: string, { stay = false } = {}): Promise<void> {
   const response = await authorisedFetch(
     new Request(`${location.origin}/v1/session/hat`, {
       method: "POST",
@@ -161,7 +183,7 @@ export async function wearHat(hatId: string): Promise<void> {
     }),
   );
   if (!response.ok) throw await problemOf(response);
-  accept((await response.json()) as SessionView);
+  accept((await response.json()) as SessionView, stay);
   tabs?.postMessage("hat");
 }
 
@@ -244,6 +266,7 @@ if (tabs) {
   tabs.onmessage = (event: MessageEvent<string>) => {
     if (event.data === "signed_out" && state.phase === "signed_in") {
       const person = state.session.person.id;
+      leaveAddress();
       end();
       // This tab may have kept something after the other one had forgotten it.
       forgetPerson(person);

@@ -6,17 +6,29 @@ type Schemas = components["schemas"];
 export type Hat = Schemas["HatView"];
 export type Face = Hat["kind"];
 export type Branding = Schemas["Branding"];
-export type Home = Schemas["Home"];
+/** What files people may add: endings in lower case without the dot, bytes of one, and how many. */
+export interface AllowedFiles {
+  endings: string[];
+  largest: number;
+  most_at_opening: number;
+  most_per_reply: number;
+}
+export type Home = Schemas["Home"] & { files?: AllowedFiles };
 export type Me = Schemas["Profile"];
 export type Widget = Schemas["Widget"];
 export type Layout = Schemas["LayoutView"];
 export type TicketState = Schemas["TicketState"];
 export type TicketType = Schemas["TicketType"];
 export type Severity = Schemas["Severity"];
-export type TicketSummary = Schemas["TicketSummary"];
-export type StaffTicketSummary = Schemas["StaffTicketSummary"];
-export type Ticket = Schemas["TicketView"];
-export type StaffTicket = Schemas["StaffTicketView"];
+/** Until when a ticket is on hold, and the one it goes on in. */
+interface Standing {
+  hold_until?: string | null;
+  merged_into?: { id: string; number: string } | null;
+}
+export type TicketSummary = Schemas["TicketSummary"] & Standing;
+export type StaffTicketSummary = Schemas["StaffTicketSummary"] & Standing;
+export type Ticket = Schemas["TicketView"] & Standing;
+export type StaffTicket = Schemas["StaffTicketView"] & Standing;
 export type TimelineItem = Schemas["TimelineItemForReader"];
 export type TicketAct = Schemas["TicketAct"];
 export type FileInfo = Schemas["FileView"];

@@ -38,6 +38,9 @@ export const common = {
     failedText: "Something went wrong on our side. Try again; if it stays, tell us the request number.",
     offlineTitle: "No connection",
     offlineText: "The portal cannot be reached. Check your connection, then try again.",
+    refusedTitle: "This cannot be looked up",
+    refusedText:
+      "The address of this page holds something that is not understood. Check the link, or start from Home.",
     busyTitle: "Very busy just now",
     busyText: "Too many requests at once. Wait a moment, then try again.",
     missingTitle: "Nothing here",
@@ -92,6 +95,7 @@ export const common = {
     busy: "The portal is very busy. Nothing is lost: wait a moment and try again.",
     unavailable: "Part of the portal is not available right now. Nothing is lost: try again in a moment.",
     unexpected: "This did not work. Nothing is lost: try again; if it stays, tell us the request number.",
+    refused: "This was not accepted. Nothing is lost: please check what you entered and try again.",
     stale:
       "Somebody changed this in the meantime. You now see the newest version; please check and try again.",
     still_running: "This is still being worked on. Wait a moment and try again.",

@@ -46,6 +46,14 @@ describe("a message's plain Markdown", () => {
     expect(holder.textContent).toContain("<script>alert(1)</script>");
   });
 
+  it("shows what is no address as text, and everything around it", () => {
+    const html = messageHtml(
+      `before [x](http://[) http://${"a.".repeat(2_000)} [y](https://a..b:99999/) after`,
+    );
+    expect(html).toMatch(/before .*x.* after/);
+    expect(html).not.toContain('a..b:99999/"');
+  });
+
   it("loads no pictures and runs no links", () => {
     const html = messageHtml("![pixel](https://example.com/p.gif) [x](javascript:alert(1))");
     const holder = document.createElement("div");

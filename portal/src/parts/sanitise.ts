@@ -27,6 +27,8 @@ export type SafeHtml = string | TrustedHTML;
 DOMPurify.addHook("afterSanitizeAttributes", (node) => {
   const to = node.tagName === "A" ? node.getAttribute("href") : null;
   if (to === null) return;
+  // What is no address leads nowhere, and must not stop the rest from being shown.
+  if (!URL.canParse(to, window.location.href)) return node.removeAttribute("href");
   node.setAttribute("rel", "noopener noreferrer nofollow");
   if (new URL(to, window.location.href).origin !== window.location.origin)
     node.setAttribute("target", "_blank");

@@ -130,9 +130,11 @@ export function Failed({ error, onRetry, page }: FailedProps) {
   const [icon, title, text] =
     failure === "offline"
       ? ([IconCloudOff, t("state.offlineTitle"), t("state.offlineText")] as const)
-      : failure === "busy"
-        ? ([IconHourglass, t("state.busyTitle"), t("state.busyText")] as const)
-        : ([IconAlertTriangle, t("state.failedTitle"), t("state.failedText")] as const);
+      : failure === "refused"
+        ? ([IconMoodPuzzled, t("state.refusedTitle"), t("state.refusedText")] as const)
+        : failure === "busy"
+          ? ([IconHourglass, t("state.busyTitle"), t("state.busyText")] as const)
+          : ([IconAlertTriangle, t("state.failedTitle"), t("state.failedText")] as const);
   return (
     <Note page={page ?? false} alert icon={icon} title={title} text={text}>
       {onRetry && (

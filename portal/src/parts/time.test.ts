@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exactTime, plainDate, timeWords, zoneOf } from "./time";
+import { daysToMonday, dayWords, exactTime, momentOf, nineIn, plainDate, timeWords, zoneOf } from "./time";
 
 const words = {
   now: "just now",
@@ -49,4 +49,38 @@ describe("time in words", () => {
     });
     expect(zoneOf("en-GB", "Europe/Berlin")).toEqual(berlin);
   });
+});
+
+describe("a wall-clock time in a person's zone", () => {
+  it.each([
+    ["2026-11-30T10:00", "Europe/Amsterdam", "2026-11-30T09:00:00.000Z"],
+    ["2026-07-01T10:00", "Europe/Amsterdam", "2026-07-01T08:00:00.000Z"],
+    ["2026-11-30T10:00", "America/New_York", "2026-11-30T15:00:00.000Z"],
+    ["2026-11-30T10:00", "Asia/Kolkata", "2026-11-30T04:30:00.000Z"],
+    ["2026-11-30T00:30", "Pacific/Auckland", "2026-11-29T11:30:00.000Z"],
+    // The hour that comes twice, and the one that never comes.
+    ["2022-10-30T02:30", "Europe/Amsterdam", "2022-10-30T00:30:00.000Z"],
+    ["2022-03-27T02:30", "Europe/Amsterdam", "2022-03-27T01:30:00.000Z"],
+  ])("%s in %s is %s", (local, zone, moment) => expect(momentOf(local, zone)?.toISOString()).toBe(moment));
+
+  it("is none where nothing was written", () => {
+    expect(momentOf("", "Europe/Amsterdam")).toBeNull();
+    expect(momentOf("soon", "Europe/Amsterdam")).toBeNull();
+  });
+
+  it("is offered as a day to come, the day being that of the zone", () => {
+    const late = new Date("2026-11-28T23:30:00Z");
+    expect(nineIn(1, late, "Europe/Amsterdam")).toBe("2026-11-30T09:00");
+    expect(nineIn(1, late, "America/New_York")).toBe("2026-11-29T09:00");
+    expect(nineIn(7, new Date("2024-02-25T12:00:00Z"), "UTC")).toBe("2024-03-03T09:00");
+    // A Sunday in Amsterdam, still Saturday in New York; and a Monday.
+    expect(daysToMonday(late, "Europe/Amsterdam")).toBe(1);
+    expect(daysToMonday(late, "America/New_York")).toBe(2);
+    expect(daysToMonday(new Date("2026-11-30T12:00:00Z"), "UTC")).toBe(7);
+  });
+
+  it("names the day as people do", () =>
+    expect(
+      dayWords(new Date("2026-11-29T23:30:00Z"), { locale: "en-GB", timeZone: "Europe/Amsterdam" }),
+    ).toBe("Mon 30 Nov"));
 });

@@ -78,3 +78,48 @@ export function zoneOf(locale: string | undefined, timeZone: string | undefined)
     return { locale: own.locale, timeZone: own.timeZone };
   }
 }
+
+/** The wall clock of a zone at a moment, as if it were UTC. */
+function wallClock(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).formatToParts(at);
+  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
+  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
+}
+
+/**
+ * The moment of a wall-clock time, "2026-11-30T09:00", in a zone; null where it is none. A time that comes twice is the
+ * first; one that the clocks jump over is as much later as they jump.
+ */
+export function momentOf(local: string, timeZone: string): Date | null {
+  const wanted = Date.parse(`${local}Z`);
+  if (Number.isNaN(wanted)) return null;
+  const shift = (at: number) => wallClock(at, timeZone) - at;
+  const before = wanted - shift(wanted - DAY);
+  const after = wanted - shift(wanted + DAY);
+  const fitting = [before, after].filter((at) => wallClock(at, timeZone) === wanted);
+  return new Date(fitting.length > 0 ? Math.min(...fitting) : before);
+}
+
+/** Nine o'clock in a zone, so many days from now, as a wall-clock time. */
+export function nineIn(days: number, now: Date, timeZone: string): string {
+  return `${new Date(wallClock(now.getTime(), timeZone) + days * DAY).toISOString().slice(0, 10)}T09:00`;
+}
+
+/** Days until the next Monday in a zone: seven on a Monday. */
+export function daysToMonday(now: Date, timeZone: string): number {
+  return (8 - new Date(wallClock(now.getTime(), timeZone)).getUTCDay()) % 7 || 7;
+}
+
+/** "Mon 30 Nov": a day in a zone, as people say it. */
+export function dayWords(at: Date, zone: Zone): string {
+  return format(at, zone, { weekday: "short", day: "numeric", month: "short" });
+}

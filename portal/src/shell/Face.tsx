@@ -34,7 +34,7 @@ export function NotThisHat({ face }: { face: FaceName }) {
     <Shell>
       <Forbidden page>
         {fitting && (
-          <Button onClick={() => void wearHat(fitting.id)}>
+          <Button onClick={() => void wearHat(fitting.id, { stay: true })}>
             {t("nav.switchHat")}: {fitting.label}
           </Button>
         )}

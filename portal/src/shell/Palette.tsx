@@ -18,7 +18,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { signOut, wearHat } from "@/api/session";
 import type { Area } from "./areas";
-import { ticketNumber, useSearchFor } from "./SearchBox";
+import { numberOrDigits, ticketNumber, useSearchFor } from "./SearchBox";
 import { useSession } from "./session";
 
 const [store, spotlight] = createSpotlight();
@@ -40,11 +40,13 @@ export default function Palette({ asked, areas, start }: Props) {
   const [query, setQuery] = useState("");
 
   useEffect(() => {
-    if (asked > 0) spotlight.open();
+    if (asked === 0) return;
+    setQuery("");
+    spotlight.open();
   }, [asked]);
 
   const typed = query.trim();
-  const number = ticketNumber(typed);
+  const number = numberOrDigits(typed);
   const go = (to: string) => () => void navigate({ to });
   const fits = (label: string) => label.toLowerCase().includes(typed.toLowerCase());
 
@@ -100,11 +102,20 @@ export default function Palette({ asked, areas, start }: Props) {
     },
   ].filter((action) => typed === "" || fits(action.label));
 
-  if (typed !== "" && start) {
+  if (number && start) {
+    actions.push({
+      id: "ticket",
+      label: t("nav.openTicket", { number }),
+      leftSection: <IconTicket size={SIZE} />,
+      onClick: () => searchFor(number),
+    });
+  }
+  // Digits alone may be a ticket or a code that an article explains.
+  if (typed !== "" && start && ticketNumber(typed) === null) {
     actions.push({
       id: "search",
-      label: number ? t("nav.openTicket", { number }) : t("nav.searchFor", { words: typed }),
-      leftSection: number ? <IconTicket size={SIZE} /> : <IconSearch size={SIZE} />,
+      label: t("nav.searchFor", { words: typed }),
+      leftSection: <IconSearch size={SIZE} />,
       onClick: () => searchFor(typed),
     });
   }

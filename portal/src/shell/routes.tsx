@@ -6,7 +6,9 @@ import {
   lazyRouteComponent,
   notFound,
   Outlet,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from "@tanstack/react-router";
 import type { Session } from "@/api/session";
 import type { Face as FaceName } from "@/api/types";
@@ -180,6 +182,9 @@ export function newRouter() {
   return createRouter({
     routeTree: tree,
     context: { session: undefined as unknown as Session },
+    // Each value stands in the address as it was typed: "1069" too, which would get quotes as JSON.
+    parseSearch: parseSearchWith((value) => value),
+    stringifySearch: stringifySearchWith(JSON.stringify),
     defaultPreload: "intent",
     scrollRestoration: true,
     defaultErrorComponent: Broken,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { moved, paired } from "@/features/home/order";
 import { areasOf } from "./areas";
-import { ticketNumber } from "./SearchBox";
+import { numberOrDigits, ticketNumber } from "./SearchBox";
 import { articleSearch, deskSearch, ticketSearch, touchSearch } from "./search";
 
 describe("what stands in the address", () => {
@@ -26,6 +26,16 @@ describe("a ticket number among searched words", () => {
     ["T-1042 printer", null],
     ["printer", null],
   ])("%s", (typed, expected) => expect(ticketNumber(typed)).toBe(expected));
+});
+
+describe("a ticket number where one is asked for", () => {
+  it.each([
+    ["1069", "T-1069"],
+    ["t-1069", "T-1069"],
+    ["T1069 ", "T-1069"],
+    ["1069 printer", null],
+    ["", null],
+  ])("%s", (typed, expected) => expect(numberOrDigits(typed)).toBe(expected));
 });
 
 describe("the areas of a hat", () => {

@@ -6,6 +6,9 @@ import { ProblemError, problemKey } from "@/api/problem";
 import { signIn } from "@/api/session";
 import classes from "./SignInForm.module.css";
 
+/** What every address has; whether it is one that exists only the server knows. */
+const ADDRESS = /^[^\s@]+@[^\s@]+$/;
+
 interface Props {
   submit: string;
   email?: string;
@@ -16,7 +19,7 @@ export function SignInForm({ submit, email: known = "" }: Props) {
   const { t: common } = useTranslation();
   const [email, setEmail] = useState(known);
   const [password, setPassword] = useState("");
-  const [missing, setMissing] = useState<{ email?: boolean; password?: boolean }>({});
+  const [missing, setMissing] = useState<{ email?: boolean; password?: boolean; form?: boolean }>({});
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const emailBox = useRef<HTMLInputElement>(null);
@@ -24,9 +27,13 @@ export function SignInForm({ submit, email: known = "" }: Props) {
 
   async function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const lacks = { email: email.trim() === "", password: password === "" };
+    const lacks = {
+      email: email.trim() === "",
+      password: password === "",
+      form: !ADDRESS.test(email.trim()),
+    };
     setMissing(lacks);
-    if (lacks.email) return emailBox.current?.focus();
+    if (lacks.email || lacks.form) return emailBox.current?.focus();
     if (lacks.password) return passwordBox.current?.focus();
     setBusy(true);
     setFailure(null);
@@ -60,8 +67,20 @@ export function SignInForm({ submit, email: known = "" }: Props) {
         autoComplete="username"
         autoFocus={known === ""}
         value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-        error={missing.email && t("needEmail")}
+        onChange={(event) => {
+          const typed = event.currentTarget.value;
+          setEmail(typed);
+          // A complaint goes as soon as its cause does.
+          setMissing((all) => ({
+            ...all,
+            email: false,
+            form: Boolean(all.form) && !ADDRESS.test(typed.trim()),
+          }));
+        }}
+        onBlur={() => {
+          if (email.trim() !== "") setMissing((all) => ({ ...all, form: !ADDRESS.test(email.trim()) }));
+        }}
+        error={missing.email ? t("needEmail") : missing.form && t("wrongEmail")}
       />
       <PasswordInput
         ref={passwordBox}

@@ -2,6 +2,7 @@
 export const auth = {
   title: "Sign in",
   lead: "Support, tickets and answers of {{company}}",
+  left: "You are signed out.",
   email: "E-mail",
   password: "Password",
   submit: "Sign in",
@@ -9,6 +10,7 @@ export const auth = {
   throttled_one: "Too many tries. Please wait {{count}} second and try again.",
   throttled_other: "Too many tries. Please wait {{count}} seconds and try again.",
   needEmail: "Please enter your e-mail address.",
+  wrongEmail: "This is not a whole e-mail address. It looks like name@company.com.",
   needPassword: "Please enter your password.",
   help: "Trouble signing in? Write to {{email}} or call {{phone}}.",
   helpMail: "Trouble signing in? Write to {{email}}.",

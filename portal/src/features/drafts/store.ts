@@ -5,7 +5,10 @@
 import { ok, quietApi } from "@/api/client";
 import { draftPlace } from "@/api/device";
 import { ProblemError } from "@/api/problem";
+import type { components } from "@/api/schema";
 import { quietFetchAs } from "@/api/session";
+
+type Draft = components["schemas"]["DraftView"];
 
 export interface Kept<T> {
   data: T;
@@ -47,9 +50,10 @@ export function isKeptThere(form: string): boolean {
 
 export async function keptThere<T>(person: string, form: string): Promise<Kept<T> | null> {
   try {
-    const draft = await ok(
+    const draft: Draft | null = await ok(
       quietApi.GET("/v1/drafts/{form}", { params: { path: { form } }, fetch: quietFetchAs(person) }),
     );
+    if (!draft) return null;
     return { data: draft.data as T, at: Date.parse(draft.updated_at) };
   } catch (error) {
     if (error instanceof ProblemError && error.status === 404) return null;

@@ -21,14 +21,16 @@ const here = () => localStorage.getItem("portico:draft:p1:ticket");
 let asked: Asked[];
 let kept: { data: unknown; updated_at: string } | null;
 let who: string;
+let none: () => Response;
 
 beforeEach(async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   kept = null;
   who = "p1";
+  none = () => json(200, null);
   asked = serve({
     "POST /v1/session": () => json(200, answer("token", who)),
-    "GET /v1/drafts/ticket": () => (kept ? json(200, kept) : problem(404, "not_found")),
+    "GET /v1/drafts/ticket": () => (kept ? json(200, kept) : none()),
     "PUT /v1/drafts/ticket": ({ body }) => {
       kept = { data: (body as { data: unknown }).data, updated_at: new Date().toISOString() };
       return json(200, kept);
@@ -80,6 +82,17 @@ describe("a draft", () => {
     act(() => typing.result.current.set({ text: "new words" }));
     await act(() => vi.advanceTimersByTimeAsync(50));
     expect(typing.result.current.values.text).toBe("new words");
+  });
+
+  it.each([
+    ["null", () => json(200, null)],
+    ["an older server's 404", () => problem(404, "not_found")],
+  ])("that is not there, told by %s, leaves the form empty", async (_, answer) => {
+    none = answer;
+    const { result } = open();
+    await act(() => vi.advanceTimersByTimeAsync(50));
+    expect(result.current.values).toEqual(empty);
+    expect(result.current.state).toBe("none");
   });
 
   it("on this device wins over an older one on the server", async () => {

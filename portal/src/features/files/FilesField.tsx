@@ -3,6 +3,7 @@ import { ActionIcon, Button, Progress } from "@mantine/core";
 import { IconCheck, IconFile, IconPaperclip, IconRefresh, IconX } from "@tabler/icons-react";
 import { type DragEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { acceptOf, endingOf, useAllowedFiles } from "./allowed";
 import classes from "./files.module.css";
 import { fileSize } from "./size";
 import "./texts";
@@ -21,6 +22,8 @@ export function FilesField({
   const input = useRef<HTMLInputElement>(null);
   const label = useId();
   const [over, setOver] = useState(false);
+  const allowed = useAllowedFiles();
+  const endings = allowed?.endings.join(", ") ?? "";
 
   function onDrop(event: DragEvent) {
     event.preventDefault();
@@ -44,6 +47,7 @@ export function FilesField({
         {t("label")}
       </span>
       {!compact && <span className={classes.help}>{t("help", { count: most })}</span>}
+      {endings && <span className={classes.help}>{t("kinds", { endings })}</span>}
       {uploads.slots.length > 0 && (
         <ul className={classes.slots}>
           {uploads.slots.map((slot) => (
@@ -60,6 +64,7 @@ export function FilesField({
         ref={input}
         type="file"
         multiple
+        accept={acceptOf(allowed)}
         hidden
         data-testid="files"
         onChange={(event) => {
@@ -90,13 +95,14 @@ export function FilesField({
 function SlotRow({ slot, onRemove, onRetry }: { slot: Slot; onRemove: () => void; onRetry: () => void }) {
   const { t } = useTranslation("files");
   const percent = Math.floor(slot.share * 100);
-  const name = slot.file.name;
+  const { name } = slot;
+  const ending = endingOf(name);
   return (
     <li className={classes.slot} data-phase={slot.phase}>
       <IconFile size={18} stroke={1.6} aria-hidden className={classes.sign} />
       <div className={classes.words}>
         <span className={classes.name}>{name}</span>
-        <span className={classes.size}>{fileSize(slot.file.size)}</span>
+        <span className={classes.size}>{fileSize(slot.size)}</span>
         {(slot.phase === "sending" || slot.phase === "checking" || slot.phase === "reading") && (
           <Progress
             value={percent}
@@ -107,7 +113,7 @@ function SlotRow({ slot, onRemove, onRetry }: { slot: Slot; onRemove: () => void
         )}
         {slot.error && (
           <span role="alert" className={classes.error}>
-            {t(slot.error)}
+            {slot.error === "refused" && ending ? t("refusedEnding", { ending }) : t(slot.error, { ending })}
           </span>
         )}
       </div>

@@ -17,7 +17,11 @@ export const files = {
   retryShort: "Try again",
   tooLarge: "This file is larger than 25 MB. Make it smaller or split it.",
   empty: "This file is empty.",
+  kinds: "Possible are: {{endings}}.",
   refused: "Files of this kind are not accepted. Put it into a ZIP archive or save it as another kind.",
+  refusedEnding: ".{{ending}} files are not accepted. Save it as another kind or put it into a ZIP archive.",
+  mismatch: "This file does not hold what a .{{ending}} file holds. Check it, or save it again.",
+  gone: "This file is no longer here. Please add it again.",
   damaged: "The file arrived damaged. Please try it again.",
   tooMany_one:
     "Only {{count}} file can be added here. The others were left out; you can add them to the ticket afterwards.",

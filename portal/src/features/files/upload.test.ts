@@ -119,7 +119,7 @@ describe("the words for a failed file", () => {
   it.each([
     [refusal("file_too_large"), "tooLarge", false],
     [refusal("input_invalid", "file_type_refused"), "refused", false],
-    [refusal("type_mismatch"), "refused", false],
+    [refusal("type_mismatch"), "mismatch", false],
     [refusal("checksum_mismatch"), "damaged", true],
     [new TypeError("offline"), "broken", true],
   ])("%s", (error, words, again) => expect(uploadError(error)).toEqual({ error: words, again }));

@@ -1,7 +1,6 @@
 /** Brings one file to the server: its checksum, a place for it, the bytes with progress, and the server's check. */
 import { api, newKey, ok } from "@/api/client";
-
-export const LARGEST = 25 * 1024 * 1024;
+import { ProblemError } from "@/api/problem";
 
 export interface UploadSteps {
   /** Share of the bytes that have left, from 0 to 1. */
@@ -48,6 +47,18 @@ function transfer(file: Blob, place: Place, steps: UploadSteps): Promise<void> {
     steps.signal.addEventListener("abort", () => request.abort(), { once: true });
     request.send(file);
   });
+}
+
+/** Whether a file that was brought before is still there: it waits a day for a record that claims it. */
+export async function stillThere(id: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { state } = await ok(api.POST("/v1/uploads/{id}/complete", { params: { path: { id } }, signal }));
+    return state === "ready";
+  } catch (error) {
+    // Whatever else fails now is told when the form is sent.
+    if (error instanceof ProblemError) return error.status !== 404;
+    throw error;
+  }
 }
 
 /** The id under which a record may claim the file. */

@@ -1,14 +1,28 @@
 /** The files being added to one form: each with its state, its progress, and a way to try again or take it back. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ProblemError } from "@/api/problem";
+import { objection, useAllowedFiles } from "./allowed";
 import type { files as texts } from "./texts";
-import { LARGEST, upload } from "./upload";
+import { stillThere, upload } from "./upload";
 
-export type UploadError = keyof Pick<typeof texts, "tooLarge" | "empty" | "refused" | "damaged" | "broken">;
+export type UploadError = keyof Pick<
+  typeof texts,
+  "tooLarge" | "empty" | "refused" | "mismatch" | "damaged" | "broken" | "gone"
+>;
+
+/** A file that has arrived, as a draft keeps it. */
+export interface KeptFile {
+  id: string;
+  name: string;
+  size: number;
+}
 
 export interface Slot {
   key: number;
-  file: File;
+  name: string;
+  size: number;
+  /** The bytes; those of a file that was brought before a reload are only on the server. */
+  file: File | null;
   phase: "reading" | "sending" | "checking" | "ready" | "failed";
   share: number;
   id: string | null;
@@ -22,8 +36,8 @@ export function uploadError(error: unknown): { error: UploadError; again: boolea
   if (error instanceof ProblemError) {
     const codes = [error.code, ...error.fields.map((field) => field.code)];
     if (codes.includes("file_too_large")) return { error: "tooLarge", again: false };
-    if (codes.includes("file_type_refused") || codes.includes("type_mismatch"))
-      return { error: "refused", again: false };
+    if (codes.includes("file_type_refused")) return { error: "refused", again: false };
+    if (codes.includes("type_mismatch")) return { error: "mismatch", again: false };
     if (codes.includes("checksum_mismatch") || codes.includes("size_mismatch"))
       return { error: "damaged", again: true };
   }
@@ -44,11 +58,23 @@ export interface Uploads {
   ids: string[];
 }
 
-export function useUploads(most: number): Uploads {
+/** A file that will never be accepted is named, and takes no place. */
+const takesPlace = (slot: Slot) => slot.phase !== "failed" || slot.again;
+
+function sameFiles(one: KeptFile[], other: KeptFile[]): boolean {
+  return one.map(({ id }) => id).join() === other.map(({ id }) => id).join();
+}
+
+/** `kept` are the files of the form's draft; `keep` writes them there. */
+export function useUploads(most: number, kept: KeptFile[], keep: (files: KeptFile[]) => void): Uploads {
+  const allowed = useAllowedFiles();
   const [slots, setSlots] = useState<Slot[]>([]);
   const [leftOut, setLeftOut] = useState(0);
   const stops = useRef(new Map<number, AbortController>());
   const next = useRef(0);
+  const draft = useRef({ kept, keep, known: new Set<string>() });
+  draft.current.kept = kept;
+  draft.current.keep = keep;
 
   useEffect(() => {
     const running = stops.current;
@@ -61,45 +87,97 @@ export function useUploads(most: number): Uploads {
     setSlots((all) => all.map((slot) => (slot.key === key ? { ...slot, ...part } : slot)));
   }, []);
 
-  const run = useCallback(
-    async (key: number, file: File) => {
-      const stop = new AbortController();
-      stops.current.set(key, stop);
-      try {
-        const id = await upload(file, {
-          signal: stop.signal,
-          onProgress: (share) => change(key, { phase: "sending", share }),
-          onChecking: () => change(key, { phase: "checking", share: 1 }),
-        });
-        change(key, { phase: "ready", id, share: 1 });
-      } catch (error) {
-        if (!stop.signal.aborted) change(key, { phase: "failed", ...uploadError(error) });
-      } finally {
-        stops.current.delete(key);
-      }
-    },
-    [change],
+  const run = useCallback(async (key: number, act: (signal: AbortSignal) => Promise<void>) => {
+    const stop = new AbortController();
+    stops.current.set(key, stop);
+    try {
+      await act(stop.signal);
+    } finally {
+      stops.current.delete(key);
+    }
+  }, []);
+
+  const send = useCallback(
+    (key: number, file: File) =>
+      run(key, async (signal) => {
+        try {
+          const id = await upload(file, {
+            signal,
+            onProgress: (share) => change(key, { phase: "sending", share }),
+            onChecking: () => change(key, { phase: "checking", share: 1 }),
+          });
+          draft.current.known.add(id);
+          change(key, { phase: "ready", id, share: 1 });
+        } catch (error) {
+          if (!signal.aborted) change(key, { phase: "failed", ...uploadError(error) });
+        }
+      }),
+    [change, run],
   );
+
+  const ask = useCallback(
+    (key: number, id: string) =>
+      run(key, async (signal) => {
+        const there = await stillThere(id, signal).catch(() => true);
+        if (signal.aborted) return;
+        change(key, there ? { phase: "ready", share: 1 } : { phase: "failed", id: null, error: "gone" });
+      }),
+    [change, run],
+  );
+
+  // What the draft brings, from this device or later from the server, is shown again.
+  useEffect(() => {
+    const found = kept.filter(({ id }) => !draft.current.known.has(id));
+    if (found.length === 0) return;
+    const added = found.map((file): Slot => {
+      draft.current.known.add(file.id);
+      next.current += 1;
+      const base = { file: null, share: 1, error: null, again: false };
+      return { key: next.current, ...file, ...base, phase: "checking" };
+    });
+    setSlots((all) => [...all, ...added]);
+    for (const slot of added) if (slot.id) void ask(slot.key, slot.id);
+  }, [kept, ask]);
+
+  // And what has arrived here goes into the draft.
+  const arrived = useRef(false);
+  useEffect(() => {
+    if (slots.length === 0 && !arrived.current) return;
+    arrived.current = true;
+    const files = slots.flatMap(({ id, name, size }) => (id ? [{ id, name, size }] : []));
+    if (!sameFiles(files, draft.current.kept)) draft.current.keep(files);
+  }, [slots]);
 
   function add(files: Iterable<File>) {
     const chosen = [...files];
-    const room = Math.max(0, most - slots.length);
-    setLeftOut(Math.max(0, chosen.length - room));
-    const added = chosen.slice(0, room).map((file): Slot => {
+    // What was refused before has been told, and makes way.
+    const standing = slots.filter(takesPlace);
+    let room = most - standing.length;
+    let left = 0;
+    const added: Slot[] = [];
+    for (const file of chosen) {
+      const error = objection(file, allowed);
+      if (!error && room <= 0) {
+        left += 1;
+        continue;
+      }
+      if (!error) room -= 1;
       next.current += 1;
-      const error = file.size > LARGEST ? "tooLarge" : file.size === 0 ? "empty" : null;
-      return {
+      added.push({
         key: next.current,
+        name: file.name,
+        size: file.size,
         file,
         phase: error ? "failed" : "reading",
         share: 0,
         id: null,
         error,
         again: false,
-      };
-    });
-    setSlots((all) => [...all, ...added]);
-    for (const slot of added) if (slot.phase === "reading") void run(slot.key, slot.file);
+      });
+    }
+    setLeftOut(left);
+    setSlots([...standing, ...added]);
+    for (const slot of added) if (slot.phase === "reading" && slot.file) void send(slot.key, slot.file);
   }
 
   function remove(key: number) {
@@ -109,10 +187,10 @@ export function useUploads(most: number): Uploads {
   }
 
   function retry(key: number) {
-    const slot = slots.find((one) => one.key === key);
-    if (!slot) return;
+    const file = slots.find((one) => one.key === key)?.file;
+    if (!file) return;
     change(key, { phase: "reading", share: 0, error: null });
-    void run(key, slot.file);
+    void send(key, file);
   }
 
   return {
@@ -121,9 +199,9 @@ export function useUploads(most: number): Uploads {
     add,
     remove,
     retry,
-    full: slots.length >= most,
+    full: slots.filter(takesPlace).length >= most,
     busy: slots.some((slot) => slot.phase !== "ready" && slot.phase !== "failed"),
-    failed: slots.some((slot) => slot.phase === "failed"),
+    failed: slots.some((slot) => slot.phase === "failed" && slot.again),
     clear: () => {
       for (const slot of slots) stops.current.get(slot.key)?.abort();
       setSlots([]);

@@ -8,6 +8,7 @@ import type { ArticleHit } from "@/api/types";
 import { Page } from "@/parts/Page";
 import { Loaded, Note } from "@/parts/states";
 import { When } from "@/parts/When";
+import { numberOrDigits } from "@/shell/SearchBox";
 import type { ArticleSearch } from "@/shell/search";
 import { useSession } from "@/shell/session";
 import { useEntitlements } from "../tickets/api";
@@ -25,6 +26,7 @@ export default function KnowledgePage() {
   const search: ArticleSearch = useSearch({ strict: false });
   const navigate = useNavigate();
   const articles = useArticles(search);
+  const number = numberOrDigits(search.q ?? "");
   const [text, setText] = useState(search.q ?? "");
   const [asked, setAsked] = useState(search.q);
   if (asked !== search.q) {
@@ -82,6 +84,19 @@ export default function KnowledgePage() {
           ))}
         </NativeSelect>
       </div>
+      {number && (
+        <p className={classes.total}>
+          {hat.kind === "staff" ? (
+            <Link to="/staff/desk" search={{ number }}>
+              {t("openTicket", { number })}
+            </Link>
+          ) : (
+            <Link to="/customer/tickets" search={{ number }}>
+              {t("openTicket", { number })}
+            </Link>
+          )}
+        </p>
+      )}
       <Loaded query={articles} lines={8}>
         {(page) => (
           <>

@@ -2,7 +2,7 @@
 import { UnstyledButton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconBulb, IconChevronRight } from "@tabler/icons-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSuggestions } from "./api";
 import { Segments } from "./Segments";
@@ -27,6 +27,11 @@ export function Suggestions({ words, product, onOpened, onSolved }: Props) {
   const asked = typed.length >= LEAST && settled.length >= LEAST ? settled : "";
   const found = useSuggestions(asked, product);
   const [open, setOpen] = useState<{ id: string; title: string } | null>(null);
+  const opener = useRef<HTMLButtonElement | null>(null);
+  useEffect(() => {
+    // Whoever closes the article goes on from the suggestion they had opened.
+    if (!open) opener.current?.focus();
+  }, [open]);
   const items = asked ? (found.data?.items ?? []) : [];
 
   return (
@@ -44,7 +49,8 @@ export function Suggestions({ words, product, onOpened, onSolved }: Props) {
               <li key={item.id}>
                 <UnstyledButton
                   className={classes.item}
-                  onClick={() => {
+                  onClick={(event) => {
+                    opener.current = event.currentTarget;
                     setOpen({ id: item.id, title: item.title });
                     onOpened(item.id);
                   }}

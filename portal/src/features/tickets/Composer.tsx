@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { useDraft } from "@/features/drafts/useDraft";
 import { FilesField } from "@/features/files/FilesField";
-import { useUploads } from "@/features/files/uploads";
+import { type KeptFile, useUploads } from "@/features/files/uploads";
 import { toast } from "@/parts/toasts";
 import { newKey, useWrite } from "./api";
 import classes from "./Composer.module.css";
@@ -13,6 +13,15 @@ import { characters, SubmissionKey, TEXT_MOST } from "./form";
 import "./texts";
 
 const FILES_MOST = 10;
+
+interface Words extends Record<string, unknown> {
+  text: string;
+  files?: KeptFile[];
+}
+
+/** A note has no files. */
+const NO_FILES: KeptFile[] = [];
+const EMPTY: Record<"reply" | "note", Words> = { reply: { text: "", files: NO_FILES }, note: { text: "" } };
 
 interface Props {
   ticket: string;
@@ -26,8 +35,8 @@ interface Props {
 export function Composer({ ticket, kind, label, help, submit, rows = 4 }: Props) {
   const { t } = useTranslation("tickets");
   const { t: common } = useTranslation();
-  const { values, set, clear } = useDraft(`${kind}-${ticket}`, { text: "" });
-  const uploads = useUploads(FILES_MOST);
+  const { values, set, clear } = useDraft<Words>(`${kind}-${ticket}`, EMPTY[kind]);
+  const uploads = useUploads(FILES_MOST, values.files ?? NO_FILES, (files) => set({ files }));
   const write = useWrite(ticket);
   const [error, setError] = useState<string | null>(null);
   const [key] = useState(() => new SubmissionKey(`${kind}-${ticket}`, newKey));

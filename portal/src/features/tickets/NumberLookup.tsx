@@ -3,7 +3,7 @@ import { ActionIcon, TextInput } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ticketNumber } from "@/shell/SearchBox";
+import { numberOrDigits } from "@/shell/SearchBox";
 import "./texts";
 
 export function NumberLookup({ value, onFind }: { value: string; onFind: (number: string) => void }) {
@@ -11,7 +11,7 @@ export function NumberLookup({ value, onFind }: { value: string; onFind: (number
   const [text, setText] = useState(value);
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    onFind(ticketNumber(text) ?? text.trim().slice(0, 24));
+    onFind(numberOrDigits(text) ?? text.trim().slice(0, 24));
   }
   return (
     <search aria-label={t("list.findRegion")}>

@@ -2,10 +2,11 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { TicketSummary } from "@/api/types";
-import { SeverityMark, Status } from "@/parts/Status";
+import { SeverityMark } from "@/parts/Status";
 import { Due, When } from "@/parts/When";
-import { nextDue } from "./due";
+import { nextDue, standsStill } from "./due";
 import classes from "./TicketList.module.css";
+import { TicketState } from "./TicketState";
 import "./texts";
 
 interface Props {
@@ -41,14 +42,14 @@ export function TicketList({ tickets, label, withRequester }: Props) {
                 <SeverityMark severity={ticket.severity} label={ticket.severity_label} />
               </th>
               <td className={classes.state}>
-                <Status state={ticket.state} label={ticket.state_label} />
+                <TicketState ticket={ticket} />
               </td>
               {withRequester && <td data-label={t("list.requester")}>{ticket.requester.name}</td>}
               <td data-label={t("list.changed")}>
                 <When at={ticket.updated_at} />
               </td>
               <td data-label={t("list.due")}>
-                {due ? <Due brief at={due} paused={ticket.state === "waiting"} /> : t("list.noDue")}
+                {due ? <Due brief at={due} paused={standsStill(ticket.state)} /> : t("list.noDue")}
               </td>
             </tr>
           );

@@ -1,20 +1,22 @@
 /** One ticket as its customer sees it: where it stands, what to do next, what happened so far. */
-import { IconHelpCircle } from "@tabler/icons-react";
-import { useParams } from "@tanstack/react-router";
+import { IconArrowMerge, IconHelpCircle } from "@tabler/icons-react";
+import { Link, useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Ticket, TicketAct } from "@/api/types";
 import { Callout } from "@/parts/Callout";
 import { Message } from "@/parts/Message";
 import { BackLink, Card, useTitle } from "@/parts/Page";
-import { SeverityMark, Status } from "@/parts/Status";
+import { SeverityMark } from "@/parts/Status";
 import { Loaded } from "@/parts/states";
 import { When } from "@/parts/When";
+import { useSession } from "@/shell/session";
 import { useTicket } from "./api";
 import { Composer } from "./Composer";
 import { CloseAct, CustomerActs } from "./CustomerActs";
 import { OpeningFiles } from "./OpeningFiles";
 import { Properties } from "./Properties";
 import classes from "./TicketPage.module.css";
+import { TicketState } from "./TicketState";
 import { Timeline } from "./Timeline";
 import "./texts";
 
@@ -31,6 +33,7 @@ export default function TicketPage() {
 function TicketRecord({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("tickets");
   useTitle(`${ticket.number} ${ticket.synopsis}`);
+  const mine = useSession().person.id === ticket.requester.id;
   const may = (act: TicketAct) => ticket.allowed.includes(act);
   return (
     <>
@@ -38,7 +41,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
       <header className={classes.head}>
         <div className={classes.marks}>
           <span className={classes.number}>{ticket.number}</span>
-          <Status state={ticket.state} label={ticket.state_label} />
+          <TicketState ticket={ticket} />
           <SeverityMark severity={ticket.severity} label={ticket.severity_label} />
           <span className={classes.end}>
             <CloseAct ticket={ticket} />
@@ -52,9 +55,22 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
 
       <div className={classes.columns}>
         <div className={classes.main}>
+          {ticket.merged_into && (
+            <Callout tint="info" icon={IconArrowMerge} title={t("ticket.merged")}>
+              <p>
+                <Link to="/customer/tickets/$id" params={{ id: ticket.merged_into.id }}>
+                  {t("ticket.mergedOpen", { number: ticket.merged_into.number })}
+                </Link>
+              </p>
+            </Callout>
+          )}
           {ticket.state === "waiting" && (
-            <Callout tint="attention" icon={IconHelpCircle} title={t("ticket.waiting")}>
-              <p>{t("ticket.waitingText")}</p>
+            <Callout
+              tint={mine ? "attention" : "info"}
+              icon={IconHelpCircle}
+              title={mine ? t("ticket.waiting") : t("ticket.waitingOther", { name: ticket.requester.name })}
+            >
+              <p>{t(mine ? "ticket.waitingText" : "ticket.waitingOtherText")}</p>
             </Callout>
           )}
           <CustomerActs ticket={ticket} />

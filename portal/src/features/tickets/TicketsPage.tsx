@@ -5,6 +5,7 @@ import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/parts/Page";
 import { Loaded, Note } from "@/parts/states";
+import { useHome } from "@/shell/home";
 import type { TicketSearch } from "@/shell/search";
 import { useSession } from "@/shell/session";
 import { useTickets } from "./api";
@@ -16,6 +17,7 @@ import "./texts";
 export default function TicketsPage() {
   const { t } = useTranslation("tickets");
   const { hat } = useSession();
+  const { data: home } = useHome();
   const search = useSearch({ from: "/customer/tickets" });
   const navigate = useNavigate({ from: "/customer/tickets" });
   const manager = hat.role === "manager";
@@ -32,7 +34,7 @@ export default function TicketsPage() {
   return (
     <Page
       title={t(company ? "list.company" : "list.mine")}
-      lead={company ? t("list.leadCompany", { company: hat.label }) : t("list.leadMine")}
+      lead={company ? home && t("list.leadCompany", { company: home.organisation }) : t("list.leadMine")}
       acts={
         <Button
           component={Link}

@@ -127,7 +127,7 @@ export async function openTicket(body: OpenTicket, key: string): Promise<Ticket>
 }
 
 export type Act =
-  | { act: "take" | "confirm" | "close" }
+  | { act: "take" | "resume" | "confirm" | "close" }
   | { act: "wait" | "resolve" | "reopen"; text: string }
   | { act: "assign"; assignee_id: string | null; queue_id?: string }
   | { act: "hold"; until: string; text?: string };
@@ -137,6 +137,8 @@ function send(id: string, version: number, change: Act) {
   switch (change.act) {
     case "take":
       return api.POST("/v1/tickets/{id}/take", { params });
+    case "resume":
+      return api.POST("/v1/tickets/{id}/resume" as "/v1/tickets/{id}/take", { params });
     case "confirm":
       return api.POST("/v1/tickets/{id}/confirm", { params });
     case "close":

@@ -7,3 +7,8 @@ export function nextDue(
   if (ticket.state === "resolved" || ticket.state === "closed" || ticket.state === "merged") return null;
   return (ticket.first_responded_at ? null : ticket.first_response_due) ?? ticket.resolution_due ?? null;
 }
+
+/** Whether the clocks of a ticket in this state stand still. */
+export function standsStill(state: TicketSummary["state"]): boolean {
+  return state === "waiting" || state === "on_hold";
+}

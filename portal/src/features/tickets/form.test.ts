@@ -16,6 +16,7 @@ const good: TicketValues = {
   severity: "critical",
   product_id: "p",
   version_id: "v",
+  files: [],
   description: "Since the update nobody can sign in.",
 };
 

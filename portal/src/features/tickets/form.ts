@@ -2,6 +2,7 @@
 import { submissionPlace } from "@/api/device";
 import type { FieldProblem } from "@/api/problem";
 import type { OpenTicket, Severity, TicketType } from "@/api/types";
+import type { KeptFile } from "@/features/files/uploads";
 import type { tickets } from "./texts";
 
 export interface TicketValues extends Record<string, unknown> {
@@ -11,6 +12,7 @@ export interface TicketValues extends Record<string, unknown> {
   product_id: string;
   version_id: string;
   description: string;
+  files: KeptFile[];
 }
 
 export const EMPTY_TICKET: TicketValues = {
@@ -20,6 +22,7 @@ export const EMPTY_TICKET: TicketValues = {
   product_id: "",
   version_id: "",
   description: "",
+  files: [],
 };
 
 /** The fields in the order they stand on the page; the first with an error gets the focus. */

@@ -34,7 +34,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const draft = useDraft<TicketValues>("ticket", EMPTY_TICKET);
-  const uploads = useUploads(FILES_MOST);
+  const uploads = useUploads(FILES_MOST, draft.values.files, (files) => draft.set({ files }));
   const [errors, setErrors] = useState<Errors>({});
   const [failure, setFailure] = useState<{ text: string; error?: unknown } | null>(null);
   const [busy, setBusy] = useState(false);
@@ -176,6 +176,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
   }
 
   function startOver() {
+    uploads.clear();
     draft.clear();
     setErrors({});
     setFailure(null);

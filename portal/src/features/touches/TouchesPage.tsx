@@ -10,27 +10,39 @@ import { Page } from "@/parts/Page";
 import { Failed, Loading, Note } from "@/parts/states";
 import { When } from "@/parts/When";
 import { LEDGER_ROLES } from "@/shell/areas";
+import { numberOrDigits } from "@/shell/SearchBox";
 import type { TouchSearch } from "@/shell/search";
 import { useSession } from "@/shell/session";
-import { useTouches } from "./api";
+import { isId, useTicketId, useTouches } from "./api";
 import { Outcome } from "./Outcome";
 import classes from "./touches.module.css";
 import "./texts";
 
 const KINDS = ["record", "person", "account"] as const;
+const UNKNOWN = { record: "unknownRecord", person: "unknownId", account: "unknownId" } as const;
 const TITLES = { record: "ofRecord", person: "ofPerson", account: "ofAccount" } as const;
 
 export default function TouchesPage() {
   const { t } = useTranslation("touches");
   const search = useSearch({ from: "/staff/touches" });
   const kind = KINDS.find((one) => search[one]);
-  const touches = useTouches(search, 50);
+  const wanted = kind ? (search[kind] ?? "") : "";
+  const number = kind === "record" && !isId(wanted) ? numberOrDigits(wanted) : null;
+  const ticket = useTicketId(number);
+  // Neither an id nor a number, or the number of no ticket in reach: nothing can be asked of the ledger.
+  const unknown = kind !== undefined && !isId(wanted) && (number === null || ticket.data === null);
+  const of = kind && isId(wanted) ? search : ticket.data ? { record: ticket.data } : {};
+  const touches = useTouches(of, 50);
   const items = touches.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <Page title={t(kind ? TITLES[kind] : "title")} lead={t("lead")}>
       <LookUp key={`${kind}:${kind && search[kind]}`} search={search} />
       {!kind ? (
         <Note icon={IconHistory} title={t("pick")} text={t("pickText")} />
+      ) : unknown ? (
+        <Note icon={IconHistory} title={t("unknown", { wanted })} text={t(UNKNOWN[kind])} />
+      ) : ticket.isError ? (
+        <Failed error={ticket.error} onRetry={() => void ticket.refetch()} />
       ) : touches.isPending ? (
         <Loading lines={10} />
       ) : touches.isError ? (
@@ -80,7 +92,8 @@ function LookUp({ search }: { search: TouchSearch }) {
       <TextInput
         size="sm"
         className={classes.id}
-        label={t("id")}
+        label={t(kind === "record" ? "numberOrId" : "id")}
+        placeholder={kind === "record" ? "T-1042" : undefined}
         value={id}
         maxLength={80}
         autoComplete="off"

@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import type { StaffTicket } from "@/api/types";
 import { useDraft } from "@/features/drafts/useDraft";
 import { Dialog } from "@/parts/Dialog";
+import { daysToMonday, momentOf, nineIn } from "@/parts/time";
+import { useZone } from "@/parts/When";
 import { type Act, useQueues } from "../api";
 import { characters, TEXT_MOST } from "../form";
 import classes from "./StaffActs.module.css";
@@ -150,23 +152,46 @@ function Assign({ ticket, busy, onClose, onRun }: PartProps) {
 function Hold({ busy, onClose, onRun }: PartProps) {
   const { t } = useTranslation("desk");
   const { t: common } = useTranslation();
+  const { timeZone } = useZone();
   const [until, setUntil] = useState("");
   const [text, setText] = useState("");
   const [missing, setMissing] = useState(false);
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const at = new Date(until);
-    if (Number.isNaN(at.getTime()) || at.getTime() <= Date.now()) return setMissing(true);
+    // What is read on the page is in the person's zone, so what is written there is too.
+    const at = momentOf(until, timeZone);
+    if (!at || at.getTime() <= Date.now()) return setMissing(true);
     const words = text.trim();
     onRun({ act: "hold", until: at.toISOString(), ...(words ? { text: words } : {}) });
   }
 
+  function choose(days: number) {
+    setUntil(nineIn(days, new Date(), timeZone));
+    setMissing(false);
+  }
+
   return (
     <form onSubmit={onSubmit} className={classes.form} noValidate>
+      <div className={classes.quick}>
+        <Button variant="default" size="compact-sm" onClick={() => choose(1)}>
+          {t("holdTomorrow")}
+        </Button>
+        <Button
+          variant="default"
+          size="compact-sm"
+          onClick={() => choose(daysToMonday(new Date(), timeZone))}
+        >
+          {t("holdMonday")}
+        </Button>
+        <Button variant="default" size="compact-sm" onClick={() => choose(7)}>
+          {t("holdWeek")}
+        </Button>
+      </div>
       <TextInput
         type="datetime-local"
         label={t("holdUntil")}
+        description={t("holdZone", { zone: timeZone.replaceAll("_", " ") })}
         value={until}
         onChange={(event) => {
           setUntil(event.currentTarget.value);

@@ -8,8 +8,10 @@ import { Failed, Loading, Note } from "@/parts/states";
 import { severityLook, stateLook } from "@/parts/status";
 import { Due, When } from "@/parts/When";
 import type { DeskSearch } from "@/shell/search";
+import { useSession } from "@/shell/session";
 import { type ListFilter, useDeskTickets, useQueues } from "../api";
-import { nextDue } from "../due";
+import { nextDue, standsStill } from "../due";
+import { useStateLabel } from "../TicketState";
 import classes from "./ListPane.module.css";
 
 interface Props {
@@ -20,10 +22,13 @@ interface Props {
 
 export function ListPane({ search, onFilter, onSelect }: Props) {
   const { t } = useTranslation("desk");
-  const queues = useQueues();
+  const { hat } = useSession();
+  const all = useQueues();
+  // An agent sees the tickets of their own queues; those of the others are named only where a ticket is handed on.
+  const queues = all.data?.items.filter((one) => one.mine || hat.role !== "agent") ?? [];
   // Without a choice an agent starts with the first of their own queues; whoever has none, with the first there is.
-  const queue = search.queue ?? (queues.data?.items.find((one) => one.mine) ?? queues.data?.items[0])?.id;
-  const assigned = search.view === "assigned" || (queues.isFetched && !queue);
+  const queue = search.queue ?? (queues.find((one) => one.mine) ?? queues[0])?.id;
+  const assigned = search.view === "assigned" || (all.isFetched && !queue);
   const filter: ListFilter = {
     view: assigned ? "assigned" : "queue",
     status: search.status ?? "active",
@@ -58,7 +63,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
           }}
         >
           <option value="assigned">{t("assigned")}</option>
-          {queues.data?.items.map((queue) => (
+          {queues.map((queue) => (
             <option key={queue.id} value={queue.id}>
               {queue.name}
             </option>
@@ -128,6 +133,9 @@ function Empty({ number, assigned }: { number: string | undefined; assigned: boo
   );
 }
 
+/** How long one rests on a row before it opens, in milliseconds. */
+const REST = 400;
+
 interface RowsProps {
   items: StaffTicketSummary[];
   selected: string | undefined;
@@ -138,6 +146,8 @@ function Rows({ items, selected, onSelect }: RowsProps) {
   const { t } = useTranslation("desk");
   const list = useRef<HTMLUListElement>(null);
   const top = useRef<number | null>(null);
+  const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(rest.current), []);
 
   // When the list renews and rows move, the selected one stays where the eye left it.
   useEffect(() => {
@@ -165,7 +175,9 @@ function Rows({ items, selected, onSelect }: RowsProps) {
     if (!next) return;
     event.preventDefault();
     next.focus();
-    next.click();
+    // Each ticket that is opened is read, and its ledger says so: one merely passed on the way is not.
+    clearTimeout(rest.current);
+    rest.current = setTimeout(() => document.activeElement === next && next.click(), REST);
   }
 
   return (
@@ -200,6 +212,7 @@ interface RowProps {
 
 function Row({ ticket, selected, nobody, onSelect }: RowProps) {
   const due = nextDue(ticket);
+  const label = useStateLabel()(ticket);
   const State = stateLook(ticket.state).icon;
   const Severity = severityLook(ticket.severity).icon;
   return (
@@ -214,13 +227,13 @@ function Row({ ticket, selected, nobody, onSelect }: RowProps) {
         />
         <span className={classes.number}>{ticket.number}</span>
         <span className={classes.synopsis}>{ticket.synopsis}</span>
-        <span className={classes.state} title={ticket.state_label}>
+        <span className={classes.state} title={label}>
           <State size={14} aria-hidden />
-          <span className={classes.stateWord}>{ticket.state_label}</span>
+          <span className={classes.stateWord}>{label}</span>
         </span>
         <span className={classes.agent}>{ticket.assignee?.name ?? nobody}</span>
         <span className={classes.due}>
-          {due ? <Due brief at={due} paused={ticket.state === "waiting"} /> : <When at={ticket.updated_at} />}
+          {due ? <Due brief at={due} paused={standsStill(ticket.state)} /> : <When at={ticket.updated_at} />}
         </span>
       </button>
     </li>

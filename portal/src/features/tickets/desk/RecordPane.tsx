@@ -1,14 +1,17 @@
 /** One ticket as its agent works on it: where it stands, the acts, what happened, and two separate ways to write. */
 import { SegmentedControl } from "@mantine/core";
-import { IconLock, IconMessage } from "@tabler/icons-react";
+import { IconArrowMerge, IconLock, IconMessage } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket, TicketAct } from "@/api/types";
+import { Callout } from "@/parts/Callout";
 import { Message } from "@/parts/Message";
-import { SeverityMark, Status } from "@/parts/Status";
+import { SeverityMark } from "@/parts/Status";
 import { When } from "@/parts/When";
 import { Composer } from "../Composer";
 import { OpeningFiles } from "../OpeningFiles";
+import { TicketState } from "../TicketState";
 import { Timeline } from "../Timeline";
 import classes from "./RecordPane.module.css";
 import { StaffActs } from "./StaffActs";
@@ -22,13 +25,23 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
       <header className={classes.head}>
         <div className={classes.marks}>
           <span className={classes.number}>{ticket.number}</span>
-          <Status state={ticket.state} label={ticket.state_label} />
+          <TicketState ticket={ticket} />
           <SeverityMark severity={ticket.severity} label={ticket.severity_label} />
         </div>
         <h2 className={classes.title}>{ticket.synopsis}</h2>
         <StaffActs ticket={ticket} />
       </header>
       <div className={classes.body}>
+        {ticket.merged_into && (
+          <Callout tint="info" icon={IconArrowMerge} title={t("mergedText")}>
+            <p>
+              {t("mergedInto")}{" "}
+              <Link to="/staff/desk" search={{ ticket: ticket.merged_into.id }}>
+                {ticket.merged_into.number}
+              </Link>
+            </p>
+          </Callout>
+        )}
         <div className={classes.opening}>
           <p className={classes.by}>
             <strong>{ticket.requester.name}</strong> · <When at={ticket.created_at} focusable />

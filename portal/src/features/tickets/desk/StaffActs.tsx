@@ -24,6 +24,7 @@ const LABEL = {
 } as const satisfies Record<Asked, string>;
 const DONE = {
   take: "taken",
+  resume: "resumedDone",
   assign: "assignedTo",
   wait: "asked",
   hold: "held",
@@ -49,6 +50,12 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
   const primary = primaryOf(ticket);
   const number = ticket.number;
 
+  function ask(name: Asked) {
+    // What became of another act says nothing about this one.
+    act.reset();
+    setAsked(name);
+  }
+
   function run(change: Act, done?: () => void) {
     act.mutate(change, {
       onSuccess: () => {
@@ -65,7 +72,8 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
     act.error instanceof ProblemError && act.error.status === 412
       ? t("stale")
       : isConflict(act.error)
-        ? t("refused")
+        ? (act.error instanceof ProblemError && act.error.code === "taken" && act.error.detail) ||
+          t("refused")
         : act.error instanceof ProblemError && act.error.fields[0]
           ? act.error.fields[0].detail
           : common(problemKey(act.error));
@@ -92,7 +100,7 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
           </Button>
         )}
         {primary && primary !== "take" && (
-          <Button size="xs" onClick={() => setAsked(primary)}>
+          <Button size="xs" onClick={() => ask(primary)}>
             {t(LABEL[primary])}
           </Button>
         )}
@@ -101,8 +109,18 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
             {t("take")}
           </Button>
         )}
+        {(ticket.allowed as string[]).includes("resume") && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={act.isPending && act.variables.act === "resume"}
+            onClick={() => run({ act: "resume" })}
+          >
+            {t("resume")}
+          </Button>
+        )}
         {others.map((name) => (
-          <Button key={name} size="xs" variant="default" onClick={() => setAsked(name)}>
+          <Button key={name} size="xs" variant="default" onClick={() => ask(name)}>
             {t(LABEL[name])}
           </Button>
         ))}

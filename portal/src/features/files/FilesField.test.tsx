@@ -1,0 +1,131 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { newQueryClient } from "@/shell/queries";
+import { type Asked, json, problem, serve } from "@/testing/server";
+import { endingOf } from "./allowed";
+import { FilesField } from "./FilesField";
+import { type KeptFile, useUploads } from "./uploads";
+
+vi.mock("./upload", async (original) => ({
+  ...(await original<typeof import("./upload")>()),
+  upload: (file: File) => Promise.resolve(`id-of-${file.name}`),
+}));
+
+let asked: Asked[];
+let draft: KeptFile[];
+
+function Form({ first }: { first: KeptFile[] }) {
+  const [kept, keep] = useState(first);
+  draft = kept;
+  const uploads = useUploads(4, kept, keep);
+  return (
+    <>
+      <FilesField uploads={uploads} most={4} />
+      <output>{uploads.ids.join()}</output>
+    </>
+  );
+}
+
+function open(first: KeptFile[] = []) {
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={newQueryClient()}>
+        <Form first={first} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return userEvent.setup({ applyAccept: false });
+}
+
+const file = (name: string, content = "x") => new File([content], name);
+const input = () => screen.getByTestId<HTMLInputElement>("files");
+
+beforeEach(() => {
+  asked = serve({
+    "GET /v1/home": () =>
+      json(200, {
+        files: {
+          endings: ["png", "log", "zip"],
+          largest: 26_214_400,
+          most_at_opening: 4,
+          most_per_reply: 10,
+        },
+      }),
+    "POST /v1/uploads/u1/complete": () => json(200, { id: "u1", state: "ready" }),
+    "POST /v1/uploads/u2/complete": () => problem(404, "not_found"),
+    "POST /v1/uploads/u3/complete": () => json(200, { id: "u3", state: "claimed" }),
+  });
+});
+
+describe("the files of a form", () => {
+  it("says which kinds are possible, and offers only those", async () => {
+    open();
+    expect(await screen.findByText("Possible are: png, log, zip.")).toBeInTheDocument();
+    expect(input()).toHaveAttribute("accept", ".png,.log,.zip");
+  });
+
+  it("goes by the ending, in whatever case, and not by what the browser calls it", async () => {
+    const user = open();
+    await screen.findByText("Possible are: png, log, zip.");
+    await user.upload(input(), [
+      new File(["x"], "session.LOG", { type: "text/x-log" }),
+      new File(["x"], "trace.zip", { type: "application/x-zip-compressed" }),
+    ]);
+    expect(await screen.findAllByText("Arrived")).toHaveLength(2);
+  });
+
+  it("names the ending it refuses, and gives a refused file no place", async () => {
+    const user = open();
+    await screen.findByText("Possible are: png, log, zip.");
+    await user.upload(input(), [
+      file("a.exe"),
+      file("b.exe"),
+      file("none"),
+      file("empty.log", ""),
+      file("1.log"),
+    ]);
+    expect(screen.getAllByText(/^\.exe files are not accepted/)).toHaveLength(2);
+    expect(screen.getByText(/^Files of this kind are not accepted/)).toBeInTheDocument();
+    expect(screen.getByText("This file is empty.")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Add a file" })).toBeInTheDocument();
+    await user.upload(input(), [file("2.log"), file("3.log"), file("4.log"), file("5.log")]);
+    expect(await screen.findAllByText("Arrived")).toHaveLength(4);
+    expect(screen.queryByText("a.exe")).not.toBeInTheDocument();
+    expect(screen.getByText(/^Only 4 files can be added here/)).toBeInTheDocument();
+  });
+
+  it("keeps what has arrived in the draft, and takes it out again", async () => {
+    const user = open();
+    await user.upload(input(), file("1.log"));
+    await waitFor(() => expect(draft).toEqual([{ id: "id-of-1.log", name: "1.log", size: 1 }]));
+    await user.click(screen.getByRole("button", { name: "Remove 1.log" }));
+    await waitFor(() => expect(draft).toEqual([]));
+  });
+
+  it("shows the draft's files again after a reload, and names those that are gone", async () => {
+    open([
+      { id: "u1", name: "here.log", size: 4 },
+      { id: "u2", name: "gone.log", size: 4 },
+      { id: "u3", name: "sent.log", size: 4 },
+    ]);
+    expect(await screen.findByText("Arrived")).toBeInTheDocument();
+    expect(await screen.findAllByText("This file is no longer here. Please add it again.")).toHaveLength(2);
+    await waitFor(() => expect(draft.map(({ id }) => id)).toEqual(["u1"]));
+    expect(asked.filter((one) => one.path.endsWith("/complete"))).toHaveLength(3);
+    expect(screen.getByText("u1")).toBeInTheDocument();
+  });
+});
+
+describe("the ending of a name", () => {
+  it.each([
+    ["a.log", "log"],
+    ["a.b.ZIP", "zip"],
+    ["none", ""],
+    [".profile", ""],
+    ["dot.", ""],
+  ])("%s", (name, ending) => expect(endingOf(name)).toBe(ending));
+});
