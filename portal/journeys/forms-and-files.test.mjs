@@ -122,7 +122,7 @@ describe("the form of a new ticket", () => {
       mimeType: "application/x-msdownload",
       buffer: Buffer.concat([Buffer.from("MZ"), Buffer.alloc(400)]),
     });
-    await page.getByText("Files of this kind are not accepted.").waitFor();
+    await page.getByText(".exe files are not accepted").waitFor();
     await page.getByRole("button", { name: "Remove tool.exe" }).click();
   });
 

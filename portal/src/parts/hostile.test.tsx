@@ -17,7 +17,7 @@ describe("texts written to break the reader", () => {
     const from = performance.now();
     const { container } = render(<DrawnMessage text={text} />);
     expect(performance.now() - from).toBeLessThan(LIMIT);
-    expect(container.querySelectorAll("*").length).toBeLessThanOrEqual(2_001);
+    expect(container.querySelectorAll("*").length).toBeLessThanOrEqual(1_001);
     expect(sizeOf(container.innerHTML).depth).toBeLessThanOrEqual(101);
     expect(container.textContent?.length).toBeGreaterThan(text.trim() === "" ? -1 : 0);
   });

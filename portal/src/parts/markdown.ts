@@ -36,8 +36,8 @@ const MESSAGE: Config = {
 const BLOCKS_DEEPEST = 24;
 /** Elements within one another, emphasis in emphasis among them. */
 const ELEMENTS_DEEPEST = 100;
-/** Elements of one message. Twenty thousand characters of ordinary words and lists need a tenth of it. */
-const ELEMENTS_MOST = 2_000;
+/** Elements of one message. Twenty thousand characters of ordinary words and lists need a fifth of it. */
+const ELEMENTS_MOST = 1_000;
 /** Characters of one message. The server takes fewer. */
 const LONGEST = 50_000;
 
