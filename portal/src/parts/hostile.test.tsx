@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 import { hostileTexts } from "@/testing/hostile";
 import { Boundary } from "./Boundary";
 import DrawnMessage from "./DrawnMessage";
-import { Message } from "./Message";
+import { legible, Message } from "./Message";
 import { Card } from "./Page";
 import { sizeOf } from "./sanitise";
 import { Broken } from "./states";
@@ -27,6 +27,11 @@ describe("texts written to break the reader", () => {
     expect(container).toHaveTextContent("the words");
     expect(container.querySelectorAll("blockquote").length).toBeGreaterThan(4);
     expect(container.querySelectorAll("blockquote").length).toBeLessThan(30);
+  });
+
+  it("bear no more marks on a letter than any script needs", () => {
+    expect(legible(`a${"\u0301".repeat(20_000)}b`)).toBe(`a${"\u0301".repeat(8)}b`);
+    expect(legible("Việt Nam, e\u0301\u0323")).toBe("Việt Nam, e\u0301\u0323");
   });
 
   it("leave a common answer to an answer as it is", () => {
