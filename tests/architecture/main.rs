@@ -6,6 +6,7 @@
 mod ports;
 
 mod alarms;
+mod days;
 mod deployment;
 mod events;
 mod imports;

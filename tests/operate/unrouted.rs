@@ -19,7 +19,7 @@ fn lines(log: &[String], message: &str) -> Vec<Value> {
 fn what_the_mail_service_says_is_taken_note_of() {
     in_own_world(async |world| {
         let person = world.new_person(HatKind::Customer, Role::Member).await;
-        let mut event: Value = serde_json::from_str(include_str!("../../events/jobs-mail-feedback.json")).unwrap();
+        let mut event = Filling::of(world).event("jobs-mail-feedback").await.event;
         event["detail"]["bounce"]["bouncedRecipients"][0]["emailAddress"] = person.email.clone().into();
         let mut function = Function::start("jobs-mail-feedback", &Surroundings::of(world).await);
         for _ in 0..2 {

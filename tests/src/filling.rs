@@ -5,13 +5,20 @@
 
 use crate::client::Client;
 use crate::logs::{tells, told_in};
-use crate::steps::send_file;
+use crate::steps::{act, open, send_file};
 use crate::world::{PASSWORD, World};
+use jiff::{SignedDuration, Timestamp, Unit};
 use portico_http::hash::sha256_hex;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::Path;
 use uuid::Uuid;
+
+/// The same time of day, so many days from now.
+pub fn in_days(days: i64) -> Timestamp {
+    let there = Timestamp::now() + SignedDuration::from_hours(24 * days);
+    there.round(Unit::Millisecond).expect("a time")
+}
 
 /// An event that can be handed to a function.
 pub struct Filled {
@@ -45,25 +52,27 @@ impl<'a> Filling<'a> {
         if binary.starts_with("auth-") {
             self.sessions.clear();
         }
-        let (mut filled, mut secrets, mut rest) = (String::new(), Vec::new(), text.as_str());
+        let (mut filled, mut secrets) = (text, Vec::new());
         let mut found: HashMap<String, String> = HashMap::new();
-        while let Some((before, opening)) = rest.split_once("${") {
-            let (opening, after) = opening.split_once('}').expect("an opening has an end");
-            if !found.contains_key(opening) {
-                let value = self.value(opening).await;
-                found.insert(opening.to_owned(), value);
+        // The last one first: a placeholder may be within another.
+        while let Some(start) = filled.rfind("${") {
+            let length = filled[start..].find('}').expect("a placeholder has an end");
+            let placeholder = filled[start + 2..start + length].to_owned();
+            if !found.contains_key(&placeholder) {
+                let value = self.value(&placeholder).await;
+                found.insert(placeholder.clone(), value);
             }
-            let value = &found[opening];
-            if ["token", "cookie", "email", "password", "invitation"].iter().any(|secret| opening.starts_with(secret)) {
+            let value = &found[&placeholder];
+            if ["token", "cookie", "email", "password", "invitation"]
+                .iter()
+                .any(|secret| placeholder.starts_with(secret))
+            {
                 secrets.push(value.clone());
             }
-            filled.push_str(before);
             // It stands within a JSON string.
             let quoted = Value::from(value.as_str()).to_string();
-            filled.push_str(&quoted[1..quoted.len() - 1]);
-            rest = after;
+            filled.replace_range(start..=start + length, &quoted[1..quoted.len() - 1]);
         }
-        filled.push_str(rest);
         let event: Value = serde_json::from_str(&filled).unwrap_or_else(|error| panic!("{binary}: {error}"));
         if let Some(body) = event["body"].as_str() {
             told_in(&serde_json::from_str(body).unwrap_or_default(), &mut secrets);
@@ -73,12 +82,13 @@ impl<'a> Filling<'a> {
         Filled { event, secrets }
     }
 
-    async fn value(&mut self, opening: &str) -> String {
-        let mut parts = opening.split(':');
+    async fn value(&mut self, placeholder: &str) -> String {
+        let mut parts = placeholder.split(':');
         let name = parts.next().unwrap_or_default();
         let given: Vec<&str> = parts.collect();
         match (name, given.as_slice()) {
             ("uuid", []) => Uuid::now_v7().to_string(),
+            ("in_days", [days]) => in_days(days.parse().expect("a number of days")).to_string(),
             ("sha256", text) => sha256_hex(text.join(":").as_bytes()),
             ("password", _) => PASSWORD.to_owned(),
             ("email", [face, role]) => self.world.login(face, role).email.clone(),
@@ -99,12 +109,19 @@ impl<'a> Filling<'a> {
                         .await;
                 sent["id"].as_str().expect("an id").to_owned()
             }
+            ("solved", [face, role]) => {
+                let ticket = open(&self.session(face, role).await.client, &json!({})).await.id();
+                let agent = &self.session("staff", "agent").await.client;
+                act(agent, &ticket, "take", json!({})).await.expect(200);
+                act(agent, &ticket, "resolve", json!({"text": "A licence was missing."})).await.expect(200);
+                ticket
+            }
             ("job", [face, role]) => {
                 let parked =
                     self.session(face, role).await.client.get("/v1/jobs?state=parked").await.expect(200).json();
                 parked["items"][0]["id"].as_str().expect("a parked job").to_owned()
             }
-            _ => panic!("nothing is known to fill ${{{opening}}}: tell tests/src/filling.rs, and scripts/invoke"),
+            _ => panic!("nothing is known to fill ${{{placeholder}}}: tell tests/src/filling.rs, and scripts/invoke"),
         }
     }
 

@@ -103,6 +103,12 @@ impl Surroundings {
     }
 }
 
+/// The clock this process goes by, where it is not the machine's (`scripts/test-at`): what a test starts goes by it too.
+fn clock() -> impl Iterator<Item = (String, String)> {
+    const SET_BY: [&str; 3] = ["LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC"];
+    SET_BY.into_iter().filter_map(|name| Some((name.to_owned(), std::env::var(name).ok()?)))
+}
+
 /// Where cargo leaves what it has built.
 fn folder() -> PathBuf {
     let test = std::env::current_exe().expect("this test is somewhere");
@@ -150,6 +156,7 @@ impl Function {
         let api = RuntimeApi::start().expect("a runtime API");
         let mut child = Command::new(binary(name))
             .env_clear()
+            .envs(clock())
             .envs(api.environment(name))
             .envs(surroundings.for_function(name))
             .stdin(Stdio::null())

@@ -113,6 +113,20 @@ impl LocalKeys {
     }
 }
 
+/// For so many days the demo data is what it was made to be.
+const DEMO_DAYS: i64 = 28;
+
+/// How many days ago the folder with this mark was filled, if that is longer than the demo data is good for. What a person
+/// has added since is theirs: nothing is filled anew unless they say so.
+fn demo_age(complete: &Path, now: jiff::Timestamp) -> Option<i64> {
+    let written = std::fs::read_to_string(complete).ok()?;
+    // A mark of an earlier version is empty.
+    let filled =
+        written.parse().ok().or_else(|| jiff::Timestamp::try_from(complete.metadata().ok()?.modified().ok()?).ok());
+    let days = now.duration_since(filled?).as_hours() / 24;
+    (days > DEMO_DAYS).then_some(days)
+}
+
 /// The store on running services, with a table, keys and, when the data is new, what `source` holds.
 pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'static Store> {
     let config = config(services);
@@ -134,6 +148,9 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
         let folder = complete.parent().unwrap_or(Path::new("."));
         anyhow::bail!("filling {} was cut short; start with --reset to fill it anew", folder.display());
     }
+    if let Some(days) = demo_age(&complete, jiff::Timestamp::now()).filter(|_| !services.fresh && source.is_some()) {
+        tracing::warn!("the demo data is {days} days old, and its support contracts end; --reset makes it anew");
+    }
     if services.fresh {
         // One that an earlier filling left; nothing may hold this one for complete before it is.
         let _ = std::fs::remove_file(&complete);
@@ -151,7 +168,8 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
             let seeded = seed::load(store, source).await?;
             tracing::info!(?seeded, "seeded");
         }
-        std::fs::write(&complete, "").with_context(|| format!("{} cannot be written", complete.display()))?;
+        std::fs::write(&complete, jiff::Timestamp::now().to_string())
+            .with_context(|| format!("{} cannot be written", complete.display()))?;
     }
     Ok(store)
 }
@@ -171,4 +189,23 @@ pub async fn app(services: Services, seed: &Path) -> Result<App> {
         sweeping
     };
     Ok(App { routes: gateway_routes(store), sweep: Arc::new(sweep), logins: source.logins() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::{SignedDuration, Timestamp};
+
+    #[test]
+    fn old_demo_data_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mark, now) = (folder.path().join("complete"), Timestamp::now());
+        let after = |days: i64| demo_age(&mark, now + SignedDuration::from_hours(24 * days + 1));
+        assert_eq!(after(400), None, "there is none");
+        std::fs::write(&mark, now.to_string()).unwrap();
+        assert_eq!((after(28), after(29), after(400)), (None, Some(29), Some(400)));
+        // As earlier versions left it: its own age counts.
+        std::fs::write(&mark, "").unwrap();
+        assert_eq!((after(28), after(400)), (None, Some(400)));
+    }
 }

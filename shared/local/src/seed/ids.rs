@@ -1,5 +1,7 @@
 //! Ids made from the keys of the seed files: the same key, the same id.
 
+use super::source::Source;
+use anyhow::{Context as _, Result};
 use jiff::Timestamp;
 use portico_http::hash::sha256_hex;
 use uuid::{Builder, Uuid};
@@ -12,9 +14,18 @@ pub fn id_of<T: From<Uuid>>(kind: &str, key: &str) -> T {
     T::from(made(BEGINNING_MS, kind, key))
 }
 
-/// The id of something that came to be at `at`; ids of one kind order by it.
-pub(super) fn id_at<T: From<Uuid>>(kind: &str, key: &str, at: Timestamp) -> T {
-    T::from(made(u64::try_from(at.as_millisecond()).unwrap_or_default(), kind, key))
+/// The id of something that stands at `place` among its kind: ids of one kind order by it. It tells no time: what happens on
+/// another day in each seeding keeps its id.
+pub(super) fn id_in_order<T: From<Uuid>>(kind: &str, key: &str, place: u64) -> T {
+    T::from(made(BEGINNING_MS.saturating_add(place), kind, key))
+}
+
+/// How long before the week of seeding the story begins at most.
+const STORY_MS: i64 = 150 * 7 * 24 * 60 * 60 * 1000;
+
+/// Where something that happens at `at` stands among others: the same in every week of seeding.
+pub(super) fn place_of(source: &Source, at: Timestamp) -> Result<u64> {
+    u64::try_from(STORY_MS + source.days.from_monday(at)?).with_context(|| format!("{at} is before the story begins"))
 }
 
 fn made(millis: u64, kind: &str, key: &str) -> Uuid {
@@ -39,8 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_order_by_their_time() {
-        let at = |second| Timestamp::from_second(second).unwrap();
-        assert!(id_at::<ItemId>("item", "z", at(1_700_000_000)) < id_at("item", "a", at(1_700_000_001)));
+    fn ids_order_by_their_place() {
+        assert!(id_in_order::<ItemId>("item", "z", 41) < id_in_order("item", "a", 42));
     }
 }

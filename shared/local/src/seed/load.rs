@@ -1,12 +1,12 @@
 //! Writing the demo company into an empty table and bucket.
 
-use super::ids::id_at;
+use super::ids::{id_in_order, place_of};
 use super::source::{self, Source};
 use super::tickets::{World, history};
 use super::{DEMO_PASSWORD, id_of, settings};
 use crate::state::Login;
 use anyhow::{Context, Result, anyhow};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use portico_auth::password;
 use portico_aws::{Aws, S3};
 use portico_domain::accounts::{Account, Entitlement};
@@ -27,6 +27,9 @@ impl<T: Send + Sync + 'static> Part for T {}
 
 /// How many files and histories are written side by side.
 const SIDE_BY_SIDE: usize = 8;
+
+/// How long ago everybody's record was made.
+const PEOPLE_ARE_KNOWN: SignedDuration = SignedDuration::from_hours(150 * 7 * 24);
 
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +70,7 @@ fn name_of(value: &impl serde::Serialize) -> String {
 
 /// Writes everything. The search index is filled by the jobs that this leaves owed.
 pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &Source) -> Result<Seeded> {
-    let now = Timestamp::now();
+    let now = source.days.now();
     let act = Act {
         caller: Caller::system(),
         action: Action::RunJob,
@@ -189,10 +192,10 @@ fn entitlement(source: &Source, account: &Account, owned: &source::Entitlement) 
 }
 
 fn people(source: &Source) -> Result<HashMap<String, Person>> {
+    let created_at = source.days.now().checked_sub(PEOPLE_ARE_KNOWN).context("a time too far back")?;
     let mut people = HashMap::new();
     for told in &source.people {
         let hats = told.hats.iter().enumerate().map(|(index, hat)| hat_of(source, &told.key, index, hat));
-        let created_at = "2024-01-08T09:00:00Z".parse().unwrap_or_default();
         let person = Person {
             id: id_of("person", &told.key),
             version: 1,
@@ -246,7 +249,7 @@ async fn articles(store: &impl Commit, act: &Act, source: &Source) -> Result<()>
             .collect::<Option<_>>()
             .ok_or_else(|| anyhow!("article {} is about a product that is not there", told.key))?;
         let article = Article {
-            id: id_at("article", &told.key, head.publish_at),
+            id: id_in_order("article", &told.key, place_of(source, head.publish_at)?),
             version: 1,
             kind: head.kind,
             title: head.title.clone(),

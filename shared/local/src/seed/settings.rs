@@ -1,19 +1,14 @@
 //! The settings of the demo company.
 
 use super::id_of;
-use super::source::{Calendar, RuleAgent, Source};
-use anyhow::{Context, Result, anyhow};
-use jiff::civil::Time;
-use portico_domain::calendar::{BusinessCalendar, Hours};
+use super::source::{RuleAgent, Source};
+use anyhow::Result;
 use portico_domain::change::Write;
 use portico_domain::settings::{
     FileSettings, KnowledgeSettings, PortalSettings, Queue, RoutingAgent, RoutingCondition, RoutingRule, Section,
     TicketSettings,
 };
 use portico_domain::tickets::PersonRef;
-
-/// The names of weekdays in the calendar file, Monday first.
-const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 fn section<T: Section>(settings: &T) -> Result<Write> {
     Ok(Write::Settings { section: T::NAME, document: serde_json::to_value(settings)? })
@@ -67,19 +62,8 @@ pub(super) fn tickets(source: &Source) -> Result<TicketSettings> {
     Ok(TicketSettings {
         queues: queues.collect(),
         rules: rules.collect(),
-        calendar: calendar(&source.calendar)?,
-        targets: source.calendar.targets.clone(),
+        calendar: source.days.calendar().clone(),
+        targets: source.targets.clone(),
         custom_fields: Vec::new(),
     })
-}
-
-fn calendar(calendar: &Calendar) -> Result<BusinessCalendar> {
-    let mut week = [None; 7];
-    for (day, [from, to]) in &calendar.days {
-        let index = WEEK.iter().position(|name| name == day).ok_or_else(|| anyhow!("{day} is not a weekday"))?;
-        let time = |text: &str| text.parse::<Time>().with_context(|| format!("{text} is not a time of day"));
-        week[index] = Some(Hours { from: time(from)?, to: time(to)? });
-    }
-    let holidays = calendar.holidays.iter().map(|holiday| holiday.date).collect();
-    Ok(BusinessCalendar { time_zone: calendar.time_zone.clone(), week, holidays })
 }

@@ -1,9 +1,11 @@
 //! The seed files as they are written. Unknown fields are refused, so a slip of the pen does not go unnoticed.
 
-use anyhow::{Context, Result};
+use super::days::{Days, Yearly, holidays};
+use anyhow::{Context, Result, anyhow};
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 use portico_domain::accounts::Plan;
+use portico_domain::calendar::{BusinessCalendar, Hours};
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::knowledge::{ArticleKind, ArticleState, Audience};
 use portico_domain::people::PersonStatus;
@@ -166,9 +168,43 @@ pub(super) struct Calendar {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Holiday {
-    pub date: Date,
+    /// Month and day: `12-25`.
+    pub yearly: Option<String>,
+    /// Days after Easter Sunday.
+    pub easter: Option<i64>,
     #[allow(dead_code, reason = "for whoever reads the file")]
     pub name: String,
+}
+
+impl Holiday {
+    fn read(&self) -> Result<Yearly> {
+        match (&self.yearly, self.easter) {
+            (Some(day), None) => {
+                let (month, day) = day.split_once('-').ok_or_else(|| anyhow!("{day} is not a month and a day"))?;
+                Ok(Yearly::Fixed(month.parse()?, day.parse()?))
+            }
+            (None, Some(after)) => Ok(Yearly::Easter(after)),
+            _ => Err(anyhow!("a holiday is yearly or follows Easter")),
+        }
+    }
+}
+
+/// The names of weekdays in the calendar file, Monday first.
+const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+impl Calendar {
+    /// The working calendar in the years around `now`.
+    fn at(&self, now: Timestamp) -> Result<BusinessCalendar> {
+        let mut week = [None; 7];
+        for (day, [from, to]) in &self.days {
+            let index = WEEK.iter().position(|name| name == day).ok_or_else(|| anyhow!("{day} is not a weekday"))?;
+            let time = |text: &str| text.parse::<Time>().with_context(|| format!("{text} is not a time of day"));
+            week[index] = Some(Hours { from: time(from)?, to: time(to)? });
+        }
+        let yearly = self.holidays.iter().map(Holiday::read).collect::<Result<Vec<_>>>()?;
+        let today = now.in_tz(&self.time_zone)?.date();
+        Ok(BusinessCalendar { time_zone: self.time_zone.clone(), week, holidays: holidays(&yearly, today)? })
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -245,6 +281,7 @@ pub(super) enum ItemKind {
 /// The seed files, read.
 #[derive(Debug)]
 pub struct Source {
+    pub(super) days: Days,
     pub(super) company: Company,
     pub(super) products: Vec<Product>,
     pub(super) accounts: Vec<Account>,
@@ -252,7 +289,7 @@ pub struct Source {
     pub(super) queues: Vec<Queue>,
     pub(super) people: Vec<Person>,
     pub(super) rules: Vec<Rule>,
-    pub(super) calendar: Calendar,
+    pub(super) targets: Vec<portico_domain::settings::Target>,
     pub(super) articles: Vec<Article>,
     pub(super) tickets: Vec<Ticket>,
     pub(super) synonyms: Vec<Vec<String>>,
@@ -260,9 +297,18 @@ pub struct Source {
     pub(super) files: BTreeMap<String, Vec<u8>>,
 }
 
-fn yaml<T: DeserializeOwned>(path: &Path) -> Result<T> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    serde_yaml_ng::from_str(&text).with_context(|| format!("{} is not as it should be", path.display()))
+/// A file's text as it stands.
+fn written(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+/// A file's text with its days filled in.
+fn text(days: &Days, path: &Path) -> Result<String> {
+    days.filled(&written(path)?).with_context(|| format!("{} is not as it should be", path.display()))
+}
+
+fn yaml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
+    serde_yaml_ng::from_str(text).with_context(|| format!("{} is not as it should be", path.display()))
 }
 
 /// The files of a folder with this ending, in the order of their names.
@@ -278,8 +324,8 @@ fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn article(path: &Path) -> Result<Article> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+fn article(days: &Days, path: &Path) -> Result<Article> {
+    let text = text(days, path)?;
     let (head, body) = text
         .strip_prefix("---\n")
         .and_then(|rest| rest.split_once("\n---\n"))
@@ -289,30 +335,61 @@ fn article(path: &Path) -> Result<Article> {
 }
 
 impl Source {
-    /// Reads the files under `folder`.
+    /// Reads the files under `folder`, as they are told now.
     pub fn read(folder: &Path) -> Result<Self> {
+        Self::read_at(folder, Timestamp::now())
+    }
+
+    /// Reads the files under `folder`, as they are told at `now`.
+    pub fn read_at(folder: &Path, now: Timestamp) -> Result<Self> {
         let file = |name: &str| folder.join(name);
+        let path = file("calendar.yaml");
+        let calendar: Calendar = yaml(&path, &written(&path)?)?;
+        let days = Days::new(now, calendar.at(now)?)?;
         let mut tickets = Vec::new();
         for path in files_in(&file("tickets"), "yaml")? {
-            tickets.extend(yaml::<Vec<Ticket>>(&path)?);
+            tickets.extend(yaml::<Vec<Ticket>>(&path, &text(&days, &path)?)?);
         }
         let bytes = |path: std::path::PathBuf| -> Result<(String, Vec<u8>)> {
             let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+            // What is no text has no days to fill in.
+            let bytes = match String::from_utf8(bytes) {
+                Ok(text) => days.filled(&text).with_context(|| path.display().to_string())?.into_bytes(),
+                Err(other) => other.into_bytes(),
+            };
             Ok((name_of(&path), bytes))
         };
+        let files = files_in(&file("files"), "")?.into_iter().map(bytes).collect::<Result<_>>()?;
+        let articles = files_in(&file("articles"), "md")?;
+        let articles = articles.iter().map(|path| article(&days, path)).collect::<Result<_>>()?;
+        let read = Reading { folder, days: &days };
         Ok(Self {
-            company: yaml(&file("company.yaml"))?,
-            products: yaml(&file("products.yaml"))?,
-            accounts: yaml(&file("accounts.yaml"))?,
-            partners: yaml(&file("partners.yaml"))?,
-            queues: yaml(&file("queues.yaml"))?,
-            people: yaml(&file("people.yaml"))?,
-            rules: yaml::<Routing>(&file("routing.yaml"))?.rules,
-            calendar: yaml(&file("calendar.yaml"))?,
-            articles: files_in(&file("articles"), "md")?.iter().map(|path| article(path)).collect::<Result<_>>()?,
+            company: read.yaml("company.yaml")?,
+            products: read.yaml("products.yaml")?,
+            accounts: read.yaml("accounts.yaml")?,
+            partners: read.yaml("partners.yaml")?,
+            queues: read.yaml("queues.yaml")?,
+            people: read.yaml("people.yaml")?,
+            rules: read.yaml::<Routing>("routing.yaml")?.rules,
+            targets: calendar.targets,
+            articles,
             tickets,
-            synonyms: yaml(&file("synonyms.yaml"))?,
-            files: files_in(&file("files"), "")?.into_iter().map(bytes).collect::<Result<_>>()?,
+            synonyms: read.yaml("synonyms.yaml")?,
+            files,
+            days,
         })
+    }
+}
+
+/// A folder that is read with its days filled in.
+struct Reading<'a> {
+    folder: &'a Path,
+    days: &'a Days,
+}
+
+impl Reading<'_> {
+    fn yaml<T: DeserializeOwned>(&self, name: &str) -> Result<T> {
+        let path = self.folder.join(name);
+        yaml(&path, &text(self.days, &path)?)
     }
 }

@@ -1,7 +1,7 @@
 //! The tickets of the demo company: each as it stands, with its timeline and the touches that led there.
 
 use super::id_of;
-use super::ids::id_at;
+use super::ids::{id_in_order, place_of};
 use super::source::{self, ItemKind, Source};
 use anyhow::{Context, Result, anyhow, bail};
 use jiff::Timestamp;
@@ -147,10 +147,10 @@ fn act(world: &World<'_>, told: &source::Ticket, by: &str, action: Action, at: T
     });
     let hat = hat.ok_or_else(|| anyhow!("{by} has no hat to do this"))?.clone();
     let count = AtomicU64::new(0);
-    let key = told.key.clone();
+    let (key, place) = (told.key.clone(), place_of(world.source, at)?);
     let fresh = move || {
         let next = count.fetch_add(1, Ordering::Relaxed);
-        id_at("step", &format!("{key}/{step}/{next}"), at)
+        id_in_order("step", &format!("{key}/{step}/{next}"), place)
     };
     Ok(Act {
         caller: Caller {
@@ -189,7 +189,7 @@ fn upload(world: &World<'_>, told: &source::Ticket, name: &str) -> Result<Carrie
         ending => bail!("files ending in {ending} have no media type here"),
     };
     let upload = Upload {
-        id: id_at::<UploadId>("upload", &format!("{}/{name}", told.key), told.opened_at),
+        id: id_in_order::<UploadId>("upload", &format!("{}/{name}", told.key), told.number),
         version: 1,
         owner: person(world, &told.requester)?.id,
         name: name.to_owned(),
@@ -257,7 +257,7 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
         clocks.stopped_at = resolved_at.or(last(&[Happening::Waiting])).or(seen).or(Some(told.opened_at));
     }
     Ok(Ticket {
-        id: id_at::<TicketId>("ticket", &told.key, told.opened_at),
+        id: id_in_order::<TicketId>("ticket", &told.key, told.number),
         version: 1,
         number: told.number,
         kind: told.kind,
