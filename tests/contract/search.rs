@@ -43,6 +43,12 @@ contract! {
         typing_errors_are_forgiven_by_length,
         codes_are_not_forgiven,
         the_word_itself_comes_before_a_misspelt_one,
+        what_says_nothing_is_not_what_was_meant,
+        the_very_form_comes_first,
+        spellings_of_a_compound_are_one_word,
+        a_compound_that_is_written_apart_is_two_words,
+        parts_of_a_compound_are_found,
+        what_cannot_be_seen_hides_no_word,
         synonyms_work_both_ways,
         phrases_are_synonyms_too,
         a_rebuild_changes_the_synonyms,
@@ -50,10 +56,11 @@ contract! {
         case_and_accents_do_not_matter,
         any_script_is_found,
         hostile_text_is_only_words,
-        stop_words_alone_are_words,
+        words_that_say_nothing_find_nothing,
         no_text_lists_everything_newest_first,
         suggestions_complete_the_last_word,
-        suggestions_forgive_and_require_like_searches;
+        suggestions_forgive_and_require_like_searches,
+        suggestions_need_a_reason;
     filters:
         only_the_readers_audiences_count,
         no_audience_sees_nothing,
@@ -62,7 +69,9 @@ contract! {
         time_decides_what_is_found,
         drafts_are_never_found,
         suggestions_hide_the_same,
-        filters_agree_with_the_domain;
+        filters_agree_with_the_domain,
+        what_a_filter_hides_is_counted,
+        what_is_hidden_does_not_change_what_is_found;
     keeping:
         an_older_version_never_overwrites,
         a_batch_takes_the_newest_of_each,
@@ -82,6 +91,8 @@ contract! {
         forms_errors_and_synonyms_are_marked,
         suggestions_mark_beginnings,
         excerpts_are_where_the_words_are,
+        blocks_of_an_excerpt_do_not_run_together,
+        only_what_was_meant_is_marked,
         the_summary_is_the_excerpt_where_the_body_has_no_word,
         markup_is_text,
         pages_neither_repeat_nor_miss,

@@ -240,6 +240,15 @@ pub async fn index<S: Effects>(store: &S, articles: &[ArticleId]) -> Result<(), 
     Ok(store.put(&documents).await?)
 }
 
+/// Builds the index anew if another version of this code made it: it takes nothing and finds nothing until then.
+pub(crate) async fn renew_index<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobFailure> {
+    if store.is_current().await? {
+        return Ok(());
+    }
+    tracing::info!("the search index has another format and is built anew");
+    reindex(store, now).await
+}
+
 async fn reindex<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobFailure> {
     let synonyms = store.section::<KnowledgeSettings>().await?.unwrap_or_default().synonyms;
     let mut documents = Vec::new();

@@ -3,7 +3,7 @@
 //! A job is never lost: its row goes only with or after its effect. Between a mail's hand-over and the end of its row lies the
 //! one window in which a crash makes a second mail; both carry the job's id.
 
-use crate::effects::{Effects, JobFailure, Left, carry_out, index};
+use crate::effects::{Effects, JobFailure, Left, carry_out, index, renew_index};
 use futures::StreamExt;
 use futures::future::try_join_all;
 use futures::stream::iter;
@@ -15,6 +15,7 @@ use portico_domain::policy::{Action, Guarded};
 use portico_domain::ports::{CommitFailure, PortFailure};
 use std::future::ready;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -94,23 +95,38 @@ pub struct Runner<S: 'static> {
     store: &'static S,
     /// Where the portal is, for links in mails: `https://portal.example`.
     portal_url: String,
+    /// Whether the search index has been found to be of this version's format, which changes with a deployment only.
+    index_is_current: Arc<AtomicBool>,
 }
 
 impl<S> Clone for Runner<S> {
     fn clone(&self) -> Self {
-        Self { store: self.store, portal_url: self.portal_url.clone() }
+        let index_is_current = Arc::clone(&self.index_is_current);
+        Self { store: self.store, portal_url: self.portal_url.clone(), index_is_current }
     }
 }
 
 impl<S: Effects> Runner<S> {
     /// A runner whose mails link to the portal at `portal_url`.
     pub fn new(store: &'static S, portal_url: String) -> Self {
-        Self { store, portal_url }
+        Self { store, portal_url, index_is_current: Arc::default() }
+    }
+
+    /// Sees to it once that the search index can be written. A failure is no reason to leave other work undone.
+    async fn renew_index(&self) {
+        if self.index_is_current.load(Ordering::Relaxed) {
+            return;
+        }
+        match in_time(renew_index(self.store, Timestamp::now())).await {
+            Ok(()) => self.index_is_current.store(true, Ordering::Relaxed),
+            Err(cause) => tracing::warn!(?cause, "the search index was not renewed"),
+        }
     }
 
     /// Carries out what is due now.
     pub async fn run(&self) -> Result<Ran, PortFailure> {
         let (mut ran, mut behind) = (Ran::default(), None);
+        self.renew_index().await;
         let until = Instant::now() + TAKES_FOR;
         for _ in 0..ROUNDS {
             let now = Timestamp::now();

@@ -83,6 +83,10 @@ pub struct FoundArticles {
     pub items: Vec<FoundArticle>,
     /// How many there are in all; of a plain list, and where search is away, how many are on this page.
     pub total: u64,
+    /// How many more the caller could read without the filters by product and form.
+    pub also_elsewhere: u64,
+    /// Whether the text has no word that says what is looked for, such as `the`. Then nothing is found, and nothing is missing.
+    pub asks_nothing: bool,
     /// Whether search is away and only titles and tags were looked at.
     pub degraded: bool,
     /// Ask for the next page with this.
@@ -93,7 +97,7 @@ impl FoundArticles {
     /// A page that nothing was searched for in full text.
     fn unsearched(found: List<FoundArticle>, degraded: bool) -> Self {
         let List { items, next_cursor } = found;
-        Self { total: items.len() as u64, items, degraded, next_cursor }
+        Self { total: items.len() as u64, also_elsewhere: 0, asks_nothing: false, items, degraded, next_cursor }
     }
 }
 
@@ -133,6 +137,8 @@ pub async fn search_articles<S: Gate + Articles + SearchReader + Sync>(
             Ok(ok(FoundArticles {
                 items: list.items,
                 total: found.total,
+                also_elsewhere: found.also_elsewhere,
+                asks_nothing: found.asks_nothing,
                 degraded: false,
                 next_cursor: list.next_cursor,
             }))

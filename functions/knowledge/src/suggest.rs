@@ -23,7 +23,7 @@ pub struct Typed {
     pub product: Option<ProductId>,
 }
 
-/// At most five articles.
+/// At most three articles.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Suggestions {
     /// The articles, the best first.
@@ -32,7 +32,7 @@ pub struct Suggestions {
     pub degraded: bool,
 }
 
-/// At most five articles that fit what is being typed; the last word may be the beginning of one.
+/// At most three articles that fit what is being typed; the last word may be the beginning of one.
 #[utoipa::path(get, path = "/v1/articles/suggestions", operation_id = "suggest_articles", tag = "knowledge", params(Typed),
     responses((status = 200, description = "The articles", body = Suggestions)))]
 pub async fn suggest_articles<S: Gate + Articles + SearchReader + Sync>(
@@ -49,7 +49,7 @@ pub async fn suggest_articles<S: Gate + Articles + SearchReader + Sync>(
         }
         Err(SearchFailure::Unavailable(cause)) => {
             tracing::warn!(request_id = %call.request_id, %cause, "search is away");
-            let most = u32::try_from(MAX_SUGGESTIONS).unwrap_or(5);
+            let most = u32::try_from(MAX_SUGGESTIONS).unwrap_or(3);
             let found = by_words(store, &list, q, PageRequest::first(most)).await?;
             Ok(ok(Suggestions { items: found.items.iter().map(FoundArticle::plain).collect(), degraded: true }))
         }

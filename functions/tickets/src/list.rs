@@ -22,7 +22,7 @@ pub struct ListOf {
     pub status: Option<TicketStatus>,
     /// Which queue, with `view=queue`.
     pub queue: Option<QueueId>,
-    /// Only the ticket of this number: `T-1042` or `1042`.
+    /// Only the ticket of this number: `T-1042`, `t 1042` or `1042`.
     #[schema(min_length = 1, max_length = 20)]
     #[param(min_length = 1, max_length = 20)]
     pub number: Option<String>,
@@ -80,12 +80,35 @@ async fn by_number<S: Gate + Tickets + Sync>(
     kind: HatKind,
     number: &str,
 ) -> Answer<List<TicketListItem>> {
-    let digits = number.trim_start_matches(['T', 't']).trim_start_matches('-');
-    let number =
-        digits.parse().map_err(|_| Failure::field("number", "wrong_format", "A ticket number looks like T-1042."))?;
+    let number = read_number(number)
+        .ok_or_else(|| Failure::field("number", "wrong_format", "A ticket number looks like T-1042."))?;
     let found = store.ticket_by_number(number).await?;
     let act = call.act().await?;
     // A ticket out of reach is not in the list: that is no failure.
     let items = found.open(&act.caller, act.action).map(|ticket| TicketRow::from(&ticket)).into_iter().collect();
     Ok(ok(call.list(Page { items, next: None }, "", |row| item(kind, row))?))
+}
+
+/// The number in what was typed: with or without its letter, in any case, with a hyphen or a blank or neither.
+fn read_number(typed: &str) -> Option<u64> {
+    let typed = typed.trim();
+    let digits = typed.strip_prefix(['T', 't']).unwrap_or(typed);
+    let digits = digits
+        .trim_start_matches(|mark: char| mark.is_whitespace() || matches!(mark, '-' | '\u{2010}'..='\u{2013}' | '#'));
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_number;
+
+    #[test]
+    fn a_number_is_read_however_it_is_typed() {
+        for typed in ["1069", "T-1069", "t-1069", "t 1069", "T1069", " T - 1069 ", "#1069", "T\u{2011}1069"] {
+            assert_eq!(read_number(typed), Some(1069), "{typed:?}");
+        }
+        for typed in ["", "T", "TT-1069", "T-1069a", "+1069", "1 069", "T-99999999999999999999"] {
+            assert_eq!(read_number(typed), None, "{typed:?}");
+        }
+    }
 }

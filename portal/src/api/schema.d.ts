@@ -493,7 +493,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** At most five articles that fit what is being typed; the last word may be the beginning of one. */
+        /** At most three articles that fit what is being typed; the last word may be the beginning of one. */
         get: operations["suggest_articles"];
         put?: never;
         post?: never;
@@ -951,6 +951,13 @@ export interface components {
              * @description How many there are in all; of a plain list, and where search is away, how many are on this page.
              */
             total: number;
+            /**
+             * Format: int64
+             * @description How many more the caller could read without the filters by product and form.
+             */
+            also_elsewhere: number;
+            /** @description Whether the text has no word that says what is looked for, such as `the`. Then nothing is found, and nothing is missing. */
+            asks_nothing: boolean;
             /** @description Whether search is away and only titles and tags were looked at. */
             degraded: boolean;
             /** @description Ask for the next page with this. */
@@ -1607,7 +1614,7 @@ export interface components {
          * @enum {string}
          */
         StopReason: "bounced" | "complained";
-        /** @description At most five articles. */
+        /** @description At most three articles. */
         Suggestions: {
             /** @description The articles, the best first. */
             items: components["schemas"]["FoundArticle"][];
@@ -2381,7 +2388,7 @@ export interface operations {
                 status?: components["schemas"]["TicketStatus"];
                 /** @description Which queue, with `view=queue`. */
                 queue?: components["schemas"]["QueueId"];
-                /** @description Only the ticket of this number: `T-1042` or `1042`. */
+                /** @description Only the ticket of this number: `T-1042`, `t 1042` or `1042`. */
                 number?: string;
                 /** @description How many. */
                 limit?: number;

@@ -139,6 +139,13 @@ impl SearchWriter for IndexWriter {
             Engine::Snapshots(snapshots) => snapshots.replace_all(rebuild).await,
         }
     }
+    async fn is_current(&self) -> Result<bool, SearchFailure> {
+        match &self.0 {
+            Engine::Nothing => Ok(true),
+            Engine::Cluster(cluster) => cluster.connected().await?.is_current().await,
+            Engine::Snapshots(snapshots) => snapshots.is_current().await,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use std::fmt;
 use std::future::Future;
 
 /// The most suggestions ever given.
-pub const MAX_SUGGESTIONS: usize = 5;
+pub const MAX_SUGGESTIONS: usize = 3;
 
 /// The most hits of one page.
 pub const MAX_HITS: usize = 100;
@@ -98,11 +98,23 @@ pub struct SearchQuery {
     pub limit: usize,
 }
 
+impl SearchQuery {
+    /// Whether a filter of its own hides some of what the reader may see.
+    pub fn is_narrowed(&self) -> bool {
+        !self.products.is_empty() || self.kind.is_some()
+    }
+}
+
 /// One page of what was found, the best first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SearchHits {
     /// How many articles were found in all.
     pub total: u64,
+    /// How many more there are without the query's filters by product and form, of what the reader may see. Listing
+    /// everything does not count them.
+    pub also_elsewhere: u64,
+    /// Whether the text has no word that says what is looked for: `the`, `?!`. Then nothing is found.
+    pub asks_nothing: bool,
     /// This page of them.
     pub hits: Vec<SearchHit>,
 }
@@ -176,12 +188,15 @@ impl std::error::Error for SearchFailure {}
 /// Searching. An endpoint that only searches asks for this, and so cannot write.
 pub trait SearchReader: Send + Sync {
     /// Articles with the words of the query, in any order, those with most of the words first. At least 60 % of the
-    /// words must be there, and always one. Word forms, synonyms and small typing errors match too, but never better
-    /// than the word itself. A query without any word finds nothing.
+    /// words must be there, and always one. Word forms and synonyms match too. Typing errors are forgiven only in a word
+    /// that occurs nowhere as it was typed, and match no better than the word itself. Words written together, apart, with
+    /// a hyphen or a slash are one word where one of the articles has them as one. A query without any word that says
+    /// something finds nothing.
     fn search(&self, query: &SearchQuery) -> impl Future<Output = Result<SearchHits, SearchFailure>> + Send;
 
-    /// The same while it is being typed: the last word may be the beginning of one. At most [`MAX_SUGGESTIONS`];
-    /// `offset` is not looked at.
+    /// The same while it is being typed: the last word may be the beginning of one. An article is suggested only if its
+    /// title, tags or summary have one of the words, or its text has all of them; words that say little are not enough.
+    /// At most [`MAX_SUGGESTIONS`]; `offset` is not looked at.
     fn suggest(&self, query: &SearchQuery) -> impl Future<Output = Result<Vec<SearchHit>, SearchFailure>> + Send;
 
     /// Whether the index answers, and how much it holds.
@@ -199,6 +214,12 @@ pub trait SearchWriter: Send + Sync {
     /// Rebuilds the index. Searches meanwhile see either the old state or the new one, whole. What the index holds in
     /// a newer version than the list stays.
     fn replace_all(&self, rebuild: Rebuild) -> impl Future<Output = Result<(), SearchFailure>> + Send;
+
+    /// Whether the index is of the format that this version of the code writes. One of another format takes nothing and
+    /// finds nothing until it has been rebuilt.
+    fn is_current(&self) -> impl Future<Output = Result<bool, SearchFailure>> + Send {
+        std::future::ready(Ok(true))
+    }
 }
 
 /// Searching and keeping.

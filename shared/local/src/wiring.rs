@@ -135,7 +135,7 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
     // Left in place when another data folder set one before, as in tests: cursors outlive no process.
     portico_http::call::set_sealing_key(&keys.sealing).map_err(|failure| anyhow!("{failure:?}"))?;
     let dynamo = Dynamo::from_config(&config)?;
-    let search = TantivyWriter::open(&services.search_folder).map_err(|failure| anyhow!("{failure}"))?;
+    let search = TantivyWriter::open_or_renew(&services.search_folder).map_err(|failure| anyhow!("{failure}"))?;
     let store = Aws::records(dynamo)
         .with_files(S3::from_config(&config)?)
         .with_search(search)

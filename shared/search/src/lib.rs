@@ -4,9 +4,17 @@
 //! What a word is, which words of a query count and how an excerpt is cut is decided once, here, for all. Neither
 //! Tantivy's nor OpenSearch's types leave this crate, and nothing here reads the environment.
 
+mod content;
 pub mod domain;
+mod highlight;
 mod marking;
 pub mod opensearch;
+mod plan;
+mod question;
 pub mod snapshots;
+mod synonyms;
 pub mod tantivy;
+mod vocabulary;
 mod words;
+
+pub use words::{folded, is_stop_word};

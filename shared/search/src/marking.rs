@@ -15,25 +15,6 @@ pub(crate) struct Marked {
 }
 
 impl Marked {
-    /// Reads text in which hits stand between two marks.
-    pub(crate) fn parse(marked: &str, start: char, end: char) -> Self {
-        let mut text = String::with_capacity(marked.len());
-        let mut hits = Vec::new();
-        let mut open = None;
-        for character in marked.chars() {
-            if character == start {
-                open = Some(text.len());
-            } else if character == end {
-                if let Some(from) = open.take().filter(|from| *from < text.len()) {
-                    hits.push(from..text.len());
-                }
-            } else {
-                text.push(character);
-            }
-        }
-        Self { text, hits }
-    }
-
     /// The same text with more hits; what overlaps becomes one.
     pub(crate) fn with(mut self, more: Vec<Range<usize>>) -> Self {
         self.hits.extend(more);
@@ -177,8 +158,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn marked(text: &str) -> Marked {
-        Marked::parse(text, '<', '>')
+    /// Reads text in which hits stand between `<` and `>`.
+    fn marked(marked: &str) -> Marked {
+        let mut text = String::with_capacity(marked.len());
+        let mut hits = Vec::new();
+        let mut open = None;
+        for character in marked.chars() {
+            if character == '<' {
+                open = Some(text.len());
+            } else if character == '>' {
+                if let Some(from) = open.take().filter(|from| *from < text.len()) {
+                    hits.push(from..text.len());
+                }
+            } else {
+                text.push(character);
+            }
+        }
+        Marked { text, hits }
     }
 
     fn shown(segments: &[Segment]) -> String {

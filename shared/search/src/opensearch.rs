@@ -11,6 +11,7 @@ mod writer;
 pub use reader::OpenSearchReader;
 pub use writer::OpenSearchWriter;
 
+use crate::synonyms::Thesaurus;
 use ::opensearch::auth::Credentials;
 use ::opensearch::http::headers::HeaderMap;
 use ::opensearch::http::request::{Body, NdBody};
@@ -19,11 +20,13 @@ use ::opensearch::http::transport::{SingleNodeConnectionPool, Transport, Transpo
 use ::opensearch::http::{Method, StatusCode};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_opensearch::config::Region;
+use index::{FORMAT, Meta};
 use portico_domain::search::SearchFailure;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -69,6 +72,8 @@ struct Cluster {
     alias: String,
     /// Whether the last request was answered. Where it was not, the next one knocks first.
     answers: Arc<AtomicBool>,
+    /// The synonyms of an index: they never change, for a rebuild makes another index.
+    thesaurus: Arc<Mutex<Option<(String, Arc<Thesaurus>)>>>,
 }
 
 /// An answer that is not a success.
@@ -113,6 +118,17 @@ struct RootCause {
     reason: Option<String>,
 }
 
+#[derive(Deserialize)]
+struct IndexMapping {
+    mappings: Mapping,
+}
+
+#[derive(Deserialize)]
+struct Mapping {
+    #[serde(rename = "_meta", default)]
+    meta: Meta,
+}
+
 impl Cluster {
     fn new(settings: OpenSearchSettings) -> Result<Self, SearchFailure> {
         let pool = SingleNodeConnectionPool::new(settings.endpoint.clone());
@@ -126,7 +142,33 @@ impl Cluster {
             endpoint: settings.endpoint,
             alias: settings.alias,
             answers: Arc::new(AtomicBool::new(false)),
+            thesaurus: Arc::default(),
         })
+    }
+
+    /// What the index behind a name says of itself.
+    async fn meta(&self, index: &str) -> Result<Meta, SearchFailure> {
+        let path = format!("/{index}/_mapping");
+        let answer: HashMap<String, IndexMapping> = self.call(Method::Get, &path, &[], NO_BODY, ANSWER_WITHIN).await?;
+        Ok(answer.into_values().next().map(|index| index.mappings.meta).unwrap_or_default())
+    }
+
+    /// The synonyms of an index that this version of the code can search.
+    async fn thesaurus(&self, index: &str) -> Result<Arc<Thesaurus>, SearchFailure> {
+        {
+            let known = self.thesaurus.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((_, thesaurus)) = known.as_ref().filter(|(known, _)| known == index) {
+                return Ok(Arc::clone(thesaurus));
+            }
+        }
+        let meta = self.meta(index).await?;
+        if meta.format != FORMAT {
+            return Err(SearchFailure::Unavailable(format!("another version of Portico made {index}: rebuild it")));
+        }
+        let thesaurus = Arc::new(Thesaurus::from(&meta.synonyms));
+        *self.thesaurus.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some((index.to_owned(), Arc::clone(&thesaurus)));
+        Ok(thesaurus)
     }
 
     /// The client has no timeout for connecting alone, so before the first request, and after one that failed, a

@@ -3,16 +3,15 @@
 //! Nothing here talks to a network. A folder written by [`TantivyWriter`] can be copied anywhere once no writer has it
 //! open, and searched there by [`TantivyReader::open`].
 
-mod highlight;
 mod pack;
 mod query;
 mod reader;
 mod schema;
-mod synonyms;
 mod writer;
 
 pub(crate) use pack::{pack, unpack};
 pub use reader::TantivyReader;
+pub(crate) use reader::is_current;
 pub use writer::TantivyWriter;
 pub(crate) use writer::Work;
 

@@ -7,24 +7,20 @@ use ::tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, RemoveLongFilter, Stemmer, TextAnalyzer, Token,
     TokenStream, Tokenizer,
 };
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
 use std::cell::RefCell;
 use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use unicode_segmentation::{UWordBoundIndices, UnicodeSegmentation};
 
-/// How many different words of a query are looked for. A text longer than that is a text, not a question; the first
-/// ones say what it is about.
-const MAX_WORDS: usize = 24;
+/// Shorter words are neither forgiven an error nor taken for what was meant.
+const SHORTEST_FORGIVEN: usize = 4;
 
 /// Longer words are not indexed: they are keys and encoded data, not language.
 const MAX_WORD_BYTES: usize = 128;
 
-/// Marks a hit in text that comes back from OpenSearch. Private-use characters, taken out of everything indexed.
-pub(crate) const HIT_START: char = '\u{E000}';
-/// Ends a hit.
-pub(crate) const HIT_END: char = '\u{E001}';
-
-/// Words that say nothing about what is looked for. They count only in a query made of nothing else.
+/// Words that say nothing about what is looked for.
 const STOP_WORDS: &[&str] = &[
     "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "cannot", "could",
     "did", "do", "does", "doesn't", "doing", "don't", "for", "from", "had", "has", "have", "how", "i", "i'm", "if",
@@ -33,19 +29,65 @@ const STOP_WORDS: &[&str] = &[
     "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
 ];
 
-/// Text as it is indexed and asked for: accents composed, no control characters, none of our own marks.
+/// Text as it is indexed, shown and asked for: accents composed, no control characters, nothing invisible that parts words.
 pub(crate) fn normal(text: &str) -> String {
-    let clean = |character: &char| !matches!(*character, HIT_START | HIT_END);
-    let blank = |character: char| match character {
+    if text.is_ascii() {
+        return text.chars().map(without_control).collect();
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut push = |character: char| match character {
+        // Scripts without blanks have it between words.
+        '\u{200B}' if clean.ends_with(is_unspaced) => clean.push(' '),
+        hidden if parts_unseen(hidden) => {}
+        other => clean.push(without_control(other)),
+    };
+    if is_nfc(text) {
+        text.chars().for_each(&mut push);
+    } else {
+        text.nfc().for_each(&mut push);
+    }
+    clean
+}
+
+fn without_control(character: char) -> char {
+    match character {
         '\n' => '\n',
         other if other.is_control() => ' ',
         other => other,
-    };
-    if is_nfc(text) {
-        text.chars().filter(clean).map(blank).collect()
-    } else {
-        text.nfc().filter(clean).map(blank).collect()
     }
+}
+
+/// Whether a character is not shown by itself (Unicode's default ignorable code points).
+fn is_ignorable(character: char) -> bool {
+    CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
+}
+
+/// Whether a character is of Thai, Lao, Burmese or Khmer.
+fn is_unspaced(character: char) -> bool {
+    matches!(character, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
+}
+
+/// Whether a character is invisible and of no use to the reader either: joiners, directions and variants change how the
+/// letters beside them look, and stay. Characters for private use mean nothing to anybody else.
+fn parts_unseen(character: char) -> bool {
+    let shapes = matches!(
+        character,
+        '\u{061C}' | '\u{180B}'..='\u{180F}' | '\u{200C}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2066}'..='\u{2069}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0020}'..='\u{E01EF}'
+    );
+    matches!(character, '\u{E000}'..='\u{F8FF}') || (is_ignorable(character) && !shapes)
+}
+
+/// Letters as they are compared: compatible forms as one, nothing invisible, one kind of apostrophe. Case and accents are
+/// left to the analyzers.
+fn fold(piece: &str, into: &mut String) {
+    if piece.is_ascii() {
+        into.push_str(piece);
+        return;
+    }
+    let seen = piece.nfkc().filter(|letter| !letter.is_whitespace() && !is_ignorable(*letter));
+    // A typographic apostrophe is the same letter.
+    into.extend(seen.map(|letter| if letter == '\u{2019}' { '\'' } else { letter }));
 }
 
 /// Whether a character that Unicode allows inside a word parts words here: `error_code`, `title:word`, `file.txt`. In
@@ -57,9 +99,6 @@ fn parts_words(before: Option<char>, character: char, after: Option<char>) -> bo
         _ => false,
     }
 }
-
-/// The same rule as a regular expression, for OpenSearch.
-pub(crate) const PARTS_WORDS: &str = r"[_:]|(?<=\p{L})\.(?=\p{L})";
 
 /// Splits at Unicode's word boundaries, and at [`parts_words`], and keeps what has a letter or a digit.
 #[derive(Clone, Default)]
@@ -155,12 +194,15 @@ impl TokenStream for WordStream<'_> {
             if !piece.chars().any(char::is_alphanumeric) {
                 continue;
             }
+            self.token.text.clear();
+            fold(piece, &mut self.token.text);
+            if self.token.text.is_empty() {
+                continue;
+            }
             self.token.offset_from = start;
             self.token.offset_to = start + piece.len();
             self.token.position = self.token.position.wrapping_add(1);
-            self.token.text.clear();
-            // A typographic apostrophe is the same letter; the possessive is a form, not another word.
-            self.token.text.extend(piece.chars().map(|letter| if letter == '\u{2019}' { '\'' } else { letter }));
+            // The possessive is a form, not another word.
             if let Some(owner) = self.token.text.strip_suffix("'s").or_else(|| self.token.text.strip_suffix("'S")) {
                 let length = owner.len();
                 self.token.text.truncate(length);
@@ -238,14 +280,11 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 }
 
 /// How many typing errors a word of a query is forgiven: none below four letters, nor in anything with a digit, because
-/// an error code with another digit is another error.
+/// an error code with another digit is another error, nor in a word that says nothing.
 pub(crate) fn forgiven(plain: &str) -> u8 {
-    if plain.chars().any(|character| !character.is_alphabetic()) {
-        return 0;
-    }
     match plain.chars().count() {
-        0..=3 => 0,
-        4..=7 => 1,
+        _ if !can_be_meant(plain) => 0,
+        ..=7 => 1,
         _ => 2,
     }
 }
@@ -255,55 +294,20 @@ pub(crate) fn required(count: usize) -> usize {
     ((count * 6 + 5) / 10).max(1).min(count.max(1))
 }
 
-/// The words of a query.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct QueryWords {
-    /// Everything that was typed, in order, stop words too: phrases are found in it.
-    pub(crate) all: Vec<Word>,
-    /// Which of `all` count: each once, without stop words if there are others.
-    pub(crate) counted: Vec<usize>,
+/// A text as its words are compared but for case and accents: compatible forms as one, nothing invisible.
+pub fn folded(text: &str) -> String {
+    normal(text).nfkc().filter(|letter| !is_ignorable(*letter)).collect()
 }
 
-impl QueryWords {
-    /// Reads the words of a query.
-    pub(crate) fn of(text: &str) -> Self {
-        let all = words(&normal(text));
-        let is_stop_word = |word: &Word| STOP_WORDS.binary_search(&word.plain.as_str()).is_ok();
-        let only_stop_words = all.iter().all(is_stop_word);
-        let mut counted: Vec<usize> = Vec::new();
-        for (at, word) in all.iter().enumerate() {
-            if counted.len() == MAX_WORDS {
-                break;
-            }
-            if (only_stop_words || !is_stop_word(word)) && !counted.iter().any(|seen| all[*seen].stem == word.stem) {
-                counted.push(at);
-            }
-        }
-        Self { all, counted }
-    }
+/// Whether a word in lower case says nothing about what is looked for.
+pub fn is_stop_word(plain: &str) -> bool {
+    STOP_WORDS.binary_search(&plain).is_ok()
+}
 
-    /// The same while the last word is being typed: it counts even where it is a stop word so far.
-    pub(crate) fn of_unfinished(text: &str) -> Self {
-        let mut words = Self::of(text);
-        if let Some(last) = words.all.len().checked_sub(1)
-            && words.counted.len() < MAX_WORDS
-            && !words.counted.contains(&last)
-        {
-            words.counted.retain(|at| words.all[*at].plain != words.all[last].plain);
-            words.counted.push(last);
-        }
-        words
-    }
-
-    /// The words that count.
-    pub(crate) fn counted(&self) -> impl Iterator<Item = &Word> {
-        self.counted.iter().map(|at| &self.all[*at])
-    }
-
-    /// Whether there is anything to look for.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.counted.is_empty()
-    }
+/// Whether a word of an article may be what somebody meant who mistyped another one: none that is very short, says
+/// nothing, or has a digit.
+pub(crate) fn can_be_meant(plain: &str) -> bool {
+    plain.chars().count() >= SHORTEST_FORGIVEN && plain.chars().all(char::is_alphabetic) && !is_stop_word(plain)
 }
 
 #[cfg(test)]
@@ -313,10 +317,6 @@ mod tests {
 
     fn plain(text: &str) -> Vec<String> {
         words(&normal(text)).into_iter().map(|word| word.plain).collect()
-    }
-
-    fn counted(text: &str) -> Vec<String> {
-        QueryWords::of(text).counted().map(|word| word.plain.clone()).collect()
     }
 
     #[test]
@@ -339,22 +339,20 @@ mod tests {
     }
 
     #[test]
-    fn stop_words_count_only_alone() {
-        assert_eq!(counted("How do I reset the router?"), ["reset", "router"]);
-        assert_eq!(counted("to be or not to be"), ["to", "be", "or", "not"]);
-        assert_eq!(counted("print printing prints"), ["print"]);
-        assert_eq!(QueryWords::of("word ".repeat(400).as_str()).counted.len(), 1);
-    }
-
-    #[test]
-    fn the_word_being_typed_counts() {
-        let typed = QueryWords::of_unfinished("reset the");
-        assert_eq!(typed.counted().map(|word| word.plain.as_str()).collect::<Vec<_>>(), ["reset", "the"]);
+    fn what_cannot_be_seen_hides_no_word() {
+        for hidden in
+            ["pass\u{200B}word", "pass\u{AD}word", "pass\u{200D}word", "pass\u{2060}word", "\u{FEFF}password\u{FE0F}"]
+        {
+            assert_eq!(plain(hidden), ["password"], "{hidden:?}");
+        }
+        assert_eq!(plain("ｐａｓｓｗｏｒｄ of\u{fb01}ce"), ["password", "office"]);
+        assert_eq!(normal("soft\u{AD}ware 👩\u{200D}👧"), "software 👩\u{200D}👧");
+        assert_eq!(normal("ไทย\u{200B}ไทย"), "ไทย ไทย");
     }
 
     #[test]
     fn errors_are_forgiven_by_length() {
-        assert_eq!(["vpn", "mail", "printer", "printers", "e1042"].map(forgiven), [0, 1, 1, 2, 0]);
+        assert_eq!(["vpn", "mail", "printer", "printers", "e1042", "with"].map(forgiven), [0, 1, 1, 2, 0, 0]);
     }
 
     #[test]
@@ -385,11 +383,6 @@ mod tests {
         #[test]
         fn composed_or_not_is_the_same(text in "[a-zé\u{308}\u{301}ñ ]{0,40}") {
             prop_assert_eq!(plain(&text), plain(&text.nfd().collect::<String>()));
-        }
-
-        #[test]
-        fn a_query_is_bounded(text in "\\PC{0,2000}") {
-            prop_assert!(QueryWords::of(&text).counted.len() <= MAX_WORDS);
         }
     }
 }

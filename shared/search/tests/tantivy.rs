@@ -143,6 +143,25 @@ fn an_index_of_another_schema_is_unavailable() {
     assert_unavailable(TantivyReader::open(folder.path()), "another version of Portico made it");
 }
 
+#[tokio::test]
+async fn an_index_of_another_schema_is_begun_anew_and_is_not_current_until_it_is_rebuilt() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut schema = tantivy::schema::Schema::builder();
+    schema.add_text_field("title", tantivy::schema::TEXT);
+    tantivy::Index::create_in_dir(folder.path(), schema.build()).unwrap();
+    let writer = TantivyWriter::open_or_renew(folder.path()).unwrap();
+    assert_eq!(writer.is_current().await, Ok(false));
+    let documents = vec![article(1, 1, "The router")];
+    let rebuild = Rebuild { documents, synonyms: Synonyms::default(), as_of: Timestamp::UNIX_EPOCH };
+    writer.replace_all(rebuild).await.unwrap();
+    assert_eq!(writer.is_current().await, Ok(true));
+    drop(writer);
+    let again = TantivyWriter::open_or_renew(folder.path()).unwrap();
+    assert_eq!((again.is_current().await, total(&again, "router").await), (Ok(true), 1), "and what it has now stays");
+    let fresh = tempfile::tempdir().unwrap();
+    assert_eq!(TantivyWriter::open_or_renew(fresh.path()).unwrap().is_current().await, Ok(true));
+}
+
 const FOLDER: &str = "PORTICO_SEARCH_KILL_FOLDER";
 
 /// Puts articles for ever and tells each once it is put.

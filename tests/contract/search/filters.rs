@@ -180,3 +180,57 @@ pub(super) async fn filters_agree_with_the_domain(index: &impl SearchIndex) {
         }
     }
 }
+
+pub(super) async fn what_a_filter_hides_is_counted(index: &impl SearchIndex) {
+    let about = |number, products: &[u128]| SearchDocument {
+        products: products.iter().map(|number| product(*number)).collect(),
+        ..article(number, "Labels")
+    };
+    let documents = [
+        about(1, &[]),
+        about(2, &[7]),
+        about(3, &[8]),
+        SearchDocument { kind: ArticleKind::Faq, ..about(4, &[8]) },
+        SearchDocument { audiences: vec![Audience::Employee], ..about(5, &[8]) },
+        SearchDocument { published: false, ..about(6, &[8]) },
+        SearchDocument { title: "Something else".into(), ..about(7, &[8]) },
+    ];
+    index.put(&documents).await.unwrap();
+    let asked = |products: &[u128], kind| SearchQuery {
+        products: products.iter().map(|number| product(*number)).collect(),
+        kind,
+        ..query("labels")
+    };
+    for (asked, total, elsewhere) in [
+        (asked(&[], None), 4, 0),
+        (asked(&[7], None), 2, 2),
+        (asked(&[8], None), 3, 1),
+        (asked(&[], Some(ArticleKind::Faq)), 1, 3),
+        (asked(&[7], Some(ArticleKind::Faq)), 0, 4),
+        (SearchQuery { limit: 0, ..asked(&[7], None) }, 2, 2),
+        (SearchQuery { offset: 10_000, ..asked(&[7], None) }, 2, 2),
+        (SearchQuery { text: String::new(), ..asked(&[7], None) }, 2, 0),
+        (SearchQuery { text: "scanner".into(), ..asked(&[7], None) }, 0, 0),
+    ] {
+        let hits = index.search(&asked).await.unwrap();
+        assert_eq!((hits.total, hits.also_elsewhere), (total, elsewhere), "{asked:?}");
+    }
+}
+
+pub(super) async fn what_is_hidden_does_not_change_what_is_found(index: &impl SearchIndex) {
+    let documents = [
+        article(1, "The printer"),
+        article(2, "A power supply and the plus of it"),
+        SearchDocument { audiences: vec![Audience::Employee], ..article(3, "The prnter and the powerplus") },
+        SearchDocument { published: false, ..article(4, "The pritner, a power-plus") },
+        SearchDocument { publish_at: now() + 1.hour(), ..article(5, "The prinetr") },
+        SearchDocument { expires_at: Some(now()), ..article(6, "The prinrer") },
+    ];
+    index.put(&documents).await.unwrap();
+    // Where these are words for somebody else, they are still errors for this reader.
+    for error in ["prnter", "pritner", "prinetr", "prinrer"] {
+        let asked = query(error);
+        assert_eq!(found_by(index, &asked).await, [1], "{error}");
+    }
+    assert_eq!(found_by(index, &query("power plus")).await, [2], "and these are two");
+}

@@ -45,7 +45,7 @@ pub(super) async fn excerpts_are_where_the_words_are(index: &impl SearchIndex) {
     let filler = "Some sentences say nothing of interest at all. ".repeat(30);
     let document = SearchDocument {
         summary: "A summary.".into(),
-        body: format!("The router is mentioned.\n{filler}\nThen the router\nlost its connections. {filler}"),
+        body: format!("The router is mentioned.\n{filler}\nThen the router lost its connections. {filler}"),
         ..article(1, "An article about nothing")
     };
     index.put(&[document]).await.unwrap();
@@ -55,6 +55,28 @@ pub(super) async fn excerpts_are_where_the_words_are(index: &impl SearchIndex) {
         assert!(excerpt.starts_with('…') && excerpt.ends_with('…'), "{excerpt}");
         let characters = excerpt.chars().filter(|character| !"[]…".contains(*character)).count();
         assert!((150..=200).contains(&characters), "{characters}: {excerpt}");
+    }
+}
+
+pub(super) async fn blocks_of_an_excerpt_do_not_run_together(index: &impl SearchIndex) {
+    let text = portico_domain::search::plain_text(
+        "## The codes\n\n| Code | Meaning |\n|---|---|\n| DSY-401 | the key is wrong |\n\n- Restart.\n- Call us",
+    );
+    index.put(&[SearchDocument { body: text, ..article(1, "An article about nothing") }]).await.unwrap();
+    let shown = excerpt(index, "key").await;
+    assert_eq!(shown, "The codes · Code · Meaning · DSY-401 · the [key] is wrong · Restart. Call us");
+}
+
+pub(super) async fn only_what_was_meant_is_marked(index: &impl SearchIndex) {
+    let text = "A hand scanner and a Power-Plus, had by hand; no power, no plus and no PowerPlus at a power plus.";
+    index.put(&[SearchDocument { summary: text.into(), ..article(1, "An article about nothing") }]).await.unwrap();
+    let marked = excerpt(index, "hand scanner network").await;
+    assert!(marked.starts_with("A [hand] [scanner] and a Power-Plus, had by [hand]; no power"), "{marked}");
+    for spelling in ["power plus", "powerplus", "Power-Plus"] {
+        let marked = excerpt(index, spelling).await;
+        let expected =
+            "A hand scanner and a [Power-Plus], had by hand; no power, no plus and no [PowerPlus] at a [power plus].";
+        assert_eq!(marked, expected, "{spelling}");
     }
 }
 

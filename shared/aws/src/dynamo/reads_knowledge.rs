@@ -7,7 +7,7 @@ use super::keys::{
     ALL_ARTICLES, About, ArticleKey, EntityKey, Index, Key, VoteKey, audience_partition, until, word_partition,
 };
 use super::plan::Shelved;
-use super::words::words;
+use super::words::asked_words;
 use crate::parts::{Aws, Part};
 use futures::future::try_join_all;
 use portico_domain::ids::{ArticleId, PersonId};
@@ -91,7 +91,7 @@ impl Dynamo {
         let mut seen = HashSet::new();
         let wanted: Vec<String> = asked
             .iter()
-            .flat_map(|text| words(text))
+            .flat_map(|text| asked_words(text))
             .filter(|word| seen.insert(word.clone()))
             .take(MOST_WORDS)
             .collect();

@@ -1,7 +1,11 @@
 //! Markdown to plain text, for searching and for excerpts only: what is shown as an article is rendered elsewhere.
 
+/// Stands between the cells of a row while it is read.
+const CELL: char = '\u{1F}';
+
 /// The text of `markdown` as a reader would read it: no markers, no addresses of links and images, no HTML tags, the
-/// text of code kept. Blocks end up on lines of their own, runs of blanks become one.
+/// text of code kept. Blocks end up on lines of their own, the cells of a row
+/// apart from each other, runs of blanks become one.
 pub fn plain_text(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
     let mut fence: Option<&str> = None;
@@ -26,7 +30,8 @@ pub fn plain_text(markdown: &str) -> String {
             new_block = true;
             continue;
         }
-        push_line(&mut text, &inline_text(content), new_block || starts_block);
+        let read = if content.starts_with('|') { row(content) } else { inline_text(content) };
+        push_line(&mut text, &read, new_block || starts_block);
         new_block = starts_block && line.trim_start().starts_with('#');
     }
     text
@@ -38,6 +43,13 @@ fn fence_marker(line: &str) -> Option<&str> {
     let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
     let length = line.chars().take_while(|character| *character == mark).count();
     (length >= 3).then(|| &line[..length])
+}
+
+/// The cells of a row of a table, apart from each other.
+fn row(content: &str) -> String {
+    let read = inline(content, CELL);
+    let cells = read.split(CELL).map(str::trim).filter(|cell| !cell.is_empty());
+    cells.collect::<Vec<_>>().join(" · ")
 }
 
 fn remove_comments(markdown: &str) -> String {
@@ -107,6 +119,11 @@ fn list_item(content: &str) -> Option<&str> {
 
 /// The text of one line without emphasis, link addresses, tags, escapes and entities.
 fn inline_text(line: &str) -> String {
+    inline(line, ' ')
+}
+
+/// The same, with `bar` in place of each bar that is not text.
+fn inline(line: &str, bar: char) -> String {
     let mut text = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(character) = rest.chars().next() {
@@ -156,7 +173,7 @@ fn inline_text(line: &str) -> String {
                 }
             }
             '|' => {
-                text.push(' ');
+                text.push(bar);
                 rest = after;
             }
             '*' | '_' | '~' => {
@@ -276,7 +293,8 @@ mod tests {
             ("``a ` b``", "a ` b"),
             ("```sh\nsudo reboot\n```\nDone", "sudo reboot\nDone"),
             ("~~~\n# not a heading\n~~~", "# not a heading"),
-            ("| Code | Meaning |\n|---|:-:|\n| E42 | jam |", "Code Meaning\nE42 jam"),
+            ("| Code | Meaning |\n|---|:-:|\n| E42 | jam |", "Code · Meaning\nE42 · jam"),
+            ("| a \\| b | | `c` |\n|---|---|---|\n| |", "a | b · c"),
             ("Title\n=====\ntext\n\n---\nend", "Title\ntext\nend"),
             ("snake_case and 2*3 and 2 * 3", "snake_case and 2*3 and 2 * 3"),
             ("__bold__, _it_, ***both***, ~~gone~~", "bold, it, both, gone"),

@@ -1,18 +1,19 @@
 //! What is kept of an article in OpenSearch, and how an index is made.
 
-use crate::words::{PARTS_WORDS, normal, words};
+use crate::content::Content;
+use crate::words::words;
 use jiff::Timestamp;
 use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::{ArticleKind, Audience};
 use portico_domain::search::{SearchDocument, Synonyms};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Stands in `products` for an article about no product in particular.
 pub(super) const ANY_PRODUCT: &str = "any";
 
-/// The beginning of a body, for an article that has no summary.
-const OPENING: usize = 400;
+/// Counts the ways in which articles were kept. What another one made is searched and written only after a rebuild.
+pub(super) const FORMAT: u64 = 2;
 
 /// An article as it is sent. One that is not published has no text: what is not there cannot leak.
 #[derive(Serialize)]
@@ -23,11 +24,12 @@ pub(super) struct Kept {
     expires_at: i64,
     updated_at: i64,
     #[serde(flatten)]
-    content: Option<Content>,
+    text: Option<Text>,
 }
 
+/// What is searched are words and stems with blanks between them, so that both engines have the same.
 #[derive(Serialize)]
-struct Content {
+struct Text {
     kind: ArticleKind,
     products: Vec<String>,
     audiences: Vec<Audience>,
@@ -36,7 +38,20 @@ struct Content {
     tags: Vec<String>,
     summary: String,
     body: String,
-    opening: String,
+    title_plain: String,
+    all_plain: Vec<String>,
+    title_loose: String,
+    all_loose: String,
+    vocabulary: Vec<String>,
+    shown: Shown,
+}
+
+/// What is shown of an article.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Shown {
+    pub(super) title: String,
+    pub(super) summary: String,
+    pub(super) body: String,
 }
 
 impl Kept {
@@ -48,7 +63,7 @@ impl Kept {
             publish_at: i64::MAX,
             expires_at: i64::MIN,
             updated_at: moment(updated_at),
-            content: None,
+            text: None,
         }
     }
 }
@@ -62,26 +77,39 @@ impl From<&SearchDocument> for Kept {
         if products.is_empty() {
             products.push(ANY_PRODUCT.to_owned());
         }
-        let body = normal(&document.body);
+        let content = Content::of(document);
         Self {
             id: document.id,
             published: true,
             publish_at: moment(document.publish_at),
             expires_at: document.expires_at.map_or(i64::MAX, moment),
             updated_at: moment(document.updated_at),
-            content: Some(Content {
+            text: Some(Text {
                 kind: document.kind,
                 products,
                 audiences: document.audiences.clone(),
                 language: document.language.clone(),
-                title: normal(&document.title),
-                tags: document.tags.iter().map(|tag| normal(tag)).collect(),
-                summary: normal(&document.summary),
-                opening: body.chars().take(OPENING).collect(),
-                body,
+                title: stems(&content.title),
+                tags: content.tags.iter().map(|tag| stems(tag)).collect(),
+                summary: stems(&content.summary),
+                body: stems(&content.body),
+                title_plain: plain(&content.title),
+                all_plain: content.texts().map(plain).chain(content.joined()).collect(),
+                title_loose: content.title_loose(),
+                all_loose: content.all_loose(),
+                vocabulary: content.vocabulary().into_iter().collect(),
+                shown: Shown { title: content.title, summary: content.summary, body: content.body },
             }),
         }
     }
+}
+
+fn stems(text: &str) -> String {
+    words(text).into_iter().map(|word| word.stem).collect::<Vec<_>>().join(" ")
+}
+
+fn plain(text: &str) -> String {
+    words(text).into_iter().map(|word| word.plain).collect::<Vec<_>>().join(" ")
 }
 
 /// Times are kept as microseconds since 1970.
@@ -91,53 +119,12 @@ pub(super) fn moment(time: Timestamp) -> i64 {
 
 /// The settings and mapping of an index. Fields it does not name are refused.
 pub(super) fn definition(synonyms: &Synonyms) -> Value {
-    let rules = rules(synonyms);
-    let mut search = vec!["lowercase", "asciifolding", "possessive", "stems"];
-    let mut filters = json!({
-        "possessive": { "type": "stemmer", "language": "possessive_english" },
-        "stems": { "type": "stemmer", "language": "porter2" },
-    });
-    if !rules.is_empty() {
-        search.push("synonyms");
-        filters["synonyms"] = json!({ "type": "synonym_graph", "synonyms": rules });
-    }
-    let with_plain = |analyzer: &str, search_analyzer: &str| {
-        json!({
-            "type": "text",
-            "analyzer": analyzer,
-            "search_analyzer": search_analyzer,
-            "index_options": "offsets",
-            "copy_to": "all_plain",
-            "fields": { "plain": { "type": "text", "analyzer": "plain", "index_options": "offsets" } },
-        })
-    };
-    let mut title = with_plain("stems", "search");
-    title["fields"]["typed"] = json!({ "type": "search_as_you_type", "analyzer": "plain" });
+    let text = |kept: &str| json!({ "type": "text", "analyzer": "whitespace", "index_options": kept });
     json!({
-        "settings": {
-            "number_of_shards": 1,
-            "auto_expand_replicas": "0-1",
-            "analysis": {
-                // One character for one: marks in the text stay where they belong.
-                "char_filter": {
-                    "parts": { "type": "pattern_replace", "pattern": PARTS_WORDS, "replacement": " " },
-                },
-                "filter": filters,
-                "analyzer": {
-                    "plain": {
-                        "type": "custom", "tokenizer": "standard", "char_filter": ["parts"],
-                        "filter": ["lowercase", "asciifolding", "possessive"],
-                    },
-                    "stems": {
-                        "type": "custom", "tokenizer": "standard", "char_filter": ["parts"],
-                        "filter": ["lowercase", "asciifolding", "possessive", "stems"],
-                    },
-                    "search": { "type": "custom", "tokenizer": "standard", "char_filter": ["parts"], "filter": search },
-                },
-            },
-        },
+        "settings": { "number_of_shards": 1, "auto_expand_replicas": "0-1" },
         "mappings": {
             "dynamic": "strict",
+            "_meta": { "format": FORMAT, "synonyms": synonyms },
             "properties": {
                 "id": { "type": "keyword" },
                 "published": { "type": "boolean" },
@@ -148,37 +135,33 @@ pub(super) fn definition(synonyms: &Synonyms) -> Value {
                 "products": { "type": "keyword" },
                 "audiences": { "type": "keyword" },
                 "language": { "type": "keyword" },
-                "title": title,
-                "tags": with_plain("stems", "search"),
-                "summary": with_plain("stems", "search"),
-                "body": with_plain("stems", "search"),
-                "opening": { "type": "keyword", "index": false, "doc_values": false },
-                "all_plain": { "type": "text", "analyzer": "plain" },
+                "title": text("positions"),
+                "tags": text("positions"),
+                "summary": text("positions"),
+                "body": text("positions"),
+                "title_plain": text("docs"),
+                "all_plain": text("docs"),
+                "title_loose": text("docs"),
+                "all_loose": text("docs"),
+                "vocabulary": { "type": "keyword", "doc_values": false },
+                "shown": { "type": "object", "enabled": false },
             },
         },
     })
 }
 
-/// Synonyms in Solr's notation. Only words go in: a comma or an arrow in a phrase would be syntax there.
-fn rules(synonyms: &Synonyms) -> Vec<String> {
-    let phrase = |text: &String| {
-        let words: Vec<String> = words(&normal(text)).into_iter().map(|word| word.plain).collect();
-        Some(words.join(" ")).filter(|phrase| !phrase.is_empty())
-    };
-    let groups = synonyms.0.iter().map(|group| group.iter().filter_map(phrase).collect::<Vec<_>>());
-    groups.filter(|group| group.len() > 1).map(|group| group.join(", ")).collect()
+/// What a mapping says of itself; nothing of that in one that an older version made.
+#[derive(Default, Deserialize)]
+pub(super) struct Meta {
+    #[serde(default)]
+    pub(super) format: u64,
+    #[serde(default)]
+    pub(super) synonyms: Synonyms,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn synonyms_cannot_smuggle_syntax() {
-        let synonyms =
-            Synonyms(vec![vec!["VPN".into(), "virtual, private => network".into()], vec!["alone".into(), " ".into()]]);
-        assert_eq!(rules(&synonyms), ["vpn, virtual private network"]);
-    }
 
     #[test]
     fn a_tombstone_has_no_text() {

@@ -1,9 +1,12 @@
 //! Searching a cluster.
 
-use super::query::request;
+use super::index::Shown;
+use super::query::{request, vocabulary};
 use super::{ANSWER_WITHIN, Cluster, OpenSearchSettings};
-use crate::marking::{Marked, excerpt};
-use crate::words::{HIT_END, HIT_START, QueryWords};
+use crate::highlight::Highlighter;
+use crate::marking::excerpt;
+use crate::plan::Plan;
+use crate::question::Question;
 use ::opensearch::http::Method;
 use ::opensearch::http::request::JsonBody;
 use portico_domain::ids::ArticleId;
@@ -11,8 +14,8 @@ use portico_domain::search::{
     MAX_DEPTH, MAX_HITS, MAX_SUGGESTIONS, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
 };
 use serde::Deserialize;
-use serde_json::json;
-use std::collections::HashMap;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 /// Searches what an alias names.
 #[derive(Clone)]
@@ -24,6 +27,17 @@ pub struct OpenSearchReader {
 struct SearchAnswer {
     timed_out: bool,
     hits: FoundHits,
+    aggregations: Option<Everywhere>,
+}
+
+#[derive(Deserialize)]
+struct Everywhere {
+    everywhere: Bucket,
+}
+
+#[derive(Deserialize)]
+struct Bucket {
+    doc_count: u64,
 }
 
 #[derive(Deserialize)]
@@ -45,15 +59,39 @@ struct Found {
     score: Option<f32>,
     #[serde(rename = "_source")]
     source: Source,
-    #[serde(default)]
-    highlight: HashMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
 struct Source {
-    title: String,
-    summary: String,
-    opening: String,
+    shown: Shown,
+}
+
+#[derive(Deserialize)]
+struct VocabularyAnswer {
+    timed_out: bool,
+    hits: AnyHits,
+    aggregations: Known,
+}
+
+#[derive(Deserialize)]
+struct AnyHits {
+    hits: Vec<AnyHit>,
+}
+
+#[derive(Deserialize)]
+struct AnyHit {
+    #[serde(rename = "_index")]
+    index: String,
+}
+
+#[derive(Deserialize)]
+struct Known {
+    known: Buckets,
+}
+
+#[derive(Deserialize)]
+struct Buckets {
+    buckets: Vec<Bucket>,
 }
 
 #[derive(Deserialize)]
@@ -72,11 +110,17 @@ impl OpenSearchReader {
     }
 
     async fn run(&self, query: &SearchQuery, unfinished: bool) -> Result<SearchHits, SearchFailure> {
-        let words = if unfinished { QueryWords::of_unfinished(&query.text) } else { QueryWords::of(&query.text) };
+        let question = if unfinished { Question::unfinished(&query.text) } else { Question::of(&query.text) };
         let browsing = !unfinished && query.text.trim().is_empty();
-        if query.audiences.is_empty() || (words.is_empty() && !browsing) {
-            return Ok(SearchHits::default());
+        if query.audiences.is_empty() || (question.asks_nothing() && !browsing) {
+            return Ok(SearchHits { asks_nothing: question.asks_nothing() && !browsing, ..SearchHits::default() });
         }
+        let plan = if browsing {
+            None
+        } else {
+            let Some(plan) = self.plan(query, &question).await? else { return Ok(SearchHits::default()) };
+            Some(plan)
+        };
         let most = if unfinished { MAX_SUGGESTIONS } else { MAX_HITS };
         let offset = if unfinished { 0 } else { query.offset };
         // Beyond the depth of paging there is still a total.
@@ -84,48 +128,55 @@ impl OpenSearchReader {
             Some(left) => (offset, query.limit.min(most).min(left)),
             None => (0, 0),
         };
-        let body = request(query, &words, unfinished, offset, limit);
-        let path = format!("/{}/_search", self.cluster.alias);
-        // A part of the hits would be wrong totals: better none.
-        let parameters = [("allow_partial_search_results", "false")];
-        let answer: SearchAnswer =
-            self.cluster.call(Method::Post, &path, &parameters, Some(JsonBody::new(body)), ANSWER_WITHIN).await?;
+        let clause = plan.as_ref().map(|plan| &plan.clause);
+        let answer: SearchAnswer = self.ask(request(query, clause, offset, limit)).await?;
         if answer.timed_out {
             return Err(SearchFailure::Unavailable("OpenSearch ran out of time".to_owned()));
         }
-        let hits = answer.hits.hits.into_iter().map(Found::into_hit).collect();
-        Ok(SearchHits { total: answer.hits.total.value, hits })
+        let total = answer.hits.total.value;
+        let everywhere = answer.aggregations.filter(|_| !browsing).map(|found| found.everywhere.doc_count);
+        let mut highlighter = Highlighter::from(plan.map(|plan| plan.matcher).unwrap_or_default());
+        Ok(SearchHits {
+            total,
+            also_elsewhere: everywhere.map_or(0, |everywhere| everywhere.saturating_sub(total)),
+            asks_nothing: false,
+            hits: answer.hits.hits.into_iter().map(|found| found.into_hit(&mut highlighter)).collect(),
+        })
+    }
+
+    /// What to run for a question; nothing if the reader may see nothing at all.
+    async fn plan(&self, query: &SearchQuery, question: &Question) -> Result<Option<Plan>, SearchFailure> {
+        let lookups = question.lookups();
+        let answer: VocabularyAnswer = self.ask(vocabulary(query, &lookups)).await?;
+        if answer.timed_out {
+            return Err(SearchFailure::Unavailable("OpenSearch ran out of time".to_owned()));
+        }
+        let Some(any) = answer.hits.hits.into_iter().next() else { return Ok(None) };
+        let thesaurus = self.cluster.thesaurus(&any.index).await?;
+        let counted = lookups.into_iter().zip(answer.aggregations.known.buckets);
+        let known = counted.filter(|(_, bucket)| bucket.doc_count > 0).map(|(term, _)| term).collect();
+        Ok(Some(Plan::of(&question.words(&known), &thesaurus)))
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, body: Value) -> Result<T, SearchFailure> {
+        let path = format!("/{}/_search", self.cluster.alias);
+        // A part of the hits would be wrong totals: better none.
+        let parameters = [("allow_partial_search_results", "false")];
+        self.cluster.call(Method::Post, &path, &parameters, Some(JsonBody::new(body)), ANSWER_WITHIN).await
     }
 }
 
 impl Found {
-    fn into_hit(mut self) -> SearchHit {
-        let title = self.marked("title").unwrap_or_else(|| unmarked(&self.source.title));
-        let summary = self.marked("summary").unwrap_or_else(|| unmarked(&self.source.summary));
-        let body = self.marked("body").unwrap_or_else(|| unmarked(&self.source.opening));
+    fn into_hit(self, highlighter: &mut Highlighter) -> SearchHit {
+        let Shown { title, summary, body } = self.source.shown;
+        let (summary, body) = (highlighter.mark(summary), highlighter.mark(body));
         SearchHit {
             id: self.id,
             score: self.score.unwrap_or_default(),
-            title: title.segments(),
+            title: highlighter.mark(title).segments(),
             excerpt: excerpt(&summary, &body),
         }
     }
-
-    /// The text of a field with the marks of itself and of its plain twin.
-    fn marked(&mut self, field: &str) -> Option<Marked> {
-        let mut parse = |name: &str| {
-            let text = self.highlight.remove(name)?.into_iter().next()?;
-            Some(Marked::parse(&text, HIT_START, HIT_END))
-        };
-        match (parse(field), parse(&format!("{field}.plain"))) {
-            (Some(by_stem), Some(by_form)) => Some(by_stem.with(by_form.hits)),
-            (by_stem, by_form) => by_stem.or(by_form),
-        }
-    }
-}
-
-fn unmarked(text: &str) -> Marked {
-    Marked { text: text.to_owned(), hits: Vec::new() }
 }
 
 impl SearchReader for OpenSearchReader {

@@ -1,6 +1,6 @@
 //! Keeping an index in a cluster.
 
-use super::index::{Kept, definition, moment};
+use super::index::{FORMAT, Kept, definition, moment};
 use super::{ANSWER_WITHIN, Cluster, NO_BODY, OpenSearchReader, OpenSearchSettings, REBUILD_WITHIN, Rejected};
 use ::opensearch::http::Method;
 use ::opensearch::http::request::{JsonBody, NdBody};
@@ -97,6 +97,16 @@ impl OpenSearchWriter {
         if self.ready.load(Ordering::Relaxed) {
             return Ok(());
         }
+        self.make_first().await?;
+        if !self.is_current().await? {
+            let alias = &self.cluster.alias;
+            return Err(SearchFailure::Unavailable(format!("another version of Portico made {alias}: rebuild it")));
+        }
+        self.ready.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn make_first(&self) -> Result<(), SearchFailure> {
         if self.index_behind_alias().await?.is_none() {
             let mut definition = definition(&Synonyms::default());
             definition["aliases"] = json!({ &self.cluster.alias: {} });
@@ -109,7 +119,6 @@ impl OpenSearchWriter {
                 Err(rejected) => return Err(rejected.into_failure()),
             }
         }
-        self.ready.store(true, Ordering::Relaxed);
         Ok(())
     }
 
@@ -181,12 +190,16 @@ impl OpenSearchWriter {
     /// version stays.
     async fn carry_over(&self, old: &str, new: &str, ids: &[ArticleId], as_of: Timestamp) -> Result<(), SearchFailure> {
         self.refresh(old).await?;
-        let unlisted = json!([
-            { "term": { "published": false } },
-            { "range": { "updated_at": { "gte": moment(as_of) } } },
-        ]);
+        let withdrawn = json!({ "term": { "published": false } });
+        let unlisted = json!([withdrawn, { "range": { "updated_at": { "gte": moment(as_of) } } }]);
         let named = ids.chunks(NAMED_IDS).map(|ids| json!([{ "ids": { "values": ids } }]));
-        for wanted in std::iter::once(unlisted).chain(named) {
+        let wanted: Vec<Value> = if self.cluster.meta(old).await?.format == FORMAT {
+            std::iter::once(unlisted).chain(named).collect()
+        } else {
+            // Only what has no text is the same in every format. Nothing else is put into an older one any more.
+            vec![json!([withdrawn])]
+        };
+        for wanted in wanted {
             let body = json!({
                 "conflicts": "proceed",
                 "source": { "index": old, "query": { "bool": { "should": wanted } } },
@@ -281,7 +294,7 @@ impl SearchWriter for OpenSearchWriter {
     }
 
     async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
-        self.prepare().await?;
+        self.make_first().await?;
         let Some(old) = self.index_behind_alias().await? else {
             self.ready.store(false, Ordering::Relaxed);
             return Err(SearchFailure::Unavailable(format!("the alias {} has gone", self.cluster.alias)));
@@ -297,6 +310,10 @@ impl SearchWriter for OpenSearchWriter {
         self.delete(&old).await?;
         self.clean_up().await;
         Ok(())
+    }
+
+    async fn is_current(&self) -> Result<bool, SearchFailure> {
+        Ok(self.cluster.meta(&self.cluster.alias).await?.format == FORMAT)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::disk::Disk;
 use super::{Register, Shelf};
-use crate::tantivy::{Place, TantivyWriter, Work, blocking, pack, unpack};
+use crate::tantivy::{Place, TantivyWriter, Work, blocking, is_current, pack, unpack};
 use bytes::Bytes;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -255,5 +255,91 @@ impl<S: Shelf> SearchWriter for SnapshotWriter<S> {
 
     async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
         self.write(Work::ReplaceAll(rebuild)).await
+    }
+
+    async fn is_current(&self) -> Result<bool, SearchFailure> {
+        let Some(version) = self.shelf.register().await?.and_then(|register| register.current) else { return Ok(true) };
+        let Some(packed) = self.shelf.fetch(version.object).await? else { return Ok(false) };
+        let folder = self.disk.folder()?;
+        blocking(place(version.object), move || {
+            unpack(&packed, folder.path())?;
+            is_current(folder.path())
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Version, Versions};
+    use super::*;
+    use portico_domain::search::Synonyms;
+    use std::collections::HashMap;
+
+    /// A register and objects, in memory.
+    #[derive(Clone, Default)]
+    struct InMemory(Arc<std::sync::Mutex<(Option<Register>, HashMap<Uuid, Bytes>)>>);
+
+    impl Versions for InMemory {
+        async fn register(&self) -> Result<Option<Register>, SearchFailure> {
+            Ok(self.0.lock().unwrap().0.clone())
+        }
+
+        async fn fetch(&self, object: Uuid) -> Result<Option<Bytes>, SearchFailure> {
+            Ok(self.0.lock().unwrap().1.get(&object).cloned())
+        }
+    }
+
+    impl Shelf for InMemory {
+        async fn replace(&self, expected: u64, next: &Register) -> Result<bool, SearchFailure> {
+            let mut kept = self.0.lock().unwrap();
+            let is_expected = kept.0.as_ref().map_or(0, |register| register.version) == expected;
+            if is_expected {
+                kept.0 = Some(next.clone());
+            }
+            Ok(is_expected)
+        }
+
+        async fn store(&self, object: Uuid, packed: Bytes) -> Result<(), SearchFailure> {
+            self.0.lock().unwrap().1.insert(object, packed);
+            Ok(())
+        }
+
+        async fn discard(&self, object: Uuid) -> Result<(), SearchFailure> {
+            self.0.lock().unwrap().1.remove(&object);
+            Ok(())
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_version_of_another_format_is_not_current_until_it_is_rebuilt() {
+        let (other, disk) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut schema = ::tantivy::schema::Schema::builder();
+        schema.add_text_field("title", ::tantivy::schema::TEXT);
+        ::tantivy::Index::create_in_dir(other.path(), schema.build()).unwrap();
+        let packed: Bytes = pack(other.path()).unwrap().into();
+        let shelf = InMemory::default();
+        let writer = SnapshotWriter::new(shelf.clone(), Writing::in_folder(disk.path()));
+        assert_eq!(writer.is_current().await, Ok(true), "there is nothing to rebuild yet");
+
+        let version = Version { number: 1, object: Uuid::from_u128(1), bytes: 1, since: Timestamp::UNIX_EPOCH };
+        let register = Register { version: 1, current: Some(version), ..Register::default() };
+        assert_eq!(shelf.replace(0, &register).await, Ok(true));
+        shelf.store(version.object, packed).await.unwrap();
+        assert_eq!(writer.is_current().await, Ok(false));
+        let put = writer.take_out_of_nothing().await;
+        assert!(matches!(put, Err(SearchFailure::Unavailable(_))), "it takes nothing: {put:?}");
+
+        let rebuild = Rebuild { documents: Vec::new(), synonyms: Synonyms::default(), as_of: Timestamp::UNIX_EPOCH };
+        writer.replace_all(rebuild).await.unwrap();
+        assert_eq!(writer.is_current().await, Ok(true));
+        assert_eq!(writer.take_out_of_nothing().await, Ok(()));
+    }
+
+    impl SnapshotWriter<InMemory> {
+        /// A small change.
+        async fn take_out_of_nothing(&self) -> Result<(), SearchFailure> {
+            self.remove(ArticleId(Uuid::nil()), 1).await
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! Searching an index in this process.
 
-use super::highlight::Highlighter;
-use super::query::{Plan, everything, plan};
+use super::query::{found, known};
 use super::schema::{Fields, ID_LOW, UPDATED_AT, register_analyzers, schema};
-use super::synonyms::Thesaurus;
 use super::{Place, blocking};
+use crate::highlight::Highlighter;
 use crate::marking::excerpt;
-use crate::words::QueryWords;
+use crate::plan::Plan;
+use crate::question::Question;
+use crate::synonyms::Thesaurus;
 use ::tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use ::tantivy::collector::{Count, TopDocs};
 use ::tantivy::query::TermQuery;
@@ -63,23 +64,19 @@ impl TantivyReader {
     }
 
     async fn run(&self, query: &SearchQuery, unfinished: bool) -> Result<SearchHits, SearchFailure> {
-        let words = if unfinished { QueryWords::of_unfinished(&query.text) } else { QueryWords::of(&query.text) };
+        let question = if unfinished { Question::unfinished(&query.text) } else { Question::of(&query.text) };
         let browsing = !unfinished && query.text.trim().is_empty();
-        if query.audiences.is_empty() || (words.is_empty() && !browsing) {
-            return Ok(SearchHits::default());
+        if query.audiences.is_empty() || (question.asks_nothing() && !browsing) {
+            return Ok(SearchHits { asks_nothing: question.asks_nothing() && !browsing, ..SearchHits::default() });
         }
         let (reader, query) = (self.clone(), query.clone());
         blocking(self.place.clone(), move || {
             let snapshot = reader.snapshot();
-            let plan = if browsing {
-                everything(&reader.fields, &query)
-            } else {
-                plan(&reader.fields, &snapshot.thesaurus, &query, &words, unfinished)
-            };
             let most = if unfinished { MAX_SUGGESTIONS } else { MAX_HITS };
             let offset = if unfinished { 0 } else { query.offset };
-            find(&reader.fields, &snapshot.searcher, plan, offset, query.limit.min(most))
-                .map_err(|error| reader.place.failed(error))
+            let query = SearchQuery { offset, limit: query.limit.min(most), ..query };
+            let asked = Some(&question).filter(|_| !browsing);
+            find(&reader.fields, &snapshot, &query, asked).map_err(|error| reader.place.failed(error))
         })
         .await
     }
@@ -117,6 +114,13 @@ pub(super) fn check_schema(index: &Index, place: &Place) -> Result<Fields, Searc
     Ok(fields)
 }
 
+/// Whether the index in a folder is one that this version of the code can read.
+pub(crate) fn is_current(folder: &Path) -> Result<bool, SearchFailure> {
+    let place = Place(format!("in {}", folder.display()));
+    let index = Index::open_in_dir(folder).map_err(|error| place.failed(error))?;
+    Ok(index.schema() == schema().0)
+}
+
 fn take_snapshot(index: &Index, place: &Place) -> Result<Snapshot, SearchFailure> {
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
     let searcher = reader.map_err(|error| place.failed(error))?.searcher();
@@ -129,13 +133,30 @@ fn take_snapshot(index: &Index, place: &Place) -> Result<Snapshot, SearchFailure
 
 fn find(
     fields: &Fields,
-    searcher: &Searcher,
-    plan: Plan,
-    offset: usize,
-    limit: usize,
+    snapshot: &Snapshot,
+    query: &SearchQuery,
+    question: Option<&Question>,
 ) -> ::tantivy::Result<SearchHits> {
-    if limit == 0 || offset >= MAX_DEPTH {
-        return Ok(SearchHits { total: searcher.search(&plan.query, &Count)? as u64, hits: Vec::new() });
+    let searcher = &snapshot.searcher;
+    let plan = match question {
+        Some(question) => {
+            let known = known(fields, searcher, query, &question.lookups())?;
+            Some(Plan::of(&question.words(&known), &snapshot.thesaurus))
+        }
+        None => None,
+    };
+    let clause = plan.as_ref().map(|plan| &plan.clause);
+    let sought = found(fields, query, clause, false);
+    let everywhere = clause.filter(|_| query.is_narrowed()).map(|clause| found(fields, query, Some(clause), true));
+    let everywhere = everywhere.map(|query| searcher.search(&query, &Count)).transpose()?;
+    let answer = |total: usize, hits| SearchHits {
+        total: total as u64,
+        also_elsewhere: everywhere.map_or(0, |everywhere| everywhere.saturating_sub(total)) as u64,
+        asks_nothing: false,
+        hits,
+    };
+    if query.limit == 0 || query.offset >= MAX_DEPTH {
+        return Ok(answer(searcher.search(&sought, &Count)?, Vec::new()));
     }
     // Scores are often equal; change time and id make the order the same on every page.
     let order = (
@@ -143,9 +164,9 @@ fn find(
         SortByStaticFastValue::<i64>::for_field(UPDATED_AT),
         SortByStaticFastValue::<u64>::for_field(ID_LOW),
     );
-    let page = TopDocs::with_limit(limit.min(MAX_DEPTH - offset)).and_offset(offset).order_by(order);
-    let (total, found) = searcher.search(&plan.query, &(Count, page))?;
-    let mut highlighter = Highlighter::from(plan.matcher);
+    let page = TopDocs::with_limit(query.limit.min(MAX_DEPTH - query.offset)).and_offset(query.offset).order_by(order);
+    let (total, found) = searcher.search(&sought, &(Count, page))?;
+    let mut highlighter = Highlighter::from(plan.map(|plan| plan.matcher).unwrap_or_default());
     let mut hits = Vec::with_capacity(found.len());
     for ((score, _, _), address) in found {
         let document: TantivyDocument = searcher.doc(address)?;
@@ -161,7 +182,7 @@ fn find(
             excerpt: excerpt(&summary, &body),
         });
     }
-    Ok(SearchHits { total: total as u64, hits })
+    Ok(answer(total, hits))
 }
 
 fn article_id(searcher: &Searcher, address: ::tantivy::DocAddress) -> ::tantivy::Result<ArticleId> {

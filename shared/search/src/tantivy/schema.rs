@@ -1,6 +1,8 @@
 //! What is kept of an article, and how.
 
-use crate::words::{normal, plain_analyzer, stem_analyzer};
+use crate::content::Content;
+use crate::plan::Place;
+use crate::words::{plain_analyzer, stem_analyzer};
 use ::tantivy::TantivyDocument;
 use ::tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
@@ -46,6 +48,12 @@ pub(super) struct Fields {
     pub(super) title_plain: Field,
     /// The words of everything, as they are written.
     pub(super) all_plain: Field,
+    /// What somebody may have meant who mistyped a word, of the title.
+    title_loose: Field,
+    /// The same of everything.
+    all_loose: Field,
+    /// Which words there are, and which stand side by side.
+    pub(super) vocabulary: Field,
 }
 
 /// The schema and its fields. An index with another schema was made by another version of this code.
@@ -75,6 +83,9 @@ pub(super) fn schema() -> (Schema, Fields) {
         body: schema.add_text_field("body", stems() | STORED),
         title_plain: schema.add_text_field("title_plain", plain()),
         all_plain: schema.add_text_field("all_plain", plain()),
+        title_loose: schema.add_text_field("title_loose", plain()),
+        all_loose: schema.add_text_field("all_loose", plain()),
+        vocabulary: schema.add_text_field("vocabulary", STRING),
     };
     (schema.build(), fields)
 }
@@ -153,19 +164,39 @@ impl Fields {
         kept.add_i64(self.publish_at, moment(document.publish_at));
         kept.add_i64(self.expires_at, document.expires_at.map_or(i64::MAX, moment));
         kept.add_i64(self.updated_at, moment(document.updated_at));
-        let (title, summary, body) = (normal(&document.title), normal(&document.summary), normal(&document.body));
-        kept.add_text(self.title, &title);
-        kept.add_text(self.title_plain, &title);
-        kept.add_text(self.all_plain, &title);
-        for tag in &document.tags {
-            let tag = normal(tag);
-            kept.add_text(self.tags, &tag);
-            kept.add_text(self.all_plain, &tag);
+        let content = Content::of(document);
+        kept.add_text(self.title, &content.title);
+        kept.add_text(self.title_plain, &content.title);
+        for tag in &content.tags {
+            kept.add_text(self.tags, tag);
         }
-        kept.add_text(self.summary, &summary);
-        kept.add_text(self.all_plain, &summary);
-        kept.add_text(self.body, &body);
-        kept.add_text(self.all_plain, &body);
+        kept.add_text(self.summary, &content.summary);
+        kept.add_text(self.body, &content.body);
+        for text in content.texts() {
+            kept.add_text(self.all_plain, text);
+        }
+        for joined in content.joined() {
+            kept.add_text(self.all_plain, joined);
+        }
+        kept.add_text(self.title_loose, content.title_loose());
+        kept.add_text(self.all_loose, content.all_loose());
+        for term in content.vocabulary() {
+            kept.add_text(self.vocabulary, term);
+        }
         kept
+    }
+
+    /// The field of a place.
+    pub(super) fn of(&self, place: Place) -> Field {
+        match place {
+            Place::Title => self.title,
+            Place::Tags => self.tags,
+            Place::Summary => self.summary,
+            Place::Body => self.body,
+            Place::TitlePlain => self.title_plain,
+            Place::AllPlain => self.all_plain,
+            Place::TitleLoose => self.title_loose,
+            Place::AllLoose => self.all_loose,
+        }
     }
 }

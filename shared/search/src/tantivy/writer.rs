@@ -1,6 +1,6 @@
 //! Keeping an index in this process.
 
-use super::reader::{Snapshot, TantivyReader, check_schema};
+use super::reader::{Snapshot, TantivyReader, check_schema, is_current};
 use super::schema::{Fields, ID_HIGH, ID_LOW, PUBLISHED, UPDATED_AT, VERSION, moment, register_analyzers, schema};
 use super::{Place, blocking};
 use ::tantivy::directory::MmapDirectory;
@@ -14,6 +14,7 @@ use portico_domain::search::{
 };
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
@@ -25,6 +26,8 @@ const MEMORY: usize = 15_000_000;
 pub struct TantivyWriter {
     reader: TantivyReader,
     writing: Arc<Mutex<Writing>>,
+    /// Whether it began empty in place of another, and has not been filled since.
+    renewed: Arc<AtomicBool>,
 }
 
 struct Writing {
@@ -78,6 +81,20 @@ impl TantivyWriter {
         Self::of(index, place)
     }
 
+    /// The same, with an empty index in place of one that another version of this code made: until it has been rebuilt, it is
+    /// not current.
+    pub fn open_or_renew(folder: impl AsRef<Path>) -> Result<Self, SearchFailure> {
+        let folder = folder.as_ref();
+        let outdated = is_current(folder) == Ok(false);
+        if outdated {
+            let place = Place(format!("in {}", folder.display()));
+            std::fs::remove_dir_all(folder).map_err(|error| place.unavailable(error))?;
+        }
+        let writer = Self::open(folder)?;
+        writer.renewed.store(outdated, Ordering::Relaxed);
+        Ok(writer)
+    }
+
     fn of(index: Index, place: Place) -> Result<Self, SearchFailure> {
         let fields = check_schema(&index, &place)?;
         register_analyzers(&index);
@@ -88,7 +105,8 @@ impl TantivyWriter {
             None => Synonyms::default(),
         };
         let reader = TantivyReader::of(&index, fields, place)?;
-        Ok(Self { reader, writing: Arc::new(Mutex::new(Writing { fields, index, synonyms, writer })) })
+        let writing = Arc::new(Mutex::new(Writing { fields, index, synonyms, writer }));
+        Ok(Self { reader, writing, renewed: Arc::default() })
     }
 
     /// Searches what this writes, and cannot write.
@@ -236,7 +254,13 @@ impl SearchWriter for TantivyWriter {
     }
 
     async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
-        self.apply(Work::ReplaceAll(rebuild)).await.map(drop)
+        self.apply(Work::ReplaceAll(rebuild)).await?;
+        self.renewed.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    async fn is_current(&self) -> Result<bool, SearchFailure> {
+        Ok(!self.renewed.load(Ordering::Relaxed))
     }
 }
 

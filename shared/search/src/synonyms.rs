@@ -6,11 +6,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// The stems of one word or phrase.
-pub(super) type Phrase = Vec<String>;
+pub(crate) type Phrase = Vec<String>;
 
 /// Groups of phrases that mean the same, by the stem they begin with.
 #[derive(Debug, Default)]
-pub(super) struct Thesaurus {
+pub(crate) struct Thesaurus {
     groups: Vec<Vec<Phrase>>,
     by_first: HashMap<String, Vec<(usize, usize)>>,
 }
@@ -37,7 +37,7 @@ impl From<&Synonyms> for Thesaurus {
 
 impl Thesaurus {
     /// What else the words of a query could have been: which of its `stems` it stands for, and the other phrase.
-    pub(super) fn alternatives(&self, stems: &[&str]) -> Vec<(Range<usize>, &Phrase)> {
+    pub(crate) fn alternatives(&self, stems: &[&str]) -> Vec<(Range<usize>, &Phrase)> {
         let mut found = Vec::new();
         for start in 0..stems.len() {
             for (group, at) in self.by_first.get(stems[start]).into_iter().flatten() {

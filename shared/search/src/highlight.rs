@@ -1,42 +1,47 @@
 //! Which words of an article are shown as hits: by the same rules that found it, because Tantivy's own snippets know
 //! neither typing errors nor beginnings of words.
 
-use super::synonyms::Phrase;
 use crate::marking::Marked;
-use crate::words::{Word, forgiven, plain_analyzer, stem_of};
+use crate::question::Asked;
+use crate::synonyms::Phrase;
+use crate::words::{can_be_meant, plain_analyzer, stem_of};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// What counts as a hit.
 #[derive(Debug, Default)]
-pub(super) struct Matcher {
+pub(crate) struct Matcher {
     phrases: Vec<Phrase>,
+    /// Single words written apart.
+    apart: Vec<[String; 2]>,
     misspelt: Vec<(String, u8)>,
     beginnings: Vec<String>,
 }
 
 impl Matcher {
     /// A word of the query and its synonyms.
-    pub(super) fn add(&mut self, word: &Word, synonyms: &[&Phrase]) {
+    pub(crate) fn add(&mut self, word: &Asked, synonyms: &[&Phrase]) {
         self.phrases.push(vec![word.stem.clone()]);
         self.phrases.extend(synonyms.iter().map(|phrase| (*phrase).clone()));
-        self.misspelt.push((word.plain.clone(), forgiven(&word.plain)));
+        self.apart.extend(word.apart.iter().cloned());
+        self.misspelt.push((word.plain.clone(), word.errors));
     }
 
     /// The word that is being typed.
-    pub(super) fn add_beginning(&mut self, word: &Word) {
+    pub(crate) fn add_beginning(&mut self, word: &Asked) {
         self.beginnings.push(word.plain.clone());
     }
 
     fn hits_alone(&self, plain: &str, stem: &str) -> bool {
         self.phrases.iter().any(|phrase| phrase.len() == 1 && phrase[0] == stem)
-            || self.misspelt.iter().any(|(word, errors)| is_close(word, plain, *errors))
+            || (can_be_meant(plain) && self.misspelt.iter().any(|(word, errors)| is_close(word, plain, *errors)))
             || self.beginnings.iter().any(|beginning| plain.starts_with(beginning.as_str()))
     }
 }
 
 /// Marks the texts of one answer: what was found out about a word in one text is known in the next.
 #[derive(Default)]
-pub(super) struct Highlighter {
+pub(crate) struct Highlighter {
     matcher: Matcher,
     known: HashMap<String, (String, bool)>,
 }
@@ -49,7 +54,7 @@ impl From<Matcher> for Highlighter {
 
 impl Highlighter {
     /// Finds the hits in a text.
-    pub(super) fn mark(&mut self, text: String) -> Marked {
+    pub(crate) fn mark(&mut self, text: String) -> Marked {
         // Stems in order are needed for phrases only.
         let phrases: Vec<&Phrase> = self.matcher.phrases.iter().filter(|phrase| phrase.len() > 1).collect();
         let mut ranges = Vec::new();
@@ -64,10 +69,16 @@ impl Highlighter {
             let (stem, alone) = &self.known[&token.text];
             ranges.push(token.offset_from..token.offset_to);
             is_hit.push(*alone);
-            if !phrases.is_empty() {
+            if !phrases.is_empty() || !self.matcher.apart.is_empty() {
                 stems.push(stem.clone());
             }
         });
+        let mut whole: Vec<Range<usize>> = Vec::new();
+        for [first, second] in &self.matcher.apart {
+            for at in (1..stems.len()).filter(|at| stems[at - 1] == *first && stems[*at] == *second) {
+                whole.push(ranges[at - 1].start..ranges[at].end);
+            }
+        }
         for phrase in phrases {
             for start in 0..stems.len().saturating_sub(phrase.len() - 1) {
                 if stems[start..start + phrase.len()] == phrase[..] {
@@ -76,7 +87,7 @@ impl Highlighter {
             }
         }
         let hits = ranges.into_iter().zip(is_hit).filter(|(_, hit)| *hit).map(|(range, _)| range).collect();
-        Marked { text, hits }
+        Marked { text, hits }.with(whole)
     }
 }
 
@@ -89,11 +100,12 @@ fn is_close(word: &str, other: &str, errors: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::QueryWords;
+    use crate::question::Question;
+    use crate::vocabulary::vocabulary;
 
     fn hits(query: &str, synonyms: &[&Phrase], unfinished: bool, text: &str) -> Vec<String> {
         let mut matcher = Matcher::default();
-        for word in QueryWords::of(query).counted() {
+        for word in Question::of(query).words(&vocabulary([text]).into_iter().collect()).counted() {
             matcher.add(word, synonyms);
             if unfinished {
                 matcher.add_beginning(word);
@@ -113,5 +125,16 @@ mod tests {
         let text = "A VPN is a virtual private network, not a virtual network";
         assert_eq!(hits("vpn", &[&vpn], false, text), ["VPN", "virtual", "private", "network"]);
         assert_eq!(hits("cafe", &[], false, "Le Café"), ["Café"]);
+    }
+
+    #[test]
+    fn only_what_was_meant_is_a_hit() {
+        assert_eq!(
+            hits("hand scanner", &[], false, "A hand and a scaner, by hand and had"),
+            ["hand", "scaner", "hand"]
+        );
+        assert_eq!(hits("hans", &[], false, "Hand in hand and has his han"), ["Hand", "hand"]);
+        let text = "Power Plus, Power-Plus, PowerPlus; power and plus";
+        assert_eq!(hits("powerplus", &[], false, text), ["Power Plus", "Power-Plus", "PowerPlus"]);
     }
 }

@@ -1,0 +1,218 @@
+//! What both engines run for the words of a question.
+//!
+//! Scores are made in steps. First how many of the words an article has, then how many of them as they were meant
+//! rather than with a typing error, and only then where they stand (BM25 by field, words next to each other).
+
+use crate::highlight::Matcher;
+use crate::question::{Asked, QueryWords};
+use crate::synonyms::{Phrase, Thesaurus};
+use crate::words::required;
+
+/// For each word an article has, however it has it.
+const HAS_WORD: f32 = 3_000.0;
+/// For each word it has in a form of that word or a synonym: more than all of BM25 adds up to.
+const AS_MEANT: f32 = 200.0;
+/// For a word in the very form that was typed: more than another form is worth, wherever it stands.
+const AS_TYPED: f32 = 60.0;
+/// The same in the title.
+const AS_TYPED_IN_TITLE: f32 = 20.0;
+/// For the beginning of a word, where one is being typed.
+const BEGINNING: f32 = 120.0;
+/// For a typing error or a beginning in the title.
+const IN_TITLE: f32 = 40.0;
+/// For each typing error less.
+const CLOSER: f32 = 20.0;
+/// What a synonym is worth, beside the word itself.
+const SYNONYM: f32 = 0.8;
+
+/// A field of the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The stems of the title.
+    Title,
+    /// The stems of the tags.
+    Tags,
+    /// The stems of the summary.
+    Summary,
+    /// The stems of the body.
+    Body,
+    /// The words of the title, as they are written.
+    TitlePlain,
+    /// The words of everything, as they are written.
+    AllPlain,
+    /// What somebody may have meant who mistyped a word, of the title.
+    TitleLoose,
+    /// The same of everything.
+    AllLoose,
+}
+
+/// Where words are looked for by their stems, with what one is worth there.
+const STEMS: [(Place, f32); 4] = [(Place::Title, 1.0), (Place::Tags, 0.6), (Place::Summary, 0.4), (Place::Body, 0.2)];
+/// Where it is told what an article is about.
+const SUBJECT: [Place; 3] = [Place::Title, Place::Tags, Place::Summary];
+
+/// A part of what is run.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Clause {
+    /// One word after the other. A single one is scored by BM25 as well.
+    Phrase(Place, Phrase),
+    /// The term with so many typing errors at most.
+    Close(Place, String, u8),
+    /// Terms that begin like this.
+    Begins(Place, String),
+    /// A clause with a score of its own.
+    Constant(Box<Clause>, f32),
+    /// A clause whose score is worth more, or less.
+    Worth(Box<Clause>, f32),
+    /// At least so many of them; scores are added.
+    AtLeast(usize, Vec<Clause>),
+    /// The first one; what there is of the others is added.
+    Also(Box<Clause>, Vec<Clause>),
+    /// All of them; scores are added.
+    All(Vec<Clause>),
+    /// One of them; the best score counts.
+    Best(Vec<Clause>),
+}
+
+fn constant(clause: Clause, score: f32) -> Clause {
+    Clause::Constant(Box::new(clause), score)
+}
+
+fn any(clauses: Vec<Clause>) -> Clause {
+    Clause::AtLeast(1, clauses)
+}
+
+/// What to run, and what to show as found.
+pub(crate) struct Plan {
+    pub(crate) clause: Clause,
+    pub(crate) matcher: Matcher,
+}
+
+impl Plan {
+    /// What has the words, by synonyms too.
+    pub(crate) fn of(words: &QueryWords, thesaurus: &Thesaurus) -> Self {
+        let stems: Vec<&str> = words.all.iter().map(|word| word.stem.as_str()).collect();
+        let alternatives = thesaurus.alternatives(&stems);
+        let mut matcher = Matcher::default();
+        let sought: Vec<Sought<'_>> = words
+            .counted
+            .iter()
+            .chain(&words.fillers)
+            .map(|at| {
+                let stands_for = alternatives.iter().filter(|(said, _)| said.contains(at));
+                let synonyms = stands_for.map(|(_, phrase)| *phrase).collect();
+                Sought { word: &words.all[*at], synonyms, typing: words.typing == Some(*at) }
+            })
+            .collect();
+        let (counted, _) = sought.split_at(words.counted.len());
+        for word in counted {
+            matcher.add(word.word, &word.synonyms);
+            if word.typing {
+                matcher.add_beginning(word.word);
+            }
+        }
+        let by_word: Vec<Clause> = counted.iter().map(Sought::best).collect();
+        let mut clause = Clause::AtLeast(required(by_word.len()), by_word);
+        if words.typing.is_some() {
+            clause = Clause::All(vec![clause, constant(fits(&sought, counted), 0.0)]);
+        }
+        let better = neighbours(words);
+        if !better.is_empty() {
+            clause = Clause::Also(Box::new(clause), better);
+        }
+        Self { clause, matcher }
+    }
+}
+
+/// What an article must have to be suggested: one of the words where it tells what it is about, or all that was typed.
+fn fits(sought: &[Sought<'_>], counted: &[Sought<'_>]) -> Clause {
+    let mut fits: Vec<Clause> = counted.iter().flat_map(Sought::as_subject).collect();
+    fits.push(Clause::All(sought.iter().map(Sought::best).collect()));
+    any(fits)
+}
+
+/// A word, and what else may stand for it.
+struct Sought<'a> {
+    word: &'a Asked,
+    synonyms: Vec<&'a Phrase>,
+    typing: bool,
+}
+
+impl Sought<'_> {
+    /// The word itself, in any of its forms, together or apart.
+    fn itself(&self) -> impl Iterator<Item = Phrase> {
+        let apart = self.word.apart.iter().map(|parts| parts.to_vec());
+        std::iter::once(vec![self.word.stem.clone()]).chain(apart)
+    }
+
+    /// However an article has the word.
+    fn best(&self) -> Clause {
+        let mut ways = vec![self.as_meant()];
+        ways.extend(self.misspelt());
+        ways.extend(self.beginning());
+        Clause::Best(ways)
+    }
+
+    /// The word in any of its forms, or a synonym.
+    fn as_meant(&self) -> Clause {
+        let mut anywhere = Vec::new();
+        let mut better = Vec::new();
+        for (place, worth) in STEMS {
+            let own = self.itself().map(|phrase| (phrase, worth));
+            let synonyms = self.synonyms.iter().map(|phrase| ((*phrase).clone(), worth * SYNONYM));
+            for (phrase, worth) in own.chain(synonyms) {
+                anywhere.push(Clause::Phrase(place, phrase.clone()));
+                better.push(Clause::Worth(Box::new(Clause::Phrase(place, phrase)), worth));
+            }
+        }
+        for (place, score) in [(Place::TitlePlain, AS_TYPED_IN_TITLE), (Place::AllPlain, AS_TYPED)] {
+            better.push(constant(Clause::Phrase(place, vec![self.word.plain.clone()]), score));
+        }
+        Clause::Also(Box::new(constant(any(anywhere), HAS_WORD + AS_MEANT)), better)
+    }
+
+    /// The word with typing errors.
+    fn misspelt(&self) -> impl Iterator<Item = Clause> {
+        let most = self.word.errors;
+        (1..=most).flat_map(move |errors| {
+            let score = HAS_WORD + f32::from(most - errors) * CLOSER;
+            [(Place::TitleLoose, score + IN_TITLE), (Place::AllLoose, score)]
+                .map(|(place, score)| constant(Clause::Close(place, self.word.plain.clone(), errors), score))
+        })
+    }
+
+    /// Words that begin like this one, while it is being typed.
+    fn beginning(&self) -> impl Iterator<Item = Clause> {
+        [(Place::TitlePlain, IN_TITLE), (Place::AllPlain, 0.0)].into_iter().filter(|_| self.typing).map(
+            |(place, score)| constant(Clause::Begins(place, self.word.plain.clone()), HAS_WORD + BEGINNING + score),
+        )
+    }
+
+    /// The word where an article tells what it is about.
+    fn as_subject(&self) -> Vec<Clause> {
+        let phrases: Vec<Phrase> = self.itself().chain(self.synonyms.iter().map(|phrase| (*phrase).clone())).collect();
+        let mut ways: Vec<Clause> = SUBJECT
+            .iter()
+            .flat_map(|place| phrases.iter().map(|phrase| Clause::Phrase(*place, phrase.clone())))
+            .collect();
+        if self.word.errors > 0 {
+            ways.push(Clause::Close(Place::TitleLoose, self.word.plain.clone(), self.word.errors));
+        }
+        if self.typing {
+            ways.push(Clause::Begins(Place::TitlePlain, self.word.plain.clone()));
+        }
+        ways
+    }
+}
+
+/// Words that stand side by side in the query are worth more where they do in the article.
+fn neighbours(words: &QueryWords) -> Vec<Clause> {
+    let mut clauses = Vec::new();
+    for pair in words.counted.windows(2).filter(|pair| pair[0] + 1 == pair[1]) {
+        let stems = [words.all[pair[0]].stem.clone(), words.all[pair[1]].stem.clone()];
+        for (place, worth) in [(Place::Title, 1.0), (Place::Summary, 0.6), (Place::Body, 0.4)] {
+            clauses.push(Clause::Worth(Box::new(Clause::Phrase(place, stems.to_vec())), worth));
+        }
+    }
+    clauses
+}
