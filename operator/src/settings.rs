@@ -3,7 +3,7 @@
 use portico_domain::accounts::Plan;
 use portico_domain::calendar::{BusinessCalendar, Hours};
 use portico_domain::ids::QueueId;
-use portico_domain::settings::{Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
+use portico_domain::settings::{Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
 use portico_domain::tickets::{PersonRef, Severity};
 
 /// How the one queue and its rule are called.
@@ -67,6 +67,7 @@ pub(crate) fn tickets(queue: QueueId, lead: &PersonRef, time_zone: &str) -> Tick
         calendar: BusinessCalendar { time_zone: time_zone.to_owned(), week, holidays: Vec::new() },
         targets: TARGETS.iter().flat_map(of_plan).collect(),
         custom_fields: Vec::new(),
+        alarm: Alarm::default(),
     }
 }
 

@@ -298,7 +298,8 @@ async fn ticket(stage: &Stage, operation: &str, who: Who, relation: Relation) ->
         "take_ticket" => change("take", TicketState::New, json!({})),
         "assign_ticket" => change("assign", TicketState::New, json!({})),
         "await_customer" => change("wait", TicketState::Open, text),
-        "hold_ticket" => change("hold", TicketState::Open, json!({"until": "2999-01-01T00:00:00Z"})),
+        "hold_ticket" => change("hold", TicketState::Open, json!({"until": portico_tests::steps::in_two_days()})),
+        "resume_ticket" => change("resume", TicketState::OnHold, json!({})),
         "resolve_ticket" => change("resolve", TicketState::Open, text),
         "confirm_ticket" => change("confirm", TicketState::Resolved, json!({})),
         // Staff close what is solved, customers what is not needed any more.

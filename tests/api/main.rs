@@ -6,6 +6,7 @@
 mod articles;
 mod away;
 mod cast;
+mod desk;
 mod doors;
 mod drive;
 mod feedback;

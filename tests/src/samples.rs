@@ -151,6 +151,7 @@ pub fn ticket(requester: &Person, hat: &Hat) -> Ticket {
         created_at: now,
         updated_at: now,
         closed_at: None,
+        merged_into: None,
     }
 }
 
@@ -162,6 +163,7 @@ pub fn in_state(ticket: Ticket, state: TicketState) -> Ticket {
         state,
         resolution: ended.then(|| Resolution { text: "Forty.".into(), at: now }),
         closed_at: (state == TicketState::Closed).then_some(now),
+        hold_until: (state == TicketState::OnHold).then(|| now + jiff::SignedDuration::from_hours(48)),
         clocks: Clocks { stopped_at: state.pauses_clocks().then_some(now), ..ticket.clocks },
         ..ticket
     }

@@ -108,3 +108,8 @@ pub async fn act(client: &Client, ticket: &str, act: &str, body: Value) -> Answe
     let etag = etag(client, ticket).await;
     client.post(format!("/v1/tickets/{ticket}/{act}"), body).if_match(etag).await
 }
+
+/// A time to put a ticket off until.
+pub fn in_two_days() -> jiff::Timestamp {
+    jiff::Timestamp::now() + jiff::SignedDuration::from_hours(48)
+}

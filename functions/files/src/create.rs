@@ -21,9 +21,9 @@ pub struct NewUpload {
     /// Bytes; at most 25 MiB.
     #[schema(minimum = 0)]
     pub size: u64,
-    /// Media type (RFC 6838).
-    #[schema(min_length = 3, max_length = 120, pattern = r"^[^\r\n\t]*$")]
-    pub media_type: String,
+    /// Media type as the client has it. It decides nothing: the ending of the name and the bytes do.
+    #[schema(max_length = 120, pattern = r"^[^\r\n\t]*$")]
+    pub media_type: Option<String>,
     /// SHA-256 of the bytes, in hexadecimal.
     #[schema(min_length = 64, max_length = 64)]
     pub sha256: String,
@@ -80,13 +80,8 @@ where
 {
     let settings = store.section::<FileSettings>().await?;
     let act = call.act().await?;
-    let NewUpload { name, size, media_type, sha256 } = &call.input.0;
-    let told = Announcement {
-        name: name.clone(),
-        size: *size,
-        media_type: media_type.to_ascii_lowercase(),
-        sha256: sha256.clone(),
-    };
+    let NewUpload { name, size, sha256, .. } = &call.input.0;
+    let told = Announcement { name: name.clone(), size: *size, sha256: sha256.clone() };
     let (upload, change) = Upload::announce(&act, told, &settings.unwrap_or_default())?;
     let link = store.upload_link(&upload, act.now).await?;
     call.commit_keeping(store, change, &upload.id, created(UploadLink::new(upload.id, link))).await

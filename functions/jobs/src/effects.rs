@@ -130,7 +130,8 @@ pub async fn carry_out<S: Effects>(store: &S, portal_url: &str, act: &Act, job: 
         JobKind::IndexArticle { article } => index(store, &[*article]).await?,
         JobKind::Reindex => reindex(store, act.now).await?,
         JobKind::DiscardUpload { upload } => discard(store, act, *upload).await?,
-        JobKind::CloseResolved { ticket, .. }
+        JobKind::TellQueue { ticket, .. }
+        | JobKind::CloseResolved { ticket, .. }
         | JobKind::EndHold { ticket, .. }
         | JobKind::RemindWaiting { ticket, .. }
         | JobKind::ResolveWaiting { ticket, .. }
@@ -166,17 +167,17 @@ async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owe
     let portal = portal.unwrap_or_default();
     if !may_read(&person, &ticket, &portal) {
         let touch = act.touch(ticket.record(), ticket.account.as_ref().map(|account| account.id));
-        let touch = Touch { outcome: Outcome::Denied, ..touch.with_detail(format!("mail to {}", owed.to)) };
+        let touch = Touch { outcome: Outcome::Denied, ..touch.with_detail(format!("mail to {}", person.name)) };
         return Ok(store.touch(&touch).await?);
     }
     if owed.template == MailTemplate::TicketReminder && !ticket.still_waits(job.created_at) {
         let touch = act.touch(ticket.record(), ticket.account.as_ref().map(|account| account.id));
-        let detail = format!("mail to {} not sent: nobody waits for an answer any more", owed.to);
+        let detail = format!("mail to {} not sent: nobody waits for an answer any more", person.name);
         return Ok(store.touch(&touch.with_detail(detail)).await?);
     }
     if let Some(why) = stopped(&person) {
         let touch = act.touch(ticket.record(), ticket.account.as_ref().map(|account| account.id));
-        let detail = format!("mail to {} not sent: {why}", owed.to);
+        let detail = format!("mail to {} not sent: {why}", person.name);
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..touch.with_detail(detail) }).await?);
     }
     let message: Option<Reply> = item.and_then(|item| item.of(&ticket)).and_then(|item| match item {
@@ -187,7 +188,7 @@ async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owe
     let mail =
         mail::write(&letter, &portal, portal_url, job.id).map_err(|error| JobFailure::ForGood(error.to_string()))?;
     let account = ticket.account.as_ref().map(|account| account.id);
-    let touch = act.touch(ticket.record(), account).with_detail(format!("{} to {}", job.kind.name(), owed.to));
+    let touch = act.touch(ticket.record(), account).with_detail(format!("mail sent to {}", person.name));
     hand_over(store, &mail, &touch).await
 }
 
@@ -295,6 +296,7 @@ async fn on_ticket<S: Effects>(store: &S, act: &Act, job: &Job, id: TicketId) ->
 /// What comes of a ticket by itself; nothing if it has moved on since it was promised.
 fn on_its_own(act: &Act, kind: &JobKind, ticket: Ticket, settings: &TicketSettings) -> Option<Change> {
     match *kind {
+        JobKind::TellQueue { template, item, .. } => ticket.tell_its_queue(act, template, item, settings),
         JobKind::CloseResolved { resolved_at, .. } => ticket.close_unanswered(act, resolved_at, settings),
         JobKind::EndHold { until, .. } => ticket.end_hold(act, until, settings),
         JobKind::RemindWaiting { since, question, .. } => ticket.remind(act, since, question),

@@ -1,5 +1,5 @@
 //! The text of mails. Each is written once, as plain text with a subject on its first line; the HTML part is made from the
-//! same text, so the two cannot differ.
+//! same text, so the two cannot differ. What people wrote is drawn as Markdown there.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -41,6 +41,9 @@ fn source(template: MailTemplate) -> &'static str {
             include_str!("../templates/en/due_soon.txt")
         }
         MailTemplate::ResponseLate | MailTemplate::ResolutionLate => include_str!("../templates/en/late.txt"),
+        MailTemplate::TicketTakenOver => include_str!("../templates/en/ticket_taken_over.txt"),
+        MailTemplate::CustomerClosed => include_str!("../templates/en/customer_closed.txt"),
+        MailTemplate::QueueAlarm => include_str!("../templates/en/queue_alarm.txt"),
     }
 }
 
@@ -59,9 +62,26 @@ fn for_staff(template: MailTemplate) -> bool {
         | MailTemplate::ResponseDueSoon
         | MailTemplate::ResponseLate
         | MailTemplate::ResolutionDueSoon
-        | MailTemplate::ResolutionLate => true,
+        | MailTemplate::ResolutionLate
+        | MailTemplate::TicketTakenOver
+        | MailTemplate::CustomerClosed
+        | MailTemplate::QueueAlarm => true,
     }
 }
+
+/// What the button says: what there is to be done.
+fn leads(template: MailTemplate) -> &'static str {
+    match template {
+        MailTemplate::TicketWaiting | MailTemplate::TicketReminder => "Answer in the portal",
+        MailTemplate::TicketReplied | MailTemplate::CustomerReplied => "Read and answer",
+        MailTemplate::TicketResolved => "Confirm or reopen",
+        MailTemplate::TicketOpened => "Follow your ticket",
+        _ => "Open the ticket",
+    }
+}
+
+/// How to answer a mail about a ticket, for there is nobody who reads what is sent back.
+const ANSWERING: &str = "Please answer in the portal: a reply to this mail is not added to the ticket.";
 
 const LAYOUT: &str = include_str!("../templates/layout.html");
 
@@ -92,8 +112,9 @@ pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job
         files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
         url => format!("{portal_url}/{page}{}", ticket.id),
+        answering => ANSWERING,
     };
-    let form = Form { text: source(template), leads: "Open it in the portal" };
+    let form = Form { text: source(template), leads: leads(template) };
     compose(&form, told, to, portal, job)
 }
 
@@ -176,9 +197,103 @@ fn one_line(text: &str) -> String {
 fn block(text: &str) -> Value {
     let text = text.trim_matches('\n');
     if text.starts_with('>') {
-        let lines = text.lines().map(|line| line.trim_start_matches('>').trim_start_matches(' ').to_owned());
-        return context! { kind => "quotation", lines => lines.collect::<Vec<_>>() };
+        // What somebody wrote is Markdown, and is drawn as the portal draws it.
+        let lines = text.lines().map(|line| line.strip_prefix("> ").or(line.strip_prefix('>')).unwrap_or(line));
+        let html = portico_markdown::message(&lines.collect::<Vec<_>>().join("\n"));
+        return context! { kind => "quotation", html => Value::from_safe_string(html) };
     }
     let kind = if text.starts_with("http") && !text.contains(char::is_whitespace) { "link" } else { "paragraph" };
     context! { kind, lines => text.lines().map(str::to_owned).collect::<Vec<_>>() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use uuid::Uuid;
+
+    const TEMPLATES: [MailTemplate; 16] = [
+        MailTemplate::TicketOpened,
+        MailTemplate::TicketReplied,
+        MailTemplate::TicketWaiting,
+        MailTemplate::TicketResolved,
+        MailTemplate::TicketClosed,
+        MailTemplate::TicketAssigned,
+        MailTemplate::CustomerReplied,
+        MailTemplate::HoldEnded,
+        MailTemplate::TicketReminder,
+        MailTemplate::ResponseDueSoon,
+        MailTemplate::ResponseLate,
+        MailTemplate::ResolutionDueSoon,
+        MailTemplate::ResolutionLate,
+        MailTemplate::TicketTakenOver,
+        MailTemplate::CustomerClosed,
+        MailTemplate::QueueAlarm,
+    ];
+
+    fn written(template: MailTemplate, text: &str) -> Mail {
+        let (id, at) = (Uuid::from_u128(1), "2026-11-23T10:00:00Z");
+        let ticket: Ticket = serde_json::from_value(json!({
+            "id": id, "version": 3, "number": 1042, "kind": "support", "type": "issue", "severity": "critical",
+            "synopsis": "The pump stops", "description": "", "state": "resolved",
+            "requester": { "id": id, "name": "Kari" }, "account": null, "product": null, "participants": [],
+            "queue": { "id": id, "name": "Pumps" }, "assignee": null, "routing_rule": "", "files": [],
+            "resolution": { "text": text, "at": at }, "hold_until": null, "custom_fields": {},
+            "clocks": { "first_response_due": at, "resolution_due": at, "first_responded_at": null },
+            "created_at": at, "updated_at": at, "closed_at": null,
+        }))
+        .expect("a ticket");
+        let to: Person = serde_json::from_value(json!({
+            "id": id, "version": 1, "name": "Kari", "email": "kari@example.com", "phone": null, "locale": "en",
+            "time_zone": "Europe/Oslo", "status": "active", "hats": [], "created_at": at, "updated_at": at,
+        }))
+        .expect("a person");
+        let reply: Reply = serde_json::from_value(json!({
+            "id": id, "at": at, "author": { "id": id, "name": "Daniel Okafor", "side": "company" }, "text": text, "files": [],
+        }))
+        .expect("a reply");
+        let letter = Letter { template, ticket: &ticket, to: &to, message: Some(&reply) };
+        write(&letter, &PortalSettings::default(), "https://portal.example", JobId(id)).expect("it can be written")
+    }
+
+    #[test]
+    fn each_mail_ends_its_subject_with_the_synopsis_and_says_how_to_answer() {
+        for template in TEMPLATES {
+            let mail = written(template, "Is it *back*?");
+            assert!(
+                mail.subject.starts_with("T-1042") && mail.subject.ends_with(": The pump stops"),
+                "{}",
+                mail.subject
+            );
+            for part in [&mail.text, &mail.html] {
+                assert!(part.contains(ANSWERING), "{template:?}");
+                assert!(part.contains("https://portal.example/"), "{template:?}");
+            }
+            let greeting = mail.text.lines().nth(2).expect("a sentence");
+            assert!(greeting.starts_with(char::is_uppercase), "{template:?}: {greeting}");
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_drawn_in_one_part_and_readable_in_the_other() {
+        let text = "Please open **System > Security**\nand set *3*:\n\n1. First\n2. Then\n\n<img src=x> [x](javascript:alert(1))";
+        for template in [MailTemplate::TicketReplied, MailTemplate::TicketWaiting, MailTemplate::TicketResolved] {
+            let mail = written(template, text);
+            for drawn in ["<strong>System &gt; Security</strong><br>", "<em>3</em>", "<li>First</li>"] {
+                assert!(mail.html.contains(drawn), "{drawn} is missing in {}", mail.html);
+            }
+            assert!(!mail.html.contains("<img") && !mail.html.contains("href=\"javascript"), "{}", mail.html);
+            assert!(
+                mail.text.contains("> Please open **System > Security**\n> and set *3*:\n>\n> 1. First"),
+                "{}",
+                mail.text
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_shown_as_it_was_written() {
+        let mail = written(MailTemplate::TicketReplied, &format!("{}a", ">".repeat(2_000)));
+        assert!(mail.html.contains(&format!("<p>{}a</p>", "&gt;".repeat(2_000))), "{}", mail.html);
+    }
 }

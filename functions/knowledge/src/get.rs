@@ -1,10 +1,10 @@
 //! `GET /v1/articles/{id}`: read an article.
 
-use crate::render::html;
 use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::ArticleSummary;
 use portico_domain::ports::{Articles, Gate};
 use portico_http::{Answer, Call, ok};
+use portico_markdown::article as html;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -4,7 +4,6 @@ pub mod deflect;
 pub mod get;
 pub mod rate;
 pub mod reindex;
-pub mod render;
 pub mod search;
 pub mod suggest;
 

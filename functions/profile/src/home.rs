@@ -5,13 +5,14 @@ use crate::layout::LayoutView;
 use futures::future::{try_join, try_join5};
 use portico_domain::caller::{Hat, HatKind};
 use portico_domain::failure::Failure;
+use portico_domain::files::AllowedFiles;
 use portico_domain::ids::{HatId, PersonId};
 use portico_domain::knowledge::{Article, ArticleList, ArticleSummary};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::{HatView, Layout};
 use portico_domain::policy::{Action, Capability, POLICY, Scope, reach, scope};
 use portico_domain::ports::{Articles, Found, Gate, Layouts, People, Settings, Tickets};
-use portico_domain::settings::PortalSettings;
+use portico_domain::settings::{FileSettings, PortalSettings};
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
 use portico_http::{Answer, Call, ok};
@@ -67,6 +68,8 @@ pub struct Home {
     pub branding: Branding,
     /// What this hat has.
     pub capabilities: Vec<Capability>,
+    /// What files can be attached.
+    pub files: AllowedFiles,
     /// How the page is arranged.
     pub layout: LayoutView,
     /// What the widgets show.
@@ -94,10 +97,10 @@ where
         rows(store, mine.and_then(|listing| list(listing, None))),
         rows(store, queue.and_then(|queue| list(TicketListing::Queue, Some(queue)))),
     );
-    let (person, layout, portal, articles, (own, queue)) = try_join5(
+    let (person, layout, (portal, files), articles, (own, queue)) = try_join5(
         store.person(caller.person),
         store.layout(caller.person, caller.hat.id),
-        store.section::<PortalSettings>(),
+        try_join(store.section::<PortalSettings>(), store.section::<FileSettings>()),
         newest(store, articles),
         lists,
     )
@@ -115,7 +118,7 @@ where
         _ => WidgetData {
             my_tickets: own
                 .filter(|_| has(Capability::Tickets))
-                .map(|page| page.items.into_iter().map(TicketSummary::from).collect()),
+                .map(|page| page.items.into_iter().map(|row| TicketSummary::of(row, act.caller.person)).collect()),
             ..WidgetData::default()
         },
     };
@@ -132,6 +135,7 @@ where
             time_zone: person.time_zone,
         },
         capabilities,
+        files: files.unwrap_or_default().allowed(),
         branding: portal.into(),
         layout: layout.unwrap_or_else(|| Layout::standard(hat.kind)).into(),
         widgets: WidgetData { articles, ..widgets },

@@ -33,6 +33,6 @@ pub async fn assign_ticket<S: Gate + People + Tickets + Settings + Commit + Sync
         try_join3(store.ticket(call.path), settings_of(store), store.people(&agent)).await?;
     let (act, ticket) = call.authorize(ticket).await?;
     let (ticket, change) = ticket.assign(&act, assignee_id, &found, queue_id, &settings)?;
-    let done = ok(StaffTicketView::of(&ticket, act.now)).version(ticket.version);
+    let done = ok(StaffTicketView::of(&ticket, &act.caller, act.now)).version(ticket.version);
     call.commit(store, change, done).await
 }

@@ -18,6 +18,6 @@ pub async fn confirm_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
     let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
     let (act, ticket) = call.authorize(ticket).await?;
     let (ticket, change) = ticket.confirm(&act, &settings)?;
-    let done = ok(TicketForReader::of(&ticket, act.caller.hat.kind, act.now)).version(ticket.version);
+    let done = ok(TicketForReader::of(&ticket, &act.caller, act.now)).version(ticket.version);
     call.commit(store, change, done).await
 }

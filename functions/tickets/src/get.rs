@@ -11,5 +11,5 @@ use portico_http::{Answer, Call, ok};
 pub async fn get_ticket<S: Gate + Tickets + Sync>(store: &S, call: Call<TicketId>) -> Answer<TicketForReader> {
     let ticket = store.ticket(call.path).await?;
     let (act, ticket) = call.authorize(ticket).await?;
-    Ok(ok(TicketForReader::of(&ticket, act.caller.hat.kind, act.now)).version(ticket.version))
+    Ok(ok(TicketForReader::of(&ticket, &act.caller, act.now)).version(ticket.version))
 }

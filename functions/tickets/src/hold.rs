@@ -34,6 +34,6 @@ pub async fn hold_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
     let PutOff { until, text } = &call.input.0;
     let text = text.clone().filter(|text| !text.is_empty());
     let (ticket, change) = ticket.hold(&act, *until, text, &settings)?;
-    let done = ok(StaffTicketView::of(&ticket, act.now)).version(ticket.version);
+    let done = ok(StaffTicketView::of(&ticket, &act.caller, act.now)).version(ticket.version);
     call.commit(store, change, done).await
 }

@@ -15,6 +15,7 @@ pub mod open;
 pub mod reopen;
 pub mod reply;
 pub mod resolve;
+pub mod resume;
 pub mod take;
 #[cfg(test)]
 mod testing;
@@ -37,6 +38,7 @@ portico_http::endpoints! {
     ASSIGN_TICKET: POST "/v1/tickets/{id}/assign" "assign_ticket" "tickets-assign" AssignTicket Change Ticket => assign::assign_ticket;
     AWAIT_CUSTOMER: POST "/v1/tickets/{id}/wait" "await_customer" "tickets-wait" AwaitCustomer Change Ticket => wait::await_customer;
     HOLD_TICKET: POST "/v1/tickets/{id}/hold" "hold_ticket" "tickets-hold" HoldTicket Change Ticket => hold::hold_ticket;
+    RESUME_TICKET: POST "/v1/tickets/{id}/resume" "resume_ticket" "tickets-resume" ResumeTicket Change Ticket => resume::resume_ticket;
     RESOLVE_TICKET: POST "/v1/tickets/{id}/resolve" "resolve_ticket" "tickets-resolve" ResolveTicket Change Ticket => resolve::resolve_ticket;
     CONFIRM_TICKET: POST "/v1/tickets/{id}/confirm" "confirm_ticket" "tickets-confirm" ConfirmTicket Change Ticket => confirm::confirm_ticket;
     CLOSE_TICKET: POST "/v1/tickets/{id}/close" "close_ticket" "tickets-close" CloseTicket Change Ticket => close::close_ticket;
@@ -63,6 +65,7 @@ portico_http::endpoints! {
         assign::assign_ticket,
         wait::await_customer,
         hold::hold_ticket,
+        resume::resume_ticket,
         resolve::resolve_ticket,
         confirm::confirm_ticket,
         close::close_ticket,

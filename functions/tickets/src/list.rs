@@ -1,6 +1,6 @@
 //! `GET /v1/tickets`: lists of tickets.
 
-use portico_domain::caller::HatKind;
+use portico_domain::caller::{Caller, HatKind};
 use portico_domain::failure::Failure;
 use portico_domain::ids::QueueId;
 use portico_domain::paging::Page;
@@ -46,10 +46,10 @@ pub enum TicketListItem {
     Customer(Box<TicketSummary>),
 }
 
-fn item(kind: HatKind, row: TicketRow) -> TicketListItem {
-    match kind {
+fn item(reader: &Caller, row: TicketRow) -> TicketListItem {
+    match reader.hat.kind {
         HatKind::Staff => TicketListItem::Staff(Box::new(row.into())),
-        _ => TicketListItem::Customer(Box::new(row.into())),
+        _ => TicketListItem::Customer(Box::new(TicketSummary::of(row, reader.person))),
     }
 }
 
@@ -62,22 +62,22 @@ pub async fn list_tickets<S: Gate + Tickets + Sync>(
 ) -> Answer<List<TicketListItem>> {
     let wanted = &call.input.0;
     let scope = call.scope()?;
-    let kind = call.claimed()?.hat.kind;
+    let reader = call.claimed()?;
+    let kind = reader.hat.kind;
     if let Some(number) = &wanted.number {
-        return by_number(store, &call, kind, number).await;
+        return by_number(store, &call, number).await;
     }
     let usual = if kind == HatKind::Staff { TicketListing::Assigned } else { TicketListing::Mine };
     let listing = wanted.view.unwrap_or(usual);
     let list = TicketList::within(&scope, kind, listing, wanted.queue, wanted.status)?;
     let filter = format!("{:?}|{:?}", list.of, list.status);
     let page = store.tickets(&list, call.page(wanted.limit, wanted.cursor.as_deref(), &filter)?).await?;
-    Ok(ok(call.list(page, &filter, |row| item(kind, row))?))
+    Ok(ok(call.list(page, &filter, |row| item(&reader, row))?))
 }
 
 async fn by_number<S: Gate + Tickets + Sync>(
     store: &S,
     call: &Call<(), Params<ListOf>>,
-    kind: HatKind,
     number: &str,
 ) -> Answer<List<TicketListItem>> {
     let number = read_number(number)
@@ -86,7 +86,7 @@ async fn by_number<S: Gate + Tickets + Sync>(
     let act = call.act().await?;
     // A ticket out of reach is not in the list: that is no failure.
     let items = found.open(&act.caller, act.action).map(|ticket| TicketRow::from(&ticket)).into_iter().collect();
-    Ok(ok(call.list(Page { items, next: None }, "", |row| item(kind, row))?))
+    Ok(ok(call.list(Page { items, next: None }, "", |row| item(&act.caller, row))?))
 }
 
 /// The number in what was typed: with or without its letter, in any case, with a hyphen or a blank or neither.

@@ -110,7 +110,7 @@ where
         custom_fields: input.custom_fields.clone(),
     };
     let (ticket, change) = open(&act, wanted, facts)?;
-    let view = TicketView::of(&ticket, act.caller.hat.kind, act.now);
+    let view = TicketView::of(&ticket, &act.caller, act.now);
     let done = created(view).version(ticket.version).location(format!("/v1/tickets/{}", ticket.id));
     call.commit(store, change, done).await
 }

@@ -29,6 +29,6 @@ pub async fn reopen_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
     let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
     let (act, ticket) = call.authorize(ticket).await?;
     let (ticket, change) = ticket.reopen(&act, call.input.0.text.clone(), &settings)?;
-    let done = ok(TicketForReader::of(&ticket, act.caller.hat.kind, act.now)).version(ticket.version);
+    let done = ok(TicketForReader::of(&ticket, &act.caller, act.now)).version(ticket.version);
     call.commit(store, change, done).await
 }

@@ -1,7 +1,11 @@
 //! `POST /v1/tickets/{id}/take`: the caller takes the ticket.
 
+use portico_domain::caller::Act;
+use portico_domain::failure::Failure;
 use portico_domain::ids::TicketId;
+use portico_domain::policy::Resource;
 use portico_domain::ports::{Commit, Gate, Tickets};
+use portico_domain::tickets::Ticket;
 use portico_domain::tickets::view::StaffTicketView;
 use portico_http::{Answer, Call, ok};
 
@@ -14,8 +18,22 @@ pub async fn take_ticket<S: Gate + Tickets + Commit + Sync>(
     call: Call<TicketId>,
 ) -> Answer<StaffTicketView> {
     let ticket = store.ticket(call.path).await?;
-    let (act, ticket) = call.authorize(ticket).await?;
+    let ticket = call.open(ticket).await?;
+    let act = call.act().await?;
+    not_taken_meanwhile(&call, &act, &ticket)?;
     let (ticket, change) = ticket.take(&act)?;
-    let done = ok(StaffTicketView::of(&ticket, act.now)).version(ticket.version);
+    let done = ok(StaffTicketView::of(&ticket, &act.caller, act.now)).version(ticket.version);
     call.commit(store, change, done).await
+}
+
+/// Refuses a version that is not the newest, and says who has the ticket now: trying again would take it from them.
+fn not_taken_meanwhile(call: &Call<TicketId>, act: &Act, ticket: &Ticket) -> Result<(), Failure> {
+    let other = ticket.assignee.as_ref().filter(|agent| agent.id != act.caller.person);
+    match (call.saw(ticket.version()), other) {
+        (Err(Failure::Stale), Some(agent)) => Err(Failure::Conflict {
+            code: "taken",
+            detail: format!("{} has changed while you had it open. {} has it now.", ticket.label(), agent.name),
+        }),
+        (seen, _) => seen,
+    }
 }

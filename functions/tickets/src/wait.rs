@@ -29,6 +29,6 @@ pub async fn await_customer<S: Gate + Tickets + Settings + Commit + Sync>(
     let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
     let (act, ticket) = call.authorize(ticket).await?;
     let (ticket, change) = ticket.wait(&act, call.input.0.text.clone(), &settings)?;
-    let done = ok(StaffTicketView::of(&ticket, act.now)).version(ticket.version);
+    let done = ok(StaffTicketView::of(&ticket, &act.caller, act.now)).version(ticket.version);
     call.commit(store, change, done).await
 }

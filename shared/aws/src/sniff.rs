@@ -33,7 +33,26 @@ pub(crate) fn sniff(bytes: &[u8]) -> Sniffed {
     let script = SCRIPT.iter().any(|first| text.starts_with(first))
         || kind.is_some_and(|kind| ["text/x-shellscript"].contains(&kind.mime_type()));
     let executable = program || script || bytes.starts_with(b"\x7fELF") || is_mach_o(bytes);
-    Sniffed { media_type: kind.map(|kind| kind.mime_type().to_owned()), executable }
+    // Two or three letters are all that some kinds of picture and sound begin with, and words do as well.
+    let weak = |kind: &infer::Type| WEAK.iter().any(|start| kind.mime_type().starts_with(start));
+    let told = kind.filter(|kind| !weak(kind) || !is_text(bytes));
+    Sniffed { media_type: told.map(|kind| kind.mime_type().to_owned()), executable }
+}
+
+/// Kinds of which letters at the start can be part of a text.
+const WEAK: &[&str] = &["image/", "audio/", "video/"];
+
+/// Whether these are the first bytes of a text in UTF-8: nothing in it but letters, and what parts lines and columns.
+fn is_text(bytes: &[u8]) -> bool {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        // The last letter may be cut in two.
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t' | '\x0c' | '\x1b'))
 }
 
 /// Programs of macOS, for one or several processors. A Java class begins with the same bytes and is one as well.
@@ -77,5 +96,8 @@ mod tests {
         assert_eq!(pdf, Sniffed { media_type: Some("application/pdf".into()), executable: false });
         assert_eq!(sniff(b"Dear all,\n"), Sniffed { media_type: None, executable: false });
         assert!(!sniff(b"").executable);
+        // A text whose first letters are those of a picture.
+        assert_eq!(sniff("BM 1200 går ikke på\n".as_bytes()).media_type, None);
+        assert_eq!(sniff(b"BM\x36\0\0\0").media_type.as_deref(), Some("image/bmp"));
     }
 }

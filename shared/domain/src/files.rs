@@ -1,8 +1,11 @@
-//! Uploads and the files that records claim from them.
+//! Uploads and the files that records claim from them. What kind of file one is, [`kinds`] tells.
+
+mod kinds;
 
 use crate::caller::Act;
 use crate::change::{Change, Write};
 use crate::failure::{Failure, FieldError};
+pub use crate::files::kinds::AllowedFiles;
 use crate::ids::{PersonId, UploadId};
 use crate::jobs::{Job, JobKind};
 use crate::policy::{Ownership, Resource};
@@ -62,8 +65,6 @@ pub struct Announcement {
     pub name: String,
     /// Bytes.
     pub size: u64,
-    /// Media type.
-    pub media_type: String,
     /// SHA-256 in hexadecimal.
     pub sha256: String,
 }
@@ -83,33 +84,35 @@ pub struct Arrived {
     pub unannounced: Vec<String>,
 }
 
-/// Endings that are never accepted, whatever the settings say.
-const EXECUTABLE_ENDINGS: &[&str] = &[
-    "exe", "com", "bat", "cmd", "msi", "scr", "ps1", "vbs", "js", "jar", "sh", "dll", "so", "apk", "app", "deb", "rpm",
-    "lnk", "hta", "reg", "iso",
+/// Characters that turn the direction of what follows: a name that holds one reads otherwise than it ends.
+const TURNS: &[char] = &[
+    '\u{061c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}',
+    '\u{2067}', '\u{2068}', '\u{2069}',
 ];
 
 impl Upload {
     /// Announces an upload.
     pub fn announce(act: &Act, told: Announcement, settings: &FileSettings) -> Result<(Self, Change), Failure> {
         let mut errors = Vec::new();
-        let ending = told.name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-        let allowed =
-            settings.types.iter().any(|kind| kind.media_type == told.media_type && kind.endings.contains(&ending));
-        if told.name.contains(['/', '\\']) || told.name.chars().any(char::is_control) {
+        let ending = kinds::ending_of(&told.name);
+        let media_type = settings.media_type(&ending);
+        let not_a_name = |character: char| matches!(character, '/' | '\\') || character.is_control();
+        if told.name.contains(not_a_name) || told.name.contains(TURNS) {
             errors.push(FieldError::new(
                 "/name",
                 "not_a_file_name",
                 "A file name cannot hold slashes or control characters.",
             ));
         }
-        if EXECUTABLE_ENDINGS.contains(&ending.as_str()) || !allowed {
-            let endings: Vec<&str> = settings.types.iter().flat_map(|kind| &kind.endings).map(String::as_str).collect();
-            errors.push(FieldError::new(
-                "/media_type",
-                "file_type_refused",
-                format!("Files of this type cannot be attached. Possible are: {}.", endings.join(", ")),
-            ));
+        if media_type.is_none() {
+            let refused = if ending.is_empty() {
+                "The file name has no ending, so its type is unknown.".to_owned()
+            } else {
+                format!(".{ending} files cannot be attached.")
+            };
+            let possible: Vec<&str> = settings.endings().collect();
+            let detail = format!("{refused} Possible are: {}.", possible.join(", "));
+            errors.push(FieldError::new("/name", "file_type_refused", detail));
         }
         if told.size > LARGEST_FILE {
             errors.push(FieldError::new("/size", "file_too_large", "A file can have 25 MB at most."));
@@ -129,7 +132,7 @@ impl Upload {
             owner: act.caller.person,
             name: told.name,
             size: told.size,
-            media_type: told.media_type,
+            media_type: media_type.unwrap_or_default().to_owned(),
             sha256: told.sha256.to_ascii_lowercase(),
             state: UploadState::Pending,
             created_at: act.now,
@@ -159,12 +162,9 @@ impl Upload {
         if arrived.sha256 != self.sha256 {
             errors.push(FieldError::new("/sha256", "checksum_mismatch", "What arrived is not what was announced."));
         }
-        let differs = match &arrived.sniffed {
-            Some(sniffed) => !same_type(sniffed, &self.media_type),
-            None => has_signature(&self.media_type),
-        };
-        if differs || arrived.executable {
-            let detail = format!("{} does not hold what its type says.", self.name);
+        if arrived.executable || !kinds::holds(&self.media_type, arrived.sniffed.as_deref()) {
+            let ending = kinds::ending_of(&self.name);
+            let detail = format!("{} does not hold what a .{ending} file holds.", self.name);
             errors.push(FieldError::new("/media_type", "type_mismatch", detail));
         }
         if !arrived.unannounced.is_empty() {
@@ -185,21 +185,6 @@ impl Upload {
             Change::new(act.touch(self.record(), None)).write(Write::Upload { upload: self.clone(), expected });
         Ok((self, Some(change)))
     }
-}
-
-/// Whether what is of this type begins with bytes that tell so.
-fn has_signature(declared: &str) -> bool {
-    let image = declared.starts_with("image/") && declared != "image/svg+xml";
-    let packed = ["application/pdf", "application/zip", "application/gzip", "application/x-gzip"].contains(&declared);
-    image || packed || declared.starts_with("application/vnd.openxmlformats-officedocument")
-}
-
-/// Whether a sniffed type is what was declared: office documents are zip archives, and text has no signature.
-fn same_type(sniffed: &str, declared: &str) -> bool {
-    sniffed == declared
-        || (sniffed == "application/zip" && declared.starts_with("application/vnd.openxmlformats-officedocument"))
-        || (sniffed == "text/xml" && declared == "application/xml")
-        || (sniffed == "application/gzip" && declared == "application/x-gzip")
 }
 
 impl Resource for Upload {

@@ -41,6 +41,12 @@ pub enum MailTemplate {
     ResolutionDueSoon,
     /// To the queue's lead: the solution is late.
     ResolutionLate,
+    /// To the agent who had it: somebody else has it now, or nobody.
+    TicketTakenOver,
+    /// To the agent: the customer confirmed the solution, or closed it.
+    CustomerClosed,
+    /// To the queue's lead and agents: a ticket that everybody should know of.
+    QueueAlarm,
 }
 
 /// What is owed.
@@ -53,6 +59,15 @@ pub enum JobKind {
         template: MailTemplate,
         /// To whom.
         to: PersonId,
+        /// About which ticket.
+        ticket: TicketId,
+        /// Because of which message on its timeline.
+        item: Option<ItemId>,
+    },
+    /// Mails about a ticket to the lead and the agents of its queue, as they are when this is done.
+    TellQueue {
+        /// Which.
+        template: MailTemplate,
         /// About which ticket.
         ticket: TicketId,
         /// Because of which message on its timeline.
@@ -125,6 +140,7 @@ impl JobKind {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Mail { .. } => "mail",
+            Self::TellQueue { .. } => "tell_queue",
             Self::Invitation { .. } => "invitation",
             Self::IndexArticle { .. } => "index_article",
             Self::Reindex => "reindex",
@@ -141,6 +157,7 @@ impl JobKind {
     pub fn ticket(&self) -> Option<TicketId> {
         match self {
             Self::Mail { ticket, .. }
+            | Self::TellQueue { ticket, .. }
             | Self::CloseResolved { ticket, .. }
             | Self::EndHold { ticket, .. }
             | Self::RemindWaiting { ticket, .. }
@@ -161,7 +178,8 @@ impl JobKind {
             Self::IndexArticle { article } => format!("article {article}"),
             Self::Reindex => "all articles".into(),
             Self::DiscardUpload { upload } => format!("upload {upload}"),
-            Self::CloseResolved { ticket, .. }
+            Self::TellQueue { ticket, .. }
+            | Self::CloseResolved { ticket, .. }
             | Self::EndHold { ticket, .. }
             | Self::RemindWaiting { ticket, .. }
             | Self::ResolveWaiting { ticket, .. }

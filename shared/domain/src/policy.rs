@@ -153,6 +153,8 @@ policy! {
     AwaitCustomer "Asked the customer" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Put a ticket on hold.
     HoldTicket "Put a ticket on hold" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// End the hold of a ticket.
+    ResumeTicket "Took a ticket off hold" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Resolve a ticket.
     ResolveTicket "Resolved a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Confirm that a ticket is solved.
@@ -190,7 +192,7 @@ policy! {
     /// Try a side effect again.
     RetryJob "Tried a side effect again" Jobs [OPERATIONS: All, ADMINISTRATOR: All];
     /// A mail that was owed was handed over, or a side effect carried out, by the system.
-    RunJob "Carried out a side effect" Personal [];
+    RunJob "Automatic step" Personal [];
     /// A mail came back, or whoever got it complained.
     ReturnMail "A mail came back" Personal [];
     /// The key that access tokens are signed with was changed, by the system.

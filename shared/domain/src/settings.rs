@@ -168,6 +168,24 @@ pub struct TicketSettings {
     /// The names of fields that the company added to its tickets.
     #[serde(default)]
     pub custom_fields: Vec<String>,
+    /// Of which new tickets the whole queue is told.
+    #[serde(default)]
+    pub alarm: Alarm,
+}
+
+/// Of which new tickets the lead and the agents of the queue are told by mail, whoever has them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alarm {
+    /// Those of these severities.
+    pub severities: Vec<Severity>,
+    /// Those that are given to nobody.
+    pub unassigned: bool,
+}
+
+impl Default for Alarm {
+    fn default() -> Self {
+        Self { severities: vec![Severity::Critical], unassigned: false }
+    }
 }
 
 impl TicketSettings {

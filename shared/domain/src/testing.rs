@@ -8,7 +8,7 @@ use crate::ids::{AccountId, HatId, PersonId, ProductId, QueueId, SessionId, Vers
 use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::people::{Person, PersonStatus};
 use crate::policy::Action;
-use crate::settings::{Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
+use crate::settings::{Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
 use crate::tickets::open::{OpenTicket, OpeningFacts, open};
 use crate::tickets::rota::Rota;
 use crate::tickets::timeline::{Happening, InternalItem, PublicItem, StaffHappening};
@@ -111,6 +111,7 @@ pub(crate) fn settings() -> TicketSettings {
             resolution_minutes: 240,
         }],
         custom_fields: vec!["Site".into()],
+        alarm: Alarm::default(),
     }
 }
 

@@ -160,6 +160,7 @@ fn other_bodies_have_limits_too() {
         let hold = |body| agent.post(at("hold"), body).if_match("\"1\"");
         hold(json!({})).await.names(&[("/until", "required")]);
         hold(json!({"until": "tomorrow"})).await.names(&[("/until", "wrong_format")]);
+        hold(json!({"until": "2999-01-01T00:00:00Z"})).await.names(&[("/until", "too_late")]);
         hold(json!({"until": "2999-01-01"})).await.names(&[("/until", "wrong_format")]);
         let assign = |body| agent.post(at("assign"), body).if_match("\"1\"");
         assign(json!({"assignee_id": "me"})).await.names(&[("/assignee_id", "wrong_format")]);

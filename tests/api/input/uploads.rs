@@ -32,14 +32,13 @@ fn an_announcement_has_limits() {
             (json!({"size": 1.5}), "/size", "wrong_type"),
             (json!({"name": ""}), "/name", "required"),
             (json!({"name": "x".repeat(201)}), "/name", "too_long"),
-            (json!({"name": "setup.exe"}), "/media_type", refused),
-            (json!({"name": "setup.exe", "media_type": "application/x-msdownload"}), "/media_type", refused),
-            (json!({"name": "run.sh"}), "/media_type", refused),
-            (json!({"name": "page.html", "media_type": "text/html"}), "/media_type", refused),
-            (json!({"name": "image.svg", "media_type": "image/svg+xml"}), "/media_type", refused),
-            (json!({"name": "trace"}), "/media_type", refused),
-            (json!({"name": "trace.png"}), "/media_type", refused),
-            (json!({"name": "trace.txt.exe"}), "/media_type", refused),
+            (json!({"name": "setup.exe"}), "/name", refused),
+            (json!({"name": "setup.exe", "media_type": "application/x-msdownload"}), "/name", refused),
+            (json!({"name": "run.sh"}), "/name", refused),
+            (json!({"name": "page.html", "media_type": "text/html"}), "/name", refused),
+            (json!({"name": "image.svg", "media_type": "image/svg+xml"}), "/name", refused),
+            (json!({"name": "trace"}), "/name", refused),
+            (json!({"name": "trace.txt.exe"}), "/name", refused),
             (json!({"name": "../etc/passwd.txt"}), "/name", "not_a_file_name"),
             (json!({"name": "a\\b.txt"}), "/name", "not_a_file_name"),
             (json!({"name": "a\r\nSet-Cookie: x=y.txt"}), "/name", "line_break"),
@@ -53,6 +52,50 @@ fn an_announcement_has_limits() {
             answer.names(&[(pointer, code)]);
         }
         cast.member.post("/v1/uploads", with(good, &json!({"size": large, "name": "TRACE.TXT"}))).await.expect(201);
+    });
+}
+
+/// What browsers on Windows, macOS and Linux say of a file, and the media type it is kept under.
+#[test]
+fn the_ending_and_the_bytes_decide_whatever_a_browser_says() {
+    const ZIP: &[u8] = b"PK\x03\x04\x14\0\0\0\0\0";
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        for (name, said, bytes, kept) in [
+            ("powerplus session.log", json!("text/x-log"), &b"10:02 started\n"[..], "text/plain"),
+            ("session.log", json!(""), b"BM 1200 does not answer\n", "text/plain"),
+            ("session.log", json!(null), b"10:02 started\n", "text/plain"),
+            ("trace.zip", json!("application/x-zip-compressed"), ZIP, "application/zip"),
+            ("orders.csv", json!("application/vnd.ms-excel"), b"a;b\n1;2\n", "text/csv"),
+            ("config.xml", json!("text/xml"), b"<?xml version=\"1.0\"?><a/>", "application/xml"),
+            ("dump.json", json!("application/octet-stream"), b"{}", "application/json"),
+            ("photo.JPG", json!("image/pjpeg"), b"\xff\xd8\xff\xe0\0\x10JFIF\0", "image/jpeg"),
+        ] {
+            let announced = with(announcement(name, "", bytes), &json!({"media_type": said}));
+            let link = cast.member.post("/v1/uploads", announced).await.expect(201).json();
+            assert!(put(&link, bytes).await.status().is_success(), "{name}");
+            let upload = complete(&cast.member, &link["id"]).await.expect(200).json();
+            assert_eq!(upload["media_type"], kept, "{name} as {said}");
+        }
+        // The word of the browser makes no picture of a text either.
+        let link = send_file(&cast.member, "trace.png", "text/plain", b"hello there").await;
+        complete(&cast.member, &link["id"]).await.names(&[("/media_type", "type_mismatch")]);
+    });
+}
+
+/// What a form may offer is what is taken.
+#[test]
+fn the_first_page_says_what_can_be_attached() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let files = cast.member.get("/v1/home").await.expect(200).json()["files"].clone();
+        assert_eq!((&files["largest"], &files["most_at_opening"]), (&json!(25 * 1024 * 1024), &json!(4)));
+        let endings = files["endings"].as_array().unwrap();
+        assert!(endings.contains(&json!("log")), "{files}");
+        for ending in endings {
+            let name = format!("a.{}", ending.as_str().unwrap());
+            cast.member.post("/v1/uploads", announcement(&name, "", b"x")).await.expect(201);
+        }
     });
 }
 

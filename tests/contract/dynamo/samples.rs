@@ -169,6 +169,7 @@ pub(super) fn ticket() -> Ticket {
         created_at: at(0),
         updated_at: at(0),
         closed_at: None,
+        merged_into: None,
     }
 }
 
@@ -182,7 +183,13 @@ pub(super) fn reply(minutes: i64, text: &str) -> PublicItem {
 }
 
 pub(super) fn event(minutes: i64) -> PublicItem {
-    PublicItem::Event(Event { id: fresh(), at: at(minutes), author: Author::system(), event: Happening::Opened })
+    PublicItem::Event(Event {
+        id: fresh(),
+        at: at(minutes),
+        author: Author::system(),
+        event: Happening::Opened,
+        from: None,
+    })
 }
 
 pub(super) fn note(minutes: i64, text: &str) -> InternalItem {

@@ -217,11 +217,14 @@ fn link(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// Most characters of a label or an address. What is longer is no link, and labels do not nest deeper than fits.
+const LONGEST_LINK: usize = 2_000;
+
 /// Where the bracket that `text` begins with is closed.
 fn matching(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0_usize;
     let mut escaped = false;
-    for (at, character) in text.char_indices() {
+    for (at, character) in text.char_indices().take(LONGEST_LINK) {
         if escaped {
             escaped = false;
         } else if character == '\\' {
@@ -276,6 +279,28 @@ fn entity(text: &str) -> Option<(char, &str)> {
 mod tests {
     use super::plain_text;
     use proptest::prelude::*;
+
+    /// Texts that cost a renderer much, and links in links, which are none of the reader's business.
+    #[test]
+    fn hostile_texts_are_read_in_time() {
+        let corpus: serde_json::Value =
+            serde_json::from_str(include_str!("../../../../tests/hostile-texts.json")).expect("JSON");
+        let mut texts = vec![format!("{}a{}", "[".repeat(15_000), "](b)".repeat(15_000))];
+        for text in corpus["texts"].as_array().expect("a list") {
+            let parts = text["parts"].as_array().expect("parts").iter();
+            let part = |part: &serde_json::Value| {
+                let times = part[1].as_u64().and_then(|times| usize::try_from(times).ok()).expect("how often");
+                part[0].as_str().expect("a piece").repeat(times)
+            };
+            texts.push(parts.map(part).collect());
+        }
+        for text in texts {
+            let begun = std::time::Instant::now();
+            plain_text(&text);
+            let took = begun.elapsed();
+            assert!(took.as_secs() < 10, "{took:?}: {}", text.chars().take(40).collect::<String>());
+        }
+    }
 
     #[test]
     fn markers_go_and_text_stays() {

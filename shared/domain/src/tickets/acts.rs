@@ -1,19 +1,21 @@
 //! The acts on a ticket. Each is pure: the ticket as loaded, who acts and when, and what they say go in; the ticket as
 //! it is to be and the [`Change`] that makes it so come out.
 
-use crate::caller::{Act, HatKind};
+use crate::caller::{Act, Caller, HatKind};
 use crate::change::{Change, Write};
 use crate::failure::{Failure, FieldError};
 use crate::files::{self, Upload};
 use crate::ids::{PersonId, QueueId, UploadId};
 use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::people::{Person, PersonStatus};
-use crate::policy::Resource;
+use crate::policy::{Action, Resource, permits};
 use crate::settings::{Queue, TicketSettings};
 use crate::tickets::draft::{self, Draft};
 use crate::tickets::size;
 use crate::tickets::timeline::{Happening, InternalItem, Note, Reply};
-use crate::tickets::{FILES_PER_REPLY, FILES_PER_TICKET, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState};
+use crate::tickets::{
+    FILES_PER_REPLY, FILES_PER_TICKET, LONGEST_HOLD, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -34,6 +36,8 @@ pub enum TicketAct {
     Wait,
     /// Put it off.
     Hold,
+    /// End the hold.
+    Resume,
     /// Solve it.
     Resolve,
     /// Confirm the solution.
@@ -44,30 +48,53 @@ pub enum TicketAct {
     Reopen,
 }
 
+impl TicketAct {
+    /// The action that the policy judges it by.
+    pub const fn action(self) -> Action {
+        match self {
+            Self::Reply => Action::ReplyToTicket,
+            Self::Note => Action::NoteOnTicket,
+            Self::Take => Action::TakeTicket,
+            Self::Assign => Action::AssignTicket,
+            Self::Wait => Action::AwaitCustomer,
+            Self::Hold => Action::HoldTicket,
+            Self::Resume => Action::ResumeTicket,
+            Self::Resolve => Action::ResolveTicket,
+            Self::Confirm => Action::ConfirmTicket,
+            Self::Close => Action::CloseTicket,
+            Self::Reopen => Action::ReopenTicket,
+        }
+    }
+}
+
 impl Ticket {
-    /// What a caller with this kind of hat can do with it now, the most likely first.
-    pub fn allowed(&self, kind: HatKind, now: Timestamp) -> Vec<TicketAct> {
-        use TicketAct::{Assign, Close, Confirm, Hold, Note, Reopen, Reply, Resolve, Take, Wait};
-        let reopenable = self.reopenable(now);
-        match (kind, self.state) {
-            (_, TicketState::Merged) => vec![],
-            (HatKind::Staff, TicketState::New) => {
-                vec![Take, Assign, Reply, Note, Wait, Hold, Resolve]
-            }
-            (HatKind::Staff, TicketState::Open) => {
-                vec![Resolve, Reply, Note, Take, Assign, Wait, Hold]
-            }
-            (HatKind::Staff, TicketState::Waiting) => {
-                vec![Resolve, Reply, Note, Take, Assign, Hold]
-            }
-            (HatKind::Staff, TicketState::OnHold) => vec![Resolve, Reply, Note, Take, Assign, Wait],
-            (HatKind::Staff, TicketState::Resolved) => vec![Close, Reopen, Reply, Note, Assign],
-            (HatKind::Staff, TicketState::Closed) if reopenable => vec![Reopen, Note],
-            (HatKind::Staff, TicketState::Closed) => vec![Note],
-            (_, TicketState::Resolved) => vec![Confirm, Reopen, Reply],
-            (_, TicketState::Closed) if reopenable => vec![Reopen],
-            (_, TicketState::Closed) => vec![],
-            (_, _) => vec![Reply, Close],
+    /// What `caller` can do with it now, the most likely first.
+    pub fn allowed(&self, caller: &Caller, now: Timestamp) -> Vec<TicketAct> {
+        let record = self.ownership();
+        let may = |act: &TicketAct| permits(caller, act.action(), &record);
+        // One that a rule gave them is theirs, and new until they begin.
+        let begun = self.state != TicketState::New;
+        let has_it = begun && self.assignee.as_ref().is_some_and(|agent| agent.id == caller.person);
+        let acts = self.acts_of(caller.hat.kind, now).iter().copied();
+        acts.filter(|act| *act != TicketAct::Take || !has_it).filter(may).collect()
+    }
+
+    /// What the state leaves to a side of the counter.
+    fn acts_of(&self, kind: HatKind, now: Timestamp) -> &'static [TicketAct] {
+        use TicketAct::{Assign, Close, Confirm, Hold, Note, Reopen, Reply, Resolve, Resume, Take, Wait};
+        match (kind == HatKind::Staff, self.state) {
+            (_, TicketState::Merged) => &[],
+            (true, TicketState::New) => &[Take, Assign, Reply, Note, Wait, Hold, Resolve],
+            (true, TicketState::Open) => &[Resolve, Reply, Note, Take, Assign, Wait, Hold],
+            (true, TicketState::Waiting) => &[Resolve, Reply, Note, Take, Assign, Hold],
+            (true, TicketState::OnHold) => &[Resume, Resolve, Reply, Note, Take, Assign, Wait, Hold],
+            (true, TicketState::Resolved) => &[Close, Reopen, Reply, Note, Assign],
+            (true, TicketState::Closed) if self.reopenable(now) => &[Reopen, Note],
+            (true, TicketState::Closed) => &[Note],
+            (false, TicketState::Resolved) => &[Confirm, Reopen, Reply],
+            (false, TicketState::Closed) if self.reopenable(now) => &[Reopen],
+            (false, TicketState::Closed) => &[],
+            (false, _) => &[Reply, Close],
         }
     }
 
@@ -77,14 +104,18 @@ impl Ticket {
     }
 
     fn allow(&self, act: &Act, wanted: TicketAct) -> Result<(), Failure> {
-        if self.allowed(act.caller.hat.kind, act.now).contains(&wanted) {
+        if self.allowed(&act.caller, act.now).contains(&wanted) {
             return Ok(());
+        }
+        if wanted == TicketAct::Take && self.assignee.as_ref().is_some_and(|agent| agent.id == act.caller.person) {
+            return Err(Failure::state(format!("{} is yours already.", self.label())));
         }
         let state = if act.caller.hat.kind == HatKind::Staff { self.state.staff_label() } else { self.state.label() };
         Err(Failure::state(format!("{} stands at \"{state}\", where this cannot be done.", self.label())))
     }
 
-    /// Adds a message for everybody on the ticket. A customer's reply opens it again; the company's first stops the first clock.
+    /// Adds a message for everybody on the ticket. A customer's reply opens one that waits, is on hold or is resolved; one
+    /// that nobody of the company has looked at stays new. The company's first reply stops the first clock.
     pub fn reply(
         self,
         act: &Act,
@@ -122,10 +153,9 @@ impl Ticket {
                     draft.state(TicketState::Open, settings);
                     draft.event(Happening::Resumed);
                 }
-                TicketState::New => draft.state(TicketState::Open, settings),
                 _ => {}
             }
-            draft.mail_agent(MailTemplate::CustomerReplied, Some(reply.id));
+            draft.tell_agents(MailTemplate::CustomerReplied, Some(reply.id));
             draft.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
         }
         let form = format!("reply-{}", draft.after.id);
@@ -147,15 +177,13 @@ impl Ticket {
     /// The caller takes it.
     pub fn take(self, act: &Act) -> Result<(Self, Change), Failure> {
         self.allow(act, TicketAct::Take)?;
-        if self.assignee.as_ref().is_some_and(|agent| agent.id == act.caller.person) && self.state != TicketState::New {
-            return Err(Failure::state(format!("{} is yours already.", self.label())));
-        }
         let mut draft = Draft::new(act, self);
         draft.after.assignee = Some(PersonRef { id: act.caller.person, name: act.caller.name.clone() });
         if draft.after.state == TicketState::New {
             draft.after.state = TicketState::Open;
         }
         draft.event(Happening::Taken);
+        draft.mail_former_agent();
         Ok(draft.finish())
     }
 
@@ -185,6 +213,10 @@ impl Ticket {
             draft.event(event);
         }
         draft.mail_agent(MailTemplate::TicketAssigned, None);
+        draft.mail_former_agent();
+        if draft.after.queue.id != draft.before.queue.id {
+            draft.raise_alarm(settings);
+        }
         Ok(draft.finish())
     }
 
@@ -215,6 +247,9 @@ impl Ticket {
         if until <= act.now {
             return Err(Failure::field("/until", "too_early", "Choose a time that is still to come."));
         }
+        if until > act.now + LONGEST_HOLD {
+            return Err(Failure::field("/until", "too_late", "Choose a day within a year."));
+        }
         let mut draft = Draft::new(act, self);
         draft.take_if_free();
         draft.state(TicketState::OnHold, settings);
@@ -225,6 +260,15 @@ impl Ticket {
             size::fits(&text)?;
             draft.note(text);
         }
+        Ok(draft.finish())
+    }
+
+    /// Ends the hold before its day.
+    pub fn resume(self, act: &Act, settings: &TicketSettings) -> Result<(Self, Change), Failure> {
+        self.allow(act, TicketAct::Resume)?;
+        let mut draft = Draft::new(act, self);
+        draft.state(TicketState::Open, settings);
+        draft.event(Happening::Resumed);
         Ok(draft.finish())
     }
 
@@ -257,6 +301,9 @@ impl Ticket {
         draft.after.closed_at = Some(act.now);
         draft.event(how);
         draft.mail_customer(MailTemplate::TicketClosed, None);
+        if draft.act.caller.hat.kind != HatKind::Staff {
+            draft.mail_agent(MailTemplate::CustomerClosed, None);
+        }
         draft.finish()
     }
 
@@ -274,7 +321,11 @@ impl Ticket {
         draft.after.closed_at = None;
         draft.state(TicketState::Open, settings);
         draft.event(Happening::Reopened);
-        draft.mail_agent(MailTemplate::CustomerReplied, Some(reply.id));
+        if act.caller.hat.kind == HatKind::Staff {
+            draft.mail_agent(MailTemplate::CustomerReplied, Some(reply.id));
+        } else {
+            draft.tell_agents(MailTemplate::CustomerReplied, Some(reply.id));
+        }
         draft.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
         Ok(draft.finish())
     }

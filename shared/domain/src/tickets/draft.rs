@@ -10,6 +10,9 @@ use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::policy::Resource;
 use crate::settings::TicketSettings;
 
+/// How many of a queue are told of a ticket: as many mails as one transaction can owe.
+const MOST_TOLD: usize = 60;
+
 /// The ticket before and after, and what goes with it.
 pub(super) struct Draft<'a> {
     pub(super) act: &'a Act,
@@ -30,7 +33,9 @@ impl<'a> Draft<'a> {
 
     pub(super) fn event(&mut self, event: Happening) {
         let author = Author::of(self.act);
-        self.items.push(PublicItem::Event(Event { id: self.act.id(), at: self.act.now, author, event }));
+        let has_it = self.after.assignee.as_ref().map(|agent| agent.id);
+        let from = self.before.assignee.clone().filter(|agent| Some(agent.id) != has_it);
+        self.items.push(PublicItem::Event(Event { id: self.act.id(), at: self.act.now, author, event, from }));
     }
 
     pub(super) fn message(&mut self, text: String, files: Vec<FileRef>) -> Reply {
@@ -46,6 +51,10 @@ impl<'a> Draft<'a> {
     /// Moves to `state`; the clocks stop and go on with it.
     pub(super) fn state(&mut self, state: TicketState, settings: &TicketSettings) {
         if state.pauses_clocks() {
+            if state == TicketState::Waiting {
+                // An answer is waited for from now on, whatever stood still before.
+                self.after.clocks.go_on(&settings.calendar, self.act.now);
+            }
             self.after.clocks.stop(self.act.now);
         } else if self.after.clocks.stopped_at.is_some() {
             let stood = self.after.clocks.clone();
@@ -83,6 +92,29 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// A mail to the agent; to the queue's lead and agents where nobody has it.
+    pub(super) fn tell_agents(&mut self, template: MailTemplate, item: Option<ItemId>) {
+        if self.after.assignee.is_some() {
+            self.mail_agent(template, item);
+        } else {
+            self.jobs.push(self.after.tell_queue(self.act, template, item));
+        }
+    }
+
+    /// A mail to the agent who had it, if somebody else took it from them or gave it away.
+    pub(super) fn mail_former_agent(&mut self) {
+        let has_it = self.after.assignee.as_ref().map(|agent| agent.id);
+        let former = self.before.assignee.as_ref().map(|agent| agent.id);
+        if let Some(former) = former.filter(|id| Some(*id) != has_it && *id != self.act.caller.person) {
+            self.mail(MailTemplate::TicketTakenOver, former, None);
+        }
+    }
+
+    /// Tells the queue of it, if the settings want that of such a ticket.
+    pub(super) fn raise_alarm(&mut self, settings: &TicketSettings) {
+        self.jobs.extend(self.after.alarm(self.act, settings));
+    }
+
     fn mail(&mut self, template: MailTemplate, to: PersonId, item: Option<ItemId>) {
         self.jobs.push(self.after.mail(self.act, template, to, item));
     }
@@ -111,6 +143,53 @@ impl Ticket {
     /// A mail about this ticket.
     pub(super) fn mail(&self, act: &Act, template: MailTemplate, to: PersonId, item: Option<ItemId>) -> Job {
         Job::now(act, JobKind::Mail { template, to, ticket: self.id, item })
+    }
+
+    /// A mail about this ticket to the lead and the agents of its queue.
+    pub(super) fn tell_queue(&self, act: &Act, template: MailTemplate, item: Option<ItemId>) -> Job {
+        Job::now(act, JobKind::TellQueue { template, ticket: self.id, item })
+    }
+
+    /// What tells the queue of a ticket that the settings call urgent.
+    pub(super) fn alarm(&self, act: &Act, settings: &TicketSettings) -> Option<Job> {
+        let alarm = &settings.alarm;
+        let urgent = alarm.severities.contains(&self.severity) || (alarm.unassigned && self.assignee.is_none());
+        urgent.then(|| self.tell_queue(act, MailTemplate::QueueAlarm, None))
+    }
+
+    /// Whom a mail to the queue goes to: its lead and its agents, but for whoever has the ticket already and so has a mail of
+    /// their own.
+    pub fn queue_audience(&self, settings: &TicketSettings) -> Vec<PersonId> {
+        let Some(queue) = settings.queue(self.queue.id) else { return Vec::new() };
+        let mut people: Vec<PersonId> =
+            std::iter::once(queue.lead).chain(queue.agents.iter().map(|it| it.id)).collect();
+        people.retain(|id| self.assignee.as_ref().is_none_or(|agent| agent.id != *id));
+        let mut seen = std::collections::BTreeSet::new();
+        people.retain(|id| seen.insert(*id));
+        people.truncate(MOST_TOLD);
+        people
+    }
+
+    /// The mails to the queue. A ticket that has an agent by now, or that has ended, is nobody else's business: but for an
+    /// alarm, which is of the ticket itself.
+    pub fn tell_its_queue(
+        &self,
+        act: &Act,
+        template: MailTemplate,
+        item: Option<ItemId>,
+        settings: &TicketSettings,
+    ) -> Option<Change> {
+        let stands = match template {
+            MailTemplate::QueueAlarm => settings.alarm.severities.contains(&self.severity) || self.assignee.is_none(),
+            _ => self.assignee.is_none(),
+        };
+        let people = self.queue_audience(settings);
+        if !stands || !self.state.active() || people.is_empty() {
+            return None;
+        }
+        let account = self.account.as_ref().map(|account| account.id);
+        let touch = act.touch(self.record(), account).with_detail(format!("told the queue {}", self.queue.name));
+        Some(Change::new(touch).jobs(people.into_iter().map(|to| self.mail(act, template, to, item))))
     }
 
     /// Something that staff alone are told, which leaves the ticket as it is: the customer cannot even tell that there is

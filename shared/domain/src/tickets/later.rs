@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 /// What a customer reads as the resolution of a question they did not answer.
 const UNANSWERED: &str =
-    "We asked you for something and have not heard from you for ten days, so we take this for settled.";
+    "We asked you a question and have not heard from you for ten days, so we consider this solved.";
 
 impl Draft<'_> {
     /// Promises what comes of a question that is not answered.

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use crate::ids::{AccountId, PersonId, QueueId, TicketId};
 use crate::policy::Scope;
 use crate::tickets::{
-    AccountRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketState, TicketType,
+    AccountRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketRef, TicketState, TicketType,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -128,6 +128,12 @@ pub struct TicketRow {
     pub created_at: Timestamp,
     /// When something last happened to it.
     pub updated_at: Timestamp,
+    /// Until when it is put off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hold_until: Option<Timestamp>,
+    /// The ticket in which a merged one goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<TicketRef>,
 }
 
 impl From<&Ticket> for TicketRow {
@@ -151,6 +157,8 @@ impl From<&Ticket> for TicketRow {
             first_responded_at: ticket.clocks.first_responded_at,
             created_at: ticket.created_at,
             updated_at: ticket.updated_at,
+            hold_until: ticket.hold_until,
+            merged_into: ticket.merged_into,
         }
     }
 }

@@ -26,6 +26,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
+/// The longest hold: a mistyped year is no date.
+pub const LONGEST_HOLD: SignedDuration = SignedDuration::from_hours(366 * 24);
 /// How long a closed ticket can be reopened.
 pub const REOPEN_WITHIN: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// How long a resolved ticket waits for the customer before it is closed.
@@ -118,7 +120,8 @@ impl TicketState {
     pub const fn label(self) -> &'static str {
         match self {
             Self::New => "Received",
-            Self::Open | Self::OnHold => "We are working on it",
+            Self::Open => "We are working on it",
+            Self::OnHold => "On hold",
             Self::Waiting => "Waiting for you",
             Self::Resolved => "Solved, please confirm",
             Self::Closed => "Closed",
@@ -146,7 +149,7 @@ impl TicketState {
 
     /// Whether the clocks stand still.
     pub const fn pauses_clocks(self) -> bool {
-        matches!(self, Self::Waiting | Self::Resolved | Self::Closed | Self::Merged)
+        matches!(self, Self::Waiting | Self::OnHold | Self::Resolved | Self::Closed | Self::Merged)
     }
 }
 
@@ -256,6 +259,18 @@ pub struct Ticket {
     pub updated_at: Timestamp,
     /// When it was closed.
     pub closed_at: Option<Timestamp>,
+    /// The ticket in which a merged one goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<TicketRef>,
+}
+
+/// Another ticket, as records name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketRef {
+    /// Id of the ticket.
+    pub id: TicketId,
+    /// Number of the ticket, without the `T-`.
+    pub number: u64,
 }
 
 impl Ticket {

@@ -197,9 +197,10 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         created_at: act.now,
         updated_at: act.now,
         closed_at: None,
+        merged_into: None,
     };
     ticket.fits_at_opening()?;
-    let opened = Event { id: act.id(), at: act.now, author: Author::of(act), event: Happening::Opened };
+    let opened = Event { id: act.id(), at: act.now, author: Author::of(act), event: Happening::Opened, from: None };
     let routed = StaffEvent {
         id: act.id(),
         at: act.now,
@@ -224,6 +225,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
     let change = change
         .jobs(ticket.audience().map(mail(MailTemplate::TicketOpened)))
         .jobs(agent.map(mail(MailTemplate::TicketAssigned)))
+        .jobs(ticket.alarm(act, &facts.settings))
         .jobs(ticket.clocks.owed(act, ticket.id, None));
     Ok((ticket, change))
 }

@@ -1,5 +1,10 @@
 //! The rules of tickets, without anything around them.
 
+mod allowed;
+mod clock_cases;
+mod states;
+mod told;
+
 use super::acts::TicketAct;
 use super::list::{TicketList, TicketListOf, TicketListing};
 use super::open::{OpenTicket, OpeningFacts, open};
@@ -14,7 +19,7 @@ use crate::ids::{PersonId, QueueId, UploadId};
 use crate::jobs::{JobKind, MailTemplate};
 use crate::people::PersonStatus;
 use crate::policy::{Action, scope};
-use crate::settings::RoutingAgent;
+use crate::settings::{RoutingAgent, TicketSettings};
 use crate::testing::*;
 use crate::tickets::timeline::{Happening, PublicItem};
 use proptest::prelude::*;
@@ -331,10 +336,10 @@ fn giving_a_ticket_away_says_what_it_comes_to() {
     assert_eq!((moved.queue.id, events), (elsewhere, vec![Happening::Moved]));
 }
 
-/// One act, by whoever usually does it.
-fn perform(ticket: Ticket, wanted: TicketAct, customer: bool, now: Timestamp) -> Result<(Ticket, Change), Failure> {
+/// One act, by this caller.
+fn perform(ticket: Ticket, wanted: TicketAct, caller: &Caller, now: Timestamp) -> Result<(Ticket, Change), Failure> {
     let settings = settings();
-    let act = if customer { by_customer(Action::ViewTicket, now) } else { by_agent(Action::ViewTicket, now) };
+    let act = act(caller.clone(), wanted.action(), now);
     let text = || "text".to_owned();
     let changed = |ticket: &Ticket, change: &Change| {
         let written = change.writes.iter().find_map(|write| match write {
@@ -357,6 +362,7 @@ fn perform(ticket: Ticket, wanted: TicketAct, customer: bool, now: Timestamp) ->
         }
         TicketAct::Wait => ticket.wait(&act, text(), &settings),
         TicketAct::Hold => ticket.hold(&act, now + SignedDuration::from_hours(5), None, &settings),
+        TicketAct::Resume => ticket.resume(&act, &settings),
         TicketAct::Resolve => ticket.resolve(&act, text(), &settings),
         TicketAct::Confirm => ticket.confirm(&act, &settings),
         TicketAct::Close => ticket.close(&act, &settings),
@@ -364,13 +370,14 @@ fn perform(ticket: Ticket, wanted: TicketAct, customer: bool, now: Timestamp) ->
     }
 }
 
-const ACTS: [TicketAct; 10] = [
+const ACTS: [TicketAct; 11] = [
     TicketAct::Reply,
     TicketAct::Note,
     TicketAct::Take,
     TicketAct::Assign,
     TicketAct::Wait,
     TicketAct::Hold,
+    TicketAct::Resume,
     TicketAct::Resolve,
     TicketAct::Confirm,
     TicketAct::Close,
@@ -385,10 +392,10 @@ proptest! {
         let (mut ticket, mut now) = (ticket(), monday());
         for (index, customer, minutes) in steps {
             now += SignedDuration::from_mins(minutes);
-            let kind = if customer { HatKind::Customer } else { HatKind::Staff };
-            let allowed = ticket.allowed(kind, now);
+            let caller = if customer { self::customer(CUSTOMER, Role::Member) } else { agent(AGENT) };
+            let allowed = ticket.allowed(&caller, now);
             let before = ticket.clone();
-            match perform(ticket.clone(), ACTS[index], customer, now) {
+            match perform(ticket.clone(), ACTS[index], &caller, now) {
                 Ok((after, change)) => {
                     prop_assert!(allowed.contains(&ACTS[index]), "{:?} was done at {:?}", ACTS[index], before.state);
                     prop_assert!(after.version == before.version || after.version == before.version + 1);

@@ -4,6 +4,7 @@
 use crate::caller::{Act, HatKind};
 use crate::files::FileRef;
 use crate::ids::{ItemId, PersonId};
+use crate::tickets::PersonRef;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -134,6 +135,9 @@ pub struct Event {
     pub author: Author,
     /// What.
     pub event: Happening,
+    /// The agent it was taken from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<PersonRef>,
 }
 
 /// Something that happened behind the counter.

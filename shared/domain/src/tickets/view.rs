@@ -1,14 +1,14 @@
 //! How tickets are shown: one type for each audience. The customer's has no place for what only staff may know.
 
 use crate::accounts::Plan;
-use crate::caller::HatKind;
+use crate::caller::{Caller, HatKind};
 use crate::files::FileRef;
-use crate::ids::{AccountId, ItemId, TicketId, UploadId};
+use crate::ids::{AccountId, ItemId, PersonId, TicketId, UploadId};
 use crate::tickets::acts::TicketAct;
 use crate::tickets::list::TicketRow;
 use crate::tickets::timeline::{Author, Happening, InternalItem, Note, PublicItem, Reply, StaffHappening, StaffItem};
 use crate::tickets::{
-    PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketState, TicketType,
+    PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketRef, TicketState, TicketType,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,21 @@ impl From<&FileRef> for FileView {
     }
 }
 
+/// The ticket in which a merged one goes on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MergedInto {
+    /// Id of the ticket.
+    pub id: TicketId,
+    /// Number of the ticket: `T-1042`.
+    pub number: String,
+}
+
+impl From<TicketRef> for MergedInto {
+    fn from(ticket: TicketRef) -> Self {
+        Self { id: ticket.id, number: format!("T-{}", ticket.number) }
+    }
+}
+
 /// A ticket in a customer's list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TicketSummary {
@@ -73,8 +88,12 @@ pub struct TicketSummary {
     pub synopsis: String,
     /// Where it stands.
     pub state: TicketState,
-    /// The same in words.
+    /// The same in words, for this reader: "Waiting for you" for the requester, "Waiting for Jon Arne Eide" for others.
     pub state_label: String,
+    /// Until when it is on hold.
+    pub hold_until: Option<Timestamp>,
+    /// The ticket in which a merged one goes on.
+    pub merged_into: Option<MergedInto>,
     /// When it was opened.
     pub created_at: Timestamp,
     /// When something last happened to it.
@@ -95,8 +114,28 @@ pub struct TicketSummary {
     pub version: u64,
 }
 
-impl From<TicketRow> for TicketSummary {
-    fn from(row: TicketRow) -> Self {
+/// The state as somebody on the requester's side reads it.
+fn label_for(row: &TicketRow, reader: PersonId) -> String {
+    match (row.state, &row.merged_into) {
+        (TicketState::Waiting, _) if row.requester.id != reader => format!("Waiting for {}", row.requester.name),
+        (TicketState::Merged, Some(ticket)) => format!("Continued in T-{}", ticket.number),
+        (state, _) => state.label().into(),
+    }
+}
+
+/// The state as staff read it.
+fn staff_label(row: &TicketRow) -> String {
+    match (row.state, &row.merged_into) {
+        (TicketState::Waiting, _) => format!("Waiting for {}", row.requester.name),
+        (TicketState::Merged, Some(ticket)) => format!("Merged into T-{}", ticket.number),
+        (state, _) => state.staff_label().into(),
+    }
+}
+
+impl TicketSummary {
+    /// A row of a list, as `reader` sees it on the requester's side.
+    pub fn of(row: TicketRow, reader: PersonId) -> Self {
+        let state_label = label_for(&row, reader);
         Self {
             id: row.id,
             number: format!("T-{}", row.number),
@@ -106,7 +145,9 @@ impl From<TicketRow> for TicketSummary {
             severity_label: row.severity.label().into(),
             synopsis: row.synopsis,
             state: row.state,
-            state_label: row.state.label().into(),
+            state_label,
+            hold_until: row.hold_until,
+            merged_into: row.merged_into.map(MergedInto::from),
             created_at: row.created_at,
             updated_at: row.updated_at,
             first_response_due: row.first_response_due,
@@ -134,8 +175,9 @@ pub struct StaffTicketSummary {
 
 impl From<TicketRow> for StaffTicketSummary {
     fn from(row: TicketRow) -> Self {
-        let (queue, assignee, state) = (row.queue.clone(), row.assignee.clone(), row.state);
-        let summary = TicketSummary { state_label: state.staff_label().into(), ..row.into() };
+        let (queue, assignee, state_label) = (row.queue.clone(), row.assignee.clone(), staff_label(&row));
+        let requester = row.requester.id;
+        let summary = TicketSummary { state_label, ..TicketSummary::of(row, requester) };
         Self { summary, queue, assignee }
     }
 }
@@ -163,17 +205,17 @@ pub struct TicketView {
 }
 
 impl TicketView {
-    /// As a wearer of a hat of `kind` sees it at `now`.
-    pub fn of(ticket: &Ticket, kind: HatKind, now: Timestamp) -> Self {
+    /// As `reader` sees it at `now`.
+    pub fn of(ticket: &Ticket, reader: &Caller, now: Timestamp) -> Self {
         Self {
-            summary: TicketRow::from(ticket).into(),
+            summary: TicketSummary::of(ticket.into(), reader.person),
             description: ticket.description.clone(),
             participants: ticket.participants.clone(),
             files: ticket.files.iter().map(FileView::from).collect(),
             resolution: ticket.resolution.clone(),
-            due_paused: ticket.state.pauses_clocks(),
+            due_paused: ticket.clocks.stopped_at.is_some(),
             custom_fields: ticket.custom_fields.clone(),
-            allowed: ticket.allowed(kind, now),
+            allowed: ticket.allowed(reader, now),
         }
     }
 }
@@ -192,15 +234,13 @@ pub struct StaffTicketView {
     pub account_detail: Option<AccountDetail>,
     /// The rule that routed it.
     pub routing_rule: String,
-    /// Until when it is put off.
-    pub hold_until: Option<Timestamp>,
 }
 
 impl StaffTicketView {
-    /// As staff see it at `now`.
-    pub fn of(ticket: &Ticket, now: Timestamp) -> Self {
-        let mut view = TicketView::of(ticket, HatKind::Staff, now);
-        view.summary.state_label = ticket.state.staff_label().into();
+    /// As `reader`, one of staff, sees it at `now`.
+    pub fn of(ticket: &Ticket, reader: &Caller, now: Timestamp) -> Self {
+        let mut view = TicketView::of(ticket, reader, now);
+        view.summary.state_label = staff_label(&ticket.into());
         Self {
             view,
             queue: ticket.queue.clone(),
@@ -211,7 +251,6 @@ impl StaffTicketView {
                 territory: account.territory.clone(),
             }),
             routing_rule: ticket.routing_rule.clone(),
-            hold_until: ticket.hold_until,
         }
     }
 }
@@ -227,11 +266,11 @@ pub enum TicketForReader {
 }
 
 impl TicketForReader {
-    /// As a wearer of a hat of `kind` sees it at `now`.
-    pub fn of(ticket: &Ticket, kind: HatKind, now: Timestamp) -> Self {
-        match kind {
-            HatKind::Staff => Self::Staff(Box::new(StaffTicketView::of(ticket, now))),
-            _ => Self::Customer(Box::new(TicketView::of(ticket, kind, now))),
+    /// As `reader` sees it at `now`.
+    pub fn of(ticket: &Ticket, reader: &Caller, now: Timestamp) -> Self {
+        match reader.hat.kind {
+            HatKind::Staff => Self::Staff(Box::new(StaffTicketView::of(ticket, reader, now))),
+            _ => Self::Customer(Box::new(TicketView::of(ticket, reader, now))),
         }
     }
 }
@@ -341,6 +380,9 @@ pub struct StaffTimelineItem {
     /// What happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<AnyHappening>,
+    /// The agent who had the ticket before, where it was taken from one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<PersonRef>,
 }
 
 impl From<&Note> for StaffTimelineItem {
@@ -353,6 +395,7 @@ impl From<&Note> for StaffTimelineItem {
             text: Some(note.text.clone()),
             files: Vec::new(),
             event: None,
+            from: None,
         }
     }
 }
@@ -361,6 +404,10 @@ impl From<StaffItem> for StaffTimelineItem {
     fn from(item: StaffItem) -> Self {
         match item {
             StaffItem::Public(item) => {
+                let from = match &item {
+                    PublicItem::Event(event) => event.from.clone(),
+                    PublicItem::Reply(_) => None,
+                };
                 let item = TimelineItem::from(item);
                 Self {
                     id: item.id,
@@ -373,6 +420,7 @@ impl From<StaffItem> for StaffTimelineItem {
                     text: item.text,
                     files: item.files,
                     event: item.event.map(AnyHappening::Public),
+                    from,
                 }
             }
             StaffItem::Internal(InternalItem::Note(note)) => Self::from(&note),
@@ -384,6 +432,7 @@ impl From<StaffItem> for StaffTimelineItem {
                 text: Some(event.detail).filter(|detail| !detail.is_empty()),
                 files: Vec::new(),
                 event: Some(AnyHappening::Internal(event.event)),
+                from: None,
             },
         }
     }

@@ -5,8 +5,8 @@ use super::source::{RuleAgent, Source};
 use anyhow::Result;
 use portico_domain::change::Write;
 use portico_domain::settings::{
-    FileSettings, KnowledgeSettings, PortalSettings, Queue, RoutingAgent, RoutingCondition, RoutingRule, Section,
-    TicketSettings,
+    Alarm, FileSettings, KnowledgeSettings, PortalSettings, Queue, RoutingAgent, RoutingCondition, RoutingRule,
+    Section, TicketSettings,
 };
 use portico_domain::tickets::PersonRef;
 
@@ -65,5 +65,6 @@ pub(super) fn tickets(source: &Source) -> Result<TicketSettings> {
         calendar: source.days.calendar().clone(),
         targets: source.targets.clone(),
         custom_fields: Vec::new(),
+        alarm: Alarm::default(),
     })
 }

@@ -49,7 +49,8 @@ pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<C
     let mut changes = Vec::new();
 
     let act = act(world, told, &told.requester, Action::OpenTicket, told.opened_at, 0)?;
-    let opened = Event { id: act.id(), at: told.opened_at, author: Author::of(&act), event: Happening::Opened };
+    let opened =
+        Event { id: act.id(), at: told.opened_at, author: Author::of(&act), event: Happening::Opened, from: None };
     let routed = StaffEvent {
         id: act.id(),
         at: told.opened_at,
@@ -116,7 +117,7 @@ fn step(
         }
         (ItemKind::Event, event) => {
             let event = event.unwrap_or(Happening::Opened);
-            let event = Event { id: act.id(), at: item.at, author, event };
+            let event = Event { id: act.id(), at: item.at, author, event, from: None };
             Write::Public { ticket: ticket.id, item: PublicItem::Event(event) }
         }
     };
@@ -285,6 +286,7 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
         created_at: told.opened_at,
         updated_at: seen.unwrap_or(told.opened_at),
         closed_at: ended.filter(|_| !told.state.active()),
+        merged_into: None,
     })
 }
 

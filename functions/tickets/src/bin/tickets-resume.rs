@@ -1,0 +1,7 @@
+//! Deployed as `tickets-resume`: `POST /v1/tickets/{id}/resume`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(&portico_tickets::RESUME_TICKET, <Aws>::from_env, portico_tickets::resume::resume_ticket)
+}

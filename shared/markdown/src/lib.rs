@@ -1,0 +1,157 @@
+//! Markdown that people write, as HTML that is safe to show: comrak draws it, ammonia lets through only what the place needs.
+//!
+//! What it costs to draw is bounded: a text that is too large, nests too deep or takes too many steps is shown as plain text.
+
+use ammonia::Builder;
+use comrak::arena_tree::NodeEdge;
+use comrak::{Arena, Node, Options, format_html, try_parse_document};
+use std::cell::Cell;
+
+/// Most bytes of a text that is drawn.
+const MOST_BYTES: usize = 100_000;
+/// Most bytes of what is drawn of it: a short table can stand for a great many empty cells.
+const MOST_DRAWN: usize = 2_000_000;
+/// Most steps of drawing: lines, inlines and nodes.
+const MOST_STEPS: u32 = 300_000;
+/// How many steps comrak takes from one question to the next whether to go on.
+const STEPS_AT_ONCE: u32 = 256;
+/// How deep quotations, lists, emphasis and links may nest.
+const DEEPEST: usize = 40;
+
+/// What a message may be drawn with: no pictures, which a mail would fetch from anywhere.
+const MESSAGE_TAGS: [&str; 23] = [
+    "p",
+    "br",
+    "strong",
+    "em",
+    "del",
+    "code",
+    "pre",
+    "blockquote",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "table",
+    "tr",
+    "th",
+    "td",
+];
+
+/// The HTML of an article's body. Raw HTML in the Markdown is not passed on.
+pub fn article(markdown: &str) -> String {
+    draw(markdown, &options(), Builder::default())
+}
+
+/// The HTML of a message, a description or a resolution. Each line is a line, and raw HTML is shown as the text it is.
+pub fn message(markdown: &str) -> String {
+    let mut options = options();
+    options.render.hardbreaks = true;
+    options.render.escape = true;
+    let mut allowed = Builder::default();
+    allowed.tags(MESSAGE_TAGS.into());
+    draw(markdown, &options, allowed)
+}
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.strikethrough = true;
+    options.extension.autolink = true;
+    options
+}
+
+fn draw(markdown: &str, options: &Options<'_>, mut allowed: Builder<'_>) -> String {
+    let html = within_bounds(markdown, options).unwrap_or_else(|| plain(markdown));
+    allowed
+        .link_rel(Some("noopener noreferrer"))
+        .url_schemes(["https", "http", "mailto"].into())
+        .clean(&html)
+        .to_string()
+}
+
+/// What comrak draws; nothing where that would cost too much.
+fn within_bounds(markdown: &str, options: &Options<'_>) -> Option<String> {
+    if markdown.len() > MOST_BYTES {
+        return None;
+    }
+    let steps = Cell::new(0);
+    let too_many = || {
+        steps.set(steps.get() + STEPS_AT_ONCE);
+        steps.get() > MOST_STEPS
+    };
+    let arena = Arena::new();
+    let document = try_parse_document(&arena, markdown, options, &too_many).ok()?;
+    if is_too_deep(document) {
+        return None;
+    }
+    let mut html = String::new();
+    format_html(document, options, &mut html).ok()?;
+    (html.len() <= MOST_DRAWN).then_some(html)
+}
+
+fn is_too_deep(document: Node<'_>) -> bool {
+    let mut depth = 0_usize;
+    document.traverse().any(|edge| {
+        match edge {
+            NodeEdge::Start(_) => depth += 1,
+            NodeEdge::End(_) => depth -= 1,
+        }
+        depth > DEEPEST
+    })
+}
+
+/// The text as it was written, in paragraphs and lines.
+fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let paragraphs = text.split("\n\n").map(|paragraph| paragraph.trim_matches('\n')).filter(|text| !text.is_empty());
+    paragraphs.map(|text| format!("<p>{}</p>\n", ammonia::clean_text(text).replace("&#10;", "<br>"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_lists_tables_and_code_are_shown() {
+        let shown = article("## Steps\n\n1. One\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n");
+        for tag in ["<h2>", "<ol>", "<table>", "<code>"] {
+            assert!(shown.contains(tag), "{tag} is missing in {shown}");
+        }
+    }
+
+    #[test]
+    fn scripts_and_their_like_are_not() {
+        let hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>[x](javascript:alert(1)) <iframe src=//evil></iframe>";
+        for part in ["<script", "<img", "<iframe", "href=\"javascript:"] {
+            let (article, message) = (article(hostile), message(hostile));
+            assert!(!article.contains(part), "{part} came through in {article}");
+            assert!(!message.contains(part), "{part} came through in {message}");
+        }
+    }
+
+    #[test]
+    fn a_message_keeps_its_lines_and_shows_no_pictures() {
+        let shown = message("Open **System > Security**\nand set *3*.\n\n![x](https://example.com/x.png) <b>raw</b>");
+        assert!(shown.contains("<strong>System &gt; Security</strong><br>"), "{shown}");
+        assert!(shown.contains("<em>3</em>") && shown.contains("&lt;b&gt;raw"), "{shown}");
+        assert!(!shown.contains("<img"), "{shown}");
+    }
+
+    #[test]
+    fn what_nests_too_deep_is_shown_as_it_was_written() {
+        let deep = format!("{} & <b>\n\nmore\nlines", ">".repeat(DEEPEST));
+        let shown = message(&deep);
+        assert!(shown.starts_with(&format!("<p>{} &amp; &lt;b&gt;</p>", "&gt;".repeat(DEEPEST))), "{shown}");
+        assert!(shown.contains("<p>more<br>lines</p>"), "{shown}");
+        let deepest = format!("{} a", ">".repeat(DEEPEST - 3));
+        assert!(message(&deepest).contains("<blockquote>"));
+    }
+}

@@ -1,0 +1,121 @@
+//! What agents do with one another's tickets, and who is told.
+
+use crate::cast::{Cast, told};
+use portico_domain::tickets::TicketState;
+use portico_tests::client::Client;
+use portico_tests::samples;
+use portico_tests::steps::{act, in_two_days, open};
+use portico_tests::world::{World, in_world};
+use serde_json::json;
+
+/// The subjects of the mails to somebody, without what ends each of them.
+fn subjects(world: &World, client: &Client) -> Vec<String> {
+    let mails = world.mails(&client.who().person.email);
+    mails
+        .into_iter()
+        .map(|mail| mail.subject.rsplit_once(": ").map_or(mail.subject.clone(), |it| it.0.into()))
+        .collect()
+}
+
+#[test]
+fn a_hold_is_ended_by_resuming_it() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = cast.ticket(TicketState::Open).await.to_string();
+        act(&cast.agent, &ticket, "resume", json!({})).await.refused(409, "state_conflict");
+        let held = act(&cast.agent, &ticket, "hold", json!({"until": in_two_days()})).await.expect(200).json();
+        assert_eq!(held["allowed"][0], "resume", "{held}");
+        cast.agent.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": "Still waiting."})).await.expect(201);
+        let seen = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
+        assert_eq!((&seen["state"], &seen["due_paused"]), (&json!("on_hold"), &json!(true)));
+        act(&cast.member, &ticket, "resume", json!({})).await.refused(403, "forbidden");
+        let resumed = act(&cast.agent, &ticket, "resume", json!({})).await.expect(200).json();
+        assert_eq!((&resumed["state"], &resumed["hold_until"]), (&json!("open"), &json!(null)));
+        assert_eq!(told(&cast.member, &ticket).await, ["on_hold", "reply: Still waiting.", "resumed"]);
+    });
+}
+
+#[test]
+fn a_ticket_is_taken_from_a_colleague_knowingly_and_they_are_told() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let daniel = world.as_person("daniel-okafor").await;
+        let ticket = cast.ticket(TicketState::Open).await.to_string();
+        let seen = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200);
+        act(&daniel, &ticket, "take", json!({})).await.expect(200);
+        // Whoever saw it free is told who has it.
+        let take = format!("/v1/tickets/{ticket}/take");
+        let crossed = cast.agent.post(&*take, json!({})).if_match(seen.etag()).await.refused(409, "taken");
+        assert!(crossed.json()["detail"].as_str().unwrap().ends_with("Daniel Okafor has it now."), "{crossed}");
+        // Whoever knows that takes it over.
+        let taken = act(&cast.agent, &ticket, "take", json!({})).await.expect(200).json();
+        assert!(!taken["allowed"].as_array().unwrap().contains(&json!("take")), "{taken}");
+        act(&cast.agent, &ticket, "take", json!({})).await.refused(409, "state_conflict");
+        let timeline = cast.agent.get(format!("/v1/tickets/{ticket}/timeline")).await.expect(200).json();
+        let event = timeline["items"].as_array().unwrap().last().unwrap();
+        assert_eq!((&event["event"], &event["from"]["name"]), (&json!("taken"), &json!("Daniel Okafor")));
+        let customers = cast.member.get(format!("/v1/tickets/{ticket}/timeline")).await.expect(200).json();
+        assert!(customers["items"].as_array().unwrap().iter().all(|item| item.get("from").is_none()), "{customers}");
+        world.sweep().await;
+        let number = taken["number"].as_str().unwrap();
+        let told = world.mails(&daniel.who().person.email);
+        let told: Vec<_> = told.into_iter().filter(|mail| mail.subject.starts_with(number)).collect();
+        assert!(told.iter().any(|mail| mail.subject.contains("is no longer yours")), "{told:?}");
+    });
+}
+
+#[test]
+fn the_queue_is_told_of_a_critical_ticket_and_of_what_is_written_on_it_while_nobody_has_it() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let daniel = world.as_person("daniel-okafor").await;
+        let ticket = open(&cast.member, &json!({"synopsis": "Both nodes refuse to sign anybody in"})).await;
+        let (id, number) = (ticket.id(), ticket.json()["number"].as_str().unwrap().to_owned());
+        // The mails are owed by what tells the queue.
+        world.sweep().await;
+        world.sweep().await;
+        let of_it = || {
+            let mut subjects = subjects(world, &daniel);
+            subjects.retain(|subject| subject.starts_with(&number));
+            subjects
+        };
+        assert_eq!(of_it(), [format!("{number} 1-Critical in PowerPlus")]);
+        cast.member.post(format!("/v1/tickets/{id}/replies"), json!({"text": "Now the third."})).await.expect(201);
+        let seen = cast.member.get(format!("/v1/tickets/{id}")).await.expect(200).json();
+        assert_eq!((&seen["state"], &seen["state_label"]), (&json!("new"), &json!("Received")));
+        world.sweep().await;
+        world.sweep().await;
+        let name = &cast.member.who().person.name;
+        assert_eq!(of_it()[1..], [format!("{number}: answer from {name}")]);
+        // Once somebody has it, it is theirs to know.
+        act(&cast.agent, &id, "take", json!({})).await.expect(200);
+        cast.member.post(format!("/v1/tickets/{id}/replies"), json!({"text": "Thank you."})).await.expect(201);
+        world.sweep().await;
+        world.sweep().await;
+        assert_eq!(of_it().len(), 2);
+        assert_eq!(subjects(world, &cast.agent), [format!("{number}: answer from {name}")]);
+        // And so is that the customer closes it.
+        act(&cast.member, &id, "close", json!({})).await.expect(200);
+        world.sweep().await;
+        assert_eq!(subjects(world, &cast.agent)[1..], [format!("{number} closed by the customer")]);
+    });
+}
+
+/// Whoever looks for denials in the ledger finds those there are.
+#[test]
+fn that_there_is_no_draft_is_no_denial() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        cast.agent.get("/v1/drafts/ticket").await.refused(404, "not_found");
+        let me = cast.agent.who().person.id;
+        let touches = cast.agent.get(format!("/v1/touches?person={me}")).await.expect(200).json();
+        let outcomes: Vec<_> =
+            touches["items"].as_array().unwrap().iter().filter(|touch| touch["action"] == "keep_draft").collect();
+        assert!(!outcomes.is_empty() && outcomes.iter().all(|touch| touch["outcome"] == "done"), "{touches}");
+        let foreign = samples::queue("shop");
+        cast.agent.get(format!("/v1/tickets?view=queue&queue={foreign}")).await.refused(404, "not_found");
+        let touches = cast.agent.get(format!("/v1/touches?person={me}")).await.expect(200).json();
+        let listed = touches["items"].as_array().unwrap().iter().find(|touch| touch["action"] == "list_tickets");
+        assert_eq!(listed.unwrap()["outcome"], "denied");
+    });
+}
