@@ -58,9 +58,11 @@ describe("for everyone", () => {
   let page;
   let desk;
   let admin;
+  const askers = new Map();
 
   before(async () => {
     browser = await openBrowser();
+    for (const role of ["seller", "manager", "employee"]) askers.set(role, await openPage(browser));
     page = await openPage(browser);
     desk = await openPage(browser);
     admin = await openPage(browser);
@@ -70,7 +72,7 @@ describe("for everyone", () => {
   for (const dress of DRESSES) {
     describe(dress.name, () => {
       before(async () => {
-        for (const one of [page, desk, admin]) {
+        for (const one of [page, desk, admin, ...askers.values()]) {
           await one.emulateMedia({ colorScheme: dress.colorScheme });
           await one.setViewportSize(dress.viewport);
         }
@@ -155,6 +157,40 @@ describe("for everyone", () => {
         await page.getByPlaceholder("Go to or do…").waitFor();
         await judge(page, "the palette");
       });
+
+      for (const [face, role] of [
+        ["partner", "seller"],
+        ["partner", "manager"],
+        ["employee", "employee"],
+      ]) {
+        it(`the pages of ${face}, ${role}`, async () => {
+          const asker = askers.get(role);
+          await signInOnce(asker, login(face, role));
+          const ticket = await firstTicket(asker, "/v1/tickets?limit=1");
+          const article = await firstTicket(asker, "/v1/articles?limit=1");
+          const company = role === "manager" ? [`/${face}/tickets?view=company`] : [];
+          for (const path of [
+            `/${face}`,
+            `/${face}/layout`,
+            `/${face}/profile`,
+            `/${face}/tickets`,
+            ...company,
+            `/${face}/tickets?status=done`,
+            `/${face}/tickets/${ticket.id}`,
+            `/${face}/tickets/new`,
+            `/${face}/knowledge`,
+            `/${face}/knowledge/${article.id}`,
+          ]) {
+            await asker.goto(base + path);
+            await asker.getByRole("heading", { level: 1 }).waitFor();
+            await judge(asker, path);
+          }
+          await asker.goto(`${base}/${face}/tickets/new`);
+          await asker.getByRole("button", { name: "Send request" }).click();
+          await asker.getByText("attention before").waitFor();
+          await judge(asker, `${face}: complaints`);
+        });
+      }
 
       it("the console", async () => {
         await signInOnce(desk, login("staff", "agent"));

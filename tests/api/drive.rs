@@ -14,11 +14,12 @@ use portico_domain::tickets::{Ticket, TicketState};
 use portico_http::Endpoint;
 use portico_tests::client::{Client, Request};
 use portico_tests::samples::{self, fresh};
-use portico_tests::steps::{accept, announcement, new_ticket};
+use portico_tests::steps::{accept, announcement, new_ticket, request};
 use portico_tests::world::World;
 use serde_json::{Value, json};
 
 type Who = (HatKind, Role);
+const MEMBER: Who = (HatKind::Customer, Role::Member);
 
 /// Everybody and everything the matrix asks about.
 pub(crate) struct Stage {
@@ -27,7 +28,8 @@ pub(crate) struct Stage {
     other_account: Account,
     /// One for each hat and role.
     everybody: Vec<(Who, Client)>,
-    colleague: Client,
+    /// Another person of the same account, partner company or company, by face.
+    colleagues: Vec<(HatKind, Client)>,
     outsider: Client,
 }
 
@@ -57,8 +59,12 @@ impl Stage {
         for who in WEARERS {
             everybody.push((*who, put_on(world, hat(*who)).await));
         }
+        let mut colleagues = Vec::new();
+        for who in [MEMBER, (HatKind::Partner, Role::Seller), (HatKind::Employee, Role::Employee)] {
+            colleagues.push((who.0, put_on(world, hat(who)).await));
+        }
         Self {
-            colleague: put_on(world, samples::hat_of(&account, Role::Member)).await,
+            colleagues,
             outsider: put_on(world, samples::hat_of(&other_account, Role::Member)).await,
             world,
             account,
@@ -69,6 +75,11 @@ impl Stage {
 
     pub(crate) fn client(&self, who: Who) -> &Client {
         &self.everybody.iter().find(|(there, _)| *there == who).expect("everybody is there").1
+    }
+
+    fn colleague(&self, face: HatKind) -> &Client {
+        let (_, client) = self.colleagues.iter().find(|(there, _)| *there == face).unwrap_or(&self.colleagues[0]);
+        client
     }
 
     /// A new ticket that stands in this relation to somebody.
@@ -82,7 +93,7 @@ impl Stage {
             (HatKind::Staff, Relation::Near) => (&self.outsider, "general"),
             (HatKind::Staff, _) => (&self.outsider, "finance"),
             (_, Relation::Own) => (self.client(who), "finance"),
-            (_, Relation::Near) => (&self.colleague, "finance"),
+            (face, Relation::Near) => (self.colleague(face), "finance"),
             (_, Relation::Far | Relation::Missing) => (&self.outsider, "finance"),
         };
         let requester = requester.who();
@@ -125,7 +136,7 @@ impl Stage {
     async fn upload(&self, who: Who, relation: Relation) -> UploadId {
         let owner = match relation {
             Relation::Own => self.client(who),
-            Relation::Near => &self.colleague,
+            Relation::Near => self.colleague(who.0),
             Relation::Far | Relation::Missing => &self.outsider,
         };
         let upload = samples::ready_upload(owner.who().person.id);
@@ -257,7 +268,9 @@ fn general(stage: &Stage, operation: &str, who: Who) -> Option<Drive> {
         "get_home" => free(client.get("/v1/home"), 200),
         "get_me" => free(client.get("/v1/me"), 200),
         "get_layout" => free(client.get("/v1/me/layout"), 200),
-        "open_ticket" => free(client.post("/v1/tickets", new_ticket()), 201),
+        "open_ticket" if who.0 == HatKind::Customer => free(client.post("/v1/tickets", new_ticket()), 201),
+        // Only customers have purchased what a ticket can be about.
+        "open_ticket" => free(client.post("/v1/tickets", request()), 201),
         "list_queues" => free(client.get("/v1/queues"), 200),
         "list_entitlements" => free(client.get("/v1/entitlements"), 200),
         "search_articles" => free(client.get("/v1/articles?q=seats"), 200),

@@ -9,6 +9,7 @@ mod cast;
 mod desk;
 mod doors;
 mod drive;
+mod faces;
 mod feedback;
 mod input;
 mod invitations;

@@ -10,7 +10,8 @@ use portico_domain::jobs::{Job, JobKind};
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Audience};
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::tickets::{
-    AccountRef, Clocks, PersonRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketState, TicketType,
+    AccountRef, Clocks, PartnerRef, PersonRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketState,
+    TicketType,
 };
 use portico_local::seed::id_of;
 use std::collections::BTreeMap;
@@ -123,7 +124,11 @@ pub fn ticket(requester: &Person, hat: &Hat) -> Ticket {
         id: fresh(),
         version: 1,
         number: NUMBER.fetch_add(1, Ordering::Relaxed),
-        kind: TicketKind::Support,
+        kind: match hat.kind {
+            HatKind::Partner => TicketKind::PartnerRequest,
+            HatKind::Employee => TicketKind::HelpDesk,
+            HatKind::Customer | HatKind::Staff => TicketKind::Support,
+        },
         r#type: TicketType::Question,
         severity: Severity::Medium,
         synopsis: "How do we count the seats?".into(),
@@ -131,6 +136,7 @@ pub fn ticket(requester: &Person, hat: &Hat) -> Ticket {
         state: TicketState::New,
         requester: PersonRef { id: requester.id, name: requester.name.clone() },
         account: hat.account.map(account),
+        partner: hat.partner.map(|id| PartnerRef { id, name: hat.organisation.clone() }),
         product: None,
         participants: Vec::new(),
         queue: QueueRef { id: queue("general"), name: "Service Desk".into() },

@@ -23,6 +23,16 @@ pub fn new_ticket() -> Value {
     })
 }
 
+/// What a partner or an employee can ask for as it is.
+pub fn request() -> Value {
+    json!({
+        "type": "request",
+        "severity": "medium",
+        "synopsis": "Please open the demo system for next week",
+        "description": "We show it on *Tuesday*.",
+    })
+}
+
 /// The same with some fields other.
 pub fn with(mut body: Value, fields: &Value) -> Value {
     let (Some(body_fields), Some(fields)) = (body.as_object_mut(), fields.as_object()) else {

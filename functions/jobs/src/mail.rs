@@ -89,17 +89,22 @@ const LAYOUT: &str = include_str!("../templates/layout.html");
 pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job: JobId) -> Result<Mail, Error> {
     let Letter { template, ticket, to, message } = *letter;
     let at = |time: Timestamp| moment(time, to);
-    let page = if for_staff(template) { "staff/desk?ticket=" } else { "customer/tickets/" };
+    let page = match ticket.kind.face() {
+        _ if for_staff(template) => "staff/desk?ticket=".to_owned(),
+        face => format!("{}/tickets/", face.name()),
+    };
     let (awaited, due) = match template {
         MailTemplate::ResponseDueSoon | MailTemplate::ResponseLate => ("first reply", ticket.clocks.first_response_due),
         _ => ("solution", ticket.clocks.resolution_due),
     };
+    let account = ticket.account.as_ref().map(|account| account.name.as_str());
+    let organisation = account.or(ticket.partner.as_ref().map(|partner| partner.name.as_str()));
     let told = context! {
         number => ticket.label(),
         synopsis => one_line(&ticket.synopsis),
         severity => ticket.severity.label(),
         requester => one_line(&ticket.requester.name),
-        account => ticket.account.as_ref().map(|account| one_line(&account.name)),
+        account => organisation.map(one_line),
         product => ticket.product.as_ref().map(|product| format!("{} {}", product.name, product.version_label)),
         queue => ticket.queue.name.as_str(),
         response_due => at(ticket.clocks.first_response_due),

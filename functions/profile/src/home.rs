@@ -2,17 +2,19 @@
 
 use crate::branding::Branding;
 use crate::layout::LayoutView;
-use futures::future::{try_join, try_join5};
-use portico_domain::caller::{Hat, HatKind};
+use futures::future::{try_join_all, try_join3, try_join5};
+use jiff::Timestamp;
+use portico_domain::caller::{Caller, Hat, HatKind};
 use portico_domain::failure::Failure;
 use portico_domain::files::AllowedFiles;
-use portico_domain::ids::{HatId, PersonId};
+use portico_domain::ids::{HatId, JobId, PersonId, QueueId};
+use portico_domain::jobs::{Job, ParkedJobs};
 use portico_domain::knowledge::{Article, ArticleList, ArticleSummary};
-use portico_domain::paging::{Page, PageRequest};
-use portico_domain::people::{HatView, Layout};
-use portico_domain::policy::{Action, Capability, POLICY, Scope, reach, scope};
-use portico_domain::ports::{Articles, Found, Gate, Layouts, People, Settings, Tickets};
-use portico_domain::settings::{FileSettings, PortalSettings};
+use portico_domain::paging::PageRequest;
+use portico_domain::people::HatView;
+use portico_domain::policy::{Action, Capability, POLICY, Reach, Rule, Scope, reach, scope};
+use portico_domain::ports::{Articles, Found, Gate, Jobs, Layouts, People, Settings, Tickets};
+use portico_domain::settings::{FileSettings, PortalSettings, TicketSettings};
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
 use portico_http::{Answer, Call, ok};
@@ -37,10 +39,29 @@ pub struct HomePerson {
     pub time_zone: String,
 }
 
+/// A job that failed and is left to people.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FailedJob {
+    /// Job id.
+    pub id: JobId,
+    /// What is owed: `mail`, `index_article` …
+    pub kind: String,
+    /// Record it is about.
+    pub subject: String,
+    /// Due time.
+    pub due: Timestamp,
+}
+
+impl From<Job> for FailedJob {
+    fn from(job: Job) -> Self {
+        Self { id: job.id, kind: job.kind.name().into(), subject: job.kind.subject(), due: job.due }
+    }
+}
+
 /// What the widgets show. A widget the hat does not have is absent.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct WidgetData {
-    /// A customer's own tickets, active ones first.
+    /// The own tickets of whoever may open some, active ones first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub my_tickets: Option<Vec<TicketSummary>>,
     /// The newest articles.
@@ -48,9 +69,12 @@ pub struct WidgetData {
     /// An agent's own tickets, the most urgent first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub my_work: Option<Vec<StaffTicketSummary>>,
-    /// The tickets of an agent's first queue, the most urgent first.
+    /// The tickets of an agent's first queue, or of all queues for whoever reaches them all; the most urgent first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queue: Option<Vec<StaffTicketSummary>>,
+    /// Jobs that failed and are left to people, the newest first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failed_jobs: Option<Vec<FailedJob>>,
 }
 
 /// The first page.
@@ -70,6 +94,10 @@ pub struct Home {
     pub capabilities: Vec<Capability>,
     /// What files can be attached.
     pub files: AllowedFiles,
+    /// What this hat may do: the actions the policy gives its role and the settings have not taken away.
+    pub actions: Vec<Action>,
+    /// Those of the actions that reach every record there is.
+    pub unrestricted: Vec<Action>,
     /// How the page is arranged.
     pub layout: LayoutView,
     /// What the widgets show.
@@ -81,23 +109,21 @@ pub struct Home {
     responses((status = 200, description = "The first page", body = Home)))]
 pub async fn get_home<S>(store: &S, call: Call) -> Answer<Home>
 where
-    S: Gate + People + Layouts + Settings + Tickets + Articles + Sync,
+    S: Gate + People + Layouts + Settings + Tickets + Articles + Jobs + Sync,
 {
     let caller = call.claimed()?;
     let tickets = scope(&caller, Action::ListTickets).ok();
-    let (mine, queue) = match caller.hat.kind {
-        HatKind::Customer => (Some(TicketListing::Mine), None),
-        HatKind::Staff => (Some(TicketListing::Assigned), caller.hat.queues.first().copied()),
-        HatKind::Partner | HatKind::Employee => (None, None),
-    };
+    let mine = if caller.hat.kind == HatKind::Staff { TicketListing::Assigned } else { TicketListing::Mine };
     let list = |listing, queue| list_of(tickets.as_ref(), caller.hat.kind, listing, queue);
+    let jobs = scope(&caller, Action::ListJobs).and_then(|scope| ParkedJobs::within(&scope)).ok();
     let articles = scope(&caller, Action::SearchArticles).ok();
     let articles = articles.map(|scope| ArticleList::within(&scope, None, None, call.now));
-    let lists = try_join(
-        rows(store, mine.and_then(|listing| list(listing, None))),
-        rows(store, queue.and_then(|queue| list(TicketListing::Queue, Some(queue)))),
+    let lists = try_join3(
+        rows(store, list(mine, None)),
+        urgent(store, &caller, tickets.as_ref()),
+        failed(store, jobs.as_ref()),
     );
-    let (person, layout, (portal, files), articles, (own, queue)) = try_join5(
+    let (person, layout, (portal, files), articles, (own, queue, jobs)) = try_join5(
         store.person(caller.person),
         store.layout(caller.person, caller.hat.id),
         try_join(store.section::<PortalSettings>(), store.section::<FileSettings>()),
@@ -107,18 +133,26 @@ where
     .await?;
     let (act, person) = call.authorize(person).await?;
     let (portal, hat) = (portal.unwrap_or_default(), &act.caller.hat);
-    let capabilities = capabilities(&portal, hat);
+    let (actions, capabilities) = (actions(&portal, hat), capabilities(&portal, hat));
+    let reaches_all = |action: &Action| reach(*action, hat.kind, hat.role) == Some(Reach::All);
+    let unrestricted = actions.iter().copied().filter(reaches_all).collect();
     let has = |capability| capabilities.contains(&capability);
-    let staff = |rows: Option<Page<TicketRow>>| {
-        rows.filter(|_| has(Capability::Tickets))
-            .map(|page| page.items.into_iter().map(StaffTicketSummary::from).collect())
+    let staff = |rows: Option<Vec<TicketRow>>| {
+        rows.filter(|_| has(Capability::Tickets)).map(|rows| rows.into_iter().map(StaffTicketSummary::from).collect())
     };
     let widgets = match hat.kind {
-        HatKind::Staff => WidgetData { my_work: staff(own), queue: staff(queue), ..WidgetData::default() },
+        HatKind::Staff => WidgetData {
+            my_work: staff(own),
+            queue: staff(queue),
+            failed_jobs: jobs
+                .filter(|_| has(Capability::Jobs))
+                .map(|jobs| jobs.into_iter().map(FailedJob::from).collect()),
+            ..WidgetData::default()
+        },
         _ => WidgetData {
             my_tickets: own
                 .filter(|_| has(Capability::Tickets))
-                .map(|page| page.items.into_iter().map(|row| TicketSummary::of(row, act.caller.person)).collect()),
+                .map(|rows| rows.into_iter().map(|row| TicketSummary::of(row, act.caller.person)).collect()),
             ..WidgetData::default()
         },
     };
@@ -136,26 +170,55 @@ where
         },
         capabilities,
         files: files.unwrap_or_default().allowed(),
+        actions,
+        unrestricted,
         branding: portal.into(),
-        layout: layout.unwrap_or_else(|| Layout::standard(hat.kind)).into(),
+        layout: layout.unwrap_or_default().fitted(hat.kind, hat.role).into(),
         widgets: WidgetData { articles, ..widgets },
     }))
 }
 
-fn list_of(
-    scope: Option<&Scope>,
-    kind: HatKind,
-    listing: TicketListing,
-    queue: Option<portico_domain::ids::QueueId>,
-) -> Option<TicketList> {
+fn list_of(scope: Option<&Scope>, kind: HatKind, listing: TicketListing, queue: Option<QueueId>) -> Option<TicketList> {
     let list: Result<TicketList, Failure> =
         TicketList::within(scope?, kind, listing, queue, Some(TicketStatus::Active));
     list.ok()
 }
 
-async fn rows<S: Tickets + Sync>(store: &S, list: Option<TicketList>) -> Found<Option<Page<TicketRow>>> {
+async fn rows<S: Tickets + Sync>(store: &S, list: Option<TicketList>) -> Found<Option<Vec<TicketRow>>> {
     match list {
-        Some(list) => store.tickets(&list, PageRequest::first(ROWS)).await.map(Some),
+        Some(list) => Ok(Some(store.tickets(&list, PageRequest::first(ROWS)).await?.items)),
+        None => Ok(None),
+    }
+}
+
+/// The most urgent tickets of an agent's first queue, or of all queues for whoever reaches them all. Nothing for a hat
+/// without queues.
+async fn urgent<S>(store: &S, caller: &Caller, tickets: Option<&Scope>) -> Found<Option<Vec<TicketRow>>>
+where
+    S: Settings + Tickets + Sync,
+{
+    let Some(scope) = tickets else { return Ok(None) };
+    let queues: Vec<QueueId> = match scope.reach() {
+        Reach::All => {
+            let settings = store.section::<TicketSettings>().await?;
+            settings.into_iter().flat_map(|settings| settings.queues).map(|queue| queue.id).collect()
+        }
+        _ => caller.hat.queues.first().copied().into_iter().collect(),
+    };
+    let lists = queues.iter().filter_map(|queue| list_of(tickets, caller.hat.kind, TicketListing::Queue, Some(*queue)));
+    let found = try_join_all(lists.map(|list| rows(store, Some(list)))).await?;
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let mut rows: Vec<TicketRow> = found.into_iter().flatten().flatten().collect();
+    rows.sort_by_key(|row| row.resolution_due);
+    rows.truncate(ROWS as usize);
+    Ok(Some(rows))
+}
+
+async fn failed<S: Jobs + Sync>(store: &S, jobs: Option<&ParkedJobs>) -> Found<Option<Vec<Job>>> {
+    match jobs {
+        Some(list) => Ok(Some(store.parked(list, PageRequest::first(ROWS)).await?.items)),
         None => Ok(None),
     }
 }
@@ -167,12 +230,21 @@ async fn newest<S: Articles + Sync>(store: &S, list: Option<ArticleList>) -> Fou
     }
 }
 
-/// What a hat has: what the policy gives its role and the settings have not taken away.
+/// The rules under which a hat may do something: what the policy gives its role and the settings have not taken away.
+fn allowed(portal: &PortalSettings, hat: &Hat) -> impl Iterator<Item = &'static Rule> {
+    POLICY.iter().filter(|rule| {
+        reach(rule.action, hat.kind, hat.role).is_some() && portal.has(rule.capability, hat.kind, hat.role)
+    })
+}
+
+fn actions(portal: &PortalSettings, hat: &Hat) -> Vec<Action> {
+    allowed(portal, hat).map(|rule| rule.action).collect()
+}
+
 fn capabilities(portal: &PortalSettings, hat: &Hat) -> Vec<Capability> {
     let mut capabilities = Vec::new();
-    for rule in POLICY {
-        let has = reach(rule.action, hat.kind, hat.role).is_some() && portal.has(rule.capability, hat.kind, hat.role);
-        if has && rule.capability != Capability::Personal && !capabilities.contains(&rule.capability) {
+    for rule in allowed(portal, hat) {
+        if rule.capability != Capability::Personal && !capabilities.contains(&rule.capability) {
             capabilities.push(rule.capability);
         }
     }

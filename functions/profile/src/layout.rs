@@ -36,7 +36,8 @@ pub struct ArrangeHome {
     responses((status = 200, description = "The arrangement", body = LayoutView)))]
 pub async fn get_layout<S: Gate + Layouts + Sync>(store: &S, call: Call) -> Answer<LayoutView> {
     let caller = call.claimed()?;
-    let layout = store.layout(caller.person, caller.hat.id).await?.unwrap_or_else(|| Layout::standard(caller.hat.kind));
+    let layout = store.layout(caller.person, caller.hat.id).await?.unwrap_or_default();
+    let layout = layout.fitted(caller.hat.kind, caller.hat.role);
     let version = layout.version;
     Ok(ok(layout.into()).version(version))
 }
@@ -51,9 +52,9 @@ pub async fn replace_layout<S: Gate + Layouts + Commit + Sync>(
     let caller = call.claimed()?;
     let layout = store.layout(caller.person, caller.hat.id).await?;
     let act = call.act().await?;
-    let layout = layout.unwrap_or_else(|| Layout::standard(act.caller.hat.kind));
+    let layout = layout.unwrap_or_default();
     call.saw(layout.version)?;
-    let next = layout.arrange(act.caller.hat.kind, call.input.0.widgets.clone())?;
+    let next = layout.arrange((act.caller.hat.kind, act.caller.hat.role), call.input.0.widgets.clone())?;
     let change = Change::new(act.touch(None, None)).write(Write::Layout {
         person: act.caller.person,
         hat: act.caller.hat.id,

@@ -5,9 +5,9 @@ use futures::future::{try_join, try_join5};
 use portico_domain::accounts::Purchases;
 use portico_domain::failure::Failure;
 use portico_domain::ids::{PersonId, ProductId, UploadId, VersionId};
-use portico_domain::policy::{Action, PartOf};
+use portico_domain::policy::PartOf;
 use portico_domain::ports::{Accounts, Agents, Commit, Gate, Numbers, People, Settings, Uploads};
-use portico_domain::tickets::open::{OpenTicket, OpeningFacts, open};
+use portico_domain::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
 use portico_http::{Answer, Body, Call, Stop, created};
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
-/// What a customer says when opening a ticket.
+/// What somebody says when opening a ticket.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTicket {
@@ -30,15 +30,15 @@ pub struct NewTicket {
     /// At length, plain Markdown.
     #[schema(min_length = 1, max_length = 20000)]
     pub description: String,
-    /// The product, one of the account's; required for an issue.
+    /// The product, one of the account's. A customer's issue requires one; partners and employees name none.
     pub product_id: Option<ProductId>,
-    /// Its version, one of the account's; required for an issue.
+    /// Its version, one of the account's. A customer's issue requires one.
     pub version_id: Option<VersionId>,
     /// Completed uploads to attach.
     #[serde(default)]
     #[schema(max_items = 4)]
     pub upload_ids: Vec<UploadId>,
-    /// Colleagues of the same account to take part.
+    /// Colleagues of the same account or company to take part.
     #[serde(default)]
     #[schema(max_items = 10)]
     pub participant_ids: Vec<PersonId>,
@@ -57,7 +57,8 @@ fn custom_fields() -> Object {
 /// How often opening is tried when an upload changes under it, or another ticket takes the same turn.
 const TRIES: usize = 6;
 
-/// Opens a ticket. It is routed by the company's rules, and acknowledged by e-mail.
+/// Opens a ticket: a customer's is a support ticket, a partner's a partner request, an employee's for the help desk.
+/// It is routed by the company's rules, and acknowledged by e-mail.
 #[utoipa::path(post, path = "/v1/tickets", operation_id = "open_ticket", tag = "tickets", request_body = NewTicket,
     responses((status = 201, description = "The ticket", body = TicketView)))]
 pub async fn open_ticket<S>(store: &S, call: Call<(), Body<NewTicket>>) -> Answer<TicketView>
@@ -79,25 +80,40 @@ where
     S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Commit + Sync,
 {
     let input = &call.input.0;
-    let scope = portico_domain::policy::scope(&call.claimed()?, Action::ListEntitlements)?;
-    let account = scope.account().ok_or(Failure::Forbidden)?;
+    let account = call.scope()?.account();
     let purchases = async {
-        match (input.product_id, input.version_id) {
-            (Some(product), Some(version)) => store.purchases(account, product, version).await,
+        match (account, input.product_id, input.version_id) {
+            (Some(account), Some(product), Some(version)) => store.purchases(account, product, version).await,
             _ => Ok(PartOf::seal(Purchases::default())),
         }
     };
+    let account = async {
+        match account {
+            Some(account) => store.account(account).await.map(Some),
+            None => Ok(None),
+        }
+    };
     let ((account, purchases), uploads, participants, (settings, rota), number) = try_join5(
-        try_join(store.account(account), purchases),
+        try_join(account, purchases),
         store.uploads(&input.upload_ids),
         store.people(&input.participant_ids),
         try_join(settings_of(store), store.rota()),
         store.next_ticket_number(),
     )
     .await?;
-    let (act, account) = call.authorize(account).await?;
-    let purchases = purchases.of(&account);
-    let facts = OpeningFacts { number, purchases, account, uploads, participants, settings, rota, counts_turn };
+    let (act, side, purchases) = match account {
+        Some(account) => {
+            let (act, account) = call.authorize(account).await?;
+            let purchases = purchases.of(&account);
+            (act, Side::Account(account), purchases)
+        }
+        None => {
+            let act = call.act().await?;
+            let side = Side::of(&act.caller.hat).ok_or(Failure::Forbidden)?;
+            (act, side, Purchases::default())
+        }
+    };
+    let facts = OpeningFacts { number, side, purchases, uploads, participants, settings, rota, counts_turn };
     let wanted = OpenTicket {
         r#type: input.r#type,
         severity: input.severity,

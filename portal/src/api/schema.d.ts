@@ -153,7 +153,7 @@ export interface paths {
         /** Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first. */
         get: operations["list_tickets"];
         put?: never;
-        /** Opens a ticket. It is routed by the company's rules, and acknowledged by e-mail. */
+        /** Opens a ticket: a customer's is a support ticket, a partner's a partner request, an employee's for the help desk. It is routed by the company's rules, and acknowledged by e-mail. */
         post: operations["open_ticket"];
         delete?: never;
         options?: never;
@@ -907,6 +907,20 @@ export interface components {
             /** @description Whether tickets about it are answered today. */
             in_support: boolean;
         };
+        /** @description A job that failed and is left to people. */
+        FailedJob: {
+            /** @description Job id. */
+            id: components["schemas"]["JobId"];
+            /** @description What is owed: `mail`, `index_article` … */
+            kind: string;
+            /** @description Record it is about. */
+            subject: string;
+            /**
+             * Format: date-time
+             * @description Due time.
+             */
+            due: string;
+        };
         /** @description The vote as it was taken. */
         Feedback: {
             /** @description Whether it helped. */
@@ -1000,6 +1014,10 @@ export interface components {
             branding: components["schemas"]["Branding"];
             /** @description What this hat has. */
             capabilities: components["schemas"]["Capability"][];
+            /** @description What this hat may do: the actions the policy gives its role and the settings have not taken away. */
+            actions: components["schemas"]["Action"][];
+            /** @description Those of the actions that reach every record there is. */
+            unrestricted: components["schemas"]["Action"][];
             /** @description How the page is arranged. */
             layout: components["schemas"]["LayoutView"];
             /** @description What the widgets show. */
@@ -1267,7 +1285,7 @@ export interface components {
          * @enum {string}
          */
         NewStatus: "active" | "disabled";
-        /** @description What a customer says when opening a ticket. */
+        /** @description What somebody says when opening a ticket. */
         NewTicket: {
             /** @description What it is about. */
             type: components["schemas"]["TicketType"];
@@ -1281,7 +1299,7 @@ export interface components {
             version_id?: components["schemas"]["VersionId"] | null;
             /** @description Completed uploads to attach. */
             upload_ids?: components["schemas"]["UploadId"][];
-            /** @description Colleagues of the same account to take part. */
+            /** @description Colleagues of the same account or company to take part. */
             participant_ids?: components["schemas"]["PersonId"][];
             custom_fields?: {
                 [key: string]: string;
@@ -1306,6 +1324,15 @@ export interface components {
          * @enum {string}
          */
         Outcome: "done" | "denied" | "failed";
+        /** Format: uuid */
+        PartnerId: string;
+        /** @description The partner company of a ticket, as it was when the ticket was opened. */
+        PartnerRef: {
+            /** @description Company id. */
+            id: components["schemas"]["PartnerId"];
+            /** @description Company name. */
+            name: string;
+        };
         /** @description A hat of a person, as staff see it. */
         PersonHat: components["schemas"]["HatView"] & {
             account_id?: components["schemas"]["AccountId"] | null;
@@ -1700,6 +1727,7 @@ export interface components {
             /** @description Who opened it. */
             requester: components["schemas"]["PersonRef"];
             account?: components["schemas"]["AccountName"] | null;
+            partner?: components["schemas"]["PartnerRef"] | null;
             product?: components["schemas"]["ProductRef"] | null;
             /**
              * Format: int64
@@ -1854,14 +1882,16 @@ export interface components {
         };
         /** @description What the widgets show. A widget the hat does not have is absent. */
         WidgetData: {
-            /** @description A customer's own tickets, active ones first. */
+            /** @description The own tickets of whoever may open some, active ones first. */
             my_tickets?: components["schemas"]["TicketSummary"][] | null;
             /** @description The newest articles. */
             articles: components["schemas"]["ArticleSummary"][];
             /** @description An agent's own tickets, the most urgent first. */
             my_work?: components["schemas"]["StaffTicketSummary"][] | null;
-            /** @description The tickets of an agent's first queue, the most urgent first. */
+            /** @description The tickets of an agent's first queue, or of all queues for whoever reaches them all; the most urgent first. */
             queue?: components["schemas"]["StaffTicketSummary"][] | null;
+            /** @description Jobs that failed and are left to people, the newest first. */
+            failed_jobs?: components["schemas"]["FailedJob"][] | null;
         };
     };
     responses: {

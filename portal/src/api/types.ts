@@ -6,17 +6,13 @@ type Schemas = components["schemas"];
 export type Hat = Schemas["HatView"];
 export type Face = Hat["kind"];
 export type Branding = Schemas["Branding"];
-/** What files people may add: endings in lower case without the dot, bytes of one, and how many. */
-export interface AllowedFiles {
-  endings: string[];
-  largest: number;
-  most_at_opening: number;
-  most_per_reply: number;
-}
-export type Home = Schemas["Home"] & { files?: AllowedFiles };
+export type Action = Schemas["Action"];
+export type AllowedFiles = Schemas["AllowedFiles"];
+export type Home = Schemas["Home"];
 export type Me = Schemas["Profile"];
 export type Widget = Schemas["Widget"];
 export type Layout = Schemas["LayoutView"];
+export type TicketKind = Schemas["TicketKind"];
 export type TicketState = Schemas["TicketState"];
 export type TicketType = Schemas["TicketType"];
 export type Severity = Schemas["Severity"];

@@ -27,6 +27,8 @@ export const common = {
   area: {
     newTicket: "New ticket",
     tickets: "Tickets",
+    ask: "Ask for support",
+    requests: "My requests",
     knowledge: "Answers",
     desk: "Queue",
     touches: "Touches",
@@ -51,9 +53,6 @@ export const common = {
     forbiddenTitle: "Not open to you",
     forbiddenText:
       "You are here as {{hat}}, and this page needs other rights. Switch to another role or ask your administrator.",
-    noPortalTitle: "No portal for this role yet",
-    noPortalText:
-      "There is nothing to do here as {{hat}}. If you have another role, switch to it at the top right.",
     brokenTitle: "This page could not be shown",
     brokenText:
       "Something went wrong on our side while it was drawn. Nothing you typed is lost. Reload, or go to Home.",

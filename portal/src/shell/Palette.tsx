@@ -18,6 +18,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { signOut, wearHat } from "@/api/session";
 import type { Area } from "./areas";
+import { usePlaces } from "./places";
 import { numberOrDigits, ticketNumber, useSearchFor } from "./SearchBox";
 import { useSession } from "./session";
 
@@ -28,13 +29,13 @@ interface Props {
   /** How often it was asked for; each further time opens it again. */
   asked: number;
   areas: Area[];
-  start: string | null;
 }
 
-export default function Palette({ asked, areas, start }: Props) {
+export default function Palette({ asked, areas }: Props) {
   const { t } = useTranslation();
   const { hat, hats } = useSession();
   const navigate = useNavigate();
+  const places = usePlaces();
   const searchFor = useSearchFor(hat.kind);
   const { setColorScheme } = useMantineColorScheme();
   const [query, setQuery] = useState("");
@@ -51,29 +52,25 @@ export default function Palette({ asked, areas, start }: Props) {
   const fits = (label: string) => label.toLowerCase().includes(typed.toLowerCase());
 
   const actions: SpotlightActionData[] = [
-    ...(start
-      ? [
-          { id: "home", label: t("nav.home"), leftSection: <IconHome size={SIZE} />, onClick: go(start) },
-          ...areas.map(({ key, to, icon: Sign }) => ({
-            id: key,
-            label: t(`area.${key}`),
-            leftSection: <Sign size={SIZE} />,
-            onClick: go(to),
-          })),
-          {
-            id: "profile",
-            label: t("nav.profile"),
-            leftSection: <IconUserCircle size={SIZE} />,
-            onClick: go(`${start}/profile`),
-          },
-          {
-            id: "layout",
-            label: t("nav.layout"),
-            leftSection: <IconLayoutGrid size={SIZE} />,
-            onClick: go(`${start}/layout`),
-          },
-        ]
-      : []),
+    { id: "home", label: t("nav.home"), leftSection: <IconHome size={SIZE} />, onClick: go(places.home) },
+    ...areas.map(({ key, to, icon: Sign }) => ({
+      id: key,
+      label: t(`area.${key}`),
+      leftSection: <Sign size={SIZE} />,
+      onClick: go(to),
+    })),
+    {
+      id: "profile",
+      label: t("nav.profile"),
+      leftSection: <IconUserCircle size={SIZE} />,
+      onClick: go(places.profile),
+    },
+    {
+      id: "layout",
+      label: t("nav.layout"),
+      leftSection: <IconLayoutGrid size={SIZE} />,
+      onClick: go(places.layout),
+    },
     ...hats
       .filter((one) => one.id !== hat.id)
       .map((one) => ({

@@ -17,6 +17,7 @@ import { signOut, wearHat } from "@/api/session";
 import { toast } from "@/parts/toasts";
 import { PersonButton } from "./PersonButton";
 import classes from "./PersonMenu.module.css";
+import { usePlaces } from "./places";
 import { useSession } from "./session";
 
 const SCHEMES = [
@@ -26,13 +27,13 @@ const SCHEMES = [
 ] as const;
 
 export interface PersonMenuProps {
-  start: string | null;
   onPalette: () => void;
 }
 
-export default function PersonMenu({ start, onPalette }: PersonMenuProps) {
+export default function PersonMenu({ onPalette }: PersonMenuProps) {
   const { t } = useTranslation();
   const { person, hat, hats } = useSession();
+  const places = usePlaces();
   const button = useRef<HTMLButtonElement>(null);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const change = (id: string) => wearHat(id).catch(() => toast(t("problem.unexpected"), "bad"));
@@ -62,16 +63,12 @@ export default function PersonMenu({ start, onPalette }: PersonMenuProps) {
             <Menu.Divider />
           </>
         )}
-        {start && (
-          <>
-            <Menu.Item component={Link} to={`${start}/profile`} leftSection={<IconUserCircle size={16} />}>
-              {t("nav.profile")}
-            </Menu.Item>
-            <Menu.Item component={Link} to={`${start}/layout`} leftSection={<IconLayoutGrid size={16} />}>
-              {t("nav.layout")}
-            </Menu.Item>
-          </>
-        )}
+        <Menu.Item component={Link} to={places.profile} leftSection={<IconUserCircle size={16} />}>
+          {t("nav.profile")}
+        </Menu.Item>
+        <Menu.Item component={Link} to={places.layout} leftSection={<IconLayoutGrid size={16} />}>
+          {t("nav.layout")}
+        </Menu.Item>
         <Menu.Item leftSection={<IconCommand size={16} />} onClick={onPalette}>
           {t("nav.palette")}
         </Menu.Item>

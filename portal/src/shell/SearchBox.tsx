@@ -5,6 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Face } from "@/api/types";
+import { placesOf } from "./places";
 import classes from "./SearchBox.module.css";
 
 const NUMBER = /^\s*t-?(\d{1,12})\s*$/i;
@@ -26,11 +27,11 @@ export function useSearchFor(face: Face) {
   const navigate = useNavigate();
   return (text: string) => {
     const number = ticketNumber(text);
-    const staff = face === "staff";
-    if (number && staff) return void navigate({ to: "/staff/desk", search: { number } });
-    if (number) return void navigate({ to: "/customer/tickets", search: { number } });
+    const places = placesOf(face);
+    if (number && face === "staff") return void navigate({ to: "/staff/desk", search: { number } });
+    if (number) return void navigate({ to: places.tickets, search: { number } });
     const q = text.trim();
-    return void navigate({ to: staff ? "/staff/knowledge" : "/customer/knowledge", search: q ? { q } : {} });
+    return void navigate({ to: places.knowledge, search: q ? { q } : {} });
   };
 }
 

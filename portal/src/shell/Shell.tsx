@@ -8,9 +8,10 @@ import { useBranding } from "./branding";
 import { useHome } from "./home";
 import { Mark } from "./Mark";
 import { Person } from "./Person";
+import { placesOf } from "./places";
 import { SearchBox } from "./SearchBox";
 import classes from "./Shell.module.css";
-import { homeOf, useSession } from "./session";
+import { useSession } from "./session";
 
 const Palette = lazy(() => import("./Palette"));
 
@@ -23,8 +24,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const { hat } = useSession();
   const branding = useBranding();
   const home = useHome();
-  const areas = areasOf(hat, home.data?.capabilities);
-  const start = homeOf(hat.kind);
+  const areas = areasOf(hat.kind, home.data?.actions);
+  const places = placesOf(hat.kind);
   const knowledge = areas.find((area) => area.key === "knowledge");
   const wide = useRouterState({ select: (state) => state.location.pathname.startsWith("/staff/desk") });
   const search = useRef<HTMLInputElement>(null);
@@ -56,20 +57,16 @@ export function Shell({ children }: { children: ReactNode }) {
             <span>{branding?.company_name}</span>
           </Link>
           <nav className={classes.links} aria-label={t("nav.main")}>
-            {start && (
-              <>
-                <Link to={start} className={classes.link} activeOptions={{ exact: true }}>
-                  {t("nav.home")}
-                </Link>
-                <Link to={`${start}/profile` as "/customer/profile"} className={classes.link} data-minor>
-                  {t("nav.profile")}
-                </Link>
-                <Link to={`${start}/layout` as "/customer/layout"} className={classes.link} data-minor>
-                  {t("nav.layout")}
-                </Link>
-                <span className={classes.divider} aria-hidden />
-              </>
-            )}
+            <Link to={places.home} className={classes.link} activeOptions={{ exact: true }}>
+              {t("nav.home")}
+            </Link>
+            <Link to={places.profile} className={classes.link} data-minor>
+              {t("nav.profile")}
+            </Link>
+            <Link to={places.layout} className={classes.link} data-minor>
+              {t("nav.layout")}
+            </Link>
+            <span className={classes.divider} aria-hidden />
             {areas.map((area) => (
               <Link
                 key={area.key}
@@ -81,40 +78,38 @@ export function Shell({ children }: { children: ReactNode }) {
               </Link>
             ))}
           </nav>
-          {start && <SearchBox ref={search} face={hat.kind} />}
+          <SearchBox ref={search} face={hat.kind} />
           {knowledge && (
             <Link to={knowledge.to} className={classes.searchTap} aria-label={t("nav.search")}>
               <IconSearch size={20} aria-hidden />
             </Link>
           )}
-          <Person start={start} onPalette={() => setPalette((count) => count + 1)} />
+          <Person onPalette={() => setPalette((count) => count + 1)} />
         </div>
       </header>
       <main id="content" className={wide ? classes.wide : classes.page} tabIndex={-1}>
         {children}
       </main>
-      {start && (
-        <nav className={classes.bottom} aria-label={t("nav.areas")}>
-          <Link to={start} className={classes.tab} activeOptions={{ exact: true }}>
-            <IconHome size={20} stroke={1.6} aria-hidden />
-            <span>{t("nav.home")}</span>
+      <nav className={classes.bottom} aria-label={t("nav.areas")}>
+        <Link to={places.home} className={classes.tab} activeOptions={{ exact: true }}>
+          <IconHome size={20} stroke={1.6} aria-hidden />
+          <span>{t("nav.home")}</span>
+        </Link>
+        {areas.map(({ key, to, icon: Sign, exact }) => (
+          <Link
+            key={key}
+            to={to}
+            className={classes.tab}
+            activeOptions={{ exact: exact ?? false, includeSearch: false }}
+          >
+            <Sign size={20} stroke={1.6} aria-hidden />
+            <span>{t(`area.${key}`)}</span>
           </Link>
-          {areas.map(({ key, to, icon: Sign, exact }) => (
-            <Link
-              key={key}
-              to={to}
-              className={classes.tab}
-              activeOptions={{ exact: exact ?? false, includeSearch: false }}
-            >
-              <Sign size={20} stroke={1.6} aria-hidden />
-              <span>{t(`area.${key}`)}</span>
-            </Link>
-          ))}
-        </nav>
-      )}
+        ))}
+      </nav>
       {palette > 0 && (
         <Suspense fallback={null}>
-          <Palette asked={palette} areas={areas} start={start} />
+          <Palette asked={palette} areas={areas} />
         </Suspense>
       )}
     </div>

@@ -1,4 +1,4 @@
-/** The areas of each face, in the order people use them. */
+/** The areas of each face, in the order people use them. Which of them are open follows from what the server allows. */
 import {
   type Icon,
   IconBooks,
@@ -9,52 +9,51 @@ import {
   IconTicket,
   IconUsers,
 } from "@tabler/icons-react";
-import type { Hat } from "@/api/types";
+import type { Action, Face } from "@/api/types";
+import { placesOf } from "./places";
+
+type Place = ReturnType<typeof placesOf>["tickets" | "newTicket" | "knowledge"];
 
 export interface Area {
-  key: "newTicket" | "tickets" | "knowledge" | "desk" | "touches" | "people" | "jobs";
-  to:
-    | "/customer/tickets/new"
-    | "/customer/tickets"
-    | "/customer/knowledge"
-    | "/staff/desk"
-    | "/staff/knowledge"
-    | "/staff/touches"
-    | "/staff/people"
-    | "/staff/jobs";
+  key: "newTicket" | "tickets" | "ask" | "requests" | "knowledge" | "desk" | "touches" | "people" | "jobs";
+  to: Place | "/staff/desk" | "/staff/touches" | "/staff/people" | "/staff/jobs";
   icon: Icon;
-  /** The capability that must be on for it, as the server lists them. */
-  needs?: string;
-  roles?: readonly string[];
+  /** What one has to be allowed to do there. */
+  needs: Action;
   exact?: boolean;
 }
 
-const CUSTOMER: Area[] = [
-  { key: "tickets", to: "/customer/tickets", icon: IconTicket, needs: "tickets", exact: true },
-  { key: "newTicket", to: "/customer/tickets/new", icon: IconPencilPlus, needs: "tickets" },
-  { key: "knowledge", to: "/customer/knowledge", icon: IconBooks, needs: "knowledge" },
-];
+function areasOfFace(face: Face): Area[] {
+  const places = placesOf(face);
+  const knowledge: Area = {
+    key: "knowledge",
+    to: places.knowledge,
+    icon: IconBooks,
+    needs: "search_articles",
+  };
+  if (face === "staff") {
+    return [
+      { key: "desk", to: "/staff/desk", icon: IconInbox, needs: "list_tickets" },
+      knowledge,
+      { key: "touches", to: "/staff/touches", icon: IconHistory, needs: "list_touches" },
+      { key: "people", to: "/staff/people", icon: IconUsers, needs: "invite_person" },
+      { key: "jobs", to: "/staff/jobs", icon: IconRefreshAlert, needs: "list_jobs" },
+    ];
+  }
+  const [list, ask] =
+    face === "customer" ? (["tickets", "newTicket"] as const) : (["requests", "ask"] as const);
+  return [
+    { key: list, to: places.tickets, icon: IconTicket, needs: "list_tickets", exact: true },
+    { key: ask, to: places.newTicket, icon: IconPencilPlus, needs: "open_ticket" },
+    knowledge,
+  ];
+}
 
-export const JOB_ROLES = ["administrator", "operations"] as const;
-/** Who may invite others. */
-export const INVITING_ROLES = ["administrator"] as const;
-/** Who may look through the ledger of a person or an account; others see that of the tickets they reach. */
-export const LEDGER_ROLES = ["administrator"] as const;
-
-const STAFF: Area[] = [
-  { key: "desk", to: "/staff/desk", icon: IconInbox, needs: "tickets" },
-  { key: "knowledge", to: "/staff/knowledge", icon: IconBooks, needs: "knowledge" },
-  { key: "touches", to: "/staff/touches", icon: IconHistory },
-  { key: "people", to: "/staff/people", icon: IconUsers, needs: "people", roles: INVITING_ROLES },
-  { key: "jobs", to: "/staff/jobs", icon: IconRefreshAlert, roles: JOB_ROLES },
-];
-
-/** The areas open to a hat; while the capabilities are unknown all of its face are shown. */
-export function areasOf(hat: Hat, capabilities: string[] | undefined): Area[] {
-  const areas = hat.kind === "customer" ? CUSTOMER : hat.kind === "staff" ? STAFF : [];
-  return areas.filter(
-    (area) =>
-      (!area.roles || area.roles.includes(hat.role)) &&
-      (!area.needs || !capabilities || capabilities.includes(area.needs)),
-  );
+/**
+ * The areas open to a hat. While it is not known what it may do, those that every hat of its face has: all of an asking
+ * face, the answers of staff.
+ */
+export function areasOf(face: Face, actions: readonly Action[] | undefined): Area[] {
+  const known = actions ?? (face === "staff" ? ["search_articles"] : undefined);
+  return areasOfFace(face).filter(({ needs }) => !known || known.includes(needs));
 }

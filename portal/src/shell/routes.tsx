@@ -14,9 +14,8 @@ import type { Session } from "@/api/session";
 import type { Face as FaceName } from "@/api/types";
 import { Broken, Missing } from "@/parts/states";
 import { Face, NoPage, NotThisHat } from "./Face";
-import { NoPortalYet } from "./NoPortalYet";
+import { type AskingFace, placesOf } from "./places";
 import { articleSearch, deskSearch, ticketSearch, touchSearch } from "./search";
-import { homeOf } from "./session";
 
 interface Context {
   session: Session;
@@ -53,10 +52,8 @@ const start = createRoute({
   path: "/",
   beforeLoad: ({ context }) => {
     const face = faceOf(context);
-    const home = face ? homeOf(face) : null;
-    if (home) throw redirect({ to: home, replace: true });
+    if (face) throw redirect({ to: placesOf(face).home, replace: true });
   },
-  component: NoPortalYet,
 });
 
 const home = () => lazyRouteComponent(() => import("@/features/home/HomePage"));
@@ -65,45 +62,35 @@ const profile = () => lazyRouteComponent(() => import("@/features/profile/Profil
 const knowledge = () => lazyRouteComponent(() => import("@/features/knowledge/KnowledgePage"));
 const article = () => lazyRouteComponent(() => import("@/features/knowledge/ArticlePage"));
 
-const customer = createRoute({
-  getParentRoute: () => root,
-  path: "/customer",
-  ...face("customer"),
-});
-const customerHome = createRoute({ getParentRoute: () => customer, path: "/", component: home() });
-const customerLayout = createRoute({ getParentRoute: () => customer, path: "layout", component: layout() });
-const customerProfile = createRoute({
-  getParentRoute: () => customer,
-  path: "profile",
-  component: profile(),
-});
-const customerTickets = createRoute({
-  getParentRoute: () => customer,
-  path: "tickets",
-  validateSearch: ticketSearch,
-  component: lazyRouteComponent(() => import("@/features/tickets/TicketsPage")),
-});
-const customerNewTicket = createRoute({
-  getParentRoute: () => customer,
-  path: "tickets/new",
-  component: lazyRouteComponent(() => import("@/features/tickets/NewTicketPage")),
-});
-const customerTicket = createRoute({
-  getParentRoute: () => customer,
-  path: "tickets/$id",
-  component: lazyRouteComponent(() => import("@/features/tickets/TicketPage")),
-});
-const customerKnowledge = createRoute({
-  getParentRoute: () => customer,
-  path: "knowledge",
-  validateSearch: articleSearch,
-  component: knowledge(),
-});
-const customerArticle = createRoute({
-  getParentRoute: () => customer,
-  path: "knowledge/$id",
-  component: article(),
-});
+const tickets = () => lazyRouteComponent(() => import("@/features/tickets/TicketsPage"));
+const newTicket = () => lazyRouteComponent(() => import("@/features/tickets/NewTicketPage"));
+const ticket = () => lazyRouteComponent(() => import("@/features/tickets/TicketPage"));
+
+/** The pages of a face whose people ask for something. All of them have the same, so the customer's types stand for all. */
+function asking(name: AskingFace) {
+  const top = createRoute({ getParentRoute: () => root, path: placesOf(name).home, ...face(name) });
+  const under = () => top;
+  return top.addChildren([
+    createRoute({ getParentRoute: under, path: "/", component: home() }),
+    createRoute({ getParentRoute: under, path: "layout", component: layout() }),
+    createRoute({ getParentRoute: under, path: "profile", component: profile() }),
+    createRoute({
+      getParentRoute: under,
+      path: "tickets",
+      validateSearch: ticketSearch,
+      component: tickets(),
+    }),
+    createRoute({ getParentRoute: under, path: "tickets/new", component: newTicket() }),
+    createRoute({ getParentRoute: under, path: "tickets/$id", component: ticket() }),
+    createRoute({
+      getParentRoute: under,
+      path: "knowledge",
+      validateSearch: articleSearch,
+      component: knowledge(),
+    }),
+    createRoute({ getParentRoute: under, path: "knowledge/$id", component: article() }),
+  ]);
+}
 
 const staff = createRoute({
   getParentRoute: () => root,
@@ -154,16 +141,9 @@ const staffJobs = createRoute({
 
 const tree = root.addChildren([
   start,
-  customer.addChildren([
-    customerHome,
-    customerLayout,
-    customerProfile,
-    customerTickets,
-    customerNewTicket,
-    customerTicket,
-    customerKnowledge,
-    customerArticle,
-  ]),
+  asking("customer"),
+  asking("partner"),
+  asking("employee"),
   staff.addChildren([
     staffHome,
     staffLayout,

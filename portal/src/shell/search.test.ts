@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Action, Face } from "@/api/types";
 import { moved, paired } from "@/features/home/order";
 import { areasOf } from "./areas";
 import { numberOrDigits, ticketNumber } from "./SearchBox";
@@ -39,16 +40,30 @@ describe("a ticket number where one is asked for", () => {
 });
 
 describe("the areas of a hat", () => {
-  const hat = (kind: string, role: string) => ({ id: "h", kind, role, label: "" }) as never;
-  const keys = (kind: string, role: string, on?: string[]) =>
-    areasOf(hat(kind, role), on).map((area) => area.key);
+  const keys = (face: Face, actions?: Action[]) => areasOf(face, actions).map((area) => area.key);
 
-  it("are its face's, and only what its role and the settings open", () => {
-    expect(keys("customer", "member")).toEqual(["tickets", "newTicket", "knowledge"]);
-    expect(keys("customer", "member", ["knowledge"])).toEqual(["knowledge"]);
-    expect(keys("staff", "agent")).not.toContain("jobs");
-    expect(keys("staff", "administrator")).toContain("jobs");
-    expect(keys("partner", "seller")).toEqual([]);
+  it("are its face's, and only what the server lets it do", () => {
+    expect(keys("customer")).toEqual(["tickets", "newTicket", "knowledge"]);
+    expect(keys("customer", ["search_articles"])).toEqual(["knowledge"]);
+    for (const face of ["partner", "employee"] as const) {
+      expect(keys(face, ["list_tickets", "open_ticket", "search_articles"])).toEqual([
+        "requests",
+        "ask",
+        "knowledge",
+      ]);
+      expect(areasOf(face, undefined).every(({ to }) => to.startsWith(`/${face}/`))).toBe(true);
+    }
+  });
+
+  it("of staff are nothing but answers until it is known what they may do", () => {
+    expect(keys("staff")).toEqual(["knowledge"]);
+    expect(keys("staff", ["search_articles"])).toEqual(["knowledge"]);
+    expect(keys("staff", ["list_tickets", "search_articles", "list_touches"])).toEqual([
+      "desk",
+      "knowledge",
+      "touches",
+    ]);
+    expect(keys("staff", ["list_jobs", "invite_person"])).toEqual(["people", "jobs"]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Who is here and in which hat, for the parts drawn behind the sign-in. */
 import { createContext, use } from "react";
 import type { Session } from "@/api/session";
-import type { Face, Hat } from "@/api/types";
+import type { Hat } from "@/api/types";
 
 export const SessionContext = createContext<Session | null>(null);
 
@@ -10,16 +10,4 @@ export function useSession(): Session & { hat: Hat } {
   const hat = session?.hats.find((one) => one.id === session.hat_id);
   if (!session || !hat) throw new Error("drawn outside the session");
   return { ...session, hat };
-}
-
-const FACES: Record<Face, string | null> = {
-  customer: "/customer",
-  staff: "/staff",
-  partner: null,
-  employee: null,
-};
-
-/** Where a hat's own portal begins; null while it has none. */
-export function homeOf(face: Face): string | null {
-  return FACES[face];
 }

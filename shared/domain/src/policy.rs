@@ -1,9 +1,9 @@
 //! The access rule: one table of action × hat and role → reach. Everything that asks "may they?" asks it, for one record
 //! by [`permits`], for lists by [`scope`], so the two cannot disagree.
 
-use crate::caller::{Act, Caller, HatKind, Role};
+use crate::caller::{Act, Caller, Hat, HatKind, Role};
 use crate::failure::Failure;
-use crate::ids::{AccountId, PersonId, QueueId};
+use crate::ids::{AccountId, PartnerId, PersonId, QueueId};
 use crate::knowledge::Audience;
 use crate::touch::RecordRef;
 use jiff::Timestamp;
@@ -134,15 +134,15 @@ policy! {
     /// Upload a file.
     UploadFile "Uploaded a file" Personal [MEMBER: Own, MANAGER: Own, SELLER: Own, PARTNER_MANAGER: Own, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Own, SALES: Own, EDITOR: Own, OPERATIONS: Own, HR: Own, ADMINISTRATOR: Own];
     /// Open a ticket.
-    OpenTicket "Opened a ticket" Tickets [MEMBER: Account, MANAGER: Account];
+    OpenTicket "Opened a ticket" Tickets [MEMBER: Account, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Own, EMPLOYEE: Own, CONTRACTOR: Own];
     /// List tickets.
-    ListTickets "Listed tickets" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    ListTickets "Listed tickets" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Team, ADMINISTRATOR: All];
     /// Read a ticket and its timeline.
-    ViewTicket "Read a ticket" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    ViewTicket "Read a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Team, ADMINISTRATOR: All];
     /// Fetch a file of a ticket.
-    DownloadTicketFile "Downloaded a file of a ticket" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    DownloadTicketFile "Downloaded a file of a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Team, ADMINISTRATOR: All];
     /// Add information to a ticket.
-    ReplyToTicket "Replied on a ticket" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    ReplyToTicket "Replied on a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Team, ADMINISTRATOR: All];
     /// Write an internal note.
     NoteOnTicket "Wrote an internal note" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Take a ticket.
@@ -158,11 +158,11 @@ policy! {
     /// Resolve a ticket.
     ResolveTicket "Resolved a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Confirm that a ticket is solved.
-    ConfirmTicket "Confirmed the solution" Tickets [MEMBER: Own, MANAGER: Account];
+    ConfirmTicket "Confirmed the solution" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEE: Own, CONTRACTOR: Own];
     /// Close a ticket.
-    CloseTicket "Closed a ticket" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    CloseTicket "Closed a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Team, ADMINISTRATOR: All];
     /// Reopen a ticket.
-    ReopenTicket "Reopened a ticket" Tickets [MEMBER: Own, MANAGER: Account, AGENT: Team, ADMINISTRATOR: All];
+    ReopenTicket "Reopened a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEE: Own, CONTRACTOR: Own, AGENT: Team, ADMINISTRATOR: All];
     /// See the queues and their agents.
     ListQueues "Listed the queues" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// See what the account purchased.
@@ -174,7 +174,7 @@ policy! {
     /// Say whether an article helped.
     RateArticle "Voted on an article" Knowledge [MEMBER: All, MANAGER: All, SELLER: All, PARTNER_MANAGER: All, EMPLOYEE: All, CONTRACTOR: All, AGENT: All, SALES: All, EDITOR: All, OPERATIONS: All, HR: All, ADMINISTRATOR: All];
     /// Say that an article made a ticket unnecessary.
-    RecordDeflection "Found the answer in an article" Knowledge [MEMBER: All, MANAGER: All, EMPLOYEE: All, CONTRACTOR: All];
+    RecordDeflection "Found the answer in an article" Knowledge [MEMBER: All, MANAGER: All, SELLER: All, PARTNER_MANAGER: All, EMPLOYEE: All, CONTRACTOR: All];
     /// Rebuild the search index.
     ReindexKnowledge "Rebuilt the search index" Knowledge [EDITOR: All, ADMINISTRATOR: All];
     /// Read the touch ledger: what was done on the records one may see.
@@ -214,8 +214,12 @@ pub fn reach(action: Action, kind: HatKind, role: Role) -> Option<Reach> {
 pub struct Ownership {
     /// Its person, and whoever takes part.
     pub people: Vec<PersonId>,
+    /// The face whose hats its people wear; any without.
+    pub face: Option<HatKind>,
     /// Its customer account.
     pub account: Option<AccountId>,
+    /// Its partner company.
+    pub partner: Option<PartnerId>,
     /// The queue it is in.
     pub queue: Option<QueueId>,
     /// The agent who has it.
@@ -224,6 +228,15 @@ pub struct Ownership {
     pub audiences: Option<Vec<Audience>>,
     /// Where reading depends on the time: when it is shown.
     pub shown: Option<Shown>,
+}
+
+impl Ownership {
+    /// Whether it belongs to the account or company that `hat` stands for, or to none.
+    fn belongs_with(&self, hat: &Hat) -> bool {
+        self.face.is_none_or(|face| face == hat.kind)
+            && (self.account.is_none() || self.account == hat.account)
+            && (self.partner.is_none() || self.partner == hat.partner)
+    }
 }
 
 /// When a record is shown to its readers.
@@ -269,11 +282,9 @@ fn permits_whenever(caller: &Caller, action: Action, record: &Ownership) -> bool
         return false;
     };
     let within = match reach {
-        // A record of an account is the person's own only while they wear that account's hat.
-        Reach::Own => {
-            record.people.contains(&caller.person) && (record.account.is_none() || record.account == hat.account)
-        }
-        Reach::Account => record.account.is_some() && record.account == hat.account,
+        // A record of an account or company is the person's own only while they wear its hat.
+        Reach::Own => record.people.contains(&caller.person) && record.belongs_with(hat),
+        Reach::Account => (record.account.is_some() || record.partner.is_some()) && record.belongs_with(hat),
         Reach::Team => {
             record.queue.is_some_and(|queue| hat.queues.contains(&queue)) || record.assignee == Some(caller.person)
         }
@@ -310,6 +321,11 @@ impl Scope {
     /// The account whose records it holds, when it reaches that far.
     pub fn account(&self) -> Option<AccountId> {
         (self.reach >= Reach::Account).then_some(self.caller.hat.account).flatten()
+    }
+
+    /// The partner company whose records it holds, when it reaches that far.
+    pub fn partner(&self) -> Option<PartnerId> {
+        (self.reach >= Reach::Account).then_some(self.caller.hat.partner).flatten()
     }
 
     /// Whether it holds the records of a queue.

@@ -9,7 +9,7 @@ use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::people::{Person, PersonStatus};
 use crate::policy::Action;
 use crate::settings::{Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
-use crate::tickets::open::{OpenTicket, OpeningFacts, open};
+use crate::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use crate::tickets::rota::Rota;
 use crate::tickets::timeline::{Happening, InternalItem, PublicItem, StaffHappening};
 use crate::tickets::{PersonRef, Severity, Ticket, TicketType};
@@ -115,8 +115,8 @@ pub(crate) fn settings() -> TicketSettings {
     }
 }
 
-pub(crate) fn facts() -> OpeningFacts {
-    let account = Account {
+pub(crate) fn account() -> Account {
+    Account {
         id: AccountId(uuid(ACCOUNT)),
         version: 1,
         name: "Somewhere".into(),
@@ -124,14 +124,17 @@ pub(crate) fn facts() -> OpeningFacts {
         plan: Plan::Premium,
         territory: "North".into(),
         address: String::new(),
-    };
+    }
+}
+
+pub(crate) fn facts() -> OpeningFacts {
     OpeningFacts {
         number: 1042,
         purchases: Purchases {
             product_name: Some("Asme PowerPlus".into()),
             of_version: vec![owned("3.0", jiff::civil::date(2027, 1, 1))],
         },
-        account,
+        side: Side::Account(account()),
         uploads: Vec::new(),
         participants: Vec::new(),
         settings: settings(),

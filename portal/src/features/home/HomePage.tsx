@@ -4,41 +4,65 @@ import { IconLayoutGrid } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
-import type { Home } from "@/api/types";
+import type { Action, Home } from "@/api/types";
 import { Card, Page } from "@/parts/Page";
 import { Loaded, Note } from "@/parts/states";
 import { useHome } from "@/shell/home";
-import { homeOf, useSession } from "@/shell/session";
+import { usePlaces } from "@/shell/places";
+import { useSession } from "@/shell/session";
 import classes from "./HomePage.module.css";
 import { paired } from "./order";
-import "./texts";
-import { Articles, FindAnswer, MyTickets, MyWork, QueueTop, SubmitTicket } from "./widgets";
+import { home as texts } from "./texts";
+import { Articles, FailedJobs, FindAnswer, MyTickets, MyWork, QueueTop, SubmitTicket } from "./widgets";
 
-const WIDGETS: Record<string, { key: WidgetName; body: ComponentType<{ home: Home }>; wide?: boolean }> = {
-  submit_ticket: { key: "submit_ticket", body: SubmitTicket },
-  my_tickets: { key: "my_tickets", body: MyTickets, wide: true },
-  find_answer: { key: "find_answer", body: FindAnswer },
-  articles: { key: "articles", body: Articles, wide: true },
-  my_work: { key: "my_work", body: MyWork, wide: true },
-  queue: { key: "queue", body: QueueTop, wide: true },
+interface Part {
+  key: WidgetName;
+  body: ComponentType<{ home: Home }>;
+  /** What one has to be allowed to do for it. */
+  needs: Action;
+  wide?: boolean;
+}
+
+const WIDGETS: Record<string, Part> = {
+  submit_ticket: { key: "submit_ticket", body: SubmitTicket, needs: "open_ticket" },
+  my_tickets: { key: "my_tickets", body: MyTickets, needs: "list_tickets", wide: true },
+  find_answer: { key: "find_answer", body: FindAnswer, needs: "search_articles" },
+  articles: { key: "articles", body: Articles, needs: "search_articles", wide: true },
+  my_work: { key: "my_work", body: MyWork, needs: "take_ticket", wide: true },
+  queue: { key: "queue", body: QueueTop, needs: "list_queues", wide: true },
+  failed_jobs: { key: "failed_jobs", body: FailedJobs, needs: "list_jobs", wide: true },
 };
 
-export type WidgetName = "submit_ticket" | "my_tickets" | "find_answer" | "articles" | "my_work" | "queue";
+export type WidgetName = keyof typeof texts.widget;
+
+/** What a part is called: partners and employees send requests where customers submit tickets. */
+export function useWidgetName() {
+  const { t } = useTranslation("home");
+  const { hat } = useSession();
+  return (key: WidgetName) => {
+    const request = hat.kind !== "customer" && key in texts.request;
+    return request ? t(`request.${key as keyof typeof texts.request}`) : t(`widget.${key}`);
+  };
+}
 
 export default function HomePage() {
   const { t } = useTranslation("home");
   const { person, hat } = useSession();
   const home = useHome();
-  const start = homeOf(hat.kind) ?? "/";
+  const places = usePlaces();
+  const nameOf = useWidgetName();
   return (
     <Page title={t("title", { name: person.name })} lead={hat.label}>
       <Loaded query={home} lines={7}>
         {(found) => {
-          const shown = found.layout.widgets.filter((widget) => widget.visible && WIDGETS[widget.id]);
+          const shown = found.layout.widgets.filter((widget) => {
+            const part = WIDGETS[widget.id];
+            return widget.visible && part && found.actions.includes(part.needs);
+          });
           if (shown.length === 0) {
             return (
               <Note icon={IconLayoutGrid} title={t("empty")} text={t("emptyText")}>
-                <Button component={Link} to={`${start}/layout`}>
+                <Button component={Link} to={places.layout}>
                   {t("arrange")}
                 </Button>
               </Note>
@@ -53,7 +77,7 @@ export default function HomePage() {
                 const Body = widget.body;
                 return (
                   <div key={id} className={classes.cell} data-wide={!halves[index] || undefined}>
-                    <Card title={t(`widget.${widget.key}`)}>
+                    <Card title={nameOf(widget.key)}>
                       <Body home={found} />
                     </Card>
                   </div>

@@ -11,7 +11,7 @@ import { Page } from "@/parts/Page";
 import { Loaded } from "@/parts/states";
 import { toast } from "@/parts/toasts";
 import { HOME } from "@/shell/home";
-import type { WidgetName } from "./HomePage";
+import { useWidgetName, type WidgetName } from "./HomePage";
 import classes from "./LayoutPage.module.css";
 import { moved } from "./order";
 import { home as texts } from "./texts";
@@ -52,7 +52,8 @@ function Arrange({ layout }: { layout: Layout }) {
     },
   });
 
-  const nameOf = (id: string) => (id in texts.widget ? t(`widget.${id as WidgetName}`) : id);
+  const widgetName = useWidgetName();
+  const nameOf = (id: string) => (id in texts.widget ? widgetName(id as WidgetName) : id);
 
   function move(from: number, to: number) {
     if (to < 0 || to >= widgets.length || from === to) return;

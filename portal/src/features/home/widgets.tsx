@@ -8,6 +8,7 @@ import type { Home, TicketSummary } from "@/api/types";
 import { nextDue } from "@/features/tickets/due";
 import { Status } from "@/parts/Status";
 import { Due, When } from "@/parts/When";
+import { askingAs, usePlaces } from "@/shell/places";
 import { useSearchFor } from "@/shell/SearchBox";
 import { useSession } from "@/shell/session";
 import classes from "./HomePage.module.css";
@@ -18,15 +19,14 @@ interface Props {
 
 export function SubmitTicket() {
   const { t } = useTranslation("home");
+  const { hat } = useSession();
+  const places = usePlaces();
+  const as = askingAs(hat.kind);
   return (
     <>
-      <p className={classes.text}>{t("submitText")}</p>
-      <Button
-        component={Link}
-        to="/customer/tickets/new"
-        leftSection={<IconPencilPlus size={16} aria-hidden />}
-      >
-        {t("widget.submit_ticket")}
+      <p className={classes.text}>{t(`submitText.${as}`)}</p>
+      <Button component={Link} to={places.newTicket} leftSection={<IconPencilPlus size={16} aria-hidden />}>
+        {t(as === "ticket" ? "widget.submit_ticket" : "request.submit_ticket")}
       </Button>
     </>
   );
@@ -61,12 +61,14 @@ export function FindAnswer() {
 
 export function MyTickets({ home }: Props) {
   const { t } = useTranslation("home");
+  const { hat } = useSession();
+  const places = usePlaces();
   const tickets = home.widgets.my_tickets ?? [];
   return (
     <>
-      <TicketRows tickets={tickets} none={t("noTickets")} staff={false} />
+      <TicketRows tickets={tickets} none={t(`noTickets.${askingAs(hat.kind)}`)} staff={false} />
       {tickets.length > 0 && (
-        <Link to="/customer/tickets" className={classes.all}>
+        <Link to={places.tickets} className={classes.all}>
           {t("all")}
         </Link>
       )}
@@ -76,10 +78,10 @@ export function MyTickets({ home }: Props) {
 
 export function QueueTop({ home }: Props) {
   const { t } = useTranslation("home");
-  const tickets = home.widgets.queue ?? [];
+  const all = home.unrestricted.includes("list_tickets");
   return (
     <>
-      <TicketRows tickets={tickets} none={t("noQueue")} staff />
+      <TicketRows tickets={home.widgets.queue ?? []} none={t(all ? "noQueues" : "noQueue")} staff />
       <Link to="/staff/desk" className={classes.all}>
         {t("all")}
       </Link>
@@ -99,9 +101,38 @@ export function MyWork({ home }: Props) {
   );
 }
 
+/** Jobs that failed and wait for somebody to try them again. */
+export function FailedJobs({ home }: Props) {
+  const { t } = useTranslation("home");
+  const jobs = home.widgets.failed_jobs ?? [];
+  if (jobs.length === 0) return <p className={classes.none}>{t("noFailedJobs")}</p>;
+  return (
+    <>
+      <ul className={classes.list}>
+        {jobs.map((job) => (
+          <li key={job.id}>
+            <Link to="/staff/jobs" className={classes.row}>
+              <span className={classes.name}>
+                {job.kind}
+                <span className={classes.sub}>{job.subject}</span>
+              </span>
+              <span className={classes.when}>
+                <When at={job.due} />
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <Link to="/staff/jobs" className={classes.all}>
+        {t("all")}
+      </Link>
+    </>
+  );
+}
+
 export function Articles({ home }: Props) {
   const { t } = useTranslation("home");
-  const { hat } = useSession();
+  const places = usePlaces();
   const articles = home.widgets.articles ?? [];
   if (articles.length === 0) return <p className={classes.none}>{t("noArticles")}</p>;
   return (
@@ -109,11 +140,7 @@ export function Articles({ home }: Props) {
       <ul className={classes.list}>
         {articles.map((article) => (
           <li key={article.id}>
-            <Link
-              to={hat.kind === "staff" ? "/staff/knowledge/$id" : "/customer/knowledge/$id"}
-              params={{ id: article.id }}
-              className={classes.row}
-            >
+            <Link to={places.article} params={{ id: article.id }} className={classes.row}>
               <span className={classes.name}>
                 {article.title}
                 <span className={classes.sub}>{article.summary}</span>
@@ -122,7 +149,7 @@ export function Articles({ home }: Props) {
           </li>
         ))}
       </ul>
-      <Link to={hat.kind === "staff" ? "/staff/knowledge" : "/customer/knowledge"} className={classes.all}>
+      <Link to={places.knowledge} className={classes.all}>
         {t("all")}
       </Link>
     </>
@@ -130,6 +157,7 @@ export function Articles({ home }: Props) {
 }
 
 function TicketRows({ tickets, none, staff }: { tickets: TicketSummary[]; none: string; staff: boolean }) {
+  const places = usePlaces();
   if (tickets.length === 0) return <p className={classes.none}>{none}</p>;
   return (
     <ul className={classes.list}>
@@ -152,7 +180,7 @@ function TicketRows({ tickets, none, staff }: { tickets: TicketSummary[]; none: 
                 {row}
               </Link>
             ) : (
-              <Link to="/customer/tickets/$id" params={{ id: ticket.id }} className={classes.row}>
+              <Link to={places.ticket} params={{ id: ticket.id }} className={classes.row}>
                 {row}
               </Link>
             )}

@@ -8,18 +8,20 @@ import { problemKey } from "@/api/problem";
 import type { Job } from "@/api/types";
 import { type Column, DataTable } from "@/parts/DataTable";
 import { Page } from "@/parts/Page";
-import { Forbidden, Loaded, Note } from "@/parts/states";
+import { Loaded, Note } from "@/parts/states";
 import { toast } from "@/parts/toasts";
 import { When } from "@/parts/When";
-import { JOB_ROLES } from "@/shell/areas";
-import { useSession } from "@/shell/session";
+import { Allowed } from "@/shell/Allowed";
 import "./texts";
 
 const JOBS = ["jobs", "parked"];
 
 export default function JobsPage() {
-  const { hat } = useSession();
-  return JOB_ROLES.some((role) => role === hat.role) ? <ParkedJobs /> : <Forbidden page />;
+  return (
+    <Allowed action="list_jobs">
+      <ParkedJobs />
+    </Allowed>
+  );
 }
 
 function ParkedJobs() {

@@ -13,6 +13,8 @@ import { Page } from "@/parts/Page";
 import { Loaded } from "@/parts/states";
 import { toast } from "@/parts/toasts";
 import { useWhen } from "@/parts/When";
+import { useMay } from "@/shell/home";
+import { askingAs, usePlaces } from "@/shell/places";
 import { useSession } from "@/shell/session";
 import classes from "./ArticlePage.module.css";
 import { useArticle } from "./api";
@@ -30,14 +32,14 @@ export default function ArticlePage() {
 
 function Reading({ article }: { article: Article }) {
   const { t } = useTranslation("knowledge");
-  const { hat } = useSession();
+  const places = usePlaces();
   const when = useWhen();
   const facts = [t(`kinds.${article.kind}`), ...article.products.map((product) => product.name)];
   return (
     <Page
       title={article.title}
       lead={`${facts.join(" · ")} · ${t("updated", { when: when(article.updated_at) })}`}
-      back={{ label: t("back"), to: hat.kind === "staff" ? "/staff/knowledge" : "/customer/knowledge" }}
+      back={{ label: t("back"), to: places.knowledge }}
     >
       <article className={classes.sheet}>
         <ArticleBody html={article.body_html} />
@@ -51,6 +53,8 @@ function Feedback({ article }: { article: string }) {
   const { t } = useTranslation("knowledge");
   const { t: common } = useTranslation();
   const { hat } = useSession();
+  const may = useMay();
+  const places = usePlaces();
   const [asking, setAsking] = useState(false);
   const [comment, setComment] = useState("");
   const send = useMutation({
@@ -123,9 +127,9 @@ function Feedback({ article }: { article: string }) {
           </div>
         </form>
       )}
-      {hat.kind === "customer" && (
+      {may("open_ticket") && (
         <p className={classes.still}>
-          {t("still")} <Link to="/customer/tickets/new">{t("ask")}</Link>
+          {t("still")} <Link to={places.newTicket}>{t(`ask.${askingAs(hat.kind)}`)}</Link>
         </p>
       )}
     </section>

@@ -8,6 +8,8 @@ import type { ArticleHit } from "@/api/types";
 import { Page } from "@/parts/Page";
 import { Loaded, Note } from "@/parts/states";
 import { When } from "@/parts/When";
+import { useMay } from "@/shell/home";
+import { askingAs, usePlaces } from "@/shell/places";
 import { numberOrDigits } from "@/shell/SearchBox";
 import type { ArticleSearch } from "@/shell/search";
 import { useSession } from "@/shell/session";
@@ -22,7 +24,8 @@ const KINDS = ["article", "faq", "manual"] as const;
 export default function KnowledgePage() {
   const { t } = useTranslation("knowledge");
   const { hat } = useSession();
-  const from = hat.kind === "staff" ? "/staff/knowledge" : "/customer/knowledge";
+  const may = useMay();
+  const places = usePlaces();
   const search: ArticleSearch = useSearch({ strict: false });
   const navigate = useNavigate();
   const articles = useArticles(search);
@@ -38,7 +41,7 @@ export default function KnowledgePage() {
   function go(next: ArticleSearch) {
     const { cursor: _, ...kept } = { ...search, ...next };
     const set = Object.entries({ ...kept, cursor: next.cursor }).filter(([, value]) => value);
-    void navigate({ to: from, search: Object.fromEntries(set) });
+    void navigate({ to: places.knowledge, search: Object.fromEntries(set) });
   }
 
   function onSubmit(event: FormEvent) {
@@ -67,7 +70,7 @@ export default function KnowledgePage() {
         </form>
       </search>
       <div className={classes.filters}>
-        {hat.kind === "customer" && (
+        {may("list_entitlements") && (
           <ProductFilter value={search.product ?? ""} onChange={(product) => go({ product })} />
         )}
         <NativeSelect
@@ -111,9 +114,9 @@ export default function KnowledgePage() {
                 title={search.q ? t("empty", { q: search.q }) : t("emptyAll")}
                 text={search.q ? t("emptyText") : t("emptyAllText")}
               >
-                {hat.kind === "customer" && (
-                  <Button component={Link} to="/customer/tickets/new" variant="default">
-                    {t("ask")}
+                {may("open_ticket") && (
+                  <Button component={Link} to={places.newTicket} variant="default">
+                    {t(`ask.${askingAs(hat.kind)}`)}
                   </Button>
                 )}
               </Note>
@@ -147,14 +150,11 @@ export default function KnowledgePage() {
 
 function Hit({ item }: { item: ArticleHit }) {
   const { t } = useTranslation("knowledge");
-  const { hat } = useSession();
+  const places = usePlaces();
   return (
     <li className={classes.hit}>
       <h2 className={classes.name}>
-        <Link
-          to={hat.kind === "staff" ? "/staff/knowledge/$id" : "/customer/knowledge/$id"}
-          params={{ id: item.id }}
-        >
+        <Link to={places.article} params={{ id: item.id }}>
           <Segments parts={item.title_segments} />
         </Link>
       </h2>

@@ -22,7 +22,7 @@ export const knowledge = {
   emptyText: "Try other or fewer words, or look in every product. We have noted what you were looking for.",
   emptyAll: "No articles yet",
   emptyAllText: "Articles appear here once they are published.",
-  ask: "Submit a new ticket",
+  ask: { ticket: "Submit a new ticket", request: "Ask for support" },
   updated: "Updated {{when}}",
   back: "Answers",
   helpful: "Did this help?",

@@ -9,14 +9,14 @@ import type { Person } from "@/api/types";
 import { Callout } from "@/parts/Callout";
 import { toast } from "@/parts/toasts";
 import { When } from "@/parts/When";
-import { useSession } from "@/shell/session";
+import { useMay } from "@/shell/home";
 import { personKey } from "./api";
 import "./texts";
 
 export function MailStop({ person }: { person: Person }) {
   const { t } = useTranslation("people");
   const { t: common } = useTranslation();
-  const { hat } = useSession();
+  const may = useMay();
   const queries = useQueryClient();
   const again = useMutation({
     mutationFn: () =>
@@ -44,7 +44,7 @@ export function MailStop({ person }: { person: Person }) {
       <Text size="sm">
         {t(`mailStops.${stopped.reason}`)} <When at={stopped.since} focusable />
       </Text>
-      {hat.role === "administrator" && (
+      {may("change_person") && (
         <Button variant="default" size="xs" loading={again.isPending} onClick={() => again.mutate()}>
           {t("sendAgain")}
         </Button>

@@ -7,17 +7,19 @@ import { ProblemError, problemKey } from "@/api/problem";
 import type { Hat, Person } from "@/api/types";
 import { useQueues } from "@/features/tickets/api";
 import { Card, Page } from "@/parts/Page";
-import { Forbidden, Loaded } from "@/parts/states";
+import { Loaded } from "@/parts/states";
 import { toast } from "@/parts/toasts";
-import { INVITING_ROLES } from "@/shell/areas";
-import { useSession } from "@/shell/session";
+import { Allowed } from "@/shell/Allowed";
 import { useInvite } from "./api";
 import classes from "./PeoplePage.module.css";
 import "./texts";
 
 export default function PeoplePage() {
-  const { hat } = useSession();
-  return INVITING_ROLES.some((role) => role === hat.role) ? <Inviting /> : <Forbidden page />;
+  return (
+    <Allowed action="invite_person">
+      <Inviting />
+    </Allowed>
+  );
 }
 
 function Inviting() {

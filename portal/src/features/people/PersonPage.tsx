@@ -14,7 +14,7 @@ import { Dialog } from "@/parts/Dialog";
 import { Card, Page } from "@/parts/Page";
 import { Loaded } from "@/parts/states";
 import { toast } from "@/parts/toasts";
-import { LEDGER_ROLES } from "@/shell/areas";
+import { useMay } from "@/shell/home";
 import { useSession } from "@/shell/session";
 import { onceMore, personKey, useInvite, usePerson } from "./api";
 import { MailStop } from "./MailStop";
@@ -36,15 +36,15 @@ const ENABLED = { active: "enabled", invited: "awaited", disabled: "disabled" } 
 
 function PersonRecord({ person }: { person: Person }) {
   const { t } = useTranslation("people");
-  const { hat } = useSession();
+  const may = useMay();
   return (
     <Page
       title={person.name}
       lead={t(`statuses.${person.status}`)}
-      acts={hat.role === "administrator" && <SignInSwitch person={person} />}
+      acts={may("change_person") && <SignInSwitch person={person} />}
     >
       <MailStop person={person} />
-      {person.status === "invited" && hat.role === "administrator" && <InviteAgain person={person} />}
+      {person.status === "invited" && may("invite_person") && <InviteAgain person={person} />}
       <div className={classes.columns}>
         <Card title={t("title")}>
           <Facts>
@@ -63,7 +63,7 @@ function PersonRecord({ person }: { person: Person }) {
           </ul>
         </Card>
       </div>
-      {LEDGER_ROLES.some((role) => role === hat.role) && (
+      {may("list_touches", "all") && (
         <p>
           <Link to="/staff/touches" search={{ person: person.id }}>
             {t("touches")}

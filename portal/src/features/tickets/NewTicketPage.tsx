@@ -9,6 +9,8 @@ import { Suggestions } from "@/features/knowledge/Suggestions";
 import { Callout } from "@/parts/Callout";
 import { Page } from "@/parts/Page";
 import { RequestId } from "@/parts/states";
+import { askingAs } from "@/shell/places";
+import { useSession } from "@/shell/session";
 import type { DraftState } from "../drafts/useDraft";
 import { characters, TEXT_MOST } from "./form";
 import classes from "./NewTicketPage.module.css";
@@ -22,12 +24,14 @@ const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 export default function NewTicketPage() {
   const { t } = useTranslation("tickets");
   const form = useRef<HTMLFormElement>(null);
+  const { hat } = useSession();
+  const as = askingAs(hat.kind);
   const ticket = useNewTicket(form);
   const { values, set, blur, errorText, uploads } = ticket;
   const left = TEXT_MOST - characters(values.description);
 
   return (
-    <Page narrow title={t("new.title")} lead={t("new.lead")}>
+    <Page narrow title={t(`as.${as}.title`)} lead={t(`as.${as}.lead`)}>
       {ticket.draftState === "found" && (
         <p className={classes.found}>
           {t("new.draftFound")}{" "}
@@ -100,7 +104,7 @@ export default function NewTicketPage() {
           </div>
         </Radio.Group>
 
-        <ProductFields values={values} set={set} blur={blur} errorText={errorText} />
+        {as === "ticket" && <ProductFields values={values} set={set} blur={blur} errorText={errorText} />}
 
         <div>
           <Textarea
@@ -136,7 +140,7 @@ export default function NewTicketPage() {
         <div className={classes.end}>
           <DraftMark state={ticket.draftState} />
           <Button type="submit" loading={ticket.busy} size="md">
-            {t("new.submit")}
+            {t(`as.${as}.submit`)}
           </Button>
         </div>
       </form>

@@ -57,6 +57,7 @@ export function Targets({ ticket }: { ticket: Ticket }) {
 
 export function Properties({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("tickets");
+  const company = ticket.account?.name ?? ticket.partner?.name;
   return (
     <section className={classes.panel} aria-label={t("ticket.details")}>
       <Facts>
@@ -72,7 +73,7 @@ export function Properties({ ticket }: { ticket: Ticket }) {
         {ticket.participants.length > 0 && (
           <Fact name={t("ticket.participants")}>{ticket.participants.map((one) => one.name).join(", ")}</Fact>
         )}
-        {ticket.account && <Fact name={t("ticket.account")}>{ticket.account.name}</Fact>}
+        {company && <Fact name={t("ticket.account")}>{company}</Fact>}
         <Fact name={t("ticket.changed")}>
           <When at={ticket.updated_at} focusable />
         </Fact>

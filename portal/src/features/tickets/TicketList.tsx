@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { TicketSummary } from "@/api/types";
 import { SeverityMark } from "@/parts/Status";
 import { Due, When } from "@/parts/When";
+import { usePlaces } from "@/shell/places";
 import { nextDue, standsStill } from "./due";
 import classes from "./TicketList.module.css";
 import { TicketState } from "./TicketState";
@@ -17,6 +18,7 @@ interface Props {
 
 export function TicketList({ tickets, label, withRequester }: Props) {
   const { t } = useTranslation("tickets");
+  const places = usePlaces();
   return (
     <table className={classes.table} aria-label={label}>
       <thead>
@@ -36,7 +38,7 @@ export function TicketList({ tickets, label, withRequester }: Props) {
             <tr key={ticket.id}>
               <td className={classes.number}>{ticket.number}</td>
               <th scope="row" className={classes.synopsis}>
-                <Link to="/customer/tickets/$id" params={{ id: ticket.id }} className={classes.link}>
+                <Link to={places.ticket} params={{ id: ticket.id }} className={classes.link}>
                   {ticket.synopsis}
                 </Link>
                 <SeverityMark severity={ticket.severity} label={ticket.severity_label} />

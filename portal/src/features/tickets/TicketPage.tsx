@@ -9,6 +9,7 @@ import { BackLink, Card, useTitle } from "@/parts/Page";
 import { SeverityMark } from "@/parts/Status";
 import { Loaded } from "@/parts/states";
 import { When } from "@/parts/When";
+import { askingAs, usePlaces } from "@/shell/places";
 import { useSession } from "@/shell/session";
 import { useTicket } from "./api";
 import { Composer } from "./Composer";
@@ -21,8 +22,8 @@ import { Timeline } from "./Timeline";
 import "./texts";
 
 export default function TicketPage() {
-  const { id } = useParams({ from: "/customer/tickets/$id" });
-  const ticket = useTicket(id);
+  const { id } = useParams({ strict: false });
+  const ticket = useTicket(id ?? "");
   return (
     <Loaded query={ticket} lines={9} page>
       {(found) => <TicketRecord key={found.id} ticket={found} />}
@@ -32,12 +33,14 @@ export default function TicketPage() {
 
 function TicketRecord({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("tickets");
+  const { hat } = useSession();
+  const places = usePlaces();
   useTitle(`${ticket.number} ${ticket.synopsis}`);
   const mine = useSession().person.id === ticket.requester.id;
   const may = (act: TicketAct) => ticket.allowed.includes(act);
   return (
     <>
-      <BackLink label={t("ticket.back")} to="/customer/tickets" />
+      <BackLink label={t(`as.${askingAs(hat.kind)}.back`)} to={places.tickets} />
       <header className={classes.head}>
         <div className={classes.marks}>
           <span className={classes.number}>{ticket.number}</span>
@@ -82,7 +85,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
             <h2 id="timeline" className={classes.heading}>
               {t("ticket.timeline")}
             </h2>
-            <Timeline ticket={ticket.id} />
+            <Timeline ticket={ticket.id} kind={ticket.kind} />
           </section>
           {may("reply") && (
             <Card title={t("ticket.reply")}>

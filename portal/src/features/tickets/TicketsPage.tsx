@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Page } from "@/parts/Page";
 import { Loaded, Note } from "@/parts/states";
 import { useHome } from "@/shell/home";
+import { askingAs, usePlaces } from "@/shell/places";
 import type { TicketSearch } from "@/shell/search";
 import { useSession } from "@/shell/session";
 import { useTickets } from "./api";
@@ -17,9 +18,11 @@ import "./texts";
 export default function TicketsPage() {
   const { t } = useTranslation("tickets");
   const { hat } = useSession();
+  const places = usePlaces();
   const { data: home } = useHome();
-  const search = useSearch({ from: "/customer/tickets" });
-  const navigate = useNavigate({ from: "/customer/tickets" });
+  const as = askingAs(hat.kind);
+  const search: TicketSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
   const manager = hat.role === "manager";
   const company = manager && search.view === "company";
   const status = search.status ?? "active";
@@ -29,19 +32,15 @@ export default function TicketsPage() {
     cursor: search.cursor,
     ...(search.number ? { number: search.number } : {}),
   });
-  const go = (next: TicketSearch) => void navigate({ search: next });
+  const go = (next: TicketSearch) => void navigate({ to: places.tickets, search: next });
 
   return (
     <Page
-      title={t(company ? "list.company" : "list.mine")}
+      title={t(`as.${as}.${company ? "company" : "mine"}`)}
       lead={company ? home && t("list.leadCompany", { company: home.organisation }) : t("list.leadMine")}
       acts={
-        <Button
-          component={Link}
-          to="/customer/tickets/new"
-          leftSection={<IconPencilPlus size={16} aria-hidden />}
-        >
-          {t("new.submit")}
+        <Button component={Link} to={places.newTicket} leftSection={<IconPencilPlus size={16} aria-hidden />}>
+          {t(`as.${as}.open`)}
         </Button>
       }
     >
@@ -53,8 +52,8 @@ export default function TicketsPage() {
             value={company ? "company" : "mine"}
             onChange={(value) => go({ ...keep(search), view: value === "company" ? "company" : undefined })}
             data={[
-              { value: "mine", label: t("list.mine") },
-              { value: "company", label: t("list.company") },
+              { value: "mine", label: t(`as.${as}.mine`) },
+              { value: "company", label: t(`as.${as}.company`) },
             ]}
           />
         )}
@@ -74,7 +73,7 @@ export default function TicketsPage() {
       <Loaded query={tickets} lines={8}>
         {(page) => {
           const only = search.number && page.items.length === 1 ? page.items[0] : undefined;
-          if (only) return <Navigate to="/customer/tickets/$id" params={{ id: only.id }} replace />;
+          if (only) return <Navigate to={places.ticket} params={{ id: only.id }} replace />;
           if (page.items.length === 0) return <NothingHere search={search} />;
           return (
             <>
@@ -110,6 +109,9 @@ function keep({ view, status }: TicketSearch): TicketSearch {
 
 function NothingHere({ search }: { search: TicketSearch }) {
   const { t } = useTranslation("tickets");
+  const { hat } = useSession();
+  const places = usePlaces();
+  const as = askingAs(hat.kind);
   if (search.number) {
     return (
       <Note
@@ -117,7 +119,7 @@ function NothingHere({ search }: { search: TicketSearch }) {
         title={t("list.emptyNumber", { number: search.number })}
         text={t("list.emptyNumberText")}
       >
-        <Button component={Link} to="/customer/tickets" variant="default">
+        <Button component={Link} to={places.tickets} variant="default">
           {t("list.showAll")}
         </Button>
       </Note>
@@ -127,12 +129,12 @@ function NothingHere({ search }: { search: TicketSearch }) {
   return (
     <Note
       icon={IconTicketOff}
-      title={t(done ? "list.emptyDone" : "list.emptyActive")}
-      text={t(done ? "list.emptyDoneText" : "list.emptyActiveText")}
+      title={t(`as.${as}.${done ? "emptyDone" : "emptyActive"}`)}
+      text={t(`as.${as}.${done ? "emptyDoneText" : "emptyActiveText"}`)}
     >
       {!done && (
-        <Button component={Link} to="/customer/tickets/new">
-          {t("new.submit")}
+        <Button component={Link} to={places.newTicket}>
+          {t(`as.${as}.open`)}
         </Button>
       )}
     </Note>

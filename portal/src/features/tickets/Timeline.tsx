@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconLock, IconPoint } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { TimelineItem } from "@/api/types";
+import type { TicketKind, TimelineItem } from "@/api/types";
 import { FileLinks } from "@/features/files/FileLinks";
 import { Message } from "@/parts/Message";
 import { Loaded } from "@/parts/states";
@@ -14,7 +14,16 @@ import type { tickets } from "./texts";
 
 type EventName = keyof typeof tickets.event;
 
-export function Timeline({ ticket, refresh }: { ticket: string; refresh?: boolean }) {
+/** What the people are called who a ticket of a kind is from. */
+const SIDES = { support: "customer", partner_request: "partner", help_desk: "employee" } as const;
+
+interface Props {
+  ticket: string;
+  kind: TicketKind;
+  refresh?: boolean;
+}
+
+export function Timeline({ ticket, kind, refresh }: Props) {
   const { t } = useTranslation("tickets");
   const timeline = useTimeline(ticket, { refresh: refresh ?? false });
   return (
@@ -25,7 +34,7 @@ export function Timeline({ ticket, refresh }: { ticket: string; refresh?: boolea
             {timeline.data?.pages
               .flatMap((page) => page.items)
               .map((item) => (
-                <Item key={item.id} ticket={ticket} item={item} />
+                <Item key={item.id} ticket={ticket} kind={kind} item={item} />
               ))}
           </ol>
           {timeline.hasNextPage && (
@@ -51,12 +60,13 @@ function initials(name: string): string {
     .join("");
 }
 
-function Item({ ticket, item }: { ticket: string; item: TimelineItem }) {
+function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: TimelineItem }) {
   const { t } = useTranslation("tickets");
   const { t: desk } = useTranslation("desk");
   const { person } = useSession();
   const own = item.author.id === person.id;
   const note = item.kind === "note";
+  const side = item.author.side === "customer" ? SIDES[kind] : item.author.side;
 
   if (item.kind === "event") {
     return (
@@ -81,7 +91,7 @@ function Item({ ticket, item }: { ticket: string; item: TimelineItem }) {
       <div className={classes.body}>
         <p className={classes.who}>
           <strong>{item.author.name}</strong>
-          <span className={classes.side}>{own ? t("you") : t(`side.${item.author.side}`)}</span>
+          <span className={classes.side}>{own ? t("you") : t(`side.${side}`)}</span>
           {note && (
             <span className={classes.note}>
               <IconLock size={13} aria-hidden /> {desk("noteMark")}

@@ -48,7 +48,13 @@ export function characters(text: string): number {
   return [...text].length;
 }
 
-export function checkField(field: Field, values: TicketValues): ErrorKey | null {
+/** What a form asks for: products only of those who purchase some. */
+export interface Asks {
+  products: boolean;
+}
+const EVERYTHING: Asks = { products: true };
+
+export function checkField(field: Field, values: TicketValues, asks = EVERYTHING): ErrorKey | null {
   switch (field) {
     case "synopsis": {
       const length = characters(values.synopsis.trim());
@@ -61,9 +67,9 @@ export function checkField(field: Field, values: TicketValues): ErrorKey | null 
     case "severity":
       return values.severity ? null : "severityRequired";
     case "product_id":
-      return values.type === "issue" && !values.product_id ? "productRequired" : null;
+      return asks.products && values.type === "issue" && !values.product_id ? "productRequired" : null;
     case "version_id":
-      return values.product_id && !values.version_id ? "versionRequired" : null;
+      return asks.products && values.product_id && !values.version_id ? "versionRequired" : null;
     case "description":
       if (values.description.trim() === "") return "descriptionRequired";
       return characters(values.description) > TEXT_MOST ? "descriptionLong" : null;
@@ -72,10 +78,10 @@ export function checkField(field: Field, values: TicketValues): ErrorKey | null 
   }
 }
 
-export function checkTicket(values: TicketValues): Errors {
+export function checkTicket(values: TicketValues, asks = EVERYTHING): Errors {
   const errors: Errors = {};
   for (const field of FIELDS) {
-    const key = checkField(field, values);
+    const key = checkField(field, values, asks);
     if (key) errors[field] = { key };
   }
   return errors;
@@ -98,13 +104,15 @@ export function serverErrors(problems: FieldProblem[]): { errors: Errors; other:
   return { errors, other };
 }
 
-export function toBody(values: TicketValues, uploadIds: string[]): OpenTicket {
+export function toBody(values: TicketValues, uploadIds: string[], asks = EVERYTHING): OpenTicket {
   return {
     type: values.type as TicketType,
     severity: values.severity as Severity,
     synopsis: values.synopsis.trim(),
     description: values.description,
-    ...(values.product_id ? { product_id: values.product_id, version_id: values.version_id } : {}),
+    ...(asks.products && values.product_id
+      ? { product_id: values.product_id, version_id: values.version_id }
+      : {}),
     upload_ids: uploadIds,
     participant_ids: [],
     custom_fields: {},

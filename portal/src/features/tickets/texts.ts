@@ -2,9 +2,40 @@
 import { addTexts } from "@/i18n";
 
 export const tickets = {
+  as: {
+    ticket: {
+      mine: "My Tickets",
+      company: "Company tickets",
+      open: "Submit new ticket",
+      title: "Submit a New Ticket",
+      lead: "Tell us what happened. You will get an e-mail with the ticket’s number at once.",
+      submit: "Submit new ticket",
+      created: "Ticket {{number}} is submitted. We have sent you an e-mail.",
+      back: "Tickets",
+      emptyActive: "No active tickets",
+      emptyActiveText:
+        "A ticket you submit appears here until it is closed, with its status and when we will answer.",
+      emptyDone: "No closed tickets",
+      emptyDoneText: "Tickets appear here once they are closed. You can reopen them for 14 days.",
+    },
+    request: {
+      mine: "My requests",
+      company: "Company requests",
+      open: "Ask for support",
+      title: "Ask for support",
+      lead: "Tell us what you need. You will get an e-mail with the number of your request at once.",
+      submit: "Send request",
+      created: "Your request {{number}} is sent. We have sent you an e-mail.",
+      back: "My requests",
+      emptyActive: "No active requests",
+      emptyActiveText:
+        "What you ask us appears here until it is closed, with its status and when we will answer.",
+      emptyDone: "No closed requests",
+      emptyDoneText: "Requests appear here once they are closed. You can reopen them for 14 days.",
+    },
+  },
+  kind: { support: "Support", partner_request: "Partner request", help_desk: "Help desk" },
   list: {
-    mine: "My Tickets",
-    company: "Company tickets",
     leadMine: "What you asked us, and where it stands.",
     leadCompany: "What everybody at {{company}} asked us.",
     whose: "Whose tickets",
@@ -22,11 +53,6 @@ export const tickets = {
     due: "Due",
     requester: "Opened by",
     noDue: "–",
-    emptyActive: "No active tickets",
-    emptyActiveText:
-      "A ticket you submit appears here until it is closed, with its status and when we will answer.",
-    emptyDone: "No closed tickets",
-    emptyDoneText: "Tickets appear here once they are closed. You can reopen them for 14 days.",
     emptyNumber: "No ticket {{number}}",
     emptyNumberText:
       "There is no such ticket among those you can see. Check the number, or look through your list.",
@@ -36,8 +62,6 @@ export const tickets = {
     region: "Tickets",
   },
   new: {
-    title: "Submit a New Ticket",
-    lead: "Tell us what happened. You will get an e-mail with the ticket’s number at once.",
     synopsis: "Synopsis",
     synopsisHelp: "One line that says what is wrong or what you need.",
     type: "What is it?",
@@ -56,7 +80,6 @@ export const tickets = {
       "What did you do, what did you expect, what happened? Plain Markdown works: **bold**, lists with “-”, code between backticks.",
     left_one: "{{count}} character left",
     left_other: "{{count}} characters left",
-    submit: "Submit new ticket",
     submitting: "Submitting",
     waitFiles: "Your files are still on their way. The ticket is submitted as soon as they have arrived.",
     filesFailed: "A file did not arrive. Try it again or remove it.",
@@ -69,7 +92,6 @@ export const tickets = {
     draftFound: "This is the draft you left. Continue, or",
     startOver: "start over",
     startedOver: "The draft is gone.",
-    created: "Ticket {{number}} is submitted. We have sent you an e-mail.",
     deflected: "Good to hear! We have dropped the draft.",
   },
   type: { issue: "Issue", question: "Question", request: "Request" },
@@ -109,7 +131,6 @@ export const tickets = {
     textLong: "Please stay within 20,000 characters.",
   },
   ticket: {
-    back: "Tickets",
     number: "Ticket {{number}}",
     opened: "Opened {{when}} by {{name}}",
     description: "What you told us",
@@ -145,6 +166,7 @@ export const tickets = {
     firstResponse: "First answer",
     answered: "Answered {{when}}",
     solution: "Solution",
+    kind: "Kind",
     type: "Type",
     severity: "Severity",
     product: "Product",
@@ -178,7 +200,13 @@ export const tickets = {
     resolution_late: "Solution late",
     other: "{{name}} changed the ticket",
   },
-  side: { customer: "Customer", company: "Support", system: "Automatic" },
+  side: {
+    customer: "Customer",
+    partner: "Partner",
+    employee: "Employee",
+    company: "Support",
+    system: "Automatic",
+  },
   you: "you",
 } as const;
 

@@ -10,6 +10,7 @@ import { useDraft } from "@/features/drafts/useDraft";
 import { useUploads } from "@/features/files/uploads";
 import { toast } from "@/parts/toasts";
 import { HOME } from "@/shell/home";
+import { askingAs, usePlaces } from "@/shell/places";
 import { useSession } from "@/shell/session";
 import { openTicket, ticketKeys } from "./api";
 import {
@@ -30,7 +31,10 @@ export const FILES_MOST = 4;
 export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
   const { t, i18n } = useTranslation("tickets");
   const { t: common } = useTranslation();
-  const { person } = useSession();
+  const { person, hat } = useSession();
+  const places = usePlaces();
+  // Only customers have purchased products to choose from.
+  const forms = { products: hat.kind === "customer" };
   const navigate = useNavigate();
   const queries = useQueryClient();
   const draft = useDraft<TicketValues>("ticket", EMPTY_TICKET);
@@ -86,14 +90,15 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
     setErrors((all) => {
       // A complaint goes away as soon as its cause does; new ones wait until the field is left.
       const kept = Object.entries(all).filter(
-        ([field, error]) => !(field in part) || ("key" in error && checkField(field as Field, next) !== null),
+        ([field, error]) =>
+          !(field in part) || ("key" in error && checkField(field as Field, next, forms) !== null),
       );
       return Object.fromEntries(kept);
     });
   }
 
   function blur(field: Field) {
-    const found = checkField(field, draft.values);
+    const found = checkField(field, draft.values, forms);
     // An empty field somebody merely passed through is not yet a mistake.
     const passed = field === "synopsis" || field === "description" ? draft.values[field] === "" : false;
     if (found && !passed) setErrors((all) => ({ ...all, [field]: { key: found } }));
@@ -120,7 +125,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
 
   async function submit() {
     if (sending.current) return;
-    const found = checkTicket(draft.values);
+    const found = checkTicket(draft.values, forms);
     if (firstError(found)) return refuse(found);
     if (uploads.failed) return setFailure({ text: t("new.filesFailed") });
     setFailure(null);
@@ -128,7 +133,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
     sending.current = true;
     setBusy(true);
     try {
-      const body = toBody(draft.values, uploads.ids);
+      const body = toBody(draft.values, uploads.ids, forms);
       const ticket = await openTicket(body, key.for(body));
       key.done();
       opened.current = null;
@@ -136,8 +141,8 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
       queries.setQueryData(ticketKeys.one(ticket.id), ticket);
       void queries.invalidateQueries({ queryKey: ["tickets", "list"] });
       void queries.invalidateQueries({ queryKey: HOME });
-      toast(t("new.created", { number: ticket.number }));
-      await navigate({ to: "/customer/tickets/$id", params: { id: ticket.id } });
+      toast(t(`as.${askingAs(hat.kind)}.created`, { number: ticket.number }));
+      await navigate({ to: places.ticket, params: { id: ticket.id } });
     } catch (error) {
       onFailure(error);
     } finally {
@@ -166,7 +171,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
     draft.clear();
     uploads.clear();
     toast(t("new.deflected"));
-    void navigate({ to: "/customer" });
+    void navigate({ to: places.home });
     await api
       .POST("/v1/deflections", {
         params: { header: { "Idempotency-Key": newKey() } },

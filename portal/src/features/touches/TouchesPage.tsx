@@ -9,10 +9,10 @@ import { type Column, DataTable } from "@/parts/DataTable";
 import { Page } from "@/parts/Page";
 import { Failed, Loading, Note } from "@/parts/states";
 import { When } from "@/parts/When";
-import { LEDGER_ROLES } from "@/shell/areas";
+import { Allowed } from "@/shell/Allowed";
+import { useMay } from "@/shell/home";
 import { numberOrDigits } from "@/shell/SearchBox";
 import type { TouchSearch } from "@/shell/search";
-import { useSession } from "@/shell/session";
 import { isId, useTicketId, useTouches } from "./api";
 import { Outcome } from "./Outcome";
 import classes from "./touches.module.css";
@@ -23,6 +23,14 @@ const UNKNOWN = { record: "unknownRecord", person: "unknownId", account: "unknow
 const TITLES = { record: "ofRecord", person: "ofPerson", account: "ofAccount" } as const;
 
 export default function TouchesPage() {
+  return (
+    <Allowed action="list_touches">
+      <Touches />
+    </Allowed>
+  );
+}
+
+function Touches() {
   const { t } = useTranslation("touches");
   const search = useSearch({ from: "/staff/touches" });
   const kind = KINDS.find((one) => search[one]);
@@ -71,8 +79,8 @@ export default function TouchesPage() {
 
 function LookUp({ search }: { search: TouchSearch }) {
   const { t } = useTranslation("touches");
-  const { hat } = useSession();
-  const kinds = LEDGER_ROLES.some((role) => role === hat.role) ? KINDS : KINDS.slice(0, 1);
+  const may = useMay();
+  const kinds = may("list_touches", "all") ? KINDS : KINDS.slice(0, 1);
   const navigate = useNavigate({ from: "/staff/touches" });
   const [kind, setKind] = useState<(typeof KINDS)[number]>(KINDS.find((one) => search[one]) ?? "record");
   const [id, setId] = useState(search[kind] ?? "");

@@ -5,8 +5,8 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use portico_domain::ids::{
-    AccountId, ArticleId, EntitlementId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, QueueId, SessionId,
-    TicketId, TouchId, UploadId, VersionId,
+    AccountId, ArticleId, EntitlementId, HatId, InvitationId, ItemId, JobId, PartnerId, PersonId, ProductId, QueueId,
+    SessionId, TicketId, TouchId, UploadId, VersionId,
 };
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::Audience;
@@ -30,7 +30,7 @@ pub(super) struct Key {
 pub(super) enum Index {
     /// What belongs to a person, an account's touches, jobs by due time, all articles.
     One,
-    /// An account's tickets, a record's touches.
+    /// The tickets of an account or a partner company, a record's touches.
     Two,
     /// A queue's tickets.
     Three,
@@ -256,6 +256,11 @@ pub(super) fn account_place(account: AccountId, ticket: &Ticket) -> Place {
     Place { index: Index::Two, pk: tickets_of_account(account), sk: by_change(ticket) }
 }
 
+/// Tickets of a partner company, in the same order. A ticket belongs to an account or a partner company, not to both.
+pub(super) fn partner_place(partner: PartnerId, ticket: &Ticket) -> Place {
+    Place { index: Index::Two, pk: tickets_of_partner(partner), sk: by_change(ticket) }
+}
+
 /// Tickets of a queue: active ones by due time, ended ones by the latest change.
 pub(super) fn queue_place(ticket: &Ticket) -> Place {
     let active = ticket.state.active();
@@ -273,6 +278,10 @@ pub(super) fn tickets_of_person(person: PersonId) -> String {
 
 pub(super) fn tickets_of_account(account: AccountId) -> String {
     format!("tickets-of-account#{account}")
+}
+
+pub(super) fn tickets_of_partner(partner: PartnerId) -> String {
+    format!("tickets-of-partner#{partner}")
 }
 
 pub(super) fn tickets_of_queue(queue: QueueId, active: bool) -> String {

@@ -6,8 +6,8 @@ use super::keys::{
     About, AccountKey, ArticleKey, AudienceKey, AwayKey, ClaimKey, CredentialKey, DeflectionKey, DraftKey,
     EntitlementKey, EntityKey, InternalItemKey, InvitationKey, JobKey, Key, LayoutKey, ParticipantKey, PersonKey,
     PublicItemKey, SessionKey, SettingsKey, TicketKey, TicketNumberKey, TouchKey, TurnKey, UploadKey, VoteKey, WordKey,
-    account_place, account_touch_place, article_place, assignee_place, job_place, own_place, queue_place,
-    record_touch_place,
+    account_place, account_touch_place, article_place, assignee_place, job_place, own_place, partner_place,
+    queue_place, record_touch_place,
 };
 use super::words::words_of;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -406,6 +406,9 @@ impl Plan {
         item = item.listed(own_place(ticket.requester.id, ticket)).listed(queue_place(ticket));
         if let Some(account) = &ticket.account {
             item = item.listed(account_place(account.id, ticket));
+        }
+        if let Some(partner) = ticket.partner.as_ref().filter(|_| ticket.account.is_none()) {
+            item = item.listed(partner_place(partner.id, ticket));
         }
         if let Some(agent) = &ticket.assignee {
             item = item.listed(assignee_place(agent.id, ticket));

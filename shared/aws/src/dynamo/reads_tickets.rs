@@ -6,7 +6,7 @@ use super::items::{Item, count, number, record, row, text};
 use super::keys::{
     AccountKey, AwayKey, ENTITLEMENTS, EntityKey, Half, Index, PublicItemKey, ROTA, TicketCounterKey, TicketKey,
     TicketNumberKey, UploadKey, account_partition, entitlements_of, half, status_prefix, ticket_partition,
-    tickets_of_account, tickets_of_agent, tickets_of_person, tickets_of_queue,
+    tickets_of_account, tickets_of_agent, tickets_of_partner, tickets_of_person, tickets_of_queue,
 };
 use super::plan::{Away, Numbered};
 use crate::failure::sort;
@@ -97,6 +97,7 @@ fn stretch_of(list: &TicketList) -> Stretch {
     match list.of {
         TicketListOf::Person(person) => by_change(Index::One, tickets_of_person(person)),
         TicketListOf::Account(account) => by_change(Index::Two, tickets_of_account(account)),
+        TicketListOf::Partner(partner) => by_change(Index::Two, tickets_of_partner(partner)),
         TicketListOf::Queue(queue) => by_urgency(Index::Three, tickets_of_queue(queue, active)),
         TicketListOf::Assignee(agent) => by_urgency(Index::Four, tickets_of_agent(agent, active)),
     }

@@ -2,7 +2,7 @@ use super::*;
 use crate::caller::Caller;
 use crate::mail::{MailStop, StopReason};
 use crate::policy::Action;
-use crate::testing::{ACCOUNT, QUEUE, act, caller, facts, monday, person_of, settings, uuid};
+use crate::testing::{ACCOUNT, QUEUE, account, act, caller, monday, person_of, settings, uuid};
 use crate::touch::Outcome;
 
 fn inviting() -> Act {
@@ -207,7 +207,7 @@ fn whoever_is_disabled_before_they_accept_is_invited_still_when_let_in_again() {
 
 #[test]
 fn hats_are_those_there_are() {
-    let (account, queues) = (facts().account, settings().queues);
+    let (account, queues) = (account(), settings().queues);
     let wanted = |kind, role| WantedHat { kind, role, account: None, queues: Vec::new() };
     let member = WantedHat { account: Some(account.id), ..wanted(HatKind::Customer, Role::Member) };
     let agent = WantedHat { queues: vec![QueueId(uuid(QUEUE))], ..wanted(HatKind::Staff, Role::Agent) };

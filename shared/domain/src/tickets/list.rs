@@ -2,10 +2,11 @@
 
 use crate::caller::HatKind;
 use crate::failure::Failure;
-use crate::ids::{AccountId, PersonId, QueueId, TicketId};
+use crate::ids::{AccountId, PartnerId, PersonId, QueueId, TicketId};
 use crate::policy::Scope;
 use crate::tickets::{
-    AccountRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketRef, TicketState, TicketType,
+    AccountRef, PartnerRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketRef, TicketState,
+    TicketType,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ use utoipa::ToSchema;
 pub enum TicketListing {
     /// Those I opened or take part in.
     Mine,
-    /// Those of my account.
+    /// Those of my account or partner company.
     Company,
     /// Those of a queue.
     Queue,
@@ -52,6 +53,8 @@ pub enum TicketListOf {
     Person(PersonId),
     /// Those of an account.
     Account(AccountId),
+    /// Those of a partner company.
+    Partner(PartnerId),
     /// Those in a queue.
     Queue(QueueId),
     /// Those an agent has.
@@ -71,9 +74,14 @@ impl TicketList {
             return Err(Failure::field("queue", "unknown_field", "Only view=queue has a queue."));
         }
         let of = match (listing, kind) {
-            (TicketListing::Mine, HatKind::Customer) => TicketListOf::Person(scope.person()),
+            (TicketListing::Mine, HatKind::Customer | HatKind::Partner | HatKind::Employee) => {
+                TicketListOf::Person(scope.person())
+            }
             (TicketListing::Company, HatKind::Customer) => {
                 TicketListOf::Account(scope.account().ok_or(Failure::Forbidden)?)
+            }
+            (TicketListing::Company, HatKind::Partner) => {
+                TicketListOf::Partner(scope.partner().ok_or(Failure::Forbidden)?)
             }
             (TicketListing::Assigned, HatKind::Staff) => TicketListOf::Assignee(scope.person()),
             (TicketListing::Queue, HatKind::Staff) => {
@@ -112,6 +120,9 @@ pub struct TicketRow {
     pub requester: PersonRef,
     /// The account it belongs to.
     pub account: Option<AccountRef>,
+    /// Partner company that a partner request belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<PartnerRef>,
     /// The product it is about.
     pub product: Option<ProductRef>,
     /// The queue it is in.
@@ -149,6 +160,7 @@ impl From<&Ticket> for TicketRow {
             state: ticket.state,
             requester: ticket.requester.clone(),
             account: ticket.account.clone(),
+            partner: ticket.partner.clone(),
             product: ticket.product.clone(),
             queue: ticket.queue.clone(),
             assignee: ticket.assignee.clone(),

@@ -5,6 +5,8 @@
 pub mod acts;
 pub mod clocks;
 mod draft;
+#[cfg(test)]
+mod faces;
 pub mod later;
 pub mod list;
 pub mod open;
@@ -16,8 +18,9 @@ pub mod timeline;
 pub mod view;
 
 use crate::accounts::Plan;
+use crate::caller::HatKind;
 use crate::files::FileRef;
-use crate::ids::{AccountId, PersonId, ProductId, QueueId, TicketId, VersionId};
+use crate::ids::{AccountId, PartnerId, PersonId, ProductId, QueueId, TicketId, VersionId};
 use crate::policy::{Ownership, Resource};
 pub use crate::tickets::clocks::Clocks;
 use crate::touch::{RecordKind, RecordRef};
@@ -55,6 +58,17 @@ pub enum TicketKind {
     HelpDesk,
     /// A partner.
     PartnerRequest,
+}
+
+impl TicketKind {
+    /// The face whose hats the people of such a ticket wear.
+    pub const fn face(self) -> HatKind {
+        match self {
+            Self::Support => HatKind::Customer,
+            Self::HelpDesk => HatKind::Employee,
+            Self::PartnerRequest => HatKind::Partner,
+        }
+    }
 }
 
 /// What a ticket is about.
@@ -177,6 +191,15 @@ pub struct AccountRef {
     pub territory: String,
 }
 
+/// The partner company of a ticket, as it was when the ticket was opened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PartnerRef {
+    /// Company id.
+    pub id: PartnerId,
+    /// Company name.
+    pub name: String,
+}
+
 /// The product of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProductRef {
@@ -233,6 +256,9 @@ pub struct Ticket {
     pub requester: PersonRef,
     /// The account it belongs to.
     pub account: Option<AccountRef>,
+    /// Partner company that a partner request belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<PartnerRef>,
     /// The product it is about.
     pub product: Option<ProductRef>,
     /// Colleagues who take part.
@@ -289,7 +315,9 @@ impl Resource for Ticket {
     fn ownership(&self) -> Ownership {
         Ownership {
             people: self.audience().collect(),
+            face: Some(self.kind.face()),
             account: self.account.as_ref().map(|account| account.id),
+            partner: self.partner.as_ref().map(|partner| partner.id),
             queue: Some(self.queue.id),
             assignee: self.assignee.as_ref().map(|agent| agent.id),
             ..Ownership::default()

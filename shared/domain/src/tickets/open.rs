@@ -1,7 +1,7 @@
 //! Opening a ticket: what the input must satisfy against what the account purchased, where the ticket goes, by when it is due.
 
 use crate::accounts::{self, Account, Plan, Purchases};
-use crate::caller::Act;
+use crate::caller::{Act, Hat, HatKind};
 use crate::change::{Change, Write};
 use crate::failure::{Failure, FieldError};
 use crate::files::{self, Upload};
@@ -13,8 +13,8 @@ use crate::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSetting
 use crate::tickets::rota::{Rota, Turn};
 use crate::tickets::timeline::{Author, Event, Happening, InternalItem, PublicItem, StaffEvent, StaffHappening};
 use crate::tickets::{
-    AccountRef, Clocks, FILES_AT_OPENING, MOST_PARTICIPANTS, PersonRef, ProductRef, QueueRef, Severity, Ticket,
-    TicketKind, TicketState, TicketType,
+    AccountRef, Clocks, FILES_AT_OPENING, MOST_PARTICIPANTS, PartnerRef, PersonRef, ProductRef, QueueRef, Severity,
+    Ticket, TicketKind, TicketState, TicketType,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -45,13 +45,60 @@ pub struct OpenTicket {
     pub custom_fields: BTreeMap<String, String>,
 }
 
+/// On whose behalf a ticket is opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// A customer account.
+    Account(Account),
+    /// A partner company.
+    Partner(PartnerRef),
+    /// The company's own people.
+    Company,
+}
+
+impl Side {
+    /// The side of a partner's or an employee's hat. A customer's is the account, which has to be read; staff have none.
+    pub fn of(hat: &Hat) -> Option<Self> {
+        match hat.kind {
+            HatKind::Partner => hat.partner.map(|id| Self::Partner(PartnerRef { id, name: hat.organisation.clone() })),
+            HatKind::Employee => Some(Self::Company),
+            HatKind::Customer | HatKind::Staff => None,
+        }
+    }
+
+    /// Kind of the tickets it opens.
+    pub const fn kind(&self) -> TicketKind {
+        match self {
+            Self::Account(_) => TicketKind::Support,
+            Self::Partner(_) => TicketKind::PartnerRequest,
+            Self::Company => TicketKind::HelpDesk,
+        }
+    }
+
+    const fn plan(&self) -> Plan {
+        match self {
+            Self::Account(account) => account.plan,
+            Self::Partner(_) => Plan::Standard,
+            Self::Company => Plan::Internal,
+        }
+    }
+
+    fn has(&self, hat: &Hat) -> bool {
+        match self {
+            Self::Account(account) => hat.account == Some(account.id),
+            Self::Partner(partner) => hat.partner == Some(partner.id),
+            Self::Company => hat.kind == HatKind::Employee,
+        }
+    }
+}
+
 /// What has to be known to open one.
 #[derive(Clone, Debug)]
 pub struct OpeningFacts {
     /// The number it gets.
     pub number: u64,
-    /// The customer's account.
-    pub account: Account,
+    /// On whose behalf it is opened.
+    pub side: Side,
     /// What the account purchased of the product named, in the version named.
     pub purchases: Purchases,
     /// The uploads named.
@@ -90,9 +137,9 @@ pub struct RoutingFacts<'a> {
     pub severity: Severity,
     /// The product it is about.
     pub product: Option<ProductId>,
-    /// The account's plan.
+    /// The account's plan; the standard one of partners, the internal one of employees.
     pub plan: Plan,
-    /// The account's territory.
+    /// The account's territory; empty without an account.
     pub territory: &'a str,
 }
 
@@ -130,14 +177,15 @@ impl TicketSettings {
 
     /// By when a ticket opened at `now` is due.
     pub fn clocks(&self, severity: Severity, plan: Plan, now: Timestamp) -> Clocks {
-        let target = self.targets.iter().find(|target| target.severity == severity && target.plan == plan);
+        let target_of = |plan| self.targets.iter().find(|target| target.severity == severity && target.plan == plan);
+        let target = target_of(plan).or_else(|| target_of(Plan::Standard));
         let minutes = target.map_or(USUAL_MINUTES, |target| (target.first_response_minutes, target.resolution_minutes));
         let [first, resolution] = <[u32; 2]>::from(minutes).map(|minutes| SignedDuration::from_mins(minutes.into()));
         Clocks::start(first, resolution, &self.calendar, now)
     }
 }
 
-/// Opens a ticket of a customer.
+/// Opens a ticket.
 pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket, Change), Failure> {
     let mut errors = Vec::new();
     let product = product(&input, &facts, act.now, &mut errors);
@@ -153,14 +201,19 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
     if !errors.is_empty() {
         return Err(Failure::Input(errors));
     }
-    let account = facts.account;
+    let (kind, plan) = (facts.side.kind(), facts.side.plan());
+    let (account, partner) = match facts.side {
+        Side::Account(account) => (Some(account), None),
+        Side::Partner(partner) => (None, Some(partner)),
+        Side::Company => (None, None),
+    };
     let routing = RoutingFacts {
-        kind: TicketKind::Support,
+        kind,
         r#type: input.r#type,
         severity: input.severity,
         product: product.as_ref().map(|product| product.id),
-        plan: account.plan,
-        territory: &account.territory,
+        plan,
+        territory: account.as_ref().map(|account| account.territory.as_str()).unwrap_or_default(),
     };
     let routed = facts.settings.route(&routing, &facts.rota)?;
     let turn = routed.turn.filter(|_| facts.counts_turn);
@@ -170,20 +223,21 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         id: act.id::<TicketId>(),
         version: 1,
         number: facts.number,
-        kind: TicketKind::Support,
+        kind,
         r#type: input.r#type,
         severity: input.severity,
         synopsis: input.synopsis,
         description: input.description,
         state: TicketState::New,
         requester: PersonRef { id: act.caller.person, name: act.caller.name.clone() },
-        account: Some(AccountRef {
+        account: account.map(|account| AccountRef {
             id: account.id,
             name: account.name,
             number: account.number,
             plan: account.plan,
             territory: account.territory,
         }),
+        partner,
         product,
         participants,
         queue: routed.queue,
@@ -191,7 +245,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         routing_rule: routed.rule,
         files,
         resolution: None,
-        clocks: facts.settings.clocks(input.severity, account.plan, act.now),
+        clocks: facts.settings.clocks(input.severity, plan, act.now),
         hold_until: None,
         custom_fields: input.custom_fields,
         created_at: act.now,
@@ -209,7 +263,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         detail: ticket.routing_rule.clone(),
     };
     let touch = act
-        .touch(ticket.record(), Some(account.id))
+        .touch(ticket.record(), ticket.account.as_ref().map(|account| account.id))
         .with_detail(format!("{} by rule \"{}\"", ticket.queue.name, ticket.routing_rule));
     let change = Change::new(touch)
         .write(Write::Ticket { ticket: ticket.clone(), before: None })
@@ -237,6 +291,13 @@ fn product(
     now: Timestamp,
     errors: &mut Vec<FieldError>,
 ) -> Option<ProductRef> {
+    if facts.side.kind() != TicketKind::Support {
+        let named = [("/product_id", input.product.is_some()), ("/version_id", input.version.is_some())];
+        errors.extend(named.into_iter().filter(|(_, named)| *named).map(|(pointer, _)| {
+            FieldError::new(pointer, "not_owned", "Only a ticket of a customer is about a purchased product.")
+        }));
+        return None;
+    }
     let (product, version) = match (input.product, input.version) {
         (Some(product), Some(version)) => (product, version),
         (None, None) if input.r#type != TicketType::Issue => return None,
@@ -274,7 +335,7 @@ fn product(
     })
 }
 
-/// The colleagues named, if each wears a hat of the same account.
+/// The colleagues named, if each wears a hat of the same account or company.
 fn participants(act: &Act, input: &OpenTicket, facts: &OpeningFacts, errors: &mut Vec<FieldError>) -> Vec<PersonRef> {
     let mut participants: Vec<PersonRef> = Vec::new();
     if input.participants.len() > MOST_PARTICIPANTS {
@@ -285,7 +346,7 @@ fn participants(act: &Act, input: &OpenTicket, facts: &OpeningFacts, errors: &mu
         let colleague = facts.participants.iter().find(|person| {
             person.id == *id
                 && person.status == PersonStatus::Active
-                && person.hats.iter().any(|hat| hat.account == Some(facts.account.id))
+                && person.hats.iter().any(|hat| facts.side.has(hat))
         });
         match colleague {
             Some(person) if person.id == act.caller.person => {}
@@ -295,7 +356,7 @@ fn participants(act: &Act, input: &OpenTicket, facts: &OpeningFacts, errors: &mu
                 }
             }
             None => {
-                let detail = "This is not a colleague of your account.";
+                let detail = "This is not one of your colleagues.";
                 errors.push(FieldError::new(format!("/participant_ids/{index}"), "not_found", detail));
             }
         }

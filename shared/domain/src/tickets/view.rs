@@ -8,7 +8,8 @@ use crate::tickets::acts::TicketAct;
 use crate::tickets::list::TicketRow;
 use crate::tickets::timeline::{Author, Happening, InternalItem, Note, PublicItem, Reply, StaffHappening, StaffItem};
 use crate::tickets::{
-    PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketRef, TicketState, TicketType,
+    PartnerRef, PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketRef, TicketState,
+    TicketType,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -108,6 +109,9 @@ pub struct TicketSummary {
     pub requester: PersonRef,
     /// The account it belongs to.
     pub account: Option<AccountName>,
+    /// Partner company that a partner request belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<PartnerRef>,
     /// The product it is about.
     pub product: Option<ProductRef>,
     /// Counts its changes.
@@ -155,6 +159,7 @@ impl TicketSummary {
             first_responded_at: row.first_responded_at,
             requester: row.requester,
             account: row.account.map(|account| AccountName { id: account.id, name: account.name }),
+            partner: row.partner,
             product: row.product,
             version: row.version,
         }

@@ -20,7 +20,7 @@ use portico_domain::tickets::timeline::{
     Author, Event, Happening, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffHappening,
 };
 use portico_domain::tickets::{
-    AccountRef, CLOSE_AFTER, PersonRef, ProductRef, QueueRef, Resolution, Ticket, TicketKind, TicketState,
+    AccountRef, CLOSE_AFTER, PartnerRef, PersonRef, ProductRef, QueueRef, Resolution, Ticket, TicketKind, TicketState,
 };
 use portico_http::hash::sha256_hex;
 use std::collections::HashMap;
@@ -216,6 +216,11 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
         plan: account.plan,
         territory: account.territory.clone(),
     });
+    let partner = requester.hats.iter().find_map(|hat| {
+        hat.partner
+            .filter(|_| told.kind == TicketKind::PartnerRequest)
+            .map(|id| PartnerRef { id, name: hat.organisation.clone() })
+    });
     let product = product(world, told)?;
     let plan = match (told.kind, &account) {
         (_, Some(account)) => account.plan,
@@ -269,6 +274,7 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
         state: told.state,
         requester: PersonRef { id: requester.id, name: requester.name.clone() },
         account,
+        partner,
         product,
         participants: told.participants.iter().map(|key| person_ref(world, key)).collect::<Result<_>>()?,
         queue: QueueRef { id: id_of("queue", &queue.key), name: queue.name.clone() },

@@ -10,8 +10,7 @@ import { TouchLines } from "@/features/touches/TouchLines";
 import { Loaded } from "@/parts/states";
 import { plainDate } from "@/parts/time";
 import { useZone, When } from "@/parts/When";
-import { LEDGER_ROLES } from "@/shell/areas";
-import { useSession } from "@/shell/session";
+import { useMay } from "@/shell/home";
 import { Fact, Facts, Targets } from "../Properties";
 import classes from "./ContextPane.module.css";
 
@@ -30,6 +29,7 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
               <When at={ticket.hold_until} focusable />
             </Fact>
           )}
+          <Fact name={words("ticket.kind")}>{words(`kind.${ticket.kind}`)}</Fact>
           <Fact name={words("ticket.type")}>{words(`type.${ticket.type}`)}</Fact>
           {ticket.product && (
             <Fact name={words("ticket.product")}>
@@ -45,9 +45,11 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
           {t("person")}
         </Link>
       </Part>
-      <Part title={t("account")}>
+      <Part title={t(ticket.partner ? "partner" : "account")}>
         {ticket.account ? (
           <Account id={ticket.account.id} />
+        ) : ticket.partner ? (
+          <p>{ticket.partner.name}</p>
         ) : (
           <p className={classes.none}>{t("noAccount")}</p>
         )}
@@ -90,7 +92,7 @@ function Requester({ id, name }: { id: string; name: string }) {
 function Account({ id }: { id: string }) {
   const { t } = useTranslation("desk");
   const { locale } = useZone();
-  const { hat } = useSession();
+  const may = useMay();
   const account = useQuery({
     queryKey: ["account", id],
     queryFn: () => ok(api.GET("/v1/accounts/{id}", { params: { path: { id } } })),
@@ -118,7 +120,7 @@ function Account({ id }: { id: string }) {
           </Facts>
         )}
       </Loaded>
-      {LEDGER_ROLES.some((role) => role === hat.role) && (
+      {may("list_touches", "all") && (
         <Link to="/staff/touches" search={{ account: id }} className={classes.link}>
           {t("touches")}
         </Link>

@@ -20,6 +20,7 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
   const { t } = useTranslation("desk");
   const { t: words } = useTranslation("tickets");
   const may = (act: TicketAct) => ticket.allowed.includes(act);
+  const from = ticket.account?.name ?? ticket.partner?.name ?? words(`kind.${ticket.kind}`);
   return (
     <section className={classes.pane} aria-label={`${t("record")} ${ticket.number}`}>
       <header className={classes.head}>
@@ -44,7 +45,7 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
         )}
         <div className={classes.opening}>
           <p className={classes.by}>
-            <strong>{ticket.requester.name}</strong> · <When at={ticket.created_at} focusable />
+            <strong>{ticket.requester.name}</strong> · {from} · <When at={ticket.created_at} focusable />
           </p>
           <Message text={ticket.description} />
           <OpeningFiles ticket={ticket} />
@@ -57,7 +58,7 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
             <Message text={ticket.resolution.text} />
           </div>
         )}
-        <Timeline ticket={ticket.id} refresh />
+        <Timeline ticket={ticket.id} kind={ticket.kind} refresh />
       </div>
       {(may("reply") || may("note")) && <Writing ticket={ticket} reply={may("reply")} note={may("note")} />}
     </section>

@@ -95,6 +95,7 @@ export const desk = {
   phone: "Phone",
   person: "Person and rights",
   account: "Account",
+  partner: "Partner",
   number: "Number",
   plan: "Plan",
   territory: "Territory",
@@ -106,7 +107,7 @@ export const desk = {
   noEntitlements: "Nothing purchased.",
   touches: "Touches",
   allTouches: "All touches of this ticket",
-  noAccount: "This ticket belongs to no account.",
+  noAccount: "From one of our own people; no account.",
 } as const;
 
 addTexts("desk", desk);

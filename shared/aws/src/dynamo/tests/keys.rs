@@ -88,6 +88,7 @@ fn shown() -> String {
         ("participant, own, active", own_place(id(2), &active)),
         ("ticket, account, active", account_place(id(6), &active)),
         ("ticket, account, done", account_place(id(6), &closed)),
+        ("ticket, partner, active", partner_place(id(17), &active)),
         ("ticket, queue, active", queue_place(&active)),
         ("ticket, queue, done", queue_place(&closed)),
         ("ticket, assigned, active", assignee_place(id(2), &active)),

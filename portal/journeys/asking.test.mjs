@@ -1,0 +1,182 @@
+// Partners and employees ask for support: they send a request, find it, read the answer and confirm. And every hat's
+// home offers only what the hat may do.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { base, dev, leave, login, mail, openBrowser, openPage, signIn, textFile } from "./support/portal.mjs";
+
+const ASKING = [
+  { who: login("partner", "seller"), face: "partner", kind: "Partner request", side: "Partner" },
+  { who: login("partner", "manager"), face: "partner", kind: "Partner request", side: "Partner" },
+  { who: login("employee", "employee"), face: "employee", kind: "Help desk", side: "Employee" },
+  { who: login("employee", "contractor"), face: "employee", kind: "Help desk", side: "Employee" },
+];
+
+/** The agent who works on the help desk and on what partners ask. */
+const agent = dev.logins.find((one) => one.role === "agent" && one.name === "Lotte van Dijk");
+
+describe("asking for support", () => {
+  let browser;
+  let ours;
+
+  before(async () => {
+    browser = await openBrowser();
+    ours = await openPage(browser, { viewport: { width: 1600, height: 1000 } });
+    await signIn(ours, agent);
+  });
+  after(() => leave(browser));
+
+  for (const { who, face, kind, side } of ASKING) {
+    describe(`as ${who.face}, ${who.role}`, () => {
+      const synopsis = `A key for the show room (${who.role} ${Date.now()})`;
+      let theirs;
+      let number;
+
+      before(async () => {
+        theirs = await openPage(browser);
+      });
+
+      it("the home offers it, and no product is asked for", async () => {
+        await signIn(theirs, who);
+        await theirs.waitForURL(new RegExp(`/${face}$`));
+        await theirs.getByRole("heading", { name: "My requests" }).waitFor();
+        const ask = theirs.locator("main").getByRole("link", { name: "Ask for support" });
+        await ask.click();
+        await theirs.getByRole("heading", { name: "Ask for support", level: 1 }).waitFor();
+        await theirs.waitForLoadState("networkidle");
+        assert.equal(await theirs.getByLabel("Product").count(), 0);
+      });
+
+      it("a request is sent with a file, and has a number", async () => {
+        await theirs.getByRole("button", { name: "Send request" }).click();
+        await theirs.getByText("Say in one line what this is about.").waitFor();
+        await theirs.getByLabel("Synopsis").fill(synopsis);
+        await theirs.getByRole("radio", { name: "Issue" }).check();
+        await theirs.getByRole("radio", { name: "3-Medium" }).check();
+        await theirs.getByLabel("Description").fill("The old one **broke**.");
+        await theirs.getByTestId("files").setInputFiles(textFile("door.log", 20));
+        await theirs.getByText("Arrived").waitFor();
+        await theirs.getByRole("button", { name: "Send request" }).click();
+        await theirs.waitForURL(new RegExp(`/${face}/tickets/(?!new)[\\w-]+$`));
+        const shown = theirs.getByText(/^T-\d+$/).first();
+        number = (await shown.textContent()).trim();
+        await theirs.getByRole("button", { name: "Download door.log" }).waitFor();
+        const got = await mail(who.email, new RegExp(`${number}\\b`));
+        assert.match(got.text, new RegExp(`/${face}/tickets/`));
+      });
+
+      it("the list and the search in the bar find it", async () => {
+        await theirs.getByRole("link", { name: "My requests" }).first().click();
+        await theirs.getByRole("heading", { name: "My requests", level: 1 }).waitFor();
+        await theirs.getByRole("row").filter({ hasText: number }).getByText("Received").waitFor();
+        const company = theirs.getByText("Company requests", { exact: true });
+        assert.equal(await company.count(), who.role === "manager" ? 1 : 0);
+        await theirs.getByRole("searchbox", { name: "Search" }).first().fill(number);
+        await theirs.keyboard.press("Enter");
+        await theirs.getByRole("heading", { name: synopsis, level: 1 }).waitFor();
+      });
+
+      it("an agent sees who asks, answers and solves it", async () => {
+        await ours.goto(`${base}/staff/desk?number=${number}`);
+        const record = ours.getByRole("region", { name: `Ticket ${number}` });
+        await record.getByText(who.name).first().waitFor();
+        const facts = ours.getByRole("complementary", { name: "About this ticket" });
+        await facts.getByText(kind, { exact: true }).waitFor();
+        await record.getByRole("button", { name: "Take it" }).click();
+        await ours.getByText(`${number} is yours now.`).waitFor();
+        await record.getByRole("textbox", { name: "Reply to the customer" }).fill("It is at the desk.");
+        await ours.getByRole("button", { name: "Send reply" }).click();
+        await ours.getByRole("listitem").filter({ hasText: "It is at the desk." }).waitFor();
+        await ours.getByRole("button", { name: "Resolve…" }).click();
+        await ours.getByRole("dialog").getByLabel("Solution").fill("The key is **handed over**.");
+        await ours.getByRole("button", { name: "Resolve ticket" }).click();
+        await ours.getByRole("dialog").waitFor({ state: "detached" });
+      });
+
+      it("the answer is read and the solution confirmed", async () => {
+        await theirs.reload();
+        await theirs.getByRole("listitem").filter({ hasText: "It is at the desk." }).waitFor();
+        await theirs.getByRole("region", { name: "Our solution" }).getByText("handed over").waitFor();
+        await theirs.getByRole("textbox", { name: "Add information" }).waitFor();
+        await theirs.getByRole("button", { name: "Yes, it is solved" }).click();
+        await theirs.getByText(`Thank you. ${number} is closed.`).waitFor();
+        await theirs.getByRole("button", { name: "Reopen" }).waitFor();
+        await ours.reload();
+        await ours.getByText("Closed").first().waitFor();
+        assert.ok(side);
+      });
+
+      it("profile, layout and answers are there, and other faces are not", async () => {
+        for (const [path, title] of [
+          ["profile", "Profile"],
+          ["layout", "Layout"],
+          ["knowledge", "Answers"],
+        ]) {
+          await theirs.goto(`${base}/${face}/${path}`);
+          await theirs.getByRole("heading", { name: title, level: 1 }).waitFor();
+        }
+        await theirs.getByRole("heading", { level: 2 }).first().getByRole("link").click();
+        await theirs.getByText("Did this help?").waitFor();
+        await theirs.getByRole("link", { name: "Ask for support" }).last().click();
+        await theirs.getByRole("heading", { name: "Ask for support", level: 1 }).waitFor();
+        for (const other of ["/customer/tickets", "/staff/desk"]) {
+          await theirs.goto(base + other);
+          await theirs.getByRole("heading", { name: "Not open to you", level: 1 }).waitFor();
+        }
+        assert.deepEqual(theirs.complaints, []);
+        await theirs.close();
+      });
+    });
+  }
+
+  it("nothing complained in the console", () => assert.deepEqual(ours.complaints, []));
+});
+
+describe("a home offers only what its hat may do", () => {
+  let browser;
+  before(async () => {
+    browser = await openBrowser();
+  });
+  after(() => leave(browser));
+
+  for (const [role, areas, widgets] of [
+    ["sales", ["Answers"], ["Find an answer", "Latest articles"]],
+    ["editor", ["Answers"], ["Find an answer", "Latest articles"]],
+    ["hr", ["Answers"], ["Find an answer", "Latest articles"]],
+    ["operations", ["Answers", "Jobs"], ["Failed jobs", "Find an answer", "Latest articles"]],
+    [
+      "administrator",
+      ["Queue", "Answers", "Touches", "People", "Jobs"],
+      ["Failed jobs", "My work", "Most urgent in the queues", "Find an answer", "Latest articles"],
+    ],
+  ]) {
+    it(`of ${role}`, async () => {
+      const page = await openPage(browser);
+      await signIn(page, login("staff", role));
+      await page.locator("main section h2").first().waitFor();
+      await page.waitForLoadState("networkidle");
+      assert.deepEqual(await page.locator("main section h2").allTextContents(), widgets);
+      const links = await page.getByRole("navigation", { name: "Main" }).getByRole("link").allTextContents();
+      assert.deepEqual(links, ["Home", "Profile", "Layout", ...areas]);
+      for (const [area, path] of [
+        ["Touches", "/staff/touches"],
+        ["People", "/staff/people"],
+        ["Jobs", "/staff/jobs"],
+      ]) {
+        await page.goto(base + path);
+        const refused = page.getByRole("heading", { name: "Not open to you", level: 1 });
+        if (areas.includes(area)) await page.getByRole("heading", { name: area, level: 1 }).waitFor();
+        else await refused.waitFor();
+      }
+      if (role === "administrator") {
+        await page.goto(`${base}/staff`);
+        const urgent = page.locator("main section", { hasText: "Most urgent in the queues" });
+        await urgent
+          .getByText(/^T-\d+$/)
+          .first()
+          .waitFor();
+      }
+      assert.deepEqual(page.complaints, []);
+      await page.close();
+    });
+  }
+});
