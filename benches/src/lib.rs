@@ -25,5 +25,6 @@ pub mod search;
 pub mod server;
 pub mod snapshots;
 pub mod startup;
+pub mod tells;
 pub mod twins;
 pub mod world;

@@ -3,6 +3,7 @@
 use crate::request::Request;
 use anyhow::{Context, Result, bail};
 use axum::body::Bytes;
+use http::StatusCode;
 use portico_local::seed::DEMO_PASSWORD;
 use portico_local::state::DevState;
 use serde_json::{Value, json};
@@ -48,7 +49,22 @@ impl Portal {
         Ok(begun.elapsed())
     }
 
+    /// The same of a request that may well be refused.
+    pub async fn timed_whatever(&self, request: &Request) -> Result<Duration> {
+        let begun = Instant::now();
+        self.answer(request).await?;
+        Ok(begun.elapsed())
+    }
+
     async fn send(&self, request: &Request) -> Result<Bytes> {
+        let (status, body) = self.answer(request).await?;
+        if !status.is_success() {
+            bail!("{} {}: {status} {}", request.method, request.path, String::from_utf8_lossy(&body));
+        }
+        Ok(body)
+    }
+
+    async fn answer(&self, request: &Request) -> Result<(StatusCode, Bytes)> {
         let mut sent = self.http.request(request.method.clone(), format!("{}{}", self.state.base_url, request.path));
         for (name, value) in request.all_headers() {
             sent = sent.header(name, value);
@@ -57,11 +73,6 @@ impl Portal {
             sent = sent.body(body.to_string());
         }
         let answer = sent.send().await?;
-        let status = answer.status();
-        let body = answer.bytes().await?;
-        if !status.is_success() {
-            bail!("{} {}: {status} {}", request.method, request.path, String::from_utf8_lossy(&body));
-        }
-        Ok(body)
+        Ok((answer.status(), answer.bytes().await?))
     }
 }

@@ -10,11 +10,12 @@ use portico_domain::files::FileRef;
 use portico_domain::ids::{ArticleId, PersonId, TicketId, UploadId};
 use portico_domain::knowledge::{ArticleState, Audience};
 use portico_domain::policy::WEARERS;
+use portico_domain::tickets::timeline::{Author, InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{Ticket, TicketState};
 use portico_http::Endpoint;
-use portico_tests::client::{Client, Request};
+use portico_tests::client::{Client, NOTE_MARK, Request};
 use portico_tests::samples::{self, fresh};
-use portico_tests::steps::{accept, announcement, new_ticket, request};
+use portico_tests::steps::{accept, announcement, new_ticket, request, tomorrow};
 use portico_tests::world::World;
 use serde_json::{Value, json};
 
@@ -57,7 +58,15 @@ impl Stage {
         };
         let mut everybody = Vec::new();
         for who in WEARERS {
-            everybody.push((*who, put_on(world, hat(*who)).await));
+            // Everybody has a second hat, in which what they have is not theirs in the first: a customer one of another
+            // account, staff one of a customer.
+            let other = match who.0 {
+                HatKind::Customer => samples::hat_of(&other_account, who.1),
+                _ => samples::hat_of(&other_account, Role::Member),
+            };
+            let person = samples::person(vec![hat(*who), other]);
+            world.add(&person).await;
+            everybody.push((*who, world.wearing(&person, &person.hats[0]).await));
         }
         let mut colleagues = Vec::new();
         for who in [MEMBER, (HatKind::Partner, Role::Seller), (HatKind::Employee, Role::Employee)] {
@@ -98,6 +107,11 @@ impl Stage {
         };
         let requester = requester.who();
         let mut ticket = samples::in_state(samples::ticket(&requester.person, &requester.hat), state);
+        // The farthest that looks near: their own, opened in another hat, with colleagues there.
+        if relation == Relation::Far {
+            let me = portico_domain::tickets::PersonRef { id: caller.person.id, name: caller.person.name.clone() };
+            ticket.participants = vec![me];
+        }
         ticket.queue.id = samples::queue(queue);
         ticket.files = vec![FileRef { id: fresh(), name: "a.txt".into(), size: 1, media_type: "text/plain".into() }];
         if who.0 == HatKind::Staff && relation == Relation::Own {
@@ -105,7 +119,30 @@ impl Stage {
             ticket.assignee = Some(portico_domain::tickets::PersonRef { id: me.id, name: me.name.clone() });
         }
         if relation != Relation::Missing {
-            self.world.commit([Write::Ticket { ticket: ticket.clone(), before: None }]).await;
+            // More than any answer of another ticket holds, so that reading it would show.
+            let text = "It stops, and starts again. ".repeat(500);
+            let author = |side| Author { id: Some(requester.person.id), name: requester.person.name.clone(), side };
+            let said = |text: &str| Reply {
+                id: fresh(),
+                at: ticket.created_at,
+                author: author(Side::Customer),
+                text: text.into(),
+                files: Vec::new(),
+            };
+            let noted = Note {
+                id: fresh(),
+                at: ticket.created_at,
+                author: author(Side::Company),
+                text: format!("{NOTE_MARK} {text}"),
+            };
+            let id = ticket.id;
+            self.world
+                .commit([
+                    Write::Ticket { ticket: ticket.clone(), before: None },
+                    Write::Public { ticket: id, item: PublicItem::Reply(said(&text)) },
+                    Write::Internal { ticket: id, item: InternalItem::Note(noted) },
+                ])
+                .await;
         }
         ticket
     }
@@ -311,7 +348,7 @@ async fn ticket(stage: &Stage, operation: &str, who: Who, relation: Relation) ->
         "take_ticket" => change("take", TicketState::New, json!({})),
         "assign_ticket" => change("assign", TicketState::New, json!({})),
         "await_customer" => change("wait", TicketState::Open, text),
-        "hold_ticket" => change("hold", TicketState::Open, json!({"until": portico_tests::steps::in_two_days()})),
+        "hold_ticket" => change("hold", TicketState::Open, json!({"until": tomorrow()})),
         "resume_ticket" => change("resume", TicketState::OnHold, json!({})),
         "resolve_ticket" => change("resolve", TicketState::Open, text),
         "confirm_ticket" => change("confirm", TicketState::Resolved, json!({})),

@@ -87,6 +87,7 @@ contract! {
         a_layout_is_kept_for_each_hat,
         a_draft_comes_back_as_it_was,
         a_dropped_draft_is_gone,
+        kept_forms_are_listed_the_latest_first,
         settings_come_back_as_they_were,
         verification_keys_must_be_there,
         of_changes_of_the_key_set_one_wins,
@@ -123,6 +124,7 @@ contract! {
         a_ticket_moves_with_its_queue,
         a_closed_ticket_moves_to_the_ended,
         participants_see_every_change,
+        a_list_is_of_a_hat,
         pages_have_no_gaps_and_no_duplicates,
         a_full_last_page_knows_it_is_the_last,
         a_position_stays_in_its_list;

@@ -47,6 +47,41 @@ pub fn hold_to_document(method: &Method, path: &str, status: StatusCode, body: &
     assert!(errors.is_empty(), "{place}: not as documented: {}\n{json}", errors.join("; "));
 }
 
+/// The dates that requests say, by operation id and pointer into the body.
+pub fn dates() -> Vec<(String, String)> {
+    let mut dates = Vec::new();
+    for item in DOCUMENT["paths"].as_object().into_iter().flatten().map(|(_, item)| item) {
+        for operation in item.as_object().into_iter().flatten().map(|(_, operation)| operation) {
+            let body = &resolve(&operation["requestBody"])["content"]["application/json"]["schema"];
+            let mut pointers = Vec::new();
+            dates_in(body, "", &mut pointers, 0);
+            let id = operation["operationId"].as_str().unwrap_or_default();
+            dates.extend(pointers.into_iter().map(|pointer| (id.to_owned(), pointer)));
+        }
+    }
+    dates
+}
+
+/// How deep what a request says can be nested.
+const DEEPEST: usize = 12;
+
+fn dates_in(schema: &'static Value, pointer: &str, found: &mut Vec<String>, depth: usize) {
+    assert!(depth < DEEPEST, "a request that is nested without end, at {pointer}");
+    let schema = resolve(schema);
+    if matches!(schema["format"].as_str(), Some("date" | "date-time")) {
+        found.push(pointer.to_owned());
+    }
+    for (name, inner) in schema["properties"].as_object().into_iter().flatten() {
+        dates_in(inner, &format!("{pointer}/{name}"), found, depth + 1);
+    }
+    for inner in ["oneOf", "anyOf", "allOf"].iter().filter_map(|of| schema[of].as_array()).flatten() {
+        dates_in(inner, pointer, found, depth + 1);
+    }
+    if schema["items"].is_object() {
+        dates_in(&schema["items"], &format!("{pointer}/0"), found, depth + 1);
+    }
+}
+
 /// The operation ids and paths of the document.
 pub fn operations() -> Vec<(String, String, String)> {
     let paths = DOCUMENT["paths"].as_object().into_iter().flatten();

@@ -77,6 +77,10 @@ pub struct Passed {
     pub operation: String,
     /// Whether it writes a line of the ledger and nothing else.
     pub touch: bool,
+    /// How many bytes its body has.
+    pub asked: usize,
+    /// How many bytes the body of its answer has.
+    pub answered: usize,
     /// When it came.
     pub from: Instant,
     /// When it was answered, or given up.
@@ -219,9 +223,15 @@ async fn serve(shared: Arc<Shared>, request: Request<Incoming>) -> io::Result<Re
     let operation = operation(&head);
     let touch = operation == "PutItem" && is_touch(&body);
     let fate = shared.fate(&operation);
-    let _noted = Noted { shared: &shared, passed: Some(Passed { operation, touch, from, to: from }) };
+    let passed = Passed { operation, touch, asked: body.len(), answered: 0, from, to: from };
+    let mut noted = Noted { shared: &shared, passed: Some(passed) };
     let answer = match fate {
-        Fate::Answered => forward(&shared, head, body).await.map(whole),
+        Fate::Answered => forward(&shared, head, body).await.map(|answer| {
+            if let Some(passed) = &mut noted.passed {
+                passed.answered = answer.body().len();
+            }
+            whole(answer)
+        }),
         Fate::Away => Ok(away()),
         Fate::AnswerLost => {
             forward(&shared, head, body).await?;

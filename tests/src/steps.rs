@@ -33,6 +33,11 @@ pub fn request() -> Value {
     })
 }
 
+/// A day from now, as requests say it.
+pub fn tomorrow() -> String {
+    (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24)).to_string()
+}
+
 /// The same with some fields other.
 pub fn with(mut body: Value, fields: &Value) -> Value {
     let (Some(body_fields), Some(fields)) = (body.as_object_mut(), fields.as_object()) else {

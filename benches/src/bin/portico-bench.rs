@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::{Parser, ValueEnum};
 use portico_benches::report::say;
-use portico_benches::{bill, cpu, lists, load, peers, search, snapshots, startup};
+use portico_benches::{bill, cpu, lists, load, peers, search, snapshots, startup, tells};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tokio::signal::unix::{SignalKind, signal};
@@ -27,6 +27,8 @@ enum Part {
     Cost,
     /// Search as articles grow.
     Search,
+    /// What time tells of records out of reach.
+    Tells,
 }
 
 /// Measures Portico.
@@ -99,6 +101,7 @@ async fn measure(part: Part, options: &Options) -> Result<()> {
         Part::Load => load::measure(&options.built, options.seconds).await,
         Part::Emulator => load::beside(&options.built, &options.emulator, options.seconds).await,
         Part::Cost => bill::measure(&options.built).await,
+        Part::Tells => tells::measure(&options.built).await,
         Part::Search => {
             search::measure(&options.built, &options.articles).await?;
             snapshots::measure(&options.built, &options.articles).await

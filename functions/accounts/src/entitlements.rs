@@ -20,5 +20,5 @@ where
     let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;
     let (account, page) = try_join(store.account(call.path), store.entitlements(call.path, page)).await?;
     let (act, account) = call.authorize(account).await?;
-    Ok(ok(call.list(EntitlementView::page(page.of(&account), act.now), &filter, |view| view)?))
+    Ok(ok(call.list(EntitlementView::page(page.of(&account)?, act.now), &filter, |view| view)?))
 }

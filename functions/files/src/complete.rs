@@ -1,6 +1,5 @@
 //! `POST /v1/uploads/{id}/complete`: hold what arrived against what was announced.
 
-use futures::future::try_join;
 use portico_domain::files::UploadState;
 use portico_domain::ids::UploadId;
 use portico_domain::ports::{Commit, Files, Gate, Uploads};
@@ -31,8 +30,8 @@ pub async fn complete_upload<S: Gate + Uploads + Files + Commit + Sync>(
     store: &S,
     call: Call<UploadId>,
 ) -> Answer<UploadView> {
-    let (upload, arrived) = try_join(store.upload(call.path), store.arrived(call.path)).await?;
-    let (act, upload) = call.authorize(upload).await?;
+    let (act, upload) = call.authorize(store.upload(call.path).await?).await?;
+    let arrived = store.arrived(upload.id).await?;
     let (upload, change) = upload.complete(&act, arrived)?;
     let view = UploadView {
         id: upload.id,

@@ -180,7 +180,9 @@ async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owe
         let detail = format!("mail to {} not sent: {why}", person.name);
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..touch.with_detail(detail) }).await?);
     }
-    let message: Option<Reply> = item.and_then(|item| item.of(&ticket)).and_then(|item| match item {
+    let item = item.map(|item| item.of(&ticket)).transpose();
+    let item = item.map_err(|failure| JobFailure::ForGood(format!("{failure:?}")))?.flatten();
+    let message: Option<Reply> = item.and_then(|item| match item {
         PublicItem::Reply(reply) => Some(reply),
         PublicItem::Event(_) => None,
     });

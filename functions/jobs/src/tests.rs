@@ -266,7 +266,7 @@ async fn a_reminder_is_not_sent_to_whoever_has_answered_meanwhile() {
         store.expect_ticket().returning(move |_| at_once(Ok(Guarded::seal(Some(ticket.clone())))));
         store.expect_person().returning(move |_| at_once(Ok(Guarded::seal(Some(requester())))));
         store.expect_section::<PortalSettings>().returning(|| at_once(Ok(None)));
-        store.expect_item().returning(|_, _| at_once(Ok(PartOf::seal(None))));
+        store.expect_item().returning(|ticket, _| at_once(Ok(PartOf::seal(ticket, None))));
         store.expect_send().times(mails).returning(|_| at_once(Ok(())));
         let told = move |touch: &Touch| {
             touch.detail.as_deref().is_some_and(|detail| detail.contains("not sent: nobody waits")) == (mails == 0)

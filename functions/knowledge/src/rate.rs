@@ -38,7 +38,7 @@ pub async fn rate_article<S: Gate + Articles + Commit + Sync>(
     let voter = call.claimed()?.person;
     let (article, before) = try_join(store.article(call.path), store.vote(call.path, voter)).await?;
     let (act, article) = call.authorize(article).await?;
-    let before = before.of(&article);
+    let before = before.of(&article)?;
     let NewFeedback { helpful, comment } = &call.input.0;
     let vote = Vote {
         article: article.id,

@@ -1,10 +1,13 @@
 //! `GET`, `PUT` and `DELETE /v1/drafts/{form}`: text being typed, kept so that it survives a lost session or device.
 
+use futures::future::try_join;
 use jiff::Timestamp;
-use portico_domain::change::{Change, Draft, Write};
+use portico_domain::change::{Change, Draft, Write, outlived};
 use portico_domain::failure::Failure;
-use portico_domain::ports::{Commit, Drafts, Gate};
-use portico_http::{Answer, Body, Call, deleted, ok};
+use portico_domain::ids::TicketId;
+use portico_domain::policy::{Action, scope};
+use portico_domain::ports::{Commit, Drafts, Gate, Tickets};
+use portico_http::{Answer, Body, Call, Stop, deleted, ok};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -24,48 +27,81 @@ pub struct KeepDraft {
 /// A draft.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DraftView {
-    /// The form's fields.
-    #[schema(value_type = Object)]
-    pub data: Map<String, Value>,
-    /// When it was last kept.
-    pub updated_at: Timestamp,
+    /// The form's fields; nothing where none were kept.
+    #[schema(value_type = Option<Object>)]
+    pub data: Option<Map<String, Value>>,
+    /// When they were last kept; nothing where none were.
+    pub updated_at: Option<Timestamp>,
 }
 
-/// The forms that can have drafts: `ticket`, and `reply-` with a ticket's id.
-fn known(form: &str) -> Result<(), Failure> {
-    let reply = form.strip_prefix("reply-").is_some_and(|id| id.parse::<portico_domain::ids::TicketId>().is_ok());
-    if form == "ticket" || reply { Ok(()) } else { Err(Failure::NotFound) }
+/// A form that can have drafts.
+enum Form {
+    /// `ticket`: a ticket to be opened.
+    Ticket,
+    /// `reply-` with a ticket's id: a message on that ticket.
+    Reply(TicketId),
 }
 
-/// One's draft of a form.
+impl Form {
+    fn of(name: &str) -> Result<Self, Failure> {
+        if name == "ticket" {
+            return Ok(Self::Ticket);
+        }
+        let ticket = name.strip_prefix("reply-").and_then(|id| id.parse().ok());
+        ticket.map(Self::Reply).ok_or(Failure::NotFound)
+    }
+
+    /// Refuses a form of a record that the caller may not write on, in the hat they wear.
+    async fn writable<S: Tickets + Sync, P: Send, I: Send>(&self, store: &S, call: &Call<P, I>) -> Result<(), Stop> {
+        if let Self::Reply(ticket) = self {
+            // Whoever may write on none has none read for them.
+            scope(&call.claimed()?, Action::ReplyToTicket)?;
+            call.open_for(store.ticket(*ticket).await?, Action::ReplyToTicket).await?;
+        }
+        Ok(())
+    }
+}
+
+/// One's draft of a form. That there is none is an answer like another: `data` and `updated_at` are null.
 #[utoipa::path(get, path = "/v1/drafts/{form}", operation_id = "get_draft", tag = "drafts", params(("form" = String, Path)),
-    responses((status = 200, description = "The draft", body = DraftView)))]
-pub async fn get_draft<S: Gate + Drafts + Sync>(store: &S, call: Call<String>) -> Answer<DraftView> {
-    known(&call.path)?;
-    let draft = store.draft(call.claimed()?.person, &call.path).await?.ok_or(Failure::NotFound)?;
-    Ok(ok(DraftView { data: draft.data, updated_at: draft.updated_at }))
+    responses((status = 200, description = "The draft; with nothing in it where there is none", body = DraftView)))]
+pub async fn get_draft<S: Gate + Drafts + Tickets + Sync>(store: &S, call: Call<String>) -> Answer<DraftView> {
+    let form = Form::of(&call.path)?;
+    let person = call.claimed()?.person;
+    let draft = async { store.draft(person, &call.path).await.map_err(Stop::from) };
+    let (draft, ()) = try_join(draft, form.writable(store, &call)).await?;
+    let (data, updated_at) = draft.map(|draft| (draft.data, draft.updated_at)).unzip();
+    Ok(ok(DraftView { data, updated_at }))
 }
 
-/// Keeps a draft, in place of the one before.
+/// Keeps a draft, in place of the one before. A person has 50 drafts at most: one more takes the place of the one that was
+/// left alone longest.
 #[utoipa::path(put, path = "/v1/drafts/{form}", operation_id = "keep_draft", tag = "drafts", params(("form" = String, Path)),
     request_body = KeepDraft, responses((status = 200, description = "The draft as kept", body = DraftView)))]
-pub async fn keep_draft<S: Gate + Commit + Sync>(store: &S, call: Call<String, Body<KeepDraft>>) -> Answer<DraftView> {
-    known(&call.path)?;
+pub async fn keep_draft<S: Gate + Drafts + Tickets + Commit + Sync>(
+    store: &S,
+    call: Call<String, Body<KeepDraft>>,
+) -> Answer<DraftView> {
+    let form = Form::of(&call.path)?;
     let data = call.input.0.data.clone();
     if serde_json::to_string(&data).map_or(usize::MAX, |text| text.len()) > LARGEST {
         return Err(Failure::field("/data", "too_long", "A draft can have 64 kB at most.").into());
     }
+    let person = call.claimed()?.person;
+    let kept = async { store.kept_forms(person).await.map_err(Stop::from) };
+    let (kept, ()) = try_join(kept, form.writable(store, &call)).await?;
     let act = call.act().await?;
-    let draft = Draft { person: act.caller.person, form: call.path.clone(), data: data.clone(), updated_at: act.now };
-    let change = Change::new(act.touch(None, None)).write(Write::Draft(draft));
-    call.commit(store, change, ok(DraftView { data, updated_at: act.now })).await
+    let outlived = outlived(kept, &call.path).into_iter().map(|form| Write::DropDraft { person, form });
+    let draft = Draft { person, form: call.path.clone(), data: data.clone(), updated_at: act.now };
+    let change = Change::new(act.touch(None, None)).writes(outlived).write(Write::Draft(draft));
+    call.commit(store, change, ok(DraftView { data: Some(data), updated_at: Some(act.now) })).await
 }
 
-/// Drops a draft.
+/// Drops a draft. One that is not there, or of a record one may not write on any more, is gone as well.
 #[utoipa::path(delete, path = "/v1/drafts/{form}", operation_id = "drop_draft", tag = "drafts", params(("form" = String, Path)),
     responses((status = 204, description = "There is no draft any more")))]
 pub async fn drop_draft<S: Gate + Commit + Sync>(store: &S, call: Call<String>) -> Answer<()> {
-    known(&call.path)?;
+    Form::of(&call.path)?;
     let act = call.act().await?;
     let write = Write::DropDraft { person: act.caller.person, form: call.path.clone() };
     call.commit(store, Change::new(act.touch(None, None)).write(write), deleted()).await

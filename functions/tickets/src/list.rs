@@ -83,10 +83,10 @@ async fn by_number<S: Gate + Tickets + Sync>(
     let number = read_number(number)
         .ok_or_else(|| Failure::field("number", "wrong_format", "A ticket number looks like T-1042."))?;
     let found = store.ticket_by_number(number).await?;
-    let act = call.act().await?;
     // A ticket out of reach is not in the list: that is no failure.
-    let items = found.open(&act.caller, act.action).map(|ticket| TicketRow::from(&ticket)).into_iter().collect();
-    Ok(ok(call.list(Page { items, next: None }, "", |row| item(&act.caller, row))?))
+    let items = call.if_in_reach(found).await?.iter().map(TicketRow::from).collect();
+    let caller = call.act().await?.caller;
+    Ok(ok(call.list(Page { items, next: None }, "", |row| item(&caller, row))?))
 }
 
 /// The number in what was typed: with or without its letter, in any case, with a hyphen or a blank or neither.

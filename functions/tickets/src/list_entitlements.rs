@@ -18,5 +18,5 @@ pub async fn list_entitlements<S: Gate + Accounts + Sync>(
     let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;
     let (account, page) = try_join(store.account(account), store.entitlements(account, page)).await?;
     let (act, account) = call.authorize(account).await?;
-    Ok(ok(call.list(EntitlementView::page(page.of(&account), act.now), &filter, |view| view)?))
+    Ok(ok(call.list(EntitlementView::page(page.of(&account)?, act.now), &filter, |view| view)?))
 }

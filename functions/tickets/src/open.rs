@@ -83,8 +83,8 @@ where
     let account = call.scope()?.account();
     let purchases = async {
         match (account, input.product_id, input.version_id) {
-            (Some(account), Some(product), Some(version)) => store.purchases(account, product, version).await,
-            _ => Ok(PartOf::seal(Purchases::default())),
+            (Some(account), Some(product), Some(version)) => store.purchases(account, product, version).await.map(Some),
+            _ => Ok(None),
         }
     };
     let account = async {
@@ -104,7 +104,7 @@ where
     let (act, side, purchases) = match account {
         Some(account) => {
             let (act, account) = call.authorize(account).await?;
-            let purchases = purchases.of(&account);
+            let purchases = purchases.map(|purchases| purchases.of(&account)).transpose()?.unwrap_or_default();
             (act, Side::Account(account), purchases)
         }
         None => {

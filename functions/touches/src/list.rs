@@ -1,6 +1,6 @@
 //! `GET /v1/touches`: what a person did, what was done on an account's records, what was done on one record.
 
-use futures::future::{try_join, try_join_all};
+use futures::future::try_join_all;
 use jiff::Timestamp;
 use portico_domain::caller::Act;
 use portico_domain::failure::Failure;
@@ -114,9 +114,8 @@ pub async fn list_touches<S: Gate + Tickets + Ledger + Sync>(
     let mut page = match of {
         TouchesOf::Record(id) if !scope.holds_all(Action::ListTouches) => {
             let id: TicketId = id.parse().map_err(|_| Failure::NotFound)?;
-            let (ticket, page) = try_join(store.ticket(id), store.ticket_touches(id, page)).await?;
-            let (_, ticket) = call.authorize(ticket).await?;
-            page.of(&ticket)
+            let (_, ticket) = call.authorize(store.ticket(id).await?).await?;
+            store.ticket_touches(ticket.id, page).await?.of(&ticket)?
         }
         of => store.touches(&TouchList::within(&scope, of)?, page).await?,
     };

@@ -208,6 +208,25 @@ pub struct Draft {
     pub updated_at: Timestamp,
 }
 
+/// How many drafts a person has at most. One more takes the place of the one that was left alone longest.
+pub const MOST_DRAFTS: usize = 50;
+
+/// That a person has a draft, without what is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptForm {
+    /// In which form.
+    pub form: String,
+    /// When it was last kept.
+    pub updated_at: Timestamp,
+}
+
+/// The drafts that go when the one of `form` is kept beside `kept`: those left alone longest.
+pub fn outlived(mut kept: Vec<KeptForm>, form: &str) -> Vec<String> {
+    kept.retain(|other| other.form != form);
+    kept.sort_by_key(|other| std::cmp::Reverse(other.updated_at));
+    kept.into_iter().skip(MOST_DRAFTS - 1).map(|other| other.form).collect()
+}
+
 /// An idempotency key taken by a change, with the answer it gave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
@@ -277,5 +296,26 @@ impl Change {
     pub fn jobs(mut self, jobs: impl IntoIterator<Item = Job>) -> Self {
         self.jobs.extend(jobs);
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::monday;
+
+    fn kept(number: usize) -> KeptForm {
+        let minutes = i64::try_from(number).unwrap();
+        KeptForm { form: format!("form {number}"), updated_at: monday() + SignedDuration::from_mins(minutes) }
+    }
+
+    #[test]
+    fn the_draft_left_alone_longest_makes_room_for_one_more() {
+        let full: Vec<KeptForm> = (1..=MOST_DRAFTS).map(kept).collect();
+        assert_eq!(outlived(full.clone(), "another"), ["form 1"]);
+        assert!(outlived(full.clone(), "form 1").is_empty(), "one that is kept again is not one more");
+        assert!(outlived(full[1..].to_vec(), "another").is_empty());
+        let more: Vec<KeptForm> = (0..=MOST_DRAFTS).map(kept).rev().collect();
+        assert_eq!(outlived(more, "another"), ["form 1", "form 0"]);
     }
 }

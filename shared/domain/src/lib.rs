@@ -6,6 +6,7 @@ pub mod accounts;
 pub mod calendar;
 pub mod caller;
 pub mod change;
+pub mod dates;
 pub mod failure;
 pub mod files;
 pub mod ids;

@@ -5,7 +5,7 @@ use crate::caller::{Act, Caller, Hat, HatKind, Role};
 use crate::failure::Failure;
 use crate::ids::{AccountId, PartnerId, PersonId, QueueId};
 use crate::knowledge::Audience;
-use crate::touch::RecordRef;
+use crate::touch::{RecordRef, Wearer};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -341,6 +341,16 @@ impl Scope {
     pub fn audiences(&self) -> Vec<Audience> {
         self.caller.hat.audiences()
     }
+
+    /// What the reader wears.
+    pub fn wearer(&self) -> Wearer {
+        Wearer { kind: self.caller.hat.kind, role: self.caller.hat.role }
+    }
+
+    /// Whether a list of it may show a record of this ownership: the rule that opens the record itself.
+    pub fn permits(&self, record: &Ownership) -> bool {
+        permits(&self.caller, self.action, record)
+    }
 }
 
 /// What `caller` may see of a list of `action`.
@@ -387,21 +397,26 @@ impl<T: Resource> Guarded<T> {
     }
 }
 
-/// Something that belongs to a record of type `R`, sealed until the record itself has been opened. A record of another kind does not open it.
+/// Something that belongs to a record of type `R`, sealed until the record itself has been opened. A record of another kind
+/// does not open it, and neither does another record of the same kind.
 pub struct PartOf<R, T> {
+    parent: String,
     part: T,
     of: PhantomData<fn(&R)>,
 }
 
 impl<R: Resource, T> PartOf<R, T> {
-    /// Seals a part.
-    pub fn seal(part: T) -> Self {
-        Self { part, of: PhantomData }
+    /// Seals a part of the record of this id.
+    pub fn seal(parent: impl fmt::Display, part: T) -> Self {
+        Self { parent: parent.to_string(), part, of: PhantomData }
     }
 
-    /// The part: whoever holds the record may see it.
-    pub fn of(self, _opened: &R) -> T {
-        self.part
+    /// The part: whoever holds the record it belongs to may see it.
+    pub fn of(self, opened: &R) -> Result<T, Failure> {
+        match opened.record() {
+            Some(record) if record.id == self.parent => Ok(self.part),
+            _ => Err(Failure::Internal(format!("a part of {} was asked for by another record", self.parent))),
+        }
     }
 }
 
@@ -414,12 +429,23 @@ impl<R, T> fmt::Debug for PartOf<R, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::TicketId;
+    use crate::testing::{ticket, uuid};
+    use crate::tickets::Ticket;
 
     #[test]
     fn rows_stand_in_the_order_of_the_actions() {
         for (index, rule) in POLICY.iter().enumerate() {
             assert_eq!(rule.action as usize, index, "{:?}", rule.action);
         }
+    }
+
+    #[test]
+    fn a_part_opens_by_its_own_record_alone() {
+        let (ticket, other) = (ticket(), Ticket { id: TicketId(uuid(77)), ..ticket() });
+        let part = || PartOf::<Ticket, &str>::seal(ticket.id, "said");
+        assert_eq!(part().of(&ticket), Ok("said"));
+        assert!(matches!(part().of(&other), Err(Failure::Internal(_))));
     }
 
     #[test]

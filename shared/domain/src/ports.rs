@@ -5,7 +5,7 @@
 
 use crate::accounts::{Account, Entitlement, Purchases};
 use crate::caller::Caller;
-use crate::change::{Change, Claim, Draft};
+use crate::change::{Change, Claim, Draft, KeptForm};
 use crate::failure::Failure;
 use crate::files::{Arrived, FileRef, Link, Upload};
 use crate::ids::{
@@ -196,6 +196,8 @@ pub trait Layouts {
 pub trait Drafts {
     /// The draft of a form.
     fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = Found<Option<Draft>>> + Send;
+    /// The drafts of a person without their contents, the latest first: a hundred at most.
+    fn kept_forms(&self, person: PersonId) -> impl Future<Output = Found<Vec<KeptForm>>> + Send;
 }
 
 /// Accounts and what they purchased.

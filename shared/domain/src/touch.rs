@@ -113,15 +113,26 @@ pub enum TouchesOf {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TouchList {
     of: TouchesOf,
+    /// The hat whose acts it holds; those of every hat without.
+    wearer: Option<Wearer>,
 }
 
 impl TouchList {
-    /// The part a reader of this scope asked for: any of them for whoever may see everything, otherwise their own acts.
+    /// The part a reader of this scope asked for: any of them for whoever may see everything, otherwise their own acts, as
+    /// far as they did them wearing such a hat.
     pub fn within(scope: &Scope, of: TouchesOf) -> Result<Self, Failure> {
-        if scope.holds_all(Action::ListTouches) || of == TouchesOf::Person(scope.person()) {
-            return Ok(Self { of });
+        if scope.holds_all(Action::ListTouches) {
+            return Ok(Self { of, wearer: None });
+        }
+        if of == TouchesOf::Person(scope.person()) {
+            return Ok(Self { of, wearer: Some(scope.wearer()) });
         }
         Err(Failure::NotFound)
+    }
+
+    /// Whether the list shows a touch that stands in its place.
+    pub fn shows(&self, touch: &Touch) -> bool {
+        self.wearer.is_none() || touch.hat == self.wearer
     }
 
     /// Which.
@@ -135,7 +146,7 @@ mod tests {
     use super::*;
     use crate::caller::Caller;
     use crate::policy::scope;
-    use crate::testing::{AGENT, CUSTOMER, agent, caller, uuid};
+    use crate::testing::{AGENT, CUSTOMER, act, agent, caller, customer, monday, uuid};
 
     fn lists(reader: &Caller, of: TouchesOf) -> Result<TouchList, Failure> {
         TouchList::within(&scope(reader, Action::ListTouches)?, of)
@@ -152,6 +163,18 @@ mod tests {
             assert!(lists(&administrator, of).is_ok());
         }
         assert!(lists(&agent(AGENT), TouchesOf::Person(PersonId(uuid(AGENT)))).is_ok());
+    }
+
+    #[test]
+    fn an_agent_reads_what_they_did_with_that_hat_alone() {
+        let reader = agent(AGENT);
+        let list = lists(&reader, TouchesOf::Person(reader.person)).expect("their own");
+        let touch = |who: &Caller| act(who.clone(), Action::ViewTicket, monday()).touch(None, None);
+        assert!(list.shows(&touch(&reader)));
+        assert!(!list.shows(&touch(&customer(AGENT, Role::Member))));
+        let administrator = caller(1, HatKind::Staff, Role::Administrator, None, &[]);
+        let list = lists(&administrator, TouchesOf::Person(reader.person)).expect("everybody's");
+        assert!(list.shows(&touch(&customer(AGENT, Role::Member))));
     }
 
     #[test]

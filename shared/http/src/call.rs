@@ -11,7 +11,7 @@ use portico_domain::change::{CLAIM_LIFETIME, Change, Claim, StoredAnswer};
 use portico_domain::failure::Failure;
 use portico_domain::ids::AccountId;
 use portico_domain::paging::{Page, PageRequest};
-use portico_domain::policy::{Guarded, Resource, Scope, scope};
+use portico_domain::policy::{Action, Guarded, Resource, Scope, scope};
 use portico_domain::ports::{Commit, CommitFailure, Gate, PortFailure};
 use portico_domain::search::SearchFailure;
 use portico_domain::touch::RecordRef;
@@ -64,6 +64,8 @@ pub(crate) enum Check {
 pub(crate) struct Trace {
     pub(crate) record: Option<RecordRef>,
     pub(crate) account: Option<AccountId>,
+    /// Whether something was looked for that is missing or out of reach.
+    pub(crate) hidden: bool,
 }
 
 /// One request to a handler: `P` is what its path names, `I` what its query or body says.
@@ -135,6 +137,24 @@ impl<P, I> Call<P, I> {
             trace.account = record.ownership().account;
         });
         Ok(record)
+    }
+
+    /// Opens a record for another act than this endpoint's: what is done here is done with a view to that.
+    pub async fn open_for<T: Resource>(&self, record: Guarded<T>, action: Action) -> Result<T, Failure> {
+        let checked = settle(&self.check).await?;
+        record.open_at(&checked.caller, action, self.now)
+    }
+
+    /// A record for a list that shows what is in reach. That one is missing or out of reach is no failure there.
+    pub async fn if_in_reach<T: Resource>(&self, record: Guarded<T>) -> Result<Option<T>, Failure> {
+        match self.open_for(record, self.endpoint.action).await {
+            Ok(record) => Ok(Some(record)),
+            Err(Failure::NotFound) => {
+                self.trace(|trace| trace.hidden = true);
+                Ok(None)
+            }
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Refuses what a page of another site has a browser send.

@@ -22,7 +22,7 @@ use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, Wearer};
 use serde::Serialize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// True until the process has answered once.
@@ -55,6 +55,10 @@ where
             let beside = edge.beside(store, claims.as_ref());
             let answer = match edge.call::<P, I>(claims.clone(), beside.check.clone()) {
                 Err(failure) => Err(Stop::Failed(failure)),
+                // Whoever may not do this on any record is refused before one is read.
+                Ok(_) if claims.as_ref().is_some_and(|claims| never(endpoint, claims)) => {
+                    Err(Failure::Forbidden.into())
+                }
                 Ok(call) => handler(store, call).await.map(Answered::of),
             };
             // Whatever the handler found is said only to somebody who may be here.
@@ -64,12 +68,30 @@ where
             };
             let answer = edge.asked_before(store, claims.as_ref(), answer).await;
             beside.finish(store, &edge, claims.as_ref(), answer.as_ref().err()).await;
+            if claims.is_some() && edge.hides(&answer) {
+                tokio::time::sleep_until(next_beat(begun, Instant::now()).into()).await;
+            }
             (claims, answer)
         }
     };
     let response = edge.respond(answer);
     edge.log(claims.as_ref(), response.status(), begun);
     response
+}
+
+/// What an answer that hides a record waits for: it leaves at a multiple of this time, counted from when the request came. A
+/// record out of reach is read and a missing one is not, which takes a fraction of a beat longer.
+const BEAT: Duration = Duration::from_millis(50);
+
+/// The next beat at `now` of a request that came at `begun`.
+fn next_beat(begun: Instant, now: Instant) -> Instant {
+    let beats = now.duration_since(begun).as_nanos() / BEAT.as_nanos() + 1;
+    begun + BEAT * u32::try_from(beats).unwrap_or(u32::MAX)
+}
+
+/// Whether the hat of these claims may do this on no record at all.
+fn never(endpoint: &Endpoint, claims: &Claims) -> bool {
+    reach(endpoint.action, claims.hat.kind, claims.hat.role).is_none()
 }
 
 async fn settle_if(signed_in: bool, check: &tokio::sync::Mutex<Check>) -> Result<(), Failure> {
@@ -241,6 +263,12 @@ impl Edge {
             fresh: FreshIds(Arc::new(Uuid::now_v7)),
             trace: self.trace.clone(),
         })
+    }
+
+    /// Whether an answer says that a record is not there, which it also says of one out of reach.
+    fn hides<T>(&self, answer: &Result<T, Stop>) -> bool {
+        let hidden = self.trace.lock().is_ok_and(|trace| trace.hidden);
+        hidden || matches!(answer, Err(Stop::Failed(Failure::NotFound)))
     }
 
     fn touch(&self, claims: &Claims, outcome: Outcome) -> Touch {

@@ -210,28 +210,3 @@ fn a_fifth_file_is_refused_and_the_four_stay_usable() {
         cast.member.post(format!("/v1/tickets/{}/replies", opened.id()), reply).await.expect(201);
     });
 }
-
-#[test]
-fn drafts_are_kept_as_they_are_and_have_limits() {
-    in_world(async |world| {
-        let cast = Cast::new(world).await;
-        let form = format!("/v1/drafts/reply-{}", uuid::Uuid::now_v7());
-        cast.member.get(&*form).await.refused(404, "not_found");
-        let data = json!({"text": "  half a \u{202e}sentence \u{1f600}\n", "n": 1.5, "list": [null, {"a": []}]});
-        cast.member.put(&*form, json!({"data": data})).await.expect(200);
-        assert_eq!(cast.member.get(&*form).await.expect(200).json()["data"], data);
-        cast.colleague.get(&*form).await.refused(404, "not_found");
-        let long = json!({"data": {"text": "x".repeat(64 * 1024)}});
-        cast.member.put(&*form, long).await.names(&[("/data", "too_long")]);
-        cast.member.put(&*form, json!({"data": "text"})).await.names(&[("/data", "wrong_type")]);
-        cast.member.put(&*form, json!({})).await.names(&[("/data", "required")]);
-        assert_eq!(cast.member.get(&*form).await.expect(200).json()["data"], data);
-        for unknown in ["other", "reply-", "reply-1", "ticket%20", "..%2Fticket"] {
-            let put = cast.member.put(format!("/v1/drafts/{unknown}"), json!({"data": {}})).await;
-            put.refused(404, "not_found");
-        }
-        cast.member.delete(&*form).await.expect(204);
-        cast.member.delete(&*form).await.expect(204);
-        cast.member.get(&*form).await.refused(404, "not_found");
-    });
-}

@@ -2,6 +2,7 @@
 //! typed lost.
 
 mod cursors;
+mod dates;
 mod fields;
 mod hostile;
 mod repeats;

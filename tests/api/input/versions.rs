@@ -4,6 +4,7 @@ use crate::cast::Cast;
 use portico_domain::tickets::TicketState;
 use portico_domain::touch::{Outcome, TouchesOf};
 use portico_tests::client::Request;
+use portico_tests::steps::tomorrow;
 use portico_tests::world::in_world;
 use serde_json::{Value, json};
 
@@ -24,7 +25,7 @@ fn every_change_wants_the_version_that_was_seen() {
             at(TicketState::New, "take", json!({})).await,
             at(TicketState::New, "assign", json!({})).await,
             at(TicketState::Open, "wait", text.clone()).await,
-            at(TicketState::Open, "hold", json!({"until": portico_tests::steps::in_two_days()})).await,
+            at(TicketState::Open, "hold", json!({"until": tomorrow()})).await,
             at(TicketState::OnHold, "resume", json!({})).await,
             at(TicketState::Open, "resolve", text.clone()).await,
             at(TicketState::Resolved, "close", json!({})).await,

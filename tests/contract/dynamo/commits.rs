@@ -28,7 +28,7 @@ pub(super) async fn a_change_is_written_whole(store: &Aws) {
 
     let found = stored(store, ticket.id).await.unwrap();
     assert_eq!(found, ticket);
-    let timeline = store.staff_timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&found);
+    let timeline = store.staff_timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&found).unwrap();
     assert_eq!(timeline.items.len(), 2);
     assert_eq!(store.due(at(0), 10).await.unwrap().len(), 1);
     assert!(store.claim(person, "key", at(0)).await.unwrap().is_some());
@@ -201,7 +201,7 @@ pub(super) async fn a_large_change_fits(store: &Aws) {
     let ticket = ticket();
     let items = (0..90).map(|number| Write::Public { ticket: ticket.id, item: reply(number, "More.") });
     commit(store, items.chain([opened(&ticket)])).await.unwrap();
-    let timeline = store.timeline(ticket.id, PageRequest::first(100)).await.unwrap().of(&ticket);
+    let timeline = store.timeline(ticket.id, PageRequest::first(100)).await.unwrap().of(&ticket).unwrap();
     assert_eq!(timeline.items.len(), 90);
 }
 

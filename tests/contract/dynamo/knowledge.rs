@@ -189,7 +189,7 @@ fn vote(article: ArticleId, person: PersonId, helpful: bool) -> Write {
 }
 
 async fn vote_of(store: &Aws, article: &Article, person: PersonId) -> Option<Vote> {
-    store.vote(article.id, person).await.unwrap().of(article)
+    store.vote(article.id, person).await.unwrap().of(article).unwrap()
 }
 
 async fn votes(store: &Aws, id: ArticleId) -> (u64, u64) {

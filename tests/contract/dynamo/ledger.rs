@@ -47,7 +47,7 @@ pub(super) async fn touches_of_a_ticket_open_with_it(store: &Aws) {
     store.commit(opening).await.unwrap();
     store.touch(&super::samples::touch()).await.unwrap();
     let found = store.ticket_touches(opened_ticket.id, PageRequest::first(10)).await.unwrap();
-    assert_eq!(found.of(&opened_ticket).items, [touch]);
+    assert_eq!(found.of(&opened_ticket).unwrap().items, [touch]);
 }
 
 pub(super) async fn a_touch_of_nobody_is_listed_by_record(store: &Aws) {

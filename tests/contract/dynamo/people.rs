@@ -306,6 +306,21 @@ pub(super) async fn a_draft_comes_back_as_it_was(store: &Aws) {
     assert_eq!(store.draft(later.person, "ticket").await.unwrap(), Some(later));
 }
 
+pub(super) async fn kept_forms_are_listed_the_latest_first(store: &Aws) {
+    let person: PersonId = fresh();
+    let keep = |form: &str, minutes| {
+        Write::Draft(Draft { person, form: form.into(), data: serde_json::Map::new(), updated_at: at(minutes) })
+    };
+    let forms =
+        async || -> Vec<String> { store.kept_forms(person).await.unwrap().into_iter().map(|kept| kept.form).collect() };
+    assert_eq!(forms().await, Vec::<String>::new());
+    commit(store, [keep("ticket", 1), keep("reply-a", 3), keep("reply-b", 2)]).await.unwrap();
+    assert_eq!(forms().await, ["reply-a", "reply-b", "ticket"]);
+    commit(store, [keep("ticket", 4)]).await.unwrap();
+    commit(store, [Write::DropDraft { person, form: "reply-a".into() }]).await.unwrap();
+    assert_eq!(forms().await, ["ticket", "reply-b"]);
+}
+
 pub(super) async fn a_dropped_draft_is_gone(store: &Aws) {
     let person: PersonId = fresh();
     let data = json!({ "synopsis": "The pump" }).as_object().unwrap().clone();
@@ -387,7 +402,7 @@ pub(super) async fn entitlements_are_listed_by_product(store: &Aws) {
     let other = entitlement(fresh(), first);
     let writes = owned.iter().chain([&other]).map(|owned| Write::Entitlement(owned.clone()));
     commit(store, writes.chain([Write::Account { account: account.clone(), expected: 0 }])).await.unwrap();
-    let read = async |page: PageRequest| store.entitlements(account.id, page).await.unwrap().of(&account);
+    let read = async |page: PageRequest| store.entitlements(account.id, page).await.unwrap().of(&account).unwrap();
     let found = all_pages(2, read).await;
     assert_eq!(found.len(), owned.len());
     assert!(owned.iter().all(|owned| found.contains(owned)));

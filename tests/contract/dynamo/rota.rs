@@ -3,7 +3,7 @@
 use super::samples::*;
 use futures::future::join_all;
 use portico_aws::Aws;
-use portico_domain::accounts::{Entitlement, Purchases};
+use portico_domain::accounts::{Account, Entitlement, Purchases};
 use portico_domain::caller::{Hat, HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::ids::{ProductId, QueueId, VersionId};
@@ -77,13 +77,15 @@ pub(super) async fn purchases_are_found_however_many_there_are(store: &Aws) {
     let mut writes: Vec<Write> = (0..1_050).map(|_| Write::Entitlement(owned(account.id, product, version))).collect();
     writes.push(Write::Entitlement(owned(account.id, product, older)));
     store.dynamo().load(&writes).await.unwrap();
-    let of = async |product, version| store.purchases(account.id, product, version).await.unwrap().of(&account);
+    let of =
+        async |product, version| store.purchases(account.id, product, version).await.unwrap().of(&account).unwrap();
     let found = of(product, version).await;
     assert_eq!((found.product_name.as_deref(), found.of_version.len()), (Some("Pump"), 1_050));
     assert!(found.of_version.iter().all(|owned| owned.product_version == version));
     assert_eq!(of(product, older).await.of_version.len(), 1);
     assert_eq!(of(product, never).await, Purchases { product_name: Some("Pump".into()), of_version: vec![] });
     assert_eq!(of(other, version).await, Purchases::default());
-    let elsewhere = store.purchases(fresh(), product, version).await.unwrap().of(&account);
-    assert_eq!(elsewhere, Purchases::default());
+    let elsewhere = Account { id: fresh(), ..account.clone() };
+    let found = store.purchases(elsewhere.id, product, version).await.unwrap().of(&elsewhere).unwrap();
+    assert_eq!(found, Purchases::default());
 }

@@ -271,9 +271,9 @@ pub(super) async fn stored(store: &Aws, id: TicketId) -> Option<Ticket> {
     store.ticket(id).await.unwrap().open(&administrator(), Action::ViewTicket).ok()
 }
 
-/// The whole of one person's list.
-pub(super) fn mine(person: PersonId, status: Option<TicketStatus>) -> TicketList {
-    let caller = customer(person, fresh());
+/// The whole of one person's list, as they have it with the hat of the account that the ticket belongs to.
+pub(super) fn mine(person: PersonId, of: &Ticket, status: Option<TicketStatus>) -> TicketList {
+    let caller = customer(person, account_of(of));
     let scope = scope(&caller, Action::ListTickets).unwrap();
     TicketList::within(&scope, HatKind::Customer, TicketListing::Mine, None, status).unwrap()
 }

@@ -97,14 +97,14 @@ pub(super) async fn a_timeline_is_in_order(store: &Aws) {
     let items = [event(0), reply(1, "It stops."), event(2), reply(3, "Still.")];
     let writes = items.iter().rev().map(|item| Write::Public { ticket: ticket.id, item: item.clone() });
     commit(store, writes.chain([opened(&ticket)])).await.unwrap();
-    let page = store.timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket);
+    let page = store.timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket).unwrap();
     assert_eq!(page.items, items);
     assert_eq!(page.next, None);
 }
 
 pub(super) async fn a_timeline_is_read_page_by_page(store: &Aws) {
     let (ticket, ids) = with_replies(store, 23).await;
-    let read = async |page: PageRequest| store.timeline(ticket.id, page).await.unwrap().of(&ticket);
+    let read = async |page: PageRequest| store.timeline(ticket.id, page).await.unwrap().of(&ticket).unwrap();
     for limit in [1, 5, 23, 24] {
         let found: Vec<ItemId> = all_pages(limit, read).await.iter().map(PublicItem::id).collect();
         assert_eq!(found, ids, "by {limit}");
@@ -120,9 +120,9 @@ pub(super) async fn notes_are_for_staff(store: &Aws) {
         Write::Internal { ticket: ticket.id, item: noted.clone() },
     ];
     commit(store, writes).await.unwrap();
-    let timeline = store.timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket);
+    let timeline = store.timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket).unwrap();
     assert_eq!(timeline.items, std::slice::from_ref(&said));
-    let timeline = store.staff_timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket);
+    let timeline = store.staff_timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket).unwrap();
     assert_eq!(timeline.items, [StaffItem::Public(said), StaffItem::Internal(noted)]);
 }
 
@@ -149,7 +149,7 @@ async fn with_both(store: &Aws, order: &str) -> (Ticket, Vec<ItemId>) {
 
 pub(super) async fn staff_read_both_halves_in_order(store: &Aws) {
     let (ticket, ids) = with_both(store, "ppinpnnnip").await;
-    let timeline = store.staff_timeline(ticket.id, PageRequest::first(50)).await.unwrap().of(&ticket);
+    let timeline = store.staff_timeline(ticket.id, PageRequest::first(50)).await.unwrap().of(&ticket).unwrap();
     assert_eq!(timeline.items.iter().map(StaffItem::id).collect::<Vec<_>>(), ids);
     assert_eq!(timeline.next, None);
 }
@@ -157,7 +157,7 @@ pub(super) async fn staff_read_both_halves_in_order(store: &Aws) {
 pub(super) async fn staff_read_page_by_page(store: &Aws) {
     for order in ["ppppnnnn", "nnnnpppp", "pnpnpnpn", "pppp", "nnnn", "pnnnnnnp"] {
         let (ticket, ids) = with_both(store, order).await;
-        let read = async |page: PageRequest| store.staff_timeline(ticket.id, page).await.unwrap().of(&ticket);
+        let read = async |page: PageRequest| store.staff_timeline(ticket.id, page).await.unwrap().of(&ticket).unwrap();
         for limit in [1, 2, 3, 4, 8, 9] {
             let found: Vec<ItemId> = all_pages(limit, read).await.iter().map(StaffItem::id).collect();
             assert_eq!(found, ids, "{order} by {limit}");
@@ -167,12 +167,14 @@ pub(super) async fn staff_read_page_by_page(store: &Aws) {
 
 pub(super) async fn one_item_is_read(store: &Aws) {
     let (ticket, ids) = with_replies(store, 3).await;
-    let item = store.item(ticket.id, ids[1]).await.unwrap().of(&ticket).unwrap();
+    let item = store.item(ticket.id, ids[1]).await.unwrap().of(&ticket).unwrap().unwrap();
     assert_eq!(item.id(), ids[1]);
-    assert_eq!(store.item(fresh(), ids[1]).await.unwrap().of(&ticket), None);
+    assert_eq!(store.item(ticket.id, fresh()).await.unwrap().of(&ticket).unwrap(), None);
+    // What belongs to another ticket does not open with this one.
+    assert!(store.item(fresh(), ids[1]).await.unwrap().of(&ticket).is_err());
 }
 
 pub(super) async fn an_internal_item_is_not_a_public_one(store: &Aws) {
     let (ticket, ids) = with_both(store, "n").await;
-    assert_eq!(store.item(ticket.id, ids[0]).await.unwrap().of(&ticket), None);
+    assert_eq!(store.item(ticket.id, ids[0]).await.unwrap().of(&ticket).unwrap(), None);
 }

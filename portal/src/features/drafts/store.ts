@@ -53,7 +53,7 @@ export async function keptThere<T>(person: string, form: string): Promise<Kept<T
     const draft: Draft | null = await ok(
       quietApi.GET("/v1/drafts/{form}", { params: { path: { form } }, fetch: quietFetchAs(person) }),
     );
-    if (!draft) return null;
+    if (!draft?.data || !draft.updated_at) return null;
     return { data: draft.data as T, at: Date.parse(draft.updated_at) };
   } catch (error) {
     if (error instanceof ProblemError && error.status === 404) return null;

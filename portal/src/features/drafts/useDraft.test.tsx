@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { signIn } from "@/api/session";
 import { SessionContext } from "@/shell/session";
-import { type Asked, session as answer, json, problem, serve } from "@/testing/server";
+import { type Asked, session as answer, json, serve } from "@/testing/server";
 import { useDraft } from "./useDraft";
 
 const session = {

@@ -11,13 +11,17 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, Delete, KeysAndAttributes, Put, TransactWriteItem, Update,
 };
 use futures::future::try_join_all;
-use portico_domain::paging::{PageRequest, Position};
+use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::ports::{Found, PortFailure};
 use std::collections::HashMap;
 use std::time::Duration;
 
 /// How many keys one batch can read.
 const KEYS_PER_BATCH: usize = 100;
+/// How many items a query is asked for at most, where a page leaves some out.
+const MOST_AT_ONCE: usize = 1000;
+/// How much more is read at once for each item that was left out of a page.
+const FASTER: usize = 4;
 /// How often the keys that a batch left out are asked for again.
 const MOST_ROUNDS: u32 = 6;
 
@@ -95,39 +99,56 @@ impl Table {
         if left.is_empty() { Ok(found) } else { Err(PortFailure::Unavailable(text)) }
     }
 
-    /// A page of a stretch. One item more than asked for is read, so that the last page knows that it is.
-    pub(super) async fn page(&self, stretch: &Stretch, page: &PageRequest) -> Found<(Vec<Item>, Option<Position>)> {
+    /// A page of a stretch, of what `make` makes of its items. One item more than asked for is read, so that the last page
+    /// knows that it is. What `make` leaves out is made up for by reading on: a page that is not the last is full.
+    pub(super) async fn page<T>(
+        &self,
+        stretch: &Stretch,
+        page: &PageRequest,
+        make: impl Fn(Item) -> Found<Option<T>>,
+    ) -> Found<Page<T>> {
         let limit = page.limit.max(1) as usize;
-        let mut items = Vec::with_capacity(limit + 1);
+        let (mut items, mut next, mut left_out) = (Vec::with_capacity(limit), None, 0_usize);
         let mut start = page.after.as_ref().map(|position| stretch.start(position)).transpose()?;
         loop {
-            let wanted = i32::try_from(limit + 1 - items.len()).unwrap_or(i32::MAX);
-            let (condition, values) = stretch.condition();
-            let answer = self
-                .client
-                .query()
-                .table_name(&self.name)
-                .set_index_name(stretch.index.map(|index| index.name().to_owned()))
-                .key_condition_expression(condition)
-                .set_expression_attribute_values(Some(values))
-                .scan_index_forward(!stretch.descending)
-                // Indexes cannot be read consistently; the table is, so that one reads what one has just written.
-                .set_consistent_read(stretch.index.is_none().then_some(true))
-                .set_exclusive_start_key(start.take())
-                .limit(wanted)
-                .send()
-                .await
-                .map_err(|error| sort("Query", &error))?;
-            items.extend(answer.items.unwrap_or_default());
-            start = answer.last_evaluated_key;
-            if items.len() > limit || start.is_none() {
-                break;
+            let wanted =
+                (limit + 1 - items.len()).max(left_out.saturating_mul(FASTER)).min(MOST_AT_ONCE.max(limit + 1));
+            let (found, went_on) = self.query(stretch, wanted, start.take()).await?;
+            for item in found {
+                let last = items.len() + 1 == limit;
+                let position = if last { Some(stretch.position(&item)?) } else { None };
+                match make(item)? {
+                    None => left_out += 1,
+                    Some(_) if items.len() == limit => return Ok(Page { items, next }),
+                    Some(made) => {
+                        items.push(made);
+                        next = position;
+                    }
+                }
             }
+            let Some(on) = went_on else { return Ok(Page { items, next: None }) };
+            start = Some(on);
         }
-        let more = items.len() > limit;
-        items.truncate(limit);
-        let next = if more { items.last().map(|item| stretch.position(item)).transpose()? } else { None };
-        Ok((items, next))
+    }
+
+    async fn query(&self, stretch: &Stretch, wanted: usize, start: Option<Item>) -> Found<(Vec<Item>, Option<Item>)> {
+        let (condition, values) = stretch.condition();
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .set_index_name(stretch.index.map(|index| index.name().to_owned()))
+            .key_condition_expression(condition)
+            .set_expression_attribute_values(Some(values))
+            .scan_index_forward(!stretch.descending)
+            // Indexes cannot be read consistently; the table is, so that one reads what one has just written.
+            .set_consistent_read(stretch.index.is_none().then_some(true))
+            .set_exclusive_start_key(start)
+            .limit(i32::try_from(wanted).unwrap_or(i32::MAX))
+            .send()
+            .await
+            .map_err(|error| sort("Query", &error))?;
+        Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
     }
 
     /// Writes all of it, or nothing.

@@ -310,6 +310,15 @@ fn by_urgency(ticket: &Ticket) -> String {
     format!("{}#{}", time(at), ticket.id)
 }
 
+/// The drafts of a person, by when they were last kept. What is in them is not listed.
+pub(super) fn draft_place(person: PersonId, form: &str, updated_at: Timestamp) -> Place {
+    Place { index: Index::One, pk: drafts_of_person(person), sk: format!("{}#{form}", time(updated_at)) }
+}
+
+pub(super) fn drafts_of_person(person: PersonId) -> String {
+    format!("drafts-of#{person}")
+}
+
 /// Where all articles are listed, for the index.
 pub(super) const ALL_ARTICLES: &str = "articles";
 

@@ -8,8 +8,8 @@
 //! | Gate | BatchGetItem, PutItem |
 //! | Commit | BatchGetItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem, UpdateItem |
-//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads | BatchGetItem |
-//! | Accounts, Tickets, Articles | BatchGetItem, Query |
+//! | Sessions, People, Invitations, Layouts, Settings, Uploads | BatchGetItem |
+//! | Accounts, Tickets, Articles, Drafts | BatchGetItem, Query |
 //! | Agents | Query |
 //! | Numbers | UpdateItem |
 //! | Ledger | Query |
@@ -80,9 +80,20 @@ impl Dynamo {
 
     /// A page of a stretch, each item made into what a list shows.
     async fn page<T>(&self, stretch: &Stretch, page: &PageRequest, make: impl Fn(Item) -> Found<T>) -> Found<Page<T>> {
-        let (items, next) = self.table.page(stretch, page).await?;
-        Ok(Page { items: items.into_iter().map(make).collect::<Found<_>>()?, next })
+        self.table.page(stretch, page, |item| make(item).map(Some)).await
     }
+
+    /// The same of a list that does not show everything that stands in its place.
+    async fn page_where<T>(
+        &self,
+        stretch: &Stretch,
+        page: &PageRequest,
+        make: impl Fn(Item) -> Found<T>,
+        shows: impl Fn(&T) -> bool,
+    ) -> Found<Page<T>> {
+        self.table.page(stretch, page, |item| Ok(Some(make(item)?).filter(|made| shows(made)))).await
+    }
+
     /// All of a stretch, for what is short unless a company is very large.
     async fn whole<T>(&self, stretch: &Stretch, make: impl Fn(Item) -> Found<T>) -> Found<Vec<T>> {
         let (mut items, mut page) = (Vec::new(), PageRequest::first(ITEMS_AT_ONCE));

@@ -6,15 +6,15 @@ use super::keys::{
     About, AccountKey, ArticleKey, AudienceKey, AwayKey, ClaimKey, CredentialKey, DeflectionKey, DraftKey,
     EntitlementKey, EntityKey, InternalItemKey, InvitationKey, JobKey, Key, LayoutKey, ParticipantKey, PersonKey,
     PublicItemKey, SessionKey, SettingsKey, TicketKey, TicketNumberKey, TouchKey, TurnKey, UploadKey, VoteKey, WordKey,
-    account_place, account_touch_place, article_place, assignee_place, job_place, own_place, partner_place,
-    queue_place, record_touch_place,
+    account_place, account_touch_place, article_place, assignee_place, draft_place, job_place, own_place,
+    partner_place, queue_place, record_touch_place,
 };
 use super::words::words_of;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use portico_domain::caller::HatKind;
-use portico_domain::change::{Change, Claim, Draft as Typed, Write};
+use portico_domain::change::{Change, Claim, Draft as Typed, KeptForm, Write};
 use portico_domain::ids::{ArticleId, PersonId, ProductId, TicketId};
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Audience, Vote};
@@ -558,7 +558,9 @@ fn stood(article: &Article) -> Found<BTreeSet<Key>> {
 fn draft_item(draft: &Typed) -> Found<Item> {
     let data = serde_json::to_string(&draft.data).map_err(|error| PortFailure::Broken(error.to_string()))?;
     let kept = KeptDraft { data, updated_at: draft.updated_at };
-    Ok(Draft::new(&DraftKey::new(draft.person, &draft.form), 1).data(&kept)?.done())
+    let form = KeptForm { form: draft.form.clone(), updated_at: draft.updated_at };
+    let item = Draft::new(&DraftKey::new(draft.person, &draft.form), 1).data(&kept)?.row(&form)?;
+    Ok(item.listed(draft_place(draft.person, &draft.form, draft.updated_at)).done())
 }
 
 fn claim_item(claim: &Claim) -> Found<Item> {

@@ -271,7 +271,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Articles for Aws<F, X, M, K> {
 
     async fn vote(&self, article: ArticleId, person: PersonId) -> Found<PartOf<Article, Option<Vote>>> {
         let vote = self.dynamo.get(&VoteKey::new(article, person)).await?;
-        Ok(PartOf::seal(vote.map(record).transpose()?))
+        Ok(PartOf::seal(article, vote.map(record).transpose()?))
     }
 
     async fn all_articles(&self, page: PageRequest) -> Found<Page<Article>> {

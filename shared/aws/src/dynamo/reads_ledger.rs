@@ -25,23 +25,24 @@ use portico_domain::touch::{Touch, TouchList, TouchesOf};
 
 impl<F: Part, X: Part, M: Part, K: Part> Ledger for Aws<F, X, M, K> {
     async fn touches(&self, list: &TouchList, page: PageRequest) -> Found<Page<Touch>> {
-        self.dynamo.touches(list.of(), &page).await
+        self.dynamo.touches(list.of(), &page, |touch| list.shows(touch)).await
     }
 
     async fn ticket_touches(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Ticket, Page<Touch>>> {
-        Ok(PartOf::seal(self.dynamo.touches(&TouchesOf::Record(ticket.to_string()), &page).await?))
+        let of = TouchesOf::Record(ticket.to_string());
+        Ok(PartOf::seal(ticket, self.dynamo.touches(&of, &page, |_| true).await?))
     }
 }
 
 impl Dynamo {
-    async fn touches(&self, of: &TouchesOf, page: &PageRequest) -> Found<Page<Touch>> {
+    async fn touches(&self, of: &TouchesOf, page: &PageRequest, shows: impl Fn(&Touch) -> bool) -> Found<Page<Touch>> {
         let (index, pk) = match of {
             TouchesOf::Person(person) => (None, touches_of_person(Some(*person))),
             TouchesOf::Account(account) => (Some(Index::One), touches_of_account(*account)),
             TouchesOf::Record(id) => (Some(Index::Two), touches_of_record(id)),
         };
         let stretch = Stretch { index, pk, within: Within::All, descending: true };
-        self.page(&stretch, page, row).await
+        self.page_where(&stretch, page, row, shows).await
     }
 }
 

@@ -1,9 +1,10 @@
 //! Reading sessions, people, their settings and what signing in needs.
 
-use super::items::{Item, count, expiry, number, record, text};
+use super::client::{Stretch, Within};
+use super::items::{Item, count, expiry, number, record, row, text};
 use super::keys::{
-    AttemptKey, ClaimKey, CredentialKey, DraftKey, EntityKey, InvitationKey, LayoutKey, PersonKey, SessionKey,
-    SettingsKey,
+    AttemptKey, ClaimKey, CredentialKey, DraftKey, EntityKey, Index, InvitationKey, LayoutKey, PersonKey, SessionKey,
+    SettingsKey, drafts_of_person,
 };
 use super::plan::{KeptDraft, touch_item};
 use crate::failure::sort;
@@ -11,9 +12,10 @@ use crate::parts::{Aws, Part};
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
-use portico_domain::change::{Claim, Draft};
+use portico_domain::change::{Claim, Draft, KeptForm};
 use portico_domain::ids::{HatId, InvitationId, PersonId, SessionId};
 use portico_domain::invitations::Invited;
+use portico_domain::paging::PageRequest;
 use portico_domain::people::{Attempts, Credential, Layout, Person, Session};
 use portico_domain::policy::Guarded;
 use portico_domain::ports::{
@@ -179,6 +181,12 @@ impl<F: Part, X: Part, M: Part, K: Part> Drafts for Aws<F, X, M, K> {
         let data = serde_json::from_str(&kept.data)
             .map_err(|error| PortFailure::Broken(format!("the draft {form} of {person} cannot be read: {error}")))?;
         Ok(Some(Draft { person, form: form.to_owned(), data, updated_at: kept.updated_at }))
+    }
+
+    async fn kept_forms(&self, person: PersonId) -> Found<Vec<KeptForm>> {
+        let pk = drafts_of_person(person);
+        let stretch = Stretch { index: Some(Index::One), pk, within: Within::All, descending: true };
+        Ok(self.dynamo.page(&stretch, &PageRequest::first(100), row).await?.items)
     }
 }
 

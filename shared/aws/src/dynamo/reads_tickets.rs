@@ -24,6 +24,7 @@ use portico_domain::tickets::Ticket;
 use portico_domain::tickets::list::{TicketList, TicketListOf, TicketRow, TicketStatus};
 use portico_domain::tickets::rota::{Rota, Turn};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
+use uuid::Uuid;
 
 impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
     async fn ticket(&self, id: TicketId) -> Found<Guarded<Ticket>> {
@@ -35,17 +36,18 @@ impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
         let item = self.dynamo.get(&TicketNumberKey::new(number)).await?;
         match item.map(record::<Numbered>).transpose()? {
             Some(numbered) => self.ticket(numbered.id).await,
-            None => Ok(Guarded::seal(None)),
+            // A number that nobody has is looked up like one of a ticket out of reach, so that the time does not tell them apart.
+            None => self.ticket(TicketId(Uuid::nil())).await,
         }
     }
 
     async fn tickets(&self, list: &TicketList, page: PageRequest) -> Found<Page<TicketRow>> {
-        self.dynamo.page(&stretch_of(list), &page, row).await
+        self.dynamo.page_where(&stretch_of(list), &page, row, |row| list.shows(row)).await
     }
 
     async fn timeline(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Ticket, Page<PublicItem>>> {
         let stretch = timeline_stretch(ticket, Half::Public, None);
-        Ok(PartOf::seal(self.dynamo.page(&stretch, &page, record).await?))
+        Ok(PartOf::seal(ticket, self.dynamo.page(&stretch, &page, record).await?))
     }
 
     async fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Ticket, Page<StaffItem>>> {
@@ -60,12 +62,12 @@ impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
             self.dynamo.page(&public, &first, |item| record(item).map(StaffItem::Public)),
             self.dynamo.page(&internal, &first, |item| record(item).map(StaffItem::Internal)),
         )?;
-        Ok(PartOf::seal(merged(public, internal, page.limit.max(1) as usize)))
+        Ok(PartOf::seal(ticket, merged(public, internal, page.limit.max(1) as usize)))
     }
 
     async fn item(&self, ticket: TicketId, item: ItemId) -> Found<PartOf<Ticket, Option<PublicItem>>> {
         let item = self.dynamo.get(&PublicItemKey::new(ticket, item)).await?;
-        Ok(PartOf::seal(item.map(record).transpose()?))
+        Ok(PartOf::seal(ticket, item.map(record).transpose()?))
     }
 }
 
@@ -192,7 +194,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Accounts for Aws<F, X, M, K> {
     async fn entitlements(&self, account: AccountId, page: PageRequest) -> Found<PartOf<Account, Page<Entitlement>>> {
         let within = Within::Prefix(ENTITLEMENTS.into());
         let stretch = Stretch { index: None, pk: account_partition(account), within, descending: false };
-        Ok(PartOf::seal(self.dynamo.page(&stretch, &page, |item: Item| record(item)).await?))
+        Ok(PartOf::seal(account, self.dynamo.page(&stretch, &page, |item: Item| record(item)).await?))
     }
     async fn purchases(
         &self,
@@ -213,6 +215,6 @@ impl<F: Part, X: Part, M: Part, K: Part> Accounts for Aws<F, X, M, K> {
             self.dynamo.whole(&of_version, record::<Entitlement>),
         )?;
         let product_name = any.items.into_iter().next().map(|owned| owned.product_name);
-        Ok(PartOf::seal(Purchases { product_name, of_version }))
+        Ok(PartOf::seal(account, Purchases { product_name, of_version }))
     }
 }

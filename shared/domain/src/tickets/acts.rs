@@ -3,6 +3,7 @@
 
 use crate::caller::{Act, Caller, HatKind};
 use crate::change::{Change, Write};
+use crate::dates;
 use crate::failure::{Failure, FieldError};
 use crate::files::{self, Upload};
 use crate::ids::{PersonId, QueueId, UploadId};
@@ -14,7 +15,7 @@ use crate::tickets::draft::{self, Draft};
 use crate::tickets::size;
 use crate::tickets::timeline::{Happening, InternalItem, Note, Reply};
 use crate::tickets::{
-    FILES_PER_REPLY, FILES_PER_TICKET, LONGEST_HOLD, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState,
+    FILES_PER_REPLY, FILES_PER_TICKET, LONGEST_HOLD_DAYS, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -244,12 +245,7 @@ impl Ticket {
         settings: &TicketSettings,
     ) -> Result<(Self, Change), Failure> {
         self.allow(act, TicketAct::Hold)?;
-        if until <= act.now {
-            return Err(Failure::field("/until", "too_early", "Choose a time that is still to come."));
-        }
-        if until > act.now + LONGEST_HOLD {
-            return Err(Failure::field("/until", "too_late", "Choose a day within a year."));
-        }
+        dates::ahead("/until", until, act.now, LONGEST_HOLD_DAYS)?;
         let mut draft = Draft::new(act, self);
         draft.take_if_free();
         draft.state(TicketState::OnHold, settings);

@@ -3,7 +3,7 @@
 use crate::caller::HatKind;
 use crate::failure::Failure;
 use crate::ids::{AccountId, PartnerId, PersonId, QueueId, TicketId};
-use crate::policy::Scope;
+use crate::policy::{Ownership, Scope};
 use crate::tickets::{
     AccountRef, PartnerRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketRef, TicketState,
     TicketType,
@@ -43,7 +43,7 @@ pub struct TicketList {
     pub of: TicketListOf,
     /// Which part; both, the active ones first, without.
     pub status: Option<TicketStatus>,
-    _within: (),
+    scope: Scope,
 }
 
 /// Whose list it is.
@@ -93,7 +93,18 @@ impl TicketList {
             }
             _ => return Err(Failure::Forbidden),
         };
-        Ok(Self { of, status, _within: () })
+        Ok(Self { of, status, scope: scope.clone() })
+    }
+
+    /// Whether the list shows a row that stands in its place: by the rule that opens the ticket itself. Somebody with two
+    /// hats has two lists of their own, and both stand in one place.
+    pub fn shows(&self, row: &TicketRow) -> bool {
+        let mut record = row.ownership();
+        // A row names its requester alone. That it stands in a person's place says that they take part.
+        if let TicketListOf::Person(person) = self.of {
+            record.people.push(person);
+        }
+        self.scope.permits(&record)
     }
 }
 
@@ -145,6 +156,21 @@ pub struct TicketRow {
     /// The ticket in which a merged one goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<TicketRef>,
+}
+
+impl TicketRow {
+    /// Whom the ticket belongs to, as far as a row tells.
+    fn ownership(&self) -> Ownership {
+        Ownership {
+            people: vec![self.requester.id],
+            account: self.account.as_ref().map(|account| account.id),
+            partner: self.partner.as_ref().map(|partner| partner.id),
+            face: Some(self.kind.face()),
+            queue: Some(self.queue.id),
+            assignee: self.assignee.as_ref().map(|agent| agent.id),
+            ..Ownership::default()
+        }
+    }
 }
 
 impl From<&Ticket> for TicketRow {

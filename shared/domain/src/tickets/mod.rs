@@ -29,8 +29,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// The longest hold: a mistyped year is no date.
-pub const LONGEST_HOLD: SignedDuration = SignedDuration::from_hours(366 * 24);
 /// How long a closed ticket can be reopened.
 pub const REOPEN_WITHIN: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// How long a resolved ticket waits for the customer before it is closed.
@@ -39,6 +37,8 @@ pub const CLOSE_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(3 * 24);
 /// How long a customer who was asked is waited for before the ticket is taken for solved.
 pub const RESOLVE_AFTER: SignedDuration = SignedDuration::from_hours(10 * 24);
+/// How many days ahead a ticket can be put off at most.
+pub const LONGEST_HOLD_DAYS: i32 = 366;
 /// How many files can be attached when a ticket is opened.
 pub const FILES_AT_OPENING: usize = 4;
 /// How many files can be attached to one reply.

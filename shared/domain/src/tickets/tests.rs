@@ -6,7 +6,7 @@ mod states;
 mod told;
 
 use super::acts::TicketAct;
-use super::list::{TicketList, TicketListOf, TicketListing};
+use super::list::{TicketList, TicketListOf, TicketListing, TicketRow};
 use super::open::{OpenTicket, OpeningFacts, open};
 use super::rota::Rota;
 use super::*;
@@ -293,6 +293,22 @@ fn lists_follow_the_scope() {
     assert_eq!(list(&agent, TicketListing::Mine, None), Err(Failure::Forbidden));
     let partner = caller(60, HatKind::Partner, Role::Seller, None, &[]);
     assert_eq!(list(&partner, TicketListing::Mine, None), Err(Failure::Forbidden));
+}
+
+#[test]
+fn a_list_shows_what_its_hat_may_open() {
+    let at_home = customer(CUSTOMER, Role::Member);
+    let away = caller(CUSTOMER, HatKind::Customer, Role::Member, Some(11), &[]);
+    let colleague = customer(COLLEAGUE, Role::Member);
+    let shows = |caller: &Caller, row: &TicketRow| {
+        let scope = scope(caller, Action::ListTickets).expect("a list");
+        TicketList::within(&scope, HatKind::Customer, TicketListing::Mine, None, None).expect("one's own").shows(row)
+    };
+    let row = TicketRow::from(&ticket());
+    assert!(shows(&at_home, &row));
+    assert!(!shows(&away, &row));
+    // It stands in a colleague's place only where they take part.
+    assert!(shows(&colleague, &row));
 }
 
 #[test]

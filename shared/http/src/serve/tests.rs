@@ -121,3 +121,12 @@ fn the_log_names_the_hat_as_it_is_called_and_none_where_there_is_none() {
     let nobody = line(None);
     assert_eq!((nobody.get("hat"), &nobody["status"]), (None, &json!(200)));
 }
+
+#[test]
+fn what_hides_a_record_leaves_at_a_beat() {
+    let begun = Instant::now();
+    for (took, leaves) in [(0, 50), (1, 50), (49, 50), (50, 100), (51, 100), (120, 150)] {
+        let at = next_beat(begun, begun + Duration::from_millis(took));
+        assert_eq!(at.duration_since(begun), Duration::from_millis(leaves), "{took} ms");
+    }
+}

@@ -67,7 +67,7 @@ const PORTS: &[(&str, Needs)] = &[
     ("People", &[READ]),
     ("Invitations", &[READ]),
     ("Layouts", &[READ]),
-    ("Drafts", &[READ]),
+    ("Drafts", &[READ, list(1)]),
     ("Accounts", &[READ, QUERY]),
     ("Uploads", &[READ]),
     // Without leave to list the bucket, S3 calls a missing object forbidden.

@@ -93,6 +93,7 @@ fn shown() -> String {
         ("ticket, queue, done", queue_place(&closed)),
         ("ticket, assigned, active", assignee_place(id(2), &active)),
         ("ticket, assigned, done", assignee_place(id(2), &closed)),
+        ("draft, kept", draft_place(id(1), "ticket", at())),
         ("article, all", article_place(id(13))),
         ("touch, account", account_touch_place(id(6), id(14))),
         ("touch, record", record_touch_place("01900000-0000-7000-8000-000000000005", id(14))),
