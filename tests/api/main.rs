@@ -19,6 +19,7 @@ mod jobs;
 mod journey;
 mod later;
 mod matrix;
+mod rates;
 mod rotation;
 mod rounds;
 mod routing;

@@ -2,11 +2,11 @@
 
 use crate::cast::{Cast, company, put_on};
 use jiff::{SignedDuration, Timestamp};
-use portico_domain::caller::{HatKind, Role};
+use portico_domain::caller::{Caller, HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::people::{Person, PersonStatus, Session};
 use portico_domain::policy::{Action, Capability, WEARERS};
-use portico_domain::ports::Sessions;
+use portico_domain::ports::{Sessions, SigningKey};
 use portico_domain::settings::{PortalSettings, Section, TakenAway};
 use portico_domain::tickets::TicketState;
 use portico_domain::touch::TouchesOf;
@@ -148,7 +148,7 @@ fn an_unknown_address_costs_what_a_wrong_password_costs() {
         };
         let known = done(&person.email).await;
         assert_eq!(done("unknown@people.example").await, known);
-        assert_eq!(known.len(), 4, "{known:?}");
+        assert_eq!(known.len(), 6, "{known:?}");
         // And the password that is compared with in vain is as dear as a real one: see portico_auth::password.
     });
 }
@@ -368,6 +368,72 @@ fn a_disabled_person_is_out_on_the_next_call() {
         let etag = admin.get(&*myself).await.expect(200).etag();
         let lock_out = admin.patch(&*myself, json!({"status": "disabled"})).if_match(etag);
         lock_out.await.refused(409, "state_conflict");
+    });
+}
+
+/// Sessions that begin in the very moment somebody is disabled: whichever comes first, none of them lives again.
+#[test]
+fn what_began_while_somebody_was_disabled_is_over_for_good() {
+    in_world(async |world| {
+        let person = with_password(world, employee()).await;
+        let admin = world.as_person("karin-aalto").await;
+        let path = format!("/v1/people/{}", person.id);
+        for _ in 0..5 {
+            let etag = admin.get(&*path).await.expect(200).etag();
+            let disable = admin.patch(&*path, json!({"status": "disabled"})).if_match(etag);
+            let begin = (0..3).map(|_| sign_in(&world.nobody(), &person.email, PASSWORD).into_future());
+            let (disabled, begun) = futures::join!(disable.into_future(), futures::future::join_all(begin));
+            let etag = disabled.expect(200).etag();
+            admin.patch(&*path, json!({"status": "active"})).if_match(etag).await.expect(200);
+            for session in begun.iter().filter(|answer| answer.status() == 200) {
+                world.nobody().bearing(&token(session)).get("/v1/me").await.refused(401, "session_ended");
+                refresh(world, &cookie(session)).await.refused(401, "session_ended");
+            }
+        }
+        sign_in(&world.nobody(), &person.email, PASSWORD).await.expect(200);
+    });
+}
+
+#[test]
+fn of_administrators_who_disable_each_other_one_stays() {
+    in_world(async |world| {
+        for _ in 0..5 {
+            let one = put_on(world, samples::hat(HatKind::Staff, Role::Administrator)).await;
+            let other = put_on(world, samples::hat(HatKind::Staff, Role::Administrator)).await;
+            let disable = |by: &Client, whom: &Client| {
+                let path = format!("/v1/people/{}", whom.who().person.id);
+                by.patch(path, json!({"status": "disabled"})).if_match("\"1\"")
+            };
+            let (first, second) =
+                futures::join!(disable(&one, &other).into_future(), disable(&other, &one).into_future());
+            let done = [&first, &second].iter().filter(|answer| answer.status() == 200).count();
+            assert_eq!(done, 1, "{first}\n{second}");
+            let mut active = 0;
+            for client in [&one, &other] {
+                let status = world.person(client.who().person.id).await.status;
+                active += usize::from(status == PersonStatus::Active);
+            }
+            assert_eq!(active, 1);
+        }
+    });
+}
+
+#[test]
+fn an_access_token_that_has_expired_still_signs_out() {
+    in_world(async |world| {
+        let person = world.new_person(HatKind::Employee, Role::Employee).await;
+        let client = world.wearing(&person, &person.hats[0]).await;
+        let who = client.who();
+        let caller =
+            Caller { person: person.id, name: person.name.clone(), hat: who.hat.clone(), session: who.session };
+        let key = world.store.signing_key().await.unwrap();
+        let past = Timestamp::now() - SignedDuration::from_hours(3);
+        let expired = portico_http::token::mint(&key, &caller, past).unwrap();
+        let late = client.clone().bearing(&expired);
+        late.get("/v1/me").await.refused(401, "token_expired");
+        late.delete("/v1/session").await.expect(204);
+        client.get("/v1/me").await.refused(401, "session_ended");
+        late.delete("/v1/session").await.refused(401, "session_ended");
     });
 }
 

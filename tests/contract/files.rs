@@ -129,9 +129,9 @@ async fn a_link_says_what_must_be_sent_along() {
     assert_eq!(link.expires_at, now + UPLOAD_LINK_LIFETIME);
     // Nothing the browser cannot know, such as a second checksum.
     let asked: Vec<&str> = link.headers.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(asked.len(), 3, "{asked:?}");
+    assert_eq!(asked.len(), 4, "{asked:?}");
     assert!(!link.url.contains("crc"), "{}", link.url);
-    for name in ["content-type", "content-length", "x-amz-checksum-sha256"] {
+    for name in ["content-type", "content-length", "if-none-match", "x-amz-checksum-sha256"] {
         let header = link.headers.iter().find(|(header, _)| header == name);
         assert!(header.is_some(), "{name} is missing: {:?}", link.headers);
         assert!(link.url.contains(name), "{name} is not signed: {}", link.url);
@@ -179,25 +179,61 @@ async fn what_it_is_shows_in_its_first_bytes() {
 #[tokio::test]
 async fn what_was_sent_along_and_not_announced_is_told() {
     let stand = stand();
-    let upload = announced(b"abc", "text/plain");
-    let link = stand.files.upload_link(&upload, Timestamp::now()).await.unwrap();
-    for (name, value) in [("Content-Encoding", "gzip"), ("Content-Language", "nb"), ("Content-Disposition", "inline")] {
-        let mut more = link.clone();
-        more.headers.push((name.into(), value.into()));
-        let sent = send(&more, b"abc", as_told).await;
+    for (name, value, told) in [
+        ("Content-Encoding", "gzip", &["Content-Encoding"][..]),
+        ("Content-Language", "nb", &["Content-Language"]),
+        ("Content-Disposition", "inline", &["Content-Disposition"]),
+        // Browsers send this by themselves after a reload past their cache.
+        ("Cache-Control", "no-cache", &[]),
+    ] {
+        let upload = announced(b"abc", "text/plain");
+        let mut link = stand.files.upload_link(&upload, Timestamp::now()).await.unwrap();
+        link.headers.push((name.into(), value.into()));
+        let sent = send(&link, b"abc", as_told).await;
         assert!(sent.status().is_success(), "a link does not keep {name} away: {}", sent.status());
-        assert_eq!(stand.files.arrived(upload.id).await.unwrap().unwrap().unannounced, [name]);
-    }
-    // What it is, is decided by the last that was sent. Browsers send this by themselves after a reload past their cache.
-    let mut reloaded = link.clone();
-    reloaded.headers.push(("Cache-Control".into(), "no-cache".into()));
-    for link in [reloaded, link] {
-        assert!(send(&link, b"abc", as_told).await.status().is_success());
-        assert_eq!(stand.files.arrived(upload.id).await.unwrap().unwrap().unannounced, Vec::<String>::new());
+        assert_eq!(stand.files.arrived(upload.id).await.unwrap().unwrap().unannounced, told);
     }
 }
 
-/// Sent after it was looked at, an encoding is not told to whoever fetches the file.
+/// What was looked at stays as it was: a link takes bytes once, the same ones too, and cannot be told otherwise.
+#[tokio::test]
+async fn a_link_takes_bytes_once() {
+    let stand = stand();
+    let upload = announced(b"abc", "text/plain");
+    let link = stand.files.upload_link(&upload, Timestamp::now()).await.unwrap();
+    assert!(send(&link, b"abc", as_told).await.status().is_success());
+    assert_eq!(send(&link, b"abc", as_told).await.status(), 412);
+    let later = stand.files.upload_link(&upload, Timestamp::now()).await.unwrap();
+    assert_eq!(send(&later, b"abc", as_told).await.status(), 412);
+    let mut unconditional = link.clone();
+    unconditional.headers.retain(|(name, _)| name != "if-none-match");
+    assert_eq!(send(&unconditional, b"abc", as_told).await.status(), 403);
+    let never = |name: &str, value: &str| if name == "if-none-match" { "\"x\"".into() } else { value.to_owned() };
+    assert_eq!(send(&link, b"abc", never).await.status(), 403);
+}
+
+/// A link means what was signed and nothing more: no other object is copied, no right given.
+#[tokio::test]
+async fn a_link_takes_no_header_that_was_not_signed() {
+    let stand = stand();
+    let other = uploaded(&stand, b"of another account", "text/plain").await;
+    for (name, value) in [
+        ("x-amz-copy-source", format!("/{BUCKET}/files/{}", other.id)),
+        ("x-amz-acl", "public-read".into()),
+        ("X-Amz-Meta-Note", "x".into()),
+        ("x-amz-tagging", "a=b".into()),
+    ] {
+        let upload = announced(b"abc", "text/plain");
+        let mut link = stand.files.upload_link(&upload, Timestamp::now()).await.unwrap();
+        link.headers.push((name.into(), value));
+        let refused = send(&link, b"abc", as_told).await;
+        assert_eq!(refused.status(), 403, "{name}");
+        assert!(refused.text().await.unwrap().contains("<Code>AccessDenied</Code>"), "{name}");
+        assert_eq!(stand.files.arrived(upload.id).await.unwrap(), None, "{name}");
+    }
+}
+
+/// An encoding that was sent along is not told to whoever fetches the file.
 #[tokio::test]
 async fn a_file_is_fetched_as_the_bytes_it_is() {
     let stand = stand();

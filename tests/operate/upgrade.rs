@@ -167,27 +167,30 @@ fn samples_person(before: &Value) -> portico_domain::ids::PersonId {
     text(session, "/data/M/person/S").parse().unwrap()
 }
 
-/// Puts a job into the table that is like another one, but of a kind that no version knows yet, and due. Gives its id.
-async fn owes_what_only_a_later_version_knows(world: &World) -> JobId {
-    let id = JobId(uuid::Uuid::now_v7());
+/// Puts jobs into the table that are like another one, but of a kind that no version knows yet, and due. Gives their ids.
+async fn owes_what_only_a_later_version_knows(world: &World, count: usize) -> Vec<JobId> {
     let items = world.raw().items().await;
     let mut item = items.into_iter().find(|item| item["row"]["M"]["kind"]["S"] == "discard_upload").expect("a job");
     let known = item["row"]["M"]["id"]["S"].as_str().expect("an id").to_owned();
     let due = item["row"]["M"]["due"]["S"].as_str().expect("a time").to_owned();
     let long_ago = "2026-01-01T00:00:00.000000Z";
     item["row"]["M"]["kind"]["S"] = json!("later");
-    let text = item.to_string().replace(&known, &id.to_string()).replace(&due, long_ago);
-    let mut item: Value = serde_json::from_str(&text).unwrap();
-    item["gsi1sk"]["S"] = json!(format!("{long_ago}#{id}"));
-    world.raw().put(&[item]).await;
-    id
+    let text = item.to_string().replace(&due, long_ago);
+    let ids: Vec<JobId> = (0..count).map(|_| JobId(uuid::Uuid::now_v7())).collect();
+    let like = |id: &JobId| {
+        let mut item: Value = serde_json::from_str(&text.replace(&known, &id.to_string())).unwrap();
+        item["gsi1sk"]["S"] = json!(format!("{long_ago}#{id}"));
+        item
+    };
+    world.raw().put(&ids.iter().map(like).collect::<Vec<_>>()).await;
+    ids
 }
 
 #[test]
 fn what_only_a_later_version_knows_is_left_to_it_and_keeps_nothing_waiting() {
     let before = before();
     in_world_of(items(&before), async |world| {
-        let later = owes_what_only_a_later_version_knows(world).await;
+        let [later] = owes_what_only_a_later_version_knows(world, 1).await[..] else { panic!("one job") };
         let owed = world.owed().await;
         assert!(!owed.is_empty() && owed.iter().all(|job| job.id != later));
         for job in &owed {
@@ -202,6 +205,24 @@ fn what_only_a_later_version_knows_is_left_to_it_and_keeps_nothing_waiting() {
         let known = |job: &&&Value| owed.iter().any(|owed| owed.id.to_string() == text(job, "/row/M/id/S"));
         assert_eq!(left.iter().filter(known).count(), 0, "{left:?}");
         assert!(left.iter().any(|job| text(job, "/row/M/id/S") == later.to_string()), "{left:?}");
+    });
+}
+
+/// They stand in one shard, before everything else that is due, and are more than are read at once.
+#[test]
+fn however_much_is_left_to_a_later_version_the_rest_is_done() {
+    let before = before();
+    in_world_of(items(&before), async |world| {
+        owes_what_only_a_later_version_knows(world, 450).await;
+        let owed = world.owed().await;
+        assert!(!owed.is_empty());
+        for job in &owed {
+            world.make_due(job).await;
+        }
+        world.sweep().await;
+        for job in &owed {
+            assert_eq!(world.job(job.id).await, None, "{:?}", job.kind);
+        }
     });
 }
 

@@ -26,7 +26,8 @@ const STAFF_FIELDS: [&str; 6] =
     ["queue", "assignee", "routing_rule", "account_detail", "hold_until", "requester_contact"];
 
 /// Problems that the gateway tells before any function is called.
-const BY_THE_GATEWAY: [&str; 3] = ["body_too_large", "body_cut_short", "header_unreadable"];
+const BY_THE_GATEWAY: [&str; 5] =
+    ["body_too_large", "body_cut_short", "header_unreadable", "header_repeated", "address_too_long"];
 
 /// A client, signed in or not.
 #[derive(Clone)]
@@ -161,6 +162,13 @@ impl Request {
     pub fn header(mut self, name: impl TryInto<HeaderName, Error: Debug>, value: impl AsRef<[u8]>) -> Self {
         let name = name.try_into().expect("the name of a header");
         self.headers.insert(name, HeaderValue::from_bytes(value.as_ref()).expect("the value of a header"));
+        self
+    }
+
+    /// With a header once more.
+    pub fn repeated(mut self, name: impl TryInto<HeaderName, Error: Debug>, value: impl AsRef<[u8]>) -> Self {
+        let name = name.try_into().expect("the name of a header");
+        self.headers.append(name, HeaderValue::from_bytes(value.as_ref()).expect("the value of a header"));
         self
     }
 

@@ -82,6 +82,56 @@ fn dates_in(schema: &'static Value, pointer: &str, found: &mut Vec<String>, dept
     }
 }
 
+/// A parameter of an operation.
+pub struct Parameter {
+    /// Its name.
+    pub name: String,
+    /// Where it stands: `query`, `header` or `path`.
+    pub place: String,
+    integer: bool,
+    validator: Arc<Validator>,
+}
+
+impl Parameter {
+    /// Whether the document allows this text. A number is one where it is spelt as JSON spells it.
+    pub fn allows(&self, text: &str) -> bool {
+        let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
+        let value = number.filter(|_| self.integer).map_or_else(|| Value::from(text), Value::from);
+        self.validator.is_valid(&value)
+    }
+}
+
+/// The parameters of an operation.
+///
+/// # Panics
+/// If the document has no such operation.
+pub fn parameters(method: &Method, path: &str) -> Vec<Parameter> {
+    let operation = operation(method, path).unwrap_or_else(|| panic!("the document has no {method} {path}"));
+    let each = operation["parameters"].as_array().into_iter().flatten().map(|parameter| {
+        let parameter = resolve(parameter);
+        let kind = &parameter["schema"]["type"];
+        let kinds = kind.as_array().cloned().unwrap_or_else(|| vec![kind.clone()]);
+        Parameter {
+            name: parameter["name"].as_str().unwrap_or_default().to_owned(),
+            place: parameter["in"].as_str().unwrap_or_default().to_owned(),
+            integer: kinds.iter().any(|kind| kind == "integer"),
+            validator: validator(&parameter["schema"]),
+        }
+    });
+    each.collect()
+}
+
+/// What the document says of the body of an operation.
+///
+/// # Panics
+/// If the document has no such operation, or it takes no body.
+pub fn body(method: &Method, path: &str) -> Arc<Validator> {
+    let operation = operation(method, path).unwrap_or_else(|| panic!("the document has no {method} {path}"));
+    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
+    assert!(!schema.is_null(), "{method} {path} takes no body");
+    validator(schema)
+}
+
 /// The operation ids and paths of the document.
 pub fn operations() -> Vec<(String, String, String)> {
     let paths = DOCUMENT["paths"].as_object().into_iter().flatten();

@@ -98,6 +98,7 @@ pub fn person(hats: Vec<Hat>) -> Person {
         created_at: now,
         updated_at: now,
         sessions_from: None,
+        epoch: 0,
         mail_stop: None,
         invitation: None,
     }

@@ -226,6 +226,7 @@ impl World {
             version: 1,
             person: person.id,
             hat: hat.id,
+            epoch: person.epoch,
             family_hash: String::new(),
             refresh_hash: String::new(),
             previous_hash: None,

@@ -12,7 +12,7 @@ use portico_domain::ids::SessionId;
 use portico_domain::invitations::{InvitationLink, Invited};
 use portico_domain::people::SESSION_LIFETIME;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, Credentials, Found, Gate, Invitations, SigningKey};
+use portico_domain::ports::{Commit, Found, Gate, Invitations, Rates, SigningKey};
 use portico_http::hash::sha256_hex;
 use portico_http::{Answer, Body, Call, Stop, ok};
 use serde::Deserialize;
@@ -38,14 +38,14 @@ pub struct AcceptInvitation {
 /// took the place of and that never was get the same answer.
 #[utoipa::path(post, path = "/v1/invitations/accept", operation_id = "accept_invitation", tag = "session",
     request_body = AcceptInvitation, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
-pub async fn accept_invitation<S: Gate + Credentials + Invitations + SigningKey + Commit + Sync>(
+pub async fn accept_invitation<S: Gate + Rates + Invitations + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<AcceptInvitation>>,
 ) -> Answer<SessionView> {
     call.from_own_page()?;
     let AcceptInvitation { token, password } = &call.input.0;
     let link = InvitationLink::read(token);
-    let throttle = Throttle::invitation(link.as_ref().map(|link| link.person), &call.address);
+    let throttle = Throttle::invitation(link.as_ref(), &call.address);
     let (mut invited, wait, key) =
         try_join3(find(store, link.as_ref()), throttle.count(store, call.now), store.signing_key()).await?;
     if let Some(seconds) = wait {
@@ -63,7 +63,7 @@ pub async fn accept_invitation<S: Gate + Credentials + Invitations + SigningKey 
         };
         let (person, session) = (&accepted.person, SessionId(Uuid::now_v7()));
         let act = call.act_as(Caller { person: person.id, name: person.name.clone(), hat, session });
-        let (session, refresh) = begin(&act)?;
+        let (session, refresh) = begin(&act, person)?;
         let (person, change) = accepted.accept(&act);
         let hash = password::hash(password)?;
         let change = change

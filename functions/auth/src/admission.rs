@@ -4,14 +4,14 @@ use crate::session_cookie::RefreshToken;
 use portico_domain::caller::Act;
 use portico_domain::failure::Failure;
 use portico_domain::ids::TouchId;
-use portico_domain::people::{SESSION_LIFETIME, Session};
+use portico_domain::people::{Person, SESSION_LIFETIME, Session};
 use portico_domain::policy::Action;
 use portico_domain::touch::{Outcome, Touch};
 use portico_http::Call;
 use uuid::Uuid;
 
-/// The session that begins with this act, and the first of its refresh tokens.
-pub fn begin(act: &Act) -> Result<(Session, RefreshToken), Failure> {
+/// The session of a person that begins with this act, and the first of its refresh tokens.
+pub fn begin(act: &Act, person: &Person) -> Result<(Session, RefreshToken), Failure> {
     let caller = &act.caller;
     let refresh = RefreshToken::new(caller.session, caller.person)?;
     let session = Session {
@@ -19,6 +19,7 @@ pub fn begin(act: &Act) -> Result<(Session, RefreshToken), Failure> {
         version: 1,
         person: caller.person,
         hat: caller.hat.id,
+        epoch: person.epoch,
         family_hash: refresh.family_hash(),
         refresh_hash: refresh.hash(),
         previous_hash: None,

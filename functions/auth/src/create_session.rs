@@ -11,7 +11,7 @@ use portico_domain::failure::Failure;
 use portico_domain::ids::SessionId;
 use portico_domain::people::{PersonStatus, SESSION_LIFETIME};
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, Credentials, Gate, SigningKey};
+use portico_domain::ports::{Commit, Credentials, Gate, Rates, SigningKey};
 use portico_http::{Answer, Body, Call, Stop, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -35,7 +35,7 @@ pub struct SignIn {
 /// Signs a person in. An unknown person and a wrong password get the same answer, at the same cost.
 #[utoipa::path(post, path = "/v1/session", operation_id = "create_session", tag = "session",
     request_body = SignIn, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
-pub async fn create_session<S: Gate + Credentials + SigningKey + Commit + Sync>(
+pub async fn create_session<S: Gate + Credentials + Rates + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<SignIn>>,
 ) -> Answer<SessionView> {
@@ -59,7 +59,7 @@ pub async fn create_session<S: Gate + Credentials + SigningKey + Commit + Sync>(
         };
         let session = SessionId(Uuid::now_v7());
         let act = call.act_as(Caller { person: person.id, name: person.name.clone(), hat, session });
-        let (session, refresh) = begin(&act)?;
+        let (session, refresh) = begin(&act, &person)?;
         let mut change =
             Change::new(act.touch(Some(session.record()), None)).write(Write::Session { session, expected: 0 });
         if let Some(old) = hash.filter(|hash| password::outdated(hash)) {

@@ -1,65 +1,92 @@
 //! How often signing in may be tried in vain, and accepting an invitation: for one account, and from one network. What
 //! succeeds is not counted, nor what is refused unseen, so nobody is kept out by signing in often, and one office behind one
-//! address is no attack.
+//! address is no attack. Whoever has signed in from a network before is not kept out by what others try from there.
 
 use jiff::Timestamp;
-use portico_domain::ids::PersonId;
-use portico_domain::people::Attempts;
-use portico_domain::ports::{Credentials, Found};
+use portico_domain::invitations::InvitationLink;
+use portico_domain::ports::{Found, Rates};
 use portico_http::Call;
 use std::net::IpAddr;
 
-/// How many attempts are taken for one e-mail address, or one invited person, in a window.
+/// How many attempts are taken for one e-mail address, or one invitation, in a window.
 const FOR_ACCOUNT: u32 = 10;
 /// How many attempts are taken from one network in a window.
 const FROM_NETWORK: u32 = 200;
-/// The window, in seconds.
+/// The window, in seconds. It slides.
 const WINDOW: u32 = 15 * 60;
+/// How long it is known that somebody has signed in from a network, in seconds.
+const KNOWN_FOR: u32 = 30 * 24 * 60 * 60;
 
 /// What an attempt is counted under.
 pub struct Throttle {
     account: String,
     network: String,
+    /// The account in this network; nothing where no account has been named.
+    known: Option<String>,
 }
 
 impl Throttle {
     /// Of signing in with an e-mail address, in lower case, from a network address.
     pub fn sign_in(email: &str, address: &str) -> Self {
-        Self { account: format!("sign-in-email#{email}"), network: format!("sign-in-network#{}", network(address)) }
+        let network = network(address);
+        Self {
+            account: format!("sign-in-email#{email}"),
+            known: Some(format!("signed-in#{network}#{email}")),
+            network: format!("sign-in-network#{network}"),
+        }
     }
 
-    /// Of accepting the invitation of a person, or of whoever a link that cannot be read was for.
-    pub fn invitation(person: Option<PersonId>, address: &str) -> Self {
+    /// Of accepting an invitation, or by a link that cannot be read. Each invitation of a person has its own count, so that
+    /// whoever has an old link does not use up that of the newest.
+    pub fn invitation(link: Option<&InvitationLink>, address: &str) -> Self {
         let network = network(address);
-        let account = person.map_or_else(|| network.clone(), |person| person.to_string());
-        Self { account: format!("invitation#{account}"), network: format!("sign-in-network#{network}") }
+        let account = link.map_or_else(|| network.clone(), |link| format!("{}#{}", link.person, link.invitation));
+        Self { account: format!("invitation#{account}"), known: None, network: format!("sign-in-network#{network}") }
     }
 
     /// Counts an attempt, before it is known what comes of it: many at once are all counted. Gives how many seconds there
     /// are to wait, if there were too many.
-    pub async fn count<S: Credentials>(&self, store: &S, now: Timestamp) -> Found<Option<u32>> {
+    pub async fn count<S: Rates + Sync>(&self, store: &S, now: Timestamp) -> Found<Option<u32>> {
         let (account, network) = futures::future::try_join(
             store.attempt(&self.account, now, WINDOW),
             store.attempt(&self.network, now, WINDOW),
         )
         .await?;
-        let over = |tries: Attempts, most: u32| (tries.count > most).then_some(tries.window_ends);
-        let ends = over(account, FOR_ACCOUNT).max(over(network, FROM_NETWORK));
-        if ends.is_some() {
+        let (account, network) = (account.full_until(FOR_ACCOUNT), network.full_until(FROM_NETWORK));
+        let network = match network {
+            Some(_) if account.is_none() && self.is_known(store, now).await? => None,
+            until => until,
+        };
+        let until = account.max(network);
+        if until.is_some() {
             self.take_back(store, now).await?;
         }
-        Ok(ends.map(|ends| u32::try_from(ends.as_second() - now.as_second()).unwrap_or(WINDOW)))
+        Ok(until.map(|until| u32::try_from(until.as_second() - now.as_second()).unwrap_or(WINDOW)))
     }
 
-    /// Takes back what was counted of an attempt that succeeded. That it cannot be does no harm to anybody who comes in now.
-    pub async fn forgive<S: Credentials, I>(&self, store: &S, call: &Call<(), I>) {
-        if let Err(cause) = self.take_back(store, call.now).await {
+    async fn is_known<S: Rates>(&self, store: &S, now: Timestamp) -> Found<bool> {
+        match &self.known {
+            Some(key) => Ok(store.attempts(key, now, KNOWN_FOR).await?.count() > 0),
+            None => Ok(false),
+        }
+    }
+
+    /// Takes back what was counted of an attempt that succeeded, and keeps in mind where it did. That it cannot be does no
+    /// harm to anybody who comes in now.
+    pub async fn forgive<S: Rates + Sync, I>(&self, store: &S, call: &Call<(), I>) {
+        let remembered = async {
+            match &self.known {
+                Some(key) => store.attempt(key, call.now, KNOWN_FOR).await.map(drop),
+                None => Ok(()),
+            }
+        };
+        if let Err(cause) = futures::future::try_join(self.take_back(store, call.now), remembered).await {
             tracing::warn!(request_id = %call.request_id, %cause, "an attempt that succeeded stays counted");
         }
     }
 
     /// Takes back what was counted at `at`: it succeeded, or nobody looked at it.
-    async fn take_back<S: Credentials>(&self, store: &S, at: Timestamp) -> Found<()> {
+    async fn take_back<S: Rates>(&self, store: &S, at: Timestamp) -> Found<()> {
         let account = store.take_back(&self.account, at, WINDOW);
         futures::future::try_join(account, store.take_back(&self.network, at, WINDOW)).await.map(drop)
     }

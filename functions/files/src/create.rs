@@ -1,10 +1,11 @@
 //! `POST /v1/uploads`: announce a file and get a link that takes exactly it.
 
+use futures::future::try_join;
 use jiff::Timestamp;
 use portico_domain::failure::Failure;
 use portico_domain::files::{Announcement, Link, Upload, UploadState};
 use portico_domain::ids::UploadId;
-use portico_domain::ports::{Commit, Files, Gate, Settings, Uploads};
+use portico_domain::ports::{Commit, Files, Gate, Rates, Settings, Uploads};
 use portico_domain::settings::FileSettings;
 use portico_http::{Answer, Body, Call, Stop, created};
 use serde::{Deserialize, Serialize};
@@ -57,7 +58,7 @@ impl UploadLink {
     responses((status = 201, description = "Where to send the bytes", body = UploadLink)))]
 pub async fn create_upload<S>(store: &S, call: Call<(), Body<NewUpload>>) -> Answer<UploadLink>
 where
-    S: Gate + Settings + Uploads + Files + Commit + Sync,
+    S: Gate + Settings + Uploads + Files + Rates + Commit + Sync,
 {
     match announce(store, &call).await {
         // A link is as good as a key, so none is kept with the answer that is given again.
@@ -76,10 +77,11 @@ where
 
 async fn announce<S>(store: &S, call: &Call<(), Body<NewUpload>>) -> Answer<UploadLink>
 where
-    S: Gate + Settings + Files + Commit + Sync,
+    S: Gate + Settings + Files + Rates + Commit + Sync,
 {
-    let settings = store.section::<FileSettings>().await?;
+    let (settings, counted) = try_join(store.section::<FileSettings>(), call.count(store)).await?;
     let act = call.act().await?;
+    call.within_rate(&counted, |rates| rates.uploads).await?;
     let NewUpload { name, size, sha256, .. } = &call.input.0;
     let told = Announcement { name: name.clone(), size: *size, sha256: sha256.clone() };
     let (upload, change) = Upload::announce(&act, told, &settings.unwrap_or_default())?;

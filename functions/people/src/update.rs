@@ -1,6 +1,8 @@
 //! `PATCH /v1/people/{id}`: disable a person or let them in again, and have them sent mail again.
 
 use crate::get::PersonView;
+use futures::future::try_join;
+use portico_domain::failure::Failure;
 use portico_domain::ids::PersonId;
 use portico_domain::people::PersonStatus;
 use portico_domain::ports::{Commit, Gate, People};
@@ -12,7 +14,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NewStatus {
-    /// They may; or, if they have not accepted their invitation, they can accept it again.
+    /// They may; or, if they have not accepted their invitation, they can be invited again. The earlier link stays over.
     Active,
     /// They may not; open sessions are refused on their next call.
     Disabled,
@@ -44,13 +46,15 @@ pub async fn update_person<S: Gate + People + Commit + Sync>(
     store: &S,
     call: Call<PersonId, Body<UpdatePerson>>,
 ) -> Answer<PersonView> {
-    let person = store.person(call.path).await?;
+    let me = [call.claimed()?.person];
+    let (person, by) = try_join(store.person(call.path), store.people(&me)).await?;
     let (act, person) = call.authorize(person).await?;
+    let by = by.into_iter().next().ok_or(Failure::NotSignedIn("session_ended"))?;
     let status = call.input.0.status.map(|status| match status {
         NewStatus::Active => PersonStatus::Active,
         NewStatus::Disabled => PersonStatus::Disabled,
     });
-    let (person, change) = person.change_standing(&act, status, call.input.0.mail.is_some())?;
+    let (person, change) = person.change_standing(&act, status, call.input.0.mail.is_some(), &by)?;
     let version = person.version;
     let done = ok(person.into()).version(version);
     match change {

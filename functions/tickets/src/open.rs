@@ -3,10 +3,10 @@
 use crate::settings_of;
 use futures::future::{try_join, try_join5};
 use portico_domain::accounts::Purchases;
+use portico_domain::attempts::Attempts;
 use portico_domain::failure::Failure;
 use portico_domain::ids::{PersonId, ProductId, UploadId, VersionId};
-use portico_domain::policy::PartOf;
-use portico_domain::ports::{Accounts, Agents, Commit, Gate, Numbers, People, Settings, Uploads};
+use portico_domain::ports::{Accounts, Agents, Commit, Gate, Numbers, People, Rates, Settings, Uploads};
 use portico_domain::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
@@ -63,11 +63,11 @@ const TRIES: usize = 6;
     responses((status = 201, description = "The ticket", body = TicketView)))]
 pub async fn open_ticket<S>(store: &S, call: Call<(), Body<NewTicket>>) -> Answer<TicketView>
 where
-    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Commit + Sync,
+    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Rates + Commit + Sync,
 {
     for tries in 1..=TRIES {
         // So many at once that no turn was to be had: then better the same agent twice than no ticket.
-        match open_once(store, &call, tries < TRIES).await {
+        match open_once(store, &call, tries).await {
             Err(Stop::Failed(Failure::Stale | Failure::StillRunning)) => {}
             answer => return answer,
         }
@@ -75,9 +75,9 @@ where
     Err(Failure::StillRunning.into())
 }
 
-async fn open_once<S>(store: &S, call: &Call<(), Body<NewTicket>>, counts_turn: bool) -> Answer<TicketView>
+async fn open_once<S>(store: &S, call: &Call<(), Body<NewTicket>>, tries: usize) -> Answer<TicketView>
 where
-    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Commit + Sync,
+    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Rates + Commit + Sync,
 {
     let input = &call.input.0;
     let account = call.scope()?.account();
@@ -93,12 +93,14 @@ where
             None => Ok(None),
         }
     };
-    let ((account, purchases), uploads, participants, (settings, rota), number) = try_join5(
+    // However often it is tried, it is one ticket.
+    let counted = async { if tries == 1 { call.count(store).await } else { Ok(Attempts::default()) } };
+    let ((account, purchases), uploads, participants, (settings, rota), (number, counted)) = try_join5(
         try_join(account, purchases),
         store.uploads(&input.upload_ids),
         store.people(&input.participant_ids),
         try_join(settings_of(store), store.rota()),
-        store.next_ticket_number(),
+        try_join(store.next_ticket_number(), counted),
     )
     .await?;
     let (act, side, purchases) = match account {
@@ -113,6 +115,8 @@ where
             (act, side, Purchases::default())
         }
     };
+    call.within_rate(&counted, |rates| rates.tickets).await?;
+    let counts_turn = tries < TRIES;
     let facts = OpeningFacts { number, side, purchases, uploads, participants, settings, rota, counts_turn };
     let wanted = OpenTicket {
         r#type: input.r#type,

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use lambda_http::{Body, Request, RequestExt};
 use mockall::mock;
 use portico_domain::accounts::{Account, Entitlement, Purchases};
+use portico_domain::attempts::Attempts;
 use portico_domain::caller::{Caller, Hat, HatKind, Role};
 use portico_domain::change::{Change, Claim};
 use portico_domain::files::Upload;
@@ -15,7 +16,7 @@ use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::{Person, PersonStatus, Session};
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{
-    Accounts, Agents, Commit, CommitFailure, Found, Gate, Identity, Numbers, People, Settings, Tickets, Uploads,
+    Accounts, Agents, Commit, CommitFailure, Found, Gate, Identity, Numbers, People, Rates, Settings, Tickets, Uploads,
 };
 use portico_domain::settings::{PortalSettings, Section, TicketSettings};
 use portico_domain::tickets::Ticket;
@@ -64,6 +65,11 @@ mock! {
     }
     impl Agents for Store {
         fn rota(&self) -> impl Future<Output = Found<Rota>> + Send;
+    }
+    impl Rates for Store {
+        fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = Found<Attempts>> + Send;
+        fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = Found<Attempts>> + Send;
+        fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> impl Future<Output = Found<()>> + Send;
     }
     impl Numbers for Store {
         fn next_ticket_number(&self) -> impl Future<Output = Found<u64>> + Send;
@@ -123,6 +129,7 @@ pub(crate) fn member() -> Person {
         created_at: now,
         updated_at: now,
         sessions_from: None,
+        epoch: 0,
         mail_stop: None,
         invitation: None,
     }
@@ -159,6 +166,7 @@ pub(crate) fn store() -> MockStore {
             version: 1,
             person,
             hat: member().hats[0].id,
+            epoch: 0,
             family_hash: String::new(),
             refresh_hash: String::new(),
             previous_hash: None,
@@ -169,6 +177,7 @@ pub(crate) fn store() -> MockStore {
         };
         at_once(Ok(Some(Identity { session, person: member(), portal: PortalSettings::default() })))
     });
+    store.expect_attempt().returning(|_, _, _| at_once(Ok(Attempts::default())));
     store.expect_account().returning(|_| at_once(Ok(Guarded::seal(Some(account())))));
     store.expect_section::<TicketSettings>().returning(|| at_once(Ok(Some(settings()))));
     store

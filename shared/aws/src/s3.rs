@@ -74,6 +74,8 @@ impl Files for S3 {
             .content_length(size)
             .content_type(&upload.media_type)
             .checksum_sha256(STANDARD.encode(from_hex(&upload.sha256)?))
+            // Once: what was looked at, and what a record has claimed, is never replaced.
+            .if_none_match("*")
             .presigned(presigning(what, now, UPLOAD_LINK_LIFETIME)?)
             .await
             .map_err(|error| sort(what, &error))?;
@@ -107,7 +109,7 @@ impl Files for S3 {
             .response_content_disposition(attachment(&file.name))
             .response_content_type(&file.media_type)
             .response_cache_control("no-store")
-            // Whoever has the link of the upload can send the same bytes again with an encoding that is not theirs.
+            // Whatever was sent along with the bytes.
             .response_content_encoding("identity")
             .presigned(presigning(what, now, DOWNLOAD_LINK_LIFETIME)?)
             .await

@@ -29,6 +29,13 @@ pub enum Write {
         /// The version it must have.
         expected: u64,
     },
+    /// Nothing of a person, who must still be as they were when this was decided.
+    PersonStays {
+        /// The person.
+        person: PersonId,
+        /// The version they must have.
+        expected: u64,
+    },
     /// The hash of a person's password.
     Password {
         /// Whose, by e-mail address.

@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 /// One field of the input that cannot be accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldError {
-    /// JSON pointer (RFC 6901) into the body, or the name of the query parameter.
+    /// JSON pointer (RFC 6901) into the body, or the name of the query parameter. What is longer than 200 characters is cut.
+    #[schema(max_length = 200)]
     pub pointer: String,
     /// Stable key: `required`, `too_long`, `not_owned` …
     pub code: String,

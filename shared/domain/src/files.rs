@@ -169,7 +169,7 @@ impl Upload {
         }
         if !arrived.unannounced.is_empty() {
             let detail = format!(
-                "{} was sent with {}. Send it again with just the headers you were given.",
+                "{} was sent with {}. Announce it again, and send just the headers you are given.",
                 self.name,
                 arrived.unannounced.join(", ")
             );

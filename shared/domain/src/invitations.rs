@@ -10,6 +10,7 @@ use crate::jobs::{Job, JobKind};
 use crate::people::{self, Person, PersonStatus};
 use crate::policy::{Resource as _, WEARERS};
 use crate::settings::{Queue, TicketSettings};
+use crate::text;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -142,8 +143,11 @@ impl Newcomer {
     fn checked(self) -> Result<Self, Failure> {
         let mut errors = Vec::new();
         let (name, email) = (self.name.trim().to_owned(), self.email.trim().to_lowercase());
-        if name.is_empty() {
+        if text::shown(&name) == 0 {
             errors.push(FieldError::new("/name", "required", "Give the name."));
+        }
+        if let Err(error) = text::person_name(&name, "/name") {
+            errors.push(error);
         }
         if !is_address(&email) {
             let detail = "This is not an e-mail address, such as kim@example.com.";
@@ -162,15 +166,29 @@ impl Newcomer {
     }
 }
 
-/// Whether mail can be sent to this: one address, without a name beside it.
+/// Whether mail can be sent to this: one address of a mailbox in a domain (RFC 5321, section 4.1.2, without quoted names),
+/// without a name beside it.
 fn is_address(text: &str) -> bool {
-    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>()[],;:\\\"@".contains(&byte));
-    text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty()
-            && plain(local)
-            && plain(domain)
-            && domain.split('.').count() > 1
-            && !domain.split('.').any(str::is_empty)
+    let local = |part: &str| {
+        let atom = |atom: &str| {
+            !atom.is_empty()
+                && atom.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte))
+        };
+        part.len() <= 64 && part.split('.').all(atom)
+    };
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    text.rsplit_once('@').is_some_and(|(mailbox, domain)| {
+        let last = domain.rsplit('.').next().unwrap_or_default();
+        local(mailbox)
+            && domain.contains('.')
+            && domain.split('.').all(label)
+            && last.len() >= 2
+            && !last.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
 
@@ -203,6 +221,7 @@ pub fn invite(act: &Act, newcomer: Newcomer, before: Option<Person>) -> Result<(
                 created_at: act.now,
                 updated_at: act.now,
                 sessions_from: None,
+                epoch: 0,
                 mail_stop: None,
                 invitation: current,
             };

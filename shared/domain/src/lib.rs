@@ -3,6 +3,7 @@
 //! Nothing here knows of AWS, HTTP, environment variables, the clock or randomness: time and fresh ids come in as arguments.
 
 pub mod accounts;
+pub mod attempts;
 pub mod calendar;
 pub mod caller;
 pub mod change;
@@ -23,5 +24,6 @@ pub mod settings;
 pub mod signing;
 #[cfg(test)]
 mod testing;
+pub mod text;
 pub mod tickets;
 pub mod touch;

@@ -76,16 +76,17 @@ impl Person {
     }
 
     /// What an administrator says of a person: whether they may sign in, and that they are to be sent mail again. Nothing is
-    /// written where all of it is so already.
+    /// written where all of it is so already. `by` is the administrator.
     pub fn change_standing(
         mut self,
         act: &Act,
         status: Option<PersonStatus>,
         mail_again: bool,
+        by: &Self,
     ) -> Result<(Self, Option<Change>), Failure> {
         let allowed = mail_again && self.mail_stop.take().is_some();
         let (person, change) = match status.filter(|status| *status != self.status) {
-            Some(status) => self.change_status(act, status)?,
+            Some(status) => self.change_status(act, status, by)?,
             None if allowed => self.changed(act),
             None => return Ok((self, None)),
         };
@@ -158,17 +159,18 @@ mod tests {
     #[test]
     fn an_administrator_lets_mail_go_again() {
         let act = act(administrator(), Action::ChangePerson, monday());
+        let by = person_of(1, PersonStatus::Active);
         let change = kari().mail_returned(&system(), Returned::ForGood, act.now, "General").expect("a change");
         let stopped = written(&change).expect("the person");
-        let (person, change) = stopped.clone().change_standing(&act, None, true).expect("allowed");
+        let (person, change) = stopped.clone().change_standing(&act, None, true, &by).expect("allowed");
         assert_eq!((person.stopped(), person.version), (None, stopped.version + 1));
         assert_eq!(change.expect("a change").touch.detail.as_deref(), Some("mail is sent again"));
         let as_it_is = Some(person.status);
-        assert_eq!(person.clone().change_standing(&act, as_it_is, false).expect("allowed").1, None);
-        assert_eq!(person.change_standing(&act, None, true).expect("allowed").1, None);
+        assert_eq!(person.clone().change_standing(&act, as_it_is, false, &by).expect("allowed").1, None);
+        assert_eq!(person.change_standing(&act, None, true, &by).expect("allowed").1, None);
         // Both at once are one change.
-        let (person, change) = stopped.change_standing(&act, Some(PersonStatus::Disabled), true).expect("allowed");
+        let (person, change) = stopped.change_standing(&act, Some(PersonStatus::Disabled), true, &by).expect("allowed");
         assert_eq!((person.stopped(), person.status), (None, PersonStatus::Disabled));
-        assert_eq!(change.expect("a change").writes.len(), 1);
+        assert_eq!(change.expect("a change").writes.len(), 2);
     }
 }

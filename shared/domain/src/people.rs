@@ -6,6 +6,7 @@ use crate::failure::{Failure, FieldError};
 use crate::ids::{HatId, InvitationId, PersonId, SessionId};
 use crate::mail::MailStop;
 use crate::policy::{Action, Ownership, Resource, reach};
+use crate::text;
 use crate::touch::{RecordKind, RecordRef};
 use icu_locale_core::LanguageIdentifier;
 use icu_locale_core::subtags::Language;
@@ -65,6 +66,9 @@ pub struct Person {
     /// Sessions that began before are over: set when the person is disabled, and kept when they are let in again.
     #[serde(default)]
     pub sessions_from: Option<Timestamp>,
+    /// Number of times the person was disabled. A session of an earlier epoch is over, whenever it began.
+    #[serde(default)]
+    pub epoch: u64,
     /// That nothing more is sent to an address of theirs.
     #[serde(default)]
     pub mail_stop: Option<MailStop>,
@@ -102,15 +106,6 @@ pub struct Credential {
     pub password_hash: Option<String>,
 }
 
-/// What was counted of attempts of one kind.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Attempts {
-    /// How many there were in the window, this one included.
-    pub count: u32,
-    /// When the window ends, and the next one begins.
-    pub window_ends: Timestamp,
-}
-
 /// What people may change about themselves. What is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProfileChange {
@@ -137,10 +132,15 @@ pub fn time_zone(told: &str) -> Result<String, FieldError> {
     })
 }
 
-/// A language tag (BCP 47) such as `en` or `pt-BR`, in its usual spelling.
+/// A language tag (BCP 47) of a language and, where told, its script and region, such as `en` or `pt-BR`, in its usual
+/// spelling.
 pub fn locale(told: &str) -> Result<String, FieldError> {
+    let parts: Vec<&str> = told.split('-').collect();
+    let language = (2..=3).contains(&parts[0].len());
     match LanguageIdentifier::try_from_str(told) {
-        Ok(tag) if tag.language != Language::UNKNOWN => Ok(tag.to_string()),
+        Ok(tag) if language && !told.contains('_') && tag.variants.is_empty() && tag.language != Language::UNKNOWN => {
+            Ok(tag.to_string())
+        }
         _ => Err(FieldError::new("/locale", "wrong_format", "This is not a language tag, such as en or pt-BR.")),
     }
 }
@@ -156,10 +156,11 @@ impl Person {
         let before = self.clone();
         let (time_zone, locale) = (change.time_zone.as_deref().map(time_zone), change.locale.as_deref().map(locale));
         let refused = [
-            time_zone.as_ref().and_then(|told| told.as_ref().err()),
-            locale.as_ref().and_then(|told| told.as_ref().err()),
+            change.name.as_deref().and_then(|name| text::person_name(name, "/name").err()),
+            time_zone.as_ref().and_then(|told| told.as_ref().err().cloned()),
+            locale.as_ref().and_then(|told| told.as_ref().err().cloned()),
         ];
-        let refused: Vec<FieldError> = refused.into_iter().flatten().cloned().collect();
+        let refused: Vec<FieldError> = refused.into_iter().flatten().collect();
         if !refused.is_empty() {
             return Err(Failure::Input(refused));
         }
@@ -183,8 +184,9 @@ impl Person {
     }
 
     /// Lets the person sign in, or no longer. Nobody can disable themselves, and nobody joins for somebody else: whoever has
-    /// not accepted an invitation is invited still.
-    pub fn change_status(mut self, act: &Act, status: PersonStatus) -> Result<(Self, Change), Failure> {
+    /// not accepted an invitation is invited still, and needs a new link. `by` is who acts: they must be as they are here when
+    /// it is written, so that of two who disable each other one stays, and an administrator always does.
+    pub fn change_status(mut self, act: &Act, status: PersonStatus, by: &Self) -> Result<(Self, Change), Failure> {
         if self.id == act.caller.person {
             return Err(Failure::state("You cannot disable yourself. Ask another administrator."));
         }
@@ -197,11 +199,21 @@ impl Person {
         let waits = status == PersonStatus::Active && self.invitation.is_some();
         self.status = if waits { PersonStatus::Invited } else { status };
         let detail = format!("{} → {}", before.label(), self.status.label());
-        if status == PersonStatus::Disabled {
-            self.sessions_from = Some(act.now);
+        if status != PersonStatus::Disabled {
+            let (person, change) = self.changed(act);
+            return Ok((person, Change { touch: change.touch.with_detail(detail), ..change }));
         }
+        if by.id != act.caller.person || by.status != PersonStatus::Active {
+            return Err(Failure::NotSignedIn("session_ended"));
+        }
+        self.sessions_from = Some(act.now);
+        self.epoch += 1;
         let (person, change) = self.changed(act);
-        Ok((person, Change { touch: change.touch.with_detail(detail), ..change }))
+        // The link of an invitation is over for good.
+        let link = person.invitation.map(|invitation| Write::DropInvitation { person: person.id, invitation });
+        let stays = Write::PersonStays { person: by.id, expected: by.version };
+        let change = Change { touch: change.touch.with_detail(detail), ..change };
+        Ok((person, change.write(stays).writes(link)))
     }
 
     pub(crate) fn changed(mut self, act: &Act) -> (Self, Change) {
@@ -243,6 +255,9 @@ pub struct Session {
     pub person: PersonId,
     /// The hat they have on.
     pub hat: HatId,
+    /// The person's epoch when they signed in.
+    #[serde(default)]
+    pub epoch: u64,
     /// Hash of what all refresh tokens of the family share: who has it had one of them once.
     #[serde(default)]
     pub family_hash: String,
@@ -310,7 +325,7 @@ impl Session {
     /// The caller this session stands for, if the person may still wear the hat.
     pub fn caller(&self, person: &Person, now: Timestamp) -> Option<Caller> {
         let hat = person.hat(self.hat)?;
-        let over = person.sessions_from.is_some_and(|from| self.created_at < from);
+        let over = self.epoch != person.epoch || person.sessions_from.is_some_and(|from| self.created_at < from);
         (self.live(now) && !over && person.status == PersonStatus::Active && person.id == self.person).then(|| Caller {
             person: person.id,
             name: person.name.clone(),
@@ -429,7 +444,7 @@ mod tests {
         assert_eq!(locale("EN").expect("a tag"), "en");
         assert_eq!(locale("pt-br").expect("a tag"), "pt-BR");
         assert_eq!(locale("zh-hant-TW").expect("a tag"), "zh-Hant-TW");
-        for told in ["english please", "e", "en_", "12", "und", "<b>", ""] {
+        for told in ["english please", "e", "en_", "en_US", "12", "und", "<b>", "", "english", "de-1996", "en-x-mine"] {
             assert_eq!(locale(told).expect_err(told).code, "wrong_format");
         }
     }
@@ -450,6 +465,7 @@ mod tests {
             version: 1,
             person: PersonId(Uuid::from_u128(2)),
             hat: HatId(Uuid::from_u128(3)),
+            epoch: 0,
             family_hash: "family".into(),
             refresh_hash: "one".into(),
             previous_hash: None,
@@ -518,6 +534,52 @@ mod tests {
         };
         assert_eq!(late.expires_at, day(30));
         assert_eq!(late.refresh("family", "three", "four".into(), day(30), LONGEST), Refresh::Ended);
+    }
+
+    fn administrator(number: u128) -> (Act, Person) {
+        let by = crate::testing::caller(number, HatKind::Staff, Role::Administrator, None, &[]);
+        let person = Person { hats: vec![by.hat.clone()], ..person_of(number, PersonStatus::Active) };
+        (act(by, Action::ChangePerson, monday()), person)
+    }
+
+    /// Nothing tells two moments apart that are the same: only the count of times somebody was disabled does.
+    #[test]
+    fn a_session_begun_in_the_moment_somebody_is_disabled_stays_over() {
+        let (by, admin) = administrator(1);
+        let person = person_of(7, PersonStatus::Active);
+        let begun = Session { person: person.id, hat: person.hats[0].id, epoch: person.epoch, ..session(by.now) };
+        assert!(begun.caller(&person, by.now).is_some());
+        let (disabled, _) = person.change_status(&by, PersonStatus::Disabled, &admin).expect("disabled");
+        let (enabled, _) = disabled.change_status(&by, PersonStatus::Active, &admin).expect("enabled");
+        assert_eq!(begun.caller(&enabled, by.now), None);
+        let later = Session { epoch: enabled.epoch, ..begun };
+        assert!(later.caller(&enabled, by.now).is_some());
+        // What was kept before there were epochs is of the first.
+        let mut old = serde_json::to_value(&later).expect("JSON");
+        old.as_object_mut().expect("an object").remove("epoch");
+        assert_eq!(serde_json::from_value::<Session>(old).expect("a session").epoch, 0);
+    }
+
+    #[test]
+    fn whoever_disables_somebody_must_stay_as_they_are() {
+        let ((one, first), (_, second)) = (administrator(1), administrator(2));
+        let (_, change) = second.clone().change_status(&one, PersonStatus::Disabled, &first).expect("disabled");
+        assert!(change.writes.contains(&Write::PersonStays { person: first.id, expected: first.version }));
+        let gone = Person { status: PersonStatus::Disabled, ..first.clone() };
+        assert!(second.clone().change_status(&one, PersonStatus::Disabled, &gone).is_err());
+        assert!(second.clone().change_status(&one, PersonStatus::Disabled, &second).is_err());
+        assert!(first.clone().change_status(&one, PersonStatus::Disabled, &first).is_err());
+    }
+
+    #[test]
+    fn disabling_ends_the_link_of_an_invitation() {
+        let (by, admin) = administrator(1);
+        let invitation = InvitationId(Uuid::from_u128(9));
+        let invited = Person { invitation: Some(invitation), ..person_of(7, PersonStatus::Invited) };
+        let (disabled, change) = invited.change_status(&by, PersonStatus::Disabled, &admin).expect("disabled");
+        assert!(change.writes.contains(&Write::DropInvitation { person: disabled.id, invitation }));
+        let (again, _) = disabled.change_status(&by, PersonStatus::Active, &admin).expect("enabled");
+        assert_eq!(again.status, PersonStatus::Invited);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Absent on purpose: any way to list records without a scope, to write outside a [`Change`], to send mail from an endpoint.
 
 use crate::accounts::{Account, Entitlement, Purchases};
+use crate::attempts::Attempts;
 use crate::caller::Caller;
 use crate::change::{Change, Claim, Draft, KeptForm};
 use crate::failure::Failure;
@@ -16,7 +17,7 @@ use crate::invitations::Invited;
 use crate::jobs::{Job, ParkedJobs};
 use crate::knowledge::{Article, ArticleList, Vote};
 use crate::paging::{Page, PageRequest};
-use crate::people::{Attempts, Credential, Layout, Person, Session};
+use crate::people::{Credential, Layout, Person, Session};
 use crate::policy::{Guarded, PartOf};
 use crate::search::{SearchReader, SearchWriter};
 use crate::settings::{PortalSettings, Section};
@@ -120,8 +121,14 @@ pub trait Commit {
 pub trait Credentials {
     /// The credential of an e-mail address, in lower case.
     fn credential(&self, email: &str) -> impl Future<Output = Found<Option<Credential>>> + Send;
-    /// Counts an attempt under `key` and gives how many there were within the window it falls in.
+}
+
+/// Attempts, counted in windows of time that slide.
+pub trait Rates {
+    /// Counts an attempt under `key` and gives all of the window that ends now.
     fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = Found<Attempts>> + Send;
+    /// Attempts under `key` in the window that ends now.
+    fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = Found<Attempts>> + Send;
     /// Takes back an attempt that was counted at `at`: it was none.
     fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> impl Future<Output = Found<()>> + Send;
 }
@@ -377,6 +384,7 @@ pub trait EveryPort:
     Gate
     + Commit
     + Credentials
+    + Rates
     + SigningKey
     + Sessions
     + People
@@ -406,6 +414,7 @@ impl<T> EveryPort for T where
     T: Gate
         + Commit
         + Credentials
+        + Rates
         + SigningKey
         + Sessions
         + People

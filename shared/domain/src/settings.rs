@@ -34,11 +34,30 @@ pub struct PortalSettings {
     /// How many days after signing in a session ends, however much it is used.
     #[serde(default = "session_days")]
     pub session_days: u16,
+    /// How much a person can do in an hour.
+    #[serde(default)]
+    pub rates: HourlyRates,
 }
 
 /// What holds until a company has decided.
 const fn session_days() -> u16 {
     30
+}
+
+/// The most that one person can do in any hour: far more than anybody does by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HourlyRates {
+    /// Tickets opened.
+    pub tickets: u32,
+    /// Files announced.
+    pub uploads: u32,
+}
+
+impl Default for HourlyRates {
+    fn default() -> Self {
+        Self { tickets: 60, uploads: 300 }
+    }
 }
 
 /// A capability taken away.
@@ -77,6 +96,7 @@ impl Default for PortalSettings {
             support_phone: String::new(),
             taken_away: Vec::new(),
             session_days: session_days(),
+            rates: HourlyRates::default(),
         }
     }
 }

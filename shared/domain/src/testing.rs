@@ -178,6 +178,7 @@ pub(crate) fn person_of(id: u128, status: PersonStatus) -> Person {
         created_at: monday(),
         updated_at: monday(),
         sessions_from: None,
+        epoch: 0,
         mail_stop: None,
         invitation: None,
     }

@@ -6,19 +6,24 @@ use crate::front;
 use crate::token::Claims;
 use http::StatusCode;
 use jiff::Timestamp;
+use portico_domain::attempts::Attempts;
 use portico_domain::caller::{Act, Caller, FreshIds};
 use portico_domain::change::{CLAIM_LIFETIME, Change, Claim, StoredAnswer};
 use portico_domain::failure::Failure;
 use portico_domain::ids::AccountId;
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::{Action, Guarded, Resource, Scope, scope};
-use portico_domain::ports::{Commit, CommitFailure, Gate, PortFailure};
+use portico_domain::ports::{Commit, CommitFailure, Found, Gate, PortFailure, Rates};
 use portico_domain::search::SearchFailure;
+use portico_domain::settings::HourlyRates;
 use portico_domain::touch::RecordRef;
 use serde::Serialize;
 use std::sync::{Arc, Mutex, OnceLock};
 use tokio::task::JoinHandle;
 use utoipa::ToSchema;
+
+/// Window in which the calls of a person are counted, in seconds.
+const HOUR: u32 = 60 * 60;
 
 /// Seals the cursors of this process.
 static SEALER: OnceLock<Sealer> = OnceLock::new();
@@ -45,6 +50,7 @@ pub(crate) struct Key {
 #[derive(Clone, Debug)]
 pub(crate) struct Checked {
     pub(crate) caller: Caller,
+    pub(crate) rates: HourlyRates,
     pub(crate) claim: Option<Claim>,
 }
 
@@ -154,6 +160,24 @@ impl<P, I> Call<P, I> {
                 Ok(None)
             }
             Err(failure) => Err(failure),
+        }
+    }
+
+    /// Counts this call for whoever makes it, beside the first reads; [`Self::within_rate`] judges it.
+    pub async fn count<S: Rates>(&self, store: &S) -> Found<Attempts> {
+        let Some(claims) = &self.claims else { return Ok(Attempts::default()) };
+        store.attempt(&format!("{}#{}", self.endpoint.operation, claims.sub), self.now, HOUR).await
+    }
+
+    /// Refuses a call of somebody who has made more of them in the hour just past than the settings allow.
+    pub async fn within_rate(&self, counted: &Attempts, most: fn(&HourlyRates) -> u32) -> Result<(), Failure> {
+        let most = most(&settle(&self.check).await?.rates);
+        match counted.full_until(most) {
+            Some(until) => {
+                let seconds = until.as_second().saturating_sub(self.now.as_second()).max(1);
+                Err(Failure::TooMany(u32::try_from(seconds).unwrap_or(HOUR)))
+            }
+            None => Ok(()),
         }
     }
 

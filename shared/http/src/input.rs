@@ -1,12 +1,13 @@
 //! How input comes out of a request: path, query and body.
 
+use crate::json;
 use crate::schema::InputSchema;
 use portico_domain::failure::{Failure, FieldError};
 use portico_domain::ids::{AccountId, ArticleId, JobId, PersonId, SessionId, TicketId, UploadId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
 use utoipa::{IntoParams, ToSchema};
 
@@ -18,12 +19,24 @@ pub const LARGEST_BODY: usize = 256 * 1024;
 pub struct Parts {
     /// Path parameters, decoded.
     pub path: HashMap<String, String>,
-    /// Query parameters, decoded; the last of a name counts.
+    /// Query parameters, decoded.
     pub query: Vec<(String, String)>,
     /// `Content-Type`.
     pub content_type: Option<String>,
     /// The body.
     pub body: Vec<u8>,
+}
+
+impl Parts {
+    /// Refuses a query parameter that is given twice.
+    pub(crate) fn once(&self) -> Result<(), Failure> {
+        let mut seen = HashSet::new();
+        if self.query.iter().all(|(name, _)| seen.insert(name)) {
+            return Ok(());
+        }
+        let detail = "A parameter is given twice in the address. Give each once.".into();
+        Err(Failure::Malformed { code: "parameter_repeated", detail })
+    }
 }
 
 /// What a path names. Something that cannot be the id of a record names none: the same as one that does not exist.
@@ -75,10 +88,10 @@ impl Input for () {
     fn read(parts: &Parts) -> Result<Self, Failure> {
         let mut errors: Vec<FieldError> = parts.query.iter().map(|(name, _)| unknown(name.clone())).collect();
         if !parts.body.is_empty() {
-            let Value::Object(fields) = json(parts)? else {
+            let Value::Object(fields) = body(parts)? else {
                 return Err(Failure::field("", "wrong_type", "This takes no input; send nothing, or {}."));
             };
-            errors.extend(fields.keys().map(|name| unknown(format!("/{name}"))));
+            errors.extend(fields.keys().map(|name| unknown(format!("/{}", json::escape(name)))));
         }
         if errors.is_empty() { Ok(()) } else { Err(Failure::Input(errors)) }
     }
@@ -93,7 +106,7 @@ fn is_json(kind: &str) -> bool {
     kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
-fn json(parts: &Parts) -> Result<Value, Failure> {
+fn body(parts: &Parts) -> Result<Value, Failure> {
     if parts.body.len() > LARGEST_BODY {
         return Err(Failure::TooLarge);
     }
@@ -103,10 +116,11 @@ fn json(parts: &Parts) -> Result<Value, Failure> {
         return Err(Failure::Malformed { code: "json_expected", detail });
     }
     let text = if parts.body.is_empty() { b"{}".as_slice() } else { &parts.body };
-    serde_json::from_slice(text).map_err(|error| Failure::Malformed {
+    let (value, repeated) = json::read(text).map_err(|error| Failure::Malformed {
         code: "json_invalid",
         detail: format!("The body is not JSON: line {}, column {}.", error.line(), error.column()),
-    })
+    })?;
+    if repeated.is_empty() { Ok(value) } else { Err(Failure::Input(repeated)) }
 }
 
 /// A JSON body.
@@ -115,7 +129,7 @@ pub struct Body<T>(pub T);
 
 impl<T: DeserializeOwned + ToSchema + Send + 'static> Input for Body<T> {
     fn read(parts: &Parts) -> Result<Self, Failure> {
-        typed(json(parts)?).map(Self)
+        typed(body(parts)?, InputSchema::check).map(Self)
     }
 }
 
@@ -126,7 +140,7 @@ pub struct Params<T>(pub T);
 impl<T: DeserializeOwned + ToSchema + Send + 'static> Input for Params<T> {
     fn read(parts: &Parts) -> Result<Self, Failure> {
         let value = InputSchema::of::<T>().coerce(parts.query.iter().cloned());
-        typed(value).map(Self).map_err(|failure| match failure {
+        typed(value, InputSchema::check_parameters).map(Self).map_err(|failure| match failure {
             // Parameters are named as such, not as pointers into a body.
             Failure::Input(errors) => Failure::Input(
                 errors
@@ -154,8 +168,11 @@ pub struct PageParams {
     pub cursor: Option<String>,
 }
 
-fn typed<T: DeserializeOwned + ToSchema + 'static>(mut value: Value) -> Result<T, Failure> {
-    let errors = InputSchema::of::<T>().check(&mut value);
+fn typed<T: DeserializeOwned + ToSchema + 'static>(
+    mut value: Value,
+    check: fn(&InputSchema, &mut Value) -> Vec<FieldError>,
+) -> Result<T, Failure> {
+    let errors = check(&InputSchema::of::<T>(), &mut value);
     if !errors.is_empty() {
         return Err(Failure::Input(errors));
     }

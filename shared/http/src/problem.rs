@@ -22,12 +22,30 @@ pub struct Problem {
     pub code: String,
     /// Names this request in the log.
     pub request_id: String,
-    /// Every field that cannot be accepted.
+    /// Fields that cannot be accepted: all of them, or the first 50.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 50)]
     pub errors: Vec<FieldError>,
+    /// Number of further fields that cannot be accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more_errors: Option<usize>,
     /// Seconds to wait before trying again; sent as the header `Retry-After`.
     #[serde(skip)]
     pub retry_after: Option<u32>,
+}
+
+/// The most errors a problem names: the answer to a small question is small.
+const MOST_ERRORS: usize = 50;
+/// The longest pointer, in characters. A longer one names a field that nobody knows.
+const LONGEST_POINTER: usize = 200;
+
+/// An error with its pointer cut where it is too long.
+fn named(error: &FieldError) -> FieldError {
+    let pointer = match error.pointer.char_indices().nth(LONGEST_POINTER) {
+        Some(_) => error.pointer.chars().take(LONGEST_POINTER - 1).chain(['…']).collect(),
+        None => error.pointer.clone(),
+    };
+    FieldError { pointer, ..error.clone() }
 }
 
 impl Problem {
@@ -90,8 +108,10 @@ impl Problem {
                 (StatusCode::CONFLICT, "still_running", "Still running", detail.into())
             }
             Failure::TooMany(seconds) => {
-                let detail = format!("Too many attempts. Try again in {} minutes.", seconds.div_ceil(60));
-                (StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too many attempts", detail)
+                let minutes = seconds.div_ceil(60);
+                let plural = if minutes == 1 { "" } else { "s" };
+                let detail = format!("That was too often in a short time. Try again in {minutes} minute{plural}.");
+                (StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too often", detail)
             }
             Failure::Unavailable(_) => {
                 let detail = "Something we depend on does not answer. Try again in a moment; with the same Idempotency-Key nothing is done twice.";
@@ -102,6 +122,7 @@ impl Problem {
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong", detail.into())
             }
         };
+        let errors = if let Failure::Input(errors) = failure { errors.as_slice() } else { &[] };
         Self {
             r#type: format!("urn:portico:problem:{code}"),
             title: title.to_owned(),
@@ -110,12 +131,32 @@ impl Problem {
             instance: instance.to_owned(),
             code: code.to_owned(),
             request_id: request_id.to_owned(),
-            errors: if let Failure::Input(errors) = failure { errors.clone() } else { Vec::new() },
+            errors: errors.iter().take(MOST_ERRORS).map(named).collect(),
+            more_errors: errors.len().checked_sub(MOST_ERRORS).filter(|more| *more > 0),
             retry_after: match failure {
                 Failure::TooMany(seconds) => Some(*seconds),
                 Failure::Unavailable(_) | Failure::StillRunning => Some(1),
                 _ => None,
             },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_answer_to_a_small_question_is_small() {
+        let error = |index: usize| FieldError::new(format!("/{index}{}", "ä".repeat(250_000)), "unknown_field", "No.");
+        let problem = Problem::of(&Failure::Input((0..60).map(error).collect()), "/v1/tickets", "r");
+        assert_eq!((problem.errors.len(), problem.more_errors), (50, Some(10)));
+        assert!(
+            problem.errors.iter().all(|error| error.pointer.chars().count() == 200 && error.pointer.ends_with('…'))
+        );
+        assert!(problem.detail.starts_with("60 fields"), "{}", problem.detail);
+        let fits = FieldError::new("x".repeat(200), "required", "This is missing.");
+        let problem = Problem::of(&Failure::Input(vec![fits.clone(); 50]), "/v1/tickets", "r");
+        assert_eq!((problem.errors, problem.more_errors), (vec![fits; 50], None));
     }
 }

@@ -1,7 +1,9 @@
 //! Input held against the very schema that the OpenAPI document shows: what is documented is what is enforced, and every
 //! field that cannot be accepted is named at once. It knows the part of JSON Schema that utoipa makes of our inputs.
 
+use crate::json::escape;
 use portico_domain::failure::FieldError;
+use portico_domain::text;
 use serde_json::{Map, Value};
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -15,6 +17,12 @@ use utoipa::openapi::schema::Schema;
 pub struct InputSchema {
     root: Value,
     components: HashMap<String, Value>,
+}
+
+/// What has been found so far of a value held against a schema.
+struct Held {
+    errors: Vec<FieldError>,
+    markdown: bool,
 }
 
 static SCHEMAS: LazyLock<RwLock<HashMap<TypeId, Arc<InputSchema>>>> = LazyLock::new(RwLock::default);
@@ -39,11 +47,21 @@ impl InputSchema {
         made
     }
 
-    /// Trims the texts of `value` and names everything in it that the schema does not allow.
+    /// Trims the texts of `value` and names everything in it that the schema does not allow. Texts of more than one line are
+    /// Markdown, and one that draws nothing is missing.
     pub fn check(&self, value: &mut Value) -> Vec<FieldError> {
-        let mut errors = Vec::new();
-        self.walk(&self.root, value, "", &mut errors);
-        errors
+        self.held(value, true)
+    }
+
+    /// The same for query parameters, which nobody draws.
+    pub fn check_parameters(&self, value: &mut Value) -> Vec<FieldError> {
+        self.held(value, false)
+    }
+
+    fn held(&self, value: &mut Value, markdown: bool) -> Vec<FieldError> {
+        let mut held = Held { errors: Vec::new(), markdown };
+        self.walk(&self.root, value, "", &mut held);
+        held.errors
     }
 
     /// Turns the texts of query parameters into what the schema wants of them, where they can be.
@@ -53,7 +71,9 @@ impl InputSchema {
             let schema = properties.get(name).map(|schema| self.resolve(schema).clone()).unwrap_or_default();
             let wants = |kind: &str| types(&schema).contains(&kind);
             if wants("integer") || wants("number") {
-                text.parse::<i64>().map(Value::from).unwrap_or(Value::String(text))
+                // As JSON writes it: not `+7` or `007`.
+                let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
+                number.map_or(Value::String(text), Value::from)
             } else if wants("boolean") {
                 text.parse::<bool>().map(Value::from).unwrap_or(Value::String(text))
             } else {
@@ -81,7 +101,7 @@ impl InputSchema {
         schema
     }
 
-    fn walk(&self, schema: &Value, value: &mut Value, at: &str, errors: &mut Vec<FieldError>) {
+    fn walk(&self, schema: &Value, value: &mut Value, at: &str, held: &mut Held) {
         let nullable = nullable(schema);
         let schema = self.resolve(schema);
         if value.is_null() && (nullable || self::nullable(schema)) {
@@ -89,64 +109,64 @@ impl InputSchema {
         }
         let allowed = types(schema);
         if !allowed.is_empty() && !allowed.iter().any(|kind| is(value, kind)) {
-            errors.push(FieldError::new(at, "wrong_type", format!("This should be {}.", in_words(&allowed))));
+            held.errors.push(FieldError::new(at, "wrong_type", format!("This should be {}.", in_words(&allowed))));
             return;
         }
         match value {
-            Value::Object(fields) => self.object(schema, fields, at, errors),
+            Value::Object(fields) => self.object(schema, fields, at, held),
             Value::Array(items) => {
                 if let Some(most) = limit(schema, "maxItems")
                     && items.len() as u64 > most
                 {
-                    errors.push(FieldError::new(at, "too_many", format!("At most {most} are possible.")));
+                    held.errors.push(FieldError::new(at, "too_many", format!("At most {most} are possible.")));
                     return;
                 }
                 if let Some(of) = schema.get("items") {
                     for (index, item) in items.iter_mut().enumerate() {
-                        self.walk(of, item, &format!("{at}/{index}"), errors);
+                        self.walk(of, item, &format!("{at}/{index}"), held);
                     }
                 }
             }
-            Value::String(text) => string(schema, text, at, errors),
+            Value::String(text) => string(schema, text, at, held),
             Value::Number(number) => {
                 let number = number.as_f64().unwrap_or_default();
                 let bound = |key: &str| schema.get(key).and_then(Value::as_f64);
                 if bound("minimum").is_some_and(|least| number < least) {
-                    errors.push(FieldError::new(at, "too_small", format!("At least {}.", schema["minimum"])));
+                    held.errors.push(FieldError::new(at, "too_small", format!("At least {}.", schema["minimum"])));
                 } else if bound("maximum").is_some_and(|most| number > most) {
-                    errors.push(FieldError::new(at, "too_large", format!("At most {}.", schema["maximum"])));
+                    held.errors.push(FieldError::new(at, "too_large", format!("At most {}.", schema["maximum"])));
                 }
             }
             _ => {}
         }
     }
 
-    fn object(&self, schema: &Value, fields: &mut Map<String, Value>, at: &str, errors: &mut Vec<FieldError>) {
+    fn object(&self, schema: &Value, fields: &mut Map<String, Value>, at: &str, held: &mut Held) {
         let known = schema.get("properties").and_then(Value::as_object);
         let extra = schema.get("additionalProperties");
         if let Some(most) = limit(schema, "maxProperties")
             && fields.len() as u64 > most
         {
-            errors.push(FieldError::new(at, "too_many", format!("At most {most} are possible.")));
+            held.errors.push(FieldError::new(at, "too_many", format!("At most {most} are possible.")));
             return;
         }
         for required in schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
         {
             if !fields.contains_key(required) {
-                errors.push(FieldError::new(format!("{at}/{}", escape(required)), "required", "This is missing."));
+                held.errors.push(FieldError::new(format!("{at}/{}", escape(required)), "required", "This is missing."));
             }
         }
         for (name, value) in fields {
             let pointer = format!("{at}/{}", escape(name));
             if let Some(schema) = known.and_then(|known| known.get(name)) {
-                self.walk(schema, value, &pointer, errors);
+                self.walk(schema, value, &pointer, held);
             } else if extra == Some(&Value::Bool(false)) {
-                errors.push(FieldError::new(pointer, "unknown_field", "There is no such field."));
+                held.errors.push(FieldError::new(pointer, "unknown_field", "There is no such field."));
             } else if let Some(schema) = extra.filter(|extra| extra.is_object()) {
                 if name.chars().count() > 100 {
-                    errors.push(FieldError::new(pointer, "too_long", "A name can have 100 characters at most."));
+                    held.errors.push(FieldError::new(pointer, "too_long", "A name can have 100 characters at most."));
                 } else {
-                    self.walk(schema, value, &pointer, errors);
+                    self.walk(schema, value, &pointer, held);
                 }
             }
         }
@@ -155,11 +175,6 @@ impl InputSchema {
 
 fn limit(schema: &Value, key: &str) -> Option<u64> {
     schema.get(key).and_then(Value::as_u64)
-}
-
-/// RFC 6901, section 3.
-fn escape(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 fn types(schema: &Value) -> Vec<&str> {
@@ -206,11 +221,26 @@ fn in_words(kinds: &[&str]) -> String {
     words.collect::<Vec<_>>().join(" or ")
 }
 
-/// The pattern of texts that are one line: names, a synopsis, an address. The only one our inputs have.
+/// The mark of texts that are one line: names, a synopsis, an address. The only pattern that inputs have in the code.
 pub const ONE_LINE: &str = r"^[^\r\n\t]*$";
+/// The pattern of one line in full, as the document shows it. What stands around a text is taken off.
+pub const LINE_PATTERN: &str = r"^\s*[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]*\s*$";
+/// The pattern of texts of more than one line.
+pub const TEXT_PATTERN: &str = r"^\s*[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*\s*$";
+/// The pattern of a language tag: language, script, region.
+pub const LANGUAGE_PATTERN: &str = r"^\s*(?![Uu][Nn][Dd])[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?\s*$";
+/// The pattern of the name of a time zone.
+pub const TIME_ZONE_PATTERN: &str = r"^\s*[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+){0,2}\s*$";
+/// The pattern of a cursor.
+pub const CURSOR_PATTERN: &str = r"^[A-Za-z0-9_-]{1,2000}$";
 
-fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldError>) {
-    let mut refuse = |code: &str, detail: String| errors.push(FieldError::new(at, code, detail));
+/// White space around a text: what ECMA-262 counts as such, so that the patterns mean the same everywhere.
+fn is_space(char: char) -> bool {
+    (char.is_whitespace() && char != '\u{85}') || char == '\u{feff}'
+}
+
+fn string(schema: &Value, text: &mut String, at: &str, held: &mut Held) {
+    let mut refuse = |code: &str, detail: String| held.errors.push(FieldError::new(at, code, detail));
     if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
         if !choices.iter().any(|choice| choice.as_str() == Some(text)) {
             let choices: Vec<&str> = choices.iter().filter_map(Value::as_str).collect();
@@ -220,40 +250,46 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
     }
     let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
     let one_line = schema.get("pattern").and_then(Value::as_str) == Some(ONE_LINE);
-    if one_line && text.contains(WITHOUT_WIDTH) {
-        // They come along when text is copied, and would make two names of one.
-        text.retain(|char| !WITHOUT_WIDTH.contains(&char));
-    }
+    // As it came: what is taken off counts too.
+    let length = text.chars().count() as u64;
     if format != "password" {
-        let trimmed = text.trim();
+        let trimmed = text.trim_matches(is_space);
         if trimmed.len() != text.len() {
             *text = trimmed.to_owned();
         }
-    }
-    if format != "password" && text.chars().any(|char| char.is_control() && !matches!(char, '\n' | '\r' | '\t')) {
-        refuse("control_characters", "This holds characters that cannot be shown.".into());
-        return;
-    }
-    if one_line
-        && text.contains(|char| matches!(char, '\r' | '\n' | '\t' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
-    {
-        refuse(
-            "line_break",
-            "This is one line: it cannot hold line breaks or marks that turn the direction of writing.".into(),
-        );
-        return;
-    }
-    let length = text.chars().count() as u64;
-    let mut shown = length;
-    if format != "password" {
-        shown -= text.chars().filter(|char| unseen(*char)).count() as u64;
-        if text.chars().all(|char| char.is_whitespace() || unseen(char)) {
-            // What nobody can see is nothing.
-            text.clear();
-            shown = 0;
+        if text.contains(text::is_control) {
+            refuse("control_characters", "This holds characters that cannot be shown.".into());
+            return;
         }
     }
-    if let Some(least) = limit(schema, "minLength").filter(|least| shown < *least) {
+    if one_line {
+        if text.contains(text::breaks_line) {
+            refuse(
+                "line_break",
+                "This is one line: it cannot hold line breaks or marks that turn the direction of writing.".into(),
+            );
+            return;
+        }
+        if text.contains(text::WITHOUT_WIDTH) {
+            // They come along when text is copied, and would make two names of one.
+            text.retain(|char| !text::WITHOUT_WIDTH.contains(&char));
+            let trimmed = text.trim().to_owned();
+            *text = trimmed;
+        }
+    }
+    let least = limit(schema, "minLength").unwrap_or_default();
+    let mut shown = length;
+    if format != "password" {
+        shown = text::shown(text) as u64;
+        if least > 0 && held.markdown && !one_line && format.is_empty() && !text::shows_something(text) {
+            shown = 0;
+        }
+        if shown == 0 {
+            // What shows nothing is nothing.
+            text.clear();
+        }
+    }
+    if shown < least {
         if shown == 0 {
             refuse("required", "This is missing.".into());
         } else {
@@ -263,9 +299,9 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
         refuse("too_long", format!("At most {most} characters are possible; these are {length}."));
     } else {
         let fits = match format {
-            "uuid" => uuid::Uuid::try_parse(text).is_ok(),
-            "date-time" => text.parse::<jiff::Timestamp>().is_ok(),
-            "date" => text.parse::<jiff::civil::Date>().is_ok(),
+            "uuid" => text.len() == 36 && uuid::Uuid::try_parse(text).is_ok(),
+            "date-time" => is_date_time(text),
+            "date" => text.len() == 10 && text.parse::<jiff::civil::Date>().is_ok(),
             "email" => text.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.')),
             _ => true,
         };
@@ -275,34 +311,16 @@ fn string(schema: &Value, text: &mut String, at: &str, errors: &mut Vec<FieldErr
     }
 }
 
-/// Marks that only say where a line may be broken. Joiners are not among them: scripts and emoji need those.
-const WITHOUT_WIDTH: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
-
-/// Characters without a shape of their own: default ignorable code points (Unicode, DerivedCoreProperties), those that only
-/// format what is around them, and the blanks that are no white space. Among others they can be right, alone they are not.
-const UNSEEN: &[(char, char)] = &[
-    ('\u{ad}', '\u{ad}'),
-    ('\u{34f}', '\u{34f}'),
-    ('\u{61c}', '\u{61c}'),
-    ('\u{115f}', '\u{1160}'),
-    ('\u{17b4}', '\u{17b5}'),
-    ('\u{180b}', '\u{180f}'),
-    ('\u{200b}', '\u{200f}'),
-    ('\u{202a}', '\u{202e}'),
-    ('\u{2060}', '\u{206f}'),
-    ('\u{2800}', '\u{2800}'),
-    ('\u{3164}', '\u{3164}'),
-    ('\u{fe00}', '\u{fe0f}'),
-    ('\u{feff}', '\u{feff}'),
-    ('\u{ffa0}', '\u{ffa0}'),
-    ('\u{fff0}', '\u{fffb}'),
-    ('\u{1bca0}', '\u{1bca3}'),
-    ('\u{1d173}', '\u{1d17a}'),
-    ('\u{e0000}', '\u{e0fff}'),
-];
-
-fn unseen(char: char) -> bool {
-    UNSEEN.iter().any(|(first, last)| (*first..=*last).contains(&char))
+/// RFC 3339, section 5.6: what can be read as a time is more than that.
+fn is_date_time(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = |from: usize, to: usize| bytes.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
+    let at = |index: usize, marks: &[u8]| bytes.get(index).is_some_and(|byte| marks.contains(byte));
+    let clock =
+        digits(0, 4) && at(4, b"-") && at(7, b"-") && at(10, b"Tt") && at(13, b":") && at(16, b":") && digits(17, 19);
+    let zone = text.get(19..).unwrap_or_default().trim_start_matches(|char: char| char == '.' || char.is_ascii_digit());
+    let zone = matches!(zone, "Z" | "z") || (zone.len() == 6 && zone.as_bytes()[3] == b':');
+    clock && zone && text.parse::<jiff::Timestamp>().is_ok()
 }
 
 #[cfg(test)]

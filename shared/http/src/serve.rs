@@ -6,6 +6,7 @@ use crate::call::{Answer, Call, Check, Checked, Done, Key, Stop, Trace, settle};
 use crate::endpoint::{Effect, Endpoint};
 use crate::front::{Came, Front};
 use crate::hash::sha256_hex;
+use crate::headers;
 use crate::input::{Input, Parts, PathInput};
 use crate::problem::Problem;
 use crate::token::{self, Claims, HatClaims};
@@ -16,7 +17,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use portico_domain::caller::FreshIds;
 use portico_domain::failure::Failure;
 use portico_domain::ids::{AccountId, TouchId};
-use portico_domain::policy::{Capability, reach, rule};
+use portico_domain::policy::{Action, Capability, reach, rule};
 use portico_domain::ports::Gate;
 use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, Wearer};
 use serde::Serialize;
@@ -182,22 +183,21 @@ impl Edge {
             scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
         });
         let token = token.ok_or(Failure::NotSignedIn("not_signed_in"))?;
-        token::verify(store, token, self.now).await.map(Some)
+        let claims = if ends_session(self.endpoint) {
+            token::verify_whenever(store, token, self.now).await
+        } else {
+            token::verify(store, token, self.now).await
+        };
+        claims.map(Some)
     }
 
     fn key(&self, claims: Option<&Claims>) -> Result<Option<Key>, Failure> {
         let takes_key = matches!(self.endpoint.effect, Effect::Create | Effect::Change);
-        let (Some(key), Some(claims), true) = (self.header("idempotency-key"), claims, takes_key) else {
-            return Ok(None);
-        };
-        let fits = (1..=100).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-        if !fits {
-            let detail = "An Idempotency-Key has 1 to 100 visible ASCII characters.".into();
-            return Err(Failure::Malformed { code: "idempotency_key_invalid", detail });
-        }
+        let (Some(claims), true) = (claims, takes_key) else { return Ok(None) };
+        let Some(key) = headers::idempotency_key(&self.headers)? else { return Ok(None) };
         let mut asked = format!("{} {} {}\n", self.endpoint.operation, self.instance, claims.hat.id).into_bytes();
         asked.extend_from_slice(&self.parts.body);
-        Ok(Some(Key { key: key.to_owned(), request_hash: sha256_hex(&asked) }))
+        Ok(Some(Key { key, request_hash: sha256_hex(&asked) }))
     }
 
     /// Starts what runs beside the handler: the check of the session, and the touch of a read.
@@ -242,8 +242,10 @@ impl Edge {
         check: Arc<tokio::sync::Mutex<Check>>,
     ) -> Result<Call<P, I>, Failure> {
         let path = P::read(&self.parts.path).ok_or(Failure::NotFound)?;
+        headers::once(&self.headers)?;
+        self.parts.once()?;
         let key = self.key(claims.as_ref())?;
-        let if_match = self.header(header::IF_MATCH).map(version_of).transpose()?;
+        let if_match = headers::if_match(&self.headers)?;
         let Came { address, host } = self.came.clone()?;
         let input = I::read(&self.parts)?;
         Ok(Call {
@@ -307,15 +309,15 @@ impl Edge {
         };
         let mut response = Response::new(answered.body.map_or(Body::Empty, Body::Text));
         *response.status_mut() = answered.status;
-        let headers = response.headers_mut();
+        let sent = response.headers_mut();
         let mut set = |name: header::HeaderName, text: &str| {
             if let Ok(value) = HeaderValue::from_str(text) {
-                headers.append(name, value);
+                sent.append(name, value);
             }
         };
         set(header::CONTENT_TYPE, "application/json");
         if let Some(version) = answered.version {
-            set(header::ETAG, &format!("\"{version}\""));
+            set(header::ETAG, &headers::etag(version));
         }
         if let Some(location) = &answered.location {
             set(header::LOCATION, location);
@@ -324,13 +326,10 @@ impl Edge {
             set(header::SET_COOKIE, cookie);
         }
         self.common(&mut response);
-        if self.endpoint.effect == Effect::Read && answered.version.is_some() {
-            let seen =
-                self.header(header::IF_NONE_MATCH).and_then(|text| version_of(text.trim_start_matches("W/")).ok());
-            if seen == answered.version {
-                *response.status_mut() = StatusCode::NOT_MODIFIED;
-                *response.body_mut() = Body::Empty;
-            }
+        let current = answered.version.filter(|_| self.endpoint.effect == Effect::Read);
+        if current.is_some_and(|version| headers::names_version(&self.headers, version)) {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.body_mut() = Body::Empty;
         }
         response
     }
@@ -393,14 +392,9 @@ fn account_named(record: &RecordRef) -> Option<AccountId> {
     (record.kind == RecordKind::Account).then(|| record.id.parse().ok()).flatten()
 }
 
-/// The version in an entity tag.
-fn version_of(tag: &str) -> Result<u64, Failure> {
-    let version = tag.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    let digits = version.filter(|version| version.bytes().all(|byte| byte.is_ascii_digit()));
-    digits.and_then(|digits| digits.parse().ok()).ok_or_else(|| Failure::Malformed {
-        code: "if_match_invalid",
-        detail: "If-Match takes the ETag you were given, such as \"3\".".into(),
-    })
+/// Whether this is the end of a session: an access token that is over, or of another hat, does for it.
+fn ends_session(endpoint: &Endpoint) -> bool {
+    endpoint.action == Action::SignOut
 }
 
 /// Whether the session lives, its person may still wear the hat in the token, the settings leave them the capability, and
@@ -422,7 +416,7 @@ async fn check<S: Gate>(
     let ended = Failure::NotSignedIn("session_ended");
     let identity = identity.ok_or_else(|| ended.clone())?;
     let caller = identity.caller(now).ok_or(ended)?;
-    if HatClaims::from(&caller.hat) != claims.hat {
+    if HatClaims::from(&caller.hat) != claims.hat && !ends_session(endpoint) {
         return Err(Failure::NotSignedIn("token_stale"));
     }
     let (kind, role) = (caller.hat.kind, caller.hat.role);
@@ -432,7 +426,7 @@ async fn check<S: Gate>(
     if !identity.portal.has(rule(endpoint.action).capability, kind, role) {
         return Err(Failure::CapabilityOff);
     }
-    Ok(Checked { caller, claim })
+    Ok(Checked { caller, rates: identity.portal.rates, claim })
 }
 
 impl Beside {

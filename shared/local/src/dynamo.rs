@@ -7,6 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use dynoxide::Database;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -34,6 +38,63 @@ pub enum Storage<'a> {
 /// The database file of a folder. One process at a time has it open: this is for filling it while no server does.
 pub fn file(folder: &Path) -> PathBuf {
     folder.join("portico.sqlite")
+}
+
+/// The largest request DynamoDB takes.
+const LARGEST_REQUEST: usize = 16 * 1024 * 1024;
+
+/// What tools reach the embedded DynamoDB by. The database itself answers whatever name it is called by, and lets every page
+/// of a browser read: this answers to loopback names, and to no page.
+#[derive(Debug)]
+pub struct Door {
+    server: Running,
+}
+
+impl Door {
+    /// Opens it on a listener (see [`net::listen`]).
+    pub fn open(listener: TcpListener, dynamo: &Dynamo) -> Result<Self> {
+        let client = reqwest::Client::builder().no_proxy().build().context("the client of the database's door")?;
+        let router = Router::new().fallback(pass).with_state((client, dynamo.url()));
+        Ok(Self { server: net::serve(listener, router)? })
+    }
+
+    /// The endpoint URL for the SDK.
+    pub fn url(&self) -> String {
+        self.server.url()
+    }
+
+    /// Closes it.
+    pub async fn stop(self) {
+        self.server.stop().await;
+    }
+}
+
+/// Passes a request on, unless a page sent it.
+async fn pass(State((client, url)): State<(reqwest::Client, String)>, request: Request) -> Response {
+    let (mut head, body) = request.into_parts();
+    if head.headers.contains_key(header::ORIGIN) || head.method == Method::OPTIONS {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let Ok(body) = axum::body::to_bytes(body, LARGEST_REQUEST).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    for name in [header::HOST, header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
+        head.headers.remove(name);
+    }
+    let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+    let sent = client.request(head.method, format!("{url}{target}")).headers(head.headers).body(body).send().await;
+    let passed = async {
+        let answer = sent?;
+        let (status, mut headers) = (answer.status(), answer.headers().clone());
+        for name in [header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING] {
+            headers.remove(name);
+        }
+        Ok::<_, reqwest::Error>((status, headers, answer.bytes().await?).into_response())
+    };
+    passed.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the embedded database did not answer");
+        StatusCode::BAD_GATEWAY.into_response()
+    })
 }
 
 /// A running embedded DynamoDB.
@@ -164,11 +225,15 @@ mod tests {
     use crate::testing;
 
     fn client(dynamo: &Dynamo) -> Client {
+        client_at(&dynamo.url())
+    }
+
+    fn client_at(url: &str) -> Client {
         let config = aws_sdk_dynamodb::Config::builder()
             .region(aws_sdk_dynamodb::config::Region::new(crate::REGION))
             .credentials_provider(testing::credentials())
             .http_client(testing::http_client())
-            .endpoint_url(dynamo.url())
+            .endpoint_url(url)
             .behavior_version(aws_sdk_dynamodb::config::BehaviorVersion::latest())
             .build();
         Client::from_conf(config)
@@ -203,6 +268,37 @@ mod tests {
     async fn exists(client: &Client, name: &str) -> bool {
         let found = client.get_item().table_name("things").key("pk", AttributeValue::S(name.to_owned())).send();
         found.await.unwrap().item.is_some()
+    }
+
+    #[tokio::test]
+    async fn the_door_lets_tools_in_and_no_page() {
+        let dynamo = Dynamo::in_memory().unwrap();
+        let door = Door::open(net::listen(0).unwrap(), &dynamo).unwrap();
+        let tool = client_at(&door.url());
+        create_table(&tool).await;
+        put(&tool, "kept", 0).await;
+        assert!(exists(&tool, "kept").await && exists(&client(&dynamo), "kept").await);
+
+        let http = reqwest::Client::new();
+        let list = |name: &'static str, value: &'static str| {
+            let request = http.post(door.url()).header("x-amz-target", "DynamoDB_20120810.ListTables").body("{}");
+            request.header("content-type", "application/x-amz-json-1.0").header(name, value).send()
+        };
+        for (name, value, status) in [
+            ("origin", "https://evil.example", 403),
+            ("origin", "http://127.0.0.1:8080", 403),
+            ("origin", "null", 403),
+            ("host", "rebound.example:8082", 421),
+        ] {
+            let answer = list(name, value).await.unwrap();
+            assert_eq!(answer.status(), status, "{name}: {value}");
+            assert!(!answer.headers().contains_key("access-control-allow-origin"));
+            assert!(!answer.text().await.unwrap().contains("things"));
+        }
+        let preflight = http.request(Method::OPTIONS, door.url()).header("origin", "https://evil.example").send();
+        let preflight = preflight.await.unwrap();
+        assert_eq!(preflight.status(), 403);
+        assert!(!preflight.headers().contains_key("access-control-allow-origin"));
     }
 
     #[tokio::test]

@@ -1,4 +1,5 @@
-//! Listening on the loopback interface, and the life of one server: its address while it runs, its end.
+//! Listening on the loopback interface, and the life of one server: its address while it runs, how long it waits for a
+//! client, its end.
 //!
 //! Nothing here knows what is served.
 
@@ -6,19 +7,30 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::StatusCode;
 use axum::http::header::HOST;
 use axum::http::uri::Authority;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use tokio::net::{TcpListener, TcpSocket};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::Handle;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
+use tokio::sync::{oneshot, watch};
+use tokio::task::{JoinHandle, JoinSet};
+use tower::ServiceExt as _;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 
 /// How long a server may take to finish the requests it is answering when it is stopped.
 const STOP_WITHIN: Duration = Duration::from_millis(800);
+
+/// How long a client may take for the head of a request, and for each piece of its body. API Gateway waits 30 seconds.
+const CLIENT_WITHIN: Duration = Duration::from_secs(30);
+/// How long no connection is taken after one could not be: there are too many open, and some will end.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Listens on 127.0.0.1. Port 0 lets the system choose a free one.
 ///
@@ -126,21 +138,73 @@ impl StopSignal {
 /// Serves a router on `listener`, to requests addressed to this machine by a loopback name. Handlers can extract
 /// the caller's address with `ConnectInfo<SocketAddr>`.
 pub fn serve(listener: TcpListener, router: Router) -> std::io::Result<Running> {
+    serve_within(listener, router, CLIENT_WITHIN)
+}
+
+/// The same, for clients that take no longer than this for the head of a request and each piece of its body.
+fn serve_within(listener: TcpListener, router: Router, within: Duration) -> std::io::Result<Running> {
     let address = listener.local_addr()?;
-    Ok(Running::start(address, move |stop| async move {
-        let router = router.layer(middleware::from_fn(only_by_loopback_name));
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        if let Err(error) = axum::serve(listener, service).with_graceful_shutdown(stop.wait()).await {
-            tracing::error!(%address, %error, "server failed");
+    let router = router.layer(RequestBodyTimeoutLayer::new(within)).layer(middleware::from_fn(only_by_loopback_name));
+    Ok(Running::start(address, move |stop| accept(listener, router, within, stop)))
+}
+
+async fn accept(listener: TcpListener, router: Router, within: Duration, stop: StopSignal) {
+    let (stopping, stopped) = watch::channel(());
+    let mut connections = JoinSet::new();
+    let mut stop = std::pin::pin!(stop.wait());
+    loop {
+        tokio::select! {
+            () = &mut stop => break,
+            _ = connections.join_next(), if !connections.is_empty() => {}
+            taken = listener.accept() => match taken {
+                Ok((stream, peer)) => {
+                    connections.spawn(connection(stream, peer, router.clone(), within, stopped.clone()));
+                }
+                Err(error) => {
+                    tracing::warn!(%error, "a connection was not taken");
+                    tokio::time::sleep(PAUSE).await;
+                }
+            },
         }
-    }))
+    }
+    drop((listener, stopping));
+    while connections.join_next().await.is_some() {}
+}
+
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    within: Duration,
+    mut stopped: watch::Receiver<()>,
+) {
+    let service = hyper::service::service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().oneshot(request)
+    });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(within);
+    let mut connection = std::pin::pin!(http.serve_connection(TokioIo::new(stream), service));
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        // An error means that the server stops.
+        _ = stopped.changed() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%peer, %error, "a connection broke");
+    }
 }
 
 /// Refuses before anything else, so that a page that made its own name resolve here learns nothing.
 async fn only_by_loopback_name(request: Request, next: Next) -> Response {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+    let mut hosts = request.headers().get_all(HOST).iter().peekable();
     let target = request.uri().authority().map(Authority::as_str);
-    if host.is_some_and(names_loopback) && target.is_none_or(names_loopback) {
+    let known = hosts.peek().is_some() && hosts.all(|host| host.to_str().is_ok_and(names_loopback));
+    if known && target.is_none_or(names_loopback) {
         next.run(request).await
     } else {
         StatusCode::MISDIRECTED_REQUEST.into_response()
@@ -171,6 +235,28 @@ mod tests {
         {
             assert!(!names_loopback(name), "{name}");
         }
+    }
+
+    #[tokio::test]
+    async fn half_a_request_does_not_stay_open() {
+        use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+        let takes = |body: axum::body::Bytes| async move { body.len().to_string() };
+        let router = Router::new().route("/", axum::routing::post(takes));
+        let server = serve_within(listen(0).unwrap(), router, Duration::from_millis(200)).unwrap();
+        for half in [
+            "",
+            "POST / HTTP/1.1\r\nhost: localhost\r\n",
+            "POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\nhalf",
+        ] {
+            let mut client = TcpStream::connect(server.address()).await.unwrap();
+            client.write_all(half.as_bytes()).await.unwrap();
+            let mut answer = String::new();
+            let ended = tokio::time::timeout(Duration::from_secs(20), client.read_to_string(&mut answer)).await;
+            ended.expect("it stayed open").unwrap();
+            assert!(!answer.contains(" 200 "), "{half:?}: {answer}");
+        }
+        let whole = reqwest::Client::new().post(server.url()).body("whole").send().await.unwrap();
+        assert_eq!(whole.text().await.unwrap(), "5");
     }
 
     #[tokio::test]

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior};
 
-use crate::dynamo::{self, Dynamo};
+use crate::dynamo::{self, Door, Dynamo};
 use crate::gateway::{Gateway, GatewayOptions, GatewayRoute};
 use crate::mailbox::{self, Mailbox};
 use crate::net::{self, Running};
@@ -106,6 +106,7 @@ pub struct Server {
 struct Started {
     mailbox: Mailbox,
     dynamo: Dynamo,
+    door: Door,
     s3: S3,
     folder: DataFolder,
 }
@@ -129,11 +130,11 @@ impl Server {
         let folder = DataFolder::open(&options.data, options.reset, options.least_free)?;
         let base_url = format!("http://{}", ports.gateway.local_addr()?);
         let services = Started::start(ports.mailbox, ports.dynamodb, ports.s3, folder)?;
-        let endpoints =
-            Endpoints { dynamodb: services.dynamo.url(), s3: services.s3.url(), ses: services.mailbox.url() };
+        let endpoints = Endpoints { dynamodb: services.door.url(), s3: services.s3.url(), ses: services.mailbox.url() };
         let app = wire(Services {
             base_url: base_url.clone(),
-            endpoints: endpoints.clone(),
+            // The endpoints need no door.
+            endpoints: Endpoints { dynamodb: services.dynamo.url(), ..endpoints.clone() },
             bucket: BUCKET,
             search_folder: services.folder.search(),
             fresh: services.folder.fresh(),
@@ -190,27 +191,16 @@ impl Ports {
         };
         let port = |given: Option<u16>, offset: u16, option| given.map_or_else(|| after(offset, option), Ok);
         Ok(Self {
-            gateway: take(net::listen, options.port, "the portal", "--port")?,
-            mailbox: take(
-                net::listen,
-                port(options.mailbox_port, 1, "--mailbox-port")?,
-                "the mailbox",
-                "--mailbox-port",
-            )?,
-            // It lets any page in that finds it.
-            dynamodb: take(
-                net::listen_unguessable,
-                port(options.dynamodb_port, 2, "--dynamodb-port")?,
-                "the database",
-                "--dynamodb-port",
-            )?,
-            s3: take(net::listen, port(options.s3_port, 3, "--s3-port")?, "the file store", "--s3-port")?,
+            gateway: take(options.port, "the portal", "--port")?,
+            mailbox: take(port(options.mailbox_port, 1, "--mailbox-port")?, "the mailbox", "--mailbox-port")?,
+            dynamodb: take(port(options.dynamodb_port, 2, "--dynamodb-port")?, "the database", "--dynamodb-port")?,
+            s3: take(port(options.s3_port, 3, "--s3-port")?, "the file store", "--s3-port")?,
         })
     }
 }
 
-fn take(listen: fn(u16) -> std::io::Result<TcpListener>, port: u16, what: &str, option: &str) -> Result<TcpListener> {
-    listen(port).map_err(|error| match error.kind() {
+fn take(port: u16, what: &str, option: &str) -> Result<TcpListener> {
+    net::listen(port).map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => {
             anyhow!("port {port}, for {what}, is in use; stop what uses it, or choose another with {option}")
         }
@@ -220,16 +210,20 @@ fn take(listen: fn(u16) -> std::io::Result<TcpListener>, port: u16, what: &str, 
 
 impl Started {
     fn start(mailbox: TcpListener, dynamodb: TcpListener, s3: TcpListener, folder: DataFolder) -> Result<Self> {
+        // It lets any page in that finds it.
+        let inside = net::listen_unguessable(0).context("the database has no address")?;
+        let dynamo = Dynamo::start(inside, dynamo::Storage::Folder(&folder.dynamodb()))?;
         Ok(Self {
             mailbox: Mailbox::start(mailbox, mailbox::Storage::Folder(&folder.mail()))?,
-            dynamo: Dynamo::start(dynamodb, dynamo::Storage::Folder(&folder.dynamodb()))?,
+            door: Door::open(dynamodb, &dynamo)?,
+            dynamo,
             s3: S3::start(s3, &folder.s3(), BUCKET)?,
             folder,
         })
     }
 
     async fn stop(self) {
-        tokio::join!(self.mailbox.stop(), self.dynamo.stop(), self.s3.stop());
+        tokio::join!(self.mailbox.stop(), self.door.stop(), self.dynamo.stop(), self.s3.stop());
         // Only now may another server have the folder.
         drop(self.folder);
     }

@@ -60,7 +60,7 @@ fn what_cannot_be_shown_is_refused() {
             reply.names(&[("/text", "control_characters")]);
         }
         // What is one line stays one.
-        for line_break in ["\n", "\r\n", "\r", "\t", "\u{202e}", "\u{2067}"] {
+        for line_break in ["\n", "\r\n", "\r", "\t", "\u{202e}", "\u{2067}", "\u{2028}", "\u{2029}"] {
             let text = format!("Something{line_break}else");
             let body = with(new_ticket(), &json!({"synopsis": text}));
             cast.member.post("/v1/tickets", body).await.names(&[("/synopsis", "line_break")]);
@@ -71,6 +71,38 @@ fn what_cannot_be_shown_is_refused() {
         let half = r#"{"text": "\ud800"}"#;
         let reply = cast.member.post(format!("/v1/tickets/{ticket}/replies"), Value::Null).body(half).await;
         reply.refused(400, "json_invalid");
+    });
+}
+
+#[test]
+fn what_shows_nothing_is_missing() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = cast.ticket(TicketState::Open).await;
+        let marks = "\u{301}\u{308}\u{20e3}\u{301}\u{308}\u{20e3}";
+        let body = with(new_ticket(), &json!({"synopsis": marks, "description": marks}));
+        let errors = [("/synopsis", "required"), ("/description", "required")];
+        cast.member.post("/v1/tickets", body).await.names(&errors);
+        for nothing in ["&nbsp;", "<!-- -->", "[](x)", "![](https://x.example/y.png)", "&#8203; <br>", "---"] {
+            let body = with(new_ticket(), &json!({"description": nothing}));
+            cast.member.post("/v1/tickets", body).await.names(&[("/description", "required")]);
+            let reply = cast.member.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": nothing})).await;
+            reply.names(&[("/text", "required")]);
+            let note = cast.agent.post(format!("/v1/tickets/{ticket}/notes"), json!({"text": nothing})).await;
+            note.names(&[("/text", "required")]);
+        }
+    });
+}
+
+#[test]
+fn a_name_holds_no_address() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        for name in ["XYZ Co. https://evil.example", "evil.example", "Ann www.evil.example", "ann@evil.example"] {
+            let me = cast.member.patch("/v1/me", json!({"name": name})).if_match("\"1\"").await;
+            me.names(&[("/name", "holds_address")]);
+        }
+        cast.member.patch("/v1/me", json!({"name": "J. R. O’Neill-Smith jr."})).if_match("\"1\"").await.expect(200);
     });
 }
 

@@ -5,6 +5,7 @@ mod cursors;
 mod dates;
 mod fields;
 mod hostile;
+mod parameters;
 mod repeats;
 mod requests;
 mod tokens;

@@ -182,3 +182,61 @@ fn query_parameters_have_limits() {
         }
     });
 }
+
+/// What is said twice is refused: which of the two counts would be anybody's guess.
+#[test]
+fn what_is_said_twice_is_refused() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let text = |more: &str| {
+            let body = new_ticket().to_string();
+            format!("{}, {more}}}", body.strip_suffix('}').unwrap())
+        };
+        for (more, pointer) in [
+            (r#""severity": "low""#, "/severity"),
+            (r#""\u0073everity": "low""#, "/severity"),
+            (r#""custom_fields": {"a": "1", "a": "1"}"#, "/custom_fields/a"),
+        ] {
+            let request = cast.member.post("/v1/tickets", Value::Null).body(text(more));
+            request.await.names(&[(pointer, "duplicate")]);
+        }
+        let note = format!("/v1/drafts/reply-{}", uuid::Uuid::now_v7());
+        let draft = cast.member.put(note, Value::Null).body(r#"{"data": {"a": [{"b": 1, "\u0062": 2}]}}"#);
+        draft.await.names(&[("/data/a/0/b", "duplicate")]);
+        let open = || cast.member.post("/v1/tickets", new_ticket());
+        open().key("one").repeated("idempotency-key", "two").await.refused(400, "idempotency_key_invalid");
+        open().key("one,two").await.refused(400, "idempotency_key_invalid");
+        open().header("host", "localhost").repeated("host", "localhost").await.refused(400, "header_repeated");
+        open().header("host", "localhost,evil.example").await.refused(400, "header_repeated");
+        let get = |path: &str| cast.member.get(path);
+        for path in [
+            "/v1/tickets?limit=1&limit=2",
+            "/v1/tickets?view=mine&vi%65w=mine",
+            "/v1/articles?q=a&q=a",
+            "/v1/me?x=1&x=2",
+        ] {
+            get(path).await.refused(400, "parameter_repeated");
+        }
+        assert!(cast.member.all("/v1/tickets", 10).await.is_empty());
+    });
+}
+
+#[test]
+fn the_answer_to_a_small_question_is_small() {
+    in_world(async |world| {
+        let nobody = world.nobody();
+        let fields: serde_json::Map<String, Value> = (0..28_000).map(|index| (format!("f{index}"), json!(1))).collect();
+        let answer = nobody.post("/v1/session", Value::Object(fields)).await;
+        let answer = answer.refused(422, "input_invalid");
+        assert!(answer.text().len() < 10_000, "{}", answer.text().len());
+        let problem = answer.json();
+        assert_eq!(problem["errors"].as_array().unwrap().len(), 50);
+        assert_eq!(problem["more_errors"], 28_000 + 2 - 50);
+        let long = json!({"email": "a@b.example", "password": "x", "n".repeat(250_000): 1});
+        let answer = nobody.post("/v1/session", long).await.refused(422, "input_invalid");
+        assert_eq!(answer.errors()[0].0.chars().count(), 200);
+        let many: String = (0..500).map(|index| format!("&p{index}=1")).collect();
+        let answer = nobody.get(format!("/v1/branding?x=1{many}")).await.refused(422, "input_invalid");
+        assert!(answer.text().len() < 10_000, "{}", answer.text().len());
+    });
+}

@@ -180,9 +180,10 @@ fn what_was_sent_along_unannounced_is_refused() {
         complete(&cast.member, &link["id"]).await.names(&[("/headers", "header_unannounced")]);
         let body = with(new_ticket(), &json!({"upload_ids": [link["id"]]}));
         cast.member.post("/v1/tickets", body).await.names(&[("/upload_ids/0", "upload_not_ready")]);
-        // Sent as it should be, it is taken.
-        assert!(put(&link, b"bytes").await.status().is_success());
-        complete(&cast.member, &link["id"]).await.expect(200);
+        // What arrived stays as it is; announced anew and sent as it should be, it is taken.
+        assert_eq!(put(&link, b"bytes").await.status(), 412);
+        complete(&cast.member, &link["id"]).await.names(&[("/headers", "header_unannounced")]);
+        upload(&cast.member, "trace.txt", "text/plain", b"bytes").await;
     });
 }
 

@@ -37,7 +37,7 @@ fn every_change_wants_the_version_that_was_seen() {
         for request in requests {
             request.clone().await.refused(428, "precondition_required");
             request.clone().if_match("\"7\"").await.refused(412, "stale");
-            for malformed in ["x", "\"x\"", "*", "", "\"1\", \"2\"", "\"-1\""] {
+            for malformed in ["x", "\"x\"", "*", "", "\"1\", \"2\"", "\"-1\"", "\"01\"", "\"+1\"", " \"1\""] {
                 request.clone().if_match(malformed).await.refused(400, "if_match_invalid");
             }
             let done = request.clone().if_match("\"1\"").await.expect(200);
@@ -112,5 +112,21 @@ fn replies_that_cross_all_arrive() {
             assert_eq!(answer.status(), 201, "{answer}");
         }
         assert_eq!(cast.member.all(&format!("/v1/tickets/{ticket}/timeline"), 10).await.len(), 2);
+    });
+}
+
+#[test]
+fn a_record_that_is_known_is_not_sent_again() {
+    in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let ticket = cast.ticket(TicketState::Open).await;
+        let get = |tags: &str| cast.member.get(format!("/v1/tickets/{ticket}")).header("if-none-match", tags);
+        for known in ["\"1\"", "W/\"1\"", "\"7\", W/\"1\"", "*"] {
+            assert!(get(known).await.expect(304).text().is_empty(), "{known}");
+        }
+        assert_eq!(get("\"7\"").repeated("if-none-match", "\"1\"").await.status(), 304);
+        for other in ["\"01\"", "\"2\"", "1", "", "anything at all"] {
+            get(other).await.expect(200);
+        }
     });
 }

@@ -79,6 +79,7 @@ pub(super) fn person() -> Person {
         created_at: at(0),
         updated_at: at(0),
         sessions_from: None,
+        epoch: 0,
         mail_stop: None,
         invitation: None,
     }
@@ -90,6 +91,7 @@ pub(super) fn session(person: &Person) -> Session {
         version: 1,
         person: person.id,
         hat: person.hats[0].id,
+        epoch: 0,
         family_hash: "family".into(),
         refresh_hash: "one".into(),
         previous_hash: None,

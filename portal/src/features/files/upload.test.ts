@@ -92,6 +92,12 @@ describe("bringing a file to the server", () => {
     expect(asked.some((one) => one.path.endsWith("/complete"))).toBe(false);
   });
 
+  it("has the bytes checked that had arrived before", async () => {
+    FakeTransfer.status = 412;
+    expect(await upload(file, steps())).toBe("u1");
+    expect(asked.at(-1)?.path).toBe("/v1/uploads/u1/complete");
+  });
+
   it("stops when the file is taken back", async () => {
     FakeTransfer.hangs = true;
     const stop = new AbortController();

@@ -39,7 +39,8 @@ function transfer(file: Blob, place: Place, steps: UploadSteps): Promise<void> {
       if (event.lengthComputable) steps.onProgress(event.loaded / event.total);
     };
     request.onload = () =>
-      request.status >= 200 && request.status < 300
+      // 412: the bytes have arrived before, and only the answer was lost. A link takes them once.
+      (request.status >= 200 && request.status < 300) || request.status === 412
         ? resolve()
         : reject(new TransferError(`HTTP ${request.status}`));
     request.onerror = () => reject(new TransferError("unreachable"));

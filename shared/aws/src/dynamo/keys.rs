@@ -122,8 +122,8 @@ entities! {
     DraftKey(person: PersonId, form: &'a str) "draft" = format!("person#{person}"), format!("draft#{form}");
     /// An idempotency key taken.
     ClaimKey(person: PersonId, name: &'a str) "claim" = format!("claim#{person}#{name}"), "claim";
-    /// Attempts counted within one window of time.
-    AttemptKey(name: &'a str, window: i64) "attempt" = format!("attempt#{name}#{window}"), "attempt";
+    /// Attempts counted within one slice of time.
+    AttemptKey(name: &'a str, slice: i64) "attempt" = format!("attempt#{name}#{slice}"), "attempt";
     /// A section of the settings.
     SettingsKey(section: &'a str) "settings" = "settings", *section;
     /// An upload.

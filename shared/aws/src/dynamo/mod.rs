@@ -23,6 +23,7 @@ mod items;
 mod keys;
 mod loader;
 mod plan;
+mod rates;
 mod reads_knowledge;
 mod reads_ledger;
 mod reads_people;

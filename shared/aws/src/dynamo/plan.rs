@@ -249,6 +249,10 @@ impl Plan {
                 let password = passwords.remove(&*person.email);
                 self.person(person, *expected, password, known.moved.get(&person.id))?;
             }
+            Write::PersonStays { person, expected } => {
+                let check = Operation::Check { key: PersonKey::new(*person).key(), must: Must::BeAt(*expected) };
+                self.step("person", Role::Record, check);
+            }
             // Written with the person, or after everything else.
             Write::Password { .. } => {}
             Write::Invitation { invitation, expected } => {

@@ -23,6 +23,9 @@ use portico_domain::ports::{CommitFailure, Found, Jobs, Ledger};
 use portico_domain::tickets::Ticket;
 use portico_domain::touch::{Touch, TouchList, TouchesOf};
 
+/// The most pages of a shard that are looked through for jobs that can be read.
+const MOST_PAGES: usize = 50;
+
 impl<F: Part, X: Part, M: Part, K: Part> Ledger for Aws<F, X, M, K> {
     async fn touches(&self, list: &TouchList, page: PageRequest) -> Found<Page<Touch>> {
         self.dynamo.touches(list.of(), &page, |touch| list.shows(touch)).await
@@ -46,6 +49,24 @@ impl Dynamo {
     }
 }
 
+impl Dynamo {
+    /// Jobs of a shard that are due, the longest due first. Those that cannot be read hold back none behind them.
+    async fn due(&self, shard: u8, now: Timestamp, limit: u32) -> Found<Vec<Job>> {
+        let within = Within::UpTo(until(now));
+        let stretch = Stretch { index: Some(Index::One), pk: due_jobs(shard), within, descending: false };
+        let (mut jobs, mut request) = (Vec::new(), PageRequest::first(limit));
+        for _ in 0..MOST_PAGES {
+            let page = self.page(&stretch, &request, |item| Ok(readable(item))).await?;
+            jobs.extend(page.items.into_iter().flatten());
+            match page.next {
+                Some(next) if jobs.len() < limit as usize => request.after = Some(next),
+                _ => break,
+            }
+        }
+        Ok(jobs)
+    }
+}
+
 /// A job, unless only a later version knows what it is: it is left to that, and nothing else waits for it.
 fn readable(item: Item) -> Option<Job> {
     row(item).map_err(|failure| tracing::error!(cause = %failure, "a job cannot be read")).ok()
@@ -53,17 +74,8 @@ fn readable(item: Item) -> Option<Job> {
 
 impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
     async fn due(&self, now: Timestamp, limit: u32) -> Found<Vec<Job>> {
-        let first = PageRequest::first(limit);
-        let shards = (0..JOB_SHARDS).map(|shard| {
-            let first = &first;
-            async move {
-                let within = Within::UpTo(until(now));
-                let stretch = Stretch { index: Some(Index::One), pk: due_jobs(shard), within, descending: false };
-                self.dynamo.page(&stretch, first, |item| Ok(readable(item))).await
-            }
-        });
-        let mut jobs: Vec<Job> =
-            try_join_all(shards).await?.into_iter().flat_map(|page| page.items).flatten().collect();
+        let shards = (0..JOB_SHARDS).map(|shard| self.dynamo.due(shard, now, limit));
+        let mut jobs: Vec<Job> = try_join_all(shards).await?.into_iter().flatten().collect();
         jobs.sort_by_key(|job| (job.due, job.id));
         jobs.truncate(limit as usize);
         Ok(jobs)

@@ -1,22 +1,20 @@
 //! Reading sessions, people, their settings and what signing in needs.
 
 use super::client::{Stretch, Within};
-use super::items::{Item, count, expiry, number, record, row, text};
+use super::items::{Item, count, record, row};
 use super::keys::{
-    AttemptKey, ClaimKey, CredentialKey, DraftKey, EntityKey, Index, InvitationKey, LayoutKey, PersonKey, SessionKey,
-    SettingsKey, drafts_of_person,
+    ClaimKey, CredentialKey, DraftKey, EntityKey, Index, InvitationKey, LayoutKey, PersonKey, SessionKey, SettingsKey,
+    drafts_of_person,
 };
 use super::plan::{KeptDraft, touch_item};
 use crate::failure::sort;
 use crate::parts::{Aws, Part};
-use aws_sdk_dynamodb::error::SdkError;
-use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
 use portico_domain::change::{Claim, Draft, KeptForm};
 use portico_domain::ids::{HatId, InvitationId, PersonId, SessionId};
 use portico_domain::invitations::Invited;
 use portico_domain::paging::PageRequest;
-use portico_domain::people::{Attempts, Credential, Layout, Person, Session};
+use portico_domain::people::{Credential, Layout, Person, Session};
 use portico_domain::policy::Guarded;
 use portico_domain::ports::{
     Credentials, Drafts, Found, Gate, Identity, Invitations, KeySets, Layouts, People, PortFailure, Sessions, Settings,
@@ -28,14 +26,6 @@ use serde::de::DeserializeOwned;
 
 /// The longest e-mail address there is (RFC 5321). A longer one is not worth a call.
 const LONGEST_EMAIL: usize = 254;
-
-/// Which window of this length a moment falls in, and when that ends.
-fn window(at: Timestamp, seconds: u32) -> Found<(i64, Timestamp)> {
-    let length = i64::from(seconds.max(1));
-    let window = at.as_second().div_euclid(length);
-    let ends = Timestamp::from_second((window + 1) * length);
-    Ok((window, ends.map_err(|error| PortFailure::Broken(format!("a window of attempts: {error}")))?))
-}
 
 fn found<T: DeserializeOwned>(item: Option<Item>) -> Found<Option<T>> {
     item.map(record).transpose()
@@ -88,52 +78,6 @@ impl<F: Part, X: Part, M: Part, K: Part> Credentials for Aws<F, X, M, K> {
             return Ok(None);
         }
         found(self.dynamo.get(&CredentialKey::new(email)).await?)
-    }
-
-    async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> Found<Attempts> {
-        let (window, window_ends) = window(now, window_seconds)?;
-        let table = &self.dynamo.table;
-        let counted = table
-            .client
-            .update_item()
-            .table_name(&table.name)
-            .set_key(Some(AttemptKey::new(key, window).key().item()))
-            .update_expression("ADD #count :one SET #type = :type, #expires = if_not_exists(#expires, :expires)")
-            .expression_attribute_names("#count", "count")
-            .expression_attribute_names("#type", "type")
-            .expression_attribute_names("#expires", "expires")
-            .expression_attribute_values(":one", number(1))
-            .expression_attribute_values(":type", text(AttemptKey::TYPE))
-            .expression_attribute_values(":expires", expiry(window_ends))
-            .return_values(ReturnValue::UpdatedNew)
-            .send()
-            .await
-            .map_err(|error| sort("UpdateItem", &error))?;
-        let count = counted.attributes.as_ref().and_then(|item| count(item, "count"));
-        let count = count.ok_or_else(|| PortFailure::Broken("UpdateItem: an attempt was not counted".into()))?;
-        Ok(Attempts { count: u32::try_from(count).unwrap_or(u32::MAX), window_ends })
-    }
-
-    async fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> Found<()> {
-        let (window, _) = window(at, window_seconds)?;
-        let table = &self.dynamo.table;
-        let taken = table
-            .client
-            .update_item()
-            .table_name(&table.name)
-            .set_key(Some(AttemptKey::new(key, window).key().item()))
-            .update_expression("ADD #count :less")
-            // Forgotten meanwhile: then there is nothing to take back.
-            .condition_expression("#count > :none")
-            .expression_attribute_names("#count", "count")
-            .expression_attribute_values(":less", number(-1))
-            .expression_attribute_values(":none", number(0))
-            .send()
-            .await;
-        match taken {
-            Err(SdkError::ServiceError(refused)) if refused.err().is_conditional_check_failed_exception() => Ok(()),
-            taken => taken.map(drop).map_err(|error| sort("UpdateItem", &error)),
-        }
     }
 }
 

@@ -147,7 +147,7 @@ fn everything_that_is_wrong_is_said_at_once() {
 
 #[test]
 fn an_address_is_one_address() {
-    for good in ["kim@example.com", "k.i-m+x@mail.example.co.uk", "o'brien@example.com"] {
+    for good in ["kim@example.com", "k.i-m+x@mail.example.co.uk", "o'brien@example.com", "k@xn--bcher-kva.example"] {
         assert!(is_address(good), "{good}");
     }
     for bad in [
@@ -163,6 +163,17 @@ fn an_address_is_one_address() {
         "kim@example.com,eve@example.com",
         "<kim@example.com>",
         "kim@example.com\r\nBcc: x@y.z",
+        "a..b@x.yz",
+        ".kim@example.com",
+        "kim.@example.com",
+        "kim@-example.com",
+        "kim@example-.com",
+        "kim@exa_mple.com",
+        "kim@192.0.2.1",
+        "kim@example.c",
+        "kim@bücher.example",
+        &format!("{}@example.com", "k".repeat(65)),
+        &format!("kim@{}.com", "k".repeat(64)),
     ] {
         assert!(!is_address(bad), "{bad}");
     }

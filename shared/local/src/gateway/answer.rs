@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use serde::Serialize;
 
 use super::Arrival;
+use super::LONGEST_ADDRESS;
 use super::intake::LARGEST_BODY;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -66,6 +67,16 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "header_unreadable", "Header unreadable", detail)
     }
 
+    pub(super) fn header_repeated() -> Self {
+        let detail = "The header host is given twice. Give it once.";
+        Self::new(StatusCode::BAD_REQUEST, "header_repeated", "The request cannot be read", detail)
+    }
+
+    pub(super) fn address_too_long() -> Self {
+        let detail = "The address is longer than 8192 characters.";
+        Self::new(StatusCode::URI_TOO_LONG, "address_too_long", "Address too long", detail)
+    }
+
     pub(super) fn internal() -> Self {
         let detail = "This is our fault. Tell us the request id if it stays.";
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong", detail)
@@ -83,7 +94,8 @@ impl Problem {
             title: self.title,
             status: self.status.as_u16(),
             detail: self.detail,
-            instance: arrival.uri.path(),
+            // Of an address that is too long, its beginning.
+            instance: arrival.uri.path().get(..LONGEST_ADDRESS).unwrap_or(arrival.uri.path()),
             code: self.code,
             request_id: &arrival.request_id,
         };

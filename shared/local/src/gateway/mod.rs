@@ -35,6 +35,9 @@ use crate::net::{self, Running};
 /// How long a function may take before the gateway gives up, as deployed.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
+/// The longest address taken, in bytes, as by CloudFront. What lies behind could not write down much longer ones.
+const LONGEST_ADDRESS: usize = 8192;
+
 /// What runs for one endpoint.
 pub type Handler =
     Arc<dyn Fn(lambda_http::Request) -> BoxFuture<'static, lambda_http::Response<lambda_http::Body>> + Send + Sync>;
@@ -154,6 +157,10 @@ impl Gateway {
 
     async fn route(&self, arrival: &Arrival, body: Body) -> Response<Body> {
         let path = arrival.uri.path();
+        if let Some(problem) = arrival.unreadable() {
+            intake::discard(&arrival.headers, body).await;
+            return problem.answer(arrival);
+        }
         if !is_api(path) {
             intake::discard(&arrival.headers, body).await;
             return match &self.inner.portal {
@@ -179,6 +186,16 @@ impl Gateway {
                 Problem::route_not_found().answer(arrival)
             }
         }
+    }
+}
+
+impl Arrival {
+    /// Why nothing behind the gateway could read this, if nothing can.
+    fn unreadable(&self) -> Option<Problem> {
+        if self.uri.path_and_query().is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS) {
+            return Some(Problem::address_too_long());
+        }
+        (self.headers.get_all(header::HOST).iter().count() > 1).then(Problem::header_repeated)
     }
 }
 

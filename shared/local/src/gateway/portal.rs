@@ -7,6 +7,7 @@ use std::path::Path;
 
 use axum::body::Body;
 use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use percent_encoding::percent_decode_str;
 use tower::util::BoxCloneSyncService;
 use tower::{ServiceBuilder, ServiceExt};
 use tower_http::compression::CompressionLayer;
@@ -41,6 +42,10 @@ impl Portal {
             return Problem::method_not_allowed(arrival, &BTreeSet::from(["GET", "HEAD"]));
         }
         let path = arrival.uri.path();
+        // No file system has such a name, and some say so by failing.
+        if percent_decode_str(path).any(|byte| byte.is_ascii_control()) {
+            return Problem::route_not_found().answer(arrival);
+        }
         let mut answer = ask(&self.files, arrival).await;
         if answer.status() == StatusCode::NOT_FOUND && wants_document(arrival) {
             answer = ask(&self.document, arrival).await;

@@ -243,6 +243,29 @@ async fn what_is_not_routed_is_a_problem() {
 }
 
 #[tokio::test]
+async fn what_nothing_behind_the_gateway_could_read_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("index.html"), "<title>Portal</title>").unwrap();
+    let gateway = gateway_with(Some(folder.path().to_owned()));
+    for path in ["/v1/tickets/", "/v1/tickets/7?x=", "/", "/assets/"] {
+        let answer = gateway.call(Method::GET, &format!("{path}{}", "{".repeat(25_000)), HeaderMap::new(), "").await;
+        assert_problem(&answer, 414, "address_too_long");
+    }
+    let braces = format!("/v1/tickets/{}", "{".repeat(8_000));
+    assert_eq!(gateway.call(Method::GET, &braces, HeaderMap::new(), "").await.status(), StatusCode::OK);
+    let two = headers(&[("host", "localhost"), ("host", "127.0.0.1")]);
+    assert_problem(&gateway.call(Method::GET, "/v1/tickets/7", two, "").await, 400, "header_repeated");
+    for path in ["/%00", "/assets/%00.js", "/a%0ab", "/%7f"] {
+        for accept in ["text/html", "*/*"] {
+            let answer = gateway.call(Method::GET, path, headers(&[("accept", accept)]), "").await;
+            assert_problem(&answer, 404, "route_not_found");
+            let head = gateway.call(Method::HEAD, path, headers(&[("accept", accept)]), "").await;
+            assert_eq!(head.status(), StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_failing_endpoint_tells_nothing_of_its_inside() {
     let gateway = gateway();
     let broken = gateway.call(Method::GET, "/v1/broken", HeaderMap::new(), "").await;

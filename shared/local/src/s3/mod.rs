@@ -3,6 +3,7 @@
 //! Where s3s-fs is laxer than S3 in a way that would hide a mistake, [`store`] mends it. Everything the
 //! product never calls is left unimplemented, so a new call shows up here first.
 
+mod signed;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use anyhow::{Context, Result};
 use axum::Router;
 use axum::error_handling::HandleError;
 use axum::http::{HeaderValue, Method, StatusCode, header, request};
+use axum::middleware;
 use s3s::auth::SimpleAuth;
 use s3s::service::S3ServiceBuilder;
 use tokio::net::TcpListener;
@@ -40,7 +42,9 @@ impl S3 {
             tracing::error!(?error, "the embedded S3 failed");
             StatusCode::INTERNAL_SERVER_ERROR
         });
-        let server = net::serve(listener, Router::new().fallback_service(service).layer(cors()))?;
+        let router =
+            Router::new().fallback_service(service).layer(middleware::from_fn(signed::only_signed)).layer(cors());
+        let server = net::serve(listener, router)?;
         Ok(Self { server })
     }
 

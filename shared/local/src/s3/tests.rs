@@ -139,6 +139,24 @@ async fn a_bound_upload_link_refuses_anything_else() {
 }
 
 #[tokio::test]
+async fn a_header_that_was_not_signed_is_refused() {
+    let s3 = start();
+    s3.put(b"another").await;
+    let copy = format!("/{BUCKET}/{KEY}");
+    let put = s3.client.put_object().bucket(BUCKET).key("uploads/own").presigned(minutes(5)).await.unwrap();
+    let get = s3.client.get_object().bucket(BUCKET).key(KEY).presigned(minutes(5)).await.unwrap();
+    for (method, link) in [(Method::PUT, &put), (Method::GET, &get)] {
+        for (name, value) in [("x-amz-copy-source", copy.as_str()), ("X-Amz-Acl", "public-read"), ("x-amz-new", "1")] {
+            let answer = s3.browser.request(method.clone(), link.uri()).header(name, value).send().await.unwrap();
+            assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{method} {name}");
+            let body = answer.text().await.unwrap();
+            assert!(body.contains("<Code>AccessDenied</Code>") && body.contains("not signed"), "{body}");
+        }
+    }
+    assert_eq!(s3.browser.get(get.uri()).send().await.unwrap().status(), StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_refused_upload_leaves_the_object_as_it_was() {
     let s3 = start();
     s3.put(b"the first").await;

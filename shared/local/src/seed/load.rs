@@ -209,6 +209,7 @@ fn people(source: &Source) -> Result<HashMap<String, Person>> {
             created_at,
             updated_at: created_at,
             sessions_from: None,
+            epoch: 0,
             mail_stop: None,
             invitation: None,
         };

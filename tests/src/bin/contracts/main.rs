@@ -4,6 +4,7 @@
 mod areas;
 mod matrix;
 mod openapi;
+mod patterns;
 mod ports;
 mod roles;
 mod routes;

@@ -2,9 +2,11 @@
 //! problems, conditional requests, idempotency), which follows from the rows of the ENDPOINTS tables.
 
 use crate::areas::{Area, TAGS};
+use crate::patterns;
 use anyhow::{Context, bail};
 use http::Method;
 use portico_domain::policy::{Action, Capability, rule};
+use portico_http::headers::{ETAG_PATTERN, KEY_PATTERN};
 use portico_http::{Effect, Endpoint, Problem};
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::info::{InfoBuilder, LicenseBuilder};
@@ -35,7 +37,7 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
     (
         400,
         "Malformed",
-        "The request cannot be read. Codes: `json_invalid`, `json_expected`, `if_match_invalid`, `idempotency_key_invalid`.",
+        "The request cannot be read. Codes: `json_invalid`, `json_expected`, `if_match_invalid`, `idempotency_key_invalid`, `header_repeated`, `parameter_repeated`.",
     ),
     (
         401,
@@ -65,7 +67,7 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
         "The input cannot be accepted: `errors` names every such field. Or an idempotency key was used for another request. Codes: `input_invalid`, `idempotency_key_reused`.",
     ),
     (428, "PreconditionRequired", "The header `If-Match` is missing. Code: `precondition_required`."),
-    (429, "TooMany", "Too many attempts. Code: `too_many_requests`."),
+    (429, "TooMany", "Too often in a short time; `Retry-After` says how long to wait. Code: `too_many_requests`."),
     (503, "Unavailable", "Something Portico depends on does not answer. Nothing was changed. Code: `unavailable`."),
 ];
 
@@ -94,6 +96,7 @@ pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
             };
         }
     }
+    patterns::add(&mut paths, &mut components);
     let document = OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
@@ -232,7 +235,7 @@ fn can_answer(endpoint: &Endpoint, status: u16, query: bool, body: bool, repeata
     let public = endpoint.public();
     let changes = endpoint.effect != Effect::Read;
     match status {
-        400 => body || repeatable,
+        400 => body || repeatable || query,
         401 => !public || matches!(endpoint.action, Action::SignIn | Action::RefreshSession),
         404 => endpoint.path.contains('{') || (!public && rule.capability != Capability::Personal),
         409 => changes,
@@ -241,7 +244,11 @@ fn can_answer(endpoint: &Endpoint, status: u16, query: bool, body: bool, repeata
         // What arrived is held against what was announced.
         422 => body || query || repeatable || endpoint.action == Action::UploadFile,
         428 => endpoint.effect == Effect::Change,
-        429 => matches!(endpoint.action, Action::SignIn | Action::AcceptInvitation),
+        429 => {
+            let creates =
+                endpoint.effect == Effect::Create && matches!(endpoint.action, Action::OpenTicket | Action::UploadFile);
+            creates || matches!(endpoint.action, Action::SignIn | Action::AcceptInvitation)
+        }
         _ => true,
     }
 }
@@ -291,9 +298,7 @@ fn shared(mut components: Components) -> Components {
     Problem::schemas(&mut referred);
     components.schemas.extend(referred);
     components.schemas.insert(PROBLEM.into(), Problem::schema());
-    let text = |least: usize, most: usize| {
-        ObjectBuilder::new().schema_type(Type::String).min_length(Some(least)).max_length(Some(most)).build()
-    };
+    let text = |pattern: Option<&str>| ObjectBuilder::new().schema_type(Type::String).pattern(pattern).build();
     let headers = [
         ("ETag", "The version of the record, in quotation marks: what `If-Match` wants.", Type::String),
         ("Location", "Where it is.", Type::String),
@@ -311,16 +316,16 @@ fn shared(mut components: Components) -> Components {
             "IdempotencyKey",
             "Idempotency-Key",
             false,
-            text(1, 100),
+            text(Some(KEY_PATTERN)),
             "Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours.",
         ),
-        ("IfMatch", "If-Match", true, text(1, 30), "The ETag of the record as the caller saw it."),
+        ("IfMatch", "If-Match", true, text(Some(ETAG_PATTERN)), "The ETag of the record as the caller saw it."),
         (
             "IfNoneMatch",
             "If-None-Match",
             false,
-            text(1, 30),
-            "The ETag of the record as the caller has it: unchanged, it is not sent again.",
+            text(None),
+            "The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again.",
         ),
     ];
     for (key, name, required, schema, description) in parameters {

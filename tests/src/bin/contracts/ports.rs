@@ -48,7 +48,8 @@ const fn list(index: u8) -> (Resource, &'static [&'static str]) {
 const PORTS: &[(&str, Needs)] = &[
     ("Gate", &[READ, (Resource::Table, &["dynamodb:PutItem"])]),
     ("Commit", &[READ, (Resource::Table, CHANGE)]),
-    ("Credentials", &[READ, COUNT]),
+    ("Credentials", &[READ]),
+    ("Rates", &[READ, COUNT]),
     ("SigningKey", &[(Resource::SigningKey, &["secretsmanager:GetSecretValue"])]),
     ("KeySets", &[READ]),
     (

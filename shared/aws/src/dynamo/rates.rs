@@ -1,0 +1,108 @@
+//! Counting attempts: an item for each slice of a window, which forgets itself.
+
+use super::items::{count, expiry, number, text};
+use super::keys::{AttemptKey, EntityKey};
+use crate::failure::sort;
+use crate::parts::{Aws, Part};
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::types::ReturnValue;
+use jiff::Timestamp;
+use portico_domain::attempts::{Attempts, SLICES, Slice};
+use portico_domain::ports::{Found, PortFailure, Rates};
+
+/// The slices of a window of some seconds: all of the same length, counted from the epoch.
+#[derive(Clone, Copy)]
+struct Slices {
+    seconds: i64,
+    current: i64,
+}
+
+impl Slices {
+    fn at(now: Timestamp, window_seconds: u32) -> Self {
+        let seconds = i64::from((window_seconds / SLICES).max(1));
+        Self { seconds, current: now.as_second().div_euclid(seconds) }
+    }
+
+    /// Those before the current one that reach into the window, the oldest first.
+    fn before(self) -> impl Iterator<Item = i64> {
+        self.current - i64::from(SLICES)..self.current
+    }
+
+    fn forgotten_at(self, slice: i64) -> Found<Timestamp> {
+        let ends = Timestamp::from_second((slice + 1 + i64::from(SLICES)) * self.seconds);
+        ends.map_err(|error| PortFailure::Broken(format!("a window of attempts: {error}")))
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Aws<F, X, M, K> {
+    /// What was counted in some slices.
+    async fn counted(&self, key: &str, slices: Slices, wanted: impl Iterator<Item = i64>) -> Found<Vec<Slice>> {
+        let wanted: Vec<i64> = wanted.collect();
+        let keys: Vec<_> = wanted.iter().map(|slice| AttemptKey::new(key, *slice).key()).collect();
+        let items = self.dynamo.get_all(&keys).await?;
+        let slice = |(item, slice): (Option<super::items::Item>, i64)| {
+            let counted = item.and_then(|item| count(&item, "count")).unwrap_or_default();
+            let count = u32::try_from(counted).unwrap_or(u32::MAX);
+            Ok(Slice { count, forgotten_at: slices.forgotten_at(slice)? })
+        };
+        items.into_iter().zip(wanted).map(slice).collect()
+    }
+}
+
+impl<F: Part, X: Part, M: Part, K: Part> Rates for Aws<F, X, M, K> {
+    async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> Found<Attempts> {
+        let slices = Slices::at(now, window_seconds);
+        let forgotten_at = slices.forgotten_at(slices.current)?;
+        let table = &self.dynamo.table;
+        let counting = async {
+            let counted = table
+                .client
+                .update_item()
+                .table_name(&table.name)
+                .set_key(Some(AttemptKey::new(key, slices.current).key().item()))
+                .update_expression("ADD #count :one SET #type = :type, #expires = if_not_exists(#expires, :expires)")
+                .expression_attribute_names("#count", "count")
+                .expression_attribute_names("#type", "type")
+                .expression_attribute_names("#expires", "expires")
+                .expression_attribute_values(":one", number(1))
+                .expression_attribute_values(":type", text(AttemptKey::TYPE))
+                .expression_attribute_values(":expires", expiry(forgotten_at))
+                .return_values(ReturnValue::UpdatedNew)
+                .send()
+                .await
+                .map_err(|error| sort("UpdateItem", &error))?;
+            let counted = counted.attributes.as_ref().and_then(|item| count(item, "count"));
+            counted.ok_or_else(|| PortFailure::Broken("UpdateItem: an attempt was not counted".into()))
+        };
+        let (counted, mut before) = futures::try_join!(counting, self.counted(key, slices, slices.before()))?;
+        before.push(Slice { count: u32::try_from(counted).unwrap_or(u32::MAX), forgotten_at });
+        Ok(Attempts(before))
+    }
+
+    async fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> Found<Attempts> {
+        let slices = Slices::at(now, window_seconds);
+        self.counted(key, slices, slices.before().chain([slices.current])).await.map(Attempts)
+    }
+
+    async fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> Found<()> {
+        let slice = Slices::at(at, window_seconds).current;
+        let table = &self.dynamo.table;
+        let taken = table
+            .client
+            .update_item()
+            .table_name(&table.name)
+            .set_key(Some(AttemptKey::new(key, slice).key().item()))
+            .update_expression("ADD #count :less")
+            // Forgotten meanwhile: then there is nothing to take back.
+            .condition_expression("#count > :none")
+            .expression_attribute_names("#count", "count")
+            .expression_attribute_values(":less", number(-1))
+            .expression_attribute_values(":none", number(0))
+            .send()
+            .await;
+        match taken {
+            Err(SdkError::ServiceError(refused)) if refused.err().is_conditional_check_failed_exception() => Ok(()),
+            taken => taken.map(drop).map_err(|error| sort("UpdateItem", &error)),
+        }
+    }
+}

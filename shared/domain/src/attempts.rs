@@ -1,0 +1,69 @@
+//! Counting attempts in a window of time that slides: at no moment are there more in the window just past than are allowed.
+
+use jiff::Timestamp;
+
+/// Number of slices a window is counted in. It slides by one of them at a time.
+pub const SLICES: u32 = 3;
+
+/// Attempts that were counted in one slice of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// Number of attempts.
+    pub count: u32,
+    /// Moment from which the slice is no part of the window any more.
+    pub forgotten_at: Timestamp,
+}
+
+/// Attempts of one kind in the window just past, by slices, the oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attempts(pub Vec<Slice>);
+
+impl Attempts {
+    /// Number of attempts in the window, the latest included.
+    pub fn count(&self) -> u32 {
+        self.0.iter().fold(0, |sum, slice| sum.saturating_add(slice.count))
+    }
+
+    /// Moment from which another attempt is taken, where the latest is more than `most`; such a one does not count.
+    pub fn full_until(&self, most: u32) -> Option<Timestamp> {
+        let mut left = self.count();
+        if left <= most {
+            return None;
+        }
+        left -= 1;
+        let frees = self.0.iter().find(|slice| {
+            left = left.saturating_sub(slice.count);
+            left < most
+        });
+        frees.or(self.0.last()).map(|slice| slice.forgotten_at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn attempts(counts: &[u32]) -> Attempts {
+        let at = |minutes: usize| Timestamp::from_second(i64::try_from(minutes).expect("few") * 60).expect("a time");
+        Attempts(
+            counts
+                .iter()
+                .enumerate()
+                .map(|(at_slice, count)| Slice { count: *count, forgotten_at: at(at_slice) })
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn a_window_is_full_until_enough_of_it_is_forgotten() {
+        let full = |counts: &[u32]| attempts(counts).full_until(10).map(|until| until.as_second() / 60);
+        assert_eq!(full(&[]), None);
+        assert_eq!(full(&[3, 0, 4, 3]), None);
+        assert_eq!(full(&[3, 0, 4, 4]), Some(0));
+        assert_eq!(full(&[0, 10, 0, 1]), Some(1));
+        assert_eq!(full(&[1, 10, 0, 3]), Some(1));
+        assert_eq!(full(&[0, 0, 0, 11]), Some(3));
+        assert_eq!(full(&[0, 0, 5, 20]), Some(3));
+        assert_eq!(attempts(&[u32::MAX, 1]).count(), u32::MAX);
+    }
+}
