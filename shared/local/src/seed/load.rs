@@ -6,7 +6,7 @@ use super::tickets::{World, history};
 use super::{DEMO_PASSWORD, id_of, settings};
 use crate::state::Login;
 use anyhow::{Context, Result, anyhow};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use portico_auth::password;
 use portico_aws::{Aws, S3};
 use portico_domain::accounts::{Account, Entitlement};
