@@ -109,13 +109,8 @@ impl<'a> Filling<'a> {
                         .await;
                 sent["id"].as_str().expect("an id").to_owned()
             }
-            ("solved", [face, role]) => {
-                let ticket = open(&self.session(face, role).await.client, &json!({})).await.id();
-                let agent = &self.session("staff", "agent").await.client;
-                act(agent, &ticket, "take", json!({})).await.expect(200);
-                act(agent, &ticket, "resolve", json!({"text": "A licence was missing."})).await.expect(200);
-                ticket
-            }
+            ("solved", [face, role]) => self.ticket(face, role, "resolve", json!({"text": "A licence was missing."})).await,
+            ("held", [face, role]) => self.ticket(face, role, "hold", json!({"until": in_days(7)})).await,
             ("job", [face, role]) => {
                 let parked =
                     self.session(face, role).await.client.get("/v1/jobs?state=parked").await.expect(200).json();
@@ -123,6 +118,15 @@ impl<'a> Filling<'a> {
             }
             _ => panic!("nothing is known to fill ${{{placeholder}}}: tell tests/src/filling.rs, and scripts/invoke"),
         }
+    }
+
+    /// A new ticket of this login, which an agent has taken and done this to.
+    async fn ticket(&mut self, face: &str, role: &str, wanted: &str, body: Value) -> String {
+        let ticket = open(&self.session(face, role).await.client, &json!({})).await.id();
+        let agent = &self.session("staff", "agent").await.client;
+        act(agent, &ticket, "take", json!({})).await.expect(200);
+        act(agent, &ticket, wanted, body).await.expect(200);
+        ticket
     }
 
     async fn session(&mut self, face: &str, role: &str) -> &Session {
