@@ -109,7 +109,9 @@ impl<'a> Filling<'a> {
                         .await;
                 sent["id"].as_str().expect("an id").to_owned()
             }
-            ("solved", [face, role]) => self.ticket(face, role, "resolve", json!({"text": "A licence was missing."})).await,
+            ("solved", [face, role]) => {
+                self.ticket(face, role, "resolve", json!({"text": "A licence was missing."})).await
+            }
             ("held", [face, role]) => self.ticket(face, role, "hold", json!({"until": in_days(7)})).await,
             ("job", [face, role]) => {
                 let parked =
