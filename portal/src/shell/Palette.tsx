@@ -18,6 +18,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { signOut, wearHat } from "@/api/session";
 import type { Area } from "./areas";
+import { useMay } from "./home";
 import { usePlaces } from "./places";
 import { numberOrDigits, ticketNumber, useSearchFor } from "./SearchBox";
 import { useSession } from "./session";
@@ -35,6 +36,7 @@ export default function Palette({ asked, areas }: Props) {
   const { t } = useTranslation();
   const { hat, hats } = useSession();
   const navigate = useNavigate();
+  const may = useMay();
   const places = usePlaces();
   const searchFor = useSearchFor(hat.kind);
   const { setColorScheme } = useMantineColorScheme();
@@ -99,7 +101,7 @@ export default function Palette({ asked, areas }: Props) {
     },
   ].filter((action) => typed === "" || fits(action.label));
 
-  if (number && start) {
+  if (number && may("list_tickets")) {
     actions.push({
       id: "ticket",
       label: t("nav.openTicket", { number }),
@@ -108,7 +110,7 @@ export default function Palette({ asked, areas }: Props) {
     });
   }
   // Digits alone may be a ticket or a code that an article explains.
-  if (typed !== "" && start && ticketNumber(typed) === null) {
+  if (typed !== "" && ticketNumber(typed) === null) {
     actions.push({
       id: "search",
       label: t("nav.searchFor", { words: typed }),

@@ -5,6 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Face } from "@/api/types";
+import { useMay } from "./home";
 import { placesOf } from "./places";
 import classes from "./SearchBox.module.css";
 
@@ -25,8 +26,9 @@ export function numberOrDigits(text: string): string | null {
 
 export function useSearchFor(face: Face) {
   const navigate = useNavigate();
+  const may = useMay();
   return (text: string) => {
-    const number = ticketNumber(text);
+    const number = may("list_tickets") ? ticketNumber(text) : null;
     const places = placesOf(face);
     if (number && face === "staff") return void navigate({ to: "/staff/desk", search: { number } });
     if (number) return void navigate({ to: places.tickets, search: { number } });

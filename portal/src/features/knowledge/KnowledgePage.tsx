@@ -87,14 +87,14 @@ export default function KnowledgePage() {
           ))}
         </NativeSelect>
       </div>
-      {number && (
+      {number && may("list_tickets") && (
         <p className={classes.total}>
           {hat.kind === "staff" ? (
             <Link to="/staff/desk" search={{ number }}>
               {t("openTicket", { number })}
             </Link>
           ) : (
-            <Link to="/customer/tickets" search={{ number }}>
+            <Link to={places.tickets} search={{ number }}>
               {t("openTicket", { number })}
             </Link>
           )}

@@ -33,10 +33,10 @@ export default function TicketPage() {
 
 function TicketRecord({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("tickets");
-  const { hat } = useSession();
+  const { hat, person } = useSession();
   const places = usePlaces();
   useTitle(`${ticket.number} ${ticket.synopsis}`);
-  const mine = useSession().person.id === ticket.requester.id;
+  const mine = person.id === ticket.requester.id;
   const may = (act: TicketAct) => ticket.allowed.includes(act);
   return (
     <>
@@ -61,7 +61,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
           {ticket.merged_into && (
             <Callout tint="info" icon={IconArrowMerge} title={t("ticket.merged")}>
               <p>
-                <Link to="/customer/tickets/$id" params={{ id: ticket.merged_into.id }}>
+                <Link to={places.ticket} params={{ id: ticket.merged_into.id }}>
                   {t("ticket.mergedOpen", { number: ticket.merged_into.number })}
                 </Link>
               </p>

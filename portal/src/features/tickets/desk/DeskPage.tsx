@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { StaffTicket } from "@/api/types";
 import { useTitle } from "@/parts/Page";
 import { Loaded, Note } from "@/parts/states";
+import { Allowed } from "@/shell/Allowed";
 import type { DeskSearch } from "@/shell/search";
 import { useTicket } from "../api";
 import { ContextPane } from "./ContextPane";
@@ -17,6 +18,14 @@ import { RecordPane } from "./RecordPane";
 import "./texts";
 
 export default function DeskPage() {
+  return (
+    <Allowed action="list_tickets">
+      <Desk />
+    </Allowed>
+  );
+}
+
+function Desk() {
   const { t } = useTranslation("desk");
   const search = useSearch({ from: "/staff/desk" });
   const navigate = useNavigate({ from: "/staff/desk" });
