@@ -16,7 +16,7 @@ use portico_domain::tickets::TicketState;
 use portico_jobs::run::{Ran, Runner};
 use portico_local::gateway::Gateway;
 use portico_search::tantivy::TantivyWriter;
-use portico_tests::client::Answer;
+use portico_tests::client::{Answer, Client};
 use portico_tests::proxy::{Proxy, Weather};
 use portico_tests::samples;
 use portico_tests::steps::{fetch, new_ticket, open, send_file, upload, with};

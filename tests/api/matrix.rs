@@ -267,7 +267,7 @@ fn staff_fields_are_there_for_staff() {
             open(member, &with(json!({}), &json!({"type": "question", "product_id": null, "version_id": null}))).await;
         let desk: &Client = stage.client((HatKind::Staff, Role::Agent));
         let seen = desk.get(format!("/v1/tickets/{}", ticket.id())).await.expect(200).json();
-        for field in ["queue", "assignee", "routing_rule", "account_detail", "hold_until"] {
+        for field in ["queue", "assignee", "routing_rule", "account_detail"] {
             assert!(seen.get(field).is_some(), "{field}");
             assert!(ticket.json().get(field).is_none(), "{field}");
         }

@@ -22,8 +22,7 @@ use uuid::Uuid;
 pub const NOTE_MARK: &str = "Among ourselves:";
 
 /// What only staff see of a ticket.
-const STAFF_FIELDS: [&str; 6] =
-    ["queue", "assignee", "routing_rule", "account_detail", "hold_until", "requester_contact"];
+const STAFF_FIELDS: [&str; 5] = ["queue", "assignee", "routing_rule", "account_detail", "requester_contact"];
 
 /// Problems that the gateway tells before any function is called.
 const BY_THE_GATEWAY: [&str; 5] =

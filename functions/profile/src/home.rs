@@ -2,7 +2,7 @@
 
 use crate::branding::Branding;
 use crate::layout::LayoutView;
-use futures::future::{try_join_all, try_join3, try_join5};
+use futures::future::{try_join, try_join_all, try_join3, try_join5};
 use jiff::Timestamp;
 use portico_domain::caller::{Caller, Hat, HatKind};
 use portico_domain::failure::Failure;

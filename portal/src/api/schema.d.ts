@@ -297,6 +297,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tickets/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the hold of the ticket. It is open again, and its clocks go on. */
+        post: operations["resume_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tickets/{id}/resolve": {
         parameters: {
             query?: never;
@@ -423,12 +440,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's draft of a form. */
+        /** One's draft of a form. That there is none is an answer like another: `data` and `updated_at` are null. */
         get: operations["get_draft"];
-        /** Keeps a draft, in place of the one before. */
+        /** Keeps a draft, in place of the one before. A person has 50 drafts at most: one more takes the place of the one that was left alone longest. */
         put: operations["keep_draft"];
         post?: never;
-        /** Drops a draft. */
+        /** Drops a draft. One that is not there, or of a record one may not write on any more, is gone as well. */
         delete: operations["drop_draft"];
         options?: never;
         head?: never;
@@ -750,7 +767,21 @@ export interface components {
          * @description What can be done, named by the act and never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "run_job" | "return_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "run_job" | "return_mail" | "rotate_key";
+        /** @description What files can be attached, for a form that chooses them. */
+        AllowedFiles: {
+            /** @description Endings of file names, lower case, without the dot. */
+            endings: string[];
+            /**
+             * Format: int64
+             * @description Largest size of one file, in bytes.
+             */
+            largest: number;
+            /** @description Most files when a ticket is opened. */
+            most_at_opening: number;
+            /** @description Most files with one reply. */
+            most_per_reply: number;
+        };
         /** @description What happened, as staff see it. */
         AnyHappening: components["schemas"]["Happening"] | components["schemas"]["StaffHappening"];
         /** @description How to arrange it. */
@@ -848,13 +879,13 @@ export interface components {
         };
         /** @description A draft. */
         DraftView: {
-            /** @description The form's fields. */
-            data: Record<string, never>;
+            /** @description The form's fields; nothing where none were kept. */
+            data?: Record<string, never> | null;
             /**
              * Format: date-time
-             * @description When it was last kept.
+             * @description When they were last kept; nothing where none were.
              */
-            updated_at: string;
+            updated_at?: string | null;
         };
         /** @description The product of an entitlement. */
         EntitledProduct: {
@@ -928,7 +959,7 @@ export interface components {
         };
         /** @description One field of the input that cannot be accepted. */
         FieldError: {
-            /** @description JSON pointer (RFC 6901) into the body, or the name of the query parameter. */
+            /** @description JSON pointer (RFC 6901) into the body, or the name of the query parameter. What is longer than 200 characters is cut. */
             pointer: string;
             /** @description Stable key: `required`, `too_long`, `not_owned` … */
             code: string;
@@ -1014,6 +1045,8 @@ export interface components {
             branding: components["schemas"]["Branding"];
             /** @description What this hat has. */
             capabilities: components["schemas"]["Capability"][];
+            /** @description What files can be attached. */
+            files: components["schemas"]["AllowedFiles"];
             /** @description What this hat may do: the actions the policy gives its role and the settings have not taken away. */
             actions: components["schemas"]["Action"][];
             /** @description Those of the actions that reach every record there is. */
@@ -1224,6 +1257,13 @@ export interface components {
              */
             since: string;
         };
+        /** @description The ticket in which a merged one goes on. */
+        MergedInto: {
+            /** @description Id of the ticket. */
+            id: components["schemas"]["TicketId"];
+            /** @description Number of the ticket: `T-1042`. */
+            number: string;
+        };
         /** @description What happened. */
         NewDeflection: {
             /** @description The article that was opened from the form. */
@@ -1314,8 +1354,8 @@ export interface components {
              * @description Bytes; at most 25 MiB.
              */
             size: number;
-            /** @description Media type (RFC 6838). */
-            media_type: string;
+            /** @description Media type as the client has it. It decides nothing: the ending of the name and the bytes do. */
+            media_type?: string | null;
             /** @description SHA-256 of the bytes, in hexadecimal. */
             sha256: string;
         };
@@ -1402,8 +1442,10 @@ export interface components {
             code: string;
             /** @description Names this request in the log. */
             request_id: string;
-            /** @description Every field that cannot be accepted. */
+            /** @description Fields that cannot be accepted: all of them, or the first 50. */
             errors?: components["schemas"]["FieldError"][];
+            /** @description Number of further fields that cannot be accepted. */
+            more_errors?: number | null;
         };
         /** Format: uuid */
         ProductId: string;
@@ -1611,11 +1653,6 @@ export interface components {
             account_detail?: components["schemas"]["AccountDetail"] | null;
             /** @description The rule that routed it. */
             routing_rule: string;
-            /**
-             * Format: date-time
-             * @description Until when it is put off.
-             */
-            hold_until?: string | null;
         };
         /** @description An item of a ticket's timeline, as staff see it. */
         StaffTimelineItem: {
@@ -1635,6 +1672,7 @@ export interface components {
             /** @description What a message carries. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["AnyHappening"] | null;
+            from?: components["schemas"]["PersonRef"] | null;
         };
         /**
          * @description Why nothing is sent to an address.
@@ -1652,7 +1690,7 @@ export interface components {
          * @description What can be done with a ticket as it stands.
          * @enum {string}
          */
-        TicketAct: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resolve" | "confirm" | "close" | "reopen";
+        TicketAct: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen";
         /** @description A ticket, as the caller's audience sees it. */
         TicketForReader: components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
         /** Format: uuid */
@@ -1697,8 +1735,14 @@ export interface components {
             synopsis: string;
             /** @description Where it stands. */
             state: components["schemas"]["TicketState"];
-            /** @description The same in words. */
+            /** @description The same in words, for this reader: "Waiting for you" for the requester, "Waiting for Jon Arne Eide" for others. */
             state_label: string;
+            /**
+             * Format: date-time
+             * @description Until when it is on hold.
+             */
+            hold_until?: string | null;
+            merged_into?: components["schemas"]["MergedInto"] | null;
             /**
              * Format: date-time
              * @description When it was opened.
@@ -1916,7 +1960,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The request cannot be read. Codes: `json_invalid`, `json_expected`, `if_match_invalid`, `idempotency_key_invalid`. */
+        /** @description The request cannot be read. Codes: `json_invalid`, `json_expected`, `if_match_invalid`, `idempotency_key_invalid`, `header_repeated`, `parameter_repeated`. */
         Malformed: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -1996,7 +2040,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Too many attempts. Code: `too_many_requests`. */
+        /** @description Too often in a short time; `Retry-After` says how long to wait. Code: `too_many_requests`. */
         TooMany: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -2024,7 +2068,7 @@ export interface components {
         IdempotencyKey: string;
         /** @description The ETag of the record as the caller saw it. */
         IfMatch: string;
-        /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+        /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
         IfNoneMatch: string;
     };
     requestBodies: never;
@@ -2259,7 +2303,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
@@ -2336,7 +2380,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path?: never;
@@ -2441,6 +2485,7 @@ export interface operations {
                     "application/json": components["schemas"]["List_TicketListItem"];
                 };
             };
+            400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -2484,6 +2529,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -2492,7 +2538,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
@@ -2553,6 +2599,7 @@ export interface operations {
                     "application/json": components["schemas"]["List_TimelineItemForReader"];
                 };
             };
+            400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -2806,6 +2853,45 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Stale"];
             413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    resume_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffTicketView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
             422: components["responses"]["Refused"];
             428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
@@ -3066,6 +3152,7 @@ export interface operations {
                     "application/json": components["schemas"]["List_EntitlementView"];
                 };
             };
+            400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3085,7 +3172,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The draft */
+            /** @description The draft; with nothing in it where there is none */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3199,6 +3286,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -3264,6 +3352,7 @@ export interface operations {
                     "application/json": components["schemas"]["FoundArticles"];
                 };
             };
+            400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3296,6 +3385,7 @@ export interface operations {
                     "application/json": components["schemas"]["Suggestions"];
                 };
             };
+            400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3308,7 +3398,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
@@ -3478,6 +3568,7 @@ export interface operations {
                     "application/json": components["schemas"]["List_TouchView"];
                 };
             };
+            400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3490,7 +3581,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
@@ -3612,7 +3703,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the record as the caller has it: unchanged, it is not sent again. */
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
@@ -3673,6 +3764,7 @@ export interface operations {
                     "application/json": components["schemas"]["List_EntitlementView"];
                 };
             };
+            400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -3707,6 +3799,7 @@ export interface operations {
                     "application/json": components["schemas"]["List_JobView"];
                 };
             };
+            400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

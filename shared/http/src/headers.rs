@@ -15,10 +15,10 @@ const SINGLE: [HeaderName; 4] =
 
 /// Refuses a request that says twice what can be said once. The gateway joins such headers by a comma.
 pub(crate) fn once(headers: &HeaderMap) -> Result<(), Failure> {
-    let twice = SINGLE.iter().find(|name| {
-        let mut values = headers.get_all(*name).iter();
+    let twice = SINGLE.into_iter().find(|name| {
+        let mut values = headers.get_all(name).iter();
         let first = values.next();
-        values.next().is_some() || (**name == header::HOST && first.is_some_and(|host| host.as_bytes().contains(&b',')))
+        values.next().is_some() || (*name == header::HOST && first.is_some_and(|host| host.as_bytes().contains(&b',')))
     });
     match twice {
         Some(name) => Err(Failure::Malformed {

@@ -13,8 +13,8 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::{Layout, Person, PersonStatus, Refresh, Widget};
 use portico_domain::policy::Action;
 use portico_domain::ports::{
-    Accounts, CommitFailure, Credentials, Drafts, Gate, Invitations, KeySets, Layouts, People, PortFailure, Sessions,
-    Settings, Tickets, Uploads,
+    Accounts, CommitFailure, Credentials, Drafts, Gate, Invitations, KeySets, Layouts, People, PortFailure, Rates,
+    Sessions, Settings, Tickets, Uploads,
 };
 use portico_domain::settings::{FileSettings, PortalSettings, Section};
 use portico_domain::signing::{KeySet, PublicHalf};
@@ -280,7 +280,7 @@ pub(super) async fn a_password_changed_meanwhile_is_not_overwritten(store: &Aws)
 
 pub(super) async fn concurrent_attempts_are_all_counted(store: &Aws) {
     let counts = join_all((0..10).map(|_| store.attempt("key", at(0), 900))).await;
-    let mut counts: Vec<u32> = counts.into_iter().map(|attempts| attempts.unwrap().count).collect();
+    let mut counts: Vec<u32> = counts.into_iter().map(|attempts| attempts.unwrap().count()).collect();
     counts.sort_unstable();
     assert_eq!(counts, (1..=10).collect::<Vec<_>>());
 }

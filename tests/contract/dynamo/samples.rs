@@ -151,6 +151,7 @@ pub(super) fn ticket() -> Ticket {
             plan: Plan::Premium,
             territory: "Nordics".into(),
         }),
+        partner: None,
         product: None,
         participants: Vec::new(),
         queue: QueueRef { id: fresh(), name: "Pumps".into() },

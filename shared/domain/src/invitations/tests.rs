@@ -204,7 +204,9 @@ fn only_the_latest_links_are_kept() {
 fn whoever_is_disabled_before_they_accept_is_invited_still_when_let_in_again() {
     let invited = invited();
     let by = act(caller(1, HatKind::Staff, Role::Administrator, None, &[]), Action::ChangePerson, monday());
-    let change = |person: &Person, status| person.clone().change_standing(&by, Some(status), false).expect("allowed").0;
+    let admin = Person { hats: vec![by.caller.hat.clone()], ..person_of(1, PersonStatus::Active) };
+    let change =
+        |person: &Person, status| person.clone().change_standing(&by, Some(status), false, &admin).expect("allowed").0;
     let disabled = change(&invited.person, PersonStatus::Disabled);
     assert_eq!(disabled.status, PersonStatus::Disabled);
     assert!(!Invited { person: disabled.clone(), ..invited.clone() }.stands(monday()));
@@ -212,7 +214,7 @@ fn whoever_is_disabled_before_they_accept_is_invited_still_when_let_in_again() {
     assert_eq!(again.status, PersonStatus::Invited);
     assert!(Invited { person: again, ..invited.clone() }.stands(monday()));
     // Nobody joins for somebody else.
-    let refused = invited.person.change_standing(&by, Some(PersonStatus::Active), false);
+    let refused = invited.person.change_standing(&by, Some(PersonStatus::Active), false, &admin);
     assert!(matches!(refused, Err(Failure::Conflict { .. })), "{refused:?}");
 }
 
