@@ -16,15 +16,10 @@ export type TicketKind = Schemas["TicketKind"];
 export type TicketState = Schemas["TicketState"];
 export type TicketType = Schemas["TicketType"];
 export type Severity = Schemas["Severity"];
-/** Until when a ticket is on hold, and the one it goes on in. */
-interface Standing {
-  hold_until?: string | null;
-  merged_into?: { id: string; number: string } | null;
-}
-export type TicketSummary = Schemas["TicketSummary"] & Standing;
-export type StaffTicketSummary = Schemas["StaffTicketSummary"] & Standing;
-export type Ticket = Schemas["TicketView"] & Standing;
-export type StaffTicket = Schemas["StaffTicketView"] & Standing;
+export type TicketSummary = Schemas["TicketSummary"];
+export type StaffTicketSummary = Schemas["StaffTicketSummary"];
+export type Ticket = Schemas["TicketView"];
+export type StaffTicket = Schemas["StaffTicketView"];
 export type TimelineItem = Schemas["TimelineItemForReader"];
 export type TicketAct = Schemas["TicketAct"];
 export type FileInfo = Schemas["FileView"];

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { signIn } from "@/api/session";
 import { SessionContext } from "@/shell/session";
-import { type Asked, session as answer, json, serve } from "@/testing/server";
+import { type Asked, session as answer, json, problem, serve } from "@/testing/server";
 import { useDraft } from "./useDraft";
 
 const session = {
@@ -27,7 +27,7 @@ beforeEach(async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
   kept = null;
   who = "p1";
-  none = () => json(200, null);
+  none = () => json(200, { data: null, updated_at: null });
   asked = serve({
     "POST /v1/session": () => json(200, answer("token", who)),
     "GET /v1/drafts/ticket": () => (kept ? json(200, kept) : none()),
@@ -85,7 +85,7 @@ describe("a draft", () => {
   });
 
   it.each([
-    ["null", () => json(200, null)],
+    ["an empty draft", () => json(200, { data: null, updated_at: null })],
     ["an older server's 404", () => problem(404, "not_found")],
   ])("that is not there, told by %s, leaves the form empty", async (_, answer) => {
     none = answer;

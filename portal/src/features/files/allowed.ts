@@ -4,7 +4,7 @@ import { useHome } from "@/shell/home";
 
 /** Undefined until the server has told. It decides in any case; this only spares people the way. */
 export function useAllowedFiles(): AllowedFiles | undefined {
-  return (useHome().data as { files?: AllowedFiles } | undefined)?.files;
+  return useHome().data?.files;
 }
 
 /** The ending of a file's name in lower case without its dot; empty where it has none. */

@@ -138,7 +138,7 @@ function send(id: string, version: number, change: Act) {
     case "take":
       return api.POST("/v1/tickets/{id}/take", { params });
     case "resume":
-      return api.POST("/v1/tickets/{id}/resume" as "/v1/tickets/{id}/take", { params });
+      return api.POST("/v1/tickets/{id}/resume", { params });
     case "confirm":
       return api.POST("/v1/tickets/{id}/confirm", { params });
     case "close":
