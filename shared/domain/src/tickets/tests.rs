@@ -291,8 +291,10 @@ fn lists_follow_the_scope() {
     assert_eq!(list(&agent, TicketListing::Queue, Some(41)), Err(Failure::NotFound));
     assert_eq!(list(&member, TicketListing::Queue, Some(QUEUE)), Err(Failure::Forbidden));
     assert_eq!(list(&agent, TicketListing::Mine, None), Err(Failure::Forbidden));
-    let partner = caller(60, HatKind::Partner, Role::Seller, None, &[]);
-    assert_eq!(list(&partner, TicketListing::Mine, None), Err(Failure::Forbidden));
+    let editor = caller(60, HatKind::Staff, Role::Editor, None, &[]);
+    for listing in [TicketListing::Mine, TicketListing::Assigned] {
+        assert_eq!(list(&editor, listing, None), Err(Failure::Forbidden));
+    }
 }
 
 #[test]
