@@ -270,7 +270,8 @@ mod tests {
                 "{}",
                 mail.subject
             );
-            for part in [&mail.text, &mail.html] {
+            // HTML spells a slash as a reference.
+            for part in [mail.text.clone(), mail.html.replace("&#x2f;", "/")] {
                 assert!(part.contains(ANSWERING), "{template:?}");
                 assert!(part.contains("https://portal.example/"), "{template:?}");
             }

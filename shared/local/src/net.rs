@@ -4,6 +4,8 @@
 //! Nothing here knows what is served.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::Router;
@@ -14,7 +16,7 @@ use axum::http::header::HOST;
 use axum::http::uri::Authority;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Bytes, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -22,7 +24,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tower::ServiceExt as _;
-use tower_http::timeout::RequestBodyTimeoutLayer;
+use tower_http::timeout::TimeoutBody;
 
 /// How long a server may take to finish the requests it is answering when it is stopped.
 const STOP_WITHIN: Duration = Duration::from_millis(800);
@@ -144,7 +146,7 @@ pub fn serve(listener: TcpListener, router: Router) -> std::io::Result<Running> 
 /// The same, for clients that take no longer than this for the head of a request and each piece of its body.
 fn serve_within(listener: TcpListener, router: Router, within: Duration) -> std::io::Result<Running> {
     let address = listener.local_addr()?;
-    let router = router.layer(RequestBodyTimeoutLayer::new(within)).layer(middleware::from_fn(only_by_loopback_name));
+    let router = router.layer(middleware::from_fn(only_by_loopback_name));
     Ok(Running::start(address, move |stop| accept(listener, router, within, stop)))
 }
 
@@ -171,6 +173,51 @@ async fn accept(listener: TcpListener, router: Router, within: Duration, stop: S
     while connections.join_next().await.is_some() {}
 }
 
+/// The body of a request, each piece of which comes within a time. Its size is told as the client told it.
+struct PromptBody {
+    pieces: Pin<Box<TimeoutBody<Incoming>>>,
+    left: SizeHint,
+}
+
+impl PromptBody {
+    fn new(body: Incoming, within: Duration) -> Self {
+        let left = body.size_hint();
+        Self { pieces: Box::pin(TimeoutBody::new(within, body)), left }
+    }
+}
+
+impl hyper::body::Body for PromptBody {
+    type Data = Bytes;
+    type Error = axum::BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        let polled = self.pieces.as_mut().poll_frame(context);
+        if let Poll::Ready(Some(Ok(frame))) = &polled
+            && let Some(piece) = frame.data_ref()
+        {
+            let read = piece.len() as u64;
+            let mut left = SizeHint::new();
+            left.set_lower(self.left.lower().saturating_sub(read));
+            if let Some(most) = self.left.upper() {
+                left.set_upper(most.saturating_sub(read));
+            }
+            self.left = left;
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left.exact() == Some(0)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.left.clone()
+    }
+}
+
 async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
@@ -179,7 +226,7 @@ async fn connection(
     mut stopped: watch::Receiver<()>,
 ) {
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(Body::new);
+        let mut request = request.map(|body| Body::new(PromptBody::new(body, within)));
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request)
     });

@@ -133,7 +133,7 @@ mod tests {
             hits("hand scanner", &[], false, "A hand and a scaner, by hand and had"),
             ["hand", "scaner", "hand"]
         );
-        assert_eq!(hits("hans", &[], false, "Hand in hand and has his han"), ["Hand", "hand"]);
+        assert_eq!(hits("hans", &[], false, "Hand in hand and has his ans"), ["Hand", "hand"]);
         let text = "Power Plus, Power-Plus, PowerPlus; power and plus";
         assert_eq!(hits("powerplus", &[], false, text), ["Power Plus", "Power-Plus", "PowerPlus"]);
     }
