@@ -47,6 +47,8 @@ describe("asking for support", () => {
       });
 
       it("a request is sent with a file, and has a number", async () => {
+        // A draft of an earlier journey may wait on the server.
+        await theirs.getByLabel("Synopsis").fill("");
         await theirs.getByRole("button", { name: "Send request" }).click();
         await theirs.getByText("Say in one line what this is about.").waitFor();
         await theirs.getByLabel("Synopsis").fill(synopsis);
@@ -109,7 +111,7 @@ describe("asking for support", () => {
         for (const [path, title] of [
           ["profile", "Profile"],
           ["layout", "Layout"],
-          ["knowledge", "Answers"],
+          ["knowledge", "Find an answer"],
         ]) {
           await theirs.goto(`${base}/${face}/${path}`);
           await theirs.getByRole("heading", { name: title, level: 1 }).waitFor();

@@ -40,6 +40,7 @@ export function useSearchFor(face: Face) {
 export function SearchBox({ face, ref }: { face: Face; ref: Ref<HTMLInputElement> }) {
   const { t } = useTranslation();
   const searchFor = useSearchFor(face);
+  const may = useMay();
   const [text, setText] = useState("");
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -55,7 +56,7 @@ export function SearchBox({ face, ref }: { face: Face; ref: Ref<HTMLInputElement
           type="search"
           size="sm"
           aria-label={t("nav.search")}
-          placeholder={t(face === "staff" ? "nav.searchStaff" : "nav.searchHint")}
+          placeholder={t(face === "staff" && may("list_tickets") ? "nav.searchStaff" : "nav.searchHint")}
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={<Kbd size="xs">/</Kbd>}
           value={text}

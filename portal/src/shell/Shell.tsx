@@ -103,7 +103,7 @@ export function Shell({ children }: { children: ReactNode }) {
             activeOptions={{ exact: exact ?? false, includeSearch: false }}
           >
             <Sign size={20} stroke={1.6} aria-hidden />
-            <span>{t(`area.${key}`)}</span>
+            <span>{t(key === "ask" || key === "requests" ? `area.${key}Short` : `area.${key}`)}</span>
           </Link>
         ))}
       </nav>
