@@ -10,7 +10,7 @@ use portico_jobs::feedback::{Event, take_back};
 use portico_jobs::run::Ran;
 use portico_tests::client::Client;
 use portico_tests::samples;
-use portico_tests::steps::open;
+use portico_tests::steps::{open, quiet};
 use portico_tests::world::{World, alone_in_world, in_world};
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ fn nothing_more_is_sent_to_an_address_that_refuses_for_good_until_an_administrat
         let cast = Cast::new(world).await;
         let administrator = put_on(world, samples::hat(HatKind::Staff, Role::Administrator)).await;
         let person = cast.member.who().person.clone();
-        open(&cast.member, &json!({})).await;
+        open(&cast.member, &quiet()).await;
         world.sweep().await;
         assert_eq!(world.mails(&person.email).len(), 1);
         assert_eq!(seen(&cast.agent, &person).await, Value::Null);
@@ -81,7 +81,7 @@ fn nothing_more_is_sent_to_an_address_that_refuses_for_good_until_an_administrat
         assert!(!serde_json::to_string(touch).unwrap().contains('@'));
 
         // The next mail is done, and not sent.
-        let ticket = open(&cast.member, &json!({})).await.id();
+        let ticket = open(&cast.member, &quiet()).await.id();
         assert_eq!(world.sweep().await, Ran { done: 1, ..Ran::default() });
         assert_eq!(world.mails(&person.email).len(), 1);
         let touches = world.touches(TouchesOf::Record(ticket)).await;
@@ -98,7 +98,7 @@ fn nothing_more_is_sent_to_an_address_that_refuses_for_good_until_an_administrat
         // Said again it changes nothing.
         let same = administrator.patch(&path, again).if_match(allowed.etag()).await.expect(200);
         assert_eq!(same.etag(), allowed.etag());
-        open(&cast.member, &json!({})).await;
+        open(&cast.member, &quiet()).await;
         world.sweep().await;
         assert_eq!(world.mails(&person.email).len(), 2);
     });
@@ -193,7 +193,7 @@ fn with_another_address_a_person_is_sent_mail() {
         let moved = Person { version: stopped.version + 1, email: email.clone(), ..stopped.clone() };
         world.commit([Write::Person { person: moved.clone(), expected: stopped.version }]).await;
         assert_eq!(seen(&cast.agent, &moved).await, Value::Null);
-        open(&cast.member, &json!({})).await;
+        open(&cast.member, &quiet()).await;
         world.sweep().await;
         assert_eq!(world.mails(&email).len(), 1);
     });

@@ -14,7 +14,7 @@ use portico_domain::touch::{Outcome, TouchesOf};
 use portico_jobs::run::{Ran, Runner};
 use portico_tests::client::Client;
 use portico_tests::samples;
-use portico_tests::steps::{act, open};
+use portico_tests::steps::{act, open, quiet};
 use portico_tests::world::{PORTAL_URL, World, alone_in_world};
 use serde_json::{Value, json};
 
@@ -44,7 +44,7 @@ fn a_refused_mail_is_left_to_people_who_try_again() {
     alone_in_world(async |world| {
         let cast = Cast::new(world).await;
         let member = unreachable(world, &cast).await;
-        let ticket = open(&member, &json!({})).await.id();
+        let ticket = open(&member, &quiet()).await.id();
         let job = owed_mail(world, &ticket).await;
         let id = job.id.to_string();
         assert_eq!(world.sweep().await, Ran { parked: 1, ..Ran::default() });
@@ -85,7 +85,7 @@ fn a_mail_that_cannot_go_now_goes_later_and_once() {
     alone_in_world(async |world| {
         let cast = Cast::new(world).await;
         world.mailbox().throttle(true);
-        let ticket = open(&cast.member, &json!({})).await.id();
+        let ticket = open(&cast.member, &quiet()).await.id();
         let before = Timestamp::now();
         assert_eq!(world.sweep().await, Ran { put_off: 1, ..Ran::default() });
         let job = owed_mail(world, &ticket).await;
@@ -112,7 +112,7 @@ fn what_keeps_failing_is_left_to_people_in_the_end() {
     alone_in_world(async |world| {
         let cast = Cast::new(world).await;
         world.mailbox().throttle(true);
-        let ticket = open(&cast.member, &json!({})).await.id();
+        let ticket = open(&cast.member, &quiet()).await.id();
         let job = owed_mail(world, &ticket).await;
         // It has been tried for hours; two tries are left.
         let tried = Job { version: 2, tries: MOST_TRIES - 2, ..job.clone() };
@@ -139,7 +139,7 @@ fn runners_that_meet_do_each_job_once() {
         let mut members = Vec::new();
         for _ in 0..12 {
             let member = put_on(world, samples::hat_of(&cast.account, Role::Member)).await;
-            open(&member, &json!({})).await;
+            open(&member, &quiet()).await;
             members.push(member);
         }
         let runners = (0..4).map(|_| async { Runner::new(world.store, PORTAL_URL.into()).run().await.unwrap() });
@@ -156,7 +156,7 @@ fn runners_that_meet_do_each_job_once() {
 fn a_job_whose_runner_died_is_taken_again_after_the_lease() {
     alone_in_world(async |world| {
         let cast = Cast::new(world).await;
-        let ticket = open(&cast.member, &json!({})).await.id();
+        let ticket = open(&cast.member, &quiet()).await.id();
         let job = owed_mail(world, &ticket).await;
         // A runner takes it and is never heard of again.
         let leased = job.leased(Timestamp::now());
@@ -180,7 +180,7 @@ fn a_job_whose_runner_died_is_taken_again_after_the_lease() {
 fn a_job_that_no_runner_survives_is_left_to_people() {
     alone_in_world(async |world| {
         let cast = Cast::new(world).await;
-        let ticket = open(&cast.member, &json!({})).await.id();
+        let ticket = open(&cast.member, &quiet()).await.id();
         let mut job = owed_mail(world, &ticket).await;
         for _ in 0..MOST_TRIES {
             let leased = job.leased(Timestamp::now());
@@ -202,7 +202,7 @@ fn whoever_may_no_longer_read_a_ticket_gets_no_mail_of_it() {
         let cast = Cast::new(world).await;
         for disabled in [true, false] {
             let gone = put_on(world, samples::hat_of(&cast.account, Role::Member)).await;
-            let ticket = open(&gone, &json!({})).await.id();
+            let ticket = open(&gone, &quiet()).await.id();
             world.sweep().await;
             act(&cast.agent, &ticket, "resolve", json!({"text": "Replaced."})).await.expect(200);
             let mut person = Person { version: 2, ..gone.who().person.clone() };

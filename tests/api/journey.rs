@@ -60,15 +60,10 @@ fn an_answer_is_found_read_and_rated() {
 
         let by = TouchesOf::Person(member.who().person.id);
         let done: Vec<Action> = world.touches(by).await.into_iter().map(|touch| touch.action).collect();
-        let expected = [
-            Action::SearchArticles,
-            Action::SearchArticles,
-            Action::ViewArticle,
-            Action::ViewArticle,
-            Action::RateArticle,
-            Action::RecordDeflection,
-        ];
-        assert_eq!(done, expected);
+        let (searched, then) = done.split_at(8);
+        assert!(searched.iter().all(|action| *action == Action::SearchArticles), "{done:?}");
+        let expected = [Action::ViewArticle, Action::ViewArticle, Action::RateArticle, Action::RecordDeflection];
+        assert_eq!(then, expected);
     });
 }
 
@@ -195,7 +190,7 @@ async fn takes_and_answers(cast: &Cast, ticket: &Answer) {
     let queue = queues["items"][0]["id"].as_str().unwrap();
     let listed = agent.all(&format!("/v1/tickets?view=queue&queue={queue}"), 100).await;
     let row = listed.iter().find(|row| row["id"] == id).expect("in the queue");
-    assert_eq!((&row["state_label"], &row["assignee"]), (&json!("Open"), &Value::Null));
+    assert_eq!((&row["state_label"], &row["assignee"]), (&json!("New"), &Value::Null));
     let seen = agent.get(format!("/v1/tickets/{id}")).await.expect(200).json();
     assert_eq!(seen["routing_rule"], "Critical PowerPlus issues of premium accounts");
     assert_eq!(seen["account_detail"]["plan"], "premium");

@@ -23,6 +23,12 @@ pub fn new_ticket() -> Value {
     })
 }
 
+/// Fields that make a ticket one of which nobody but its requester is told by mail: no agent is given it, and it alarms no
+/// queue.
+pub fn quiet() -> Value {
+    json!({"type": "question", "severity": "high", "product_id": null, "version_id": null})
+}
+
 /// What a partner or an employee can ask for as it is.
 pub fn request() -> Value {
     json!({

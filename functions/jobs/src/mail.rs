@@ -204,7 +204,7 @@ fn block(text: &str) -> Value {
     if text.starts_with('>') {
         // What somebody wrote is Markdown, and is drawn as the portal draws it.
         let lines = text.lines().map(|line| line.strip_prefix("> ").or(line.strip_prefix('>')).unwrap_or(line));
-        let html = portico_markdown::message(&lines.collect::<Vec<_>>().join("\n"));
+        let html = portico_markdown::message_in_mail(&lines.collect::<Vec<_>>().join("\n"));
         return context! { kind => "quotation", html => Value::from_safe_string(html) };
     }
     let kind = if text.starts_with("http") && !text.contains(char::is_whitespace) { "link" } else { "paragraph" };

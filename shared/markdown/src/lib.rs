@@ -4,6 +4,7 @@
 
 use ammonia::Builder;
 use comrak::arena_tree::NodeEdge;
+use comrak::nodes::NodeValue;
 use comrak::{Arena, Node, Options, format_html, try_parse_document};
 use std::cell::Cell;
 
@@ -47,17 +48,36 @@ const MESSAGE_TAGS: [&str; 23] = [
 
 /// The HTML of an article's body. Raw HTML in the Markdown is not passed on.
 pub fn article(markdown: &str) -> String {
-    draw(markdown, &options(), Builder::default())
+    draw(markdown, &options(), Builder::default(), Links::Followed)
 }
 
 /// The HTML of a message, a description or a resolution. Each line is a line, and raw HTML is shown as the text it is.
 pub fn message(markdown: &str) -> String {
+    draw_message(markdown, Links::Followed)
+}
+
+/// The HTML of a message in a mail of the company. A link is shown as its text with its address, so that nobody's words
+/// lead elsewhere in the company's name.
+pub fn message_in_mail(markdown: &str) -> String {
+    draw_message(markdown, Links::Spelt)
+}
+
+/// What becomes of links.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Links {
+    /// They can be followed.
+    Followed,
+    /// Their addresses stand behind their texts.
+    Spelt,
+}
+
+fn draw_message(markdown: &str, links: Links) -> String {
     let mut options = options();
     options.render.hardbreaks = true;
     options.render.escape = true;
     let mut allowed = Builder::default();
-    allowed.tags(MESSAGE_TAGS.into());
-    draw(markdown, &options, allowed)
+    allowed.tags(MESSAGE_TAGS.into_iter().filter(|tag| links == Links::Followed || *tag != "a").collect());
+    draw(markdown, &options, allowed, links)
 }
 
 fn options() -> Options<'static> {
@@ -68,8 +88,8 @@ fn options() -> Options<'static> {
     options
 }
 
-fn draw(markdown: &str, options: &Options<'_>, mut allowed: Builder<'_>) -> String {
-    let Some(html) = within_bounds(markdown, options) else { return plain(markdown) };
+fn draw(markdown: &str, options: &Options<'_>, mut allowed: Builder<'_>, links: Links) -> String {
+    let Some(html) = within_bounds(markdown, options, links) else { return plain(markdown) };
     allowed
         .link_rel(Some("noopener noreferrer"))
         .url_schemes(["https", "http", "mailto"].into())
@@ -78,7 +98,7 @@ fn draw(markdown: &str, options: &Options<'_>, mut allowed: Builder<'_>) -> Stri
 }
 
 /// What comrak draws; nothing where that would cost too much.
-fn within_bounds(markdown: &str, options: &Options<'_>) -> Option<String> {
+fn within_bounds(markdown: &str, options: &Options<'_>, links: Links) -> Option<String> {
     if markdown.len() > MOST_BYTES {
         return None;
     }
@@ -92,9 +112,28 @@ fn within_bounds(markdown: &str, options: &Options<'_>) -> Option<String> {
     if is_too_deep(document) {
         return None;
     }
+    if links == Links::Spelt {
+        spell_links(&arena, document);
+    }
     let mut html = String::new();
     format_html(document, options, &mut html).ok()?;
     (html.len() <= MOST_DRAWN).then_some(html)
+}
+
+/// Puts the address of each link behind its text, unless the text is the address.
+fn spell_links<'a>(arena: &'a Arena<'a>, document: Node<'a>) {
+    let links: Vec<Node<'a>> = document.descendants().collect();
+    for link in links {
+        let NodeValue::Link(target) = link.data().value.clone() else { continue };
+        let shown = link.first_child().filter(|child| child.same_node(link.last_child().unwrap_or(child)));
+        let is_address = shown.is_some_and(
+            |text| matches!(&text.data().value, NodeValue::Text(text) if target.url.ends_with(text.as_ref())),
+        );
+        if !is_address {
+            let address = NodeValue::Text(format!(" ({})", target.url).into());
+            link.insert_after(arena.alloc(address.into()));
+        }
+    }
 }
 
 fn is_too_deep(document: Node<'_>) -> bool {

@@ -85,7 +85,8 @@ fn a_hold_has_a_farthest_day_and_can_be_moved() {
     assert_eq!(code(monday()), ("/until".to_owned(), "too_early".to_owned()));
     let far: Timestamp = "9000-01-01T00:00:00Z".parse().expect("a timestamp");
     assert_eq!(code(far), ("/until".to_owned(), "too_late".to_owned()));
-    let (held, _) = hold(ticket(), monday() + SignedDuration::from_hours(24 * i64::from(LONGEST_HOLD_DAYS))).expect("held");
+    let (held, _) =
+        hold(ticket(), monday() + SignedDuration::from_hours(24 * i64::from(LONGEST_HOLD_DAYS))).expect("held");
     let sooner = monday() + SignedDuration::from_hours(1);
     let (moved, change) = hold(held, sooner).expect("moved");
     assert_eq!(moved.hold_until, Some(sooner));
