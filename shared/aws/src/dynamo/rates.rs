@@ -1,5 +1,6 @@
 //! Counting attempts: an item for each slice of a window, which forgets itself.
 
+use super::Dynamo;
 use super::items::{count, expiry, number, text};
 use super::keys::{AttemptKey, EntityKey};
 use crate::failure::sort;
@@ -34,12 +35,12 @@ impl Slices {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Aws<F, X, M, K> {
+impl Dynamo {
     /// What was counted in some slices.
     async fn counted(&self, key: &str, slices: Slices, wanted: impl Iterator<Item = i64>) -> Found<Vec<Slice>> {
         let wanted: Vec<i64> = wanted.collect();
         let keys: Vec<_> = wanted.iter().map(|slice| AttemptKey::new(key, *slice).key()).collect();
-        let items = self.dynamo.get_all(&keys).await?;
+        let items = self.get_all(&keys).await?;
         let slice = |(item, slice): (Option<super::items::Item>, i64)| {
             let counted = item.and_then(|item| count(&item, "count")).unwrap_or_default();
             let count = u32::try_from(counted).unwrap_or(u32::MAX);
@@ -74,14 +75,14 @@ impl<F: Part, X: Part, M: Part, K: Part> Rates for Aws<F, X, M, K> {
             let counted = counted.attributes.as_ref().and_then(|item| count(item, "count"));
             counted.ok_or_else(|| PortFailure::Broken("UpdateItem: an attempt was not counted".into()))
         };
-        let (counted, mut before) = futures::try_join!(counting, self.counted(key, slices, slices.before()))?;
+        let (counted, mut before) = futures::try_join!(counting, self.dynamo.counted(key, slices, slices.before()))?;
         before.push(Slice { count: u32::try_from(counted).unwrap_or(u32::MAX), forgotten_at });
         Ok(Attempts(before))
     }
 
     async fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> Found<Attempts> {
         let slices = Slices::at(now, window_seconds);
-        self.counted(key, slices, slices.before().chain([slices.current])).await.map(Attempts)
+        self.dynamo.counted(key, slices, slices.before().chain([slices.current])).await.map(Attempts)
     }
 
     async fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> Found<()> {
