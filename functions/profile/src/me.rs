@@ -81,8 +81,6 @@ pub async fn update_me<S: Gate + People + Commit + Sync>(
     store: &S,
     call: Call<(), Body<UpdateProfile>>,
 ) -> Answer<Profile> {
-    let person = store.person(call.claimed()?.person).await?;
-    let (act, person) = call.authorize(person).await?;
     let UpdateProfile { name, phone, locale, time_zone } = &call.input.0;
     let wanted = ProfileChange {
         name: name.clone(),
@@ -90,6 +88,10 @@ pub async fn update_me<S: Gate + People + Commit + Sync>(
         locale: locale.clone(),
         time_zone: time_zone.clone(),
     };
+    // What nobody can have is refused as such, whatever version the caller saw.
+    let wanted = wanted.checked()?;
+    let person = store.person(call.claimed()?.person).await?;
+    let (act, person) = call.authorize(person).await?;
     let (person, change) = person.change_profile(&act, wanted)?;
     let version = person.version;
     let done = ok(person.into()).version(version);

@@ -119,6 +119,21 @@ pub struct ProfileChange {
     pub time_zone: Option<String>,
 }
 
+impl ProfileChange {
+    /// The same, each value in its usual spelling; or every value that nobody can have.
+    pub fn checked(self) -> Result<Self, Failure> {
+        let name = self.name.map(|name| text::person_name(&name, "/name").map(|()| name)).transpose();
+        let time_zone = self.time_zone.map(|told| time_zone(&told)).transpose();
+        let locale = self.locale.map(|told| locale(&told)).transpose();
+        match (name, time_zone, locale) {
+            (Ok(name), Ok(time_zone), Ok(locale)) => Ok(Self { name, phone: self.phone, locale, time_zone }),
+            (name, time_zone, locale) => {
+                Err(Failure::Input([name.err(), time_zone.err(), locale.err()].into_iter().flatten().collect()))
+            }
+        }
+    }
+}
+
 /// Entries of the time zone database that name no place: what a machine happens to be set to.
 const NO_ZONES: &[&str] = &["Factory", "localtime", "posixrules"];
 
@@ -154,26 +169,17 @@ impl Person {
     /// Changes what people may change about themselves. Nothing is written where all of it is so already.
     pub fn change_profile(mut self, act: &Act, change: ProfileChange) -> Result<(Self, Option<Change>), Failure> {
         let before = self.clone();
-        let (time_zone, locale) = (change.time_zone.as_deref().map(time_zone), change.locale.as_deref().map(locale));
-        let refused = [
-            change.name.as_deref().and_then(|name| text::person_name(name, "/name").err()),
-            time_zone.as_ref().and_then(|told| told.as_ref().err().cloned()),
-            locale.as_ref().and_then(|told| told.as_ref().err().cloned()),
-        ];
-        let refused: Vec<FieldError> = refused.into_iter().flatten().collect();
-        if !refused.is_empty() {
-            return Err(Failure::Input(refused));
-        }
+        let change = change.checked()?;
         if let Some(name) = change.name {
             self.name = name;
         }
         if let Some(phone) = change.phone {
             self.phone = Some(phone).filter(|phone| !phone.is_empty());
         }
-        if let Some(Ok(locale)) = locale {
+        if let Some(locale) = change.locale {
             self.locale = locale;
         }
-        if let Some(Ok(zone)) = time_zone {
+        if let Some(zone) = change.time_zone {
             self.time_zone = zone;
         }
         if self == before {

@@ -8,6 +8,8 @@ use portico_domain::failure::Failure;
 pub const KEY_PATTERN: &str = r"^[!-+\--~]{1,100}$";
 /// The form of an `ETag`, as `If-Match` takes it: a version between quotation marks, spelt as it was given.
 pub const ETAG_PATTERN: &str = r#"^"(0|[1-9][0-9]{0,18})"$"#;
+/// The form of `If-None-Match`: any text that a header can hold. What is no tag in it names no version.
+pub const TAGS_PATTERN: &str = r"^[\t -~]*$";
 
 /// Header fields of which a request has one at most.
 const SINGLE: [HeaderName; 4] =

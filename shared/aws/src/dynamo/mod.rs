@@ -7,7 +7,8 @@
 //! |---|---|
 //! | Gate | BatchGetItem, PutItem |
 //! | Commit | BatchGetItem, PutItem, UpdateItem, DeleteItem |
-//! | Credentials | BatchGetItem, UpdateItem |
+//! | Credentials | BatchGetItem |
+//! | Rates | BatchGetItem, UpdateItem |
 //! | Sessions, People, Invitations, Layouts, Settings, Uploads | BatchGetItem |
 //! | Accounts, Tickets, Articles, Drafts | BatchGetItem, Query |
 //! | Agents | Query |

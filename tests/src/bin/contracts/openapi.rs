@@ -6,7 +6,7 @@ use crate::patterns;
 use anyhow::{Context, bail};
 use http::Method;
 use portico_domain::policy::{Action, Capability, rule};
-use portico_http::headers::{ETAG_PATTERN, KEY_PATTERN};
+use portico_http::headers::{ETAG_PATTERN, KEY_PATTERN, TAGS_PATTERN};
 use portico_http::{Effect, Endpoint, Problem};
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::info::{InfoBuilder, LicenseBuilder};
@@ -200,7 +200,6 @@ fn completed(mut operation: Operation, endpoint: &Endpoint, components: &Compone
     if parameters.iter().any(is_shared) {
         bail!("{} documents a header that follows from its row: leave it out", endpoint.operation);
     }
-    let has_query = parameters.iter().any(is_query);
     let has_body = operation.request_body.is_some();
     let repeatable = matches!(endpoint.effect, Effect::Create | Effect::Change) && !endpoint.public();
     if repeatable {
@@ -216,7 +215,7 @@ fn completed(mut operation: Operation, endpoint: &Endpoint, components: &Compone
     }
     operation.parameters = Some(parameters).filter(|parameters| !parameters.is_empty());
     for (status, name, _) in PROBLEMS {
-        if can_answer(endpoint, *status, has_query, has_body, repeatable) {
+        if can_answer(endpoint, *status, has_body) {
             operation.responses.responses.insert(status.to_string(), problem(name));
         }
     }
@@ -230,25 +229,23 @@ fn completed(mut operation: Operation, endpoint: &Endpoint, components: &Compone
 }
 
 /// Whether an operation can answer with the problem of this status.
-fn can_answer(endpoint: &Endpoint, status: u16, query: bool, body: bool, repeatable: bool) -> bool {
+fn can_answer(endpoint: &Endpoint, status: u16, body: bool) -> bool {
     let rule = rule(endpoint.action);
     let public = endpoint.public();
     let changes = endpoint.effect != Effect::Read;
     match status {
-        400 => body || repeatable || query,
         401 => !public || matches!(endpoint.action, Action::SignIn | Action::RefreshSession),
         404 => endpoint.path.contains('{') || (!public && rule.capability != Capability::Personal),
         409 => changes,
         412 => matches!(endpoint.effect, Effect::Change | Effect::Set) || (changes && endpoint.record.is_some()),
         413 => body,
-        // What arrived is held against what was announced.
-        422 => body || query || repeatable || endpoint.action == Action::UploadFile,
         428 => endpoint.effect == Effect::Change,
         429 => {
             let creates =
                 endpoint.effect == Effect::Create && matches!(endpoint.action, Action::OpenTicket | Action::UploadFile);
             creates || matches!(endpoint.action, Action::SignIn | Action::AcceptInvitation)
         }
+        // Any request can say something twice, or have a parameter that the operation does not know.
         _ => true,
     }
 }
@@ -274,10 +271,6 @@ fn has_version(schema: &RefOr<Schema>, components: &Components) -> bool {
     }
 }
 
-fn is_query(parameter: &RefOr<Parameter>) -> bool {
-    matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
-}
-
 /// Whether it is one of those that are added here, for all alike, and nowhere else.
 fn is_shared(parameter: &RefOr<Parameter>) -> bool {
     let shared = ["if-match", "if-none-match", "idempotency-key"];
@@ -298,7 +291,7 @@ fn shared(mut components: Components) -> Components {
     Problem::schemas(&mut referred);
     components.schemas.extend(referred);
     components.schemas.insert(PROBLEM.into(), Problem::schema());
-    let text = |pattern: Option<&str>| ObjectBuilder::new().schema_type(Type::String).pattern(pattern).build();
+    let text = |pattern: &str| ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build();
     let headers = [
         ("ETag", "The version of the record, in quotation marks: what `If-Match` wants.", Type::String),
         ("Location", "Where it is.", Type::String),
@@ -316,15 +309,15 @@ fn shared(mut components: Components) -> Components {
             "IdempotencyKey",
             "Idempotency-Key",
             false,
-            text(Some(KEY_PATTERN)),
+            text(KEY_PATTERN),
             "Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours.",
         ),
-        ("IfMatch", "If-Match", true, text(Some(ETAG_PATTERN)), "The ETag of the record as the caller saw it."),
+        ("IfMatch", "If-Match", true, text(ETAG_PATTERN), "The ETag of the record as the caller saw it."),
         (
             "IfNoneMatch",
             "If-None-Match",
             false,
-            text(None),
+            text(TAGS_PATTERN),
             "The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again.",
         ),
     ];
