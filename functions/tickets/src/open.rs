@@ -103,17 +103,14 @@ where
         try_join(store.next_ticket_number(), counted),
     )
     .await?;
-    let (act, side, purchases) = match account {
-        Some(account) => {
-            let (act, account) = call.authorize(account).await?;
-            let purchases = purchases.map(|purchases| purchases.of(&account)).transpose()?.unwrap_or_default();
-            (act, Side::Account(account), purchases)
-        }
-        None => {
-            let act = call.act().await?;
-            let side = Side::of(&act.caller.hat).ok_or(Failure::Forbidden)?;
-            (act, side, Purchases::default())
-        }
+    let (act, side, purchases) = if let Some(account) = account {
+        let (act, account) = call.authorize(account).await?;
+        let purchases = purchases.map(|purchases| purchases.of(&account)).transpose()?.unwrap_or_default();
+        (act, Side::Account(account), purchases)
+    } else {
+        let act = call.act().await?;
+        let side = Side::of(&act.caller.hat).ok_or(Failure::Forbidden)?;
+        (act, side, Purchases::default())
     };
     call.within_rate(&counted, |rates| rates.tickets).await?;
     let counts_turn = tries < TRIES;

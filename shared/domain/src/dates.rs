@@ -28,7 +28,7 @@ mod tests {
     fn code(at: Timestamp, days: i32) -> String {
         match ahead("/until", at, monday(), days) {
             Ok(()) => String::new(),
-            Err(Failure::Input(errors)) => errors[0].code.to_string(),
+            Err(Failure::Input(errors)) => errors[0].code.clone(),
             Err(other) => panic!("{other:?}"),
         }
     }

@@ -152,7 +152,7 @@ fn plain(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let text = text.replace("\r\n", "\n");
     let paragraphs = text.split("\n\n").map(|paragraph| paragraph.trim_matches('\n')).filter(|text| !text.is_empty());
-    paragraphs.map(|text| format!("<p>{}</p>\n", text.replace('\n', "<br>"))).collect()
+    paragraphs.map(|text| format!("<p>{}</p>\n", text.replace('\n', "<br>"))).collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]

@@ -64,6 +64,9 @@ pub struct OpenSearchSettings {
     pub signing: Signing,
 }
 
+/// An index with its synonyms.
+type Indexed = (String, Arc<Thesaurus>);
+
 /// A connection to the cluster.
 #[derive(Clone)]
 struct Cluster {
@@ -73,7 +76,7 @@ struct Cluster {
     /// Whether the last request was answered. Where it was not, the next one knocks first.
     answers: Arc<AtomicBool>,
     /// The synonyms of an index: they never change, for a rebuild makes another index.
-    thesaurus: Arc<Mutex<Option<(String, Arc<Thesaurus>)>>>,
+    thesaurus: Arc<Mutex<Option<Indexed>>>,
 }
 
 /// An answer that is not a success.

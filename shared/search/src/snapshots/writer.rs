@@ -276,9 +276,11 @@ mod tests {
     use portico_domain::search::Synonyms;
     use std::collections::HashMap;
 
+    type Contents = (Option<Register>, HashMap<Uuid, Bytes>);
+
     /// A register and objects, in memory.
     #[derive(Clone, Default)]
-    struct InMemory(Arc<std::sync::Mutex<(Option<Register>, HashMap<Uuid, Bytes>)>>);
+    struct InMemory(Arc<std::sync::Mutex<Contents>>);
 
     impl Versions for InMemory {
         async fn register(&self) -> Result<Option<Register>, SearchFailure> {
