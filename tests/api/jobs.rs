@@ -202,7 +202,7 @@ fn whoever_may_no_longer_read_a_ticket_gets_no_mail_of_it() {
         let cast = Cast::new(world).await;
         for disabled in [true, false] {
             let gone = put_on(world, samples::hat_of(&cast.account, Role::Member)).await;
-            let ticket = open(&gone, &quiet()).await.id();
+            let ticket = open(&gone, &json!({})).await.id();
             world.sweep().await;
             act(&cast.agent, &ticket, "resolve", json!({"text": "Replaced."})).await.expect(200);
             let mut person = Person { version: 2, ..gone.who().person.clone() };
