@@ -40,7 +40,7 @@ fn the_first_administrator_finds_a_desk_that_works() {
         let ada = join(world, "ada@acme.example").await;
         let text = world.mails("ada@acme.example")[0].text.clone().unwrap();
         assert!(
-            text.contains("you are invited to the portal of Acme Ltd with the role: Acme Ltd, administrator"),
+            text.contains("You are invited to the portal of Acme Ltd with the role: Acme Ltd, administrator"),
             "{text}"
         );
         let home = ada.get("/v1/home").await.expect(200).json();
