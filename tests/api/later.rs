@@ -190,7 +190,7 @@ fn a_customer_who_does_not_answer_is_reminded_and_then_taken_to_be_content() {
         let last = items.last().unwrap();
         assert_eq!((&last["event"], &last["author"]["side"]), (&json!("resolved"), &json!("system")));
         let mail = world.mails(&cast.member.who().person.email).pop().unwrap();
-        assert!(mail.subject.ends_with("solved: please confirm"), "{}", mail.subject);
+        assert!(mail.subject.contains(" solved, please confirm: "), "{}", mail.subject);
         assert!(mail.text.as_deref().unwrap().contains("have not heard from you"), "{mail:?}");
         let touches = world.touches(TouchesOf::Record(ticket.clone())).await;
         let by_itself = touches.iter().filter(|touch| touch.action == Action::RunJob);
@@ -228,10 +228,13 @@ async fn looks(world: &World, ticket: &str) -> Vec<Job> {
     job_of(world, ticket, |kind| matches!(kind, JobKind::Clock { .. })).await
 }
 
-/// The subjects of the mails to a person that are about a ticket, without its number.
+/// The subjects of the mails to a person that are about a ticket, without its number and its synopsis.
 fn subjects(world: &World, email: &str, number: &str) -> Vec<String> {
-    let mails = world.mails(email);
-    mails.iter().filter_map(|mail| mail.subject.strip_prefix(&format!("{number}: ")).map(str::to_owned)).collect()
+    let said = |subject: &str| {
+        let said = subject.strip_prefix(&format!("{number}: "))?;
+        Some(said.split_once(": ")?.0.to_owned())
+    };
+    world.mails(email).iter().filter_map(|mail| said(&mail.subject)).collect()
 }
 
 #[test]
@@ -255,14 +258,14 @@ fn staff_are_warned_before_a_ticket_is_late_and_the_lead_is_told_when_it_is() {
         act(&cast.agent, &ticket, "take", json!({})).await.expect(200);
         world.make_due(response_due).await;
         world.sweep().await;
-        assert_eq!(subjects(world, &lead, &number).pop().as_deref(), Some("first reply late"));
+        assert_eq!(subjects(world, &lead, &number).pop().as_deref(), Some("first reply overdue"));
         world.make_due(warning).await;
         world.sweep().await;
         assert_eq!(subjects(world, &agent, &number), ["solution due soon"]);
         world.make_due(due).await;
         world.sweep().await;
         let mails = subjects(world, &lead, &number);
-        assert_eq!(mails, ["first reply due soon", "first reply late", "solution late"]);
+        assert_eq!(mails, ["first reply due soon", "first reply overdue", "solution overdue"]);
         let text = world.mails(&lead).into_iter().rfind(|mail| mail.subject.starts_with(&number)).unwrap();
         let text = text.text.clone().unwrap();
         assert!(text.contains(&format!("Agent: {}", cast.agent.who().person.name)), "{text}");
