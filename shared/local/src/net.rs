@@ -214,7 +214,7 @@ impl hyper::body::Body for PromptBody {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.left.clone()
+        self.left
     }
 }
 

@@ -47,6 +47,7 @@ pub(super) fn holidays(yearly: &[Yearly], day: Date) -> Result<Vec<Date>> {
 }
 
 /// Easter Sunday, by the rule of Meeus, Jones and Butcher for the Gregorian calendar.
+#[expect(clippy::many_single_char_names, reason = "the names of the published rule")]
 fn easter(year: i16) -> Result<Date> {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);
@@ -92,7 +93,7 @@ impl Days {
 
     /// Milliseconds from the Monday of the week of seeding to `at`, by the clock on the wall: the same for every week of
     /// seeding.
-    pub(super) fn from_monday(&self, at: Timestamp) -> Result<i64> {
+    pub(super) fn since_monday(&self, at: Timestamp) -> Result<i64> {
         let there = at.to_zoned(self.zone.clone()).datetime();
         Ok(there.duration_since(self.monday.to_datetime(Time::midnight())).as_millis().try_into()?)
     }
@@ -245,7 +246,7 @@ mod tests {
     fn the_distance_from_the_monday_is_the_same_in_every_week() {
         let far = |now: &str| {
             let days = days(now);
-            days.from_monday(days.value("-9w wed 14:05").unwrap().parse().unwrap()).unwrap()
+            days.since_monday(days.value("-9w wed 14:05").unwrap().parse().unwrap()).unwrap()
         };
         assert_eq!(far("2026-11-28T12:00:00Z"), far("2028-02-29T12:00:00Z"));
         assert_eq!(far("2026-11-28T12:00:00Z"), far("2027-05-01T12:00:00Z"));

@@ -25,7 +25,7 @@ const STORY_MS: i64 = 150 * 7 * 24 * 60 * 60 * 1000;
 
 /// Where something that happens at `at` stands among others: the same in every week of seeding.
 pub(super) fn place_of(source: &Source, at: Timestamp) -> Result<u64> {
-    u64::try_from(STORY_MS + source.days.from_monday(at)?).with_context(|| format!("{at} is before the story begins"))
+    u64::try_from(STORY_MS + source.days.since_monday(at)?).with_context(|| format!("{at} is before the story begins"))
 }
 
 fn made(millis: u64, kind: &str, key: &str) -> Uuid {
