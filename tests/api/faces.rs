@@ -126,7 +126,7 @@ fn a_partner_is_helped_and_the_manager_sees_what_the_company_asked() {
         }
         company.seller.get("/v1/tickets?view=company").await.refused(403, "forbidden");
         let number = seen["number"].as_str().unwrap();
-        assert_eq!(listed(&company.manager, &format!("number={number}")).await, [id.clone()]);
+        assert_eq!(listed(&company.manager, &format!("number={number}")).await, std::slice::from_ref(&id));
         for client in [&company.other_seller, &elsewhere.seller, &elsewhere.manager] {
             client.get(&*path).await.refused(404, "not_found");
             assert_eq!(listed(client, &format!("number={number}")).await, Vec::<String>::new());
@@ -221,7 +221,7 @@ fn a_request_names_no_product_and_only_colleagues() {
         refused.names(&[("/participant_ids/0", "not_found")]);
         let shared = ask(&company.seller, &json!({"participant_ids": [person(&company.other_seller)]})).await;
         let id = id_of(&shared);
-        assert_eq!(listed(&company.other_seller, "view=mine").await, [id.clone()]);
+        assert_eq!(listed(&company.other_seller, "view=mine").await, std::slice::from_ref(&id));
         company.other_seller.get(format!("/v1/tickets/{id}")).await.expect(200);
         let shared = ask(&asker, &json!({"participant_ids": [person(&employee(world, Role::Contractor).await)]})).await;
         assert_eq!(shared["participants"].as_array().unwrap().len(), 1);

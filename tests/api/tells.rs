@@ -56,7 +56,8 @@ impl Watched {
     async fn seen(&self, request: Request) -> Seen {
         let mut best: Option<Seen> = None;
         for _ in 0..TRIES {
-            (self.database.take(), self.files.take());
+            self.database.take();
+            self.files.take();
             let answer = request.clone().at(&self.gateway).await;
             let seen = Seen { status: answer.status(), database: self.database.take(), files: self.files.take() };
             if seen.status < 400 {

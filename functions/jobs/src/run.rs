@@ -126,7 +126,7 @@ impl<S: Effects> Runner<S> {
     /// Carries out what is due now.
     pub async fn run(&self) -> Result<Ran, PortFailure> {
         let (mut ran, mut behind) = (Ran::default(), None);
-        self.renew_index().await;
+        Box::pin(self.renew_index()).await;
         let until = Instant::now() + TAKES_FOR;
         for _ in 0..ROUNDS {
             let now = Timestamp::now();
