@@ -389,6 +389,9 @@ pub(super) async fn suggestions_need_a_reason(index: &impl SearchIndex) {
     ];
     index.put(&documents).await.unwrap();
     assert_eq!(suggested(index, "Second login ends the first one ").await, [1, 3]);
-    assert_eq!(suggested(index, "login end").await, [1, 4, 3], "all that was typed is a reason too");
+    let mut both = suggested(index, "login end").await;
+    assert_eq!(both.pop(), Some(3));
+    both.sort_unstable();
+    assert_eq!(both, [1, 4], "all that was typed is a reason too");
     assert_eq!(suggested(index, "one").await.len(), 3, "where there is nothing else");
 }

@@ -31,14 +31,18 @@ pub(super) fn request(query: &SearchQuery, clause: Option<&Clause>, offset: usiz
 /// answers. What they may not see must not change what is found.
 pub(super) fn vocabulary(query: &SearchQuery, terms: &BTreeSet<String>) -> Value {
     let filters: Vec<Value> = terms.iter().map(|term| json!({ "term": { "vocabulary": term } })).collect();
-    json!({
+    let mut request = json!({
         "size": 1,
         "track_total_hits": false,
         "timeout": "1500ms",
         "_source": false,
         "query": { "bool": { "filter": readable(query) } },
-        "aggs": { "known": { "filters": { "filters": filters } } },
-    })
+    });
+    // An aggregation over no terms is refused.
+    if !filters.is_empty() {
+        request["aggs"] = json!({ "known": { "filters": { "filters": filters } } });
+    }
+    request
 }
 
 /// What a reader may see.

@@ -70,6 +70,7 @@ struct Source {
 struct VocabularyAnswer {
     timed_out: bool,
     hits: AnyHits,
+    #[serde(default)]
     aggregations: Known,
 }
 
@@ -84,12 +85,12 @@ struct AnyHit {
     index: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Known {
     known: Buckets,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Buckets {
     buckets: Vec<Bucket>,
 }
