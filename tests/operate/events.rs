@@ -13,7 +13,7 @@ use portico_tests::filling::{Filled, Filling};
 use portico_tests::function::{Function, Surroundings};
 use portico_tests::logs;
 use portico_tests::samples::parked_job;
-use portico_tests::steps::{open, ticket_id};
+use portico_tests::steps::{open, quiet, ticket_id};
 use portico_tests::world::{World, in_own_world};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -161,7 +161,7 @@ fn the_runner_carries_out_what_is_due_whatever_wakes_it() {
         let mut runner = Function::start("jobs-run", &surroundings);
         let mut mails = 0;
         for event in [include_str!("jobs-run-stream.json"), include_str!("jobs-run-schedule.json")] {
-            let ticket = ticket_id(&open(&cast.member, &json!({})).await);
+            let ticket = ticket_id(&open(&cast.member, &quiet()).await);
             let mail = owed_mail(world, ticket).await.expect("a mail is owed");
             let event: Value = serde_json::from_str(&event.replace(ANNOUNCED, &mail.to_string())).unwrap();
             assert_eq!(runner.invoke(&event).await, json!({"done": 1, "put_off": 0, "parked": 0}));
