@@ -139,6 +139,9 @@ impl<F: Part, X: SearchWriter + Part, M: Part, K: Part> SearchWriter for Aws<F, 
     async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
         self.search.replace_all(rebuild).await
     }
+    async fn is_current(&self) -> Result<bool, SearchFailure> {
+        self.search.is_current().await
+    }
 }
 
 impl<F: Part, X: Part, K: Part> Mailer for Aws<F, X, Ses, K> {
