@@ -68,6 +68,9 @@ impl SearchWriter for Away {
     async fn replace_all(&self, _: Rebuild) -> Result<(), SearchFailure> {
         away()
     }
+    async fn is_current(&self) -> Result<bool, SearchFailure> {
+        away()
+    }
 }
 
 #[test]

@@ -248,4 +248,7 @@ impl SearchWriter for ReadsOnly {
     async fn replace_all(&self, _: Rebuild) -> Result<(), SearchFailure> {
         panic!("nothing is written here")
     }
+    async fn is_current(&self) -> Result<bool, SearchFailure> {
+        panic!("nothing is written here")
+    }
 }

@@ -134,4 +134,8 @@ impl<S: Shelf> SearchWriter for Processes<S> {
     async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
         self.writer().replace_all(rebuild).await
     }
+
+    async fn is_current(&self) -> Result<bool, SearchFailure> {
+        self.writer().is_current().await
+    }
 }

@@ -82,6 +82,7 @@ mock! {
         fn put(&self, documents: &[SearchDocument]) -> impl Future<Output = Result<(), SearchFailure>> + Send;
         fn remove(&self, id: ArticleId, version: u64) -> impl Future<Output = Result<(), SearchFailure>> + Send;
         fn replace_all(&self, rebuild: Rebuild) -> impl Future<Output = Result<(), SearchFailure>> + Send;
+        fn is_current(&self) -> impl Future<Output = Result<bool, SearchFailure>> + Send;
     }
     impl Mailer for Store {
         fn send(&self, mail: &Mail) -> impl Future<Output = Result<(), MailFailure>> + Send;
@@ -93,11 +94,13 @@ pub(crate) fn at_once<T: Send + 'static>(answer: T) -> std::pin::Pin<Box<dyn Fut
     Box::pin(std::future::ready(answer))
 }
 
-/// A runner on this store, for as long as the test's process.
-pub(crate) fn runner(store: MockStore) -> Runner<MockStore> {
+/// A runner on this store, for as long as the test's process. The search index is current unless the store expects to
+/// say something else.
+pub(crate) fn runner(mut store: MockStore) -> Runner<MockStore> {
     fn carries_out<S: Effects>(store: S) -> &'static S {
         Box::leak(Box::new(store))
     }
+    store.expect_is_current().returning(|| at_once(Ok(true)));
     Runner::new(carries_out(store), "https://portal.example".into())
 }
 

@@ -217,9 +217,7 @@ pub trait SearchWriter: Send + Sync {
 
     /// Whether the index is of the format that this version of the code writes. One of another format takes nothing and
     /// finds nothing until it has been rebuilt.
-    fn is_current(&self) -> impl Future<Output = Result<bool, SearchFailure>> + Send {
-        std::future::ready(Ok(true))
-    }
+    fn is_current(&self) -> impl Future<Output = Result<bool, SearchFailure>> + Send;
 }
 
 /// Searching and keeping.

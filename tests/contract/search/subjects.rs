@@ -93,4 +93,9 @@ impl SearchWriter for Reopened {
         let _one = self.writing.lock().await;
         TantivyWriter::open(self.folder.path())?.replace_all(rebuild).await
     }
+
+    async fn is_current(&self) -> Result<bool, SearchFailure> {
+        let _one = self.writing.lock().await;
+        TantivyWriter::open(self.folder.path())?.is_current().await
+    }
 }
