@@ -7,8 +7,8 @@ The environments are those of samconfig.toml. What is deployed is kept as a rele
 
 import argparse
 
-from . import Steps, command, run, smoke
-from .environment import Environment
+from . import ROOT, Steps, Stop, command, run, smoke
+from .environment import LOCAL, Environment
 from .release import Release, new_id
 
 
@@ -23,6 +23,8 @@ def deploy(steps, name, changed=(), build=True, ask=True):
             run("scripts/build", what="the functions could not be built", env=with_architecture(environment))
         with steps("building the portal"):
             run("scripts/portal-build", what="the portal could not be built")
+    else:
+        refuse_as_tested(name, ROOT / "target/lambda")
     release = Release(environment, new_id())
     with steps("packaging"):
         template = release.package()
@@ -37,6 +39,12 @@ def deploy(steps, name, changed=(), build=True, ask=True):
     if before is None:
         steps.say(f"nobody can sign in yet: scripts/new-deployment {name} --help")
     return release.id
+
+
+def refuse_as_tested(name, functions):
+    """What scripts/build --as-tested leaves there is neither small nor quick, and for the emulator only."""
+    if name != LOCAL and (functions / "as-tested").exists():
+        raise Stop(f"{functions.name} holds the functions that the tests run; build what is deployed with scripts/build")
 
 
 def with_architecture(environment):

@@ -5,8 +5,8 @@
     scripts/deploy-local --keep     the same as --smoke, and leaves it running until Ctrl-C
     scripts/deploy-local --then X   the same as --smoke, and runs the command X before it ends
 
-It is the real template, deployed by scripts/deploy with the release binaries. What an emulator cannot show is listed in
-docs/OPERATIONS.md. Everything listens on 127.0.0.1 and is gone at the end.
+It is the real template, deployed by scripts/deploy with the release binaries, or with --as-tested with those that the tests
+run, which need not be built for it. What an emulator cannot show is listed in docs/OPERATIONS.md. Everything listens on 127.0.0.1 and is gone at the end.
 """
 
 import argparse
@@ -259,6 +259,12 @@ def go(steps, options):
     if not options.no_build:
         with steps("building the operator's commands"):
             operator.build("portico-seed")
+    if options.as_tested:
+        with steps("packing the functions that the tests run"):
+            run("scripts/build", "--as-tested", what="the functions could not be packed")
+        with steps("building the portal"):
+            run("scripts/portal-build", what="the portal could not be built")
+        options.no_build = True
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_REGION"):
@@ -299,6 +305,7 @@ def main():
     about.add_argument("--keep", action="store_true", help="as --smoke, and leave it running")
     about.add_argument("--then", metavar="COMMAND", help="as --smoke, and run a command of the shell before it ends")
     about.add_argument("--no-build", action="store_true", help="deploy what is in target/lambda and portal/dist")
+    about.add_argument("--as-tested", action="store_true", help="deploy the functions that the tests run")
     about.add_argument("--port", type=int, default=8180, help="where the portal and the API are found")
     about.add_argument("--mail-port", type=int, default=8181, help="where mails are found")
     about.add_argument("--emulator-port", type=int, default=8190, help="where the emulator of AWS listens")

@@ -6,6 +6,7 @@ replaced by a deployment. What a function weighs counts at its cold start: libde
 
 import argparse
 import concurrent.futures
+import functools
 import hashlib
 import io
 import json
@@ -20,8 +21,8 @@ import deflate
 from . import Stop, command
 
 NAME = b"bootstrap"
-# The most that libdeflate can do.
-LEVEL = 12
+# The most that libdeflate can do, and what it does in no time.
+SMALLEST, QUICKEST = 12, 1
 # 1 January 1980, the first day that a zip can have, at midnight.
 WHEN = (0, 1 << 5 | 1)
 # A regular file that everybody may read and run, made by a Unix.
@@ -29,9 +30,9 @@ MODE, UNIX = 0o100755 << 16, 3 << 8
 DEFLATED, VERSION = 8, 20
 
 
-def zipped(content):
+def zipped(content, level=SMALLEST):
     """A zip of this one file. Its layout is that of APPNOTE.TXT 6.3, 4.3.7, 4.3.12 and 4.3.16; zipfile compresses by zlib only."""
-    packed = deflate.deflate_compress(content, LEVEL)
+    packed = deflate.deflate_compress(content, level)
     about = struct.pack(
         "<5H3L2H", VERSION, 0, DEFLATED, *WHEN, zlib.crc32(content), len(packed), len(content), len(NAME), 0
     )
@@ -41,7 +42,7 @@ def zipped(content):
     return local + central + end
 
 
-def pack(path):
+def pack(path, level=SMALLEST):
     """Makes the zip beside a binary, unless there is one of these bytes; gives its size, theirs and its hash."""
     content, zip_path = path.read_bytes(), path.with_suffix(".zip")
     try:
@@ -51,7 +52,7 @@ def pack(path):
     except (FileNotFoundError, zipfile.BadZipFile, zlib.error):
         fits = False
     if not fits:
-        made = zipped(content)
+        made = zipped(content, level)
         part = zip_path.with_suffix(".part")
         part.write_bytes(made)
         part.replace(zip_path)
@@ -61,12 +62,14 @@ def pack(path):
 def main():
     about = argparse.ArgumentParser(prog="pack", description="Packs what was built, and says what it weighs.")
     about.add_argument("folder", type=pathlib.Path)
-    folder = about.parse_args().folder
+    about.add_argument("--quick", action="store_true", help="in a second, and larger")
+    options = about.parse_args()
+    folder, level = options.folder, QUICKEST if options.quick else SMALLEST
     paths = sorted(folder.glob("*/bootstrap"))
     if not paths:
         raise Stop(f"there is no function in {folder}")
     with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as workers:
-        rows = sorted(zip(workers.map(pack, paths), (path.parent.name for path in paths)), reverse=True)
+        rows = sorted(zip(workers.map(functools.partial(pack, level=level), paths), (path.parent.name for path in paths)), reverse=True)
     kept = folder.with_suffix(".json")
     before = json.loads(kept.read_text()) if kept.exists() else {}
     now = {name: sha256 for (_, _, sha256), name in rows}

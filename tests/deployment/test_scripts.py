@@ -9,6 +9,7 @@ import zipfile
 from unittest import mock
 
 from deployment import Stop, pack, portal, reason, release, resources, smoke
+from deployment.deploy import refuse_as_tested
 from deployment.environment import Environment, pair
 
 
@@ -37,6 +38,15 @@ class Environments(unittest.TestCase):
         with mock.patch.dict(os.environ):
             os.environ.pop("AWS_ENDPOINT_URL", None)
             self.assertIn("scripts/deploy-local", self.refused("local"))
+
+    def test_functions_as_tested_are_deployed_to_the_emulator_only(self):
+        with tempfile.TemporaryDirectory() as name:
+            functions = pathlib.Path(name)
+            refuse_as_tested("prod", functions)
+            (functions / "as-tested").touch()
+            refuse_as_tested("local", functions)
+            with self.assertRaisesRegex(Stop, "scripts/build"):
+                refuse_as_tested("prod", functions)
 
     def test_values_are_read_as_samconfig_quotes_them(self):
         self.assertEqual(pair("MailFrom='A B <a@b.example>'"), ("MailFrom", "A B <a@b.example>"))

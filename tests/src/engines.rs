@@ -126,6 +126,7 @@ impl OpenSearchNode {
     /// Starts a node of one's own; it stops when dropped.
     pub async fn start() -> anyhow::Result<Self> {
         let engine = Engine::start("opensearch", port_below_9300, open_search_arguments, open_search_answers).await?;
+        writes_on_a_full_disk(&engine.url).await?;
         Ok(Self(engine))
     }
 
@@ -259,6 +260,17 @@ async fn open_search_answers(client: &reqwest::Client, url: &str) -> bool {
     let Ok(answer) = health.and_then(reqwest::Response::error_for_status) else { return false };
     let port = url.rsplit(':').next().and_then(|port| port.parse().ok()).unwrap_or_default();
     answer.text().await.is_ok_and(|text| text.contains(&cluster(port)))
+}
+
+/// A node takes no new index once its disk is nine tenths full, however much that leaves: a disk that is shared with builds
+/// often is.
+async fn writes_on_a_full_disk(url: &str) -> anyhow::Result<()> {
+    let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(20)).build()?;
+    let settings = r#"{"persistent": {"cluster.routing.allocation.disk.threshold_enabled": false}}"#;
+    let asked =
+        client.put(format!("{url}/_cluster/settings")).header("content-type", "application/json").body(settings);
+    asked.send().await?.error_for_status().context("the node takes no settings")?;
+    Ok(())
 }
 
 fn dynamo_arguments(lib: &Path, _run: &Path, port: u16) -> Vec<String> {
