@@ -46,6 +46,21 @@ describe("finding an answer", () => {
     await page.getByRole("main").getByRole("link", { name: "Submit a new ticket" }).waitFor();
   });
 
+  it("words that ask for nothing are told from words that find nothing", async () => {
+    await page.goto(`${base}/customer/knowledge?q=the`);
+    await page.getByText("These words are too common to search for").waitFor();
+  });
+
+  it("what the filters hide is counted, and one click lifts them", async () => {
+    await page.goto(`${base}/customer/knowledge?q=login`);
+    const all = await page.getByText(/^\d+ answers?$/).textContent();
+    await page.getByLabel("Kind").selectOption({ label: "Frequent question" });
+    await page.getByText(/^\d+ more of (other kinds|another kind): Show all$/).waitFor();
+    await page.getByRole("link", { name: "Show all" }).click();
+    await page.waitForURL(/\/customer\/knowledge\?q=login$/);
+    await page.getByText(all, { exact: true }).waitFor();
+  });
+
   it("says so when search is limited", async () => {
     await page.route(/\/v1\/articles\?/, async (route) => {
       const answer = await route.fetch();

@@ -28,6 +28,7 @@ export type Queue = Schemas["QueueView"];
 export type Entitlement = Schemas["EntitlementView"];
 export type ArticleSummary = Schemas["ArticleSummary"];
 export type ArticleHit = Schemas["FoundArticle"];
+export type ArticlesFound = Schemas["FoundArticles"];
 export type Article = Schemas["ArticleView"];
 export type Segment = Schemas["SegmentView"];
 export type Touch = Schemas["TouchView"];

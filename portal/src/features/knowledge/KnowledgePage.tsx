@@ -1,10 +1,16 @@
 /** Searching the answers. The words and filters stand in the address. */
 import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { IconAlertTriangle, IconBook2, IconChevronRight, IconSearch } from "@tabler/icons-react";
+import {
+  IconAlertTriangle,
+  IconBook2,
+  IconChevronRight,
+  IconMessageQuestion,
+  IconSearch,
+} from "@tabler/icons-react";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ArticleHit } from "@/api/types";
+import type { ArticleHit, ArticlesFound } from "@/api/types";
 import { Page } from "@/parts/Page";
 import { Loaded, Note } from "@/parts/states";
 import { When } from "@/parts/When";
@@ -109,17 +115,7 @@ export default function KnowledgePage() {
               </p>
             )}
             {page.items.length === 0 ? (
-              <Note
-                icon={IconBook2}
-                title={search.q ? t("empty", { q: search.q }) : t("emptyAll")}
-                text={search.q ? t("emptyText") : t("emptyAllText")}
-              >
-                {may("open_ticket") && (
-                  <Button component={Link} to={places.newTicket} variant="default">
-                    {t(`ask.${askingAs(hat.kind)}`)}
-                  </Button>
-                )}
-              </Note>
+              <NothingFound page={page} search={search} />
             ) : (
               <section aria-label={t("results")}>
                 <p role="status" className={classes.total}>
@@ -139,12 +135,51 @@ export default function KnowledgePage() {
                     {t("next")}
                   </Button>
                 )}
+                <Elsewhere count={page.also_elsewhere} search={search} />
               </section>
             )}
           </>
         )}
       </Loaded>
     </Page>
+  );
+}
+
+function NothingFound({ page, search }: { page: ArticlesFound; search: ArticleSearch }) {
+  const { t } = useTranslation("knowledge");
+  const { hat } = useSession();
+  const may = useMay();
+  const places = usePlaces();
+  const [title, text] = page.asks_nothing
+    ? [t("asksNothing"), t("asksNothingText")]
+    : search.q
+      ? [t("empty", { q: search.q }), t("emptyText")]
+      : [t("emptyAll"), t("emptyAllText")];
+  return (
+    <Note icon={page.asks_nothing ? IconMessageQuestion : IconBook2} title={title} text={text}>
+      <Elsewhere count={page.also_elsewhere} search={search} />
+      {may("open_ticket") && (
+        <Button component={Link} to={places.newTicket} variant="default">
+          {t(`ask.${askingAs(hat.kind)}`)}
+        </Button>
+      )}
+    </Note>
+  );
+}
+
+/** How many more there are without the filters, and the way to them. */
+function Elsewhere({ count, search }: { count: number; search: ArticleSearch }) {
+  const { t } = useTranslation("knowledge");
+  const places = usePlaces();
+  if (count === 0) return null;
+  const left = search.product && search.kind ? "both" : search.product ? "product" : "kind";
+  return (
+    <p role="status" className={classes.elsewhere}>
+      {t(`elsewhere.${left}`, { count })}:{" "}
+      <Link to={places.knowledge} search={search.q ? { q: search.q } : {}}>
+        {t("showAll")}
+      </Link>
+    </p>
   );
 }
 

@@ -1,26 +1,10 @@
-import { MantineProvider } from "@mantine/core";
-import { QueryClientProvider } from "@tanstack/react-query";
-import {
-  createMemoryHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  Outlet,
-  RouterProvider,
-} from "@tanstack/react-router";
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { newQueryClient } from "@/shell/queries";
-import { SessionContext } from "@/shell/session";
+import { openPage } from "@/testing/page";
 import { type Asked, json, problem, serve } from "@/testing/server";
 import NewTicketPage from "./NewTicketPage";
 
-const session = {
-  person: { id: "p1", name: "Ann", email: "ann@acme.example" },
-  hats: [{ id: "h1", kind: "customer", role: "member", label: "Acme" }],
-  hat_id: "h1",
-};
 const entitlement = (product: string, version: string, in_support: boolean) => ({
   id: `${product}-${version}`,
   product: { id: product, name: `Product ${product}`, code: product },
@@ -37,26 +21,10 @@ let answer: () => Response | Promise<Response>;
 const sent = () => asked.filter((one) => one.method === "POST" && one.path === "/v1/tickets");
 
 function open() {
-  const root = createRootRoute({ component: Outlet });
-  const start = createRoute({ getParentRoute: () => root, path: "/", component: NewTicketPage });
-  const ticket = createRoute({
-    getParentRoute: () => root,
-    path: "/customer/tickets/$id",
-    component: () => <p>the ticket’s page</p>,
+  openPage(NewTicketPage, {
+    path: "/customer/tickets/new",
+    others: { "/customer/tickets/$id": "the ticket’s page" },
   });
-  const router = createRouter({
-    routeTree: root.addChildren([start, ticket]),
-    history: createMemoryHistory(),
-  });
-  render(
-    <MantineProvider env="test">
-      <SessionContext value={session as never}>
-        <QueryClientProvider client={newQueryClient()}>
-          <RouterProvider router={router as never} />
-        </QueryClientProvider>
-      </SessionContext>
-    </MantineProvider>,
-  );
 }
 
 beforeEach(() => {

@@ -1,0 +1,67 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Face } from "@/api/types";
+import { HOME, openPage } from "@/testing/page";
+import { json, serve } from "@/testing/server";
+import KnowledgePage from "./KnowledgePage";
+
+const NOTHING = { items: [], total: 0, also_elsewhere: 0, asks_nothing: false, degraded: false };
+const ONE = {
+  id: "a1",
+  title: "Session limits",
+  summary: "",
+  kind: "faq",
+  products: [],
+  updated_at: "2026-11-01T09:00:00Z",
+  title_segments: [{ text: "Session limits", hit: false }],
+  excerpt: [],
+};
+
+let found: object;
+
+const open = (search: string, face: Face = "customer") =>
+  openPage(KnowledgePage, { path: `/${face}/knowledge`, at: `/${face}/knowledge?${search}`, face });
+
+beforeEach(() => {
+  serve({
+    "GET /v1/home": () => json(200, { ...HOME, actions: ["search_articles"] }),
+    "GET /v1/articles": () => json(200, found),
+  });
+});
+
+describe("a search for answers", () => {
+  it.each(["customer", "staff"] as const)("says to %s that words ask for nothing", async (face) => {
+    found = { ...NOTHING, asks_nothing: true };
+    open("q=how+do+I", face);
+    expect(await screen.findByText("These words are too common to search for")).toBeInTheDocument();
+    expect(screen.getByText(/^Add a word that says what it is about/)).toBeInTheDocument();
+    expect(screen.queryByText(/We have noted/)).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ["product=p1", "12 more in other products:"],
+    ["kind=faq", "12 more of other kinds:"],
+    ["kind=faq&product=p1", "12 more in other products or of other kinds:"],
+  ])("names what is found without the filters %s, and lifts them", async (filters, words) => {
+    found = { ...NOTHING, items: [ONE], total: 1, also_elsewhere: 12 };
+    const router = open(`q=login&${filters}`);
+    expect(await screen.findByText(words, { exact: false })).toBeInTheDocument();
+    found = { ...NOTHING, items: [ONE], total: 13 };
+    await userEvent.click(screen.getByRole("link", { name: "Show all" }));
+    expect(await screen.findByText("13 answers")).toBeInTheDocument();
+    expect(router.state.location.search).toEqual({ q: "login" });
+    expect(screen.queryByText(/more in other products/)).not.toBeInTheDocument();
+  });
+
+  it.each(["customer", "staff"] as const)("leads %s on when only the filters hide it", async (face) => {
+    found = { ...NOTHING, also_elsewhere: 1 };
+    open("q=login&kind=manual", face);
+    expect(await screen.findByText("Nothing found for “login”")).toBeInTheDocument();
+    expect(screen.getByText("1 more of another kind:", { exact: false })).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "Show all" })).toHaveAttribute(
+      "href",
+      `/${face}/knowledge?q=login`,
+    );
+  });
+});
