@@ -5,25 +5,17 @@ import { type DragEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { acceptOf, endingOf, useAllowedFiles } from "./allowed";
 import classes from "./files.module.css";
-import { fileSize } from "./size";
+import { fileSize, sizeLimit } from "./size";
 import "./texts";
-import type { Slot, Uploads } from "./uploads";
+import type { Slot, UploadError, Uploads } from "./uploads";
 
-export function FilesField({
-  uploads,
-  most,
-  compact,
-}: {
-  uploads: Uploads;
-  most: number;
-  compact?: boolean;
-}) {
+export function FilesField({ uploads, compact }: { uploads: Uploads; compact?: boolean }) {
   const { t } = useTranslation("files");
   const input = useRef<HTMLInputElement>(null);
   const label = useId();
   const [over, setOver] = useState(false);
   const allowed = useAllowedFiles();
-  const endings = allowed?.endings.join(", ") ?? "";
+  const { most } = uploads;
 
   function onDrop(event: DragEvent) {
     event.preventDefault();
@@ -46,8 +38,12 @@ export function FilesField({
       <span id={label} className={compact ? classes.hidden : classes.label}>
         {t("label")}
       </span>
-      {!compact && <span className={classes.help}>{t("help", { count: most })}</span>}
-      {endings && <span className={classes.help}>{t("kinds", { endings })}</span>}
+      {allowed && (
+        <span className={classes.help}>
+          {!compact && `${t("help", { count: most ?? 0, size: sizeLimit(allowed.largest) })} `}
+          {t("kinds", { endings: allowed.endings.join(", ") })}
+        </span>
+      )}
       {uploads.slots.length > 0 && (
         <ul className={classes.slots}>
           {uploads.slots.map((slot) => (
@@ -86,7 +82,7 @@ export function FilesField({
         </div>
       )}
       <p role="status" className={uploads.leftOut > 0 ? classes.left : classes.hidden}>
-        {uploads.leftOut > 0 && t("tooMany", { count: most })}
+        {uploads.leftOut > 0 && t("tooMany", { count: most ?? 0 })}
       </p>
     </fieldset>
   );
@@ -96,7 +92,6 @@ function SlotRow({ slot, onRemove, onRetry }: { slot: Slot; onRemove: () => void
   const { t } = useTranslation("files");
   const percent = Math.floor(slot.share * 100);
   const { name } = slot;
-  const ending = endingOf(name);
   return (
     <li className={classes.slot} data-phase={slot.phase}>
       <IconFile size={18} stroke={1.6} aria-hidden className={classes.sign} />
@@ -113,7 +108,7 @@ function SlotRow({ slot, onRemove, onRetry }: { slot: Slot; onRemove: () => void
         )}
         {slot.error && (
           <span role="alert" className={classes.error}>
-            {slot.error === "refused" && ending ? t("refusedEnding", { ending }) : t(slot.error, { ending })}
+            <ErrorWords error={slot.error} ending={endingOf(name)} />
           </span>
         )}
       </div>
@@ -143,4 +138,12 @@ function SlotRow({ slot, onRemove, onRetry }: { slot: Slot; onRemove: () => void
       </ActionIcon>
     </li>
   );
+}
+
+function ErrorWords({ error, ending }: { error: UploadError; ending: string }) {
+  const { t } = useTranslation("files");
+  const allowed = useAllowedFiles();
+  if (error === "refused" && ending) return t("refusedEnding", { ending });
+  if (error === "tooLarge" && allowed) return t("tooLargeFor", { size: sizeLimit(allowed.largest) });
+  return t(error, { ending });
 }

@@ -7,6 +7,15 @@ export function useAllowedFiles(): AllowedFiles | undefined {
   return useHome().data?.files;
 }
 
+/** What files are added to: each has a limit of its own. */
+export type FilesOf = "opening" | "reply";
+
+/** How many files the server takes with it; undefined until it has told. */
+export function useMostFiles(of: FilesOf): number | undefined {
+  const allowed = useAllowedFiles();
+  return of === "opening" ? allowed?.most_at_opening : allowed?.most_per_reply;
+}
+
 /** The ending of a file's name in lower case without its dot; empty where it has none. */
 export function endingOf(name: string): string {
   return /[^.]\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
@@ -23,8 +32,6 @@ export function objection(
   allowed: AllowedFiles | undefined,
 ): "tooLarge" | "empty" | "refused" | null {
   if (allowed && !allowed.endings.includes(endingOf(file.name))) return "refused";
-  if (file.size > (allowed?.largest ?? LARGEST)) return "tooLarge";
+  if (allowed && file.size > allowed.largest) return "tooLarge";
   return file.size === 0 ? "empty" : null;
 }
-
-const LARGEST = 25 * 1024 * 1024;

@@ -1,13 +1,24 @@
 const UNITS = ["B", "kB", "MB", "GB"];
 
-/** A file's size in words: "412 kB", "3.4 MB". */
-export function fileSize(bytes: number): string {
+function inUnits(bytes: number, step: number): [value: number, unit: number] {
   let value = bytes;
   let unit = 0;
-  while (value >= 1000 && unit < UNITS.length - 1) {
-    value /= 1000;
+  while (value >= step && unit < UNITS.length - 1) {
+    value /= step;
     unit += 1;
   }
+  return [value, unit];
+}
+
+/** A file's size in words: "412 kB", "3.4 MB". */
+export function fileSize(bytes: number): string {
+  const [value, unit] = inUnits(bytes, 1000);
   const digits = unit > 0 && value < 10 ? 1 : 0;
   return `${value.toFixed(digits)} ${UNITS[unit]}`;
+}
+
+/** The largest size in words: "25 MB". Counted in steps of 1,024, so that it promises no more than is taken. */
+export function sizeLimit(bytes: number): string {
+  const [value, unit] = inUnits(bytes, 1024);
+  return `${Math.floor(value)} ${UNITS[unit]}`;
 }

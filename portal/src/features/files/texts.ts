@@ -3,8 +3,8 @@ import { addTexts } from "@/i18n";
 
 export const files = {
   label: "Files",
-  help_one: "Up to {{count}} file, 25 MB each.",
-  help_other: "Up to {{count}} files, 25 MB each.",
+  help_one: "Up to {{count}} file of at most {{size}}.",
+  help_other: "Up to {{count}} files of at most {{size}} each.",
   add: "Add a file",
   drop: "or drop it here",
   reading: "Reading…",
@@ -15,7 +15,8 @@ export const files = {
   remove: "Remove {{name}}",
   retry: "Try {{name}} again",
   retryShort: "Try again",
-  tooLarge: "This file is larger than 25 MB. Make it smaller or split it.",
+  tooLarge: "This file is too large. Make it smaller or split it.",
+  tooLargeFor: "This file is larger than {{size}}. Make it smaller or split it.",
   empty: "This file is empty.",
   kinds: "Possible are: {{endings}}.",
   refused: "Files of this kind are not accepted. Put it into a ZIP archive or save it as another kind.",
@@ -24,9 +25,9 @@ export const files = {
   gone: "This file is no longer here. Please add it again.",
   damaged: "The file arrived damaged. Please try it again.",
   tooMany_one:
-    "Only {{count}} file can be added here. The others were left out; you can add them to the ticket afterwards.",
+    "Only {{count}} file can be added here. The others were left out; you can add them afterwards.",
   tooMany_other:
-    "Only {{count}} files can be added here. The others were left out; you can add them to the ticket afterwards.",
+    "Only {{count}} files can be added here. The others were left out; you can add them afterwards.",
   broken: "The file did not arrive. Check your connection and try again.",
   download: "Download {{name}}",
   downloadFailed: "The file could not be fetched. Please try again.",

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ProblemError } from "@/api/problem";
 import { type Asked, json, problem, serve } from "@/testing/server";
-import { fileSize } from "./size";
+import { fileSize, sizeLimit } from "./size";
 import { checksum, upload } from "./upload";
 import { uploadError } from "./uploads";
 
@@ -139,6 +139,15 @@ describe("sizes and checksums", () => {
       "1.0 kB",
       "482 kB",
       "25 MB",
+    ]);
+  });
+
+  it("promise no more than is taken, where they are limits", () => {
+    expect([26_214_400, 26_000_000, 1_048_576, 999].map(sizeLimit)).toEqual([
+      "25 MB",
+      "24 MB",
+      "1 MB",
+      "999 B",
     ]);
   });
 

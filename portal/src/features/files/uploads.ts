@@ -1,7 +1,7 @@
 /** The files being added to one form: each with its state, its progress, and a way to try again or take it back. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ProblemError } from "@/api/problem";
-import { objection, useAllowedFiles } from "./allowed";
+import { type FilesOf, objection, useAllowedFiles, useMostFiles } from "./allowed";
 import type { files as texts } from "./texts";
 import { stillThere, upload } from "./upload";
 
@@ -46,6 +46,8 @@ export function uploadError(error: unknown): { error: UploadError; again: boolea
 
 export interface Uploads {
   slots: Slot[];
+  /** How many files there may be; undefined until the server has told. */
+  most: number | undefined;
   full: boolean;
   busy: boolean;
   failed: boolean;
@@ -66,8 +68,9 @@ function sameFiles(one: KeptFile[], other: KeptFile[]): boolean {
 }
 
 /** `kept` are the files of the form's draft; `keep` writes them there. */
-export function useUploads(most: number, kept: KeptFile[], keep: (files: KeptFile[]) => void): Uploads {
+export function useUploads(of: FilesOf, kept: KeptFile[], keep: (files: KeptFile[]) => void): Uploads {
   const allowed = useAllowedFiles();
+  const most = useMostFiles(of);
   const [slots, setSlots] = useState<Slot[]>([]);
   const [leftOut, setLeftOut] = useState(0);
   const stops = useRef(new Map<number, AbortController>());
@@ -152,7 +155,7 @@ export function useUploads(most: number, kept: KeptFile[], keep: (files: KeptFil
     const chosen = [...files];
     // What was refused before has been told, and makes way.
     const standing = slots.filter(takesPlace);
-    let room = most - standing.length;
+    let room = (most ?? Number.POSITIVE_INFINITY) - standing.length;
     let left = 0;
     const added: Slot[] = [];
     for (const file of chosen) {
@@ -195,11 +198,12 @@ export function useUploads(most: number, kept: KeptFile[], keep: (files: KeptFil
 
   return {
     slots,
+    most,
     leftOut,
     add,
     remove,
     retry,
-    full: slots.filter(takesPlace).length >= most,
+    full: most !== undefined && slots.filter(takesPlace).length >= most,
     busy: slots.some((slot) => slot.phase !== "ready" && slot.phase !== "failed"),
     failed: slots.some((slot) => slot.phase === "failed" && slot.again),
     clear: () => {

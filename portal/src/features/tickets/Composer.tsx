@@ -12,8 +12,6 @@ import classes from "./Composer.module.css";
 import { characters, SubmissionKey, TEXT_MOST } from "./form";
 import "./texts";
 
-const FILES_MOST = 10;
-
 interface Words extends Record<string, unknown> {
   text: string;
   files?: KeptFile[];
@@ -36,7 +34,7 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4 }: Props)
   const { t } = useTranslation("tickets");
   const { t: common } = useTranslation();
   const { values, set, clear } = useDraft<Words>(`${kind}-${ticket}`, EMPTY[kind]);
-  const uploads = useUploads(FILES_MOST, values.files ?? NO_FILES, (files) => set({ files }));
+  const uploads = useUploads("reply", values.files ?? NO_FILES, (files) => set({ files }));
   const write = useWrite(ticket);
   const [error, setError] = useState<string | null>(null);
   const [key] = useState(() => new SubmissionKey(`${kind}-${ticket}`, newKey));
@@ -89,7 +87,7 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4 }: Props)
         error={error}
       />
       <div className={classes.foot}>
-        {kind === "reply" ? <FilesField uploads={uploads} most={FILES_MOST} compact /> : <span />}
+        {kind === "reply" ? <FilesField uploads={uploads} compact /> : <span />}
         <Button type="submit" loading={write.isPending} disabled={uploads.busy}>
           {submit}
         </Button>

@@ -16,7 +16,7 @@ import { characters, TEXT_MOST } from "./form";
 import classes from "./NewTicketPage.module.css";
 import { ProductFields } from "./ProductFields";
 import "./texts";
-import { FILES_MOST, useNewTicket } from "./useNewTicket";
+import { useNewTicket } from "./useNewTicket";
 
 const TYPES = ["issue", "question", "request"] as const;
 const SEVERITIES = ["critical", "high", "medium", "low"] as const;
@@ -121,7 +121,7 @@ export default function NewTicketPage() {
         </div>
 
         <div data-field="upload_ids">
-          <FilesField uploads={uploads} most={FILES_MOST} />
+          <FilesField uploads={uploads} />
           {errorText("upload_ids") && <p className={classes.error}>{errorText("upload_ids")}</p>}
         </div>
 

@@ -26,8 +26,6 @@ import {
   toBody,
 } from "./form";
 
-export const FILES_MOST = 4;
-
 export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
   const { t, i18n } = useTranslation("tickets");
   const { t: common } = useTranslation();
@@ -38,7 +36,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const draft = useDraft<TicketValues>("ticket", EMPTY_TICKET);
-  const uploads = useUploads(FILES_MOST, draft.values.files, (files) => draft.set({ files }));
+  const uploads = useUploads("opening", draft.values.files, (files) => draft.set({ files }));
   const [errors, setErrors] = useState<Errors>({});
   const [failure, setFailure] = useState<{ text: string; error?: unknown } | null>(null);
   const [busy, setBusy] = useState(false);
