@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, ok } from "@/api/client";
 import type { Action } from "@/api/types";
+import { useSession } from "./session";
 
 export const HOME = ["home"] as const;
 
@@ -14,4 +15,12 @@ export function useMay() {
   const { data } = useHome();
   return (action: Action, on: "some" | "all" = "some") =>
     (on === "all" ? data?.unrestricted : data?.actions)?.includes(action) ?? false;
+}
+
+/**
+ * Whether the hat that is on sees what its whole company asked. The server tells whether an action reaches everything,
+ * not whether it reaches a company: only here does the portal know that those of a manager do.
+ */
+export function useSeesCompany(): boolean {
+  return useSession().hat.role === "manager";
 }

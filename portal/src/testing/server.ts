@@ -4,6 +4,7 @@ import { vi } from "vitest";
 export interface Asked {
   method: string;
   path: string;
+  query: URLSearchParams;
   headers: Headers;
   body: unknown;
 }
@@ -43,11 +44,12 @@ export function serve(routes: Record<string, Reply>): Asked[] {
   const asked: Asked[] = [];
   vi.stubGlobal("fetch", async (input: Request | string, init?: RequestInit) => {
     const request = input instanceof Request ? input : new Request(new URL(input, location.origin), init);
-    const path = new URL(request.url).pathname;
+    const { pathname: path, searchParams: query } = new URL(request.url);
     const text = await request.clone().text();
     const one = {
       method: request.method,
       path,
+      query,
       headers: request.headers,
       body: text ? JSON.parse(text) : undefined,
     };

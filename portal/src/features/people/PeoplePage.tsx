@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemKey } from "@/api/problem";
-import type { Hat, Person } from "@/api/types";
+import type { Person } from "@/api/types";
 import { useQueues } from "@/features/tickets/api";
 import { Card, Page } from "@/parts/Page";
 import { Loaded } from "@/parts/states";
@@ -12,6 +12,7 @@ import { toast } from "@/parts/toasts";
 import { Allowed } from "@/shell/Allowed";
 import { useInvite } from "./api";
 import classes from "./PeoplePage.module.css";
+import { hasQueues, INVITED, type InvitedRole, kindOf } from "./roles";
 import "./texts";
 
 export default function PeoplePage() {
@@ -85,16 +86,10 @@ function Agents() {
   );
 }
 
-const STAFF = ["agent", "sales", "editor", "operations", "hr", "administrator"] as const;
-const EMPLOYEES = ["employee", "contractor"] as const;
-type Role = (typeof STAFF)[number] | (typeof EMPLOYEES)[number];
-
-const kindOf = (role: Role): Hat["kind"] => (EMPLOYEES.some((one) => one === role) ? "employee" : "staff");
-
 interface Values {
   name: string;
   email: string;
-  role: Role;
+  role: InvitedRole;
   queues: string[];
 }
 
@@ -139,11 +134,11 @@ function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const { name, email, role } = values;
-    const chosen = role === "agent" ? values.queues : [];
+    const chosen = hasQueues(role) ? values.queues : [];
     const lacks: Errors = {
       name: name.trim() === "" ? t("needName") : undefined,
       email: email.trim() === "" ? t("needEmail") : undefined,
-      queues: role === "agent" && chosen.length === 0 ? t("needQueue") : undefined,
+      queues: hasQueues(role) && chosen.length === 0 ? t("needQueue") : undefined,
     };
     setErrors(lacks);
     if (lacks.name) return nameBox.current?.focus();
@@ -177,10 +172,10 @@ function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
       <NativeSelect
         label={t("role")}
         value={values.role}
-        onChange={(event) => set({ role: event.currentTarget.value as Role })}
-        data={[...STAFF, ...EMPLOYEES].map((role) => ({ value: role, label: t(`roles.${role}`) }))}
+        onChange={(event) => set({ role: event.currentTarget.value as InvitedRole })}
+        data={INVITED.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
       />
-      {values.role === "agent" && (
+      {hasQueues(values.role) && (
         <Checkbox.Group
           label={t("queues")}
           description={t("queuesHelp")}

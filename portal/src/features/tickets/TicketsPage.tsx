@@ -1,11 +1,11 @@
-/** *My Tickets*, and the company's for a manager. Filter and page stand in the address, so Back restores them. */
+/** *My Tickets*, and the company's for those who see them. Filter and page stand in the address, so Back restores them. */
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconChevronRight, IconPencilPlus, IconSearch, IconTicketOff } from "@tabler/icons-react";
 import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/parts/Page";
 import { Loaded, Note } from "@/parts/states";
-import { useHome } from "@/shell/home";
+import { useHome, useSeesCompany } from "@/shell/home";
 import { askingAs, usePlaces } from "@/shell/places";
 import type { TicketSearch } from "@/shell/search";
 import { useSession } from "@/shell/session";
@@ -23,11 +23,11 @@ export default function TicketsPage() {
   const as = askingAs(hat.kind);
   const search: TicketSearch = useSearch({ strict: false });
   const navigate = useNavigate();
-  const manager = hat.role === "manager";
-  const company = manager && search.view === "company";
+  const seesCompany = useSeesCompany();
+  const company = seesCompany && search.view === "company";
   const status = search.status ?? "active";
   const tickets = useTickets({
-    view: company || (manager && search.number) ? "company" : "mine",
+    view: company ? "company" : "mine",
     status,
     cursor: search.cursor,
     ...(search.number ? { number: search.number } : {}),
@@ -45,7 +45,7 @@ export default function TicketsPage() {
       }
     >
       <div className={classes.filters}>
-        {manager && (
+        {seesCompany && (
           <SegmentedControl
             size="sm"
             aria-label={t("list.whose")}

@@ -7,8 +7,8 @@ import type { StaffTicketSummary } from "@/api/types";
 import { Failed, Loading, Note } from "@/parts/states";
 import { severityLook, stateLook } from "@/parts/status";
 import { Due, When } from "@/parts/When";
+import { useMay } from "@/shell/home";
 import type { DeskSearch } from "@/shell/search";
-import { useSession } from "@/shell/session";
 import { type ListFilter, useDeskTickets, useQueues } from "../api";
 import { nextDue, standsStill } from "../due";
 import { useStateLabel } from "../TicketState";
@@ -22,10 +22,10 @@ interface Props {
 
 export function ListPane({ search, onFilter, onSelect }: Props) {
   const { t } = useTranslation("desk");
-  const { hat } = useSession();
+  const may = useMay();
   const all = useQueues();
-  // An agent sees the tickets of their own queues; those of the others are named only where a ticket is handed on.
-  const queues = all.data?.items.filter((one) => one.mine || hat.role !== "agent") ?? [];
+  // Whoever sees only the tickets of their own queues finds the others only where a ticket is handed on.
+  const queues = all.data?.items.filter((one) => one.mine || may("list_tickets", "all")) ?? [];
   // Without a choice an agent starts with the first of their own queues; whoever has none, with the first there is.
   const queue = search.queue ?? (queues.find((one) => one.mine) ?? queues[0])?.id;
   const assigned = search.view === "assigned" || (all.isFetched && !queue);
