@@ -85,7 +85,9 @@ describe("asking for support", () => {
         await facts.getByText(kind, { exact: true }).waitFor();
         await record.getByRole("button", { name: "Take it" }).click();
         await ours.getByText(`${number} is yours now.`).waitFor();
-        await record.getByRole("textbox", { name: "Reply to the customer" }).fill("It is at the desk.");
+        await record
+          .getByRole("textbox", { name: `Reply to the ${side.toLowerCase()}` })
+          .fill("It is at the desk.");
         await ours.getByRole("button", { name: "Send reply" }).click();
         await ours.getByRole("listitem").filter({ hasText: "It is at the desk." }).waitFor();
         await ours.getByRole("button", { name: "Resolve…" }).click();

@@ -21,7 +21,7 @@ export const common = {
     palette: "Go to or do…",
     paletteOpen: "Open the list of commands (Ctrl K)",
     paletteEmpty: "Nothing by that name. Try another word.",
-    openTicket: "Open ticket {{number}}",
+    openTicket: "Open {{number}}",
     searchFor: "Search the answers for “{{words}}”",
   },
   area: {

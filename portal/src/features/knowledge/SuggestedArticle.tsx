@@ -1,6 +1,6 @@
 /** A suggested article read beside the form, which stays as it is. */
 import { Button, Drawer } from "@mantine/core";
-import { useTranslation } from "react-i18next";
+import { useTicketWords } from "@/features/tickets/words";
 import { ArticleBody } from "@/parts/ArticleBody";
 import { Loaded } from "@/parts/states";
 import { useArticle } from "./api";
@@ -13,7 +13,7 @@ interface Props {
 }
 
 export default function SuggestedArticle({ article, onClose, onSolved }: Props) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const found = useArticle(article.id);
   return (
     <Drawer

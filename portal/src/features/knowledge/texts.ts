@@ -3,7 +3,7 @@ import { addTexts } from "@/i18n";
 
 export const knowledge = {
   title: "Find an answer",
-  openTicket: "Open ticket {{number}}",
+  openTicket: "Open {{number}}",
   lead: "Articles, frequent questions and manuals.",
   search: "Search the answers",
   hint: "What would you like to know?",

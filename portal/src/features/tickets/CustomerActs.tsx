@@ -11,11 +11,12 @@ import { toast } from "@/parts/toasts";
 import { type Act, isConflict, useAct } from "./api";
 import classes from "./TicketPage.module.css";
 import "./texts";
+import { useTicketWords } from "./words";
 
 const CustomerDialog = lazy(() => import("./CustomerDialog"));
 
 export function CustomerActs({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const { t: common } = useTranslation();
   const act = useAct(ticket);
   const [asking, setAsking] = useState(false);
@@ -88,7 +89,7 @@ export function CustomerActs({ ticket }: { ticket: Ticket }) {
 
 /** The way to end a ticket that is no longer needed. */
 export function CloseAct({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const { t: common } = useTranslation();
   const act = useAct(ticket);
   const [asking, setAsking] = useState(false);

@@ -8,6 +8,7 @@ import { Dialog } from "@/parts/Dialog";
 import type { Act } from "./api";
 import { TEXT_MOST } from "./form";
 import classes from "./TicketPage.module.css";
+import { useTicketWords } from "./words";
 
 interface Props {
   asked: "close" | "reopen";
@@ -18,7 +19,7 @@ interface Props {
 }
 
 export default function CustomerDialog({ asked, ticket, busy, onClose, onRun }: Props) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const { number } = ticket;
   return (
     <Dialog
@@ -43,7 +44,7 @@ export default function CustomerDialog({ asked, ticket, busy, onClose, onRun }: 
 }
 
 function Reopen({ ticket, busy, onClose, onRun }: Omit<Props, "asked">) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const { values, set } = useDraft(`reopen-${ticket.id}`, { text: "" });
   const [missing, setMissing] = useState(false);
   function onSubmit(event: FormEvent) {

@@ -2,7 +2,6 @@
 import { Button, Radio, Textarea, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconCloudCheck, IconDeviceFloppy } from "@tabler/icons-react";
 import { type ReactNode, useRef } from "react";
-import { useTranslation } from "react-i18next";
 import { requestIdOf } from "@/api/problem";
 import { FilesField } from "@/features/files/FilesField";
 import { Suggestions } from "@/features/knowledge/Suggestions";
@@ -17,12 +16,13 @@ import classes from "./NewTicketPage.module.css";
 import { ProductFields } from "./ProductFields";
 import "./texts";
 import { useNewTicket } from "./useNewTicket";
+import { useTicketWords } from "./words";
 
 const TYPES = ["issue", "question", "request"] as const;
 const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 
 export default function NewTicketPage() {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const form = useRef<HTMLFormElement>(null);
   const { hat } = useSession();
   const as = askingAs(hat.kind);
@@ -157,7 +157,7 @@ function Choice({ checked, children }: { checked: boolean; children: ReactNode }
 }
 
 function DraftMark({ state }: { state: DraftState }) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   return (
     <span role="status" className={classes.draft}>
       {state === "here" && (

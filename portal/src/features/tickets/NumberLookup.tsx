@@ -2,12 +2,12 @@
 import { ActionIcon, TextInput } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { numberOrDigits } from "@/shell/SearchBox";
 import "./texts";
+import { useTicketWords } from "./words";
 
 export function NumberLookup({ value, onFind }: { value: string; onFind: (number: string) => void }) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const [text, setText] = useState(value);
   function onSubmit(event: FormEvent) {
     event.preventDefault();

@@ -1,7 +1,6 @@
 /** One ticket as its customer sees it: where it stands, what to do next, what happened so far. */
 import { IconArrowMerge, IconHelpCircle } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import type { Ticket, TicketAct } from "@/api/types";
 import { Callout } from "@/parts/Callout";
 import { Message } from "@/parts/Message";
@@ -20,6 +19,7 @@ import classes from "./TicketPage.module.css";
 import { TicketState } from "./TicketState";
 import { Timeline } from "./Timeline";
 import "./texts";
+import { useTicketWords } from "./words";
 
 export default function TicketPage() {
   const { id } = useParams({ strict: false });
@@ -32,7 +32,7 @@ export default function TicketPage() {
 }
 
 function TicketRecord({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const { hat, person } = useSession();
   const places = usePlaces();
   useTitle(`${ticket.number} ${ticket.synopsis}`);
@@ -108,7 +108,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
 }
 
 function OpenedBy({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const [before, after] = t("ticket.opened", { when: "\u0000", name: ticket.requester.name }).split("\u0000");
   return (
     <>

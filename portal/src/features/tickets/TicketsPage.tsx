@@ -2,7 +2,6 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconChevronRight, IconPencilPlus, IconSearch, IconTicketOff } from "@tabler/icons-react";
 import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
 import { Page } from "@/parts/Page";
 import { Loaded, Note } from "@/parts/states";
 import { useHome, useSeesCompany } from "@/shell/home";
@@ -14,9 +13,10 @@ import { NumberLookup } from "./NumberLookup";
 import { TicketList } from "./TicketList";
 import classes from "./TicketsPage.module.css";
 import "./texts";
+import { useTicketWords } from "./words";
 
 export default function TicketsPage() {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const { hat } = useSession();
   const places = usePlaces();
   const { data: home } = useHome();
@@ -108,7 +108,7 @@ function keep({ view, status }: TicketSearch): TicketSearch {
 }
 
 function NothingHere({ search }: { search: TicketSearch }) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const { hat } = useSession();
   const places = usePlaces();
   const as = askingAs(hat.kind);

@@ -11,6 +11,7 @@ import { useSession } from "@/shell/session";
 import { useTimeline } from "./api";
 import classes from "./Timeline.module.css";
 import type { tickets } from "./texts";
+import { useTicketWords } from "./words";
 
 type EventName = keyof typeof tickets.event;
 
@@ -24,7 +25,7 @@ interface Props {
 }
 
 export function Timeline({ ticket, kind, refresh }: Props) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const timeline = useTimeline(ticket, { refresh: refresh ?? false });
   return (
     <Loaded query={timeline as never} lines={4}>
@@ -61,7 +62,7 @@ function initials(name: string): string {
 }
 
 function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: TimelineItem }) {
-  const { t } = useTranslation("tickets");
+  const t = useTicketWords();
   const { t: desk } = useTranslation("desk");
   const { person } = useSession();
   const own = item.author.id === person.id;

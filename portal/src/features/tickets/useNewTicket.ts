@@ -25,10 +25,11 @@ import {
   type TicketValues,
   toBody,
 } from "./form";
+import { useTicketWords } from "./words";
 
 export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
-  const { t, i18n } = useTranslation("tickets");
-  const { t: common } = useTranslation();
+  const t = useTicketWords();
+  const { t: common, i18n } = useTranslation();
   const { person, hat } = useSession();
   const places = usePlaces();
   // Only customers have purchased products to choose from.

@@ -26,9 +26,10 @@ interface Props {
 export default function ActDialog({ ticket, asked, busy, notice, onClose, onRun }: Props) {
   const { t } = useTranslation("desk");
   const { number } = ticket;
+  const whom = t(`whom.${ticket.kind}`);
   const titles: Record<Asked, string> = {
     assign: t("assignTitle", { number }),
-    wait: t("askTitle"),
+    wait: t("askTitle", { whom }),
     hold: t("holdTitle", { number }),
     resolve: t("resolveTitle", { number }),
     close: t("closeTitle", { number }),
@@ -76,6 +77,7 @@ function Words({ act, ticket, busy, onClose, onRun }: PartProps & { act: keyof t
   const { values, set, clear } = useDraft(`${act}-${ticket.id}`, { text: "" });
   const [error, setError] = useState<string | null>(null);
   const { label, help, act: verb } = WORDS[act];
+  const whom = t(`whom.${ticket.kind}`);
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -88,8 +90,8 @@ function Words({ act, ticket, busy, onClose, onRun }: PartProps & { act: keyof t
   return (
     <form onSubmit={onSubmit} className={classes.form} noValidate>
       <Textarea
-        label={t(label)}
-        description={help && t(help)}
+        label={t(label, { whom })}
+        description={help && t(help, { whom })}
         rows={6}
         value={values.text}
         onChange={(event) => {
@@ -222,7 +224,9 @@ function Close({ ticket, busy, onClose, onRun }: PartProps) {
         onRun({ act: "close" });
       }}
     >
-      <p className={classes.text}>{t("closeText", { synopsis: ticket.synopsis })}</p>
+      <p className={classes.text}>
+        {t("closeText", { synopsis: ticket.synopsis, whom: t(`whom.${ticket.kind}`) })}
+      </p>
       <Foot busy={busy} act={t("closeAct")} onClose={onClose} />
     </form>
   );

@@ -68,6 +68,7 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
 function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean; note: boolean }) {
   const { t } = useTranslation("desk");
   const [chosen, setChosen] = useState<"reply" | "note">(reply ? "reply" : "note");
+  const whom = t(`whom.${ticket.kind}`);
   const kind = chosen === "reply" && reply ? "reply" : note ? "note" : "reply";
   return (
     <div className={classes.write} data-kind={kind}>
@@ -95,7 +96,7 @@ function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean;
           ticket={ticket.id}
           kind="reply"
           rows={3}
-          label={t("replyLabel")}
+          label={t("replyLabel", { whom })}
           help={t("replyHelp", { name: ticket.requester.name })}
           submit={t("replySend")}
         />
@@ -106,7 +107,7 @@ function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean;
           kind="note"
           rows={3}
           label={t("noteLabel")}
-          help={t("noteHelp")}
+          help={t("noteHelp", { whom })}
           submit={t("noteSend")}
         />
       )}

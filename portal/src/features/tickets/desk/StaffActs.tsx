@@ -49,6 +49,7 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
   const may = (name: TicketAct) => ticket.allowed.includes(name);
   const primary = primaryOf(ticket);
   const number = ticket.number;
+  const whom = t(`whom.${ticket.kind}`);
 
   function ask(name: Asked) {
     // What became of another act says nothing about this one.
@@ -61,7 +62,7 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
       onSuccess: () => {
         done?.();
         setAsked(null);
-        toast(t(DONE[change.act], { number }));
+        toast(t(DONE[change.act], { number, whom }));
       },
     });
   }
@@ -101,7 +102,7 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
         )}
         {primary && primary !== "take" && (
           <Button size="xs" onClick={() => ask(primary)}>
-            {t(LABEL[primary])}
+            {t(LABEL[primary], { whom })}
           </Button>
         )}
         {primary !== "take" && may("take") && (
@@ -121,7 +122,7 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
         )}
         {others.map((name) => (
           <Button key={name} size="xs" variant="default" onClick={() => ask(name)}>
-            {t(LABEL[name])}
+            {t(LABEL[name], { whom })}
           </Button>
         ))}
       </div>

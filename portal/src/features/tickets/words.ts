@@ -1,0 +1,14 @@
+/** The words of the ticket pages as whoever reads them calls things. Staff speak of tickets, whoever they are from. */
+import { useTranslation } from "react-i18next";
+import { askingAs } from "@/shell/places";
+import { useSession } from "@/shell/session";
+import "./texts";
+
+export function useTicketWords() {
+  const { t } = useTranslation("tickets");
+  const { kind } = useSession().hat;
+  const context = kind === "staff" ? "ticket" : askingAs(kind);
+  // The options of `t` depend on its key; to all of them a context may be added.
+  const words = (key: string, options?: object) => t(key as never, { ...options, context } as never);
+  return words as unknown as typeof t;
+}
