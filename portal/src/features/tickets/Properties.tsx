@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { Due, When } from "@/parts/When";
+import { Asker } from "./People";
 import classes from "./Properties.module.css";
 import "./texts";
 
@@ -10,7 +11,7 @@ export function Facts({ children }: { children: ReactNode }) {
   return <dl className={classes.facts}>{children}</dl>;
 }
 
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
+export function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <div className={classes.fact}>
       <dt>{name}</dt>
@@ -69,9 +70,19 @@ export function Properties({ ticket }: { ticket: Ticket }) {
             {ticket.product.name} {ticket.product.version_label}
           </Fact>
         )}
-        <Fact name={t("ticket.requester")}>{ticket.requester.name}</Fact>
+        <Fact name={t("ticket.requester")}>
+          <Asker name={ticket.requester.name} kind={ticket.kind} />
+        </Fact>
         {ticket.participants.length > 0 && (
-          <Fact name={t("ticket.participants")}>{ticket.participants.map((one) => one.name).join(", ")}</Fact>
+          <Fact name={t("ticket.participants")}>
+            <ul className={classes.people}>
+              {ticket.participants.map((one) => (
+                <li key={one.id}>
+                  <Asker name={one.name} kind={ticket.kind} />
+                </li>
+              ))}
+            </ul>
+          </Fact>
         )}
         {company && <Fact name={t("ticket.account")}>{company}</Fact>}
         <Fact name={t("ticket.changed")}>

@@ -6,6 +6,7 @@ import { SeverityMark } from "@/parts/Status";
 import { Due, When } from "@/parts/When";
 import { usePlaces } from "@/shell/places";
 import { nextDue, standsStill } from "./due";
+import { Asker } from "./People";
 import classes from "./TicketList.module.css";
 import { TicketState } from "./TicketState";
 import "./texts";
@@ -46,7 +47,11 @@ export function TicketList({ tickets, label, withRequester }: Props) {
               <td className={classes.state}>
                 <TicketState ticket={ticket} />
               </td>
-              {withRequester && <td data-label={t("list.requester")}>{ticket.requester.name}</td>}
+              {withRequester && (
+                <td data-label={t("list.requester")}>
+                  <Asker name={ticket.requester.name} kind={ticket.kind} />
+                </td>
+              )}
               <td data-label={t("list.changed")}>
                 <When at={ticket.updated_at} />
               </td>

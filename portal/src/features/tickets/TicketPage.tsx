@@ -14,6 +14,7 @@ import { useTicket } from "./api";
 import { Composer } from "./Composer";
 import { CloseAct, CustomerActs } from "./CustomerActs";
 import { OpeningFiles } from "./OpeningFiles";
+import { Asker } from "./People";
 import { Properties } from "./Properties";
 import classes from "./TicketPage.module.css";
 import { TicketState } from "./TicketState";
@@ -107,14 +108,13 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
   );
 }
 
+/** When and by whom, wherever the words put the two. */
 function OpenedBy({ ticket }: { ticket: Ticket }) {
   const t = useTicketWords();
-  const [before, after] = t("ticket.opened", { when: "\u0000", name: ticket.requester.name }).split("\u0000");
-  return (
-    <>
-      {before}
-      <When at={ticket.created_at} focusable />
-      {after}
-    </>
-  );
+  const parts = t("ticket.opened", { when: "\u0000when\u0000", name: "\u0000name\u0000" }).split("\u0000");
+  return parts.map((part) => {
+    if (part === "when") return <When key={part} at={ticket.created_at} focusable />;
+    if (part === "name") return <Asker key={part} name={ticket.requester.name} kind={ticket.kind} />;
+    return part;
+  });
 }

@@ -9,14 +9,12 @@ import { Loaded } from "@/parts/states";
 import { When } from "@/parts/When";
 import { useSession } from "@/shell/session";
 import { useTimeline } from "./api";
+import { Author } from "./People";
 import classes from "./Timeline.module.css";
 import type { tickets } from "./texts";
 import { useTicketWords } from "./words";
 
 type EventName = keyof typeof tickets.event;
-
-/** What the people are called who a ticket of a kind is from. */
-const SIDES = { support: "customer", partner_request: "partner", help_desk: "employee" } as const;
 
 interface Props {
   ticket: string;
@@ -62,19 +60,17 @@ function initials(name: string): string {
 }
 
 function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: TimelineItem }) {
-  const t = useTicketWords();
   const { t: desk } = useTranslation("desk");
   const { person } = useSession();
   const own = item.author.id === person.id;
   const note = item.kind === "note";
-  const side = item.author.side === "customer" ? SIDES[kind] : item.author.side;
 
   if (item.kind === "event") {
     return (
       <li className={classes.event}>
         <IconPoint size={14} aria-hidden />
         <span>
-          <EventWords item={item} /> · <When at={item.at} focusable />
+          <EventWords item={item} kind={kind} /> · <When at={item.at} focusable />
         </span>
       </li>
     );
@@ -91,8 +87,7 @@ function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: 
       </span>
       <div className={classes.body}>
         <p className={classes.who}>
-          <strong>{item.author.name}</strong>
-          <span className={classes.side}>{own ? t("you") : t(`side.${side}`)}</span>
+          <Author author={item.author} kind={kind} strong />
           {note && (
             <span className={classes.note}>
               <IconLock size={13} aria-hidden /> {desk("noteMark")}
@@ -109,10 +104,22 @@ function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: 
   );
 }
 
-function EventWords({ item }: { item: TimelineItem }) {
-  const { t, i18n } = useTranslation("tickets");
-  const name = item.author.name;
+/** Where the name stands in the words of what happened. */
+const NAME = "\u0000";
+
+function EventWords({ item, kind }: { item: TimelineItem; kind: TicketKind }) {
+  const t = useTicketWords();
+  const { i18n } = useTranslation();
   if (item.text) return <>{item.text}</>;
   const known = item.event && i18n.exists(`tickets:event.${item.event}`);
-  return <>{t(`event.${known ? (item.event as EventName) : "other"}`, { name })}</>;
+  const words = t(`event.${known ? (item.event as EventName) : "other"}`, { name: NAME });
+  const [before, after] = words.split(NAME);
+  if (after === undefined) return <>{words}</>;
+  return (
+    <>
+      {before}
+      <Author author={item.author} kind={kind} />
+      {after}
+    </>
+  );
 }

@@ -5,6 +5,7 @@ import { When } from "@/parts/When";
 import type { TouchSearch } from "@/shell/search";
 import { useTouches } from "./api";
 import { Outcome } from "./Outcome";
+import { Toucher } from "./Toucher";
 import classes from "./touches.module.css";
 import "./texts";
 
@@ -23,7 +24,7 @@ export function TouchLines({ of, most }: { of: TouchSearch; most: number }) {
             {touch.action_label} {touch.outcome !== "done" && <Outcome outcome={touch.outcome} />}
           </span>
           <span className={classes.quiet}>
-            {touch.person?.name ?? t("system")} · <When at={touch.at} />
+            <Toucher touch={touch} /> · <When at={touch.at} />
           </span>
         </li>
       ))}

@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Touch } from "@/api/types";
 import { type Column, DataTable } from "@/parts/DataTable";
+import { Side } from "@/parts/Named";
 import { Page } from "@/parts/Page";
 import { Failed, Loading, Note } from "@/parts/states";
 import { When } from "@/parts/When";
@@ -127,13 +128,9 @@ function TouchTable({ touches, label }: { touches: Touch[]; label: string }) {
           <>
             <Link to="/staff/people/$id" params={{ id: touch.person.id }}>
               {touch.person.name}
-            </Link>
-            {touch.hat && (
-              <span className={classes.quiet}>
-                {" "}
-                {touch.hat.kind}, {touch.hat.role}
-              </span>
-            )}
+            </Link>{" "}
+            {touch.hat && <Side side={t(`side.${touch.hat.kind}`)} ours={touch.hat.kind === "staff"} />}
+            {touch.hat && <span className={classes.quiet}> {touch.hat.role}</span>}
           </>
         ) : (
           t("system")

@@ -31,6 +31,7 @@ export const touches = {
   denied: "Denied",
   failed: "Failed",
   system: "Automatic",
+  side: { customer: "Customer", partner: "Partner", employee: "Employee", staff: "Staff" },
   none: "No touches yet",
   noneText: "What happens with this record appears here.",
   more: "Show older",

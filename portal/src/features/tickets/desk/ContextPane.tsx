@@ -7,10 +7,12 @@ import { api, ok } from "@/api/client";
 import type { StaffTicket } from "@/api/types";
 import { usePerson } from "@/features/people/api";
 import { TouchLines } from "@/features/touches/TouchLines";
+import { Named } from "@/parts/Named";
 import { Loaded } from "@/parts/states";
 import { plainDate } from "@/parts/time";
 import { useZone, When } from "@/parts/When";
 import { useMay } from "@/shell/home";
+import { Asker } from "../People";
 import { Fact, Facts, Targets } from "../Properties";
 import classes from "./ContextPane.module.css";
 
@@ -23,7 +25,13 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
         <Facts>
           <Targets ticket={ticket} />
           <Fact name={t("queue")}>{ticket.queue.name}</Fact>
-          <Fact name={t("assignee")}>{ticket.assignee?.name ?? t("nobody")}</Fact>
+          <Fact name={t("assignee")}>
+            {ticket.assignee ? (
+              <Named name={ticket.assignee.name} side={words("side.company")} ours />
+            ) : (
+              t("nobody")
+            )}
+          </Fact>
           {ticket.hold_until && (
             <Fact name={t("heldUntil")}>
               <When at={ticket.hold_until} focusable />
@@ -40,7 +48,7 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
         </Facts>
       </Part>
       <Part title={t("requester")}>
-        <Requester id={ticket.requester.id} name={ticket.requester.name} />
+        <Requester ticket={ticket} />
         <Link to="/staff/people/$id" params={{ id: ticket.requester.id }} className={classes.link}>
           {t("person")}
         </Link>
@@ -74,12 +82,14 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 }
 
 /** How to reach whoever asks. Without the right to look the person up, the name is all there is. */
-function Requester({ id, name }: { id: string; name: string }) {
+function Requester({ ticket: { requester, kind } }: { ticket: StaffTicket }) {
   const { t } = useTranslation("desk");
-  const { data } = usePerson(id);
+  const { data } = usePerson(requester.id);
   return (
     <Facts>
-      <Fact name={name}>{data && <a href={`mailto:${data.email}`}>{data.email}</a>}</Fact>
+      <Fact name={<Asker name={requester.name} kind={kind} />}>
+        {data && <a href={`mailto:${data.email}`}>{data.email}</a>}
+      </Fact>
       {data?.phone && (
         <Fact name={t("phone")}>
           <a href={`tel:${data.phone}`}>{data.phone}</a>

@@ -11,6 +11,7 @@ import { SeverityMark } from "@/parts/Status";
 import { When } from "@/parts/When";
 import { Composer } from "../Composer";
 import { OpeningFiles } from "../OpeningFiles";
+import { Asker } from "../People";
 import { TicketState } from "../TicketState";
 import { Timeline } from "../Timeline";
 import classes from "./RecordPane.module.css";
@@ -20,7 +21,7 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
   const { t } = useTranslation("desk");
   const { t: words } = useTranslation("tickets");
   const may = (act: TicketAct) => ticket.allowed.includes(act);
-  const from = ticket.account?.name ?? ticket.partner?.name ?? words(`kind.${ticket.kind}`);
+  const from = ticket.account?.name ?? ticket.partner?.name;
   return (
     <section className={classes.pane} aria-label={`${t("record")} ${ticket.number}`}>
       <header className={classes.head}>
@@ -45,7 +46,8 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
         )}
         <div className={classes.opening}>
           <p className={classes.by}>
-            <strong>{ticket.requester.name}</strong> · {from} · <When at={ticket.created_at} focusable />
+            <Asker name={ticket.requester.name} kind={ticket.kind} strong /> {from && <>· {from} </>}·{" "}
+            <When at={ticket.created_at} focusable />
           </p>
           <Message text={ticket.description} />
           <OpeningFiles ticket={ticket} />

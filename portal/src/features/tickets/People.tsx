@@ -1,0 +1,35 @@
+/** The people of a ticket by name and side, as the server gives them. */
+import type { TicketKind, TimelineItem } from "@/api/types";
+import { Named } from "@/parts/Named";
+import { useSession } from "@/shell/session";
+import { useTicketWords } from "./words";
+
+/** On whose side the people are who a ticket of a kind is from. */
+const SIDES = { support: "customer", partner_request: "partner", help_desk: "employee" } as const;
+
+/** Somebody a ticket is from: who opened it, or takes part in it. */
+export function Asker({ name, kind, strong }: { name: string; kind: TicketKind; strong?: boolean }) {
+  const t = useTicketWords();
+  return <Named name={name} side={t(`side.${SIDES[kind]}`)} strong={strong ?? false} />;
+}
+
+interface AuthorProps {
+  author: TimelineItem["author"];
+  kind: TicketKind;
+  strong?: boolean;
+}
+
+/** Who wrote or did something on a ticket. */
+export function Author({ author, kind, strong }: AuthorProps) {
+  const t = useTicketWords();
+  const { person } = useSession();
+  const side = author.side === "customer" ? SIDES[kind] : author.side;
+  return (
+    <Named
+      name={author.name}
+      side={author.id === person.id ? t("you") : t(`side.${side}`)}
+      ours={author.side === "company"}
+      strong={strong ?? false}
+    />
+  );
+}

@@ -1,0 +1,69 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { Face, TicketKind, TimelineItem } from "@/api/types";
+import { HOME, openPage } from "@/testing/page";
+import { json, serve } from "@/testing/server";
+import { Timeline } from "./Timeline";
+import "./desk/texts";
+
+const AT = "2026-11-20T09:00:00Z";
+const somebody = { id: "p2", name: "XYZ Co. Support", side: "customer" } as const;
+const agent = { id: "p3", name: "Sofie Lund", side: "company" } as const;
+const own = { id: "p1", name: "Ann", side: "customer" } as const;
+
+async function open(items: object[], kind: TicketKind, face: Face = "customer") {
+  serve({
+    "GET /v1/home": () => json(200, HOME),
+    "GET /v1/tickets/t1/timeline": () => json(200, { items }),
+  });
+  openPage(() => <Timeline ticket="t1" kind={kind} />, { path: "/", face });
+  const lines = await screen.findAllByRole("listitem");
+  return lines.map((line) => line.textContent?.replace(/ · .*/, ""));
+}
+
+const said = (author: TimelineItem["author"], text: string) => ({
+  id: text,
+  kind: "reply",
+  at: AT,
+  author,
+  text,
+});
+const event = (author: TimelineItem["author"], name: string) => ({
+  id: name + author.name,
+  kind: "event",
+  at: AT,
+  author,
+  event: name,
+});
+
+describe("who did what on a ticket", () => {
+  it.each([
+    ["support", "Customer"],
+    ["partner_request", "Partner"],
+    ["help_desk", "Employee"],
+  ] as const)("of kind %s is told with the side %s, whatever their name", async (kind, side) => {
+    await open([said(somebody, "Call this number."), said(agent, "Please do not.")], kind, "staff");
+    const [first, second] = screen.getAllByRole("listitem");
+    expect(within(first as HTMLElement).getByText("XYZ Co. Support")).toBeInTheDocument();
+    expect(within(first as HTMLElement).getByText(side)).toBeInTheDocument();
+    expect(within(second as HTMLElement).getByText("Support")).toHaveAttribute("data-ours");
+  });
+
+  it("names the side in the middle of a sentence too", async () => {
+    const lines = await open(
+      [event(somebody, "closed"), event(agent, "taken"), event(own, "reopened"), event(agent, "moved")],
+      "support",
+    );
+    expect(lines).toEqual([
+      "XYZ Co. Support Customer closed the ticket",
+      "Sofie Lund Support is working on it",
+      "Ann you reopened the ticket",
+      "Passed to another team",
+    ]);
+  });
+
+  it("is told to those who send requests in their words", async () => {
+    const lines = await open([event(somebody, "closed")], "partner_request", "partner");
+    expect(lines).toEqual(["XYZ Co. Support Partner closed the request"]);
+  });
+});

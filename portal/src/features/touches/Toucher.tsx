@@ -1,0 +1,12 @@
+/** Who touched something, and in which kind of hat. */
+import { useTranslation } from "react-i18next";
+import type { Touch } from "@/api/types";
+import { Named } from "@/parts/Named";
+import "./texts";
+
+export function Toucher({ touch: { person, hat } }: { touch: Touch }) {
+  const { t } = useTranslation("touches");
+  if (!person) return t("system");
+  if (!hat) return person.name;
+  return <Named name={person.name} side={t(`side.${hat.kind}`)} ours={hat.kind === "staff"} />;
+}
