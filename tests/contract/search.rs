@@ -78,6 +78,7 @@ contract! {
         what_is_removed_stays_out,
         an_old_removal_is_ignored,
         a_draft_takes_the_article_out,
+        an_index_is_current_once_it_is_rebuilt,
         a_rebuild_replaces_everything,
         a_rebuild_keeps_what_is_newer,
         a_rebuild_has_no_gap,

@@ -215,8 +215,8 @@ pub trait SearchWriter: Send + Sync {
     /// a newer version than the list stays.
     fn replace_all(&self, rebuild: Rebuild) -> impl Future<Output = Result<(), SearchFailure>> + Send;
 
-    /// Whether the index is of the format that this version of the code writes. One of another format takes nothing and
-    /// finds nothing until it has been rebuilt.
+    /// Whether a rebuild of the index has finished, in the format that this version of the code writes. An index of
+    /// another format takes nothing and finds nothing until then; a new one holds only what has been put into it.
     fn is_current(&self) -> impl Future<Output = Result<bool, SearchFailure>> + Send;
 }
 

@@ -29,6 +29,10 @@ impl Place {
         SearchFailure::Unavailable(format!("the search index {}: {reason}", self.0))
     }
 
+    fn another_version(&self) -> SearchFailure {
+        self.unavailable("another version of Portico made it: rebuild it in an empty folder")
+    }
+
     // By value, to stand in `map_err`.
     #[allow(clippy::needless_pass_by_value)]
     fn failed(&self, error: TantivyError) -> SearchFailure {

@@ -151,6 +151,10 @@ async fn an_index_of_another_schema_is_begun_anew_and_is_not_current_until_it_is
     tantivy::Index::create_in_dir(folder.path(), schema.build()).unwrap();
     let writer = TantivyWriter::open_or_renew(folder.path()).unwrap();
     assert_eq!(writer.is_current().await, Ok(false));
+    writer.put(&[article(2, 1, "The switch")]).await.unwrap();
+    drop(writer);
+    let writer = TantivyWriter::open_or_renew(folder.path()).unwrap();
+    assert_eq!(writer.is_current().await, Ok(false), "nor once it is opened again, whatever was put into it");
     let documents = vec![article(1, 1, "The router")];
     let rebuild = Rebuild { documents, synonyms: Synonyms::default(), as_of: Timestamp::UNIX_EPOCH };
     writer.replace_all(rebuild).await.unwrap();
@@ -159,7 +163,7 @@ async fn an_index_of_another_schema_is_begun_anew_and_is_not_current_until_it_is
     let again = TantivyWriter::open_or_renew(folder.path()).unwrap();
     assert_eq!((again.is_current().await, total(&again, "router").await), (Ok(true), 1), "and what it has now stays");
     let fresh = tempfile::tempdir().unwrap();
-    assert_eq!(TantivyWriter::open_or_renew(fresh.path()).unwrap().is_current().await, Ok(true));
+    assert_eq!(TantivyWriter::open_or_renew(fresh.path()).unwrap().is_current().await, Ok(false));
 }
 
 const FOLDER: &str = "PORTICO_SEARCH_KILL_FOLDER";

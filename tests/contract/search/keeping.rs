@@ -60,6 +60,17 @@ pub(super) async fn a_draft_takes_the_article_out(index: &impl SearchIndex) {
     assert_eq!(found(index, "router").await, [1]);
 }
 
+pub(super) async fn an_index_is_current_once_it_is_rebuilt(index: &impl SearchIndex) {
+    assert_eq!(index.is_current().await, Ok(false), "nobody has rebuilt it");
+    index.put(&[version(1, 1, "The router")]).await.unwrap();
+    assert_eq!(index.is_current().await, Ok(false), "what was put is not all there is");
+    index.replace_all(rebuild(vec![version(1, 1, "The router")])).await.unwrap();
+    assert_eq!(index.is_current().await, Ok(true));
+    index.put(&[version(2, 1, "The switch")]).await.unwrap();
+    index.remove(id(1), 1).await.unwrap();
+    assert_eq!(index.is_current().await, Ok(true));
+}
+
 pub(super) async fn a_rebuild_replaces_everything(index: &impl SearchIndex) {
     index.put(&[version(1, 1, "Old router"), version(2, 1, "Old switch"), article(3, "Old hub")]).await.unwrap();
     let documents = vec![version(2, 1, "Old switch"), version(3, 2, "New hub"), article(4, "New cable")];

@@ -117,14 +117,15 @@ pub(super) fn moment(time: Timestamp) -> i64 {
     time.as_microsecond()
 }
 
-/// The settings and mapping of an index. Fields it does not name are refused.
-pub(super) fn definition(synonyms: &Synonyms) -> Value {
+/// The settings and mapping of an index; `rebuilt` says that a rebuild fills it before the alias names it. Fields it
+/// does not name are refused.
+pub(super) fn definition(synonyms: &Synonyms, rebuilt: bool) -> Value {
     let text = |kept: &str| json!({ "type": "text", "analyzer": "whitespace", "index_options": kept });
     json!({
         "settings": { "number_of_shards": 1, "auto_expand_replicas": "0-1" },
         "mappings": {
             "dynamic": "strict",
-            "_meta": { "format": FORMAT, "synonyms": synonyms },
+            "_meta": { "format": FORMAT, "rebuilt": rebuilt, "synonyms": synonyms },
             "properties": {
                 "id": { "type": "keyword" },
                 "published": { "type": "boolean" },
@@ -155,6 +156,8 @@ pub(super) fn definition(synonyms: &Synonyms) -> Value {
 pub(super) struct Meta {
     #[serde(default)]
     pub(super) format: u64,
+    #[serde(default)]
+    pub(super) rebuilt: bool,
     #[serde(default)]
     pub(super) synonyms: Synonyms,
 }

@@ -98,7 +98,7 @@ impl OpenSearchWriter {
             return Ok(());
         }
         self.make_first().await?;
-        if !self.is_current().await? {
+        if self.cluster.meta(&self.cluster.alias).await?.format != FORMAT {
             let alias = &self.cluster.alias;
             return Err(SearchFailure::Unavailable(format!("another version of Portico made {alias}: rebuild it")));
         }
@@ -108,7 +108,7 @@ impl OpenSearchWriter {
 
     async fn make_first(&self) -> Result<(), SearchFailure> {
         if self.index_behind_alias().await?.is_none() {
-            let mut definition = definition(&Synonyms::default());
+            let mut definition = definition(&Synonyms::default(), false);
             definition["aliases"] = json!({ &self.cluster.alias: {} });
             let first = format!("/{}-first", self.cluster.alias);
             let answer =
@@ -234,7 +234,7 @@ impl OpenSearchWriter {
     /// Fills `new` and has the alias name it.
     async fn fill_and_swap(&self, old: &str, new: &str, rebuild: &Rebuild) -> Result<(), SearchFailure> {
         let ids: Vec<ArticleId> = rebuild.documents.iter().map(|document| document.id).collect();
-        let definition = definition(&rebuild.synonyms);
+        let definition = definition(&rebuild.synonyms, true);
         let path = format!("/{new}");
         let created = self.cluster.send(Method::Put, &path, &[], Some(JsonBody::new(definition)), REBUILD_WITHIN);
         created.await?.map_err(Rejected::into_failure)?;
@@ -313,7 +313,9 @@ impl SearchWriter for OpenSearchWriter {
     }
 
     async fn is_current(&self) -> Result<bool, SearchFailure> {
-        Ok(self.cluster.meta(&self.cluster.alias).await?.format == FORMAT)
+        let Some(index) = self.index_behind_alias().await? else { return Ok(false) };
+        let meta = self.cluster.meta(&index).await?;
+        Ok(meta.format == FORMAT && meta.rebuilt)
     }
 }
 

@@ -258,7 +258,7 @@ impl<S: Shelf> SearchWriter for SnapshotWriter<S> {
     }
 
     async fn is_current(&self) -> Result<bool, SearchFailure> {
-        let Some(version) = self.shelf.register().await?.and_then(|register| register.current) else { return Ok(true) };
+        let Some(version) = self.shelf.register().await?.and_then(|register| register.current) else { return Ok(false) };
         let Some(packed) = self.shelf.fetch(version.object).await? else { return Ok(false) };
         let folder = self.disk.folder()?;
         blocking(place(version.object), move || {
@@ -322,7 +322,7 @@ mod tests {
         let packed: Bytes = pack(other.path()).unwrap().into();
         let shelf = InMemory::default();
         let writer = SnapshotWriter::new(shelf.clone(), Writing::in_folder(disk.path()));
-        assert_eq!(writer.is_current().await, Ok(true), "there is nothing to rebuild yet");
+        assert_eq!(writer.is_current().await, Ok(false), "there is no version yet");
 
         let version = Version { number: 1, object: Uuid::from_u128(1), bytes: 1, since: Timestamp::UNIX_EPOCH };
         let register = Register { version: 1, current: Some(version), ..Register::default() };
@@ -336,6 +336,7 @@ mod tests {
         writer.replace_all(rebuild).await.unwrap();
         assert_eq!(writer.is_current().await, Ok(true));
         assert_eq!(writer.take_out_of_nothing().await, Ok(()));
+        assert_eq!(writer.is_current().await, Ok(true), "and what is changed later leaves it so");
     }
 
     impl SnapshotWriter<InMemory> {

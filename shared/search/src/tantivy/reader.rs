@@ -18,9 +18,28 @@ use portico_domain::search::{
     MAX_DEPTH, MAX_HITS, MAX_SUGGESTIONS, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery,
     SearchReader, Synonyms,
 };
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
+
+/// What a commit records of the index, next to its articles: it changes together with them and travels with the folder.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Facts {
+    /// Whether the index has been rebuilt since it was made.
+    pub(super) rebuilt: bool,
+    /// Synonyms that searches use.
+    pub(super) synonyms: Synonyms,
+}
+
+impl Facts {
+    /// The facts of the last commit. One of another version has others.
+    pub(super) fn of(index: &Index, place: &Place) -> Result<Self, SearchFailure> {
+        let payload = index.load_metas().map_err(|error| place.failed(error))?.payload;
+        let facts = payload.map(|payload| serde_json::from_str(&payload)).transpose();
+        Ok(facts.map_err(|_| place.another_version())?.unwrap_or_default())
+    }
+}
 
 /// One state of the index: what one search sees from beginning to end.
 pub(super) struct Snapshot {
@@ -108,27 +127,28 @@ impl SearchReader for TantivyReader {
 pub(super) fn check_schema(index: &Index, place: &Place) -> Result<Fields, SearchFailure> {
     let (expected, fields) = schema();
     if index.schema() != expected {
-        return Err(place.unavailable("another version of Portico made it: rebuild it in an empty folder"));
+        return Err(place.another_version());
     }
     register_analyzers(index);
     Ok(fields)
 }
 
-/// Whether the index in a folder is one that this version of the code can read.
-pub(crate) fn is_current(folder: &Path) -> Result<bool, SearchFailure> {
+/// The facts of the index in a folder; `None` for one that another version of this code made.
+pub(super) fn facts(folder: &Path) -> Result<Option<Facts>, SearchFailure> {
     let place = Place(format!("in {}", folder.display()));
     let index = Index::open_in_dir(folder).map_err(|error| place.failed(error))?;
-    Ok(index.schema() == schema().0)
+    Ok(if index.schema() == schema().0 { Facts::of(&index, &place).ok() } else { None })
+}
+
+/// Whether a rebuild of the index in a folder has finished, in the format of this version of the code.
+pub(crate) fn is_current(folder: &Path) -> Result<bool, SearchFailure> {
+    Ok(facts(folder)?.is_some_and(|facts| facts.rebuilt))
 }
 
 fn take_snapshot(index: &Index, place: &Place) -> Result<Snapshot, SearchFailure> {
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
     let searcher = reader.map_err(|error| place.failed(error))?.searcher();
-    let synonyms = match index.load_metas().map_err(|error| place.failed(error))?.payload {
-        Some(payload) => serde_json::from_str(&payload).map_err(|error| place.unavailable(error))?,
-        None => Synonyms::default(),
-    };
-    Ok(Snapshot { searcher, thesaurus: Thesaurus::from(&synonyms) })
+    Ok(Snapshot { searcher, thesaurus: Thesaurus::from(&Facts::of(index, place)?.synonyms) })
 }
 
 fn find(

@@ -1,6 +1,6 @@
 //! Keeping an index in this process.
 
-use super::reader::{Snapshot, TantivyReader, check_schema, is_current};
+use super::reader::{Facts, Snapshot, TantivyReader, check_schema, facts};
 use super::schema::{Fields, ID_HIGH, ID_LOW, PUBLISHED, UPDATED_AT, VERSION, moment, register_analyzers, schema};
 use super::{Place, blocking};
 use ::tantivy::directory::MmapDirectory;
@@ -10,11 +10,10 @@ use jiff::Timestamp;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
-    SearchWriter, Synonyms,
+    SearchWriter,
 };
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
@@ -26,14 +25,12 @@ const MEMORY: usize = 15_000_000;
 pub struct TantivyWriter {
     reader: TantivyReader,
     writing: Arc<Mutex<Writing>>,
-    /// Whether it began empty in place of another, and has not been filled since.
-    renewed: Arc<AtomicBool>,
 }
 
 struct Writing {
     fields: Fields,
     index: Index,
-    synonyms: Synonyms,
+    facts: Facts,
     /// Gone after a failure, and made anew by the next call: Tantivy's own does not recover.
     writer: Option<IndexWriter>,
 }
@@ -81,32 +78,24 @@ impl TantivyWriter {
         Self::of(index, place)
     }
 
-    /// The same, with an empty index in place of one that another version of this code made: until it has been rebuilt, it is
-    /// not current.
+    /// The same, with an empty index in place of one that another version of this code made.
     pub fn open_or_renew(folder: impl AsRef<Path>) -> Result<Self, SearchFailure> {
         let folder = folder.as_ref();
-        let outdated = is_current(folder) == Ok(false);
-        if outdated {
+        if matches!(facts(folder), Ok(None)) {
             let place = Place(format!("in {}", folder.display()));
             std::fs::remove_dir_all(folder).map_err(|error| place.unavailable(error))?;
         }
-        let writer = Self::open(folder)?;
-        writer.renewed.store(outdated, Ordering::Relaxed);
-        Ok(writer)
+        Self::open(folder)
     }
 
     fn of(index: Index, place: Place) -> Result<Self, SearchFailure> {
         let fields = check_schema(&index, &place)?;
         register_analyzers(&index);
         let writer = Some(new_writer(&index, &place)?);
-        let payload = index.load_metas().map_err(|error| place.failed(error))?.payload;
-        let synonyms = match payload {
-            Some(payload) => serde_json::from_str(&payload).map_err(|error| place.unavailable(error))?,
-            None => Synonyms::default(),
-        };
+        let facts = Facts::of(&index, &place)?;
         let reader = TantivyReader::of(&index, fields, place)?;
-        let writing = Arc::new(Mutex::new(Writing { fields, index, synonyms, writer }));
-        Ok(Self { reader, writing, renewed: Arc::default() })
+        let writing = Arc::new(Mutex::new(Writing { fields, index, facts, writer }));
+        Ok(Self { reader, writing })
     }
 
     /// Searches what this writes, and cannot write.
@@ -127,7 +116,7 @@ impl TantivyWriter {
                 let writer = new_writer(&writing.index, place)?;
                 writing.writer = Some(writer);
             }
-            let before = writing.synonyms.clone();
+            let before = writing.facts.clone();
             let snapshot = this.reader.snapshot();
             let committed = match change(&mut writing, &snapshot) {
                 Ok(false) => return Ok(false),
@@ -136,7 +125,7 @@ impl TantivyWriter {
             };
             if let Err(error) = committed {
                 writing.writer = None;
-                writing.synonyms = before;
+                writing.facts = before;
                 return Err(place.failed(error));
             }
             this.reader.refresh(&writing.index)?;
@@ -148,9 +137,8 @@ impl TantivyWriter {
 
 impl Writing {
     fn commit(&mut self) -> ::tantivy::Result<()> {
-        let payload = serde_json::to_string(&self.synonyms).map_err(|error| failed_writer(&error.to_string()))?;
+        let payload = serde_json::to_string(&self.facts).map_err(|error| failed_writer(&error.to_string()))?;
         let mut prepared = self.writer.as_mut().ok_or_else(|| failed_writer("gone"))?.prepare_commit()?;
-        // Synonyms are part of the commit, so that they travel with the folder and change together with the articles.
         prepared.set_payload(&payload);
         prepared.commit()?;
         Ok(())
@@ -237,7 +225,7 @@ impl TantivyWriter {
             for document in documents.values() {
                 writing.writer()?.add_document(writing.fields.document(document))?;
             }
-            writing.synonyms = rebuild.synonyms;
+            writing.facts = Facts { rebuilt: true, synonyms: rebuild.synonyms };
             Ok(true)
         })
         .await
@@ -254,13 +242,15 @@ impl SearchWriter for TantivyWriter {
     }
 
     async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
-        self.apply(Work::ReplaceAll(rebuild)).await?;
-        self.renewed.store(false, Ordering::Relaxed);
-        Ok(())
+        self.apply(Work::ReplaceAll(rebuild)).await.map(drop)
     }
 
     async fn is_current(&self) -> Result<bool, SearchFailure> {
-        Ok(!self.renewed.load(Ordering::Relaxed))
+        let writing = Arc::clone(&self.writing);
+        blocking(self.reader.place.clone(), move || {
+            Ok(writing.lock().unwrap_or_else(PoisonError::into_inner).facts.rebuilt)
+        })
+        .await
     }
 }
 
