@@ -291,6 +291,12 @@ impl Gate for Crossed {
     async fn touch(&self, touch: &Touch) -> Found<()> {
         self.store.touch(touch).await
     }
+    async fn touch_once(&self, touch: &Touch) -> Found<Touch> {
+        self.store.touch_once(touch).await
+    }
+    async fn correct_touch(&self, touch: &Touch) -> Found<bool> {
+        self.store.correct_touch(touch).await
+    }
     async fn verification_keys(&self) -> Found<String> {
         self.store.verification_keys().await
     }

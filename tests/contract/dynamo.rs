@@ -172,6 +172,8 @@ contract! {
         touches_of_a_ticket_open_with_it,
         a_touch_of_nobody_is_listed_by_record,
         a_corrected_touch_is_one_touch,
+        of_touches_written_once_the_first_is_kept,
+        a_touch_is_corrected_while_nobody_else_was_given_it,
         a_change_leaves_its_touch,
         touches_are_read_page_by_page;
 }

@@ -221,7 +221,7 @@ async fn serve(shared: Arc<Shared>, request: Request<Incoming>) -> io::Result<Re
     let (head, body) = request.into_parts();
     let body = axum::body::to_bytes(Body::new(body), LARGEST_BODY).await.map_err(io::Error::other)?;
     let operation = operation(&head);
-    let touch = operation == "PutItem" && is_touch(&body);
+    let touch = matches!(operation.as_str(), "PutItem" | "UpdateItem") && is_touch(&body);
     let fate = shared.fate(&operation);
     let passed = Passed { operation, touch, asked: body.len(), answered: 0, from, to: from };
     let mut noted = Noted { shared: &shared, passed: Some(passed) };
@@ -328,6 +328,6 @@ fn cut(answer: Response<Bytes>) -> io::Result<Response<Body>> {
 }
 
 fn is_touch(body: &[u8]) -> bool {
-    let item: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
-    item["Item"]["type"]["S"] == "touch"
+    let asked: serde_json::Value = serde_json::from_slice(body).unwrap_or_default();
+    asked["Item"]["type"]["S"] == "touch" || asked["Key"]["pk"]["S"].as_str().is_some_and(|pk| pk.starts_with("touch#"))
 }

@@ -31,6 +31,8 @@ mock! {
         fn identity(&self, session: SessionId, person: PersonId) -> impl Future<Output = Found<Option<Identity>>> + Send;
         fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> impl Future<Output = Found<Option<Claim>>> + Send;
         fn touch(&self, touch: &Touch) -> impl Future<Output = Found<()>> + Send;
+        fn touch_once(&self, touch: &Touch) -> impl Future<Output = Found<Touch>> + Send;
+        fn correct_touch(&self, touch: &Touch) -> impl Future<Output = Found<bool>> + Send;
         fn verification_keys(&self) -> impl Future<Output = Found<String>> + Send;
     }
     impl Commit for Store {

@@ -37,6 +37,8 @@ mock! {
         fn identity(&self, session: SessionId, person: PersonId) -> impl Future<Output = Found<Option<Identity>>> + Send;
         fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> impl Future<Output = Found<Option<Claim>>> + Send;
         fn touch(&self, touch: &Touch) -> impl Future<Output = Found<()>> + Send;
+        fn touch_once(&self, touch: &Touch) -> impl Future<Output = Found<Touch>> + Send;
+        fn correct_touch(&self, touch: &Touch) -> impl Future<Output = Found<bool>> + Send;
         fn verification_keys(&self) -> impl Future<Output = Found<String>> + Send;
     }
     impl Commit for Store {
@@ -159,6 +161,8 @@ pub(crate) fn store() -> MockStore {
         json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": KEY.0, "x": KEY.2}]});
     store.expect_verification_keys().returning(move || at_once(Ok(keys.to_string())));
     store.expect_touch().returning(|_| at_once(Ok(())));
+    store.expect_touch_once().returning(|touch| at_once(Ok(touch.clone())));
+    store.expect_correct_touch().returning(|_| at_once(Ok(true)));
     store.expect_identity().returning(|session, person| {
         let now = Timestamp::now();
         let session = Session {

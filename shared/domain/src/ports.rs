@@ -107,6 +107,10 @@ pub trait Gate {
     fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> impl Future<Output = Found<Option<Claim>>> + Send;
     /// Writes the touch of something that changes nothing else, or corrects it.
     fn touch(&self, touch: &Touch) -> impl Future<Output = Found<()>> + Send;
+    /// Writes a touch unless one with its ID is kept, and gives the one that is: of several at once, the first.
+    fn touch_once(&self, touch: &Touch) -> impl Future<Output = Found<Touch>> + Send;
+    /// Replaces a touch that `touch_once` wrote, unless that has given it to another call as well. Whether it did.
+    fn correct_touch(&self, touch: &Touch) -> impl Future<Output = Found<bool>> + Send;
     /// The public halves of the keys that access tokens are signed with, as a JSON Web Key Set (RFC 7517).
     fn verification_keys(&self) -> impl Future<Output = Found<String>> + Send;
 }

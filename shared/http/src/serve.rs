@@ -10,6 +10,7 @@ use crate::headers;
 use crate::input::{Input, Parts, PathInput};
 use crate::problem::Problem;
 use crate::token::{self, Claims, HatClaims};
+use aws_lc_rs::digest::{SHA256, digest};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use lambda_http::request::RequestContext;
@@ -18,7 +19,7 @@ use portico_domain::caller::FreshIds;
 use portico_domain::failure::Failure;
 use portico_domain::ids::{AccountId, TouchId};
 use portico_domain::policy::{Action, Capability, reach, rule};
-use portico_domain::ports::Gate;
+use portico_domain::ports::{Gate, PortFailure};
 use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, Wearer};
 use serde::Serialize;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -114,7 +115,16 @@ struct Edge {
 /// What runs beside the handler.
 struct Beside {
     check: Arc<tokio::sync::Mutex<Check>>,
-    touch: Option<(Touch, tokio::task::JoinHandle<()>)>,
+    touch: Option<ReadTouch>,
+}
+
+/// The touch of a read, while it is being written.
+struct ReadTouch {
+    touch: Touch,
+    /// Whether it stands for every read of the record by this caller in the same minute.
+    once: bool,
+    /// The touch that is kept in its place: an earlier one, if that stands for this read as well.
+    kept: tokio::task::JoinHandle<Touch>,
 }
 
 /// A handler's answer, as bytes.
@@ -208,8 +218,22 @@ impl Edge {
         let key = self.key(Some(&claims)).ok().flatten();
         let touch = (self.endpoint.effect == Effect::Read).then(|| {
             let touch = self.touch(&claims, Outcome::Done);
+            // A file of a record is another thing to read than the record.
+            let once = touch.record.is_some() && self.parts.path.len() == 1;
+            let id = if once { read_touch_id(&touch, &claims) } else { touch.id };
+            let touch = Touch { id, ..touch };
             let written = touch.clone();
-            (touch, tokio::spawn(async move { write_touch(store, &written).await }))
+            let kept = tokio::spawn(async move {
+                if once {
+                    return store.touch_once(&written).await.unwrap_or_else(|failure| {
+                        not_written(&written, &failure);
+                        written
+                    });
+                }
+                write_touch(store, &written).await;
+                written
+            });
+            ReadTouch { touch, once, kept }
         });
         let (endpoint, now) = (self.endpoint, self.now);
         let check = tokio::spawn(async move { check(endpoint, store, &claims, key, now).await });
@@ -444,17 +468,9 @@ impl Beside {
             Some(Stop::Failed(_)) => Outcome::Failed,
         };
         match (self.touch, claims) {
-            (Some((touch, written)), _) => {
-                if let Err(error) = written.await {
-                    tracing::error!(request_id = %edge.request_id, cause = %error, "the touch of a read broke");
-                }
-                // Only now is it known whose record it was. A customer's is their own account's, and needs no correction.
+            (Some(read), _) => {
                 let trace = edge.trace.lock().map(|trace| trace.clone()).unwrap_or_default();
-                let account = touch.account.or(trace.account);
-                if outcome != Outcome::Done || account != touch.account {
-                    let record = if outcome == Outcome::Done { trace.record.or(touch.record) } else { touch.record };
-                    write_touch(store, &Touch { outcome, account, record, ..touch }).await;
-                }
+                read.finish(store, outcome, trace).await;
             }
             (None, Some(claims)) if outcome != Outcome::Done => {
                 write_touch(store, &edge.touch(claims, outcome)).await;
@@ -464,10 +480,64 @@ impl Beside {
     }
 }
 
+impl ReadTouch {
+    /// Has the ledger say how the read ended, and of which account the record was.
+    async fn finish<S: Gate>(self, store: &S, outcome: Outcome, trace: Trace) {
+        let Self { touch, once, kept } = self;
+        let kept = kept.await.unwrap_or_else(|error| {
+            tracing::error!(request_id = %touch.request_id, cause = %error, "the touch of a read broke");
+            touch.clone()
+        });
+        let (first, kept) = (kept.request_id == touch.request_id, kept.outcome);
+        if !first && outcome == Outcome::Done && kept == Outcome::Done {
+            return;
+        }
+        // Only now is it known whose record it was. A customer's is their own account's, and needs no correction.
+        let account = touch.account.or(trace.account);
+        if first && outcome == Outcome::Done && account == touch.account {
+            return;
+        }
+        let record = if outcome == Outcome::Done { trace.record.or(touch.record) } else { touch.record };
+        let ended = Touch { outcome, account, record, ..touch };
+        let replaced = match outcome {
+            _ if !first => false,
+            // What others may rely on stays as it is: a read that failed leaves a touch of its own then.
+            Outcome::Denied | Outcome::Failed if once => store.correct_touch(&ended).await.unwrap_or_else(|failure| {
+                not_written(&ended, &failure);
+                false
+            }),
+            _ => {
+                write_touch(store, &ended).await;
+                true
+            }
+        };
+        if !replaced {
+            write_touch(store, &Touch { id: TouchId(Uuid::now_v7()), ..ended }).await;
+        }
+    }
+}
+
+/// How long reads of one record by one caller leave one touch, in milliseconds.
+const READ_WINDOW: i64 = 60_000;
+
+/// The ID of the touch of all reads of a record by a caller within the same minute. It sorts where the minute begins.
+fn read_touch_id(touch: &Touch, claims: &Claims) -> TouchId {
+    let begins = touch.at.as_millisecond().div_euclid(READ_WINDOW) * READ_WINDOW;
+    let record = touch.record.as_ref().map(|record| &record.id);
+    let read = format!("{} {} {:?} {:?} {begins}", claims.sub, claims.hat.id, touch.action, record);
+    let mut random = [0; 10];
+    random.copy_from_slice(&digest(&SHA256, read.as_bytes()).as_ref()[..10]);
+    TouchId(uuid::Builder::from_unix_timestamp_millis(begins.unsigned_abs(), &random).into_uuid())
+}
+
 async fn write_touch<S: Gate>(store: &S, touch: &Touch) {
     if let Err(failure) = store.touch(touch).await {
-        tracing::error!(request_id = %touch.request_id, cause = %failure, "a touch was not written");
+        not_written(touch, &failure);
     }
+}
+
+fn not_written(touch: &Touch, failure: &PortFailure) {
+    tracing::error!(request_id = %touch.request_id, cause = %failure, "a touch was not written");
 }
 
 #[cfg(test)]

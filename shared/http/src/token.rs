@@ -245,6 +245,12 @@ mod tests {
         async fn touch(&self, _: &Touch) -> Found<()> {
             Ok(())
         }
+        async fn touch_once(&self, touch: &Touch) -> Found<Touch> {
+            Ok(touch.clone())
+        }
+        async fn correct_touch(&self, _: &Touch) -> Found<bool> {
+            Ok(true)
+        }
         async fn verification_keys(&self) -> Found<String> {
             self.asked.fetch_add(1, Ordering::Relaxed);
             Ok(serde_json::json!({"keys": *self.set.lock().unwrap()}).to_string())

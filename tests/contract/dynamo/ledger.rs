@@ -1,6 +1,7 @@
 //! The touch ledger.
 
 use super::samples::*;
+use futures::future::join_all;
 use portico_aws::Aws;
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::ids::{AccountId, PersonId};
@@ -54,6 +55,36 @@ pub(super) async fn a_touch_of_nobody_is_listed_by_record(store: &Aws) {
     let touch = Touch { person: None, account: None, ..touch() };
     store.touch(&touch).await.unwrap();
     assert_eq!(listed(store, &record_of(&touch)).await, [touch]);
+}
+
+pub(super) async fn of_touches_written_once_the_first_is_kept(store: &Aws) {
+    let touch = touch();
+    let several: Vec<Touch> =
+        (0..8).map(|number| Touch { request_id: format!("request {number}"), ..touch.clone() }).collect();
+    let kept = join_all(several.iter().map(|touch| store.touch_once(touch))).await;
+    let first = kept[0].as_ref().unwrap();
+    assert!(several.contains(first));
+    assert!(kept.iter().all(|kept| kept.as_ref().unwrap() == first), "{kept:?}");
+    for of in [TouchesOf::Person(touch.person.unwrap()), TouchesOf::Account(touch.account.unwrap()), record_of(&touch)]
+    {
+        assert_eq!(listed(store, &of).await, std::slice::from_ref(first), "{of:?}");
+    }
+}
+
+pub(super) async fn a_touch_is_corrected_while_nobody_else_was_given_it(store: &Aws) {
+    let touch = touch();
+    let denied = Touch { outcome: Outcome::Denied, ..touch.clone() };
+    assert_eq!(store.touch_once(&touch).await, Ok(touch.clone()));
+    assert_eq!(store.correct_touch(&denied).await, Ok(true));
+    assert_eq!(store.touch_once(&touch).await.as_ref(), Ok(&denied), "and what it says now is kept");
+
+    let touch = Touch { id: fresh(), ..touch };
+    let denied = Touch { outcome: Outcome::Denied, ..touch.clone() };
+    for _ in 0..2 {
+        assert_eq!(store.touch_once(&touch).await, Ok(touch.clone()));
+    }
+    assert_eq!(store.correct_touch(&denied).await, Ok(false));
+    assert!(listed(store, &record_of(&touch)).await.contains(&touch));
 }
 
 pub(super) async fn a_corrected_touch_is_one_touch(store: &Aws) {

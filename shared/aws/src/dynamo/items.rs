@@ -37,6 +37,9 @@ pub(super) fn expiry(at: Timestamp) -> AttributeValue {
     number(at.as_second())
 }
 
+/// The attributes of an item's primary key.
+pub(super) const KEY: [&str; 2] = ["pk", "sk"];
+
 impl Key {
     pub(super) fn item(&self) -> Item {
         HashMap::from([("pk".into(), text(&*self.pk)), ("sk".into(), text(&*self.sk))])

@@ -5,7 +5,7 @@
 //!
 //! | ports | actions |
 //! |---|---|
-//! | Gate | BatchGetItem, PutItem |
+//! | Gate | BatchGetItem, PutItem, UpdateItem |
 //! | Commit | BatchGetItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem |
 //! | Rates | BatchGetItem, UpdateItem |

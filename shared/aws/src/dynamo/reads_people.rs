@@ -1,7 +1,7 @@
 //! Reading sessions, people, their settings and what signing in needs.
 
 use super::client::{Stretch, Within};
-use super::items::{Item, count, record, row};
+use super::items::{Item, KEY, count, number, record, row};
 use super::keys::{
     ClaimKey, CredentialKey, DraftKey, EntityKey, Index, InvitationKey, LayoutKey, PersonKey, SessionKey, SettingsKey,
     drafts_of_person,
@@ -9,6 +9,9 @@ use super::keys::{
 use super::plan::{KeptDraft, touch_item};
 use crate::failure::sort;
 use crate::parts::{Aws, Part};
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::put_item::PutItemError;
+use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
 use portico_domain::change::{Claim, Draft, KeptForm};
 use portico_domain::ids::{HatId, InvitationId, PersonId, SessionId};
@@ -23,6 +26,9 @@ use portico_domain::settings::{PortalSettings, Section, TicketSettings};
 use portico_domain::signing::{KeySet, VERIFICATION_KEYS};
 use portico_domain::touch::Touch;
 use serde::de::DeserializeOwned;
+
+/// How many calls have been given a touch that is written once.
+const GIVEN: &str = "given";
 
 /// The longest e-mail address there is (RFC 5321). A longer one is not worth a call.
 const LONGEST_EMAIL: usize = 254;
@@ -52,6 +58,48 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
         let table = &self.dynamo.table;
         let put = table.client.put_item().table_name(&table.name).set_item(Some(touch_item(touch)?)).send();
         put.await.map(drop).map_err(|error| sort("PutItem", &error))
+    }
+
+    async fn touch_once(&self, touch: &Touch) -> Found<Touch> {
+        let table = &self.dynamo.table;
+        let mut item = touch_item(touch)?;
+        let key: Item = KEY.iter().filter_map(|part| item.remove_entry(*part)).collect();
+        let mut update = table.client.update_item().table_name(&table.name).set_key(Some(key));
+        let mut sets = Vec::new();
+        for (number, (name, value)) in item.into_iter().enumerate() {
+            sets.push(format!("#n{number} = if_not_exists(#n{number}, :v{number})"));
+            update = update
+                .expression_attribute_names(format!("#n{number}"), name)
+                .expression_attribute_values(format!(":v{number}"), value);
+        }
+        // Nobody may take back what another call relies on, so those who were given it are counted.
+        let kept = update
+            .update_expression(format!("ADD #given :one SET {}", sets.join(", ")))
+            .expression_attribute_names("#given", GIVEN)
+            .expression_attribute_values(":one", number(1))
+            .return_values(ReturnValue::AllNew)
+            .send()
+            .await
+            .map_err(|error| sort("UpdateItem", &error))?;
+        row(kept.attributes.unwrap_or_default())
+    }
+
+    async fn correct_touch(&self, touch: &Touch) -> Found<bool> {
+        let table = &self.dynamo.table;
+        let put = table.client.put_item().table_name(&table.name).set_item(Some(touch_item(touch)?));
+        let put = put
+            .condition_expression("#given = :one")
+            .expression_attribute_names("#given", GIVEN)
+            .expression_attribute_values(":one", number(1));
+        match put.send().await {
+            Ok(_) => Ok(true),
+            Err(SdkError::ServiceError(service))
+                if matches!(service.err(), PutItemError::ConditionalCheckFailedException(_)) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(sort("PutItem", &error)),
+        }
     }
 
     async fn verification_keys(&self) -> Found<String> {

@@ -46,7 +46,7 @@ const fn list(index: u8) -> (Resource, &'static [&'static str]) {
 /// Each port, in the order of `shared/domain/src/ports.rs`, with what its adapter in `shared/aws` calls. A transaction
 /// needs the actions of what it is made of.
 const PORTS: &[(&str, Needs)] = &[
-    ("Gate", &[READ, (Resource::Table, &["dynamodb:PutItem"])]),
+    ("Gate", &[READ, (Resource::Table, &["dynamodb:PutItem", "dynamodb:UpdateItem"])]),
     ("Commit", &[READ, (Resource::Table, CHANGE)]),
     ("Credentials", &[READ]),
     ("Rates", &[READ, COUNT]),
