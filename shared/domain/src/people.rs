@@ -1,17 +1,21 @@
-//! People, their hats, their credentials and their sessions.
+//! People, their hats and their credentials.
 
-use crate::caller::{Act, Caller, Hat, HatKind, Role};
+mod layout;
+mod profile;
+mod sessions;
+
+pub use layout::{Layout, Widget};
+pub use profile::{ProfileChange, locale, time_zone};
+pub use sessions::{REFRESH_GRACE, Refresh, SESSION_LIFETIME, Session};
+
+use crate::caller::{Act, Hat, HatKind, Role};
 use crate::change::{Change, Write};
-use crate::failure::{Failure, FieldError};
-use crate::ids::{HatId, InvitationId, PersonId, SessionId};
+use crate::failure::Failure;
+use crate::ids::{HatId, InvitationId, PersonId};
 use crate::mail::MailStop;
-use crate::policy::{Action, Ownership, Resource, reach};
-use crate::text;
+use crate::policy::{Ownership, Resource};
 use crate::touch::{RecordKind, RecordRef};
-use icu_locale_core::LanguageIdentifier;
-use icu_locale_core::subtags::Language;
-use jiff::tz::{TimeZone, TimeZoneDatabase};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -106,60 +110,6 @@ pub struct Credential {
     pub password_hash: Option<String>,
 }
 
-/// What people may change about themselves. What is absent stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ProfileChange {
-    /// Full name.
-    pub name: Option<String>,
-    /// Phone; an empty text removes it.
-    pub phone: Option<String>,
-    /// BCP 47.
-    pub locale: Option<String>,
-    /// IANA name.
-    pub time_zone: Option<String>,
-}
-
-impl ProfileChange {
-    /// The same, each value in its usual spelling; or every value that nobody can have.
-    pub fn checked(self) -> Result<Self, Failure> {
-        let name = self.name.map(|name| text::person_name(&name, "/name").map(|()| name)).transpose();
-        let time_zone = self.time_zone.map(|told| time_zone(&told)).transpose();
-        let locale = self.locale.map(|told| locale(&told)).transpose();
-        match (name, time_zone, locale) {
-            (Ok(name), Ok(time_zone), Ok(locale)) => Ok(Self { name, phone: self.phone, locale, time_zone }),
-            (name, time_zone, locale) => {
-                Err(Failure::Input([name.err(), time_zone.err(), locale.err()].into_iter().flatten().collect()))
-            }
-        }
-    }
-}
-
-/// Entries of the time zone database that name no place: what a machine happens to be set to.
-const NO_ZONES: &[&str] = &["Factory", "localtime", "posixrules"];
-
-/// A time zone by its IANA name, spelt as the database has it. The database is the one we are built with, so that the answer
-/// is the same on every machine.
-pub fn time_zone(told: &str) -> Result<String, FieldError> {
-    let zone = TimeZoneDatabase::bundled().get(told).ok();
-    let name = zone.as_ref().and_then(TimeZone::iana_name).filter(|name| !NO_ZONES.contains(name));
-    name.map(str::to_owned).ok_or_else(|| {
-        FieldError::new("/time_zone", "not_one_of", "This is not a time zone we know, such as Europe/Oslo.")
-    })
-}
-
-/// A language tag (BCP 47) of a language and, where told, its script and region, such as `en` or `pt-BR`, in its usual
-/// spelling.
-pub fn locale(told: &str) -> Result<String, FieldError> {
-    let parts: Vec<&str> = told.split('-').collect();
-    let language = (2..=3).contains(&parts[0].len());
-    match LanguageIdentifier::try_from_str(told) {
-        Ok(tag) if language && !told.contains('_') && tag.variants.is_empty() && tag.language != Language::UNKNOWN => {
-            Ok(tag.to_string())
-        }
-        _ => Err(FieldError::new("/locale", "wrong_format", "This is not a language tag, such as en or pt-BR.")),
-    }
-}
-
 impl Person {
     /// The hat of this id.
     pub fn hat(&self, id: HatId) -> Option<&Hat> {
@@ -245,302 +195,13 @@ impl Resource for Person {
     }
 }
 
-/// How long a session lasts when it is not used.
-pub const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(14 * 24);
-/// How long after a rotation the refresh token before it is still taken, for tabs that renew at the same moment.
-pub const REFRESH_GRACE: SignedDuration = SignedDuration::from_secs(10);
-
-/// A signed-in session, and the family of refresh tokens it lives by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    /// Its id.
-    pub id: SessionId,
-    /// Counts the changes, from 1.
-    pub version: u64,
-    /// Who is signed in.
-    pub person: PersonId,
-    /// The hat they have on.
-    pub hat: HatId,
-    /// The person's epoch when they signed in.
-    #[serde(default)]
-    pub epoch: u64,
-    /// Hash of what all refresh tokens of the family share: who has it had one of them once.
-    #[serde(default)]
-    pub family_hash: String,
-    /// Hash of the refresh token that is good now.
-    pub refresh_hash: String,
-    /// Hash of the one before.
-    pub previous_hash: Option<String>,
-    /// When the one before was replaced.
-    pub rotated_at: Timestamp,
-    /// When the person signed in.
-    pub created_at: Timestamp,
-    /// When it ends if not used.
-    pub expires_at: Timestamp,
-    /// When it was ended.
-    pub ended_at: Option<Timestamp>,
-}
-
-/// What presenting a refresh token comes to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refresh {
-    /// The token was good: the session with the next one.
-    Rotated(Session),
-    /// Another tab renewed a moment ago: the session as it is, and no new token.
-    Parallel(Session),
-    /// A token that had been replaced was used again: the whole family ends.
-    Reused(Session),
-    /// There is nothing to renew.
-    Ended,
-}
-
-impl Session {
-    /// Whether it can be used at `now`.
-    pub fn live(&self, now: Timestamp) -> bool {
-        self.ended_at.is_none() && self.expires_at > now
-    }
-
-    /// Judges a presented refresh token, by the hash of its family and its own, and, when it is good, replaces it with the
-    /// one of `next_hash`. A guess is not of the family, and ends nothing. `longest` is how long a session can last.
-    pub fn refresh(
-        mut self,
-        family_hash: &str,
-        presented_hash: &str,
-        next_hash: String,
-        now: Timestamp,
-        longest: SignedDuration,
-    ) -> Refresh {
-        if !self.live(now) || family_hash != self.family_hash {
-            return Refresh::Ended;
-        }
-        self.version += 1;
-        if presented_hash == self.refresh_hash {
-            self.previous_hash = Some(std::mem::replace(&mut self.refresh_hash, next_hash));
-            self.rotated_at = now;
-            self.expires_at = (now + SESSION_LIFETIME).min(self.created_at + longest);
-            Refresh::Rotated(self)
-        } else if self.previous_hash.as_deref() == Some(presented_hash) && now < self.rotated_at + REFRESH_GRACE {
-            self.version -= 1;
-            Refresh::Parallel(self)
-        } else {
-            self.ended_at = Some(now);
-            Refresh::Reused(self)
-        }
-    }
-
-    /// The caller this session stands for, if the person may still wear the hat.
-    pub fn caller(&self, person: &Person, now: Timestamp) -> Option<Caller> {
-        let hat = person.hat(self.hat)?;
-        let over = self.epoch != person.epoch || person.sessions_from.is_some_and(|from| self.created_at < from);
-        (self.live(now) && !over && person.status == PersonStatus::Active && person.id == self.person).then(|| Caller {
-            person: person.id,
-            name: person.name.clone(),
-            hat: hat.clone(),
-            session: self.id,
-        })
-    }
-
-    /// What the ledger calls it.
-    pub fn record(&self) -> RecordRef {
-        RecordRef { kind: RecordKind::Session, id: self.id.to_string(), label: String::new() }
-    }
-}
-
-/// One widget of a home page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Widget {
-    /// Which.
-    #[schema(min_length = 1, max_length = 40)]
-    pub id: String,
-    /// Whether it is shown.
-    pub visible: bool,
-}
-
-/// How a person arranged the home page of one hat.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Layout {
-    /// Counts the changes; 0 while the default holds.
-    pub version: u64,
-    /// The widgets in order.
-    pub widgets: Vec<Widget>,
-}
-
-/// Every widget, in the order a home page starts with, and the action it shows or leads to. A hat has those whose action
-/// the policy gives it.
-const WIDGETS: &[(&str, Action)] = &[
-    ("submit_ticket", Action::OpenTicket),
-    ("my_tickets", Action::OpenTicket),
-    ("failed_jobs", Action::ListJobs),
-    ("my_work", Action::TakeTicket),
-    ("queue", Action::ListQueues),
-    ("find_answer", Action::SearchArticles),
-    ("articles", Action::SearchArticles),
-];
-
-impl Layout {
-    /// What a hat of this kind and role starts with.
-    pub fn standard(kind: HatKind, role: Role) -> Self {
-        Self::default().fitted(kind, role)
-    }
-
-    /// The widgets there are for a hat of this kind and role.
-    pub fn known(kind: HatKind, role: Role) -> Vec<&'static str> {
-        let has = |(_, action): &&(&str, Action)| reach(*action, kind, role).is_some();
-        WIDGETS.iter().filter(has).map(|(id, _)| *id).collect()
-    }
-
-    /// The arrangement with exactly the widgets of the hat: those it does not have are left out, new ones come last.
-    pub fn fitted(mut self, kind: HatKind, role: Role) -> Self {
-        let known = Self::known(kind, role);
-        self.widgets.retain(|widget| known.contains(&widget.id.as_str()));
-        for id in known {
-            if !self.widgets.iter().any(|there| there.id == id) {
-                self.widgets.push(Widget { id: id.to_owned(), visible: true });
-            }
-        }
-        self
-    }
-
-    /// The next arrangement: every widget of the hat exactly once; those not named come last and stay as they were.
-    pub fn arrange(&self, (kind, role): (HatKind, Role), widgets: Vec<Widget>) -> Result<Self, Failure> {
-        let known = Self::known(kind, role);
-        let mut errors = Vec::new();
-        for (index, widget) in widgets.iter().enumerate() {
-            let pointer = format!("/widgets/{index}/id");
-            if !known.contains(&widget.id.as_str()) {
-                errors.push(FieldError::new(pointer, "not_one_of", "There is no such widget."));
-            } else if widgets[..index].iter().any(|before| before.id == widget.id) {
-                errors.push(FieldError::new(pointer, "duplicate", "This widget is listed twice."));
-            }
-        }
-        if !errors.is_empty() {
-            return Err(Failure::Input(errors));
-        }
-        let mut arranged = widgets;
-        for widget in &self.clone().fitted(kind, role).widgets {
-            if !arranged.iter().any(|there| there.id == widget.id) {
-                arranged.push(widget.clone());
-            }
-        }
-        Ok(Self { version: self.version + 1, widgets: arranged })
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::sessions::tests::session;
     use super::*;
-    use crate::policy::WEARERS;
-    use crate::testing::{act, customer, monday, person_of};
+    use crate::policy::Action;
+    use crate::testing::{act, monday, person_of};
     use uuid::Uuid;
-
-    const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
-
-    #[test]
-    fn zones_are_places_and_not_what_a_machine_is_set_to() {
-        assert_eq!(time_zone("europe/oslo").expect("a zone"), "Europe/Oslo");
-        assert_eq!(time_zone("UTC").expect("a zone"), "UTC");
-        for told in ["localtime", "posixrules", "Factory", "Europe/Atlantis", "../../etc/passwd", ""] {
-            assert_eq!(time_zone(told).expect_err(told).code, "not_one_of");
-        }
-    }
-
-    #[test]
-    fn languages_are_tags() {
-        assert_eq!(locale("EN").expect("a tag"), "en");
-        assert_eq!(locale("pt-br").expect("a tag"), "pt-BR");
-        assert_eq!(locale("zh-hant-TW").expect("a tag"), "zh-Hant-TW");
-        for told in ["english please", "e", "en_", "en_US", "12", "und", "<b>", "", "english", "de-1996", "en-x-mine"] {
-            assert_eq!(locale(told).expect_err(told).code, "wrong_format");
-        }
-    }
-
-    #[test]
-    fn all_that_is_wrong_with_a_profile_is_said_at_once() {
-        let person = person_of(1, PersonStatus::Active);
-        let by = act(customer(1, Role::Member), Action::ChangeProfile, monday());
-        let told =
-            ProfileChange { locale: Some("!".into()), time_zone: Some("Nowhere".into()), ..ProfileChange::default() };
-        let Err(Failure::Input(errors)) = person.change_profile(&by, told) else { panic!("it was taken") };
-        assert_eq!(errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(), ["/time_zone", "/locale"]);
-    }
-
-    fn session(now: Timestamp) -> Session {
-        Session {
-            id: SessionId(Uuid::from_u128(1)),
-            version: 1,
-            person: PersonId(Uuid::from_u128(2)),
-            hat: HatId(Uuid::from_u128(3)),
-            epoch: 0,
-            family_hash: "family".into(),
-            refresh_hash: "one".into(),
-            previous_hash: None,
-            rotated_at: now,
-            created_at: now,
-            expires_at: now + SESSION_LIFETIME,
-            ended_at: None,
-        }
-    }
-
-    #[test]
-    fn a_good_token_is_replaced() {
-        let now = Timestamp::UNIX_EPOCH;
-        let Refresh::Rotated(next) = session(now).refresh("family", "one", "two".into(), now, LONGEST) else {
-            panic!("not rotated")
-        };
-        assert_eq!((next.refresh_hash.as_str(), next.previous_hash.as_deref()), ("two", Some("one")));
-    }
-
-    #[test]
-    fn the_one_before_is_taken_for_a_moment_only() {
-        let now = Timestamp::UNIX_EPOCH;
-        let Refresh::Rotated(next) = session(now).refresh("family", "one", "two".into(), now, LONGEST) else {
-            panic!("not rotated")
-        };
-        let soon = now + SignedDuration::from_secs(9);
-        assert!(matches!(next.clone().refresh("family", "one", "three".into(), soon, LONGEST), Refresh::Parallel(_)));
-        let late = now + SignedDuration::from_secs(11);
-        let Refresh::Reused(ended) = next.refresh("family", "one", "three".into(), late, LONGEST) else {
-            panic!("not noticed")
-        };
-        assert!(!ended.live(late));
-    }
-
-    #[test]
-    fn a_token_of_the_family_that_is_not_good_ends_it() {
-        let now = Timestamp::UNIX_EPOCH;
-        assert!(matches!(session(now).refresh("family", "older", "two".into(), now, LONGEST), Refresh::Reused(_)));
-    }
-
-    #[test]
-    fn a_guess_ends_nothing() {
-        let now = Timestamp::UNIX_EPOCH;
-        assert_eq!(session(now).refresh("guess", "one", "two".into(), now, LONGEST), Refresh::Ended);
-    }
-
-    #[test]
-    fn an_unused_session_ends_by_itself() {
-        let now = Timestamp::UNIX_EPOCH;
-        assert_eq!(
-            session(now).refresh("family", "one", "two".into(), now + SESSION_LIFETIME, LONGEST),
-            Refresh::Ended
-        );
-    }
-
-    #[test]
-    fn a_session_that_is_used_ends_too() {
-        let begun = Timestamp::UNIX_EPOCH;
-        let day = |number: i64| begun + SignedDuration::from_hours(24 * number);
-        let Refresh::Rotated(tenth) = session(begun).refresh("family", "one", "two".into(), day(10), LONGEST) else {
-            panic!("not rotated")
-        };
-        assert_eq!(tenth.expires_at, day(24));
-        let Refresh::Rotated(late) = tenth.refresh("family", "two", "three".into(), day(20), LONGEST) else {
-            panic!("not rotated")
-        };
-        assert_eq!(late.expires_at, day(30));
-        assert_eq!(late.refresh("family", "three", "four".into(), day(30), LONGEST), Refresh::Ended);
-    }
 
     fn administrator(number: u128) -> (Act, Person) {
         let by = crate::testing::caller(number, HatKind::Staff, Role::Administrator, None, &[]);
@@ -586,42 +247,5 @@ mod tests {
         assert!(change.writes.contains(&Write::DropInvitation { person: disabled.id, invitation }));
         let (again, _) = disabled.change_status(&by, PersonStatus::Active, &admin).expect("enabled");
         assert_eq!(again.status, PersonStatus::Invited);
-    }
-
-    #[test]
-    fn a_layout_keeps_every_widget() {
-        let member = (HatKind::Customer, Role::Member);
-        let layout = Layout::standard(member.0, member.1);
-        let arranged =
-            layout.arrange(member, vec![Widget { id: "articles".into(), visible: false }]).expect("a known widget");
-        assert_eq!(arranged.widgets.len(), layout.widgets.len());
-        assert_eq!(arranged.widgets[0], Widget { id: "articles".into(), visible: false });
-        assert!(layout.arrange(member, vec![Widget { id: "queue".into(), visible: true }]).is_err());
-    }
-
-    #[test]
-    fn a_home_has_only_what_its_hat_may_do() {
-        let known = Layout::known;
-        let own = ["submit_ticket", "my_tickets", "find_answer", "articles"];
-        for (kind, role) in WEARERS.iter().copied().filter(|(kind, _)| *kind != HatKind::Staff) {
-            assert_eq!(known(kind, role), own, "{kind:?} {role:?}");
-        }
-        assert_eq!(known(HatKind::Staff, Role::Agent), ["my_work", "queue", "find_answer", "articles"]);
-        for role in [Role::Sales, Role::Editor, Role::Hr] {
-            assert_eq!(known(HatKind::Staff, role), ["find_answer", "articles"], "{role:?}");
-        }
-        assert_eq!(known(HatKind::Staff, Role::Operations), ["failed_jobs", "find_answer", "articles"]);
-        let administrator = ["failed_jobs", "my_work", "queue", "find_answer", "articles"];
-        assert_eq!(known(HatKind::Staff, Role::Administrator), administrator);
-    }
-
-    #[test]
-    fn a_layout_kept_before_gets_what_came_and_loses_what_went() {
-        let widget = |id: &str, visible| Widget { id: id.into(), visible };
-        let kept = Layout { version: 3, widgets: vec![widget("articles", false), widget("queue", true)] };
-        let fitted = kept.fitted(HatKind::Partner, Role::Seller);
-        let ids: Vec<(&str, bool)> = fitted.widgets.iter().map(|widget| (widget.id.as_str(), widget.visible)).collect();
-        assert_eq!(ids, [("articles", false), ("submit_ticket", true), ("my_tickets", true), ("find_answer", true)]);
-        assert_eq!(fitted.version, 3);
     }
 }

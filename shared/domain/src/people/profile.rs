@@ -1,0 +1,99 @@
+//! What people may say about themselves, and in which spelling it is kept.
+
+use crate::failure::{Failure, FieldError};
+use crate::text;
+use icu_locale_core::LanguageIdentifier;
+use icu_locale_core::subtags::Language;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+
+/// What people may change about themselves. What is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProfileChange {
+    /// Full name.
+    pub name: Option<String>,
+    /// Phone; an empty text removes it.
+    pub phone: Option<String>,
+    /// BCP 47.
+    pub locale: Option<String>,
+    /// IANA name.
+    pub time_zone: Option<String>,
+}
+
+impl ProfileChange {
+    /// The same, each value in its usual spelling; or every value that nobody can have.
+    pub fn checked(self) -> Result<Self, Failure> {
+        let name = self.name.map(|name| text::person_name(&name, "/name").map(|()| name)).transpose();
+        let time_zone = self.time_zone.map(|told| time_zone(&told)).transpose();
+        let locale = self.locale.map(|told| locale(&told)).transpose();
+        match (name, time_zone, locale) {
+            (Ok(name), Ok(time_zone), Ok(locale)) => Ok(Self { name, phone: self.phone, locale, time_zone }),
+            (name, time_zone, locale) => {
+                Err(Failure::Input([name.err(), time_zone.err(), locale.err()].into_iter().flatten().collect()))
+            }
+        }
+    }
+}
+
+/// Entries of the time zone database that name no place: what a machine happens to be set to.
+const NO_ZONES: &[&str] = &["Factory", "localtime", "posixrules"];
+
+/// A time zone by its IANA name, spelt as the database has it. The database is the one we are built with, so that the answer
+/// is the same on every machine.
+pub fn time_zone(told: &str) -> Result<String, FieldError> {
+    let zone = TimeZoneDatabase::bundled().get(told).ok();
+    let name = zone.as_ref().and_then(TimeZone::iana_name).filter(|name| !NO_ZONES.contains(name));
+    name.map(str::to_owned).ok_or_else(|| {
+        FieldError::new("/time_zone", "not_one_of", "This is not a time zone we know, such as Europe/Oslo.")
+    })
+}
+
+/// A language tag (BCP 47) of a language and, where told, its script and region, such as `en` or `pt-BR`, in its usual
+/// spelling.
+pub fn locale(told: &str) -> Result<String, FieldError> {
+    let parts: Vec<&str> = told.split('-').collect();
+    let language = (2..=3).contains(&parts[0].len());
+    match LanguageIdentifier::try_from_str(told) {
+        Ok(tag) if language && !told.contains('_') && tag.variants.is_empty() && tag.language != Language::UNKNOWN => {
+            Ok(tag.to_string())
+        }
+        _ => Err(FieldError::new("/locale", "wrong_format", "This is not a language tag, such as en or pt-BR.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::caller::Role;
+    use crate::people::PersonStatus;
+    use crate::policy::Action;
+    use crate::testing::{act, customer, monday, person_of};
+
+    #[test]
+    fn zones_are_places_and_not_what_a_machine_is_set_to() {
+        assert_eq!(time_zone("europe/oslo").expect("a zone"), "Europe/Oslo");
+        assert_eq!(time_zone("UTC").expect("a zone"), "UTC");
+        for told in ["localtime", "posixrules", "Factory", "Europe/Atlantis", "../../etc/passwd", ""] {
+            assert_eq!(time_zone(told).expect_err(told).code, "not_one_of");
+        }
+    }
+
+    #[test]
+    fn languages_are_tags() {
+        assert_eq!(locale("EN").expect("a tag"), "en");
+        assert_eq!(locale("pt-br").expect("a tag"), "pt-BR");
+        assert_eq!(locale("zh-hant-TW").expect("a tag"), "zh-Hant-TW");
+        for told in ["english please", "e", "en_", "en_US", "12", "und", "<b>", "", "english", "de-1996", "en-x-mine"] {
+            assert_eq!(locale(told).expect_err(told).code, "wrong_format");
+        }
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_a_profile_is_said_at_once() {
+        let person = person_of(1, PersonStatus::Active);
+        let by = act(customer(1, Role::Member), Action::ChangeProfile, monday());
+        let told =
+            ProfileChange { locale: Some("!".into()), time_zone: Some("Nowhere".into()), ..ProfileChange::default() };
+        let Err(Failure::Input(errors)) = person.change_profile(&by, told) else { panic!("it was taken") };
+        assert_eq!(errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(), ["/time_zone", "/locale"]);
+    }
+}

@@ -1,0 +1,195 @@
+//! Sessions: how long one lasts, and what presenting its refresh token comes to.
+
+use crate::caller::Caller;
+use crate::ids::{HatId, PersonId, SessionId};
+use crate::people::{Person, PersonStatus};
+use crate::touch::{RecordKind, RecordRef};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How long a session lasts when it is not used.
+pub const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// How long after a rotation the refresh token before it is still taken, for tabs that renew at the same moment.
+pub const REFRESH_GRACE: SignedDuration = SignedDuration::from_secs(10);
+
+/// A signed-in session, and the family of refresh tokens it lives by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Counts the changes, from 1.
+    pub version: u64,
+    /// Who is signed in.
+    pub person: PersonId,
+    /// The hat they have on.
+    pub hat: HatId,
+    /// The person's epoch when they signed in.
+    #[serde(default)]
+    pub epoch: u64,
+    /// Hash of what all refresh tokens of the family share: who has it had one of them once.
+    #[serde(default)]
+    pub family_hash: String,
+    /// Hash of the refresh token that is good now.
+    pub refresh_hash: String,
+    /// Hash of the one before.
+    pub previous_hash: Option<String>,
+    /// When the one before was replaced.
+    pub rotated_at: Timestamp,
+    /// When the person signed in.
+    pub created_at: Timestamp,
+    /// When it ends if not used.
+    pub expires_at: Timestamp,
+    /// When it was ended.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// What presenting a refresh token comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refresh {
+    /// The token was good: the session with the next one.
+    Rotated(Session),
+    /// Another tab renewed a moment ago: the session as it is, and no new token.
+    Parallel(Session),
+    /// A token that had been replaced was used again: the whole family ends.
+    Reused(Session),
+    /// There is nothing to renew.
+    Ended,
+}
+
+impl Session {
+    /// Whether it can be used at `now`.
+    pub fn live(&self, now: Timestamp) -> bool {
+        self.ended_at.is_none() && self.expires_at > now
+    }
+
+    /// Judges a presented refresh token, by the hash of its family and its own, and, when it is good, replaces it with the
+    /// one of `next_hash`. A guess is not of the family, and ends nothing. `longest` is how long a session can last.
+    pub fn refresh(
+        mut self,
+        family_hash: &str,
+        presented_hash: &str,
+        next_hash: String,
+        now: Timestamp,
+        longest: SignedDuration,
+    ) -> Refresh {
+        if !self.live(now) || family_hash != self.family_hash {
+            return Refresh::Ended;
+        }
+        self.version += 1;
+        if presented_hash == self.refresh_hash {
+            self.previous_hash = Some(std::mem::replace(&mut self.refresh_hash, next_hash));
+            self.rotated_at = now;
+            self.expires_at = (now + SESSION_LIFETIME).min(self.created_at + longest);
+            Refresh::Rotated(self)
+        } else if self.previous_hash.as_deref() == Some(presented_hash) && now < self.rotated_at + REFRESH_GRACE {
+            self.version -= 1;
+            Refresh::Parallel(self)
+        } else {
+            self.ended_at = Some(now);
+            Refresh::Reused(self)
+        }
+    }
+
+    /// The caller this session stands for, if the person may still wear the hat.
+    pub fn caller(&self, person: &Person, now: Timestamp) -> Option<Caller> {
+        let hat = person.hat(self.hat)?;
+        let over = self.epoch != person.epoch || person.sessions_from.is_some_and(|from| self.created_at < from);
+        (self.live(now) && !over && person.status == PersonStatus::Active && person.id == self.person).then(|| Caller {
+            person: person.id,
+            name: person.name.clone(),
+            hat: hat.clone(),
+            session: self.id,
+        })
+    }
+
+    /// What the ledger calls it.
+    pub fn record(&self) -> RecordRef {
+        RecordRef { kind: RecordKind::Session, id: self.id.to_string(), label: String::new() }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+    /// A session that has just begun.
+    pub(in crate::people) fn session(now: Timestamp) -> Session {
+        Session {
+            id: SessionId(Uuid::from_u128(1)),
+            version: 1,
+            person: PersonId(Uuid::from_u128(2)),
+            hat: HatId(Uuid::from_u128(3)),
+            epoch: 0,
+            family_hash: "family".into(),
+            refresh_hash: "one".into(),
+            previous_hash: None,
+            rotated_at: now,
+            created_at: now,
+            expires_at: now + SESSION_LIFETIME,
+            ended_at: None,
+        }
+    }
+
+    #[test]
+    fn a_good_token_is_replaced() {
+        let now = Timestamp::UNIX_EPOCH;
+        let Refresh::Rotated(next) = session(now).refresh("family", "one", "two".into(), now, LONGEST) else {
+            panic!("not rotated")
+        };
+        assert_eq!((next.refresh_hash.as_str(), next.previous_hash.as_deref()), ("two", Some("one")));
+    }
+
+    #[test]
+    fn the_one_before_is_taken_for_a_moment_only() {
+        let now = Timestamp::UNIX_EPOCH;
+        let Refresh::Rotated(next) = session(now).refresh("family", "one", "two".into(), now, LONGEST) else {
+            panic!("not rotated")
+        };
+        let soon = now + SignedDuration::from_secs(9);
+        assert!(matches!(next.clone().refresh("family", "one", "three".into(), soon, LONGEST), Refresh::Parallel(_)));
+        let late = now + SignedDuration::from_secs(11);
+        let Refresh::Reused(ended) = next.refresh("family", "one", "three".into(), late, LONGEST) else {
+            panic!("not noticed")
+        };
+        assert!(!ended.live(late));
+    }
+
+    #[test]
+    fn a_token_of_the_family_that_is_not_good_ends_it() {
+        let now = Timestamp::UNIX_EPOCH;
+        assert!(matches!(session(now).refresh("family", "older", "two".into(), now, LONGEST), Refresh::Reused(_)));
+    }
+
+    #[test]
+    fn a_guess_ends_nothing() {
+        let now = Timestamp::UNIX_EPOCH;
+        assert_eq!(session(now).refresh("guess", "one", "two".into(), now, LONGEST), Refresh::Ended);
+    }
+
+    #[test]
+    fn an_unused_session_ends_by_itself() {
+        let now = Timestamp::UNIX_EPOCH;
+        assert_eq!(
+            session(now).refresh("family", "one", "two".into(), now + SESSION_LIFETIME, LONGEST),
+            Refresh::Ended
+        );
+    }
+
+    #[test]
+    fn a_session_that_is_used_ends_too() {
+        let begun = Timestamp::UNIX_EPOCH;
+        let day = |number: i64| begun + SignedDuration::from_hours(24 * number);
+        let Refresh::Rotated(tenth) = session(begun).refresh("family", "one", "two".into(), day(10), LONGEST) else {
+            panic!("not rotated")
+        };
+        assert_eq!(tenth.expires_at, day(24));
+        let Refresh::Rotated(late) = tenth.refresh("family", "two", "three".into(), day(20), LONGEST) else {
+            panic!("not rotated")
+        };
+        assert_eq!(late.expires_at, day(30));
+        assert_eq!(late.refresh("family", "three", "four".into(), day(30), LONGEST), Refresh::Ended);
+    }
+}
