@@ -1,5 +1,5 @@
-//! What a month costs: what the journeys were measured to take, times the prices of `benches/prices.json`, beside two servers
-//! of the usual kind. Writes `docs/COSTS.md`.
+//! Cost of a month: the measured use of the journeys times the prices of `benches/prices.json`, next to the cost of two
+//! servers. Writes `docs/COSTS.md`.
 
 use crate::fleet::Fleet;
 use crate::journeys::{Bill, Journey, Traveller};
@@ -208,16 +208,16 @@ fn page(bills: &[(Journey, Bill)], prices: &Value, memory: u64) -> Result<String
     writeln!(page, "# Costs\n")?;
     writeln!(
         page,
-        "Written by `./scripts/bench cost` on {today}. The units were counted there: each journey was made {TIMES} times through the\n\
-         deployed functions, with the embedded DynamoDB, S3 and SES behind a counting proxy. The embedded database counts capacity as\n\
-         DynamoDB documents it, each index by itself, transactions twofold. Nothing was measured in AWS.\n"
+        "`./scripts/bench cost` wrote this page on {today}. It ran each journey {TIMES} times through the binaries that are deployed,\n\
+         with the embedded DynamoDB, S3 and SES behind a proxy that counts requests. The embedded database counts capacity by\n\
+         DynamoDB's documented rules: each index separately, and twice for a transaction. Nothing was measured in AWS.\n"
     )?;
     journeys(&mut page, bills)?;
-    writeln!(page, "\nThe largest of these functions held {:.0} MiB at most.\n", mib(memory))?;
+    writeln!(page, "\nThe function with the highest peak used {:.0} MiB of memory.\n", mib(memory))?;
     writeln!(page, "## A month\n")?;
     writeln!(
         page,
-        "In US dollars, without free tiers. {} Idle cost is the part that is there without any call.\n",
+        "In US dollars. {} The idle cost is due even without a call.\n",
         prices["known"].as_str().unwrap_or_default()
     )?;
     for region in regions(prices) {
@@ -225,8 +225,8 @@ fn page(bills: &[(Journey, Bill)], prices: &Value, memory: u64) -> Result<String
     }
     writeln!(
         page,
-        "With an OpenSearch domain (`Search: opensearch`, two small nodes) a month costs {} more. The two servers are two zones of a\n\
-         database of 20 GB; what it would hold after a year of 10 M calls a month is not in it.\n",
+        "An OpenSearch domain (`Search: opensearch`, two small nodes) adds {} a month. The two servers are an estimate with a\n\
+         20 GB database in two zones. A year of 10 M calls a month would need more storage, which is not included.\n",
         regions(prices)
             .iter()
             .map(|region| {
@@ -238,7 +238,7 @@ fn page(bills: &[(Journey, Bill)], prices: &Value, memory: u64) -> Result<String
     )?;
     writeln!(
         page,
-        "## Assumed\n\nLambda's milliseconds are the CPU time seen here, stretched to a function's share of a processor, and the rounds of requests.\n"
+        "## Assumptions\n\nLambda's billed time is the measured CPU time, divided by the function's share of a processor, plus the round trips.\n"
     )?;
     writeln!(page, "| what | value |\n|---|---|")?;
     for (name, of) in prices["assumed"].as_object().into_iter().flatten() {
@@ -256,7 +256,7 @@ fn page(bills: &[(Journey, Bill)], prices: &Value, memory: u64) -> Result<String
     }
     writeln!(
         page,
-        "\n## Prices\n\nKept in `benches/prices.json`, each with the name of the public page it comes from.\n"
+        "\n## Prices\n\n`benches/prices.json` has the prices, each with the public page it was taken from.\n"
     )?;
     writeln!(
         page,
@@ -276,7 +276,7 @@ fn journeys(page: &mut String, bills: &[(Journey, Bill)]) -> Result<()> {
     writeln!(page, "## Journeys\n")?;
     writeln!(
         page,
-        "| journey | calls | invocations | read units | write units | CPU ms | rounds | S3 writes | S3 reads | mails | kB kept |"
+        "| journey | calls | invocations | read units | write units | CPU ms | round trips | S3 writes | S3 reads | mails | kB stored |"
     )?;
     writeln!(page, "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|")?;
     for (journey, bill) in bills {
@@ -295,12 +295,12 @@ fn journeys(page: &mut String, bills: &[(Journey, Bill)]) -> Result<()> {
             bill.kept / 1e3
         )?;
     }
-    writeln!(page, "\nWhat each calls, in order:\n")?;
+    writeln!(page, "\nThe functions each journey calls, in order:\n")?;
     for (journey, bill) in bills {
         let steps: Vec<String> = bill.steps.iter().map(|step| format!("`{step}`")).collect();
         writeln!(page, "- {}: {}", journey.name(), steps.join(", "))?;
     }
-    writeln!(page, "\nRead / write units, of the table and of each index:\n")?;
+    writeln!(page, "\nRead and write units of the table and of each index:\n")?;
     let places = ["table", "gsi1", "gsi2", "gsi3", "gsi4"];
     writeln!(page, "| journey | {} |\n|---|{}", places.join(" | "), "---:|".repeat(places.len()))?;
     for (journey, bill) in bills {
