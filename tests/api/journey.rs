@@ -400,7 +400,7 @@ fn a_colleague_who_takes_part_follows_and_is_told() {
         };
         assert_eq!(subjects(&cast.colleague), ["received"]);
         // The requester reads what the colleague said; whoever says something is not told so.
-        let name = cast.colleague.who().person.name.clone();
+        let name = format!("{} ({})", cast.colleague.who().person.name, cast.account.name);
         assert_eq!(subjects(&cast.member), [format!("message from {name}"), "received".into()]);
         assert_eq!(subjects(&cast.agent), [format!("answer from {name}")]);
     });

@@ -11,7 +11,7 @@ use portico_domain::people::Person;
 use portico_domain::ports::Mail;
 use portico_domain::settings::PortalSettings;
 use portico_domain::tickets::Ticket;
-use portico_domain::tickets::timeline::Reply;
+use portico_domain::tickets::timeline::{Author, Reply, Side};
 
 /// A mail to be written.
 #[derive(Clone, Copy, Debug)]
@@ -112,7 +112,7 @@ pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job
         awaited,
         due => at(due),
         agent => ticket.assignee.as_ref().map(|agent| one_line(&agent.name)),
-        author => message.map(|message| one_line(&message.author.name)),
+        author => message.map(|message| author(&message.author, organisation)),
         message => message.map(|message| quoted(&message.text)),
         files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
@@ -193,6 +193,17 @@ fn quoted(text: &str) -> String {
     text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
+/// The author of a message, on one line. Whatever a customer calls themselves, their company follows: no name passes for
+/// one of staff.
+fn author(author: &Author, organisation: Option<&str>) -> String {
+    match organisation {
+        Some(organisation) if author.side == Side::Customer => {
+            format!("{} ({})", one_line(&author.name), one_line(organisation))
+        }
+        _ => one_line(&author.name),
+    }
+}
+
 /// On one line, whatever it holds: a line of its own could pass for a paragraph, a link or a header.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -237,11 +248,16 @@ mod tests {
     ];
 
     fn written(template: MailTemplate, text: &str) -> Mail {
+        written_by("Daniel Okafor", Side::Company, template, text)
+    }
+
+    fn written_by(name: &str, side: Side, template: MailTemplate, text: &str) -> Mail {
         let (id, at) = (Uuid::from_u128(1), "2026-11-23T10:00:00Z");
         let ticket: Ticket = serde_json::from_value(json!({
             "id": id, "version": 3, "number": 1042, "kind": "support", "type": "issue", "severity": "critical",
             "synopsis": "The pump stops", "description": "", "state": "resolved",
-            "requester": { "id": id, "name": "Kari" }, "account": null, "product": null, "participants": [],
+            "requester": { "id": id, "name": "Kari" }, "product": null,
+            "account": { "id": id, "number": "C-1", "name": "Fjord AS", "plan": "standard", "territory": "" }, "participants": [],
             "queue": { "id": id, "name": "Pumps" }, "assignee": null, "routing_rule": "", "files": [],
             "resolution": { "text": text, "at": at }, "hold_until": null, "custom_fields": {},
             "clocks": { "first_response_due": at, "resolution_due": at, "first_responded_at": null },
@@ -254,7 +270,7 @@ mod tests {
         }))
         .expect("a person");
         let reply: Reply = serde_json::from_value(json!({
-            "id": id, "at": at, "author": { "id": id, "name": "Daniel Okafor", "side": "company" }, "text": text, "files": [],
+            "id": id, "at": at, "author": { "id": id, "name": name, "side": side }, "text": text, "files": [],
         }))
         .expect("a reply");
         let letter = Letter { template, ticket: &ticket, to: &to, message: Some(&reply) };
@@ -278,6 +294,18 @@ mod tests {
             let greeting = mail.text.lines().nth(2).expect("a sentence");
             assert!(greeting.starts_with(char::is_uppercase), "{template:?}: {greeting}");
         }
+    }
+
+    #[test]
+    fn a_customer_who_calls_themselves_staff_is_shown_with_their_company() {
+        for template in [MailTemplate::TicketReplied, MailTemplate::CustomerReplied] {
+            let mail = written_by("XYZ Co. Support", Side::Customer, template, "Send us your password.");
+            for part in [&mail.subject, &mail.text] {
+                assert!(part.contains("XYZ Co. Support (Fjord AS)"), "{part}");
+            }
+        }
+        let mail = written(MailTemplate::TicketReplied, "Is it back?");
+        assert!(mail.subject.contains(" Daniel Okafor:"), "{}", mail.subject);
     }
 
     #[test]
