@@ -4,7 +4,7 @@
 use crate::cast::{Cast, told};
 use jiff::Timestamp;
 use portico_domain::change::{Change, Write};
-use portico_domain::ids::ArticleId;
+use portico_domain::ids::{ArticleId, ProductId};
 use portico_domain::jobs::{Job, JobKind};
 use portico_domain::knowledge::Audience;
 use portico_domain::ports::Commit;
@@ -18,7 +18,7 @@ use portico_local::gateway::Gateway;
 use portico_search::tantivy::TantivyWriter;
 use portico_tests::client::{Answer, Client};
 use portico_tests::proxy::{Proxy, Weather};
-use portico_tests::samples;
+use portico_tests::samples::{self, fresh};
 use portico_tests::steps::{fetch, new_ticket, open, send_file, upload, with};
 use portico_tests::world::{PORTAL_URL, World, alone_in_world, system};
 use serde_json::{Value, json};
@@ -93,6 +93,37 @@ fn without_search_titles_and_tags_answer() {
         member.get("/v1/articles").await.expect(200);
         member.get("/v1/home").await.expect(200);
         member.post("/v1/tickets", new_ticket()).await.expect(201);
+    });
+}
+
+#[test]
+fn what_is_about_products_of_the_account_is_suggested_first() {
+    alone_in_world(async |world| {
+        let cast = Cast::new(world).await;
+        let (_, gateway) = world.variant(&world.config(), Away).await;
+        let word = format!("zx{}", samples::short(Uuid::now_v7()));
+        let (own, _) = samples::supported();
+        let about = |products: Vec<ProductId>| {
+            let mut article = samples::article(vec![Audience::Customer]);
+            article.title = format!("About {word}");
+            article.product_names = products.iter().map(|_| "A product".into()).collect();
+            article.products = products;
+            article
+        };
+        let articles = [vec![own], Vec::new(), vec![fresh()], vec![fresh(), own], vec![fresh()]].map(about);
+        for article in &articles {
+            world.commit([Write::Article { article: article.clone(), before: None }]).await;
+        }
+        let suggested = async |client: &Client, more: &str| {
+            let path = format!("/v1/articles/suggestions?q={word}{more}");
+            let items = client.at(&gateway).get(path).await.expect(200).json()["items"].clone();
+            let ids = items.as_array().unwrap().iter().map(|item| item["id"].clone()).collect::<Vec<_>>();
+            ids.iter().map(|id| articles.iter().position(|article| json!(article.id) == *id).unwrap()).collect::<Vec<_>>()
+        };
+        // The newest come first where nothing else tells them apart.
+        assert_eq!(suggested(&cast.member, "").await, [3, 0, 1]);
+        assert_eq!(suggested(&cast.agent, "").await, [4, 3, 2], "staff have no products of their own");
+        assert_eq!(suggested(&cast.member, &format!("&product={own}")).await, [3, 1, 0]);
     });
 }
 

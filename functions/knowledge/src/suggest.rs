@@ -1,11 +1,13 @@
 //! `GET /v1/articles/suggestions`: articles that fit what is being typed.
 
 use crate::search::{FoundArticle, by_words, query, with_articles};
+use futures::future::try_join;
 use portico_domain::ids::ProductId;
 use portico_domain::knowledge::ArticleList;
 use portico_domain::paging::PageRequest;
-use portico_domain::ports::{Articles, Gate};
-use portico_domain::search::{MAX_SUGGESTIONS, SearchFailure, SearchReader};
+use portico_domain::policy::{Action, scope};
+use portico_domain::ports::{Accounts, Articles, Gate};
+use portico_domain::search::{MAX_SUGGESTIONS, SUGGESTED_FROM, SearchFailure, SearchReader};
 use portico_http::{Answer, Call, Params, Stop, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -26,33 +28,76 @@ pub struct Typed {
 /// At most three articles.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Suggestions {
-    /// The articles, the best first.
+    /// The articles, those about products that the reader's account purchased first, then the best.
     pub items: Vec<FoundArticle>,
     /// Whether search is away and only titles and tags were looked at.
     pub degraded: bool,
 }
 
-/// At most three articles that fit what is being typed; the last word may be the beginning of one.
+/// At most three articles that fit what is being typed; the last word may be the beginning of one. Of the six that fit best,
+/// those about products of the reader's account come first.
 #[utoipa::path(get, path = "/v1/articles/suggestions", operation_id = "suggest_articles", tag = "knowledge", params(Typed),
     responses((status = 200, description = "The articles", body = Suggestions)))]
-pub async fn suggest_articles<S: Gate + Articles + SearchReader + Sync>(
+pub async fn suggest_articles<S: Gate + Accounts + Articles + SearchReader + Sync>(
     store: &S,
     call: Call<(), Params<Typed>>,
 ) -> Answer<Suggestions> {
     let scope = call.scope()?;
     let Typed { q, product } = &call.input.0;
     let list = ArticleList::within(&scope, None, *product, call.now);
-    match store.suggest(&query(&list, q.clone(), 0, MAX_SUGGESTIONS)).await {
-        Ok(hits) => {
-            let items = with_articles(store, hits, &list).await?;
-            Ok(ok(Suggestions { items, degraded: false }))
-        }
+    let (own, (mut items, degraded)) = try_join(own_products(store, &call), found(store, &call, &list, q)).await?;
+    // Within each part the order stays.
+    items.sort_by_key(|item| match &item.article.products[..] {
+        [] => Nearness::General,
+        products if products.iter().any(|product| own.contains(&product.id)) => Nearness::Own,
+        _ => Nearness::Other,
+    });
+    items.truncate(MAX_SUGGESTIONS);
+    Ok(ok(Suggestions { items, degraded }))
+}
+
+/// How near an article is to what its reader has.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Nearness {
+    /// It is about a product that the reader's account purchased.
+    Own,
+    /// It is about no product in particular.
+    General,
+    /// It is about other products.
+    Other,
+}
+
+/// The articles that suggestions are chosen from, the best first, and whether search is unavailable.
+async fn found<S: Articles + SearchReader + Sync>(
+    store: &S,
+    call: &Call<(), Params<Typed>>,
+    list: &ArticleList,
+    typed: &str,
+) -> Result<(Vec<FoundArticle>, bool), Stop> {
+    match store.suggest(&query(list, typed.to_owned(), 0, SUGGESTED_FROM)).await {
+        Ok(hits) => Ok((with_articles(store, hits, list).await?, false)),
         Err(SearchFailure::Unavailable(cause)) => {
             tracing::warn!(request_id = %call.request_id, %cause, "search is away");
-            let most = u32::try_from(MAX_SUGGESTIONS).unwrap_or(3);
-            let found = by_words(store, &list, q, PageRequest::first(most)).await?;
-            Ok(ok(Suggestions { items: found.items.iter().map(FoundArticle::plain).collect(), degraded: true }))
+            let most = u32::try_from(SUGGESTED_FROM).unwrap_or(u32::MAX);
+            let found = by_words(store, list, typed, PageRequest::first(most)).await?;
+            Ok((found.items.iter().map(FoundArticle::plain).collect(), true))
         }
         Err(failure) => Err(Stop::from(failure)),
     }
 }
+
+/// The products that the reader's account purchased. One product that is asked for needs no others.
+async fn own_products<S: Gate + Accounts + Sync>(
+    store: &S,
+    call: &Call<(), Params<Typed>>,
+) -> Result<Vec<ProductId>, Stop> {
+    let purchases = scope(&call.claimed()?, Action::ListEntitlements).ok().and_then(|scope| scope.account());
+    let Some(account) = purchases.filter(|_| call.input.0.product.is_none()) else { return Ok(Vec::new()) };
+    let page = PageRequest::first(MOST_PURCHASES);
+    let (account, page) = try_join(store.account(account), store.entitlements(account, page)).await?;
+    let account = call.open_for(account, Action::ListEntitlements).await?;
+    Ok(page.of(&account)?.items.into_iter().map(|purchase| purchase.product).collect())
+}
+
+/// The most purchases of an account that are looked at.
+const MOST_PURCHASES: u32 = 100;

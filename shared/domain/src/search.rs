@@ -18,6 +18,9 @@ use std::future::Future;
 /// The most suggestions ever given.
 pub const MAX_SUGGESTIONS: usize = 3;
 
+/// The most articles that suggestions are chosen from: those about the reader's own products come first.
+pub const SUGGESTED_FROM: usize = 6;
+
 /// The most hits of one page.
 pub const MAX_HITS: usize = 100;
 
@@ -94,7 +97,7 @@ pub struct SearchQuery {
     pub now: Timestamp,
     /// How many hits to pass over.
     pub offset: usize,
-    /// How many hits to give, at most [`MAX_HITS`]; suggestions are at most [`MAX_SUGGESTIONS`].
+    /// How many hits to give, at most [`MAX_HITS`]; suggestions are at most [`SUGGESTED_FROM`].
     pub limit: usize,
 }
 
@@ -196,7 +199,7 @@ pub trait SearchReader: Send + Sync {
 
     /// The same while it is being typed: the last word may be the beginning of one. An article is suggested only if its
     /// title, tags or summary have one of the words, or its text has all of them; words that say little are not enough.
-    /// At most [`MAX_SUGGESTIONS`]; `offset` is not looked at.
+    /// At most [`SUGGESTED_FROM`]; `offset` is not looked at.
     fn suggest(&self, query: &SearchQuery) -> impl Future<Output = Result<Vec<SearchHit>, SearchFailure>> + Send;
 
     /// Whether the index answers, and how much it holds.

@@ -11,7 +11,7 @@ use ::opensearch::http::Method;
 use ::opensearch::http::request::JsonBody;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    MAX_DEPTH, MAX_HITS, MAX_SUGGESTIONS, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
+    MAX_DEPTH, MAX_HITS, SUGGESTED_FROM, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -122,7 +122,7 @@ impl OpenSearchReader {
             let Some(plan) = self.plan(query, &question).await? else { return Ok(SearchHits::default()) };
             Some(plan)
         };
-        let most = if unfinished { MAX_SUGGESTIONS } else { MAX_HITS };
+        let most = if unfinished { SUGGESTED_FROM } else { MAX_HITS };
         let offset = if unfinished { 0 } else { query.offset };
         // Beyond the depth of paging there is still a total.
         let (offset, limit) = match MAX_DEPTH.checked_sub(offset) {

@@ -15,7 +15,7 @@ use ::tantivy::schema::{Field, IndexRecordOption, Value};
 use ::tantivy::{Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    MAX_DEPTH, MAX_HITS, MAX_SUGGESTIONS, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery,
+    MAX_DEPTH, MAX_HITS, SUGGESTED_FROM, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery,
     SearchReader, Synonyms,
 };
 use serde::{Deserialize, Serialize};
@@ -91,7 +91,7 @@ impl TantivyReader {
         let (reader, query) = (self.clone(), query.clone());
         blocking(self.place.clone(), move || {
             let snapshot = reader.snapshot();
-            let most = if unfinished { MAX_SUGGESTIONS } else { MAX_HITS };
+            let most = if unfinished { SUGGESTED_FROM } else { MAX_HITS };
             let offset = if unfinished { 0 } else { query.offset };
             let query = SearchQuery { offset, limit: query.limit.min(most), ..query };
             let asked = Some(&question).filter(|_| !browsing);
