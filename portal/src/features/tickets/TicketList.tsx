@@ -48,7 +48,7 @@ export function TicketList({ tickets, label, withRequester }: Props) {
                 <TicketState ticket={ticket} />
               </td>
               {withRequester && (
-                <td data-label={t("list.requester")}>
+                <td className={classes.requester} data-label={t("list.requester")}>
                   <Asker name={ticket.requester.name} kind={ticket.kind} />
                 </td>
               )}

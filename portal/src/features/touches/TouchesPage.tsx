@@ -130,7 +130,9 @@ function TouchTable({ touches, label }: { touches: Touch[]; label: string }) {
               {touch.person.name}
             </Link>{" "}
             {touch.hat && <Side side={t(`side.${touch.hat.kind}`)} ours={touch.hat.kind === "staff"} />}
-            {touch.hat && <span className={classes.quiet}> {touch.hat.role}</span>}
+            {touch.hat && touch.hat.role !== touch.hat.kind && (
+              <span className={classes.quiet}> {touch.hat.role}</span>
+            )}
           </>
         ) : (
           t("system")
