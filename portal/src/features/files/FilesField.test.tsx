@@ -59,13 +59,13 @@ beforeEach(() => {
 describe("the files of a form", () => {
   it("says which kinds are possible, and offers only those", async () => {
     open();
-    expect(await screen.findByText(/Possible are: png, log, zip\.$/)).toBeInTheDocument();
+    expect(await screen.findByText(/Accepted kinds: png, log, zip\.$/)).toBeInTheDocument();
     expect(input()).toHaveAttribute("accept", ".png,.log,.zip");
   });
 
   it.each([
-    ["opening", "Up to 4 files of at most 25 MB each. Possible are: png, log, zip."],
-    ["reply", "Up to 10 files of at most 25 MB each. Possible are: png, log, zip."],
+    ["opening", "Up to 4 files of at most 25 MB each. Accepted kinds: png, log, zip."],
+    ["reply", "Up to 10 files of at most 25 MB each. Accepted kinds: png, log, zip."],
   ] as const)("tells the server's limits of %s in whole sentences", async (of, words) => {
     open([], of);
     expect(await screen.findByText(words)).toBeInTheDocument();
@@ -74,7 +74,7 @@ describe("the files of a form", () => {
   it("follows the server when its limits change", async () => {
     limits = { endings: ["log"], largest: 2_097_152, most_at_opening: 1, most_per_reply: 2 };
     const user = open();
-    await screen.findByText("Up to 1 file of at most 2 MB. Possible are: log.");
+    await screen.findByText("Up to 1 file of at most 2 MB. Accepted kinds: log.");
     const large = file("large.log");
     Object.defineProperty(large, "size", { value: 2_097_153 });
     await user.upload(input(), [large, file("1.log"), file("2.log")]);
@@ -96,7 +96,7 @@ describe("the files of a form", () => {
 
   it("goes by the ending, in whatever case, and not by what the browser calls it", async () => {
     const user = open();
-    await screen.findByText(/Possible are: png, log, zip\.$/);
+    await screen.findByText(/Accepted kinds: png, log, zip\.$/);
     await user.upload(input(), [
       new File(["x"], "session.LOG", { type: "text/x-log" }),
       new File(["x"], "trace.zip", { type: "application/x-zip-compressed" }),
@@ -106,7 +106,7 @@ describe("the files of a form", () => {
 
   it("names the ending it refuses, and gives a refused file no place", async () => {
     const user = open();
-    await screen.findByText(/Possible are: png, log, zip\.$/);
+    await screen.findByText(/Accepted kinds: png, log, zip\.$/);
     await user.upload(input(), [
       file("a.exe"),
       file("b.exe"),

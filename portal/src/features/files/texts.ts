@@ -18,7 +18,7 @@ export const files = {
   tooLarge: "This file is too large. Make it smaller or split it.",
   tooLargeFor: "This file is larger than {{size}}. Make it smaller or split it.",
   empty: "This file is empty.",
-  kinds: "Possible are: {{endings}}.",
+  kinds: "Accepted kinds: {{endings}}.",
   refused: "Files of this kind are not accepted. Put it into a ZIP archive or save it as another kind.",
   refusedEnding: ".{{ending}} files are not accepted. Save it as another kind or put it into a ZIP archive.",
   mismatch: "This file does not hold what a .{{ending}} file holds. Check it, or save it again.",
