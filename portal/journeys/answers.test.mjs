@@ -1,18 +1,16 @@
 // Finding answers: search, article, feedback, and what is said when search is limited.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { base, leave, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
+import { before, describe, it } from "node:test";
+import { browserOfGroup, nothingComplained } from "./support/group.mjs";
+import { base, login } from "./support/portal.mjs";
 
 describe("finding an answer", () => {
-  let browser;
+  const open = browserOfGroup();
   let page;
 
   before(async () => {
-    browser = await openBrowser();
-    page = await openPage(browser);
-    await signIn(page, login("customer", "member"));
+    page = await open(login("customer", "member"));
   });
-  after(() => leave(browser));
 
   it("the slash key leads to the search, and the words to answers with marks", async () => {
     await page.getByRole("heading", { level: 1 }).waitFor();
@@ -82,5 +80,5 @@ describe("finding an answer", () => {
     await page.getByText("Good to hear!").waitFor();
   });
 
-  it("nothing complained on the way", () => assert.deepEqual(page.complaints, []));
+  nothingComplained(open);
 });

@@ -1,24 +1,21 @@
 // Pages that do not exist, are not open, or cannot be reached just now.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { base, fillSignIn, leave, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
+import { before, describe, it } from "node:test";
+import { browserOfGroup, nothingComplained } from "./support/group.mjs";
+import { base, fillSignIn, login, refuseWith } from "./support/portal.mjs";
 
 describe("closed doors", () => {
-  let browser;
+  const open = browserOfGroup();
   let page;
   let staff;
 
   before(async () => {
-    browser = await openBrowser();
-    page = await openPage(browser);
-    staff = await openPage(browser);
-    await signIn(page, login("customer"));
-    await signIn(staff, login("staff", "agent"));
+    page = await open(login("customer"));
+    staff = await open(login("staff", "agent"));
   });
-  after(() => leave(browser));
 
   it("a wrong password says so and keeps the address", async () => {
-    const other = await openPage(browser);
+    const other = await open();
     await other.goto(`${base}/customer/tickets`);
     await fillSignIn(other, { email: "nobody@example.com", password: "not the password at all" });
     await other.getByText("E-mail or password is not right.").waitFor();
@@ -75,23 +72,17 @@ describe("closed doors", () => {
   });
 
   it("a failure offers another try and a request number to copy", async () => {
-    let broken = true;
-    await page.route(/\/v1\/tickets\?/, (route) =>
-      broken
-        ? route.fulfill({
-            status: 500,
-            contentType: "application/problem+json",
-            body: '{"status":500,"code":"internal","request_id":"req-list"}',
-          })
-        : route.continue(),
-    );
+    await refuseWith(page, "GET", /\/v1\/tickets\?/, {
+      status: 500,
+      code: "internal",
+      request_id: "req-list",
+    });
     await page.goto(`${base}/customer/tickets`);
     await page.getByText("This could not be loaded").waitFor();
     await page.getByText("req-list").waitFor();
-    broken = false;
+    await page.unrouteAll();
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("table", { name: "Tickets" }).waitFor();
-    await page.unrouteAll();
   });
 
   it("no connection reads as no connection", async () => {
@@ -122,6 +113,7 @@ describe("closed doors", () => {
     assert.equal(await written("<b>bold</b>"), "TypeError");
     assert.equal(await written("<img src=x onerror=alert(1)>"), "TypeError");
     assert.equal(await written("p { color: red }"), "p { color: red }");
-    assert.deepEqual([...page.complaints, ...staff.complaints], []);
   });
+
+  nothingComplained(open);
 });

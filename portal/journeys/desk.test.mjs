@@ -1,51 +1,36 @@
 // The console: two agents on one ticket, asking, holding, assigning, keyboard, panes, people.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import {
-  base,
-  fillTicket,
-  leave,
-  login,
-  mail,
-  openBrowser,
-  openPage,
-  signIn,
-  submitTicket,
-} from "./support/portal.mjs";
+import { before, describe, it } from "node:test";
+import { browserOfGroup, nothingComplained, WIDE } from "./support/group.mjs";
+import { base, login, mail, openTicket } from "./support/portal.mjs";
 
 describe("the console", () => {
   const customer = login("customer");
   const agent = login("staff", "agent");
-  let browser;
+  const open = browserOfGroup();
   let theirs;
   let desk;
-  let second;
   let id;
   let number;
 
   before(async () => {
-    browser = await openBrowser();
-    theirs = await openPage(browser);
-    desk = await openPage(browser, { viewport: { width: 1600, height: 1000 } });
-    await signIn(theirs, customer, "/customer/tickets/new");
-    await signIn(desk, agent);
-    await fillTicket(theirs, { synopsis: `For the console ${Date.now()}`, severity: "2-High" });
-    number = await submitTicket(theirs);
-    id = theirs.url().split("/").at(-1);
+    theirs = await open(customer);
+    desk = await open(agent, WIDE);
+    const synopsis = `For the console ${Date.now()}`;
+    ({ id, number } = await openTicket(theirs, { synopsis, severity: "2-High" }));
   });
-  after(() => leave(browser));
 
-  const open = async (page) => {
+  const show = async (page) => {
     await page.goto(`${base}/staff/desk?ticket=${id}`);
     await page.getByRole("region", { name: `Ticket ${number}` }).waitFor();
   };
 
   it("somebody else was quicker: the newest version is shown and what was typed stays", async () => {
-    await open(desk);
+    await show(desk);
     await desk.getByRole("button", { name: "Resolve…" }).click();
     await desk.getByRole("dialog").getByLabel("Solution").fill("My careful solution.");
-    second = await desk.context().newPage();
-    await open(second);
+    const second = await desk.context().newPage();
+    await show(second);
     await second.getByRole("button", { name: "Take it" }).click();
     await second.getByText(`${number} is yours now.`).waitFor();
     await second.close();
@@ -75,7 +60,7 @@ describe("the console", () => {
   });
 
   it("a ticket is held until a day, and the past is refused", async () => {
-    await open(desk);
+    await show(desk);
     await desk.getByRole("button", { name: "Hold…" }).click();
     const until = desk.getByRole("dialog").getByLabel("Until");
     await until.fill("2020-01-01T10:00");
@@ -142,8 +127,7 @@ describe("the console", () => {
   });
 
   it("an administrator disables a person and enables them again", async () => {
-    const admin = await openPage(browser);
-    await signIn(admin, login("staff", "administrator"), `/staff/desk?ticket=${id}`);
+    const admin = await open(login("staff", "administrator"), { to: `/staff/desk?ticket=${id}` });
     await admin.getByRole("link", { name: "Person and rights" }).click();
     await admin.getByRole("heading", { name: customer.name, level: 1 }).waitFor();
     await admin.getByRole("button", { name: "Disable sign-in" }).click();
@@ -160,5 +144,5 @@ describe("the console", () => {
     await admin.context().close();
   });
 
-  it("nothing complained on the way", () => assert.deepEqual([...theirs.complaints, ...desk.complaints], []));
+  nothingComplained(open);
 });

@@ -1,8 +1,9 @@
 // axe on every page, in light, in dark and at 320 px; and no page scrolls sideways.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { base, leave, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
+import { browserOfGroup } from "./support/group.mjs";
+import { base, login, signIn } from "./support/portal.mjs";
 
 const DRESSES = [
   { name: "light", colorScheme: "light", viewport: { width: 1280, height: 900 } },
@@ -30,6 +31,31 @@ async function settled(page) {
   );
 }
 
+/** Where a sentence ends and the next begins without a space, though both are on one line. Runs in the page. */
+function runTogether() {
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const boxes = (node) => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    return [...range.getClientRects()];
+  };
+  let before = null;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.textContent;
+    if (text === "") continue;
+    if (before && /\p{L}[.!?:,;]$/u.test(before.textContent) && /^[\p{L}\p{N}]/u.test(text)) {
+      const end = boxes(before).at(-1);
+      const start = boxes(node)[0];
+      const touch =
+        end && start && Math.abs(end.bottom - start.bottom) < 4 && Math.abs(start.left - end.right) < 1;
+      if (touch) found.push(`${before.textContent.slice(-20)}|${text.slice(0, 20)}`);
+    }
+    before = node;
+  }
+  return found;
+}
+
 async function judge(page, what) {
   await settled(page);
   const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
@@ -37,6 +63,11 @@ async function judge(page, what) {
     ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`,
   );
   assert.deepEqual(said, [], what);
+  assert.deepEqual(
+    await page.evaluate(runTogether),
+    [],
+    `${what} has sentences without a space between them`,
+  );
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(wide <= 0, `${what} scrolls sideways by ${wide} px`);
 }
@@ -54,20 +85,18 @@ async function firstTicket(page, path) {
 }
 
 describe("for everyone", () => {
-  let browser;
+  const open = browserOfGroup();
   let page;
   let desk;
   let admin;
   const askers = new Map();
 
   before(async () => {
-    browser = await openBrowser();
-    for (const role of ["seller", "manager", "employee"]) askers.set(role, await openPage(browser));
-    page = await openPage(browser);
-    desk = await openPage(browser);
-    admin = await openPage(browser);
+    for (const role of ["seller", "manager", "employee"]) askers.set(role, await open());
+    page = await open();
+    desk = await open();
+    admin = await open();
   });
-  after(() => leave(browser));
 
   for (const dress of DRESSES) {
     describe(dress.name, () => {
@@ -78,7 +107,7 @@ describe("for everyone", () => {
         }
       });
       it("sign-in, empty and refused", async () => {
-        const stranger = await openPage(browser, dress);
+        const stranger = await open(null, { colorScheme: dress.colorScheme, viewport: dress.viewport });
         await stranger.goto(base);
         await stranger.getByRole("heading", { name: "Sign in" }).waitFor();
         await judge(stranger, "sign-in");
@@ -109,6 +138,8 @@ describe("for everyone", () => {
           "/customer/knowledge",
           "/customer/knowledge?q=login",
           "/customer/knowledge?q=zxqvbnkjw",
+          "/customer/knowledge?q=the",
+          "/customer/knowledge?q=login&kind=faq",
           "/customer/nowhere",
           "/staff/desk",
         ];

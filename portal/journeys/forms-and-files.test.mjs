@@ -1,43 +1,22 @@
 // What the form refuses, and how it says so.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import {
-  base,
-  fillTicket,
-  leave,
-  login,
-  openBrowser,
-  openPage,
-  signIn,
-  textFile,
-} from "./support/portal.mjs";
+import { before, describe, it } from "node:test";
+import { browserOfGroup, nothingComplained } from "./support/group.mjs";
+import { base, fillTicket, login, refuseWith, startTicket, textFile } from "./support/portal.mjs";
 
 describe("the form of a new ticket", () => {
-  let browser;
+  const open = browserOfGroup();
   let page;
 
   before(async () => {
-    browser = await openBrowser();
-    page = await openPage(browser);
-    await signIn(page, login("customer", "member"), "/customer/tickets/new");
-  });
-  after(async () => {
-    await page
-      .getByRole("button", { name: "start over" })
-      .click({ timeout: 1_000 })
-      .catch(() => undefined);
-    await leave(browser);
+    page = await open(login("customer", "member"));
   });
 
-  const fresh = async () => {
-    await page.goto(`${base}/customer/tickets/new`);
-    await page.getByRole("heading", { name: "Submit a New Ticket", level: 1 }).waitFor();
-  };
   const focused = () => page.evaluate(() => document.activeElement?.getAttribute("name"));
   const error = (field) => page.getByLabel(field).evaluate((box) => box.getAttribute("aria-invalid"));
 
   it("names everything that is missing and puts the cursor into the first", async () => {
-    await fresh();
+    await startTicket(page);
     await page.getByRole("button", { name: "Submit new ticket" }).click();
     await page.getByText("things need your attention").waitFor();
     assert.equal(await focused(), "synopsis");
@@ -47,7 +26,7 @@ describe("the form of a new ticket", () => {
   });
 
   it("checks a field when it is left, and forgives as soon as it is right", async () => {
-    await fresh();
+    await startTicket(page);
     await page.getByLabel("Synopsis").fill("abc");
     await page.getByLabel("Description").focus();
     await page.getByText("Please use at least 5 characters.").waitFor();
@@ -56,24 +35,14 @@ describe("the form of a new ticket", () => {
   });
 
   it("shows the server's objection at the field it is about", async () => {
-    await fresh();
+    await startTicket(page);
     await fillTicket(page);
-    await page.route(/\/v1\/tickets$/, (route) =>
-      route.request().method() === "POST"
-        ? route.fulfill({
-            status: 422,
-            contentType: "application/problem+json",
-            body: JSON.stringify({
-              type: "about:blank",
-              title: "Input",
-              status: 422,
-              code: "input_invalid",
-              request_id: "req-42",
-              errors: [{ pointer: "/version_id", code: "not_in_support", detail: "ended" }],
-            }),
-          })
-        : route.continue(),
-    );
+    await refuseWith(page, "POST", /\/v1\/tickets$/, {
+      status: 422,
+      code: "input_invalid",
+      request_id: "req-42",
+      errors: [{ pointer: "/version_id", code: "not_in_support", detail: "ended" }],
+    });
     await page.getByRole("button", { name: "Submit new ticket" }).click();
     await page.getByText("Support for this has ended.").waitFor();
     await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "version_id");
@@ -81,15 +50,11 @@ describe("the form of a new ticket", () => {
   });
 
   it("gives the request number when the server fails, and keeps everything", async () => {
-    await page.route(/\/v1\/tickets$/, (route) =>
-      route.request().method() === "POST"
-        ? route.fulfill({
-            status: 500,
-            contentType: "application/problem+json",
-            body: '{"status":500,"code":"internal","request_id":"req-500"}',
-          })
-        : route.continue(),
-    );
+    await refuseWith(page, "POST", /\/v1\/tickets$/, {
+      status: 500,
+      code: "internal",
+      request_id: "req-500",
+    });
     await page.getByRole("button", { name: "Submit new ticket" }).click();
     await page.getByText("req-500").waitFor();
     await page.getByRole("button", { name: "Copy" }).waitFor();
@@ -98,22 +63,22 @@ describe("the form of a new ticket", () => {
   });
 
   it("refuses a file that is too large before sending it", async () => {
-    await fresh();
+    await startTicket(page);
     let sent = false;
     page.once("request", (request) => {
       if (request.url().endsWith("/v1/uploads")) sent = true;
     });
     await page.evaluate(() => {
       const files = new DataTransfer();
-      files.items.add(new File([new Uint8Array(26 * 1024 * 1024)], "film.mp4", { type: "video/mp4" }));
+      files.items.add(new File([new Uint8Array(26 * 1024 * 1024)], "films.zip", { type: "application/zip" }));
       const input = document.querySelector('[data-testid="files"]');
       input.files = files.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
     });
     await page.getByText("This file is larger than 25 MB.").waitFor();
     assert.equal(sent, false);
-    await page.getByRole("button", { name: "Remove film.mp4" }).click();
-    await page.getByText("film.mp4").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Remove films.zip" }).click();
+    await page.getByText("films.zip").waitFor({ state: "detached" });
   });
 
   it("says that a program is not accepted", async () => {
@@ -152,5 +117,12 @@ describe("the form of a new ticket", () => {
     assert.equal(await page.getByRole("button", { name: "Add a file" }).count(), 0);
   });
 
-  it("nothing complained on the way", () => assert.deepEqual(page.complaints, []));
+  it("starts over when it is told to", async () => {
+    await startTicket(page);
+    await page.getByRole("button", { name: "start over" }).click();
+    await page.getByText("The draft is gone.").waitFor();
+    assert.equal(await page.getByLabel("Synopsis").inputValue(), "");
+  });
+
+  nothingComplained(open);
 });

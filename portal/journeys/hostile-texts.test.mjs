@@ -1,17 +1,9 @@
 // Texts written to break whoever reads them: a ticket that holds them is read by both sides, soon.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, it } from "node:test";
-import {
-  base,
-  fillTicket,
-  leave,
-  login,
-  openBrowser,
-  openPage,
-  signIn,
-  submitTicket,
-} from "./support/portal.mjs";
+import { before, describe, it } from "node:test";
+import { browserOfGroup, nothingComplained } from "./support/group.mjs";
+import { base, login, openTicket, reply } from "./support/portal.mjs";
 
 const corpus = JSON.parse(readFileSync(new URL("../../tests/hostile-texts.json", import.meta.url), "utf8"));
 const textOf = ({ parts }) => parts.map(([piece, count]) => piece.repeat(count)).join("");
@@ -21,23 +13,17 @@ const SHALLOWER = Array.from({ length: 140 }, (_, index) => `${">".repeat(140 - 
 const LIMIT = 15_000;
 
 describe("hostile texts", () => {
-  let browser;
+  const open = browserOfGroup();
   let page;
   let desk;
   let number;
   let id;
 
   before(async () => {
-    browser = await openBrowser();
-    page = await openPage(browser);
-    desk = await openPage(browser);
-    await signIn(page, login("customer", "manager"), "/customer/tickets/new");
-    await signIn(desk, login("staff", "agent"));
-    await fillTicket(page, { synopsis: `Texts to break the page ${Date.now()}` });
-    number = await submitTicket(page);
-    id = page.url().split("/").at(-1);
+    page = await open(login("customer", "manager"));
+    desk = await open(login("staff", "agent"));
+    ({ number, id } = await openTicket(page, { synopsis: `Texts to break the page ${Date.now()}` }));
   });
-  after(() => leave(browser));
 
   it("twenty of them at a time are on a page, within its time", async () => {
     const texts = [...corpus.texts.map(textOf), SHALLOWER];
@@ -85,11 +71,10 @@ describe("hostile texts", () => {
       assert.equal((await reader.locator("blockquote blockquote").count()) > 0, true);
     }
     await desk.getByRole("region", { name: `Ticket ${number}` }).waitFor();
-    await desk.getByRole("textbox", { name: "Reply to the customer" }).fill("We can read you.");
-    await desk.getByRole("button", { name: "Send reply" }).click();
+    await reply(desk, "We can read you.");
     await page.reload();
     await page.getByText("We can read you.").waitFor();
   });
 
-  it("nothing complained on the way", () => assert.deepEqual([...page.complaints, ...desk.complaints], []));
+  nothingComplained(open);
 });

@@ -1,7 +1,8 @@
 // An administrator invites a colleague; the link in the mail leads to a password and into the portal, once.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { base, fillSignIn, leave, login, mail, openBrowser, openPage, signIn } from "./support/portal.mjs";
+import { before, describe, it } from "node:test";
+import { browserOfGroup, nothingComplained } from "./support/group.mjs";
+import { base, fillSignIn, login, mail } from "./support/portal.mjs";
 
 const PASSWORD = "a sentence is easy to remember";
 const RULE = "Please choose a password of at least 15 characters.";
@@ -22,18 +23,20 @@ async function newLink(to, before) {
   throw new Error(`no second invitation came to ${to}`);
 }
 
+async function choosePassword(page, password) {
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Save and sign in" }).click();
+}
+
 describe("an invitation", () => {
-  let browser;
+  const open = browserOfGroup();
   let admin;
   const email = `kim.${Date.now()}@xyz.example`;
   let link;
 
   before(async () => {
-    browser = await openBrowser();
-    admin = await openPage(browser);
-    await signIn(admin, login("staff", "administrator"));
+    admin = await open(login("staff", "administrator"));
   });
-  after(() => leave(browser));
 
   it("is sent by an administrator", async () => {
     await admin.goto(`${base}/staff`);
@@ -62,10 +65,9 @@ describe("an invitation", () => {
     await admin.getByRole("button", { name: "Invite again" }).click();
     await admin.getByText("Kim Berg is invited again.").waitFor();
     const newest = await newLink(email, link);
-    const stranger = await openPage(browser);
+    const stranger = await open();
     await stranger.goto(link);
-    await stranger.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await stranger.getByRole("button", { name: "Save and sign in" }).click();
+    await choosePassword(stranger, PASSWORD);
     await stranger.getByText("This invitation is not good any more.").waitFor();
     // The good one, opened in the same tab, is taken for another.
     await stranger.goto(newest);
@@ -75,16 +77,14 @@ describe("an invitation", () => {
   });
 
   it("leads to a password and into the portal", async () => {
-    const kim = await openPage(browser);
+    const kim = await open();
     const asked = [];
     kim.on("request", (request) => asked.push(request.url(), request.headers().referer ?? ""));
     await kim.goto(link);
     await kim.getByRole("heading", { name: "Choose your password" }).waitFor();
-    await kim.getByLabel("Password", { exact: true }).fill("too short");
-    await kim.getByRole("button", { name: "Save and sign in" }).click();
+    await choosePassword(kim, "too short");
     await kim.getByText(RULE).waitFor();
-    await kim.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await kim.getByRole("button", { name: "Save and sign in" }).click();
+    await choosePassword(kim, PASSWORD);
     await kim.getByRole("button", { name: /^You: Kim Berg/ }).waitFor();
     await kim.waitForURL(`${base}/staff`);
     await kim.getByRole("link", { name: "Queue" }).first().waitFor();
@@ -96,10 +96,9 @@ describe("an invitation", () => {
     );
     await kim.goBack().catch(() => null);
     assert.ok(!kim.url().includes(secret), kim.url());
-    assert.deepEqual(kim.complaints, []);
     await kim.context().close();
 
-    const again = await openPage(browser);
+    const again = await open();
     await again.goto(`${base}/staff`);
     await fillSignIn(again, { email, password: PASSWORD });
     await again.getByRole("button", { name: /^You: Kim Berg/ }).waitFor();
@@ -107,10 +106,9 @@ describe("an invitation", () => {
   });
 
   it("is good once", async () => {
-    const late = await openPage(browser);
+    const late = await open();
     await late.goto(link);
-    await late.getByLabel("Password", { exact: true }).fill(PASSWORD);
-    await late.getByRole("button", { name: "Save and sign in" }).click();
+    await choosePassword(late, PASSWORD);
     await late.getByText("This invitation is not good any more.").waitFor();
     await late.getByRole("link", { name: "You have a password already? Sign in" }).click();
     await late.getByRole("heading", { name: "Sign in", exact: true }).waitFor();
@@ -135,9 +133,10 @@ describe("an invitation", () => {
   });
 
   it("is not an agent's to give", async () => {
-    const agent = await openPage(browser);
-    await signIn(agent, login("staff", "agent"), "/staff/people");
+    const agent = await open(login("staff", "agent"), { to: "/staff/people" });
     await agent.getByRole("heading", { name: "Not open to you", level: 1 }).waitFor();
     assert.equal(await agent.getByRole("link", { name: "People" }).count(), 0);
   });
+
+  nothingComplained(open);
 });

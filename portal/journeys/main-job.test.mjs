@@ -1,13 +1,13 @@
 // The whole main job: a customer opens a ticket, an agent answers and resolves it, the customer confirms.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
+import { browserOfGroup, nothingComplained, WIDE } from "./support/group.mjs";
 import {
   fillTicket,
-  leave,
   login,
   mail,
-  openBrowser,
-  openPage,
+  reply,
+  resolveTicket,
   signIn,
   submitTicket,
   THE_TICKET,
@@ -21,17 +21,15 @@ const SOLUTION = "Please install **3.0.2**; it mends the login.";
 describe("the main job", () => {
   const customer = login("customer");
   const agent = login("staff", "agent");
-  let browser;
+  const open = browserOfGroup();
   let theirs;
   let ours;
   let number;
 
   before(async () => {
-    browser = await openBrowser();
-    theirs = await openPage(browser);
-    ours = await openPage(browser, { viewport: { width: 1600, height: 1000 } });
+    theirs = await open();
+    ours = await open(null, WIDE);
   });
-  after(() => leave(browser));
 
   it("a customer signs in and finds the way to a new ticket", async () => {
     await signIn(theirs, customer);
@@ -65,7 +63,7 @@ describe("the main job", () => {
   });
 
   it("submitting lands on the ticket, with its number and when it is due", async () => {
-    number = await submitTicket(theirs);
+    ({ number } = await submitTicket(theirs));
     assert.match(number, /^T-\d+$/);
     await theirs.getByRole("heading", { name: THE_TICKET.synopsis, level: 1 }).waitFor();
     await theirs.getByText("Received").first().waitFor();
@@ -126,9 +124,7 @@ describe("the main job", () => {
   });
 
   it("the agent replies, and writes a note in a composer of its own", async () => {
-    await ours.getByRole("textbox", { name: "Reply to the customer" }).fill(REPLY);
-    await ours.getByRole("button", { name: "Send reply" }).click();
-    await ours.getByRole("listitem").filter({ hasText: REPLY }).waitFor();
+    await reply(ours, REPLY);
     await ours.getByText("Note", { exact: true }).click();
     await ours.getByRole("textbox", { name: "Internal note" }).fill(NOTE);
     await ours.getByRole("button", { name: "Add note" }).click();
@@ -136,10 +132,7 @@ describe("the main job", () => {
   });
 
   it("the agent resolves it", async () => {
-    await ours.getByRole("button", { name: "Resolve…" }).click();
-    await ours.getByRole("dialog").getByLabel("Solution").fill(SOLUTION);
-    await ours.getByRole("button", { name: "Resolve ticket" }).click();
-    await ours.getByRole("dialog").waitFor({ state: "detached" });
+    await resolveTicket(ours, SOLUTION);
     await ours.getByText(SOLUTION.replaceAll("**", "")).first().waitFor();
   });
 
@@ -174,7 +167,5 @@ describe("the main job", () => {
     await table.getByRole("link", { name: agent.name }).first().waitFor();
   });
 
-  it("nothing complained on the way", () => {
-    assert.deepEqual([...theirs.complaints, ...ours.complaints], []);
-  });
+  nothingComplained(open);
 });

@@ -1,14 +1,13 @@
 // Typed text survives a lost session and a lost network; a repeated submission makes one ticket.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
+import { browserOfGroup, nothingComplained } from "./support/group.mjs";
 import {
   base,
   fillTicket,
-  leave,
+  landOnTicket,
   login,
-  openBrowser,
-  openPage,
-  signIn,
+  startTicket,
   submitTicket,
   textFile,
 } from "./support/portal.mjs";
@@ -18,19 +17,16 @@ const isOpening = (request) => request.method() === "POST" && TICKETS.test(new U
 
 describe("nothing typed is lost", () => {
   const customer = login("customer", "member");
-  let browser;
+  const open = browserOfGroup();
   let page;
 
   before(async () => {
-    browser = await openBrowser();
-    page = await openPage(browser);
-    await signIn(page, customer, "/customer/tickets/new");
+    page = await open(customer);
   });
-  after(() => leave(browser));
 
-  const fresh = async () => {
-    await page.goto(`${base}/customer/tickets/new`);
-    await page.getByRole("heading", { name: "Submit a New Ticket", level: 1 }).waitFor();
+  const fill = async (synopsis) => {
+    await startTicket(page);
+    return fillTicket(page, { synopsis });
   };
   const tickets = async (synopsis) => {
     await page.goto(`${base}/customer/tickets`);
@@ -40,8 +36,7 @@ describe("nothing typed is lost", () => {
 
   it("the session ends while typing: signing in again in place continues the submission", async () => {
     const synopsis = `The session ended ${Date.now()}`;
-    await fresh();
-    await fillTicket(page, { synopsis });
+    await fill(synopsis);
     await page.getByTestId("files").setInputFiles(textFile("kept.log", 20));
     await page.getByText("Arrived").waitFor();
     // What another device does with "end this session": the cookie and every token it gave are worth nothing.
@@ -66,7 +61,7 @@ describe("nothing typed is lost", () => {
     assert.equal(await page.locator('input[name="synopsis"]').inputValue(), synopsis);
     await again.getByLabel("Password", { exact: true }).fill(customer.password);
     await again.getByRole("button", { name: "Sign in and continue" }).click();
-    await page.waitForURL(/\/customer\/tickets\/(?!new)[\w-]+$/);
+    await landOnTicket(page);
     await page.getByRole("heading", { name: synopsis, level: 1 }).waitFor();
     await page.getByRole("button", { name: "Download kept.log" }).first().waitFor();
     await page.unrouteAll();
@@ -75,8 +70,7 @@ describe("nothing typed is lost", () => {
 
   it("the network is gone while submitting: all stays, and trying again sends the same once", async () => {
     const synopsis = `The network was gone ${Date.now()}`;
-    await fresh();
-    const values = await fillTicket(page, { synopsis });
+    const values = await fill(synopsis);
     const keys = [];
     await page.route(TICKETS, (route) => {
       if (!isOpening(route.request())) return route.continue();
@@ -95,8 +89,7 @@ describe("nothing typed is lost", () => {
 
   it("the answer is lost after the ticket was made: trying again leads to that ticket, not to a second", async () => {
     const synopsis = `The answer was lost ${Date.now()}`;
-    await fresh();
-    await fillTicket(page, { synopsis });
+    await fill(synopsis);
     let first = true;
     await page.route(TICKETS, async (route) => {
       if (!isOpening(route.request()) || !first) return route.continue();
@@ -118,24 +111,22 @@ describe("nothing typed is lost", () => {
 
   it("two quick clicks make one ticket", async () => {
     const synopsis = `Two quick clicks ${Date.now()}`;
-    await fresh();
-    await fillTicket(page, { synopsis });
+    await fill(synopsis);
     await page.getByRole("button", { name: "Submit new ticket" }).dblclick();
-    await page.waitForURL(/\/customer\/tickets\/(?!new)[\w-]+$/);
+    await landOnTicket(page);
     assert.equal(await tickets(synopsis), 1);
   });
 
   it("a draft waits on the server for another device, and is gone once sent", async () => {
     const synopsis = `Half written ${Date.now()}`;
-    await fresh();
+    await startTicket(page);
     const saved = page.waitForResponse(
       (response) => /\/v1\/drafts\/ticket$/.test(response.url()) && response.ok(),
     );
     await page.getByLabel("Synopsis").fill(synopsis);
     await saved;
     await page.getByText("Draft saved", { exact: true }).waitFor();
-    const elsewhere = await openPage(browser);
-    await signIn(elsewhere, customer, "/customer/tickets/new");
+    const elsewhere = await open(customer, { to: "/customer/tickets/new" });
     await elsewhere.getByText("This is the draft you left.").waitFor();
     assert.equal(await elsewhere.getByLabel("Synopsis").inputValue(), synopsis);
     const gone = elsewhere.waitForResponse((response) => response.request().method() === "DELETE");
@@ -150,12 +141,12 @@ describe("nothing typed is lost", () => {
   });
 
   it("the token is nowhere a script of another page could read it", async () => {
-    await fresh();
+    await startTicket(page);
     const kept = await page.evaluate(
       () => JSON.stringify({ ...localStorage, ...sessionStorage }) + document.cookie,
     );
     assert.doesNotMatch(kept, /eyJ|Bearer|access_token/);
   });
 
-  it("nothing complained on the way", () => assert.deepEqual(page.complaints, []));
+  nothingComplained(open);
 });

@@ -1,18 +1,16 @@
 // Home, Layout, Profile, the palette, the colours, hats and leaving.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { base, dev, leave, login, openBrowser, openPage, signIn } from "./support/portal.mjs";
+import { before, describe, it } from "node:test";
+import { browserOfGroup, nothingComplained } from "./support/group.mjs";
+import { base, login } from "./support/portal.mjs";
 
 describe("a home of one's own", () => {
-  let browser;
+  const open = browserOfGroup();
   let page;
 
   before(async () => {
-    browser = await openBrowser();
-    page = await openPage(browser);
-    await signIn(page, login("customer"));
+    page = await open(login("customer"));
   });
-  after(() => leave(browser));
 
   const widgets = async () => {
     await page.goto(`${base}/customer`);
@@ -79,18 +77,13 @@ describe("a home of one's own", () => {
     await page.getByRole("menu").waitFor({ state: "detached" });
   });
 
-  it("a manager sees the company's tickets, a member only the own ones", async (t) => {
-    const manager = dev.logins.find((one) => one.face === "customer" && one.role === "manager");
-    const member = dev.logins.find((one) => one.face === "customer" && one.role === "member");
-    if (!manager || !member) return t.skip("needs a manager and a member among the logins");
-    const theirs = await openPage(browser);
-    await signIn(theirs, manager, "/customer/tickets");
+  it("a manager sees the company's tickets, a member only the own ones", async () => {
+    const theirs = await open(login("customer", "manager"), { to: "/customer/tickets" });
     await theirs.getByText("Company tickets", { exact: true }).click();
     await theirs.waitForURL(/view=company/);
     await theirs.getByRole("heading", { name: "Company tickets" }).waitFor();
     await theirs.context().close();
-    const own = await openPage(browser);
-    await signIn(own, member, "/customer/tickets?view=company");
+    const own = await open(login("customer", "member"), { to: "/customer/tickets?view=company" });
     await own.getByRole("heading", { name: "My Tickets" }).waitFor();
     assert.equal(await own.getByText("Company tickets").count(), 0);
     await own.context().close();
@@ -108,5 +101,5 @@ describe("a home of one's own", () => {
     await page.getByRole("heading", { name: "Sign in" }).waitFor();
   });
 
-  it("nothing complained on the way", () => assert.deepEqual(page.complaints, []));
+  nothingComplained(open);
 });

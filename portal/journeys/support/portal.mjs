@@ -152,13 +152,59 @@ export function textFile(name, size = 2_000) {
   };
 }
 
-/** Submits and waits for the ticket's page; gives its number. */
-export async function submitTicket(page) {
-  await page.getByRole("button", { name: "Submit new ticket" }).click();
-  await page.waitForURL(/\/customer\/tickets\/(?!new)[\w-]+$/);
+/** Waits for the page of a ticket that was just opened; gives its number and its id. */
+export async function landOnTicket(page, face = "customer") {
+  await page.waitForURL(new RegExp(`/${face}/tickets/(?!new)[\\w-]+$`));
   const number = await page
     .getByText(/^T-\d+$/)
     .first()
     .textContent();
-  return number.trim();
+  return { number: number.trim(), id: page.url().split("/").at(-1) };
+}
+
+/** Submits the form of a new ticket and lands on its page. */
+export async function submitTicket(page) {
+  await page.getByRole("button", { name: "Submit new ticket" }).click();
+  return landOnTicket(page);
+}
+
+/** Goes to the form of a new ticket. */
+export async function startTicket(page) {
+  await page.goto(`${base}/customer/tickets/new`);
+  await page.getByRole("heading", { name: "Submit a New Ticket", level: 1 }).waitFor();
+}
+
+/** Opens a ticket as a customer; what is not named is as in `THE_TICKET`. */
+export async function openTicket(page, own) {
+  await startTicket(page);
+  await fillTicket(page, own);
+  return submitTicket(page);
+}
+
+/** Writes on the ticket that is open in the console. */
+export async function reply(desk, text, whom = "customer") {
+  await desk.getByRole("textbox", { name: `Reply to the ${whom}` }).fill(text);
+  await desk.getByRole("button", { name: "Send reply" }).click();
+  await desk.getByRole("listitem").filter({ hasText: text }).waitFor();
+}
+
+/** Resolves the ticket that is open in the console. */
+export async function resolveTicket(desk, solution) {
+  await desk.getByRole("button", { name: "Resolve…" }).click();
+  await desk.getByRole("dialog").getByLabel("Solution").fill(solution);
+  await desk.getByRole("button", { name: "Resolve ticket" }).click();
+  await desk.getByRole("dialog").waitFor({ state: "detached" });
+}
+
+/** Answers calls of a method to an address with a problem, in the place of the server. */
+export function refuseWith(page, method, address, problem) {
+  return page.route(address, (route) =>
+    route.request().method() === method
+      ? route.fulfill({
+          status: problem.status,
+          contentType: "application/problem+json",
+          body: JSON.stringify(problem),
+        })
+      : route.continue(),
+  );
 }
