@@ -46,8 +46,9 @@ pub async fn suggest_articles<S: Gate + Accounts + Articles + SearchReader + Syn
     let Typed { q, product } = &call.input.0;
     let list = ArticleList::within(&scope, None, *product, call.now);
     let (own, (mut items, degraded)) = try_join(own_products(store, &call), found(store, &call, &list, q)).await?;
-    // Within each part the order stays.
+    // Within each part the order stays, and it all does for a reader without products.
     items.sort_by_key(|item| match &item.article.products[..] {
+        _ if own.is_empty() => Nearness::Other,
         [] => Nearness::General,
         products if products.iter().any(|product| own.contains(&product.id)) => Nearness::Own,
         _ => Nearness::Other,
