@@ -140,7 +140,7 @@ fn the_queue_is_told_of_a_critical_ticket_and_of_what_is_written_on_it_while_nob
         assert_eq!((&seen["state"], &seen["state_label"]), (&json!("new"), &json!("Received")));
         world.sweep().await;
         world.sweep().await;
-        let name = &cast.member.who().person.name;
+        let name = format!("{} ({})", cast.member.who().person.name, cast.account.name);
         assert_eq!(of_it()[1..], [format!("{number}: answer from {name}")]);
         // Once somebody has it, it is theirs to know.
         act(&cast.agent, &id, "take", json!({})).await.expect(200);

@@ -59,11 +59,15 @@ fn an_answer_is_found_read_and_rated() {
         assert_eq!(deflected.json(), json!({"outcome": "solved"}));
 
         let by = TouchesOf::Person(member.who().person.id);
-        let done: Vec<Action> = world.touches(by).await.into_iter().map(|touch| touch.action).collect();
-        let (searched, then) = done.split_at(8);
-        assert!(searched.iter().all(|action| *action == Action::SearchArticles), "{done:?}");
-        let expected = [Action::ViewArticle, Action::ViewArticle, Action::RateArticle, Action::RecordDeflection];
-        assert_eq!(then, expected);
+        let mut touches = world.touches(by).await;
+        // The touch of a minute's reads is listed where the minute begins.
+        touches.sort_by_key(|touch| touch.at);
+        let mut done: Vec<Action> = touches.into_iter().map(|touch| touch.action).collect();
+        let mut then = done.split_off(8);
+        assert!(done.iter().all(|action| *action == Action::SearchArticles), "{done:?}");
+        // Both reads, unless a minute of the clock ended between them.
+        then.dedup();
+        assert_eq!(then, [Action::ViewArticle, Action::RateArticle, Action::RecordDeflection]);
     });
 }
 
@@ -250,7 +254,7 @@ async fn asks_and_solves(cast: &Cast, ticket: &Answer) {
     assert_eq!((&seen["state"], &seen["due_paused"]), (&json!("open"), &json!(false)));
     world.sweep().await;
     let answered = mail_to(agent);
-    let from = format!(": answer from {}: ", member.who().person.name);
+    let from = format!(": answer from {} (", member.who().person.name);
     assert!(answered.subject.contains(&from), "{}", answered.subject);
     assert!(answered.text.as_deref().unwrap().contains(&format!("{PORTAL_URL}/staff/desk?ticket={id}")));
 
