@@ -118,7 +118,9 @@ fn what_is_about_products_of_the_account_is_suggested_first() {
             let path = format!("/v1/articles/suggestions?q={word}{more}");
             let items = client.at(&gateway).get(path).await.expect(200).json()["items"].clone();
             let ids = items.as_array().unwrap().iter().map(|item| item["id"].clone()).collect::<Vec<_>>();
-            ids.iter().map(|id| articles.iter().position(|article| json!(article.id) == *id).unwrap()).collect::<Vec<_>>()
+            ids.iter()
+                .map(|id| articles.iter().position(|article| json!(article.id) == *id).unwrap())
+                .collect::<Vec<_>>()
         };
         // The newest come first where nothing else tells them apart.
         assert_eq!(suggested(&cast.member, "").await, [3, 0, 1]);

@@ -6,7 +6,7 @@ use portico_domain::ids::AccountId;
 use portico_domain::ports::{Accounts, Gate};
 use portico_http::{Answer, Call, List, PageParams, Params, ok};
 
-/// What an account purchased, by product.
+/// Purchases of an account, by product.
 #[utoipa::path(get, path = "/v1/accounts/{id}/entitlements", operation_id = "list_account_entitlements", tag = "accounts",
     params(("id" = AccountId, Path), PageParams), responses((status = 200, description = "A page", body = List<EntitlementView>)))]
 pub async fn list_account_entitlements<S>(

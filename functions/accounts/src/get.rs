@@ -10,19 +10,19 @@ use utoipa::ToSchema;
 /// An account.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AccountView {
-    /// Its id.
+    /// ID of the account.
     pub id: AccountId,
-    /// Its name.
+    /// Name of the account.
     pub name: String,
-    /// Its number in the company's books.
+    /// Number of the account in the company's books.
     pub number: String,
-    /// Its plan.
+    /// Plan of the account.
     pub plan: Plan,
     /// The sales territory it lies in.
     pub territory: String,
     /// Postal address.
     pub address: String,
-    /// Counts the changes.
+    /// Version: counts the changes of the account.
     pub version: u64,
 }
 

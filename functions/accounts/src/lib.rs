@@ -10,7 +10,7 @@ portico_http::endpoints! {
     LIST_ACCOUNT_ENTITLEMENTS: GET "/v1/accounts/{id}/entitlements" "list_account_entitlements" "accounts-entitlements" ViewAccount Read Account => entitlements::list_account_entitlements;
 }
 
-/// What the OpenAPI document says of this area.
+/// OpenAPI documentation of this area.
 #[derive(Debug, OpenApi)]
 #[openapi(paths(get::get_account, entitlements::list_account_entitlements))]
 pub struct Documentation;

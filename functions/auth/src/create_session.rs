@@ -20,7 +20,7 @@ use uuid::Uuid;
 /// How often the password is looked at again when it is replaced while somebody signs in with it.
 const MOST_TRIES: usize = 3;
 
-/// Who wants to sign in.
+/// E-mail address and password of the person who signs in.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {

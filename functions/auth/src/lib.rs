@@ -22,7 +22,7 @@ portico_http::endpoints! {
     SWITCH_HAT: POST "/v1/session/hat" "switch_hat" "auth-switch-hat" SwitchHat Set => switch_hat::switch_hat;
 }
 
-/// What the OpenAPI document says of this area.
+/// OpenAPI documentation of this area.
 #[derive(Debug, OpenApi)]
 #[openapi(paths(
     create_session::create_session,

@@ -14,7 +14,7 @@ const NAME: &str = "__Host-portico_refresh";
 pub struct RefreshToken {
     /// The session it renews.
     pub session: SessionId,
-    /// Whose it is.
+    /// Person it belongs to.
     pub person: PersonId,
     /// The same in all tokens of the session.
     family: String,

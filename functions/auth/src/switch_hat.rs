@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 /// How often it is tried when the session changes under it.
 const MOST_TRIES: usize = 4;
 
-/// Which hat.
+/// Hat to put on.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PutOn {

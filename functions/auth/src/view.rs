@@ -18,7 +18,7 @@ pub struct SessionView {
     pub token_type: String,
     /// Seconds until the token has to be renewed.
     pub expires_in: i64,
-    /// Who is signed in.
+    /// Person who is signed in.
     pub person: SessionPerson,
     /// The hats they may put on.
     pub hats: Vec<HatView>,
@@ -26,12 +26,12 @@ pub struct SessionView {
     pub hat_id: HatId,
 }
 
-/// Who is signed in.
+/// Person who is signed in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionPerson {
-    /// Their id.
+    /// ID of the person.
     pub id: PersonId,
-    /// Full name.
+    /// Full name of the person.
     pub name: String,
     /// E-mail address.
     pub email: String,

@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 /// An upload.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UploadView {
-    /// Its id.
+    /// ID of the upload.
     pub id: UploadId,
     /// File name.
     pub name: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
     /// Media type.
     pub media_type: String,

@@ -41,7 +41,7 @@ pub struct UploadLink {
     pub url: String,
     /// Headers to send along, exactly.
     pub headers: BTreeMap<String, String>,
-    /// When the link stops working.
+    /// Time at which the link expires.
     pub expires_at: Timestamp,
 }
 

@@ -10,7 +10,7 @@ portico_http::endpoints! {
     COMPLETE_UPLOAD: POST "/v1/uploads/{id}/complete" "complete_upload" "files-complete-upload" UploadFile Set Upload => complete::complete_upload;
 }
 
-/// What the OpenAPI document says of this area.
+/// OpenAPI documentation of this area.
 #[derive(Debug, OpenApi)]
 #[openapi(paths(create::create_upload, complete::complete_upload))]
 pub struct Documentation;

@@ -204,7 +204,7 @@ pub(crate) async fn hand_over<S: Effects>(store: &S, mail: &Mail, touch: &Touch)
     Ok(())
 }
 
-/// Why nothing is sent to a person.
+/// Reason why nothing is sent to a person.
 pub(crate) fn stopped(person: &Person) -> Option<&'static str> {
     person.stopped().map(|stop| match stop.reason {
         StopReason::Bounced => "what was sent to the address before bounced",

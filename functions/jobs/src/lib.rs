@@ -22,7 +22,7 @@ portico_http::endpoints! {
     RETRY_JOB: POST "/v1/jobs/{id}/retry" "retry_job" "jobs-retry" RetryJob Set Job => retry::retry_job;
 }
 
-/// What the OpenAPI document says of this area.
+/// OpenAPI documentation of this area.
 #[derive(Debug, OpenApi)]
 #[openapi(paths(list::list_jobs, retry::retry_job), components(schemas(list::JobState)))]
 pub struct Documentation;

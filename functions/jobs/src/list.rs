@@ -8,7 +8,7 @@ use portico_http::{Answer, Call, List, Params, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// Which jobs can be listed.
+/// State of jobs that can be listed.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JobState {
@@ -16,18 +16,18 @@ pub enum JobState {
     Parked,
 }
 
-/// Which.
+/// Query of a list of jobs.
 #[derive(Debug, Deserialize, ToSchema, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct WhichJobs {
     /// Their state; `parked` is the only one there is a list of.
     pub state: Option<JobState>,
-    /// How many.
+    /// Number of items on a page.
     #[schema(minimum = 1, maximum = 100)]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u32>,
-    /// Where the page before ended.
+    /// Cursor of the page to continue after.
     #[schema(max_length = 2000)]
     #[param(max_length = 2000)]
     pub cursor: Option<String>,
@@ -36,19 +36,19 @@ pub struct WhichJobs {
 /// A side effect.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct JobView {
-    /// Its id.
+    /// ID of the job.
     pub id: JobId,
-    /// What is owed: `mail`, `index_article` …
+    /// Kind of the job: `mail`, `index_article` …
     pub kind: String,
-    /// What it is about.
+    /// Subject of the job.
     pub subject: String,
     /// How often it was tried.
     pub tries: u32,
-    /// Why it failed last.
+    /// Reason of the last failure.
     pub last_error: Option<String>,
     /// Not before.
     pub due: Timestamp,
-    /// When it came to be owed.
+    /// Time at which the job was created.
     pub created_at: Timestamp,
 }
 

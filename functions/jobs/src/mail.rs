@@ -16,11 +16,11 @@ use portico_domain::tickets::timeline::{Author, Reply, Side};
 /// A mail to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct Letter<'a> {
-    /// Which.
+    /// Template of the mail.
     pub template: MailTemplate,
-    /// About which ticket.
+    /// Ticket that the mail is about.
     pub ticket: &'a Ticket,
-    /// To whom.
+    /// Recipient of the mail.
     pub to: &'a Person,
     /// The message it passes on.
     pub message: Option<&'a Reply>,

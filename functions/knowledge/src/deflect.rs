@@ -19,7 +19,7 @@ pub enum DeflectionOutcome {
     Left,
 }
 
-/// What happened.
+/// Outcome of a suggestion.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewDeflection {

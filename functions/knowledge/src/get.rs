@@ -11,16 +11,16 @@ use utoipa::ToSchema;
 /// An article, to be read.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ArticleView {
-    /// What lists show.
+    /// Fields of the article that lists show too.
     #[serde(flatten)]
     pub summary: ArticleSummary,
     /// The body as HTML without anything active in it.
     pub body_html: String,
     /// Words that help to find it.
     pub tags: Vec<String>,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     pub language: String,
-    /// Counts its changes.
+    /// Version: counts the changes of the article.
     pub version: u64,
 }
 

@@ -18,7 +18,7 @@ portico_http::endpoints! {
     REINDEX_KNOWLEDGE: POST "/v1/knowledge/reindex" "reindex_knowledge" "knowledge-reindex" ReindexKnowledge Set => reindex::reindex_knowledge;
 }
 
-/// What the OpenAPI document says of this area.
+/// OpenAPI documentation of this area.
 #[derive(Debug, OpenApi)]
 #[openapi(paths(
     search::search_articles,

@@ -10,13 +10,13 @@ use portico_http::{Answer, Body, Call, created};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Whether it helped.
+/// Whether the article helped.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewFeedback {
-    /// Whether it did.
+    /// Whether the article helped.
     pub helpful: bool,
-    /// What to do better.
+    /// Suggestion for a better article.
     #[schema(max_length = 2000)]
     pub comment: Option<String>,
 }
@@ -24,7 +24,7 @@ pub struct NewFeedback {
 /// The vote as it was taken.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Feedback {
-    /// Whether it helped.
+    /// Whether the article helped.
     pub helpful: bool,
 }
 

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 /// The job that will do it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Reindexing {
-    /// Its id.
+    /// ID of the job that rebuilds the index.
     pub job_id: JobId,
 }
 

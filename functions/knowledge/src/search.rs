@@ -9,7 +9,7 @@ use portico_http::{Answer, Call, List, Params, Stop, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// What is looked for.
+/// Query of a search.
 #[derive(Debug, Deserialize, ToSchema, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -22,11 +22,11 @@ pub struct Wanted {
     pub product: Option<ProductId>,
     /// Articles of this form only.
     pub kind: Option<ArticleKind>,
-    /// How many.
+    /// Number of items on a page.
     #[schema(minimum = 1, maximum = 100)]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u32>,
-    /// Where the page before ended.
+    /// Cursor of the page to continue after.
     #[schema(max_length = 2000)]
     #[param(max_length = 2000)]
     pub cursor: Option<String>,
@@ -37,7 +37,7 @@ pub struct Wanted {
 pub struct SegmentView {
     /// The piece.
     pub text: String,
-    /// Whether it was looked for.
+    /// Whether the piece matches the query.
     pub hit: bool,
 }
 
@@ -53,7 +53,7 @@ pub struct FoundArticle {
     /// The article.
     #[serde(flatten)]
     pub article: ArticleSummary,
-    /// Its title, in pieces.
+    /// Title of the article, in pieces.
     pub title_segments: Vec<SegmentView>,
     /// The part of it that fits best, in pieces.
     pub excerpt: Vec<SegmentView>,

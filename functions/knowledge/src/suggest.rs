@@ -12,7 +12,7 @@ use portico_http::{Answer, Call, Params, Stop, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// What is being typed.
+/// Query of suggestions.
 #[derive(Debug, Deserialize, ToSchema, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]

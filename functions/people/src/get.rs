@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 /// A hat of a person, as staff see it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonHat {
-    /// What its wearer sees.
+    /// Hat as its wearer sees it.
     #[serde(flatten)]
     pub hat: HatView,
     /// The account of a customer's hat.
@@ -24,34 +24,34 @@ pub struct PersonHat {
 /// A person, as staff see them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonView {
-    /// Their id.
+    /// ID of the person.
     pub id: PersonId,
-    /// Full name.
+    /// Full name of the person.
     pub name: String,
     /// E-mail address.
     pub email: String,
     /// Phone.
     pub phone: Option<String>,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     pub locale: String,
-    /// IANA name.
+    /// Time zone by its IANA name.
     pub time_zone: String,
     /// Whether they can sign in.
     pub status: PersonStatus,
-    /// Their hats.
+    /// Hats of the person.
     pub hats: Vec<PersonHat>,
     /// That they are sent no mail, and why; nothing while they are.
     pub mail_stopped: Option<MailStopped>,
-    /// Counts the changes.
+    /// Version: counts the changes of the person.
     pub version: u64,
 }
 
 /// That a person is sent no mail.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MailStopped {
-    /// Why.
+    /// Reason why no mail is sent.
     pub reason: StopReason,
-    /// Since when.
+    /// Time since which no mail is sent.
     pub since: Timestamp,
 }
 

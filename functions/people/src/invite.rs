@@ -23,7 +23,7 @@ const LOCALE: &str = "en";
 pub struct NewHat {
     /// What it belongs to. Not yet a partner company.
     pub kind: HatKind,
-    /// What it is for.
+    /// Role of the hat.
     pub role: Role,
     /// The account of a customer's hat.
     pub account_id: Option<AccountId>,
@@ -33,23 +33,23 @@ pub struct NewHat {
     pub queue_ids: Vec<QueueId>,
 }
 
-/// Who is to join, and as what.
+/// Person to be invited, with hats.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewInvitation {
-    /// Full name.
+    /// Full name of the person.
     #[schema(min_length = 2, max_length = 100, pattern = r"^[^\r\n\t]*$")]
     pub name: String,
     /// E-mail address: what they will sign in with.
     #[schema(min_length = 3, max_length = 254, pattern = r"^[^\r\n\t]*$")]
     pub email: String,
-    /// BCP 47; without, English.
+    /// Language as a BCP 47 tag; English if it is left out.
     #[schema(min_length = 2, max_length = 20, pattern = r"^[^\r\n\t]*$")]
     pub locale: Option<String>,
     /// IANA name; without, where the company's desk is.
     #[schema(min_length = 2, max_length = 60, pattern = r"^[^\r\n\t]*$")]
     pub time_zone: Option<String>,
-    /// Their hats, the usual one first.
+    /// Hats of the person, the usual one first.
     #[schema(max_items = 5)]
     pub hats: Vec<NewHat>,
 }

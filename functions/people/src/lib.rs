@@ -12,7 +12,7 @@ portico_http::endpoints! {
     UPDATE_PERSON: PATCH "/v1/people/{id}" "update_person" "people-update" ChangePerson Change Person => update::update_person;
 }
 
-/// What the OpenAPI document says of this area.
+/// OpenAPI documentation of this area.
 #[derive(Debug, OpenApi)]
 #[openapi(paths(get::get_person, invite::invite_person, update::update_person))]
 pub struct Documentation;

@@ -28,7 +28,7 @@ pub enum NewMail {
     Again,
 }
 
-/// What to change. What is absent stays.
+/// Fields to change; those left out stay.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdatePerson {

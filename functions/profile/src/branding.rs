@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 /// The company, as its portals show it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Branding {
-    /// Its name.
+    /// Name of the company.
     pub company_name: String,
     /// `#rrggbb`.
     pub brand_color: String,

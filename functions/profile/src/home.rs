@@ -24,18 +24,18 @@ use utoipa::ToSchema;
 /// How many rows a widget shows.
 const ROWS: u32 = 5;
 
-/// Who is looking.
+/// Person who is signed in.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct HomePerson {
-    /// Their id.
+    /// ID of the person.
     pub id: PersonId,
-    /// Full name.
+    /// Full name of the person.
     pub name: String,
     /// E-mail address.
     pub email: String,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     pub locale: String,
-    /// IANA name.
+    /// Time zone by its IANA name.
     pub time_zone: String,
 }
 
@@ -44,7 +44,7 @@ pub struct HomePerson {
 pub struct FailedJob {
     /// Job id.
     pub id: JobId,
-    /// What is owed: `mail`, `index_article` …
+    /// Kind of the job: `mail`, `index_article` …
     pub kind: String,
     /// Record it is about.
     pub subject: String,
@@ -80,9 +80,9 @@ pub struct WidgetData {
 /// The first page.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Home {
-    /// Who is looking.
+    /// Person who is signed in.
     pub person: HomePerson,
-    /// The hat they wear.
+    /// Hat that the person wears.
     pub hat_id: HatId,
     /// The hats they may put on.
     pub hats: Vec<HatView>,
@@ -90,9 +90,9 @@ pub struct Home {
     pub organisation: String,
     /// The company.
     pub branding: Branding,
-    /// What this hat has.
+    /// Capabilities of the hat.
     pub capabilities: Vec<Capability>,
-    /// What files can be attached.
+    /// Files that can be attached.
     pub files: AllowedFiles,
     /// What this hat may do: the actions the policy gives its role and the settings have not taken away.
     pub actions: Vec<Action>,
@@ -100,7 +100,7 @@ pub struct Home {
     pub unrestricted: Vec<Action>,
     /// How the page is arranged.
     pub layout: LayoutView,
-    /// What the widgets show.
+    /// Data of the widgets.
     pub widgets: WidgetData,
 }
 

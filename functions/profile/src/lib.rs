@@ -16,7 +16,7 @@ portico_http::endpoints! {
     REPLACE_LAYOUT: PUT "/v1/me/layout" "replace_layout" "profile-replace-layout" ArrangeHome Change => layout::replace_layout;
 }
 
-/// What the OpenAPI document says of this area.
+/// OpenAPI documentation of this area.
 #[derive(Debug, OpenApi)]
 #[openapi(paths(
     branding::get_branding,

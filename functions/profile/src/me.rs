@@ -12,21 +12,21 @@ use utoipa::ToSchema;
 pub struct Profile {
     /// One's id.
     pub id: PersonId,
-    /// Full name.
+    /// Full name of the person.
     pub name: String,
     /// E-mail address.
     pub email: String,
     /// Phone.
     pub phone: Option<String>,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     pub locale: String,
-    /// IANA name.
+    /// Time zone by its IANA name.
     pub time_zone: String,
     /// Whether one can sign in.
     pub status: PersonStatus,
     /// One's hats.
     pub hats: Vec<HatView>,
-    /// Counts the changes.
+    /// Version: counts the changes of the person.
     pub version: u64,
 }
 
@@ -50,16 +50,16 @@ impl From<Person> for Profile {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateProfile {
-    /// Full name.
+    /// Full name of the person.
     #[schema(min_length = 2, max_length = 100, pattern = r"^[^\r\n\t]*$")]
     pub name: Option<String>,
     /// Phone; an empty text removes it.
     #[schema(max_length = 40, pattern = r"^[^\r\n\t]*$")]
     pub phone: Option<String>,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     #[schema(min_length = 2, max_length = 20, pattern = r"^[^\r\n\t]*$")]
     pub locale: Option<String>,
-    /// IANA name.
+    /// Time zone by its IANA name.
     #[schema(min_length = 2, max_length = 60, pattern = r"^[^\r\n\t]*$")]
     pub time_zone: Option<String>,
 }

@@ -9,7 +9,7 @@ use portico_http::{Answer, Body, Call, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// To whom.
+/// Agent, queue or both that a ticket is given to.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AssignTo {

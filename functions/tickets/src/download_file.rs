@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 pub struct DownloadLink {
     /// The link.
     pub url: String,
-    /// When it stops working.
+    /// Time at which the link expires.
     pub expires_at: Timestamp,
 }
 

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// The largest draft, in bytes of JSON.
 const LARGEST: usize = 64 * 1024;
 
-/// What a form holds.
+/// Fields of a form.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeepDraft {

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 pub struct PutOff {
     /// Until when.
     pub until: Timestamp,
-    /// Why, as a note that only staff see.
+    /// Reason, as a note that only staff see.
     #[schema(max_length = 20000)]
     pub text: Option<String>,
 }

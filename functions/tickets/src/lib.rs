@@ -51,7 +51,7 @@ portico_http::endpoints! {
     DROP_DRAFT: DELETE "/v1/drafts/{form}" "drop_draft" "tickets-drop-draft" KeepDraft Set => drafts::drop_draft;
 }
 
-/// What the OpenAPI document says of this area.
+/// OpenAPI documentation of this area.
 #[derive(Debug, OpenApi)]
 #[openapi(
     paths(

@@ -11,7 +11,7 @@ use portico_http::{Answer, Call, List, Params, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// Which list.
+/// Query of a list of tickets.
 #[derive(Debug, Deserialize, ToSchema, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -20,17 +20,17 @@ pub struct ListOf {
     pub view: Option<TicketListing>,
     /// Only those still going on, or only those that have ended.
     pub status: Option<TicketStatus>,
-    /// Which queue, with `view=queue`.
+    /// Queue, with `view=queue`.
     pub queue: Option<QueueId>,
     /// Only the ticket of this number: `T-1042`, `t 1042` or `1042`.
     #[schema(min_length = 1, max_length = 20)]
     #[param(min_length = 1, max_length = 20)]
     pub number: Option<String>,
-    /// How many.
+    /// Number of items on a page.
     #[schema(minimum = 1, maximum = 100)]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u32>,
-    /// Where the page before ended.
+    /// Cursor of the page to continue after.
     #[schema(max_length = 2000)]
     #[param(max_length = 2000)]
     pub cursor: Option<String>,

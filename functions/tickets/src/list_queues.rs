@@ -13,13 +13,13 @@ use utoipa::ToSchema;
 /// A queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct QueueView {
-    /// Its id.
+    /// ID of the queue.
     pub id: QueueId,
-    /// Its name.
+    /// Name of the queue.
     pub name: String,
     /// Whether the caller works on it.
     pub mine: bool,
-    /// Who works on it and can be given tickets.
+    /// Agents of the queue who can be given tickets.
     pub agents: Vec<PersonRef>,
 }
 

@@ -16,23 +16,23 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use utoipa::openapi::schema::{Object, ObjectBuilder, Type};
 
-/// What somebody says when opening a ticket.
+/// Fields of a new ticket.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTicket {
-    /// What it is about.
+    /// Type of the ticket: issue, question or request.
     pub r#type: TicketType,
-    /// How bad it is.
+    /// Severity of the ticket.
     pub severity: Severity,
-    /// In one line.
+    /// Synopsis: the ticket in one line.
     #[schema(min_length = 5, max_length = 150, pattern = r"^[^\r\n\t]*$")]
     pub synopsis: String,
-    /// At length, plain Markdown.
+    /// Description of the ticket in plain Markdown.
     #[schema(min_length = 1, max_length = 20000)]
     pub description: String,
     /// The product, one of the account's. A customer's issue requires one; partners and employees name none.
     pub product_id: Option<ProductId>,
-    /// Its version, one of the account's. A customer's issue requires one.
+    /// Version of the product, one of the account's. A customer's issue requires one.
     pub version_id: Option<VersionId>,
     /// Completed uploads to attach.
     #[serde(default)]

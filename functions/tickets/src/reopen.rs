@@ -9,11 +9,11 @@ use portico_http::{Answer, Body, Call, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// Why.
+/// Reason for reopening a ticket.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
-    /// Plain Markdown.
+    /// Text in plain Markdown.
     #[schema(min_length = 1, max_length = 20000)]
     pub text: String,
 }

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewReply {
-    /// Plain Markdown.
+    /// Text in plain Markdown.
     #[schema(min_length = 1, max_length = 20000)]
     pub text: String,
     /// Completed uploads to attach.

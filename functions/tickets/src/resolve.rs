@@ -9,11 +9,11 @@ use portico_http::{Answer, Body, Call, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// How it was solved.
+/// Solution of the ticket.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Solution {
-    /// What the customer reads; plain Markdown.
+    /// Text for the customer in plain Markdown.
     #[schema(min_length = 1, max_length = 20000)]
     pub text: String,
 }

@@ -8,7 +8,7 @@ portico_http::endpoints! {
     LIST_TOUCHES: GET "/v1/touches" "list_touches" "touches-list" ListTouches Read => list::list_touches;
 }
 
-/// What the OpenAPI document says of this area.
+/// OpenAPI documentation of this area.
 #[derive(Debug, OpenApi)]
 #[openapi(paths(list::list_touches))]
 pub struct Documentation;

@@ -13,24 +13,24 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::{IntoParams, ToSchema};
 
-/// Whose touches: one of the three.
+/// Part of the ledger: by person, account or record.
 #[derive(Debug, Deserialize, ToSchema, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct Whose {
-    /// What this person did.
+    /// ID of the person whose acts are listed.
     pub person: Option<PersonId>,
-    /// What was done on this account's records.
+    /// ID of the account whose records' touches are listed.
     pub account: Option<AccountId>,
-    /// What was done on this record, by its id.
+    /// ID of the record whose touches are listed.
     #[schema(min_length = 36, max_length = 36, format = Uuid)]
     #[param(min_length = 36, max_length = 36)]
     pub record: Option<String>,
-    /// How many.
+    /// Number of items on a page.
     #[schema(minimum = 1, maximum = 100)]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u32>,
-    /// Where the page before ended.
+    /// Cursor of the page to continue after.
     #[schema(max_length = 2000)]
     #[param(max_length = 2000)]
     pub cursor: Option<String>,
@@ -39,32 +39,32 @@ pub struct Whose {
 /// A person as the ledger names them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ToucherView {
-    /// Their id.
+    /// ID of the person.
     pub id: PersonId,
-    /// The name they had then.
+    /// Name of the person at the time.
     pub name: String,
 }
 
 /// A line of the ledger.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TouchView {
-    /// Its id.
+    /// ID of the touch.
     pub id: TouchId,
-    /// When.
+    /// Time of the touch.
     pub at: Timestamp,
-    /// Who; nobody for the system's own acts.
+    /// Person who acted; none for the system's own acts.
     pub person: Option<ToucherView>,
-    /// The hat they wore.
+    /// Hat that the person wore.
     pub hat: Option<Wearer>,
-    /// What they did.
+    /// Action that was carried out.
     pub action: Action,
-    /// The same in words.
+    /// Action in words.
     pub action_label: String,
-    /// On which record.
+    /// Record that was acted on.
     pub record: Option<RecordRef>,
-    /// Of which account.
+    /// Account of the record.
     pub account_id: Option<AccountId>,
-    /// How it ended.
+    /// Outcome of the interaction.
     pub outcome: Outcome,
     /// A fact worth keeping: the routing rule that matched, the states it went from and to.
     pub detail: Option<String>,

@@ -510,7 +510,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** At most three articles that fit what is being typed; the last word may be the beginning of one. */
+        /** At most three articles that fit what is being typed; the last word may be the beginning of one. Of the six that fit best, those about products of the reader's account come first. */
         get: operations["suggest_articles"];
         put?: never;
         post?: never;
@@ -664,7 +664,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What an account purchased, by product. */
+        /** Purchases of an account, by product. */
         get: operations["list_account_entitlements"];
         put?: never;
         post?: never;
@@ -727,31 +727,31 @@ export interface components {
         };
         /** @description The account of a ticket, as staff see it. */
         AccountDetail: {
-            /** @description Its number. */
+            /** @description Number of the account. */
             number: string;
-            /** @description Its plan. */
+            /** @description Plan of the account. */
             plan: components["schemas"]["Plan"];
-            /** @description Its sales territory. */
+            /** @description Sales territory of the account. */
             territory: string;
         };
         /** Format: uuid */
         AccountId: string;
         /** @description The account of a ticket, as its own people see it. */
         AccountName: {
-            /** @description Its id. */
+            /** @description ID of the account. */
             id: components["schemas"]["AccountId"];
-            /** @description Its name. */
+            /** @description Name of the account. */
             name: string;
         };
         /** @description An account. */
         AccountView: {
-            /** @description Its id. */
+            /** @description ID of the account. */
             id: components["schemas"]["AccountId"];
-            /** @description Its name. */
+            /** @description Name of the account. */
             name: string;
-            /** @description Its number in the company's books. */
+            /** @description Number of the account in the company's books. */
             number: string;
-            /** @description Its plan. */
+            /** @description Plan of the account. */
             plan: components["schemas"]["Plan"];
             /** @description The sales territory it lies in. */
             territory: string;
@@ -759,7 +759,7 @@ export interface components {
             address: string;
             /**
              * Format: int64
-             * @description Counts the changes.
+             * @description Version: counts the changes of the account.
              */
             version: number;
         };
@@ -792,25 +792,25 @@ export interface components {
         /** Format: uuid */
         ArticleId: string;
         /**
-         * @description What form an article has.
+         * @description Form of an article.
          * @enum {string}
          */
         ArticleKind: "article" | "faq" | "manual";
         /** @description An article in a list. */
         ArticleSummary: {
-            /** @description Its id. */
+            /** @description ID of the article. */
             id: components["schemas"]["ArticleId"];
-            /** @description Its form. */
+            /** @description Form of the article. */
             kind: components["schemas"]["ArticleKind"];
-            /** @description Its title. */
+            /** @description Title of the article. */
             title: string;
-            /** @description One or two sentences. */
+            /** @description Summary in one or two sentences. */
             summary: string;
             /** @description The products it is about; none: all. */
             products: components["schemas"]["ProductName"][];
             /**
              * Format: date-time
-             * @description When it was last changed.
+             * @description Time at which the article was last changed.
              */
             updated_at: string;
         };
@@ -820,30 +820,30 @@ export interface components {
             body_html: string;
             /** @description Words that help to find it. */
             tags: string[];
-            /** @description BCP 47. */
+            /** @description Language as a BCP 47 tag. */
             language: string;
             /**
              * Format: int64
-             * @description Counts its changes.
+             * @description Version: counts the changes of the article.
              */
             version: number;
         };
-        /** @description To whom. */
+        /** @description Agent, queue or both that a ticket is given to. */
         AssignTo: {
             assignee_id?: components["schemas"]["PersonId"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
         };
-        /** @description Who wrote something. */
+        /** @description Author of an item of the timeline. */
         Author: {
             id?: components["schemas"]["PersonId"] | null;
-            /** @description Their name at the time. */
+            /** @description Name of the person at the time. */
             name: string;
-            /** @description On which side they stand. */
+            /** @description Side of the author. */
             side: components["schemas"]["Side"];
         };
         /** @description The company, as its portals show it. */
         Branding: {
-            /** @description Its name. */
+            /** @description Name of the company. */
             company_name: string;
             /** @description `#rrggbb`. */
             brand_color: string;
@@ -873,7 +873,7 @@ export interface components {
             url: string;
             /**
              * Format: date-time
-             * @description When it stops working.
+             * @description Time at which the link expires.
              */
             expires_at: string;
         };
@@ -889,18 +889,18 @@ export interface components {
         };
         /** @description The product of an entitlement. */
         EntitledProduct: {
-            /** @description Its id. */
+            /** @description ID of the product. */
             id: components["schemas"]["ProductId"];
-            /** @description Its name. */
+            /** @description Name of the product. */
             name: string;
-            /** @description Its code. */
+            /** @description Code of the product. */
             code: string;
         };
         /** @description The version of an entitlement. */
         EntitledVersion: {
-            /** @description Its id. */
+            /** @description ID of the version. */
             id: components["schemas"]["VersionId"];
-            /** @description Its label. */
+            /** @description Label of the version. */
             label: string;
             /**
              * Format: date
@@ -912,7 +912,7 @@ export interface components {
         EntitlementId: string;
         /** @description What an account purchased, as everybody who may see it sees it. */
         EntitlementView: {
-            /** @description Its id. */
+            /** @description ID of the purchase. */
             id: components["schemas"]["EntitlementId"];
             /** @description The product. */
             product: components["schemas"]["EntitledProduct"];
@@ -920,14 +920,14 @@ export interface components {
             version: components["schemas"]["EntitledVersion"];
             /**
              * Format: int32
-             * @description How many.
+             * @description Number of units purchased.
              */
             quantity: number;
             /** @description Their serial numbers, where they have any. */
             serials: string[];
             /**
              * Format: date
-             * @description When they were bought.
+             * @description Date of purchase.
              */
             purchased_on: string;
             /**
@@ -942,7 +942,7 @@ export interface components {
         FailedJob: {
             /** @description Job id. */
             id: components["schemas"]["JobId"];
-            /** @description What is owed: `mail`, `index_article` … */
+            /** @description Kind of the job: `mail`, `index_article` … */
             kind: string;
             /** @description Record it is about. */
             subject: string;
@@ -954,7 +954,7 @@ export interface components {
         };
         /** @description The vote as it was taken. */
         Feedback: {
-            /** @description Whether it helped. */
+            /** @description Whether the article helped. */
             helpful: boolean;
         };
         /** @description One field of the input that cannot be accepted. */
@@ -968,13 +968,13 @@ export interface components {
         };
         /** @description A file of a ticket. It is fetched from `/v1/tickets/{ticket}/files/{id}`. */
         FileView: {
-            /** @description Its id. */
+            /** @description ID of the file. */
             id: components["schemas"]["UploadId"];
             /** @description File name. */
             name: string;
             /**
              * Format: int64
-             * @description Bytes.
+             * @description Size in bytes.
              */
             size: number;
             /** @description Media type. */
@@ -982,7 +982,7 @@ export interface components {
         };
         /** @description An article found. */
         FoundArticle: components["schemas"]["ArticleSummary"] & {
-            /** @description Its title, in pieces. */
+            /** @description Title of the article, in pieces. */
             title_segments: components["schemas"]["SegmentView"][];
             /** @description The part of it that fits best, in pieces. */
             excerpt: components["schemas"]["SegmentView"][];
@@ -1016,26 +1016,26 @@ export interface components {
         /** Format: uuid */
         HatId: string;
         /**
-         * @description What a hat belongs to.
+         * @description Kind of a hat.
          * @enum {string}
          */
         HatKind: "customer" | "partner" | "employee" | "staff";
         /** @description A hat as its wearer sees it. */
         HatView: {
-            /** @description Its id. */
+            /** @description ID of the hat. */
             id: components["schemas"]["HatId"];
-            /** @description What it belongs to. */
+            /** @description Kind of the hat. */
             kind: components["schemas"]["HatKind"];
-            /** @description What it is for. */
+            /** @description Role of the hat. */
             role: components["schemas"]["Role"];
             /** @description What the portal calls it. */
             label: string;
         };
         /** @description The first page. */
         Home: {
-            /** @description Who is looking. */
+            /** @description Person who is signed in. */
             person: components["schemas"]["HomePerson"];
-            /** @description The hat they wear. */
+            /** @description Hat that the person wears. */
             hat_id: components["schemas"]["HatId"];
             /** @description The hats they may put on. */
             hats: components["schemas"]["HatView"][];
@@ -1043,9 +1043,9 @@ export interface components {
             organisation: string;
             /** @description The company. */
             branding: components["schemas"]["Branding"];
-            /** @description What this hat has. */
+            /** @description Capabilities of the hat. */
             capabilities: components["schemas"]["Capability"][];
-            /** @description What files can be attached. */
+            /** @description Files that can be attached. */
             files: components["schemas"]["AllowedFiles"];
             /** @description What this hat may do: the actions the policy gives its role and the settings have not taken away. */
             actions: components["schemas"]["Action"][];
@@ -1053,20 +1053,20 @@ export interface components {
             unrestricted: components["schemas"]["Action"][];
             /** @description How the page is arranged. */
             layout: components["schemas"]["LayoutView"];
-            /** @description What the widgets show. */
+            /** @description Data of the widgets. */
             widgets: components["schemas"]["WidgetData"];
         };
-        /** @description Who is looking. */
+        /** @description Person who is signed in. */
         HomePerson: {
-            /** @description Their id. */
+            /** @description ID of the person. */
             id: components["schemas"]["PersonId"];
-            /** @description Full name. */
+            /** @description Full name of the person. */
             name: string;
             /** @description E-mail address. */
             email: string;
-            /** @description BCP 47. */
+            /** @description Language as a BCP 47 tag. */
             locale: string;
-            /** @description IANA name. */
+            /** @description Time zone by its IANA name. */
             time_zone: string;
         };
         /** Format: uuid */
@@ -1079,24 +1079,24 @@ export interface components {
         /** Format: uuid */
         JobId: string;
         /**
-         * @description Which jobs can be listed.
+         * @description State of jobs that can be listed.
          * @enum {string}
          */
         JobState: "parked";
         /** @description A side effect. */
         JobView: {
-            /** @description Its id. */
+            /** @description ID of the job. */
             id: components["schemas"]["JobId"];
-            /** @description What is owed: `mail`, `index_article` … */
+            /** @description Kind of the job: `mail`, `index_article` … */
             kind: string;
-            /** @description What it is about. */
+            /** @description Subject of the job. */
             subject: string;
             /**
              * Format: int32
              * @description How often it was tried.
              */
             tries: number;
-            /** @description Why it failed last. */
+            /** @description Reason of the last failure. */
             last_error?: string | null;
             /**
              * Format: date-time
@@ -1105,11 +1105,11 @@ export interface components {
             due: string;
             /**
              * Format: date-time
-             * @description When it came to be owed.
+             * @description Time at which the job was created.
              */
             created_at: string;
         };
-        /** @description What a form holds. */
+        /** @description Fields of a form. */
         KeepDraft: {
             /** @description The form's fields, as the form itself understands them. */
             data: Record<string, never>;
@@ -1126,9 +1126,9 @@ export interface components {
         };
         /** @description A page of a list. */
         List_EntitlementView: {
-            /** @description Its items. */
+            /** @description Items of the page. */
             items: {
-                /** @description Its id. */
+                /** @description ID of the purchase. */
                 id: components["schemas"]["EntitlementId"];
                 /** @description The product. */
                 product: components["schemas"]["EntitledProduct"];
@@ -1136,14 +1136,14 @@ export interface components {
                 version: components["schemas"]["EntitledVersion"];
                 /**
                  * Format: int32
-                 * @description How many.
+                 * @description Number of units purchased.
                  */
                 quantity: number;
                 /** @description Their serial numbers, where they have any. */
                 serials: string[];
                 /**
                  * Format: date
-                 * @description When they were bought.
+                 * @description Date of purchase.
                  */
                 purchased_on: string;
                 /**
@@ -1159,20 +1159,20 @@ export interface components {
         };
         /** @description A page of a list. */
         List_JobView: {
-            /** @description Its items. */
+            /** @description Items of the page. */
             items: {
-                /** @description Its id. */
+                /** @description ID of the job. */
                 id: components["schemas"]["JobId"];
-                /** @description What is owed: `mail`, `index_article` … */
+                /** @description Kind of the job: `mail`, `index_article` … */
                 kind: string;
-                /** @description What it is about. */
+                /** @description Subject of the job. */
                 subject: string;
                 /**
                  * Format: int32
                  * @description How often it was tried.
                  */
                 tries: number;
-                /** @description Why it failed last. */
+                /** @description Reason of the last failure. */
                 last_error?: string | null;
                 /**
                  * Format: date-time
@@ -1181,7 +1181,7 @@ export interface components {
                 due: string;
                 /**
                  * Format: date-time
-                 * @description When it came to be owed.
+                 * @description Time at which the job was created.
                  */
                 created_at: string;
             }[];
@@ -1190,15 +1190,15 @@ export interface components {
         };
         /** @description A page of a list. */
         List_QueueView: {
-            /** @description Its items. */
+            /** @description Items of the page. */
             items: {
-                /** @description Its id. */
+                /** @description ID of the queue. */
                 id: components["schemas"]["QueueId"];
-                /** @description Its name. */
+                /** @description Name of the queue. */
                 name: string;
                 /** @description Whether the caller works on it. */
                 mine: boolean;
-                /** @description Who works on it and can be given tickets. */
+                /** @description Agents of the queue who can be given tickets. */
                 agents: components["schemas"]["PersonRef"][];
             }[];
             /** @description Ask for the next page with this; nothing after the last. */
@@ -1206,38 +1206,38 @@ export interface components {
         };
         /** @description A page of a list. */
         List_TicketListItem: {
-            /** @description Its items. */
+            /** @description Items of the page. */
             items: (components["schemas"]["StaffTicketSummary"] | components["schemas"]["TicketSummary"])[];
             /** @description Ask for the next page with this; nothing after the last. */
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
         List_TimelineItemForReader: {
-            /** @description Its items. */
+            /** @description Items of the page. */
             items: (components["schemas"]["StaffTimelineItem"] | components["schemas"]["TimelineItem"])[];
             /** @description Ask for the next page with this; nothing after the last. */
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
         List_TouchView: {
-            /** @description Its items. */
+            /** @description Items of the page. */
             items: {
-                /** @description Its id. */
+                /** @description ID of the touch. */
                 id: components["schemas"]["TouchId"];
                 /**
                  * Format: date-time
-                 * @description When.
+                 * @description Time of the touch.
                  */
                 at: string;
                 person?: components["schemas"]["ToucherView"] | null;
                 hat?: components["schemas"]["Wearer"] | null;
-                /** @description What they did. */
+                /** @description Action that was carried out. */
                 action: components["schemas"]["Action"];
-                /** @description The same in words. */
+                /** @description Action in words. */
                 action_label: string;
                 record?: components["schemas"]["RecordRef"] | null;
                 account_id?: components["schemas"]["AccountId"] | null;
-                /** @description How it ended. */
+                /** @description Outcome of the interaction. */
                 outcome: components["schemas"]["Outcome"];
                 /** @description A fact worth keeping: the routing rule that matched, the states it went from and to. */
                 detail?: string | null;
@@ -1249,11 +1249,11 @@ export interface components {
         };
         /** @description That a person is sent no mail. */
         MailStopped: {
-            /** @description Why. */
+            /** @description Reason why no mail is sent. */
             reason: components["schemas"]["StopReason"];
             /**
              * Format: date-time
-             * @description Since when.
+             * @description Time since which no mail is sent.
              */
             since: string;
         };
@@ -1264,7 +1264,7 @@ export interface components {
             /** @description Number of the ticket: `T-1042`. */
             number: string;
         };
-        /** @description What happened. */
+        /** @description Outcome of a suggestion. */
         NewDeflection: {
             /** @description The article that was opened from the form. */
             article_id: components["schemas"]["ArticleId"];
@@ -1273,34 +1273,34 @@ export interface components {
             /** @description How the form was left. */
             outcome: components["schemas"]["DeflectionOutcome"];
         };
-        /** @description Whether it helped. */
+        /** @description Whether the article helped. */
         NewFeedback: {
-            /** @description Whether it did. */
+            /** @description Whether the article helped. */
             helpful: boolean;
-            /** @description What to do better. */
+            /** @description Suggestion for a better article. */
             comment?: string | null;
         };
         /** @description A hat that somebody is to be given. */
         NewHat: {
             /** @description What it belongs to. Not yet a partner company. */
             kind: components["schemas"]["HatKind"];
-            /** @description What it is for. */
+            /** @description Role of the hat. */
             role: components["schemas"]["Role"];
             account_id?: components["schemas"]["AccountId"] | null;
             /** @description The queues an agent works on. */
             queue_ids?: components["schemas"]["QueueId"][];
         };
-        /** @description Who is to join, and as what. */
+        /** @description Person to be invited, with hats. */
         NewInvitation: {
-            /** @description Full name. */
+            /** @description Full name of the person. */
             name: string;
             /** @description E-mail address: what they will sign in with. */
             email: string;
-            /** @description BCP 47; without, English. */
+            /** @description Language as a BCP 47 tag; English if it is left out. */
             locale?: string | null;
             /** @description IANA name; without, where the company's desk is. */
             time_zone?: string | null;
-            /** @description Their hats, the usual one first. */
+            /** @description Hats of the person, the usual one first. */
             hats: components["schemas"]["NewHat"][];
         };
         /**
@@ -1310,12 +1310,12 @@ export interface components {
         NewMail: "again";
         /** @description A note. */
         NewNote: {
-            /** @description Plain Markdown. */
+            /** @description Text in plain Markdown. */
             text: string;
         };
         /** @description A message. */
         NewReply: {
-            /** @description Plain Markdown. */
+            /** @description Text in plain Markdown. */
             text: string;
             /** @description Completed uploads to attach. */
             upload_ids?: components["schemas"]["UploadId"][];
@@ -1325,15 +1325,15 @@ export interface components {
          * @enum {string}
          */
         NewStatus: "active" | "disabled";
-        /** @description What somebody says when opening a ticket. */
+        /** @description Fields of a new ticket. */
         NewTicket: {
-            /** @description What it is about. */
+            /** @description Type of the ticket: issue, question or request. */
             type: components["schemas"]["TicketType"];
-            /** @description How bad it is. */
+            /** @description Severity of the ticket. */
             severity: components["schemas"]["Severity"];
-            /** @description In one line. */
+            /** @description Synopsis: the ticket in one line. */
             synopsis: string;
-            /** @description At length, plain Markdown. */
+            /** @description Description of the ticket in plain Markdown. */
             description: string;
             product_id?: components["schemas"]["ProductId"] | null;
             version_id?: components["schemas"]["VersionId"] | null;
@@ -1383,9 +1383,9 @@ export interface components {
         PersonId: string;
         /** @description A person as records name them. */
         PersonRef: {
-            /** @description Their id. */
+            /** @description ID of the person. */
             id: components["schemas"]["PersonId"];
-            /** @description Their name at the time. */
+            /** @description Name of the person at the time. */
             name: string;
         };
         /**
@@ -1395,31 +1395,31 @@ export interface components {
         PersonStatus: "invited" | "active" | "disabled";
         /** @description A person, as staff see them. */
         PersonView: {
-            /** @description Their id. */
+            /** @description ID of the person. */
             id: components["schemas"]["PersonId"];
-            /** @description Full name. */
+            /** @description Full name of the person. */
             name: string;
             /** @description E-mail address. */
             email: string;
             /** @description Phone. */
             phone?: string | null;
-            /** @description BCP 47. */
+            /** @description Language as a BCP 47 tag. */
             locale: string;
-            /** @description IANA name. */
+            /** @description Time zone by its IANA name. */
             time_zone: string;
             /** @description Whether they can sign in. */
             status: components["schemas"]["PersonStatus"];
-            /** @description Their hats. */
+            /** @description Hats of the person. */
             hats: components["schemas"]["PersonHat"][];
             mail_stopped?: components["schemas"]["MailStopped"] | null;
             /**
              * Format: int64
-             * @description Counts the changes.
+             * @description Version: counts the changes of the person.
              */
             version: number;
         };
         /**
-         * @description What an account pays for.
+         * @description Support plan of an account.
          * @enum {string}
          */
         Plan: "standard" | "premium" | "internal";
@@ -1451,16 +1451,16 @@ export interface components {
         ProductId: string;
         /** @description A product as lists name it. */
         ProductName: {
-            /** @description Its id. */
+            /** @description ID of the product. */
             id: components["schemas"]["ProductId"];
-            /** @description Its name. */
+            /** @description Name of the product. */
             name: string;
         };
         /** @description The product of a ticket. */
         ProductRef: {
-            /** @description Its id. */
+            /** @description ID of the product. */
             id: components["schemas"]["ProductId"];
-            /** @description Its name. */
+            /** @description Name of the product. */
             name: string;
             /** @description The version's id. */
             version_id: components["schemas"]["VersionId"];
@@ -1471,15 +1471,15 @@ export interface components {
         Profile: {
             /** @description One's id. */
             id: components["schemas"]["PersonId"];
-            /** @description Full name. */
+            /** @description Full name of the person. */
             name: string;
             /** @description E-mail address. */
             email: string;
             /** @description Phone. */
             phone?: string | null;
-            /** @description BCP 47. */
+            /** @description Language as a BCP 47 tag. */
             locale: string;
-            /** @description IANA name. */
+            /** @description Time zone by its IANA name. */
             time_zone: string;
             /** @description Whether one can sign in. */
             status: components["schemas"]["PersonStatus"];
@@ -1487,7 +1487,7 @@ export interface components {
             hats: components["schemas"]["HatView"][];
             /**
              * Format: int64
-             * @description Counts the changes.
+             * @description Version: counts the changes of the person.
              */
             version: number;
         };
@@ -1498,75 +1498,75 @@ export interface components {
              * @description Until when.
              */
             until: string;
-            /** @description Why, as a note that only staff see. */
+            /** @description Reason, as a note that only staff see. */
             text?: string | null;
         };
-        /** @description Which hat. */
+        /** @description Hat to put on. */
         PutOn: {
             /** @description The hat. */
             hat_id: components["schemas"]["HatId"];
         };
-        /** @description What the customer is asked. */
+        /** @description Question to the customer. */
         Question: {
-            /** @description Plain Markdown. */
+            /** @description Text in plain Markdown. */
             text: string;
         };
         /** Format: uuid */
         QueueId: string;
         /** @description A queue as tickets name it. */
         QueueRef: {
-            /** @description Its id. */
+            /** @description ID of the queue. */
             id: components["schemas"]["QueueId"];
-            /** @description Its name. */
+            /** @description Name of the queue. */
             name: string;
         };
         /** @description A queue. */
         QueueView: {
-            /** @description Its id. */
+            /** @description ID of the queue. */
             id: components["schemas"]["QueueId"];
-            /** @description Its name. */
+            /** @description Name of the queue. */
             name: string;
             /** @description Whether the caller works on it. */
             mine: boolean;
-            /** @description Who works on it and can be given tickets. */
+            /** @description Agents of the queue who can be given tickets. */
             agents: components["schemas"]["PersonRef"][];
         };
-        /** @description Why. */
+        /** @description Reason for reopening a ticket. */
         Reason: {
-            /** @description Plain Markdown. */
+            /** @description Text in plain Markdown. */
             text: string;
         };
         /**
-         * @description What kinds of record leave touches.
+         * @description Kind of a record that leaves touches.
          * @enum {string}
          */
         RecordKind: "ticket" | "article" | "person" | "account" | "upload" | "session" | "job";
         /** @description A record as the ledger names it. */
         RecordRef: {
-            /** @description What it is. */
+            /** @description Kind of the record. */
             kind: components["schemas"]["RecordKind"];
-            /** @description Its id. */
+            /** @description ID of the record. */
             id: string;
             /** @description What people call it: `T-1042`. Empty where the ledger was written before the record was read. */
             label?: string;
         };
         /** @description The job that will do it. */
         Reindexing: {
-            /** @description Its id. */
+            /** @description ID of the job that rebuilds the index. */
             job_id: components["schemas"]["JobId"];
         };
         /** @description How a ticket was solved. */
         Resolution: {
-            /** @description What the customer reads. */
+            /** @description Solution as the customer reads it. */
             text: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description Time of the solution.
              */
             at: string;
         };
         /**
-         * @description What a hat is for.
+         * @description Role of a hat.
          * @enum {string}
          */
         Role: "member" | "manager" | "seller" | "employee" | "contractor" | "agent" | "sales" | "editor" | "operations" | "hr" | "administrator";
@@ -1574,14 +1574,14 @@ export interface components {
         SegmentView: {
             /** @description The piece. */
             text: string;
-            /** @description Whether it was looked for. */
+            /** @description Whether the piece matches the query. */
             hit: boolean;
         };
-        /** @description Who is signed in. */
+        /** @description Person who is signed in. */
         SessionPerson: {
-            /** @description Their id. */
+            /** @description ID of the person. */
             id: components["schemas"]["PersonId"];
-            /** @description Full name. */
+            /** @description Full name of the person. */
             name: string;
             /** @description E-mail address. */
             email: string;
@@ -1597,7 +1597,7 @@ export interface components {
              * @description Seconds until the token has to be renewed.
              */
             expires_in: number;
-            /** @description Who is signed in. */
+            /** @description Person who is signed in. */
             person: components["schemas"]["SessionPerson"];
             /** @description The hats they may put on. */
             hats: components["schemas"]["HatView"][];
@@ -1614,7 +1614,7 @@ export interface components {
          * @enum {string}
          */
         Side: "customer" | "company" | "system";
-        /** @description Who wants to sign in. */
+        /** @description E-mail address and password of the person who signs in. */
         SignIn: {
             /** @description E-mail address. */
             email: string;
@@ -1624,9 +1624,9 @@ export interface components {
              */
             password: string;
         };
-        /** @description How it was solved. */
+        /** @description Solution of the ticket. */
         Solution: {
-            /** @description What the customer reads; plain Markdown. */
+            /** @description Text for the customer in plain Markdown. */
             text: string;
         };
         /**
@@ -1641,13 +1641,13 @@ export interface components {
         StaffItemKind: "reply" | "note" | "event";
         /** @description A ticket in a staff list. */
         StaffTicketSummary: components["schemas"]["TicketSummary"] & {
-            /** @description The queue it is in. */
+            /** @description Queue of the ticket. */
             queue: components["schemas"]["QueueRef"];
             assignee?: components["schemas"]["PersonRef"] | null;
         };
         /** @description A ticket, as staff see it. */
         StaffTicketView: components["schemas"]["TicketView"] & {
-            /** @description The queue it is in. */
+            /** @description Queue of the ticket. */
             queue: components["schemas"]["QueueRef"];
             assignee?: components["schemas"]["PersonRef"] | null;
             account_detail?: components["schemas"]["AccountDetail"] | null;
@@ -1656,20 +1656,20 @@ export interface components {
         };
         /** @description An item of a ticket's timeline, as staff see it. */
         StaffTimelineItem: {
-            /** @description Its id. */
+            /** @description ID of the item. */
             id: components["schemas"]["ItemId"];
-            /** @description What it is. */
+            /** @description Kind of the item. */
             kind: components["schemas"]["StaffItemKind"];
             /**
              * Format: date-time
-             * @description When.
+             * @description Time of the item.
              */
             at: string;
-            /** @description Who. */
+            /** @description Author of the item; show the author's side wherever the name is shown. */
             author: components["schemas"]["Author"];
             /** @description What a message or note says; the rule's name where a rule decided. */
             text?: string | null;
-            /** @description What a message carries. */
+            /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["AnyHappening"] | null;
             from?: components["schemas"]["PersonRef"] | null;
@@ -1681,7 +1681,7 @@ export interface components {
         StopReason: "bounced" | "complained";
         /** @description At most three articles. */
         Suggestions: {
-            /** @description The articles, the best first. */
+            /** @description The articles, those about products that the reader's account purchased first, then the best. */
             items: components["schemas"]["FoundArticle"][];
             /** @description Whether search is away and only titles and tags were looked at. */
             degraded: boolean;
@@ -1696,7 +1696,7 @@ export interface components {
         /** Format: uuid */
         TicketId: string;
         /**
-         * @description Who a ticket is from.
+         * @description Kind of a ticket, by who opens it.
          * @enum {string}
          */
         TicketKind: "support" | "help_desk" | "partner_request";
@@ -1719,78 +1719,78 @@ export interface components {
         TicketStatus: "active" | "done";
         /** @description A ticket in a customer's list. */
         TicketSummary: {
-            /** @description Its id. */
+            /** @description ID of the ticket. */
             id: components["schemas"]["TicketId"];
-            /** @description What people call it: `T-1042`. */
+            /** @description Number of the ticket as people read it: `T-1042`. */
             number: string;
-            /** @description Who it is from. */
+            /** @description Kind of the ticket: support, help desk or partner request. */
             kind: components["schemas"]["TicketKind"];
-            /** @description What it is about. */
+            /** @description Type of the ticket: issue, question or request. */
             type: components["schemas"]["TicketType"];
-            /** @description How bad it is. */
+            /** @description Severity of the ticket. */
             severity: components["schemas"]["Severity"];
-            /** @description The same in words: `1-Critical`. */
+            /** @description Severity in words: `1-Critical`. */
             severity_label: string;
-            /** @description In one line. */
+            /** @description Synopsis: the ticket in one line. */
             synopsis: string;
-            /** @description Where it stands. */
+            /** @description State of the ticket. */
             state: components["schemas"]["TicketState"];
             /** @description The same in words, for this reader: "Waiting for you" for the requester, "Waiting for Jon Arne Eide" for others. */
             state_label: string;
             /**
              * Format: date-time
-             * @description Until when it is on hold.
+             * @description Time until which the ticket is on hold.
              */
             hold_until?: string | null;
             merged_into?: components["schemas"]["MergedInto"] | null;
             /**
              * Format: date-time
-             * @description When it was opened.
+             * @description Time at which the ticket was opened.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description When something last happened to it.
+             * @description Time of the last event of the ticket.
              */
             updated_at: string;
             /**
              * Format: date-time
-             * @description By when the first reply is due.
+             * @description Due time of the first reply.
              */
             first_response_due: string;
             /**
              * Format: date-time
-             * @description By when the resolution is due.
+             * @description Due time of the solution.
              */
             resolution_due: string;
             /**
              * Format: date-time
-             * @description When the first reply was given.
+             * @description Time of the first reply.
              */
             first_responded_at?: string | null;
-            /** @description Who opened it. */
+            /** @description Person who opened the ticket. */
             requester: components["schemas"]["PersonRef"];
             account?: components["schemas"]["AccountName"] | null;
             partner?: components["schemas"]["PartnerRef"] | null;
             product?: components["schemas"]["ProductRef"] | null;
             /**
              * Format: int64
-             * @description Counts its changes.
+             * @description Version: counts the changes of the ticket.
              */
             version: number;
         };
         /**
-         * @description What a ticket is about.
+         * @description Type of a ticket.
          * @enum {string}
          */
         TicketType: "issue" | "question" | "request";
         /** @description A ticket, as its requester and participants see it. */
         TicketView: components["schemas"]["TicketSummary"] & {
-            /** @description At length, plain Markdown. */
+            /** @description Description of the ticket in plain Markdown. */
             description: string;
             /** @description Colleagues who take part. */
             participants: components["schemas"]["PersonRef"][];
-            /** @description Its files. */
+            /** @description Files of the ticket. */
             files: components["schemas"]["FileView"][];
             resolution?: components["schemas"]["Resolution"] | null;
             /** @description Whether the clocks stand still. */
@@ -1804,20 +1804,20 @@ export interface components {
         };
         /** @description An item of a ticket's timeline, as everybody on it sees it. */
         TimelineItem: {
-            /** @description Its id. */
+            /** @description ID of the item. */
             id: components["schemas"]["ItemId"];
-            /** @description What it is. */
+            /** @description Kind of the item. */
             kind: components["schemas"]["ItemKind"];
             /**
              * Format: date-time
-             * @description When.
+             * @description Time of the item.
              */
             at: string;
-            /** @description Who. */
+            /** @description Author of the item; show the author's side wherever the name is shown. */
             author: components["schemas"]["Author"];
-            /** @description What a message says. */
+            /** @description Text of a message. */
             text?: string | null;
-            /** @description What a message carries. */
+            /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["Happening"] | null;
         };
@@ -1827,22 +1827,22 @@ export interface components {
         TouchId: string;
         /** @description A line of the ledger. */
         TouchView: {
-            /** @description Its id. */
+            /** @description ID of the touch. */
             id: components["schemas"]["TouchId"];
             /**
              * Format: date-time
-             * @description When.
+             * @description Time of the touch.
              */
             at: string;
             person?: components["schemas"]["ToucherView"] | null;
             hat?: components["schemas"]["Wearer"] | null;
-            /** @description What they did. */
+            /** @description Action that was carried out. */
             action: components["schemas"]["Action"];
-            /** @description The same in words. */
+            /** @description Action in words. */
             action_label: string;
             record?: components["schemas"]["RecordRef"] | null;
             account_id?: components["schemas"]["AccountId"] | null;
-            /** @description How it ended. */
+            /** @description Outcome of the interaction. */
             outcome: components["schemas"]["Outcome"];
             /** @description A fact worth keeping: the routing rule that matched, the states it went from and to. */
             detail?: string | null;
@@ -1851,25 +1851,25 @@ export interface components {
         };
         /** @description A person as the ledger names them. */
         ToucherView: {
-            /** @description Their id. */
+            /** @description ID of the person. */
             id: components["schemas"]["PersonId"];
-            /** @description The name they had then. */
+            /** @description Name of the person at the time. */
             name: string;
         };
-        /** @description What to change. What is absent stays. */
+        /** @description Fields to change; those left out stay. */
         UpdatePerson: {
             status?: components["schemas"]["NewStatus"] | null;
             mail?: components["schemas"]["NewMail"] | null;
         };
         /** @description What to change about oneself; what is absent stays. */
         UpdateProfile: {
-            /** @description Full name. */
+            /** @description Full name of the person. */
             name?: string | null;
             /** @description Phone; an empty text removes it. */
             phone?: string | null;
-            /** @description BCP 47. */
+            /** @description Language as a BCP 47 tag. */
             locale?: string | null;
-            /** @description IANA name. */
+            /** @description Time zone by its IANA name. */
             time_zone?: string | null;
         };
         /** Format: uuid */
@@ -1888,19 +1888,19 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description When the link stops working.
+             * @description Time at which the link expires.
              */
             expires_at: string;
         };
         /** @description An upload. */
         UploadView: {
-            /** @description Its id. */
+            /** @description ID of the upload. */
             id: components["schemas"]["UploadId"];
             /** @description File name. */
             name: string;
             /**
              * Format: int64
-             * @description Bytes.
+             * @description Size in bytes.
              */
             size: number;
             /** @description Media type. */
@@ -1914,14 +1914,14 @@ export interface components {
         Wearer: {
             /** @description What the hat belongs to. */
             kind: components["schemas"]["HatKind"];
-            /** @description What it is for. */
+            /** @description Role of the hat. */
             role: components["schemas"]["Role"];
         };
         /** @description One widget of a home page. */
         Widget: {
-            /** @description Which. */
+            /** @description ID of the widget. */
             id: string;
-            /** @description Whether it is shown. */
+            /** @description Whether the widget is shown. */
             visible: boolean;
         };
         /** @description What the widgets show. A widget the hat does not have is absent. */
@@ -2472,13 +2472,13 @@ export interface operations {
                 view?: components["schemas"]["TicketListing"];
                 /** @description Only those still going on, or only those that have ended. */
                 status?: components["schemas"]["TicketStatus"];
-                /** @description Which queue, with `view=queue`. */
+                /** @description Queue, with `view=queue`. */
                 queue?: components["schemas"]["QueueId"];
                 /** @description Only the ticket of this number: `T-1042`, `t 1042` or `1042`. */
                 number?: string;
-                /** @description How many. */
+                /** @description Number of items on a page. */
                 limit?: number;
-                /** @description Where the page before ended. */
+                /** @description Cursor of the page to continue after. */
                 cursor?: string;
             };
             header?: never;
@@ -2590,9 +2590,9 @@ export interface operations {
     list_timeline: {
         parameters: {
             query?: {
-                /** @description How many. */
+                /** @description Number of items on a page. */
                 limit?: number;
-                /** @description Where the page before ended. */
+                /** @description Cursor of the page to continue after. */
                 cursor?: string;
             };
             header?: never;
@@ -3149,9 +3149,9 @@ export interface operations {
     list_entitlements: {
         parameters: {
             query?: {
-                /** @description How many. */
+                /** @description Number of items on a page. */
                 limit?: number;
-                /** @description Where the page before ended. */
+                /** @description Cursor of the page to continue after. */
                 cursor?: string;
             };
             header?: never;
@@ -3354,9 +3354,9 @@ export interface operations {
                 product?: components["schemas"]["ProductId"];
                 /** @description Articles of this form only. */
                 kind?: components["schemas"]["ArticleKind"];
-                /** @description How many. */
+                /** @description Number of items on a page. */
                 limit?: number;
-                /** @description Where the page before ended. */
+                /** @description Cursor of the page to continue after. */
                 cursor?: string;
             };
             header?: never;
@@ -3568,15 +3568,15 @@ export interface operations {
     list_touches: {
         parameters: {
             query?: {
-                /** @description What this person did. */
+                /** @description ID of the person whose acts are listed. */
                 person?: components["schemas"]["PersonId"];
-                /** @description What was done on this account's records. */
+                /** @description ID of the account whose records' touches are listed. */
                 account?: components["schemas"]["AccountId"];
-                /** @description What was done on this record, by its id. */
+                /** @description ID of the record whose touches are listed. */
                 record?: string;
-                /** @description How many. */
+                /** @description Number of items on a page. */
                 limit?: number;
-                /** @description Where the page before ended. */
+                /** @description Cursor of the page to continue after. */
                 cursor?: string;
             };
             header?: never;
@@ -3772,9 +3772,9 @@ export interface operations {
     list_account_entitlements: {
         parameters: {
             query?: {
-                /** @description How many. */
+                /** @description Number of items on a page. */
                 limit?: number;
-                /** @description Where the page before ended. */
+                /** @description Cursor of the page to continue after. */
                 cursor?: string;
             };
             header?: never;
@@ -3809,9 +3809,9 @@ export interface operations {
             query?: {
                 /** @description Their state; `parked` is the only one there is a list of. */
                 state?: components["schemas"]["JobState"];
-                /** @description How many. */
+                /** @description Number of items on a page. */
                 limit?: number;
-                /** @description Where the page before ended. */
+                /** @description Cursor of the page to continue after. */
                 cursor?: string;
             };
             header?: never;

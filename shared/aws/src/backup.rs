@@ -46,11 +46,11 @@ pub enum Next {
 pub struct Version {
     /// The file's key.
     pub key: String,
-    /// Its version, where the store keeps versions.
+    /// Version of the object, where the store keeps versions.
     pub id: Option<String>,
     /// Whether it says that the file has been deleted.
     pub deleted: bool,
-    /// When it was written, in seconds since 1970, with its place among those of the same second.
+    /// Time at which the version was written, in seconds since 1970, with its place among those of the same second.
     pub written: (i64, u32),
 }
 
@@ -59,9 +59,9 @@ pub struct Version {
 pub struct Beside {
     /// Media type.
     pub content_type: Option<String>,
-    /// How it is to be shown.
+    /// `Content-Disposition` of the object.
     pub content_disposition: Option<String>,
-    /// How it is packed.
+    /// `Content-Encoding` of the object.
     pub content_encoding: Option<String>,
     /// How long it may be kept.
     pub cache_control: Option<String>,

@@ -117,7 +117,7 @@ pub struct Config {
     pub mail_from: Option<String>,
     /// `PORTICO_SIGNING_SECRET`: the secret that holds the signing key.
     pub signing_secret: Option<String>,
-    /// What is searched.
+    /// Search index that is used.
     pub search: Search,
     /// `PORTICO_SYSTEM_ROOTS=1`: trust the system's root certificates, not only those that sign AWS.
     pub system_roots: bool,

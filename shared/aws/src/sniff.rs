@@ -5,7 +5,7 @@ use infer::MatcherType;
 /// How many of the first bytes are looked at.
 pub(crate) const FIRST_BYTES: u64 = 4096;
 
-/// What was recognised.
+/// Recognised type of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sniffed {
     /// Media type, when the bytes tell one.

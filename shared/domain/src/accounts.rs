@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What an account pays for.
+/// Support plan of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Plan {
@@ -25,15 +25,15 @@ pub enum Plan {
 /// A customer account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
-    /// Its id.
+    /// ID of the account.
     pub id: AccountId,
     /// Counts the changes, from 1.
     pub version: u64,
-    /// Its name.
+    /// Name of the account.
     pub name: String,
-    /// Its number in the company's books: `A-20117`.
+    /// Number of the account in the company's books: `A-20117`.
     pub number: String,
-    /// Its plan.
+    /// Plan of the account.
     pub plan: Plan,
     /// The sales territory it lies in.
     pub territory: String,
@@ -56,27 +56,27 @@ impl Resource for Account {
 /// A product in one version, as an account purchased it. Names and dates are copies, kept with the product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entitlement {
-    /// Its id.
+    /// ID of the purchase.
     pub id: EntitlementId,
-    /// Whose it is.
+    /// Account it belongs to.
     pub account: AccountId,
     /// The product.
     pub product: ProductId,
-    /// Its name.
+    /// Name of the product.
     pub product_name: String,
-    /// Its code.
+    /// Code of the product.
     pub product_code: String,
     /// The version.
     pub product_version: VersionId,
-    /// Its label: `3.0`.
+    /// Label of the version: `3.0`.
     pub version_label: String,
     /// Until when the company supports this version; open-ended without.
     pub supported_until: Option<Date>,
-    /// How many.
+    /// Number of units purchased.
     pub quantity: u32,
     /// Their serial numbers, where they have any.
     pub serials: Vec<String>,
-    /// When they were bought.
+    /// Date of purchase.
     pub purchased_on: Date,
     /// Until when defects are mended free of charge.
     pub warranty_until: Option<Date>,
@@ -108,17 +108,17 @@ pub fn day_of(now: Timestamp) -> Date {
 /// What an account purchased, as everybody who may see it sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct EntitlementView {
-    /// Its id.
+    /// ID of the purchase.
     pub id: EntitlementId,
     /// The product.
     pub product: EntitledProduct,
     /// The version.
     pub version: EntitledVersion,
-    /// How many.
+    /// Number of units purchased.
     pub quantity: u32,
     /// Their serial numbers, where they have any.
     pub serials: Vec<String>,
-    /// When they were bought.
+    /// Date of purchase.
     pub purchased_on: Date,
     /// Until when the account's support contract covers it.
     pub support_until: Date,
@@ -129,20 +129,20 @@ pub struct EntitlementView {
 /// The product of an entitlement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct EntitledProduct {
-    /// Its id.
+    /// ID of the product.
     pub id: ProductId,
-    /// Its name.
+    /// Name of the product.
     pub name: String,
-    /// Its code.
+    /// Code of the product.
     pub code: String,
 }
 
 /// The version of an entitlement.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct EntitledVersion {
-    /// Its id.
+    /// ID of the version.
     pub id: VersionId,
-    /// Its label.
+    /// Label of the version.
     pub label: String,
     /// Until when the company supports it; open-ended without.
     pub supported_until: Option<Date>,

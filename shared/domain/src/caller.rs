@@ -12,7 +12,7 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// What a hat belongs to.
+/// Kind of a hat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum HatKind {
@@ -48,7 +48,7 @@ impl HatKind {
     }
 }
 
-/// What a hat is for.
+/// Role of a hat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -79,11 +79,11 @@ pub enum Role {
 /// One hat of a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hat {
-    /// Its id.
+    /// ID of the hat.
     pub id: HatId,
-    /// What it belongs to.
+    /// Kind of the hat.
     pub kind: HatKind,
-    /// What it is for.
+    /// Role of the hat.
     pub role: Role,
     /// The account of a customer's hat.
     pub account: Option<AccountId>,
@@ -124,11 +124,11 @@ impl Hat {
 /// A signed-in person with a hat on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
-    /// Who.
+    /// Person who calls.
     pub person: PersonId,
-    /// Their name, for what they leave behind on records.
+    /// Name of the caller, for what they leave behind on records.
     pub name: String,
-    /// The hat they wear.
+    /// Hat that the person wears.
     pub hat: Hat,
     /// The session.
     pub session: SessionId,
@@ -163,11 +163,11 @@ impl Caller {
 /// One act of a caller, as decisions see it.
 #[derive(Clone)]
 pub struct Act {
-    /// Who acts.
+    /// Person who acts.
     pub caller: Caller,
-    /// What the act is.
+    /// Action of the act.
     pub action: Action,
-    /// When.
+    /// Time of the act.
     pub now: Timestamp,
     /// The request it came by, for the touch and the log.
     pub request_id: String,

@@ -24,7 +24,7 @@ pub const CLAIM_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 pub enum Write {
     /// A person, with the copy that signing in reads.
     Person {
-        /// As it is to be.
+        /// New state of the person.
         person: Person,
         /// The version it must have.
         expected: u64,
@@ -38,7 +38,7 @@ pub enum Write {
     },
     /// The hash of a person's password.
     Password {
-        /// Whose, by e-mail address.
+        /// E-mail address of the person.
         email: String,
         /// PHC string.
         hash: String,
@@ -47,32 +47,32 @@ pub enum Write {
     },
     /// An invitation. It is forgotten when it cannot be accepted any more.
     Invitation {
-        /// As it is to be.
+        /// New state of the invitation.
         invitation: Invitation,
         /// The version it must have.
         expected: u64,
     },
     /// An invitation that was accepted.
     DropInvitation {
-        /// Whose.
+        /// Person it belongs to.
         person: PersonId,
-        /// Which.
+        /// Invitation that is deleted.
         invitation: InvitationId,
     },
     /// A session.
     Session {
-        /// As it is to be.
+        /// New state of the session.
         session: Session,
         /// The version it must have.
         expected: u64,
     },
     /// The home page of one hat.
     Layout {
-        /// Whose.
+        /// Person it belongs to.
         person: PersonId,
-        /// Of which hat.
+        /// Hat that the layout is for.
         hat: HatId,
-        /// As it is to be.
+        /// New state of the layout.
         layout: Layout,
         /// The version it must have.
         expected: u64,
@@ -81,28 +81,28 @@ pub enum Write {
     Draft(Draft),
     /// Text no longer being typed.
     DropDraft {
-        /// Whose.
+        /// Person it belongs to.
         person: PersonId,
-        /// In which form.
+        /// Form that the draft is of.
         form: String,
     },
     /// An upload.
     Upload {
-        /// As it is to be.
+        /// New state of the upload.
         upload: Upload,
         /// The version it must have.
         expected: u64,
     },
     /// An upload that nobody claimed.
     DropUpload {
-        /// As it was.
+        /// State of the upload before the change.
         upload: Upload,
     },
     /// A ticket.
     Ticket {
-        /// As it is to be.
+        /// New state of the ticket.
         ticket: Ticket,
-        /// As it was; nothing when it is new.
+        /// State before the change; none for a new record.
         before: Option<Ticket>,
     },
     /// Nothing of a ticket, which must still be as it was when this was decided.
@@ -130,23 +130,23 @@ pub enum Write {
     Turn(Turn),
     /// Somebody of whom the rota need not know any more that they are away.
     OffRota {
-        /// Who.
+        /// Person concerned.
         person: PersonId,
     },
     /// An account.
     Account {
-        /// As it is to be.
+        /// New state of the account.
         account: Account,
         /// The version it must have.
         expected: u64,
     },
-    /// What an account purchased.
+    /// Purchase of an account.
     Entitlement(Entitlement),
     /// An article.
     Article {
-        /// As it is to be.
+        /// New state of the article.
         article: Article,
-        /// As it was; nothing when it is new.
+        /// State before the change; none for a new record.
         before: Option<Article>,
     },
     /// A vote on an article, one for each person.
@@ -160,42 +160,42 @@ pub enum Write {
     Deflection {
         /// The article.
         article: ArticleId,
-        /// Whose.
+        /// Person it belongs to.
         person: PersonId,
         /// Whether the person said it was solved, or only left.
         solved: bool,
-        /// When.
+        /// Time of the deflection.
         at: Timestamp,
     },
     /// A job.
     Job {
-        /// As it is to be.
+        /// New state of the job.
         job: Job,
         /// The version it must have.
         expected: u64,
     },
     /// A job that was carried out.
     DropJob {
-        /// As it was.
+        /// State of the job before the change.
         job: Job,
     },
     /// The public halves of the signing keys.
     KeySet {
-        /// As it is to be.
+        /// New state of the keys.
         keys: KeySet,
         /// The version it must have.
         expected: u64,
     },
     /// Who works on which queue, and what else is settled of tickets.
     Queues {
-        /// As it is to be.
+        /// New state of the settings.
         settings: TicketSettings,
         /// The version it must have.
         expected: u64,
     },
     /// A section of the settings.
     Settings {
-        /// Its name.
+        /// Name of the section.
         section: &'static str,
         /// The document.
         document: serde_json::Value,
@@ -205,13 +205,13 @@ pub enum Write {
 /// Text being typed, kept so that it survives a lost session.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
-    /// Whose.
+    /// Person it belongs to.
     pub person: PersonId,
-    /// In which form.
+    /// Form that the draft is of.
     pub form: String,
-    /// What the form holds.
+    /// Fields of the form.
     pub data: serde_json::Map<String, serde_json::Value>,
-    /// When it was last kept.
+    /// Time at which the draft was last kept.
     pub updated_at: Timestamp,
 }
 
@@ -231,9 +231,9 @@ pub const MOST_DRAFTS: usize = 50;
 /// That a person has a draft, without what is in it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptForm {
-    /// In which form.
+    /// Form that the draft is of.
     pub form: String,
-    /// When it was last kept.
+    /// Time at which the draft was last kept.
     pub updated_at: Timestamp,
 }
 
@@ -247,7 +247,7 @@ pub fn outlived(mut kept: Vec<KeptForm>, form: &str) -> Vec<String> {
 /// An idempotency key taken by a change, with the answer it gave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {
-    /// Whose key.
+    /// Person whose key it is.
     pub person: PersonId,
     /// The key.
     pub key: String,

@@ -23,7 +23,7 @@ impl FieldError {
     }
 }
 
-/// Why an operation did not succeed.
+/// Reason why an operation did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
     /// Nobody is signed in, or no longer. The code says which: `not_signed_in`, `token_expired`, `token_stale`, `session_ended`, `sign_in_failed`.
@@ -34,7 +34,7 @@ pub enum Failure {
     Refused {
         /// Stable key.
         code: &'static str,
-        /// What is wrong with it.
+        /// Description of what is wrong.
         detail: String,
     },
     /// There is no such record, or not for this caller: the two are one answer.
@@ -45,7 +45,7 @@ pub enum Failure {
     Conflict {
         /// Stable key.
         code: &'static str,
-        /// What stands in the way.
+        /// Description of what stands in the way.
         detail: String,
     },
     /// The record has changed since the caller saw it.
@@ -58,7 +58,7 @@ pub enum Failure {
     Malformed {
         /// Stable key.
         code: &'static str,
-        /// What is wrong with it.
+        /// Description of what is wrong.
         detail: String,
     },
     /// The body is larger than any endpoint takes.

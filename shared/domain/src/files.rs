@@ -38,15 +38,15 @@ pub enum UploadState {
 /// A file on its way to a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upload {
-    /// Its id; also the name of the stored object.
+    /// ID of the upload; also the name of the stored object.
     pub id: UploadId,
     /// Counts the changes, from 1.
     pub version: u64,
-    /// Who uploads it.
+    /// Person who uploads the file.
     pub owner: PersonId,
     /// File name as the person had it.
     pub name: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
     /// Media type (RFC 6838).
     pub media_type: String,
@@ -54,7 +54,7 @@ pub struct Upload {
     pub sha256: String,
     /// How far it has come.
     pub state: UploadState,
-    /// When it was announced.
+    /// Time at which the upload was announced.
     pub created_at: Timestamp,
 }
 
@@ -63,7 +63,7 @@ pub struct Upload {
 pub struct Announcement {
     /// File name.
     pub name: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
     /// SHA-256 in hexadecimal.
     pub sha256: String,
@@ -72,7 +72,7 @@ pub struct Announcement {
 /// What the store found to have arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arrived {
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
     /// SHA-256 in lower-case hexadecimal, computed by the store.
     pub sha256: String,
@@ -202,11 +202,11 @@ impl Resource for Upload {
 /// A file of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRef {
-    /// Its id, that of the upload it came by.
+    /// ID of the file, that of the upload it came by.
     pub id: UploadId,
     /// File name.
     pub name: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
     /// Media type.
     pub media_type: String,
@@ -280,6 +280,6 @@ pub struct Link {
     pub url: String,
     /// Headers that must be sent along, exactly.
     pub headers: Vec<(String, String)>,
-    /// When it stops working.
+    /// Time at which the link expires.
     pub expires_at: Timestamp,
 }

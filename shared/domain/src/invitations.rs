@@ -25,19 +25,19 @@ const MOST_LINKS: usize = 4;
 /// An invitation under way. Each invitation of a person makes the one before useless.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
-    /// Its id.
+    /// ID of the invitation.
     pub id: InvitationId,
     /// Counts the changes, from 1.
     pub version: u64,
-    /// Who is invited.
+    /// Person who is invited.
     pub person: PersonId,
     /// Who invited them, by name; nobody where an operator did.
     pub invited_by: Option<String>,
     /// Hashes of the secrets in its links: none before its mail is sent.
     pub link_hashes: Vec<String>,
-    /// When it was made.
+    /// Time at which the invitation was made.
     pub created_at: Timestamp,
-    /// When it cannot be accepted any more.
+    /// Time at which the invitation cannot be accepted any more.
     pub expires_at: Timestamp,
 }
 
@@ -55,7 +55,7 @@ impl Invitation {
 /// What the link in the mail carries. Its secret is never printed but as a part of the link.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvitationLink {
-    /// Who is invited.
+    /// Person who is invited.
     pub person: PersonId,
     /// By which invitation.
     pub invitation: InvitationId,
@@ -89,7 +89,7 @@ impl fmt::Debug for InvitationLink {
 pub struct Invited {
     /// The invitation.
     pub invitation: Invitation,
-    /// Who is invited.
+    /// Person who is invited.
     pub person: Person,
     /// The queues as they are, with the version they have.
     pub queues: Option<(TicketSettings, u64)>,
@@ -126,15 +126,15 @@ impl Invited {
 /// Somebody who is to be invited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Newcomer {
-    /// Full name.
+    /// Full name of the person.
     pub name: String,
-    /// What they will sign in with.
+    /// E-mail address that the person will sign in with.
     pub email: String,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     pub locale: String,
-    /// IANA name.
+    /// Time zone by its IANA name.
     pub time_zone: String,
-    /// Their hats, the usual one first.
+    /// Hats of the person, the usual one first.
     pub hats: Vec<Hat>,
 }
 
@@ -252,9 +252,9 @@ pub fn invite(act: &Act, newcomer: Newcomer, before: Option<Person>) -> Result<(
 /// A hat that somebody is to be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WantedHat {
-    /// What it belongs to.
+    /// Kind of the hat.
     pub kind: HatKind,
-    /// What it is for.
+    /// Role of the hat.
     pub role: Role,
     /// The account of a customer's hat.
     pub account: Option<AccountId>,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Which mail is owed.
+/// Template of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MailTemplate {
@@ -49,86 +49,86 @@ pub enum MailTemplate {
     QueueAlarm,
 }
 
-/// What is owed.
+/// Kind of the job, with its data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum JobKind {
     /// A mail about a ticket. Rendered when it is sent, from what the records say then.
     Mail {
-        /// Which.
+        /// Template of the mail.
         template: MailTemplate,
-        /// To whom.
+        /// Recipient of the mail.
         to: PersonId,
-        /// About which ticket.
+        /// Ticket that the mail is about.
         ticket: TicketId,
         /// Because of which message on its timeline.
         item: Option<ItemId>,
     },
     /// Mails about a ticket to the lead and the agents of its queue, as they are when this is done.
     TellQueue {
-        /// Which.
+        /// Template of the mail.
         template: MailTemplate,
-        /// About which ticket.
+        /// Ticket that the mail is about.
         ticket: TicketId,
         /// Because of which message on its timeline.
         item: Option<ItemId>,
     },
     /// A mail with the link by which somebody joins. The link is made when it is sent, and kept nowhere.
     Invitation {
-        /// To whom.
+        /// Recipient of the mail.
         person: PersonId,
         /// For which invitation: nothing is sent for one that a newer one took the place of.
         invitation: InvitationId,
     },
     /// An article to be put into the search index, or taken out, as it stands when the job runs.
     IndexArticle {
-        /// Which.
+        /// Article that the job is about.
         article: ArticleId,
     },
     /// The whole search index to be built anew.
     Reindex,
     /// An upload to be thrown away if no record has claimed it.
     DiscardUpload {
-        /// Which.
+        /// Upload that the job is about.
         upload: UploadId,
     },
     /// A resolved ticket to be closed if the customer has said nothing since.
     CloseResolved {
-        /// Which.
+        /// Ticket that the job is about.
         ticket: TicketId,
         /// The resolution it was promised for.
         resolved_at: Timestamp,
     },
     /// A ticket on hold to be opened again on its day.
     EndHold {
-        /// Which.
+        /// Ticket that the job is about.
         ticket: TicketId,
         /// The hold it was promised for.
         until: Timestamp,
     },
     /// A customer who was asked to be reminded, if they have not answered.
     RemindWaiting {
-        /// On which ticket.
+        /// Ticket that the job is about.
         ticket: TicketId,
-        /// When they were asked.
+        /// Time at which the requester was asked.
         since: Timestamp,
-        /// What they were asked.
+        /// Question that the requester was asked.
         question: ItemId,
     },
     /// A ticket to be taken for solved if the customer, who was asked, has not answered.
     ResolveWaiting {
-        /// Which.
+        /// Ticket that the job is about.
         ticket: TicketId,
-        /// When they were asked.
+        /// Time at which the requester was asked.
         since: Timestamp,
     },
     /// Staff to be told that a clock of a ticket came to a mark, if it still ran then.
     Clock {
-        /// Of which ticket.
+        /// Ticket that the clock is of.
         ticket: TicketId,
-        /// Which clock.
+        /// Clock that is judged.
         clock: Clock,
-        /// Which mark.
+        /// Mark that the clock has reached.
         mark: Mark,
         /// When it was to reach it. Another time now means that it was put off.
         at: Timestamp,
@@ -198,11 +198,11 @@ pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// A side effect owed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
-    /// Its id.
+    /// ID of the job.
     pub id: JobId,
     /// Counts the changes, from 1; a lease is one.
     pub version: u64,
-    /// What is owed.
+    /// Kind of the job, with its data.
     #[serde(flatten)]
     pub kind: JobKind,
     /// Not before. Each try moves it.
@@ -212,11 +212,11 @@ pub struct Job {
     pub first_due: Option<Timestamp>,
     /// How often it was tried.
     pub tries: u32,
-    /// Why it failed last.
+    /// Reason of the last failure.
     pub last_error: Option<String>,
     /// Whether it is left to people.
     pub parked: bool,
-    /// When it came to be owed.
+    /// Time at which the job was created.
     pub created_at: Timestamp,
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What form an article has.
+/// Form of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ArticleKind {
@@ -19,7 +19,7 @@ pub enum ArticleKind {
     Manual,
 }
 
-/// Who an article is written for.
+/// Audience of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
@@ -52,15 +52,15 @@ pub enum ArticleState {
 /// An article of the knowledge base.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Article {
-    /// Its id.
+    /// ID of the article.
     pub id: ArticleId,
     /// Counts its changes, from 1.
     pub version: u64,
-    /// Its form.
+    /// Form of the article.
     pub kind: ArticleKind,
-    /// Its title, 5 to 150 characters.
+    /// Title of the article, 5 to 150 characters.
     pub title: String,
-    /// One or two sentences.
+    /// Summary in one or two sentences.
     pub summary: String,
     /// Markdown.
     pub body: String,
@@ -69,21 +69,21 @@ pub struct Article {
     /// Their names, in the same order.
     #[serde(default)]
     pub product_names: Vec<String>,
-    /// Who may read it.
+    /// Audiences of the article.
     pub audiences: Vec<Audience>,
     /// Words that help to find it.
     pub tags: Vec<String>,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     pub language: String,
-    /// Where it stands.
+    /// State of the article.
     pub state: ArticleState,
-    /// When it becomes readable.
+    /// Time at which the article becomes readable.
     pub publish_at: Timestamp,
-    /// When it stops being readable.
+    /// Time at which the article stops being readable.
     pub expires_at: Option<Timestamp>,
-    /// Who answers for it.
+    /// Person responsible for the article.
     pub owner: PersonId,
-    /// When it was last changed.
+    /// Time at which the article was last changed.
     pub updated_at: Timestamp,
     /// Votes that it helped.
     pub helpful: u64,
@@ -99,7 +99,7 @@ impl Article {
             && self.audiences.iter().any(|audience| audiences.contains(audience))
     }
 
-    /// When it is readable.
+    /// Period in which the article is readable.
     fn shown(&self) -> Shown {
         Shown { from: self.publish_at, until: self.expires_at }
     }
@@ -146,13 +146,13 @@ impl ArticleList {
 pub struct Vote {
     /// The article.
     pub article: ArticleId,
-    /// Whose vote.
+    /// Person who voted.
     pub person: PersonId,
-    /// Whether it helped.
+    /// Whether the article helped.
     pub helpful: bool,
-    /// What they said besides.
+    /// Comment of the person.
     pub comment: Option<String>,
-    /// When.
+    /// Time of the vote.
     pub at: Timestamp,
     /// Counts the votes of this person on this article, from 1.
     pub version: u64,
@@ -176,26 +176,26 @@ impl Resource for Article {
 /// An article in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ArticleSummary {
-    /// Its id.
+    /// ID of the article.
     pub id: ArticleId,
-    /// Its form.
+    /// Form of the article.
     pub kind: ArticleKind,
-    /// Its title.
+    /// Title of the article.
     pub title: String,
-    /// One or two sentences.
+    /// Summary in one or two sentences.
     pub summary: String,
     /// The products it is about; none: all.
     pub products: Vec<ProductName>,
-    /// When it was last changed.
+    /// Time at which the article was last changed.
     pub updated_at: Timestamp,
 }
 
 /// A product as lists name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProductName {
-    /// Its id.
+    /// ID of the product.
     pub id: ProductId,
-    /// Its name.
+    /// Name of the product.
     pub name: String,
 }
 

@@ -26,7 +26,7 @@ pub enum StopReason {
 pub struct MailStop {
     /// Which. Another address of the same person is sent mail.
     pub email: String,
-    /// Why.
+    /// Reason why no mail is sent.
     pub reason: StopReason,
     /// When it came to be known.
     pub since: Timestamp,

@@ -9,7 +9,7 @@ pub struct Position(pub String);
 /// Which page is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageRequest {
-    /// How many items at most.
+    /// Highest number of items on the page.
     pub limit: u32,
     /// After which position; from the start without.
     pub after: Option<Position>,

@@ -45,25 +45,25 @@ impl PersonStatus {
 /// A person, whatever hats they wear.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// Their id.
+    /// ID of the person.
     pub id: PersonId,
     /// Counts the changes, from 1.
     pub version: u64,
-    /// Full name.
+    /// Full name of the person.
     pub name: String,
     /// Unique among all people, lower case.
     pub email: String,
-    /// As they write it.
+    /// Phone number as the person writes it.
     pub phone: Option<String>,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     pub locale: String,
-    /// IANA name.
+    /// Time zone by its IANA name.
     pub time_zone: String,
     /// Whether they can sign in.
     pub status: PersonStatus,
-    /// Their hats, the usual one first.
+    /// Hats of the person, the usual one first.
     pub hats: Vec<Hat>,
-    /// When they were invited.
+    /// Time at which the person was invited.
     pub created_at: Timestamp,
     /// When they were last changed.
     pub updated_at: Timestamp,
@@ -84,11 +84,11 @@ pub struct Person {
 /// A hat as its wearer sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct HatView {
-    /// Its id.
+    /// ID of the hat.
     pub id: HatId,
-    /// What it belongs to.
+    /// Kind of the hat.
     pub kind: HatKind,
-    /// What it is for.
+    /// Role of the hat.
     pub role: Role,
     /// What the portal calls it.
     pub label: String,

@@ -79,7 +79,7 @@ pub const WEARERS: &[(HatKind, Role)] = &[
 pub struct Rule {
     /// The act.
     pub action: Action,
-    /// What settings call it.
+    /// Capability by which settings can remove the action.
     pub capability: Capability,
     /// Who may, and how far. Whoever is not named may not.
     pub reaches: &'static [((HatKind, Role), Reach)],
@@ -216,13 +216,13 @@ pub struct Ownership {
     pub people: Vec<PersonId>,
     /// The face whose hats its people wear; any without.
     pub face: Option<HatKind>,
-    /// Its customer account.
+    /// Customer account of the record.
     pub account: Option<AccountId>,
-    /// Its partner company.
+    /// Partner company of the record.
     pub partner: Option<PartnerId>,
-    /// The queue it is in.
+    /// Queue of the ticket.
     pub queue: Option<QueueId>,
-    /// The agent who has it.
+    /// Agent who works on the ticket.
     pub assignee: Option<PersonId>,
     /// Where reading depends on the reader's audience: for whom it is meant.
     pub audiences: Option<Vec<Audience>>,
@@ -342,7 +342,7 @@ impl Scope {
         self.caller.hat.audiences()
     }
 
-    /// What the reader wears.
+    /// Hat that the reader wears.
     pub fn wearer(&self) -> Wearer {
         Wearer { kind: self.caller.hat.kind, role: self.caller.hat.role }
     }

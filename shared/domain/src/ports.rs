@@ -50,7 +50,7 @@ impl From<PortFailure> for Failure {
     }
 }
 
-/// What a port answers.
+/// Result of a port.
 pub type Found<T> = Result<T, PortFailure>;
 
 /// Why a change was not made.
@@ -87,7 +87,7 @@ pub struct Identity {
     pub session: Session,
     /// The person.
     pub person: Person,
-    /// What the portals have.
+    /// Settings of the portals.
     pub portal: PortalSettings,
 }
 
@@ -215,7 +215,7 @@ pub trait Drafts {
 pub trait Accounts {
     /// An account.
     fn account(&self, id: AccountId) -> impl Future<Output = Found<Guarded<Account>>> + Send;
-    /// What an account purchased, by product.
+    /// Purchases of an account, by product.
     fn entitlements(
         &self,
         account: AccountId,
@@ -354,7 +354,7 @@ pub trait Jobs {
 /// A mail to be handed over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
-    /// To whom.
+    /// Recipient of the mail.
     pub to: String,
     /// One line.
     pub subject: String,

@@ -37,11 +37,11 @@ pub struct SearchDocument {
     /// Whether it may be found at all. The document of a draft or of an archived article only remembers the version,
     /// so that a late copy of an older version does not bring it back.
     pub published: bool,
-    /// Its form.
+    /// Form of the article.
     pub kind: ArticleKind,
-    /// Its title.
+    /// Title of the article.
     pub title: String,
-    /// One or two sentences.
+    /// Summary in one or two sentences.
     pub summary: String,
     /// Plain text, blocks on lines of their own.
     pub body: String,
@@ -49,9 +49,9 @@ pub struct SearchDocument {
     pub tags: Vec<String>,
     /// The products it is about; none: all.
     pub products: Vec<ProductId>,
-    /// Who may read it.
+    /// Audiences of the article.
     pub audiences: Vec<Audience>,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     pub language: String,
     /// Found from this moment on.
     pub publish_at: Timestamp,
@@ -82,7 +82,7 @@ impl From<&Article> for SearchDocument {
     }
 }
 
-/// What a reader asks for.
+/// Query of a reader.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchQuery {
     /// Words, as typed. There is no syntax in it: quotes and operators are punctuation.
@@ -125,7 +125,7 @@ pub struct SearchHits {
 /// An article found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchHit {
-    /// Which.
+    /// ID of the article.
     pub id: ArticleId,
     /// How well it fits: comparable within one answer only.
     pub score: f32,
@@ -140,7 +140,7 @@ pub struct SearchHit {
 pub struct Segment {
     /// Plain text: whoever shows it escapes it.
     pub text: String,
-    /// Whether it matched.
+    /// Whether the piece matched.
     pub hit: bool,
 }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 /// A section of the settings.
 pub trait Section: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
-    /// Its name.
+    /// Name of the section.
     const NAME: &'static str;
 }
 
@@ -63,7 +63,7 @@ impl Default for HourlyRates {
 /// A capability taken away.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakenAway {
-    /// What.
+    /// Capability that is removed.
     pub capability: Capability,
     /// From which portal.
     pub face: HatKind,
@@ -108,13 +108,13 @@ impl Section for PortalSettings {
 /// A queue of tickets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Queue {
-    /// Its id.
+    /// ID of the queue.
     pub id: QueueId,
-    /// Its name.
+    /// Name of the queue.
     pub name: String,
     /// Who is told when it falls behind.
     pub lead: PersonId,
-    /// Who works on it.
+    /// Agents who work on the queue.
     pub agents: Vec<PersonRef>,
 }
 
@@ -123,11 +123,11 @@ pub struct Queue {
 pub struct RoutingCondition {
     /// The ticket's kind.
     pub kind: Option<TicketKind>,
-    /// Its type.
+    /// Type of the ticket.
     pub r#type: Option<TicketType>,
-    /// Its severity.
+    /// Severity of the ticket.
     pub severity: Option<Severity>,
-    /// Its product.
+    /// Product that the ticket is about.
     pub product: Option<ProductId>,
     /// The account's plan.
     pub plan: Option<Plan>,
@@ -151,13 +151,13 @@ pub enum RoutingAgent {
 /// One routing rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoutingRule {
-    /// What people call it.
+    /// Name of the rule.
     pub name: String,
-    /// When it applies.
+    /// Condition under which the rule applies.
     pub when: RoutingCondition,
     /// Where the ticket goes.
     pub queue: QueueId,
-    /// Who gets it there.
+    /// Choice of the agent in the queue.
     pub agent: RoutingAgent,
 }
 
@@ -181,7 +181,7 @@ pub struct TicketSettings {
     pub queues: Vec<Queue>,
     /// Tried in order; the last one applies to everything.
     pub rules: Vec<RoutingRule>,
-    /// When the company works.
+    /// Business hours of the company.
     pub calendar: BusinessCalendar,
     /// One for each severity and plan.
     pub targets: Vec<Target>,
@@ -241,7 +241,7 @@ pub struct FileType {
     pub endings: Vec<String>,
 }
 
-/// What files can be attached.
+/// Files that can be attached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileSettings {
     /// The types.

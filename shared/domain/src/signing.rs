@@ -18,7 +18,7 @@ pub const KNOWN_AFTER: SignedDuration = SignedDuration::from_mins(20);
 /// A public half, as a JSON Web Key (RFC 7517, RFC 8037).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicHalf {
-    /// Its id.
+    /// ID of the key.
     pub kid: String,
     /// When it is forgotten; nothing while it may be signed with.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -14,11 +14,11 @@ use utoipa::ToSchema;
 pub struct Wearer {
     /// What the hat belongs to.
     pub kind: HatKind,
-    /// What it is for.
+    /// Role of the hat.
     pub role: Role,
 }
 
-/// What kinds of record leave touches.
+/// Kind of a record that leaves touches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RecordKind {
@@ -41,9 +41,9 @@ pub enum RecordKind {
 /// A record as the ledger names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RecordRef {
-    /// What it is.
+    /// Kind of the record.
     pub kind: RecordKind,
-    /// Its id.
+    /// ID of the record.
     pub id: String,
     /// What people call it: `T-1042`. Empty where the ledger was written before the record was read.
     #[serde(default)]
@@ -65,23 +65,23 @@ pub enum Outcome {
 /// A line of the ledger.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Touch {
-    /// Its id.
+    /// ID of the touch.
     pub id: TouchId,
-    /// When.
+    /// Time of the touch.
     pub at: Timestamp,
-    /// Who; nobody for the system's own acts.
+    /// Person who acted; none for the system's own acts.
     pub person: Option<PersonId>,
-    /// The name they had then.
+    /// Name of the person at the time.
     pub person_name: String,
-    /// The hat they wore.
+    /// Hat that the person wore.
     pub hat: Option<Wearer>,
-    /// What they did.
+    /// Action that was carried out.
     pub action: Action,
-    /// On which record.
+    /// Record that was acted on.
     pub record: Option<RecordRef>,
-    /// Of which account.
+    /// Account of the record.
     pub account: Option<AccountId>,
-    /// How it ended.
+    /// Outcome of the interaction.
     pub outcome: Outcome,
     /// A fact worth keeping: the routing rule that matched, the state left behind.
     pub detail: Option<String>,
@@ -100,7 +100,7 @@ impl Touch {
 /// Which part of the ledger is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TouchesOf {
-    /// What a person did.
+    /// Touches of a person's acts.
     Person(PersonId),
     /// What was done on an account's records.
     Account(AccountId),
@@ -135,7 +135,7 @@ impl TouchList {
         self.wearer.is_none() || touch.hat == self.wearer
     }
 
-    /// Which.
+    /// Part of the ledger that the list shows.
     pub fn of(&self) -> &TouchesOf {
         &self.of
     }

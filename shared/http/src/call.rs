@@ -77,11 +77,11 @@ pub(crate) struct Trace {
 /// One request to a handler: `P` is what its path names, `I` what its query or body says.
 #[derive(Debug)]
 pub struct Call<P = (), I = ()> {
-    /// What the path names.
+    /// Parameters of the path.
     pub path: P,
     /// What the query or the body says.
     pub input: I,
-    /// When it came.
+    /// Time at which the request came.
     pub now: Timestamp,
     /// Names it in the log.
     pub request_id: String,
@@ -316,7 +316,7 @@ pub const DEFAULT_LIMIT: u32 = 25;
 /// A page of a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct List<T> {
-    /// Its items.
+    /// Items of the page.
     pub items: Vec<T>,
     /// Ask for the next page with this; nothing after the last.
     pub next_cursor: Option<String>,
@@ -361,7 +361,7 @@ impl From<SearchFailure> for Stop {
     }
 }
 
-/// What a handler did.
+/// Result of a handler.
 #[derive(Clone, Debug)]
 pub struct Done<V> {
     pub(crate) status: StatusCode,

@@ -50,7 +50,7 @@ impl Endpoint {
 /// An endpoint that can be called.
 #[derive(Clone)]
 pub struct Route {
-    /// Its row.
+    /// Endpoint that the route serves.
     pub endpoint: &'static Endpoint,
     /// Answers one request.
     pub handler: Arc<dyn Fn(Request) -> BoxFuture<'static, Response<Body>> + Send + Sync>,

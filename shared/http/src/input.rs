@@ -158,11 +158,11 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static> Input for Params<T> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct PageParams {
-    /// How many.
+    /// Number of items on a page.
     #[schema(minimum = 1, maximum = 100)]
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<u32>,
-    /// Where the page before ended.
+    /// Cursor of the page to continue after.
     #[schema(max_length = 2000)]
     #[param(max_length = 2000)]
     pub cursor: Option<String>,

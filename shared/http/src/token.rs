@@ -28,9 +28,9 @@ pub struct Claims {
     aud: String,
     iat: i64,
     exp: i64,
-    /// Who.
+    /// ID of the person.
     pub sub: PersonId,
-    /// In which session.
+    /// ID of the session.
     pub sid: SessionId,
     /// Their name, for the ledger.
     pub name: String,
@@ -62,19 +62,19 @@ impl Claims {
 /// The hat in a token: enough to know which list to read before the session has been checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HatClaims {
-    /// Its id.
+    /// ID of the hat.
     pub id: HatId,
-    /// What it belongs to.
+    /// Kind of the hat.
     pub kind: HatKind,
-    /// What it is for.
+    /// Role of the hat.
     pub role: Role,
-    /// Its account.
+    /// Account of the hat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
-    /// Its partner company.
+    /// Partner company of the hat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
-    /// Its queues.
+    /// Queues of the hat.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub queues: Vec<QueueId>,
 }

@@ -103,7 +103,7 @@ impl Running {
         Self { address, stop, task }
     }
 
-    /// Where it listens.
+    /// Address that the server listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }

@@ -89,7 +89,7 @@ pub struct App {
     pub routes: Vec<GatewayRoute>,
     /// Does everything that is due.
     pub sweep: Sweep,
-    /// Who can sign in.
+    /// People who can sign in.
     pub logins: Vec<Login>,
 }
 

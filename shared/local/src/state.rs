@@ -151,9 +151,9 @@ pub struct Login {
     pub face: String,
     /// The role of the hat.
     pub role: String,
-    /// Who it is.
+    /// Name of the person.
     pub name: String,
-    /// What to sign in with.
+    /// E-mail address to sign in with.
     pub email: String,
     /// The password, which protects nothing but local data.
     pub password: String,

@@ -62,7 +62,7 @@ pub fn message_in_mail(markdown: &str) -> String {
     draw_message(markdown, Links::Spelt)
 }
 
-/// What becomes of links.
+/// Treatment of links.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Links {
     /// They can be followed.

@@ -23,7 +23,7 @@ impl Content {
         }
     }
 
-    /// All of it.
+    /// All texts of the article.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
         let title = std::iter::once(&self.title);
         title.chain(&self.tags).chain([&self.summary, &self.body]).map(String::as_str)

@@ -8,7 +8,7 @@ use crate::words::{can_be_meant, plain_analyzer, stem_of};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// What counts as a hit.
+/// Words that count as a hit.
 #[derive(Debug, Default)]
 pub(crate) struct Matcher {
     phrases: Vec<Phrase>,

@@ -46,7 +46,7 @@ pub enum Signing {
     None,
     /// AWS Signature Version 4 for the service `es`.
     SigV4 {
-        /// Whose.
+        /// Credentials that sign the requests.
         credentials: SharedCredentialsProvider,
         /// Where the domain is.
         region: String,

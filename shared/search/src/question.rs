@@ -29,7 +29,7 @@ const FILLERS: &[&str] = &[
 pub(crate) struct Asked {
     /// In lower case, without accents.
     pub(crate) plain: String,
-    /// Its stem.
+    /// Stem of the word.
     pub(crate) stem: String,
     /// The same word written apart: the stems of its parts.
     pub(crate) apart: Vec<[String; 2]>,

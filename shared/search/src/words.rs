@@ -262,7 +262,7 @@ pub(crate) struct Word {
     pub(crate) range: Range<usize>,
     /// In lower case, without accents.
     pub(crate) plain: String,
-    /// Its stem.
+    /// Stem of the word.
     pub(crate) stem: String,
 }
 

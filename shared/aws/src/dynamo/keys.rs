@@ -130,7 +130,7 @@ entities! {
     UploadKey(id: UploadId) "upload" = format!("upload#{id}"), "upload";
     /// An account.
     AccountKey(id: AccountId) "account" = format!("account#{id}"), "account";
-    /// What an account purchased.
+    /// Purchase of an account.
     EntitlementKey(account: AccountId, product: ProductId, version: VersionId, id: EntitlementId) "entitlement" =
         format!("account#{account}"), format!("entitlement#{product}#{version}#{id}");
     /// A ticket.

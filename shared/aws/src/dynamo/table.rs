@@ -30,7 +30,7 @@ pub struct TableDefinition {
 /// One of its indexes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct IndexDefinition {
-    /// Its name.
+    /// Name of the index.
     pub name: &'static str,
     /// The attributes of its key, partition first.
     pub key: [&'static str; 2],

@@ -19,7 +19,7 @@ pub(super) struct Cluster<T> {
     connected: Arc<OnceCell<T>>,
 }
 
-/// Where it is.
+/// Address of the cluster.
 #[derive(Clone)]
 enum Place {
     At(Url, Signing),
@@ -72,7 +72,7 @@ impl<T: Connect> Cluster<T> {
         Ok(Some(Self { place, connected: Arc::default() }))
     }
 
-    /// What to ask.
+    /// The connected client.
     pub(super) async fn connected(&self) -> Result<&T, SearchFailure> {
         let connect = async || {
             let (endpoint, signing) = match &self.place {

@@ -52,7 +52,7 @@ pub struct AllowedFiles {
 }
 
 impl FileSettings {
-    /// What can be attached.
+    /// Files that can be attached.
     pub fn allowed(&self) -> AllowedFiles {
         AllowedFiles {
             endings: self.endings().map(str::to_owned).collect(),

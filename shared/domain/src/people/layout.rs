@@ -10,10 +10,10 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Widget {
-    /// Which.
+    /// ID of the widget.
     #[schema(min_length = 1, max_length = 40)]
     pub id: String,
-    /// Whether it is shown.
+    /// Whether the widget is shown.
     pub visible: bool,
 }
 

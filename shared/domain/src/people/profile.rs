@@ -9,13 +9,13 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 /// What people may change about themselves. What is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProfileChange {
-    /// Full name.
+    /// Full name of the person.
     pub name: Option<String>,
     /// Phone; an empty text removes it.
     pub phone: Option<String>,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     pub locale: Option<String>,
-    /// IANA name.
+    /// Time zone by its IANA name.
     pub time_zone: Option<String>,
 }
 

@@ -15,11 +15,11 @@ pub const REFRESH_GRACE: SignedDuration = SignedDuration::from_secs(10);
 /// A signed-in session, and the family of refresh tokens it lives by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
-    /// Its id.
+    /// ID of the session.
     pub id: SessionId,
     /// Counts the changes, from 1.
     pub version: u64,
-    /// Who is signed in.
+    /// Person who is signed in.
     pub person: PersonId,
     /// The hat they have on.
     pub hat: HatId,
@@ -37,9 +37,9 @@ pub struct Session {
     pub rotated_at: Timestamp,
     /// When the person signed in.
     pub created_at: Timestamp,
-    /// When it ends if not used.
+    /// Time at which the session ends if not used.
     pub expires_at: Timestamp,
-    /// When it was ended.
+    /// Time at which the session was ended.
     pub ended_at: Option<Timestamp>,
 }
 

@@ -21,7 +21,7 @@ pub enum Clock {
     Resolution,
 }
 
-/// What a clock comes to.
+/// Mark that a clock reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
@@ -42,14 +42,14 @@ const MARKS: [(Clock, Mark); 4] = [
 /// By when a ticket is due. A mark that was reached stays where it is, whatever stops and goes on afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clocks {
-    /// By when the first reply is due.
+    /// Due time of the first reply.
     pub first_response_due: Timestamp,
     /// When most of the time to it is over.
     #[serde(default)]
     pub first_response_warning: Option<Timestamp>,
-    /// When the first reply was given.
+    /// Time of the first reply.
     pub first_responded_at: Option<Timestamp>,
-    /// By when the resolution is due.
+    /// Due time of the solution.
     pub resolution_due: Timestamp,
     /// When most of the time to it is over.
     #[serde(default)]

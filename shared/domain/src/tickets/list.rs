@@ -39,14 +39,14 @@ pub enum TicketStatus {
 /// One list, within what its caller may see: [`TicketList::within`] is the only way to one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketList {
-    /// Which.
+    /// List that is asked for.
     pub of: TicketListOf,
     /// Which part; both, the active ones first, without.
     pub status: Option<TicketStatus>,
     scope: Scope,
 }
 
-/// Whose list it is.
+/// Owner of a list of tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TicketListOf {
     /// Those a person opened or takes part in.
@@ -111,44 +111,44 @@ impl TicketList {
 /// What a list shows of a ticket.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TicketRow {
-    /// Its id.
+    /// ID of the ticket.
     pub id: TicketId,
-    /// Its version.
+    /// Version of the ticket.
     pub version: u64,
-    /// Its number, without the `T-`.
+    /// Number of the ticket, without the `T-`.
     pub number: u64,
-    /// Who it is from.
+    /// Kind of the ticket: support, help desk or partner request.
     pub kind: TicketKind,
-    /// What it is about.
+    /// Type of the ticket: issue, question or request.
     pub r#type: TicketType,
-    /// How bad it is.
+    /// Severity of the ticket.
     pub severity: Severity,
-    /// In one line.
+    /// Synopsis: the ticket in one line.
     pub synopsis: String,
-    /// Where it stands.
+    /// State of the ticket.
     pub state: TicketState,
-    /// Who opened it.
+    /// Person who opened the ticket.
     pub requester: PersonRef,
-    /// The account it belongs to.
+    /// Account that the ticket belongs to.
     pub account: Option<AccountRef>,
     /// Partner company that a partner request belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerRef>,
-    /// The product it is about.
+    /// Product that the ticket is about.
     pub product: Option<ProductRef>,
-    /// The queue it is in.
+    /// Queue of the ticket.
     pub queue: QueueRef,
-    /// The agent who has it.
+    /// Agent who works on the ticket.
     pub assignee: Option<PersonRef>,
-    /// By when the first reply is due.
+    /// Due time of the first reply.
     pub first_response_due: Timestamp,
-    /// By when the resolution is due.
+    /// Due time of the solution.
     pub resolution_due: Timestamp,
-    /// When the first reply was given.
+    /// Time of the first reply.
     pub first_responded_at: Option<Timestamp>,
-    /// When it was opened.
+    /// Time at which the ticket was opened.
     pub created_at: Timestamp,
-    /// When something last happened to it.
+    /// Time of the last event of the ticket.
     pub updated_at: Timestamp,
     /// Until when it is put off.
     #[serde(default, skip_serializing_if = "Option::is_none")]

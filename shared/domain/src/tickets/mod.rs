@@ -48,7 +48,7 @@ pub const FILES_PER_TICKET: usize = 100;
 /// How many colleagues can take part.
 pub const MOST_PARTICIPANTS: usize = 10;
 
-/// Who a ticket is from.
+/// Kind of a ticket, by who opens it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketKind {
@@ -71,7 +71,7 @@ impl TicketKind {
     }
 }
 
-/// What a ticket is about.
+/// Type of a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketType {
@@ -98,7 +98,7 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// What people call it.
+    /// Label of the severity.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Critical => "1-Critical",
@@ -143,7 +143,7 @@ impl TicketState {
         }
     }
 
-    /// What staff read.
+    /// Label of the state for staff.
     pub const fn staff_label(self) -> &'static str {
         match self {
             Self::New => "New",
@@ -170,24 +170,24 @@ impl TicketState {
 /// A person as records name them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PersonRef {
-    /// Their id.
+    /// ID of the person.
     pub id: PersonId,
-    /// Their name at the time.
+    /// Name of the person at the time.
     pub name: String,
 }
 
 /// The account of a ticket, as it was when the ticket was opened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AccountRef {
-    /// Its id.
+    /// ID of the account.
     pub id: AccountId,
-    /// Its name.
+    /// Name of the account.
     pub name: String,
-    /// Its number.
+    /// Number of the account.
     pub number: String,
-    /// Its plan.
+    /// Plan of the account.
     pub plan: Plan,
-    /// Its territory.
+    /// Territory of the account.
     pub territory: String,
 }
 
@@ -203,9 +203,9 @@ pub struct PartnerRef {
 /// The product of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProductRef {
-    /// Its id.
+    /// ID of the product.
     pub id: ProductId,
-    /// Its name.
+    /// Name of the product.
     pub name: String,
     /// The version's id.
     pub version_id: VersionId,
@@ -216,62 +216,62 @@ pub struct ProductRef {
 /// A queue as tickets name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct QueueRef {
-    /// Its id.
+    /// ID of the queue.
     pub id: QueueId,
-    /// Its name.
+    /// Name of the queue.
     pub name: String,
 }
 
 /// How a ticket was solved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Resolution {
-    /// What the customer reads.
+    /// Solution as the customer reads it.
     pub text: String,
-    /// When.
+    /// Time of the solution.
     pub at: Timestamp,
 }
 
 /// A ticket.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ticket {
-    /// Its id.
+    /// ID of the ticket.
     pub id: TicketId,
     /// Counts the changes, from 1.
     pub version: u64,
-    /// What people call it, without the `T-`.
+    /// Number of the ticket, without the `T-`.
     pub number: u64,
-    /// Who it is from.
+    /// Kind of the ticket: support, help desk or partner request.
     pub kind: TicketKind,
-    /// What it is about.
+    /// Type of the ticket: issue, question or request.
     pub r#type: TicketType,
-    /// How bad it is.
+    /// Severity of the ticket.
     pub severity: Severity,
     /// In one line, 5 to 150 characters.
     pub synopsis: String,
-    /// At length, plain Markdown.
+    /// Description of the ticket in plain Markdown.
     pub description: String,
-    /// Where it stands.
+    /// State of the ticket.
     pub state: TicketState,
-    /// Who opened it.
+    /// Person who opened the ticket.
     pub requester: PersonRef,
-    /// The account it belongs to.
+    /// Account that the ticket belongs to.
     pub account: Option<AccountRef>,
     /// Partner company that a partner request belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerRef>,
-    /// The product it is about.
+    /// Product that the ticket is about.
     pub product: Option<ProductRef>,
     /// Colleagues who take part.
     pub participants: Vec<PersonRef>,
-    /// The queue it is in.
+    /// Queue of the ticket.
     pub queue: QueueRef,
-    /// The agent who has it.
+    /// Agent who works on the ticket.
     pub assignee: Option<PersonRef>,
     /// The rule that routed it.
     pub routing_rule: String,
-    /// Its files.
+    /// Files of the ticket.
     pub files: Vec<FileRef>,
-    /// How it was solved.
+    /// Solution of the ticket.
     pub resolution: Option<Resolution>,
     /// By when it is due.
     pub clocks: Clocks,
@@ -279,11 +279,11 @@ pub struct Ticket {
     pub hold_until: Option<Timestamp>,
     /// Fields the company added.
     pub custom_fields: BTreeMap<String, String>,
-    /// When it was opened.
+    /// Time at which the ticket was opened.
     pub created_at: Timestamp,
     /// When something last happened that the requester can see.
     pub updated_at: Timestamp,
-    /// When it was closed.
+    /// Time at which the ticket was closed.
     pub closed_at: Option<Timestamp>,
     /// The ticket in which a merged one goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -300,7 +300,7 @@ pub struct TicketRef {
 }
 
 impl Ticket {
-    /// What people call it: `T-1042`.
+    /// Number of the ticket as people read it: `T-1042`.
     pub fn label(&self) -> String {
         format!("T-{}", self.number)
     }

@@ -25,17 +25,17 @@ const USUAL_MINUTES: (u32, u32) = (600, 3000);
 /// What a customer says when opening a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenTicket {
-    /// What it is about.
+    /// Type of the ticket: issue, question or request.
     pub r#type: TicketType,
-    /// How bad it is.
+    /// Severity of the ticket.
     pub severity: Severity,
-    /// In one line.
+    /// Synopsis: the ticket in one line.
     pub synopsis: String,
     /// At length.
     pub description: String,
     /// The product; required for an issue.
     pub product: Option<ProductId>,
-    /// Its version; required for an issue.
+    /// Version of the product; required for an issue.
     pub version: Option<VersionId>,
     /// Uploads to attach.
     pub uploads: Vec<UploadId>,
@@ -126,16 +126,16 @@ pub struct Routed {
     pub rule: String,
 }
 
-/// What routing looks at.
+/// Facts that routing rules are matched with.
 #[derive(Clone, Copy, Debug)]
 pub struct RoutingFacts<'a> {
-    /// Who it is from.
+    /// Kind of the ticket: support, help desk or partner request.
     pub kind: TicketKind,
-    /// What it is about.
+    /// Type of the ticket: issue, question or request.
     pub r#type: TicketType,
-    /// How bad it is.
+    /// Severity of the ticket.
     pub severity: Severity,
-    /// The product it is about.
+    /// Product that the ticket is about.
     pub product: Option<ProductId>,
     /// The account's plan; the standard one of partners, the internal one of employees.
     pub plan: Plan,

@@ -12,9 +12,9 @@ const TIDIED: usize = 5;
 /// Who had the last turn in a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Turn {
-    /// Which queue.
+    /// Queue of the turn.
     pub queue: QueueId,
-    /// Who.
+    /// Agent who had the turn.
     pub agent: PersonId,
     /// Counts the turns, from 1.
     pub version: u64,

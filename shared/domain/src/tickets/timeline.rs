@@ -21,19 +21,19 @@ pub enum Side {
     System,
 }
 
-/// Who wrote something.
+/// Author of an item of the timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Author {
-    /// Who; nobody for the system.
+    /// ID of the author; none for the system.
     pub id: Option<PersonId>,
-    /// Their name at the time.
+    /// Name of the person at the time.
     pub name: String,
-    /// On which side they stand.
+    /// Side of the author.
     pub side: Side,
 }
 
 impl Author {
-    /// Who acts, as an author.
+    /// The acting person as an author.
     pub fn of(act: &Act) -> Self {
         if act.caller.is_system() {
             return Self::system();
@@ -99,13 +99,13 @@ pub enum StaffHappening {
 /// A message to everybody on the ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
-    /// Its id.
+    /// ID of the message.
     pub id: ItemId,
-    /// When.
+    /// Time of the message.
     pub at: Timestamp,
-    /// Who.
+    /// Author of the item.
     pub author: Author,
-    /// Plain Markdown.
+    /// Text in plain Markdown.
     pub text: String,
     /// Files sent along.
     pub files: Vec<FileRef>,
@@ -114,26 +114,26 @@ pub struct Reply {
 /// A message among staff.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Note {
-    /// Its id.
+    /// ID of the note.
     pub id: ItemId,
-    /// When.
+    /// Time of the note.
     pub at: Timestamp,
-    /// Who.
+    /// Author of the item.
     pub author: Author,
-    /// Plain Markdown.
+    /// Text in plain Markdown.
     pub text: String,
 }
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// Its id.
+    /// ID of the event.
     pub id: ItemId,
-    /// When.
+    /// Time of the event.
     pub at: Timestamp,
-    /// Who did it.
+    /// Person who acted.
     pub author: Author,
-    /// What.
+    /// Kind of the event.
     pub event: Happening,
     /// The agent it was taken from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -143,13 +143,13 @@ pub struct Event {
 /// Something that happened behind the counter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffEvent {
-    /// Its id.
+    /// ID of the event.
     pub id: ItemId,
-    /// When.
+    /// Time of the event.
     pub at: Timestamp,
-    /// Who did it.
+    /// Person who acted.
     pub author: Author,
-    /// What.
+    /// Kind of the event.
     pub event: StaffHappening,
     /// The rule's name, where a rule decided.
     pub detail: String,
@@ -166,7 +166,7 @@ pub enum PublicItem {
 }
 
 impl PublicItem {
-    /// Its id.
+    /// ID of the item.
     pub fn id(&self) -> ItemId {
         match self {
             Self::Reply(reply) => reply.id,
@@ -186,7 +186,7 @@ pub enum InternalItem {
 }
 
 impl InternalItem {
-    /// Its id.
+    /// ID of the item.
     pub fn id(&self) -> ItemId {
         match self {
             Self::Note(note) => note.id,
@@ -205,7 +205,7 @@ pub enum StaffItem {
 }
 
 impl StaffItem {
-    /// Its id.
+    /// ID of the item.
     pub fn id(&self) -> ItemId {
         match self {
             Self::Public(item) => item.id(),

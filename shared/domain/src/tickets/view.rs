@@ -19,31 +19,31 @@ use utoipa::ToSchema;
 /// The account of a ticket, as its own people see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct AccountName {
-    /// Its id.
+    /// ID of the account.
     pub id: AccountId,
-    /// Its name.
+    /// Name of the account.
     pub name: String,
 }
 
 /// The account of a ticket, as staff see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct AccountDetail {
-    /// Its number.
+    /// Number of the account.
     pub number: String,
-    /// Its plan.
+    /// Plan of the account.
     pub plan: Plan,
-    /// Its sales territory.
+    /// Sales territory of the account.
     pub territory: String,
 }
 
 /// A file of a ticket. It is fetched from `/v1/tickets/{ticket}/files/{id}`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct FileView {
-    /// Its id.
+    /// ID of the file.
     pub id: UploadId,
     /// File name.
     pub name: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
     /// Media type.
     pub media_type: String,
@@ -73,48 +73,48 @@ impl From<TicketRef> for MergedInto {
 /// A ticket in a customer's list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TicketSummary {
-    /// Its id.
+    /// ID of the ticket.
     pub id: TicketId,
-    /// What people call it: `T-1042`.
+    /// Number of the ticket as people read it: `T-1042`.
     pub number: String,
-    /// Who it is from.
+    /// Kind of the ticket: support, help desk or partner request.
     pub kind: TicketKind,
-    /// What it is about.
+    /// Type of the ticket: issue, question or request.
     pub r#type: TicketType,
-    /// How bad it is.
+    /// Severity of the ticket.
     pub severity: Severity,
-    /// The same in words: `1-Critical`.
+    /// Severity in words: `1-Critical`.
     pub severity_label: String,
-    /// In one line.
+    /// Synopsis: the ticket in one line.
     pub synopsis: String,
-    /// Where it stands.
+    /// State of the ticket.
     pub state: TicketState,
     /// The same in words, for this reader: "Waiting for you" for the requester, "Waiting for Jon Arne Eide" for others.
     pub state_label: String,
-    /// Until when it is on hold.
+    /// Time until which the ticket is on hold.
     pub hold_until: Option<Timestamp>,
     /// The ticket in which a merged one goes on.
     pub merged_into: Option<MergedInto>,
-    /// When it was opened.
+    /// Time at which the ticket was opened.
     pub created_at: Timestamp,
-    /// When something last happened to it.
+    /// Time of the last event of the ticket.
     pub updated_at: Timestamp,
-    /// By when the first reply is due.
+    /// Due time of the first reply.
     pub first_response_due: Timestamp,
-    /// By when the resolution is due.
+    /// Due time of the solution.
     pub resolution_due: Timestamp,
-    /// When the first reply was given.
+    /// Time of the first reply.
     pub first_responded_at: Option<Timestamp>,
-    /// Who opened it.
+    /// Person who opened the ticket.
     pub requester: PersonRef,
-    /// The account it belongs to.
+    /// Account that the ticket belongs to.
     pub account: Option<AccountName>,
     /// Partner company that a partner request belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerRef>,
-    /// The product it is about.
+    /// Product that the ticket is about.
     pub product: Option<ProductRef>,
-    /// Counts its changes.
+    /// Version: counts the changes of the ticket.
     pub version: u64,
 }
 
@@ -172,9 +172,9 @@ pub struct StaffTicketSummary {
     /// What the customer sees, with the state in staff's words.
     #[serde(flatten)]
     pub summary: TicketSummary,
-    /// The queue it is in.
+    /// Queue of the ticket.
     pub queue: QueueRef,
-    /// The agent who has it.
+    /// Agent who works on the ticket.
     pub assignee: Option<PersonRef>,
 }
 
@@ -190,16 +190,16 @@ impl From<TicketRow> for StaffTicketSummary {
 /// A ticket, as its requester and participants see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TicketView {
-    /// What lists show.
+    /// Fields of the ticket that lists show too.
     #[serde(flatten)]
     pub summary: TicketSummary,
-    /// At length, plain Markdown.
+    /// Description of the ticket in plain Markdown.
     pub description: String,
     /// Colleagues who take part.
     pub participants: Vec<PersonRef>,
-    /// Its files.
+    /// Files of the ticket.
     pub files: Vec<FileView>,
-    /// How it was solved.
+    /// Solution of the ticket.
     pub resolution: Option<Resolution>,
     /// Whether the clocks stand still.
     pub due_paused: bool,
@@ -231,9 +231,9 @@ pub struct StaffTicketView {
     /// What the customer sees, with the state in staff's words.
     #[serde(flatten)]
     pub view: TicketView,
-    /// The queue it is in.
+    /// Queue of the ticket.
     pub queue: QueueRef,
-    /// The agent who has it.
+    /// Agent who works on the ticket.
     pub assignee: Option<PersonRef>,
     /// The account, as it was when the ticket was opened.
     pub account_detail: Option<AccountDetail>,
@@ -293,21 +293,21 @@ pub enum ItemKind {
 /// An item of a ticket's timeline, as everybody on it sees it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct TimelineItem {
-    /// Its id.
+    /// ID of the item.
     pub id: ItemId,
-    /// What it is.
+    /// Kind of the item.
     pub kind: ItemKind,
-    /// When.
+    /// Time of the item.
     pub at: Timestamp,
-    /// Who.
+    /// Author of the item; show the author's side wherever the name is shown.
     pub author: Author,
-    /// What a message says.
+    /// Text of a message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// What a message carries.
+    /// Files of a message.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub files: Vec<FileView>,
-    /// What happened.
+    /// Event of the item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<Happening>,
 }
@@ -368,21 +368,21 @@ pub enum AnyHappening {
 /// An item of a ticket's timeline, as staff see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct StaffTimelineItem {
-    /// Its id.
+    /// ID of the item.
     pub id: ItemId,
-    /// What it is.
+    /// Kind of the item.
     pub kind: StaffItemKind,
-    /// When.
+    /// Time of the item.
     pub at: Timestamp,
-    /// Who.
+    /// Author of the item; show the author's side wherever the name is shown.
     pub author: Author,
     /// What a message or note says; the rule's name where a rule decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// What a message carries.
+    /// Files of a message.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub files: Vec<FileView>,
-    /// What happened.
+    /// Event of the item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<AnyHappening>,
     /// The agent who had the ticket before, where it was taken from one.

@@ -51,7 +51,7 @@ pub struct GatewayRoute {
     pub path: &'static str,
     /// Its operation id, for the log.
     pub operation: &'static str,
-    /// What runs.
+    /// Handler that serves the route.
     pub handler: Handler,
 }
 

@@ -39,7 +39,7 @@ pub struct Mail {
     /// Tags for the sender's own statistics.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tags: BTreeMap<String, String>,
-    /// When it was accepted.
+    /// Time at which the mail was accepted.
     pub at: Timestamp,
 }
 

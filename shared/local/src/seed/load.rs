@@ -31,7 +31,7 @@ const SIDE_BY_SIDE: usize = 8;
 /// How long ago everybody's record was made.
 const PEOPLE_ARE_KNOWN: SignedDuration = SignedDuration::from_hours(150 * 7 * 24);
 
-/// What came of it.
+/// Result of seeding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seeded {
     /// Customer accounts.

@@ -45,7 +45,7 @@ pub(super) fn vocabulary(query: &SearchQuery, terms: &BTreeSet<String>) -> Value
     request
 }
 
-/// What a reader may see.
+/// Filters for the articles that a reader may see.
 fn readable(query: &SearchQuery) -> Vec<Value> {
     let now = moment(query.now);
     vec![

@@ -46,9 +46,9 @@ pub struct Lease {
 /// An object that is not needed any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Retired {
-    /// Which.
+    /// Object of the version.
     pub object: Uuid,
-    /// Since when.
+    /// Time since which the version has been retired.
     pub since: Timestamp,
 }
 

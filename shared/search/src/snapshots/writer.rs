@@ -258,7 +258,9 @@ impl<S: Shelf> SearchWriter for SnapshotWriter<S> {
     }
 
     async fn is_current(&self) -> Result<bool, SearchFailure> {
-        let Some(version) = self.shelf.register().await?.and_then(|register| register.current) else { return Ok(false) };
+        let Some(version) = self.shelf.register().await?.and_then(|register| register.current) else {
+            return Ok(false);
+        };
         let Some(packed) = self.shelf.fetch(version.object).await? else { return Ok(false) };
         let folder = self.disk.folder()?;
         blocking(place(version.object), move || {

@@ -14,7 +14,7 @@ use std::ops::Bound;
 
 type Part = Box<dyn Query>;
 
-/// What a reader may see.
+/// Filters for the articles that a reader may see.
 fn readable(fields: &Fields, query: &SearchQuery) -> Vec<Part> {
     let now = moment(query.now);
     let audiences =

@@ -15,8 +15,8 @@ use ::tantivy::schema::{Field, IndexRecordOption, Value};
 use ::tantivy::{Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    MAX_DEPTH, MAX_HITS, SUGGESTED_FROM, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery,
-    SearchReader, Synonyms,
+    MAX_DEPTH, MAX_HITS, SUGGESTED_FROM, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
+    Synonyms,
 };
 use serde::{Deserialize, Serialize};
 use std::path::Path;
