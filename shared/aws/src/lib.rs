@@ -16,6 +16,7 @@ mod parts;
 mod s3;
 mod search;
 mod secrets;
+mod sent;
 mod ses;
 mod signing_secret;
 mod sniff;

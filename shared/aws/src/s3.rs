@@ -7,6 +7,7 @@
 use crate::config::{Config, Misconfigured, client};
 use crate::failure::sort;
 use crate::parts::FromEnv;
+use crate::sent::Sent;
 use crate::sniff::{FIRST_BYTES, Sniffed, sniff};
 use aws_lc_rs::digest::{Context, SHA256};
 use aws_sdk_s3::error::SdkError;
@@ -118,7 +119,7 @@ impl Files for S3 {
     }
 
     async fn discard(&self, upload: UploadId) -> Found<()> {
-        let deleted = self.client.delete_object().bucket(&self.bucket).key(object(upload)).send().await;
+        let deleted = self.client.delete_object().bucket(&self.bucket).key(object(upload)).sent().await;
         deleted.map(drop).map_err(|error| sort("DeleteObject", &error))
     }
 }
@@ -148,7 +149,7 @@ impl S3 {
     async fn head(&self, upload: UploadId) -> Found<Option<Head>> {
         let what = "HeadObject";
         let call = self.client.head_object().bucket(&self.bucket).key(object(upload));
-        match call.checksum_mode(ChecksumMode::Enabled).send().await {
+        match call.checksum_mode(ChecksumMode::Enabled).sent().await {
             Ok(head) => {
                 let unannounced = unannounced(&head);
                 let size =
@@ -167,7 +168,7 @@ impl S3 {
     async fn first_bytes(&self, upload: UploadId) -> Found<Option<Sniffed>> {
         let range = format!("bytes=0-{}", FIRST_BYTES - 1);
         let call = self.client.get_object().bucket(&self.bucket).key(object(upload)).range(range);
-        match call.send().await {
+        match call.sent().await {
             Ok(answer) => {
                 let bytes = answer.body.collect().await.map_err(lost)?;
                 Ok(Some(sniff(&bytes.into_bytes())))
@@ -181,7 +182,7 @@ impl S3 {
 
     /// Reads the whole object for its SHA-256.
     async fn digest(&self, upload: UploadId) -> Found<Option<String>> {
-        let mut body = match self.client.get_object().bucket(&self.bucket).key(object(upload)).send().await {
+        let mut body = match self.client.get_object().bucket(&self.bucket).key(object(upload)).sent().await {
             Ok(answer) => answer.body,
             Err(SdkError::ServiceError(service)) if matches!(service.err(), GetObjectError::NoSuchKey(_)) => {
                 return Ok(None);

@@ -3,6 +3,7 @@
 use crate::config::{Config, Misconfigured, client};
 use crate::failure::sort;
 use crate::parts::FromEnv;
+use crate::sent::Sent;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use portico_domain::ports::{Found, PortFailure, SigningKey};
@@ -54,7 +55,7 @@ impl SigningKey for Secrets {
         {
             return key.signing_key().await;
         }
-        let answer = self.client.get_secret_value().secret_id(&self.name).send().await;
+        let answer = self.client.get_secret_value().secret_id(&self.name).sent().await;
         let answer = answer.map_err(|error| sort("GetSecretValue", &error))?;
         let key = StaticKey::read(answer.secret_string().unwrap_or_default())
             .map_err(|reason| PortFailure::Broken(format!("the secret {} {reason}", self.name)))?;

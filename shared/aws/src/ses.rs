@@ -3,6 +3,7 @@
 use crate::config::{Config, Misconfigured, client};
 use crate::failure::told;
 use crate::parts::FromEnv;
+use crate::sent::Sent;
 use aws_sdk_sesv2::error::SdkError;
 use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
@@ -78,7 +79,7 @@ impl Mailer for Ses {
             .from_email_address(&self.from)
             .destination(Destination::builder().to_addresses(&mail.to).build())
             .content(content)
-            .send()
+            .sent()
             .await;
         sent.map(drop).map_err(|error| {
             let text = format!("SendEmail: {}", without_addresses(&told(&error)));

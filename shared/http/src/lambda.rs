@@ -6,12 +6,14 @@ use crate::front::Front;
 use crate::input::{Input, PathInput};
 use crate::log::Lines;
 use crate::serve;
+use futures::future::BoxFuture;
 pub use lambda_http::Error;
 use lambda_http::{Body, LambdaEvent, Request, Response, lambda_runtime, service_fn};
 use portico_domain::failure::Failure;
 use portico_domain::ports::Gate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::sync::Arc;
 use tracing_subscriber::filter::{LevelFilter, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -22,28 +24,41 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 /// When the process cannot start: configuration is missing or wrong. Lambda shows the text in its log.
 pub fn run<S, E, P, I, V, F, Fut>(
     endpoint: &'static Endpoint,
-    store: impl FnOnce() -> Result<S, E>,
+    store: impl FnOnce() -> Result<S, E> + 'static,
     handler: F,
 ) -> Result<(), Error>
 where
     S: Gate + Send + Sync + 'static,
     E: std::fmt::Display,
-    P: PathInput,
-    I: Input,
-    V: Serialize,
+    P: PathInput + 'static,
+    I: Input + 'static,
+    V: Serialize + 'static,
     F: Fn(&'static S, Call<P, I>) -> Fut + Copy + Send + Sync + 'static,
     Fut: Future<Output = Answer<V>> + Send + 'static,
 {
     log_as_json();
     let key = std::env::var("PORTICO_SEALING_KEY").map_err(|_| "PORTICO_SEALING_KEY is not set")?;
     set_sealing_key(&key).map_err(|failure| format!("PORTICO_SEALING_KEY: {failure:?}"))?;
+    poll(Box::new(move || {
+        let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
+        Ok(Box::new(move |request| Box::pin(serve(endpoint, store, request, handler))))
+    }))
+}
+
+/// What answers a request.
+type Serving = Box<dyn Fn(Request) -> BoxFuture<'static, Response<Body>> + Send + Sync>;
+
+/// Takes requests from Lambda, once `serving` has been made within the runtime. It is the same for every endpoint: what it
+/// calls is compiled once, here, and not in each of their binaries.
+fn poll(serving: Box<dyn FnOnce() -> Result<Serving, Error>>) -> Result<(), Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
-        let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
+        let serving = Arc::new(serving()?);
         let front = Front::cloudfront(&std::env::var("PORTICO_ORIGIN_SECRET").unwrap_or_default());
         lambda_http::run(service_fn(move |mut request: Request| {
             request.extensions_mut().insert(front.clone());
-            async move { Ok::<Response<Body>, Error>(serve(endpoint, store, request, handler).await) }
+            let answer = serving(request);
+            async move { Ok::<Response<Body>, Error>(answer.await) }
         }))
         .await
     })

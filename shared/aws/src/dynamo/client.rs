@@ -4,6 +4,7 @@ use super::items::{Item, number, text};
 use super::keys::{Index, Key};
 use super::plan::{Must, Operation, Step};
 use crate::failure::sort;
+use crate::sent::Sent;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
@@ -89,7 +90,7 @@ impl Table {
                 tokio::time::sleep(pause(round)).await;
             }
             let asked = built(KeysAndAttributes::builder().set_keys(Some(left)).consistent_read(true).build())?;
-            let answer = self.client.batch_get_item().request_items(&self.name, asked).send().await;
+            let answer = self.client.batch_get_item().request_items(&self.name, asked).sent().await;
             let answer = answer.map_err(|error| sort("BatchGetItem", &error))?;
             let items = answer.responses.unwrap_or_default().into_values().flatten();
             found.extend(items.filter_map(|item| Some((Key::of(&item)?, item))));
@@ -145,7 +146,7 @@ impl Table {
             .set_consistent_read(stretch.index.is_none().then_some(true))
             .set_exclusive_start_key(start)
             .limit(i32::try_from(wanted).unwrap_or(i32::MAX))
-            .send()
+            .sent()
             .await
             .map_err(|error| sort("Query", &error))?;
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
@@ -159,7 +160,7 @@ impl Table {
             .transact_write_items()
             .set_transact_items(Some(items.map_err(Refusal::Failed)?))
             .client_request_token(token)
-            .send()
+            .sent()
             .await;
         let Err(error) = answer else { return Ok(()) };
         let failure = sort("TransactWriteItems", &error);

@@ -5,6 +5,7 @@ use super::items::{count, expiry, number, text};
 use super::keys::{AttemptKey, EntityKey};
 use crate::failure::sort;
 use crate::parts::{Aws, Part};
+use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
@@ -69,7 +70,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Rates for Aws<F, X, M, K> {
                 .expression_attribute_values(":type", text(AttemptKey::TYPE))
                 .expression_attribute_values(":expires", expiry(forgotten_at))
                 .return_values(ReturnValue::UpdatedNew)
-                .send()
+                .sent()
                 .await
                 .map_err(|error| sort("UpdateItem", &error))?;
             let counted = counted.attributes.as_ref().and_then(|item| count(item, "count"));
@@ -99,7 +100,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Rates for Aws<F, X, M, K> {
             .expression_attribute_names("#count", "count")
             .expression_attribute_values(":less", number(-1))
             .expression_attribute_values(":none", number(0))
-            .send()
+            .sent()
             .await;
         match taken {
             Err(SdkError::ServiceError(refused)) if refused.err().is_conditional_check_failed_exception() => Ok(()),

@@ -10,6 +10,7 @@ use super::keys::{
 use super::plan::{Must, job_item};
 use crate::failure::sort;
 use crate::parts::{Aws, Part};
+use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
@@ -99,7 +100,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
         if let Some(next) = next {
             let put = table.client.put_item().table_name(&table.name).set_item(Some(job_item(&next)?));
             let put = put.set_condition_expression(condition).set_expression_attribute_names(names);
-            match put.set_expression_attribute_values(values).send().await {
+            match put.set_expression_attribute_values(values).sent().await {
                 Ok(_) => Ok(()),
                 Err(SdkError::ServiceError(service))
                     if matches!(service.err(), PutItemError::ConditionalCheckFailedException(_)) =>
@@ -112,7 +113,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
             let key = JobKey::new(job).key().item();
             let delete = table.client.delete_item().table_name(&table.name).set_key(Some(key));
             let delete = delete.set_condition_expression(condition).set_expression_attribute_names(names);
-            match delete.set_expression_attribute_values(values).send().await {
+            match delete.set_expression_attribute_values(values).sent().await {
                 Ok(_) => Ok(()),
                 Err(SdkError::ServiceError(service))
                     if matches!(service.err(), DeleteItemError::ConditionalCheckFailedException(_)) =>

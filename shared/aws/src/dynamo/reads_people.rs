@@ -9,6 +9,7 @@ use super::keys::{
 use super::plan::{KeptDraft, touch_item};
 use crate::failure::sort;
 use crate::parts::{Aws, Part};
+use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
@@ -56,7 +57,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
 
     async fn touch(&self, touch: &Touch) -> Found<()> {
         let table = &self.dynamo.table;
-        let put = table.client.put_item().table_name(&table.name).set_item(Some(touch_item(touch)?)).send();
+        let put = table.client.put_item().table_name(&table.name).set_item(Some(touch_item(touch)?)).sent();
         put.await.map(drop).map_err(|error| sort("PutItem", &error))
     }
 
@@ -78,7 +79,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
             .expression_attribute_names("#given", GIVEN)
             .expression_attribute_values(":one", number(1))
             .return_values(ReturnValue::AllNew)
-            .send()
+            .sent()
             .await
             .map_err(|error| sort("UpdateItem", &error))?;
         row(kept.attributes.unwrap_or_default())
@@ -91,7 +92,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
             .condition_expression("#given = :one")
             .expression_attribute_names("#given", GIVEN)
             .expression_attribute_values(":one", number(1));
-        match put.send().await {
+        match put.sent().await {
             Ok(_) => Ok(true),
             Err(SdkError::ServiceError(service))
                 if matches!(service.err(), PutItemError::ConditionalCheckFailedException(_)) =>

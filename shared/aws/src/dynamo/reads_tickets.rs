@@ -11,6 +11,7 @@ use super::keys::{
 use super::plan::{Away, Numbered};
 use crate::failure::sort;
 use crate::parts::{Aws, Part};
+use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
@@ -135,7 +136,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Numbers for Aws<F, X, M, K> {
             .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":type", text(TicketCounterKey::TYPE))
             .return_values(ReturnValue::UpdatedNew)
-            .send()
+            .sent()
             .await
             .map_err(|error| sort("UpdateItem", &error))?;
         let last = counted.attributes.as_ref().and_then(|item| count(item, "last"));
@@ -158,7 +159,7 @@ impl Dynamo {
             .expression_attribute_names("#type", "type")
             .expression_attribute_values(":last", number(up_to))
             .expression_attribute_values(":type", text(TicketCounterKey::TYPE))
-            .send()
+            .sent()
             .await;
         match raised {
             // It has been passed already.

@@ -5,6 +5,7 @@ use super::items::{Draft, record};
 use super::keys::SearchIndexKey;
 use super::plan::Must;
 use crate::failure::sort;
+use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use portico_domain::ports::Found;
@@ -22,7 +23,7 @@ impl Dynamo {
         let (condition, names, values) = Must::expect(expected).condition();
         let put = self.table.client.put_item().table_name(&self.table.name).set_item(Some(item));
         let put = put.set_condition_expression(condition).set_expression_attribute_names(names);
-        match put.set_expression_attribute_values(values).send().await {
+        match put.set_expression_attribute_values(values).sent().await {
             Ok(_) => Ok(true),
             Err(SdkError::ServiceError(service))
                 if matches!(service.err(), PutItemError::ConditionalCheckFailedException(_)) =>

@@ -5,6 +5,7 @@
 use crate::config::{Config, Misconfigured, client};
 use crate::dynamo::Dynamo;
 use crate::failure::sort;
+use crate::sent::Sent;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_types::timeout::TimeoutConfig;
@@ -64,7 +65,7 @@ impl Versions for SnapshotShelf {
 
     async fn fetch(&self, object: Uuid) -> Result<Option<Bytes>, SearchFailure> {
         for _ in 0..2 {
-            let answer = match self.client.get_object().bucket(&self.bucket).key(self.key(object)).send().await {
+            let answer = match self.client.get_object().bucket(&self.bucket).key(self.key(object)).sent().await {
                 Ok(answer) => answer,
                 // To whom may not list the bucket, S3 calls what is not there forbidden.
                 Err(SdkError::ServiceError(service))
@@ -91,12 +92,12 @@ impl Shelf for SnapshotShelf {
 
     async fn store(&self, object: Uuid, packed: Bytes) -> Result<(), SearchFailure> {
         let put = self.client.put_object().bucket(&self.bucket).key(self.key(object));
-        let stored = put.content_type("application/zstd").body(ByteStream::from(packed)).send().await;
+        let stored = put.content_type("application/zstd").body(ByteStream::from(packed)).sent().await;
         stored.map(drop).map_err(|error| away(sort("PutObject", &error)))
     }
 
     async fn discard(&self, object: Uuid) -> Result<(), SearchFailure> {
-        let deleted = self.client.delete_object().bucket(&self.bucket).key(self.key(object)).send().await;
+        let deleted = self.client.delete_object().bucket(&self.bucket).key(self.key(object)).sent().await;
         deleted.map(drop).map_err(|error| away(sort("DeleteObject", &error)))
     }
 }
