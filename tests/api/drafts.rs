@@ -8,7 +8,6 @@ use portico_domain::tickets::TicketState;
 use portico_domain::touch::{Outcome, TouchesOf};
 use portico_tests::client::Client;
 use portico_tests::samples::{self, fresh};
-use portico_tests::steps::open;
 use portico_tests::world::{World, in_world};
 use serde_json::{Value, json};
 
@@ -102,26 +101,6 @@ fn a_draft_is_of_the_hat_that_may_write_on_its_record() {
         away.get(format!("/v1/drafts/{form}")).await.refused(404, "not_found");
         away.put(format!("/v1/drafts/{form}"), json!({"data": {}})).await.refused(404, "not_found");
         assert_eq!(draft(&at_home, &form).await["text"], "half");
-    });
-}
-
-#[test]
-fn the_draft_of_a_ticket_is_of_the_hat_it_is_to_be_opened_in() {
-    in_world(async |world| {
-        let (here, there) = (company(world).await, company(world).await);
-        let person = samples::person([&here, &there].map(|account| samples::hat_of(account, Role::Member)).to_vec());
-        world.add(&person).await;
-        let (at_home, away) =
-            (world.wearing(&person, &person.hats[0]).await, world.wearing(&person, &person.hats[1]).await);
-        keep(&at_home, "ticket", "ours").await;
-        assert_eq!(draft(&away, "ticket").await["text"], NOTHING);
-        keep(&away, "ticket", "theirs").await;
-        assert_eq!(draft(&at_home, "ticket").await["text"], "ours");
-        open(&at_home, &json!({})).await;
-        assert_eq!(draft(&at_home, "ticket").await["text"], NOTHING);
-        assert_eq!(draft(&away, "ticket").await["text"], "theirs");
-        away.delete("/v1/drafts/ticket").await.expect(204);
-        assert_eq!(draft(&away, "ticket").await["text"], NOTHING);
     });
 }
 

@@ -2,8 +2,7 @@
 
 use futures::future::try_join;
 use jiff::Timestamp;
-use portico_domain::caller::Caller;
-use portico_domain::change::{Change, Draft, Write, outlived, reply_form, ticket_form};
+use portico_domain::change::{Change, Draft, Write, outlived};
 use portico_domain::failure::Failure;
 use portico_domain::ids::TicketId;
 use portico_domain::policy::{Action, scope};
@@ -37,7 +36,7 @@ pub struct DraftView {
 
 /// A form that can have drafts.
 enum Form {
-    /// `ticket`: a ticket to be opened in the hat that the caller wears.
+    /// `ticket`: a ticket to be opened.
     Ticket,
     /// `reply-` with a ticket's id: a message on that ticket.
     Reply(TicketId),
@@ -50,14 +49,6 @@ impl Form {
         }
         let ticket = name.strip_prefix("reply-").and_then(|id| id.parse().ok());
         ticket.map(Self::Reply).ok_or(Failure::NotFound)
-    }
-
-    /// The name under which the draft of `writer` is kept.
-    fn kept_as(&self, writer: &Caller) -> String {
-        match self {
-            Self::Ticket => ticket_form(writer.hat.id),
-            Self::Reply(ticket) => reply_form(*ticket),
-        }
     }
 
     /// Refuses a form of a record that the caller may not write on, in the hat they wear.
@@ -76,9 +67,8 @@ impl Form {
     responses((status = 200, description = "The draft; with nothing in it where there is none", body = DraftView)))]
 pub async fn get_draft<S: Gate + Drafts + Tickets + Sync>(store: &S, call: Call<String>) -> Answer<DraftView> {
     let form = Form::of(&call.path)?;
-    let writer = call.claimed()?;
-    let kept_as = form.kept_as(&writer);
-    let draft = async { store.draft(writer.person, &kept_as).await.map_err(Stop::from) };
+    let person = call.claimed()?.person;
+    let draft = async { store.draft(person, &call.path).await.map_err(Stop::from) };
     let (draft, ()) = try_join(draft, form.writable(store, &call)).await?;
     let (data, updated_at) = draft.map(|draft| (draft.data, draft.updated_at)).unzip();
     Ok(ok(DraftView { data, updated_at }))
@@ -101,9 +91,8 @@ pub async fn keep_draft<S: Gate + Drafts + Tickets + Commit + Sync>(
     let kept = async { store.kept_forms(person).await.map_err(Stop::from) };
     let (kept, ()) = try_join(kept, form.writable(store, &call)).await?;
     let act = call.act().await?;
-    let form = form.kept_as(&act.caller);
-    let outlived = outlived(kept, &form).into_iter().map(|form| Write::DropDraft { person, form });
-    let draft = Draft { person, form, data: data.clone(), updated_at: act.now };
+    let outlived = outlived(kept, &call.path).into_iter().map(|form| Write::DropDraft { person, form });
+    let draft = Draft { person, form: call.path.clone(), data: data.clone(), updated_at: act.now };
     let change = Change::new(act.touch(None, None)).writes(outlived).write(Write::Draft(draft));
     call.commit(store, change, ok(DraftView { data: Some(data), updated_at: Some(act.now) })).await
 }
@@ -112,8 +101,8 @@ pub async fn keep_draft<S: Gate + Drafts + Tickets + Commit + Sync>(
 #[utoipa::path(delete, path = "/v1/drafts/{form}", operation_id = "drop_draft", tag = "drafts", params(("form" = String, Path)),
     responses((status = 204, description = "There is no draft any more")))]
 pub async fn drop_draft<S: Gate + Commit + Sync>(store: &S, call: Call<String>) -> Answer<()> {
-    let form = Form::of(&call.path)?;
+    Form::of(&call.path)?;
     let act = call.act().await?;
-    let write = Write::DropDraft { person: act.caller.person, form: form.kept_as(&act.caller) };
+    let write = Write::DropDraft { person: act.caller.person, form: call.path.clone() };
     call.commit(store, Change::new(act.touch(None, None)).write(write), deleted()).await
 }

@@ -215,16 +215,6 @@ pub struct Draft {
     pub updated_at: Timestamp,
 }
 
-/// The form of a ticket to be opened. What is asked for in one hat is not for those who read the tickets of another.
-pub fn ticket_form(hat: HatId) -> String {
-    format!("ticket-{hat}")
-}
-
-/// The form of a message on a ticket.
-pub fn reply_form(ticket: TicketId) -> String {
-    format!("reply-{ticket}")
-}
-
 /// How many drafts a person has at most. One more takes the place of the one that was left alone longest.
 pub const MOST_DRAFTS: usize = 50;
 

@@ -2,7 +2,7 @@
 //! it is to be and the [`Change`] that makes it so come out.
 
 use crate::caller::{Act, Caller, HatKind};
-use crate::change::{Change, Write, reply_form};
+use crate::change::{Change, Write};
 use crate::dates;
 use crate::failure::{Failure, FieldError};
 use crate::files::{self, Upload};
@@ -159,7 +159,7 @@ impl Ticket {
             draft.tell_agents(MailTemplate::CustomerReplied, Some(reply.id));
             draft.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
         }
-        let form = reply_form(draft.after.id);
+        let form = format!("reply-{}", draft.after.id);
         let (_, change) = draft.finish();
         Ok((reply, change.writes(claims).write(Write::DropDraft { person: act.caller.person, form })))
     }

@@ -2,7 +2,7 @@
 
 use crate::accounts::{self, Account, Plan, Purchases};
 use crate::caller::{Act, Hat, HatKind};
-use crate::change::{Change, Write, ticket_form};
+use crate::change::{Change, Write};
 use crate::failure::{Failure, FieldError};
 use crate::files::{self, Upload};
 use crate::ids::{PersonId, ProductId, TicketId, UploadId, VersionId};
@@ -272,7 +272,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         .writes(claims)
         .writes(turn.map(Write::Turn))
         .writes(off_rota)
-        .write(Write::DropDraft { person: act.caller.person, form: ticket_form(act.caller.hat.id) });
+        .write(Write::DropDraft { person: act.caller.person, form: "ticket".into() });
     let opened = &ticket;
     let mail = |template| move |to| opened.mail(act, template, to, None);
     let agent = ticket.assignee.as_ref().map(|agent| agent.id);
