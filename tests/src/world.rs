@@ -285,8 +285,6 @@ impl World {
             request = PageRequest { limit: 100, after: Some(next) };
         }
         touches.reverse();
-        // A read is kept where its minute begins.
-        touches.sort_by_key(|touch| touch.at);
         touches
     }
 

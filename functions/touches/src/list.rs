@@ -10,7 +10,6 @@ use portico_domain::ports::{Gate, Ledger, PortFailure, Tickets};
 use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, TouchList, TouchesOf, Wearer};
 use portico_http::{Answer, Call, List, Params, ok};
 use serde::{Deserialize, Serialize};
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::{IntoParams, ToSchema};
 
@@ -120,8 +119,6 @@ pub async fn list_touches<S: Gate + Tickets + Ledger + Sync>(
         }
         of => store.touches(&TouchList::within(&scope, of)?, page).await?,
     };
-    // A read is kept where its minute begins, but is listed when it was.
-    page.items.sort_by_key(|touch| Reverse(touch.at));
     name_tickets(store, &call.act().await?, &mut page.items).await?;
     Ok(ok(call.list(page, &filter, TouchView::from)?))
 }

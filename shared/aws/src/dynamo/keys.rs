@@ -339,12 +339,21 @@ pub(super) fn touches_of_record(id: &str) -> String {
     format!("touches-of-record#{id}")
 }
 
-pub(super) fn account_touch_place(account: AccountId, touch: TouchId) -> Place {
-    Place { index: Index::One, pk: touches_of_account(account), sk: touch.to_string() }
+pub(super) fn account_touch_place(account: AccountId, touch: TouchId, at: Timestamp) -> Place {
+    Place { index: Index::One, pk: touches_of_account(account), sk: touch_turn(touch, at) }
 }
 
-pub(super) fn record_touch_place(record: &str, touch: TouchId) -> Place {
-    Place { index: Index::Two, pk: touches_of_record(record), sk: touch.to_string() }
+pub(super) fn record_touch_place(record: &str, touch: TouchId, at: Timestamp) -> Place {
+    Place { index: Index::Two, pk: touches_of_record(record), sk: touch_turn(touch, at) }
+}
+
+/// Where a touch stands among others: its ID, and for a read, whose ID is of the minute, the same at the time it was.
+fn touch_turn(touch: TouchId, at: Timestamp) -> String {
+    let (bytes, at) = (touch.0.as_bytes(), at.as_millisecond().unsigned_abs());
+    let made = bytes[..6].iter().fold(0, |made, byte| made << 8 | u64::from(*byte));
+    let mut rest = [0; 10];
+    rest.copy_from_slice(&bytes[6..]);
+    uuid::Builder::from_unix_timestamp_millis(made.max(at), &rest).into_uuid().to_string()
 }
 
 /// The job whose partition this is.

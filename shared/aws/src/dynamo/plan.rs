@@ -579,10 +579,10 @@ pub(super) fn job_item(job: &Job) -> Found<Item> {
 pub(super) fn touch_item(touch: &Touch) -> Found<Item> {
     let mut draft = Draft::new(&TouchKey::new(touch.person, touch.id), 1).row(touch)?;
     if let Some(account) = touch.account {
-        draft = draft.listed(account_touch_place(account, touch.id));
+        draft = draft.listed(account_touch_place(account, touch.id, touch.at));
     }
     if let Some(record) = &touch.record {
-        draft = draft.listed(record_touch_place(&record.id, touch.id));
+        draft = draft.listed(record_touch_place(&record.id, touch.id, touch.at));
     }
     Ok(draft.done())
 }

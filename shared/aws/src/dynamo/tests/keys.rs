@@ -3,7 +3,7 @@
 use crate::dynamo::announced_jobs;
 use crate::dynamo::keys::*;
 use jiff::{SignedDuration, Timestamp};
-use portico_domain::ids::JobId;
+use portico_domain::ids::{JobId, TouchId};
 use portico_domain::jobs::{Job, JobKind};
 use portico_domain::knowledge::Audience;
 use portico_domain::tickets::{Ticket, TicketState};
@@ -95,8 +95,8 @@ fn shown() -> String {
         ("ticket, assigned, done", assignee_place(id(2), &closed)),
         ("draft, kept", draft_place(id(1), "ticket", at())),
         ("article, all", article_place(id(13))),
-        ("touch, account", account_touch_place(id(6), id(14))),
-        ("touch, record", record_touch_place("01900000-0000-7000-8000-000000000005", id(14))),
+        ("touch, account", account_touch_place(id(6), id(14), Timestamp::UNIX_EPOCH)),
+        ("touch, record", record_touch_place("01900000-0000-7000-8000-000000000005", id(14), Timestamp::UNIX_EPOCH)),
         ("job, due", job_place(&due)),
         ("job, parked", job_place(&parked)),
     ];
@@ -157,4 +157,15 @@ fn the_stream_announces_jobs_by_their_keys() {
     let event = json!({ "Records": keys.map(record) });
     assert_eq!(announced_jobs(&event), Some(vec![one, other]));
     assert_eq!(announced_jobs(&json!({ "source": "aws.events" })), None);
+}
+
+#[test]
+fn a_read_stands_where_it_was_and_not_where_its_minute_begins() {
+    let minute: TouchId = "019a0000-0000-7abc-8def-000000000001".parse().unwrap();
+    let begins = Timestamp::from_millisecond(0x019a_0000_0000).unwrap();
+    let turn = |at| account_touch_place(id(6), minute, at).sk;
+    assert_eq!(turn(begins), minute.to_string());
+    assert_eq!(turn(begins + SignedDuration::from_millis(0x1234)), "019a0000-1234-7abc-8def-000000000001");
+    // Other touches are named after they are timed.
+    assert_eq!(turn(begins - SignedDuration::from_millis(1)), minute.to_string());
 }
