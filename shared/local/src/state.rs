@@ -15,7 +15,11 @@ const LOCK: &str = "server.lock";
 const DYNAMODB: &str = "dynamodb";
 const S3: &str = "s3";
 const MAIL: &str = "mail";
-const SEARCH: &str = "search";
+/// A folder for each format of the index, so that the version before, should it be started again, finds its own.
+const SEARCH: &str = "search-2";
+const SEARCH_BEFORE: &str = "search";
+/// The file that the index writes at every change.
+const SEARCH_WRITTEN: &str = "meta.json";
 
 /// The folder of one server's data, held until this is dropped.
 #[derive(Debug)]
@@ -40,10 +44,11 @@ impl DataFolder {
         check_space(free, least_free, &root)?;
         let folders = [DYNAMODB, S3, MAIL, SEARCH].map(|name| root.join(name));
         if reset {
-            for folder in folders.iter().filter(|folder| folder.exists()) {
+            for folder in folders.iter().chain([&root.join(SEARCH_BEFORE)]).filter(|folder| folder.exists()) {
                 fs::remove_dir_all(folder).with_context(unusable)?;
             }
         }
+        forget_outdated_search(&root).with_context(unusable)?;
         let fresh = !folders[0].exists();
         for folder in &folders {
             fs::create_dir_all(folder).with_context(unusable)?;
@@ -74,6 +79,15 @@ impl DataFolder {
     /// The search index's folder.
     pub fn search(&self) -> PathBuf {
         self.root.join(SEARCH)
+    }
+}
+
+/// Has the index made anew if the version before has written its own since: it knows of other articles then.
+fn forget_outdated_search(root: &Path) -> std::io::Result<()> {
+    let written = |folder| fs::metadata(root.join(folder).join(SEARCH_WRITTEN)).and_then(|file| file.modified());
+    match (written(SEARCH), written(SEARCH_BEFORE)) {
+        (Ok(ours), Ok(theirs)) if theirs > ours => fs::remove_dir_all(root.join(SEARCH)),
+        _ => Ok(()),
     }
 }
 
@@ -225,6 +239,29 @@ mod tests {
         let second = DataFolder::open(&root, false, LEAST).unwrap();
         assert!(!second.fresh());
         assert!(second.mail().join("kept").exists());
+    }
+
+    #[test]
+    fn an_index_is_made_anew_when_the_version_before_has_written_since() {
+        let root = tempfile::tempdir().unwrap();
+        let ours = DataFolder::open(root.path(), false, LEAST).unwrap().search();
+        let theirs = root.path().join(SEARCH_BEFORE);
+        fs::create_dir(&theirs).unwrap();
+        let write = |folder: &Path, second| {
+            let file = File::create(folder.join(SEARCH_WRITTEN)).unwrap();
+            file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(second)).unwrap();
+        };
+        let kept = || {
+            let search = DataFolder::open(root.path(), false, LEAST).unwrap().search();
+            search.is_dir() && search.join(SEARCH_WRITTEN).exists()
+        };
+        write(&ours, 2);
+        assert!(kept());
+        write(&theirs, 1);
+        assert!(kept());
+        write(&theirs, 3);
+        assert!(!kept());
+        assert!(theirs.join(SEARCH_WRITTEN).exists(), "theirs is theirs");
     }
 
     #[test]

@@ -115,7 +115,7 @@ async fn a_disk_with_too_little_left_is_refused_before_any_data_is_touched() {
     let greedy = Options { least_free: 1_000_000_000_000, ..options(folder.path()) };
     let message = refused(&greedy).await;
     assert!(message.contains("MB left and 1000000000000 MB are needed") && message.contains("--data"), "{message}");
-    let touched = ["dynamodb", "s3", "mail", "search"].map(|name| greedy.data.join(name).exists());
+    let touched = ["dynamodb", "s3", "mail", "search-2"].map(|name| greedy.data.join(name).exists());
     assert_eq!((touched, greedy.state.exists()), ([false; 4], false));
     // What there is is enough for one that wants less, in the same folder.
     start(&options(folder.path())).await.unwrap().stop().await;
