@@ -8,15 +8,11 @@ import { base, login, signIn } from "./support/portal.mjs";
 const DRESSES = [
   { name: "light", colorScheme: "light", viewport: { width: 1280, height: 900 } },
   { name: "dark", colorScheme: "dark", viewport: { width: 1280, height: 900 } },
-  { name: "320 px", colorScheme: "light", viewport: { width: 320, height: 700 } },
   { name: "320 px dark", colorScheme: "dark", viewport: { width: 320, height: 700 } },
+  { name: "320 px", colorScheme: "light", viewport: { width: 320, height: 700 } },
 ];
+const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-/** Sign-in is limited for each address: one is enough for all dresses. */
-async function signInOnce(page, who) {
-  if (page.url() === "about:blank") await signIn(page, who);
-}
 
 /** Nothing is loaded any more, and nothing that opens or fades is still on its way. */
 async function settled(page) {
@@ -56,20 +52,36 @@ function runTogether() {
   return found;
 }
 
-async function judge(page, what) {
-  await settled(page);
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-  const said = violations.map(
+/** What is wrong by these rules, in words. */
+async function broken(page, choose) {
+  const { violations } = await choose(new AxeBuilder({ page })).analyze();
+  return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`,
   );
-  assert.deepEqual(said, [], what);
-  assert.deepEqual(
-    await page.evaluate(runTogether),
-    [],
-    `${what} has sentences without a space between them`,
-  );
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  assert.ok(wide <= 0, `${what} scrolls sideways by ${wide} px`);
+}
+
+/**
+ * Looks at a page as it stands, in every dress. What is `open` on it, a menu or the like, must be there in each. Dark changes
+ * nothing but colours.
+ */
+async function judge(page, what, open) {
+  for (const { name, colorScheme, viewport } of DRESSES) {
+    const where = `${what}, ${name}`;
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme });
+    await settled(page);
+    if (open) await open.waitFor({ timeout: 5_000 });
+    const light = colorScheme === "light";
+    const rules = light ? (axe) => axe.withTags(RULES) : (axe) => axe.withRules(OF_COLOURS);
+    assert.deepEqual(await broken(page, rules), [], where);
+    if (!light) continue;
+    const together = await page.evaluate(runTogether);
+    assert.deepEqual(together, [], `${where} has sentences without a space between them`);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(wide <= 0, `${where} scrolls sideways by ${wide} px`);
+  }
+  await page.setViewportSize(DRESSES[0].viewport);
+  await page.emulateMedia({ colorScheme: DRESSES[0].colorScheme });
 }
 
 async function firstTicket(page, path) {
@@ -98,178 +110,172 @@ describe("for everyone", () => {
     admin = await open();
   });
 
-  for (const dress of DRESSES) {
-    describe(dress.name, () => {
-      before(async () => {
-        for (const one of [page, desk, admin, ...askers.values()]) {
-          await one.emulateMedia({ colorScheme: dress.colorScheme });
-          await one.setViewportSize(dress.viewport);
-        }
-      });
-      it("sign-in, empty and refused", async () => {
-        const stranger = await open(null, { colorScheme: dress.colorScheme, viewport: dress.viewport });
-        await stranger.goto(base);
-        await stranger.getByRole("heading", { name: "Sign in" }).waitFor();
-        await judge(stranger, "sign-in");
-        await stranger.getByRole("button", { name: "Sign in" }).click();
-        await judge(stranger, "sign-in refused");
-        await stranger.goto(`${base}/invitation`);
-        await stranger.getByText("This link is not complete.").waitFor();
-        await judge(stranger, "an invitation without its half");
-        await stranger.goto(base);
-        await stranger.goto(`${base}/invitation#a.link.of-nobody`);
-        await stranger.getByRole("heading", { name: "Choose your password" }).waitFor();
-        await judge(stranger, "an invitation");
-        await stranger.getByRole("button", { name: "Save and sign in" }).click();
-        await judge(stranger, "an invitation with complaints");
-        await stranger.context().close();
-      });
+  it("sign-in, empty and refused", async () => {
+    const stranger = await open(null);
+    await stranger.goto(base);
+    await stranger.getByRole("heading", { name: "Sign in" }).waitFor();
+    await judge(stranger, "sign-in");
+    await stranger.getByRole("button", { name: "Sign in" }).click();
+    await judge(stranger, "sign-in refused");
+    await stranger.goto(`${base}/invitation`);
+    await stranger.getByText("This link is not complete.").waitFor();
+    await judge(stranger, "an invitation without its half");
+    await stranger.goto(base);
+    await stranger.goto(`${base}/invitation#a.link.of-nobody`);
+    await stranger.getByRole("heading", { name: "Choose your password" }).waitFor();
+    await judge(stranger, "an invitation");
+    await stranger.getByRole("button", { name: "Save and sign in" }).click();
+    await judge(stranger, "an invitation with complaints");
+    await stranger.context().close();
+  });
 
-      it("the customer's pages", async () => {
-        await signInOnce(page, login("customer"));
-        const paths = [
-          "/customer",
-          "/customer/layout",
-          "/customer/profile",
-          "/customer/tickets",
-          "/customer/tickets?status=done",
-          "/customer/tickets?number=T-999999999",
-          "/customer/tickets/new",
-          "/customer/knowledge",
-          "/customer/knowledge?q=login",
-          "/customer/knowledge?q=zxqvbnkjw",
-          "/customer/knowledge?q=the",
-          "/customer/knowledge?q=login&kind=faq",
-          "/customer/nowhere",
-          "/staff/desk",
-        ];
-        for (const path of paths) {
-          await page.goto(base + path);
-          await page.getByRole("heading", { level: 1 }).waitFor();
-          await judge(page, path);
-        }
-      });
+  it("the customer's pages", async () => {
+    await signIn(page, login("customer"));
+    const paths = [
+      "/customer",
+      "/customer/layout",
+      "/customer/profile",
+      "/customer/tickets",
+      "/customer/tickets?status=done",
+      "/customer/tickets?number=T-999999999",
+      "/customer/tickets/new",
+      "/customer/knowledge",
+      "/customer/knowledge?q=login",
+      "/customer/knowledge?q=zxqvbnkjw",
+      "/customer/knowledge?q=the",
+      "/customer/knowledge?q=login&kind=faq",
+      "/customer/nowhere",
+      "/staff/desk",
+    ];
+    for (const path of paths) {
+      await page.goto(base + path);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await judge(page, path);
+    }
+  });
 
-      it("the new ticket with complaints, suggestions and an article at its side", async () => {
-        await page.goto(`${base}/customer/tickets/new`);
-        await page.getByRole("button", { name: "Submit new ticket" }).click();
-        await page.getByText("attention before the ticket").waitFor();
-        await judge(page, "complaints");
-        await page.getByLabel("Synopsis").fill("login failure");
-        await page.getByRole("radio", { name: "Issue" }).check();
-        await page.getByRole("region", { name: "Suggested articles" }).getByRole("button").first().waitFor();
-        await judge(page, "suggestions");
-        await page.getByRole("region", { name: "Suggested articles" }).getByRole("button").first().click();
-        await page.getByRole("button", { name: "This solved it" }).waitFor();
-        await judge(page, "article at the side");
-        await page.keyboard.press("Escape");
-        await page.getByLabel("Synopsis").fill("");
-      });
+  it("the new ticket with complaints, suggestions and an article at its side", async () => {
+    await page.goto(`${base}/customer/tickets/new`);
+    await page.getByRole("button", { name: "Submit new ticket" }).click();
+    await page.getByText("attention before the ticket").waitFor();
+    await judge(page, "complaints");
+    await page.getByLabel("Synopsis").fill("login failure");
+    await page.getByRole("radio", { name: "Issue" }).check();
+    await page.getByRole("region", { name: "Suggested articles" }).getByRole("button").first().waitFor();
+    await judge(page, "suggestions", page.getByRole("region", { name: "Suggested articles" }));
+    await page.getByRole("region", { name: "Suggested articles" }).getByRole("button").first().click();
+    await page.getByRole("button", { name: "This solved it" }).waitFor();
+    await judge(page, "article at the side", page.getByRole("button", { name: "This solved it" }));
+    await page.keyboard.press("Escape");
+    await page.getByLabel("Synopsis").fill("");
+  });
 
-      it("a ticket and an article", async () => {
-        const ticket = await firstTicket(page, "/v1/tickets?limit=1");
-        await page.goto(`${base}/customer/tickets/${ticket.id}`);
-        await page.getByRole("heading", { level: 1 }).waitFor();
-        await page.getByRole("listitem").first().waitFor();
-        await judge(page, "a ticket");
-        const article = await firstTicket(page, "/v1/articles?q=login&limit=1");
-        await page.goto(`${base}/customer/knowledge/${article.id}`);
-        await page.getByText("Did this help?").waitFor();
-        await judge(page, "an article");
-      });
+  it("a ticket and an article", async () => {
+    const ticket = await firstTicket(page, "/v1/tickets?limit=1");
+    await page.goto(`${base}/customer/tickets/${ticket.id}`);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.getByRole("listitem").first().waitFor();
+    await judge(page, "a ticket");
+    const article = await firstTicket(page, "/v1/articles?q=login&limit=1");
+    await page.goto(`${base}/customer/knowledge/${article.id}`);
+    await page.getByText("Did this help?").waitFor();
+    await judge(page, "an article");
+  });
 
-      it("the menu and the palette", async () => {
-        await page.goto(`${base}/customer`);
-        await page.getByRole("button", { name: /^You: / }).click();
-        await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
-        await judge(page, "the menu");
-        await page.keyboard.press("Escape");
-        await page.keyboard.press("Control+k");
-        await page.getByPlaceholder("Go to or do…").waitFor();
-        await judge(page, "the palette");
-      });
+  it("the menu and the palette", async () => {
+    await page.goto(`${base}/customer`);
+    await page.getByRole("button", { name: /^You: / }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
+    await judge(page, "the menu", page.getByRole("menuitem", { name: "Sign out" }));
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await page.getByPlaceholder("Go to or do…").waitFor();
+    await judge(page, "the palette", page.getByPlaceholder("Go to or do…"));
+  });
 
-      for (const [face, role] of [
-        ["partner", "seller"],
-        ["partner", "manager"],
-        ["employee", "employee"],
+  for (const [face, role] of [
+    ["partner", "seller"],
+    ["partner", "manager"],
+    ["employee", "employee"],
+  ]) {
+    it(`the pages of ${face}, ${role}`, async () => {
+      const asker = askers.get(role);
+      await signIn(asker, login(face, role));
+      const ticket = await firstTicket(asker, "/v1/tickets?limit=1");
+      const article = await firstTicket(asker, "/v1/articles?limit=1");
+      const company = role === "manager" ? [`/${face}/tickets?view=company`] : [];
+      for (const path of [
+        `/${face}`,
+        `/${face}/layout`,
+        `/${face}/profile`,
+        `/${face}/tickets`,
+        ...company,
+        `/${face}/tickets?status=done`,
+        `/${face}/tickets/${ticket.id}`,
+        `/${face}/tickets/new`,
+        `/${face}/knowledge`,
+        `/${face}/knowledge/${article.id}`,
       ]) {
-        it(`the pages of ${face}, ${role}`, async () => {
-          const asker = askers.get(role);
-          await signInOnce(asker, login(face, role));
-          const ticket = await firstTicket(asker, "/v1/tickets?limit=1");
-          const article = await firstTicket(asker, "/v1/articles?limit=1");
-          const company = role === "manager" ? [`/${face}/tickets?view=company`] : [];
-          for (const path of [
-            `/${face}`,
-            `/${face}/layout`,
-            `/${face}/profile`,
-            `/${face}/tickets`,
-            ...company,
-            `/${face}/tickets?status=done`,
-            `/${face}/tickets/${ticket.id}`,
-            `/${face}/tickets/new`,
-            `/${face}/knowledge`,
-            `/${face}/knowledge/${article.id}`,
-          ]) {
-            await asker.goto(base + path);
-            await asker.getByRole("heading", { level: 1 }).waitFor();
-            await judge(asker, path);
-          }
-          await asker.goto(`${base}/${face}/tickets/new`);
-          await asker.getByRole("button", { name: "Send request" }).click();
-          await asker.getByText("attention before").waitFor();
-          await judge(asker, `${face}: complaints`);
-        });
+        await asker.goto(base + path);
+        await asker.getByRole("heading", { level: 1 }).waitFor();
+        await judge(asker, path);
       }
-
-      it("the console", async () => {
-        await signInOnce(desk, login("staff", "agent"));
-        const ticket = await firstTicket(desk, "/v1/tickets?view=assigned&limit=1");
-        for (const path of [
-          "/staff",
-          "/staff/layout",
-          "/staff/profile",
-          "/staff/desk",
-          "/staff/knowledge",
-          "/staff/jobs",
-        ]) {
-          await desk.goto(base + path);
-          await desk.getByRole("heading", { level: 1 }).waitFor();
-          await judge(desk, path);
-        }
-        await desk.goto(`${base}/staff/desk?ticket=${ticket.id}`);
-        await desk.getByRole("region", { name: `Ticket ${ticket.number}` }).waitFor();
-        await desk.getByRole("listitem").first().waitFor();
-        await judge(desk, "a ticket in the console");
-        await desk.getByText("Note", { exact: true }).click();
-        await judge(desk, "writing a note");
-        await desk.getByRole("button", { name: "Resolve…" }).click();
-        await desk.getByLabel("Solution").waitFor();
-        await judge(desk, "resolving");
-        for (const path of [
-          "/staff/touches",
-          `/staff/touches?record=${ticket.id}`,
-          `/staff/people/${ticket.requester.id}`,
-        ]) {
-          await desk.goto(base + path);
-          await desk.getByRole("heading", { level: 1 }).waitFor();
-          await judge(desk, path);
-        }
-      });
-
-      it("what only an administrator sees", async () => {
-        await signInOnce(admin, login("staff", "administrator"));
-        await admin.goto(`${base}/staff/jobs`);
-        await admin.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
-        await judge(admin, "jobs");
-        await admin.goto(`${base}/staff/people`);
-        await admin.getByRole("checkbox").first().waitFor();
-        await admin.getByText("Who can be given tickets").waitFor();
-        await judge(admin, "people");
-        await admin.getByRole("button", { name: "Send the invitation" }).click();
-        await judge(admin, "people with complaints");
-      });
+      await asker.goto(`${base}/${face}/tickets/new`);
+      await asker.getByRole("button", { name: "Send request" }).click();
+      await asker.getByText("attention before").waitFor();
+      await judge(asker, `${face}: complaints`);
     });
   }
+
+  it("the console", async () => {
+    await signIn(desk, login("staff", "agent"));
+    const ticket = await firstTicket(desk, "/v1/tickets?view=assigned&limit=1");
+    for (const path of [
+      "/staff",
+      "/staff/layout",
+      "/staff/profile",
+      "/staff/desk",
+      "/staff/knowledge",
+      "/staff/jobs",
+    ]) {
+      await desk.goto(base + path);
+      await desk.getByRole("heading", { level: 1 }).waitFor();
+      await judge(desk, path);
+    }
+    await desk.goto(`${base}/staff/desk?ticket=${ticket.id}`);
+    await desk.getByRole("region", { name: `Ticket ${ticket.number}` }).waitFor();
+    await desk.getByRole("listitem").first().waitFor();
+    await judge(
+      desk,
+      "a ticket in the console",
+      desk.getByRole("region", { name: `Ticket ${ticket.number}` }),
+    );
+    await desk.getByText("Note", { exact: true }).click();
+    await judge(desk, "writing a note");
+    await desk.getByRole("button", { name: "Resolve…" }).click();
+    await desk.getByLabel("Solution").waitFor();
+    await judge(desk, "resolving", desk.getByLabel("Solution"));
+    for (const path of [
+      "/staff/touches",
+      `/staff/touches?record=${ticket.id}`,
+      `/staff/people/${ticket.requester.id}`,
+    ]) {
+      await desk.goto(base + path);
+      await desk.getByRole("heading", { level: 1 }).waitFor();
+      await judge(desk, path);
+    }
+  });
+
+  it("what only an administrator sees", async () => {
+    await signIn(admin, login("staff", "administrator"));
+    await admin.goto(`${base}/staff/jobs`);
+    await admin.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
+    await judge(admin, "jobs");
+    await admin.goto(`${base}/staff/people`);
+    await admin.getByRole("checkbox").first().waitFor();
+    await admin.getByText("Who can be given tickets").waitFor();
+    await judge(admin, "people");
+    await admin.getByRole("button", { name: "Send the invitation" }).click();
+    await judge(admin, "people with complaints");
+  });
 });

@@ -64,6 +64,8 @@ describe("the form of a new ticket", () => {
 
   it("refuses a file that is too large before sending it", async () => {
     await startTicket(page);
+    // What is too large is known only then; before, the server would say so.
+    await page.getByText("Accepted kinds:").waitFor();
     let sent = false;
     page.once("request", (request) => {
       if (request.url().endsWith("/v1/uploads")) sent = true;

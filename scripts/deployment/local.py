@@ -1,6 +1,8 @@
 """Deploys Portico to an emulator of AWS on this machine, and runs the journeys against it.
 
-    scripts/deploy-local            everything: deployed, set up, filled, all journeys, an upgrade and its rollback, a copy and back
+    scripts/deploy-local            deployed, set up, filled; the journeys that ask for every route, an upgrade and its rollback,
+                                    a copy and back
+    scripts/deploy-local --all      the same with all journeys: also every page by axe, in four dresses
     scripts/deploy-local --smoke    deployed, set up, filled; signs in, opens a ticket, waits for its mail
     scripts/deploy-local --keep     the same as --smoke, and leaves it running until Ctrl-C
     scripts/deploy-local --then X   the same as --smoke, and runs the command X before it ends
@@ -212,12 +214,17 @@ def smoke(options, logins):
     until_mail(options, customer["email"], f"({number})")
 
 
+# Looks at pages and not at what they do: what answers them makes no difference.
+OF_PAGES = "everyone.test.mjs"
+
+
 def journeys(options):
     """The portal's journeys, in a browser; gives the line that counts them."""
-    log = WORK / "journeys.log"
+    log, folder = WORK / "journeys.log", ROOT / "portal"
+    files = sorted(path.relative_to(folder) for path in folder.glob("journeys/*.test.mjs") if options.all or path.name != OF_PAGES)
     with log.open("w") as output:
         done = subprocess.run(
-            ["npm", "run", "--silent", "--prefix", "portal", "journeys"], cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
+            ["npm", "run", "--silent", "journeys:of", "--", *map(str, files)], cwd=folder, stdout=output, stderr=subprocess.STDOUT,
             env={**os.environ, "PORTICO_DEV_JSON": str(options.state)},
         )  # fmt: skip
     text = log.read_text()
@@ -301,6 +308,7 @@ def go(steps, options):
 
 def main():
     about = argparse.ArgumentParser(prog="scripts/deploy-local", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    about.add_argument("--all", action="store_true", help="all journeys")
     about.add_argument("--smoke", action="store_true", help="no journeys, no upgrade")
     about.add_argument("--keep", action="store_true", help="as --smoke, and leave it running")
     about.add_argument("--then", metavar="COMMAND", help="as --smoke, and run a command of the shell before it ends")
