@@ -8,7 +8,6 @@ import { base, login, signIn } from "./support/portal.mjs";
 const DRESSES = [
   { name: "light", colorScheme: "light", viewport: { width: 1280, height: 900 } },
   { name: "dark", colorScheme: "dark", viewport: { width: 1280, height: 900 } },
-  { name: "320 px dark", colorScheme: "dark", viewport: { width: 320, height: 700 } },
   { name: "320 px", colorScheme: "light", viewport: { width: 320, height: 700 } },
 ];
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];
