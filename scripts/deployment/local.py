@@ -2,7 +2,7 @@
 
     scripts/deploy-local            deployed, set up, filled; the journeys that ask for every route, an upgrade and its rollback,
                                     a copy and back
-    scripts/deploy-local --all      the same with all journeys: also every page by axe, in four dresses
+    scripts/deploy-local --all      the same with all journeys: also every page by axe, in three dresses
     scripts/deploy-local --smoke    deployed, set up, filled; signs in, opens a ticket, waits for its mail
     scripts/deploy-local --keep     the same as --smoke, and leaves it running until Ctrl-C
     scripts/deploy-local --then X   the same as --smoke, and runs the command X before it ends
