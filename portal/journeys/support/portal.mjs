@@ -1,5 +1,5 @@
 // How a journey reaches the running portal: where it is, who may sign in, a browser, the mailbox.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium } from "playwright-core";
@@ -52,8 +52,11 @@ export function watch(page) {
   return page;
 }
 
-/** Where sessions wait for the next journey: an address may sign in only so often in a quarter of an hour. */
-const KEPT = join(tmpdir(), `portico-journeys-${new URL(base).port || "web"}`);
+/**
+ * Where sessions wait for the next journey: an address may sign in only so often in a quarter of an hour. Each start of a
+ * server has a place of its own: sessions of an earlier one are good for nothing.
+ */
+const KEPT = join(tmpdir(), `portico-journeys-${Math.trunc(statSync(place).mtimeMs)}`);
 const keptAt = (who) => join(KEPT, `${encodeURIComponent(who.email)}.json`);
 
 /** Takes the session an earlier journey left, if any. Nobody else gets it: its cookie is good for one use. */
