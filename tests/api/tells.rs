@@ -116,10 +116,11 @@ fn a_record_out_of_reach_is_looked_for_like_one_that_does_not_exist() {
                 let mut refused = Vec::new();
                 for relation in [Relation::Far, Relation::Missing] {
                     let Drive { request, driven } = drive(&watched.stage, endpoint, *who, relation).await;
-                    if driven.relation.is_some() && !endpoint.public() {
-                        if request.clone().at(&watched.gateway).await.status() >= 400 {
-                            refused.push(request);
-                        }
+                    if driven.relation.is_some()
+                        && !endpoint.public()
+                        && request.clone().at(&watched.gateway).await.status() >= 400
+                    {
+                        refused.push(request);
                     }
                 }
                 if let [far, missing] = &refused[..] {
