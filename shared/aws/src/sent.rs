@@ -9,7 +9,7 @@ use futures::future::BoxFuture;
 
 /// A call that has been described and can be sent.
 pub(crate) trait Sent {
-    /// What is answered, or what went wrong.
+    /// Result of the call: its output, or the error of the SDK.
     type Answer;
 
     /// Sends it.

@@ -261,7 +261,7 @@ pub trait Resource {
     fn ownership(&self) -> Ownership;
     /// Its version, for conditional changes.
     fn version(&self) -> u64;
-    /// What the ledger calls it.
+    /// Reference to this record, as touches name it.
     fn record(&self) -> Option<RecordRef>;
 }
 

@@ -45,7 +45,7 @@ where
     }))
 }
 
-/// What answers a request.
+/// Handler of requests, boxed so that its type is the same for every endpoint.
 type Serving = Box<dyn Fn(Request) -> BoxFuture<'static, Response<Body>> + Send + Sync>;
 
 /// Takes requests from Lambda, once `serving` has been made within the runtime. It is the same for every endpoint: what it

@@ -39,7 +39,7 @@ const WIDGETS: &[(&str, Action)] = &[
 ];
 
 impl Layout {
-    /// What a hat of this kind and role starts with.
+    /// Default widgets for a hat of this kind and role.
     pub fn standard(kind: HatKind, role: Role) -> Self {
         Self::default().fitted(kind, role)
     }

@@ -33,9 +33,9 @@ pub struct Session {
     pub refresh_hash: String,
     /// Hash of the one before.
     pub previous_hash: Option<String>,
-    /// When the one before was replaced.
+    /// Time at which this refresh token took the place of the one before.
     pub rotated_at: Timestamp,
-    /// When the person signed in.
+    /// Time of the sign-in.
     pub created_at: Timestamp,
     /// Time at which the session ends if not used.
     pub expires_at: Timestamp,
@@ -43,7 +43,7 @@ pub struct Session {
     pub ended_at: Option<Timestamp>,
 }
 
-/// What presenting a refresh token comes to.
+/// Result of presenting a refresh token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refresh {
     /// The token was good: the session with the next one.
@@ -102,7 +102,7 @@ impl Session {
         })
     }
 
-    /// What the ledger calls it.
+    /// Reference to this record, as touches name it.
     pub fn record(&self) -> RecordRef {
         RecordRef { kind: RecordKind::Session, id: self.id.to_string(), label: String::new() }
     }
