@@ -7,15 +7,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// What a command of cargo prints.
+fn cargo(arguments: &[&str]) -> String {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    let done = Command::new(cargo).args(arguments).current_dir(root()).output().expect("cargo runs");
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).expect("cargo prints UTF-8")
+}
+
 /// The packages of the workspace, each with what it depends on outside of tests.
 fn packages() -> BTreeMap<String, BTreeSet<String>> {
-    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
-    let done = Command::new(cargo)
-        .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
-        .current_dir(root())
-        .output()
-        .expect("cargo runs");
-    let metadata: Value = serde_json::from_slice(&done.stdout).expect("cargo metadata is JSON");
+    let printed = cargo(&["metadata", "--no-deps", "--offline", "--format-version", "1"]);
+    let metadata: Value = serde_json::from_str(&printed).expect("cargo metadata is JSON");
     let dependencies = |package: &Value| {
         let all = package["dependencies"].as_array().expect("a package has dependencies").iter();
         all.filter(|on| on["kind"] != "dev").filter_map(|on| on["name"].as_str().map(str::to_owned)).collect()
@@ -94,7 +97,7 @@ fn every_package_depends_on_what_it_may() {
 #[test]
 fn nothing_deployed_depends_on_stand_ins_or_tests() {
     for (name, dependencies) in packages().iter().filter(|(name, _)| deployed(name)) {
-        for on in ["portico-local", "portico-operator", "portico-tests", "portico-benches"] {
+        for on in ["portico-canned", "portico-local", "portico-operator", "portico-tests", "portico-benches"] {
             assert!(!dependencies.contains(on), "{name} depends on {on}");
         }
     }
@@ -103,9 +106,34 @@ fn nothing_deployed_depends_on_stand_ins_or_tests() {
 #[test]
 fn an_operators_commands_need_no_stand_ins() {
     let operator = &packages()["portico-operator"];
-    for on in ["portico-local", "portico-tests", "portico-benches"] {
+    for on in ["portico-canned", "portico-local", "portico-tests", "portico-benches"] {
         assert!(!operator.contains(on), "portico-operator depends on {on}");
     }
+}
+
+#[test]
+fn tests_compile_nothing_with_other_features() {
+    let features = |edges| -> BTreeSet<String> {
+        let printed = cargo(&[
+            "tree",
+            "--workspace",
+            "--offline",
+            "--edges",
+            edges,
+            "--prefix",
+            "none",
+            "--format",
+            "{p} has {f}",
+        ]);
+        printed.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
+    };
+    // One package with one feature more is compiled twice, and with it all that depends on it.
+    let (built, tested) = (features("normal,build"), features("normal,build,dev"));
+    let other: Vec<&String> = built.symmetric_difference(&tested).collect();
+    assert!(
+        built.len() > 100 && other.is_empty(),
+        "built or tested only; tests/Cargo.toml asks for what only tests need: {other:#?}"
+    );
 }
 
 #[test]

@@ -112,15 +112,13 @@ impl SigningKey for StaticKey {
 mod tests {
     use super::*;
     use crate::Keys;
-    use aws_smithy_http_client::test_util::infallible_client_fn;
-    use aws_smithy_types::body::SdkBody;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     /// Secrets Manager with one secret, and how often it was asked for.
     fn manager(secret: &'static str) -> (Secrets, Arc<AtomicUsize>) {
         let asked = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&asked);
-        let http = infallible_client_fn(move |request: http::Request<SdkBody>| {
+        let http = portico_canned::client(move |request| {
             count.fetch_add(1, Ordering::Relaxed);
             assert_eq!(request.body().bytes().unwrap(), br#"{"SecretId":"signing"}"#);
             http::Response::builder().body(serde_json::json!({ "SecretString": secret }).to_string()).unwrap()
@@ -156,7 +154,7 @@ mod tests {
     async fn what_was_replaced_is_what_signs() {
         let stored = Arc::new(std::sync::Mutex::new(String::new()));
         let kept = Arc::clone(&stored);
-        let http = infallible_client_fn(move |request: http::Request<SdkBody>| {
+        let http = portico_canned::client(move |request| {
             let body: serde_json::Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
             let mut kept = kept.lock().unwrap();
             if let Some(text) = body["SecretString"].as_str() {

@@ -121,26 +121,31 @@ impl From<&DomainStatus> for DomainHealth {
 mod tests {
     use super::*;
     use aws_credential_types::Credentials;
-    use aws_smithy_http_client::test_util::{ReplayEvent, StaticReplayClient};
-    use aws_smithy_types::body::SdkBody;
     use serde_json::{Value, json};
+    use std::sync::{Arc, Mutex};
 
-    fn domain(status: u16, error: Option<&str>, answer: &Value) -> (OpenSearchDomain, StaticReplayClient) {
-        let mut response = http::Response::builder().status(status);
-        if let Some(error) = error {
-            response = response.header("x-amzn-errortype", error);
-        }
-        let replay = StaticReplayClient::new(vec![ReplayEvent::new(
-            http::Request::builder().uri("https://unused.example").body(SdkBody::empty()).unwrap(),
-            response.body(SdkBody::from(answer.to_string())).unwrap(),
-        )]);
+    /// The requests made: address, and what authorises it.
+    type Made = Arc<Mutex<Vec<(String, String)>>>;
+
+    fn domain(status: u16, error: Option<&'static str>, answer: &Value) -> (OpenSearchDomain, Made) {
+        let (made, answer) = (Made::default(), answer.to_string());
+        let requests = Arc::clone(&made);
+        let http_client = portico_canned::client(move |request| {
+            let authorization = request.headers()["authorization"].to_str().unwrap().to_owned();
+            requests.lock().unwrap().push((request.uri().to_string(), authorization));
+            let mut response = http::Response::builder().status(status);
+            if let Some(error) = error {
+                response = response.header("x-amzn-errortype", error);
+            }
+            response.body(answer.clone()).unwrap()
+        });
         let control_plane = ControlPlane {
             region: "eu-west-1".into(),
             credentials: SharedCredentialsProvider::new(Credentials::new("AKIDEXAMPLE", "secret", None, None, "test")),
-            http_client: SharedHttpClient::new(replay.clone()),
+            http_client,
             endpoint_url: None,
         };
-        (OpenSearchDomain::new(control_plane, "articles"), replay)
+        (OpenSearchDomain::new(control_plane, "articles"), made)
     }
 
     fn status(changes: Value) -> Value {
@@ -162,7 +167,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_domain_is_found_by_name() {
-        let (domain, replay) = domain(200, None, &status(json!({})));
+        let (domain, made) = domain(200, None, &status(json!({})));
         assert_eq!(
             domain.health().await.unwrap(),
             DomainHealth {
@@ -176,9 +181,10 @@ mod tests {
                 dedicated_managers: 0,
             }
         );
-        let request = replay.actual_requests().next().unwrap();
-        assert_eq!(request.uri(), "https://es.eu-west-1.amazonaws.com/2021-01-01/opensearch/domain/articles");
-        assert!(request.headers().get("authorization").unwrap().contains("/eu-west-1/es/aws4_request"));
+        let made = made.lock().unwrap();
+        let [(address, authorization)] = &made[..] else { panic!("{made:?}") };
+        assert_eq!(address, "https://es.eu-west-1.amazonaws.com/2021-01-01/opensearch/domain/articles");
+        assert!(authorization.contains("/eu-west-1/es/aws4_request"), "{authorization}");
     }
 
     #[tokio::test]

@@ -4,8 +4,6 @@ use crate::config::client;
 use crate::dynamo::Dynamo;
 use crate::{Aws, Config, Keys, Misconfigured};
 use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_smithy_http_client::test_util::infallible_client_fn;
-use aws_smithy_types::body::SdkBody;
 use futures::future::join_all;
 use jiff::Timestamp;
 use portico_domain::change::{Change, Claim, StoredAnswer, Write};
@@ -26,7 +24,7 @@ type Made = Arc<Mutex<Vec<(String, Value)>>>;
 fn store(answer: impl Fn(usize, &str, &Value) -> (u16, Value) + Send + Sync + 'static) -> (Aws, Made) {
     let made = Made::default();
     let requests = Arc::clone(&made);
-    let http = infallible_client_fn(move |request: http::Request<SdkBody>| {
+    let http = portico_canned::client(move |request| {
         let target = request.headers()["x-amz-target"].to_str().unwrap();
         let operation = target.rsplit('.').next().unwrap().to_owned();
         let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap();
