@@ -101,6 +101,41 @@ describe("the console", () => {
     await desk.getByRole("textbox", { name: "Reply to the customer" }).fill("");
   });
 
+  it("what is being written stays when the window becomes narrower and wider", async () => {
+    await show(desk);
+    const change = async (page) => {
+      for (const width of [390, 1000, 1600]) await page.setViewportSize({ width, height: 1000 });
+    };
+    await desk.getByRole("button", { name: "Hold…" }).click();
+    const why = desk.getByRole("dialog").getByLabel("Why");
+    await why.fill("They are travelling.");
+    await desk.setViewportSize({ width: 390, height: 844 });
+    assert.equal(await why.inputValue(), "They are travelling.");
+    await desk.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    // Alone in a narrow window: the list is a step back.
+    assert.equal(await desk.getByRole("region", { name: "Tickets", exact: true }).isVisible(), false);
+    await desk.getByRole("complementary").waitFor();
+    await desk.getByText("Note", { exact: true }).click();
+    await desk.getByRole("textbox", { name: "Internal note" }).fill("To ourselves");
+    await change(desk);
+    assert.equal(await desk.getByRole("textbox", { name: "Internal note" }).inputValue(), "To ourselves");
+    await desk.getByRole("textbox", { name: "Internal note" }).fill("");
+    await desk.getByRole("region", { name: "Tickets", exact: true }).waitFor();
+    await theirs.goto(`${base}/customer/tickets/${id}`);
+    const { width, height } = theirs.viewportSize();
+    await theirs.getByRole("button", { name: "Close ticket" }).click();
+    await theirs.setViewportSize({ width: 390, height: 844 });
+    await theirs.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await theirs.getByRole("textbox", { name: "Add information" }).fill("One more thing");
+    await change(theirs);
+    assert.equal(
+      await theirs.getByRole("textbox", { name: "Add information" }).inputValue(),
+      "One more thing",
+    );
+    await theirs.getByRole("textbox", { name: "Add information" }).fill("");
+    await theirs.setViewportSize({ width, height });
+  });
+
   it("the arrow keys move through the list", async () => {
     await desk.goto(`${base}/staff/desk`);
     const rows = desk.getByRole("region", { name: "Tickets" }).getByRole("listitem").getByRole("button");

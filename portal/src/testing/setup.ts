@@ -5,6 +5,8 @@ import "@/i18n";
 
 // What jsdom lacks and Mantine asks for.
 Object.defineProperty(window, "matchMedia", {
+  configurable: true,
+  writable: true,
   value: (query: string) => ({
     matches: false,
     media: query,

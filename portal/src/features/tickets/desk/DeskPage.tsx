@@ -1,6 +1,5 @@
 /** The agents' console: the list, the record and its context side by side, as wide as each person likes. */
 import { Splitter } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { IconArrowLeft, IconClick } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -29,38 +28,25 @@ function Desk() {
   const { t } = useTranslation("desk");
   const search = useSearch({ from: "/staff/desk" });
   const navigate = useNavigate({ from: "/staff/desk" });
-  const narrow = useMediaQuery("(max-width: 62em)", false, { getInitialValueInEffect: false });
   const panes = usePanes();
   useTitle(t("title"));
 
   const go = (next: DeskSearch) => void navigate({ search: next });
-  const select = (ticket: string | undefined) => go({ ...search, ticket });
-  const list = <ListPane search={search} onFilter={go} onSelect={select} />;
+  const { ticket } = search;
 
-  const heading = <h1 className={classes.hidden}>{t("title")}</h1>;
-
-  if (narrow) {
-    return (
-      <div className={classes.narrow}>
-        {heading}
-        {search.ticket ? (
-          <>
-            <button type="button" className={classes.back} onClick={() => select(undefined)}>
-              <IconArrowLeft size={16} aria-hidden /> {t("backToList")}
-            </button>
-            <Opened key={search.ticket} id={search.ticket} stacked />
-          </>
-        ) : (
-          list
-        )}
-      </div>
-    );
+  function back() {
+    // A number that was looked up would open its ticket again.
+    const { ticket: _, number: __, ...list } = search;
+    go(list);
   }
+
+  // One tree in every width: a pane of its own for each would lose what is being typed when the window changes.
   return (
     <>
-      {heading}
+      <h1 className={classes.hidden}>{t("title")}</h1>
       <Splitter
         className={classes.desk}
+        data-opened={ticket ? true : undefined}
         sizes={panes.sizes}
         onSizeChange={panes.change}
         lineSize={1}
@@ -68,14 +54,23 @@ function Desk() {
         withHandle={false}
         classNames={{ handle: classes.handle }}
       >
-        <Splitter.Pane defaultSize={34} min={18} className={classes.pane}>
-          {list}
+        <Splitter.Pane defaultSize={34} min={18} className={`${classes.pane} ${classes.list}`}>
+          <ListPane search={search} onFilter={go} onSelect={(chosen) => go({ ...search, ticket: chosen })} />
         </Splitter.Pane>
-        <Splitter.Pane defaultSize={44} min={28} className={classes.pane}>
-          {search.ticket ? <Opened key={search.ticket} id={search.ticket} part="record" /> : <NothingOpen />}
+        <Splitter.Pane defaultSize={44} min={28} className={`${classes.pane} ${classes.opened}`}>
+          {ticket ? (
+            <>
+              <button type="button" className={classes.back} onClick={back}>
+                <IconArrowLeft size={16} aria-hidden /> {t("backToList")}
+              </button>
+              <Opened key={ticket} id={ticket} part="record" />
+            </>
+          ) : (
+            <NothingOpen />
+          )}
         </Splitter.Pane>
-        <Splitter.Pane defaultSize={22} min={14} className={classes.pane}>
-          {search.ticket && <Opened key={search.ticket} id={search.ticket} part="context" />}
+        <Splitter.Pane defaultSize={22} min={14} className={`${classes.pane} ${classes.opened}`}>
+          {ticket && <Opened key={ticket} id={ticket} part="context" />}
         </Splitter.Pane>
       </Splitter>
     </>
@@ -87,18 +82,13 @@ function NothingOpen() {
   return <Note icon={IconClick} title={t("pick")} text={t("pickText")} />;
 }
 
-function Opened({ id, part, stacked }: { id: string; part?: "record" | "context"; stacked?: boolean }) {
-  const ticket = useTicket<StaffTicket>(id, { refresh: part !== "context" });
+function Opened({ id, part }: { id: string; part: "record" | "context" }) {
+  const ticket = useTicket<StaffTicket>(id, { refresh: part === "record" });
   // One pane says what failed; two saying the same would only be noise.
   if (part === "context" && !ticket.data) return null;
   return (
     <Loaded query={ticket} lines={8}>
-      {(found) => (
-        <>
-          {part !== "context" && <RecordPane ticket={found} />}
-          {(part === "context" || stacked) && <ContextPane ticket={found} />}
-        </>
-      )}
+      {(found) => (part === "record" ? <RecordPane ticket={found} /> : <ContextPane ticket={found} />)}
     </Loaded>
   );
 }

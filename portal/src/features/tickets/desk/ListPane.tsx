@@ -153,7 +153,8 @@ function Rows({ items, selected, onSelect }: RowsProps) {
   useEffect(() => {
     const row = list.current?.querySelector<HTMLElement>('[aria-current="true"]');
     const box = list.current;
-    if (!row || !box) {
+    // A list that is not drawn has no places to compare.
+    if (!row || !box?.clientHeight) {
       top.current = null;
       return;
     }

@@ -1,0 +1,124 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { HOME, openPage } from "@/testing/page";
+import { json, problem, serve } from "@/testing/server";
+import { windowOf } from "@/testing/width";
+import DeskPage from "./DeskPage";
+
+const WIDE = 1600;
+const NARROW = 390;
+
+const TICKET = {
+  id: "t1",
+  number: "T-1042",
+  version: 3,
+  kind: "support",
+  type: "question",
+  severity: "high",
+  severity_label: "2-High",
+  synopsis: "Nobody can sign in",
+  description: "Since the update.",
+  state: "open",
+  state_label: "Open",
+  requester: { id: "p2", name: "Bo" },
+  assignee: null,
+  queue: { id: "q1", name: "PowerPlus" },
+  account: null,
+  product: null,
+  participants: [],
+  files: [],
+  resolution: null,
+  custom_fields: {},
+  allowed: ["resolve", "reply", "note", "assign", "hold"],
+  created_at: "2025-01-01T10:00:00Z",
+  updated_at: "2025-01-01T10:00:00Z",
+  first_response_due: "2025-01-01T12:00:00Z",
+  resolution_due: "2025-01-02T10:00:00Z",
+  first_responded_at: null,
+  due_paused: false,
+};
+const QUEUES = [
+  { id: "q1", name: "PowerPlus", mine: true, agents: [] },
+  { id: "q2", name: "Service Desk", mine: true, agents: [] },
+];
+
+function open(search: string) {
+  return openPage(DeskPage, {
+    path: "/staff/desk",
+    at: `/staff/desk${search}`,
+    face: "staff",
+    role: "agent",
+  });
+}
+
+let resize: (width: number) => void;
+
+beforeEach(() => {
+  resize = windowOf(WIDE);
+  serve({
+    "GET /v1/home": () => json(200, { ...HOME, actions: ["list_tickets"] }),
+    "GET /v1/queues": () => json(200, { items: QUEUES }),
+    "GET /v1/tickets": () => json(200, { items: [TICKET] }),
+    "GET /v1/tickets/t1": () => json(200, TICKET),
+    "GET /v1/tickets/t1/timeline": () => json(200, { items: [] }),
+    "GET /v1/people/p2": () => problem(403, "forbidden"),
+    "GET /v1/touches": () => json(200, { items: [] }),
+    "GET /v1/drafts/reply-t1": () => problem(404, "not_found"),
+    "PUT /v1/drafts/reply-t1": () => json(200, { data: {}, updated_at: "2025-01-01T10:00:00Z" }),
+  });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("the console, when its window becomes narrower or wider", () => {
+  it.each([
+    ["Resolve…", "Solution"],
+    ["Hold…", "Why (optional)"],
+  ])("keeps the dialog of %s with what was typed", async (act, field) => {
+    open("?ticket=t1");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: act }));
+    const dialog = await screen.findByRole("dialog");
+    const box = await within(dialog).findByLabelText(field);
+    await user.type(box, "My careful words.");
+    for (const width of [NARROW, WIDE]) {
+      resize(width);
+      expect(dialog).toBeInTheDocument();
+      expect(box).toBeInTheDocument();
+      expect(box).toHaveValue("My careful words.");
+    }
+  });
+
+  it("keeps what is chosen in a dialog", async () => {
+    open("?ticket=t1");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Assign…" }));
+    const queue = within(await screen.findByRole("dialog")).getByLabelText("Queue");
+    await within(queue).findByRole("option", { name: "Service Desk" });
+    await user.selectOptions(queue, "Service Desk");
+    resize(NARROW);
+    expect(queue).toBeInTheDocument();
+    expect(queue).toHaveValue("q2");
+  });
+
+  it("keeps whether a reply or a note is being written, and the note", async () => {
+    open("?ticket=t1");
+    const user = userEvent.setup();
+    await user.click(await screen.findByText("Note"));
+    const note = screen.getByRole("textbox", { name: "Internal note" });
+    await user.type(note, "To ourselves");
+    resize(NARROW);
+    expect(note).toBeInTheDocument();
+    expect(note).toHaveValue("To ourselves");
+  });
+
+  it("leads back to the list, also from a ticket that was looked up by its number", async () => {
+    const router = open("?number=T-1042");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Back to the list" }));
+    expect(router.state.location.search).toEqual({});
+  });
+});
