@@ -50,16 +50,14 @@ impl<'a> Draft<'a> {
 
     /// Moves to `state`; the clocks stop and go on with it.
     pub(super) fn state(&mut self, state: TicketState, settings: &TicketSettings) {
-        if state.pauses_clocks() {
-            if state == TicketState::Waiting {
-                // An answer is waited for from now on, whatever stood still before.
-                self.after.clocks.go_on(&settings.calendar, self.act.now);
-            }
-            self.after.clocks.stop(self.act.now);
-        } else if self.after.clocks.stopped_at.is_some() {
-            let stood = self.after.clocks.clone();
+        let stood = self.after.clocks.clone();
+        // An answer is waited for from the moment of the question, whatever stood still before.
+        if stood.stopped_at.is_some() && (!state.pauses_clocks() || state == TicketState::Waiting) {
             self.after.clocks.go_on(&settings.calendar, self.act.now);
             self.jobs.extend(self.after.clocks.owed(self.act, self.after.id, Some(&stood)));
+        }
+        if state.pauses_clocks() {
+            self.after.clocks.stop(self.act.now);
         }
         self.after.state = state;
         if state != TicketState::OnHold {

@@ -82,6 +82,96 @@ fn each_pause_of_each_sort_is_counted_out_once() {
     assert_eq!(calendar.between(due, ticket.clocks.resolution_due), SignedDuration::from_hours(6));
 }
 
+/// A step on a ticket whose clocks run or stand still.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Hold,
+    Ask,
+    Answer,
+    Resume,
+    EndHold,
+    Solve,
+    GiveUp,
+    Reopen,
+}
+
+impl Step {
+    const ALL: [Self; 8] =
+        [Self::Hold, Self::Ask, Self::Answer, Self::Resume, Self::EndHold, Self::Solve, Self::GiveUp, Self::Reopen];
+
+    /// Its change, unless the ticket's state allows no such step.
+    fn taken(self, ticket: Ticket, now: Timestamp, settings: &TicketSettings) -> Option<Change> {
+        let until = now + SignedDuration::from_hours(24);
+        let text = || "text".to_owned();
+        let changed = |done: Result<(Ticket, Change), Failure>| done.ok().map(|(_, change)| change);
+        let hold_until = ticket.hold_until.unwrap_or(until);
+        let stopped_at = ticket.clocks.stopped_at.unwrap_or(now);
+        match self {
+            Self::Hold => changed(ticket.hold(&by_agent(Action::HoldTicket, now), until, None, settings)),
+            Self::Ask => changed(ticket.wait(&by_agent(Action::AwaitCustomer, now), text(), settings)),
+            Self::Answer => {
+                let answer = by_customer(Action::ReplyToTicket, now);
+                ticket.reply(&answer, text(), &[], Vec::new(), settings).ok().map(|(_, change)| change)
+            }
+            Self::Resume => changed(ticket.resume(&by_agent(Action::ResumeTicket, now), settings)),
+            Self::EndHold => ticket.end_hold(&system(now), hold_until, settings),
+            Self::Solve => changed(ticket.resolve(&by_agent(Action::ResolveTicket, now), text(), settings)),
+            Self::GiveUp => ticket.resolve_unanswered(&system(now), stopped_at, settings),
+            Self::Reopen => changed(ticket.reopen(&by_customer(Action::ReopenTicket, now), text(), settings)),
+        }
+    }
+}
+
+/// Takes these steps, each so many minutes after the one before, on a ticket of ten hours. While its clock runs, what is
+/// left to it is what no running hour has used up, and a job looks at each mark to come.
+fn counts_running_time_alone(steps: &[(Step, i64)]) {
+    let settings = nine_to_five();
+    let mut now = at("2026-11-20T15:00:00Z");
+    let facts = OpeningFacts { settings: settings.clone(), ..facts() };
+    let (mut ticket, opened) = open(&by_customer(Action::OpenTicket, now), input(), facts).expect("opened");
+    let mut jobs = opened.jobs;
+    let mut used = SignedDuration::ZERO;
+    for (step, minutes) in steps {
+        let before = now;
+        now += SignedDuration::from_mins(*minutes);
+        if ticket.clocks.stopped_at.is_none() {
+            used += settings.calendar.between(before, now);
+        }
+        if let Some(change) = step.taken(ticket.clone(), now, &settings) {
+            ticket = left(&change).unwrap_or(ticket);
+            jobs.extend(change.jobs);
+        }
+        if ticket.clocks.stopped_at.is_some() {
+            continue;
+        }
+        for (mark, whole) in [(Mark::Warning, 480), (Mark::Due, 600)] {
+            let left_over = SignedDuration::from_mins(whole) - used;
+            if left_over <= SignedDuration::ZERO {
+                continue;
+            }
+            let due = ticket.clocks.at(Clock::Resolution, mark).expect("a mark");
+            assert_eq!(settings.calendar.between(now, due), left_over, "{mark:?} after {step:?} at {now} of {steps:?}");
+            let looks = |kind: &JobKind| matches!(kind, JobKind::Clock { clock: Clock::Resolution, mark: of, at, .. } if (*of, *at) == (mark, due));
+            assert!(jobs.iter().any(|job| looks(&job.kind)), "nobody looks at {mark:?}, {due}, of {steps:?}");
+        }
+    }
+}
+
+/// Held on Friday, asked after hours, answered at the weekend: between question and answer no business hour passes.
+#[test]
+fn what_is_asked_on_hold_and_answered_after_hours_is_looked_at_in_time() {
+    counts_running_time_alone(&[(Step::Hold, 60), (Step::Ask, 180), (Step::Answer, 840)]);
+}
+
+proptest! {
+    #[test]
+    fn only_hours_in_which_a_clock_runs_are_counted(
+        steps in prop::collection::vec((prop::sample::select(Step::ALL.to_vec()), 0..3000_i64), 1..12),
+    ) {
+        counts_running_time_alone(&steps);
+    }
+}
+
 #[test]
 fn what_is_reopened_after_its_time_has_not_missed_it() {
     let settings = nine_to_five();
@@ -159,6 +249,8 @@ fn of_two_closings_and_a_reply_the_reply_wins() {
         })
     };
     let close = solved.clone().close_unanswered(&clock, monday(), &settings).expect("closed");
+    let receipts = mails(&close).into_iter().filter(|(template, _)| *template == MailTemplate::TicketClosed);
+    assert_eq!(receipts.count(), 1);
     let reply = by_customer(Action::ReplyToTicket, clock.now);
     let (_, reply) = solved.clone().reply(&reply, "Not yet".into(), &[], Vec::new(), &settings).expect("replied");
     // Both want the version they read: one of them is refused.
