@@ -149,8 +149,8 @@ policy! {
     TakeTicket "Took a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Give a ticket to an agent or a queue.
     AssignTicket "Assigned a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
-    /// Ask the customer, and wait.
-    AwaitCustomer "Asked the customer" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Ask the requester, and wait.
+    AwaitCustomer "Asked for an answer" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Put a ticket on hold.
     HoldTicket "Put a ticket on hold" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// End the hold of a ticket.
@@ -446,6 +446,16 @@ mod tests {
         let part = || PartOf::<Ticket, &str>::seal(ticket.id, "said");
         assert_eq!(part().of(&ticket), Ok("said"));
         assert!(matches!(part().of(&other), Err(Failure::Internal(_))));
+    }
+
+    /// Tickets are of customers, partners and employees, and so is their history.
+    #[test]
+    fn an_act_in_words_is_true_for_every_side() {
+        for rule in POLICY {
+            let label = rule.action.label();
+            let names_one = ["customer", "partner", "employee"].iter().any(|side| label.contains(side));
+            assert!(!names_one, "{:?}: {label}", rule.action);
+        }
     }
 
     #[test]

@@ -4,12 +4,29 @@
 //! indexes carry. Where a list shows the whole record it stands in `row` alone.
 
 use super::keys::{EntityKey, Key, Place};
+use super::plan::{Away, KeptDraft, Numbered, Shelved};
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
+use portico_domain::accounts::{Account, Entitlement};
+use portico_domain::change::{Claim, KeptForm};
+use portico_domain::files::Upload;
+use portico_domain::invitations::Invitation;
+use portico_domain::jobs::Job;
+use portico_domain::knowledge::{Article, Vote};
+use portico_domain::people::{Credential, Layout, Person, Session};
 use portico_domain::ports::{Found, PortFailure};
+use portico_domain::settings::{PortalSettings, TicketSettings};
+use portico_domain::signing::KeySet;
+use portico_domain::tickets::Ticket;
+use portico_domain::tickets::list::TicketRow;
+use portico_domain::tickets::rota::Turn;
+use portico_domain::tickets::timeline::{InternalItem, PublicItem};
+use portico_domain::touch::Touch;
+use portico_search::snapshots::Register;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_dynamo::aws_sdk_dynamodb_1::{from_attribute_value, to_attribute_value};
+use serde_json::Value;
 use std::collections::HashMap;
 use std::fmt::Display;
 
@@ -95,22 +112,92 @@ impl Draft {
     }
 }
 
-fn read<T: DeserializeOwned>(item: Item, names: &[&str]) -> Found<T> {
+/// What an item holds, read back. Each type is read by code of this crate: were it generic, every function would compile
+/// again what it reads.
+pub(super) trait Stored: Sized {
+    /// Reads it from the attribute that holds it.
+    fn of(value: AttributeValue) -> serde_dynamo::Result<Self>;
+}
+
+macro_rules! stored {
+    ($($type:ty),+ $(,)?) => {$(
+        impl Stored for $type {
+            #[inline(never)]
+            fn of(value: AttributeValue) -> serde_dynamo::Result<Self> {
+                from_attribute_value(value)
+            }
+        }
+    )+};
+}
+
+stored!(
+    Account,
+    Article,
+    Away,
+    Claim,
+    Credential,
+    Entitlement,
+    Invitation,
+    InternalItem,
+    Job,
+    KeptDraft,
+    KeptForm,
+    KeySet,
+    Layout,
+    Numbered,
+    Person,
+    PortalSettings,
+    PublicItem,
+    Session,
+    Register,
+    Shelved,
+    Ticket,
+    TicketRow,
+    TicketSettings,
+    Touch,
+    Turn,
+    Upload,
+    Value,
+    Vote,
+);
+
+/// The first of these attributes that an item has, and the item's key, to be named in a failure.
+fn taken(item: Item, names: &[&str]) -> Found<(AttributeValue, Option<Key>)> {
     let (key, mut item) = (Key::of(&item), item);
-    let place = || key.as_ref().map_or_else(|| "an item without key".into(), |key| format!("{} {}", key.pk, key.sk));
-    let value = names.iter().find_map(|name| item.remove(*name));
-    let value = value.ok_or_else(|| PortFailure::Broken(format!("{} holds no record", place())))?;
-    from_attribute_value(value).map_err(|error| PortFailure::Broken(format!("{} cannot be read: {error}", place())))
+    match names.iter().find_map(|name| item.remove(*name)) {
+        Some(value) => Ok((value, key)),
+        None => Err(broken(key.as_ref(), "holds no record")),
+    }
+}
+
+fn broken(key: Option<&Key>, what: &str) -> PortFailure {
+    let place = key.map_or_else(|| "an item without key".into(), |key| format!("{} {}", key.pk, key.sk));
+    PortFailure::Broken(format!("{place} {what}"))
+}
+
+fn unreadable(key: Option<&Key>, error: &serde_dynamo::Error) -> PortFailure {
+    broken(key, &format!("cannot be read: {error}"))
+}
+
+fn read<T: Stored>(item: Item, names: &[&str]) -> Found<T> {
+    let (value, key) = taken(item, names)?;
+    T::of(value).map_err(|error| unreadable(key.as_ref(), &error))
 }
 
 /// The record of an item.
-pub(super) fn record<T: DeserializeOwned>(item: Item) -> Found<T> {
+pub(super) fn record<T: Stored>(item: Item) -> Found<T> {
     read(item, &["data", "row"])
 }
 
 /// What a list shows of an item.
-pub(super) fn row<T: DeserializeOwned>(item: Item) -> Found<T> {
+pub(super) fn row<T: Stored>(item: Item) -> Found<T> {
     read(item, &["row"])
+}
+
+/// A section of the settings, of which only its own area knows the type.
+pub(super) fn section<T: DeserializeOwned>(item: Item) -> Found<T> {
+    let (value, key) = taken(item, &["data", "row"])?;
+    from_attribute_value(value).map_err(|error| unreadable(key.as_ref(), &error))
 }
 
 /// A number kept beside the record.

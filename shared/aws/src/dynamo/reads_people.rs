@@ -1,7 +1,7 @@
 //! Reading sessions, people, their settings and what signing in needs.
 
 use super::client::{Stretch, Within};
-use super::items::{Item, KEY, count, number, record, row};
+use super::items::{Item, KEY, Stored, count, number, record, row, section};
 use super::keys::{
     ClaimKey, CredentialKey, DraftKey, EntityKey, Index, InvitationKey, LayoutKey, PersonKey, SessionKey, SettingsKey,
     drafts_of_person,
@@ -26,7 +26,6 @@ use portico_domain::ports::{
 use portico_domain::settings::{PortalSettings, Section, TicketSettings};
 use portico_domain::signing::{KeySet, VERIFICATION_KEYS};
 use portico_domain::touch::Touch;
-use serde::de::DeserializeOwned;
 
 /// How many calls have been given a touch that is written once.
 const GIVEN: &str = "given";
@@ -34,7 +33,7 @@ const GIVEN: &str = "given";
 /// The longest e-mail address there is (RFC 5321). A longer one is not worth a call.
 const LONGEST_EMAIL: usize = 254;
 
-fn found<T: DeserializeOwned>(item: Option<Item>) -> Found<Option<T>> {
+fn found<T: Stored>(item: Option<Item>) -> Found<Option<T>> {
     item.map(record).transpose()
 }
 
@@ -185,6 +184,6 @@ impl<F: Part, X: Part, M: Part, K: Part> Drafts for Aws<F, X, M, K> {
 
 impl<F: Part, X: Part, M: Part, K: Part> Settings for Aws<F, X, M, K> {
     async fn section<T: Section>(&self) -> Found<Option<T>> {
-        found(self.dynamo.get(&SettingsKey::new(T::NAME)).await?)
+        self.dynamo.get(&SettingsKey::new(T::NAME)).await?.map(section).transpose()
     }
 }
