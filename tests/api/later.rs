@@ -195,7 +195,7 @@ fn a_customer_who_does_not_answer_is_reminded_and_then_taken_to_be_content() {
         let touches = world.touches(TouchesOf::Record(ticket.clone())).await;
         let by_itself = touches.iter().filter(|touch| touch.action == Action::RunJob);
         let facts: Vec<_> = by_itself.filter_map(|touch| touch.detail.as_deref()).collect();
-        assert!(facts.contains(&"Waiting for the customer → Resolved"), "{facts:?}");
+        assert!(facts.contains(&"Waiting for an answer → Resolved"), "{facts:?}");
         // Both are done with, and the week to confirm has begun.
         let closes = |kind: &JobKind| matches!(kind, JobKind::CloseResolved { .. });
         assert_eq!(job_of(world, &ticket, |_| true).await.len(), job_of(world, &ticket, closes).await.len());

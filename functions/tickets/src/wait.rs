@@ -1,4 +1,4 @@
-//! `POST /v1/tickets/{id}/wait`: ask the customer, and wait for the answer.
+//! `POST /v1/tickets/{id}/wait`: ask the requester, and wait for the answer.
 
 use crate::settings_of;
 use futures::future::try_join;
@@ -9,7 +9,7 @@ use portico_http::{Answer, Body, Call, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// Question to the customer.
+/// Question to the requester.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
@@ -18,7 +18,7 @@ pub struct Question {
     pub text: String,
 }
 
-/// Asks the customer. The clocks stand still until they answer.
+/// Asks the requester. The clocks stand still until they answer.
 #[utoipa::path(post, path = "/v1/tickets/{id}/wait", operation_id = "await_customer", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = Question,
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]

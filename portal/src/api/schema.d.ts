@@ -272,7 +272,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks the customer. The clocks stand still until they answer. */
+        /** Asks the requester. The clocks stand still until they answer. */
         post: operations["await_customer"];
         delete?: never;
         options?: never;
@@ -1506,7 +1506,7 @@ export interface components {
             /** @description The hat. */
             hat_id: components["schemas"]["HatId"];
         };
-        /** @description Question to the customer. */
+        /** @description Question to the requester. */
         Question: {
             /** @description Text in plain Markdown. */
             text: string;

@@ -193,7 +193,7 @@ mod tests {
         let change = waiting.resolve_unanswered(&act, since, &settings()).expect("resolved");
         assert_eq!(told(&change), [Happening::Resolved]);
         assert_eq!(mails(&change), [(MailTemplate::TicketResolved, person(CUSTOMER))]);
-        assert_eq!(change.touch.detail.as_deref(), Some("Waiting for the customer → Resolved"));
+        assert_eq!(change.touch.detail.as_deref(), Some("Waiting for an answer → Resolved"));
         let resolved = left(&change).expect("changed");
         assert!(resolved.resolution.is_some_and(|resolution| resolution.at == act.now));
         let close = owed(&change, |kind| matches!(kind, JobKind::CloseResolved { .. }));

@@ -149,7 +149,7 @@ impl TicketState {
             Self::New => "New",
             Self::Open => "Open",
             Self::OnHold => "On hold",
-            Self::Waiting => "Waiting for the customer",
+            Self::Waiting => "Waiting for an answer",
             Self::Resolved => "Resolved",
             Self::Closed => "Closed",
             Self::Merged => "Merged",
