@@ -1,13 +1,16 @@
 //! Text being typed: for whom it is kept, on what, and how much of it.
 
 use crate::cast::{Cast, company};
+use jiff::Timestamp;
 use portico_domain::caller::{HatKind, Role};
-use portico_domain::change::{MOST_DRAFTS, Write};
+use portico_domain::change::{Draft, MOST_DRAFTS, TICKET_FORM, Write, ticket_form_of};
 use portico_domain::ids::TicketId;
+use portico_domain::ports::Drafts;
 use portico_domain::tickets::TicketState;
 use portico_domain::touch::{Outcome, TouchesOf};
 use portico_tests::client::Client;
 use portico_tests::samples::{self, fresh};
+use portico_tests::steps::open;
 use portico_tests::world::{World, in_world};
 use serde_json::{Value, json};
 
@@ -101,6 +104,84 @@ fn a_draft_is_of_the_hat_that_may_write_on_its_record() {
         away.get(format!("/v1/drafts/{form}")).await.refused(404, "not_found");
         away.put(format!("/v1/drafts/{form}"), json!({"data": {}})).await.refused(404, "not_found");
         assert_eq!(draft(&at_home, &form).await["text"], "half");
+    });
+}
+
+/// A customer of two accounts, under the hat of each.
+async fn of_two_accounts(world: &World) -> [Client; 2] {
+    let (here, there) = (company(world).await, company(world).await);
+    let person = samples::person([&here, &there].map(|account| samples::hat_of(account, Role::Member)).to_vec());
+    world.add(&person).await;
+    [world.wearing(&person, &person.hats[0]).await, world.wearing(&person, &person.hats[1]).await]
+}
+
+/// The draft of a ticket as it is kept under this form.
+async fn kept(world: &World, client: &Client, form: &str) -> Option<Draft> {
+    world.store.draft(client.who().person.id, form).await.unwrap()
+}
+
+/// Keeps a draft of a ticket as versions without hats did.
+async fn keep_without_hat(world: &World, client: &Client, text: &str) {
+    let (person, form, updated_at) = (client.who().person.id, TICKET_FORM.into(), Timestamp::now());
+    let data = json!({"text": text}).as_object().unwrap().clone();
+    world.commit([Write::Draft(Draft { person, hat: None, form, data, updated_at })]).await;
+}
+
+#[test]
+fn the_draft_of_a_ticket_is_of_the_hat_that_wrote_it() {
+    in_world(async |world| {
+        // Whichever writes first.
+        for turned in [false, true] {
+            let [mut at_home, mut away] = of_two_accounts(world).await;
+            if turned {
+                std::mem::swap(&mut at_home, &mut away);
+            }
+            keep(&at_home, "ticket", "ours").await;
+            assert_eq!(draft(&away, "ticket").await["text"], NOTHING);
+            away.delete("/v1/drafts/ticket").await.expect(204);
+            keep(&away, "ticket", "theirs").await;
+            keep(&at_home, "ticket", "ours, at length").await;
+            assert_eq!(draft(&at_home, "ticket").await["text"], "ours, at length");
+            assert_eq!(draft(&away, "ticket").await["text"], "theirs");
+            // Where the version before reads it.
+            assert_eq!(kept(world, &at_home, TICKET_FORM).await.unwrap().data["text"], "ours, at length");
+            open(&at_home, &json!({})).await;
+            assert_eq!(draft(&at_home, "ticket").await["text"], NOTHING);
+            assert_eq!(draft(&away, "ticket").await["text"], "theirs");
+            // The other's stays where it is, and the first place is anybody's again.
+            keep(&at_home, "ticket", "more of ours").await;
+            keep(&away, "ticket", "more of theirs").await;
+            assert_eq!(draft(&at_home, "ticket").await["text"], "more of ours");
+            open(&away, &json!({})).await;
+            assert_eq!(draft(&away, "ticket").await["text"], NOTHING);
+            at_home.delete("/v1/drafts/ticket").await.expect(204);
+            assert_eq!(draft(&at_home, "ticket").await["text"], NOTHING);
+            for client in [&at_home, &away] {
+                assert_eq!(kept(world, client, &ticket_form_of(client.who().hat.id)).await, None);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_draft_without_a_hat_is_of_the_hat_that_goes_on_with_it() {
+    in_world(async |world| {
+        let [at_home, away] = of_two_accounts(world).await;
+        keep_without_hat(world, &at_home, "half").await;
+        for client in [&at_home, &away] {
+            assert_eq!(draft(client, "ticket").await["text"], "half");
+        }
+        keep(&away, "ticket", "half a sentence").await;
+        assert_eq!(draft(&at_home, "ticket").await["text"], NOTHING);
+        keep(&at_home, "ticket", "ours").await;
+        // The version before goes on with what it finds. Nothing is lost by that either.
+        keep_without_hat(world, &away, "a sentence").await;
+        assert_eq!(draft(&away, "ticket").await["text"], "a sentence");
+        assert_eq!(draft(&at_home, "ticket").await["text"], "ours");
+        open(&at_home, &json!({})).await;
+        assert_eq!(draft(&at_home, "ticket").await["text"], "a sentence");
+        open(&away, &json!({})).await;
+        assert_eq!(draft(&at_home, "ticket").await["text"], NOTHING);
     });
 }
 

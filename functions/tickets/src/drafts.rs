@@ -1,12 +1,13 @@
 //! `GET`, `PUT` and `DELETE /v1/drafts/{form}`: text being typed, kept so that it survives a lost session or device.
 
-use futures::future::try_join;
+use futures::future::{try_join, try_join3};
 use jiff::Timestamp;
-use portico_domain::change::{Change, Draft, Write, outlived};
+use portico_domain::caller::Caller;
+use portico_domain::change::{Change, Draft, TICKET_FORM, Write, outlived, ticket_draft, ticket_form_of};
 use portico_domain::failure::Failure;
 use portico_domain::ids::TicketId;
 use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Commit, Drafts, Gate, Tickets};
+use portico_domain::ports::{Commit, Drafts, Found, Gate, Tickets};
 use portico_http::{Answer, Body, Call, Stop, deleted, ok};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -44,7 +45,7 @@ enum Form {
 
 impl Form {
     fn of(name: &str) -> Result<Self, Failure> {
-        if name == "ticket" {
+        if name == TICKET_FORM {
             return Ok(Self::Ticket);
         }
         let ticket = name.strip_prefix("reply-").and_then(|id| id.parse().ok());
@@ -60,15 +61,36 @@ impl Form {
         }
         Ok(())
     }
+
+    /// The form under which the draft of `writer` is kept. Those of a reply are for each hat that reaches the ticket.
+    async fn place<S: Drafts + Sync>(&self, store: &S, writer: &Caller) -> Found<String> {
+        match self {
+            Self::Ticket => Ok(of_ticket(store, writer).await?.0),
+            Self::Reply(ticket) => Ok(format!("reply-{ticket}")),
+        }
+    }
 }
 
-/// One's draft of a form. That there is none is an answer like another: `data` and `updated_at` are null.
+/// Where the draft of a ticket is kept for the hat of `writer`, and the draft.
+pub(crate) async fn of_ticket<S: Drafts + Sync>(store: &S, writer: &Caller) -> Found<(String, Option<Draft>)> {
+    let own = ticket_form_of(writer.hat.id);
+    let (first, own) = try_join(store.draft(writer.person, TICKET_FORM), store.draft(writer.person, &own)).await?;
+    Ok(ticket_draft(writer.hat.id, first, own))
+}
+
+/// One's draft of a form; that of a new ticket belongs to the hat that wrote it. That there is none is an answer like another: `data` and `updated_at` are null.
 #[utoipa::path(get, path = "/v1/drafts/{form}", operation_id = "get_draft", tag = "drafts", params(("form" = String, Path)),
     responses((status = 200, description = "The draft; with nothing in it where there is none", body = DraftView)))]
 pub async fn get_draft<S: Gate + Drafts + Tickets + Sync>(store: &S, call: Call<String>) -> Answer<DraftView> {
     let form = Form::of(&call.path)?;
-    let person = call.claimed()?.person;
-    let draft = async { store.draft(person, &call.path).await.map_err(Stop::from) };
+    let reader = call.claimed()?;
+    let draft = async {
+        let draft = match &form {
+            Form::Ticket => of_ticket(store, &reader).await.map(|(_, draft)| draft),
+            Form::Reply(ticket) => store.draft(reader.person, &format!("reply-{ticket}")).await,
+        };
+        draft.map_err(Stop::from)
+    };
     let (draft, ()) = try_join(draft, form.writable(store, &call)).await?;
     let (data, updated_at) = draft.map(|draft| (draft.data, draft.updated_at)).unzip();
     Ok(ok(DraftView { data, updated_at }))
@@ -87,12 +109,15 @@ pub async fn keep_draft<S: Gate + Drafts + Tickets + Commit + Sync>(
     if serde_json::to_string(&data).map_or(usize::MAX, |text| text.len()) > LARGEST {
         return Err(Failure::field("/data", "too_long", "A draft can have 64 kB at most.").into());
     }
-    let person = call.claimed()?.person;
+    let writer = call.claimed()?;
+    let person = writer.person;
     let kept = async { store.kept_forms(person).await.map_err(Stop::from) };
-    let (kept, ()) = try_join(kept, form.writable(store, &call)).await?;
+    let place = async { form.place(store, &writer).await.map_err(Stop::from) };
+    let (kept, place, ()) = try_join3(kept, place, form.writable(store, &call)).await?;
     let act = call.act().await?;
-    let outlived = outlived(kept, &call.path).into_iter().map(|form| Write::DropDraft { person, form });
-    let draft = Draft { person, form: call.path.clone(), data: data.clone(), updated_at: act.now };
+    let outlived = outlived(kept, &place).into_iter().map(|form| Write::DropDraft { person, form });
+    let hat = matches!(form, Form::Ticket).then_some(writer.hat.id);
+    let draft = Draft { person, hat, form: place, data: data.clone(), updated_at: act.now };
     let change = Change::new(act.touch(None, None)).writes(outlived).write(Write::Draft(draft));
     call.commit(store, change, ok(DraftView { data: Some(data), updated_at: Some(act.now) })).await
 }
@@ -100,9 +125,11 @@ pub async fn keep_draft<S: Gate + Drafts + Tickets + Commit + Sync>(
 /// Drops a draft. One that is not there, or of a record one may not write on any more, is gone as well.
 #[utoipa::path(delete, path = "/v1/drafts/{form}", operation_id = "drop_draft", tag = "drafts", params(("form" = String, Path)),
     responses((status = 204, description = "There is no draft any more")))]
-pub async fn drop_draft<S: Gate + Commit + Sync>(store: &S, call: Call<String>) -> Answer<()> {
-    Form::of(&call.path)?;
-    let act = call.act().await?;
-    let write = Write::DropDraft { person: act.caller.person, form: call.path.clone() };
+pub async fn drop_draft<S: Gate + Drafts + Commit + Sync>(store: &S, call: Call<String>) -> Answer<()> {
+    let form = Form::of(&call.path)?;
+    let writer = call.claimed()?;
+    let place = async { form.place(store, &writer).await.map_err(Stop::from) };
+    let (form, act) = try_join(place, call.act()).await?;
+    let write = Write::DropDraft { person: writer.person, form };
     call.commit(store, Change::new(act.touch(None, None)).write(write), deleted()).await
 }

@@ -1,12 +1,13 @@
 //! `POST /v1/tickets`: open a ticket.
 
+use crate::drafts::of_ticket;
 use crate::settings_of;
-use futures::future::{try_join, try_join5};
+use futures::future::{try_join, try_join3, try_join5};
 use portico_domain::accounts::Purchases;
 use portico_domain::attempts::Attempts;
 use portico_domain::failure::Failure;
 use portico_domain::ids::{PersonId, ProductId, UploadId, VersionId};
-use portico_domain::ports::{Accounts, Agents, Commit, Gate, Numbers, People, Rates, Settings, Uploads};
+use portico_domain::ports::{Accounts, Agents, Commit, Drafts, Gate, Numbers, People, Rates, Settings, Uploads};
 use portico_domain::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
@@ -63,7 +64,7 @@ const TRIES: usize = 6;
     responses((status = 201, description = "The ticket", body = TicketView)))]
 pub async fn open_ticket<S>(store: &S, call: Call<(), Body<NewTicket>>) -> Answer<TicketView>
 where
-    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Rates + Commit + Sync,
+    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Rates + Drafts + Commit + Sync,
 {
     for tries in 1..=TRIES {
         // So many at once that no turn was to be had: then better the same agent twice than no ticket.
@@ -77,10 +78,11 @@ where
 
 async fn open_once<S>(store: &S, call: &Call<(), Body<NewTicket>>, tries: usize) -> Answer<TicketView>
 where
-    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Rates + Commit + Sync,
+    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Rates + Drafts + Commit + Sync,
 {
     let input = &call.input.0;
     let account = call.scope()?.account();
+    let caller = call.claimed()?;
     let purchases = async {
         match (account, input.product_id, input.version_id) {
             (Some(account), Some(product), Some(version)) => store.purchases(account, product, version).await.map(Some),
@@ -95,14 +97,15 @@ where
     };
     // However often it is tried, it is one ticket.
     let counted = async { if tries == 1 { call.count(store).await } else { Ok(Attempts::default()) } };
-    let ((account, purchases), uploads, participants, (settings, rota), (number, counted)) = try_join5(
-        try_join(account, purchases),
-        store.uploads(&input.upload_ids),
-        store.people(&input.participant_ids),
-        try_join(settings_of(store), store.rota()),
-        try_join(store.next_ticket_number(), counted),
-    )
-    .await?;
+    let ((account, purchases), uploads, participants, (settings, rota, (draft_form, _)), (number, counted)) =
+        try_join5(
+            try_join(account, purchases),
+            store.uploads(&input.upload_ids),
+            store.people(&input.participant_ids),
+            try_join3(settings_of(store), store.rota(), of_ticket(store, &caller)),
+            try_join(store.next_ticket_number(), counted),
+        )
+        .await?;
     let (act, side, purchases) = if let Some(account) = account {
         let (act, account) = call.authorize(account).await?;
         let purchases = purchases.map(|purchases| purchases.of(&account)).transpose()?.unwrap_or_default();
@@ -114,7 +117,8 @@ where
     };
     call.within_rate(&counted, |rates| rates.tickets).await?;
     let counts_turn = tries < TRIES;
-    let facts = OpeningFacts { number, side, purchases, uploads, participants, settings, rota, counts_turn };
+    let facts =
+        OpeningFacts { number, side, purchases, uploads, participants, settings, rota, counts_turn, draft_form };
     let wanted = OpenTicket {
         r#type: input.r#type,
         severity: input.severity,

@@ -9,14 +9,15 @@ use mockall::mock;
 use portico_domain::accounts::{Account, Entitlement, Purchases};
 use portico_domain::attempts::Attempts;
 use portico_domain::caller::{Caller, Hat, HatKind, Role};
-use portico_domain::change::{Change, Claim};
+use portico_domain::change::{Change, Claim, Draft, KeptForm};
 use portico_domain::files::Upload;
 use portico_domain::ids::{AccountId, ItemId, PersonId, ProductId, SessionId, TicketId, UploadId, VersionId};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::{Person, PersonStatus, Session};
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{
-    Accounts, Agents, Commit, CommitFailure, Found, Gate, Identity, Numbers, People, Rates, Settings, Tickets, Uploads,
+    Accounts, Agents, Commit, CommitFailure, Drafts, Found, Gate, Identity, Numbers, People, Rates, Settings, Tickets,
+    Uploads,
 };
 use portico_domain::settings::{PortalSettings, Section, TicketSettings};
 use portico_domain::tickets::Ticket;
@@ -67,6 +68,10 @@ mock! {
     }
     impl Agents for Store {
         fn rota(&self) -> impl Future<Output = Found<Rota>> + Send;
+    }
+    impl Drafts for Store {
+        fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = Found<Option<Draft>>> + Send;
+        fn kept_forms(&self, person: PersonId) -> impl Future<Output = Found<Vec<KeptForm>>> + Send;
     }
     impl Rates for Store {
         fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = Found<Attempts>> + Send;
@@ -181,6 +186,7 @@ pub(crate) fn store() -> MockStore {
         };
         at_once(Ok(Some(Identity { session, person: member(), portal: PortalSettings::default() })))
     });
+    store.expect_draft().returning(|_, _| at_once(Ok(None)));
     store.expect_attempt().returning(|_, _, _| at_once(Ok(Attempts::default())));
     store.expect_account().returning(|_| at_once(Ok(Guarded::seal(Some(account())))));
     store.expect_section::<TicketSettings>().returning(|| at_once(Ok(Some(settings()))));

@@ -207,12 +207,28 @@ pub enum Write {
 pub struct Draft {
     /// Person it belongs to.
     pub person: PersonId,
+    /// Hat that it was written under. Without one it is for every hat of the person.
+    pub hat: Option<HatId>,
     /// Form that the draft is of.
     pub form: String,
     /// Fields of the form.
     pub data: serde_json::Map<String, serde_json::Value>,
     /// Time at which the draft was last kept.
     pub updated_at: Timestamp,
+}
+
+/// The form of a ticket to be opened. The first hat that writes one keeps it here; versions without hats read no other.
+pub const TICKET_FORM: &str = "ticket";
+
+/// The form of a ticket to be opened that a hat keeps for itself while another hat's draft is the first one.
+pub fn ticket_form_of(hat: HatId) -> String {
+    format!("{TICKET_FORM}-{hat}")
+}
+
+/// Where a hat's draft of a ticket is, and the draft: its own one, or the first one unless that is another hat's.
+pub fn ticket_draft(hat: HatId, first: Option<Draft>, own: Option<Draft>) -> (String, Option<Draft>) {
+    let of_another = first.as_ref().and_then(|draft| draft.hat).is_some_and(|writer| writer != hat);
+    if of_another || own.is_some() { (ticket_form_of(hat), own) } else { (TICKET_FORM.into(), first) }
 }
 
 /// How many drafts a person has at most. One more takes the place of the one that was left alone longest.
@@ -309,7 +325,28 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::monday;
+    use crate::testing::{monday, uuid};
+
+    fn draft(hat: Option<HatId>) -> Draft {
+        let form = TICKET_FORM.into();
+        Draft { person: uuid(1).into(), hat, form, data: serde_json::Map::new(), updated_at: monday() }
+    }
+
+    #[test]
+    fn a_hat_has_the_first_draft_of_a_ticket_or_its_own() {
+        let (hat, another) = (HatId(uuid(2)), HatId(uuid(3)));
+        let first = || TICKET_FORM.to_owned();
+        assert_eq!(ticket_draft(hat, None, None), (first(), None));
+        for writer in [None, Some(hat)] {
+            assert_eq!(ticket_draft(hat, Some(draft(writer)), None), (first(), Some(draft(writer))));
+        }
+        assert_eq!(ticket_draft(hat, Some(draft(Some(another))), None), (ticket_form_of(hat), None));
+        // Its own one stays its own, whatever becomes of the first one.
+        let own = || Some(draft(Some(hat)));
+        for first in [None, Some(draft(None)), Some(draft(Some(another)))] {
+            assert_eq!(ticket_draft(hat, first, own()), (ticket_form_of(hat), own()));
+        }
+    }
 
     fn kept(number: usize) -> KeptForm {
         let minutes = i64::try_from(number).unwrap();

@@ -3,7 +3,7 @@
 use crate::accounts::{Account, Entitlement, Plan, Purchases};
 use crate::calendar::{BusinessCalendar, Hours};
 use crate::caller::{Act, Caller, FreshIds, Hat, HatKind, Role};
-use crate::change::{Change, Write};
+use crate::change::{Change, TICKET_FORM, Write};
 use crate::ids::{AccountId, HatId, PersonId, ProductId, QueueId, SessionId, VersionId};
 use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::people::{Person, PersonStatus};
@@ -140,6 +140,7 @@ pub(crate) fn facts() -> OpeningFacts {
         settings: settings(),
         rota: Rota::default(),
         counts_turn: true,
+        draft_form: TICKET_FORM.into(),
     }
 }
 

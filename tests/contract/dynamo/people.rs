@@ -301,11 +301,11 @@ pub(super) async fn a_draft_comes_back_as_it_was(store: &Aws) {
         deep = json!({ "in": deep, "empty": "", "nothing": null, "number": 1.5, "list": [1, true] });
     }
     let data = deep.as_object().unwrap().clone();
-    let draft = Draft { person: fresh(), form: "ticket".into(), data, updated_at: at(0) };
+    let draft = Draft { person: fresh(), hat: Some(fresh()), form: "ticket".into(), data, updated_at: at(0) };
     commit(store, [Write::Draft(draft.clone())]).await.unwrap();
     assert_eq!(store.draft(draft.person, "ticket").await.unwrap(), Some(draft.clone()));
     assert_eq!(store.draft(draft.person, "reply").await.unwrap(), None);
-    let later = Draft { updated_at: at(1), ..draft };
+    let later = Draft { hat: None, updated_at: at(1), ..draft };
     commit(store, [Write::Draft(later.clone())]).await.unwrap();
     assert_eq!(store.draft(later.person, "ticket").await.unwrap(), Some(later));
 }
@@ -313,7 +313,8 @@ pub(super) async fn a_draft_comes_back_as_it_was(store: &Aws) {
 pub(super) async fn kept_forms_are_listed_the_latest_first(store: &Aws) {
     let person: PersonId = fresh();
     let keep = |form: &str, minutes| {
-        Write::Draft(Draft { person, form: form.into(), data: serde_json::Map::new(), updated_at: at(minutes) })
+        let (form, data) = (form.into(), serde_json::Map::new());
+        Write::Draft(Draft { person, hat: None, form, data, updated_at: at(minutes) })
     };
     let forms =
         async || -> Vec<String> { store.kept_forms(person).await.unwrap().into_iter().map(|kept| kept.form).collect() };
@@ -328,7 +329,8 @@ pub(super) async fn kept_forms_are_listed_the_latest_first(store: &Aws) {
 pub(super) async fn a_dropped_draft_is_gone(store: &Aws) {
     let person: PersonId = fresh();
     let data = json!({ "synopsis": "The pump" }).as_object().unwrap().clone();
-    commit(store, [Write::Draft(Draft { person, form: "ticket".into(), data, updated_at: at(0) })]).await.unwrap();
+    let draft = Draft { person, hat: None, form: "ticket".into(), data, updated_at: at(0) };
+    commit(store, [Write::Draft(draft)]).await.unwrap();
     for _ in 0..2 {
         commit(store, [Write::DropDraft { person, form: "ticket".into() }]).await.unwrap();
         assert_eq!(store.draft(person, "ticket").await.unwrap(), None);

@@ -42,7 +42,8 @@ pub(super) async fn a_change_can_hold_for_a_ticket_as_it_was(store: &Aws) {
     let ticket = ticket();
     commit(store, [Write::Ticket { ticket: ticket.clone(), before: None }]).await.unwrap();
     let id = ticket.id;
-    let draft = Draft { person: fresh(), form: "ticket".into(), data: serde_json::Map::new(), updated_at: at(0) };
+    let draft =
+        Draft { person: fresh(), hat: None, form: "ticket".into(), data: serde_json::Map::new(), updated_at: at(0) };
     let with = |expected| [Write::Stays { ticket: id, expected }, Write::Draft(draft.clone())];
     let kept = async || store.draft(draft.person, &draft.form).await.unwrap();
     for wrong in [0, 2] {

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use portico_domain::caller::HatKind;
 use portico_domain::change::{Change, Claim, Draft as Typed, KeptForm, Write};
-use portico_domain::ids::{ArticleId, PersonId, ProductId, TicketId};
+use portico_domain::ids::{ArticleId, HatId, PersonId, ProductId, TicketId};
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Audience, Vote};
 use portico_domain::people::{Credential, Person, PersonStatus};
@@ -137,6 +137,8 @@ pub(super) struct Shelved {
 pub(super) struct KeptDraft {
     pub(super) data: String,
     pub(super) updated_at: Timestamp,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) hat: Option<HatId>,
 }
 
 /// What had to be read before a change could be planned. Usually nothing.
@@ -561,7 +563,7 @@ fn stood(article: &Article) -> Found<BTreeSet<Key>> {
 
 fn draft_item(draft: &Typed) -> Found<Item> {
     let data = serde_json::to_string(&draft.data).map_err(|error| PortFailure::Broken(error.to_string()))?;
-    let kept = KeptDraft { data, updated_at: draft.updated_at };
+    let kept = KeptDraft { data, updated_at: draft.updated_at, hat: draft.hat };
     let form = KeptForm { form: draft.form.clone(), updated_at: draft.updated_at };
     let item = Draft::new(&DraftKey::new(draft.person, &draft.form), 1).data(&kept)?.row(&form)?;
     Ok(item.listed(draft_place(draft.person, &draft.form, draft.updated_at)).done())

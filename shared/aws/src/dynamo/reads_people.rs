@@ -172,7 +172,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Drafts for Aws<F, X, M, K> {
         };
         let data = serde_json::from_str(&kept.data)
             .map_err(|error| PortFailure::Broken(format!("the draft {form} of {person} cannot be read: {error}")))?;
-        Ok(Some(Draft { person, form: form.to_owned(), data, updated_at: kept.updated_at }))
+        Ok(Some(Draft { person, hat: kept.hat, form: form.to_owned(), data, updated_at: kept.updated_at }))
     }
 
     async fn kept_forms(&self, person: PersonId) -> Found<Vec<KeptForm>> {

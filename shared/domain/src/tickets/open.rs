@@ -111,6 +111,8 @@ pub struct OpeningFacts {
     pub rota: Rota,
     /// Whether the turn is counted. Only when too many are opened at once is it not: then two may get the same agent.
     pub counts_turn: bool,
+    /// Form under which the caller's draft of it is kept.
+    pub draft_form: String,
 }
 
 /// Where routing sends a ticket.
@@ -272,7 +274,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         .writes(claims)
         .writes(turn.map(Write::Turn))
         .writes(off_rota)
-        .write(Write::DropDraft { person: act.caller.person, form: "ticket".into() });
+        .write(Write::DropDraft { person: act.caller.person, form: facts.draft_form });
     let opened = &ticket;
     let mail = |template| move |to| opened.mail(act, template, to, None);
     let agent = ticket.assignee.as_ref().map(|agent| agent.id);
