@@ -5,6 +5,7 @@ use crate::cast::{put_on, told};
 use portico_domain::caller::{Hat, HatKind, Role};
 use portico_domain::ids::PartnerId;
 use portico_domain::policy::{Action, WEARERS, reach};
+use portico_domain::tickets::list::TicketListing;
 use portico_domain::touch::{Outcome, TouchesOf};
 use portico_tests::client::Client;
 use portico_tests::samples::{self, fresh};
@@ -269,6 +270,52 @@ fn a_home_says_what_its_hat_may_do_and_shows_nothing_else() {
             }
             assert_eq!(layout["widgets"], home["layout"]["widgets"]);
         }
+    });
+}
+
+/// Asks for every list of tickets, and in each of these queues. The lists that answer are those that the first page names.
+async fn asks_for_every_list(client: &Client, queues: &[String]) -> Vec<String> {
+    let home = client.get("/v1/home").await.expect(200).json();
+    let named: Vec<String> = serde_json::from_value(home["ticket_lists"].clone()).unwrap();
+    for listing in TicketListing::ALL {
+        let view = json!(listing).as_str().unwrap().to_owned();
+        let of_queue = |queue: &String| format!("/v1/tickets?view=queue&queue={queue}");
+        let asked = match listing {
+            TicketListing::Queue => queues.iter().map(of_queue).collect(),
+            _ => vec![format!("/v1/tickets?view={view}")],
+        };
+        let mut shown = false;
+        for path in asked {
+            let answer = client.get(path).await;
+            shown |= answer.status() == 200;
+            assert!(matches!(answer.status(), 200 | 403 | 404), "{view} as {:?}: {answer}", home["hats"]);
+        }
+        assert_eq!(shown, named.contains(&view), "{view} as {:?}", home["hats"]);
+    }
+    named
+}
+
+#[test]
+fn a_home_names_the_lists_of_tickets_that_its_hat_may_ask_for() {
+    in_world(async |world| {
+        let administrator = put_on(world, samples::hat(HatKind::Staff, Role::Administrator)).await;
+        let queues = administrator.get("/v1/queues").await.expect(200).json();
+        let queues = queues["items"].as_array().unwrap().iter().map(|queue| queue["id"].as_str().unwrap().to_owned());
+        let queues: Vec<String> = queues.collect();
+        for login in world.logins() {
+            let home = world.sign_in(&login.email).await.get("/v1/home").await.expect(200).json();
+            let person = world.person(serde_json::from_value(home["person"]["id"].clone()).unwrap()).await;
+            for hat in &person.hats {
+                asks_for_every_list(&world.wearing(&person, hat).await, &queues).await;
+            }
+        }
+        let of = async |hat: Hat| asks_for_every_list(&put_on(world, hat).await, &queues).await;
+        assert_eq!(of(samples::hat(HatKind::Customer, Role::Member)).await, ["mine"]);
+        assert_eq!(of(samples::hat(HatKind::Customer, Role::Manager)).await, ["mine", "company"]);
+        assert_eq!(of(samples::hat(HatKind::Staff, Role::Administrator)).await, ["queue", "assigned"]);
+        assert_eq!(of(samples::hat(HatKind::Staff, Role::Editor)).await, Vec::<String>::new());
+        let without_queues = Hat { queues: Vec::new(), ..samples::hat(HatKind::Staff, Role::Agent) };
+        assert_eq!(of(without_queues).await, ["assigned"]);
     });
 }
 

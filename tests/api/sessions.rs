@@ -486,6 +486,7 @@ fn what_settings_take_away_is_gone_on_the_next_call_and_back_again() {
         cast.member.get(missing).await.refused(404, "capability_off");
         let home = has(&cast.member).await;
         assert_eq!((&home["capabilities"], &home["widgets"]["my_tickets"]), (&json!(["knowledge"]), &Value::Null));
+        assert_eq!(home["ticket_lists"], json!([]));
         cast.member.get("/v1/articles").await.expect(200);
         cast.manager.get(&*path).await.expect(200);
         cast.agent.get(&*path).await.expect(200);

@@ -15,6 +15,7 @@ use portico_domain::people::HatView;
 use portico_domain::policy::{Action, Capability, POLICY, Reach, Rule, Scope, reach, scope};
 use portico_domain::ports::{Articles, Found, Gate, Jobs, Layouts, People, Settings, Tickets};
 use portico_domain::settings::{FileSettings, PortalSettings, TicketSettings};
+use portico_domain::tickets::REOPEN_WITHIN;
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
 use portico_http::{Answer, Call, ok};
@@ -98,6 +99,10 @@ pub struct Home {
     pub actions: Vec<Action>,
     /// Those of the actions that reach every record there is.
     pub unrestricted: Vec<Action>,
+    /// Lists of tickets that this hat may ask for, as `GET /v1/tickets` names them in `view`.
+    pub ticket_lists: Vec<TicketListing>,
+    /// How many days a closed ticket can be reopened.
+    pub reopen_days: i64,
     /// How the page is arranged.
     pub layout: LayoutView,
     /// Data of the widgets.
@@ -137,6 +142,8 @@ where
     let reaches_all = |action: &Action| reach(*action, hat.kind, hat.role) == Some(Reach::All);
     let unrestricted = actions.iter().copied().filter(reaches_all).collect();
     let has = |capability| capabilities.contains(&capability);
+    let ticket_lists = tickets.filter(|_| has(Capability::Tickets));
+    let ticket_lists = ticket_lists.map(|scope| TicketList::open_to(&scope, hat.kind)).unwrap_or_default();
     let staff = |rows: Option<Vec<TicketRow>>| {
         rows.filter(|_| has(Capability::Tickets)).map(|rows| rows.into_iter().map(StaffTicketSummary::from).collect())
     };
@@ -172,6 +179,8 @@ where
         files: files.unwrap_or_default().allowed(),
         actions,
         unrestricted,
+        ticket_lists,
+        reopen_days: REOPEN_WITHIN.as_hours() / 24,
         branding: portal.into(),
         layout: layout.unwrap_or_default().fitted(hat.kind, hat.role).into(),
         widgets: WidgetData { articles, ..widgets },

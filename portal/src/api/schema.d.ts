@@ -1051,6 +1051,13 @@ export interface components {
             actions: components["schemas"]["Action"][];
             /** @description Those of the actions that reach every record there is. */
             unrestricted: components["schemas"]["Action"][];
+            /** @description Lists of tickets that this hat may ask for, as `GET /v1/tickets` names them in `view`. */
+            ticket_lists: components["schemas"]["TicketListing"][];
+            /**
+             * Format: int64
+             * @description How many days a closed ticket can be reopened.
+             */
+            reopen_days: number;
             /** @description How the page is arranged. */
             layout: components["schemas"]["LayoutView"];
             /** @description Data of the widgets. */

@@ -337,6 +337,15 @@ impl Scope {
         }
     }
 
+    /// Whether it holds the records of any queue.
+    pub fn holds_queues(&self) -> bool {
+        match self.reach {
+            Reach::All => true,
+            Reach::Team => !self.caller.hat.queues.is_empty(),
+            Reach::Own | Reach::Account => false,
+        }
+    }
+
     /// The audiences the reader belongs to.
     pub fn audiences(&self) -> Vec<Audience> {
         self.caller.hat.audiences()

@@ -26,6 +26,11 @@ pub enum TicketListing {
     Assigned,
 }
 
+impl TicketListing {
+    /// Every list, in the order of the parameter `view`.
+    pub const ALL: [Self; 4] = [Self::Mine, Self::Company, Self::Queue, Self::Assigned];
+}
+
 /// Which part of a list is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -94,6 +99,13 @@ impl TicketList {
             _ => return Err(Failure::Forbidden),
         };
         Ok(Self { of, status, scope: scope.clone() })
+    }
+
+    /// Lists that a caller of this scope may ask for; that of a queue, for at least one queue.
+    pub fn open_to(scope: &Scope, kind: HatKind) -> Vec<TicketListing> {
+        let forbidden = |listing| matches!(Self::within(scope, kind, listing, None, None), Err(Failure::Forbidden));
+        let holds_some = |listing| listing != TicketListing::Queue || scope.holds_queues();
+        TicketListing::ALL.into_iter().filter(|listing| holds_some(*listing) && !forbidden(*listing)).collect()
     }
 
     /// Whether the list shows a row that stands in its place: by the rule that opens the ticket itself. Somebody with two

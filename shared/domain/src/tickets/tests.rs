@@ -298,6 +298,20 @@ fn lists_follow_the_scope() {
 }
 
 #[test]
+fn open_lists_are_those_that_a_scope_reaches() {
+    use TicketListing::{Assigned, Company, Mine, Queue};
+    let open = |caller: &Caller| {
+        let scope = scope(caller, Action::ListTickets).expect("may list");
+        TicketList::open_to(&scope, caller.hat.kind)
+    };
+    assert_eq!(open(&customer(CUSTOMER, Role::Member)), [Mine]);
+    assert_eq!(open(&customer(CUSTOMER, Role::Manager)), [Mine, Company]);
+    assert_eq!(open(&agent(AGENT)), [Queue, Assigned]);
+    assert_eq!(open(&caller(AGENT, HatKind::Staff, Role::Agent, None, &[])), [Assigned]);
+    assert_eq!(open(&caller(60, HatKind::Staff, Role::Administrator, None, &[])), [Queue, Assigned]);
+}
+
+#[test]
 fn a_list_shows_what_its_hat_may_open() {
     let at_home = customer(CUSTOMER, Role::Member);
     let away = caller(CUSTOMER, HatKind::Customer, Role::Member, Some(11), &[]);
