@@ -4,6 +4,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SEARCH_ARTICLES_Q } from "@/api/limits";
 import type { Face } from "@/api/types";
 import { useMay } from "./home";
 import { placesOf } from "./places";
@@ -60,7 +61,7 @@ export function SearchBox({ face, ref }: { face: Face; ref: Ref<HTMLInputElement
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={<Kbd size="xs">/</Kbd>}
           value={text}
-          maxLength={200}
+          maxLength={SEARCH_ARTICLES_Q.most}
           onChange={(event) => setText(event.currentTarget.value)}
         />
       </form>

@@ -1,8 +1,7 @@
 /** The one answer a signed-in person's first page needs; the shell reads from it what the hat may do. */
 import { useQuery } from "@tanstack/react-query";
 import { api, ok } from "@/api/client";
-import type { Action } from "@/api/types";
-import { useSession } from "./session";
+import type { Action, Home } from "@/api/types";
 
 export const HOME = ["home"] as const;
 
@@ -17,10 +16,7 @@ export function useMay() {
     (on === "all" ? data?.unrestricted : data?.actions)?.includes(action) ?? false;
 }
 
-/**
- * Whether the hat that is on sees what its whole company asked. The server tells whether an action reaches everything,
- * not whether it reaches a company: only here does the portal know that those of a manager do.
- */
-export function useSeesCompany(): boolean {
-  return useSession().hat.role === "manager";
+/** Lists of tickets that the hat that is on may ask for; undefined until the server has told. */
+export function useTicketLists(): Home["ticket_lists"] | undefined {
+  return useHome().data?.ticket_lists;
 }

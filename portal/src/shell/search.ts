@@ -1,4 +1,10 @@
 /** What stands in the address after the question mark, read with care: anything unknown is left out. */
+import {
+  LIST_TICKETS_CURSOR,
+  LIST_TICKETS_NUMBER,
+  SEARCH_ARTICLES_CURSOR,
+  SEARCH_ARTICLES_Q,
+} from "@/api/limits";
 
 type Raw = Record<string, unknown>;
 
@@ -28,8 +34,8 @@ export function ticketSearch(raw: Raw): TicketSearch {
   return set({
     view: oneOf(raw, "view", ["company"] as const),
     status: oneOf(raw, "status", ["done"] as const),
-    number: word(raw, "number", 24),
-    cursor: word(raw, "cursor", 2_000),
+    number: word(raw, "number", LIST_TICKETS_NUMBER.most),
+    cursor: word(raw, "cursor", LIST_TICKETS_CURSOR.most),
   });
 }
 
@@ -46,7 +52,7 @@ export function deskSearch(raw: Raw): DeskSearch {
     view: oneOf(raw, "view", ["assigned"] as const),
     queue: word(raw, "queue"),
     status: oneOf(raw, "status", ["done"] as const),
-    number: word(raw, "number", 24),
+    number: word(raw, "number", LIST_TICKETS_NUMBER.most),
     ticket: word(raw, "ticket"),
   });
 }
@@ -60,10 +66,10 @@ export interface ArticleSearch {
 
 export function articleSearch(raw: Raw): ArticleSearch {
   return set({
-    q: word(raw, "q"),
+    q: word(raw, "q", SEARCH_ARTICLES_Q.most),
     product: word(raw, "product"),
     kind: oneOf(raw, "kind", ["article", "faq", "manual"] as const),
-    cursor: word(raw, "cursor", 2_000),
+    cursor: word(raw, "cursor", SEARCH_ARTICLES_CURSOR.most),
   });
 }
 

@@ -34,6 +34,8 @@ export const HOME = {
   organisation: "Acme Inc.",
   actions: [],
   unrestricted: [],
+  ticket_lists: ["mine"],
+  reopen_days: 14,
   files: { endings: ["log"], largest: 26_214_400, most_at_opening: 4, most_per_reply: 10 },
   widgets: { articles: [] },
 };

@@ -5,11 +5,11 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
+import { ACCEPT_INVITATION_PASSWORD } from "@/api/limits";
 import { ProblemError, problemKey } from "@/api/problem";
 import { acceptInvitation, currentSession, onSessionChange } from "@/api/session";
 import { DoorPage } from "./DoorPage";
 import classes from "./DoorPage.module.css";
-import { SHORTEST } from "./invitation";
 import formClasses from "./SignInForm.module.css";
 import "./invitation";
 
@@ -68,8 +68,8 @@ function ChoosePassword({ token, onOver }: { token: string; onOver: () => void }
 
   async function onSubmit(event: FormEvent) {
     event.preventDefault();
-    const short = [...password].length < SHORTEST;
-    setWrong(short ? t("short", { count: SHORTEST }) : null);
+    const short = [...password].length < ACCEPT_INVITATION_PASSWORD.least;
+    setWrong(short ? t("short", { count: ACCEPT_INVITATION_PASSWORD.least }) : null);
     if (short) return box.current?.focus();
     setBusy(true);
     setFailure(null);
@@ -95,7 +95,7 @@ function ChoosePassword({ token, onOver }: { token: string; onOver: () => void }
       <PasswordInput
         ref={box}
         label={t("password")}
-        description={t("rule", { count: SHORTEST })}
+        description={t("rule", { count: ACCEPT_INVITATION_PASSWORD.least })}
         name="password"
         autoComplete="new-password"
         autoFocus

@@ -1,8 +1,5 @@
-/** Accepting an invitation: its words, and how long a password is at least. */
+/** The words of accepting an invitation. */
 import { addTexts } from "@/i18n";
-
-/** As the server has it. */
-export const SHORTEST = 15;
 
 export const invitation = {
   title: "Choose your password",
@@ -12,7 +9,7 @@ export const invitation = {
   rule: "At least {{count}} characters, of any kind. A short sentence is easy to remember.",
   short: "Please choose a password of at least {{count}} characters.",
   submit: "Save and sign in",
-  over: "This invitation is not good any more. It was used, is older than seven days, or you have been sent a newer one. Ask whoever invited you for a new one.",
+  over: "This invitation is not good any more. It was used, is too old, or you have been sent a newer one. Ask whoever invited you for a new one.",
   incomplete: "This link is not complete. Open it from the mail once more, or copy all of it.",
   signIn: "You have a password already? Sign in",
   throttled_one: "Too many tries. Please wait {{count}} minute and try again.",

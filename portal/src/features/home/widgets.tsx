@@ -4,6 +4,7 @@ import { IconPencilPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SEARCH_ARTICLES_Q } from "@/api/limits";
 import type { Home, TicketSummary } from "@/api/types";
 import { nextDue } from "@/features/tickets/due";
 import { Status } from "@/parts/Status";
@@ -48,7 +49,7 @@ export function FindAnswer() {
           aria-label={t("findHint")}
           placeholder={t("findHint")}
           value={text}
-          maxLength={200}
+          maxLength={SEARCH_ARTICLES_Q.most}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         <Button type="submit" variant="default">

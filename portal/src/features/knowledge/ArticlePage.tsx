@@ -6,6 +6,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, newKey, ok } from "@/api/client";
+import { NEW_FEEDBACK_COMMENT } from "@/api/limits";
 import { problemKey } from "@/api/problem";
 import type { Article } from "@/api/types";
 import { ArticleBody } from "@/parts/ArticleBody";
@@ -112,7 +113,7 @@ function Feedback({ article }: { article: string }) {
               </>
             }
             rows={3}
-            maxLength={2_000}
+            maxLength={NEW_FEEDBACK_COMMENT.most}
             value={comment}
             onChange={(event) => setComment(event.currentTarget.value)}
             autoFocus

@@ -10,6 +10,7 @@ import {
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SEARCH_ARTICLES_Q } from "@/api/limits";
 import type { ArticleHit, ArticlesFound } from "@/api/types";
 import { Page } from "@/parts/Page";
 import { Loaded, Note } from "@/parts/states";
@@ -67,7 +68,7 @@ export default function KnowledgePage() {
             size="md"
             leftSection={<IconSearch size={18} aria-hidden />}
             value={text}
-            maxLength={200}
+            maxLength={SEARCH_ARTICLES_Q.most}
             onChange={(event) => setText(event.currentTarget.value)}
           />
           <Button type="submit" size="md">

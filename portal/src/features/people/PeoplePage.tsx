@@ -3,6 +3,7 @@ import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { NEW_INVITATION_EMAIL, NEW_INVITATION_NAME } from "@/api/limits";
 import { ProblemError, problemKey } from "@/api/problem";
 import type { Person } from "@/api/types";
 import { useQueues } from "@/features/tickets/api";
@@ -153,7 +154,7 @@ function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
         ref={nameBox}
         label={t("name")}
         autoComplete="off"
-        maxLength={100}
+        maxLength={NEW_INVITATION_NAME.most}
         value={values.name}
         onChange={(event) => set({ name: event.currentTarget.value })}
         error={errors.name}
@@ -164,7 +165,7 @@ function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
         description={t("emailHelp")}
         type="email"
         autoComplete="off"
-        maxLength={254}
+        maxLength={NEW_INVITATION_EMAIL.most}
         value={values.email}
         onChange={(event) => set({ email: event.currentTarget.value })}
         error={errors.email}

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, match, ok } from "@/api/client";
+import { UPDATE_PROFILE_NAME, UPDATE_PROFILE_PHONE } from "@/api/limits";
 import { ProblemError, problemKey } from "@/api/problem";
 import type { Me } from "@/api/types";
 import { Card, Page } from "@/parts/Page";
@@ -93,7 +94,7 @@ function ProfileForm({ me }: { me: Me }) {
         ref={nameBox}
         label={t("name")}
         autoComplete="name"
-        maxLength={120}
+        maxLength={UPDATE_PROFILE_NAME.most}
         value={shown.name}
         onChange={(event) => set({ name: event.currentTarget.value })}
         error={errors.name}
@@ -107,7 +108,7 @@ function ProfileForm({ me }: { me: Me }) {
         }
         type="tel"
         autoComplete="tel"
-        maxLength={40}
+        maxLength={UPDATE_PROFILE_PHONE.most}
         value={shown.phone ?? ""}
         onChange={(event) => set({ phone: event.currentTarget.value })}
         error={errors.phone}

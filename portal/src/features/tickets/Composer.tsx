@@ -2,6 +2,7 @@
 import { Button, Textarea } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { NEW_NOTE_TEXT, NEW_REPLY_TEXT } from "@/api/limits";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { useDraft } from "@/features/drafts/useDraft";
 import { FilesField } from "@/features/files/FilesField";
@@ -9,7 +10,7 @@ import { type KeptFile, useUploads } from "@/features/files/uploads";
 import { toast } from "@/parts/toasts";
 import { newKey, useWrite } from "./api";
 import classes from "./Composer.module.css";
-import { characters, SubmissionKey, TEXT_MOST } from "./form";
+import { characters, SubmissionKey } from "./form";
 import "./texts";
 
 interface Words extends Record<string, unknown> {
@@ -50,7 +51,8 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4 }: Props)
     if (write.isPending) return;
     const text = values.text.trim();
     if (text === "") return refuse(t("error.textRequired"));
-    if (characters(text) > TEXT_MOST) return refuse(t("error.textLong"));
+    const { most } = kind === "note" ? NEW_NOTE_TEXT : NEW_REPLY_TEXT;
+    if (characters(text) > most) return refuse(t("error.textLong", { most }));
     if (uploads.failed) return setError(t("new.filesFailed"));
     setError(null);
     const body = { kind, text, upload_ids: uploads.ids };

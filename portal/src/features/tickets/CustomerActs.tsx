@@ -11,7 +11,7 @@ import { toast } from "@/parts/toasts";
 import { type Act, isConflict, useAct } from "./api";
 import classes from "./TicketPage.module.css";
 import "./texts";
-import { useTicketWords } from "./words";
+import { useReopenable, useTicketWords } from "./words";
 
 const CustomerDialog = lazy(() => import("./CustomerDialog"));
 
@@ -93,11 +93,12 @@ export function CloseAct({ ticket }: { ticket: Ticket }) {
   const { t: common } = useTranslation();
   const act = useAct(ticket);
   const [asking, setAsking] = useState(false);
+  const reopenable = useReopenable();
   if (!ticket.allowed.includes("close") || ticket.state === "resolved") return null;
 
   function run(change: Act) {
     act.mutate(change, {
-      onSuccess: () => toast(t("ticket.closed", { number: ticket.number })),
+      onSuccess: () => toast(reopenable(t("ticket.closed", { number: ticket.number }), "it")),
       onError: (error) => toast(isConflict(error) ? t("ticket.refused") : common(problemKey(error)), "bad"),
       onSettled: () => setAsking(false),
     });

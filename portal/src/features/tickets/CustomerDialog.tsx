@@ -2,13 +2,14 @@
 import { Button, Text, Textarea } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { REASON_TEXT } from "@/api/limits";
 import type { Ticket } from "@/api/types";
 import { useDraft } from "@/features/drafts/useDraft";
 import { Dialog } from "@/parts/Dialog";
 import type { Act } from "./api";
-import { TEXT_MOST } from "./form";
+import { characters } from "./form";
 import classes from "./TicketPage.module.css";
-import { useTicketWords } from "./words";
+import { useReopenable, useTicketWords } from "./words";
 
 interface Props {
   asked: "close" | "reopen";
@@ -20,6 +21,7 @@ interface Props {
 
 export default function CustomerDialog({ asked, ticket, busy, onClose, onRun }: Props) {
   const t = useTicketWords();
+  const reopenable = useReopenable();
   const { number } = ticket;
   return (
     <Dialog
@@ -33,7 +35,7 @@ export default function CustomerDialog({ asked, ticket, busy, onClose, onRun }: 
             onRun({ act: "close" });
           }}
         >
-          <Text size="sm">{t("ticket.closeText", { synopsis: ticket.synopsis })}</Text>
+          <Text size="sm">{reopenable(t("ticket.closeText", { synopsis: ticket.synopsis }), "it")}</Text>
           <Foot busy={busy} act={t("ticket.close")} onClose={onClose} />
         </form>
       ) : (
@@ -46,11 +48,13 @@ export default function CustomerDialog({ asked, ticket, busy, onClose, onRun }: 
 function Reopen({ ticket, busy, onClose, onRun }: Omit<Props, "asked">) {
   const t = useTicketWords();
   const { values, set } = useDraft(`reopen-${ticket.id}`, { text: "" });
-  const [missing, setMissing] = useState(false);
+  const [error, setError] = useState<string | null>(null);
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const text = values.text.trim();
-    if (text === "") return setMissing(true);
+    if (text === "") return setError(t("error.textRequired"));
+    const { most } = REASON_TEXT;
+    if (characters(text) > most) return setError(t("error.textLong", { most }));
     onRun({ act: "reopen", text });
   }
   return (
@@ -58,13 +62,12 @@ function Reopen({ ticket, busy, onClose, onRun }: Omit<Props, "asked">) {
       <Textarea
         label={t("ticket.reopenLabel")}
         rows={4}
-        maxLength={TEXT_MOST}
         value={values.text}
         onChange={(event) => {
           set({ text: event.currentTarget.value });
-          setMissing(false);
+          setError(null);
         }}
-        error={missing && t("error.textRequired")}
+        error={error}
         data-autofocus
       />
       <Foot busy={busy} act={t("ticket.reopenAct")} onClose={onClose} />

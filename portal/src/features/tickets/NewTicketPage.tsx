@@ -3,6 +3,7 @@ import { Button, Radio, Textarea, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconCloudCheck, IconDeviceFloppy } from "@tabler/icons-react";
 import { type ReactNode, useRef } from "react";
 import { requestIdOf } from "@/api/problem";
+import { NEW_TICKET_DESCRIPTION } from "@/api/limits";
 import { FilesField } from "@/features/files/FilesField";
 import { Suggestions } from "@/features/knowledge/Suggestions";
 import { Callout } from "@/parts/Callout";
@@ -11,7 +12,7 @@ import { RequestId } from "@/parts/states";
 import { askingAs } from "@/shell/places";
 import { useSession } from "@/shell/session";
 import type { DraftState } from "../drafts/useDraft";
-import { characters, TEXT_MOST } from "./form";
+import { characters } from "./form";
 import classes from "./NewTicketPage.module.css";
 import { ProductFields } from "./ProductFields";
 import "./texts";
@@ -28,7 +29,7 @@ export default function NewTicketPage() {
   const as = askingAs(hat.kind);
   const ticket = useNewTicket(form);
   const { values, set, blur, errorText, uploads } = ticket;
-  const left = TEXT_MOST - characters(values.description);
+  const left = NEW_TICKET_DESCRIPTION.most - characters(values.description);
 
   return (
     <Page narrow title={t(`as.${as}.title`)} lead={t(`as.${as}.lead`)}>

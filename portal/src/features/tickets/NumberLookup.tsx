@@ -2,6 +2,7 @@
 import { ActionIcon, TextInput } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
+import { LIST_TICKETS_NUMBER } from "@/api/limits";
 import { numberOrDigits } from "@/shell/SearchBox";
 import "./texts";
 import { useTicketWords } from "./words";
@@ -11,7 +12,7 @@ export function NumberLookup({ value, onFind }: { value: string; onFind: (number
   const [text, setText] = useState(value);
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    onFind(numberOrDigits(text) ?? text.trim().slice(0, 24));
+    onFind(numberOrDigits(text) ?? text.trim().slice(0, LIST_TICKETS_NUMBER.most));
   }
   return (
     <search aria-label={t("list.findRegion")}>
@@ -22,7 +23,7 @@ export function NumberLookup({ value, onFind }: { value: string; onFind: (number
           aria-label={t("list.find")}
           placeholder={t("list.findHint")}
           value={text}
-          maxLength={24}
+          maxLength={LIST_TICKETS_NUMBER.most}
           onChange={(event) => setText(event.currentTarget.value)}
           rightSection={
             <ActionIcon type="submit" variant="subtle" color="gray" aria-label={t("list.findAct")}>

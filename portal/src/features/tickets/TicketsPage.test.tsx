@@ -1,45 +1,52 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import type { Face, Hat } from "@/api/types";
+import type { Face, Home } from "@/api/types";
 import { HOME, openPage } from "@/testing/page";
 import { json, serve } from "@/testing/server";
 import TicketsPage from "./TicketsPage";
 
-function open(face: Face, role: Hat["role"], search = "") {
+type Lists = Home["ticket_lists"];
+
+function open(face: Face, ticket_lists: Lists, search = "") {
   const asked = serve({
-    "GET /v1/home": () => json(200, HOME),
+    "GET /v1/home": () => json(200, { ...HOME, ticket_lists, reopen_days: 3 }),
     "GET /v1/tickets": () => json(200, { items: [] }),
   });
-  openPage(TicketsPage, { path: `/${face}/tickets`, at: `/${face}/tickets${search}`, face, role });
+  openPage(TicketsPage, { path: `/${face}/tickets`, at: `/${face}/tickets${search}`, face });
   return () =>
     asked.filter(({ path }) => path === "/v1/tickets").map(({ query }) => Object.fromEntries(query));
 }
 
 describe("the list of tickets", () => {
   it.each([
-    ["customer", "member", "Company tickets", false],
-    ["customer", "manager", "Company tickets", true],
-    ["partner", "seller", "Company requests", false],
-    ["partner", "manager", "Company requests", true],
-    ["employee", "employee", "Company requests", false],
-  ] as const)("of %s as %s", async (face, role, words, seen) => {
-    open(face, role);
+    ["customer", ["mine"], "Company tickets", false],
+    ["customer", ["mine", "company"], "Company tickets", true],
+    ["partner", ["mine"], "Company requests", false],
+    ["partner", ["mine", "company"], "Company requests", true],
+    ["employee", ["mine"], "Company requests", false],
+  ] as [Face, Lists, string, boolean][])("of %s who may ask for %s", async (face, lists, words, seen) => {
+    open(face, lists);
     await screen.findByText(face === "customer" ? "No active tickets" : "No active requests");
-    expect(screen.queryAllByText(words)).toHaveLength(seen ? 1 : 0);
+    await waitFor(() => expect(screen.queryAllByText(words)).toHaveLength(seen ? 1 : 0));
   });
 
   it("asks for the company's only as somebody who sees it", async () => {
-    const member = open("customer", "member", "?view=company");
+    const member = open("customer", ["mine"], "?view=company");
     await waitFor(() => expect(member()).toMatchObject([{ view: "mine", status: "active" }]));
   });
 
   it("is the company's for those who see it", async () => {
-    const manager = open("customer", "manager", "?view=company");
+    const manager = open("customer", ["mine", "company"], "?view=company");
     await waitFor(() => expect(manager()).toMatchObject([{ view: "company", status: "active" }]));
   });
 
+  it("says how long what is closed can be reopened, as the server has it", async () => {
+    open("customer", ["mine"], "?status=done");
+    expect(await screen.findByText(/You can reopen them for 3 days\./)).toBeInTheDocument();
+  });
+
   it("looks for a number among all that is in reach", async () => {
-    const manager = open("customer", "manager", "?number=T-1069");
+    const manager = open("customer", ["mine", "company"], "?number=T-1069");
     await waitFor(() => expect(manager()).toEqual([{ number: "T-1069", limit: "25" }]));
     expect(await screen.findByText("No ticket T-1069")).toBeInTheDocument();
   });

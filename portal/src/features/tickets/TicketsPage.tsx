@@ -4,7 +4,7 @@ import { IconChevronRight, IconPencilPlus, IconSearch, IconTicketOff } from "@ta
 import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
 import { Page } from "@/parts/Page";
 import { Loaded, Note } from "@/parts/states";
-import { useHome, useSeesCompany } from "@/shell/home";
+import { useHome, useTicketLists } from "@/shell/home";
 import { askingAs, usePlaces } from "@/shell/places";
 import type { TicketSearch } from "@/shell/search";
 import { useSession } from "@/shell/session";
@@ -13,25 +13,28 @@ import { NumberLookup } from "./NumberLookup";
 import { TicketList } from "./TicketList";
 import classes from "./TicketsPage.module.css";
 import "./texts";
-import { useTicketWords } from "./words";
+import { useReopenable, useTicketWords } from "./words";
 
 export default function TicketsPage() {
   const t = useTicketWords();
   const { hat } = useSession();
   const places = usePlaces();
-  const { data: home } = useHome();
+  const { data: home, isPending: unknown } = useHome();
   const as = askingAs(hat.kind);
   const search: TicketSearch = useSearch({ strict: false });
   const navigate = useNavigate();
-  const seesCompany = useSeesCompany();
-  const company = seesCompany && search.view === "company";
+  const lists = useTicketLists();
+  const seesCompany = lists?.includes("company") ?? false;
+  const company = search.view === "company" && (seesCompany || unknown);
   const status = search.status ?? "active";
-  const tickets = useTickets({
+  const filter = {
     view: company ? "company" : "mine",
     status,
     cursor: search.cursor,
     ...(search.number ? { number: search.number } : {}),
-  });
+  } as const;
+  // Whose list it is is known before it is asked for.
+  const tickets = useTickets(filter, seesCompany || !company);
   const go = (next: TicketSearch) => void navigate({ to: places.tickets, search: next });
 
   return (
@@ -111,6 +114,7 @@ function NothingHere({ search }: { search: TicketSearch }) {
   const t = useTicketWords();
   const { hat } = useSession();
   const places = usePlaces();
+  const reopenable = useReopenable();
   const as = askingAs(hat.kind);
   if (search.number) {
     return (
@@ -130,7 +134,7 @@ function NothingHere({ search }: { search: TicketSearch }) {
     <Note
       icon={IconTicketOff}
       title={t(`as.${as}.${done ? "emptyDone" : "emptyActive"}`)}
-      text={t(`as.${as}.${done ? "emptyDoneText" : "emptyActiveText"}`)}
+      text={done ? reopenable(t(`as.${as}.emptyDoneText`), "them") : t(`as.${as}.emptyActiveText`)}
     >
       {!done && (
         <Button component={Link} to={places.newTicket}>

@@ -47,8 +47,9 @@ export async function listTickets<T extends TicketSummary>(
   return (await ok(api.GET("/v1/tickets", { params: { query } }))) as unknown as Page<T>;
 }
 
-export function useTickets(filter: ListFilter) {
+export function useTickets(filter: ListFilter, enabled: boolean) {
   return useQuery({
+    enabled,
     queryKey: ticketKeys.list(filter),
     queryFn: () => listTickets<TicketSummary>(filter, 25),
     placeholderData: keepPreviousData,

@@ -1,5 +1,6 @@
 /** What a new ticket needs before it can be sent, and how the server's objections find their field. */
 import { submissionPlace } from "@/api/device";
+import { NEW_TICKET_DESCRIPTION, NEW_TICKET_SYNOPSIS } from "@/api/limits";
 import type { FieldProblem } from "@/api/problem";
 import type { OpenTicket, Severity, TicketType } from "@/api/types";
 import type { KeptFile } from "@/features/files/uploads";
@@ -37,15 +38,22 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-export const SYNOPSIS = { least: 5, most: 150 };
-export const TEXT_MOST = 20_000;
-
 type ErrorKey = keyof typeof tickets.error;
 export type Errors = Partial<Record<Field, { key: ErrorKey } | { code: string; detail: string }>>;
 
 /** Characters as people count them, not as the machine stores them. */
 export function characters(text: string): number {
   return [...text].length;
+}
+
+/** The first of them. */
+export function firstCharacters(text: string, most: number): string {
+  return [...text].slice(0, most).join("");
+}
+
+/** How long a field may be, for the words that say so. */
+export function limitsOf(field: Field) {
+  return field === "synopsis" ? NEW_TICKET_SYNOPSIS : NEW_TICKET_DESCRIPTION;
 }
 
 /** What a form asks for: products only of those who purchase some. */
@@ -59,8 +67,8 @@ export function checkField(field: Field, values: TicketValues, asks = EVERYTHING
     case "synopsis": {
       const length = characters(values.synopsis.trim());
       if (length === 0) return "synopsisRequired";
-      if (length < SYNOPSIS.least) return "synopsisShort";
-      return length > SYNOPSIS.most ? "synopsisLong" : null;
+      if (length < NEW_TICKET_SYNOPSIS.least) return "synopsisShort";
+      return length > NEW_TICKET_SYNOPSIS.most ? "synopsisLong" : null;
     }
     case "type":
       return values.type ? null : "typeRequired";
@@ -72,7 +80,7 @@ export function checkField(field: Field, values: TicketValues, asks = EVERYTHING
       return asks.products && values.product_id && !values.version_id ? "versionRequired" : null;
     case "description":
       if (values.description.trim() === "") return "descriptionRequired";
-      return characters(values.description) > TEXT_MOST ? "descriptionLong" : null;
+      return characters(values.description) > NEW_TICKET_DESCRIPTION.most ? "descriptionLong" : null;
     case "upload_ids":
       return null;
   }

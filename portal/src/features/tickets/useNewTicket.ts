@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, newKey, quietApi } from "@/api/client";
+import { NEW_DEFLECTION_SYNOPSIS } from "@/api/limits";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { quietFetchAs } from "@/api/session";
 import { useDraft } from "@/features/drafts/useDraft";
@@ -19,7 +20,9 @@ import {
   EMPTY_TICKET,
   type Errors,
   type Field,
+  firstCharacters,
   firstError,
+  limitsOf,
   SubmissionKey,
   serverErrors,
   type TicketValues,
@@ -57,7 +60,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
             params: { header: { "Idempotency-Key": newKey() } },
             body: {
               article_id: opened.current,
-              synopsis: synopsis.current.trim().slice(0, 150),
+              synopsis: firstCharacters(synopsis.current.trim(), NEW_DEFLECTION_SYNOPSIS.most),
               outcome: "left",
             },
             fetch: quietFetchAs(person.id),
@@ -78,7 +81,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
   function errorText(field: Field): string | undefined {
     const error = errors[field];
     if (!error) return undefined;
-    if ("key" in error) return t(`error.${error.key}`);
+    if ("key" in error) return t(`error.${error.key}`, limitsOf(field));
     const known = `problem.${error.code}`;
     return i18n.exists(known) ? common(known as "problem.required") : error.detail;
   }
@@ -166,7 +169,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
 
   async function onSolved(article: string) {
     opened.current = null;
-    const words = draft.values.synopsis.trim();
+    const words = firstCharacters(draft.values.synopsis.trim(), NEW_DEFLECTION_SYNOPSIS.most);
     draft.clear();
     uploads.clear();
     toast(t("new.deflected"));

@@ -2,13 +2,15 @@
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { PUT_OFF_TEXT, QUESTION_TEXT, REASON_TEXT, SOLUTION_TEXT } from "@/api/limits";
 import type { StaffTicket } from "@/api/types";
 import { useDraft } from "@/features/drafts/useDraft";
 import { Dialog } from "@/parts/Dialog";
 import { daysToMonday, momentOf, nineIn } from "@/parts/time";
 import { useZone } from "@/parts/When";
+import { useHome } from "@/shell/home";
 import { type Act, useQueues } from "../api";
-import { characters, TEXT_MOST } from "../form";
+import { characters } from "../form";
 import classes from "./StaffActs.module.css";
 
 export type Asked = "assign" | "wait" | "hold" | "resolve" | "close" | "reopen";
@@ -66,9 +68,9 @@ function Foot({ busy, act, onClose }: { busy: boolean; act: string; onClose: () 
 }
 
 const WORDS = {
-  wait: { label: "askLabel", help: "askHelp", act: "askAct" },
-  resolve: { label: "resolveLabel", help: "resolveHelp", act: "resolveAct" },
-  reopen: { label: "reopenLabel", help: null, act: "reopenAct" },
+  wait: { label: "askLabel", help: "askHelp", act: "askAct", most: QUESTION_TEXT.most },
+  resolve: { label: "resolveLabel", help: "resolveHelp", act: "resolveAct", most: SOLUTION_TEXT.most },
+  reopen: { label: "reopenLabel", help: null, act: "reopenAct", most: REASON_TEXT.most },
 } as const;
 
 function Words({ act, ticket, busy, onClose, onRun }: PartProps & { act: keyof typeof WORDS }) {
@@ -76,14 +78,14 @@ function Words({ act, ticket, busy, onClose, onRun }: PartProps & { act: keyof t
   const { t: words } = useTranslation("tickets");
   const { values, set, clear } = useDraft(`${act}-${ticket.id}`, { text: "" });
   const [error, setError] = useState<string | null>(null);
-  const { label, help, act: verb } = WORDS[act];
+  const { label, help, act: verb, most } = WORDS[act];
   const whom = t(`whom.${ticket.kind}`);
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const text = values.text.trim();
     if (text === "") return setError(words("error.textRequired"));
-    if (characters(text) > TEXT_MOST) return setError(words("error.textLong"));
+    if (characters(text) > most) return setError(words("error.textLong", { most }));
     onRun({ act, text }, clear);
   }
 
@@ -154,10 +156,13 @@ function Assign({ ticket, busy, onClose, onRun }: PartProps) {
 function Hold({ busy, onClose, onRun }: PartProps) {
   const { t } = useTranslation("desk");
   const { t: common } = useTranslation();
+  const { t: tickets } = useTranslation("tickets");
   const { timeZone } = useZone();
   const [until, setUntil] = useState("");
   const [text, setText] = useState("");
   const [missing, setMissing] = useState(false);
+  const [long, setLong] = useState(false);
+  const { most } = PUT_OFF_TEXT;
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -165,6 +170,7 @@ function Hold({ busy, onClose, onRun }: PartProps) {
     const at = momentOf(until, timeZone);
     if (!at || at.getTime() <= Date.now()) return setMissing(true);
     const words = text.trim();
+    if (characters(words) > most) return setLong(true);
     onRun({ act: "hold", until: at.toISOString(), ...(words ? { text: words } : {}) });
   }
 
@@ -207,7 +213,11 @@ function Hold({ busy, onClose, onRun }: PartProps) {
         description={t("holdHelp")}
         rows={3}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setLong(false);
+        }}
+        error={long && tickets("error.textLong", { most })}
       />
       <Foot busy={busy} act={t("holdAct")} onClose={onClose} />
     </form>
@@ -216,6 +226,7 @@ function Hold({ busy, onClose, onRun }: PartProps) {
 
 function Close({ ticket, busy, onClose, onRun }: PartProps) {
   const { t } = useTranslation("desk");
+  const days = useHome().data?.reopen_days;
   return (
     <form
       className={classes.form}
@@ -226,6 +237,7 @@ function Close({ ticket, busy, onClose, onRun }: PartProps) {
     >
       <p className={classes.text}>
         {t("closeText", { synopsis: ticket.synopsis, whom: t(`whom.${ticket.kind}`) })}
+        {days && ` ${t("closeReopen", { count: days })}`}
       </p>
       <Foot busy={busy} act={t("closeAct")} onClose={onClose} />
     </form>

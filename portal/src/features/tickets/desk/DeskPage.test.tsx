@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { HOME, openPage } from "@/testing/page";
@@ -71,6 +71,21 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.restoreAllMocks();
+});
+
+describe("the dialogs of the console", () => {
+  it("say when a text is too long, and keep it", async () => {
+    open("?ticket=t1");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Hold…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await user.click(await dialog.findByRole("button", { name: "In a week" }));
+    const long = "x".repeat(20_001);
+    fireEvent.change(dialog.getByLabelText("Why (optional)"), { target: { value: long } });
+    await user.click(dialog.getByRole("button", { name: "Hold until then" }));
+    expect(dialog.getByText("Please stay within 20,000 characters.")).toBeInTheDocument();
+    expect(dialog.getByLabelText("Why (optional)")).toHaveValue(long);
+  });
 });
 
 describe("the console, when its window becomes narrower or wider", () => {

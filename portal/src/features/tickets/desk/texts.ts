@@ -69,8 +69,9 @@ export const desk = {
   resolveHelp: "The {{whom}} reads this and is asked to confirm.",
   resolveAct: "Resolve ticket",
   closeTitle: "Close {{number}}?",
-  closeText:
-    "“{{synopsis}}” is closed without asking the {{whom}} to confirm. It can be reopened for 14 days.",
+  closeText: "“{{synopsis}}” is closed without asking the {{whom}} to confirm.",
+  closeReopen_one: "It can be reopened for {{count}} day.",
+  closeReopen_other: "It can be reopened for {{count}} days.",
   closeAct: "Close ticket",
   reopenTitle: "Reopen {{number}}",
   reopenLabel: "Reason",

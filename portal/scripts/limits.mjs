@@ -1,0 +1,26 @@
+// Writes how long the texts may be that the API takes, as openapi.json says it, into src/api/limits.ts.
+import { readFileSync, writeFileSync } from "node:fs";
+
+const document = JSON.parse(readFileSync(new URL("../../openapi.json", import.meta.url), "utf8"));
+const limits = new Map();
+
+function note(of, name, { minLength, maxLength } = {}) {
+  if (maxLength === undefined) return;
+  const constant = `${of}_${name}`.replace(/([a-z])([A-Z])/g, "$1_$2").toUpperCase();
+  limits.set(constant, { least: minLength ?? 0, most: maxLength });
+}
+
+const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+for (const { operationId, parameters = [], requestBody } of operations) {
+  for (const { name, schema } of parameters) note(operationId, name, schema);
+  const body = requestBody?.content["application/json"].schema.$ref?.split("/").at(-1);
+  const properties = body ? document.components.schemas[body].properties : {};
+  for (const [name, schema] of Object.entries(properties ?? {})) note(body, name, schema);
+}
+
+const lines = [...limits]
+  .sort(([one], [other]) => (one < other ? -1 : 1))
+  .map(([name, { least, most }]) => `export const ${name} = { least: ${least}, most: ${most} };\n`);
+const head =
+  "/** How many characters each text may have that the API takes. Generated from openapi.json. */\n\n";
+writeFileSync(new URL("../src/api/limits.ts", import.meta.url), head + lines.join(""));
