@@ -15,7 +15,7 @@ import type { Face as FaceName } from "@/api/types";
 import { Broken, Missing } from "@/parts/states";
 import { Face, NoPage, NotThisHat } from "./Face";
 import { type AskingFace, placesOf } from "./places";
-import { articleSearch, deskSearch, ticketSearch, touchSearch } from "./search";
+import { articleSearch, deskSearch, newTicketSearch, ticketSearch, touchSearch } from "./search";
 
 interface Context {
   session: Session;
@@ -80,7 +80,12 @@ function asking(name: AskingFace) {
       validateSearch: ticketSearch,
       component: tickets(),
     }),
-    createRoute({ getParentRoute: under, path: "tickets/new", component: newTicket() }),
+    createRoute({
+      getParentRoute: under,
+      path: "tickets/new",
+      validateSearch: newTicketSearch,
+      component: newTicket(),
+    }),
     createRoute({ getParentRoute: under, path: "tickets/$id", component: ticket() }),
     createRoute({
       getParentRoute: under,

@@ -3,7 +3,7 @@ import type { Action, Face } from "@/api/types";
 import { moved, paired } from "@/features/home/order";
 import { areasOf } from "./areas";
 import { numberOrDigits, ticketNumber } from "./SearchBox";
-import { articleSearch, deskSearch, ticketSearch, touchSearch } from "./search";
+import { articleSearch, deskSearch, newTicketSearch, ticketSearch, touchSearch } from "./search";
 
 describe("what stands in the address", () => {
   it("is read back, and anything unknown is left out", () => {
@@ -15,6 +15,10 @@ describe("what stands in the address", () => {
     expect(ticketSearch({ view: "all", status: 7, cursor: "" })).toEqual({});
     expect(deskSearch({ view: "queue", queue: "q1", ticket: "t1" })).toEqual({ queue: "q1", ticket: "t1" });
     expect(articleSearch({ q: 42, kind: "essay" })).toEqual({ q: "42" });
+    expect(newTicketSearch({ synopsis: "blue screen", severity: "low" })).toEqual({
+      synopsis: "blue screen",
+    });
+    expect(newTicketSearch({ synopsis: "x".repeat(2_001) })).toEqual({});
     expect(touchSearch({ record: "r", limit: 5 })).toEqual({ record: "r" });
   });
 });

@@ -39,6 +39,15 @@ export function ticketSearch(raw: Raw): TicketSearch {
   });
 }
 
+export interface NewTicketSearch {
+  /** Words that somebody searched for in vain. */
+  synopsis?: string | undefined;
+}
+
+export function newTicketSearch(raw: Raw): NewTicketSearch {
+  return set({ synopsis: word(raw, "synopsis", SEARCH_ARTICLES_Q.most) });
+}
+
 export interface DeskSearch {
   view?: "assigned" | undefined;
   queue?: string | undefined;

@@ -15,7 +15,8 @@ const wrapper = ({ children }: { children: ReactNode }) => (
   <SessionContext value={session as never}>{children}</SessionContext>
 );
 const empty = { text: "", type: "" };
-const open = (form = "ticket") => renderHook(() => useDraft(form, empty), { wrapper });
+const open = (form = "ticket", begin?: Partial<typeof empty>) =>
+  renderHook(() => useDraft(form, empty, begin), { wrapper });
 const here = () => localStorage.getItem("portico:draft:p1:ticket");
 
 let asked: Asked[];
@@ -93,6 +94,40 @@ describe("a draft", () => {
     await act(() => vi.advanceTimersByTimeAsync(50));
     expect(result.current.values).toEqual(empty);
     expect(result.current.state).toBe("none");
+  });
+
+  it("begins with the words given, and is kept nowhere until somebody types", async () => {
+    const first = open("ticket", { text: "searched for" });
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(first.result.current.values).toEqual({ text: "searched for", type: "" });
+    expect(first.result.current.state).toBe("none");
+    first.unmount();
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(here()).toBeNull();
+    expect(asked.map(({ method }) => method)).toEqual(["GET"]);
+
+    const { result } = open("ticket", { text: "searched for" });
+    act(() => result.current.set({ type: "issue" }));
+    expect(here()).toContain('{"text":"searched for","type":"issue"}');
+    act(() => result.current.clear());
+    expect(result.current.values).toEqual(empty);
+  });
+
+  it.each(["on this device", "on the server"])("%s is never replaced by the words given", async (where) => {
+    if (where === "on the server") {
+      kept = { data: { text: "from the office" }, updated_at: "2020-01-01T00:00:00Z" };
+    } else {
+      const first = open();
+      act(() => first.result.current.set({ text: "from the office" }));
+      first.unmount();
+    }
+    asked.length = 0;
+    const { result } = open("ticket", { text: "searched for" });
+    await waitFor(() => expect(result.current.values.text).toBe("from the office"));
+    expect(result.current.state).toBe("found");
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(here() ?? "").not.toContain("searched for");
+    expect(JSON.stringify(kept) ?? "").not.toContain("searched for");
   });
 
   it("on this device wins over an older one on the server", async () => {

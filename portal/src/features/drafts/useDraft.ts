@@ -18,12 +18,17 @@ export interface Draft<T> {
 
 /**
  * `empty` is what a fresh form holds; a draft equal to it is not worth keeping. Values found on the server are taken
- * over only while nobody has typed, and only when newer than what this device kept.
+ * over only while nobody has typed, and only when newer than what this device kept. `begin` is what a form without a draft
+ * shows at first; it is kept once somebody types.
  */
-export function useDraft<T extends Record<string, unknown>>(form: string, empty: T): Draft<T> {
+export function useDraft<T extends Record<string, unknown>>(
+  form: string,
+  empty: T,
+  begin?: Partial<T>,
+): Draft<T> {
   const { person } = useSession();
   const [first] = useState(() => ({ empty, kept: keptHere<T>(person.id, form) }));
-  const [values, setValues] = useState<T>(() => ({ ...first.empty, ...first.kept?.data }));
+  const [values, setValues] = useState<T>(() => ({ ...first.empty, ...(first.kept?.data ?? begin) }));
   const [state, setState] = useState<DraftState>(first.kept ? "found" : "none");
   const latest = useRef(values);
   const touched = useRef(false);

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Face } from "@/api/types";
+import type { Action, Face } from "@/api/types";
 import { HOME, openPage } from "@/testing/page";
 import { json, serve } from "@/testing/server";
 import KnowledgePage from "./KnowledgePage";
@@ -19,13 +19,15 @@ const ONE = {
 };
 
 let found: object;
+let actions: Action[];
 
 const open = (search: string, face: Face = "customer") =>
   openPage(KnowledgePage, { path: `/${face}/knowledge`, at: `/${face}/knowledge?${search}`, face });
 
 beforeEach(() => {
+  actions = ["search_articles"];
   serve({
-    "GET /v1/home": () => json(200, { ...HOME, actions: ["search_articles"] }),
+    "GET /v1/home": () => json(200, { ...HOME, actions }),
     "GET /v1/articles": () => json(200, found),
   });
 });
@@ -37,6 +39,14 @@ describe("a search for answers", () => {
     expect(await screen.findByText("These words are too common to search for")).toBeInTheDocument();
     expect(screen.getByText(/^Add a word that says what it is about/)).toBeInTheDocument();
     expect(screen.queryByText(/We have noted/)).not.toBeInTheDocument();
+  });
+
+  it("carries the words on into what is asked instead", async () => {
+    found = NOTHING;
+    actions = ["search_articles", "open_ticket"];
+    open("q=blue+screen");
+    const ask = await screen.findByRole("link", { name: "Submit a new ticket" });
+    expect(ask).toHaveAttribute("href", "/customer/tickets/new?synopsis=blue+screen");
   });
 
   it.each([

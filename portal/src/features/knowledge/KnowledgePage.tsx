@@ -160,7 +160,10 @@ function NothingFound({ page, search }: { page: ArticlesFound; search: ArticleSe
     <Note icon={page.asks_nothing ? IconMessageQuestion : IconBook2} title={title} text={text}>
       <Elsewhere count={page.also_elsewhere} search={search} />
       {may("open_ticket") && (
-        <Button component={Link} to={places.newTicket} variant="default">
+        <Button
+          variant="default"
+          renderRoot={(root) => <Link to={places.newTicket} search={{ synopsis: search.q }} {...root} />}
+        >
           {t(`ask.${askingAs(hat.kind)}`)}
         </Button>
       )}

@@ -20,9 +20,10 @@ let asked: Asked[];
 let answer: () => Response | Promise<Response>;
 const sent = () => asked.filter((one) => one.method === "POST" && one.path === "/v1/tickets");
 
-function open() {
+function open(search = "") {
   openPage(NewTicketPage, {
     path: "/customer/tickets/new",
+    at: `/customer/tickets/new${search}`,
     others: { "/customer/tickets/$id": "the ticket’s page" },
   });
 }
@@ -58,6 +59,52 @@ async function fill() {
 }
 
 const submit = () => screen.getByRole("button", { name: "Submit new ticket" });
+
+describe("words that were searched for in vain", () => {
+  const HINT = /These are the words you searched for/;
+  const WORDS = "?synopsis=blue%20screen%0Aagain";
+  const synopsis = () => screen.findByLabelText("Synopsis");
+  const kept = () => localStorage.getItem("portico:draft:p1:ticket");
+
+  it("begin an empty form, and are a draft only once somebody types", async () => {
+    open(WORDS);
+    expect(await synopsis()).toHaveValue("blue screen again");
+    expect(screen.getByText(HINT)).toBeInTheDocument();
+    expect(kept()).toBeNull();
+    const user = userEvent.setup();
+    await user.type(await synopsis(), " today");
+    expect(screen.queryByText(HINT)).not.toBeInTheDocument();
+    expect(JSON.parse(kept() ?? "")).toMatchObject({ data: { synopsis: "blue screen again today" } });
+    await user.clear(await synopsis());
+    expect(await synopsis()).toHaveValue("");
+    expect(kept()).toBeNull();
+  });
+
+  it("are sent with what is added to them", async () => {
+    open(WORDS);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("radio", { name: "Question" }));
+    await user.click(screen.getByRole("radio", { name: "4-Low" }));
+    await user.type(screen.getByLabelText("Description"), "Since the update.");
+    await user.click(submit());
+    await screen.findByText("the ticket’s page");
+    expect(sent()[0]?.body).toMatchObject({
+      synopsis: "blue screen again",
+      description: "Since the update.",
+    });
+  });
+
+  it("leave a draft on this device as it is", async () => {
+    localStorage.setItem(
+      "portico:draft:p1:ticket",
+      JSON.stringify({ data: { description: "What I wrote" }, at: 1 }),
+    );
+    open(WORDS);
+    expect(await screen.findByLabelText("Description")).toHaveValue("What I wrote");
+    expect(await synopsis()).toHaveValue("");
+    expect(screen.queryByText(HINT)).not.toBeInTheDocument();
+  });
+});
 
 describe("the page of a new ticket", () => {
   it("offers only what was purchased and is in support, and chooses the only version itself", async () => {

@@ -1,15 +1,17 @@
 /** *Submit a New Ticket*: search before asking, then one column of fields; nothing typed is ever lost. */
 import { Button, Radio, Textarea, TextInput } from "@mantine/core";
 import { IconAlertTriangle, IconCloudCheck, IconDeviceFloppy } from "@tabler/icons-react";
+import { useSearch } from "@tanstack/react-router";
 import { type ReactNode, useRef } from "react";
-import { requestIdOf } from "@/api/problem";
 import { NEW_TICKET_DESCRIPTION } from "@/api/limits";
+import { requestIdOf } from "@/api/problem";
 import { FilesField } from "@/features/files/FilesField";
 import { Suggestions } from "@/features/knowledge/Suggestions";
 import { Callout } from "@/parts/Callout";
 import { Page } from "@/parts/Page";
 import { RequestId } from "@/parts/states";
 import { askingAs } from "@/shell/places";
+import type { NewTicketSearch } from "@/shell/search";
 import { useSession } from "@/shell/session";
 import type { DraftState } from "../drafts/useDraft";
 import { characters } from "./form";
@@ -27,7 +29,8 @@ export default function NewTicketPage() {
   const form = useRef<HTMLFormElement>(null);
   const { hat } = useSession();
   const as = askingAs(hat.kind);
-  const ticket = useNewTicket(form);
+  const search: NewTicketSearch = useSearch({ strict: false });
+  const ticket = useNewTicket(form, search.synopsis);
   const { values, set, blur, errorText, uploads } = ticket;
   const left = NEW_TICKET_DESCRIPTION.most - characters(values.description);
 
@@ -54,7 +57,7 @@ export default function NewTicketPage() {
           <TextInput
             name="synopsis"
             label={t("new.synopsis")}
-            description={t("new.synopsisHelp")}
+            description={t(ticket.searched ? "new.synopsisSearched" : "new.synopsisHelp")}
             autoComplete="off"
             value={values.synopsis}
             onChange={(event) => set({ synopsis: event.currentTarget.value })}

@@ -76,6 +76,8 @@ export const tickets = {
   new: {
     synopsis: "Synopsis",
     synopsisHelp: "One line that says what is wrong or what you need.",
+    synopsisSearched:
+      "These are the words you searched for. Change them to say what is wrong or what you need.",
     type: "What is it?",
     severity: "How urgent is it?",
     product: "Product",

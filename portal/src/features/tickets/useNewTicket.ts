@@ -30,7 +30,8 @@ import {
 } from "./form";
 import { useTicketWords } from "./words";
 
-export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
+/** `searched` are words that somebody searched for in vain: what an empty form begins with. */
+export function useNewTicket(form: RefObject<HTMLFormElement | null>, searched = "") {
   const t = useTicketWords();
   const { t: common, i18n } = useTranslation();
   const { person, hat } = useSession();
@@ -39,7 +40,8 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
   const forms = { products: hat.kind === "customer" };
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const draft = useDraft<TicketValues>("ticket", EMPTY_TICKET);
+  const words = searched.trim().replace(/\s+/g, " ");
+  const draft = useDraft<TicketValues>("ticket", EMPTY_TICKET, { synopsis: words });
   const uploads = useUploads("opening", draft.values.files, (files) => draft.set({ files }));
   const [errors, setErrors] = useState<Errors>({});
   const [failure, setFailure] = useState<{ text: string; error?: unknown } | null>(null);
@@ -193,6 +195,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>) {
   return {
     values: draft.values,
     draftState: draft.state,
+    searched: words !== "" && draft.values.synopsis === words,
     set,
     blur,
     choose,
