@@ -42,7 +42,8 @@ export function submissionPlace(person: string): string {
 export function forgetPerson(person: string): void {
   try {
     const own = Object.keys(localStorage).filter(
-      (place) => place.startsWith(draftPlace(person, "")) || place === submissionPlace(person),
+      (place) =>
+        place.startsWith(draftPlace(person, "")) || `${place}:`.startsWith(`${submissionPlace(person)}:`),
     );
     for (const place of own) localStorage.removeItem(place);
   } catch {

@@ -207,12 +207,12 @@ describe("the session of a tab", () => {
     });
     await live.signIn("ann@acme.example", "pass");
     const save = () =>
-      live.quietFetchAs("p1")(
+      live.quietFetchAs({ person: "p1", hat: "h1" })(
         new Request(`${location.origin}/v1/drafts/ticket`, { method: "PUT", body: "{}" }),
       );
-    live.beforeSignOut(save);
-    live.beforeSignOut(() => Promise.reject(new Error("no")));
-    live.beforeSignOut(() => new Promise(() => undefined));
+    live.beforeLeaving(save);
+    live.beforeLeaving(() => Promise.reject(new Error("no")));
+    live.beforeLeaving(() => new Promise(() => undefined));
     const out = live.signOut();
     await vi.advanceTimersByTimeAsync(3_100);
     await out;
@@ -227,11 +227,36 @@ describe("the session of a tab", () => {
     vi.useRealTimers();
   });
 
+  it("has finished what is under way before another hat is put on", async () => {
+    let hat = "h1";
+    const asked = serve({
+      "POST /v1/session": () => json(200, session("t", "p1", hat)),
+      "PUT /v1/drafts/ticket": () => json(200, {}),
+      "POST /v1/session/hat": () => json(200, session("t2", "p1", hat)),
+    });
+    await live.signIn("ann@acme.example", "pass");
+    const save = () =>
+      live.quietFetchAs({ person: "p1", hat: "h1" })(
+        new Request(`${location.origin}/v1/drafts/ticket`, { method: "PUT", body: "{}" }),
+      );
+    const stop = live.beforeLeaving(save);
+    hat = "h2";
+    await live.wearHat("h2");
+    stop();
+    const made = asked.map((one) => `${one.method} ${one.path}`);
+    expect(made.filter((one) => one !== "POST /v1/session/refresh")).toEqual([
+      "POST /v1/session",
+      "PUT /v1/drafts/ticket",
+      "POST /v1/session/hat",
+    ]);
+    await expect(save()).rejects.toMatchObject({ name: "SignedOutError" });
+  });
+
   it("sends nothing of one person's as another", async () => {
     const asked = serve({ "POST /v1/session": () => json(200, session("t", "p2")) });
     await live.signIn("eve@acme.example", "pass");
     const kept = live
-      .quietFetchAs("p1")(get("/v1/drafts/ticket"))
+      .quietFetchAs({ person: "p1", hat: "h1" })(get("/v1/drafts/ticket"))
       .catch((error: unknown) => error);
     expect(await kept).toMatchObject({ name: "SignedOutError" });
     expect(asked.filter((one) => one.path === "/v1/drafts/ticket")).toEqual([]);

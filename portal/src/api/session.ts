@@ -41,8 +41,8 @@ export function onSessionChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Has something finished before the person is signed out, such as a draft saved that is still being typed. */
-export function beforeSignOut(finish: () => Promise<unknown>): () => void {
+/** Has something finished before the person leaves a hat or signs out, such as a draft saved that is still being typed. */
+export function beforeLeaving(finish: () => Promise<unknown>): () => void {
   leaving.add(finish);
   return () => leaving.delete(finish);
 }
@@ -150,7 +150,7 @@ export async function acceptInvitation(token: string, password: string, joined: 
   tabs?.postMessage("signed_in");
 }
 
-/** How long signing out waits for what is being finished. */
+/** How long leaving waits for what is being finished. */
 const PATIENCE = 3_000;
 
 async function finished(): Promise<void> {
@@ -175,6 +175,7 @@ export async function signOut(): Promise<void> {
 
 /** Puts on another hat of the same person and goes to its home, or stays where the address is one of that hat. */
 export async function wearHat(hatId: string, { stay = false } = {}): Promise<void> {
+  await finished();
   const response = await authorisedFetch(
     new Request(`${location.origin}/v1/session/hat`, {
       method: "POST",
@@ -256,10 +257,18 @@ export function quietFetch(request: Request): Promise<Response> {
   return send(request, false);
 }
 
-/** Sends a call quietly and only as this person: what one has typed must not be kept under another's name. */
-export function quietFetchAs(person: string): (request: Request) => Promise<Response> {
+/** A person in one of their hats. */
+export interface Wearer {
+  person: string;
+  hat: string;
+}
+
+/** Sends a call quietly and only as this person in this hat: what one has typed must not be kept as another's. */
+export function quietFetchAs({ person, hat }: Wearer): (request: Request) => Promise<Response> {
   return (request) =>
-    state.session?.person.id === person ? send(request, false) : Promise.reject(new SignedOutError());
+    state.session?.person.id === person && state.session.hat_id === hat
+      ? send(request, false)
+      : Promise.reject(new SignedOutError());
 }
 
 if (tabs) {

@@ -6,7 +6,7 @@ import { ok, quietApi } from "@/api/client";
 import { draftPlace } from "@/api/device";
 import { ProblemError } from "@/api/problem";
 import type { components } from "@/api/schema";
-import { quietFetchAs } from "@/api/session";
+import { quietFetchAs, type Wearer } from "@/api/session";
 
 type Draft = components["schemas"]["DraftView"];
 
@@ -16,9 +16,18 @@ export interface Kept<T> {
   at: number;
 }
 
-export function keptHere<T>(person: string, form: string): Kept<T> | null {
+/** The form whose draft belongs to the hat that wrote it; the others are of a record, which each hat reaches or not. */
+const OF_HAT = "ticket";
+
+function place({ person, hat }: Wearer, form: string): string {
+  return draftPlace(person, form === OF_HAT ? `${form}-${hat}` : form);
+}
+
+export function keptHere<T>(wearer: Wearer, form: string): Kept<T> | null {
   try {
-    const kept = localStorage.getItem(draftPlace(person, form));
+    // The version before kept it for all hats of a person.
+    const kept =
+      localStorage.getItem(place(wearer, form)) ?? localStorage.getItem(draftPlace(wearer.person, form));
     return kept ? (JSON.parse(kept) as Kept<T>) : null;
   } catch {
     return null;
@@ -26,18 +35,20 @@ export function keptHere<T>(person: string, form: string): Kept<T> | null {
 }
 
 /** False when this device refuses to keep anything. */
-export function keepHere<T>(person: string, form: string, kept: Kept<T>): boolean {
+export function keepHere<T>(wearer: Wearer, form: string, kept: Kept<T>): boolean {
   try {
-    localStorage.setItem(draftPlace(person, form), JSON.stringify(kept));
+    localStorage.setItem(place(wearer, form), JSON.stringify(kept));
+    if (form === OF_HAT) localStorage.removeItem(draftPlace(wearer.person, form));
     return true;
   } catch {
     return false;
   }
 }
 
-export function forgetHere(person: string, form: string): void {
+export function forgetHere(wearer: Wearer, form: string): void {
   try {
-    localStorage.removeItem(draftPlace(person, form));
+    localStorage.removeItem(place(wearer, form));
+    localStorage.removeItem(draftPlace(wearer.person, form));
   } catch {
     // Nothing was kept then either.
   }
@@ -48,10 +59,10 @@ export function isKeptThere(form: string): boolean {
   return form === "ticket" || form.startsWith("reply-");
 }
 
-export async function keptThere<T>(person: string, form: string): Promise<Kept<T> | null> {
+export async function keptThere<T>(wearer: Wearer, form: string): Promise<Kept<T> | null> {
   try {
     const draft: Draft | null = await ok(
-      quietApi.GET("/v1/drafts/{form}", { params: { path: { form } }, fetch: quietFetchAs(person) }),
+      quietApi.GET("/v1/drafts/{form}", { params: { path: { form } }, fetch: quietFetchAs(wearer) }),
     );
     if (!draft?.data || !draft.updated_at) return null;
     return { data: draft.data as T, at: Date.parse(draft.updated_at) };
@@ -61,16 +72,16 @@ export async function keptThere<T>(person: string, form: string): Promise<Kept<T
   }
 }
 
-export async function keepThere(person: string, form: string, data: Record<string, unknown>): Promise<void> {
+export async function keepThere(wearer: Wearer, form: string, data: Record<string, unknown>): Promise<void> {
   await ok(
     quietApi.PUT("/v1/drafts/{form}", {
       params: { path: { form } },
       body: { data: data as Record<string, never> },
-      fetch: quietFetchAs(person),
+      fetch: quietFetchAs(wearer),
     }),
   );
 }
 
-export async function forgetThere(person: string, form: string): Promise<void> {
-  await ok(quietApi.DELETE("/v1/drafts/{form}", { params: { path: { form } }, fetch: quietFetchAs(person) }));
+export async function forgetThere(wearer: Wearer, form: string): Promise<void> {
+  await ok(quietApi.DELETE("/v1/drafts/{form}", { params: { path: { form } }, fetch: quietFetchAs(wearer) }));
 }

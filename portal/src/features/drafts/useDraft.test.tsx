@@ -17,7 +17,7 @@ const wrapper = ({ children }: { children: ReactNode }) => (
 const empty = { text: "", type: "" };
 const open = (form = "ticket", begin?: Partial<typeof empty>) =>
   renderHook(() => useDraft(form, empty, begin), { wrapper });
-const here = () => localStorage.getItem("portico:draft:p1:ticket");
+const here = () => localStorage.getItem("portico:draft:p1:ticket-h1");
 
 let asked: Asked[];
 let kept: { data: unknown; updated_at: string } | null;
@@ -185,6 +185,36 @@ describe("a draft", () => {
       JSON.stringify({ data: { text: "theirs" }, at: Date.now() }),
     );
     expect(open().result.current.values).toEqual(empty);
+  });
+
+  it("of a new ticket is not shown to another hat of the same person, and saves nothing as that one's", async () => {
+    const own = open().result;
+    act(() => own.current.set({ text: "as a member of Acme" }));
+    const other = { ...session, hats: [{ ...session.hats[0], id: "h2" }], hat_id: "h2" };
+    const as = ({ children }: { children: ReactNode }) => (
+      <SessionContext value={other as never}>{children}</SessionContext>
+    );
+    const shown = renderHook(() => useDraft("ticket", empty), { wrapper: as });
+    expect(shown.result.current.values).toEqual(empty);
+    act(() => shown.result.current.set({ text: "as one of Beta" }));
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    // The session is still one of the first hat: what the second hat typed stays on this device.
+    const saved = asked.filter((one) => one.method === "PUT").map((one) => one.body);
+    expect(saved).toEqual([{ data: { text: "as a member of Acme", type: "" } }]);
+    expect(here()).toContain("as a member of Acme");
+    expect(localStorage.getItem("portico:draft:p1:ticket-h2")).toContain("as one of Beta");
+  });
+
+  it("that the version before kept for all hats is found once", () => {
+    localStorage.setItem(
+      "portico:draft:p1:ticket",
+      JSON.stringify({ data: { text: "older" }, at: Date.now() }),
+    );
+    const { result } = open();
+    expect(result.current.values.text).toBe("older");
+    act(() => result.current.set({ text: "older and newer" }));
+    expect(localStorage.getItem("portico:draft:p1:ticket")).toBeNull();
+    expect(here()).toContain("older and newer");
   });
 
   it("of a note never leaves this device", async () => {

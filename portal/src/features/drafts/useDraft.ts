@@ -1,6 +1,6 @@
 /** A form's values that outlive the page. */
-import { useCallback, useEffect, useRef, useState } from "react";
-import { beforeSignOut } from "@/api/session";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { beforeLeaving } from "@/api/session";
 import { useSession } from "@/shell/session";
 import { forgetHere, forgetThere, isKeptThere, keepHere, keepThere, keptHere, keptThere } from "./store";
 
@@ -26,8 +26,9 @@ export function useDraft<T extends Record<string, unknown>>(
   empty: T,
   begin?: Partial<T>,
 ): Draft<T> {
-  const { person } = useSession();
-  const [first] = useState(() => ({ empty, kept: keptHere<T>(person.id, form) }));
+  const { person, hat } = useSession();
+  const wearer = useMemo(() => ({ person: person.id, hat: hat.id }), [person.id, hat.id]);
+  const [first] = useState(() => ({ empty, kept: keptHere<T>(wearer, form) }));
   const [values, setValues] = useState<T>(() => ({ ...first.empty, ...(first.kept?.data ?? begin) }));
   const [state, setState] = useState<DraftState>(first.kept ? "found" : "none");
   const latest = useRef(values);
@@ -49,11 +50,11 @@ export function useDraft<T extends Record<string, unknown>>(
     timer.current = undefined;
     const draft = latest.current;
     later(async () => {
-      if (isEmpty(draft)) await forgetThere(person.id, form);
-      else await keepThere(person.id, form, draft);
+      if (isEmpty(draft)) await forgetThere(wearer, form);
+      else await keepThere(wearer, form, draft);
       setState((now) => (now === "here" ? "saved" : now));
     });
-  }, [form, isEmpty, later, person.id]);
+  }, [form, isEmpty, later, wearer]);
 
   const finish = useCallback(() => {
     // Leaving the page is no reason to wait: what is pending is saved now.
@@ -64,12 +65,12 @@ export function useDraft<T extends Record<string, unknown>>(
     return queue.current;
   }, [save]);
 
-  // Signed out, nothing is left of it here: it must be on the server before.
-  useEffect(() => beforeSignOut(finish), [finish]);
+  // In another hat or signed out, nothing is left of it here: it must be on the server before.
+  useEffect(() => beforeLeaving(finish), [finish]);
 
   useEffect(() => {
     let gone = false;
-    const asked = isKeptThere(form) ? keptThere<T>(person.id, form) : Promise.resolve(null);
+    const asked = isKeptThere(form) ? keptThere<T>(wearer, form) : Promise.resolve(null);
     asked
       .then((there) => {
         if (gone || touched.current || !there || there.at <= (first.kept?.at ?? 0)) return;
@@ -82,20 +83,20 @@ export function useDraft<T extends Record<string, unknown>>(
       gone = true;
       void finish();
     };
-  }, [form, first, finish, person.id]);
+  }, [form, first, finish, wearer]);
 
   const set = useCallback(
     (part: Partial<T>) => {
       touched.current = true;
       latest.current = { ...latest.current, ...part };
       setValues(latest.current);
-      if (isEmpty(latest.current)) forgetHere(person.id, form);
-      else keepHere(person.id, form, { data: latest.current, at: Date.now() });
+      if (isEmpty(latest.current)) forgetHere(wearer, form);
+      else keepHere(wearer, form, { data: latest.current, at: Date.now() });
       setState(isEmpty(latest.current) ? "none" : "here");
       clearTimeout(timer.current);
       timer.current = setTimeout(save, PAUSE);
     },
-    [form, isEmpty, person.id, save],
+    [form, isEmpty, save, wearer],
   );
 
   const clear = useCallback(() => {
@@ -105,9 +106,9 @@ export function useDraft<T extends Record<string, unknown>>(
     latest.current = first.empty;
     setValues(first.empty);
     setState("none");
-    forgetHere(person.id, form);
-    later(() => forgetThere(person.id, form));
-  }, [first, form, later, person.id]);
+    forgetHere(wearer, form);
+    later(() => forgetThere(wearer, form));
+  }, [first, form, later, wearer]);
 
   return { values, state, set, clear };
 }

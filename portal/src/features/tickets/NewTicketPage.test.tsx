@@ -64,7 +64,7 @@ describe("words that were searched for in vain", () => {
   const HINT = /These are the words you searched for/;
   const WORDS = "?synopsis=blue%20screen%0Aagain";
   const synopsis = () => screen.findByLabelText("Synopsis");
-  const kept = () => localStorage.getItem("portico:draft:p1:ticket");
+  const kept = () => localStorage.getItem("portico:draft:p1:ticket-h1");
 
   it("begin an empty form, and are a draft only once somebody types", async () => {
     open(WORDS);
@@ -96,7 +96,7 @@ describe("words that were searched for in vain", () => {
 
   it("leave a draft on this device as it is", async () => {
     localStorage.setItem(
-      "portico:draft:p1:ticket",
+      "portico:draft:p1:ticket-h1",
       JSON.stringify({ data: { description: "What I wrote" }, at: 1 }),
     );
     open(WORDS);
@@ -140,7 +140,7 @@ describe("the page of a new ticket", () => {
       version_id: "3.0",
       upload_ids: [],
     });
-    expect(localStorage.getItem("portico:draft:p1:ticket")).toBeNull();
+    expect(localStorage.getItem("portico:draft:p1:ticket-h1")).toBeNull();
   });
 
   it("puts the server's objection to its field", async () => {

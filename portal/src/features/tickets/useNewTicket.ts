@@ -47,7 +47,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>, searched =
   const [failure, setFailure] = useState<{ text: string; error?: unknown } | null>(null);
   const [busy, setBusy] = useState(false);
   const [waiting, setWaiting] = useState(false);
-  const [key] = useState(() => new SubmissionKey(person.id, newKey));
+  const [key] = useState(() => new SubmissionKey(`${person.id}:${hat.id}`, newKey));
   const sending = useRef(false);
   const opened = useRef<string | null>(null);
   const synopsis = useRef(draft.values.synopsis);
@@ -65,12 +65,12 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>, searched =
               synopsis: firstCharacters(synopsis.current.trim(), NEW_DEFLECTION_SYNOPSIS.most),
               outcome: "left",
             },
-            fetch: quietFetchAs(person.id),
+            fetch: quietFetchAs({ person: person.id, hat: hat.id }),
           })
           .catch(() => undefined);
       }
     },
-    [person.id],
+    [person.id, hat.id],
   );
 
   // A submission that waited for its files goes on, or stops, once they have arrived or failed.
