@@ -194,7 +194,7 @@ fn only_the_edge_speaks_to_lambda() {
 
 #[test]
 fn the_sdks_stay_in_the_adapters() {
-    let may = ["portico-aws", "portico-search", "portico-local", "portico-tests", "portico-benches"];
+    let may = ["portico-aws", "portico-canned", "portico-search", "portico-local", "portico-tests", "portico-benches"];
     for (name, dependencies) in packages() {
         let sdk = dependencies
             .iter()

@@ -292,7 +292,10 @@ fn note(path: &str, value: &Value, into: &mut BTreeMap<String, BTreeSet<String>>
 fn shapes<'a>(items: impl IntoIterator<Item = &'a Value>) -> BTreeMap<String, Shape> {
     let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
     for item in items {
+        // A place of an article names the article's kind, and is laid out alike for each.
+        let place = item["type"]["S"] == "audience" || item["type"]["S"] == "word";
         let told = ["/data/M/kind/S", "/row/M/kind/S"].iter().find_map(|kind| item.pointer(kind));
+        let told = told.filter(|_| !place);
         let section = (item["type"]["S"] == "settings").then(|| &item["sk"]["S"]);
         let of = told.or(section).and_then(Value::as_str).unwrap_or_default();
         shapes.entry(format!("{} {of}", text(item, "/type/S"))).or_default().add(item);

@@ -78,7 +78,8 @@ pub(crate) async fn of_ticket<S: Drafts + Sync>(store: &S, writer: &Caller) -> F
     Ok(ticket_draft(writer.hat.id, first, own))
 }
 
-/// One's draft of a form; that of a new ticket belongs to the hat that wrote it. That there is none is an answer like another: `data` and `updated_at` are null.
+/// The caller's draft of a form. A draft of a new ticket belongs to the hat that wrote it.
+/// Without a draft, `data` and `updated_at` are null.
 #[utoipa::path(get, path = "/v1/drafts/{form}", operation_id = "get_draft", tag = "drafts", params(("form" = String, Path)),
     responses((status = 200, description = "The draft; with nothing in it where there is none", body = DraftView)))]
 pub async fn get_draft<S: Gate + Drafts + Tickets + Sync>(store: &S, call: Call<String>) -> Answer<DraftView> {

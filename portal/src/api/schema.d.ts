@@ -440,7 +440,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's draft of a form; that of a new ticket belongs to the hat that wrote it. That there is none is an answer like another: `data` and `updated_at` are null. */
+        /** The caller's draft of a form. A draft of a new ticket belongs to the hat that wrote it. Without a draft, `data` and `updated_at` are null. */
         get: operations["get_draft"];
         /** Keeps a draft, in place of the one before. A person has 50 drafts at most: one more takes the place of the one that was left alone longest. */
         put: operations["keep_draft"];
