@@ -230,6 +230,7 @@ impl World {
             family_hash: String::new(),
             refresh_hash: String::new(),
             previous_hash: None,
+            sibling_hashes: Vec::new(),
             rotated_at: now,
             created_at: now,
             expires_at: now + SESSION_LIFETIME,

@@ -23,6 +23,7 @@ pub fn begin(act: &Act, person: &Person) -> Result<(Session, RefreshToken), Fail
         family_hash: refresh.family_hash(),
         refresh_hash: refresh.hash(),
         previous_hash: None,
+        sibling_hashes: Vec::new(),
         rotated_at: act.now,
         created_at: act.now,
         expires_at: act.now + SESSION_LIFETIME,

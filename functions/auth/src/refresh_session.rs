@@ -11,7 +11,7 @@ use portico_domain::touch::{Outcome, Touch};
 use portico_http::{Answer, Call, ok};
 
 /// Renews the session. A token that had been replaced, used again, ends the whole family; for some seconds the one
-/// before is still taken, for tabs that renew at the same moment.
+/// before is still taken, for tabs that renew at the same moment, and for answers that did not arrive.
 #[utoipa::path(post, path = "/v1/session/refresh", operation_id = "refresh_session", tag = "session",
     params(("X-Portico-Refresh" = String, Header, description = "Any value: a form on another site cannot send it")),
     responses((status = 200, description = "Renewed; the next refresh token comes as a cookie", body = SessionView)))]
@@ -19,8 +19,9 @@ pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(store: &S, ca
     let ended = || Failure::NotSignedIn("session_ended");
     let sent = RefreshToken::sent(&call.headers).filter(|_| call.headers.contains_key("x-portico-refresh"));
     let sent = sent.ok_or_else(ended)?;
-    // Two tabs can renew at once: the one that comes second sees the first one's rotation when it looks again.
-    for _ in 0..3 {
+    // Two tabs can renew at once: the one that comes second sees the first one's rotation when it looks again, and the
+    // browser has the token of that answer.
+    for look in 0..3 {
         let (identity, key) = try_join(store.identity(sent.session, sent.person), store.signing_key()).await?;
         let identity = identity.ok_or_else(ended)?;
         let caller = identity.caller(call.now).ok_or_else(ended)?;
@@ -29,11 +30,13 @@ pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(store: &S, ca
         let next = sent.next()?;
         let expected = identity.session.version;
         let touch = act.touch(Some(identity.session.record()), None);
+        let without_token = || Ok(ok(SessionView::new(&key, &identity.person, &act.caller, act.now)?));
         let hashes = (sent.family_hash(), sent.hash(), next.hash());
         let (session, reused) = match identity.session.refresh(&hashes.0, &hashes.1, hashes.2, call.now, longest) {
             Refresh::Ended => return Err(ended().into()),
-            Refresh::Parallel(_) => return Ok(ok(SessionView::new(&key, &identity.person, &act.caller, act.now)?)),
-            Refresh::Rotated(session) => (session, false),
+            Refresh::Enough => return without_token(),
+            Refresh::Again(_) if look > 0 => return without_token(),
+            Refresh::Rotated(session) | Refresh::Again(session) => (session, false),
             Refresh::Reused(session) => (session, true),
         };
         let touch = if reused {

@@ -179,6 +179,7 @@ pub(crate) fn store() -> MockStore {
             family_hash: String::new(),
             refresh_hash: String::new(),
             previous_hash: None,
+            sibling_hashes: Vec::new(),
             rotated_at: now,
             created_at: now,
             expires_at: now + SignedDuration::from_hours(1),

@@ -95,6 +95,7 @@ pub(super) fn session(person: &Person) -> Session {
         family_hash: "family".into(),
         refresh_hash: "one".into(),
         previous_hash: None,
+        sibling_hashes: vec!["three".into()],
         rotated_at: at(0),
         created_at: at(0),
         expires_at: at(60),

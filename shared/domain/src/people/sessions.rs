@@ -12,6 +12,9 @@ pub const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(14 * 24)
 /// How long after a rotation the refresh token before it is still taken, for tabs that renew at the same moment.
 pub const REFRESH_GRACE: SignedDuration = SignedDuration::from_secs(10);
 
+/// How many more refresh tokens may take the place of the same one in that time.
+const MOST_SIBLINGS: usize = 8;
+
 /// A signed-in session, and the family of refresh tokens it lives by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
@@ -33,6 +36,9 @@ pub struct Session {
     pub refresh_hash: String,
     /// Hash of the one before.
     pub previous_hash: Option<String>,
+    /// Hashes of other tokens that took its place: the browser has the one whose answer arrived last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sibling_hashes: Vec<String>,
     /// Time at which this refresh token took the place of the one before.
     pub rotated_at: Timestamp,
     /// Time of the sign-in.
@@ -48,8 +54,10 @@ pub struct Session {
 pub enum Refresh {
     /// The token was good: the session with the next one.
     Rotated(Session),
-    /// Another tab renewed a moment ago: the session as it is, and no new token.
-    Parallel(Session),
+    /// The token was replaced a moment ago, by another tab, or the answer did not arrive: the session with one more token.
+    Again(Session),
+    /// The same, and there are enough tokens.
+    Enough,
     /// A token that had been replaced was used again: the whole family ends.
     Reused(Session),
     /// There is nothing to renew.
@@ -76,14 +84,19 @@ impl Session {
             return Refresh::Ended;
         }
         self.version += 1;
-        if presented_hash == self.refresh_hash {
-            self.previous_hash = Some(std::mem::replace(&mut self.refresh_hash, next_hash));
+        if presented_hash == self.refresh_hash || self.sibling_hashes.iter().any(|hash| hash == presented_hash) {
+            self.previous_hash = Some(presented_hash.to_owned());
+            self.sibling_hashes.clear();
+            self.refresh_hash = next_hash;
             self.rotated_at = now;
             self.expires_at = (now + SESSION_LIFETIME).min(self.created_at + longest);
             Refresh::Rotated(self)
         } else if self.previous_hash.as_deref() == Some(presented_hash) && now < self.rotated_at + REFRESH_GRACE {
-            self.version -= 1;
-            Refresh::Parallel(self)
+            if self.sibling_hashes.len() >= MOST_SIBLINGS {
+                return Refresh::Enough;
+            }
+            self.sibling_hashes.push(std::mem::replace(&mut self.refresh_hash, next_hash));
+            Refresh::Again(self)
         } else {
             self.ended_at = Some(now);
             Refresh::Reused(self)
@@ -126,6 +139,7 @@ pub(super) mod tests {
             family_hash: "family".into(),
             refresh_hash: "one".into(),
             previous_hash: None,
+            sibling_hashes: Vec::new(),
             rotated_at: now,
             created_at: now,
             expires_at: now + SESSION_LIFETIME,
@@ -149,12 +163,43 @@ pub(super) mod tests {
             panic!("not rotated")
         };
         let soon = now + SignedDuration::from_secs(9);
-        assert!(matches!(next.clone().refresh("family", "one", "three".into(), soon, LONGEST), Refresh::Parallel(_)));
+        assert!(matches!(next.clone().refresh("family", "one", "three".into(), soon, LONGEST), Refresh::Again(_)));
         let late = now + SignedDuration::from_secs(11);
         let Refresh::Reused(ended) = next.refresh("family", "one", "three".into(), late, LONGEST) else {
             panic!("not noticed")
         };
         assert!(!ended.live(late));
+    }
+
+    #[test]
+    fn whichever_answer_arrives_its_token_is_good_and_then_no_other() {
+        let now = Timestamp::UNIX_EPOCH;
+        let later = now + SignedDuration::from_mins(20);
+        let Refresh::Rotated(first) = session(now).refresh("family", "one", "two".into(), now, LONGEST) else {
+            panic!("not rotated")
+        };
+        let Refresh::Again(both) = first.refresh("family", "one", "three".into(), now, LONGEST) else {
+            panic!("not once more")
+        };
+        for (arrived, lost) in [("two", "three"), ("three", "two")] {
+            let Refresh::Rotated(next) = both.clone().refresh("family", arrived, "four".into(), later, LONGEST) else {
+                panic!("{arrived} is not good")
+            };
+            assert!(matches!(next.refresh("family", lost, "five".into(), later, LONGEST), Refresh::Reused(_)));
+        }
+    }
+
+    #[test]
+    fn so_many_tokens_take_the_place_of_one() {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut held = session(now);
+        for number in 0..=MOST_SIBLINGS {
+            held = match held.refresh("family", "one", number.to_string(), now, LONGEST) {
+                Refresh::Rotated(next) | Refresh::Again(next) => next,
+                other => panic!("{number}: {other:?}"),
+            };
+        }
+        assert_eq!(held.refresh("family", "one", "more".into(), now, LONGEST), Refresh::Enough);
     }
 
     #[test]
