@@ -169,11 +169,15 @@ describe("the console", () => {
     await admin.getByRole("dialog").getByText("is signed out everywhere at once").waitFor();
     await admin.getByRole("dialog").getByRole("button", { name: "Disable sign-in" }).click();
     await admin.getByText("cannot sign in any more.").waitFor();
-    // It takes effect on the very next call.
-    await theirs.getByRole("link", { name: "Tickets", exact: true }).first().click();
-    await theirs.getByRole("dialog", { name: "Please sign in again" }).waitFor();
-    await admin.getByRole("button", { name: "Enable sign-in" }).click();
-    await admin.getByText("can sign in again.").waitFor();
+    try {
+      // It takes effect on the very next call.
+      await theirs.getByRole("link", { name: "Tickets", exact: true }).first().click();
+      await theirs.getByRole("dialog", { name: "Please sign in again" }).waitFor();
+    } finally {
+      // The journeys after this one need this person.
+      await admin.getByRole("button", { name: "Enable sign-in" }).click();
+      await admin.getByText("can sign in again.").waitFor();
+    }
     await admin.goto(`${base}/staff/jobs`);
     await admin.getByRole("heading", { name: "Jobs", level: 1 }).waitFor();
     await admin.context().close();

@@ -43,6 +43,10 @@ export async function openPage(browser, options = {}) {
 
 export function watch(page) {
   page.complaints = [];
+  page.renewing = null;
+  page.on("request", (request) => {
+    if (request.url() === `${base}/v1/session/refresh`) page.renewing = request;
+  });
   page.on("pageerror", (error) => page.complaints.push(String(error)));
   page.on("console", (message) => {
     const text = message.text();
@@ -94,6 +98,8 @@ export async function leave(browser) {
   mkdirSync(KEPT, { recursive: true, mode: 0o700 });
   for (const context of browser.contexts()) {
     if (!context.signedIn) continue;
+    // The cookie comes with the answer.
+    await Promise.all(context.pages().map((page) => page.renewing?.response().catch(() => null)));
     const cookies = await context.cookies();
     if (cookies.length > 0) writeFileSync(keptAt(context.signedIn), JSON.stringify(cookies), { mode: 0o600 });
   }
