@@ -101,7 +101,7 @@ pub struct Home {
     pub unrestricted: Vec<Action>,
     /// Lists of tickets that this hat may ask for, as `GET /v1/tickets` names them in `view`.
     pub ticket_lists: Vec<TicketListing>,
-    /// How many days a closed ticket can be reopened.
+    /// Days within which a closed ticket can be reopened.
     pub reopen_days: i64,
     /// How the page is arranged.
     pub layout: LayoutView,

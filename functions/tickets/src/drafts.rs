@@ -7,7 +7,7 @@ use portico_domain::change::{Change, Draft, TICKET_FORM, Write, outlived, ticket
 use portico_domain::failure::Failure;
 use portico_domain::ids::TicketId;
 use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Commit, Drafts, Found, Gate, Tickets};
+use portico_domain::ports::{Commit, Drafts, Found, Gate, KeptForms, Tickets};
 use portico_http::{Answer, Body, Call, Stop, deleted, ok};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -101,7 +101,7 @@ pub async fn get_draft<S: Gate + Drafts + Tickets + Sync>(store: &S, call: Call<
 /// left alone longest.
 #[utoipa::path(put, path = "/v1/drafts/{form}", operation_id = "keep_draft", tag = "drafts", params(("form" = String, Path)),
     request_body = KeepDraft, responses((status = 200, description = "The draft as kept", body = DraftView)))]
-pub async fn keep_draft<S: Gate + Drafts + Tickets + Commit + Sync>(
+pub async fn keep_draft<S: Gate + Drafts + KeptForms + Tickets + Commit + Sync>(
     store: &S,
     call: Call<String, Body<KeepDraft>>,
 ) -> Answer<DraftView> {
@@ -129,8 +129,15 @@ pub async fn keep_draft<S: Gate + Drafts + Tickets + Commit + Sync>(
 pub async fn drop_draft<S: Gate + Drafts + Commit + Sync>(store: &S, call: Call<String>) -> Answer<()> {
     let form = Form::of(&call.path)?;
     let writer = call.claimed()?;
-    let place = async { form.place(store, &writer).await.map_err(Stop::from) };
-    let (form, act) = try_join(place, call.act()).await?;
-    let write = Write::DropDraft { person: writer.person, form };
-    call.commit(store, Change::new(act.touch(None, None)).write(write), deleted()).await
+    let kept = async {
+        match &form {
+            // What another hat saves at this moment under the same form is not dropped with it.
+            Form::Ticket => of_ticket(store, &writer).await.map(|(_, draft)| draft.map(|draft| draft.form)),
+            Form::Reply(_) => form.place(store, &writer).await.map(Some),
+        }
+        .map_err(Stop::from)
+    };
+    let (kept, act) = try_join(kept, call.act()).await?;
+    let drop = kept.map(|form| Write::DropDraft { person: writer.person, form });
+    call.commit(store, Change::new(act.touch(None, None)).writes(drop), deleted()).await
 }

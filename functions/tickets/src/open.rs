@@ -97,15 +97,14 @@ where
     };
     // However often it is tried, it is one ticket.
     let counted = async { if tries == 1 { call.count(store).await } else { Ok(Attempts::default()) } };
-    let ((account, purchases), uploads, participants, (settings, rota, (draft_form, _)), (number, counted)) =
-        try_join5(
-            try_join(account, purchases),
-            store.uploads(&input.upload_ids),
-            store.people(&input.participant_ids),
-            try_join3(settings_of(store), store.rota(), of_ticket(store, &caller)),
-            try_join(store.next_ticket_number(), counted),
-        )
-        .await?;
+    let ((account, purchases), uploads, participants, (settings, rota, (_, draft)), (number, counted)) = try_join5(
+        try_join(account, purchases),
+        store.uploads(&input.upload_ids),
+        store.people(&input.participant_ids),
+        try_join3(settings_of(store), store.rota(), of_ticket(store, &caller)),
+        try_join(store.next_ticket_number(), counted),
+    )
+    .await?;
     let (act, side, purchases) = if let Some(account) = account {
         let (act, account) = call.authorize(account).await?;
         let purchases = purchases.map(|purchases| purchases.of(&account)).transpose()?.unwrap_or_default();
@@ -117,6 +116,7 @@ where
     };
     call.within_rate(&counted, |rates| rates.tickets).await?;
     let counts_turn = tries < TRIES;
+    let draft_form = draft.map(|draft| draft.form);
     let facts =
         OpeningFacts { number, side, purchases, uploads, participants, settings, rota, counts_turn, draft_form };
     let wanted = OpenTicket {

@@ -16,8 +16,8 @@ use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::{Person, PersonStatus, Session};
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{
-    Accounts, Agents, Commit, CommitFailure, Drafts, Found, Gate, Identity, Numbers, People, Rates, Settings, Tickets,
-    Uploads,
+    Accounts, Agents, Commit, CommitFailure, Drafts, Found, Gate, Identity, KeptForms, Numbers, People, Rates,
+    Settings, Tickets, Uploads,
 };
 use portico_domain::settings::{PortalSettings, Section, TicketSettings};
 use portico_domain::tickets::Ticket;
@@ -71,6 +71,8 @@ mock! {
     }
     impl Drafts for Store {
         fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = Found<Option<Draft>>> + Send;
+    }
+    impl KeptForms for Store {
         fn kept_forms(&self, person: PersonId) -> impl Future<Output = Found<Vec<KeptForm>>> + Send;
     }
     impl Rates for Store {

@@ -207,6 +207,10 @@ pub trait Layouts {
 pub trait Drafts {
     /// The draft of a form.
     fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = Found<Option<Draft>>> + Send;
+}
+
+/// Which texts are being typed.
+pub trait KeptForms {
     /// The drafts of a person without their contents, the latest first: a hundred at most.
     fn kept_forms(&self, person: PersonId) -> impl Future<Output = Found<Vec<KeptForm>>> + Send;
 }
@@ -395,6 +399,7 @@ pub trait EveryPort:
     + Invitations
     + Layouts
     + Drafts
+    + KeptForms
     + Accounts
     + Uploads
     + Files
@@ -425,6 +430,7 @@ impl<T> EveryPort for T where
         + Invitations
         + Layouts
         + Drafts
+        + KeptForms
         + Accounts
         + Uploads
         + Files

@@ -140,7 +140,7 @@ pub(crate) fn facts() -> OpeningFacts {
         settings: settings(),
         rota: Rota::default(),
         counts_turn: true,
-        draft_form: TICKET_FORM.into(),
+        draft_form: Some(TICKET_FORM.into()),
     }
 }
 

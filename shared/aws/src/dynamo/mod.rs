@@ -9,9 +9,9 @@
 //! | Commit | BatchGetItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem |
 //! | Rates | BatchGetItem, UpdateItem |
-//! | Sessions, People, Invitations, Layouts, Settings, Uploads | BatchGetItem |
-//! | Accounts, Tickets, Articles, Drafts | BatchGetItem, Query |
-//! | Agents | Query |
+//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads | BatchGetItem |
+//! | Accounts, Tickets, Articles | BatchGetItem, Query |
+//! | Agents, KeptForms | Query |
 //! | Numbers | UpdateItem |
 //! | Ledger | Query |
 //! | Jobs | BatchGetItem, Query, PutItem, DeleteItem |

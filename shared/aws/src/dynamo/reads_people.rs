@@ -21,7 +21,8 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::{Credential, Layout, Person, Session};
 use portico_domain::policy::Guarded;
 use portico_domain::ports::{
-    Credentials, Drafts, Found, Gate, Identity, Invitations, KeySets, Layouts, People, PortFailure, Sessions, Settings,
+    Credentials, Drafts, Found, Gate, Identity, Invitations, KeptForms, KeySets, Layouts, People, PortFailure,
+    Sessions, Settings,
 };
 use portico_domain::settings::{PortalSettings, Section, TicketSettings};
 use portico_domain::signing::{KeySet, VERIFICATION_KEYS};
@@ -174,7 +175,9 @@ impl<F: Part, X: Part, M: Part, K: Part> Drafts for Aws<F, X, M, K> {
             .map_err(|error| PortFailure::Broken(format!("the draft {form} of {person} cannot be read: {error}")))?;
         Ok(Some(Draft { person, hat: kept.hat, form: form.to_owned(), data, updated_at: kept.updated_at }))
     }
+}
 
+impl<F: Part, X: Part, M: Part, K: Part> KeptForms for Aws<F, X, M, K> {
     async fn kept_forms(&self, person: PersonId) -> Found<Vec<KeptForm>> {
         let pk = drafts_of_person(person);
         let stretch = Stretch { index: Some(Index::One), pk, within: Within::All, descending: true };

@@ -111,8 +111,9 @@ pub struct OpeningFacts {
     pub rota: Rota,
     /// Whether the turn is counted. Only when too many are opened at once is it not: then two may get the same agent.
     pub counts_turn: bool,
-    /// Form under which the caller's draft of it is kept.
-    pub draft_form: String,
+    /// Form under which the caller's draft of it is kept, if there is one. Without one nothing is dropped: another hat may
+    /// be saving its first draft under that form.
+    pub draft_form: Option<String>,
 }
 
 /// Where routing sends a ticket.
@@ -274,7 +275,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         .writes(claims)
         .writes(turn.map(Write::Turn))
         .writes(off_rota)
-        .write(Write::DropDraft { person: act.caller.person, form: facts.draft_form });
+        .writes(facts.draft_form.map(|form| Write::DropDraft { person: act.caller.person, form }));
     let opened = &ticket;
     let mail = |template| move |to| opened.mail(act, template, to, None);
     let agent = ticket.assignee.as_ref().map(|agent| agent.id);

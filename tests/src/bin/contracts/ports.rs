@@ -68,7 +68,8 @@ const PORTS: &[(&str, Needs)] = &[
     ("People", &[READ]),
     ("Invitations", &[READ]),
     ("Layouts", &[READ]),
-    ("Drafts", &[READ, list(1)]),
+    ("Drafts", &[READ]),
+    ("KeptForms", &[list(1)]),
     ("Accounts", &[READ, QUERY]),
     ("Uploads", &[READ]),
     // Without leave to list the bucket, S3 calls a missing object forbidden.
