@@ -2,13 +2,16 @@
 //! is shown; a name holds no address. Every text field follows this, so it is decided here alone.
 
 use crate::failure::FieldError;
+use pulldown_cmark::{Event, Options, Parser, Tag};
+use std::net::IpAddr;
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Marks that only say where a line may be broken. Joiners are not among them: scripts and emoji need those.
 pub const WITHOUT_WIDTH: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
 
 /// Characters without a shape of their own: default ignorable code points (Unicode, DerivedCoreProperties), those that only
-/// format what is around them, and the blanks that are no white space. Among others they can be right, alone they are not.
+/// format what is around them, and the blanks and placeholders that are no white space. Among others they can be right, alone they are not.
 const UNSEEN: &[(char, char)] = &[
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
@@ -25,7 +28,9 @@ const UNSEEN: &[(char, char)] = &[
     ('\u{feff}', '\u{feff}'),
     ('\u{ffa0}', '\u{ffa0}'),
     ('\u{fff0}', '\u{fffb}'),
+    ('\u{13441}', '\u{13442}'),
     ('\u{1bca0}', '\u{1bca3}'),
+    ('\u{1d159}', '\u{1d159}'),
     ('\u{1d173}', '\u{1d17a}'),
     ('\u{e0000}', '\u{e0fff}'),
 ];
@@ -54,101 +59,52 @@ pub fn shown(text: &str) -> usize {
     if text.chars().any(shows) { text.chars().filter(|char| !is_unseen(*char)).count() } else { 0 }
 }
 
-/// Whether a reader of this Markdown sees anything: not with blanks as character references, comments, and links and
-/// pictures without a text, nor with marks of blocks that hold nothing.
+/// Whether a reader of this Markdown sees anything: not with blanks as character references, comments, marks of blocks that
+/// hold nothing, and links and pictures without a text. The number of an item in a list is seen.
 pub fn shows_something(markdown: &str) -> bool {
-    let drawn = drawn(markdown);
-    drawn.lines().any(|line| {
-        let line = line.trim_matches(|char: char| !shows(char));
-        let marks = line.trim_start_matches(['>', ' ']);
-        let alone = |mark: char, least: usize| marks.len() >= least && marks.chars().all(|char| char == mark);
-        let nothing = alone('#', 1) || ['-', '*', '_', '=', '`', '~'].iter().any(|mark| alone(*mark, 3));
-        !marks.is_empty() && !nothing
-    })
+    let mut parser = Parser::new_ext(markdown, Options::ENABLE_STRIKETHROUGH);
+    let seen = parser.any(|event| match event {
+        Event::Text(text) | Event::Code(text) => text.chars().any(shows),
+        Event::Html(html) | Event::InlineHtml(html) => between_tags(&html).chars().any(shows),
+        Event::Start(Tag::List(Some(_))) => true,
+        _ => false,
+    });
+    // A message shows the definition of a reference as it was written.
+    seen || parser.reference_definitions().iter().next().is_some()
 }
 
-/// Markdown without what draws nothing, in one pass.
-fn drawn(markdown: &str) -> String {
-    let mut drawn = String::with_capacity(markdown.len());
-    let mut rest = markdown;
-    while let Some(char) = rest.chars().next() {
-        let after = &rest[char.len_utf8()..];
-        rest = match char {
-            '<' => match tag(rest) {
-                Some(after) => after,
-                None => literal(&mut drawn, char, after),
-            },
-            '&' => match reference(rest) {
-                Some((meant, after)) => literal(&mut drawn, meant, after),
-                None => literal(&mut drawn, char, after),
-            },
-            ']' => match target(after) {
-                // A link, or a picture, around nothing.
-                Some(after) if without_text(&drawn).is_some() => {
-                    let length = without_text(&drawn).unwrap_or_default();
-                    drawn.truncate(length);
-                    after
-                }
-                Some(after) => literal(&mut drawn, char, after),
-                None => literal(&mut drawn, char, after),
-            },
-            _ => literal(&mut drawn, char, after),
+/// Text of some HTML, without its tags and comments.
+fn between_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        text.push_str(&rest[..start]);
+        rest = match tag(&rest[start..]) {
+            Some(after) => after,
+            None => {
+                text.push('<');
+                &rest[start + 1..]
+            }
         };
     }
-    drawn
+    text.push_str(rest);
+    // A character reference is not read in HTML before it is shown.
+    Parser::new(&text)
+        .filter_map(|event| match event {
+            Event::Text(text) | Event::Code(text) => Some(text.into_string()),
+            _ => None,
+        })
+        .collect()
 }
 
-fn literal<'a>(drawn: &mut String, char: char, after: &'a str) -> &'a str {
-    drawn.push(char);
-    after
-}
-
-/// How long the text is before the link that it ends with, if that link has shown nothing so far.
-fn without_text(drawn: &str) -> Option<usize> {
-    let open = drawn.trim_end_matches(|char| !shows(char)).strip_suffix('[')?;
-    Some(open.strip_suffix('!').unwrap_or(open).len())
-}
-
-/// What follows the address of a link: `(address)` or `[reference]`.
-fn target(text: &str) -> Option<&str> {
-    let close = match text.bytes().next()? {
-        b'(' => ')',
-        b'[' => ']',
-        _ => return None,
-    };
-    text.find(close).map(|end| &text[end + 1..])
-}
-
-/// What follows a comment or an HTML tag.
-fn tag(text: &str) -> Option<&str> {
-    if let Some(comment) = text.strip_prefix("<!--") {
+/// What follows the comment or the tag that some HTML begins with.
+fn tag(html: &str) -> Option<&str> {
+    if let Some(comment) = html.strip_prefix("<!--") {
         return Some(comment.find("-->").map_or("", |end| &comment[end + 3..]));
     }
-    let inner = text[1..].strip_prefix('/').unwrap_or(&text[1..]);
+    let inner = html[1..].strip_prefix('/').unwrap_or(&html[1..]);
     let end = inner.find('>').filter(|_| inner.starts_with(|first: char| first.is_ascii_alphabetic()))?;
-    let name = inner[..end].find(|char: char| !char.is_ascii_alphanumeric() && char != '-').unwrap_or(end);
-    // `<https://example.com>` and `<kim@example.com>` are links, and show their address.
-    let is_tag = inner[name..end].chars().next().is_none_or(|next| next.is_whitespace() || next == '/');
-    is_tag.then(|| &inner[end + 1..])
-}
-
-/// The character that a reference such as `&nbsp;` stands for where it shows nothing, and what follows it.
-fn reference(text: &str) -> Option<(char, &str)> {
-    let end = text.bytes().take(12).position(|byte| byte == b';')?;
-    let meant = match &text[1..end] {
-        "nbsp" | "NonBreakingSpace" | "ensp" | "emsp" | "thinsp" | "hairsp" | "numsp" | "puncsp" | "Tab"
-        | "NewLine" => ' ',
-        "shy" | "zwj" | "zwnj" | "lrm" | "rlm" => '\u{ad}',
-        name => {
-            let number = name.strip_prefix('#')?;
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            char::from_u32(code).filter(|meant| !shows(*meant))?
-        }
-    };
-    Some((meant, &text[end + 1..]))
+    Some(&inner[end + 1..])
 }
 
 /// The name of a person as it can be kept, or why not: programs that show a name make a link of an address in it.
@@ -160,18 +116,33 @@ pub fn person_name(name: &str, pointer: &str) -> Result<(), FieldError> {
     Ok(())
 }
 
-/// Whether a word is read as the address of a page or a mailbox: `https://…`, `www.…`, `kim@…`, `evil.example`.
+/// Begins of addresses that programs follow.
+const SCHEMES: [&str; 11] =
+    ["http:", "https:", "ftp:", "file:", "mailto:", "tel:", "sms:", "data:", "javascript:", "vbscript:", "//"];
+
+/// Whether a word is read as the address of a page or a mailbox: `https://…`, `www.…`, `kim@…`, `evil.example`, `127.0.0.1`.
+/// Compatible letters and other full stops are read as programs read them: `ｅｖｉｌ．com`, `evil。com`.
 fn is_address(word: &str) -> bool {
-    let word = word.to_lowercase();
-    let host = |word: &str| {
-        let letter = |char: char| char.is_alphanumeric() || char == '-';
-        let mut labels = word.split(|char: char| !letter(char) && char != '.').flat_map(|host| {
-            let labels: Vec<&str> = host.split('.').collect();
-            labels.windows(2).map(|pair| (pair[0].chars().count(), pair[1].to_owned())).collect::<Vec<_>>()
-        });
-        labels.any(|(before, last)| before >= 2 && last.len() >= 2 && last.chars().all(char::is_alphabetic))
+    let same = word.nfkc().filter(|char| !is_unseen(*char)).map(|char| if char == '\u{3002}' { '.' } else { char });
+    let word = same.collect::<String>().to_lowercase();
+    let letter = |char: char| char.is_alphanumeric() || char == '-';
+    let host = |host: &str| {
+        let labels: Vec<&str> = host.split('.').collect();
+        let named = |pair: &[&str]| {
+            pair[0].chars().count() >= 2 && pair[1].len() >= 2 && pair[1].chars().all(char::is_alphabetic)
+        };
+        host.parse::<IpAddr>().is_ok() || labels.windows(2).any(named)
     };
-    word.contains("://") || word.contains("www.") || word.contains('@') || host(&word)
+    let followed = |word: &str| {
+        SCHEMES.iter().any(|scheme| word.strip_prefix(scheme).is_some_and(|rest| rest.contains(char::is_alphanumeric)))
+    };
+    let numbered = |word: &str| word.trim_matches(|char: char| !letter(char) && char != ':').parse::<IpAddr>().is_ok();
+    word.contains("://")
+        || word.contains("www.")
+        || word.contains('@')
+        || followed(word.trim_start_matches(|char: char| !letter(char) && char != '/'))
+        || numbered(&word)
+        || word.split(|char: char| !letter(char) && char != '.').any(host)
 }
 
 #[cfg(test)]
@@ -203,21 +174,45 @@ mod tests {
             "a".replace('a', "<!--a--><br><p class=\"x\"></p><br/>").as_str(),
             "[](x)",
             "[&nbsp;](https://example.com)",
-            "[ \u{301} ][x]",
             "![](x)",
             "[![](a)](b)",
-            "[[[](a)](b)](c)",
             "---\n***\n> ___",
             "#",
             "> \n> >",
             "```\n```",
+            "** ** **",
+            "- - - -",
+            "_ _ _",
+            "* * *",
+            "&ZeroWidthSpace;&NoBreak;&MediumSpace;&emsp13;&VeryThinSpace;&InvisibleComma;&af;",
+            "*&nbsp;*",
+            "**&#8203;**",
+            "~~&nbsp;~~",
+            "`\u{200b}`",
+            "*[](x)*",
+            "[](a(b)c)",
+            "[](<x)y>)",
+            "[](x \"a (b) c\")",
+            "-",
+            "- ",
+            "+",
+            "- [](x)",
+            "- > - \u{301}",
+            "### ###",
+            "\u{1d159}",
+            "<p>&nbsp;</p>",
         ] {
             assert!(!shows_something(nothing), "{nothing:?}");
         }
         for something in [
             "?",
-            "-",
             "1.",
+            "1. &nbsp;",
+            "[1]: https://example.com",
+            "[ ][no such reference]",
+            "<p>text</p>",
+            "a <b>",
+            "===",
             "[x](y)",
             "[]",
             "![a picture](x)",
@@ -270,6 +265,10 @@ mod tests {
             "Raj s/o Kumar",
             "李小龍",
             "Dr. Ångström Jr.",
+            "Karl H:son",
+            "Ann: 12:30",
+            "Kim (Tel:)",
+            "Lee 2.0",
         ] {
             assert_eq!(person_name(name, "/name"), Ok(()), "{name}");
         }
@@ -281,6 +280,20 @@ mod tests {
             "kim@example.com",
             "Ann www.x.y",
             "пример.рф",
+            "evil\u{3002}example",
+            "evil\u{ff0e}com",
+            "evil\u{ff61}com",
+            "evil\u{2024}com",
+            "ev\u{200b}il.c\u{ad}om",
+            "\u{ff45}\u{ff56}\u{ff49}\u{ff4c}.com",
+            "\u{ff48}ttps://x",
+            "127.0.0.1",
+            "[::1]",
+            "(127.0.0.1:80/x)",
+            "https:evil",
+            "//evil",
+            "<JavaScript:alert(1)>",
+            "mailto:kim",
         ] {
             assert_eq!(person_name(name, "/name").expect_err(name).code, "holds_address");
         }
