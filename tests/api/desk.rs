@@ -175,3 +175,18 @@ fn that_there_is_no_draft_is_no_denial() {
         assert_eq!(listed.unwrap()["outcome"], "denied");
     });
 }
+
+#[test]
+fn a_merged_ticket_names_the_one_it_goes_on_in() {
+    in_world(async |world| {
+        let agent = world.as_login("staff", "administrator").await;
+        for (merged, into) in [("T-1038", "T-1037"), ("T-1048", "T-1047"), ("T-1066", "T-1065")] {
+            let found = agent.get(format!("/v1/tickets?number={merged}")).await.expect(200).json();
+            let id = found["items"][0]["id"].as_str().unwrap().to_owned();
+            let ticket = agent.get(format!("/v1/tickets/{id}")).await.expect(200).json();
+            assert_eq!((&ticket["state"], &ticket["merged_into"]["number"]), (&json!("merged"), &json!(into)));
+            let there = ticket["merged_into"]["id"].as_str().unwrap();
+            assert_eq!(agent.get(format!("/v1/tickets/{there}")).await.expect(200).json()["number"], json!(into));
+        }
+    });
+}

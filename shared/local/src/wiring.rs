@@ -144,17 +144,21 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
     // One for the life of the process, as a function's is.
     let store: &'static Store = Box::leak(Box::new(store));
     let complete = services.search_folder.with_file_name("complete");
-    if !services.fresh && !complete.exists() {
-        let folder = complete.parent().unwrap_or(Path::new("."));
-        anyhow::bail!("filling {} was cut short; start with --reset to fill it anew", folder.display());
-    }
-    if let Some(days) = demo_age(&complete, jiff::Timestamp::now()).filter(|_| !services.fresh && source.is_some()) {
+    let filled = !services.fresh && complete.exists();
+    if let Some(days) = demo_age(&complete, jiff::Timestamp::now()).filter(|_| filled && source.is_some()) {
         tracing::warn!("the demo data is {days} days old, and its support contracts end; --reset makes it anew");
     }
-    if services.fresh {
+    if !filled {
         // One that an earlier filling left; nothing may hold this one for complete before it is.
         let _ = std::fs::remove_file(&complete);
-        store.dynamo().create_table().await.map_err(|failure| anyhow!("{failure}"))?;
+        // Filling begins with the table: of a start that failed before, there is nothing to be filled anew.
+        store.dynamo().create_table().await.map_err(|failure| {
+            let folder = complete.parent().unwrap_or(Path::new(".")).display();
+            match services.fresh {
+                true => anyhow!("{failure}"),
+                false => anyhow!("filling {folder} was cut short; start with --reset to fill it anew ({failure})"),
+            }
+        })?;
         let act = Act {
             caller: Caller::system(),
             action: Action::RunJob,

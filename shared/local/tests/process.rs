@@ -10,9 +10,14 @@ use std::time::{Duration, Instant};
 use portico_local::net;
 use portico_local::state::DevState;
 
+const SEED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seed");
+
 fn dev(folder: &Path, options: &[&str]) -> Command {
+    dev_with(SEED, folder, options)
+}
+
+fn dev_with(seed: &str, folder: &Path, options: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_portico-dev"));
-    let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seed");
     command
         .current_dir(folder)
         .args(["--seed", seed])
@@ -173,4 +178,19 @@ fn what_is_wrong_is_said_in_one_line_with_exit_code_1() {
     let help = dev(folder.path(), &["--help"]).output().unwrap();
     assert_eq!(help.status.code(), Some(0));
     assert!(String::from_utf8(help.stdout).unwrap().contains("--reset"));
+}
+
+#[test]
+fn only_what_was_filled_by_half_asks_for_a_reset() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = ["--port", "0", "--data", "data"];
+    let failed = dev_with("nowhere", folder.path(), &options).output().unwrap();
+    assert_eq!(failed.status.code(), Some(1), "{failed:?}");
+    // Nothing had been filled, so the next start fills it.
+    drop(Running::start(folder.path(), &options));
+    std::fs::remove_file(folder.path().join("data/complete")).unwrap();
+    let refused = dev(folder.path(), &options).output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains("was cut short; start with --reset") && said.trim_end().lines().count() == 1, "{said}");
 }

@@ -250,7 +250,6 @@ pub(super) struct Ticket {
     pub queue: String,
     pub assignee: Option<String>,
     pub hold_until: Option<Timestamp>,
-    #[allow(dead_code, reason = "read so that it is checked; merging is not shown yet")]
     pub merged_into: Option<String>,
     pub timeline: Vec<Item>,
     pub resolution: Option<String>,

@@ -65,6 +65,7 @@ fn held_to(source: &Source, ticket: &Ticket, now: Timestamp) {
         TicketState::OnHold => assert!(ticket.hold_until.unwrap() > now, "{about}: its hold has ended"),
         _ => assert_eq!(ticket.hold_until, None, "{about}"),
     }
+    assert_eq!(ticket.merged_into.is_some(), ticket.state == TicketState::Merged, "{about}: merged into what");
     if let Some(version) = &ticket.version {
         let version = version_of(source, version);
         assert!(version.released_on <= day_of(ticket.opened_at), "{about}: {} was not released", version.key);

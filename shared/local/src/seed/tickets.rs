@@ -20,7 +20,8 @@ use portico_domain::tickets::timeline::{
     Author, Event, Happening, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffHappening,
 };
 use portico_domain::tickets::{
-    AccountRef, CLOSE_AFTER, PartnerRef, PersonRef, ProductRef, QueueRef, Resolution, Ticket, TicketKind, TicketState,
+    AccountRef, CLOSE_AFTER, PartnerRef, PersonRef, ProductRef, QueueRef, Resolution, Ticket, TicketKind, TicketRef,
+    TicketState,
 };
 use portico_http::hash::sha256_hex;
 use std::collections::HashMap;
@@ -292,8 +293,14 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
         created_at: told.opened_at,
         updated_at: seen.unwrap_or(told.opened_at),
         closed_at: ended.filter(|_| !told.state.active()),
-        merged_into: None,
+        merged_into: told.merged_into.as_deref().map(|key| merged_into(world, key)).transpose()?,
     })
+}
+
+fn merged_into(world: &World<'_>, key: &str) -> Result<TicketRef> {
+    let into = world.source.tickets.iter().find(|ticket| ticket.key == key);
+    let into = into.ok_or_else(|| anyhow!("there is no ticket {key} to merge it into"))?;
+    Ok(TicketRef { id: id_in_order::<TicketId>("ticket", &into.key, into.number), number: into.number })
 }
 
 fn product(world: &World<'_>, told: &source::Ticket) -> Result<Option<ProductRef>> {
