@@ -18,8 +18,8 @@ use utoipa::{IntoParams, ToSchema};
 #[into_params(parameter_in = Query)]
 pub struct Typed {
     /// The text so far.
-    #[schema(max_length = 2000)]
-    #[param(max_length = 2000)]
+    #[schema(max_length = 500)]
+    #[param(max_length = 500)]
     pub q: String,
     /// Articles about this product, or about none in particular.
     pub product: Option<ProductId>,

@@ -31,7 +31,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renews the session. A token that had been replaced, used again, ends the whole family; for some seconds the one before is still taken, for tabs that renew at the same moment. */
+        /** Renews the session. A token that had been replaced, used again, ends the whole family; for some seconds the one before is still taken, for tabs that renew at the same moment, and for answers that did not arrive. */
         post: operations["refresh_session"];
         delete?: never;
         options?: never;
@@ -1055,7 +1055,7 @@ export interface components {
             ticket_lists: components["schemas"]["TicketListing"][];
             /**
              * Format: int64
-             * @description How many days a closed ticket can be reopened.
+             * @description Days within which a closed ticket can be reopened.
              */
             reopen_days: number;
             /** @description How the page is arranged. */

@@ -319,7 +319,9 @@ fn is_date_time(text: &str) -> bool {
     let clock =
         digits(0, 4) && at(4, b"-") && at(7, b"-") && at(10, b"Tt") && at(13, b":") && at(16, b":") && digits(17, 19);
     let zone = text.get(19..).unwrap_or_default().trim_start_matches(|char: char| char == '.' || char.is_ascii_digit());
-    let zone = matches!(zone, "Z" | "z") || (zone.len() == 6 && zone.as_bytes()[3] == b':');
+    // Up to a day: more is read by the library.
+    let zone = matches!(zone, "Z" | "z")
+        || (zone.len() == 6 && zone.as_bytes()[3] == b':' && zone.get(1..3).is_some_and(|hours| hours < "24"));
     clock && zone && text.parse::<jiff::Timestamp>().is_ok()
 }
 
@@ -439,6 +441,24 @@ mod tests {
         let mut value = json!({"name": "hello", "colour": "red", "password": " x "});
         assert!(InputSchema::of::<Sample>().check(&mut value).is_empty());
         assert_eq!(value["password"], " x ");
+    }
+
+    #[test]
+    fn times_are_those_of_rfc_3339() {
+        for time in ["2026-11-29T10:00:00Z", "2026-11-29t10:00:00.5+23:59", "2026-11-29T10:00:00-00:30"] {
+            assert!(is_date_time(time), "{time}");
+        }
+        for other in [
+            "2026-11-29T10:00:00",
+            "2026-11-29 10:00:00Z",
+            "2026-11-29T10:00:00+25:00",
+            "2026-11-29T10:00:00+24:00",
+            "2026-11-29T10:00:00+é5:0",
+            "2026-02-29T10:00:00Z",
+            "2026-11-29T10:00Z",
+        ] {
+            assert!(!is_date_time(other), "{other}");
+        }
     }
 
     #[test]

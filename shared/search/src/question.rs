@@ -72,18 +72,14 @@ impl Question {
         Self { typed: words.into_iter().zip(links).collect(), unfinished: false }
     }
 
-    /// Reads one that is being typed: the last word may be the beginning of one.
+    /// Reads one that is being typed: the last word may be the beginning of one, unless a blank ends it.
     pub(crate) fn unfinished(text: &str) -> Self {
-        Self { unfinished: true, ..Self::of(text) }
+        Self { unfinished: !text.ends_with(char::is_whitespace), ..Self::of(text) }
     }
 
     /// Whether nothing is asked for: there are no words, or none that says something.
     pub(crate) fn asks_nothing(&self) -> bool {
-        if self.unfinished {
-            self.typed.is_empty()
-        } else {
-            self.typed.iter().all(|(word, _)| is_stop_word(&word.plain))
-        }
+        self.typed.iter().all(|(word, _)| is_stop_word(&word.plain))
     }
 
     /// What has to be known of the vocabulary to understand the question.
@@ -218,11 +214,16 @@ mod tests {
             assert!(Question::of(nothing).asks_nothing(), "{nothing}");
         }
         assert!(!Question::of("the router").asks_nothing());
+        for nothing in ["the", "the ", "of the and", "a", ""] {
+            assert!(Question::unfinished(nothing).asks_nothing(), "{nothing}");
+        }
+        assert!(!Question::unfinished("ther").asks_nothing());
     }
 
     #[test]
     fn the_word_being_typed_counts() {
         assert_eq!(typing("reset the"), ["reset", "the"]);
+        assert_eq!(typing("reset the "), ["reset"], "a blank ends a word");
         assert_eq!(typing("Second login ends the first one"), ["login", "one"]);
         assert_eq!(typing("first one"), ["one"], "where there is nothing else");
     }
@@ -236,7 +237,8 @@ mod tests {
 
     #[test]
     fn a_compound_is_read_as_it_is_written_elsewhere() {
-        let spellings = ["power plus", "Power-Plus", "PowerPlus", "powerplus", "power/plus"];
+        let spellings =
+            ["power plus", "Power-Plus", "PowerPlus", "powerplus", "power/plus", "power\u{2013}plus", "Power.Plus"];
         for (texts, words) in [
             (&["PowerPlus"][..], &["powerplus"][..]),
             (&["The power-plus"], &["powerplus"]),

@@ -14,7 +14,7 @@ const SHORTEST_COMPOUND: usize = 4;
 pub(crate) enum Link {
     /// With a blank between them.
     Blank,
-    /// With a hyphen, a slash or an underscore.
+    /// With a hyphen, a short dash, a slash, an underscore or a full stop.
     Mark,
 }
 
@@ -22,7 +22,7 @@ impl Link {
     /// How the text between two words links them; none if something else parts them.
     pub(crate) fn of(between: &str) -> Option<Self> {
         match between {
-            "-" | "\u{2010}" | "\u{2011}" | "/" | "_" => Some(Self::Mark),
+            "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2212}" | "/" | "_" | "." => Some(Self::Mark),
             blank if blank.trim().is_empty() => (!blank.is_empty() && !blank.contains('\n')).then_some(Self::Blank),
             slash if slash.trim() == "/" => Some(Self::Mark),
             _ => None,
@@ -132,6 +132,7 @@ mod tests {
         assert!(!Link::Blank.joins("a", "part") && !Link::Mark.joins("and", "or") && !Link::Blank.joins("20", "26"));
         assert_eq!(Link::of(". "), None);
         assert_eq!(Link::of(" - "), None, "a dash between two phrases");
+        assert_eq!(Link::of("\u{2014}"), None, "a long dash");
         assert_eq!((Link::of(""), Link::of("\n")), (None, None));
         assert_eq!((Link::of(" / "), Link::of("  ")), (Some(Link::Mark), Some(Link::Blank)));
     }

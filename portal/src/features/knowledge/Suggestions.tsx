@@ -5,6 +5,7 @@ import { IconBulb, IconChevronRight } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SUGGEST_ARTICLES_Q } from "@/api/limits";
+import { firstCharacters } from "@/parts/text";
 import { useSuggestions } from "./api";
 import { Segments } from "./Segments";
 import classes from "./Suggestions.module.css";
@@ -23,7 +24,7 @@ interface Props {
 
 export function Suggestions({ words, product, onOpened, onSolved }: Props) {
   const { t } = useTranslation("tickets");
-  const typed = words.trim().slice(0, SUGGEST_ARTICLES_Q.most);
+  const typed = firstCharacters(words.trimStart(), SUGGEST_ARTICLES_Q.most);
   const [settled] = useDebouncedValue(typed, PAUSE);
   const asked = typed.length >= LEAST && settled.length >= LEAST ? settled : "";
   const found = useSuggestions(asked, product);

@@ -7,10 +7,11 @@ import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { useDraft } from "@/features/drafts/useDraft";
 import { FilesField } from "@/features/files/FilesField";
 import { type KeptFile, useUploads } from "@/features/files/uploads";
+import { characters } from "@/parts/text";
 import { toast } from "@/parts/toasts";
 import { newKey, useWrite } from "./api";
 import classes from "./Composer.module.css";
-import { characters, SubmissionKey } from "./form";
+import { SubmissionKey } from "./form";
 import "./texts";
 
 interface Words extends Record<string, unknown> {

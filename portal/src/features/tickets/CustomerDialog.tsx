@@ -6,8 +6,8 @@ import { REASON_TEXT } from "@/api/limits";
 import type { Ticket } from "@/api/types";
 import { useDraft } from "@/features/drafts/useDraft";
 import { Dialog } from "@/parts/Dialog";
+import { characters } from "@/parts/text";
 import type { Act } from "./api";
-import { characters } from "./form";
 import classes from "./TicketPage.module.css";
 import { useReopenable, useTicketWords } from "./words";
 

@@ -4,6 +4,7 @@ import { NEW_TICKET_DESCRIPTION, NEW_TICKET_SYNOPSIS } from "@/api/limits";
 import type { FieldProblem } from "@/api/problem";
 import type { OpenTicket, Severity, TicketType } from "@/api/types";
 import type { KeptFile } from "@/features/files/uploads";
+import { characters } from "@/parts/text";
 import type { tickets } from "./texts";
 
 export interface TicketValues extends Record<string, unknown> {
@@ -40,16 +41,6 @@ export type Field = (typeof FIELDS)[number];
 
 type ErrorKey = keyof typeof tickets.error;
 export type Errors = Partial<Record<Field, { key: ErrorKey } | { code: string; detail: string }>>;
-
-/** Characters as people count them, not as the machine stores them. */
-export function characters(text: string): number {
-  return [...text].length;
-}
-
-/** The first of them. */
-export function firstCharacters(text: string, most: number): string {
-  return [...text].slice(0, most).join("");
-}
 
 /** How long a field may be, for the words that say so. */
 export function limitsOf(field: Field) {

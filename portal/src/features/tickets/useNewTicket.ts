@@ -9,6 +9,7 @@ import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { quietFetchAs } from "@/api/session";
 import { useDraft } from "@/features/drafts/useDraft";
 import { useUploads } from "@/features/files/uploads";
+import { firstCharacters } from "@/parts/text";
 import { toast } from "@/parts/toasts";
 import { HOME } from "@/shell/home";
 import { askingAs, usePlaces } from "@/shell/places";
@@ -20,7 +21,6 @@ import {
   EMPTY_TICKET,
   type Errors,
   type Field,
-  firstCharacters,
   firstError,
   limitsOf,
   SubmissionKey,

@@ -6,11 +6,11 @@ import { PUT_OFF_TEXT, QUESTION_TEXT, REASON_TEXT, SOLUTION_TEXT } from "@/api/l
 import type { StaffTicket } from "@/api/types";
 import { useDraft } from "@/features/drafts/useDraft";
 import { Dialog } from "@/parts/Dialog";
+import { characters } from "@/parts/text";
 import { daysToMonday, momentOf, nineIn } from "@/parts/time";
 import { useZone } from "@/parts/When";
 import { useHome } from "@/shell/home";
 import { type Act, useQueues } from "../api";
-import { characters } from "../form";
 import classes from "./StaffActs.module.css";
 
 export type Asked = "assign" | "wait" | "hold" | "resolve" | "close" | "reopen";

@@ -1,0 +1,11 @@
+/** Texts as people count them. */
+
+/** Characters as people count them, not as the machine stores them. */
+export function characters(text: string): number {
+  return [...text].length;
+}
+
+/** The first of them. */
+export function firstCharacters(text: string, most: number): string {
+  return [...text].slice(0, most).join("");
+}
