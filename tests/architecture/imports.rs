@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What a command of cargo prints.
+/// Standard output of a cargo command, run at the root of the workspace.
 fn cargo(arguments: &[&str]) -> String {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let done = Command::new(cargo).args(arguments).current_dir(root()).output().expect("cargo runs");
