@@ -3,10 +3,10 @@
 use anyhow::{Context, Result, bail};
 use portico_domain::caller::{Act, Hat, HatKind, Role};
 use portico_domain::change::Write;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::invitations::{Newcomer, invite};
 use portico_domain::people::{Credential, Person};
-use portico_domain::ports::{Commit, CommitFailure, Credentials, Settings};
+use portico_domain::ports::{Commit, CommitError, Credentials, Settings};
 use portico_domain::settings::PortalSettings;
 
 /// Somebody who is to be an administrator.
@@ -70,7 +70,7 @@ pub(crate) async fn add<S: Commit>(
 ) -> Result<Person> {
     let (person, change) = match invite(act, newcomer, before) {
         Ok(invited) => invited,
-        Err(Failure::Input(errors)) => {
+        Err(Error::Input(errors)) => {
             let wrong: Vec<String> = errors
                 .iter()
                 .map(|error| format!("{}: {}", error.pointer.trim_start_matches('/'), error.detail))
@@ -81,7 +81,7 @@ pub(crate) async fn add<S: Commit>(
     };
     let change = change.writes(more(&person)?);
     match store.commit(change).await {
-        Err(CommitFailure::Stale) => bail!("somebody with the address {} was added or changed meanwhile", person.email),
+        Err(CommitError::Stale) => bail!("somebody with the address {} was added or changed meanwhile", person.email),
         other => other.context("nothing was written")?,
     }
     Ok(person)

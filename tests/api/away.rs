@@ -9,8 +9,7 @@ use portico_domain::jobs::{Job, JobKind};
 use portico_domain::knowledge::Audience;
 use portico_domain::ports::Commit;
 use portico_domain::search::{
-    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
-    SearchWriter,
+    Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
 use portico_domain::tickets::TicketState;
 use portico_jobs::run::{Ran, Runner};
@@ -42,33 +41,33 @@ fn unavailable(answer: Answer) -> Answer {
 /// A search that is away.
 struct Away;
 
-fn away<T>() -> Result<T, SearchFailure> {
-    Err(SearchFailure::Unavailable("it does not answer".into()))
+fn away<T>() -> Result<T, SearchError> {
+    Err(SearchError::Unavailable("it does not answer".into()))
 }
 
 impl SearchReader for Away {
-    async fn search(&self, _: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+    async fn search(&self, _: &SearchQuery) -> Result<SearchHits, SearchError> {
         away()
     }
-    async fn suggest(&self, _: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+    async fn suggest(&self, _: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
         away()
     }
-    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+    async fn health(&self) -> Result<SearchHealth, SearchError> {
         away()
     }
 }
 
 impl SearchWriter for Away {
-    async fn put(&self, _: &[SearchDocument]) -> Result<(), SearchFailure> {
+    async fn put(&self, _: &[SearchDocument]) -> Result<(), SearchError> {
         away()
     }
-    async fn remove(&self, _: ArticleId, _: u64) -> Result<(), SearchFailure> {
+    async fn remove(&self, _: ArticleId, _: u64) -> Result<(), SearchError> {
         away()
     }
-    async fn replace_all(&self, _: Rebuild) -> Result<(), SearchFailure> {
+    async fn replace_all(&self, _: Rebuild) -> Result<(), SearchError> {
         away()
     }
-    async fn is_current(&self) -> Result<bool, SearchFailure> {
+    async fn is_current(&self) -> Result<bool, SearchError> {
         away()
     }
 }

@@ -9,9 +9,9 @@ use portico_domain::attempts::{Attempts, SLICES};
 use portico_domain::change::{Change, Claim, Write};
 use portico_domain::ids::{PersonId, SessionId};
 use portico_domain::people::Credential;
-use portico_domain::ports::{Commit, CommitFailure, Credentials, Found, Gate, Identity, Rates, SigningKey};
+use portico_domain::ports::{Commit, CommitError, Credentials, Gate, Identity, Rates, SigningKey, StoreResult};
 use portico_domain::touch::Touch;
-use portico_http::{Front, serve};
+use portico_http::{TrustedProxy, serve};
 use portico_local::gateway::{Gateway, GatewayOptions, GatewayRoute, Handler};
 use portico_local::wiring::{self, Store};
 use portico_tests::client::{Answer, Request};
@@ -146,7 +146,7 @@ fn attempts_are_counted_for_each_network_address() {
 /// The endpoints with CloudFront in front of them.
 fn behind_cloudfront(world: &World) -> Gateway {
     let behind = |route: GatewayRoute| {
-        let (inner, front) = (route.handler, Front::cloudfront(SECRET));
+        let (inner, front) = (route.handler, TrustedProxy::cloudfront(SECRET));
         let handler: Handler = Arc::new(move |mut request| {
             request.extensions_mut().insert(front.clone());
             inner(request)
@@ -282,52 +282,52 @@ struct Crossed {
 }
 
 impl Gate for Crossed {
-    async fn identity(&self, session: SessionId, person: PersonId) -> Found<Option<Identity>> {
+    async fn identity(&self, session: SessionId, person: PersonId) -> StoreResult<Option<Identity>> {
         self.store.identity(session, person).await
     }
-    async fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> Found<Option<Claim>> {
+    async fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> StoreResult<Option<Claim>> {
         self.store.claim(person, key, now).await
     }
-    async fn touch(&self, touch: &Touch) -> Found<()> {
+    async fn touch(&self, touch: &Touch) -> StoreResult<()> {
         self.store.touch(touch).await
     }
-    async fn touch_once(&self, touch: &Touch) -> Found<Touch> {
+    async fn touch_once(&self, touch: &Touch) -> StoreResult<Touch> {
         self.store.touch_once(touch).await
     }
-    async fn correct_touch(&self, touch: &Touch) -> Found<bool> {
+    async fn correct_touch(&self, touch: &Touch) -> StoreResult<bool> {
         self.store.correct_touch(touch).await
     }
-    async fn verification_keys(&self) -> Found<String> {
+    async fn verification_keys(&self) -> StoreResult<String> {
         self.store.verification_keys().await
     }
 }
 
 impl Credentials for Crossed {
-    async fn credential(&self, email: &str) -> Found<Option<Credential>> {
+    async fn credential(&self, email: &str) -> StoreResult<Option<Credential>> {
         self.store.credential(email).await
     }
 }
 
 impl Rates for Crossed {
-    async fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> Found<Attempts> {
+    async fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> StoreResult<Attempts> {
         self.store.attempts(key, now, window_seconds).await
     }
-    async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> Found<Attempts> {
+    async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> StoreResult<Attempts> {
         self.store.attempt(key, now, window_seconds).await
     }
-    async fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> Found<()> {
+    async fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> StoreResult<()> {
         self.store.take_back(key, at, window_seconds).await
     }
 }
 
 impl SigningKey for Crossed {
-    async fn signing_key(&self) -> Found<(String, Vec<u8>)> {
+    async fn signing_key(&self) -> StoreResult<(String, Vec<u8>)> {
         self.store.signing_key().await
     }
 }
 
 impl Commit for Crossed {
-    async fn commit(&self, change: Change) -> Result<(), CommitFailure> {
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
         if !self.done.swap(true, Ordering::SeqCst) {
             let touch = portico_tests::world::system().touch(None, None);
             self.store.commit(Change::new(touch).write(password(&self.email, &self.hash))).await?;

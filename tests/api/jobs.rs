@@ -8,7 +8,7 @@ use portico_domain::change::Write;
 use portico_domain::jobs::{Job, JobKind, MOST_TRIES};
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::Action;
-use portico_domain::ports::{CommitFailure, Jobs};
+use portico_domain::ports::{CommitError, Jobs};
 use portico_domain::tickets::TicketState;
 use portico_domain::touch::{Outcome, TouchesOf};
 use portico_jobs::run::{Ran, Runner};
@@ -169,7 +169,7 @@ fn a_job_whose_runner_died_is_taken_again_after_the_lease() {
         assert_eq!(world.mails(&cast.member.who().person.email).len(), 1);
         // The dead one wakes up: there is nothing left for it to end, or to put off.
         for next in [None, Some(leased.failed(Timestamp::now(), "late".into()))] {
-            assert_eq!(world.store.replace(job.id, leased.version, next).await, Err(CommitFailure::Stale));
+            assert_eq!(world.store.replace(job.id, leased.version, next).await, Err(CommitError::Stale));
         }
         assert_eq!(world.sweep().await, Ran::default());
     });

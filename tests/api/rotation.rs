@@ -6,9 +6,11 @@ use portico_auth::rotate_key::{Rotation, Step, rotate_key};
 use portico_aws::{Aws, Config, FromEnv, Secrets, SigningSecret};
 use portico_domain::caller::{Act, Caller, FreshIds, HatKind, Role};
 use portico_domain::change::{Change, Write};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, CommitFailure, Found, Gate, KeySets, KeyStage, KeyVault, PortFailure, SigningKey};
+use portico_domain::ports::{
+    Commit, CommitError, Gate, KeySets, KeyStage, KeyVault, SigningKey, StoreError, StoreResult,
+};
 use portico_domain::signing::{KNOWN_AFTER, KeySet, PublicHalf};
 use portico_domain::touch::Touch;
 use portico_http::token;
@@ -57,11 +59,11 @@ impl Stand {
         }
     }
 
-    async fn step(&self, step: Step, rotation: &str) -> Result<(), Failure> {
+    async fn step(&self, step: Step, rotation: &str) -> Result<(), Error> {
         self.step_on(&self.store, step, rotation).await
     }
 
-    async fn step_on<S>(&self, store: &S, step: Step, rotation: &str) -> Result<(), Failure>
+    async fn step_on<S>(&self, store: &S, step: Step, rotation: &str) -> Result<(), Error>
     where
         S: KeySets + KeyVault + Commit + Sync,
     {
@@ -112,9 +114,9 @@ impl<'a> Dying<'a> {
         Self { store, at, after, writes: AtomicU32::new(0), touches: Mutex::default() }
     }
 
-    async fn write<T, E: From<PortFailure>>(&self, write: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    async fn write<T, E: From<StoreError>>(&self, write: impl Future<Output = Result<T, E>>) -> Result<T, E> {
         let dies = self.writes.fetch_add(1, Ordering::Relaxed) + 1 == self.at;
-        let died = || E::from(PortFailure::Unavailable("it died".into()));
+        let died = || E::from(StoreError::Unavailable("it died".into()));
         if dies && !self.after {
             return Err(died());
         }
@@ -124,32 +126,32 @@ impl<'a> Dying<'a> {
 }
 
 impl KeySets for Dying<'_> {
-    async fn key_set(&self) -> Found<(KeySet, u64)> {
+    async fn key_set(&self) -> StoreResult<(KeySet, u64)> {
         self.store.key_set().await
     }
 }
 
 impl Commit for Dying<'_> {
-    async fn commit(&self, change: Change) -> Result<(), CommitFailure> {
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
         self.touches.lock().unwrap().push(change.touch.clone());
         self.write(self.store.commit(change)).await
     }
 }
 
 impl KeyVault for Dying<'_> {
-    async fn stage(&self, secret: &str, rotation: &str) -> Found<Option<KeyStage>> {
+    async fn stage(&self, secret: &str, rotation: &str) -> StoreResult<Option<KeyStage>> {
         self.store.stage(secret, rotation).await
     }
-    async fn pending_key(&self, rotation: &str) -> Found<Option<(String, Vec<u8>)>> {
+    async fn pending_key(&self, rotation: &str) -> StoreResult<Option<(String, Vec<u8>)>> {
         self.store.pending_key(rotation).await
     }
-    async fn current_kid(&self) -> Found<Option<String>> {
+    async fn current_kid(&self) -> StoreResult<Option<String>> {
         self.store.current_kid().await
     }
-    async fn keep(&self, rotation: &str, key: &(String, Vec<u8>)) -> Found<()> {
+    async fn keep(&self, rotation: &str, key: &(String, Vec<u8>)) -> StoreResult<()> {
         self.write(self.store.keep(rotation, key)).await
     }
-    async fn promote(&self, rotation: &str) -> Found<()> {
+    async fn promote(&self, rotation: &str) -> StoreResult<()> {
         self.write(self.store.promote(rotation)).await
     }
 }
@@ -267,7 +269,7 @@ async fn of_rotations_in_quick_succession_no_key_is_forgotten_too_soon() {
 async fn a_half_that_somebody_adds_meanwhile_is_kept() {
     struct Met<'a>(Dying<'a>);
     impl KeySets for Met<'_> {
-        async fn key_set(&self) -> Found<(KeySet, u64)> {
+        async fn key_set(&self) -> StoreResult<(KeySet, u64)> {
             let read = self.0.key_set().await?;
             if self.0.writes.fetch_add(1, Ordering::Relaxed) == 0 {
                 let keys = read.0.clone().with(PublicHalf::ed25519("another", "AAAA".into()));
@@ -277,30 +279,30 @@ async fn a_half_that_somebody_adds_meanwhile_is_kept() {
                     .store
                     .commit(change.write(write))
                     .await
-                    .map_err(|error| PortFailure::Broken(error.to_string()))?;
+                    .map_err(|error| StoreError::Broken(error.to_string()))?;
             }
             Ok(read)
         }
     }
     impl Commit for Met<'_> {
-        async fn commit(&self, change: Change) -> Result<(), CommitFailure> {
+        async fn commit(&self, change: Change) -> Result<(), CommitError> {
             self.0.store.commit(change).await
         }
     }
     impl KeyVault for Met<'_> {
-        async fn stage(&self, secret: &str, rotation: &str) -> Found<Option<KeyStage>> {
+        async fn stage(&self, secret: &str, rotation: &str) -> StoreResult<Option<KeyStage>> {
             self.0.stage(secret, rotation).await
         }
-        async fn pending_key(&self, rotation: &str) -> Found<Option<(String, Vec<u8>)>> {
+        async fn pending_key(&self, rotation: &str) -> StoreResult<Option<(String, Vec<u8>)>> {
             self.0.pending_key(rotation).await
         }
-        async fn current_kid(&self) -> Found<Option<String>> {
+        async fn current_kid(&self) -> StoreResult<Option<String>> {
             self.0.current_kid().await
         }
-        async fn keep(&self, rotation: &str, key: &(String, Vec<u8>)) -> Found<()> {
+        async fn keep(&self, rotation: &str, key: &(String, Vec<u8>)) -> StoreResult<()> {
             self.0.store.keep(rotation, key).await
         }
-        async fn promote(&self, rotation: &str) -> Found<()> {
+        async fn promote(&self, rotation: &str) -> StoreResult<()> {
             self.0.store.promote(rotation).await
         }
     }
@@ -362,7 +364,7 @@ fn tokens_of_the_old_key_end_by_themselves_and_those_of_the_new_one_are_good_at_
         for (token, ends) in [(&before, begun + minutes(10)), (&late, stand.now + minutes(15))] {
             token::verify(world.store, token, ends - SignedDuration::from_secs(1)).await.unwrap();
             let over = token::verify(world.store, token, ends).await;
-            assert_eq!(over.unwrap_err(), Failure::NotSignedIn("token_expired"));
+            assert_eq!(over.unwrap_err(), Error::NotSignedIn("token_expired"));
         }
         // Once it has been forgotten, whoever looks anew finds it no more.
         stand.now += SignedDuration::from_hours(24);
@@ -371,7 +373,7 @@ fn tokens_of_the_old_key_end_by_themselves_and_those_of_the_new_one_are_good_at_
         stand.rotate().await;
         let forged = token::mint(&old, &caller, stand.now).unwrap();
         let refused = token::verify(world.store, &forged, stand.now).await;
-        assert_eq!(refused.unwrap_err(), Failure::NotSignedIn("not_signed_in"));
+        assert_eq!(refused.unwrap_err(), Error::NotSignedIn("not_signed_in"));
     });
 }
 

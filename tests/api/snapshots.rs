@@ -10,8 +10,7 @@ use portico_domain::jobs::{Job, JobKind};
 use portico_domain::knowledge::{Article, ArticleState, Audience};
 use portico_domain::ports::{Commit, SigningKey};
 use portico_domain::search::{
-    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
-    SearchWriter,
+    Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
 use portico_jobs::run::{Ran, Runner};
 use portico_local::gateway::{Gateway, GatewayOptions};
@@ -227,28 +226,28 @@ fn of_several_runners_at_once_every_article_arrives() {
 struct ReadsOnly(IndexReader);
 
 impl SearchReader for ReadsOnly {
-    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         self.0.search(query).await
     }
-    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
         self.0.suggest(query).await
     }
-    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+    async fn health(&self) -> Result<SearchHealth, SearchError> {
         self.0.health().await
     }
 }
 
 impl SearchWriter for ReadsOnly {
-    async fn put(&self, _: &[SearchDocument]) -> Result<(), SearchFailure> {
+    async fn put(&self, _: &[SearchDocument]) -> Result<(), SearchError> {
         panic!("nothing is written here")
     }
-    async fn remove(&self, _: ArticleId, _: u64) -> Result<(), SearchFailure> {
+    async fn remove(&self, _: ArticleId, _: u64) -> Result<(), SearchError> {
         panic!("nothing is written here")
     }
-    async fn replace_all(&self, _: Rebuild) -> Result<(), SearchFailure> {
+    async fn replace_all(&self, _: Rebuild) -> Result<(), SearchError> {
         panic!("nothing is written here")
     }
-    async fn is_current(&self) -> Result<bool, SearchFailure> {
+    async fn is_current(&self) -> Result<bool, SearchError> {
         panic!("nothing is written here")
     }
 }

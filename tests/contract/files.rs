@@ -6,7 +6,7 @@ use portico_domain::files::{
     DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, UPLOAD_LINK_LIFETIME, Upload, UploadState,
 };
 use portico_domain::ids::{PersonId, UploadId};
-use portico_domain::ports::{Files, PortFailure};
+use portico_domain::ports::{Files, StoreError};
 use portico_http::hash::sha256_hex;
 use portico_tests::stores::{BUCKET, local_config};
 use reqwest::{Client, Response};
@@ -285,5 +285,5 @@ async fn a_store_that_is_away_is_unavailable() {
     config.endpoints.s3 = Some("http://127.0.0.1:9".into());
     let files = S3::from_config(&config).unwrap();
     let answer = files.arrived(UploadId(Uuid::now_v7())).await;
-    assert!(matches!(answer, Err(PortFailure::Unavailable(_))), "{answer:?}");
+    assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
 }

@@ -2,7 +2,7 @@
 
 use portico_aws::{FromEnv, Ses};
 use portico_domain::ids::JobId;
-use portico_domain::ports::{Mail, MailFailure, Mailer};
+use portico_domain::ports::{Mail, MailError, Mailer};
 use portico_local::mailbox::Mailbox;
 use portico_tests::stores::{MAIL_FROM, local_config};
 use uuid::Uuid;
@@ -54,7 +54,7 @@ async fn what_will_never_be_taken_is_refused() {
     let (ses, mailbox) = stand();
     for to in ["reject.me@example.com", "no address"] {
         let failure = ses.send(&mail(to)).await.unwrap_err();
-        assert!(matches!(failure, MailFailure::Refused(_)), "{to}: {failure:?}");
+        assert!(matches!(failure, MailError::Refused(_)), "{to}: {failure:?}");
     }
     assert_eq!(mailbox.messages(None), []);
 }
@@ -64,7 +64,7 @@ async fn too_many_at_once_may_go_later() {
     let (ses, mailbox) = stand();
     mailbox.throttle(true);
     let failure = ses.send(&mail("kari@example.com")).await.unwrap_err();
-    assert!(matches!(failure, MailFailure::Unavailable(_)), "{failure:?}");
+    assert!(matches!(failure, MailError::Unavailable(_)), "{failure:?}");
     mailbox.throttle(false);
     ses.send(&mail("kari@example.com")).await.unwrap();
 }
@@ -75,5 +75,5 @@ async fn a_service_that_is_away_may_come_back() {
     // Nothing listens on the port of discard.
     config.endpoints.ses = Some("http://127.0.0.1:9".into());
     let failure = Ses::from_config(&config).unwrap().send(&mail("kari@example.com")).await.unwrap_err();
-    assert!(matches!(failure, MailFailure::Unavailable(_)), "{failure:?}");
+    assert!(matches!(failure, MailError::Unavailable(_)), "{failure:?}");
 }

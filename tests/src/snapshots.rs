@@ -7,8 +7,7 @@ use jiff::SignedDuration;
 use portico_aws::{Config, Dynamo, SnapshotShelf};
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
-    SearchWriter,
+    Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
 use portico_local::{net, s3};
 use portico_search::snapshots::{Looking, Shelf, SnapshotReader, SnapshotWriter, Writing};
@@ -109,33 +108,33 @@ impl<S: Shelf> Processes<S> {
 }
 
 impl<S: Shelf> SearchReader for Processes<S> {
-    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         self.reader.search(query).await
     }
 
-    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
         self.reader.suggest(query).await
     }
 
-    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+    async fn health(&self) -> Result<SearchHealth, SearchError> {
         self.reader.health().await
     }
 }
 
 impl<S: Shelf> SearchWriter for Processes<S> {
-    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchError> {
         self.writer().put(documents).await
     }
 
-    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchError> {
         self.writer().remove(id, version).await
     }
 
-    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchError> {
         self.writer().replace_all(rebuild).await
     }
 
-    async fn is_current(&self) -> Result<bool, SearchFailure> {
+    async fn is_current(&self) -> Result<bool, SearchError> {
         self.writer().is_current().await
     }
 }

@@ -4,7 +4,7 @@ use futures::future::try_join;
 use portico_domain::accounts::EntitlementView;
 use portico_domain::ids::AccountId;
 use portico_domain::ports::{Accounts, Gate};
-use portico_http::{Answer, Call, List, PageParams, Params, ok};
+use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 
 /// Purchases of an account, by product.
 #[utoipa::path(get, path = "/v1/accounts/{id}/entitlements", operation_id = "list_account_entitlements", tag = "accounts",
@@ -12,7 +12,7 @@ use portico_http::{Answer, Call, List, PageParams, Params, ok};
 pub async fn list_account_entitlements<S>(
     store: &S,
     call: Call<AccountId, Params<PageParams>>,
-) -> Answer<List<EntitlementView>>
+) -> HandlerResult<List<EntitlementView>>
 where
     S: Gate + Accounts + Sync,
 {

@@ -7,14 +7,14 @@ use crate::view::SessionView;
 use futures::future::{join, try_join3};
 use portico_domain::caller::Caller;
 use portico_domain::change::Write;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::SessionId;
 use portico_domain::invitations::{InvitationLink, Invited};
 use portico_domain::people::SESSION_LIFETIME;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, Found, Gate, Invitations, Rates, SigningKey};
+use portico_domain::ports::{Commit, Gate, Invitations, Rates, SigningKey, StoreResult};
 use portico_http::hash::sha256_hex;
-use portico_http::{Answer, Body, Call, Stop, ok};
+use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -41,7 +41,7 @@ pub struct AcceptInvitation {
 pub async fn accept_invitation<S: Gate + Rates + Invitations + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<AcceptInvitation>>,
-) -> Answer<SessionView> {
+) -> HandlerResult<SessionView> {
     call.from_own_page()?;
     let AcceptInvitation { token, password } = &call.input.0;
     let link = InvitationLink::read(token);
@@ -49,7 +49,7 @@ pub async fn accept_invitation<S: Gate + Rates + Invitations + SigningKey + Comm
     let (mut invited, wait, key) =
         try_join3(find(store, link.as_ref()), throttle.count(store, call.now), store.signing_key()).await?;
     if let Some(seconds) = wait {
-        return Err(Failure::TooMany(seconds).into());
+        return Err(Error::TooMany(seconds).into());
     }
     for tries in 0..MOST_TRIES {
         let good = |invited: &Invited| {
@@ -77,14 +77,14 @@ pub async fn accept_invitation<S: Gate + Rates + Invitations + SigningKey + Comm
         };
         match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), forgiven).await.0 {
             // Accepted in another tab, disabled, or only renamed.
-            Err(Stop::Failed(Failure::Stale)) => invited = find(store, link.as_ref()).await?,
+            Err(EarlyResponse::Error(Error::Stale)) => invited = find(store, link.as_ref()).await?,
             answer => return answer,
         }
     }
-    Err(Failure::StillRunning.into())
+    Err(Error::StillRunning.into())
 }
 
-async fn find<S: Invitations>(store: &S, link: Option<&InvitationLink>) -> Found<Option<Invited>> {
+async fn find<S: Invitations>(store: &S, link: Option<&InvitationLink>) -> StoreResult<Option<Invited>> {
     match link {
         Some(link) => store.invited(link.person, link.invitation).await,
         None => Ok(None),
@@ -92,8 +92,8 @@ async fn find<S: Invitations>(store: &S, link: Option<&InvitationLink>) -> Found
 }
 
 /// Why a link is of no use is not said: it would tell who exists.
-fn over() -> Failure {
+fn over() -> Error {
     let detail = "This invitation is not good any more. It was used, is older than seven days, or there is a newer one. \
                   Ask for a new one.";
-    Failure::Refused { code: "invitation_over", detail: detail.into() }
+    Error::Refused { code: "invitation_over", detail: detail.into() }
 }

@@ -2,7 +2,7 @@
 
 use crate::session_cookie::RefreshToken;
 use portico_domain::caller::Act;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::TouchId;
 use portico_domain::people::{Person, SESSION_LIFETIME, Session};
 use portico_domain::policy::Action;
@@ -11,7 +11,7 @@ use portico_http::Call;
 use uuid::Uuid;
 
 /// The session of a person that begins with this act, and the first of its refresh tokens.
-pub fn begin(act: &Act, person: &Person) -> Result<(Session, RefreshToken), Failure> {
+pub fn begin(act: &Act, person: &Person) -> Result<(Session, RefreshToken), Error> {
     let caller = &act.caller;
     let refresh = RefreshToken::new(caller.session, caller.person)?;
     let session = Session {

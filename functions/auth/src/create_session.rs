@@ -7,12 +7,12 @@ use crate::view::SessionView;
 use futures::future::{join, try_join3};
 use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Write};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::SessionId;
 use portico_domain::people::{PersonStatus, SESSION_LIFETIME};
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, Credentials, Gate, Rates, SigningKey};
-use portico_http::{Answer, Body, Call, Stop, ok};
+use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -38,14 +38,14 @@ pub struct SignIn {
 pub async fn create_session<S: Gate + Credentials + Rates + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<SignIn>>,
-) -> Answer<SessionView> {
+) -> HandlerResult<SessionView> {
     call.from_own_page()?;
     let email = call.input.0.email.to_lowercase();
     let throttle = Throttle::sign_in(&email, &call.address);
     let (mut credential, wait, key) =
         try_join3(store.credential(&email), throttle.count(store, call.now), store.signing_key()).await?;
     if let Some(seconds) = wait {
-        return Err(Failure::TooMany(seconds).into());
+        return Err(Error::TooMany(seconds).into());
     }
     for tries in 0..MOST_TRIES {
         let hash = credential.as_ref().and_then(|credential| credential.password_hash.clone());
@@ -55,7 +55,7 @@ pub async fn create_session<S: Gate + Credentials + Rates + SigningKey + Commit 
             signed_in.and_then(|found| found.person.hats.first().cloned().map(|hat| (found.person, hat)))
         else {
             store.touch(&refused(&call, Action::SignIn)).await?;
-            return Err(Failure::NotSignedIn("sign_in_failed").into());
+            return Err(Error::NotSignedIn("sign_in_failed").into());
         };
         let session = SessionId(Uuid::now_v7());
         let act = call.act_as(Caller { person: person.id, name: person.name.clone(), hat, session });
@@ -74,9 +74,9 @@ pub async fn create_session<S: Gate + Credentials + Rates + SigningKey + Commit 
         };
         match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), forgiven).await.0 {
             // The password is another one now, and may not be the one that was given.
-            Err(Stop::Failed(Failure::Stale)) => credential = store.credential(&email).await?,
+            Err(EarlyResponse::Error(Error::Stale)) => credential = store.credential(&email).await?,
             answer => return answer,
         }
     }
-    Err(Failure::StillRunning.into())
+    Err(Error::StillRunning.into())
 }

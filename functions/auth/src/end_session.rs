@@ -3,9 +3,9 @@
 use crate::session_cookie::removed;
 use futures::future::join;
 use portico_domain::change::{Change, Write};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ports::{Commit, Gate, Sessions};
-use portico_http::{Answer, Call, Stop, deleted};
+use portico_http::{Call, EarlyResponse, HandlerResult, no_content};
 
 /// How often it is tried when the session changes under it.
 const MOST_TRIES: usize = 4;
@@ -13,20 +13,20 @@ const MOST_TRIES: usize = 4;
 /// Ends the session. Its access tokens are refused from the next call on.
 #[utoipa::path(delete, path = "/v1/session", operation_id = "end_session", tag = "session",
     responses((status = 204, description = "Signed out")))]
-pub async fn end_session<S: Gate + Sessions + Commit + Sync>(store: &S, call: Call) -> Answer<()> {
-    let id = call.claimed()?.session;
+pub async fn end_session<S: Gate + Sessions + Commit + Sync>(store: &S, call: Call) -> HandlerResult<()> {
+    let id = call.token_caller()?.session;
     // Another tab may be renewing the session: that must not keep it alive.
     for _ in 0..MOST_TRIES {
         let (session, act) = join(store.session(id), call.act()).await;
-        let (mut session, act) = (session?.ok_or(Failure::NotSignedIn("session_ended"))?, act?);
+        let (mut session, act) = (session?.ok_or(Error::NotSignedIn("session_ended"))?, act?);
         let expected = session.version;
         session.version += 1;
         session.ended_at = Some(act.now);
         let change = Change::new(act.touch(Some(session.record()), None)).write(Write::Session { session, expected });
-        match call.commit(store, change, deleted().cookie(removed())).await {
-            Err(Stop::Failed(Failure::Stale | Failure::StillRunning)) => {}
+        match call.commit(store, change, no_content().cookie(removed())).await {
+            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) => {}
             answer => return answer,
         }
     }
-    Err(Failure::StillRunning.into())
+    Err(Error::StillRunning.into())
 }

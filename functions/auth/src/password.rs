@@ -2,7 +2,7 @@
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -12,24 +12,24 @@ const LANES: u32 = 1;
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$PWwTxhWbp7ZcYQb7gM2HTbqFVaxNwVTzXdBCvJ7N0eM";
 
-fn argon2() -> Result<Argon2<'static>, Failure> {
+fn argon2() -> Result<Argon2<'static>, Error> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
-        .map_err(|error| Failure::Internal(format!("argon2 parameters: {error}")))?;
+        .map_err(|error| Error::Internal(format!("argon2 parameters: {error}")))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
 /// The PHC string of a password.
-pub fn hash(password: &str) -> Result<String, Failure> {
+pub fn hash(password: &str) -> Result<String, Error> {
     argon2()?
         .hash_password(password.as_bytes())
         .map(|hash| hash.to_string())
-        .map_err(|error| Failure::Internal(format!("a password could not be hashed: {error}")))
+        .map_err(|error| Error::Internal(format!("a password could not be hashed: {error}")))
 }
 
 /// Whether `password` is the one behind `hash`. Without a hash it takes as long, and it is not.
-pub fn verify(password: &str, hash: Option<&str>) -> Result<bool, Failure> {
+pub fn verify(password: &str, hash: Option<&str>) -> Result<bool, Error> {
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else {
-        return Err(Failure::Internal("a stored password hash cannot be read".into()));
+        return Err(Error::Internal("a stored password hash cannot be read".into()));
     };
     let right = argon2()?.verify_password(password.as_bytes(), &parsed).is_ok();
     Ok(right && hash.is_some())

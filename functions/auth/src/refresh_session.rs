@@ -4,19 +4,22 @@ use crate::session_cookie::RefreshToken;
 use crate::view::SessionView;
 use futures::future::try_join;
 use portico_domain::change::{Change, Write};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::people::Refresh;
-use portico_domain::ports::{Commit, CommitFailure, Gate, SigningKey};
+use portico_domain::ports::{Commit, CommitError, Gate, SigningKey};
 use portico_domain::touch::{Outcome, Touch};
-use portico_http::{Answer, Call, ok};
+use portico_http::{Call, HandlerResult, ok};
 
 /// Renews the session. A token that had been replaced, used again, ends the whole family; for some seconds the one
 /// before is still taken, for tabs that renew at the same moment, and for answers that did not arrive.
 #[utoipa::path(post, path = "/v1/session/refresh", operation_id = "refresh_session", tag = "session",
     params(("X-Portico-Refresh" = String, Header, description = "Any value: a form on another site cannot send it")),
     responses((status = 200, description = "Renewed; the next refresh token comes as a cookie", body = SessionView)))]
-pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(store: &S, call: Call) -> Answer<SessionView> {
-    let ended = || Failure::NotSignedIn("session_ended");
+pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(
+    store: &S,
+    call: Call,
+) -> HandlerResult<SessionView> {
+    let ended = || Error::NotSignedIn("session_ended");
     let sent = RefreshToken::sent(&call.headers).filter(|_| call.headers.contains_key("x-portico-refresh"));
     let sent = sent.ok_or_else(ended)?;
     // Two tabs can renew at once: the one that comes second sees the first one's rotation when it looks again, and the
@@ -47,7 +50,7 @@ pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(store: &S, ca
         let lasts = session.expires_at.duration_since(call.now);
         let change = Change::new(touch).write(Write::Session { session, expected });
         match store.commit(change).await {
-            Err(CommitFailure::Stale | CommitFailure::Busy) => {}
+            Err(CommitError::Stale | CommitError::Busy) => {}
             Err(failure) => return Err(failure.into()),
             Ok(()) if reused => return Err(ended().into()),
             Ok(()) => {
@@ -56,5 +59,5 @@ pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(store: &S, ca
             }
         }
     }
-    Err(Failure::StillRunning.into())
+    Err(Error::StillRunning.into())
 }

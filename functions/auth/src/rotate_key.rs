@@ -10,9 +10,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use portico_domain::caller::{Act, Caller, FreshIds};
 use portico_domain::change::{Change, Write};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, CommitFailure, KeySets, KeyStage, KeyVault};
+use portico_domain::ports::{Commit, CommitError, KeySets, KeyStage, KeyVault};
 use portico_domain::signing::{KeySet, PublicHalf};
 use portico_http::hash::sha256_hex;
 use portico_http::token;
@@ -50,7 +50,7 @@ pub struct Rotation {
 }
 
 /// Follows one event.
-pub async fn on_event<S: KeySets + KeyVault + Commit + Sync>(store: &S, rotation: Rotation) -> Result<(), Failure> {
+pub async fn on_event<S: KeySets + KeyVault + Commit + Sync>(store: &S, rotation: Rotation) -> Result<(), Error> {
     let act = Act {
         caller: Caller::system(),
         action: Action::RotateKey,
@@ -68,11 +68,11 @@ pub async fn rotate_key<S: KeySets + KeyVault + Commit + Sync>(
     store: &S,
     act: &Act,
     rotation: &Rotation,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     let token = &rotation.client_request_token;
     let stage = store.stage(&rotation.secret_id, token).await?;
     match (stage, rotation.step) {
-        (None, _) => Err(Failure::Internal(format!("{token} is no rotation that is under way"))),
+        (None, _) => Err(Error::Internal(format!("{token} is no rotation that is under way"))),
         (Some(KeyStage::Pending), Step::CreateSecret) => create(store, token).await,
         (Some(KeyStage::Pending), Step::SetSecret) => publish(store, act, token).await,
         (Some(KeyStage::Pending), Step::TestSecret) => test(store, act, token).await,
@@ -88,14 +88,14 @@ pub async fn rotate_key<S: KeySets + KeyVault + Commit + Sync>(
     }
 }
 
-async fn create<S: KeyVault>(store: &S, token: &str) -> Result<(), Failure> {
+async fn create<S: KeyVault>(store: &S, token: &str) -> Result<(), Error> {
     match store.pending_key(token).await? {
         Some(_) => Ok(()),
         None => Ok(store.keep(token, &new_key()?).await?),
     }
 }
 
-async fn publish<S: KeySets + KeyVault + Commit>(store: &S, act: &Act, token: &str) -> Result<(), Failure> {
+async fn publish<S: KeySets + KeyVault + Commit>(store: &S, act: &Act, token: &str) -> Result<(), Error> {
     let key = pending(store, token).await?;
     let half = public_half(&key)?;
     let detail = format!("{} can be verified", half.kid);
@@ -104,16 +104,16 @@ async fn publish<S: KeySets + KeyVault + Commit>(store: &S, act: &Act, token: &s
     change(store, act, detail, |known| known.with(half.clone()).settled(&signing, act.now)).await
 }
 
-async fn test<S: KeySets + KeyVault>(store: &S, act: &Act, token: &str) -> Result<(), Failure> {
+async fn test<S: KeySets + KeyVault>(store: &S, act: &Act, token: &str) -> Result<(), Error> {
     let key = pending(store, token).await?;
     let (known, _) = store.key_set().await?;
-    let set = serde_json::to_string(&known).map_err(|error| Failure::Internal(format!("the key set: {error}")))?;
+    let set = serde_json::to_string(&known).map_err(|error| Error::Internal(format!("the key set: {error}")))?;
     token::prove(&key, &set, act.now)
 }
 
 /// From now on only one key signs: when the others are forgotten is written down.
-async fn settle<S: KeySets + KeyVault + Commit>(store: &S, act: &Act) -> Result<(), Failure> {
-    let current = store.current_kid().await?.ok_or_else(|| Failure::Internal("no key signs".into()))?;
+async fn settle<S: KeySets + KeyVault + Commit>(store: &S, act: &Act) -> Result<(), Error> {
+    let current = store.current_kid().await?.ok_or_else(|| Error::Internal("no key signs".into()))?;
     change(store, act, format!("{current} signs"), |known| known.settled(&[&current], act.now)).await
 }
 
@@ -123,7 +123,7 @@ async fn change<S: KeySets + Commit>(
     act: &Act,
     detail: String,
     next: impl Fn(KeySet) -> KeySet,
-) -> Result<(), Failure> {
+) -> Result<(), Error> {
     for _ in 0..MOST_TRIES {
         let (known, expected) = store.key_set().await?;
         let keys = next(known.clone());
@@ -132,30 +132,30 @@ async fn change<S: KeySets + Commit>(
         }
         let touch = act.touch(None, None).with_detail(detail.clone());
         match store.commit(Change::new(touch).write(Write::KeySet { keys, expected })).await {
-            Err(CommitFailure::Stale | CommitFailure::Busy) => {}
+            Err(CommitError::Stale | CommitError::Busy) => {}
             other => return Ok(other?),
         }
     }
-    Err(Failure::Unavailable("the key set keeps changing".into()))
+    Err(Error::Unavailable("the key set keeps changing".into()))
 }
 
-async fn pending<S: KeyVault>(store: &S, token: &str) -> Result<(String, Vec<u8>), Failure> {
+async fn pending<S: KeyVault>(store: &S, token: &str) -> Result<(String, Vec<u8>), Error> {
     let key = store.pending_key(token).await?;
-    key.ok_or_else(|| Failure::Internal(format!("the rotation {token} has no key yet")))
+    key.ok_or_else(|| Error::Internal(format!("the rotation {token} has no key yet")))
 }
 
 /// A new pair: its id, which is the beginning of its public half's hash, and its PKCS #8 bytes.
-fn new_key() -> Result<(String, Vec<u8>), Failure> {
-    let failed = |_| Failure::Internal("a signing key could not be made".into());
+fn new_key() -> Result<(String, Vec<u8>), Error> {
+    let failed = |_| Error::Internal("a signing key could not be made".into());
     let pair = Ed25519KeyPair::generate().map_err(failed)?;
     let pkcs8 = pair.to_pkcs8v1().map_err(failed)?;
     Ok((sha256_hex(pair.public_key().as_ref())[..16].to_owned(), pkcs8.as_ref().to_vec()))
 }
 
-fn public_half((kid, pkcs8): &(String, Vec<u8>)) -> Result<PublicHalf, Failure> {
+fn public_half((kid, pkcs8): &(String, Vec<u8>)) -> Result<PublicHalf, Error> {
     // What is wrong with it is not said: it is the key.
     let pair = Ed25519KeyPair::from_pkcs8(pkcs8);
-    let pair = pair.map_err(|_| Failure::Internal(format!("{kid} is no Ed25519 key in PKCS #8")))?;
+    let pair = pair.map_err(|_| Error::Internal(format!("{kid} is no Ed25519 key in PKCS #8")))?;
     Ok(PublicHalf::ed25519(kid, URL_SAFE_NO_PAD.encode(pair.public_key().as_ref())))
 }
 

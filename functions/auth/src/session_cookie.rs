@@ -3,7 +3,7 @@
 
 use http::HeaderMap;
 use jiff::SignedDuration;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::{PersonId, SessionId};
 use portico_http::hash::{random_secret, sha256_hex};
 
@@ -23,12 +23,12 @@ pub struct RefreshToken {
 
 impl RefreshToken {
     /// The first of a session.
-    pub fn new(session: SessionId, person: PersonId) -> Result<Self, Failure> {
+    pub fn new(session: SessionId, person: PersonId) -> Result<Self, Error> {
         Ok(Self { session, person, family: random()?, secret: random()? })
     }
 
     /// The one that replaces it.
-    pub fn next(&self) -> Result<Self, Failure> {
+    pub fn next(&self) -> Result<Self, Error> {
         Ok(Self { secret: random()?, ..self.clone() })
     }
 
@@ -63,8 +63,8 @@ impl RefreshToken {
     }
 }
 
-fn random() -> Result<String, Failure> {
-    random_secret().ok_or_else(|| Failure::Internal("no randomness".into()))
+fn random() -> Result<String, Error> {
+    random_secret().ok_or_else(|| Error::Internal("no randomness".into()))
 }
 
 /// The cookie that takes it away.

@@ -3,10 +3,10 @@
 use crate::view::SessionView;
 use futures::future::try_join;
 use portico_domain::change::{Change, Write};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::HatId;
 use portico_domain::ports::{Commit, Gate, SigningKey};
-use portico_http::{Answer, Body, Call, Stop, ok};
+use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -27,15 +27,15 @@ pub struct PutOn {
 pub async fn switch_hat<S: Gate + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<PutOn>>,
-) -> Answer<SessionView> {
-    let claimed = call.claimed()?;
+) -> HandlerResult<SessionView> {
+    let claimed = call.token_caller()?;
     // Another tab may be renewing the session meanwhile.
     for _ in 0..MOST_TRIES {
         let (identity, key) = try_join(store.identity(claimed.session, claimed.person), store.signing_key()).await?;
         let mut act = call.act().await?;
-        let identity = identity.ok_or(Failure::NotSignedIn("session_ended"))?;
+        let identity = identity.ok_or(Error::NotSignedIn("session_ended"))?;
         let Some(hat) = identity.person.hat(call.input.0.hat_id) else {
-            return Err(Failure::field("/hat_id", "not_one_of", "This is not one of your hats.").into());
+            return Err(Error::field("/hat_id", "not_one_of", "This is not one of your hats.").into());
         };
         let touch = act.touch(Some(identity.session.record()), None).with_detail(hat.label());
         act.caller.hat = hat.clone();
@@ -46,9 +46,9 @@ pub async fn switch_hat<S: Gate + SigningKey + Commit + Sync>(
         let view = SessionView::new(&key, &identity.person, &act.caller, act.now)?;
         let change = Change::new(touch).write(Write::Session { session, expected });
         match call.commit(store, change, ok(view)).await {
-            Err(Stop::Failed(Failure::Stale | Failure::StillRunning)) => {}
+            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) => {}
             answer => return answer,
         }
     }
-    Err(Failure::StillRunning.into())
+    Err(Error::StillRunning.into())
 }

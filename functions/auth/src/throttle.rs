@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use portico_domain::invitations::InvitationLink;
-use portico_domain::ports::{Found, Rates};
+use portico_domain::ports::{Rates, StoreResult};
 use portico_http::Call;
 use std::net::IpAddr;
 
@@ -46,7 +46,7 @@ impl Throttle {
 
     /// Counts an attempt, before it is known what comes of it: many at once are all counted. Gives how many seconds there
     /// are to wait, if there were too many.
-    pub async fn count<S: Rates + Sync>(&self, store: &S, now: Timestamp) -> Found<Option<u32>> {
+    pub async fn count<S: Rates + Sync>(&self, store: &S, now: Timestamp) -> StoreResult<Option<u32>> {
         let (account, network) = futures::future::try_join(
             store.attempt(&self.account, now, WINDOW),
             store.attempt(&self.network, now, WINDOW),
@@ -64,7 +64,7 @@ impl Throttle {
         Ok(until.map(|until| u32::try_from(until.as_second() - now.as_second()).unwrap_or(WINDOW)))
     }
 
-    async fn is_known<S: Rates>(&self, store: &S, now: Timestamp) -> Found<bool> {
+    async fn is_known<S: Rates>(&self, store: &S, now: Timestamp) -> StoreResult<bool> {
         match &self.known {
             Some(key) => Ok(store.attempts(key, now, KNOWN_FOR).await?.count() > 0),
             None => Ok(false),
@@ -86,7 +86,7 @@ impl Throttle {
     }
 
     /// Takes back what was counted at `at`: it succeeded, or nobody looked at it.
-    async fn take_back<S: Rates>(&self, store: &S, at: Timestamp) -> Found<()> {
+    async fn take_back<S: Rates>(&self, store: &S, at: Timestamp) -> StoreResult<()> {
         let account = store.take_back(&self.account, at, WINDOW);
         futures::future::try_join(account, store.take_back(&self.network, at, WINDOW)).await.map(drop)
     }

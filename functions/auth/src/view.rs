@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use portico_domain::caller::Caller;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::{HatId, PersonId};
 use portico_domain::people::{HatView, Person};
 use portico_http::token;
@@ -39,7 +39,7 @@ pub struct SessionPerson {
 
 impl SessionView {
     /// A session of `caller`, with a new access token signed by `key`.
-    pub fn new(key: &(String, Vec<u8>), person: &Person, caller: &Caller, now: Timestamp) -> Result<Self, Failure> {
+    pub fn new(key: &(String, Vec<u8>), person: &Person, caller: &Caller, now: Timestamp) -> Result<Self, Error> {
         Ok(Self {
             access_token: token::mint(key, caller, now)?,
             token_type: "Bearer".into(),

@@ -3,7 +3,7 @@
 use portico_domain::files::UploadState;
 use portico_domain::ids::UploadId;
 use portico_domain::ports::{Commit, Files, Gate, Uploads};
-use portico_http::{Answer, Call, ok};
+use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,7 +29,7 @@ pub struct UploadView {
 pub async fn complete_upload<S: Gate + Uploads + Files + Commit + Sync>(
     store: &S,
     call: Call<UploadId>,
-) -> Answer<UploadView> {
+) -> HandlerResult<UploadView> {
     let (act, upload) = call.authorize(store.upload(call.path).await?).await?;
     let arrived = store.arrived(upload.id).await?;
     let (upload, change) = upload.complete(&act, arrived)?;

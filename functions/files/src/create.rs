@@ -2,12 +2,12 @@
 
 use futures::future::try_join;
 use jiff::Timestamp;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::files::{Announcement, Link, Upload, UploadState};
 use portico_domain::ids::UploadId;
 use portico_domain::ports::{Commit, Files, Gate, Rates, Settings, Uploads};
 use portico_domain::settings::FileSettings;
-use portico_http::{Answer, Body, Call, Stop, created};
+use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -56,18 +56,18 @@ impl UploadLink {
 /// key, the file is the same and its link is a new one.
 #[utoipa::path(post, path = "/v1/uploads", operation_id = "create_upload", tag = "files", request_body = NewUpload,
     responses((status = 201, description = "Where to send the bytes", body = UploadLink)))]
-pub async fn create_upload<S>(store: &S, call: Call<(), Body<NewUpload>>) -> Answer<UploadLink>
+pub async fn create_upload<S>(store: &S, call: Call<(), Body<NewUpload>>) -> HandlerResult<UploadLink>
 where
     S: Gate + Settings + Uploads + Files + Rates + Commit + Sync,
 {
     match announce(store, &call).await {
         // A link is as good as a key, so none is kept with the answer that is given again.
-        Err(Stop::Replay(answer)) => {
+        Err(EarlyResponse::Replayed(answer)) => {
             let id: UploadId = serde_json::from_str(&answer.body)
-                .map_err(|error| Failure::Internal(format!("an upload that was announced has no id: {error}")))?;
+                .map_err(|error| Error::Internal(format!("an upload that was announced has no id: {error}")))?;
             let upload = call.open(store.upload(id).await?).await?;
             if upload.state != UploadState::Pending {
-                return Err(Failure::state("The bytes of this file have arrived. It needs no link any more.").into());
+                return Err(Error::state("The bytes of this file have arrived. It needs no link any more.").into());
             }
             Ok(created(UploadLink::new(id, store.upload_link(&upload, call.now).await?)))
         }
@@ -75,7 +75,7 @@ where
     }
 }
 
-async fn announce<S>(store: &S, call: &Call<(), Body<NewUpload>>) -> Answer<UploadLink>
+async fn announce<S>(store: &S, call: &Call<(), Body<NewUpload>>) -> HandlerResult<UploadLink>
 where
     S: Gate + Settings + Files + Rates + Commit + Sync,
 {

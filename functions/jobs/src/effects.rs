@@ -7,7 +7,7 @@ use futures::future::try_join;
 use jiff::Timestamp;
 use portico_domain::caller::{Act, Caller};
 use portico_domain::change::{Change, Write};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::files::UploadState;
 use portico_domain::ids::{ArticleId, ItemId, PersonId, SessionId, TicketId, UploadId};
 use portico_domain::jobs::{Job, JobKind, MailTemplate};
@@ -16,10 +16,10 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::{Action, Resource, permits, rule};
 use portico_domain::ports::{
-    Articles, Commit, CommitFailure, Files, Gate, Invitations, Jobs, Mail, MailFailure, Mailer, People, PortFailure,
-    Settings, Tickets, Uploads,
+    Articles, Commit, CommitError, Files, Gate, Invitations, Jobs, Mail, MailError, Mailer, People, Settings,
+    StoreError, Tickets, Uploads,
 };
-use portico_domain::search::{Rebuild, SearchDocument, SearchFailure, SearchWriter, Synonyms};
+use portico_domain::search::{Rebuild, SearchDocument, SearchError, SearchWriter, Synonyms};
 use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::timeline::{PublicItem, Reply};
@@ -65,45 +65,45 @@ impl<T> Effects for T where
 
 /// Why a job was not carried out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum JobFailure {
+pub enum JobError {
     /// Later it may be.
     ForNow(String),
     /// It never will be without somebody doing something about it.
     ForGood(String),
 }
 
-impl From<PortFailure> for JobFailure {
-    fn from(failure: PortFailure) -> Self {
+impl From<StoreError> for JobError {
+    fn from(failure: StoreError) -> Self {
         Self::ForNow(failure.to_string())
     }
 }
 
-impl From<CommitFailure> for JobFailure {
-    fn from(failure: CommitFailure) -> Self {
+impl From<CommitError> for JobError {
+    fn from(failure: CommitError) -> Self {
         Self::ForNow(failure.to_string())
     }
 }
 
-impl From<Failure> for JobFailure {
-    fn from(failure: Failure) -> Self {
+impl From<Error> for JobError {
+    fn from(failure: Error) -> Self {
         Self::ForNow(format!("{failure:?}"))
     }
 }
 
-impl From<SearchFailure> for JobFailure {
-    fn from(failure: SearchFailure) -> Self {
+impl From<SearchError> for JobError {
+    fn from(failure: SearchError) -> Self {
         match failure {
-            SearchFailure::Unavailable(text) => Self::ForNow(text),
-            SearchFailure::Refused(text) => Self::ForGood(text),
+            SearchError::Unavailable(text) => Self::ForNow(text),
+            SearchError::Refused(text) => Self::ForGood(text),
         }
     }
 }
 
-impl From<MailFailure> for JobFailure {
-    fn from(failure: MailFailure) -> Self {
+impl From<MailError> for JobError {
+    fn from(failure: MailError) -> Self {
         match failure {
-            MailFailure::Unavailable(text) => Self::ForNow(text),
-            MailFailure::Refused(text) => Self::ForGood(text),
+            MailError::Unavailable(text) => Self::ForNow(text),
+            MailError::Refused(text) => Self::ForGood(text),
         }
     }
 }
@@ -118,7 +118,7 @@ pub enum Left {
 }
 
 /// Carries out one job, under a lease.
-pub async fn carry_out<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job) -> Result<Left, JobFailure> {
+pub async fn carry_out<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job) -> Result<Left, JobError> {
     match &job.kind {
         JobKind::Mail { template, to, ticket, item } => {
             let owed = Owed { template: *template, to: *to, ticket: *ticket, item: *item };
@@ -148,7 +148,7 @@ struct Owed {
     item: Option<ItemId>,
 }
 
-async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owed: Owed) -> Result<(), JobFailure> {
+async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owed: Owed) -> Result<(), JobError> {
     let (ticket, person) = try_join(store.ticket(owed.ticket), store.person(owed.to)).await?;
     let (item, portal) = try_join(
         async {
@@ -181,21 +181,21 @@ async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owe
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..touch.with_detail(detail) }).await?);
     }
     let item = item.map(|item| item.of(&ticket)).transpose();
-    let item = item.map_err(|failure| JobFailure::ForGood(format!("{failure:?}")))?.flatten();
+    let item = item.map_err(|failure| JobError::ForGood(format!("{failure:?}")))?.flatten();
     let message: Option<Reply> = item.and_then(|item| match item {
         PublicItem::Reply(reply) => Some(reply),
         PublicItem::Event(_) => None,
     });
     let letter = Letter { template: owed.template, ticket: &ticket, to: &person, message: message.as_ref() };
     let mail =
-        mail::write(&letter, &portal, portal_url, job.id).map_err(|error| JobFailure::ForGood(error.to_string()))?;
+        mail::write(&letter, &portal, portal_url, job.id).map_err(|error| JobError::ForGood(error.to_string()))?;
     let account = ticket.account.as_ref().map(|account| account.id);
     let touch = act.touch(ticket.record(), account).with_detail(format!("mail sent to {}", person.name));
     hand_over(store, &mail, &touch).await
 }
 
 /// Hands a mail over, and leaves its touch.
-pub(crate) async fn hand_over<S: Effects>(store: &S, mail: &Mail, touch: &Touch) -> Result<(), JobFailure> {
+pub(crate) async fn hand_over<S: Effects>(store: &S, mail: &Mail, touch: &Touch) -> Result<(), JobError> {
     store.send(mail).await?;
     // The mail has been handed over: trying again for the ledger's sake would send a second one.
     if let Err(failure) = store.touch(touch).await {
@@ -229,7 +229,7 @@ fn may_read(person: &Person, ticket: &Ticket, portal: &PortalSettings) -> bool {
 }
 
 /// Puts articles into the index as they stand now, all of them in one change. Those that are not published are taken out.
-pub async fn index<S: Effects>(store: &S, articles: &[ArticleId]) -> Result<(), JobFailure> {
+pub async fn index<S: Effects>(store: &S, articles: &[ArticleId]) -> Result<(), JobError> {
     let mut articles = articles.to_vec();
     articles.sort_unstable();
     articles.dedup();
@@ -244,7 +244,7 @@ pub async fn index<S: Effects>(store: &S, articles: &[ArticleId]) -> Result<(), 
 }
 
 /// Builds the index anew if another version of this code made it: it takes nothing and finds nothing until then.
-pub(crate) async fn renew_index<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobFailure> {
+pub(crate) async fn renew_index<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobError> {
     if store.is_current().await? {
         return Ok(());
     }
@@ -252,7 +252,7 @@ pub(crate) async fn renew_index<S: Effects>(store: &S, now: Timestamp) -> Result
     reindex(store, now).await
 }
 
-async fn reindex<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobFailure> {
+async fn reindex<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobError> {
     let synonyms = store.section::<KnowledgeSettings>().await?.unwrap_or_default().synonyms;
     let mut documents = Vec::new();
     let mut page = PageRequest::first(100);
@@ -268,7 +268,7 @@ async fn reindex<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobFailure
     Ok(())
 }
 
-async fn discard<S: Effects>(store: &S, act: &Act, id: UploadId) -> Result<(), JobFailure> {
+async fn discard<S: Effects>(store: &S, act: &Act, id: UploadId) -> Result<(), JobError> {
     let Some(upload) = store.upload(id).await?.open_for_system(act) else {
         // Its row went in an earlier try; the bytes may be there still.
         return Ok(store.discard(id).await?);
@@ -283,9 +283,9 @@ async fn discard<S: Effects>(store: &S, act: &Act, id: UploadId) -> Result<(), J
     Ok(())
 }
 
-async fn on_ticket<S: Effects>(store: &S, act: &Act, job: &Job, id: TicketId) -> Result<Left, JobFailure> {
+async fn on_ticket<S: Effects>(store: &S, act: &Act, job: &Job, id: TicketId) -> Result<Left, JobError> {
     let (ticket, settings) = try_join(store.ticket(id), store.section::<TicketSettings>()).await?;
-    let settings = settings.ok_or_else(|| JobFailure::ForNow("the ticket settings are missing".into()))?;
+    let settings = settings.ok_or_else(|| JobError::ForNow("the ticket settings are missing".into()))?;
     let Some(change) = ticket.open_for_system(act).and_then(|ticket| on_its_own(act, &job.kind, ticket, &settings))
     else {
         return Ok(Left::Row);

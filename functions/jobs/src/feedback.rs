@@ -7,10 +7,10 @@
 
 use jiff::Timestamp;
 use portico_domain::caller::{Act, Caller, FreshIds};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::mail::Returned;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, CommitFailure, Credentials};
+use portico_domain::ports::{Commit, CommitError, Credentials};
 use portico_http::hash::sha256_hex;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -162,7 +162,7 @@ fn word(text: &str) -> String {
 }
 
 /// Follows one event.
-pub async fn take_back<S: Credentials + Commit + Sync>(store: &S, event: Event) -> Result<(), Failure> {
+pub async fn take_back<S: Credentials + Commit + Sync>(store: &S, event: Event) -> Result<(), Error> {
     let Some(feedback) = event.feedback() else { return Ok(()) };
     let mut unknown = 0;
     for address in &feedback.addresses {
@@ -185,18 +185,18 @@ pub async fn take_back<S: Credentials + Commit + Sync>(store: &S, event: Event) 
 }
 
 /// Writes it down for one address; false if nobody has it.
-async fn of_one<S: Credentials + Commit>(store: &S, feedback: &Feedback, address: &str) -> Result<bool, Failure> {
+async fn of_one<S: Credentials + Commit>(store: &S, feedback: &Feedback, address: &str) -> Result<bool, Error> {
     for tries in 0..MOST_TRIES {
         let Some(credential) = store.credential(address).await? else { return Ok(false) };
         let act = feedback.act(address, tries);
         let change = credential.person.mail_returned(&act, feedback.returned, feedback.at, &feedback.detail);
         let Some(change) = change else { return Ok(true) };
         match store.commit(change).await {
-            Err(CommitFailure::Stale | CommitFailure::Busy) => {}
-            other => return other.map(|()| true).map_err(Failure::from),
+            Err(CommitError::Stale | CommitError::Busy) => {}
+            other => return other.map(|()| true).map_err(Error::from),
         }
     }
-    Err(Failure::Unavailable("the person keeps changing".into()))
+    Err(Error::Unavailable("the person keeps changing".into()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The mail by which somebody is asked to join. The secret in its link is made here, at the moment it is sent, so that it stands
 //! in that one mail and nowhere else: what is kept of it is its hash.
 
-use crate::effects::{Effects, JobFailure, hand_over, stopped};
+use crate::effects::{Effects, JobError, hand_over, stopped};
 use crate::mail;
 use futures::future::try_join;
 use portico_domain::caller::Act;
@@ -22,7 +22,7 @@ pub async fn send<S: Effects>(
     act: &Act,
     job: &Job,
     (person, invitation): (PersonId, InvitationId),
-) -> Result<(), JobFailure> {
+) -> Result<(), JobError> {
     let (invited, portal) = try_join(store.invited(person, invitation), store.section::<PortalSettings>()).await?;
     let Some(invited) = invited.filter(|invited| invited.stands(act.now)) else {
         return Ok(());
@@ -33,11 +33,11 @@ pub async fn send<S: Effects>(
         let touch = touch().with_detail(format!("invitation not sent: {why}"));
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..touch }).await?);
     }
-    let secret = random_secret().ok_or_else(|| JobFailure::ForNow("no randomness".into()))?;
+    let secret = random_secret().ok_or_else(|| JobError::ForNow("no randomness".into()))?;
     let link = InvitationLink { person, invitation, secret };
     let portal = portal.unwrap_or_default();
     let mail = mail::invite(&invited, &link.text(), &portal, portal_url, job.id)
-        .map_err(|error| JobFailure::ForGood(error.to_string()))?;
+        .map_err(|error| JobError::ForGood(error.to_string()))?;
     // Before the mail: a link that arrives is good.
     let kept = invited.invitation.with_link(sha256_hex(link.secret.as_bytes()));
     let made = Write::Invitation { invitation: kept, expected: invited.invitation.version };
@@ -53,7 +53,7 @@ mod tests {
     use portico_domain::jobs::JobKind;
     use portico_domain::mail::{MailStop, StopReason};
     use portico_domain::people::Person;
-    use portico_domain::ports::{CommitFailure, MailFailure};
+    use portico_domain::ports::{CommitError, MailError};
     use serde_json::json;
     use std::sync::{Arc, Mutex};
     use uuid::Uuid;
@@ -126,7 +126,7 @@ mod tests {
     async fn no_mail_is_sent_with_a_link_that_is_not_known() {
         let invited = invited();
         let mut store = owing(&invited);
-        store.expect_commit().times(1).returning(|_| at_once(Err(CommitFailure::Stale)));
+        store.expect_commit().times(1).returning(|_| at_once(Err(CommitError::Stale)));
         store.expect_send().never();
         assert_eq!(runner(store).run().await.expect("answered").put_off, 1);
     }
@@ -136,7 +136,7 @@ mod tests {
         let invited = invited();
         let mut store = owing(&invited);
         store.expect_commit().times(1).returning(|_| at_once(Ok(())));
-        store.expect_send().times(1).returning(|_| at_once(Err(MailFailure::Refused("no such address".into()))));
+        store.expect_send().times(1).returning(|_| at_once(Err(MailError::Refused("no such address".into()))));
         assert_eq!(runner(store).run().await.expect("answered").parked, 1);
     }
 

@@ -47,7 +47,7 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
     use portico_domain::jobs::{Job, JobKind};
     use portico_domain::policy::Guarded;
-    use portico_domain::ports::PortFailure;
+    use portico_domain::ports::StoreError;
     use serde_json::json;
 
     /// Jobs to be discarded uploads, by their ids in the event.
@@ -92,7 +92,7 @@ mod tests {
         store
             .expect_job()
             .withf(move |id| *id == later)
-            .returning(|_| at_once(Err(PortFailure::Broken("unknown".into()))));
+            .returning(|_| at_once(Err(StoreError::Broken("unknown".into()))));
         let there = known.clone();
         store.expect_job().returning(move |_| at_once(Ok(Guarded::seal(Some(there.clone())))));
         store.expect_upload().returning(|_| at_once(Ok(Guarded::seal(None))));
@@ -115,7 +115,7 @@ mod tests {
     #[tokio::test]
     async fn an_event_that_could_not_be_followed_comes_again() {
         let mut store = MockStore::new();
-        store.expect_job().returning(|_| at_once(Err(PortFailure::Unavailable("throttled".into()))));
+        store.expect_job().returning(|_| at_once(Err(StoreError::Unavailable("throttled".into()))));
         let event = json!({ "jobs": [discards().id] });
         assert!(answer(runner(store), announced, event).await.is_err());
     }

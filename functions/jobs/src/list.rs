@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use portico_domain::ids::JobId;
 use portico_domain::jobs::{Job, ParkedJobs};
 use portico_domain::ports::{Gate, Jobs};
-use portico_http::{Answer, Call, List, Params, ok};
+use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -69,7 +69,10 @@ impl From<Job> for JobView {
 /// Side effects left to people, newest first.
 #[utoipa::path(get, path = "/v1/jobs", operation_id = "list_jobs", tag = "jobs", params(WhichJobs),
     responses((status = 200, description = "A page", body = List<JobView>)))]
-pub async fn list_jobs<S: Gate + Jobs + Sync>(store: &S, call: Call<(), Params<WhichJobs>>) -> Answer<List<JobView>> {
+pub async fn list_jobs<S: Gate + Jobs + Sync>(
+    store: &S,
+    call: Call<(), Params<WhichJobs>>,
+) -> HandlerResult<List<JobView>> {
     let list = ParkedJobs::within(&call.scope()?)?;
     let wanted = &call.input.0;
     let page = store.parked(&list, call.page(wanted.limit, wanted.cursor.as_deref(), "parked")?).await?;

@@ -3,7 +3,7 @@
 //! A job is never lost: its row goes only with or after its effect. Between a mail's hand-over and the end of its row lies the
 //! one window in which a crash makes a second mail; both carry the job's id.
 
-use crate::effects::{Effects, JobFailure, Left, carry_out, index, renew_index};
+use crate::effects::{Effects, JobError, Left, carry_out, index, renew_index};
 use futures::StreamExt;
 use futures::future::try_join_all;
 use futures::stream::iter;
@@ -12,7 +12,7 @@ use portico_domain::caller::{Act, Caller, FreshIds};
 use portico_domain::ids::{ArticleId, JobId};
 use portico_domain::jobs::{Job, JobKind, MOST_TRIES};
 use portico_domain::policy::{Action, Guarded};
-use portico_domain::ports::{CommitFailure, PortFailure};
+use portico_domain::ports::{CommitError, StoreError};
 use std::future::ready;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -124,7 +124,7 @@ impl<S: Effects> Runner<S> {
     }
 
     /// Carries out what is due now.
-    pub async fn run(&self) -> Result<Ran, PortFailure> {
+    pub async fn run(&self) -> Result<Ran, StoreError> {
         let (mut ran, mut behind) = (Ran::default(), None);
         Box::pin(self.renew_index()).await;
         let until = Instant::now() + TAKES_FOR;
@@ -147,7 +147,7 @@ impl<S: Effects> Runner<S> {
 
     /// Carries out what has just been announced and is due. Each is asked for by itself: the list of what is due is an index,
     /// which follows by moments and begins with what has been due for longest.
-    pub async fn run_announced(&self, announced: &[JobId]) -> Result<Ran, PortFailure> {
+    pub async fn run_announced(&self, announced: &[JobId]) -> Result<Ran, StoreError> {
         let act = act(String::new());
         let found = try_join_all(announced.iter().map(|id| self.announced(*id))).await?;
         let there = found.into_iter().flatten().filter_map(|job| job.open_for_system(&act));
@@ -160,9 +160,9 @@ impl<S: Effects> Runner<S> {
     }
 
     /// A job by its id, unless only a later version knows what it is: nothing else waits for it.
-    async fn announced(&self, id: JobId) -> Result<Option<Guarded<Job>>, PortFailure> {
+    async fn announced(&self, id: JobId) -> Result<Option<Guarded<Job>>, StoreError> {
         match self.store.job(id).await {
-            Err(PortFailure::Broken(cause)) => {
+            Err(StoreError::Broken(cause)) => {
                 tracing::error!(job = %id, cause, "a job cannot be read");
                 Ok(None)
             }
@@ -204,7 +204,7 @@ impl<S: Effects> Runner<S> {
             match (not_spent(&job), together) {
                 (Err(failure), _) => Some(self.end(job, Err(failure)).await),
                 // Which of them the index will not take shows when each is put alone.
-                (Ok(()), Err(JobFailure::ForGood(_))) => self.alone(job, until).await,
+                (Ok(()), Err(JobError::ForGood(_))) => self.alone(job, until).await,
                 (Ok(()), together) => Some(self.end(job, together.clone().map(|()| Left::Row)).await),
             }
         });
@@ -234,8 +234,8 @@ impl<S: Effects> Runner<S> {
     async fn replace(&self, expected: u64, next: Job) -> Option<Job> {
         match self.store.replace(next.id, expected, Some(next.clone())).await {
             Ok(()) => Some(next),
-            Err(CommitFailure::Stale | CommitFailure::Busy | CommitFailure::Claimed) => None,
-            Err(CommitFailure::Port(failure)) => {
+            Err(CommitError::Stale | CommitError::Busy | CommitError::Claimed) => None,
+            Err(CommitError::Port(failure)) => {
                 tracing::error!(job = %next.id, cause = %failure, "a job could not be taken");
                 None
             }
@@ -243,14 +243,14 @@ impl<S: Effects> Runner<S> {
     }
 
     /// Ends a job that was taken: it goes, is put off or is left to people.
-    async fn end(&self, leased: Job, carried_out: Result<Left, JobFailure>) -> Outcome {
+    async fn end(&self, leased: Job, carried_out: Result<Left, JobError>) -> Outcome {
         let (next, outcome) = match carried_out {
             Ok(Left::Nothing) => return Outcome::Done,
             Ok(Left::Row) => (None, Outcome::Done),
             Err(failure) => {
                 let (text, last) = match failure {
-                    JobFailure::ForNow(text) => (text, false),
-                    JobFailure::ForGood(text) => (text, true),
+                    JobError::ForNow(text) => (text, false),
+                    JobError::ForGood(text) => (text, true),
                 };
                 let tried = if last { Job { tries: MOST_TRIES, ..leased.clone() } } else { leased.clone() };
                 let next = tried.failed(Timestamp::now(), text);
@@ -282,12 +282,12 @@ fn article(job: &Job) -> Option<ArticleId> {
 }
 
 /// A job that was taken for its last try and came back was never ended: its runner died of it.
-fn not_spent(leased: &Job) -> Result<(), JobFailure> {
-    if leased.tries > MOST_TRIES { Err(JobFailure::ForGood("its runner did not come back".into())) } else { Ok(()) }
+fn not_spent(leased: &Job) -> Result<(), JobError> {
+    if leased.tries > MOST_TRIES { Err(JobError::ForGood("its runner did not come back".into())) } else { Ok(()) }
 }
 
-async fn in_time<T>(work: impl Future<Output = Result<T, JobFailure>>) -> Result<T, JobFailure> {
-    let late = |_| Err(JobFailure::ForNow(format!("it took longer than {} s", MOST_TIME.as_secs())));
+async fn in_time<T>(work: impl Future<Output = Result<T, JobError>>) -> Result<T, JobError> {
+    let late = |_| Err(JobError::ForNow(format!("it took longer than {} s", MOST_TIME.as_secs())));
     tokio::time::timeout(MOST_TIME, work).await.unwrap_or_else(late)
 }
 

@@ -10,8 +10,8 @@ use portico_domain::jobs::{Job, JobKind, LEASE, MOST_TRIES, MailTemplate};
 use portico_domain::knowledge::Article;
 use portico_domain::people::Person;
 use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{CommitFailure, MailFailure, PortFailure};
-use portico_domain::search::SearchFailure;
+use portico_domain::ports::{CommitError, MailError, StoreError};
+use portico_domain::search::SearchError;
 use portico_domain::settings::{PortalSettings, TicketSettings};
 use portico_domain::tickets::clocks::Clocks;
 use portico_domain::tickets::{Ticket, TicketState};
@@ -107,7 +107,7 @@ async fn a_job_is_taken_under_a_lease_and_its_row_goes_last() {
 
 #[tokio::test]
 async fn a_job_that_another_runner_has_is_left_to_it() {
-    for lost in [CommitFailure::Stale, CommitFailure::Busy, PortFailure::Unavailable("throttled".into()).into()] {
+    for lost in [CommitError::Stale, CommitError::Busy, StoreError::Unavailable("throttled".into()).into()] {
         let mut store = MockStore::new();
         store.expect_due().returning(|_, _| at_once(Ok(vec![discards()])));
         store.expect_replace().times(1).returning(move |_, _, _| at_once(Err(lost.clone())));
@@ -120,7 +120,7 @@ async fn a_job_that_another_runner_has_is_left_to_it() {
 async fn what_fails_is_put_off_and_says_why() {
     let job = Job { tries: 3, ..discards() };
     let (mut store, steps) = due(&job);
-    store.expect_upload().returning(|_| at_once(Err(PortFailure::Unavailable("throttled".into()))));
+    store.expect_upload().returning(|_| at_once(Err(StoreError::Unavailable("throttled".into()))));
     let before = Timestamp::now();
     assert_eq!(ran(store).await, PUT_OFF);
     let [(1, Some(_)), (2, Some(next))] = &made(&steps)[..] else { panic!("{steps:?}") };
@@ -145,7 +145,7 @@ async fn what_takes_too_long_is_put_off_before_its_lease_is_over() {
 async fn the_last_try_is_followed_by_people() {
     let job = Job { tries: MOST_TRIES - 1, ..discards() };
     let (mut store, steps) = due(&job);
-    store.expect_upload().returning(|_| at_once(Err(PortFailure::Unavailable("throttled".into()))));
+    store.expect_upload().returning(|_| at_once(Err(StoreError::Unavailable("throttled".into()))));
     assert_eq!(ran(store).await, PARKED);
     let [_, (2, Some(next))] = &made(&steps)[..] else { panic!("{steps:?}") };
     assert!(next.parked && next.tries == MOST_TRIES, "{next:?}");
@@ -163,10 +163,9 @@ async fn what_no_runner_came_back_from_is_not_tried_again() {
 
 #[tokio::test]
 async fn a_refused_mail_is_left_to_people_and_one_that_cannot_go_now_is_put_off() {
-    for (failure, outcome) in [
-        (MailFailure::Refused("no such address".into()), PARKED),
-        (MailFailure::Unavailable("throttled".into()), PUT_OFF),
-    ] {
+    for (failure, outcome) in
+        [(MailError::Refused("no such address".into()), PARKED), (MailError::Unavailable("throttled".into()), PUT_OFF)]
+    {
         let ticket = on_hold(Timestamp::now());
         let mail = JobKind::Mail { template: MailTemplate::TicketOpened, to: person(1), ticket: ticket.id, item: None };
         let (mut store, _) = due(&job(mail));
@@ -206,7 +205,7 @@ async fn what_happens_to_a_ticket_ends_its_job_in_the_same_change() {
 
 #[tokio::test]
 async fn a_ticket_that_changes_meanwhile_is_looked_at_again() {
-    for crossed in [CommitFailure::Stale, CommitFailure::Busy, PortFailure::Unavailable("throttled".into()).into()] {
+    for crossed in [CommitError::Stale, CommitError::Busy, StoreError::Unavailable("throttled".into()).into()] {
         let until = Timestamp::now();
         let (mut store, steps, _) = ends_hold(until, Some(on_hold(until)));
         store.expect_commit().times(1).returning(move |_| at_once(Err(crossed.clone())));
@@ -230,7 +229,7 @@ async fn a_reminder_that_crosses_with_an_answer_is_not_made() {
         // The whole change, with the mails it owes, holds only for the ticket that was looked at.
         let stays = Write::Stays { ticket: waiting.id, expected: waiting.version };
         let whole = move |change: &Change| change.writes.contains(&stays) && !change.jobs.is_empty();
-        let answer = if crossed { Err(CommitFailure::Stale) } else { Ok(()) };
+        let answer = if crossed { Err(CommitError::Stale) } else { Ok(()) };
         store.expect_commit().times(1).withf(whole).returning(move |_| at_once(answer.clone()));
         assert_eq!(ran(store).await, if crossed { PUT_OFF } else { DONE });
         assert_eq!(made(&steps).len(), if crossed { 2 } else { 1 });
@@ -292,7 +291,7 @@ fn refuses_together(count: u128) -> (MockStore, Steps, Arc<Mutex<usize>>) {
     let counted = Arc::clone(&alone);
     store.expect_put().returning(move |documents| {
         if documents.len() > 1 {
-            return at_once(Err(SearchFailure::Refused("one of them".into())));
+            return at_once(Err(SearchError::Refused("one of them".into())));
         }
         *counted.lock().expect("one test") += 1;
         Box::pin(std::future::pending())
@@ -341,9 +340,9 @@ async fn an_article_whose_job_another_runner_has_by_now_is_not_put() {
     store
         .expect_replace()
         .times(4)
-        .returning(|_, expected, _| at_once(if expected == 1 { Ok(()) } else { Err(CommitFailure::Stale) }));
+        .returning(|_, expected, _| at_once(if expected == 1 { Ok(()) } else { Err(CommitError::Stale) }));
     store.expect_articles().returning(|ids| at_once(Ok(ids.iter().map(|id| article(*id)).collect())));
-    store.expect_put().times(1).returning(|_| at_once(Err(SearchFailure::Refused("one of them".into()))));
+    store.expect_put().times(1).returning(|_| at_once(Err(SearchError::Refused("one of them".into()))));
     assert_eq!(ran(store).await, Ran::default());
 }
 
@@ -354,7 +353,7 @@ async fn a_row_that_cannot_be_ended_is_found_again_after_its_lease() {
     store.expect_upload().returning(|_| at_once(Ok(Guarded::<Upload>::seal(None))));
     store.expect_discard().returning(|_| at_once(Ok(())));
     store.expect_replace().times(2).returning(|_, _, next| {
-        let gone = Err(PortFailure::Unavailable("throttled".into()).into());
+        let gone = Err(StoreError::Unavailable("throttled".into()).into());
         at_once(if next.is_some() { Ok(()) } else { gone })
     });
     assert_eq!(ran(store).await, DONE);

@@ -1,11 +1,11 @@
 //! `POST /v1/deflections`: an article made a ticket unnecessary.
 
 use portico_domain::change::{Change, Write};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::ArticleId;
 use portico_domain::policy::Resource;
 use portico_domain::ports::{Articles, Commit, Gate};
-use portico_http::{Answer, Body, Call, Stop, created};
+use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -45,7 +45,7 @@ pub struct Deflection {
 pub async fn record_deflection<S: Gate + Articles + Commit + Sync>(
     store: &S,
     call: Call<(), Body<NewDeflection>>,
-) -> Answer<Deflection> {
+) -> HandlerResult<Deflection> {
     let NewDeflection { article_id, outcome, .. } = &call.input.0;
     let article = store.article(*article_id).await?;
     let (act, article) = call.authorize(article).await?;
@@ -58,7 +58,7 @@ pub async fn record_deflection<S: Gate + Articles + Commit + Sync>(
     let counted = || created(Deflection { outcome: *outcome });
     match call.commit(store, change, counted()).await {
         // It was, earlier today: reading it again makes no second ticket unnecessary.
-        Err(Stop::Failed(Failure::Stale)) => Ok(counted()),
+        Err(EarlyResponse::Error(Error::Stale)) => Ok(counted()),
         answer => answer,
     }
 }

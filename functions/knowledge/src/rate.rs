@@ -6,7 +6,7 @@ use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::Vote;
 use portico_domain::policy::Resource;
 use portico_domain::ports::{Articles, Commit, Gate};
-use portico_http::{Answer, Body, Call, created};
+use portico_http::{Body, Call, HandlerResult, created};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,8 +34,8 @@ pub struct Feedback {
 pub async fn rate_article<S: Gate + Articles + Commit + Sync>(
     store: &S,
     call: Call<ArticleId, Body<NewFeedback>>,
-) -> Answer<Feedback> {
-    let voter = call.claimed()?.person;
+) -> HandlerResult<Feedback> {
+    let voter = call.token_caller()?.person;
     let (article, before) = try_join(store.article(call.path), store.vote(call.path, voter)).await?;
     let (act, article) = call.authorize(article).await?;
     let before = before.of(&article)?;

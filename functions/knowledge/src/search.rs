@@ -3,9 +3,9 @@
 use portico_domain::ids::ProductId;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleSummary};
 use portico_domain::paging::{Page, PageRequest, Position};
-use portico_domain::ports::{Articles, Gate, PortFailure};
-use portico_domain::search::{MAX_DEPTH, SearchFailure, SearchHit, SearchQuery, SearchReader, Segment};
-use portico_http::{Answer, Call, List, Params, Stop, ok};
+use portico_domain::ports::{Articles, Gate, StoreError};
+use portico_domain::search::{MAX_DEPTH, SearchError, SearchHit, SearchQuery, SearchReader, Segment};
+use portico_http::{Call, EarlyResponse, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -107,7 +107,7 @@ impl FoundArticles {
 pub async fn search_articles<S: Gate + Articles + SearchReader + Sync>(
     store: &S,
     call: Call<(), Params<Wanted>>,
-) -> Answer<FoundArticles> {
+) -> HandlerResult<FoundArticles> {
     let wanted = &call.input.0;
     let scope = call.scope()?;
     let text = wanted.q.clone().filter(|text| !text.is_empty());
@@ -125,7 +125,7 @@ pub async fn search_articles<S: Gate + Articles + SearchReader + Sync>(
             let query = query(&list, text.clone(), offset, page.limit as usize);
             store.search(&query).await.map(|found| (offset, found))
         }
-        Err(_) => Err(SearchFailure::Unavailable("the page before was found without it".into())),
+        Err(_) => Err(SearchError::Unavailable("the page before was found without it".into())),
     };
     match searched {
         Ok((offset, found)) => {
@@ -143,13 +143,13 @@ pub async fn search_articles<S: Gate + Articles + SearchReader + Sync>(
                 next_cursor: list.next_cursor,
             }))
         }
-        Err(SearchFailure::Unavailable(cause)) => {
+        Err(SearchError::Unavailable(cause)) => {
             tracing::warn!(request_id = %call.request_id, %cause, "search is away");
             let page = by_words(store, &list, &text, page).await?;
             let found = call.list(page, &filter, |article| FoundArticle::plain(&article))?;
             Ok(ok(FoundArticles::unsearched(found, true)))
         }
-        Err(failure) => Err(Stop::from(failure)),
+        Err(failure) => Err(EarlyResponse::from(failure)),
     }
 }
 
@@ -171,7 +171,7 @@ pub(crate) async fn with_articles<S: Articles + Sync>(
     store: &S,
     hits: Vec<SearchHit>,
     list: &ArticleList,
-) -> Result<Vec<FoundArticle>, PortFailure> {
+) -> Result<Vec<FoundArticle>, StoreError> {
     let ids: Vec<_> = hits.iter().map(|hit| hit.id).collect();
     let articles = store.articles(&ids).await?;
     let found = hits.into_iter().filter_map(|hit| {
@@ -187,7 +187,7 @@ pub(crate) async fn by_words<S: Articles + Sync>(
     list: &ArticleList,
     text: &str,
     page: PageRequest,
-) -> Result<Page<Article>, PortFailure> {
+) -> Result<Page<Article>, StoreError> {
     // A position of search itself is none here: begin with the best.
     let after = page.after.filter(|position| position.0.contains('#'));
     store.by_words(list, &[text.to_owned()], PageRequest { after, ..page }).await

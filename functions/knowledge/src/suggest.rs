@@ -7,8 +7,8 @@ use portico_domain::knowledge::ArticleList;
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::{Action, scope};
 use portico_domain::ports::{Accounts, Articles, Gate};
-use portico_domain::search::{MAX_SUGGESTIONS, SUGGESTED_FROM, SearchFailure, SearchReader};
-use portico_http::{Answer, Call, Params, Stop, ok};
+use portico_domain::search::{MAX_SUGGESTIONS, SUGGESTED_FROM, SearchError, SearchReader};
+use portico_http::{Call, EarlyResponse, HandlerResult, Params, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -41,7 +41,7 @@ pub struct Suggestions {
 pub async fn suggest_articles<S: Gate + Accounts + Articles + SearchReader + Sync>(
     store: &S,
     call: Call<(), Params<Typed>>,
-) -> Answer<Suggestions> {
+) -> HandlerResult<Suggestions> {
     let scope = call.scope()?;
     let Typed { q, product } = &call.input.0;
     let list = ArticleList::within(&scope, None, *product, call.now);
@@ -74,16 +74,16 @@ async fn found<S: Articles + SearchReader + Sync>(
     call: &Call<(), Params<Typed>>,
     list: &ArticleList,
     typed: &str,
-) -> Result<(Vec<FoundArticle>, bool), Stop> {
+) -> Result<(Vec<FoundArticle>, bool), EarlyResponse> {
     match store.suggest(&query(list, typed.to_owned(), 0, SUGGESTED_FROM)).await {
         Ok(hits) => Ok((with_articles(store, hits, list).await?, false)),
-        Err(SearchFailure::Unavailable(cause)) => {
+        Err(SearchError::Unavailable(cause)) => {
             tracing::warn!(request_id = %call.request_id, %cause, "search is away");
             let most = u32::try_from(SUGGESTED_FROM).unwrap_or(u32::MAX);
             let found = by_words(store, list, typed, PageRequest::first(most)).await?;
             Ok((found.items.iter().map(FoundArticle::plain).collect(), true))
         }
-        Err(failure) => Err(Stop::from(failure)),
+        Err(failure) => Err(EarlyResponse::from(failure)),
     }
 }
 
@@ -91,8 +91,8 @@ async fn found<S: Articles + SearchReader + Sync>(
 async fn own_products<S: Gate + Accounts + Sync>(
     store: &S,
     call: &Call<(), Params<Typed>>,
-) -> Result<Vec<ProductId>, Stop> {
-    let purchases = scope(&call.claimed()?, Action::ListEntitlements).ok().and_then(|scope| scope.account());
+) -> Result<Vec<ProductId>, EarlyResponse> {
+    let purchases = scope(&call.token_caller()?, Action::ListEntitlements).ok().and_then(|scope| scope.account());
     let Some(account) = purchases.filter(|_| call.input.0.product.is_none()) else { return Ok(Vec::new()) };
     let page = PageRequest::first(MOST_PURCHASES);
     let (account, page) = try_join(store.account(account), store.entitlements(account, page)).await?;

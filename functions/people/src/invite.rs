@@ -3,12 +3,12 @@
 use crate::get::PersonView;
 use futures::future::{try_join_all, try_join4};
 use portico_domain::caller::{HatKind, Role};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::{AccountId, QueueId};
 use portico_domain::invitations::{Newcomer, WantedHat, hats, invite};
 use portico_domain::ports::{Accounts, Commit, Credentials, Gate, Settings};
 use portico_domain::settings::{PortalSettings, TicketSettings};
-use portico_http::{Answer, Body, Call, Stop, created};
+use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -58,20 +58,20 @@ pub struct NewInvitation {
 /// earlier invitation is invited anew, as this one says, and the earlier link is of no use any more.
 #[utoipa::path(post, path = "/v1/invitations", operation_id = "invite_person", tag = "people", request_body = NewInvitation,
     responses((status = 201, description = "Who is invited", body = PersonView)))]
-pub async fn invite_person<S>(store: &S, call: Call<(), Body<NewInvitation>>) -> Answer<PersonView>
+pub async fn invite_person<S>(store: &S, call: Call<(), Body<NewInvitation>>) -> HandlerResult<PersonView>
 where
     S: Gate + Credentials + Accounts + Settings + Commit + Sync,
 {
     for _ in 0..TRIES {
         match invite_once(store, &call).await {
-            Err(Stop::Failed(Failure::Stale | Failure::StillRunning)) => {}
+            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) => {}
             answer => return answer,
         }
     }
-    Err(Failure::StillRunning.into())
+    Err(Error::StillRunning.into())
 }
 
-async fn invite_once<S>(store: &S, call: &Call<(), Body<NewInvitation>>) -> Answer<PersonView>
+async fn invite_once<S>(store: &S, call: &Call<(), Body<NewInvitation>>) -> HandlerResult<PersonView>
 where
     S: Gate + Credentials + Accounts + Settings + Commit + Sync,
 {

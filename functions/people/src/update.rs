@@ -2,11 +2,11 @@
 
 use crate::get::PersonView;
 use futures::future::try_join;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::PersonId;
 use portico_domain::people::PersonStatus;
 use portico_domain::ports::{Commit, Gate, People};
-use portico_http::{Answer, Body, Call, ok};
+use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -45,11 +45,11 @@ pub struct UpdatePerson {
 pub async fn update_person<S: Gate + People + Commit + Sync>(
     store: &S,
     call: Call<PersonId, Body<UpdatePerson>>,
-) -> Answer<PersonView> {
-    let me = [call.claimed()?.person];
+) -> HandlerResult<PersonView> {
+    let me = [call.token_caller()?.person];
     let (person, by) = try_join(store.person(call.path), store.people(&me)).await?;
     let (act, person) = call.authorize(person).await?;
-    let by = by.into_iter().next().ok_or(Failure::NotSignedIn("session_ended"))?;
+    let by = by.into_iter().next().ok_or(Error::NotSignedIn("session_ended"))?;
     let status = call.input.0.status.map(|status| match status {
         NewStatus::Active => PersonStatus::Active,
         NewStatus::Disabled => PersonStatus::Disabled,

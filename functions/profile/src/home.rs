@@ -5,7 +5,7 @@ use crate::layout::LayoutView;
 use futures::future::{try_join, try_join_all, try_join3, try_join5};
 use jiff::Timestamp;
 use portico_domain::caller::{Caller, Hat, HatKind};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::files::AllowedFiles;
 use portico_domain::ids::{HatId, JobId, PersonId, QueueId};
 use portico_domain::jobs::{Job, ParkedJobs};
@@ -13,12 +13,12 @@ use portico_domain::knowledge::{Article, ArticleList, ArticleSummary};
 use portico_domain::paging::PageRequest;
 use portico_domain::people::HatView;
 use portico_domain::policy::{Action, Capability, POLICY, Reach, Rule, Scope, reach, scope};
-use portico_domain::ports::{Articles, Found, Gate, Jobs, Layouts, People, Settings, Tickets};
+use portico_domain::ports::{Articles, Gate, Jobs, Layouts, People, Settings, StoreResult, Tickets};
 use portico_domain::settings::{FileSettings, PortalSettings, TicketSettings};
 use portico_domain::tickets::REOPEN_WITHIN;
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
-use portico_http::{Answer, Call, ok};
+use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -112,11 +112,11 @@ pub struct Home {
 /// Everything the first page needs.
 #[utoipa::path(get, path = "/v1/home", operation_id = "get_home", tag = "profile",
     responses((status = 200, description = "The first page", body = Home)))]
-pub async fn get_home<S>(store: &S, call: Call) -> Answer<Home>
+pub async fn get_home<S>(store: &S, call: Call) -> HandlerResult<Home>
 where
     S: Gate + People + Layouts + Settings + Tickets + Articles + Jobs + Sync,
 {
-    let caller = call.claimed()?;
+    let caller = call.token_caller()?;
     let tickets = scope(&caller, Action::ListTickets).ok();
     let mine = if caller.hat.kind == HatKind::Staff { TicketListing::Assigned } else { TicketListing::Mine };
     let list = |listing, queue| list_of(tickets.as_ref(), caller.hat.kind, listing, queue);
@@ -188,12 +188,11 @@ where
 }
 
 fn list_of(scope: Option<&Scope>, kind: HatKind, listing: TicketListing, queue: Option<QueueId>) -> Option<TicketList> {
-    let list: Result<TicketList, Failure> =
-        TicketList::within(scope?, kind, listing, queue, Some(TicketStatus::Active));
+    let list: Result<TicketList, Error> = TicketList::within(scope?, kind, listing, queue, Some(TicketStatus::Active));
     list.ok()
 }
 
-async fn rows<S: Tickets + Sync>(store: &S, list: Option<TicketList>) -> Found<Option<Vec<TicketRow>>> {
+async fn rows<S: Tickets + Sync>(store: &S, list: Option<TicketList>) -> StoreResult<Option<Vec<TicketRow>>> {
     match list {
         Some(list) => Ok(Some(store.tickets(&list, PageRequest::first(ROWS)).await?.items)),
         None => Ok(None),
@@ -202,7 +201,7 @@ async fn rows<S: Tickets + Sync>(store: &S, list: Option<TicketList>) -> Found<O
 
 /// The most urgent tickets of an agent's first queue, or of all queues for whoever reaches them all. Nothing for a hat
 /// without queues.
-async fn urgent<S>(store: &S, caller: &Caller, tickets: Option<&Scope>) -> Found<Option<Vec<TicketRow>>>
+async fn urgent<S>(store: &S, caller: &Caller, tickets: Option<&Scope>) -> StoreResult<Option<Vec<TicketRow>>>
 where
     S: Settings + Tickets + Sync,
 {
@@ -225,14 +224,14 @@ where
     Ok(Some(rows))
 }
 
-async fn failed<S: Jobs + Sync>(store: &S, jobs: Option<&ParkedJobs>) -> Found<Option<Vec<Job>>> {
+async fn failed<S: Jobs + Sync>(store: &S, jobs: Option<&ParkedJobs>) -> StoreResult<Option<Vec<Job>>> {
     match jobs {
         Some(list) => Ok(Some(store.parked(list, PageRequest::first(ROWS)).await?.items)),
         None => Ok(None),
     }
 }
 
-async fn newest<S: Articles + Sync>(store: &S, list: Option<ArticleList>) -> Found<Vec<Article>> {
+async fn newest<S: Articles + Sync>(store: &S, list: Option<ArticleList>) -> StoreResult<Vec<Article>> {
     match list {
         Some(list) => Ok(store.newest(&list, PageRequest::first(ROWS)).await?.items),
         None => Ok(Vec::new()),

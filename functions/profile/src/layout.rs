@@ -3,7 +3,7 @@
 use portico_domain::change::{Change, Write};
 use portico_domain::people::{Layout, Widget};
 use portico_domain::ports::{Commit, Gate, Layouts};
-use portico_http::{Answer, Body, Call, ok};
+use portico_http::{Body, Call, HandlerResult, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -34,8 +34,8 @@ pub struct ArrangeHome {
 /// How the home page is arranged.
 #[utoipa::path(get, path = "/v1/me/layout", operation_id = "get_layout", tag = "profile",
     responses((status = 200, description = "The arrangement", body = LayoutView)))]
-pub async fn get_layout<S: Gate + Layouts + Sync>(store: &S, call: Call) -> Answer<LayoutView> {
-    let caller = call.claimed()?;
+pub async fn get_layout<S: Gate + Layouts + Sync>(store: &S, call: Call) -> HandlerResult<LayoutView> {
+    let caller = call.token_caller()?;
     let layout = store.layout(caller.person, caller.hat.id).await?.unwrap_or_default();
     let layout = layout.fitted(caller.hat.kind, caller.hat.role);
     let version = layout.version;
@@ -48,12 +48,12 @@ pub async fn get_layout<S: Gate + Layouts + Sync>(store: &S, call: Call) -> Answ
 pub async fn replace_layout<S: Gate + Layouts + Commit + Sync>(
     store: &S,
     call: Call<(), Body<ArrangeHome>>,
-) -> Answer<LayoutView> {
-    let caller = call.claimed()?;
+) -> HandlerResult<LayoutView> {
+    let caller = call.token_caller()?;
     let layout = store.layout(caller.person, caller.hat.id).await?;
     let act = call.act().await?;
     let layout = layout.unwrap_or_default();
-    call.saw(layout.version)?;
+    call.check_if_match(layout.version)?;
     let next = layout.arrange((act.caller.hat.kind, act.caller.hat.role), call.input.0.widgets.clone())?;
     let change = Change::new(act.touch(None, None)).write(Write::Layout {
         person: act.caller.person,

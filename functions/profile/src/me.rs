@@ -3,7 +3,7 @@
 use portico_domain::ids::PersonId;
 use portico_domain::people::{HatView, Person, PersonStatus, ProfileChange};
 use portico_domain::ports::{Commit, Gate, People};
-use portico_http::{Answer, Body, Call, ok};
+use portico_http::{Body, Call, HandlerResult, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -67,8 +67,8 @@ pub struct UpdateProfile {
 /// One's own profile.
 #[utoipa::path(get, path = "/v1/me", operation_id = "get_me", tag = "profile",
     responses((status = 200, description = "The profile", body = Profile)))]
-pub async fn get_me<S: Gate + People + Sync>(store: &S, call: Call) -> Answer<Profile> {
-    let person = store.person(call.claimed()?.person).await?;
+pub async fn get_me<S: Gate + People + Sync>(store: &S, call: Call) -> HandlerResult<Profile> {
+    let person = store.person(call.token_caller()?.person).await?;
     let (_, person) = call.authorize(person).await?;
     let version = person.version;
     Ok(ok(person.into()).version(version))
@@ -80,7 +80,7 @@ pub async fn get_me<S: Gate + People + Sync>(store: &S, call: Call) -> Answer<Pr
 pub async fn update_me<S: Gate + People + Commit + Sync>(
     store: &S,
     call: Call<(), Body<UpdateProfile>>,
-) -> Answer<Profile> {
+) -> HandlerResult<Profile> {
     let UpdateProfile { name, phone, locale, time_zone } = &call.input.0;
     let wanted = ProfileChange {
         name: name.clone(),
@@ -90,7 +90,7 @@ pub async fn update_me<S: Gate + People + Commit + Sync>(
     };
     // What nobody can have is refused as such, whatever version the caller saw.
     let wanted = wanted.checked()?;
-    let person = store.person(call.claimed()?.person).await?;
+    let person = store.person(call.token_caller()?.person).await?;
     let (act, person) = call.authorize(person).await?;
     let (person, change) = person.change_profile(&act, wanted)?;
     let version = person.version;

@@ -5,7 +5,7 @@ use futures::future::try_join3;
 use portico_domain::ids::{PersonId, QueueId, TicketId};
 use portico_domain::ports::{Commit, Gate, People, Settings, Tickets};
 use portico_domain::tickets::view::StaffTicketView;
-use portico_http::{Answer, Body, Call, ok};
+use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -26,7 +26,7 @@ pub struct AssignTo {
 pub async fn assign_ticket<S: Gate + People + Tickets + Settings + Commit + Sync>(
     store: &S,
     call: Call<TicketId, Body<AssignTo>>,
-) -> Answer<StaffTicketView> {
+) -> HandlerResult<StaffTicketView> {
     let AssignTo { assignee_id, queue_id } = call.input.0;
     let agent: Vec<PersonId> = assignee_id.into_iter().collect();
     let (ticket, settings, found) =

@@ -5,7 +5,7 @@ use futures::future::try_join;
 use portico_domain::ids::TicketId;
 use portico_domain::ports::{Commit, Gate, Settings, Tickets};
 use portico_domain::tickets::view::TicketForReader;
-use portico_http::{Answer, Call, ok};
+use portico_http::{Call, HandlerResult, ok};
 
 /// Closes the ticket.
 #[utoipa::path(post, path = "/v1/tickets/{id}/close", operation_id = "close_ticket", tag = "tickets",
@@ -14,7 +14,7 @@ use portico_http::{Answer, Call, ok};
 pub async fn close_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
     store: &S,
     call: Call<TicketId>,
-) -> Answer<TicketForReader> {
+) -> HandlerResult<TicketForReader> {
     let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
     let (act, ticket) = call.authorize(ticket).await?;
     let (ticket, change) = ticket.close(&act, &settings)?;

@@ -1,10 +1,10 @@
 //! `GET /v1/tickets/{id}/files/{file_id}`: fetch a file of a ticket.
 
 use jiff::Timestamp;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::{TicketId, UploadId};
 use portico_domain::ports::{Files, Gate, Tickets};
-use portico_http::{Answer, Call, elsewhere, ok};
+use portico_http::{Call, HandlerResult, ok, see_other};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,14 +25,14 @@ pub struct DownloadLink {
 pub async fn download_ticket_file<S: Gate + Tickets + Files + Sync>(
     store: &S,
     call: Call<(TicketId, UploadId)>,
-) -> Answer<DownloadLink> {
+) -> HandlerResult<DownloadLink> {
     let (ticket, file) = call.path;
     let ticket = store.ticket(ticket).await?;
     let (act, ticket) = call.authorize(ticket).await?;
-    let file = ticket.files.iter().find(|there| there.id == file).ok_or(Failure::NotFound)?;
+    let file = ticket.files.iter().find(|there| there.id == file).ok_or(Error::NotFound)?;
     let link = store.download_link(file, act.now).await?;
     if call.wants_json {
         return Ok(ok(DownloadLink { url: link.url, expires_at: link.expires_at }));
     }
-    Ok(elsewhere(link.url))
+    Ok(see_other(link.url))
 }

@@ -4,11 +4,11 @@ use futures::future::{try_join, try_join3};
 use jiff::Timestamp;
 use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Draft, TICKET_FORM, Write, outlived, ticket_draft, ticket_form_of};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::TicketId;
 use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Commit, Drafts, Found, Gate, KeptForms, Tickets};
-use portico_http::{Answer, Body, Call, Stop, deleted, ok};
+use portico_domain::ports::{Commit, Drafts, Gate, KeptForms, StoreResult, Tickets};
+use portico_http::{Body, Call, EarlyResponse, HandlerResult, no_content, ok};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -44,26 +44,30 @@ enum Form {
 }
 
 impl Form {
-    fn of(name: &str) -> Result<Self, Failure> {
+    fn of(name: &str) -> Result<Self, Error> {
         if name == TICKET_FORM {
             return Ok(Self::Ticket);
         }
         let ticket = name.strip_prefix("reply-").and_then(|id| id.parse().ok());
-        ticket.map(Self::Reply).ok_or(Failure::NotFound)
+        ticket.map(Self::Reply).ok_or(Error::NotFound)
     }
 
     /// Refuses a form of a record that the caller may not write on, in the hat they wear.
-    async fn writable<S: Tickets + Sync, P: Send, I: Send>(&self, store: &S, call: &Call<P, I>) -> Result<(), Stop> {
+    async fn writable<S: Tickets + Sync, P: Send, I: Send>(
+        &self,
+        store: &S,
+        call: &Call<P, I>,
+    ) -> Result<(), EarlyResponse> {
         if let Self::Reply(ticket) = self {
             // Whoever may write on none has none read for them.
-            scope(&call.claimed()?, Action::ReplyToTicket)?;
+            scope(&call.token_caller()?, Action::ReplyToTicket)?;
             call.open_for(store.ticket(*ticket).await?, Action::ReplyToTicket).await?;
         }
         Ok(())
     }
 
     /// The form under which the draft of `writer` is kept. Those of a reply are for each hat that reaches the ticket.
-    async fn place<S: Drafts + Sync>(&self, store: &S, writer: &Caller) -> Found<String> {
+    async fn place<S: Drafts + Sync>(&self, store: &S, writer: &Caller) -> StoreResult<String> {
         match self {
             Self::Ticket => Ok(of_ticket(store, writer).await?.0),
             Self::Reply(ticket) => Ok(format!("reply-{ticket}")),
@@ -72,7 +76,7 @@ impl Form {
 }
 
 /// Where the draft of a ticket is kept for the hat of `writer`, and the draft.
-pub(crate) async fn of_ticket<S: Drafts + Sync>(store: &S, writer: &Caller) -> Found<(String, Option<Draft>)> {
+pub(crate) async fn of_ticket<S: Drafts + Sync>(store: &S, writer: &Caller) -> StoreResult<(String, Option<Draft>)> {
     let own = ticket_form_of(writer.hat.id);
     let (first, own) = try_join(store.draft(writer.person, TICKET_FORM), store.draft(writer.person, &own)).await?;
     Ok(ticket_draft(writer.hat.id, first, own))
@@ -82,15 +86,15 @@ pub(crate) async fn of_ticket<S: Drafts + Sync>(store: &S, writer: &Caller) -> F
 /// Without a draft, `data` and `updated_at` are null.
 #[utoipa::path(get, path = "/v1/drafts/{form}", operation_id = "get_draft", tag = "drafts", params(("form" = String, Path)),
     responses((status = 200, description = "The draft; with nothing in it where there is none", body = DraftView)))]
-pub async fn get_draft<S: Gate + Drafts + Tickets + Sync>(store: &S, call: Call<String>) -> Answer<DraftView> {
+pub async fn get_draft<S: Gate + Drafts + Tickets + Sync>(store: &S, call: Call<String>) -> HandlerResult<DraftView> {
     let form = Form::of(&call.path)?;
-    let reader = call.claimed()?;
+    let reader = call.token_caller()?;
     let draft = async {
         let draft = match &form {
             Form::Ticket => of_ticket(store, &reader).await.map(|(_, draft)| draft),
             Form::Reply(ticket) => store.draft(reader.person, &format!("reply-{ticket}")).await,
         };
-        draft.map_err(Stop::from)
+        draft.map_err(EarlyResponse::from)
     };
     let (draft, ()) = try_join(draft, form.writable(store, &call)).await?;
     let (data, updated_at) = draft.map(|draft| (draft.data, draft.updated_at)).unzip();
@@ -104,16 +108,16 @@ pub async fn get_draft<S: Gate + Drafts + Tickets + Sync>(store: &S, call: Call<
 pub async fn keep_draft<S: Gate + Drafts + KeptForms + Tickets + Commit + Sync>(
     store: &S,
     call: Call<String, Body<KeepDraft>>,
-) -> Answer<DraftView> {
+) -> HandlerResult<DraftView> {
     let form = Form::of(&call.path)?;
     let data = call.input.0.data.clone();
     if serde_json::to_string(&data).map_or(usize::MAX, |text| text.len()) > LARGEST {
-        return Err(Failure::field("/data", "too_long", "A draft can have 64 kB at most.").into());
+        return Err(Error::field("/data", "too_long", "A draft can have 64 kB at most.").into());
     }
-    let writer = call.claimed()?;
+    let writer = call.token_caller()?;
     let person = writer.person;
-    let kept = async { store.kept_forms(person).await.map_err(Stop::from) };
-    let place = async { form.place(store, &writer).await.map_err(Stop::from) };
+    let kept = async { store.kept_forms(person).await.map_err(EarlyResponse::from) };
+    let place = async { form.place(store, &writer).await.map_err(EarlyResponse::from) };
     let (kept, place, ()) = try_join3(kept, place, form.writable(store, &call)).await?;
     let act = call.act().await?;
     let outlived = outlived(kept, &place).into_iter().map(|form| Write::DropDraft { person, form });
@@ -126,18 +130,18 @@ pub async fn keep_draft<S: Gate + Drafts + KeptForms + Tickets + Commit + Sync>(
 /// Drops a draft. One that is not there, or of a record one may not write on any more, is gone as well.
 #[utoipa::path(delete, path = "/v1/drafts/{form}", operation_id = "drop_draft", tag = "drafts", params(("form" = String, Path)),
     responses((status = 204, description = "There is no draft any more")))]
-pub async fn drop_draft<S: Gate + Drafts + Commit + Sync>(store: &S, call: Call<String>) -> Answer<()> {
+pub async fn drop_draft<S: Gate + Drafts + Commit + Sync>(store: &S, call: Call<String>) -> HandlerResult<()> {
     let form = Form::of(&call.path)?;
-    let writer = call.claimed()?;
+    let writer = call.token_caller()?;
     let kept = async {
         match &form {
             // What another hat saves at this moment under the same form is not dropped with it.
             Form::Ticket => of_ticket(store, &writer).await.map(|(_, draft)| draft.map(|draft| draft.form)),
             Form::Reply(_) => form.place(store, &writer).await.map(Some),
         }
-        .map_err(Stop::from)
+        .map_err(EarlyResponse::from)
     };
     let (kept, act) = try_join(kept, call.act()).await?;
     let drop = kept.map(|form| Write::DropDraft { person: writer.person, form });
-    call.commit(store, Change::new(act.touch(None, None)).writes(drop), deleted()).await
+    call.commit(store, Change::new(act.touch(None, None)).writes(drop), no_content()).await
 }

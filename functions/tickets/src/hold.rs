@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use portico_domain::ids::TicketId;
 use portico_domain::ports::{Commit, Gate, Settings, Tickets};
 use portico_domain::tickets::view::StaffTicketView;
-use portico_http::{Answer, Body, Call, ok};
+use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -28,7 +28,7 @@ pub struct PutOff {
 pub async fn hold_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
     store: &S,
     call: Call<TicketId, Body<PutOff>>,
-) -> Answer<StaffTicketView> {
+) -> HandlerResult<StaffTicketView> {
     let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
     let (act, ticket) = call.authorize(ticket).await?;
     let PutOff { until, text } = &call.input.0;

@@ -22,7 +22,7 @@ mod testing;
 pub mod timeline;
 pub mod wait;
 
-use portico_domain::ports::{PortFailure, Settings};
+use portico_domain::ports::{Settings, StoreError};
 use portico_domain::settings::TicketSettings;
 use portico_domain::tickets::list::{TicketListing, TicketStatus};
 use utoipa::OpenApi;
@@ -82,7 +82,7 @@ portico_http::endpoints! {
 pub struct Documentation;
 
 /// The ticket settings; without them no ticket can be worked on.
-async fn settings_of<S: Settings + Sync>(store: &S) -> Result<TicketSettings, PortFailure> {
+async fn settings_of<S: Settings + Sync>(store: &S) -> Result<TicketSettings, StoreError> {
     let settings = store.section::<TicketSettings>().await?;
-    settings.ok_or_else(|| PortFailure::Broken("the ticket settings are missing".into()))
+    settings.ok_or_else(|| StoreError::Broken("the ticket settings are missing".into()))
 }

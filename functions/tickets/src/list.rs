@@ -1,13 +1,13 @@
 //! `GET /v1/tickets`: lists of tickets.
 
 use portico_domain::caller::{Caller, HatKind};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::QueueId;
 use portico_domain::paging::Page;
 use portico_domain::ports::{Gate, Tickets};
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
-use portico_http::{Answer, Call, List, Params, ok};
+use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -59,10 +59,10 @@ fn item(reader: &Caller, row: TicketRow) -> TicketListItem {
 pub async fn list_tickets<S: Gate + Tickets + Sync>(
     store: &S,
     call: Call<(), Params<ListOf>>,
-) -> Answer<List<TicketListItem>> {
+) -> HandlerResult<List<TicketListItem>> {
     let wanted = &call.input.0;
     let scope = call.scope()?;
-    let reader = call.claimed()?;
+    let reader = call.token_caller()?;
     let kind = reader.hat.kind;
     if let Some(number) = &wanted.number {
         return by_number(store, &call, number).await;
@@ -79,9 +79,9 @@ async fn by_number<S: Gate + Tickets + Sync>(
     store: &S,
     call: &Call<(), Params<ListOf>>,
     number: &str,
-) -> Answer<List<TicketListItem>> {
+) -> HandlerResult<List<TicketListItem>> {
     let number = read_number(number)
-        .ok_or_else(|| Failure::field("number", "wrong_format", "A ticket number looks like T-1042."))?;
+        .ok_or_else(|| Error::field("number", "wrong_format", "A ticket number looks like T-1042."))?;
     let found = store.ticket_by_number(number).await?;
     // A ticket out of reach is not in the list: that is no failure.
     let items = call.if_in_reach(found).await?.iter().map(TicketRow::from).collect();

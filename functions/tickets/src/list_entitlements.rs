@@ -2,9 +2,9 @@
 
 use futures::future::try_join;
 use portico_domain::accounts::EntitlementView;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ports::{Accounts, Gate};
-use portico_http::{Answer, Call, List, PageParams, Params, ok};
+use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 
 /// What the caller's account purchased, by product.
 #[utoipa::path(get, path = "/v1/entitlements", operation_id = "list_entitlements", tag = "tickets", params(PageParams),
@@ -12,8 +12,8 @@ use portico_http::{Answer, Call, List, PageParams, Params, ok};
 pub async fn list_entitlements<S: Gate + Accounts + Sync>(
     store: &S,
     call: Call<(), Params<PageParams>>,
-) -> Answer<List<EntitlementView>> {
-    let account = call.scope()?.account().ok_or(Failure::Forbidden)?;
+) -> HandlerResult<List<EntitlementView>> {
+    let account = call.scope()?.account().ok_or(Error::Forbidden)?;
     let filter = account.to_string();
     let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;
     let (account, page) = try_join(store.account(account), store.entitlements(account, page)).await?;

@@ -6,7 +6,7 @@ use portico_domain::ids::QueueId;
 use portico_domain::paging::Page;
 use portico_domain::ports::{Agents, Gate, Settings};
 use portico_domain::tickets::PersonRef;
-use portico_http::{Answer, Call, List, ok};
+use portico_http::{Call, HandlerResult, List, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,7 +26,7 @@ pub struct QueueView {
 /// The queues, those of the caller first.
 #[utoipa::path(get, path = "/v1/queues", operation_id = "list_queues", tag = "tickets",
     responses((status = 200, description = "All queues", body = List<QueueView>)))]
-pub async fn list_queues<S: Gate + Settings + Agents + Sync>(store: &S, call: Call) -> Answer<List<QueueView>> {
+pub async fn list_queues<S: Gate + Settings + Agents + Sync>(store: &S, call: Call) -> HandlerResult<List<QueueView>> {
     let (settings, rota) = try_join(settings_of(store), store.rota()).await?;
     let act = call.act().await?;
     let mine = |id| act.caller.hat.queues.contains(&id);

@@ -3,7 +3,7 @@
 use portico_domain::ids::TicketId;
 use portico_domain::ports::{Commit, Gate, Tickets};
 use portico_domain::tickets::view::StaffTimelineItem;
-use portico_http::{Answer, Body, Call, created};
+use portico_http::{Body, Call, HandlerResult, created};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -23,7 +23,7 @@ pub struct NewNote {
 pub async fn note_on_ticket<S: Gate + Tickets + Commit + Sync>(
     store: &S,
     call: Call<TicketId, Body<NewNote>>,
-) -> Answer<StaffTimelineItem> {
+) -> HandlerResult<StaffTimelineItem> {
     let ticket = store.ticket(call.path).await?;
     let (act, ticket) = call.authorize(ticket).await?;
     let (note, change) = ticket.note(&act, call.input.0.text.clone())?;

@@ -5,13 +5,13 @@ use crate::settings_of;
 use futures::future::{try_join, try_join3, try_join5};
 use portico_domain::accounts::Purchases;
 use portico_domain::attempts::Attempts;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::{PersonId, ProductId, UploadId, VersionId};
 use portico_domain::ports::{Accounts, Agents, Commit, Drafts, Gate, Numbers, People, Rates, Settings, Uploads};
 use portico_domain::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
-use portico_http::{Answer, Body, Call, Stop, created};
+use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -62,27 +62,27 @@ const TRIES: usize = 6;
 /// It is routed by the company's rules, and acknowledged by e-mail.
 #[utoipa::path(post, path = "/v1/tickets", operation_id = "open_ticket", tag = "tickets", request_body = NewTicket,
     responses((status = 201, description = "The ticket", body = TicketView)))]
-pub async fn open_ticket<S>(store: &S, call: Call<(), Body<NewTicket>>) -> Answer<TicketView>
+pub async fn open_ticket<S>(store: &S, call: Call<(), Body<NewTicket>>) -> HandlerResult<TicketView>
 where
     S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Rates + Drafts + Commit + Sync,
 {
     for tries in 1..=TRIES {
         // So many at once that no turn was to be had: then better the same agent twice than no ticket.
         match open_once(store, &call, tries).await {
-            Err(Stop::Failed(Failure::Stale | Failure::StillRunning)) => {}
+            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) => {}
             answer => return answer,
         }
     }
-    Err(Failure::StillRunning.into())
+    Err(Error::StillRunning.into())
 }
 
-async fn open_once<S>(store: &S, call: &Call<(), Body<NewTicket>>, tries: usize) -> Answer<TicketView>
+async fn open_once<S>(store: &S, call: &Call<(), Body<NewTicket>>, tries: usize) -> HandlerResult<TicketView>
 where
     S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Rates + Drafts + Commit + Sync,
 {
     let input = &call.input.0;
     let account = call.scope()?.account();
-    let caller = call.claimed()?;
+    let caller = call.token_caller()?;
     let purchases = async {
         match (account, input.product_id, input.version_id) {
             (Some(account), Some(product), Some(version)) => store.purchases(account, product, version).await.map(Some),
@@ -111,7 +111,7 @@ where
         (act, Side::Account(account), purchases)
     } else {
         let act = call.act().await?;
-        let side = Side::of(&act.caller.hat).ok_or(Failure::Forbidden)?;
+        let side = Side::of(&act.caller.hat).ok_or(Error::Forbidden)?;
         (act, side, Purchases::default())
     };
     call.within_rate(&counted, |rates| rates.tickets).await?;
@@ -142,7 +142,7 @@ mod tests {
     use crate::OPEN_TICKET;
     use crate::testing::{MockStore, agents, answered, at_once, kept, request, store};
     use portico_domain::change::{Change, Write};
-    use portico_domain::ports::{CommitFailure, PortFailure};
+    use portico_domain::ports::{CommitError, StoreError};
     use portico_domain::tickets::rota::{Rota, Turn};
     use serde_json::json;
     use std::sync::atomic::{AtomicU64, Ordering};
@@ -179,7 +179,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_turn_that_another_ticket_took_is_taken_anew() {
-        for crossed in [CommitFailure::Stale, CommitFailure::Busy] {
+        for crossed in [CommitError::Stale, CommitError::Busy] {
             let mut store = crowded();
             let first = move |change: &Change| turn(change).is_some_and(|turn| turn.version == 2);
             store.expect_commit().times(1).withf(first).returning(move |_| at_once(Err(crossed.clone())));
@@ -193,7 +193,7 @@ mod tests {
     async fn a_ticket_does_not_fail_for_want_of_a_turn() {
         let mut store = crowded();
         let counts = |change: &Change| turn(change).is_some();
-        store.expect_commit().times(TRIES - 1).withf(counts).returning(|_| at_once(Err(CommitFailure::Stale)));
+        store.expect_commit().times(TRIES - 1).withf(counts).returning(|_| at_once(Err(CommitError::Stale)));
         let does_not = |change: &Change| turn(change).is_none();
         store.expect_commit().times(1).withf(does_not).returning(|_| at_once(Ok(())));
         assert_eq!(opened(store).await, (201, String::new()));
@@ -202,13 +202,13 @@ mod tests {
     #[tokio::test]
     async fn what_is_always_crossed_is_given_up_and_can_be_asked_again() {
         let mut store = crowded();
-        store.expect_commit().times(TRIES).returning(|_| at_once(Err(CommitFailure::Stale)));
+        store.expect_commit().times(TRIES).returning(|_| at_once(Err(CommitError::Stale)));
         assert_eq!(opened(store).await, (409, "still_running".into()));
     }
 
     #[tokio::test]
     async fn a_store_that_is_away_makes_no_ticket() {
-        let away = || PortFailure::Unavailable("throttled".into());
+        let away = || StoreError::Unavailable("throttled".into());
         let mut store = store();
         store.expect_rota().returning(move || at_once(Err(away())));
         store.expect_uploads().returning(|_| at_once(Ok(Vec::new())));

@@ -2,11 +2,11 @@
 
 use crate::settings_of;
 use futures::future::try_join3;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::{TicketId, UploadId};
 use portico_domain::ports::{Commit, Gate, Settings, Tickets, Uploads};
 use portico_domain::tickets::view::TimelineItem;
-use portico_http::{Answer, Body, Call, Stop, created};
+use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -30,7 +30,7 @@ const TRIES: usize = 8;
 #[utoipa::path(post, path = "/v1/tickets/{id}/replies", operation_id = "reply_to_ticket", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = NewReply,
     responses((status = 201, description = "The message on the timeline", body = TimelineItem)))]
-pub async fn reply_to_ticket<S>(store: &S, call: Call<TicketId, Body<NewReply>>) -> Answer<TimelineItem>
+pub async fn reply_to_ticket<S>(store: &S, call: Call<TicketId, Body<NewReply>>) -> HandlerResult<TimelineItem>
 where
     S: Gate + Tickets + Uploads + Settings + Commit + Sync,
 {
@@ -42,8 +42,8 @@ where
         let (act, ticket) = call.authorize(ticket).await?;
         let (reply, change) = ticket.reply(&act, text.clone(), upload_ids, uploads, &settings)?;
         match call.commit(store, change, created(TimelineItem::from(&reply))).await {
-            Err(Stop::Failed(Failure::Stale | Failure::StillRunning)) if tries < TRIES => tries += 1,
-            Err(Stop::Failed(Failure::Stale)) => return Err(Failure::StillRunning.into()),
+            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) if tries < TRIES => tries += 1,
+            Err(EarlyResponse::Error(Error::Stale)) => return Err(Error::StillRunning.into()),
             answer => return answer,
         }
     }
@@ -55,7 +55,7 @@ mod tests {
     use crate::REPLY_TO_TICKET;
     use crate::testing::{MockStore, account, answered, at_once, kept, member, request, store};
     use portico_domain::policy::Guarded;
-    use portico_domain::ports::{CommitFailure, PortFailure};
+    use portico_domain::ports::{CommitError, StoreError};
     use portico_domain::tickets::Ticket;
     use serde_json::json;
     use uuid::Uuid;
@@ -89,7 +89,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_reply_does_not_depend_on_what_it_crosses_with() {
-        for crossed in [CommitFailure::Stale, CommitFailure::Busy] {
+        for crossed in [CommitError::Stale, CommitError::Busy] {
             let mut store = with_ticket(3);
             store.expect_commit().times(2).returning(move |_| at_once(Err(crossed.clone())));
             store.expect_commit().times(1).returning(|_| at_once(Ok(())));
@@ -100,14 +100,14 @@ mod tests {
     #[tokio::test]
     async fn a_reply_that_always_crosses_is_given_up() {
         let mut store = with_ticket(TRIES);
-        store.expect_commit().times(TRIES).returning(|_| at_once(Err(CommitFailure::Stale)));
+        store.expect_commit().times(TRIES).returning(|_| at_once(Err(CommitError::Stale)));
         assert_eq!(replied(store).await, (409, "still_running".into()));
     }
 
     #[tokio::test]
     async fn a_reply_that_may_have_been_written_is_not_written_twice() {
         let mut store = with_ticket(1);
-        let timeout = || PortFailure::Unavailable("no answer in time".into());
+        let timeout = || StoreError::Unavailable("no answer in time".into());
         store.expect_commit().times(1).returning(move |_| at_once(Err(timeout().into())));
         assert_eq!(replied(store).await, (503, "unavailable".into()));
     }

@@ -1,13 +1,13 @@
 //! `POST /v1/tickets/{id}/take`: the caller takes the ticket.
 
 use portico_domain::caller::Act;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::TicketId;
 use portico_domain::policy::Resource;
 use portico_domain::ports::{Commit, Gate, Tickets};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::view::StaffTicketView;
-use portico_http::{Answer, Call, ok};
+use portico_http::{Call, HandlerResult, ok};
 
 /// Takes the ticket. A new one is being worked on from now.
 #[utoipa::path(post, path = "/v1/tickets/{id}/take", operation_id = "take_ticket", tag = "tickets",
@@ -16,7 +16,7 @@ use portico_http::{Answer, Call, ok};
 pub async fn take_ticket<S: Gate + Tickets + Commit + Sync>(
     store: &S,
     call: Call<TicketId>,
-) -> Answer<StaffTicketView> {
+) -> HandlerResult<StaffTicketView> {
     let ticket = store.ticket(call.path).await?;
     let ticket = call.open(ticket).await?;
     let act = call.act().await?;
@@ -27,10 +27,10 @@ pub async fn take_ticket<S: Gate + Tickets + Commit + Sync>(
 }
 
 /// Refuses a version that is not the newest, and says who has the ticket now: trying again would take it from them.
-fn not_taken_meanwhile(call: &Call<TicketId>, act: &Act, ticket: &Ticket) -> Result<(), Failure> {
+fn not_taken_meanwhile(call: &Call<TicketId>, act: &Act, ticket: &Ticket) -> Result<(), Error> {
     let other = ticket.assignee.as_ref().filter(|agent| agent.id != act.caller.person);
-    match (call.saw(ticket.version()), other) {
-        (Err(Failure::Stale), Some(agent)) => Err(Failure::Conflict {
+    match (call.check_if_match(ticket.version()), other) {
+        (Err(Error::Stale), Some(agent)) => Err(Error::Conflict {
             code: "taken",
             detail: format!("{} has changed while you had it open. {} has it now.", ticket.label(), agent.name),
         }),

@@ -16,8 +16,8 @@ use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::{Person, PersonStatus, Session};
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{
-    Accounts, Agents, Commit, CommitFailure, Drafts, Found, Gate, Identity, KeptForms, Numbers, People, Rates,
-    Settings, Tickets, Uploads,
+    Accounts, Agents, Commit, CommitError, Drafts, Gate, Identity, KeptForms, Numbers, People, Rates, Settings,
+    StoreResult, Tickets, Uploads,
 };
 use portico_domain::settings::{PortalSettings, Section, TicketSettings};
 use portico_domain::tickets::Ticket;
@@ -35,56 +35,56 @@ use uuid::Uuid;
 mock! {
     pub(crate) Store {}
     impl Gate for Store {
-        fn identity(&self, session: SessionId, person: PersonId) -> impl Future<Output = Found<Option<Identity>>> + Send;
-        fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> impl Future<Output = Found<Option<Claim>>> + Send;
-        fn touch(&self, touch: &Touch) -> impl Future<Output = Found<()>> + Send;
-        fn touch_once(&self, touch: &Touch) -> impl Future<Output = Found<Touch>> + Send;
-        fn correct_touch(&self, touch: &Touch) -> impl Future<Output = Found<bool>> + Send;
-        fn verification_keys(&self) -> impl Future<Output = Found<String>> + Send;
+        fn identity(&self, session: SessionId, person: PersonId) -> impl Future<Output = StoreResult<Option<Identity>>> + Send;
+        fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> impl Future<Output = StoreResult<Option<Claim>>> + Send;
+        fn touch(&self, touch: &Touch) -> impl Future<Output = StoreResult<()>> + Send;
+        fn touch_once(&self, touch: &Touch) -> impl Future<Output = StoreResult<Touch>> + Send;
+        fn correct_touch(&self, touch: &Touch) -> impl Future<Output = StoreResult<bool>> + Send;
+        fn verification_keys(&self) -> impl Future<Output = StoreResult<String>> + Send;
     }
     impl Commit for Store {
-        fn commit(&self, change: Change) -> impl Future<Output = Result<(), CommitFailure>> + Send;
+        fn commit(&self, change: Change) -> impl Future<Output = Result<(), CommitError>> + Send;
     }
     impl People for Store {
-        fn person(&self, id: PersonId) -> impl Future<Output = Found<Guarded<Person>>> + Send;
-        fn people(&self, ids: &[PersonId]) -> impl Future<Output = Found<Vec<Person>>> + Send;
+        fn person(&self, id: PersonId) -> impl Future<Output = StoreResult<Guarded<Person>>> + Send;
+        fn people(&self, ids: &[PersonId]) -> impl Future<Output = StoreResult<Vec<Person>>> + Send;
     }
     impl Accounts for Store {
-        fn account(&self, id: AccountId) -> impl Future<Output = Found<Guarded<Account>>> + Send;
-        fn entitlements(&self, account: AccountId, page: PageRequest) -> impl Future<Output = Found<PartOf<Account, Page<Entitlement>>>> + Send;
-        fn purchases(&self, account: AccountId, product: ProductId, version: VersionId) -> impl Future<Output = Found<PartOf<Account, Purchases>>> + Send;
+        fn account(&self, id: AccountId) -> impl Future<Output = StoreResult<Guarded<Account>>> + Send;
+        fn entitlements(&self, account: AccountId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Account, Page<Entitlement>>>> + Send;
+        fn purchases(&self, account: AccountId, product: ProductId, version: VersionId) -> impl Future<Output = StoreResult<PartOf<Account, Purchases>>> + Send;
     }
     impl Uploads for Store {
-        fn upload(&self, id: UploadId) -> impl Future<Output = Found<Guarded<Upload>>> + Send;
-        fn uploads(&self, ids: &[UploadId]) -> impl Future<Output = Found<Vec<Upload>>> + Send;
+        fn upload(&self, id: UploadId) -> impl Future<Output = StoreResult<Guarded<Upload>>> + Send;
+        fn uploads(&self, ids: &[UploadId]) -> impl Future<Output = StoreResult<Vec<Upload>>> + Send;
     }
     impl Tickets for Store {
-        fn ticket(&self, id: TicketId) -> impl Future<Output = Found<Guarded<Ticket>>> + Send;
-        fn ticket_by_number(&self, number: u64) -> impl Future<Output = Found<Guarded<Ticket>>> + Send;
-        fn tickets(&self, list: &TicketList, page: PageRequest) -> impl Future<Output = Found<Page<TicketRow>>> + Send;
-        fn timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = Found<PartOf<Ticket, Page<PublicItem>>>> + Send;
-        fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = Found<PartOf<Ticket, Page<StaffItem>>>> + Send;
-        fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = Found<PartOf<Ticket, Option<PublicItem>>>> + Send;
+        fn ticket(&self, id: TicketId) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;
+        fn ticket_by_number(&self, number: u64) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;
+        fn tickets(&self, list: &TicketList, page: PageRequest) -> impl Future<Output = StoreResult<Page<TicketRow>>> + Send;
+        fn timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<PublicItem>>>> + Send;
+        fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<StaffItem>>>> + Send;
+        fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<PublicItem>>>> + Send;
     }
     impl Agents for Store {
-        fn rota(&self) -> impl Future<Output = Found<Rota>> + Send;
+        fn rota(&self) -> impl Future<Output = StoreResult<Rota>> + Send;
     }
     impl Drafts for Store {
-        fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = Found<Option<Draft>>> + Send;
+        fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = StoreResult<Option<Draft>>> + Send;
     }
     impl KeptForms for Store {
-        fn kept_forms(&self, person: PersonId) -> impl Future<Output = Found<Vec<KeptForm>>> + Send;
+        fn kept_forms(&self, person: PersonId) -> impl Future<Output = StoreResult<Vec<KeptForm>>> + Send;
     }
     impl Rates for Store {
-        fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = Found<Attempts>> + Send;
-        fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = Found<Attempts>> + Send;
-        fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> impl Future<Output = Found<()>> + Send;
+        fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<Attempts>> + Send;
+        fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<Attempts>> + Send;
+        fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<()>> + Send;
     }
     impl Numbers for Store {
-        fn next_ticket_number(&self) -> impl Future<Output = Found<u64>> + Send;
+        fn next_ticket_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
     }
     impl Settings for Store {
-        fn section<T: Section>(&self) -> impl Future<Output = Found<Option<T>>> + Send;
+        fn section<T: Section>(&self) -> impl Future<Output = StoreResult<Option<T>>> + Send;
     }
 }
 

@@ -4,7 +4,7 @@ use portico_domain::caller::HatKind;
 use portico_domain::ids::TicketId;
 use portico_domain::ports::{Gate, Tickets};
 use portico_domain::tickets::view::{StaffTimelineItem, TimelineItem};
-use portico_http::{Answer, Call, List, PageParams, Params, ok};
+use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -28,7 +28,7 @@ pub enum TimelineItemForReader {
 pub async fn list_timeline<S: Gate + Tickets + Sync>(
     store: &S,
     call: Call<TicketId, Params<PageParams>>,
-) -> Answer<List<TimelineItemForReader>> {
+) -> HandlerResult<List<TimelineItemForReader>> {
     let filter = call.path.to_string();
     let limit = call.input.0.limit.map(|limit| limit.min(LONGEST_PAGE));
     let page = call.page(limit, call.input.0.cursor.as_deref(), &filter)?;

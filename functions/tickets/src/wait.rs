@@ -5,7 +5,7 @@ use futures::future::try_join;
 use portico_domain::ids::TicketId;
 use portico_domain::ports::{Commit, Gate, Settings, Tickets};
 use portico_domain::tickets::view::StaffTicketView;
-use portico_http::{Answer, Body, Call, ok};
+use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -25,7 +25,7 @@ pub struct Question {
 pub async fn await_customer<S: Gate + Tickets + Settings + Commit + Sync>(
     store: &S,
     call: Call<TicketId, Body<Question>>,
-) -> Answer<StaffTicketView> {
+) -> HandlerResult<StaffTicketView> {
     let (ticket, settings) = try_join(store.ticket(call.path), settings_of(store)).await?;
     let (act, ticket) = call.authorize(ticket).await?;
     let (ticket, change) = ticket.wait(&act, call.input.0.text.clone(), &settings)?;

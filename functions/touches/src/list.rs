@@ -3,12 +3,12 @@
 use futures::future::try_join_all;
 use jiff::Timestamp;
 use portico_domain::caller::Act;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::{AccountId, PersonId, TicketId, TouchId};
 use portico_domain::policy::{Action, Resource};
-use portico_domain::ports::{Gate, Ledger, PortFailure, Tickets};
+use portico_domain::ports::{Gate, Ledger, StoreError, Tickets};
 use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, TouchList, TouchesOf, Wearer};
-use portico_http::{Answer, Call, List, Params, ok};
+use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use utoipa::{IntoParams, ToSchema};
@@ -97,7 +97,7 @@ impl From<Touch> for TouchView {
 pub async fn list_touches<S: Gate + Tickets + Ledger + Sync>(
     store: &S,
     call: Call<(), Params<Whose>>,
-) -> Answer<List<TouchView>> {
+) -> HandlerResult<List<TouchView>> {
     let scope = call.scope()?;
     let wanted = &call.input.0;
     let of = match (wanted.person, wanted.account, wanted.record.clone()) {
@@ -106,14 +106,14 @@ pub async fn list_touches<S: Gate + Tickets + Ledger + Sync>(
         (None, None, Some(record)) => TouchesOf::Record(record.to_ascii_lowercase()),
         _ => {
             let detail = "Say whose touches: person=, account= or record=, one of them.";
-            return Err(Failure::field("person", "required", detail).into());
+            return Err(Error::field("person", "required", detail).into());
         }
     };
     let filter = format!("{of:?}");
     let page = call.page(wanted.limit, wanted.cursor.as_deref(), &filter)?;
     let mut page = match of {
         TouchesOf::Record(id) if !scope.holds_all(Action::ListTouches) => {
-            let id: TicketId = id.parse().map_err(|_| Failure::NotFound)?;
+            let id: TicketId = id.parse().map_err(|_| Error::NotFound)?;
             let (_, ticket) = call.authorize(store.ticket(id).await?).await?;
             store.ticket_touches(ticket.id, page).await?.of(&ticket)?
         }
@@ -125,7 +125,7 @@ pub async fn list_touches<S: Gate + Tickets + Ledger + Sync>(
 
 /// Names the tickets of touches that were written beside the read, before it was known what people call it. One out of the
 /// reader's reach stays without a name.
-async fn name_tickets<S: Tickets + Sync>(store: &S, act: &Act, touches: &mut [Touch]) -> Result<(), PortFailure> {
+async fn name_tickets<S: Tickets + Sync>(store: &S, act: &Act, touches: &mut [Touch]) -> Result<(), StoreError> {
     let unnamed = |record: &&mut RecordRef| record.kind == RecordKind::Ticket && record.label.is_empty();
     let mut records: Vec<&mut RecordRef> =
         touches.iter_mut().filter_map(|touch| touch.record.as_mut()).filter(unnamed).collect();

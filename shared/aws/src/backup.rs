@@ -5,14 +5,14 @@
 //! not decided here.
 
 use crate::config::{Config, Misconfigured, client};
-use crate::failure::sort;
+use crate::error::sort;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, PutRequest, WriteRequest};
 use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::primitives::ByteStream;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use portico_domain::ports::{Found, PortFailure};
+use portico_domain::ports::{StoreError, StoreResult};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -71,8 +71,8 @@ pub struct Beside {
     pub metadata: BTreeMap<String, String>,
 }
 
-fn broken(what: &str, error: impl std::fmt::Display) -> PortFailure {
-    PortFailure::Broken(format!("{what}: {error}"))
+fn broken(what: &str, error: impl std::fmt::Display) -> StoreError {
+    StoreError::Broken(format!("{what}: {error}"))
 }
 
 impl Storage {
@@ -99,36 +99,36 @@ impl Storage {
     }
 
     /// A page of all items, and where the next one begins.
-    pub async fn items(&self, after: Option<&Value>) -> Found<(Vec<Value>, Option<Value>)> {
+    pub async fn items(&self, after: Option<&Value>) -> StoreResult<(Vec<Value>, Option<Value>)> {
         let start = after.map(item_of).transpose()?;
         let page = self.dynamo.scan().table_name(&self.table).consistent_read(true).set_exclusive_start_key(start);
         let page = page.send().await.map_err(|error| sort("Scan", &error))?;
-        let items = page.items.unwrap_or_default().iter().map(json_of).collect::<Found<_>>()?;
+        let items = page.items.unwrap_or_default().iter().map(json_of).collect::<StoreResult<_>>()?;
         Ok((items, page.last_evaluated_key.as_ref().map(json_of).transpose()?))
     }
 
     /// Writes items as they are.
-    pub async fn put_items(&self, items: &[Value]) -> Found<()> {
+    pub async fn put_items(&self, items: &[Value]) -> StoreResult<()> {
         let put = |item: &Value| {
             let put = PutRequest::builder().set_item(Some(item_of(item)?)).build();
             let put = put.map_err(|error| broken("BatchWriteItem", error))?;
             Ok(WriteRequest::builder().put_request(put).build())
         };
-        self.write(items.iter().map(put).collect::<Found<_>>()?).await
+        self.write(items.iter().map(put).collect::<StoreResult<_>>()?).await
     }
 
     /// Deletes items, which are told by their keys.
-    pub async fn delete_items(&self, items: &[Value]) -> Found<()> {
+    pub async fn delete_items(&self, items: &[Value]) -> StoreResult<()> {
         let delete = |item: &Value| {
             let key = json!({"pk": item["pk"], "sk": item["sk"]});
             let delete = DeleteRequest::builder().set_key(Some(item_of(&key)?)).build();
             let delete = delete.map_err(|error| broken("BatchWriteItem", error))?;
             Ok(WriteRequest::builder().delete_request(delete).build())
         };
-        self.write(items.iter().map(delete).collect::<Found<_>>()?).await
+        self.write(items.iter().map(delete).collect::<StoreResult<_>>()?).await
     }
 
-    async fn write(&self, requests: Vec<WriteRequest>) -> Found<()> {
+    async fn write(&self, requests: Vec<WriteRequest>) -> StoreResult<()> {
         for batch in requests.chunks(ITEMS_PER_BATCH) {
             let mut left = batch.to_vec();
             for round in 0..MOST_ROUNDS {
@@ -143,17 +143,14 @@ impl Storage {
                 }
             }
             if !left.is_empty() {
-                return Err(PortFailure::Unavailable(format!(
-                    "{} items were left out {MOST_ROUNDS} times",
-                    left.len()
-                )));
+                return Err(StoreError::Unavailable(format!("{} items were left out {MOST_ROUNDS} times", left.len())));
             }
         }
         Ok(())
     }
 
     /// A page of the versions of all files, and where the next one begins. A store without versions has one of each.
-    pub async fn versions(&self, after: Option<&Next>) -> Found<(Vec<Version>, Option<Next>)> {
+    pub async fn versions(&self, after: Option<&Next>) -> StoreResult<(Vec<Version>, Option<Next>)> {
         let what = "ListObjectVersions";
         let (key, version) = match after {
             Some(Next::Mark(_)) => return self.files(after).await,
@@ -185,7 +182,7 @@ impl Storage {
         Ok((versions, more.then_some(Next::Version(page.next_key_marker, page.next_version_id_marker))))
     }
 
-    async fn files(&self, after: Option<&Next>) -> Found<(Vec<Version>, Option<Next>)> {
+    async fn files(&self, after: Option<&Next>) -> StoreResult<(Vec<Version>, Option<Next>)> {
         let what = "ListObjectsV2";
         let mark = match after {
             Some(Next::Mark(mark)) => Some(mark.clone()),
@@ -203,7 +200,7 @@ impl Storage {
     }
 
     /// The bytes of a version, and what is kept beside them.
-    pub async fn file(&self, version: &Version) -> Found<(Vec<u8>, Beside)> {
+    pub async fn file(&self, version: &Version) -> StoreResult<(Vec<u8>, Beside)> {
         let what = "GetObject";
         let call = self.s3.get_object().bucket(&self.bucket).key(&version.key).set_version_id(version.id.clone());
         let call = call.checksum_mode(aws_sdk_s3::types::ChecksumMode::Enabled);
@@ -216,13 +213,12 @@ impl Storage {
             checksum_sha256: answer.checksum_sha256,
             metadata: answer.metadata.unwrap_or_default().into_iter().collect(),
         };
-        let bytes =
-            answer.body.collect().await.map_err(|error| PortFailure::Unavailable(format!("{what}: {error}")))?;
+        let bytes = answer.body.collect().await.map_err(|error| StoreError::Unavailable(format!("{what}: {error}")))?;
         Ok((bytes.to_vec(), beside))
     }
 
     /// Writes the next version of a file.
-    pub async fn put_file(&self, key: &str, bytes: Vec<u8>, beside: Beside) -> Found<()> {
+    pub async fn put_file(&self, key: &str, bytes: Vec<u8>, beside: Beside) -> StoreResult<()> {
         let metadata: HashMap<String, String> = beside.metadata.into_iter().collect();
         let put = self.s3.put_object().bucket(&self.bucket).key(key).body(ByteStream::from(bytes));
         let put = put
@@ -237,18 +233,18 @@ impl Storage {
     }
 
     /// Deletes a version; without one, the file, which leaves its versions.
-    pub async fn delete_file(&self, key: &str, version: Option<&str>) -> Found<()> {
+    pub async fn delete_file(&self, key: &str, version: Option<&str>) -> StoreResult<()> {
         let call = self.s3.delete_object().bucket(&self.bucket).key(key).set_version_id(version.map(str::to_owned));
         call.send().await.map(drop).map_err(|error| sort("DeleteObject", &error))
     }
 }
 
-fn json_of(item: &HashMap<String, AttributeValue>) -> Found<Value> {
+fn json_of(item: &HashMap<String, AttributeValue>) -> StoreResult<Value> {
     let fields = item.iter().map(|(name, value)| Ok((name.clone(), attribute_json(value)?)));
-    Ok(Value::Object(fields.collect::<Found<Map<_, _>>>()?))
+    Ok(Value::Object(fields.collect::<StoreResult<Map<_, _>>>()?))
 }
 
-fn attribute_json(value: &AttributeValue) -> Found<Value> {
+fn attribute_json(value: &AttributeValue) -> StoreResult<Value> {
     Ok(match value {
         AttributeValue::S(text) => json!({"S": text}),
         AttributeValue::N(number) => json!({"N": number}),
@@ -256,7 +252,7 @@ fn attribute_json(value: &AttributeValue) -> Found<Value> {
         AttributeValue::Null(value) => json!({"NULL": value}),
         AttributeValue::B(bytes) => json!({"B": STANDARD.encode(bytes)}),
         AttributeValue::M(fields) => json!({"M": json_of(fields)?}),
-        AttributeValue::L(items) => json!({"L": items.iter().map(attribute_json).collect::<Found<Vec<_>>>()?}),
+        AttributeValue::L(items) => json!({"L": items.iter().map(attribute_json).collect::<StoreResult<Vec<_>>>()?}),
         AttributeValue::Ss(texts) => json!({"SS": texts}),
         AttributeValue::Ns(numbers) => json!({"NS": numbers}),
         AttributeValue::Bs(all) => json!({"BS": all.iter().map(|bytes| STANDARD.encode(bytes)).collect::<Vec<_>>()}),
@@ -264,12 +260,12 @@ fn attribute_json(value: &AttributeValue) -> Found<Value> {
     })
 }
 
-fn item_of(json: &Value) -> Found<HashMap<String, AttributeValue>> {
+fn item_of(json: &Value) -> StoreResult<HashMap<String, AttributeValue>> {
     let fields = json.as_object().ok_or_else(|| broken("an item", "it is no object"))?;
     fields.iter().map(|(name, value)| Ok((name.clone(), attribute_of(value)?))).collect()
 }
 
-fn attribute_of(json: &Value) -> Found<AttributeValue> {
+fn attribute_of(json: &Value) -> StoreResult<AttributeValue> {
     let unknown = || broken("an item", "an attribute that is not DynamoDB's JSON");
     let (kind, value) =
         json.as_object().filter(|one| one.len() == 1).and_then(|one| one.iter().next()).ok_or_else(unknown)?;
@@ -283,10 +279,10 @@ fn attribute_of(json: &Value) -> Found<AttributeValue> {
         "NULL" => AttributeValue::Null(value.as_bool().ok_or_else(unknown)?),
         "B" => AttributeValue::B(bytes(value)?),
         "M" => AttributeValue::M(item_of(value)?),
-        "L" => AttributeValue::L(all()?.iter().map(attribute_of).collect::<Found<_>>()?),
-        "SS" => AttributeValue::Ss(all()?.iter().map(text).collect::<Found<_>>()?),
-        "NS" => AttributeValue::Ns(all()?.iter().map(text).collect::<Found<_>>()?),
-        "BS" => AttributeValue::Bs(all()?.iter().map(bytes).collect::<Found<_>>()?),
+        "L" => AttributeValue::L(all()?.iter().map(attribute_of).collect::<StoreResult<_>>()?),
+        "SS" => AttributeValue::Ss(all()?.iter().map(text).collect::<StoreResult<_>>()?),
+        "NS" => AttributeValue::Ns(all()?.iter().map(text).collect::<StoreResult<_>>()?),
+        "BS" => AttributeValue::Bs(all()?.iter().map(bytes).collect::<StoreResult<_>>()?),
         _ => return Err(unknown()),
     })
 }

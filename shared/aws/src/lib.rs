@@ -11,7 +11,7 @@
 pub mod backup;
 mod config;
 pub mod dynamo;
-mod failure;
+mod error;
 mod parts;
 mod s3;
 mod search;

@@ -7,10 +7,9 @@ use crate::ses::Ses;
 use jiff::Timestamp;
 use portico_domain::files::{Arrived, FileRef, Link, Upload};
 use portico_domain::ids::{ArticleId, UploadId};
-use portico_domain::ports::{Files, Found, Mail, MailFailure, Mailer, SigningKey};
+use portico_domain::ports::{Files, Mail, MailError, Mailer, SigningKey, StoreResult};
 use portico_domain::search::{
-    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
-    SearchWriter,
+    Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
 
 /// Portico on AWS: records always, and as far as a binary names them files, search, mail and the signing key. A part that
@@ -103,55 +102,55 @@ pub(crate) trait Part: Send + Sync + 'static {}
 impl<T: Send + Sync + 'static> Part for T {}
 
 impl<X: Part, M: Part, K: Part> Files for Aws<S3, X, M, K> {
-    async fn upload_link(&self, upload: &Upload, now: Timestamp) -> Found<Link> {
+    async fn upload_link(&self, upload: &Upload, now: Timestamp) -> StoreResult<Link> {
         self.files.upload_link(upload, now).await
     }
-    async fn arrived(&self, upload: UploadId) -> Found<Option<Arrived>> {
+    async fn arrived(&self, upload: UploadId) -> StoreResult<Option<Arrived>> {
         self.files.arrived(upload).await
     }
-    async fn download_link(&self, file: &FileRef, now: Timestamp) -> Found<Link> {
+    async fn download_link(&self, file: &FileRef, now: Timestamp) -> StoreResult<Link> {
         self.files.download_link(file, now).await
     }
-    async fn discard(&self, upload: UploadId) -> Found<()> {
+    async fn discard(&self, upload: UploadId) -> StoreResult<()> {
         self.files.discard(upload).await
     }
 }
 
 impl<F: Part, X: SearchReader + Part, M: Part, K: Part> SearchReader for Aws<F, X, M, K> {
-    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         self.search.search(query).await
     }
-    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
         self.search.suggest(query).await
     }
-    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+    async fn health(&self) -> Result<SearchHealth, SearchError> {
         self.search.health().await
     }
 }
 
 impl<F: Part, X: SearchWriter + Part, M: Part, K: Part> SearchWriter for Aws<F, X, M, K> {
-    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchError> {
         self.search.put(documents).await
     }
-    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchError> {
         self.search.remove(id, version).await
     }
-    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchError> {
         self.search.replace_all(rebuild).await
     }
-    async fn is_current(&self) -> Result<bool, SearchFailure> {
+    async fn is_current(&self) -> Result<bool, SearchError> {
         self.search.is_current().await
     }
 }
 
 impl<F: Part, X: Part, K: Part> Mailer for Aws<F, X, Ses, K> {
-    async fn send(&self, mail: &Mail) -> Result<(), MailFailure> {
+    async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         self.mail.send(mail).await
     }
 }
 
 impl<F: Part, X: Part, M: Part, K: SigningKey + Part> SigningKey for Aws<F, X, M, K> {
-    async fn signing_key(&self) -> Found<(String, Vec<u8>)> {
+    async fn signing_key(&self) -> StoreResult<(String, Vec<u8>)> {
         self.key.signing_key().await
     }
 }

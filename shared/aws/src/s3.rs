@@ -5,7 +5,7 @@
 //! `s3:ListBucket` as well.
 
 use crate::config::{Config, Misconfigured, client};
-use crate::failure::sort;
+use crate::error::sort;
 use crate::parts::FromEnv;
 use crate::sent::Sent;
 use crate::sniff::{FIRST_BYTES, Sniffed, sniff};
@@ -22,7 +22,7 @@ use portico_domain::files::{
     Arrived, DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, UPLOAD_LINK_LIFETIME, Upload,
 };
 use portico_domain::ids::UploadId;
-use portico_domain::ports::{Files, Found, PortFailure};
+use portico_domain::ports::{Files, StoreError, StoreResult};
 use std::fmt::{Display, Write};
 use std::time::SystemTime;
 
@@ -46,11 +46,11 @@ fn object(upload: UploadId) -> String {
     format!("files/{upload}")
 }
 
-fn broken(what: &str, error: impl Display) -> PortFailure {
-    PortFailure::Broken(format!("{what}: {error}"))
+fn broken(what: &str, error: impl Display) -> StoreError {
+    StoreError::Broken(format!("{what}: {error}"))
 }
 
-fn presigning(what: &str, now: Timestamp, lifetime: SignedDuration) -> Found<PresigningConfig> {
+fn presigning(what: &str, now: Timestamp, lifetime: SignedDuration) -> StoreResult<PresigningConfig> {
     PresigningConfig::builder()
         .start_time(SystemTime::from(now))
         .expires_in(lifetime.unsigned_abs())
@@ -64,7 +64,7 @@ fn link(signed: &PresignedRequest, expires_at: Timestamp) -> Link {
 }
 
 impl Files for S3 {
-    async fn upload_link(&self, upload: &Upload, now: Timestamp) -> Found<Link> {
+    async fn upload_link(&self, upload: &Upload, now: Timestamp) -> StoreResult<Link> {
         let what = "presigning PutObject";
         let size = i64::try_from(upload.size).map_err(|error| broken(what, error))?;
         let signed = self
@@ -83,7 +83,7 @@ impl Files for S3 {
         Ok(link(&signed, now + UPLOAD_LINK_LIFETIME))
     }
 
-    async fn arrived(&self, upload: UploadId) -> Found<Option<Arrived>> {
+    async fn arrived(&self, upload: UploadId) -> StoreResult<Option<Arrived>> {
         let (head, first) = futures::try_join!(self.head(upload), self.first_bytes(upload))?;
         let (Some(Head { size, checksum, unannounced }), Some(Sniffed { media_type, executable })) = (head, first)
         else {
@@ -100,7 +100,7 @@ impl Files for S3 {
         Ok(Some(Arrived { size, sha256, sniffed: media_type, executable, unannounced }))
     }
 
-    async fn download_link(&self, file: &FileRef, now: Timestamp) -> Found<Link> {
+    async fn download_link(&self, file: &FileRef, now: Timestamp) -> StoreResult<Link> {
         let what = "presigning GetObject";
         let signed = self
             .client
@@ -118,7 +118,7 @@ impl Files for S3 {
         Ok(link(&signed, now + DOWNLOAD_LINK_LIFETIME))
     }
 
-    async fn discard(&self, upload: UploadId) -> Found<()> {
+    async fn discard(&self, upload: UploadId) -> StoreResult<()> {
         let deleted = self.client.delete_object().bucket(&self.bucket).key(object(upload)).sent().await;
         deleted.map(drop).map_err(|error| sort("DeleteObject", &error))
     }
@@ -146,7 +146,7 @@ fn unannounced(head: &HeadObjectOutput) -> Vec<String> {
 }
 
 impl S3 {
-    async fn head(&self, upload: UploadId) -> Found<Option<Head>> {
+    async fn head(&self, upload: UploadId) -> StoreResult<Option<Head>> {
         let what = "HeadObject";
         let call = self.client.head_object().bucket(&self.bucket).key(object(upload));
         match call.checksum_mode(ChecksumMode::Enabled).sent().await {
@@ -165,7 +165,7 @@ impl S3 {
         }
     }
 
-    async fn first_bytes(&self, upload: UploadId) -> Found<Option<Sniffed>> {
+    async fn first_bytes(&self, upload: UploadId) -> StoreResult<Option<Sniffed>> {
         let range = format!("bytes=0-{}", FIRST_BYTES - 1);
         let call = self.client.get_object().bucket(&self.bucket).key(object(upload)).range(range);
         match call.sent().await {
@@ -181,7 +181,7 @@ impl S3 {
     }
 
     /// Reads the whole object for its SHA-256.
-    async fn digest(&self, upload: UploadId) -> Found<Option<String>> {
+    async fn digest(&self, upload: UploadId) -> StoreResult<Option<String>> {
         let mut body = match self.client.get_object().bucket(&self.bucket).key(object(upload)).sent().await {
             Ok(answer) => answer.body,
             Err(SdkError::ServiceError(service)) if matches!(service.err(), GetObjectError::NoSuchKey(_)) => {
@@ -197,8 +197,8 @@ impl S3 {
     }
 }
 
-fn lost(error: impl Display) -> PortFailure {
-    PortFailure::Unavailable(format!("GetObject: the connection was lost: {error}"))
+fn lost(error: impl Display) -> StoreError {
+    StoreError::Unavailable(format!("GetObject: the connection was lost: {error}"))
 }
 
 fn to_hex(bytes: &[u8]) -> String {
@@ -209,7 +209,7 @@ fn to_hex(bytes: &[u8]) -> String {
     })
 }
 
-fn from_hex(text: &str) -> Found<Vec<u8>> {
+fn from_hex(text: &str) -> StoreResult<Vec<u8>> {
     let digit = |index: usize| text.get(index..index + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
     let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(digit).collect();
     bytes.filter(|bytes| bytes.len() == 32).ok_or_else(|| broken("the SHA-256 of an upload", text))

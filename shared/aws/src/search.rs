@@ -15,8 +15,7 @@ use cluster::Cluster;
 use jiff::SignedDuration;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
-    SearchWriter,
+    Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
 use portico_search::opensearch::{OpenSearchReader, OpenSearchWriter};
 use portico_search::snapshots::{Looking, SnapshotReader, SnapshotWriter, Writing};
@@ -89,26 +88,26 @@ impl FromEnv for IndexWriter {
     }
 }
 
-fn nothing<T>() -> Result<T, SearchFailure> {
-    Err(SearchFailure::Unavailable("no search has been set up".into()))
+fn nothing<T>() -> Result<T, SearchError> {
+    Err(SearchError::Unavailable("no search has been set up".into()))
 }
 
 impl SearchReader for IndexReader {
-    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         match &self.0 {
             Engine::Nothing => nothing(),
             Engine::Cluster(cluster) => cluster.connected().await?.search(query).await,
             Engine::Snapshots(snapshots) => snapshots.search(query).await,
         }
     }
-    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
         match &self.0 {
             Engine::Nothing => nothing(),
             Engine::Cluster(cluster) => cluster.connected().await?.suggest(query).await,
             Engine::Snapshots(snapshots) => snapshots.suggest(query).await,
         }
     }
-    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+    async fn health(&self) -> Result<SearchHealth, SearchError> {
         match &self.0 {
             Engine::Nothing => nothing(),
             Engine::Cluster(cluster) => cluster.connected().await?.health().await,
@@ -118,28 +117,28 @@ impl SearchReader for IndexReader {
 }
 
 impl SearchWriter for IndexWriter {
-    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchError> {
         match &self.0 {
             Engine::Nothing => Ok(()),
             Engine::Cluster(cluster) => cluster.connected().await?.put(documents).await,
             Engine::Snapshots(snapshots) => snapshots.put(documents).await,
         }
     }
-    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchError> {
         match &self.0 {
             Engine::Nothing => Ok(()),
             Engine::Cluster(cluster) => cluster.connected().await?.remove(id, version).await,
             Engine::Snapshots(snapshots) => snapshots.remove(id, version).await,
         }
     }
-    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchError> {
         match &self.0 {
             Engine::Nothing => Ok(()),
             Engine::Cluster(cluster) => cluster.connected().await?.replace_all(rebuild).await,
             Engine::Snapshots(snapshots) => snapshots.replace_all(rebuild).await,
         }
     }
-    async fn is_current(&self) -> Result<bool, SearchFailure> {
+    async fn is_current(&self) -> Result<bool, SearchError> {
         match &self.0 {
             Engine::Nothing => Ok(true),
             Engine::Cluster(cluster) => cluster.connected().await?.is_current().await,
@@ -172,7 +171,7 @@ mod tests {
     #[tokio::test]
     async fn without_an_engine_search_is_away_and_writes_end() {
         let reader = IndexReader::from_config(&config(Search::default())).unwrap();
-        assert!(matches!(reader.health().await, Err(SearchFailure::Unavailable(_))));
+        assert!(matches!(reader.health().await, Err(SearchError::Unavailable(_))));
         let writer = IndexWriter::from_config(&config(Search::default())).unwrap();
         let nothing =
             Rebuild { documents: Vec::new(), synonyms: Synonyms::default(), as_of: jiff::Timestamp::UNIX_EPOCH };

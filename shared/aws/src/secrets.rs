@@ -1,12 +1,12 @@
 //! The private half of the signing key. A binary that does not name one of these types cannot reach it.
 
 use crate::config::{Config, Misconfigured, client};
-use crate::failure::sort;
+use crate::error::sort;
 use crate::parts::FromEnv;
 use crate::sent::Sent;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use portico_domain::ports::{Found, PortFailure, SigningKey};
+use portico_domain::ports::{SigningKey, StoreError, StoreResult};
 use portico_domain::signing::SIGNS_FOR;
 use serde::Deserialize;
 use std::fmt;
@@ -38,7 +38,7 @@ impl FromEnv for Secrets {
 impl Secrets {
     /// Stores a key pair in place of the one that is there. Functions may read the secret and not write it: this is for
     /// operators.
-    pub async fn replace(&self, kid: &str, pkcs8: &[u8]) -> Found<()> {
+    pub async fn replace(&self, kid: &str, pkcs8: &[u8]) -> StoreResult<()> {
         let put = self.client.put_secret_value().secret_id(&self.name).secret_string(written(kid, pkcs8)).send().await;
         put.map_err(|error| sort("PutSecretValue", &error))?;
         *self.kept.lock().await = None;
@@ -47,7 +47,7 @@ impl Secrets {
 }
 
 impl SigningKey for Secrets {
-    async fn signing_key(&self) -> Found<(String, Vec<u8>)> {
+    async fn signing_key(&self) -> StoreResult<(String, Vec<u8>)> {
         // Held while the secret is fetched, so that it is fetched once for all who wait.
         let mut kept = self.kept.lock().await;
         if let Some((since, key)) = &*kept
@@ -58,7 +58,7 @@ impl SigningKey for Secrets {
         let answer = self.client.get_secret_value().secret_id(&self.name).sent().await;
         let answer = answer.map_err(|error| sort("GetSecretValue", &error))?;
         let key = StaticKey::read(answer.secret_string().unwrap_or_default())
-            .map_err(|reason| PortFailure::Broken(format!("the secret {} {reason}", self.name)))?;
+            .map_err(|reason| StoreError::Broken(format!("the secret {} {reason}", self.name)))?;
         *kept = Some((Instant::now(), key.clone()));
         key.signing_key().await
     }
@@ -103,7 +103,7 @@ impl StaticKey {
 }
 
 impl SigningKey for StaticKey {
-    async fn signing_key(&self) -> Found<(String, Vec<u8>)> {
+    async fn signing_key(&self) -> StoreResult<(String, Vec<u8>)> {
         Ok((self.kid.clone(), self.pkcs8.clone()))
     }
 }
@@ -144,7 +144,7 @@ mod tests {
     async fn a_broken_secret_is_named_and_asked_for_again() {
         let (secrets, asked) = manager("hidden");
         for _ in 0..2 {
-            let expected = PortFailure::Broken("the secret signing is not JSON with kid and pkcs8".into());
+            let expected = StoreError::Broken("the secret signing is not JSON with kid and pkcs8".into());
             assert_eq!(secrets.signing_key().await, Err(expected));
         }
         assert_eq!(asked.load(Ordering::Relaxed), 2);

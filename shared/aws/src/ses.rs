@@ -1,7 +1,7 @@
 //! Mail through SESv2.
 
 use crate::config::{Config, Misconfigured, client};
-use crate::failure::told;
+use crate::error::told;
 use crate::parts::FromEnv;
 use crate::sent::Sent;
 use aws_sdk_sesv2::error::SdkError;
@@ -9,7 +9,7 @@ use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, RetryClassifierPriority};
-use portico_domain::ports::{Mail, MailFailure, Mailer};
+use portico_domain::ports::{Mail, MailError, Mailer};
 
 /// The header that tells repeated deliveries of one job.
 const JOB_HEADER: &str = "X-Portico-Job";
@@ -71,8 +71,8 @@ fn content(mail: &Mail) -> Result<EmailContent, aws_sdk_sesv2::error::BuildError
 }
 
 impl Mailer for Ses {
-    async fn send(&self, mail: &Mail) -> Result<(), MailFailure> {
-        let content = content(mail).map_err(|error| MailFailure::Refused(error.to_string()))?;
+    async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+        let content = content(mail).map_err(|error| MailError::Refused(error.to_string()))?;
         let sent = self
             .client
             .send_email()
@@ -83,7 +83,7 @@ impl Mailer for Ses {
             .await;
         sent.map(drop).map_err(|error| {
             let text = format!("SendEmail: {}", without_addresses(&told(&error)));
-            if refused(&error) { MailFailure::Refused(text) } else { MailFailure::Unavailable(text) }
+            if refused(&error) { MailError::Refused(text) } else { MailError::Unavailable(text) }
         })
     }
 }

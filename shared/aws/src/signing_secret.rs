@@ -2,13 +2,13 @@
 //! one binary that names this may write it; whoever only signs names `Secrets`.
 
 use crate::config::{Config, Misconfigured, client};
-use crate::failure::sort;
+use crate::error::sort;
 use crate::parts::{Aws, FromEnv, Part};
 use crate::secrets::{StaticKey, written};
 use aws_sdk_secretsmanager::error::SdkError;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use aws_sdk_secretsmanager::operation::put_secret_value::PutSecretValueError;
-use portico_domain::ports::{Found, KeyStage, KeyVault, PortFailure, SigningKey as _};
+use portico_domain::ports::{KeyStage, KeyVault, SigningKey as _, StoreError, StoreResult};
 use std::collections::HashMap;
 
 const PENDING: &str = "AWSPENDING";
@@ -30,14 +30,14 @@ impl FromEnv for SigningSecret {
 
 impl SigningSecret {
     /// The labels of each version.
-    async fn labels(&self) -> Found<HashMap<String, Vec<String>>> {
+    async fn labels(&self) -> StoreResult<HashMap<String, Vec<String>>> {
         let described = self.client.describe_secret().secret_id(&self.name).send().await;
         let described = described.map_err(|error| sort("DescribeSecret", &error))?;
         Ok(described.version_ids_to_stages.unwrap_or_default())
     }
 
     /// The text of a version, by id or label, if there is such a version and it has one.
-    async fn text(&self, version: Option<&str>, label: Option<&str>) -> Found<Option<String>> {
+    async fn text(&self, version: Option<&str>, label: Option<&str>) -> StoreResult<Option<String>> {
         let get = self.client.get_secret_value().secret_id(&self.name);
         let get = get.set_version_id(version.map(str::to_owned)).set_version_stage(label.map(str::to_owned));
         match get.send().await {
@@ -51,30 +51,30 @@ impl SigningSecret {
         }
     }
 
-    async fn stage(&self, secret: &str, rotation: &str) -> Found<Option<KeyStage>> {
+    async fn stage(&self, secret: &str, rotation: &str) -> StoreResult<Option<KeyStage>> {
         if secret != self.name {
-            return Err(PortFailure::Broken(format!("{secret} is not the secret that is rotated here")));
+            return Err(StoreError::Broken(format!("{secret} is not the secret that is rotated here")));
         }
         let labels = self.labels().await?;
         let has = |label: &str| labels.get(rotation).is_some_and(|labels| labels.iter().any(|has| has == label));
         Ok(if has(CURRENT) { Some(KeyStage::Current) } else { has(PENDING).then_some(KeyStage::Pending) })
     }
 
-    async fn pending_key(&self, rotation: &str) -> Found<Option<(String, Vec<u8>)>> {
+    async fn pending_key(&self, rotation: &str) -> StoreResult<Option<(String, Vec<u8>)>> {
         let Some(text) = self.text(Some(rotation), None).await? else { return Ok(None) };
         let key = StaticKey::read(&text)
-            .map_err(|reason| PortFailure::Broken(format!("the version {rotation} of the signing key {reason}")))?;
+            .map_err(|reason| StoreError::Broken(format!("the version {rotation} of the signing key {reason}")))?;
         key.signing_key().await.map(Some)
     }
 
-    async fn current_kid(&self) -> Found<Option<String>> {
+    async fn current_kid(&self) -> StoreResult<Option<String>> {
         let text = self.text(None, Some(CURRENT)).await?;
         // A new deployment's holds no key yet.
         let Some(key) = text.and_then(|text| StaticKey::read(&text).ok()) else { return Ok(None) };
         key.signing_key().await.map(|(kid, _)| Some(kid))
     }
 
-    async fn keep(&self, rotation: &str, key: &(String, Vec<u8>)) -> Found<()> {
+    async fn keep(&self, rotation: &str, key: &(String, Vec<u8>)) -> StoreResult<()> {
         let put = self.client.put_secret_value().secret_id(&self.name).client_request_token(rotation);
         match put.secret_string(written(&key.0, &key.1)).version_stages(PENDING).send().await {
             Ok(_) => Ok(()),
@@ -88,7 +88,7 @@ impl SigningSecret {
         }
     }
 
-    async fn promote(&self, rotation: &str) -> Found<()> {
+    async fn promote(&self, rotation: &str) -> StoreResult<()> {
         let labels = self.labels().await?;
         let current = labels.iter().find(|(_, labels)| labels.iter().any(|label| label == CURRENT));
         let current = current.map(|(version, _)| version.clone());
@@ -102,19 +102,19 @@ impl SigningSecret {
 }
 
 impl<F: Part, X: Part, M: Part> KeyVault for Aws<F, X, M, SigningSecret> {
-    async fn stage(&self, secret: &str, rotation: &str) -> Found<Option<KeyStage>> {
+    async fn stage(&self, secret: &str, rotation: &str) -> StoreResult<Option<KeyStage>> {
         self.key.stage(secret, rotation).await
     }
-    async fn pending_key(&self, rotation: &str) -> Found<Option<(String, Vec<u8>)>> {
+    async fn pending_key(&self, rotation: &str) -> StoreResult<Option<(String, Vec<u8>)>> {
         self.key.pending_key(rotation).await
     }
-    async fn current_kid(&self) -> Found<Option<String>> {
+    async fn current_kid(&self) -> StoreResult<Option<String>> {
         self.key.current_kid().await
     }
-    async fn keep(&self, rotation: &str, key: &(String, Vec<u8>)) -> Found<()> {
+    async fn keep(&self, rotation: &str, key: &(String, Vec<u8>)) -> StoreResult<()> {
         self.key.keep(rotation, key).await
     }
-    async fn promote(&self, rotation: &str) -> Found<()> {
+    async fn promote(&self, rotation: &str) -> StoreResult<()> {
         self.key.promote(rotation).await
     }
 }

@@ -260,14 +260,14 @@ pub struct Claim {
     /// Hash of what was asked: operation, path and body.
     pub request_hash: String,
     /// The answer, to be given again.
-    pub answer: StoredAnswer,
+    pub answer: StoredReply,
     /// When the key is forgotten.
     pub expires_at: Timestamp,
 }
 
 /// An answer kept to be given again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredAnswer {
+pub struct StoredReply {
     /// The body, as it was sent.
     pub body: String,
     /// Where the created record is.

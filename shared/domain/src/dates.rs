@@ -1,20 +1,20 @@
 //! Dates that people set. Each is still to come, and each has a farthest one: what lies beyond is a slip of the keyboard, or
 //! meant to stay for ever. What takes a date from a request asks [`ahead`].
 
-use crate::failure::Failure;
+use crate::error::Error;
 use jiff::{SignedDuration, Timestamp};
 
 /// Days in the longest span that any date may lie ahead.
 pub const FARTHEST_DAYS: i32 = 5 * 366;
 
 /// Refuses a date that has passed, or that is more than `days` days ahead. `pointer` names the field.
-pub fn ahead(pointer: &str, at: Timestamp, now: Timestamp, days: i32) -> Result<(), Failure> {
+pub fn ahead(pointer: &str, at: Timestamp, now: Timestamp, days: i32) -> Result<(), Error> {
     let days = days.clamp(1, FARTHEST_DAYS);
     if at <= now {
-        return Err(Failure::field(pointer, "too_early", "Choose a time that is still to come."));
+        return Err(Error::field(pointer, "too_early", "Choose a time that is still to come."));
     }
     if at.duration_since(now) > SignedDuration::from_hours(24 * i64::from(days)) {
-        return Err(Failure::field(pointer, "too_late", format!("Choose a time within the next {days} days.")));
+        return Err(Error::field(pointer, "too_late", format!("Choose a time within the next {days} days.")));
     }
     Ok(())
 }
@@ -28,7 +28,7 @@ mod tests {
     fn code(at: Timestamp, days: i32) -> String {
         match ahead("/until", at, monday(), days) {
             Ok(()) => String::new(),
-            Err(Failure::Input(errors)) => errors[0].code.clone(),
+            Err(Error::Input(errors)) => errors[0].code.clone(),
             Err(other) => panic!("{other:?}"),
         }
     }

@@ -4,7 +4,7 @@ mod kinds;
 
 use crate::caller::Act;
 use crate::change::{Change, Write};
-use crate::failure::{Failure, FieldError};
+use crate::error::{Error, FieldError};
 pub use crate::files::kinds::AllowedFiles;
 use crate::ids::{PersonId, UploadId};
 use crate::jobs::{Job, JobKind};
@@ -92,7 +92,7 @@ const TURNS: &[char] = &[
 
 impl Upload {
     /// Announces an upload.
-    pub fn announce(act: &Act, told: Announcement, settings: &FileSettings) -> Result<(Self, Change), Failure> {
+    pub fn announce(act: &Act, told: Announcement, settings: &FileSettings) -> Result<(Self, Change), Error> {
         let mut errors = Vec::new();
         let ending = kinds::ending_of(&told.name);
         let media_type = settings.media_type(&ending);
@@ -124,7 +124,7 @@ impl Upload {
             errors.push(FieldError::new("/sha256", "wrong_type", "Give the SHA-256 as 64 hexadecimal digits."));
         }
         if !errors.is_empty() {
-            return Err(Failure::Input(errors));
+            return Err(Error::Input(errors));
         }
         let upload = Self {
             id: act.id(),
@@ -144,12 +144,12 @@ impl Upload {
     }
 
     /// Holds what arrived against what was announced.
-    pub fn complete(mut self, act: &Act, arrived: Option<Arrived>) -> Result<(Self, Option<Change>), Failure> {
+    pub fn complete(mut self, act: &Act, arrived: Option<Arrived>) -> Result<(Self, Option<Change>), Error> {
         if self.state != UploadState::Pending {
             return Ok((self, None));
         }
         let Some(arrived) = arrived else {
-            return Err(Failure::Conflict {
+            return Err(Error::Conflict {
                 code: "not_uploaded",
                 detail: format!("The bytes of {} have not arrived yet.", self.name),
             });
@@ -176,7 +176,7 @@ impl Upload {
             errors.push(FieldError::new("/headers", "header_unannounced", detail));
         }
         if !errors.is_empty() {
-            return Err(Failure::Input(errors));
+            return Err(Error::Input(errors));
         }
         let expected = self.version;
         self.version += 1;

@@ -4,7 +4,7 @@
 use crate::accounts::Account;
 use crate::caller::{Act, Hat, HatKind, Role};
 use crate::change::{Change, Write};
-use crate::failure::{Failure, FieldError};
+use crate::error::{Error, FieldError};
 use crate::ids::{AccountId, InvitationId, PersonId, QueueId};
 use crate::jobs::{Job, JobKind};
 use crate::people::{self, Person, PersonStatus};
@@ -140,7 +140,7 @@ pub struct Newcomer {
 
 impl Newcomer {
     /// As they are kept, or every field that cannot be accepted.
-    fn checked(self) -> Result<Self, Failure> {
+    fn checked(self) -> Result<Self, Error> {
         let mut errors = Vec::new();
         let (name, email) = (self.name.trim().to_owned(), self.email.trim().to_lowercase());
         if text::shown(&name) == 0 {
@@ -161,7 +161,7 @@ impl Newcomer {
         if errors.is_empty() {
             Ok(Self { name, email, locale, time_zone, hats: self.hats })
         } else {
-            Err(Failure::Input(errors))
+            Err(Error::Input(errors))
         }
     }
 }
@@ -193,9 +193,9 @@ fn is_address(text: &str) -> bool {
 }
 
 /// Invites somebody: a new person, or once more one who has not accepted yet. `before` is who has the address.
-pub fn invite(act: &Act, newcomer: Newcomer, before: Option<Person>) -> Result<(Person, Change), Failure> {
+pub fn invite(act: &Act, newcomer: Newcomer, before: Option<Person>) -> Result<(Person, Change), Error> {
     let Newcomer { name, email, locale, time_zone, hats } = newcomer.checked()?;
-    let taken = |detail: &str| Failure::field("/email", "taken", detail);
+    let taken = |detail: &str| Error::field("/email", "taken", detail);
     let invitation = Invitation {
         id: act.id(),
         version: 1,
@@ -237,7 +237,7 @@ pub fn invite(act: &Act, newcomer: Newcomer, before: Option<Person>) -> Result<(
         }
         Some(person) if person.stopped().is_some() => {
             let detail = "What was sent to this address came back. Have mail sent to them again on their page first.";
-            return Err(Failure::field("/email", "mail_stopped", detail));
+            return Err(Error::field("/email", "mail_stopped", detail));
         }
         Some(person) => {
             let person = Person { name, locale, time_zone, hats, invitation: current, ..person };
@@ -269,7 +269,7 @@ pub fn hats(
     company: &str,
     accounts: &[Account],
     queues: &[Queue],
-) -> Result<Vec<Hat>, Failure> {
+) -> Result<Vec<Hat>, Error> {
     let mut errors = Vec::new();
     let mut made = Vec::new();
     for (index, hat) in wanted.iter().enumerate() {
@@ -313,7 +313,7 @@ pub fn hats(
             queues: hat.queues.iter().copied().collect::<BTreeSet<_>>().into_iter().collect(),
         });
     }
-    if errors.is_empty() { Ok(made) } else { Err(Failure::Input(errors)) }
+    if errors.is_empty() { Ok(made) } else { Err(Error::Input(errors)) }
 }
 
 #[cfg(test)]

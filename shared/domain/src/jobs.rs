@@ -1,7 +1,7 @@
 //! Side effects owed: rows written in the transaction of the change that owes them, carried out by the job functions.
 
 use crate::caller::Act;
-use crate::failure::Failure;
+use crate::error::Error;
 use crate::ids::{ArticleId, InvitationId, ItemId, JobId, PersonId, TicketId, UploadId};
 use crate::policy::{Action, Ownership, Resource, Scope};
 use crate::tickets::clocks::{Clock, Mark};
@@ -294,8 +294,8 @@ pub struct ParkedJobs {
 
 impl ParkedJobs {
     /// The list, for a reader of this scope.
-    pub fn within(scope: &Scope) -> Result<Self, Failure> {
-        scope.holds_all(Action::ListJobs).then_some(Self { _within: () }).ok_or(Failure::Forbidden)
+    pub fn within(scope: &Scope) -> Result<Self, Error> {
+        scope.holds_all(Action::ListJobs).then_some(Self { _within: () }).ok_or(Error::Forbidden)
     }
 }
 

@@ -8,7 +8,7 @@ pub mod calendar;
 pub mod caller;
 pub mod change;
 pub mod dates;
-pub mod failure;
+pub mod error;
 pub mod files;
 pub mod ids;
 pub mod invitations;

@@ -3,7 +3,7 @@
 
 use crate::caller::Act;
 use crate::change::Change;
-use crate::failure::Failure;
+use crate::error::Error;
 use crate::people::{Person, PersonStatus};
 use crate::policy::Resource;
 use crate::touch::{Outcome, Touch};
@@ -83,7 +83,7 @@ impl Person {
         status: Option<PersonStatus>,
         mail_again: bool,
         by: &Self,
-    ) -> Result<(Self, Option<Change>), Failure> {
+    ) -> Result<(Self, Option<Change>), Error> {
         let allowed = mail_again && self.mail_stop.take().is_some();
         let (person, change) = match status.filter(|status| *status != self.status) {
             Some(status) => self.change_status(act, status, by)?,

@@ -10,7 +10,7 @@ pub use sessions::{REFRESH_GRACE, Refresh, SESSION_LIFETIME, Session};
 
 use crate::caller::{Act, Hat, HatKind, Role};
 use crate::change::{Change, Write};
-use crate::failure::Failure;
+use crate::error::Error;
 use crate::ids::{HatId, InvitationId, PersonId};
 use crate::mail::MailStop;
 use crate::policy::{Ownership, Resource};
@@ -117,7 +117,7 @@ impl Person {
     }
 
     /// Changes what people may change about themselves. Nothing is written where all of it is so already.
-    pub fn change_profile(mut self, act: &Act, change: ProfileChange) -> Result<(Self, Option<Change>), Failure> {
+    pub fn change_profile(mut self, act: &Act, change: ProfileChange) -> Result<(Self, Option<Change>), Error> {
         let before = self.clone();
         let change = change.checked()?;
         if let Some(name) = change.name {
@@ -142,15 +142,13 @@ impl Person {
     /// Lets the person sign in, or no longer. Nobody can disable themselves, and nobody joins for somebody else: whoever has
     /// not accepted an invitation is invited still, and needs a new link. `by` is who acts: they must be as they are here when
     /// it is written, so that of two who disable each other one stays, and an administrator always does.
-    pub fn change_status(mut self, act: &Act, status: PersonStatus, by: &Self) -> Result<(Self, Change), Failure> {
+    pub fn change_status(mut self, act: &Act, status: PersonStatus, by: &Self) -> Result<(Self, Change), Error> {
         if self.id == act.caller.person {
-            return Err(Failure::state("You cannot disable yourself. Ask another administrator."));
+            return Err(Error::state("You cannot disable yourself. Ask another administrator."));
         }
         let before = self.status;
         if before == PersonStatus::Invited && status == PersonStatus::Active {
-            return Err(Failure::state(
-                "They have not accepted their invitation yet. Invite them again if it was lost.",
-            ));
+            return Err(Error::state("They have not accepted their invitation yet. Invite them again if it was lost."));
         }
         let waits = status == PersonStatus::Active && self.invitation.is_some();
         self.status = if waits { PersonStatus::Invited } else { status };
@@ -160,7 +158,7 @@ impl Person {
             return Ok((person, Change { touch: change.touch.with_detail(detail), ..change }));
         }
         if by.id != act.caller.person || by.status != PersonStatus::Active {
-            return Err(Failure::NotSignedIn("session_ended"));
+            return Err(Error::NotSignedIn("session_ended"));
         }
         self.sessions_from = Some(act.now);
         self.epoch += 1;

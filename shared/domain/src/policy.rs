@@ -2,7 +2,7 @@
 //! by [`permits`], for lists by [`scope`], so the two cannot disagree.
 
 use crate::caller::{Act, Caller, Hat, HatKind, Role};
-use crate::failure::Failure;
+use crate::error::Error;
 use crate::ids::{AccountId, PartnerId, PersonId, QueueId};
 use crate::knowledge::Audience;
 use crate::touch::{RecordRef, Wearer};
@@ -363,10 +363,10 @@ impl Scope {
 }
 
 /// What `caller` may see of a list of `action`.
-pub fn scope(caller: &Caller, action: Action) -> Result<Scope, Failure> {
+pub fn scope(caller: &Caller, action: Action) -> Result<Scope, Error> {
     reach(action, caller.hat.kind, caller.hat.role)
         .map(|reach| Scope { caller: caller.clone(), action, reach })
-        .ok_or(Failure::Forbidden)
+        .ok_or(Error::Forbidden)
 }
 
 /// A record as it comes from a port: sealed until the policy has been asked.
@@ -381,22 +381,22 @@ impl<T: Resource> Guarded<T> {
 
     /// The record, if `caller` may do `action` on it. A record that is missing and one out of reach give the same answer, and
     /// so does one that is shown at times only.
-    pub fn open(self, caller: &Caller, action: Action) -> Result<T, Failure> {
+    pub fn open(self, caller: &Caller, action: Action) -> Result<T, Error> {
         self.open_if(caller, action, |record| permits(caller, action, record))
     }
 
     /// The same, at `now`.
-    pub fn open_at(self, caller: &Caller, action: Action, now: Timestamp) -> Result<T, Failure> {
+    pub fn open_at(self, caller: &Caller, action: Action, now: Timestamp) -> Result<T, Error> {
         self.open_if(caller, action, |record| permits_at(caller, action, record, now))
     }
 
-    fn open_if(self, caller: &Caller, action: Action, permits: impl Fn(&Ownership) -> bool) -> Result<T, Failure> {
+    fn open_if(self, caller: &Caller, action: Action, permits: impl Fn(&Ownership) -> bool) -> Result<T, Error> {
         if reach(action, caller.hat.kind, caller.hat.role).is_none() {
-            return Err(Failure::Forbidden);
+            return Err(Error::Forbidden);
         }
         match self.0 {
             Some(record) if permits(&record.ownership()) => Ok(record),
-            _ => Err(Failure::NotFound),
+            _ => Err(Error::NotFound),
         }
     }
 
@@ -421,10 +421,10 @@ impl<R: Resource, T> PartOf<R, T> {
     }
 
     /// The part: whoever holds the record it belongs to may see it.
-    pub fn of(self, opened: &R) -> Result<T, Failure> {
+    pub fn of(self, opened: &R) -> Result<T, Error> {
         match opened.record() {
             Some(record) if record.id == self.parent => Ok(self.part),
-            _ => Err(Failure::Internal(format!("a part of {} was asked for by another record", self.parent))),
+            _ => Err(Error::Internal(format!("a part of {} was asked for by another record", self.parent))),
         }
     }
 }
@@ -454,7 +454,7 @@ mod tests {
         let (ticket, other) = (ticket(), Ticket { id: TicketId(uuid(77)), ..ticket() });
         let part = || PartOf::<Ticket, &str>::seal(ticket.id, "said");
         assert_eq!(part().of(&ticket), Ok("said"));
-        assert!(matches!(part().of(&other), Err(Failure::Internal(_))));
+        assert!(matches!(part().of(&other), Err(Error::Internal(_))));
     }
 
     /// Tickets are of customers, partners and employees, and so is their history.

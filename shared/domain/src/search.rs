@@ -170,14 +170,14 @@ pub struct SearchHealth {
 
 /// Why the index did not do what it was asked. The texts are for logs, never for readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SearchFailure {
+pub enum SearchError {
     /// It is away, too slow, or not there yet: the same may work later.
     Unavailable(String),
     /// It will never take this.
     Refused(String),
 }
 
-impl fmt::Display for SearchFailure {
+impl fmt::Display for SearchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unavailable(reason) => write!(f, "search is unavailable: {reason}"),
@@ -186,7 +186,7 @@ impl fmt::Display for SearchFailure {
     }
 }
 
-impl std::error::Error for SearchFailure {}
+impl std::error::Error for SearchError {}
 
 /// Searching. An endpoint that only searches asks for this, and so cannot write.
 pub trait SearchReader: Send + Sync {
@@ -195,32 +195,32 @@ pub trait SearchReader: Send + Sync {
     /// that occurs nowhere as it was typed, and match no better than the word itself. Words written together, apart, with
     /// a hyphen or a slash are one word where one of the articles has them as one. A query without any word that says
     /// something finds nothing.
-    fn search(&self, query: &SearchQuery) -> impl Future<Output = Result<SearchHits, SearchFailure>> + Send;
+    fn search(&self, query: &SearchQuery) -> impl Future<Output = Result<SearchHits, SearchError>> + Send;
 
     /// The same while it is being typed: the last word may be the beginning of one. An article is suggested only if its
     /// title, tags or summary have one of the words, or its text has all of them; words that say little are not enough.
     /// At most [`SUGGESTED_FROM`]; `offset` is not looked at.
-    fn suggest(&self, query: &SearchQuery) -> impl Future<Output = Result<Vec<SearchHit>, SearchFailure>> + Send;
+    fn suggest(&self, query: &SearchQuery) -> impl Future<Output = Result<Vec<SearchHit>, SearchError>> + Send;
 
     /// Whether the index answers, and how much it holds.
-    fn health(&self) -> impl Future<Output = Result<SearchHealth, SearchFailure>> + Send;
+    fn health(&self) -> impl Future<Output = Result<SearchHealth, SearchError>> + Send;
 }
 
 /// Keeping the index. What is done is found by the next search.
 pub trait SearchWriter: Send + Sync {
     /// Puts documents in, each by itself: one that the index holds in the same or a newer version is passed over.
-    fn put(&self, documents: &[SearchDocument]) -> impl Future<Output = Result<(), SearchFailure>> + Send;
+    fn put(&self, documents: &[SearchDocument]) -> impl Future<Output = Result<(), SearchError>> + Send;
 
     /// Takes an article out as of `version`: a document of that version or an older one will not come back by `put`.
-    fn remove(&self, id: ArticleId, version: u64) -> impl Future<Output = Result<(), SearchFailure>> + Send;
+    fn remove(&self, id: ArticleId, version: u64) -> impl Future<Output = Result<(), SearchError>> + Send;
 
     /// Rebuilds the index. Searches meanwhile see either the old state or the new one, whole. What the index holds in
     /// a newer version than the list stays.
-    fn replace_all(&self, rebuild: Rebuild) -> impl Future<Output = Result<(), SearchFailure>> + Send;
+    fn replace_all(&self, rebuild: Rebuild) -> impl Future<Output = Result<(), SearchError>> + Send;
 
     /// Whether a rebuild of the index has finished, in the format that this version of the code writes. An index of
     /// another format takes nothing and finds nothing until then; a new one holds only what has been put into it.
-    fn is_current(&self) -> impl Future<Output = Result<bool, SearchFailure>> + Send;
+    fn is_current(&self) -> impl Future<Output = Result<bool, SearchError>> + Send;
 }
 
 /// Searching and keeping.

@@ -1,7 +1,7 @@
 //! What a text shows. A text that shows nothing is empty, whatever characters it is made of; a line is one line wherever it
 //! is shown; a name holds no address. Every text field follows this, so it is decided here alone.
 
-use crate::failure::FieldError;
+use crate::error::FieldError;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::net::IpAddr;
 use unicode_normalization::UnicodeNormalization;

@@ -2,7 +2,7 @@
 //! text, password, token or file content.
 
 use crate::caller::{HatKind, Role};
-use crate::failure::Failure;
+use crate::error::Error;
 use crate::ids::{AccountId, PersonId, TouchId};
 use crate::policy::{Action, Scope};
 use jiff::Timestamp;
@@ -120,14 +120,14 @@ pub struct TouchList {
 impl TouchList {
     /// The part a reader of this scope asked for: any of them for whoever may see everything, otherwise their own acts, as
     /// far as they did them wearing such a hat.
-    pub fn within(scope: &Scope, of: TouchesOf) -> Result<Self, Failure> {
+    pub fn within(scope: &Scope, of: TouchesOf) -> Result<Self, Error> {
         if scope.holds_all(Action::ListTouches) {
             return Ok(Self { of, wearer: None });
         }
         if of == TouchesOf::Person(scope.person()) {
             return Ok(Self { of, wearer: Some(scope.wearer()) });
         }
-        Err(Failure::NotFound)
+        Err(Error::NotFound)
     }
 
     /// Whether the list shows a touch that stands in its place.
@@ -148,7 +148,7 @@ mod tests {
     use crate::policy::scope;
     use crate::testing::{AGENT, CUSTOMER, act, agent, caller, customer, monday, uuid};
 
-    fn lists(reader: &Caller, of: TouchesOf) -> Result<TouchList, Failure> {
+    fn lists(reader: &Caller, of: TouchesOf) -> Result<TouchList, Error> {
         TouchList::within(&scope(reader, Action::ListTouches)?, of)
     }
 
@@ -159,7 +159,7 @@ mod tests {
         let account = TouchesOf::Account(AccountId(uuid(10)));
         let record = TouchesOf::Record(uuid(1).to_string());
         for of in [somebody, account, record] {
-            assert_eq!(lists(&agent(AGENT), of.clone()), Err(Failure::NotFound), "{of:?}");
+            assert_eq!(lists(&agent(AGENT), of.clone()), Err(Error::NotFound), "{of:?}");
             assert!(lists(&administrator, of).is_ok());
         }
         assert!(lists(&agent(AGENT), TouchesOf::Person(PersonId(uuid(AGENT)))).is_ok());

@@ -2,19 +2,19 @@
 
 use crate::cursor::Sealer;
 use crate::endpoint::{Effect, Endpoint};
-use crate::front;
+use crate::proxy;
 use crate::token::Claims;
 use http::StatusCode;
 use jiff::Timestamp;
 use portico_domain::attempts::Attempts;
 use portico_domain::caller::{Act, Caller, FreshIds};
-use portico_domain::change::{CLAIM_LIFETIME, Change, Claim, StoredAnswer};
-use portico_domain::failure::Failure;
+use portico_domain::change::{CLAIM_LIFETIME, Change, Claim, StoredReply};
+use portico_domain::error::Error;
 use portico_domain::ids::AccountId;
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::{Action, Guarded, Resource, Scope, scope};
-use portico_domain::ports::{Commit, CommitFailure, Found, Gate, PortFailure, Rates};
-use portico_domain::search::SearchFailure;
+use portico_domain::ports::{Commit, CommitError, Gate, Rates, StoreError, StoreResult};
+use portico_domain::search::SearchError;
 use portico_domain::settings::HourlyRates;
 use portico_domain::touch::RecordRef;
 use serde::Serialize;
@@ -29,14 +29,14 @@ const HOUR: u32 = 60 * 60;
 static SEALER: OnceLock<Sealer> = OnceLock::new();
 
 /// Sets the key that cursors are sealed with, in base64; once for each process, later calls change nothing.
-pub fn set_sealing_key(key: &str) -> Result<(), Failure> {
+pub fn set_sealing_key(key: &str) -> Result<(), Error> {
     let sealer = Sealer::new(key)?;
     SEALER.get_or_init(|| sealer);
     Ok(())
 }
 
-fn sealer() -> Result<&'static Sealer, Failure> {
-    SEALER.get().ok_or_else(|| Failure::Internal("no sealing key has been set".into()))
+fn sealer() -> Result<&'static Sealer, Error> {
+    SEALER.get().ok_or_else(|| Error::Internal("no sealing key has been set".into()))
 }
 
 /// An idempotency key with the hash of what was asked under it.
@@ -48,7 +48,7 @@ pub(crate) struct Key {
 
 /// What the check beside the handler's first read found.
 #[derive(Clone, Debug)]
-pub(crate) struct Checked {
+pub(crate) struct VerifiedSession {
     pub(crate) caller: Caller,
     pub(crate) rates: HourlyRates,
     pub(crate) claim: Option<Claim>,
@@ -56,18 +56,18 @@ pub(crate) struct Checked {
 
 /// The check, running or done.
 #[derive(Debug)]
-pub(crate) enum Check {
+pub(crate) enum SessionCheck {
     /// Nobody needs to be signed in.
     Public,
     /// Under way beside the handler.
-    Running(JoinHandle<Result<Checked, Failure>>),
+    Running(JoinHandle<Result<VerifiedSession, Error>>),
     /// Found, or refused.
-    Done(Result<Checked, Failure>),
+    Done(Result<VerifiedSession, Error>),
 }
 
 /// What is known of a call by its end, for its touch.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Trace {
+pub(crate) struct TouchSubject {
     pub(crate) record: Option<RecordRef>,
     pub(crate) account: Option<AccountId>,
     /// Whether something was looked for that is missing or out of reach.
@@ -94,21 +94,21 @@ pub struct Call<P = (), I = ()> {
     pub(crate) host: String,
     pub(crate) endpoint: &'static Endpoint,
     pub(crate) claims: Option<Claims>,
-    pub(crate) check: Arc<tokio::sync::Mutex<Check>>,
+    pub(crate) check: Arc<tokio::sync::Mutex<SessionCheck>>,
     pub(crate) if_match: Option<u64>,
     pub(crate) key: Option<Key>,
     pub(crate) fresh: FreshIds,
-    pub(crate) trace: Arc<Mutex<Trace>>,
+    pub(crate) subject: Arc<Mutex<TouchSubject>>,
 }
 
 impl<P, I> Call<P, I> {
     /// Waits for the check of session, hat and settings, and gives the act that the caller is about to do.
-    pub async fn act(&self) -> Result<Act, Stop> {
-        let checked = settle(&self.check).await?;
+    pub async fn act(&self) -> Result<Act, EarlyResponse> {
+        let checked = wait(&self.check).await?;
         if let Some(claim) = checked.claim {
             return match &self.key {
-                Some(key) if key.request_hash == claim.request_hash => Err(Stop::Replay(claim.answer)),
-                _ => Err(Failure::KeyReused.into()),
+                Some(key) if key.request_hash == claim.request_hash => Err(EarlyResponse::Replayed(claim.answer)),
+                _ => Err(Error::KeyReused.into()),
             };
         }
         Ok(self.act_as(checked.caller))
@@ -126,37 +126,37 @@ impl<P, I> Call<P, I> {
     }
 
     /// Opens a record for the act of this endpoint, or refuses. A change must be of the version that the caller saw.
-    pub async fn authorize<T: Resource>(&self, record: Guarded<T>) -> Result<(Act, T), Stop> {
+    pub async fn authorize<T: Resource>(&self, record: Guarded<T>) -> Result<(Act, T), EarlyResponse> {
         // The rule first: an answer given before is given again only to somebody who may still have it.
         let record = self.open(record).await?;
         let act = self.act().await?;
-        self.saw(record.version())?;
+        self.check_if_match(record.version())?;
         Ok((act, record))
     }
 
     /// Opens a record that this endpoint has changed before, for an answer that is to be given again.
-    pub async fn open<T: Resource>(&self, record: Guarded<T>) -> Result<T, Failure> {
-        let checked = settle(&self.check).await?;
+    pub async fn open<T: Resource>(&self, record: Guarded<T>) -> Result<T, Error> {
+        let checked = wait(&self.check).await?;
         let record = record.open_at(&checked.caller, self.endpoint.action, self.now)?;
-        self.trace(|trace| {
-            trace.record = record.record();
-            trace.account = record.ownership().account;
+        self.note_subject(|subject| {
+            subject.record = record.record();
+            subject.account = record.ownership().account;
         });
         Ok(record)
     }
 
     /// Opens a record for another act than this endpoint's: what is done here is done with a view to that.
-    pub async fn open_for<T: Resource>(&self, record: Guarded<T>, action: Action) -> Result<T, Failure> {
-        let checked = settle(&self.check).await?;
+    pub async fn open_for<T: Resource>(&self, record: Guarded<T>, action: Action) -> Result<T, Error> {
+        let checked = wait(&self.check).await?;
         record.open_at(&checked.caller, action, self.now)
     }
 
     /// A record for a list that shows what is in reach. That one is missing or out of reach is no failure there.
-    pub async fn if_in_reach<T: Resource>(&self, record: Guarded<T>) -> Result<Option<T>, Failure> {
+    pub async fn if_in_reach<T: Resource>(&self, record: Guarded<T>) -> Result<Option<T>, Error> {
         match self.open_for(record, self.endpoint.action).await {
             Ok(record) => Ok(Some(record)),
-            Err(Failure::NotFound) => {
-                self.trace(|trace| trace.hidden = true);
+            Err(Error::NotFound) => {
+                self.note_subject(|subject| subject.hidden = true);
                 Ok(None)
             }
             Err(failure) => Err(failure),
@@ -164,47 +164,47 @@ impl<P, I> Call<P, I> {
     }
 
     /// Counts this call for whoever makes it, beside the first reads; [`Self::within_rate`] judges it.
-    pub async fn count<S: Rates>(&self, store: &S) -> Found<Attempts> {
+    pub async fn count<S: Rates>(&self, store: &S) -> StoreResult<Attempts> {
         let Some(claims) = &self.claims else { return Ok(Attempts::default()) };
         store.attempt(&format!("{}#{}", self.endpoint.operation, claims.sub), self.now, HOUR).await
     }
 
     /// Refuses a call of somebody who has made more of them in the hour just past than the settings allow.
-    pub async fn within_rate(&self, counted: &Attempts, most: fn(&HourlyRates) -> u32) -> Result<(), Failure> {
-        let most = most(&settle(&self.check).await?.rates);
+    pub async fn within_rate(&self, counted: &Attempts, most: fn(&HourlyRates) -> u32) -> Result<(), Error> {
+        let most = most(&wait(&self.check).await?.rates);
         match counted.full_until(most) {
             Some(until) => {
                 let seconds = until.as_second().saturating_sub(self.now.as_second()).max(1);
-                Err(Failure::TooMany(u32::try_from(seconds).unwrap_or(HOUR)))
+                Err(Error::TooMany(u32::try_from(seconds).unwrap_or(HOUR)))
             }
             None => Ok(()),
         }
     }
 
     /// Refuses what a page of another site has a browser send.
-    pub fn from_own_page(&self) -> Result<(), Failure> {
-        front::from_own_page(&self.headers, &self.host)
+    pub fn from_own_page(&self) -> Result<(), Error> {
+        proxy::from_own_page(&self.headers, &self.host)
     }
 
     /// Refuses if the caller saw another version, or had to say which and did not.
-    pub fn saw(&self, version: u64) -> Result<(), Failure> {
+    pub fn check_if_match(&self, version: u64) -> Result<(), Error> {
         match self.if_match {
-            Some(seen) if seen != version => Err(Failure::Stale),
-            None if self.endpoint.effect == Effect::Change => Err(Failure::PreconditionRequired),
+            Some(seen) if seen != version => Err(Error::Stale),
+            None if self.endpoint.effect == Effect::Change => Err(Error::PreconditionRequired),
             _ => Ok(()),
         }
     }
 
     /// What the caller may list, by the hat in their token. The session is checked beside the read, and nothing is
     /// answered before it has been.
-    pub fn scope(&self) -> Result<Scope, Failure> {
-        let claims = self.claims.as_ref().ok_or(Failure::NotSignedIn("not_signed_in"))?;
+    pub fn scope(&self) -> Result<Scope, Error> {
+        let claims = self.claims.as_ref().ok_or(Error::NotSignedIn("not_signed_in"))?;
         scope(&claims.caller(), self.endpoint.action)
     }
 
     /// Who the token says is calling; for reads of their own records, which are made beside the check.
-    pub fn claimed(&self) -> Result<Caller, Failure> {
-        self.claims.as_ref().map(Claims::caller).ok_or(Failure::NotSignedIn("not_signed_in"))
+    pub fn token_caller(&self) -> Result<Caller, Error> {
+        self.claims.as_ref().map(Claims::caller).ok_or(Error::NotSignedIn("not_signed_in"))
     }
 
     /// Makes a change and, once it is made, gives `done`. A repeated request gets the first one's answer.
@@ -212,9 +212,9 @@ impl<P, I> Call<P, I> {
         &self,
         store: &S,
         change: Change,
-        done: Done<V>,
-    ) -> Answer<V> {
-        let answer = StoredAnswer {
+        done: Reply<V>,
+    ) -> HandlerResult<V> {
+        let answer = StoredReply {
             body: json(&done.body)?,
             location: done.location.clone(),
             version: done.version,
@@ -230,9 +230,9 @@ impl<P, I> Call<P, I> {
         store: &S,
         change: Change,
         kept: &impl Serialize,
-        done: Done<V>,
-    ) -> Answer<V> {
-        let answer = StoredAnswer { body: json(kept)?, location: None, version: None, remade: true };
+        done: Reply<V>,
+    ) -> HandlerResult<V> {
+        let answer = StoredReply { body: json(kept)?, location: None, version: None, remade: true };
         self.commit_with(store, change, answer, done).await
     }
 
@@ -240,9 +240,9 @@ impl<P, I> Call<P, I> {
         &self,
         store: &S,
         mut change: Change,
-        answer: StoredAnswer,
-        done: Done<V>,
-    ) -> Answer<V> {
+        answer: StoredReply,
+        done: Reply<V>,
+    ) -> HandlerResult<V> {
         let person = change.touch.person;
         if let (Some(key), Some(person)) = (&self.key, person) {
             change.claim = Some(Claim {
@@ -255,25 +255,25 @@ impl<P, I> Call<P, I> {
         }
         match (store.commit(change).await, &self.key, person) {
             (Ok(()), _, _) => Ok(done),
-            (Err(CommitFailure::Claimed), Some(key), Some(person)) => {
+            (Err(CommitError::Claimed), Some(key), Some(person)) => {
                 match store.claim(person, &key.key, self.now).await? {
-                    Some(claim) if claim.request_hash == key.request_hash => Err(Stop::Replay(claim.answer)),
-                    Some(_) => Err(Failure::KeyReused.into()),
-                    None => Err(Failure::StillRunning.into()),
+                    Some(claim) if claim.request_hash == key.request_hash => Err(EarlyResponse::Replayed(claim.answer)),
+                    Some(_) => Err(Error::KeyReused.into()),
+                    None => Err(Error::StillRunning.into()),
                 }
             }
-            (Err(failure), _, _) => Err(Failure::from(failure).into()),
+            (Err(failure), _, _) => Err(Error::from(failure).into()),
         }
     }
 
     /// The page that `limit` and `cursor` ask for, of the list that `filter` describes.
-    pub fn page(&self, limit: Option<u32>, cursor: Option<&str>, filter: &str) -> Result<PageRequest, Failure> {
+    pub fn page(&self, limit: Option<u32>, cursor: Option<&str>, filter: &str) -> Result<PageRequest, Error> {
         let after = cursor.map(|cursor| sealer()?.open(cursor, &self.list_context(filter))).transpose()?;
         Ok(PageRequest { limit: limit.unwrap_or(DEFAULT_LIMIT), after })
     }
 
     /// A page as clients get it.
-    pub fn list<T, U>(&self, page: Page<T>, filter: &str, view: impl FnMut(T) -> U) -> Result<List<U>, Failure> {
+    pub fn list<T, U>(&self, page: Page<T>, filter: &str, view: impl FnMut(T) -> U) -> Result<List<U>, Error> {
         let next_cursor =
             page.next.as_ref().map(|next| sealer()?.seal(next, &self.list_context(filter))).transpose()?;
         Ok(List { items: page.items.into_iter().map(view).collect(), next_cursor })
@@ -284,29 +284,29 @@ impl<P, I> Call<P, I> {
         format!("{}|{hat}|{filter}", self.endpoint.operation)
     }
 
-    fn trace(&self, set: impl FnOnce(&mut Trace)) {
-        if let Ok(mut trace) = self.trace.lock() {
-            set(&mut trace);
+    fn note_subject(&self, set: impl FnOnce(&mut TouchSubject)) {
+        if let Ok(mut subject) = self.subject.lock() {
+            set(&mut subject);
         }
     }
 }
 
-fn json(body: &impl Serialize) -> Result<String, Failure> {
+fn json(body: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(body)
-        .map_err(|error| Failure::Internal(format!("an answer cannot be written as JSON: {error}")))
+        .map_err(|error| Error::Internal(format!("an answer cannot be written as JSON: {error}")))
 }
 
 /// Waits for the check to end; from then on it is known.
-pub(crate) async fn settle(check: &tokio::sync::Mutex<Check>) -> Result<Checked, Failure> {
+pub(crate) async fn wait(check: &tokio::sync::Mutex<SessionCheck>) -> Result<VerifiedSession, Error> {
     let mut check = check.lock().await;
-    if let Check::Running(running) = &mut *check {
+    if let SessionCheck::Running(running) = &mut *check {
         let found =
-            running.await.unwrap_or_else(|error| Err(Failure::Internal(format!("the session check broke: {error}"))));
-        *check = Check::Done(found);
+            running.await.unwrap_or_else(|error| Err(Error::Internal(format!("the session check broke: {error}"))));
+        *check = SessionCheck::Done(found);
     }
     match &*check {
-        Check::Done(found) => found.clone(),
-        Check::Public | Check::Running(_) => Err(Failure::NotSignedIn("not_signed_in")),
+        SessionCheck::Done(found) => found.clone(),
+        SessionCheck::Public | SessionCheck::Running(_) => Err(Error::NotSignedIn("not_signed_in")),
     }
 }
 
@@ -323,47 +323,47 @@ pub struct List<T> {
 }
 
 /// What a handler gives back.
-pub type Answer<V> = Result<Done<V>, Stop>;
+pub type HandlerResult<V> = Result<Reply<V>, EarlyResponse>;
 
 /// Why a handler stopped short.
 #[derive(Clone, Debug)]
-pub enum Stop {
+pub enum EarlyResponse {
     /// It failed.
-    Failed(Failure),
+    Error(Error),
     /// It was asked before, and gives the answer it gave then.
-    Replay(StoredAnswer),
+    Replayed(StoredReply),
 }
 
-impl From<Failure> for Stop {
-    fn from(failure: Failure) -> Self {
-        Self::Failed(failure)
+impl From<Error> for EarlyResponse {
+    fn from(failure: Error) -> Self {
+        Self::Error(failure)
     }
 }
 
-impl From<PortFailure> for Stop {
-    fn from(failure: PortFailure) -> Self {
-        Self::Failed(failure.into())
+impl From<StoreError> for EarlyResponse {
+    fn from(failure: StoreError) -> Self {
+        Self::Error(failure.into())
     }
 }
 
-impl From<CommitFailure> for Stop {
-    fn from(failure: CommitFailure) -> Self {
-        Self::Failed(failure.into())
+impl From<CommitError> for EarlyResponse {
+    fn from(failure: CommitError) -> Self {
+        Self::Error(failure.into())
     }
 }
 
-impl From<SearchFailure> for Stop {
-    fn from(failure: SearchFailure) -> Self {
-        Self::Failed(match failure {
-            SearchFailure::Unavailable(text) => Failure::Unavailable(text),
-            SearchFailure::Refused(text) => Failure::Internal(text),
+impl From<SearchError> for EarlyResponse {
+    fn from(failure: SearchError) -> Self {
+        Self::Error(match failure {
+            SearchError::Unavailable(text) => Error::Unavailable(text),
+            SearchError::Refused(text) => Error::Internal(text),
         })
     }
 }
 
 /// Result of a handler.
 #[derive(Clone, Debug)]
-pub struct Done<V> {
+pub struct Reply<V> {
     pub(crate) status: StatusCode,
     pub(crate) body: Option<V>,
     pub(crate) version: Option<u64>,
@@ -371,7 +371,7 @@ pub struct Done<V> {
     pub(crate) cookies: Vec<String>,
 }
 
-impl<V> Done<V> {
+impl<V> Reply<V> {
     fn new(status: StatusCode, body: Option<V>) -> Self {
         Self { status, body, version: None, location: None, cookies: Vec::new() }
     }
@@ -396,26 +396,26 @@ impl<V> Done<V> {
 }
 
 /// Here it is.
-pub fn ok<V>(body: V) -> Done<V> {
-    Done::new(StatusCode::OK, Some(body))
+pub fn ok<V>(body: V) -> Reply<V> {
+    Reply::new(StatusCode::OK, Some(body))
 }
 
 /// It was made.
-pub fn created<V>(body: V) -> Done<V> {
-    Done::new(StatusCode::CREATED, Some(body))
+pub fn created<V>(body: V) -> Reply<V> {
+    Reply::new(StatusCode::CREATED, Some(body))
 }
 
 /// It will be done.
-pub fn accepted<V>(body: V) -> Done<V> {
-    Done::new(StatusCode::ACCEPTED, Some(body))
+pub fn accepted<V>(body: V) -> Reply<V> {
+    Reply::new(StatusCode::ACCEPTED, Some(body))
 }
 
 /// It is gone.
-pub fn deleted() -> Done<()> {
-    Done::new(StatusCode::NO_CONTENT, None)
+pub fn no_content() -> Reply<()> {
+    Reply::new(StatusCode::NO_CONTENT, None)
 }
 
 /// It is elsewhere.
-pub fn elsewhere<V>(location: String) -> Done<V> {
-    Done::new(StatusCode::SEE_OTHER, None).location(location)
+pub fn see_other<V>(location: String) -> Reply<V> {
+    Reply::new(StatusCode::SEE_OTHER, None).location(location)
 }

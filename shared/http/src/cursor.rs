@@ -4,7 +4,7 @@
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, RandomizedNonceKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::paging::Position;
 
 /// Seals and opens cursors.
@@ -18,32 +18,32 @@ impl std::fmt::Debug for Sealer {
 
 impl Sealer {
     /// From a key of 32 bytes in base64.
-    pub fn new(key: &str) -> Result<Self, Failure> {
+    pub fn new(key: &str) -> Result<Self, Error> {
         let bytes = URL_SAFE_NO_PAD
             .decode(key.trim_end_matches('='))
             .or_else(|_| base64::engine::general_purpose::STANDARD.decode(key))
-            .map_err(|error| Failure::Internal(format!("the sealing key is not base64: {error}")))?;
+            .map_err(|error| Error::Internal(format!("the sealing key is not base64: {error}")))?;
         RandomizedNonceKey::new(&AES_256_GCM, &bytes)
             .map(Self)
-            .map_err(|_| Failure::Internal("the sealing key does not have 32 bytes".into()))
+            .map_err(|_| Error::Internal("the sealing key does not have 32 bytes".into()))
     }
 
     /// A cursor for `position`, good only for the list that `context` describes.
-    pub fn seal(&self, position: &Position, context: &str) -> Result<String, Failure> {
+    pub fn seal(&self, position: &Position, context: &str) -> Result<String, Error> {
         let mut bytes = position.0.clone().into_bytes();
         let nonce = self
             .0
             .seal_in_place_append_tag(Aad::from(context.as_bytes()), &mut bytes)
-            .map_err(|_| Failure::Internal("a cursor could not be sealed".into()))?;
+            .map_err(|_| Error::Internal("a cursor could not be sealed".into()))?;
         let mut sealed = nonce.as_ref().to_vec();
         sealed.extend_from_slice(&bytes);
         Ok(URL_SAFE_NO_PAD.encode(sealed))
     }
 
     /// The position in a cursor.
-    pub fn open(&self, cursor: &str, context: &str) -> Result<Position, Failure> {
+    pub fn open(&self, cursor: &str, context: &str) -> Result<Position, Error> {
         let refused =
-            || Failure::field("cursor", "cursor_refused", "This is not a cursor of this list. Start again without.");
+            || Error::field("cursor", "cursor_refused", "This is not a cursor of this list. Start again without.");
         let sealed = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
         let (nonce, rest) = sealed.split_at_checked(NONCE_LEN).ok_or_else(refused)?;
         let nonce = aws_lc_rs::aead::Nonce::try_assume_unique_for_key(nonce).map_err(|_| refused())?;
@@ -73,7 +73,7 @@ mod tests {
         let cursor = sealer().seal(&Position("here".into()), "mine").expect("sealed");
         let forged: String = cursor.chars().rev().collect();
         for text in [forged.as_str(), "", "a", "!!", &cursor[..cursor.len() - 2]] {
-            assert!(matches!(sealer().open(text, "mine"), Err(Failure::Input(_))), "{text}");
+            assert!(matches!(sealer().open(text, "mine"), Err(Error::Input(_))), "{text}");
         }
     }
 }

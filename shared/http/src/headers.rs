@@ -2,7 +2,7 @@
 //! which is enforced here.
 
 use http::{HeaderMap, HeaderName, header};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 
 /// The form of an `Idempotency-Key`: visible ASCII. A comma is what two headers are joined with on the way.
 pub const KEY_PATTERN: &str = r"^[!-+\--~]{1,100}$";
@@ -16,14 +16,14 @@ const SINGLE: [HeaderName; 4] =
     [header::HOST, header::AUTHORIZATION, header::CONTENT_TYPE, HeaderName::from_static("x-portico-refresh")];
 
 /// Refuses a request that says twice what can be said once. The gateway joins such headers by a comma.
-pub(crate) fn once(headers: &HeaderMap) -> Result<(), Failure> {
+pub(crate) fn once(headers: &HeaderMap) -> Result<(), Error> {
     let twice = SINGLE.into_iter().find(|name| {
         let mut values = headers.get_all(name).iter();
         let first = values.next();
         values.next().is_some() || (*name == header::HOST && first.is_some_and(|host| host.as_bytes().contains(&b',')))
     });
     match twice {
-        Some(name) => Err(Failure::Malformed {
+        Some(name) => Err(Error::Malformed {
             code: "header_repeated",
             detail: format!("The header {name} is given twice. Give it once."),
         }),
@@ -38,21 +38,21 @@ fn whole(headers: &HeaderMap, name: &HeaderName) -> Option<Vec<u8>> {
 }
 
 /// The idempotency key of a request.
-pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Failure> {
+pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Error> {
     let Some(key) = whole(headers, &HeaderName::from_static("idempotency-key")) else { return Ok(None) };
     let fits = (1..=100).contains(&key.len()) && key.iter().all(|byte| byte.is_ascii_graphic() && *byte != b',');
     let key = String::from_utf8(key).ok().filter(|_| fits);
-    key.map(Some).ok_or_else(|| Failure::Malformed {
+    key.map(Some).ok_or_else(|| Error::Malformed {
         code: "idempotency_key_invalid",
         detail: "Give one Idempotency-Key of 1 to 100 visible ASCII characters, without a comma.".into(),
     })
 }
 
 /// The version that a change expects, from `If-Match`.
-pub fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Failure> {
+pub fn if_match(headers: &HeaderMap) -> Result<Option<u64>, Error> {
     let Some(tag) = whole(headers, &header::IF_MATCH) else { return Ok(None) };
     let version = std::str::from_utf8(&tag).ok().and_then(version_of);
-    version.map(Some).ok_or_else(|| Failure::Malformed {
+    version.map(Some).ok_or_else(|| Error::Malformed {
         code: "if_match_invalid",
         detail: "If-Match takes the ETag you were given, such as \"3\".".into(),
     })
@@ -138,7 +138,7 @@ mod tests {
         for name in ["host", "authorization", "content-type"] {
             assert_eq!(once(&headers(name, &["one"])), Ok(()));
             let refused = once(&headers(name, &["one", "one"]));
-            assert!(matches!(refused, Err(Failure::Malformed { code: "header_repeated", .. })), "{name}");
+            assert!(matches!(refused, Err(Error::Malformed { code: "header_repeated", .. })), "{name}");
         }
         assert!(once(&headers("host", &["one,two"])).is_err());
         assert_eq!(once(&headers("accept", &["one", "two"])), Ok(()));

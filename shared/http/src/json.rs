@@ -1,7 +1,7 @@
 //! JSON in which a name given twice is an error (RFC 7493, section 2.3): elsewhere it is open which of the two counts
 //! (RFC 8259, section 4), and a check and a use of the same text must not differ.
 
-use portico_domain::failure::FieldError;
+use portico_domain::error::FieldError;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::cell::RefCell;

@@ -1,15 +1,14 @@
 //! Running one endpoint, or one function without a route, as a Lambda function.
 
-use crate::call::{Answer, Call, set_sealing_key};
+use crate::call::{Call, HandlerResult, set_sealing_key};
 use crate::endpoint::Endpoint;
-use crate::front::Front;
 use crate::input::{Input, PathInput};
 use crate::log::Lines;
+use crate::proxy::TrustedProxy;
 use crate::serve;
 use futures::future::BoxFuture;
 pub use lambda_http::Error;
 use lambda_http::{Body, LambdaEvent, Request, Response, lambda_runtime, service_fn};
-use portico_domain::failure::Failure;
 use portico_domain::ports::Gate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -34,7 +33,7 @@ where
     I: Input + 'static,
     V: Serialize + 'static,
     F: Fn(&'static S, Call<P, I>) -> Fut + Copy + Send + Sync + 'static,
-    Fut: Future<Output = Answer<V>> + Send + 'static,
+    Fut: Future<Output = HandlerResult<V>> + Send + 'static,
 {
     log_as_json();
     let key = std::env::var("PORTICO_SEALING_KEY").map_err(|_| "PORTICO_SEALING_KEY is not set")?;
@@ -54,9 +53,9 @@ fn poll(serving: Box<dyn FnOnce() -> Result<Serving, Error>>) -> Result<(), Erro
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
         let serving = Arc::new(serving()?);
-        let front = Front::cloudfront(&std::env::var("PORTICO_ORIGIN_SECRET").unwrap_or_default());
+        let proxy = TrustedProxy::cloudfront(&std::env::var("PORTICO_ORIGIN_SECRET").unwrap_or_default());
         lambda_http::run(service_fn(move |mut request: Request| {
-            request.extensions_mut().insert(front.clone());
+            request.extensions_mut().insert(proxy.clone());
             let answer = serving(request);
             async move { Ok::<Response<Body>, Error>(answer.await) }
         }))
@@ -75,7 +74,7 @@ where
     E: std::fmt::Display,
     I: DeserializeOwned + Send + 'static,
     F: Fn(&'static S, I) -> Fut + Copy + Send + Sync + 'static,
-    Fut: Future<Output = Result<(), Failure>> + Send + 'static,
+    Fut: Future<Output = Result<(), portico_domain::error::Error>> + Send + 'static,
 {
     log_as_json();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

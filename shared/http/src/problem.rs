@@ -1,7 +1,7 @@
 //! Failures as RFC 9457 `application/problem+json`. This is the only place that knows which failure has which status.
 
 use http::StatusCode;
-use portico_domain::failure::{Failure, FieldError};
+use portico_domain::error::{Error, FieldError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -50,9 +50,9 @@ fn named(error: &FieldError) -> FieldError {
 
 impl Problem {
     /// The problem of a failure.
-    pub fn of(failure: &Failure, instance: &str, request_id: &str) -> Self {
+    pub fn of(failure: &Error, instance: &str, request_id: &str) -> Self {
         let (status, code, title, detail): (StatusCode, &str, &str, String) = match failure {
-            Failure::NotSignedIn(code) => {
+            Error::NotSignedIn(code) => {
                 let detail = match *code {
                     "sign_in_failed" => "The e-mail address or the password is not right.",
                     "token_expired" | "token_stale" => "The access token is no longer good. Renew the session.",
@@ -61,68 +61,68 @@ impl Problem {
                 };
                 (StatusCode::UNAUTHORIZED, code, "Not signed in", detail.into())
             }
-            Failure::Forbidden => {
+            Error::Forbidden => {
                 let detail = "Your role cannot do this.";
                 (StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail.into())
             }
-            Failure::Refused { code, detail } => (StatusCode::FORBIDDEN, code, "Not allowed", detail.clone()),
-            Failure::NotFound => {
+            Error::Refused { code, detail } => (StatusCode::FORBIDDEN, code, "Not allowed", detail.clone()),
+            Error::NotFound => {
                 let detail = "There is nothing here, or it is not for you to see.";
                 (StatusCode::NOT_FOUND, "not_found", "Not found", detail.into())
             }
-            Failure::CapabilityOff => {
+            Error::CapabilityOff => {
                 let detail = "This part of the portal is switched off.";
                 (StatusCode::NOT_FOUND, "capability_off", "Not available", detail.into())
             }
-            Failure::Conflict { code, detail } => {
+            Error::Conflict { code, detail } => {
                 (StatusCode::CONFLICT, code, "Not possible as things stand", detail.clone())
             }
-            Failure::Stale => {
+            Error::Stale => {
                 let detail = "Somebody has changed this in the meantime. Load it again and repeat your change.";
                 (StatusCode::PRECONDITION_FAILED, "stale", "Changed in the meantime", detail.into())
             }
-            Failure::PreconditionRequired => {
+            Error::PreconditionRequired => {
                 let detail = "Say which version you saw, with the header If-Match and the ETag you were given.";
                 (StatusCode::PRECONDITION_REQUIRED, "precondition_required", "Version missing", detail.into())
             }
-            Failure::Input(errors) => {
+            Error::Input(errors) => {
                 let detail = match errors.as_slice() {
                     [one] => one.detail.clone(),
                     many => format!("{} fields cannot be accepted as they are.", many.len()),
                 };
                 (StatusCode::UNPROCESSABLE_ENTITY, "input_invalid", "Please correct the input", detail)
             }
-            Failure::Malformed { code, detail } => {
+            Error::Malformed { code, detail } => {
                 (StatusCode::BAD_REQUEST, code, "The request cannot be read", detail.clone())
             }
-            Failure::TooLarge => {
+            Error::TooLarge => {
                 let detail = "The request is too large. Files are uploaded on their own.";
                 (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "Too large", detail.into())
             }
-            Failure::KeyReused => {
+            Error::KeyReused => {
                 let detail = "This Idempotency-Key was used for another request. Take a new key.";
                 (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", "Key used before", detail.into())
             }
-            Failure::StillRunning => {
+            Error::StillRunning => {
                 let detail = "The same request, or another change of the same record, is still running. Try again.";
                 (StatusCode::CONFLICT, "still_running", "Still running", detail.into())
             }
-            Failure::TooMany(seconds) => {
+            Error::TooMany(seconds) => {
                 let minutes = seconds.div_ceil(60);
                 let plural = if minutes == 1 { "" } else { "s" };
                 let detail = format!("That was too often in a short time. Try again in {minutes} minute{plural}.");
                 (StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too often", detail)
             }
-            Failure::Unavailable(_) => {
+            Error::Unavailable(_) => {
                 let detail = "Something we depend on does not answer. Try again in a moment; with the same Idempotency-Key nothing is done twice.";
                 (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available at the moment", detail.into())
             }
-            Failure::Internal(_) => {
+            Error::Internal(_) => {
                 let detail = "This is our fault. Try again; tell us the request id if it stays.";
                 (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong", detail.into())
             }
         };
-        let errors = if let Failure::Input(errors) = failure { errors.as_slice() } else { &[] };
+        let errors = if let Error::Input(errors) = failure { errors.as_slice() } else { &[] };
         Self {
             r#type: format!("urn:portico:problem:{code}"),
             title: title.to_owned(),
@@ -134,8 +134,8 @@ impl Problem {
             errors: errors.iter().take(MOST_ERRORS).map(named).collect(),
             more_errors: errors.len().checked_sub(MOST_ERRORS).filter(|more| *more > 0),
             retry_after: match failure {
-                Failure::TooMany(seconds) => Some(*seconds),
-                Failure::Unavailable(_) | Failure::StillRunning => Some(1),
+                Error::TooMany(seconds) => Some(*seconds),
+                Error::Unavailable(_) | Error::StillRunning => Some(1),
                 _ => None,
             },
         }
@@ -149,14 +149,14 @@ mod tests {
     #[test]
     fn the_answer_to_a_small_question_is_small() {
         let error = |index: usize| FieldError::new(format!("/{index}{}", "ä".repeat(250_000)), "unknown_field", "No.");
-        let problem = Problem::of(&Failure::Input((0..60).map(error).collect()), "/v1/tickets", "r");
+        let problem = Problem::of(&Error::Input((0..60).map(error).collect()), "/v1/tickets", "r");
         assert_eq!((problem.errors.len(), problem.more_errors), (50, Some(10)));
         assert!(
             problem.errors.iter().all(|error| error.pointer.chars().count() == 200 && error.pointer.ends_with('…'))
         );
         assert!(problem.detail.starts_with("60 fields"), "{}", problem.detail);
         let fits = FieldError::new("x".repeat(200), "required", "This is missing.");
-        let problem = Problem::of(&Failure::Input(vec![fits.clone(); 50]), "/v1/tickets", "r");
+        let problem = Problem::of(&Error::Input(vec![fits.clone(); 50]), "/v1/tickets", "r");
         assert_eq!((problem.errors, problem.more_errors), (vec![fits; 50], None));
     }
 }

@@ -2,7 +2,7 @@
 //! field that cannot be accepted is named at once. It knows the part of JSON Schema that utoipa makes of our inputs.
 
 use crate::json::escape;
-use portico_domain::failure::FieldError;
+use portico_domain::error::FieldError;
 use portico_domain::text;
 use serde_json::{Map, Value};
 use std::any::TypeId;

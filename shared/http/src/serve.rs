@@ -2,13 +2,13 @@
 //! of reads and of what was refused, and one line in the log. It always answers: an error out of a Lambda handler would
 //! become a bare 500.
 
-use crate::call::{Answer, Call, Check, Checked, Done, Key, Stop, Trace, settle};
+use crate::call::{Call, EarlyResponse, HandlerResult, Key, Reply, SessionCheck, TouchSubject, VerifiedSession, wait};
 use crate::endpoint::{Effect, Endpoint};
-use crate::front::{Came, Front};
 use crate::hash::sha256_hex;
 use crate::headers;
 use crate::input::{Input, Parts, PathInput};
 use crate::problem::Problem;
+use crate::proxy::{ClientOrigin, TrustedProxy};
 use crate::token::{self, Claims, HatClaims};
 use aws_lc_rs::digest::{SHA256, digest};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -16,10 +16,10 @@ use jiff::Timestamp;
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
 use portico_domain::caller::FreshIds;
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::{AccountId, TouchId};
 use portico_domain::policy::{Action, Capability, reach, rule};
-use portico_domain::ports::{Gate, PortFailure};
+use portico_domain::ports::{Gate, StoreError};
 use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, Wearer};
 use serde::Serialize;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,41 +43,39 @@ where
     I: Input,
     V: Serialize,
     F: FnOnce(&'static S, Call<P, I>) -> Fut + Send,
-    Fut: Future<Output = Answer<V>> + Send,
+    Fut: Future<Output = HandlerResult<V>> + Send,
 {
     let begun = Instant::now();
-    let edge = Edge::of(endpoint, request);
-    let admitted = match &edge.came {
-        Ok(_) => edge.claims(store).await,
+    let exchange = Exchange::of(endpoint, request);
+    let admitted = match &exchange.origin {
+        Ok(_) => exchange.claims(store).await,
         Err(refused) => Err(refused.clone()),
     };
     let (claims, answer) = match admitted {
         Err(failure) => (None, Err(failure.into())),
         Ok(claims) => {
-            let beside = edge.beside(store, claims.as_ref());
-            let answer = match edge.call::<P, I>(claims.clone(), beside.check.clone()) {
-                Err(failure) => Err(Stop::Failed(failure)),
+            let background = exchange.background(store, claims.as_ref());
+            let answer = match exchange.call::<P, I>(claims.clone(), background.check.clone()) {
+                Err(failure) => Err(EarlyResponse::Error(failure)),
                 // Whoever may not do this on any record is refused before one is read.
-                Ok(_) if claims.as_ref().is_some_and(|claims| never(endpoint, claims)) => {
-                    Err(Failure::Forbidden.into())
-                }
-                Ok(call) => handler(store, call).await.map(Answered::of),
+                Ok(_) if claims.as_ref().is_some_and(|claims| never(endpoint, claims)) => Err(Error::Forbidden.into()),
+                Ok(call) => handler(store, call).await.map(EncodedReply::of),
             };
             // Whatever the handler found is said only to somebody who may be here.
-            let answer = match (claims.is_some(), settle_if(claims.is_some(), &beside.check).await) {
-                (true, Err(refused)) => Err(Stop::Failed(refused)),
+            let answer = match (claims.is_some(), wait_if(claims.is_some(), &background.check).await) {
+                (true, Err(refused)) => Err(EarlyResponse::Error(refused)),
                 _ => answer,
             };
-            let answer = edge.asked_before(store, claims.as_ref(), answer).await;
-            beside.finish(store, &edge, claims.as_ref(), answer.as_ref().err()).await;
-            if claims.is_some() && edge.hides(&answer) {
+            let answer = exchange.replay_of_duplicate(store, claims.as_ref(), answer).await;
+            background.finish(store, &exchange, claims.as_ref(), answer.as_ref().err()).await;
+            if claims.is_some() && exchange.hides(&answer) {
                 tokio::time::sleep_until(next_beat(begun, Instant::now()).into()).await;
             }
             (claims, answer)
         }
     };
-    let response = edge.respond(answer);
-    edge.log(claims.as_ref(), response.status(), begun);
+    let response = exchange.respond(answer);
+    exchange.log(claims.as_ref(), response.status(), begun);
     response
 }
 
@@ -96,25 +94,25 @@ fn never(endpoint: &Endpoint, claims: &Claims) -> bool {
     reach(endpoint.action, claims.hat.kind, claims.hat.role).is_none()
 }
 
-async fn settle_if(signed_in: bool, check: &tokio::sync::Mutex<Check>) -> Result<(), Failure> {
-    if signed_in { settle(check).await.map(|_| ()) } else { Ok(()) }
+async fn wait_if(signed_in: bool, check: &tokio::sync::Mutex<SessionCheck>) -> Result<(), Error> {
+    if signed_in { wait(check).await.map(|_| ()) } else { Ok(()) }
 }
 
 /// A request at the edge.
-struct Edge {
+struct Exchange {
     endpoint: &'static Endpoint,
     now: Timestamp,
     request_id: String,
-    came: Result<Came, Failure>,
+    origin: Result<ClientOrigin, Error>,
     instance: String,
     headers: HeaderMap,
     parts: Parts,
-    trace: Arc<Mutex<Trace>>,
+    subject: Arc<Mutex<TouchSubject>>,
 }
 
 /// What runs beside the handler.
-struct Beside {
-    check: Arc<tokio::sync::Mutex<Check>>,
+struct Background {
+    check: Arc<tokio::sync::Mutex<SessionCheck>>,
     touch: Option<ReadTouch>,
 }
 
@@ -128,7 +126,7 @@ struct ReadTouch {
 }
 
 /// A handler's answer, as bytes.
-struct Answered {
+struct EncodedReply {
     status: StatusCode,
     body: Option<String>,
     version: Option<u64>,
@@ -136,15 +134,15 @@ struct Answered {
     cookies: Vec<String>,
 }
 
-impl Answered {
-    fn of<V: Serialize>(done: Done<V>) -> Result<Self, Failure> {
+impl EncodedReply {
+    fn of<V: Serialize>(done: Reply<V>) -> Result<Self, Error> {
         let body = done.body.as_ref().map(serde_json::to_string).transpose();
-        let body = body.map_err(|error| Failure::Internal(format!("an answer cannot be written as JSON: {error}")))?;
+        let body = body.map_err(|error| Error::Internal(format!("an answer cannot be written as JSON: {error}")))?;
         Ok(Self { status: done.status, body, version: done.version, location: done.location, cookies: done.cookies })
     }
 }
 
-impl Edge {
+impl Exchange {
     fn of(endpoint: &'static Endpoint, request: Request) -> Self {
         let (request_id, gateway) = match request.request_context_ref() {
             Some(RequestContext::ApiGatewayV2(context)) => {
@@ -152,8 +150,8 @@ impl Edge {
             }
             _ => (None, String::new()),
         };
-        let front = request.extensions().get::<Front>().cloned().unwrap_or_default();
-        let came = front.admit(request.headers(), &gateway);
+        let proxy = request.extensions().get::<TrustedProxy>().cloned().unwrap_or_default();
+        let origin = proxy.admit(request.headers(), &gateway);
         let path = request.path_parameters();
         let query = request.query_string_parameters();
         let text = |name: header::HeaderName| {
@@ -171,11 +169,11 @@ impl Edge {
             endpoint,
             now: Timestamp::now(),
             request_id: request_id.unwrap_or_else(|| Uuid::now_v7().to_string()),
-            came,
+            origin,
             instance,
             headers: head.headers,
             parts: Parts { body: body.to_vec(), ..parts },
-            trace: Arc::default(),
+            subject: Arc::default(),
         }
     }
 
@@ -184,7 +182,7 @@ impl Edge {
     }
 
     /// What the access token says; nothing on a public endpoint.
-    async fn claims<S: Gate>(&self, store: &S) -> Result<Option<Claims>, Failure> {
+    async fn claims<S: Gate>(&self, store: &S) -> Result<Option<Claims>, Error> {
         if self.endpoint.public() {
             return Ok(None);
         }
@@ -192,7 +190,7 @@ impl Edge {
             let (scheme, token) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
         });
-        let token = token.ok_or(Failure::NotSignedIn("not_signed_in"))?;
+        let token = token.ok_or(Error::NotSignedIn("not_signed_in"))?;
         let claims = if ends_session(self.endpoint) {
             token::verify_whenever(store, token, self.now).await
         } else {
@@ -201,7 +199,7 @@ impl Edge {
         claims.map(Some)
     }
 
-    fn key(&self, claims: Option<&Claims>) -> Result<Option<Key>, Failure> {
+    fn key(&self, claims: Option<&Claims>) -> Result<Option<Key>, Error> {
         let takes_key = matches!(self.endpoint.effect, Effect::Create | Effect::Change);
         let (Some(claims), true) = (claims, takes_key) else { return Ok(None) };
         let Some(key) = headers::idempotency_key(&self.headers)? else { return Ok(None) };
@@ -211,9 +209,9 @@ impl Edge {
     }
 
     /// Starts what runs beside the handler: the check of the session, and the touch of a read.
-    fn beside<S: Gate + Sync>(&self, store: &'static S, claims: Option<&Claims>) -> Beside {
+    fn background<S: Gate + Sync>(&self, store: &'static S, claims: Option<&Claims>) -> Background {
         let Some(claims) = claims.cloned() else {
-            return Beside { check: Arc::new(tokio::sync::Mutex::new(Check::Public)), touch: None };
+            return Background { check: Arc::new(tokio::sync::Mutex::new(SessionCheck::Public)), touch: None };
         };
         let key = self.key(Some(&claims)).ok().flatten();
         let touch = (self.endpoint.effect == Effect::Read).then(|| {
@@ -237,25 +235,25 @@ impl Edge {
         });
         let (endpoint, now) = (self.endpoint, self.now);
         let check = tokio::spawn(async move { check(endpoint, store, &claims, key, now).await });
-        Beside { check: Arc::new(tokio::sync::Mutex::new(Check::Running(check))), touch }
+        Background { check: Arc::new(tokio::sync::Mutex::new(SessionCheck::Running(check))), touch }
     }
 
     /// A request that met its own repetition under way finds the record already changed: it gets the first one's answer.
-    async fn asked_before<S: Gate, T>(
+    async fn replay_of_duplicate<S: Gate, T>(
         &self,
         store: &S,
         claims: Option<&Claims>,
-        answer: Result<T, Stop>,
-    ) -> Result<T, Stop> {
+        answer: Result<T, EarlyResponse>,
+    ) -> Result<T, EarlyResponse> {
         let crossed =
-            matches!(answer, Err(Stop::Failed(Failure::Stale | Failure::Conflict { .. } | Failure::StillRunning)));
+            matches!(answer, Err(EarlyResponse::Error(Error::Stale | Error::Conflict { .. } | Error::StillRunning)));
         if let (true, Some(claims), Ok(Some(key))) = (crossed, claims, self.key(claims))
             && let Ok(Some(claim)) = store.claim(claims.sub, &key.key, self.now).await
             && claim.request_hash == key.request_hash
             // What the handler makes anew is asked of it: the client will, told that the first request still runs.
             && !claim.answer.remade
         {
-            return Err(Stop::Replay(claim.answer));
+            return Err(EarlyResponse::Replayed(claim.answer));
         }
         answer
     }
@@ -263,14 +261,14 @@ impl Edge {
     fn call<P: PathInput, I: Input>(
         &self,
         claims: Option<Claims>,
-        check: Arc<tokio::sync::Mutex<Check>>,
-    ) -> Result<Call<P, I>, Failure> {
-        let path = P::read(&self.parts.path).ok_or(Failure::NotFound)?;
+        check: Arc<tokio::sync::Mutex<SessionCheck>>,
+    ) -> Result<Call<P, I>, Error> {
+        let path = P::read(&self.parts.path).ok_or(Error::NotFound)?;
         headers::once(&self.headers)?;
         self.parts.once()?;
         let key = self.key(claims.as_ref())?;
         let if_match = headers::if_match(&self.headers)?;
-        let Came { address, host } = self.came.clone()?;
+        let ClientOrigin { address, host } = self.origin.clone()?;
         let input = I::read(&self.parts)?;
         Ok(Call {
             path,
@@ -287,14 +285,14 @@ impl Edge {
             if_match,
             key,
             fresh: FreshIds(Arc::new(Uuid::now_v7)),
-            trace: self.trace.clone(),
+            subject: self.subject.clone(),
         })
     }
 
     /// Whether an answer says that a record is not there, which it also says of one out of reach.
-    fn hides<T>(&self, answer: &Result<T, Stop>) -> bool {
-        let hidden = self.trace.lock().is_ok_and(|trace| trace.hidden);
-        hidden || matches!(answer, Err(Stop::Failed(Failure::NotFound)))
+    fn hides<T>(&self, answer: &Result<T, EarlyResponse>) -> bool {
+        let hidden = self.subject.lock().is_ok_and(|subject| subject.hidden);
+        hidden || matches!(answer, Err(EarlyResponse::Error(Error::NotFound)))
     }
 
     fn touch(&self, claims: &Claims, outcome: Outcome) -> Touch {
@@ -319,17 +317,17 @@ impl Edge {
         }
     }
 
-    fn respond(&self, answer: Result<Result<Answered, Failure>, Stop>) -> Response<Body> {
+    fn respond(&self, answer: Result<Result<EncodedReply, Error>, EarlyResponse>) -> Response<Body> {
         let answered = match answer {
             Ok(Ok(answered)) => answered,
-            Err(Stop::Replay(stored)) => Answered {
+            Err(EarlyResponse::Replayed(stored)) => EncodedReply {
                 status: if self.endpoint.effect == Effect::Create { StatusCode::CREATED } else { StatusCode::OK },
                 body: Some(stored.body),
                 version: stored.version,
                 location: stored.location,
                 cookies: Vec::new(),
             },
-            Ok(Err(failure)) | Err(Stop::Failed(failure)) => return self.refuse(&failure),
+            Ok(Err(failure)) | Err(EarlyResponse::Error(failure)) => return self.refuse(&failure),
         };
         let mut response = Response::new(answered.body.map_or(Body::Empty, Body::Text));
         *response.status_mut() = answered.status;
@@ -358,8 +356,8 @@ impl Edge {
         response
     }
 
-    fn refuse(&self, failure: &Failure) -> Response<Body> {
-        if let Failure::Internal(text) | Failure::Unavailable(text) = failure {
+    fn refuse(&self, failure: &Error) -> Response<Body> {
+        if let Error::Internal(text) | Error::Unavailable(text) = failure {
             tracing::error!(request_id = %self.request_id, operation = self.endpoint.operation, cause = %text, "failed");
         }
         let problem = Problem::of(failure, &self.instance, &self.request_id);
@@ -429,7 +427,7 @@ async fn check<S: Gate>(
     claims: &Claims,
     key: Option<Key>,
     now: Timestamp,
-) -> Result<Checked, Failure> {
+) -> Result<VerifiedSession, Error> {
     let claim = async {
         match &key {
             Some(key) => store.claim(claims.sub, &key.key, now).await,
@@ -437,43 +435,49 @@ async fn check<S: Gate>(
         }
     };
     let (identity, claim) = futures::future::try_join(store.identity(claims.sid, claims.sub), claim).await?;
-    let ended = Failure::NotSignedIn("session_ended");
+    let ended = Error::NotSignedIn("session_ended");
     let identity = identity.ok_or_else(|| ended.clone())?;
     let caller = identity.caller(now).ok_or(ended)?;
     if HatClaims::from(&caller.hat) != claims.hat && !ends_session(endpoint) {
-        return Err(Failure::NotSignedIn("token_stale"));
+        return Err(Error::NotSignedIn("token_stale"));
     }
     let (kind, role) = (caller.hat.kind, caller.hat.role);
     if reach(endpoint.action, kind, role).is_none() {
-        return Err(Failure::Forbidden);
+        return Err(Error::Forbidden);
     }
     if !identity.portal.has(rule(endpoint.action).capability, kind, role) {
-        return Err(Failure::CapabilityOff);
+        return Err(Error::CapabilityOff);
     }
-    Ok(Checked { caller, rates: identity.portal.rates, claim })
+    Ok(VerifiedSession { caller, rates: identity.portal.rates, claim })
 }
 
-impl Beside {
+impl Background {
     /// Sees to it that the ledger says how it ended.
-    async fn finish<S: Gate>(self, store: &S, edge: &Edge, claims: Option<&Claims>, stop: Option<&Stop>) {
+    async fn finish<S: Gate>(
+        self,
+        store: &S,
+        exchange: &Exchange,
+        claims: Option<&Claims>,
+        stop: Option<&EarlyResponse>,
+    ) {
         // Of what is one's own and nobody else's, nothing is ever out of reach: there is none.
-        let endpoint = edge.endpoint;
+        let endpoint = exchange.endpoint;
         let own = endpoint.record.is_none() && rule(endpoint.action).capability == Capability::Personal;
         let outcome = match stop {
-            None | Some(Stop::Replay(_)) => Outcome::Done,
-            Some(Stop::Failed(Failure::NotFound)) if own => Outcome::Done,
-            Some(Stop::Failed(
-                Failure::Forbidden | Failure::NotFound | Failure::CapabilityOff | Failure::NotSignedIn(_),
+            None | Some(EarlyResponse::Replayed(_)) => Outcome::Done,
+            Some(EarlyResponse::Error(Error::NotFound)) if own => Outcome::Done,
+            Some(EarlyResponse::Error(
+                Error::Forbidden | Error::NotFound | Error::CapabilityOff | Error::NotSignedIn(_),
             )) => Outcome::Denied,
-            Some(Stop::Failed(_)) => Outcome::Failed,
+            Some(EarlyResponse::Error(_)) => Outcome::Failed,
         };
         match (self.touch, claims) {
             (Some(read), _) => {
-                let trace = edge.trace.lock().map(|trace| trace.clone()).unwrap_or_default();
-                read.finish(store, outcome, trace).await;
+                let subject = exchange.subject.lock().map(|subject| subject.clone()).unwrap_or_default();
+                read.finish(store, outcome, subject).await;
             }
             (None, Some(claims)) if outcome != Outcome::Done => {
-                write_touch(store, &edge.touch(claims, outcome)).await;
+                write_touch(store, &exchange.touch(claims, outcome)).await;
             }
             _ => {}
         }
@@ -482,7 +486,7 @@ impl Beside {
 
 impl ReadTouch {
     /// Has the ledger say how the read ended, and of which account the record was.
-    async fn finish<S: Gate>(self, store: &S, outcome: Outcome, trace: Trace) {
+    async fn finish<S: Gate>(self, store: &S, outcome: Outcome, subject: TouchSubject) {
         let Self { touch, once, kept } = self;
         let kept = kept.await.unwrap_or_else(|error| {
             tracing::error!(request_id = %touch.request_id, cause = %error, "the touch of a read broke");
@@ -493,11 +497,11 @@ impl ReadTouch {
             return;
         }
         // Only now is it known whose record it was. A customer's is their own account's, and needs no correction.
-        let account = touch.account.or(trace.account);
+        let account = touch.account.or(subject.account);
         if first && outcome == Outcome::Done && account == touch.account {
             return;
         }
-        let record = if outcome == Outcome::Done { trace.record.or(touch.record) } else { touch.record };
+        let record = if outcome == Outcome::Done { subject.record.or(touch.record) } else { touch.record };
         let ended = Touch { outcome, account, record, ..touch };
         let replaced = match outcome {
             _ if !first => false,
@@ -536,7 +540,7 @@ async fn write_touch<S: Gate>(store: &S, touch: &Touch) {
     }
 }
 
-fn not_written(touch: &Touch, failure: &PortFailure) {
+fn not_written(touch: &Touch, failure: &StoreError) {
     tracing::error!(request_id = %touch.request_id, cause = %failure, "a touch was not written");
 }
 

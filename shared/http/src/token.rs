@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use portico_domain::caller::{Caller, Hat, HatKind, Role};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use portico_domain::ids::{AccountId, HatId, PartnerId, PersonId, QueueId, SessionId};
 use portico_domain::ports::Gate;
 use serde::{Deserialize, Serialize};
@@ -93,7 +93,7 @@ impl From<&Hat> for HatClaims {
 }
 
 /// A token for a session, signed with `key`: its id and PKCS #8 bytes.
-pub fn mint(key: &(String, Vec<u8>), caller: &Caller, now: Timestamp) -> Result<String, Failure> {
+pub fn mint(key: &(String, Vec<u8>), caller: &Caller, now: Timestamp) -> Result<String, Error> {
     let header = Header { typ: Some(TYPE.into()), kid: Some(key.0.clone()), ..Header::new(Algorithm::EdDSA) };
     let claims = Claims {
         iss: ISSUER.into(),
@@ -106,7 +106,7 @@ pub fn mint(key: &(String, Vec<u8>), caller: &Caller, now: Timestamp) -> Result<
         hat: (&caller.hat).into(),
     };
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_der(&key.1))
-        .map_err(|error| Failure::Internal(format!("an access token could not be signed: {error}")))
+        .map_err(|error| Error::Internal(format!("an access token could not be signed: {error}")))
 }
 
 #[derive(Clone)]
@@ -143,17 +143,17 @@ impl Verified {
 }
 
 /// What a token says, if it was signed by one of our keys and is still good.
-pub async fn verify<S: Gate>(store: &S, token: &str, now: Timestamp) -> Result<Claims, Failure> {
+pub async fn verify<S: Gate>(store: &S, token: &str, now: Timestamp) -> Result<Claims, Error> {
     still_good(verify_whenever(store, token, now).await?, now)
 }
 
 /// The same of a token that may have expired: enough to end the session it is of, and for nothing else.
-pub async fn verify_whenever<S: Gate>(store: &S, token: &str, now: Timestamp) -> Result<Claims, Failure> {
+pub async fn verify_whenever<S: Gate>(store: &S, token: &str, now: Timestamp) -> Result<Claims, Error> {
     let known = VERIFIED.read().ok().and_then(|verified| verified.get(token, now).cloned());
     if let Some(claims) = known {
         return Ok(claims);
     }
-    let refused = Failure::NotSignedIn("not_signed_in");
+    let refused = Error::NotSignedIn("not_signed_in");
     let header = jsonwebtoken::decode_header(token).map_err(|_| refused.clone())?;
     if header.alg != Algorithm::EdDSA || header.typ.as_deref() != Some(TYPE) {
         return Err(refused);
@@ -172,11 +172,11 @@ pub async fn verify_whenever<S: Gate>(store: &S, token: &str, now: Timestamp) ->
     Ok(claims)
 }
 
-fn still_good(claims: Claims, now: Timestamp) -> Result<Claims, Failure> {
-    if claims.exp <= now.as_second() { Err(Failure::NotSignedIn("token_expired")) } else { Ok(claims) }
+fn still_good(claims: Claims, now: Timestamp) -> Result<Claims, Error> {
+    if claims.exp <= now.as_second() { Err(Error::NotSignedIn("token_expired")) } else { Ok(claims) }
 }
 
-fn read(token: &str, key: &DecodingKey) -> Result<Claims, Failure> {
+fn read(token: &str, key: &DecodingKey) -> Result<Claims, Error> {
     let mut validation = Validation::new(Algorithm::EdDSA);
     validation.set_issuer(&[ISSUER]);
     validation.set_audience(&[AUDIENCE]);
@@ -184,18 +184,18 @@ fn read(token: &str, key: &DecodingKey) -> Result<Claims, Failure> {
     // Judged against the caller's clock, by whoever asks.
     validation.validate_exp = false;
     let claims = jsonwebtoken::decode::<Claims>(token, key, &validation);
-    Ok(claims.map_err(|_| Failure::NotSignedIn("not_signed_in"))?.claims)
+    Ok(claims.map_err(|_| Error::NotSignedIn("not_signed_in"))?.claims)
 }
 
 /// Fails unless a token that `key` signs would be taken by whoever knows this key set and nothing else. The token stands for
 /// nobody and goes nowhere.
-pub fn prove(key: &(String, Vec<u8>), set: &str, now: Timestamp) -> Result<(), Failure> {
+pub fn prove(key: &(String, Vec<u8>), set: &str, now: Timestamp) -> Result<(), Error> {
     let set: JwkSet = serde_json::from_str(set)
-        .map_err(|error| Failure::Internal(format!("the verification keys cannot be read: {error}")))?;
+        .map_err(|error| Error::Internal(format!("the verification keys cannot be read: {error}")))?;
     let half = set.find(&key.0).and_then(|jwk| DecodingKey::from_jwk(jwk).ok());
-    let half = half.ok_or_else(|| Failure::Internal(format!("the public half of {} is not known", key.0)))?;
+    let half = half.ok_or_else(|| Error::Internal(format!("the public half of {} is not known", key.0)))?;
     let token = mint(key, &Caller::system(), now)?;
-    let refused = |failure| Failure::Internal(format!("what {} signs is not accepted: {failure:?}", key.0));
+    let refused = |failure| Error::Internal(format!("what {} signs is not accepted: {failure:?}", key.0));
     read(&token, &half).and_then(|claims| still_good(claims, now)).map(drop).map_err(refused)
 }
 
@@ -203,10 +203,10 @@ fn kept(kid: &str, now: Timestamp) -> Option<Kept> {
     KEYS.read().ok()?.get(kid).filter(|kept| kept.until > now).cloned()
 }
 
-fn keep(set: &str, now: Timestamp) -> Result<(), Failure> {
+fn keep(set: &str, now: Timestamp) -> Result<(), Error> {
     let set: JwkSet = serde_json::from_str(set)
-        .map_err(|error| Failure::Internal(format!("the verification keys cannot be read: {error}")))?;
-    let mut keys = KEYS.write().map_err(|_| Failure::Internal("the verification keys are poisoned".into()))?;
+        .map_err(|error| Error::Internal(format!("the verification keys cannot be read: {error}")))?;
+    let mut keys = KEYS.write().map_err(|_| Error::Internal("the verification keys are poisoned".into()))?;
     for jwk in &set.keys {
         if let (Some(kid), Ok(key)) = (&jwk.common.key_id, DecodingKey::from_jwk(jwk)) {
             keys.insert(kid.clone(), Kept { key, until: now + KEYS_KEPT });
@@ -222,7 +222,7 @@ mod tests {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use portico_domain::change::Claim;
-    use portico_domain::ports::{Found, Identity};
+    use portico_domain::ports::{Identity, StoreResult};
     use portico_domain::touch::Touch;
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -236,22 +236,22 @@ mod tests {
     }
 
     impl Gate for Keys {
-        async fn identity(&self, _: SessionId, _: PersonId) -> Found<Option<Identity>> {
+        async fn identity(&self, _: SessionId, _: PersonId) -> StoreResult<Option<Identity>> {
             Ok(None)
         }
-        async fn claim(&self, _: PersonId, _: &str, _: Timestamp) -> Found<Option<Claim>> {
+        async fn claim(&self, _: PersonId, _: &str, _: Timestamp) -> StoreResult<Option<Claim>> {
             Ok(None)
         }
-        async fn touch(&self, _: &Touch) -> Found<()> {
+        async fn touch(&self, _: &Touch) -> StoreResult<()> {
             Ok(())
         }
-        async fn touch_once(&self, touch: &Touch) -> Found<Touch> {
+        async fn touch_once(&self, touch: &Touch) -> StoreResult<Touch> {
             Ok(touch.clone())
         }
-        async fn correct_touch(&self, _: &Touch) -> Found<bool> {
+        async fn correct_touch(&self, _: &Touch) -> StoreResult<bool> {
             Ok(true)
         }
-        async fn verification_keys(&self) -> Found<String> {
+        async fn verification_keys(&self) -> StoreResult<String> {
             self.asked.fetch_add(1, Ordering::Relaxed);
             Ok(serde_json::json!({"keys": *self.set.lock().unwrap()}).to_string())
         }
@@ -273,7 +273,7 @@ mod tests {
         Timestamp::UNIX_EPOCH + SignedDuration::from_hours(400_000) + SignedDuration::from_mins(minutes)
     }
 
-    const REFUSED: Failure = Failure::NotSignedIn("not_signed_in");
+    const REFUSED: Error = Error::NotSignedIn("not_signed_in");
 
     #[tokio::test]
     async fn a_token_that_was_verified_is_believed_no_longer_than_its_key_and_itself() {
@@ -286,7 +286,7 @@ mod tests {
         // After five minutes the keys are read anew; then its time is over.
         assert_eq!(verify(&store, &token, at(6)).await, Ok(claims));
         assert_eq!(store.asked.load(Ordering::Relaxed), 2);
-        assert_eq!(verify(&store, &token, at(10)).await, Err(Failure::NotSignedIn("token_expired")));
+        assert_eq!(verify(&store, &token, at(10)).await, Err(Error::NotSignedIn("token_expired")));
 
         assert!(verify_whenever(&store, &token, at(10)).await.is_ok());
 

@@ -7,7 +7,7 @@ use aws_sdk_opensearch::error::DisplayErrorContext;
 use aws_sdk_opensearch::types::{ClusterConfig, DomainStatus};
 use aws_sdk_opensearch::{Client, Config};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
-use portico_domain::search::SearchFailure;
+use portico_domain::search::SearchError;
 use url::Url;
 
 /// How the control plane is reached.
@@ -63,13 +63,13 @@ impl OpenSearchDomain {
     }
 
     /// How the domain is. One that does not exist: refused.
-    pub async fn health(&self) -> Result<DomainHealth, SearchFailure> {
+    pub async fn health(&self) -> Result<DomainHealth, SearchError> {
         let answer = self.client.describe_domain().domain_name(&self.name).send().await.map_err(|error| {
             let known = error.as_service_error();
             if known.is_some_and(|error| error.is_resource_not_found_exception() || error.is_validation_exception()) {
-                SearchFailure::Refused(format!("there is no OpenSearch domain {}", self.name))
+                SearchError::Refused(format!("there is no OpenSearch domain {}", self.name))
             } else {
-                SearchFailure::Unavailable(format!("domain {}: {}", self.name, DisplayErrorContext(&error)))
+                SearchError::Unavailable(format!("domain {}: {}", self.name, DisplayErrorContext(&error)))
             }
         })?;
         let status = answer.domain_status();
@@ -77,7 +77,7 @@ impl OpenSearchDomain {
     }
 
     /// Where the domain answers. One that is still being made: unavailable.
-    pub async fn endpoint(&self) -> Result<Url, SearchFailure> {
+    pub async fn endpoint(&self) -> Result<Url, SearchError> {
         let health = self.health().await?;
         if health.deleting {
             return Err(self.unavailable("it is being deleted"));
@@ -85,8 +85,8 @@ impl OpenSearchDomain {
         health.endpoint.ok_or_else(|| self.unavailable("it has no endpoint yet"))
     }
 
-    fn unavailable(&self, reason: &str) -> SearchFailure {
-        SearchFailure::Unavailable(format!("domain {}: {reason}", self.name))
+    fn unavailable(&self, reason: &str) -> SearchError {
+        SearchError::Unavailable(format!("domain {}: {reason}", self.name))
     }
 }
 
@@ -198,7 +198,7 @@ mod tests {
     async fn a_domain_that_is_being_made_or_deleted_is_unavailable() {
         for changes in [json!({ "Endpoint": null, "Processing": true }), json!({ "Deleted": true })] {
             let (domain, _) = domain(200, None, &status(changes));
-            assert!(matches!(domain.endpoint().await, Err(SearchFailure::Unavailable(_))));
+            assert!(matches!(domain.endpoint().await, Err(SearchError::Unavailable(_))));
         }
         let (domain, _) = domain(200, None, &status(json!({ "UpgradeProcessing": true })));
         assert!(domain.health().await.unwrap().processing);
@@ -209,9 +209,9 @@ mod tests {
         let (missing, _) = domain(409, Some("ResourceNotFoundException"), &json!({ "message": "Domain not found" }));
         assert_eq!(
             missing.endpoint().await.unwrap_err(),
-            SearchFailure::Refused("there is no OpenSearch domain articles".into())
+            SearchError::Refused("there is no OpenSearch domain articles".into())
         );
         let (denied, _) = domain(403, Some("AccessDeniedException"), &json!({ "message": "no" }));
-        assert!(matches!(denied.endpoint().await, Err(SearchFailure::Unavailable(_))));
+        assert!(matches!(denied.endpoint().await, Err(SearchError::Unavailable(_))));
     }
 }

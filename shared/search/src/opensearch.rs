@@ -21,7 +21,7 @@ use ::opensearch::http::{Method, StatusCode};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_opensearch::config::Region;
 use index::{FORMAT, Meta};
-use portico_domain::search::SearchFailure;
+use portico_domain::search::SearchError;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -88,10 +88,10 @@ struct Rejected {
 }
 
 impl Rejected {
-    fn into_failure(self) -> SearchFailure {
+    fn into_failure(self) -> SearchError {
         let text = format!("OpenSearch answered {}: {} {}", self.status.as_u16(), self.kind, self.reason);
         let never = self.status.is_client_error() && !matches!(self.status.as_u16(), 401 | 403 | 404 | 408 | 409 | 429);
-        if never { SearchFailure::Refused(text) } else { SearchFailure::Unavailable(text) }
+        if never { SearchError::Refused(text) } else { SearchError::Unavailable(text) }
     }
 }
 
@@ -133,13 +133,13 @@ struct Mapping {
 }
 
 impl Cluster {
-    fn new(settings: OpenSearchSettings) -> Result<Self, SearchFailure> {
+    fn new(settings: OpenSearchSettings) -> Result<Self, SearchError> {
         let pool = SingleNodeConnectionPool::new(settings.endpoint.clone());
         let mut builder = TransportBuilder::new(pool).disable_proxy().timeout(ANSWER_WITHIN);
         if let Signing::SigV4 { credentials, region } = settings.signing {
             builder = builder.auth(Credentials::AwsSigV4(credentials, Region::new(region))).service_name("es");
         }
-        let transport = builder.build().map_err(|error| SearchFailure::Refused(error.to_string()))?;
+        let transport = builder.build().map_err(|error| SearchError::Refused(error.to_string()))?;
         Ok(Self {
             transport,
             endpoint: settings.endpoint,
@@ -150,14 +150,14 @@ impl Cluster {
     }
 
     /// What the index behind a name says of itself.
-    async fn meta(&self, index: &str) -> Result<Meta, SearchFailure> {
+    async fn meta(&self, index: &str) -> Result<Meta, SearchError> {
         let path = format!("/{index}/_mapping");
         let answer: HashMap<String, IndexMapping> = self.call(Method::Get, &path, &[], NO_BODY, ANSWER_WITHIN).await?;
         Ok(answer.into_values().next().map(|index| index.mappings.meta).unwrap_or_default())
     }
 
     /// The synonyms of an index that this version of the code can search.
-    async fn thesaurus(&self, index: &str) -> Result<Arc<Thesaurus>, SearchFailure> {
+    async fn thesaurus(&self, index: &str) -> Result<Arc<Thesaurus>, SearchError> {
         {
             let known = self.thesaurus.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some((_, thesaurus)) = known.as_ref().filter(|(known, _)| known == index) {
@@ -166,7 +166,7 @@ impl Cluster {
         }
         let meta = self.meta(index).await?;
         if meta.format != FORMAT {
-            return Err(SearchFailure::Unavailable(format!("another version of Portico made {index}: rebuild it")));
+            return Err(SearchError::Unavailable(format!("another version of Portico made {index}: rebuild it")));
         }
         let thesaurus = Arc::new(Thesaurus::from(&meta.synonyms));
         *self.thesaurus.lock().unwrap_or_else(PoisonError::into_inner) =
@@ -176,17 +176,17 @@ impl Cluster {
 
     /// The client has no timeout for connecting alone, so before the first request, and after one that failed, a
     /// connection is tried by itself: a cluster that is away costs 300 ms, not two seconds.
-    async fn knock(&self) -> Result<(), SearchFailure> {
+    async fn knock(&self) -> Result<(), SearchError> {
         if self.answers.load(Ordering::Relaxed) {
             return Ok(());
         }
         let addresses = self.endpoint.host_str().zip(self.endpoint.port_or_known_default());
-        let (host, port) = addresses.ok_or_else(|| SearchFailure::Refused(format!("no host in {}", self.endpoint)))?;
+        let (host, port) = addresses.ok_or_else(|| SearchError::Refused(format!("no host in {}", self.endpoint)))?;
         let host = host.trim_start_matches('[').trim_end_matches(']');
         match timeout(CONNECT_WITHIN, TcpStream::connect((host, port))).await {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(SearchFailure::Unavailable(format!("{}: {error}", self.endpoint))),
-            Err(_) => Err(SearchFailure::Unavailable(format!("{}: no connection in time", self.endpoint))),
+            Ok(Err(error)) => Err(SearchError::Unavailable(format!("{}: {error}", self.endpoint))),
+            Err(_) => Err(SearchError::Unavailable(format!("{}: no connection in time", self.endpoint))),
         }
     }
 
@@ -198,14 +198,14 @@ impl Cluster {
         parameters: &[(&str, &str)],
         body: Option<B>,
         within: Duration,
-    ) -> Result<Result<Response, Rejected>, SearchFailure> {
+    ) -> Result<Result<Response, Rejected>, SearchError> {
         self.knock().await?;
         let sent = self.transport.send(method, path, HeaderMap::new(), Some(parameters), body, Some(within));
         let response = match sent.await {
             Ok(response) => response,
             Err(error) => {
                 self.answers.store(false, Ordering::Relaxed);
-                return Err(SearchFailure::Unavailable(error.to_string()));
+                return Err(SearchError::Unavailable(error.to_string()));
             }
         };
         self.answers.store(true, Ordering::Relaxed);
@@ -233,10 +233,10 @@ impl Cluster {
         parameters: &[(&str, &str)],
         body: Option<B>,
         within: Duration,
-    ) -> Result<T, SearchFailure> {
+    ) -> Result<T, SearchError> {
         let answer = self.send(method, path, parameters, body, within).await?;
         let response = answer.map_err(Rejected::into_failure)?;
-        response.json().await.map_err(|error| SearchFailure::Unavailable(error.to_string()))
+        response.json().await.map_err(|error| SearchError::Unavailable(error.to_string()))
     }
 }
 
@@ -252,7 +252,7 @@ mod tests {
     use tokio::net::TcpListener;
 
     /// Answers one request with `answer` and gives what was asked.
-    async fn asked(signing: Signing, answer: &str) -> (String, Result<u64, SearchFailure>) {
+    async fn asked(signing: Signing, answer: &str) -> (String, Result<u64, SearchError>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
         let reader = OpenSearchReader::new(OpenSearchSettings { endpoint, alias: "articles".into(), signing }).unwrap();
@@ -328,7 +328,7 @@ mod tests {
             let answer = format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
             let (_, health) = asked(Signing::None, &answer).await;
             let failure = health.unwrap_err();
-            assert_eq!(matches!(failure, SearchFailure::Unavailable(_)), unavailable, "{failure}");
+            assert_eq!(matches!(failure, SearchError::Unavailable(_)), unavailable, "{failure}");
             assert!(status.starts_with("200") || failure.to_string().contains(&status[..3]), "{failure}");
         }
     }

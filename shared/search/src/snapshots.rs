@@ -17,27 +17,27 @@ pub use register::{Lease, Register, Retired, Version};
 pub use writer::{SnapshotWriter, Writing};
 
 use bytes::Bytes;
-use portico_domain::search::SearchFailure;
+use portico_domain::search::SearchError;
 use std::future::Future;
 use uuid::Uuid;
 
 /// Where versions are read.
 pub trait Versions: Clone + Send + Sync + 'static {
     /// The register, as it is now; nothing before the first writer.
-    fn register(&self) -> impl Future<Output = Result<Option<Register>, SearchFailure>> + Send;
+    fn register(&self) -> impl Future<Output = Result<Option<Register>, SearchError>> + Send;
 
     /// An object; nothing if there is none.
-    fn fetch(&self, object: Uuid) -> impl Future<Output = Result<Option<Bytes>, SearchFailure>> + Send;
+    fn fetch(&self, object: Uuid) -> impl Future<Output = Result<Option<Bytes>, SearchError>> + Send;
 }
 
 /// Where versions are read and kept.
 pub trait Shelf: Versions {
     /// Writes the register if its version is still `expected` (0: there is none), and says whether it was.
-    fn replace(&self, expected: u64, next: &Register) -> impl Future<Output = Result<bool, SearchFailure>> + Send;
+    fn replace(&self, expected: u64, next: &Register) -> impl Future<Output = Result<bool, SearchError>> + Send;
 
     /// Stores an object.
-    fn store(&self, object: Uuid, packed: Bytes) -> impl Future<Output = Result<(), SearchFailure>> + Send;
+    fn store(&self, object: Uuid, packed: Bytes) -> impl Future<Output = Result<(), SearchError>> + Send;
 
     /// Deletes an object, if there is one.
-    fn discard(&self, object: Uuid) -> impl Future<Output = Result<(), SearchFailure>> + Send;
+    fn discard(&self, object: Uuid) -> impl Future<Output = Result<(), SearchError>> + Send;
 }

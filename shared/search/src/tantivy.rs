@@ -17,7 +17,7 @@ pub(crate) use writer::Work;
 
 use ::tantivy::TantivyError;
 use ::tantivy::directory::error::LockError;
-use portico_domain::search::SearchFailure;
+use portico_domain::search::SearchError;
 use std::fmt;
 
 /// Where an index is, for messages.
@@ -25,17 +25,17 @@ use std::fmt;
 pub(crate) struct Place(pub(crate) String);
 
 impl Place {
-    pub(crate) fn unavailable(&self, reason: impl fmt::Display) -> SearchFailure {
-        SearchFailure::Unavailable(format!("the search index {}: {reason}", self.0))
+    pub(crate) fn unavailable(&self, reason: impl fmt::Display) -> SearchError {
+        SearchError::Unavailable(format!("the search index {}: {reason}", self.0))
     }
 
-    fn another_version(&self) -> SearchFailure {
+    fn another_version(&self) -> SearchError {
         self.unavailable("another version of Portico made it: rebuild it in an empty folder")
     }
 
     // By value, to stand in `map_err`.
     #[allow(clippy::needless_pass_by_value)]
-    fn failed(&self, error: TantivyError) -> SearchFailure {
+    fn failed(&self, error: TantivyError) -> SearchError {
         match error {
             TantivyError::LockFailure(LockError::LockBusy, _) => self.unavailable("another writer has it open"),
             other => self.unavailable(other),
@@ -44,10 +44,10 @@ impl Place {
 }
 
 /// Runs what reads or writes files off the async threads.
-pub(crate) async fn blocking<T, F>(place: Place, work: F) -> Result<T, SearchFailure>
+pub(crate) async fn blocking<T, F>(place: Place, work: F) -> Result<T, SearchError>
 where
     T: Send + 'static,
-    F: FnOnce() -> Result<T, SearchFailure> + Send + 'static,
+    F: FnOnce() -> Result<T, SearchError> + Send + 'static,
 {
     match tokio::task::spawn_blocking(work).await {
         Ok(result) => result,

@@ -5,9 +5,7 @@
 use jiff::Timestamp;
 use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::{ArticleKind, Audience};
-use portico_domain::search::{
-    Rebuild, SearchDocument, SearchFailure, SearchQuery, SearchReader, SearchWriter, Synonyms,
-};
+use portico_domain::search::{Rebuild, SearchDocument, SearchError, SearchQuery, SearchReader, SearchWriter, Synonyms};
 use portico_search::tantivy::{TantivyReader, TantivyWriter};
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -50,9 +48,9 @@ async fn total(reader: &impl SearchReader, text: &str) -> u64 {
     reader.search(&query(text)).await.unwrap().total
 }
 
-fn assert_unavailable<T>(result: Result<T, SearchFailure>, because: &str) {
+fn assert_unavailable<T>(result: Result<T, SearchError>, because: &str) {
     match result {
-        Err(SearchFailure::Unavailable(text)) => assert!(text.contains(because), "{text}"),
+        Err(SearchError::Unavailable(text)) => assert!(text.contains(because), "{text}"),
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("it is available"),
     }

@@ -10,7 +10,7 @@ use portico_domain::ids::PersonId;
 use portico_domain::jobs::{Job, JobKind};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, CommitFailure, Gate, Jobs, Ledger, PortFailure, Tickets, Uploads};
+use portico_domain::ports::{Commit, CommitError, Gate, Jobs, Ledger, StoreError, Tickets, Uploads};
 use portico_domain::tickets::{Ticket, TicketState};
 use portico_domain::touch::TouchesOf;
 
@@ -43,7 +43,7 @@ pub(super) async fn a_refused_change_writes_nothing(store: &Aws) {
     let mut refused = change([opened(&other), opened(&there)]).job(Job::new(fresh(), JobKind::Reindex, at(0), at(0)));
     refused.claim = Some(claim(person, "key", at(60)));
     let touch = refused.touch.clone();
-    assert_eq!(store.commit(refused).await, Err(CommitFailure::Stale));
+    assert_eq!(store.commit(refused).await, Err(CommitError::Stale));
 
     assert_eq!(stored(store, other.id).await, None);
     assert_eq!(store.due(at(0), 10).await.unwrap(), []);
@@ -57,12 +57,12 @@ pub(super) async fn a_new_record_must_not_exist(store: &Aws) {
     let ticket = ticket();
     commit(store, [opened(&ticket)]).await.unwrap();
     let again = Ticket { number: fresh_number(), ..ticket.clone() };
-    assert_eq!(commit(store, [opened(&again)]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [opened(&again)]).await, Err(CommitError::Stale));
     let same_number = Ticket { id: fresh(), ..ticket.clone() };
-    assert_eq!(commit(store, [opened(&same_number)]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [opened(&same_number)]).await, Err(CommitError::Stale));
     let account = account();
     commit(store, [Write::Account { account: account.clone(), expected: 0 }]).await.unwrap();
-    assert_eq!(commit(store, [Write::Account { account, expected: 0 }]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [Write::Account { account, expected: 0 }]).await, Err(CommitError::Stale));
 }
 
 pub(super) async fn a_changed_record_must_be_as_expected(store: &Aws) {
@@ -71,7 +71,7 @@ pub(super) async fn a_changed_record_must_be_as_expected(store: &Aws) {
     let second = altered(store, &first, |ticket| ticket.state = TicketState::Open).await;
     let late = Ticket { version: 2, state: TicketState::Closed, ..first.clone() };
     let late = Write::Ticket { ticket: late, before: Some(first) };
-    assert_eq!(commit(store, [late]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [late]).await, Err(CommitError::Stale));
     assert_eq!(stored(store, second.id).await, Some(second));
 }
 
@@ -79,18 +79,18 @@ pub(super) async fn a_change_of_what_is_gone_is_stale(store: &Aws) {
     let (ticket, person) = (ticket(), person());
     let next = Ticket { version: 2, ..ticket.clone() };
     let write = Write::Ticket { ticket: next, before: Some(ticket) };
-    assert_eq!(commit(store, [write]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [write]).await, Err(CommitError::Stale));
     let upload = upload(fresh());
-    assert_eq!(commit(store, [Write::DropUpload { upload }]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [Write::DropUpload { upload }]).await, Err(CommitError::Stale));
     let write = Write::Session { session: session(&person), expected: 1 };
-    assert_eq!(commit(store, [write]).await, Err(CommitFailure::Stale));
-    assert_eq!(commit(store, [Write::Person { person, expected: 1 }]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [write]).await, Err(CommitError::Stale));
+    assert_eq!(commit(store, [Write::Person { person, expected: 1 }]).await, Err(CommitError::Stale));
 }
 
 /// How many of the outcomes are success; the others must say that somebody else was first.
-fn winners(outcomes: &[Result<(), CommitFailure>]) -> usize {
+fn winners(outcomes: &[Result<(), CommitError>]) -> usize {
     for outcome in outcomes {
-        let lost = matches!(outcome, Ok(()) | Err(CommitFailure::Stale | CommitFailure::Busy | CommitFailure::Claimed));
+        let lost = matches!(outcome, Ok(()) | Err(CommitError::Stale | CommitError::Busy | CommitError::Claimed));
         assert!(lost, "{outcome:?}");
     }
     outcomes.iter().filter(|outcome| outcome.is_ok()).count()
@@ -127,7 +127,7 @@ pub(super) async fn a_claim_is_kept_with_its_answer(store: &Aws) {
     assert_eq!(store.claim(claim.person, "other", at(0)).await.unwrap(), None);
 }
 
-async fn claiming(store: &Aws, person: PersonId, minutes: i64, writes: Vec<Write>) -> Result<(), CommitFailure> {
+async fn claiming(store: &Aws, person: PersonId, minutes: i64, writes: Vec<Write>) -> Result<(), CommitError> {
     let mut claiming = change(writes);
     claiming.touch.at = at(minutes);
     claiming.claim = Some(claim(person, "key", at(minutes + 60)));
@@ -138,7 +138,7 @@ pub(super) async fn a_taken_key_is_claimed_not_stale(store: &Aws) {
     let (person, ticket) = (fresh(), ticket());
     claiming(store, person, 0, vec![opened(&ticket)]).await.unwrap();
     // The very same request again fails on its record as well; the claim says more.
-    assert_eq!(claiming(store, person, 1, vec![opened(&ticket)]).await, Err(CommitFailure::Claimed));
+    assert_eq!(claiming(store, person, 1, vec![opened(&ticket)]).await, Err(CommitError::Claimed));
 }
 
 pub(super) async fn a_key_belongs_to_a_person(store: &Aws) {
@@ -151,7 +151,7 @@ pub(super) async fn a_claim_past_its_end_is_gone(store: &Aws) {
     claiming(store, person, 0, vec![]).await.unwrap();
     assert!(store.claim(person, "key", at(60) - SignedDuration::from_secs(1)).await.unwrap().is_some());
     assert_eq!(store.claim(person, "key", at(60)).await.unwrap(), None);
-    assert_eq!(claiming(store, person, 59, vec![]).await, Err(CommitFailure::Claimed));
+    assert_eq!(claiming(store, person, 59, vec![]).await, Err(CommitError::Claimed));
     claiming(store, person, 60, vec![]).await.unwrap();
     assert!(store.claim(person, "key", at(61)).await.unwrap().is_some());
 }
@@ -192,7 +192,7 @@ pub(super) async fn a_dropped_upload_is_gone(store: &Aws) {
     let upload = upload(fresh());
     commit(store, [Write::Upload { upload: upload.clone(), expected: 0 }]).await.unwrap();
     let claimed = Upload { state: UploadState::Claimed, version: 2, ..upload.clone() };
-    assert_eq!(commit(store, [Write::DropUpload { upload: claimed }]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [Write::DropUpload { upload: claimed }]).await, Err(CommitError::Stale));
     commit(store, [Write::DropUpload { upload: upload.clone() }]).await.unwrap();
     assert_eq!(store.uploads(&[upload.id]).await.unwrap(), []);
 }
@@ -208,18 +208,14 @@ pub(super) async fn a_large_change_fits(store: &Aws) {
 pub(super) async fn a_change_too_large_is_refused_with_its_size(store: &Aws) {
     let ticket = ticket();
     let items = (0..100).map(|number| Write::Public { ticket: ticket.id, item: reply(number, "More.") });
-    let Err(CommitFailure::Port(PortFailure::Broken(text))) = commit(store, items).await else {
-        panic!("it was taken")
-    };
+    let Err(CommitError::Port(StoreError::Broken(text))) = commit(store, items).await else { panic!("it was taken") };
     assert!(text.contains("101"), "{text}");
 }
 
 pub(super) async fn writing_a_record_twice_is_refused(store: &Aws) {
     let upload = upload(fresh());
     let twice = [upload.clone(), upload.clone()].map(|upload| Write::Upload { upload, expected: 0 });
-    let Err(CommitFailure::Port(PortFailure::Broken(text))) = commit(store, twice).await else {
-        panic!("it was taken")
-    };
+    let Err(CommitError::Port(StoreError::Broken(text))) = commit(store, twice).await else { panic!("it was taken") };
     assert!(text.contains(&upload.id.to_string()), "{text}");
     assert!(store.upload(upload.id).await.unwrap().open(&administrator(), Action::UploadFile).is_err());
 }

@@ -8,7 +8,7 @@ use portico_domain::ids::{JobId, TicketId};
 use portico_domain::jobs::{Job, JobKind, MOST_TRIES, MailTemplate};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, CommitFailure, Jobs};
+use portico_domain::ports::{Commit, CommitError, Jobs};
 use portico_domain::tickets::clocks::{Clock, Mark};
 
 fn mail() -> JobKind {
@@ -93,18 +93,18 @@ pub(super) async fn of_concurrent_leases_one_wins(store: &Aws) {
     let job = owed(store, 0).await;
     let outcomes = join_all((0..6).map(|_| store.replace(job.id, 1, Some(job.leased(at(0)))))).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
-    assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitFailure::Stale))), "{outcomes:?}");
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitError::Stale))), "{outcomes:?}");
 }
 
 pub(super) async fn a_job_that_is_done_is_gone(store: &Aws) {
     let (one, other) = (owed(store, 0).await, owed(store, 0).await);
-    assert_eq!(store.replace(one.id, 2, None).await, Err(CommitFailure::Stale));
+    assert_eq!(store.replace(one.id, 2, None).await, Err(CommitError::Stale));
     store.replace(one.id, 1, None).await.unwrap();
     assert_eq!(due(store, 0).await, [other.id]);
-    assert_eq!(store.replace(one.id, 1, None).await, Err(CommitFailure::Stale));
-    assert_eq!(store.replace(one.id, 1, Some(one.leased(at(0)))).await, Err(CommitFailure::Stale));
+    assert_eq!(store.replace(one.id, 1, None).await, Err(CommitError::Stale));
+    assert_eq!(store.replace(one.id, 1, Some(one.leased(at(0)))).await, Err(CommitError::Stale));
     let leased = other.leased(at(0));
-    assert_eq!(commit(store, [Write::DropJob { job: leased }]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [Write::DropJob { job: leased }]).await, Err(CommitError::Stale));
     commit(store, [Write::DropJob { job: other }]).await.unwrap();
     assert_eq!(due(store, 0).await, []);
 }

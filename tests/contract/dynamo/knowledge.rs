@@ -10,7 +10,7 @@ use portico_domain::ids::{ArticleId, PersonId, ProductId};
 use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleState, Audience, Vote};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Articles, CommitFailure};
+use portico_domain::ports::{Articles, CommitError};
 
 async fn keep(store: &Aws, article: &Article) -> ArticleId {
     commit(store, [published(article)]).await.unwrap();
@@ -74,8 +74,8 @@ pub(super) async fn an_article_comes_back(store: &Aws) {
     let next = edited(store, &article, |article| article.body = "Other.".into()).await;
     assert_eq!(read(store, article.id).await, next);
     let late = Write::Article { article: next.clone(), before: Some(article) };
-    assert_eq!(commit(store, [late]).await, Err(CommitFailure::Stale));
-    assert_eq!(commit(store, [published(&next)]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [late]).await, Err(CommitError::Stale));
+    assert_eq!(commit(store, [published(&next)]).await, Err(CommitError::Stale));
 }
 
 pub(super) async fn articles_come_in_the_order_asked_for(store: &Aws) {
@@ -240,7 +240,7 @@ pub(super) async fn concurrent_votes_are_all_counted(store: &Aws) {
     let outcomes = join_all((0..4).map(|_| commit(store, [vote(article.id, fresh(), true)]))).await;
     let counted = outcomes.iter().filter(|outcome| outcome.is_ok()).count() as u64;
     // On a busy article a voter may be asked to try again, but no vote is lost or counted twice.
-    assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitFailure::Busy))), "{outcomes:?}");
+    assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitError::Busy))), "{outcomes:?}");
     assert_eq!(votes(store, article.id).await, (counted, 0));
     // The same person in two tabs.
     let outcomes = join_all((0..3).map(|_| commit(store, [vote(article.id, person, true)]))).await;
@@ -258,7 +258,7 @@ pub(super) async fn an_edit_keeps_the_votes_given_meanwhile(store: &Aws) {
 }
 
 pub(super) async fn a_vote_needs_its_article(store: &Aws) {
-    assert_eq!(commit(store, [vote(fresh(), fresh(), true)]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [vote(fresh(), fresh(), true)]).await, Err(CommitError::Stale));
 }
 
 pub(super) async fn a_deflection_counts_once_a_day(store: &Aws) {
@@ -268,7 +268,7 @@ pub(super) async fn a_deflection_counts_once_a_day(store: &Aws) {
         commit(store, [Write::Deflection { article, person, solved: true, at: at(minutes) }])
     };
     deflection(article.id, person, 1).await.unwrap();
-    assert_eq!(deflection(article.id, person, 2).await, Err(CommitFailure::Stale));
+    assert_eq!(deflection(article.id, person, 2).await, Err(CommitError::Stale));
     // Another day, another person, another article: other ones.
     deflection(article.id, person, 24 * 60).await.unwrap();
     deflection(article.id, fresh(), 1).await.unwrap();

@@ -13,8 +13,8 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::{Layout, Person, PersonStatus, Refresh, Widget};
 use portico_domain::policy::Action;
 use portico_domain::ports::{
-    Accounts, CommitFailure, Credentials, Drafts, Gate, Invitations, KeySets, Layouts, People, PortFailure, Rates,
-    Sessions, Settings, Tickets, Uploads,
+    Accounts, CommitError, Credentials, Drafts, Gate, Invitations, KeptForms, KeySets, Layouts, People, Rates,
+    Sessions, Settings, StoreError, Tickets, Uploads,
 };
 use portico_domain::settings::{FileSettings, PortalSettings, Section};
 use portico_domain::signing::{KeySet, PublicHalf};
@@ -25,7 +25,7 @@ fn invited(person: &Person) -> Write {
 }
 
 /// Changes a person.
-async fn changed(store: &Aws, before: &Person, alter: impl FnOnce(&mut Person)) -> Result<Person, CommitFailure> {
+async fn changed(store: &Aws, before: &Person, alter: impl FnOnce(&mut Person)) -> Result<Person, CommitError> {
     let mut person = before.clone();
     person.version += 1;
     alter(&mut person);
@@ -114,7 +114,7 @@ pub(super) async fn an_email_address_is_unique(store: &Aws) {
     let first = person();
     commit(store, [invited(&first)]).await.unwrap();
     let second = Person { email: first.email.clone(), ..person() };
-    assert_eq!(commit(store, [invited(&second)]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [invited(&second)]).await, Err(CommitError::Stale));
     assert_eq!(store.people(&[second.id]).await.unwrap(), []);
     assert_eq!(store.credential(&first.email).await.unwrap().unwrap().person, first);
 }
@@ -134,7 +134,7 @@ pub(super) async fn a_password_outlives_changes_of_the_person(store: &Aws) {
 
 pub(super) async fn a_password_needs_its_person(store: &Aws) {
     let password = Write::Password { email: "nobody@example.com".into(), hash: "hash".into(), expected: None };
-    assert_eq!(commit(store, [password]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [password]).await, Err(CommitError::Stale));
     assert_eq!(store.credential("nobody@example.com").await.unwrap(), None);
 }
 
@@ -145,7 +145,7 @@ pub(super) async fn a_new_email_address_takes_the_password_along(store: &Aws) {
     assert_eq!(store.credential(&before.email).await.unwrap(), None);
     let credential = store.credential(&email).await.unwrap().unwrap();
     assert_eq!((credential.person, credential.password_hash.as_deref()), (after, Some("hash")));
-    assert_eq!(changed(store, &before, |person| person.name = "Late".into()).await, Err(CommitFailure::Stale));
+    assert_eq!(changed(store, &before, |person| person.name = "Late".into()).await, Err(CommitError::Stale));
 }
 
 /// Somebody invited, and their invitation.
@@ -176,7 +176,7 @@ pub(super) async fn an_invitation_is_found_with_its_person(store: &Aws) {
     let sent = first.with_link("hash".into());
     commit(store, [Write::Invitation { invitation: sent.clone(), expected: 1 }]).await.unwrap();
     let again = commit(store, [Write::Invitation { invitation: sent.clone(), expected: 1 }]).await;
-    assert_eq!(again, Err(CommitFailure::Stale));
+    assert_eq!(again, Err(CommitError::Stale));
     assert_eq!(store.invited(person.id, first.id).await.unwrap().unwrap().invitation, sent);
 
     let dropped = Write::DropInvitation { person: person.id, invitation: first.id };
@@ -185,7 +185,7 @@ pub(super) async fn an_invitation_is_found_with_its_person(store: &Aws) {
     // Forgotten by itself, it may be gone already; and what is gone takes no link.
     commit(store, [dropped]).await.unwrap();
     let late = commit(store, [Write::Invitation { invitation: sent.with_link("late".into()), expected: 2 }]).await;
-    assert_eq!(late, Err(CommitFailure::Stale));
+    assert_eq!(late, Err(CommitError::Stale));
 }
 
 pub(super) async fn of_two_who_accept_at_once_one_joins(store: &Aws) {
@@ -210,7 +210,7 @@ pub(super) async fn of_two_who_accept_at_once_one_joins(store: &Aws) {
 pub(super) async fn a_new_email_address_must_be_free(store: &Aws) {
     let (before, other) = (with_password(store, "hash").await, with_password(store, "other").await);
     let moved = changed(store, &before, |person| person.email.clone_from(&other.email)).await;
-    assert_eq!(moved, Err(CommitFailure::Stale));
+    assert_eq!(moved, Err(CommitError::Stale));
     assert_eq!(store.credential(&before.email).await.unwrap().unwrap().person, before);
     assert_eq!(store.credential(&other.email).await.unwrap().unwrap().person, other);
 }
@@ -225,7 +225,7 @@ pub(super) async fn a_session_moves_on_by_version(store: &Aws) {
     commit(store, [Write::Session { session: second.clone(), expected: 1 }]).await.unwrap();
     assert_eq!(store.session(first.id).await.unwrap(), Some(second));
     let late = Write::Session { session: first, expected: 1 };
-    assert_eq!(commit(store, [late]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [late]).await, Err(CommitError::Stale));
 }
 
 pub(super) async fn attempts_are_counted_by_window(store: &Aws) {
@@ -268,12 +268,12 @@ pub(super) async fn a_password_changed_meanwhile_is_not_overwritten(store: &Aws)
         expected: Some(expected.into()),
     };
     commit(store, [replace("new", "old")]).await.unwrap();
-    assert_eq!(commit(store, [replace("late", "old")]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [replace("late", "old")]).await, Err(CommitError::Stale));
     assert_eq!(hash().await, "new");
     // The same together with the person.
     let next = Person { version: 2, name: "Kari Berg".into(), ..person.clone() };
     let write = Write::Person { person: next, expected: 1 };
-    assert_eq!(commit(store, [write.clone(), replace("late", "old")]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [write.clone(), replace("late", "old")]).await, Err(CommitError::Stale));
     commit(store, [write, replace("newest", "new")]).await.unwrap();
     assert_eq!(hash().await, "newest");
 }
@@ -292,7 +292,7 @@ pub(super) async fn a_layout_is_kept_for_each_hat(store: &Aws) {
     commit(store, [write(0)]).await.unwrap();
     assert_eq!(store.layout(person, hat).await.unwrap(), Some(layout.clone()));
     assert_eq!(store.layout(person, fresh()).await.unwrap(), None);
-    assert_eq!(commit(store, [write(0)]).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, [write(0)]).await, Err(CommitError::Stale));
 }
 
 pub(super) async fn a_draft_comes_back_as_it_was(store: &Aws) {
@@ -346,7 +346,7 @@ pub(super) async fn settings_come_back_as_they_were(store: &Aws) {
 }
 
 pub(super) async fn verification_keys_must_be_there(store: &Aws) {
-    assert!(matches!(store.verification_keys().await, Err(PortFailure::Broken(_))));
+    assert!(matches!(store.verification_keys().await, Err(StoreError::Broken(_))));
     let document = json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "kid": "a", "x": "AAAA" }] });
     commit(store, [Write::Settings { section: "verification_keys", document: document.clone() }]).await.unwrap();
     let keys: serde_json::Value = serde_json::from_str(&store.verification_keys().await.unwrap()).unwrap();
@@ -361,7 +361,7 @@ pub(super) async fn of_changes_of_the_key_set_one_wins(store: &Aws) {
     assert_eq!(won.iter().filter(|made| made.is_ok()).count(), 1, "{won:?}");
     let (known, version) = store.key_set().await.unwrap();
     assert_eq!((known.keys.len(), version), (1, 1));
-    assert_eq!(write("late", 0).await, Err(CommitFailure::Stale));
+    assert_eq!(write("late", 0).await, Err(CommitError::Stale));
     write("next", 1).await.unwrap();
     assert_eq!(store.key_set().await.unwrap(), (set("next"), 2));
     // What everybody verifies with is the same.

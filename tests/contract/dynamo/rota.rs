@@ -8,7 +8,7 @@ use portico_domain::caller::{Hat, HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::ids::{ProductId, QueueId, VersionId};
 use portico_domain::people::{Person, PersonStatus};
-use portico_domain::ports::{Accounts, Agents, CommitFailure};
+use portico_domain::ports::{Accounts, Agents, CommitError};
 use portico_domain::tickets::rota::{Rota, Turn};
 use serde_json::json;
 
@@ -48,9 +48,7 @@ pub(super) async fn a_turn_is_taken_once(store: &Aws) {
         let turns = [(); 5].map(|()| Turn { queue: queues[0], agent: fresh(), version });
         let outcomes = join_all(turns.iter().map(|turn| commit(store, [Write::Turn(*turn)]))).await;
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
-        assert!(
-            outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitFailure::Stale | CommitFailure::Busy)))
-        );
+        assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitError::Stale | CommitError::Busy))));
         let taken = turns[outcomes.iter().position(Result::is_ok).unwrap()];
         assert_eq!(store.rota().await.unwrap().turns[&queues[0]], taken);
     }

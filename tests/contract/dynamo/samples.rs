@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use portico_aws::Aws;
 use portico_domain::accounts::{Account, Plan};
 use portico_domain::caller::{Caller, Hat, HatKind, Role};
-use portico_domain::change::{Change, Claim, StoredAnswer, Write};
+use portico_domain::change::{Change, Claim, StoredReply, Write};
 use portico_domain::files::{Upload, UploadState};
 use portico_domain::ids::{AccountId, PersonId, QueueId, TicketId};
 use portico_domain::jobs::ParkedJobs;
@@ -12,7 +12,7 @@ use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Audience};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::{Person, PersonStatus, Session};
 use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Commit, CommitFailure, Tickets};
+use portico_domain::ports::{Commit, CommitError, Tickets};
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
 use portico_domain::tickets::timeline::{Author, Event, Happening, InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{
@@ -241,7 +241,7 @@ pub(super) fn touch() -> Touch {
 }
 
 pub(super) fn claim(person: PersonId, key: &str, expires_at: Timestamp) -> Claim {
-    let answer = StoredAnswer { body: "{}".into(), location: None, version: Some(1), remade: false };
+    let answer = StoredReply { body: "{}".into(), location: None, version: Some(1), remade: false };
     Claim { person, key: key.into(), request_hash: "hash".into(), answer, expires_at }
 }
 
@@ -249,7 +249,7 @@ pub(super) fn change(writes: impl IntoIterator<Item = Write>) -> Change {
     Change::new(touch()).writes(writes)
 }
 
-pub(super) async fn commit(store: &Aws, writes: impl IntoIterator<Item = Write>) -> Result<(), CommitFailure> {
+pub(super) async fn commit(store: &Aws, writes: impl IntoIterator<Item = Write>) -> Result<(), CommitError> {
     store.commit(change(writes)).await
 }
 

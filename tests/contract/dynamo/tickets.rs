@@ -7,7 +7,7 @@ use portico_domain::change::{Draft, Write};
 use portico_domain::ids::ItemId;
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
-use portico_domain::ports::{CommitFailure, Drafts, Numbers, Tickets};
+use portico_domain::ports::{CommitError, Drafts, Numbers, Tickets};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::tickets::{Resolution, Ticket};
 use std::collections::BTreeSet;
@@ -47,7 +47,7 @@ pub(super) async fn a_change_can_hold_for_a_ticket_as_it_was(store: &Aws) {
     let with = |expected| [Write::Stays { ticket: id, expected }, Write::Draft(draft.clone())];
     let kept = async || store.draft(draft.person, &draft.form).await.unwrap();
     for wrong in [0, 2] {
-        assert_eq!(commit(store, with(wrong)).await, Err(CommitFailure::Stale));
+        assert_eq!(commit(store, with(wrong)).await, Err(CommitError::Stale));
         assert_eq!(kept().await, None);
     }
     commit(store, with(1)).await.unwrap();
@@ -55,7 +55,7 @@ pub(super) async fn a_change_can_hold_for_a_ticket_as_it_was(store: &Aws) {
     // It has written nothing of the ticket; and when that goes on, it does not hold any more.
     assert_eq!(stored(store, id).await, Some(ticket.clone()));
     altered(store, &ticket, |ticket| ticket.synopsis = "Another".into()).await;
-    assert_eq!(commit(store, with(1)).await, Err(CommitFailure::Stale));
+    assert_eq!(commit(store, with(1)).await, Err(CommitError::Stale));
 }
 
 pub(super) async fn a_ticket_is_found_by_number(store: &Aws) {

@@ -3,7 +3,7 @@
 use super::articles::{article, found, query, rebuild};
 use super::subjects::{fresh_alias, settings};
 use futures::future::join_all;
-use portico_domain::search::{SearchFailure, SearchReader, SearchWriter};
+use portico_domain::search::{SearchError, SearchReader, SearchWriter};
 use portico_search::opensearch::{OpenSearchReader, OpenSearchWriter};
 use portico_tests::engines::OpenSearchNode;
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ async fn assert_away(url: &str, alias: &str) {
     let slowest = Duration::from_secs(3) * u32::try_from(failures.len()).unwrap();
     assert!(started.elapsed() < slowest, "{:?}", started.elapsed());
     for failure in failures {
-        assert!(matches!(failure, SearchFailure::Unavailable(_)), "{failure}");
+        assert!(matches!(failure, SearchError::Unavailable(_)), "{failure}");
     }
 }
 
@@ -42,7 +42,7 @@ async fn a_node_that_stops_is_unavailable_within_three_seconds() {
     // One that was connected, and one that never was.
     let started = Instant::now();
     let failure = writer.search(&query("router")).await.unwrap_err();
-    assert!(matches!(failure, SearchFailure::Unavailable(_)), "{failure}");
+    assert!(matches!(failure, SearchError::Unavailable(_)), "{failure}");
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
     assert_away(&url, &alias).await;
 }
@@ -54,7 +54,7 @@ async fn a_node_that_never_answers_is_unavailable_within_three_seconds() {
     let reader = OpenSearchReader::new(settings(&url, "articles")).unwrap();
     let started = Instant::now();
     let failure = reader.search(&query("router")).await.unwrap_err();
-    assert!(matches!(failure, SearchFailure::Unavailable(_)), "{failure}");
+    assert!(matches!(failure, SearchError::Unavailable(_)), "{failure}");
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
 }
 
@@ -63,7 +63,7 @@ async fn an_index_that_is_not_there_is_unavailable() {
     let node = OpenSearchNode::shared().await;
     let reader = OpenSearchReader::new(settings(node.url(), &fresh_alias())).unwrap();
     let failure = reader.search(&query("router")).await.unwrap_err();
-    assert!(matches!(failure, SearchFailure::Unavailable(_)), "{failure}");
+    assert!(matches!(failure, SearchError::Unavailable(_)), "{failure}");
 }
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn an_alias_that_has_gone_does_not_become_an_index() {
     let client = reqwest::Client::new();
     client.delete(format!("{}/{alias}-first", node.url())).send().await.unwrap().error_for_status().unwrap();
     let failure = writer.put(&[article(2, "The router")]).await.unwrap_err();
-    assert!(matches!(failure, SearchFailure::Unavailable(_)), "{failure}");
+    assert!(matches!(failure, SearchError::Unavailable(_)), "{failure}");
     // The next try makes it anew.
     writer.put(&[article(2, "The router")]).await.unwrap();
     assert_eq!(found(&writer, "router").await, [2]);

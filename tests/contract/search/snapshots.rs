@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures::future::join_all;
 use jiff::SignedDuration;
 use portico_aws::SnapshotShelf;
-use portico_domain::search::{SearchFailure, SearchReader, SearchWriter};
+use portico_domain::search::{SearchError, SearchReader, SearchWriter};
 use portico_search::snapshots::{Looking, Register, Retired, Shelf, SnapshotReader, SnapshotWriter, Versions, Writing};
 use portico_tests::snapshots::{Processes, Stand, at_once};
 use std::path::Path;
@@ -45,26 +45,26 @@ struct Fault {
 }
 
 impl Versions for Faulty {
-    async fn register(&self) -> Result<Option<Register>, SearchFailure> {
+    async fn register(&self) -> Result<Option<Register>, SearchError> {
         self.fault.looks.fetch_add(1, Ordering::Relaxed);
         if self.fault.away.load(Ordering::Relaxed) {
-            return Err(SearchFailure::Unavailable("the table does not answer".into()));
+            return Err(SearchError::Unavailable("the table does not answer".into()));
         }
         self.shelf.register().await
     }
 
-    async fn fetch(&self, object: Uuid) -> Result<Option<Bytes>, SearchFailure> {
+    async fn fetch(&self, object: Uuid) -> Result<Option<Bytes>, SearchError> {
         self.shelf.fetch(object).await
     }
 }
 
 impl Shelf for Faulty {
-    async fn replace(&self, expected: u64, next: &Register) -> Result<bool, SearchFailure> {
+    async fn replace(&self, expected: u64, next: &Register) -> Result<bool, SearchError> {
         let replaced = self.shelf.replace(expected, next).await?;
         Ok(replaced && !self.fault.deaf.load(Ordering::Relaxed))
     }
 
-    async fn store(&self, object: Uuid, packed: Bytes) -> Result<(), SearchFailure> {
+    async fn store(&self, object: Uuid, packed: Bytes) -> Result<(), SearchError> {
         self.shelf.store(object, packed).await?;
         if self.fault.stops.load(Ordering::Relaxed) {
             self.fault.stopped.notify_one();
@@ -73,13 +73,13 @@ impl Shelf for Faulty {
         Ok(())
     }
 
-    async fn discard(&self, object: Uuid) -> Result<(), SearchFailure> {
+    async fn discard(&self, object: Uuid) -> Result<(), SearchError> {
         if self.fault.stops_deleting.load(Ordering::Relaxed) {
             self.fault.stopped.notify_one();
             self.fault.go_on.notified().await;
         }
         if self.fault.keeps.load(Ordering::Relaxed) {
-            return Err(SearchFailure::Unavailable("the bucket does not delete".into()));
+            return Err(SearchError::Unavailable("the bucket does not delete".into()));
         }
         self.shelf.discard(object).await
     }
@@ -130,9 +130,9 @@ fn names(folder: &Path) -> Vec<String> {
     entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-fn unavailable<T>(result: Result<T, SearchFailure>, because: &str) {
+fn unavailable<T>(result: Result<T, SearchError>, because: &str) {
     match result {
-        Err(SearchFailure::Unavailable(text)) => assert!(text.contains(because), "{text}"),
+        Err(SearchError::Unavailable(text)) => assert!(text.contains(because), "{text}"),
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("it is available"),
     }
@@ -304,7 +304,7 @@ async fn what_is_open_is_searched_on_while_bucket_or_table_are_away() {
     let begun = Instant::now();
     let nothing_yet = SnapshotReader::new(faulty, Looking::in_folder(fresh));
     let failure = nothing_yet.search(&query("router")).await.unwrap_err();
-    assert!(matches!(failure, SearchFailure::Unavailable(_)), "{failure}");
+    assert!(matches!(failure, SearchError::Unavailable(_)), "{failure}");
     assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
     writer.put(&[article(4, "The router")]).await.unwrap_err();
 }

@@ -3,8 +3,7 @@
 use portico_aws::SnapshotShelf;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
-    SearchWriter,
+    Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
 use portico_search::opensearch::{OpenSearchSettings, OpenSearchWriter, Signing};
 use portico_search::tantivy::{TantivyReader, TantivyWriter};
@@ -59,42 +58,42 @@ pub(super) struct Reopened {
 }
 
 impl Reopened {
-    fn reader(&self) -> Result<TantivyReader, SearchFailure> {
+    fn reader(&self) -> Result<TantivyReader, SearchError> {
         TantivyReader::open(self.folder.path())
     }
 }
 
 impl SearchReader for Reopened {
-    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         self.reader()?.search(query).await
     }
 
-    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
         self.reader()?.suggest(query).await
     }
 
-    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+    async fn health(&self) -> Result<SearchHealth, SearchError> {
         self.reader()?.health().await
     }
 }
 
 impl SearchWriter for Reopened {
-    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchError> {
         let _one = self.writing.lock().await;
         TantivyWriter::open(self.folder.path())?.put(documents).await
     }
 
-    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchError> {
         let _one = self.writing.lock().await;
         TantivyWriter::open(self.folder.path())?.remove(id, version).await
     }
 
-    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchError> {
         let _one = self.writing.lock().await;
         TantivyWriter::open(self.folder.path())?.replace_all(rebuild).await
     }
 
-    async fn is_current(&self) -> Result<bool, SearchFailure> {
+    async fn is_current(&self) -> Result<bool, SearchError> {
         let _one = self.writing.lock().await;
         TantivyWriter::open(self.folder.path())?.is_current().await
     }

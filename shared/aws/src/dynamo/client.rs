@@ -3,7 +3,7 @@
 use super::items::{Item, number, text};
 use super::keys::{Index, Key};
 use super::plan::{Must, Operation, Step};
-use crate::failure::sort;
+use crate::error::sort;
 use crate::sent::Sent;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -13,7 +13,7 @@ use aws_sdk_dynamodb::types::{
 };
 use futures::future::try_join_all;
 use portico_domain::paging::{Page, PageRequest, Position};
-use portico_domain::ports::{Found, PortFailure};
+use portico_domain::ports::{StoreError, StoreResult};
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -60,12 +60,12 @@ pub(super) enum Refusal {
     /// A transaction of the same token is under way.
     InProgress,
     /// Something else.
-    Failed(PortFailure),
+    Failed(StoreError),
 }
 
 /// What a deserialised call says when a builder misses something: it cannot happen with what is given here.
-fn built<T>(result: Result<T, aws_sdk_dynamodb::error::BuildError>) -> Found<T> {
-    result.map_err(|error| PortFailure::Broken(error.to_string()))
+fn built<T>(result: Result<T, aws_sdk_dynamodb::error::BuildError>) -> StoreResult<T> {
+    result.map_err(|error| StoreError::Broken(error.to_string()))
 }
 
 pub(super) fn pause(round: u32) -> Duration {
@@ -74,12 +74,12 @@ pub(super) fn pause(round: u32) -> Duration {
 
 impl Table {
     /// Reads items by key, consistently.
-    pub(super) async fn read(&self, keys: Vec<Key>) -> Found<HashMap<Key, Item>> {
+    pub(super) async fn read(&self, keys: Vec<Key>) -> StoreResult<HashMap<Key, Item>> {
         let batches = keys.chunks(KEYS_PER_BATCH).map(|keys| self.read_batch(keys));
         Ok(try_join_all(batches).await?.into_iter().flatten().collect())
     }
 
-    async fn read_batch(&self, keys: &[Key]) -> Found<Vec<(Key, Item)>> {
+    async fn read_batch(&self, keys: &[Key]) -> StoreResult<Vec<(Key, Item)>> {
         let mut left: Vec<Item> = keys.iter().map(Key::item).collect();
         let mut found = Vec::with_capacity(keys.len());
         for round in 0..MOST_ROUNDS {
@@ -97,7 +97,7 @@ impl Table {
             left = answer.unprocessed_keys.unwrap_or_default().into_values().flat_map(|keys| keys.keys).collect();
         }
         let text = format!("BatchGetItem: {} keys were left out {MOST_ROUNDS} times", left.len());
-        if left.is_empty() { Ok(found) } else { Err(PortFailure::Unavailable(text)) }
+        if left.is_empty() { Ok(found) } else { Err(StoreError::Unavailable(text)) }
     }
 
     /// A page of a stretch, of what `make` makes of its items. One item more than asked for is read, so that the last page
@@ -106,8 +106,8 @@ impl Table {
         &self,
         stretch: &Stretch,
         page: &PageRequest,
-        make: impl Fn(Item) -> Found<Option<T>>,
-    ) -> Found<Page<T>> {
+        make: impl Fn(Item) -> StoreResult<Option<T>>,
+    ) -> StoreResult<Page<T>> {
         let limit = page.limit.max(1) as usize;
         let (mut items, mut next, mut left_out) = (Vec::with_capacity(limit), None, 0_usize);
         let mut start = page.after.as_ref().map(|position| stretch.start(position)).transpose()?;
@@ -132,7 +132,12 @@ impl Table {
         }
     }
 
-    async fn query(&self, stretch: &Stretch, wanted: usize, start: Option<Item>) -> Found<(Vec<Item>, Option<Item>)> {
+    async fn query(
+        &self,
+        stretch: &Stretch,
+        wanted: usize,
+        start: Option<Item>,
+    ) -> StoreResult<(Vec<Item>, Option<Item>)> {
         let (condition, values) = stretch.condition();
         let answer = self
             .client
@@ -154,7 +159,7 @@ impl Table {
 
     /// Writes all of it, or nothing.
     pub(super) async fn transact(&self, steps: &[Step], token: &str) -> Result<(), Refusal> {
-        let items: Found<Vec<_>> = steps.iter().map(|step| self.written(&step.operation)).collect();
+        let items: StoreResult<Vec<_>> = steps.iter().map(|step| self.written(&step.operation)).collect();
         let answer = self
             .client
             .transact_write_items()
@@ -183,7 +188,7 @@ impl Table {
         }
     }
 
-    fn written(&self, operation: &Operation) -> Found<TransactWriteItem> {
+    fn written(&self, operation: &Operation) -> StoreResult<TransactWriteItem> {
         let item = TransactWriteItem::builder();
         let item = match operation {
             Operation::Put { item: put, must } => {
@@ -270,18 +275,18 @@ impl Stretch {
     }
 
     /// Where a page ended. The partition is not part of it: a position cannot lead into another one.
-    fn position(&self, item: &Item) -> Found<Position> {
+    fn position(&self, item: &Item) -> StoreResult<Position> {
         let part = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).map(String::as_str);
         let parts: Option<Vec<&str>> = match self.index {
             None => part("sk").map(|sk| vec![sk]),
             Some(index) => [part(index.sk()), part("pk"), part("sk")].into_iter().collect(),
         };
-        let parts = parts.ok_or_else(|| PortFailure::Broken(format!("an item of {} has no key", self.pk)))?;
-        serde_json::to_string(&parts).map(Position).map_err(|error| PortFailure::Broken(error.to_string()))
+        let parts = parts.ok_or_else(|| StoreError::Broken(format!("an item of {} has no key", self.pk)))?;
+        serde_json::to_string(&parts).map(Position).map_err(|error| StoreError::Broken(error.to_string()))
     }
 
-    fn start(&self, position: &Position) -> Found<Item> {
-        let broken = || PortFailure::Broken(format!("not a position in {}: {}", self.pk, position.0));
+    fn start(&self, position: &Position) -> StoreResult<Item> {
+        let broken = || StoreError::Broken(format!("not a position in {}: {}", self.pk, position.0));
         let parts: Vec<String> = serde_json::from_str(&position.0).map_err(|_| broken())?;
         match (self.index, parts.as_slice()) {
             (None, [sk]) => Ok(Key { pk: self.pk.clone(), sk: sk.clone() }.item()),

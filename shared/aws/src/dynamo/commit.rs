@@ -11,7 +11,7 @@ use portico_domain::change::{Change, Write};
 use portico_domain::ids::PersonId;
 use portico_domain::knowledge::Vote;
 use portico_domain::people::{Credential, Person};
-use portico_domain::ports::{Commit, CommitFailure, Found, PortFailure};
+use portico_domain::ports::{Commit, CommitError, StoreError, StoreResult};
 use std::collections::HashMap;
 
 /// How often a change is tried that met another one.
@@ -20,7 +20,7 @@ const MOST_TRIES: u32 = 4;
 const ITEMS_PER_BATCH: usize = 25;
 
 impl<F: Part, X: Part, M: Part, K: Part> Commit for Aws<F, X, M, K> {
-    async fn commit(&self, change: Change) -> Result<(), CommitFailure> {
+    async fn commit(&self, change: Change) -> Result<(), CommitError> {
         self.dynamo.commit(&change).await
     }
 }
@@ -41,7 +41,7 @@ enum Meaning {
 }
 
 impl Dynamo {
-    async fn commit(&self, change: &Change) -> Result<(), CommitFailure> {
+    async fn commit(&self, change: &Change) -> Result<(), CommitError> {
         let mut known = Known::default();
         // A transaction is made once for each token, however often it is sent. One planned anew is another one.
         let mut token = change.touch.id.to_string();
@@ -51,38 +51,38 @@ impl Dynamo {
             let (codes, told) = match self.table.transact(&steps, &token).await {
                 Ok(()) => return Ok(()),
                 Err(Refusal::Failed(failure)) => return Err(failure.into()),
-                Err(Refusal::InProgress) => return Err(CommitFailure::Busy),
+                Err(Refusal::InProgress) => return Err(CommitError::Busy),
                 Err(Refusal::Cancelled(codes, told)) => (codes, told),
             };
             let meaning = meaning(&steps, &codes);
             tracing::info!(touch = %change.touch.id, reasons = told, "the change was refused");
             match meaning {
-                Meaning::Claimed => return Err(CommitFailure::Claimed),
-                Meaning::Overloaded => return Err(PortFailure::Unavailable(told).into()),
-                Meaning::Broken => return Err(PortFailure::Broken(told).into()),
+                Meaning::Claimed => return Err(CommitError::Claimed),
+                Meaning::Overloaded => return Err(StoreError::Unavailable(told).into()),
+                Meaning::Broken => return Err(StoreError::Broken(told).into()),
                 Meaning::Conflict if tries < MOST_TRIES => {
                     tokio::time::sleep(pause(tries) + jitter(change, tries)).await;
                 }
-                Meaning::Conflict => return Err(CommitFailure::Busy),
+                Meaning::Conflict => return Err(CommitError::Busy),
                 Meaning::Stale(Role::Vote) if tries < MOST_TRIES => {
                     known.votes = self.votes(change).await?;
                     steps = plan(change, &known)?;
                     token = format!("{}{tries}", change.touch.id.0.simple());
                 }
                 Meaning::Stale(Role::Credential(person)) if !known.moved.contains_key(&person) => {
-                    let moved = self.moved(change, person).await?.ok_or(CommitFailure::Stale)?;
+                    let moved = self.moved(change, person).await?.ok_or(CommitError::Stale)?;
                     known.moved.insert(person, moved);
                     steps = plan(change, &known)?;
                     token = format!("{}{tries}", change.touch.id.0.simple());
                 }
-                Meaning::Stale(_) => return Err(CommitFailure::Stale),
+                Meaning::Stale(_) => return Err(CommitError::Stale),
             }
             tries += 1;
         }
     }
 
     /// The votes that those of a change take the place of, where others had been given than it knew of.
-    async fn votes(&self, change: &Change) -> Found<HashMap<(portico_domain::ids::ArticleId, PersonId), Vote>> {
+    async fn votes(&self, change: &Change) -> StoreResult<HashMap<(portico_domain::ids::ArticleId, PersonId), Vote>> {
         let keys = change.writes.iter().filter_map(|write| match write {
             Write::Vote { vote, .. } => Some(VoteKey::new(vote.article, vote.person).key()),
             _ => None,
@@ -93,7 +93,7 @@ impl Dynamo {
     }
 
     /// The credential of a person whose e-mail address a change replaces, if that is why it was refused.
-    async fn moved(&self, change: &Change, id: PersonId) -> Found<Option<Credential>> {
+    async fn moved(&self, change: &Change, id: PersonId) -> StoreResult<Option<Credential>> {
         let next = change.writes.iter().find_map(|write| match write {
             Write::Person { person, expected } if person.id == id => Some((person, *expected)),
             _ => None,
@@ -109,7 +109,7 @@ impl Dynamo {
     }
 
     /// Puts new records in, many at a time, without asking what is there: for filling an empty table. Leaves no touches.
-    pub async fn load(&self, writes: &[Write]) -> Found<()> {
+    pub async fn load(&self, writes: &[Write]) -> StoreResult<()> {
         let items = load(writes)?;
         for batch in items.chunks(ITEMS_PER_BATCH) {
             self.load_batch(batch.to_vec()).await?;
@@ -117,23 +117,23 @@ impl Dynamo {
         Ok(())
     }
 
-    async fn load_batch(&self, batch: Vec<items::Item>) -> Found<()> {
+    async fn load_batch(&self, batch: Vec<items::Item>) -> StoreResult<()> {
         let put = |item| {
             let put = PutRequest::builder().set_item(Some(item)).build();
             put.map(|put| WriteRequest::builder().put_request(put).build())
         };
         let requests: Result<Vec<_>, _> = batch.into_iter().map(put).collect();
-        let mut left = requests.map_err(|error| PortFailure::Broken(error.to_string()))?;
+        let mut left = requests.map_err(|error| StoreError::Broken(error.to_string()))?;
         for round in 0..MOST_TRIES * 2 {
             let call = self.table.client.batch_write_item().request_items(&self.table.name, left).send().await;
-            let answer = call.map_err(|error| crate::failure::sort("BatchWriteItem", &error))?;
+            let answer = call.map_err(|error| crate::error::sort("BatchWriteItem", &error))?;
             left = answer.unprocessed_items.unwrap_or_default().into_values().flatten().collect();
             if left.is_empty() {
                 return Ok(());
             }
             tokio::time::sleep(pause(round)).await;
         }
-        Err(PortFailure::Unavailable(format!("BatchWriteItem: {} items were left out", left.len())))
+        Err(StoreError::Unavailable(format!("BatchWriteItem: {} items were left out", left.len())))
     }
 }
 

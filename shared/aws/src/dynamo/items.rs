@@ -14,7 +14,7 @@ use portico_domain::invitations::Invitation;
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::{Article, Vote};
 use portico_domain::people::{Credential, Layout, Person, Session};
-use portico_domain::ports::{Found, PortFailure};
+use portico_domain::ports::{StoreError, StoreResult};
 use portico_domain::settings::{PortalSettings, TicketSettings};
 use portico_domain::signing::KeySet;
 use portico_domain::tickets::Ticket;
@@ -45,8 +45,8 @@ pub(super) fn number(value: impl Display) -> AttributeValue {
 }
 
 /// A record as an attribute.
-pub(super) fn document(what: &str, record: &impl Serialize) -> Found<AttributeValue> {
-    to_attribute_value(record).map_err(|error| PortFailure::Broken(format!("{what} cannot be stored: {error}")))
+pub(super) fn document(what: &str, record: &impl Serialize) -> StoreResult<AttributeValue> {
+    to_attribute_value(record).map_err(|error| StoreError::Broken(format!("{what} cannot be stored: {error}")))
 }
 
 /// When an item of this end is forgotten: TTL counts in whole seconds.
@@ -83,12 +83,12 @@ impl Draft {
         Self { what: K::TYPE, item }
     }
 
-    pub(super) fn data(self, record: &impl Serialize) -> Found<Self> {
+    pub(super) fn data(self, record: &impl Serialize) -> StoreResult<Self> {
         let value = document(self.what, record)?;
         Ok(self.with("data", value))
     }
 
-    pub(super) fn row(self, row: &impl Serialize) -> Found<Self> {
+    pub(super) fn row(self, row: &impl Serialize) -> StoreResult<Self> {
         let value = document(self.what, row)?;
         Ok(self.with("row", value))
     }
@@ -162,7 +162,7 @@ stored!(
 );
 
 /// The first of these attributes that an item has, and the item's key, to be named in a failure.
-fn taken(item: Item, names: &[&str]) -> Found<(AttributeValue, Option<Key>)> {
+fn taken(item: Item, names: &[&str]) -> StoreResult<(AttributeValue, Option<Key>)> {
     let (key, mut item) = (Key::of(&item), item);
     match names.iter().find_map(|name| item.remove(*name)) {
         Some(value) => Ok((value, key)),
@@ -170,32 +170,32 @@ fn taken(item: Item, names: &[&str]) -> Found<(AttributeValue, Option<Key>)> {
     }
 }
 
-fn broken(key: Option<&Key>, what: &str) -> PortFailure {
+fn broken(key: Option<&Key>, what: &str) -> StoreError {
     let place = key.map_or_else(|| "an item without key".into(), |key| format!("{} {}", key.pk, key.sk));
-    PortFailure::Broken(format!("{place} {what}"))
+    StoreError::Broken(format!("{place} {what}"))
 }
 
-fn unreadable(key: Option<&Key>, error: &serde_dynamo::Error) -> PortFailure {
+fn unreadable(key: Option<&Key>, error: &serde_dynamo::Error) -> StoreError {
     broken(key, &format!("cannot be read: {error}"))
 }
 
-fn read<T: Stored>(item: Item, names: &[&str]) -> Found<T> {
+fn read<T: Stored>(item: Item, names: &[&str]) -> StoreResult<T> {
     let (value, key) = taken(item, names)?;
     T::of(value).map_err(|error| unreadable(key.as_ref(), &error))
 }
 
 /// The record of an item.
-pub(super) fn record<T: Stored>(item: Item) -> Found<T> {
+pub(super) fn record<T: Stored>(item: Item) -> StoreResult<T> {
     read(item, &["data", "row"])
 }
 
 /// What a list shows of an item.
-pub(super) fn row<T: Stored>(item: Item) -> Found<T> {
+pub(super) fn row<T: Stored>(item: Item) -> StoreResult<T> {
     read(item, &["row"])
 }
 
 /// A section of the settings, of which only its own area knows the type.
-pub(super) fn section<T: DeserializeOwned>(item: Item) -> Found<T> {
+pub(super) fn section<T: DeserializeOwned>(item: Item) -> StoreResult<T> {
     let (value, key) = taken(item, &["data", "row"])?;
     from_attribute_value(value).map_err(|error| unreadable(key.as_ref(), &error))
 }

@@ -6,13 +6,13 @@
 use super::client::Table;
 use super::items::Item;
 use super::keys::Key;
-use portico_domain::ports::{Found, PortFailure};
+use portico_domain::ports::{StoreError, StoreResult};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
-type Answer = oneshot::Sender<Found<Option<Item>>>;
-type Awaited = oneshot::Receiver<Found<Option<Item>>>;
+type Answer = oneshot::Sender<StoreResult<Option<Item>>>;
+type Awaited = oneshot::Receiver<StoreResult<Option<Item>>>;
 
 /// How often reading is begun again because whoever was to read for all went away first.
 const MOST_TURNS: u32 = 16;
@@ -49,8 +49,8 @@ impl Drop for Lead<'_> {
 
 impl Loader {
     /// The items of these keys, in their order.
-    pub(super) async fn load(&self, table: &Table, keys: &[Key]) -> Found<Vec<Option<Item>>> {
-        let mut found: Vec<Option<Found<Option<Item>>>> = keys.iter().map(|_| None).collect();
+    pub(super) async fn load(&self, table: &Table, keys: &[Key]) -> StoreResult<Vec<Option<Item>>> {
+        let mut found: Vec<Option<StoreResult<Option<Item>>>> = keys.iter().map(|_| None).collect();
         for _ in 0..MOST_TURNS {
             let missing: Vec<usize> = (0..keys.len()).filter(|index| found[*index].is_none()).collect();
             if missing.is_empty() {
@@ -65,7 +65,7 @@ impl Loader {
                 found[index] = answer.await.ok();
             }
         }
-        let away = || PortFailure::Unavailable("reading was begun again too often".into());
+        let away = || StoreError::Unavailable("reading was begun again too often".into());
         found.into_iter().map(|answer| answer.ok_or_else(away)?).collect()
     }
 

@@ -46,7 +46,7 @@ use items::Item;
 use keys::{EntityKey, Key};
 use loader::Loader;
 use portico_domain::paging::{Page, PageRequest};
-use portico_domain::ports::Found;
+use portico_domain::ports::StoreResult;
 
 /// How many items are asked for at once where all are wanted.
 const ITEMS_AT_ONCE: u32 = 1000;
@@ -71,17 +71,22 @@ impl Dynamo {
     }
 
     /// One item, read consistently, together with whatever else is asked for at the same moment.
-    async fn get<K: EntityKey>(&self, key: &K) -> Found<Option<Item>> {
+    async fn get<K: EntityKey>(&self, key: &K) -> StoreResult<Option<Item>> {
         Ok(self.get_all(&[key.key()]).await?.pop().flatten())
     }
 
     /// Items in the order of their keys.
-    async fn get_all(&self, keys: &[Key]) -> Found<Vec<Option<Item>>> {
+    async fn get_all(&self, keys: &[Key]) -> StoreResult<Vec<Option<Item>>> {
         self.loader.load(&self.table, keys).await
     }
 
     /// A page of a stretch, each item made into what a list shows.
-    async fn page<T>(&self, stretch: &Stretch, page: &PageRequest, make: impl Fn(Item) -> Found<T>) -> Found<Page<T>> {
+    async fn page<T>(
+        &self,
+        stretch: &Stretch,
+        page: &PageRequest,
+        make: impl Fn(Item) -> StoreResult<T>,
+    ) -> StoreResult<Page<T>> {
         self.table.page(stretch, page, |item| make(item).map(Some)).await
     }
 
@@ -90,14 +95,14 @@ impl Dynamo {
         &self,
         stretch: &Stretch,
         page: &PageRequest,
-        make: impl Fn(Item) -> Found<T>,
+        make: impl Fn(Item) -> StoreResult<T>,
         shows: impl Fn(&T) -> bool,
-    ) -> Found<Page<T>> {
+    ) -> StoreResult<Page<T>> {
         self.table.page(stretch, page, |item| Ok(Some(make(item)?).filter(|made| shows(made)))).await
     }
 
     /// All of a stretch, for what is short unless a company is very large.
-    async fn whole<T>(&self, stretch: &Stretch, make: impl Fn(Item) -> Found<T>) -> Found<Vec<T>> {
+    async fn whole<T>(&self, stretch: &Stretch, make: impl Fn(Item) -> StoreResult<T>) -> StoreResult<Vec<T>> {
         let (mut items, mut page) = (Vec::new(), PageRequest::first(ITEMS_AT_ONCE));
         loop {
             let found = self.page(stretch, &page, &make).await?;

@@ -19,7 +19,7 @@ use portico_domain::ids::{ArticleId, HatId, PersonId, ProductId, TicketId};
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Audience, Vote};
 use portico_domain::people::{Credential, Person, PersonStatus};
-use portico_domain::ports::{Found, PortFailure};
+use portico_domain::ports::{StoreError, StoreResult};
 use portico_domain::settings::{Section, TicketSettings};
 use portico_domain::signing::VERIFICATION_KEYS;
 use portico_domain::tickets::Ticket;
@@ -170,7 +170,7 @@ impl Plan {
 }
 
 /// The steps of a change.
-pub(super) fn plan(change: &Change, known: &Known) -> Found<Vec<Step>> {
+pub(super) fn plan(change: &Change, known: &Known) -> StoreResult<Vec<Step>> {
     let mut plan = Plan::default();
     let mut passwords = passwords(&change.writes);
     for write in &change.writes {
@@ -191,18 +191,18 @@ pub(super) fn plan(change: &Change, known: &Known) -> Found<Vec<Step>> {
 }
 
 /// New records as items to be loaded, whatever is there.
-pub(super) fn load(writes: &[Write]) -> Found<Vec<Item>> {
+pub(super) fn load(writes: &[Write]) -> StoreResult<Vec<Item>> {
     let mut plan = Plan::default();
     let mut passwords = passwords(writes);
     for write in writes {
         plan.write(write, &Known::default(), &mut passwords)?;
     }
     if let Some(email) = passwords.keys().next() {
-        return Err(PortFailure::Broken(format!("the password of {email} comes without the person")));
+        return Err(StoreError::Broken(format!("the password of {email} comes without the person")));
     }
     let steps = plan.steps.into_iter().map(|step| match step.operation {
         Operation::Put { item, .. } => Ok(item),
-        _ => Err(PortFailure::Broken(format!("{}: only new records can be loaded", step.what))),
+        _ => Err(StoreError::Broken(format!("{}: only new records can be loaded", step.what))),
     });
     steps.collect()
 }
@@ -224,9 +224,9 @@ fn passwords(writes: &[Write]) -> HashMap<&str, Password<'_>> {
 }
 
 /// A transaction cannot write an item twice, nor more than a hundred.
-fn checked(steps: Vec<Step>) -> Found<Vec<Step>> {
+fn checked(steps: Vec<Step>) -> StoreResult<Vec<Step>> {
     if steps.len() > MOST_STEPS {
-        return Err(PortFailure::Broken(format!("a change of {} items; the most is {MOST_STEPS}", steps.len())));
+        return Err(StoreError::Broken(format!("a change of {} items; the most is {MOST_STEPS}", steps.len())));
     }
     let mut seen = HashSet::new();
     for step in &steps {
@@ -236,16 +236,16 @@ fn checked(steps: Vec<Step>) -> Found<Vec<Step>> {
                 Some(key.clone())
             }
         };
-        let key = key.ok_or_else(|| PortFailure::Broken(format!("{}: an item without key", step.what)))?;
+        let key = key.ok_or_else(|| StoreError::Broken(format!("{}: an item without key", step.what)))?;
         if let Some(twice) = seen.replace(key) {
-            return Err(PortFailure::Broken(format!("a change writes {} {} twice", twice.pk, twice.sk)));
+            return Err(StoreError::Broken(format!("a change writes {} {} twice", twice.pk, twice.sk)));
         }
     }
     Ok(steps)
 }
 
 impl Plan {
-    fn write(&mut self, write: &Write, known: &Known, passwords: &mut HashMap<&str, Password<'_>>) -> Found<()> {
+    fn write(&mut self, write: &Write, known: &Known, passwords: &mut HashMap<&str, Password<'_>>) -> StoreResult<()> {
         match write {
             Write::Person { person, expected } => {
                 let password = passwords.remove(&*person.email);
@@ -342,12 +342,12 @@ impl Plan {
         expected: u64,
         password: Option<Password<'_>>,
         moved: Option<&Credential>,
-    ) -> Found<()> {
+    ) -> StoreResult<()> {
         let item = Draft::new(&PersonKey::new(person.id), person.version).data(person)?;
         self.put("person", item.done(), Must::expect(expected));
         self.away(person, expected)?;
         let key = CredentialKey::new(&person.email);
-        let whole = |hash: Option<String>| -> Found<Item> {
+        let whole = |hash: Option<String>| -> StoreResult<Item> {
             let credential = Credential { person: person.clone(), password_hash: hash };
             Ok(Draft::new(&key, person.version).data(&credential)?.done())
         };
@@ -392,7 +392,7 @@ impl Plan {
     }
 
     /// Staff who cannot sign in are on the rota, so that they are known where tickets are given out.
-    fn away(&mut self, person: &Person, expected: u64) -> Found<()> {
+    fn away(&mut self, person: &Person, expected: u64) -> StoreResult<()> {
         let key = AwayKey::new(person.id);
         if !person.hats.iter().any(|hat| hat.kind == HatKind::Staff) {
             return Ok(());
@@ -406,7 +406,7 @@ impl Plan {
         Ok(())
     }
 
-    fn ticket(&mut self, ticket: &Ticket, before: Option<&Ticket>) -> Found<()> {
+    fn ticket(&mut self, ticket: &Ticket, before: Option<&Ticket>) -> StoreResult<()> {
         let row = TicketRow::from(ticket);
         let mut item = Draft::new(&TicketKey::new(ticket.id), ticket.version).data(ticket)?.row(&row)?;
         item = item.listed(own_place(ticket.requester.id, ticket)).listed(queue_place(ticket));
@@ -436,7 +436,7 @@ impl Plan {
     }
 
     /// Votes are counted beside the record, so that an editor's change does not undo those given meanwhile.
-    fn article(&mut self, article: &Article, before: Option<&Article>) -> Found<()> {
+    fn article(&mut self, article: &Article, before: Option<&Article>) -> StoreResult<()> {
         let key = ArticleKey::new(article.id);
         let listed = Listed { id: article.id, version: article.version };
         if let Some(before) = before {
@@ -473,7 +473,7 @@ impl Plan {
         Ok(())
     }
 
-    fn vote(&mut self, vote: &Vote, before: Option<&Vote>) -> Found<()> {
+    fn vote(&mut self, vote: &Vote, before: Option<&Vote>) -> StoreResult<()> {
         let must = Must::expect(before.map_or(0, |before| before.version));
         let item = Draft::new(&VoteKey::new(vote.article, vote.person), vote.version).data(vote)?.done();
         self.step("vote", Role::Vote, Operation::Put { item, must });
@@ -520,7 +520,7 @@ fn participants(ticket: &Ticket) -> BTreeSet<PersonId> {
 
 /// Where a published article is looked up: among the newest of its audiences, and under its words. An article for the
 /// public stands nowhere else, for every reader reads what is.
-fn shelves(article: &Article) -> Found<BTreeMap<Key, Item>> {
+fn shelves(article: &Article) -> StoreResult<BTreeMap<Key, Item>> {
     let mut shelves = BTreeMap::new();
     if article.state != ArticleState::Published {
         return Ok(shelves);
@@ -528,7 +528,7 @@ fn shelves(article: &Article) -> Found<BTreeMap<Key, Item>> {
     let (audiences, products) = (article.audiences.clone(), article.products.clone());
     let (id, version) = (Some(article.id), article.version);
     let shelved = Shelved { id, version, audiences, kind: Some(article.kind), products };
-    let mut shelve = |key: Key, draft: Draft| -> Found<()> {
+    let mut shelve = |key: Key, draft: Draft| -> StoreResult<()> {
         let draft = draft.data(&shelved)?;
         // What nobody may read any more goes by itself.
         let draft = if let Some(at) = article.expires_at { draft.expires(at) } else { draft };
@@ -553,7 +553,7 @@ fn shelves(article: &Article) -> Found<BTreeMap<Key, Item>> {
 }
 
 /// Where an article may stand until now: an older version had one for the public among the newest of others as well.
-fn stood(article: &Article) -> Found<BTreeSet<Key>> {
+fn stood(article: &Article) -> StoreResult<BTreeSet<Key>> {
     let mut stood: BTreeSet<Key> = shelves(article)?.into_keys().collect();
     let among =
         |audience: &Audience| AudienceKey::new(*audience, About::Anything, article.publish_at, article.id).key();
@@ -561,24 +561,24 @@ fn stood(article: &Article) -> Found<BTreeSet<Key>> {
     Ok(stood)
 }
 
-fn draft_item(draft: &Typed) -> Found<Item> {
-    let data = serde_json::to_string(&draft.data).map_err(|error| PortFailure::Broken(error.to_string()))?;
+fn draft_item(draft: &Typed) -> StoreResult<Item> {
+    let data = serde_json::to_string(&draft.data).map_err(|error| StoreError::Broken(error.to_string()))?;
     let kept = KeptDraft { data, updated_at: draft.updated_at, hat: draft.hat };
     let form = KeptForm { form: draft.form.clone(), updated_at: draft.updated_at };
     let item = Draft::new(&DraftKey::new(draft.person, &draft.form), 1).data(&kept)?.row(&form)?;
     Ok(item.listed(draft_place(draft.person, &draft.form, draft.updated_at)).done())
 }
 
-fn claim_item(claim: &Claim) -> Found<Item> {
+fn claim_item(claim: &Claim) -> StoreResult<Item> {
     let draft = Draft::new(&ClaimKey::new(claim.person, &claim.key), 1).data(claim)?;
     Ok(draft.with("expires", expiry(claim.expires_at)).done())
 }
 
-pub(super) fn job_item(job: &Job) -> Found<Item> {
+pub(super) fn job_item(job: &Job) -> StoreResult<Item> {
     Ok(Draft::new(&JobKey::new(job.id), job.version).row(job)?.listed(job_place(job)).done())
 }
 
-pub(super) fn touch_item(touch: &Touch) -> Found<Item> {
+pub(super) fn touch_item(touch: &Touch) -> StoreResult<Item> {
     let mut draft = Draft::new(&TouchKey::new(touch.person, touch.id), 1).row(touch)?;
     if let Some(account) = touch.account {
         draft = draft.listed(account_touch_place(account, touch.id, touch.at));

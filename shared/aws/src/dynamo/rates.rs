@@ -3,14 +3,14 @@
 use super::Dynamo;
 use super::items::{count, expiry, number, text};
 use super::keys::{AttemptKey, EntityKey};
-use crate::failure::sort;
+use crate::error::sort;
 use crate::parts::{Aws, Part};
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
 use portico_domain::attempts::{Attempts, SLICES, Slice};
-use portico_domain::ports::{Found, PortFailure, Rates};
+use portico_domain::ports::{Rates, StoreError, StoreResult};
 
 /// The slices of a window of some seconds: all of the same length, counted from the epoch.
 #[derive(Clone, Copy)]
@@ -30,15 +30,15 @@ impl Slices {
         self.current - i64::from(SLICES)..self.current
     }
 
-    fn forgotten_at(self, slice: i64) -> Found<Timestamp> {
+    fn forgotten_at(self, slice: i64) -> StoreResult<Timestamp> {
         let ends = Timestamp::from_second((slice + 1 + i64::from(SLICES)) * self.seconds);
-        ends.map_err(|error| PortFailure::Broken(format!("a window of attempts: {error}")))
+        ends.map_err(|error| StoreError::Broken(format!("a window of attempts: {error}")))
     }
 }
 
 impl Dynamo {
     /// What was counted in some slices.
-    async fn counted(&self, key: &str, slices: Slices, wanted: impl Iterator<Item = i64>) -> Found<Vec<Slice>> {
+    async fn counted(&self, key: &str, slices: Slices, wanted: impl Iterator<Item = i64>) -> StoreResult<Vec<Slice>> {
         let wanted: Vec<i64> = wanted.collect();
         let keys: Vec<_> = wanted.iter().map(|slice| AttemptKey::new(key, *slice).key()).collect();
         let items = self.get_all(&keys).await?;
@@ -52,7 +52,7 @@ impl Dynamo {
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Rates for Aws<F, X, M, K> {
-    async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> Found<Attempts> {
+    async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> StoreResult<Attempts> {
         let slices = Slices::at(now, window_seconds);
         let forgotten_at = slices.forgotten_at(slices.current)?;
         let table = &self.dynamo.table;
@@ -74,19 +74,19 @@ impl<F: Part, X: Part, M: Part, K: Part> Rates for Aws<F, X, M, K> {
                 .await
                 .map_err(|error| sort("UpdateItem", &error))?;
             let counted = counted.attributes.as_ref().and_then(|item| count(item, "count"));
-            counted.ok_or_else(|| PortFailure::Broken("UpdateItem: an attempt was not counted".into()))
+            counted.ok_or_else(|| StoreError::Broken("UpdateItem: an attempt was not counted".into()))
         };
         let (counted, mut before) = futures::try_join!(counting, self.dynamo.counted(key, slices, slices.before()))?;
         before.push(Slice { count: u32::try_from(counted).unwrap_or(u32::MAX), forgotten_at });
         Ok(Attempts(before))
     }
 
-    async fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> Found<Attempts> {
+    async fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> StoreResult<Attempts> {
         let slices = Slices::at(now, window_seconds);
         self.dynamo.counted(key, slices, slices.before().chain([slices.current])).await.map(Attempts)
     }
 
-    async fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> Found<()> {
+    async fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> StoreResult<()> {
         let slice = Slices::at(at, window_seconds).current;
         let table = &self.dynamo.table;
         let taken = table

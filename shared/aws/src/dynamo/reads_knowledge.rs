@@ -14,7 +14,7 @@ use portico_domain::ids::{ArticleId, PersonId};
 use portico_domain::knowledge::{Article, ArticleList, Vote};
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{Articles, Found, PortFailure};
+use portico_domain::ports::{Articles, StoreError, StoreResult};
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -30,7 +30,7 @@ const PLACES_OF_A_FORM: u32 = 4;
 const LEAST_OF_A_FORM: u32 = 100;
 
 /// An article with the votes counted beside it.
-fn article(item: Item) -> Found<Article> {
+fn article(item: Item) -> StoreResult<Article> {
     let (helpful, unhelpful) = (count(&item, "helpful"), count(&item, "unhelpful"));
     let stored: Article = record(item)?;
     let helpful = helpful.unwrap_or(stored.helpful);
@@ -39,21 +39,21 @@ fn article(item: Item) -> Found<Article> {
 }
 
 /// The article an item of a list stands for: the last part of its sort key.
-fn listed(item: &Item, sk: &str) -> Found<ArticleId> {
+fn listed(item: &Item, sk: &str) -> StoreResult<ArticleId> {
     let text = item.get(sk).and_then(|value| value.as_s().ok()).map_or("", String::as_str);
     let id = text.rsplit('#').next().unwrap_or(text);
-    id.parse().map_err(|_| PortFailure::Broken(format!("{:?} names no article", Key::of(item))))
+    id.parse().map_err(|_| StoreError::Broken(format!("{:?} names no article", Key::of(item))))
 }
 
 impl Dynamo {
-    async fn some_articles(&self, ids: &[ArticleId]) -> Found<Vec<Article>> {
+    async fn some_articles(&self, ids: &[ArticleId]) -> StoreResult<Vec<Article>> {
         let keys: Vec<_> = ids.iter().map(|id| ArticleKey::new(*id).key()).collect();
         self.get_all(&keys).await?.into_iter().flatten().map(article).collect()
     }
 }
 
 /// Whether a list may show the article of a place, as far as the place tells: what it does not tell, the article will.
-fn may_show(list: &ArticleList, item: &Item) -> Found<bool> {
+fn may_show(list: &ArticleList, item: &Item) -> StoreResult<bool> {
     // To the second. The article knows better.
     let over = count(item, "expires").is_some_and(|end| i64::try_from(end).is_ok_and(|end| end < list.now.as_second()));
     if over || !item.contains_key("data") {
@@ -76,18 +76,18 @@ impl Rank {
         Position(format!("{}#{}", self.words, self.article))
     }
 
-    fn read(position: &Position) -> Found<Self> {
+    fn read(position: &Position) -> StoreResult<Self> {
         let parts =
             position.0.split_once('#').and_then(|(words, article)| Some((words.parse().ok()?, article.parse().ok()?)));
         let (words, article) =
-            parts.ok_or_else(|| PortFailure::Broken(format!("not a position among words: {}", position.0)))?;
+            parts.ok_or_else(|| StoreError::Broken(format!("not a position among words: {}", position.0)))?;
         Ok(Self { words, article })
     }
 }
 
 impl Dynamo {
     /// The articles that have one of the words and that a list may show, in no order.
-    async fn ranked(&self, list: &ArticleList, asked: &[String]) -> Found<Vec<Rank>> {
+    async fn ranked(&self, list: &ArticleList, asked: &[String]) -> StoreResult<Vec<Rank>> {
         let mut seen = HashSet::new();
         let wanted: Vec<String> = asked
             .iter()
@@ -156,7 +156,7 @@ impl<'a> Newest<'a> {
         Self { dynamo, list, sources, chunk, last: None }
     }
 
-    async fn page(mut self, limit: usize) -> Found<Page<Article>> {
+    async fn page(mut self, limit: usize) -> StoreResult<Page<Article>> {
         let mut found: Vec<(String, Article)> = Vec::with_capacity(limit + 1);
         for _ in 0..MOST_ROUNDS {
             self.read_on().await?;
@@ -188,7 +188,7 @@ impl<'a> Newest<'a> {
     }
 
     /// Reads on in every partition of which nothing is left to merge.
-    async fn read_on(&mut self) -> Found<()> {
+    async fn read_on(&mut self) -> StoreResult<()> {
         let (dynamo, list, page) = (self.dynamo, self.list, PageRequest::first(self.chunk));
         let hungry = self.sources.iter_mut().filter(|source| source.read.is_empty() && source.rest.is_some());
         try_join_all(hungry.map(|source| {
@@ -228,20 +228,20 @@ impl<'a> Newest<'a> {
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Articles for Aws<F, X, M, K> {
-    async fn article(&self, id: ArticleId) -> Found<Guarded<Article>> {
+    async fn article(&self, id: ArticleId) -> StoreResult<Guarded<Article>> {
         let item = self.dynamo.get(&ArticleKey::new(id)).await?;
         Ok(Guarded::seal(item.map(article).transpose()?))
     }
 
-    async fn articles(&self, ids: &[ArticleId]) -> Found<Vec<Article>> {
+    async fn articles(&self, ids: &[ArticleId]) -> StoreResult<Vec<Article>> {
         self.dynamo.some_articles(ids).await
     }
 
-    async fn newest(&self, list: &ArticleList, page: PageRequest) -> Found<Page<Article>> {
+    async fn newest(&self, list: &ArticleList, page: PageRequest) -> StoreResult<Page<Article>> {
         Newest::new(&self.dynamo, list, &page).page(page.limit.max(1) as usize).await
     }
 
-    async fn by_words(&self, list: &ArticleList, asked: &[String], page: PageRequest) -> Found<Page<Article>> {
+    async fn by_words(&self, list: &ArticleList, asked: &[String], page: PageRequest) -> StoreResult<Page<Article>> {
         let after = page.after.map(|position| Rank::read(&position)).transpose()?;
         let mut ranks = self.dynamo.ranked(list, asked).await?;
         // Those with most of the words first, then the newest.
@@ -269,12 +269,12 @@ impl<F: Part, X: Part, M: Part, K: Part> Articles for Aws<F, X, M, K> {
         Ok(Page { items: found, next })
     }
 
-    async fn vote(&self, article: ArticleId, person: PersonId) -> Found<PartOf<Article, Option<Vote>>> {
+    async fn vote(&self, article: ArticleId, person: PersonId) -> StoreResult<PartOf<Article, Option<Vote>>> {
         let vote = self.dynamo.get(&VoteKey::new(article, person)).await?;
         Ok(PartOf::seal(article, vote.map(record).transpose()?))
     }
 
-    async fn all_articles(&self, page: PageRequest) -> Found<Page<Article>> {
+    async fn all_articles(&self, page: PageRequest) -> StoreResult<Page<Article>> {
         let stretch =
             Stretch { index: Some(Index::One), pk: ALL_ARTICLES.into(), within: Within::All, descending: false };
         let sk = Index::One.sk();

@@ -8,7 +8,7 @@ use super::keys::{
     touches_of_record, until,
 };
 use super::plan::{Must, job_item};
-use crate::failure::sort;
+use crate::error::sort;
 use crate::parts::{Aws, Part};
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
@@ -20,7 +20,7 @@ use portico_domain::ids::{JobId, TicketId};
 use portico_domain::jobs::{Job, ParkedJobs};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{CommitFailure, Found, Jobs, Ledger};
+use portico_domain::ports::{CommitError, Jobs, Ledger, StoreResult};
 use portico_domain::tickets::Ticket;
 use portico_domain::touch::{Touch, TouchList, TouchesOf};
 
@@ -28,18 +28,23 @@ use portico_domain::touch::{Touch, TouchList, TouchesOf};
 const MOST_PAGES: usize = 50;
 
 impl<F: Part, X: Part, M: Part, K: Part> Ledger for Aws<F, X, M, K> {
-    async fn touches(&self, list: &TouchList, page: PageRequest) -> Found<Page<Touch>> {
+    async fn touches(&self, list: &TouchList, page: PageRequest) -> StoreResult<Page<Touch>> {
         self.dynamo.touches(list.of(), &page, |touch| list.shows(touch)).await
     }
 
-    async fn ticket_touches(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Ticket, Page<Touch>>> {
+    async fn ticket_touches(&self, ticket: TicketId, page: PageRequest) -> StoreResult<PartOf<Ticket, Page<Touch>>> {
         let of = TouchesOf::Record(ticket.to_string());
         Ok(PartOf::seal(ticket, self.dynamo.touches(&of, &page, |_| true).await?))
     }
 }
 
 impl Dynamo {
-    async fn touches(&self, of: &TouchesOf, page: &PageRequest, shows: impl Fn(&Touch) -> bool) -> Found<Page<Touch>> {
+    async fn touches(
+        &self,
+        of: &TouchesOf,
+        page: &PageRequest,
+        shows: impl Fn(&Touch) -> bool,
+    ) -> StoreResult<Page<Touch>> {
         let (index, pk) = match of {
             TouchesOf::Person(person) => (None, touches_of_person(Some(*person))),
             TouchesOf::Account(account) => (Some(Index::One), touches_of_account(*account)),
@@ -52,7 +57,7 @@ impl Dynamo {
 
 impl Dynamo {
     /// Jobs of a shard that are due, the longest due first. Those that cannot be read hold back none behind them.
-    async fn due(&self, shard: u8, now: Timestamp, limit: u32) -> Found<Vec<Job>> {
+    async fn due(&self, shard: u8, now: Timestamp, limit: u32) -> StoreResult<Vec<Job>> {
         let within = Within::UpTo(until(now));
         let stretch = Stretch { index: Some(Index::One), pk: due_jobs(shard), within, descending: false };
         let (mut jobs, mut request) = (Vec::new(), PageRequest::first(limit));
@@ -74,7 +79,7 @@ fn readable(item: Item) -> Option<Job> {
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
-    async fn due(&self, now: Timestamp, limit: u32) -> Found<Vec<Job>> {
+    async fn due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Job>> {
         let shards = (0..JOB_SHARDS).map(|shard| self.dynamo.due(shard, now, limit));
         let mut jobs: Vec<Job> = try_join_all(shards).await?.into_iter().flatten().collect();
         jobs.sort_by_key(|job| (job.due, job.id));
@@ -82,19 +87,19 @@ impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
         Ok(jobs)
     }
 
-    async fn parked(&self, _list: &ParkedJobs, page: PageRequest) -> Found<Page<Job>> {
+    async fn parked(&self, _list: &ParkedJobs, page: PageRequest) -> StoreResult<Page<Job>> {
         let stretch =
             Stretch { index: Some(Index::One), pk: PARKED_JOBS.into(), within: Within::All, descending: true };
         let page = self.dynamo.page(&stretch, &page, |item| Ok(readable(item))).await?;
         Ok(Page { items: page.items.into_iter().flatten().collect(), next: page.next })
     }
 
-    async fn job(&self, id: JobId) -> Found<Guarded<Job>> {
+    async fn job(&self, id: JobId) -> StoreResult<Guarded<Job>> {
         let item = self.dynamo.get(&JobKey::new(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))
     }
 
-    async fn replace(&self, job: JobId, expected: u64, next: Option<Job>) -> Result<(), CommitFailure> {
+    async fn replace(&self, job: JobId, expected: u64, next: Option<Job>) -> Result<(), CommitError> {
         let table = &self.dynamo.table;
         let (condition, names, values) = Must::expect(expected).condition();
         if let Some(next) = next {
@@ -105,7 +110,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
                 Err(SdkError::ServiceError(service))
                     if matches!(service.err(), PutItemError::ConditionalCheckFailedException(_)) =>
                 {
-                    Err(CommitFailure::Stale)
+                    Err(CommitError::Stale)
                 }
                 Err(error) => Err(sort("PutItem", &error).into()),
             }
@@ -118,7 +123,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
                 Err(SdkError::ServiceError(service))
                     if matches!(service.err(), DeleteItemError::ConditionalCheckFailedException(_)) =>
                 {
-                    Err(CommitFailure::Stale)
+                    Err(CommitError::Stale)
                 }
                 Err(error) => Err(sort("DeleteItem", &error).into()),
             }

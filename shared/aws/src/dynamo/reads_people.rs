@@ -7,7 +7,7 @@ use super::keys::{
     drafts_of_person,
 };
 use super::plan::{KeptDraft, touch_item};
-use crate::failure::sort;
+use crate::error::sort;
 use crate::parts::{Aws, Part};
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
@@ -21,8 +21,8 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::{Credential, Layout, Person, Session};
 use portico_domain::policy::Guarded;
 use portico_domain::ports::{
-    Credentials, Drafts, Found, Gate, Identity, Invitations, KeptForms, KeySets, Layouts, People, PortFailure,
-    Sessions, Settings,
+    Credentials, Drafts, Gate, Identity, Invitations, KeptForms, KeySets, Layouts, People, Sessions, Settings,
+    StoreError, StoreResult,
 };
 use portico_domain::settings::{PortalSettings, Section, TicketSettings};
 use portico_domain::signing::{KeySet, VERIFICATION_KEYS};
@@ -34,12 +34,12 @@ const GIVEN: &str = "given";
 /// The longest e-mail address there is (RFC 5321). A longer one is not worth a call.
 const LONGEST_EMAIL: usize = 254;
 
-fn found<T: Stored>(item: Option<Item>) -> Found<Option<T>> {
+fn found<T: Stored>(item: Option<Item>) -> StoreResult<Option<T>> {
     item.map(record).transpose()
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
-    async fn identity(&self, session: SessionId, person: PersonId) -> Found<Option<Identity>> {
+    async fn identity(&self, session: SessionId, person: PersonId) -> StoreResult<Option<Identity>> {
         let portal = SettingsKey::new(PortalSettings::NAME).key();
         let keys = [SessionKey::new(session).key(), PersonKey::new(person).key(), portal];
         let mut items = self.dynamo.get_all(&keys).await?.into_iter();
@@ -49,19 +49,19 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
         Ok(Some(Identity { session, person, portal }))
     }
 
-    async fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> Found<Option<Claim>> {
+    async fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> StoreResult<Option<Claim>> {
         let claim: Option<Claim> = found(self.dynamo.get(&ClaimKey::new(person, key)).await?)?;
         // In whole seconds, as the condition of taking it is.
         Ok(claim.filter(|claim| claim.expires_at.as_second() > now.as_second()))
     }
 
-    async fn touch(&self, touch: &Touch) -> Found<()> {
+    async fn touch(&self, touch: &Touch) -> StoreResult<()> {
         let table = &self.dynamo.table;
         let put = table.client.put_item().table_name(&table.name).set_item(Some(touch_item(touch)?)).sent();
         put.await.map(drop).map_err(|error| sort("PutItem", &error))
     }
 
-    async fn touch_once(&self, touch: &Touch) -> Found<Touch> {
+    async fn touch_once(&self, touch: &Touch) -> StoreResult<Touch> {
         let table = &self.dynamo.table;
         let mut item = touch_item(touch)?;
         let key: Item = KEY.iter().filter_map(|part| item.remove_entry(*part)).collect();
@@ -85,7 +85,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
         row(kept.attributes.unwrap_or_default())
     }
 
-    async fn correct_touch(&self, touch: &Touch) -> Found<bool> {
+    async fn correct_touch(&self, touch: &Touch) -> StoreResult<bool> {
         let table = &self.dynamo.table;
         let put = table.client.put_item().table_name(&table.name).set_item(Some(touch_item(touch)?));
         let put = put
@@ -103,26 +103,26 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
         }
     }
 
-    async fn verification_keys(&self) -> Found<String> {
+    async fn verification_keys(&self) -> StoreResult<String> {
         let keys: Option<serde_json::Value> = found(self.dynamo.get(&SettingsKey::new(VERIFICATION_KEYS)).await?)?;
-        let missing = || PortFailure::Broken(format!("the settings have no section {VERIFICATION_KEYS}"));
+        let missing = || StoreError::Broken(format!("the settings have no section {VERIFICATION_KEYS}"));
         keys.map(|keys| keys.to_string()).ok_or_else(missing)
     }
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> KeySets for Aws<F, X, M, K> {
-    async fn key_set(&self) -> Found<(KeySet, u64)> {
+    async fn key_set(&self) -> StoreResult<(KeySet, u64)> {
         let Some(item) = self.dynamo.get(&SettingsKey::new(VERIFICATION_KEYS)).await? else {
             return Ok((KeySet::default(), 0));
         };
         let version = count(&item, "version");
-        let version = version.ok_or_else(|| PortFailure::Broken("the verification keys have no version".into()))?;
+        let version = version.ok_or_else(|| StoreError::Broken("the verification keys have no version".into()))?;
         Ok((record(item)?, version))
     }
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Credentials for Aws<F, X, M, K> {
-    async fn credential(&self, email: &str) -> Found<Option<Credential>> {
+    async fn credential(&self, email: &str) -> StoreResult<Option<Credential>> {
         if email.len() > LONGEST_EMAIL {
             return Ok(None);
         }
@@ -131,24 +131,24 @@ impl<F: Part, X: Part, M: Part, K: Part> Credentials for Aws<F, X, M, K> {
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Sessions for Aws<F, X, M, K> {
-    async fn session(&self, id: SessionId) -> Found<Option<Session>> {
+    async fn session(&self, id: SessionId) -> StoreResult<Option<Session>> {
         found(self.dynamo.get(&SessionKey::new(id)).await?)
     }
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> People for Aws<F, X, M, K> {
-    async fn person(&self, id: PersonId) -> Found<Guarded<Person>> {
+    async fn person(&self, id: PersonId) -> StoreResult<Guarded<Person>> {
         Ok(Guarded::seal(found(self.dynamo.get(&PersonKey::new(id)).await?)?))
     }
 
-    async fn people(&self, ids: &[PersonId]) -> Found<Vec<Person>> {
+    async fn people(&self, ids: &[PersonId]) -> StoreResult<Vec<Person>> {
         let keys: Vec<_> = ids.iter().map(|id| PersonKey::new(*id).key()).collect();
         self.dynamo.get_all(&keys).await?.into_iter().flatten().map(record).collect()
     }
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Invitations for Aws<F, X, M, K> {
-    async fn invited(&self, person: PersonId, invitation: InvitationId) -> Found<Option<Invited>> {
+    async fn invited(&self, person: PersonId, invitation: InvitationId) -> StoreResult<Option<Invited>> {
         let queues = SettingsKey::new(TicketSettings::NAME).key();
         let keys = [InvitationKey::new(person, invitation).key(), PersonKey::new(person).key(), queues];
         let mut items = self.dynamo.get_all(&keys).await?.into_iter();
@@ -161,24 +161,24 @@ impl<F: Part, X: Part, M: Part, K: Part> Invitations for Aws<F, X, M, K> {
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Layouts for Aws<F, X, M, K> {
-    async fn layout(&self, person: PersonId, hat: HatId) -> Found<Option<Layout>> {
+    async fn layout(&self, person: PersonId, hat: HatId) -> StoreResult<Option<Layout>> {
         found(self.dynamo.get(&LayoutKey::new(person, hat)).await?)
     }
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Drafts for Aws<F, X, M, K> {
-    async fn draft(&self, person: PersonId, form: &str) -> Found<Option<Draft>> {
+    async fn draft(&self, person: PersonId, form: &str) -> StoreResult<Option<Draft>> {
         let Some(kept) = found::<KeptDraft>(self.dynamo.get(&DraftKey::new(person, form)).await?)? else {
             return Ok(None);
         };
         let data = serde_json::from_str(&kept.data)
-            .map_err(|error| PortFailure::Broken(format!("the draft {form} of {person} cannot be read: {error}")))?;
+            .map_err(|error| StoreError::Broken(format!("the draft {form} of {person} cannot be read: {error}")))?;
         Ok(Some(Draft { person, hat: kept.hat, form: form.to_owned(), data, updated_at: kept.updated_at }))
     }
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> KeptForms for Aws<F, X, M, K> {
-    async fn kept_forms(&self, person: PersonId) -> Found<Vec<KeptForm>> {
+    async fn kept_forms(&self, person: PersonId) -> StoreResult<Vec<KeptForm>> {
         let pk = drafts_of_person(person);
         let stretch = Stretch { index: Some(Index::One), pk, within: Within::All, descending: true };
         Ok(self.dynamo.page(&stretch, &PageRequest::first(100), row).await?.items)
@@ -186,7 +186,7 @@ impl<F: Part, X: Part, M: Part, K: Part> KeptForms for Aws<F, X, M, K> {
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Settings for Aws<F, X, M, K> {
-    async fn section<T: Section>(&self) -> Found<Option<T>> {
+    async fn section<T: Section>(&self) -> StoreResult<Option<T>> {
         self.dynamo.get(&SettingsKey::new(T::NAME)).await?.map(section).transpose()
     }
 }

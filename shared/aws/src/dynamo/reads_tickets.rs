@@ -9,7 +9,7 @@ use super::keys::{
     tickets_of_account, tickets_of_agent, tickets_of_partner, tickets_of_person, tickets_of_queue,
 };
 use super::plan::{Away, Numbered};
-use crate::failure::sort;
+use crate::error::sort;
 use crate::parts::{Aws, Part};
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
@@ -20,7 +20,7 @@ use portico_domain::files::Upload;
 use portico_domain::ids::{AccountId, ItemId, ProductId, TicketId, UploadId, VersionId};
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{Accounts, Agents, Found, Numbers, PortFailure, Tickets, Uploads};
+use portico_domain::ports::{Accounts, Agents, Numbers, StoreError, StoreResult, Tickets, Uploads};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::list::{TicketList, TicketListOf, TicketRow, TicketStatus};
 use portico_domain::tickets::rota::{Rota, Turn};
@@ -28,12 +28,12 @@ use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use uuid::Uuid;
 
 impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
-    async fn ticket(&self, id: TicketId) -> Found<Guarded<Ticket>> {
+    async fn ticket(&self, id: TicketId) -> StoreResult<Guarded<Ticket>> {
         let item = self.dynamo.get(&TicketKey::new(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))
     }
 
-    async fn ticket_by_number(&self, number: u64) -> Found<Guarded<Ticket>> {
+    async fn ticket_by_number(&self, number: u64) -> StoreResult<Guarded<Ticket>> {
         let item = self.dynamo.get(&TicketNumberKey::new(number)).await?;
         match item.map(record::<Numbered>).transpose()? {
             Some(numbered) => self.ticket(numbered.id).await,
@@ -42,18 +42,22 @@ impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
         }
     }
 
-    async fn tickets(&self, list: &TicketList, page: PageRequest) -> Found<Page<TicketRow>> {
+    async fn tickets(&self, list: &TicketList, page: PageRequest) -> StoreResult<Page<TicketRow>> {
         self.dynamo.page_where(&stretch_of(list), &page, row, |row| list.shows(row)).await
     }
 
-    async fn timeline(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Ticket, Page<PublicItem>>> {
+    async fn timeline(&self, ticket: TicketId, page: PageRequest) -> StoreResult<PartOf<Ticket, Page<PublicItem>>> {
         let stretch = timeline_stretch(ticket, Half::Public, None);
         Ok(PartOf::seal(ticket, self.dynamo.page(&stretch, &page, record).await?))
     }
 
-    async fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> Found<PartOf<Ticket, Page<StaffItem>>> {
+    async fn staff_timeline(
+        &self,
+        ticket: TicketId,
+        page: PageRequest,
+    ) -> StoreResult<PartOf<Ticket, Page<StaffItem>>> {
         let after = page.after.as_ref().map(|position| {
-            position.0.parse::<ItemId>().map_err(|_| PortFailure::Broken(format!("not an item: {}", position.0)))
+            position.0.parse::<ItemId>().map_err(|_| StoreError::Broken(format!("not an item: {}", position.0)))
         });
         let after = after.transpose()?;
         let first = PageRequest::first(page.limit);
@@ -66,7 +70,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
         Ok(PartOf::seal(ticket, merged(public, internal, page.limit.max(1) as usize)))
     }
 
-    async fn item(&self, ticket: TicketId, item: ItemId) -> Found<PartOf<Ticket, Option<PublicItem>>> {
+    async fn item(&self, ticket: TicketId, item: ItemId) -> StoreResult<PartOf<Ticket, Option<PublicItem>>> {
         let item = self.dynamo.get(&PublicItemKey::new(ticket, item)).await?;
         Ok(PartOf::seal(ticket, item.map(record).transpose()?))
     }
@@ -107,7 +111,7 @@ fn stretch_of(list: &TicketList) -> Stretch {
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Agents for Aws<F, X, M, K> {
-    async fn rota(&self) -> Found<Rota> {
+    async fn rota(&self) -> StoreResult<Rota> {
         let stretch = Stretch { index: None, pk: ROTA.into(), within: Within::All, descending: false };
         let mut rota = Rota::default();
         for item in self.dynamo.whole(&stretch, Ok).await? {
@@ -123,7 +127,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Agents for Aws<F, X, M, K> {
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Numbers for Aws<F, X, M, K> {
-    async fn next_ticket_number(&self) -> Found<u64> {
+    async fn next_ticket_number(&self) -> StoreResult<u64> {
         let table = &self.dynamo.table;
         let counted = table
             .client
@@ -140,13 +144,13 @@ impl<F: Part, X: Part, M: Part, K: Part> Numbers for Aws<F, X, M, K> {
             .await
             .map_err(|error| sort("UpdateItem", &error))?;
         let last = counted.attributes.as_ref().and_then(|item| count(item, "last"));
-        last.ok_or_else(|| PortFailure::Broken("UpdateItem: no number came back".into()))
+        last.ok_or_else(|| StoreError::Broken("UpdateItem: no number came back".into()))
     }
 }
 
 impl Dynamo {
     /// Makes sure that no ticket number up to `number` is given out any more: for filling a table with tickets that have theirs.
-    pub async fn reserve_ticket_numbers(&self, up_to: u64) -> Found<()> {
+    pub async fn reserve_ticket_numbers(&self, up_to: u64) -> StoreResult<()> {
         let raised = self
             .table
             .client
@@ -175,24 +179,28 @@ impl Dynamo {
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Uploads for Aws<F, X, M, K> {
-    async fn upload(&self, id: UploadId) -> Found<Guarded<Upload>> {
+    async fn upload(&self, id: UploadId) -> StoreResult<Guarded<Upload>> {
         let item = self.dynamo.get(&UploadKey::new(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))
     }
 
-    async fn uploads(&self, ids: &[UploadId]) -> Found<Vec<Upload>> {
+    async fn uploads(&self, ids: &[UploadId]) -> StoreResult<Vec<Upload>> {
         let keys: Vec<_> = ids.iter().map(|id| UploadKey::new(*id).key()).collect();
         self.dynamo.get_all(&keys).await?.into_iter().flatten().map(record).collect()
     }
 }
 
 impl<F: Part, X: Part, M: Part, K: Part> Accounts for Aws<F, X, M, K> {
-    async fn account(&self, id: AccountId) -> Found<Guarded<Account>> {
+    async fn account(&self, id: AccountId) -> StoreResult<Guarded<Account>> {
         let item = self.dynamo.get(&AccountKey::new(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))
     }
 
-    async fn entitlements(&self, account: AccountId, page: PageRequest) -> Found<PartOf<Account, Page<Entitlement>>> {
+    async fn entitlements(
+        &self,
+        account: AccountId,
+        page: PageRequest,
+    ) -> StoreResult<PartOf<Account, Page<Entitlement>>> {
         let within = Within::Prefix(ENTITLEMENTS.into());
         let stretch = Stretch { index: None, pk: account_partition(account), within, descending: false };
         Ok(PartOf::seal(account, self.dynamo.page(&stretch, &page, |item: Item| record(item)).await?))
@@ -202,7 +210,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Accounts for Aws<F, X, M, K> {
         account: AccountId,
         product: ProductId,
         version: VersionId,
-    ) -> Found<PartOf<Account, Purchases>> {
+    ) -> StoreResult<PartOf<Account, Purchases>> {
         let stretch = |version| Stretch {
             index: None,
             pk: account_partition(account),

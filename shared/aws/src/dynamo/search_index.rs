@@ -4,21 +4,21 @@ use super::Dynamo;
 use super::items::{Draft, record};
 use super::keys::SearchIndexKey;
 use super::plan::Must;
-use crate::failure::sort;
+use crate::error::sort;
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use portico_domain::ports::Found;
+use portico_domain::ports::StoreResult;
 use portico_search::snapshots::Register;
 
 impl Dynamo {
     /// The register as it is now, read together with whatever else is asked for at the same moment.
-    pub(crate) async fn search_index(&self) -> Found<Option<Register>> {
+    pub(crate) async fn search_index(&self) -> StoreResult<Option<Register>> {
         self.get(&SearchIndexKey::new()).await?.map(record).transpose()
     }
 
     /// Writes the register if its version is still `expected`, and says whether it was.
-    pub(crate) async fn replace_search_index(&self, expected: u64, next: &Register) -> Found<bool> {
+    pub(crate) async fn replace_search_index(&self, expected: u64, next: &Register) -> StoreResult<bool> {
         let item = Draft::new(&SearchIndexKey::new(), next.version).data(next)?.done();
         let (condition, names, values) = Must::expect(expected).condition();
         let put = self.table.client.put_item().table_name(&self.table.name).set_item(Some(item));

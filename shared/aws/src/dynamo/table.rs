@@ -2,14 +2,14 @@
 
 use super::Dynamo;
 use super::keys::Index;
-use crate::failure::{sort, told};
+use crate::error::{sort, told};
 use aws_sdk_dynamodb::error::{BuildError, SdkError};
 use aws_sdk_dynamodb::operation::create_table::CreateTableError;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
     ScalarAttributeType, TableStatus, TimeToLiveSpecification, TimeToLiveStatus,
 };
-use portico_domain::ports::{Found, PortFailure};
+use portico_domain::ports::{StoreError, StoreResult};
 use serde::Serialize;
 use std::time::Duration;
 
@@ -70,9 +70,9 @@ fn index(definition: &IndexDefinition) -> Result<GlobalSecondaryIndex, BuildErro
 
 impl Dynamo {
     /// Creates the table, unless it is there.
-    pub async fn create_table(&self) -> Found<()> {
+    pub async fn create_table(&self) -> StoreResult<()> {
         let definition = table_definition();
-        let broken = |error: BuildError| PortFailure::Broken(error.to_string());
+        let broken = |error: BuildError| StoreError::Broken(error.to_string());
         let indexes: Result<Vec<_>, _> = definition.indexes.iter().map(index).collect();
         let created = self
             .table
@@ -95,7 +95,7 @@ impl Dynamo {
         self.forget_expired(definition.time_to_live).await
     }
 
-    async fn wait_for_table(&self) -> Found<()> {
+    async fn wait_for_table(&self) -> StoreResult<()> {
         for _ in 0..MOST_LOOKS {
             let answer = self.table.client.describe_table().table_name(&self.table.name).send().await;
             let table = answer.map_err(|error| sort("DescribeTable", &error))?.table;
@@ -104,10 +104,10 @@ impl Dynamo {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        Err(PortFailure::Unavailable(format!("the table {} does not become active", self.table.name)))
+        Err(StoreError::Unavailable(format!("the table {} does not become active", self.table.name)))
     }
 
-    async fn forget_expired(&self, attribute: &str) -> Found<()> {
+    async fn forget_expired(&self, attribute: &str) -> StoreResult<()> {
         let client = &self.table.client;
         let answer = client.describe_time_to_live().table_name(&self.table.name).send().await;
         let described = answer.map_err(|error| sort("DescribeTimeToLive", &error))?.time_to_live_description;
@@ -116,8 +116,8 @@ impl Dynamo {
             return Ok(());
         }
         let wanted = TimeToLiveSpecification::builder().enabled(true).attribute_name(attribute).build();
-        let wanted = wanted.map_err(|error| PortFailure::Broken(error.to_string()))?;
+        let wanted = wanted.map_err(|error| StoreError::Broken(error.to_string()))?;
         let set = client.update_time_to_live().table_name(&self.table.name).time_to_live_specification(wanted).send();
-        set.await.map(drop).map_err(|error| PortFailure::Broken(format!("UpdateTimeToLive: {}", told(&error))))
+        set.await.map(drop).map_err(|error| StoreError::Broken(format!("UpdateTimeToLive: {}", told(&error))))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::config::{Config, Misconfigured};
 use aws_credential_types::provider::SharedCredentialsProvider;
-use portico_domain::search::SearchFailure;
+use portico_domain::search::SearchError;
 use portico_search::domain::{ControlPlane, OpenSearchDomain};
 use portico_search::opensearch::{OpenSearchReader, OpenSearchSettings, OpenSearchWriter, Signing};
 use std::sync::Arc;
@@ -29,17 +29,17 @@ enum Place {
 /// What can be done with a cluster.
 pub(super) trait Connect: Sized + Send + Sync {
     /// Prepares to do it.
-    fn connect(settings: OpenSearchSettings) -> Result<Self, SearchFailure>;
+    fn connect(settings: OpenSearchSettings) -> Result<Self, SearchError>;
 }
 
 impl Connect for OpenSearchReader {
-    fn connect(settings: OpenSearchSettings) -> Result<Self, SearchFailure> {
+    fn connect(settings: OpenSearchSettings) -> Result<Self, SearchError> {
         Self::new(settings)
     }
 }
 
 impl Connect for OpenSearchWriter {
-    fn connect(settings: OpenSearchSettings) -> Result<Self, SearchFailure> {
+    fn connect(settings: OpenSearchSettings) -> Result<Self, SearchError> {
         Self::new(settings)
     }
 }
@@ -73,7 +73,7 @@ impl<T: Connect> Cluster<T> {
     }
 
     /// The connected client.
-    pub(super) async fn connected(&self) -> Result<&T, SearchFailure> {
+    pub(super) async fn connected(&self) -> Result<&T, SearchError> {
         let connect = async || {
             let (endpoint, signing) = match &self.place {
                 Place::At(endpoint, signing) => (endpoint.clone(), signing),

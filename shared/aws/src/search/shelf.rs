@@ -4,14 +4,14 @@
 
 use crate::config::{Config, Misconfigured, client};
 use crate::dynamo::Dynamo;
-use crate::failure::sort;
+use crate::error::sort;
 use crate::sent::Sent;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_types::timeout::TimeoutConfig;
 use bytes::Bytes;
-use portico_domain::ports::PortFailure;
-use portico_domain::search::SearchFailure;
+use portico_domain::ports::StoreError;
+use portico_domain::search::SearchError;
 use portico_search::snapshots::{Register, Shelf, Versions};
 use std::time::Duration;
 use uuid::Uuid;
@@ -54,16 +54,16 @@ fn timeouts() -> TimeoutConfig {
         .build()
 }
 
-fn away(failure: PortFailure) -> SearchFailure {
-    SearchFailure::Unavailable(format!("the versions of the search index: {failure}"))
+fn away(failure: StoreError) -> SearchError {
+    SearchError::Unavailable(format!("the versions of the search index: {failure}"))
 }
 
 impl Versions for SnapshotShelf {
-    async fn register(&self) -> Result<Option<Register>, SearchFailure> {
+    async fn register(&self) -> Result<Option<Register>, SearchError> {
         self.records.search_index().await.map_err(away)
     }
 
-    async fn fetch(&self, object: Uuid) -> Result<Option<Bytes>, SearchFailure> {
+    async fn fetch(&self, object: Uuid) -> Result<Option<Bytes>, SearchError> {
         for _ in 0..2 {
             let answer = match self.client.get_object().bucket(&self.bucket).key(self.key(object)).sent().await {
                 Ok(answer) => answer,
@@ -86,17 +86,17 @@ impl Versions for SnapshotShelf {
 }
 
 impl Shelf for SnapshotShelf {
-    async fn replace(&self, expected: u64, next: &Register) -> Result<bool, SearchFailure> {
+    async fn replace(&self, expected: u64, next: &Register) -> Result<bool, SearchError> {
         self.records.replace_search_index(expected, next).await.map_err(away)
     }
 
-    async fn store(&self, object: Uuid, packed: Bytes) -> Result<(), SearchFailure> {
+    async fn store(&self, object: Uuid, packed: Bytes) -> Result<(), SearchError> {
         let put = self.client.put_object().bucket(&self.bucket).key(self.key(object));
         let stored = put.content_type("application/zstd").body(ByteStream::from(packed)).sent().await;
         stored.map(drop).map_err(|error| away(sort("PutObject", &error)))
     }
 
-    async fn discard(&self, object: Uuid) -> Result<(), SearchFailure> {
+    async fn discard(&self, object: Uuid) -> Result<(), SearchError> {
         let deleted = self.client.delete_object().bucket(&self.bucket).key(self.key(object)).sent().await;
         deleted.map(drop).map_err(|error| away(sort("DeleteObject", &error)))
     }

@@ -116,14 +116,14 @@ pub(super) fn holds(media_type: &str, sniffed: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::Failure;
+    use crate::error::Error;
     use crate::files::{Announcement, Upload};
     use crate::policy::Action;
     use crate::settings::FileType;
     use crate::testing::*;
 
     /// The media type under which a file of this name is announced.
-    fn announced(name: &str, settings: &FileSettings) -> Result<String, Failure> {
+    fn announced(name: &str, settings: &FileSettings) -> Result<String, Error> {
         let act = act(agent(AGENT), Action::UploadFile, monday());
         let told = Announcement { name: name.into(), size: 1, sha256: "0".repeat(64) };
         Upload::announce(&act, told, settings).map(|(upload, _)| upload.media_type)
@@ -165,7 +165,7 @@ mod tests {
             ("trace", "The file name has no ending, so its type is unknown."),
             ("trace.", "The file name has no ending, so its type is unknown."),
         ] {
-            let Err(Failure::Input(errors)) = announced(name, &FileSettings::default()) else {
+            let Err(Error::Input(errors)) = announced(name, &FileSettings::default()) else {
                 panic!("{name} was taken");
             };
             assert_eq!((errors[0].pointer.as_str(), errors[0].code.as_str()), ("/name", "file_type_refused"));

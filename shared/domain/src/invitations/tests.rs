@@ -33,8 +33,8 @@ fn invited() -> Invited {
     Invited { invitation: written(&change).with_link("hash".into()), person, queues: None }
 }
 
-fn refusals(failure: Failure) -> Vec<(String, String)> {
-    let Failure::Input(errors) = failure else { panic!("{failure:?}") };
+fn refusals(failure: Error) -> Vec<(String, String)> {
+    let Error::Input(errors) = failure else { panic!("{failure:?}") };
     errors.into_iter().map(|error| (error.pointer, error.code)).collect()
 }
 
@@ -215,7 +215,7 @@ fn whoever_is_disabled_before_they_accept_is_invited_still_when_let_in_again() {
     assert!(Invited { person: again, ..invited.clone() }.stands(monday()));
     // Nobody joins for somebody else.
     let refused = invited.person.change_standing(&by, Some(PersonStatus::Active), false, &admin);
-    assert!(matches!(refused, Err(Failure::Conflict { .. })), "{refused:?}");
+    assert!(matches!(refused, Err(Error::Conflict { .. })), "{refused:?}");
 }
 
 #[test]

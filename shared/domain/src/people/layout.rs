@@ -1,7 +1,7 @@
 //! Layouts: how a person arranges the home page of a hat.
 
 use crate::caller::{HatKind, Role};
-use crate::failure::{Failure, FieldError};
+use crate::error::{Error, FieldError};
 use crate::policy::{Action, reach};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -63,7 +63,7 @@ impl Layout {
     }
 
     /// The next arrangement: every widget of the hat exactly once; those not named come last and stay as they were.
-    pub fn arrange(&self, (kind, role): (HatKind, Role), widgets: Vec<Widget>) -> Result<Self, Failure> {
+    pub fn arrange(&self, (kind, role): (HatKind, Role), widgets: Vec<Widget>) -> Result<Self, Error> {
         let known = Self::known(kind, role);
         let mut errors = Vec::new();
         for (index, widget) in widgets.iter().enumerate() {
@@ -75,7 +75,7 @@ impl Layout {
             }
         }
         if !errors.is_empty() {
-            return Err(Failure::Input(errors));
+            return Err(Error::Input(errors));
         }
         let mut arranged = widgets;
         for widget in &self.clone().fitted(kind, role).widgets {

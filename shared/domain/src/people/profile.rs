@@ -1,6 +1,6 @@
 //! What people may say about themselves, and in which spelling it is kept.
 
-use crate::failure::{Failure, FieldError};
+use crate::error::{Error, FieldError};
 use crate::text;
 use icu_locale_core::LanguageIdentifier;
 use icu_locale_core::subtags::Language;
@@ -21,14 +21,14 @@ pub struct ProfileChange {
 
 impl ProfileChange {
     /// The same, each value in its usual spelling; or every value that nobody can have.
-    pub fn checked(self) -> Result<Self, Failure> {
+    pub fn checked(self) -> Result<Self, Error> {
         let name = self.name.map(|name| text::person_name(&name, "/name").map(|()| name)).transpose();
         let time_zone = self.time_zone.map(|told| time_zone(&told)).transpose();
         let locale = self.locale.map(|told| locale(&told)).transpose();
         match (name, time_zone, locale) {
             (Ok(name), Ok(time_zone), Ok(locale)) => Ok(Self { name, phone: self.phone, locale, time_zone }),
             (name, time_zone, locale) => {
-                Err(Failure::Input([name.err(), time_zone.err(), locale.err()].into_iter().flatten().collect()))
+                Err(Error::Input([name.err(), time_zone.err(), locale.err()].into_iter().flatten().collect()))
             }
         }
     }
@@ -93,7 +93,7 @@ mod tests {
         let by = act(customer(1, Role::Member), Action::ChangeProfile, monday());
         let told =
             ProfileChange { locale: Some("!".into()), time_zone: Some("Nowhere".into()), ..ProfileChange::default() };
-        let Err(Failure::Input(errors)) = person.change_profile(&by, told) else { panic!("it was taken") };
+        let Err(Error::Input(errors)) = person.change_profile(&by, told) else { panic!("it was taken") };
         assert_eq!(errors.iter().map(|error| error.pointer.as_str()).collect::<Vec<_>>(), ["/time_zone", "/locale"]);
     }
 }

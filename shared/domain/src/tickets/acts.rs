@@ -4,7 +4,7 @@
 use crate::caller::{Act, Caller, HatKind};
 use crate::change::{Change, Write};
 use crate::dates;
-use crate::failure::{Failure, FieldError};
+use crate::error::{Error, FieldError};
 use crate::files::{self, Upload};
 use crate::ids::{PersonId, QueueId, UploadId};
 use crate::jobs::{Job, JobKind, MailTemplate};
@@ -104,15 +104,15 @@ impl Ticket {
             || (self.state == TicketState::Closed && self.closed_at.is_some_and(|closed| now < closed + REOPEN_WITHIN))
     }
 
-    fn allow(&self, act: &Act, wanted: TicketAct) -> Result<(), Failure> {
+    fn allow(&self, act: &Act, wanted: TicketAct) -> Result<(), Error> {
         if self.allowed(&act.caller, act.now).contains(&wanted) {
             return Ok(());
         }
         if wanted == TicketAct::Take && self.assignee.as_ref().is_some_and(|agent| agent.id == act.caller.person) {
-            return Err(Failure::state(format!("{} is yours already.", self.label())));
+            return Err(Error::state(format!("{} is yours already.", self.label())));
         }
         let state = if act.caller.hat.kind == HatKind::Staff { self.state.staff_label() } else { self.state.label() };
-        Err(Failure::state(format!("{} stands at \"{state}\", where this cannot be done.", self.label())))
+        Err(Error::state(format!("{} stands at \"{state}\", where this cannot be done.", self.label())))
     }
 
     /// Adds a message for everybody on the ticket. A customer's reply opens one that waits, is on hold or is resolved; one
@@ -124,13 +124,13 @@ impl Ticket {
         asked: &[UploadId],
         uploads: Vec<Upload>,
         settings: &TicketSettings,
-    ) -> Result<(Reply, Change), Failure> {
+    ) -> Result<(Reply, Change), Error> {
         self.allow(act, TicketAct::Reply)?;
         size::fits(&text)?;
-        let (files, claims) = files::claim(act, asked, uploads, FILES_PER_REPLY).map_err(Failure::Input)?;
+        let (files, claims) = files::claim(act, asked, uploads, FILES_PER_REPLY).map_err(Error::Input)?;
         if self.files.len() + files.len() > FILES_PER_TICKET {
             let detail = format!("A ticket can hold {FILES_PER_TICKET} files at most.");
-            return Err(Failure::Input(vec![FieldError::new("/upload_ids", "too_many", detail)]));
+            return Err(Error::Input(vec![FieldError::new("/upload_ids", "too_many", detail)]));
         }
         let mut draft = Draft::new(act, self);
         if !files.is_empty() {
@@ -165,7 +165,7 @@ impl Ticket {
     }
 
     /// Adds a note for staff. The ticket itself stays as it is, so the customer cannot even tell that there is one.
-    pub fn note(&self, act: &Act, text: String) -> Result<(Note, Change), Failure> {
+    pub fn note(&self, act: &Act, text: String) -> Result<(Note, Change), Error> {
         self.allow(act, TicketAct::Note)?;
         size::fits(&text)?;
         let note = draft::note(act, text);
@@ -176,7 +176,7 @@ impl Ticket {
     }
 
     /// The caller takes it.
-    pub fn take(self, act: &Act) -> Result<(Self, Change), Failure> {
+    pub fn take(self, act: &Act) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAct::Take)?;
         let mut draft = Draft::new(act, self);
         draft.after.assignee = Some(PersonRef { id: act.caller.person, name: act.caller.name.clone() });
@@ -197,11 +197,11 @@ impl Ticket {
         found: &[Person],
         queue: Option<QueueId>,
         settings: &TicketSettings,
-    ) -> Result<(Self, Change), Failure> {
+    ) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAct::Assign)?;
         let target = queue.unwrap_or(self.queue.id);
         let Some(queue) = settings.queue(target) else {
-            return Err(Failure::field("/queue_id", "not_found", "There is no such queue."));
+            return Err(Error::field("/queue_id", "not_found", "There is no such queue."));
         };
         let assignee = agent.map(|id| assignable(id, found, queue)).transpose()?;
         let mut draft = Draft::new(act, self);
@@ -222,7 +222,7 @@ impl Ticket {
     }
 
     /// Asks the customer and waits.
-    pub fn wait(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Failure> {
+    pub fn wait(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAct::Wait)?;
         size::fits(&text)?;
         let mut draft = Draft::new(act, self);
@@ -243,7 +243,7 @@ impl Ticket {
         until: Timestamp,
         text: Option<String>,
         settings: &TicketSettings,
-    ) -> Result<(Self, Change), Failure> {
+    ) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAct::Hold)?;
         dates::ahead("/until", until, act.now, LONGEST_HOLD_DAYS)?;
         let mut draft = Draft::new(act, self);
@@ -260,7 +260,7 @@ impl Ticket {
     }
 
     /// Ends the hold before its day.
-    pub fn resume(self, act: &Act, settings: &TicketSettings) -> Result<(Self, Change), Failure> {
+    pub fn resume(self, act: &Act, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAct::Resume)?;
         let mut draft = Draft::new(act, self);
         draft.state(TicketState::Open, settings);
@@ -269,7 +269,7 @@ impl Ticket {
     }
 
     /// Solves it.
-    pub fn resolve(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Failure> {
+    pub fn resolve(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAct::Resolve)?;
         let mut draft = Draft::new(act, self);
         draft.after.clocks.first_responded_at.get_or_insert(act.now);
@@ -280,13 +280,13 @@ impl Ticket {
     }
 
     /// The customer confirms the solution.
-    pub fn confirm(self, act: &Act, settings: &TicketSettings) -> Result<(Self, Change), Failure> {
+    pub fn confirm(self, act: &Act, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAct::Confirm)?;
         Ok(self.end(act, Happening::Confirmed, settings))
     }
 
     /// Ends it.
-    pub fn close(self, act: &Act, settings: &TicketSettings) -> Result<(Self, Change), Failure> {
+    pub fn close(self, act: &Act, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAct::Close)?;
         Ok(self.end(act, Happening::Closed, settings))
     }
@@ -304,10 +304,10 @@ impl Ticket {
     }
 
     /// Opens it again, saying why.
-    pub fn reopen(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Failure> {
+    pub fn reopen(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         if self.state == TicketState::Closed && !self.reopenable(act.now) {
             let detail = format!("{} was closed more than 14 days ago. Submit a new ticket instead.", self.label());
-            return Err(Failure::state(detail));
+            return Err(Error::state(detail));
         }
         self.allow(act, TicketAct::Reopen)?;
         size::fits(&text)?;
@@ -328,8 +328,8 @@ impl Ticket {
 }
 
 /// The agent of this id, if they work on the queue and can sign in.
-fn assignable(id: PersonId, found: &[Person], queue: &Queue) -> Result<PersonRef, Failure> {
-    let refuse = |code, detail| Err(Failure::field("/assignee_id", code, detail));
+fn assignable(id: PersonId, found: &[Person], queue: &Queue) -> Result<PersonRef, Error> {
+    let refuse = |code, detail| Err(Error::field("/assignee_id", code, detail));
     let Some(agent) = queue.agents.iter().find(|agent| agent.id == id) else {
         return refuse("not_one_of", format!("This person does not work on {}.", queue.name));
     };

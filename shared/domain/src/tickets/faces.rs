@@ -5,7 +5,7 @@ use super::open::{OpenTicket, OpeningFacts, Side, open};
 use super::{PartnerRef, Severity, Ticket, TicketKind, TicketType};
 use crate::accounts::Plan;
 use crate::caller::{Caller, HatKind, Role};
-use crate::failure::Failure;
+use crate::error::Error;
 use crate::ids::PartnerId;
 use crate::policy::{Action, Guarded, scope};
 use crate::settings::{RoutingCondition, Target};
@@ -80,7 +80,7 @@ fn only_customers_name_products() {
     let by = employee(CUSTOMER, Role::Employee);
     let facts = OpeningFacts { side: Side::Company, ..facts() };
     let refused = open(&act(by, Action::OpenTicket, monday()), input(), facts).expect_err("refused");
-    let Failure::Input(errors) = refused else { panic!("{refused:?}") };
+    let Error::Input(errors) = refused else { panic!("{refused:?}") };
     let named: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
     assert_eq!(named, ["/product_id", "/version_id"]);
     let question = OpenTicket { r#type: TicketType::Issue, ..asked() };
@@ -99,7 +99,7 @@ fn only_a_partners_manager_lists_what_the_company_asked() {
     for other in [partner(CUSTOMER, Role::Seller, PARTNER), employee(CUSTOMER, Role::Employee)] {
         assert_eq!(list(&other, TicketListing::Mine), Ok(TicketListOf::Person(other.person)));
         for listing in [TicketListing::Company, TicketListing::Assigned] {
-            assert_eq!(list(&other, listing), Err(Failure::Forbidden), "{listing:?}");
+            assert_eq!(list(&other, listing), Err(Error::Forbidden), "{listing:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The lists a ticket stands in. Each is one partition of an index; which of them a caller may ask for follows from the scope.
 
 use crate::caller::HatKind;
-use crate::failure::Failure;
+use crate::error::Error;
 use crate::ids::{AccountId, PartnerId, PersonId, QueueId, TicketId};
 use crate::policy::{Ownership, Scope};
 use crate::tickets::{
@@ -74,36 +74,36 @@ impl TicketList {
         listing: TicketListing,
         queue: Option<QueueId>,
         status: Option<TicketStatus>,
-    ) -> Result<Self, Failure> {
+    ) -> Result<Self, Error> {
         if queue.is_some() && listing != TicketListing::Queue {
-            return Err(Failure::field("queue", "unknown_field", "Only view=queue has a queue."));
+            return Err(Error::field("queue", "unknown_field", "Only view=queue has a queue."));
         }
         let of = match (listing, kind) {
             (TicketListing::Mine, HatKind::Customer | HatKind::Partner | HatKind::Employee) => {
                 TicketListOf::Person(scope.person())
             }
             (TicketListing::Company, HatKind::Customer) => {
-                TicketListOf::Account(scope.account().ok_or(Failure::Forbidden)?)
+                TicketListOf::Account(scope.account().ok_or(Error::Forbidden)?)
             }
             (TicketListing::Company, HatKind::Partner) => {
-                TicketListOf::Partner(scope.partner().ok_or(Failure::Forbidden)?)
+                TicketListOf::Partner(scope.partner().ok_or(Error::Forbidden)?)
             }
             (TicketListing::Assigned, HatKind::Staff) => TicketListOf::Assignee(scope.person()),
             (TicketListing::Queue, HatKind::Staff) => {
-                let queue = queue.ok_or_else(|| Failure::field("queue", "required", "Say which queue: queue=<id>."))?;
+                let queue = queue.ok_or_else(|| Error::field("queue", "required", "Say which queue: queue=<id>."))?;
                 if !scope.holds_queue(queue) {
-                    return Err(Failure::NotFound);
+                    return Err(Error::NotFound);
                 }
                 TicketListOf::Queue(queue)
             }
-            _ => return Err(Failure::Forbidden),
+            _ => return Err(Error::Forbidden),
         };
         Ok(Self { of, status, scope: scope.clone() })
     }
 
     /// Lists that a caller of this scope may ask for; that of a queue, for at least one queue.
     pub fn open_to(scope: &Scope, kind: HatKind) -> Vec<TicketListing> {
-        let forbidden = |listing| matches!(Self::within(scope, kind, listing, None, None), Err(Failure::Forbidden));
+        let forbidden = |listing| matches!(Self::within(scope, kind, listing, None, None), Err(Error::Forbidden));
         let holds_some = |listing| listing != TicketListing::Queue || scope.holds_queues();
         TicketListing::ALL.into_iter().filter(|listing| holds_some(*listing) && !forbidden(*listing)).collect()
     }

@@ -3,7 +3,7 @@
 use crate::accounts::{self, Account, Plan, Purchases};
 use crate::caller::{Act, Hat, HatKind};
 use crate::change::{Change, Write};
-use crate::failure::{Failure, FieldError};
+use crate::error::{Error, FieldError};
 use crate::files::{self, Upload};
 use crate::ids::{PersonId, ProductId, TicketId, UploadId, VersionId};
 use crate::jobs::MailTemplate;
@@ -159,7 +159,7 @@ impl RoutingCondition {
 
 impl TicketSettings {
     /// Where a ticket goes: the first rule that matches; the last one always does. Only agents who can sign in are given any.
-    pub fn route(&self, facts: &RoutingFacts<'_>, rota: &Rota) -> Result<Routed, Failure> {
+    pub fn route(&self, facts: &RoutingFacts<'_>, rota: &Rota) -> Result<Routed, Error> {
         let chosen = |rule: &RoutingRule| {
             let queue = self.queue(rule.queue)?;
             let (agent, turn) = match &rule.agent {
@@ -175,7 +175,7 @@ impl TicketSettings {
             .filter(|rule| rule.when.matches(facts))
             .find_map(chosen)
             .or_else(|| self.rules.last().and_then(chosen))
-            .ok_or_else(|| Failure::Internal("the ticket settings have no catch-all rule".into()))
+            .ok_or_else(|| Error::Internal("the ticket settings have no catch-all rule".into()))
     }
 
     /// By when a ticket opened at `now` is due.
@@ -189,7 +189,7 @@ impl TicketSettings {
 }
 
 /// Opens a ticket.
-pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket, Change), Failure> {
+pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket, Change), Error> {
     let mut errors = Vec::new();
     let product = product(&input, &facts, act.now, &mut errors);
     let participants = participants(act, &input, &facts, &mut errors);
@@ -202,7 +202,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         errors.push(FieldError::new(pointer, "unknown_field", "There is no such field on tickets."));
     }
     if !errors.is_empty() {
-        return Err(Failure::Input(errors));
+        return Err(Error::Input(errors));
     }
     let (kind, plan) = (facts.side.kind(), facts.side.plan());
     let (account, partner) = match facts.side {

@@ -6,7 +6,7 @@
 
 use super::Ticket;
 use super::list::TicketRow;
-use crate::failure::Failure;
+use crate::error::Error;
 use serde::Serialize;
 use std::io;
 
@@ -48,21 +48,21 @@ impl Ticket {
         bytes(self).saturating_add(bytes(&TicketRow::from(self)))
     }
 
-    fn fits(&self, most: usize, pointer: &str, detail: &str) -> Result<(), Failure> {
-        if self.bytes() <= most { Ok(()) } else { Err(Failure::field(pointer, "too_long", detail)) }
+    fn fits(&self, most: usize, pointer: &str, detail: &str) -> Result<(), Error> {
+        if self.bytes() <= most { Ok(()) } else { Err(Error::field(pointer, "too_long", detail)) }
     }
 
-    pub(super) fn fits_at_opening(&self) -> Result<(), Failure> {
+    pub(super) fn fits_at_opening(&self) -> Result<(), Error> {
         let detail =
             "This is too long with everything else. Shorten the description or the fields, or attach it as a file.";
         self.fits(AT_OPENING, "/description", detail)
     }
 
-    pub(super) fn fits_with_files(&self) -> Result<(), Failure> {
+    pub(super) fn fits_with_files(&self) -> Result<(), Error> {
         self.fits(WITH_FILES, "/upload_ids", "This ticket can hold no more files. Submit a new ticket for them.")
     }
 
-    pub(super) fn fits_with_resolution(&self) -> Result<(), Failure> {
+    pub(super) fn fits_with_resolution(&self) -> Result<(), Error> {
         let detail =
             "This is too long with everything else on the ticket. Reply with the details, and sum them up here.";
         self.fits(WITH_RESOLUTION, "/text", detail)
@@ -70,9 +70,9 @@ impl Ticket {
 }
 
 /// Whether a message or a note can be kept.
-pub(super) fn fits(text: &str) -> Result<(), Failure> {
+pub(super) fn fits(text: &str) -> Result<(), Error> {
     let detail = "This is too long. Attach it as a file.";
-    if bytes(&text) <= MESSAGE { Ok(()) } else { Err(Failure::field("/text", "too_long", detail)) }
+    if bytes(&text) <= MESSAGE { Ok(()) } else { Err(Error::field("/text", "too_long", detail)) }
 }
 
 #[cfg(test)]
@@ -117,7 +117,7 @@ mod tests {
         (0..FILES_PER_REPLY).map(upload).collect()
     }
 
-    fn opened(input: OpenTicket, names: &str) -> Result<Ticket, Failure> {
+    fn opened(input: OpenTicket, names: &str) -> Result<Ticket, Error> {
         let mut settings = settings();
         settings.custom_fields = input.custom_fields.keys().cloned().collect();
         let opened = open(&by_customer(), input, OpeningFacts { settings, ..facts() }).map(|(ticket, _)| ticket)?;
@@ -138,7 +138,7 @@ mod tests {
     fn what_is_too_long_is_said_where_it_can_be_mended() {
         let described = |letter: &str| OpenTicket { description: letter.repeat(20_000), ..input() };
         let at = |failure| match failure {
-            Failure::Input(errors) => (errors[0].pointer.clone(), errors[0].code.clone()),
+            Error::Input(errors) => (errors[0].pointer.clone(), errors[0].code.clone()),
             other => panic!("{other:?}"),
         };
         let too_long = |pointer: &str| (pointer.to_owned(), "too_long".to_owned());

@@ -13,7 +13,7 @@ use super::*;
 use crate::accounts::Purchases;
 use crate::caller::{Act, Caller, HatKind, Role};
 use crate::change::{Change, Write};
-use crate::failure::Failure;
+use crate::error::Error;
 use crate::files::{Upload, UploadState};
 use crate::ids::{PersonId, QueueId, UploadId};
 use crate::jobs::{JobKind, MailTemplate};
@@ -32,8 +32,8 @@ fn by_agent(action: Action, now: Timestamp) -> Act {
     act(agent(AGENT), action, now)
 }
 
-fn pointers(failure: Failure) -> Vec<(String, String)> {
-    let Failure::Input(errors) = failure else { panic!("{failure:?}") };
+fn pointers(failure: Error) -> Vec<(String, String)> {
+    let Error::Input(errors) = failure else { panic!("{failure:?}") };
     errors.into_iter().map(|error| (error.pointer, error.code)).collect()
 }
 
@@ -254,7 +254,7 @@ fn resolved_confirmed_reopened() {
     assert_eq!((open.state, open.resolution, open.closed_at), (TicketState::Open, None, None));
     let late = monday() + SignedDuration::from_hours(24 * 15);
     let failure = closed.reopen(&by_customer(Action::ReopenTicket, late), "Again".into(), &settings);
-    assert!(matches!(failure, Err(Failure::Conflict { .. })));
+    assert!(matches!(failure, Err(Error::Conflict { .. })));
 }
 
 #[test]
@@ -285,15 +285,15 @@ fn lists_follow_the_scope() {
     let manager = customer(CUSTOMER, Role::Manager);
     let agent = agent(AGENT);
     assert_eq!(list(&member, TicketListing::Mine, None), Ok(TicketListOf::Person(member.person)));
-    assert_eq!(list(&member, TicketListing::Company, None), Err(Failure::Forbidden));
+    assert_eq!(list(&member, TicketListing::Company, None), Err(Error::Forbidden));
     assert!(matches!(list(&manager, TicketListing::Company, None), Ok(TicketListOf::Account(_))));
     assert!(matches!(list(&agent, TicketListing::Queue, Some(QUEUE)), Ok(TicketListOf::Queue(_))));
-    assert_eq!(list(&agent, TicketListing::Queue, Some(41)), Err(Failure::NotFound));
-    assert_eq!(list(&member, TicketListing::Queue, Some(QUEUE)), Err(Failure::Forbidden));
-    assert_eq!(list(&agent, TicketListing::Mine, None), Err(Failure::Forbidden));
+    assert_eq!(list(&agent, TicketListing::Queue, Some(41)), Err(Error::NotFound));
+    assert_eq!(list(&member, TicketListing::Queue, Some(QUEUE)), Err(Error::Forbidden));
+    assert_eq!(list(&agent, TicketListing::Mine, None), Err(Error::Forbidden));
     let editor = caller(60, HatKind::Staff, Role::Editor, None, &[]);
     for listing in [TicketListing::Mine, TicketListing::Assigned] {
-        assert_eq!(list(&editor, listing, None), Err(Failure::Forbidden));
+        assert_eq!(list(&editor, listing, None), Err(Error::Forbidden));
     }
 }
 
@@ -369,7 +369,7 @@ fn giving_a_ticket_away_says_what_it_comes_to() {
 }
 
 /// One act, by this caller.
-fn perform(ticket: Ticket, wanted: TicketAct, caller: &Caller, now: Timestamp) -> Result<(Ticket, Change), Failure> {
+fn perform(ticket: Ticket, wanted: TicketAct, caller: &Caller, now: Timestamp) -> Result<(Ticket, Change), Error> {
     let settings = settings();
     let act = act(caller.clone(), wanted.action(), now);
     let text = || "text".to_owned();
@@ -437,7 +437,7 @@ proptest! {
                     }
                     ticket = after;
                 }
-                Err(Failure::Conflict { .. }) => prop_assert_eq!(&ticket, &before),
+                Err(Error::Conflict { .. }) => prop_assert_eq!(&ticket, &before),
                 Err(failure) => prop_assert!(false, "{failure:?}"),
             }
             prop_assert_eq!(ticket.closed_at.is_some(), ticket.state == TicketState::Closed);

@@ -7,7 +7,7 @@ use http::Method;
 use portico_domain::change::Claim;
 use portico_domain::ids::{PersonId, SessionId};
 use portico_domain::policy::Action;
-use portico_domain::ports::{Found, Identity};
+use portico_domain::ports::{Identity, StoreResult};
 use serde_json::{Value, json};
 use std::io::Write;
 
@@ -15,22 +15,22 @@ use std::io::Write;
 struct Nothing;
 
 impl Gate for Nothing {
-    async fn identity(&self, _: SessionId, _: PersonId) -> Found<Option<Identity>> {
+    async fn identity(&self, _: SessionId, _: PersonId) -> StoreResult<Option<Identity>> {
         Ok(None)
     }
-    async fn claim(&self, _: PersonId, _: &str, _: Timestamp) -> Found<Option<Claim>> {
+    async fn claim(&self, _: PersonId, _: &str, _: Timestamp) -> StoreResult<Option<Claim>> {
         Ok(None)
     }
-    async fn touch(&self, _: &Touch) -> Found<()> {
+    async fn touch(&self, _: &Touch) -> StoreResult<()> {
         Ok(())
     }
-    async fn touch_once(&self, touch: &Touch) -> Found<Touch> {
+    async fn touch_once(&self, touch: &Touch) -> StoreResult<Touch> {
         Ok(touch.clone())
     }
-    async fn correct_touch(&self, _: &Touch) -> Found<bool> {
+    async fn correct_touch(&self, _: &Touch) -> StoreResult<bool> {
         Ok(true)
     }
-    async fn verification_keys(&self) -> Found<String> {
+    async fn verification_keys(&self) -> StoreResult<String> {
         Ok(json!({"keys": []}).to_string())
     }
 }
@@ -45,16 +45,16 @@ const fn endpoint(path: &'static str, action: Action) -> Endpoint {
 static PUBLIC: Endpoint = endpoint("/v1/branding", Action::ViewBranding);
 static PERSONAL: Endpoint = endpoint("/v1/me", Action::ViewProfile);
 
-async fn fine(_: &Nothing, _: Call) -> Answer<Value> {
+async fn fine(_: &Nothing, _: Call) -> HandlerResult<Value> {
     Ok(ok(json!({})).version(1).cookie("a=b".into()))
 }
 
-async fn missing(_: &Nothing, _: Call) -> Answer<Value> {
-    Err(Failure::NotFound.into())
+async fn missing(_: &Nothing, _: Call) -> HandlerResult<Value> {
+    Err(Error::NotFound.into())
 }
 
-async fn broken(_: &Nothing, _: Call) -> Answer<Value> {
-    Err(Failure::Internal("inside".into()).into())
+async fn broken(_: &Nothing, _: Call) -> HandlerResult<Value> {
+    Err(Error::Internal("inside".into()).into())
 }
 
 fn request() -> Request {
@@ -67,7 +67,7 @@ async fn no_answer_is_stored_or_taken_for_another_type() {
     let mut seen = request();
     seen.headers_mut().insert(header::IF_NONE_MATCH, HeaderValue::from_static("\"1\""));
     let mut past = request();
-    past.extensions_mut().insert(Front::cloudfront("secret"));
+    past.extensions_mut().insert(TrustedProxy::cloudfront("secret"));
     let answers = [
         (200, serve(&PUBLIC, &STORE, request(), fine).await),
         (304, serve(&PUBLIC, &STORE, seen, fine).await),
@@ -106,7 +106,7 @@ fn line(claims: Option<&Claims>) -> Value {
     let writer = written.clone();
     let lines = tracing_subscriber::fmt().event_format(Lines::default()).with_writer(move || writer.clone()).finish();
     tracing::subscriber::with_default(lines, || {
-        Edge::of(&PERSONAL, request()).log(claims, StatusCode::OK, Instant::now());
+        Exchange::of(&PERSONAL, request()).log(claims, StatusCode::OK, Instant::now());
     });
     let bytes = written.0.lock().unwrap().clone();
     serde_json::from_slice(&bytes).expect("one line of JSON")

@@ -11,7 +11,7 @@ use ::opensearch::http::Method;
 use ::opensearch::http::request::JsonBody;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    MAX_DEPTH, MAX_HITS, SUGGESTED_FROM, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
+    MAX_DEPTH, MAX_HITS, SUGGESTED_FROM, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
 };
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -102,7 +102,7 @@ struct CountAnswer {
 
 impl OpenSearchReader {
     /// Prepares to search; nothing is sent yet.
-    pub fn new(settings: OpenSearchSettings) -> Result<Self, SearchFailure> {
+    pub fn new(settings: OpenSearchSettings) -> Result<Self, SearchError> {
         Ok(Self { cluster: Cluster::new(settings)? })
     }
 
@@ -110,7 +110,7 @@ impl OpenSearchReader {
         Self { cluster }
     }
 
-    async fn run(&self, query: &SearchQuery, unfinished: bool) -> Result<SearchHits, SearchFailure> {
+    async fn run(&self, query: &SearchQuery, unfinished: bool) -> Result<SearchHits, SearchError> {
         let question = if unfinished { Question::unfinished(&query.text) } else { Question::of(&query.text) };
         let browsing = !unfinished && query.text.trim().is_empty();
         if query.audiences.is_empty() || (question.asks_nothing() && !browsing) {
@@ -132,7 +132,7 @@ impl OpenSearchReader {
         let clause = plan.as_ref().map(|plan| &plan.clause);
         let answer: SearchAnswer = self.ask(request(query, clause, offset, limit)).await?;
         if answer.timed_out {
-            return Err(SearchFailure::Unavailable("OpenSearch ran out of time".to_owned()));
+            return Err(SearchError::Unavailable("OpenSearch ran out of time".to_owned()));
         }
         let total = answer.hits.total.value;
         let everywhere = answer.aggregations.filter(|_| !browsing).map(|found| found.everywhere.doc_count);
@@ -146,11 +146,11 @@ impl OpenSearchReader {
     }
 
     /// What to run for a question; nothing if the reader may see nothing at all.
-    async fn plan(&self, query: &SearchQuery, question: &Question) -> Result<Option<Plan>, SearchFailure> {
+    async fn plan(&self, query: &SearchQuery, question: &Question) -> Result<Option<Plan>, SearchError> {
         let lookups = question.lookups();
         let answer: VocabularyAnswer = self.ask(vocabulary(query, &lookups)).await?;
         if answer.timed_out {
-            return Err(SearchFailure::Unavailable("OpenSearch ran out of time".to_owned()));
+            return Err(SearchError::Unavailable("OpenSearch ran out of time".to_owned()));
         }
         let Some(any) = answer.hits.hits.into_iter().next() else { return Ok(None) };
         let thesaurus = self.cluster.thesaurus(&any.index).await?;
@@ -159,7 +159,7 @@ impl OpenSearchReader {
         Ok(Some(Plan::of(&question.words(&known), &thesaurus)))
     }
 
-    async fn ask<T: DeserializeOwned>(&self, body: Value) -> Result<T, SearchFailure> {
+    async fn ask<T: DeserializeOwned>(&self, body: Value) -> Result<T, SearchError> {
         let path = format!("/{}/_search", self.cluster.alias);
         // A part of the hits would be wrong totals: better none.
         let parameters = [("allow_partial_search_results", "false")];
@@ -181,15 +181,15 @@ impl Found {
 }
 
 impl SearchReader for OpenSearchReader {
-    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         self.run(query, false).await
     }
 
-    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
         Ok(self.run(query, true).await?.hits)
     }
 
-    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+    async fn health(&self) -> Result<SearchHealth, SearchError> {
         let path = format!("/{}/_count", self.cluster.alias);
         let body = JsonBody::new(json!({ "query": { "term": { "published": true } } }));
         let answer: CountAnswer = self.cluster.call(Method::Post, &path, &[], Some(body), ANSWER_WITHIN).await?;

@@ -7,8 +7,8 @@ use ::opensearch::http::request::{JsonBody, NdBody};
 use jiff::Timestamp;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
-    SearchWriter, Synonyms,
+    Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
+    Synonyms,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -82,7 +82,7 @@ struct ReindexAnswer {
 
 impl OpenSearchWriter {
     /// Prepares to write; nothing is sent yet.
-    pub fn new(settings: OpenSearchSettings) -> Result<Self, SearchFailure> {
+    pub fn new(settings: OpenSearchSettings) -> Result<Self, SearchError> {
         Ok(Self { cluster: Cluster::new(settings)?, ready: Arc::new(AtomicBool::new(false)) })
     }
 
@@ -93,20 +93,20 @@ impl OpenSearchWriter {
 
     /// Makes the first index and its alias. The name is always the same, so of two that do so at once one is told that
     /// it exists.
-    async fn prepare(&self) -> Result<(), SearchFailure> {
+    async fn prepare(&self) -> Result<(), SearchError> {
         if self.ready.load(Ordering::Relaxed) {
             return Ok(());
         }
         self.make_first().await?;
         if self.cluster.meta(&self.cluster.alias).await?.format != FORMAT {
             let alias = &self.cluster.alias;
-            return Err(SearchFailure::Unavailable(format!("another version of Portico made {alias}: rebuild it")));
+            return Err(SearchError::Unavailable(format!("another version of Portico made {alias}: rebuild it")));
         }
         self.ready.store(true, Ordering::Relaxed);
         Ok(())
     }
 
-    async fn make_first(&self) -> Result<(), SearchFailure> {
+    async fn make_first(&self) -> Result<(), SearchError> {
         if self.index_behind_alias().await?.is_none() {
             let mut definition = definition(&Synonyms::default(), false);
             definition["aliases"] = json!({ &self.cluster.alias: {} });
@@ -122,12 +122,12 @@ impl OpenSearchWriter {
         Ok(())
     }
 
-    async fn index_behind_alias(&self) -> Result<Option<String>, SearchFailure> {
+    async fn index_behind_alias(&self) -> Result<Option<String>, SearchError> {
         let path = format!("/_alias/{}", self.cluster.alias);
         match self.cluster.send(Method::Get, &path, &[], NO_BODY, ANSWER_WITHIN).await? {
             Ok(answer) => {
                 let indexes: HashMap<String, IndexAliases> =
-                    answer.json().await.map_err(|error| SearchFailure::Unavailable(error.to_string()))?;
+                    answer.json().await.map_err(|error| SearchError::Unavailable(error.to_string()))?;
                 Ok(indexes.into_keys().next())
             }
             Err(rejected) if rejected.status.as_u16() == 404 => Ok(None),
@@ -142,7 +142,7 @@ impl OpenSearchWriter {
         lines: Vec<[String; 2]>,
         refresh: bool,
         within: Duration,
-    ) -> Result<(), SearchFailure> {
+    ) -> Result<(), SearchError> {
         let to_alias = if target == self.cluster.alias { "true" } else { "false" };
         let refresh = if refresh { "true" } else { "false" };
         let path = format!("/{target}/_bulk");
@@ -160,7 +160,7 @@ impl OpenSearchWriter {
                     self.ready.store(false, Ordering::Relaxed);
                 }
                 let never = matches!(item.status, 400 | 413);
-                Err(if never { SearchFailure::Refused(text) } else { SearchFailure::Unavailable(text) })
+                Err(if never { SearchError::Refused(text) } else { SearchError::Unavailable(text) })
             }
         }
     }
@@ -171,7 +171,7 @@ impl OpenSearchWriter {
         documents: &[SearchDocument],
         refresh: bool,
         within: Duration,
-    ) -> Result<(), SearchFailure> {
+    ) -> Result<(), SearchError> {
         let mut lines: Vec<[String; 2]> = Vec::new();
         let mut bytes = 0;
         for document in documents {
@@ -188,7 +188,7 @@ impl OpenSearchWriter {
 
     /// Copies what the old index holds and the rebuild must not lose. What the new one has in the same or a newer
     /// version stays.
-    async fn carry_over(&self, old: &str, new: &str, ids: &[ArticleId], as_of: Timestamp) -> Result<(), SearchFailure> {
+    async fn carry_over(&self, old: &str, new: &str, ids: &[ArticleId], as_of: Timestamp) -> Result<(), SearchError> {
         self.refresh(old).await?;
         let withdrawn = json!({ "term": { "published": false } });
         let unlisted = json!([withdrawn, { "range": { "updated_at": { "gte": moment(as_of) } } }]);
@@ -210,19 +210,19 @@ impl OpenSearchWriter {
                 .call(Method::Post, "/_reindex", &[("refresh", "true")], Some(JsonBody::new(body)), REBUILD_WITHIN)
                 .await?;
             if answer.timed_out || !answer.failures.is_empty() {
-                return Err(SearchFailure::Unavailable(format!("copying from {old} failed: {:?}", answer.failures)));
+                return Err(SearchError::Unavailable(format!("copying from {old} failed: {:?}", answer.failures)));
             }
         }
         Ok(())
     }
 
-    async fn refresh(&self, index: &str) -> Result<(), SearchFailure> {
+    async fn refresh(&self, index: &str) -> Result<(), SearchError> {
         let path = format!("/{index}/_refresh");
         self.cluster.call::<NdBody<String>, Value>(Method::Post, &path, &[], NO_BODY, REBUILD_WITHIN).await?;
         Ok(())
     }
 
-    async fn delete(&self, index: &str) -> Result<(), SearchFailure> {
+    async fn delete(&self, index: &str) -> Result<(), SearchError> {
         let path = format!("/{index}");
         match self.cluster.send(Method::Delete, &path, &[], NO_BODY, REBUILD_WITHIN).await? {
             Ok(_) => Ok(()),
@@ -232,7 +232,7 @@ impl OpenSearchWriter {
     }
 
     /// Fills `new` and has the alias name it.
-    async fn fill_and_swap(&self, old: &str, new: &str, rebuild: &Rebuild) -> Result<(), SearchFailure> {
+    async fn fill_and_swap(&self, old: &str, new: &str, rebuild: &Rebuild) -> Result<(), SearchError> {
         let ids: Vec<ArticleId> = rebuild.documents.iter().map(|document| document.id).collect();
         let definition = definition(&rebuild.synonyms, true);
         let path = format!("/{new}");
@@ -274,30 +274,30 @@ impl OpenSearchWriter {
 }
 
 /// The two lines of a bulk request for one article.
-fn line(id: ArticleId, version: u64, rule: &str, kept: &Kept) -> Result<[String; 2], SearchFailure> {
+fn line(id: ArticleId, version: u64, rule: &str, kept: &Kept) -> Result<[String; 2], SearchError> {
     let action = json!({ "index": { "_id": id, "version": version, "version_type": rule } });
-    let kept = serde_json::to_string(kept).map_err(|error| SearchFailure::Refused(error.to_string()))?;
+    let kept = serde_json::to_string(kept).map_err(|error| SearchError::Refused(error.to_string()))?;
     Ok([action.to_string(), kept])
 }
 
 impl SearchWriter for OpenSearchWriter {
-    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchError> {
         self.prepare().await?;
         self.bulk_all(&self.cluster.alias, documents, true, ANSWER_WITHIN * 5).await
     }
 
-    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchError> {
         self.prepare().await?;
         // A deleted document's version is forgotten after a minute, a tombstone's never.
         let line = line(id, version, "external_gte", &Kept::tombstone(id, Timestamp::MIN))?;
         self.bulk(&self.cluster.alias, vec![line], true, ANSWER_WITHIN).await
     }
 
-    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchError> {
         self.make_first().await?;
         let Some(old) = self.index_behind_alias().await? else {
             self.ready.store(false, Ordering::Relaxed);
-            return Err(SearchFailure::Unavailable(format!("the alias {} has gone", self.cluster.alias)));
+            return Err(SearchError::Unavailable(format!("the alias {} has gone", self.cluster.alias)));
         };
         let new = format!("{}-{}", self.cluster.alias, Uuid::now_v7().simple());
         if let Err(error) = self.fill_and_swap(&old, &new, &rebuild).await {
@@ -312,7 +312,7 @@ impl SearchWriter for OpenSearchWriter {
         Ok(())
     }
 
-    async fn is_current(&self) -> Result<bool, SearchFailure> {
+    async fn is_current(&self) -> Result<bool, SearchError> {
         let Some(index) = self.index_behind_alias().await? else { return Ok(false) };
         let meta = self.cluster.meta(&index).await?;
         Ok(meta.format == FORMAT && meta.rebuilt)
@@ -320,15 +320,15 @@ impl SearchWriter for OpenSearchWriter {
 }
 
 impl SearchReader for OpenSearchWriter {
-    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         self.reader().search(query).await
     }
 
-    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
         self.reader().suggest(query).await
     }
 
-    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+    async fn health(&self) -> Result<SearchHealth, SearchError> {
         self.reader().health().await
     }
 }

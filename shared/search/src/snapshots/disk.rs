@@ -1,7 +1,7 @@
 //! The temporary disk: a folder for each process, with a folder in it for each version that is open.
 
 use crate::tantivy::Place;
-use portico_domain::search::SearchFailure;
+use portico_domain::search::SearchError;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ impl Disk {
     }
 
     /// A new empty folder, which goes when it is dropped.
-    pub(super) fn folder(&self) -> Result<TempDir, SearchFailure> {
+    pub(super) fn folder(&self) -> Result<TempDir, SearchError> {
         let place = Place(format!("in {}", self.parent.display()));
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
         let made = match own.take() {

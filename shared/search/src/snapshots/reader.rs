@@ -8,7 +8,7 @@ use super::Versions;
 use super::disk::Disk;
 use crate::tantivy::{Place, TantivyReader, blocking, unpack};
 use jiff::{SignedDuration, Timestamp};
-use portico_domain::search::{SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader};
+use portico_domain::search::{SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -65,7 +65,7 @@ struct State {
     /// Ends when the look under way does.
     under_way: Option<watch::Receiver<()>>,
     /// What came of the last look.
-    failure: Option<SearchFailure>,
+    failure: Option<SearchError>,
     /// A version that could not be opened, and when it may be tried again.
     unusable: Option<(Uuid, Timestamp)>,
 }
@@ -97,7 +97,7 @@ impl<V: Versions> SnapshotReader<V> {
     }
 
     /// What to search now.
-    async fn current(&self) -> Result<Arc<Open>, SearchFailure> {
+    async fn current(&self) -> Result<Arc<Open>, SearchError> {
         let (look, open) = self.look_if_due();
         if let Some(mut look) = look {
             let Looking { patience, first_patience, .. } = self.shared.looking;
@@ -145,7 +145,7 @@ impl<V: Versions> Shared<V> {
     }
 
     /// Takes over what a look has found, and gives back what was open before.
-    fn settle(&self, found: Result<Option<Open>, SearchFailure>) -> Option<Arc<Open>> {
+    fn settle(&self, found: Result<Option<Open>, SearchError>) -> Option<Arc<Open>> {
         let mut state = self.lock();
         state.under_way = None;
         match found {
@@ -164,7 +164,7 @@ impl<V: Versions> Shared<V> {
     }
 
     /// Looks which version holds, and opens it unless it is open.
-    async fn look(&self) -> Result<Option<Open>, SearchFailure> {
+    async fn look(&self) -> Result<Option<Open>, SearchError> {
         let mut missing = None;
         loop {
             let register = self.versions.register().await?;
@@ -190,7 +190,7 @@ impl<V: Versions> Shared<V> {
         }
     }
 
-    async fn open(&self, object: Uuid, packed: bytes::Bytes) -> Result<Open, SearchFailure> {
+    async fn open(&self, object: Uuid, packed: bytes::Bytes) -> Result<Open, SearchError> {
         let folder = self.disk.folder()?;
         let opened = blocking(Place(format!("of version {object}")), move || {
             unpack(&packed, folder.path())?;
@@ -205,22 +205,22 @@ impl<V: Versions> Shared<V> {
     }
 }
 
-fn unavailable(reason: &str) -> SearchFailure {
+fn unavailable(reason: &str) -> SearchError {
     Place("kept as versions".into()).unavailable(reason)
 }
 
 impl<V: Versions> SearchReader for SnapshotReader<V> {
-    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         let open = self.current().await?;
         open.reader.search(query).await
     }
 
-    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
         let open = self.current().await?;
         open.reader.suggest(query).await
     }
 
-    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+    async fn health(&self) -> Result<SearchHealth, SearchError> {
         let open = self.current().await?;
         open.reader.health().await
     }

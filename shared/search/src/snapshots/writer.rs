@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::ids::ArticleId;
-use portico_domain::search::{Rebuild, SearchDocument, SearchFailure, SearchWriter};
+use portico_domain::search::{Rebuild, SearchDocument, SearchError, SearchWriter};
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
@@ -74,7 +74,7 @@ impl<S: Shelf> SnapshotWriter<S> {
         Self { shelf, writing, disk, at_hand: Arc::default(), deleted: Arc::default() }
     }
 
-    async fn write(&self, work: Work) -> Result<(), SearchFailure> {
+    async fn write(&self, work: Work) -> Result<(), SearchError> {
         let mut at_hand = self.at_hand.lock().await;
         let (object, register) = self.take().await?;
         let made = self.make(&register, at_hand.take(), work).await;
@@ -98,7 +98,7 @@ impl<S: Shelf> SnapshotWriter<S> {
     }
 
     /// Takes the lease for an object of its own.
-    async fn take(&self) -> Result<(Uuid, Register), SearchFailure> {
+    async fn take(&self) -> Result<(Uuid, Register), SearchError> {
         let object = Uuid::now_v7();
         let (begun, mut pause) = (Instant::now(), FIRST_PAUSE);
         loop {
@@ -119,7 +119,7 @@ impl<S: Shelf> SnapshotWriter<S> {
     }
 
     /// Writes the register over `before`, and says whether it is written.
-    async fn replace(&self, before: &Register, next: &Register) -> Result<bool, SearchFailure> {
+    async fn replace(&self, before: &Register, next: &Register) -> Result<bool, SearchError> {
         if self.shelf.replace(before.version, next).await? {
             return Ok(true);
         }
@@ -128,7 +128,7 @@ impl<S: Shelf> SnapshotWriter<S> {
     }
 
     /// The version after the one that holds; no bytes if it would be the same.
-    async fn make(&self, register: &Register, at_hand: Option<AtHand>, work: Work) -> Result<Made, SearchFailure> {
+    async fn make(&self, register: &Register, at_hand: Option<AtHand>, work: Work) -> Result<Made, SearchError> {
         let anew = matches!(work, Work::ReplaceAll(_));
         let folder = self.unpacked(register, at_hand, anew).await?;
         let (folder, writer) = match (open(folder).await, anew) {
@@ -148,12 +148,7 @@ impl<S: Shelf> SnapshotWriter<S> {
     }
 
     /// A folder with the version that holds, or an empty one if there is none to build on.
-    async fn unpacked(
-        &self,
-        register: &Register,
-        at_hand: Option<AtHand>,
-        anew: bool,
-    ) -> Result<TempDir, SearchFailure> {
+    async fn unpacked(&self, register: &Register, at_hand: Option<AtHand>, anew: bool) -> Result<TempDir, SearchError> {
         let Some(version) = register.current else { return self.disk.folder() };
         if let Some(at_hand) = at_hand.filter(|at_hand| at_hand.object == version.object) {
             return Ok(at_hand.folder);
@@ -174,7 +169,7 @@ impl<S: Shelf> SnapshotWriter<S> {
 
     /// Stores the new version and has it hold. Only then does what is outdated go: however much of it there is, and whatever
     /// becomes of it, the new version holds.
-    async fn publish(&self, register: &Register, object: Uuid, packed: Bytes) -> Result<(), SearchFailure> {
+    async fn publish(&self, register: &Register, object: Uuid, packed: Bytes) -> Result<(), SearchError> {
         let bytes = packed.len() as u64;
         if let Err(failure) = self.shelf.store(object, packed).await {
             let _ = self.replace(register, &register.given_up(Timestamp::now())).await;
@@ -236,7 +231,7 @@ fn place(object: Uuid) -> Place {
     Place(format!("of version {object}"))
 }
 
-async fn open(folder: TempDir) -> Result<(TempDir, TantivyWriter), SearchFailure> {
+async fn open(folder: TempDir) -> Result<(TempDir, TantivyWriter), SearchError> {
     blocking(Place("being written".into()), move || {
         let writer = TantivyWriter::open(folder.path())?;
         Ok((folder, writer))
@@ -245,19 +240,19 @@ async fn open(folder: TempDir) -> Result<(TempDir, TantivyWriter), SearchFailure
 }
 
 impl<S: Shelf> SearchWriter for SnapshotWriter<S> {
-    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchError> {
         self.write(Work::Put(documents.to_vec())).await
     }
 
-    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchError> {
         self.write(Work::Remove(id, version)).await
     }
 
-    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchError> {
         self.write(Work::ReplaceAll(rebuild)).await
     }
 
-    async fn is_current(&self) -> Result<bool, SearchFailure> {
+    async fn is_current(&self) -> Result<bool, SearchError> {
         let Some(version) = self.shelf.register().await?.and_then(|register| register.current) else {
             return Ok(false);
         };
@@ -285,17 +280,17 @@ mod tests {
     struct InMemory(Arc<std::sync::Mutex<Contents>>);
 
     impl Versions for InMemory {
-        async fn register(&self) -> Result<Option<Register>, SearchFailure> {
+        async fn register(&self) -> Result<Option<Register>, SearchError> {
             Ok(self.0.lock().unwrap().0.clone())
         }
 
-        async fn fetch(&self, object: Uuid) -> Result<Option<Bytes>, SearchFailure> {
+        async fn fetch(&self, object: Uuid) -> Result<Option<Bytes>, SearchError> {
             Ok(self.0.lock().unwrap().1.get(&object).cloned())
         }
     }
 
     impl Shelf for InMemory {
-        async fn replace(&self, expected: u64, next: &Register) -> Result<bool, SearchFailure> {
+        async fn replace(&self, expected: u64, next: &Register) -> Result<bool, SearchError> {
             let mut kept = self.0.lock().unwrap();
             let is_expected = kept.0.as_ref().map_or(0, |register| register.version) == expected;
             if is_expected {
@@ -304,12 +299,12 @@ mod tests {
             Ok(is_expected)
         }
 
-        async fn store(&self, object: Uuid, packed: Bytes) -> Result<(), SearchFailure> {
+        async fn store(&self, object: Uuid, packed: Bytes) -> Result<(), SearchError> {
             self.0.lock().unwrap().1.insert(object, packed);
             Ok(())
         }
 
-        async fn discard(&self, object: Uuid) -> Result<(), SearchFailure> {
+        async fn discard(&self, object: Uuid) -> Result<(), SearchError> {
             self.0.lock().unwrap().1.remove(&object);
             Ok(())
         }
@@ -332,7 +327,7 @@ mod tests {
         shelf.store(version.object, packed).await.unwrap();
         assert_eq!(writer.is_current().await, Ok(false));
         let put = writer.take_out_of_nothing().await;
-        assert!(matches!(put, Err(SearchFailure::Unavailable(_))), "it takes nothing: {put:?}");
+        assert!(matches!(put, Err(SearchError::Unavailable(_))), "it takes nothing: {put:?}");
 
         let rebuild = Rebuild { documents: Vec::new(), synonyms: Synonyms::default(), as_of: Timestamp::UNIX_EPOCH };
         writer.replace_all(rebuild).await.unwrap();
@@ -343,7 +338,7 @@ mod tests {
 
     impl SnapshotWriter<InMemory> {
         /// A small change.
-        async fn take_out_of_nothing(&self) -> Result<(), SearchFailure> {
+        async fn take_out_of_nothing(&self) -> Result<(), SearchError> {
             self.remove(ArticleId(Uuid::nil()), 1).await
         }
     }

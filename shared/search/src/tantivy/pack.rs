@@ -2,7 +2,7 @@
 
 use super::Place;
 use ::tantivy::Index;
-use portico_domain::search::SearchFailure;
+use portico_domain::search::SearchError;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use zstd::stream::write::Encoder;
 const LISTS: [&str; 2] = ["meta.json", ".managed.json"];
 
 /// Packs what is alive of an index that nobody writes.
-pub(crate) fn pack(folder: &Path) -> Result<Vec<u8>, SearchFailure> {
+pub(crate) fn pack(folder: &Path) -> Result<Vec<u8>, SearchError> {
     let place = Place(format!("in {}", folder.display()));
     let index = Index::open_in_dir(folder).map_err(|error| place.failed(error))?;
     let segments = index.load_metas().map_err(|error| place.failed(error))?.list_segment_files();
@@ -36,7 +36,7 @@ fn archive(folder: &Path, files: &BTreeSet<PathBuf>) -> io::Result<Vec<u8>> {
 }
 
 /// Unpacks into an empty folder.
-pub(crate) fn unpack(packed: &[u8], folder: &Path) -> Result<(), SearchFailure> {
+pub(crate) fn unpack(packed: &[u8], folder: &Path) -> Result<(), SearchError> {
     let place = Place(format!("in {}", folder.display()));
     let broken = |error: io::Error| place.unavailable(format_args!("it cannot be unpacked: {error}"));
     let mut decoder = Decoder::new(packed).map_err(broken)?;

@@ -15,7 +15,7 @@ use ::tantivy::schema::{Field, IndexRecordOption, Value};
 use ::tantivy::{Index, ReloadPolicy, Searcher, TantivyDocument, Term};
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    MAX_DEPTH, MAX_HITS, SUGGESTED_FROM, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
+    MAX_DEPTH, MAX_HITS, SUGGESTED_FROM, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
     Synonyms,
 };
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ pub(super) struct Facts {
 
 impl Facts {
     /// The facts of the last commit. One of another version has others.
-    pub(super) fn of(index: &Index, place: &Place) -> Result<Self, SearchFailure> {
+    pub(super) fn of(index: &Index, place: &Place) -> Result<Self, SearchError> {
         let payload = index.load_metas().map_err(|error| place.failed(error))?.payload;
         let facts = payload.map(|payload| serde_json::from_str(&payload)).transpose();
         Ok(facts.map_err(|_| place.another_version())?.unwrap_or_default())
@@ -57,7 +57,7 @@ pub struct TantivyReader {
 
 impl TantivyReader {
     /// Opens a folder as it is now. What a writer changes in it later is not seen: open it again.
-    pub fn open(folder: impl AsRef<Path>) -> Result<Self, SearchFailure> {
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self, SearchError> {
         let folder = folder.as_ref();
         let place = Place(format!("in {}", folder.display()));
         let index = Index::open_in_dir(folder).map_err(|error| place.failed(error))?;
@@ -66,13 +66,13 @@ impl TantivyReader {
     }
 
     /// Reads `index`, whose analysers are registered.
-    pub(super) fn of(index: &Index, fields: Fields, place: Place) -> Result<Self, SearchFailure> {
+    pub(super) fn of(index: &Index, fields: Fields, place: Place) -> Result<Self, SearchError> {
         let snapshot = Arc::new(take_snapshot(index, &place)?);
         Ok(Self { place, fields, snapshot: Arc::new(RwLock::new(snapshot)) })
     }
 
     /// Has every later search see what was committed.
-    pub(super) fn refresh(&self, index: &Index) -> Result<(), SearchFailure> {
+    pub(super) fn refresh(&self, index: &Index) -> Result<(), SearchError> {
         let fresh = Arc::new(take_snapshot(index, &self.place)?);
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = fresh;
         Ok(())
@@ -82,7 +82,7 @@ impl TantivyReader {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    async fn run(&self, query: &SearchQuery, unfinished: bool) -> Result<SearchHits, SearchFailure> {
+    async fn run(&self, query: &SearchQuery, unfinished: bool) -> Result<SearchHits, SearchError> {
         let question = if unfinished { Question::unfinished(&query.text) } else { Question::of(&query.text) };
         let browsing = !unfinished && query.text.trim().is_empty();
         if query.audiences.is_empty() || (question.asks_nothing() && !browsing) {
@@ -102,15 +102,15 @@ impl TantivyReader {
 }
 
 impl SearchReader for TantivyReader {
-    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         self.run(query, false).await
     }
 
-    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
         Ok(self.run(query, true).await?.hits)
     }
 
-    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+    async fn health(&self) -> Result<SearchHealth, SearchError> {
         let reader = self.clone();
         blocking(self.place.clone(), move || {
             let term = Term::from_field_bool(reader.fields.published, true);
@@ -124,7 +124,7 @@ impl SearchReader for TantivyReader {
 }
 
 /// The fields of an index that this version of the code can read.
-pub(super) fn check_schema(index: &Index, place: &Place) -> Result<Fields, SearchFailure> {
+pub(super) fn check_schema(index: &Index, place: &Place) -> Result<Fields, SearchError> {
     let (expected, fields) = schema();
     if index.schema() != expected {
         return Err(place.another_version());
@@ -134,18 +134,18 @@ pub(super) fn check_schema(index: &Index, place: &Place) -> Result<Fields, Searc
 }
 
 /// The facts of the index in a folder; `None` for one that another version of this code made.
-pub(super) fn facts(folder: &Path) -> Result<Option<Facts>, SearchFailure> {
+pub(super) fn facts(folder: &Path) -> Result<Option<Facts>, SearchError> {
     let place = Place(format!("in {}", folder.display()));
     let index = Index::open_in_dir(folder).map_err(|error| place.failed(error))?;
     Ok(if index.schema() == schema().0 { Facts::of(&index, &place).ok() } else { None })
 }
 
 /// Whether a rebuild of the index in a folder has finished, in the format of this version of the code.
-pub(crate) fn is_current(folder: &Path) -> Result<bool, SearchFailure> {
+pub(crate) fn is_current(folder: &Path) -> Result<bool, SearchError> {
     Ok(facts(folder)?.is_some_and(|facts| facts.rebuilt))
 }
 
-fn take_snapshot(index: &Index, place: &Place) -> Result<Snapshot, SearchFailure> {
+fn take_snapshot(index: &Index, place: &Place) -> Result<Snapshot, SearchError> {
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
     let searcher = reader.map_err(|error| place.failed(error))?.searcher();
     Ok(Snapshot { searcher, thesaurus: Thesaurus::from(&Facts::of(index, place)?.synonyms) })

@@ -9,8 +9,7 @@ use ::tantivy::{DocSet, Index, IndexWriter, TERMINATED};
 use jiff::Timestamp;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
-    Rebuild, SearchDocument, SearchFailure, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader,
-    SearchWriter,
+    Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
 use std::collections::HashMap;
 use std::path::Path;
@@ -55,12 +54,12 @@ struct Held {
 
 impl TantivyWriter {
     /// An index that is gone with the process.
-    pub fn in_memory() -> Result<Self, SearchFailure> {
+    pub fn in_memory() -> Result<Self, SearchError> {
         Self::of(Index::create_in_ram(schema().0), Place("in memory".to_owned()))
     }
 
     /// The index in a folder, made if there is none. Another writer has it: unavailable.
-    pub fn open(folder: impl AsRef<Path>) -> Result<Self, SearchFailure> {
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self, SearchError> {
         let folder = folder.as_ref();
         let place = Place(format!("in {}", folder.display()));
         std::fs::create_dir_all(folder).map_err(|error| place.unavailable(error))?;
@@ -79,7 +78,7 @@ impl TantivyWriter {
     }
 
     /// The same, with an empty index in place of one that another version of this code made.
-    pub fn open_or_renew(folder: impl AsRef<Path>) -> Result<Self, SearchFailure> {
+    pub fn open_or_renew(folder: impl AsRef<Path>) -> Result<Self, SearchError> {
         let folder = folder.as_ref();
         if matches!(facts(folder), Ok(None)) {
             let place = Place(format!("in {}", folder.display()));
@@ -88,7 +87,7 @@ impl TantivyWriter {
         Self::open(folder)
     }
 
-    fn of(index: Index, place: Place) -> Result<Self, SearchFailure> {
+    fn of(index: Index, place: Place) -> Result<Self, SearchError> {
         let fields = check_schema(&index, &place)?;
         register_analyzers(&index);
         let writer = Some(new_writer(&index, &place)?);
@@ -104,7 +103,7 @@ impl TantivyWriter {
     }
 
     /// Makes one change: whatever `change` does to the writer is committed whole or not at all. Whether it did anything.
-    async fn commit<F>(&self, change: F) -> Result<bool, SearchFailure>
+    async fn commit<F>(&self, change: F) -> Result<bool, SearchError>
     where
         F: FnOnce(&mut Writing, &Snapshot) -> ::tantivy::Result<bool> + Send + 'static,
     {
@@ -158,7 +157,7 @@ pub(crate) enum Work {
 
 impl TantivyWriter {
     /// Does it, and says whether that changed anything.
-    pub(crate) async fn apply(&self, work: Work) -> Result<bool, SearchFailure> {
+    pub(crate) async fn apply(&self, work: Work) -> Result<bool, SearchError> {
         match work {
             Work::Put(documents) => self.put_newer(documents).await,
             Work::Remove(id, version) => self.take_out(id, version).await,
@@ -167,7 +166,7 @@ impl TantivyWriter {
     }
 
     /// Ends writing, when all that goes on beside it is done: nothing in the folder changes any more.
-    pub(crate) async fn finish(self) -> Result<(), SearchFailure> {
+    pub(crate) async fn finish(self) -> Result<(), SearchError> {
         blocking(self.reader.place.clone(), move || {
             let place = self.reader.place.clone();
             let writer = self.writing.lock().unwrap_or_else(PoisonError::into_inner).writer.take();
@@ -176,7 +175,7 @@ impl TantivyWriter {
         .await
     }
 
-    async fn put_newer(&self, documents: Vec<SearchDocument>) -> Result<bool, SearchFailure> {
+    async fn put_newer(&self, documents: Vec<SearchDocument>) -> Result<bool, SearchError> {
         let documents = newest(documents);
         self.commit(move |writing, snapshot| {
             let mut changed = false;
@@ -193,7 +192,7 @@ impl TantivyWriter {
         .await
     }
 
-    async fn take_out(&self, id: ArticleId, version: u64) -> Result<bool, SearchFailure> {
+    async fn take_out(&self, id: ArticleId, version: u64) -> Result<bool, SearchError> {
         self.commit(move |writing, snapshot| {
             let held = held(&writing.fields, snapshot, id)?;
             if held.is_some_and(|held| held.version > version || (held.version == version && !held.published)) {
@@ -207,7 +206,7 @@ impl TantivyWriter {
         .await
     }
 
-    async fn rebuild(&self, rebuild: Rebuild) -> Result<bool, SearchFailure> {
+    async fn rebuild(&self, rebuild: Rebuild) -> Result<bool, SearchError> {
         let mut documents = newest(rebuild.documents);
         let as_of = moment(rebuild.as_of);
         self.commit(move |writing, snapshot| {
@@ -233,19 +232,19 @@ impl TantivyWriter {
 }
 
 impl SearchWriter for TantivyWriter {
-    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchFailure> {
+    async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchError> {
         self.apply(Work::Put(documents.to_vec())).await.map(drop)
     }
 
-    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchFailure> {
+    async fn remove(&self, id: ArticleId, version: u64) -> Result<(), SearchError> {
         self.apply(Work::Remove(id, version)).await.map(drop)
     }
 
-    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchFailure> {
+    async fn replace_all(&self, rebuild: Rebuild) -> Result<(), SearchError> {
         self.apply(Work::ReplaceAll(rebuild)).await.map(drop)
     }
 
-    async fn is_current(&self) -> Result<bool, SearchFailure> {
+    async fn is_current(&self) -> Result<bool, SearchError> {
         let writing = Arc::clone(&self.writing);
         blocking(self.reader.place.clone(), move || {
             Ok(writing.lock().unwrap_or_else(PoisonError::into_inner).facts.rebuilt)
@@ -255,20 +254,20 @@ impl SearchWriter for TantivyWriter {
 }
 
 impl SearchReader for TantivyWriter {
-    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchFailure> {
+    async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         self.reader.search(query).await
     }
 
-    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchFailure> {
+    async fn suggest(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
         self.reader.suggest(query).await
     }
 
-    async fn health(&self) -> Result<SearchHealth, SearchFailure> {
+    async fn health(&self) -> Result<SearchHealth, SearchError> {
         self.reader.health().await
     }
 }
 
-fn new_writer(index: &Index, place: &Place) -> Result<IndexWriter, SearchFailure> {
+fn new_writer(index: &Index, place: &Place) -> Result<IndexWriter, SearchError> {
     index.writer_with_num_threads(1, MEMORY).map_err(|error| place.failed(error))
 }
 

@@ -6,12 +6,12 @@ use crate::{Aws, Config, Keys, Misconfigured};
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use futures::future::join_all;
 use jiff::Timestamp;
-use portico_domain::change::{Change, Claim, StoredAnswer, Write};
+use portico_domain::change::{Change, Claim, StoredReply, Write};
 use portico_domain::files::Upload;
 use portico_domain::ids::{PersonId, SessionId, UploadId};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, CommitFailure, Gate, PortFailure, Tickets, Uploads};
+use portico_domain::ports::{Commit, CommitError, Gate, StoreError, Tickets, Uploads};
 use portico_domain::touch::{Outcome, Touch};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
@@ -102,7 +102,7 @@ fn change() -> Change {
     }))
     .unwrap();
     let mut change = Change::new(touch()).write(Write::Upload { upload, expected: 0 });
-    let answer = StoredAnswer { body: String::new(), location: None, version: None, remade: false };
+    let answer = StoredReply { body: String::new(), location: None, version: None, remade: false };
     let (person, expires_at) = (PersonId(id), Timestamp::UNIX_EPOCH);
     change.claim = Some(Claim { person, key: "key".into(), request_hash: String::new(), answer, expires_at });
     change
@@ -195,7 +195,7 @@ async fn keys_that_were_left_out_are_asked_for_again() {
 async fn keys_that_are_always_left_out_are_given_up() {
     let (store, made) = store(|_, _, body| found(&[], &asked(body)));
     let answer = store.uploads(&[UploadId(Uuid::now_v7())]).await;
-    assert!(matches!(answer, Err(PortFailure::Unavailable(_))), "{answer:?}");
+    assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
     assert_eq!(made.lock().unwrap().len(), 6);
 }
 
@@ -204,7 +204,7 @@ async fn a_failure_reaches_everybody_who_asked() {
     let (store, _) = store(|_, _, _| refused("ResourceNotFoundException"));
     let (ticket, upload) = futures::join!(store.ticket(Uuid::now_v7().into()), store.upload(UploadId(Uuid::now_v7())));
     for failure in [ticket.unwrap_err(), upload.unwrap_err()] {
-        let PortFailure::Broken(text) = failure else { panic!("{failure:?}") };
+        let StoreError::Broken(text) = failure else { panic!("{failure:?}") };
         assert_eq!(text, "BatchGetItem: ResourceNotFoundException: no");
     }
 }
@@ -221,9 +221,9 @@ async fn an_overloaded_or_failing_store_is_unavailable() {
     for answer in away {
         let (store, _) = store(move |_, _, _| answer.clone());
         let failure = store.ticket(Uuid::now_v7().into()).await.unwrap_err();
-        assert!(matches!(failure, PortFailure::Unavailable(_)), "{failure:?}");
+        assert!(matches!(failure, StoreError::Unavailable(_)), "{failure:?}");
         let failure = store.commit(change()).await.unwrap_err();
-        assert!(matches!(failure, CommitFailure::Port(PortFailure::Unavailable(_))), "{failure:?}");
+        assert!(matches!(failure, CommitError::Port(StoreError::Unavailable(_))), "{failure:?}");
     }
 }
 
@@ -237,13 +237,13 @@ async fn a_store_that_cannot_be_reached_is_unavailable() {
         config.endpoints.dynamodb = Some(endpoint.into());
         let store = Aws::records(<Dynamo as crate::FromEnv>::from_config(&config).unwrap());
         let failure = store.ticket(Uuid::now_v7().into()).await.unwrap_err();
-        let PortFailure::Unavailable(text) = failure else { panic!("{failure:?}") };
+        let StoreError::Unavailable(text) = failure else { panic!("{failure:?}") };
         assert!(text.starts_with("BatchGetItem: dispatch failure: "), "{text}");
     }
 }
 
 /// The failure of a change whose upload, claim and touch were refused with these codes.
-async fn cancelled(codes: [&str; 3]) -> (CommitFailure, usize) {
+async fn cancelled(codes: [&str; 3]) -> (CommitError, usize) {
     let reasons = codes.map(|code| json!({ "Code": code, "Message": "because" }));
     let (store, made) = store(move |_, _, _| {
         let kind = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException";
@@ -257,23 +257,23 @@ async fn cancelled(codes: [&str; 3]) -> (CommitFailure, usize) {
 #[tokio::test(start_paused = true)]
 async fn the_reasons_of_a_refused_transaction_say_what_it_means() {
     let (none, condition, conflict) = ("None", "ConditionalCheckFailed", "TransactionConflict");
-    assert_eq!(cancelled([none, condition, none]).await, (CommitFailure::Claimed, 1));
-    assert_eq!(cancelled([condition, condition, none]).await, (CommitFailure::Claimed, 1));
-    assert_eq!(cancelled([condition, none, none]).await, (CommitFailure::Stale, 1));
-    assert_eq!(cancelled([condition, none, conflict]).await, (CommitFailure::Stale, 1));
-    assert_eq!(cancelled([none, none, conflict]).await, (CommitFailure::Busy, 4));
+    assert_eq!(cancelled([none, condition, none]).await, (CommitError::Claimed, 1));
+    assert_eq!(cancelled([condition, condition, none]).await, (CommitError::Claimed, 1));
+    assert_eq!(cancelled([condition, none, none]).await, (CommitError::Stale, 1));
+    assert_eq!(cancelled([condition, none, conflict]).await, (CommitError::Stale, 1));
+    assert_eq!(cancelled([none, none, conflict]).await, (CommitError::Busy, 4));
     let (failure, made) = cancelled([none, "ThrottlingError", none]).await;
-    assert!(matches!(failure, CommitFailure::Port(PortFailure::Unavailable(_))), "{failure:?}");
+    assert!(matches!(failure, CommitError::Port(StoreError::Unavailable(_))), "{failure:?}");
     assert_eq!(made, 1);
     let (failure, _) = cancelled(["ValidationError", none, none]).await;
-    let expected = PortFailure::Broken("upload: ValidationError because".into());
-    assert_eq!(failure, CommitFailure::Port(expected));
+    let expected = StoreError::Broken("upload: ValidationError because".into());
+    assert_eq!(failure, CommitError::Port(expected));
 }
 
 #[tokio::test]
 async fn a_transaction_under_way_is_busy() {
     let (store, _) = store(|_, _, _| refused("TransactionInProgressException"));
-    assert_eq!(store.commit(change()).await, Err(CommitFailure::Busy));
+    assert_eq!(store.commit(change()).await, Err(CommitError::Busy));
 }
 
 #[tokio::test(start_paused = true)]

@@ -103,7 +103,7 @@ impl Step {
     fn taken(self, ticket: Ticket, now: Timestamp, settings: &TicketSettings) -> Option<Change> {
         let until = now + SignedDuration::from_hours(24);
         let text = || "text".to_owned();
-        let changed = |done: Result<(Ticket, Change), Failure>| done.ok().map(|(_, change)| change);
+        let changed = |done: Result<(Ticket, Change), Error>| done.ok().map(|(_, change)| change);
         let hold_until = ticket.hold_until.unwrap_or(until);
         let stopped_at = ticket.clocks.stopped_at.unwrap_or(now);
         match self {

@@ -3,7 +3,7 @@
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use portico_domain::ports::PortFailure;
+use portico_domain::ports::StoreError;
 use std::error::Error;
 
 /// Error codes by which services say that they are overloaded or away.
@@ -24,12 +24,12 @@ const AWAY: &[&str] = &[
 ];
 
 /// Sorts an error of the call named `what`.
-pub(crate) fn sort<E>(what: &str, error: &SdkError<E, HttpResponse>) -> PortFailure
+pub(crate) fn sort<E>(what: &str, error: &SdkError<E, HttpResponse>) -> StoreError
 where
     E: Error + ProvideErrorMetadata + 'static,
 {
     let text = format!("{what}: {}", told(error));
-    if away(error) { PortFailure::Unavailable(text) } else { PortFailure::Broken(text) }
+    if away(error) { StoreError::Unavailable(text) } else { StoreError::Broken(text) }
 }
 
 /// Whether the same may work later.

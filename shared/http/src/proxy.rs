@@ -4,7 +4,7 @@
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use http::{HeaderMap, header};
-use portico_domain::failure::Failure;
+use portico_domain::error::Error;
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -18,9 +18,9 @@ const HOST: &str = "x-portico-host";
 
 /// What stands in front of the functions. An extension of the request; without one, there is nothing.
 #[derive(Clone, Default)]
-pub struct Front(Option<Arc<str>>);
+pub struct TrustedProxy(Option<Arc<str>>);
 
-impl fmt::Debug for Front {
+impl fmt::Debug for TrustedProxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.0.is_some() { "Front: CloudFront" } else { "Front: nothing" })
     }
@@ -28,14 +28,14 @@ impl fmt::Debug for Front {
 
 /// Where a request came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Came {
+pub(crate) struct ClientOrigin {
     /// The network address.
     pub(crate) address: String,
     /// The portal's host, as whoever asks knows it.
     pub(crate) host: String,
 }
 
-impl Front {
+impl TrustedProxy {
     /// CloudFront, which sends this secret. An empty one is none: then there is nothing in front.
     pub fn cloudfront(secret: &str) -> Self {
         Self((!secret.is_empty()).then(|| secret.into()))
@@ -43,21 +43,21 @@ impl Front {
 
     /// Where a request came from; `gateway` is the address that reached the gateway. Behind CloudFront, whatever comes past
     /// it is refused.
-    pub(crate) fn admit(&self, headers: &HeaderMap, gateway: &str) -> Result<Came, Failure> {
+    pub(crate) fn admit(&self, headers: &HeaderMap, gateway: &str) -> Result<ClientOrigin, Error> {
         let own_host = || text(headers, header::HOST.as_str()).to_owned();
         let Some(secret) = &self.0 else {
-            return Ok(Came { address: gateway.to_owned(), host: own_host() });
+            return Ok(ClientOrigin { address: gateway.to_owned(), host: own_host() });
         };
         let proof = headers.get(PROOF).map(http::HeaderValue::as_bytes).unwrap_or_default();
         if verify_slices_are_equal(proof, secret.as_bytes()).is_err() {
-            return Err(Failure::Refused {
+            return Err(Error::Refused {
                 code: "not_through_the_portal",
                 detail: "This is reached by the portal's own address only.".into(),
             });
         }
         let viewer = address(text(headers, VIEWER)).map(|address| address.to_string());
         let host = Some(text(headers, HOST)).filter(|host| !host.is_empty()).map_or_else(own_host, str::to_owned);
-        Ok(Came { address: viewer.unwrap_or_else(|| gateway.to_owned()), host })
+        Ok(ClientOrigin { address: viewer.unwrap_or_else(|| gateway.to_owned()), host })
     }
 }
 
@@ -82,7 +82,7 @@ fn address(viewer: &str) -> Option<IpAddr> {
 
 /// Refuses what a page of another site has its reader's browser send. Browsers say where a request comes from and let no
 /// page change that; programs say nothing, and have no reader whose session could be misused.
-pub(crate) fn from_own_page(headers: &HeaderMap, host: &str) -> Result<(), Failure> {
+pub(crate) fn from_own_page(headers: &HeaderMap, host: &str) -> Result<(), Error> {
     let said = |name: &str| headers.contains_key(name).then(|| text(headers, name));
     let own = match (said("sec-fetch-site"), said("origin")) {
         (Some(site), _) => matches!(site, "same-origin" | "none"),
@@ -93,7 +93,7 @@ pub(crate) fn from_own_page(headers: &HeaderMap, host: &str) -> Result<(), Failu
         return Ok(());
     }
     let detail = "A page of another site has asked for this. Use the portal's own pages.".into();
-    Err(Failure::Refused { code: "cross_site", detail })
+    Err(Error::Refused { code: "cross_site", detail })
 }
 
 #[cfg(test)]
@@ -106,37 +106,37 @@ mod tests {
         pairs.iter().map(|(name, value)| ((*name).parse().unwrap(), value.parse().unwrap())).collect()
     }
 
-    fn came(front: &Front, pairs: &[(&'static str, &str)]) -> Result<(String, String), Failure> {
-        front.admit(&headers(pairs), "192.0.2.1").map(|Came { address, host }| (address, host))
+    fn came(proxy: &TrustedProxy, pairs: &[(&'static str, &str)]) -> Result<(String, String), Error> {
+        proxy.admit(&headers(pairs), "192.0.2.1").map(|ClientOrigin { address, host }| (address, host))
     }
 
     #[test]
     fn with_nothing_in_front_the_gateway_is_believed_and_no_header() {
         let spoofed = [("host", "api.example"), (VIEWER, "203.0.113.9:4711"), (HOST, "evil.example"), (PROOF, SECRET)];
-        for front in [Front::default(), Front::cloudfront("")] {
-            assert_eq!(came(&front, &spoofed), Ok(("192.0.2.1".into(), "api.example".into())));
+        for proxy in [TrustedProxy::default(), TrustedProxy::cloudfront("")] {
+            assert_eq!(came(&proxy, &spoofed), Ok(("192.0.2.1".into(), "api.example".into())));
         }
     }
 
     #[test]
     fn behind_cloudfront_its_word_counts() {
-        let front = Front::cloudfront(SECRET);
+        let proxy = TrustedProxy::cloudfront(SECRET);
         let sent = [("host", "api.example"), (VIEWER, "203.0.113.9:4711"), (HOST, "portal.example"), (PROOF, SECRET)];
-        assert_eq!(came(&front, &sent), Ok(("203.0.113.9".into(), "portal.example".into())));
+        assert_eq!(came(&proxy, &sent), Ok(("203.0.113.9".into(), "portal.example".into())));
         // What it does not say is not made up.
-        assert_eq!(came(&front, &sent[3..]), Ok(("192.0.2.1".into(), String::new())));
+        assert_eq!(came(&proxy, &sent[3..]), Ok(("192.0.2.1".into(), String::new())));
     }
 
     #[test]
     fn behind_cloudfront_nothing_comes_past_it() {
-        let front = Front::cloudfront(SECRET);
+        let proxy = TrustedProxy::cloudfront(SECRET);
         let wrong = SECRET.replace('c', "d");
         for proof in ["", "x", &wrong, &SECRET[1..], &format!("{SECRET}x")] {
-            let refused = came(&front, &[(VIEWER, "203.0.113.9:4711"), (PROOF, proof)]);
-            assert!(matches!(refused, Err(Failure::Refused { code: "not_through_the_portal", .. })), "{proof}");
+            let refused = came(&proxy, &[(VIEWER, "203.0.113.9:4711"), (PROOF, proof)]);
+            assert!(matches!(refused, Err(Error::Refused { code: "not_through_the_portal", .. })), "{proof}");
         }
-        assert!(came(&front, &[]).is_err());
-        assert!(!format!("{front:?}").contains(SECRET));
+        assert!(came(&proxy, &[]).is_err());
+        assert!(!format!("{proxy:?}").contains(SECRET));
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl FieldError {
 
 /// Reason why an operation did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub enum Error {
     /// Nobody is signed in, or no longer. The code says which: `not_signed_in`, `token_expired`, `token_stale`, `session_ended`, `sign_in_failed`.
     NotSignedIn(&'static str),
     /// The hat may never do this, whatever the record.
@@ -75,7 +75,7 @@ pub enum Failure {
     Internal(String),
 }
 
-impl Failure {
+impl Error {
     /// A single field that cannot be accepted.
     pub fn field(pointer: &str, code: &str, detail: impl Into<String>) -> Self {
         Self::Input(vec![FieldError::new(pointer, code, detail)])
