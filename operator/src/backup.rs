@@ -7,7 +7,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
-use portico_aws::backup::{Beside, Next, Storage, Version};
+use portico_aws::backup::{Next, ObjectMetadata, Storage, Version};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ struct Line {
     deleted: bool,
     size: u64,
     sha256: String,
-    beside: Beside,
+    beside: ObjectMetadata,
     /// Where its bytes are, under `files/`.
     number: u64,
 }
@@ -205,7 +205,7 @@ async fn all_files(storage: &Storage, mut each: impl FnMut(&Line, &[u8]) -> Resu
         place = if version.key == before { place + 1 } else { 0 };
         before.clone_from(&version.key);
         let (bytes, beside) =
-            if version.deleted { (Vec::new(), Beside::default()) } else { storage.file(version).await? };
+            if version.deleted { (Vec::new(), ObjectMetadata::default()) } else { storage.file(version).await? };
         let size = u64::try_from(bytes.len())?;
         let sha256 = hex(&sum(&bytes));
         let line = Line { key: version.key.clone(), place, deleted: version.deleted, size, sha256, beside, number };

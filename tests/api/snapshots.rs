@@ -144,7 +144,7 @@ fn looking_which_version_holds_costs_no_request() {
         config.search.snapshots = Some("search".into());
         config.search.look_every = Some("0".into());
         let records = Dynamo::from_config(&config).unwrap();
-        let reader = IndexReader::beside(&config, &records).unwrap();
+        let reader = IndexReader::from_config_with(&config, &records).unwrap();
         let (kid, pkcs8) = world.store.signing_key().await.unwrap();
         let store = Aws::records(records)
             .with_files(S3::from_config(&config).unwrap())

@@ -5,7 +5,7 @@
 //! not decided here.
 
 use crate::config::{Config, Misconfigured, client};
-use crate::error::sort;
+use crate::error::classify;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, PutRequest, WriteRequest};
 use aws_sdk_s3::error::SdkError;
@@ -56,7 +56,7 @@ pub struct Version {
 
 /// The bytes of a file with all that is kept beside them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Beside {
+pub struct ObjectMetadata {
     /// Media type.
     pub content_type: Option<String>,
     /// `Content-Disposition` of the object.
@@ -102,7 +102,7 @@ impl Storage {
     pub async fn items(&self, after: Option<&Value>) -> StoreResult<(Vec<Value>, Option<Value>)> {
         let start = after.map(item_of).transpose()?;
         let page = self.dynamo.scan().table_name(&self.table).consistent_read(true).set_exclusive_start_key(start);
-        let page = page.send().await.map_err(|error| sort("Scan", &error))?;
+        let page = page.send().await.map_err(|error| classify("Scan", &error))?;
         let items = page.items.unwrap_or_default().iter().map(json_of).collect::<StoreResult<_>>()?;
         Ok((items, page.last_evaluated_key.as_ref().map(json_of).transpose()?))
     }
@@ -136,7 +136,7 @@ impl Storage {
                     tokio::time::sleep(Duration::from_millis(50 << round)).await;
                 }
                 let sent = self.dynamo.batch_write_item().request_items(&self.table, left).send().await;
-                let answer = sent.map_err(|error| sort("BatchWriteItem", &error))?;
+                let answer = sent.map_err(|error| classify("BatchWriteItem", &error))?;
                 left = answer.unprocessed_items.unwrap_or_default().into_values().flatten().collect();
                 if left.is_empty() {
                     break;
@@ -164,7 +164,7 @@ impl Storage {
             Err(SdkError::ServiceError(service)) if service.raw().status().as_u16() == 501 => {
                 return self.files(None).await;
             }
-            Err(error) => return Err(sort(what, &error)),
+            Err(error) => return Err(classify(what, &error)),
         };
         let at = |time: Option<aws_sdk_s3::primitives::DateTime>| {
             time.map_or((0, 0), |time| (time.secs(), time.subsec_nanos()))
@@ -189,7 +189,7 @@ impl Storage {
             _ => None,
         };
         let page = self.s3.list_objects_v2().bucket(&self.bucket).set_continuation_token(mark).send().await;
-        let page = page.map_err(|error| sort(what, &error))?;
+        let page = page.map_err(|error| classify(what, &error))?;
         let mut versions = Vec::new();
         for object in page.contents.unwrap_or_default() {
             let key = object.key.ok_or_else(|| broken(what, "an object without a key"))?;
@@ -200,12 +200,12 @@ impl Storage {
     }
 
     /// The bytes of a version, and what is kept beside them.
-    pub async fn file(&self, version: &Version) -> StoreResult<(Vec<u8>, Beside)> {
+    pub async fn file(&self, version: &Version) -> StoreResult<(Vec<u8>, ObjectMetadata)> {
         let what = "GetObject";
         let call = self.s3.get_object().bucket(&self.bucket).key(&version.key).set_version_id(version.id.clone());
         let call = call.checksum_mode(aws_sdk_s3::types::ChecksumMode::Enabled);
-        let answer = call.send().await.map_err(|error| sort(what, &error))?;
-        let beside = Beside {
+        let answer = call.send().await.map_err(|error| classify(what, &error))?;
+        let metadata = ObjectMetadata {
             content_type: answer.content_type,
             content_disposition: answer.content_disposition,
             content_encoding: answer.content_encoding,
@@ -214,28 +214,28 @@ impl Storage {
             metadata: answer.metadata.unwrap_or_default().into_iter().collect(),
         };
         let bytes = answer.body.collect().await.map_err(|error| StoreError::Unavailable(format!("{what}: {error}")))?;
-        Ok((bytes.to_vec(), beside))
+        Ok((bytes.to_vec(), metadata))
     }
 
     /// Writes the next version of a file.
-    pub async fn put_file(&self, key: &str, bytes: Vec<u8>, beside: Beside) -> StoreResult<()> {
-        let metadata: HashMap<String, String> = beside.metadata.into_iter().collect();
+    pub async fn put_file(&self, key: &str, bytes: Vec<u8>, metadata: ObjectMetadata) -> StoreResult<()> {
+        let own: HashMap<String, String> = metadata.metadata.into_iter().collect();
         let put = self.s3.put_object().bucket(&self.bucket).key(key).body(ByteStream::from(bytes));
         let put = put
-            .set_content_type(beside.content_type)
-            .set_content_disposition(beside.content_disposition)
-            .set_content_encoding(beside.content_encoding)
-            .set_cache_control(beside.cache_control)
+            .set_content_type(metadata.content_type)
+            .set_content_disposition(metadata.content_disposition)
+            .set_content_encoding(metadata.content_encoding)
+            .set_cache_control(metadata.cache_control)
             // The store refuses bytes of another sum.
-            .set_checksum_sha256(beside.checksum_sha256)
-            .set_metadata((!metadata.is_empty()).then_some(metadata));
-        put.send().await.map(drop).map_err(|error| sort("PutObject", &error))
+            .set_checksum_sha256(metadata.checksum_sha256)
+            .set_metadata((!own.is_empty()).then_some(own));
+        put.send().await.map(drop).map_err(|error| classify("PutObject", &error))
     }
 
     /// Deletes a version; without one, the file, which leaves its versions.
     pub async fn delete_file(&self, key: &str, version: Option<&str>) -> StoreResult<()> {
         let call = self.s3.delete_object().bucket(&self.bucket).key(key).set_version_id(version.map(str::to_owned));
-        call.send().await.map(drop).map_err(|error| sort("DeleteObject", &error))
+        call.send().await.map(drop).map_err(|error| classify("DeleteObject", &error))
     }
 }
 

@@ -7,7 +7,7 @@ use portico_domain::ports::StoreError;
 use std::error::Error;
 
 /// Error codes by which services say that they are overloaded or away.
-const AWAY: &[&str] = &[
+const TRANSIENT_CODES: &[&str] = &[
     "InternalFailure",
     "InternalServerError",
     "InternalServiceError",
@@ -24,34 +24,35 @@ const AWAY: &[&str] = &[
 ];
 
 /// Sorts an error of the call named `what`.
-pub(crate) fn sort<E>(what: &str, error: &SdkError<E, HttpResponse>) -> StoreError
+pub(crate) fn classify<E>(what: &str, error: &SdkError<E, HttpResponse>) -> StoreError
 where
     E: Error + ProvideErrorMetadata + 'static,
 {
-    let text = format!("{what}: {}", told(error));
-    if away(error) { StoreError::Unavailable(text) } else { StoreError::Broken(text) }
+    let text = format!("{what}: {}", error_chain(error));
+    if is_transient(error) { StoreError::Unavailable(text) } else { StoreError::Broken(text) }
 }
 
 /// Whether the same may work later.
-pub(crate) fn away<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
+pub(crate) fn is_transient<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> bool {
     match error {
         SdkError::TimeoutError(_) => true,
         SdkError::DispatchFailure(failure) => !failure.is_user(),
-        SdkError::ResponseError(response) => passing(response.raw()),
+        SdkError::ResponseError(response) => is_transient_response(response.raw()),
         SdkError::ServiceError(service) => {
-            passing(service.raw()) || service.err().code().is_some_and(|code| AWAY.contains(&code))
+            is_transient_response(service.raw())
+                || service.err().code().is_some_and(|code| TRANSIENT_CODES.contains(&code))
         }
         _ => false,
     }
 }
 
-fn passing(response: &HttpResponse) -> bool {
+fn is_transient_response(response: &HttpResponse) -> bool {
     let status = response.status().as_u16();
     status >= 500 || status == 429
 }
 
 /// The error with all its causes, the code first. Never the request: it may hold what people wrote.
-pub(crate) fn told<E>(error: &SdkError<E, HttpResponse>) -> String
+pub(crate) fn error_chain<E>(error: &SdkError<E, HttpResponse>) -> String
 where
     E: Error + ProvideErrorMetadata + 'static,
 {

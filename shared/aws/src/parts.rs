@@ -30,7 +30,7 @@ pub trait FromEnv: Sized {
 
     /// The same for a part that keeps something among the records: it reads them over the same connection, together with
     /// whatever else is read at that moment.
-    fn beside(config: &Config, _records: &Dynamo) -> Result<Self, Misconfigured> {
+    fn from_config_with(config: &Config, _records: &Dynamo) -> Result<Self, Misconfigured> {
         Self::from_config(config)
     }
 
@@ -51,7 +51,7 @@ impl<F: FromEnv, X: FromEnv, M: FromEnv, K: FromEnv> FromEnv for Aws<F, X, M, K>
         let dynamo = Dynamo::from_config(config)?;
         Ok(Self {
             files: F::from_config(config)?,
-            search: X::beside(config, &dynamo)?,
+            search: X::from_config_with(config, &dynamo)?,
             dynamo,
             mail: M::from_config(config)?,
             key: K::from_config(config)?,
@@ -98,10 +98,10 @@ impl<F, X, M, K> Aws<F, X, M, K> {
 }
 
 /// What any part must be to be shared between requests.
-pub(crate) trait Part: Send + Sync + 'static {}
-impl<T: Send + Sync + 'static> Part for T {}
+pub(crate) trait Component: Send + Sync + 'static {}
+impl<T: Send + Sync + 'static> Component for T {}
 
-impl<X: Part, M: Part, K: Part> Files for Aws<S3, X, M, K> {
+impl<X: Component, M: Component, K: Component> Files for Aws<S3, X, M, K> {
     async fn upload_link(&self, upload: &Upload, now: Timestamp) -> StoreResult<Link> {
         self.files.upload_link(upload, now).await
     }
@@ -116,7 +116,7 @@ impl<X: Part, M: Part, K: Part> Files for Aws<S3, X, M, K> {
     }
 }
 
-impl<F: Part, X: SearchReader + Part, M: Part, K: Part> SearchReader for Aws<F, X, M, K> {
+impl<F: Component, X: SearchReader + Component, M: Component, K: Component> SearchReader for Aws<F, X, M, K> {
     async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         self.search.search(query).await
     }
@@ -128,7 +128,7 @@ impl<F: Part, X: SearchReader + Part, M: Part, K: Part> SearchReader for Aws<F, 
     }
 }
 
-impl<F: Part, X: SearchWriter + Part, M: Part, K: Part> SearchWriter for Aws<F, X, M, K> {
+impl<F: Component, X: SearchWriter + Component, M: Component, K: Component> SearchWriter for Aws<F, X, M, K> {
     async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchError> {
         self.search.put(documents).await
     }
@@ -143,13 +143,13 @@ impl<F: Part, X: SearchWriter + Part, M: Part, K: Part> SearchWriter for Aws<F, 
     }
 }
 
-impl<F: Part, X: Part, K: Part> Mailer for Aws<F, X, Ses, K> {
+impl<F: Component, X: Component, K: Component> Mailer for Aws<F, X, Ses, K> {
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         self.mail.send(mail).await
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: SigningKey + Part> SigningKey for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: SigningKey + Component> SigningKey for Aws<F, X, M, K> {
     async fn signing_key(&self) -> StoreResult<(String, Vec<u8>)> {
         self.key.signing_key().await
     }

@@ -5,7 +5,7 @@
 //! `s3:ListBucket` as well.
 
 use crate::config::{Config, Misconfigured, client};
-use crate::error::sort;
+use crate::error::classify;
 use crate::parts::FromEnv;
 use crate::sent::Sent;
 use crate::sniff::{FIRST_BYTES, Sniffed, sniff};
@@ -79,7 +79,7 @@ impl Files for S3 {
             .if_none_match("*")
             .presigned(presigning(what, now, UPLOAD_LINK_LIFETIME)?)
             .await
-            .map_err(|error| sort(what, &error))?;
+            .map_err(|error| classify(what, &error))?;
         Ok(link(&signed, now + UPLOAD_LINK_LIFETIME))
     }
 
@@ -114,13 +114,13 @@ impl Files for S3 {
             .response_content_encoding("identity")
             .presigned(presigning(what, now, DOWNLOAD_LINK_LIFETIME)?)
             .await
-            .map_err(|error| sort(what, &error))?;
+            .map_err(|error| classify(what, &error))?;
         Ok(link(&signed, now + DOWNLOAD_LINK_LIFETIME))
     }
 
     async fn discard(&self, upload: UploadId) -> StoreResult<()> {
         let deleted = self.client.delete_object().bucket(&self.bucket).key(object(upload)).sent().await;
-        deleted.map(drop).map_err(|error| sort("DeleteObject", &error))
+        deleted.map(drop).map_err(|error| classify("DeleteObject", &error))
     }
 }
 
@@ -161,7 +161,7 @@ impl S3 {
                 Ok(Some(Head { size, checksum: bytes.map(|bytes| to_hex(&bytes)), unannounced }))
             }
             Err(SdkError::ServiceError(service)) if service.err().is_not_found() => Ok(None),
-            Err(error) => Err(sort(what, &error)),
+            Err(error) => Err(classify(what, &error)),
         }
     }
 
@@ -176,7 +176,7 @@ impl S3 {
             // An empty object has no first bytes.
             Err(SdkError::ServiceError(service)) if service.raw().status().as_u16() == 416 => Ok(Some(sniff(&[]))),
             Err(SdkError::ServiceError(service)) if matches!(service.err(), GetObjectError::NoSuchKey(_)) => Ok(None),
-            Err(error) => Err(sort("GetObject", &error)),
+            Err(error) => Err(classify("GetObject", &error)),
         }
     }
 
@@ -187,7 +187,7 @@ impl S3 {
             Err(SdkError::ServiceError(service)) if matches!(service.err(), GetObjectError::NoSuchKey(_)) => {
                 return Ok(None);
             }
-            Err(error) => return Err(sort("GetObject", &error)),
+            Err(error) => return Err(classify("GetObject", &error)),
         };
         let mut digest = Context::new(&SHA256);
         while let Some(bytes) = body.try_next().await.map_err(lost)? {

@@ -4,9 +4,9 @@
 //! is no index to keep. One that is added later is filled by a reindex.
 
 mod cluster;
-mod shelf;
+mod snapshot_store;
 
-pub use shelf::SnapshotShelf;
+pub use snapshot_store::SnapshotShelf;
 
 use crate::config::{Config, Misconfigured};
 use crate::dynamo::Dynamo;
@@ -74,7 +74,7 @@ impl FromEnv for IndexReader {
     fn from_config(config: &Config) -> Result<Self, Misconfigured> {
         Self::of(config, || Dynamo::from_config(config))
     }
-    fn beside(config: &Config, records: &Dynamo) -> Result<Self, Misconfigured> {
+    fn from_config_with(config: &Config, records: &Dynamo) -> Result<Self, Misconfigured> {
         Self::of(config, || Ok(records.clone()))
     }
 }
@@ -83,7 +83,7 @@ impl FromEnv for IndexWriter {
     fn from_config(config: &Config) -> Result<Self, Misconfigured> {
         Self::of(config, || Dynamo::from_config(config))
     }
-    fn beside(config: &Config, records: &Dynamo) -> Result<Self, Misconfigured> {
+    fn from_config_with(config: &Config, records: &Dynamo) -> Result<Self, Misconfigured> {
         Self::of(config, || Ok(records.clone()))
     }
 }

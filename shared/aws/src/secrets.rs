@@ -1,7 +1,7 @@
 //! The private half of the signing key. A binary that does not name one of these types cannot reach it.
 
 use crate::config::{Config, Misconfigured, client};
-use crate::error::sort;
+use crate::error::classify;
 use crate::parts::FromEnv;
 use crate::sent::Sent;
 use base64::Engine;
@@ -40,7 +40,7 @@ impl Secrets {
     /// operators.
     pub async fn replace(&self, kid: &str, pkcs8: &[u8]) -> StoreResult<()> {
         let put = self.client.put_secret_value().secret_id(&self.name).secret_string(written(kid, pkcs8)).send().await;
-        put.map_err(|error| sort("PutSecretValue", &error))?;
+        put.map_err(|error| classify("PutSecretValue", &error))?;
         *self.kept.lock().await = None;
         Ok(())
     }
@@ -56,7 +56,7 @@ impl SigningKey for Secrets {
             return key.signing_key().await;
         }
         let answer = self.client.get_secret_value().secret_id(&self.name).sent().await;
-        let answer = answer.map_err(|error| sort("GetSecretValue", &error))?;
+        let answer = answer.map_err(|error| classify("GetSecretValue", &error))?;
         let key = StaticKey::read(answer.secret_string().unwrap_or_default())
             .map_err(|reason| StoreError::Broken(format!("the secret {} {reason}", self.name)))?;
         *kept = Some((Instant::now(), key.clone()));

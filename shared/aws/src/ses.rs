@@ -1,7 +1,7 @@
 //! Mail through SESv2.
 
 use crate::config::{Config, Misconfigured, client};
-use crate::error::told;
+use crate::error::error_chain;
 use crate::parts::FromEnv;
 use crate::sent::Sent;
 use aws_sdk_sesv2::error::SdkError;
@@ -82,7 +82,7 @@ impl Mailer for Ses {
             .sent()
             .await;
         sent.map(drop).map_err(|error| {
-            let text = format!("SendEmail: {}", without_addresses(&told(&error)));
+            let text = format!("SendEmail: {}", without_addresses(&error_chain(&error)));
             if refused(&error) { MailError::Refused(text) } else { MailError::Unavailable(text) }
         })
     }

@@ -2,8 +2,8 @@
 //! one binary that names this may write it; whoever only signs names `Secrets`.
 
 use crate::config::{Config, Misconfigured, client};
-use crate::error::sort;
-use crate::parts::{Aws, FromEnv, Part};
+use crate::error::classify;
+use crate::parts::{Aws, Component, FromEnv};
 use crate::secrets::{StaticKey, written};
 use aws_sdk_secretsmanager::error::SdkError;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
@@ -32,7 +32,7 @@ impl SigningSecret {
     /// The labels of each version.
     async fn labels(&self) -> StoreResult<HashMap<String, Vec<String>>> {
         let described = self.client.describe_secret().secret_id(&self.name).send().await;
-        let described = described.map_err(|error| sort("DescribeSecret", &error))?;
+        let described = described.map_err(|error| classify("DescribeSecret", &error))?;
         Ok(described.version_ids_to_stages.unwrap_or_default())
     }
 
@@ -47,7 +47,7 @@ impl SigningSecret {
             {
                 Ok(None)
             }
-            Err(error) => Err(sort("GetSecretValue", &error)),
+            Err(error) => Err(classify("GetSecretValue", &error)),
         }
     }
 
@@ -84,7 +84,7 @@ impl SigningSecret {
             {
                 Ok(())
             }
-            Err(error) => Err(sort("PutSecretValue", &error)),
+            Err(error) => Err(classify("PutSecretValue", &error)),
         }
     }
 
@@ -97,11 +97,11 @@ impl SigningSecret {
         }
         let update = self.client.update_secret_version_stage().secret_id(&self.name).version_stage(CURRENT);
         let update = update.move_to_version_id(rotation).set_remove_from_version_id(current);
-        update.send().await.map(drop).map_err(|error| sort("UpdateSecretVersionStage", &error))
+        update.send().await.map(drop).map_err(|error| classify("UpdateSecretVersionStage", &error))
     }
 }
 
-impl<F: Part, X: Part, M: Part> KeyVault for Aws<F, X, M, SigningSecret> {
+impl<F: Component, X: Component, M: Component> KeyVault for Aws<F, X, M, SigningSecret> {
     async fn stage(&self, secret: &str, rotation: &str) -> StoreResult<Option<KeyStage>> {
         self.key.stage(secret, rotation).await
     }

@@ -2,8 +2,8 @@
 
 use super::items::{Item, number, text};
 use super::keys::{Index, Key};
-use super::plan::{Must, Operation, Step};
-use crate::error::sort;
+use super::plan::{Condition, Operation, TransactItem};
+use crate::error::classify;
 use crate::sent::Sent;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -35,16 +35,16 @@ pub(super) struct Table {
 
 /// What a query reads: one partition, or part of one.
 #[derive(Debug)]
-pub(super) struct Stretch {
+pub(super) struct KeyRange {
     pub(super) index: Option<Index>,
     pub(super) pk: String,
-    pub(super) within: Within,
+    pub(super) within: SortKeyCondition,
     pub(super) descending: bool,
 }
 
 /// Which part of a partition.
 #[derive(Debug)]
-pub(super) enum Within {
+pub(super) enum SortKeyCondition {
     All,
     Prefix(String),
     Between(String, String),
@@ -54,7 +54,7 @@ pub(super) enum Within {
 
 /// Why a transaction was not made.
 #[derive(Debug)]
-pub(super) enum Refusal {
+pub(super) enum TransactError {
     /// The reasons, in the order of the steps: the code of each, or nothing where a step was fine.
     Cancelled(Vec<Option<String>>, String),
     /// A transaction of the same token is under way.
@@ -68,7 +68,7 @@ fn built<T>(result: Result<T, aws_sdk_dynamodb::error::BuildError>) -> StoreResu
     result.map_err(|error| StoreError::Broken(error.to_string()))
 }
 
-pub(super) fn pause(round: u32) -> Duration {
+pub(super) fn backoff(round: u32) -> Duration {
     Duration::from_millis(20 << round.min(5))
 }
 
@@ -87,11 +87,11 @@ impl Table {
                 return Ok(found);
             }
             if round > 0 {
-                tokio::time::sleep(pause(round)).await;
+                tokio::time::sleep(backoff(round)).await;
             }
             let asked = built(KeysAndAttributes::builder().set_keys(Some(left)).consistent_read(true).build())?;
             let answer = self.client.batch_get_item().request_items(&self.name, asked).sent().await;
-            let answer = answer.map_err(|error| sort("BatchGetItem", &error))?;
+            let answer = answer.map_err(|error| classify("BatchGetItem", &error))?;
             let items = answer.responses.unwrap_or_default().into_values().flatten();
             found.extend(items.filter_map(|item| Some((Key::of(&item)?, item))));
             left = answer.unprocessed_keys.unwrap_or_default().into_values().flat_map(|keys| keys.keys).collect();
@@ -104,7 +104,7 @@ impl Table {
     /// knows that it is. What `make` leaves out is made up for by reading on: a page that is not the last is full.
     pub(super) async fn page<T>(
         &self,
-        stretch: &Stretch,
+        stretch: &KeyRange,
         page: &PageRequest,
         make: impl Fn(Item) -> StoreResult<Option<T>>,
     ) -> StoreResult<Page<T>> {
@@ -134,7 +134,7 @@ impl Table {
 
     async fn query(
         &self,
-        stretch: &Stretch,
+        stretch: &KeyRange,
         wanted: usize,
         start: Option<Item>,
     ) -> StoreResult<(Vec<Item>, Option<Item>)> {
@@ -153,22 +153,22 @@ impl Table {
             .limit(i32::try_from(wanted).unwrap_or(i32::MAX))
             .sent()
             .await
-            .map_err(|error| sort("Query", &error))?;
+            .map_err(|error| classify("Query", &error))?;
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
     }
 
     /// Writes all of it, or nothing.
-    pub(super) async fn transact(&self, steps: &[Step], token: &str) -> Result<(), Refusal> {
+    pub(super) async fn transact(&self, steps: &[TransactItem], token: &str) -> Result<(), TransactError> {
         let items: StoreResult<Vec<_>> = steps.iter().map(|step| self.written(&step.operation)).collect();
         let answer = self
             .client
             .transact_write_items()
-            .set_transact_items(Some(items.map_err(Refusal::Failed)?))
+            .set_transact_items(Some(items.map_err(TransactError::Failed)?))
             .client_request_token(token)
             .sent()
             .await;
         let Err(error) = answer else { return Ok(()) };
-        let failure = sort("TransactWriteItems", &error);
+        let failure = classify("TransactWriteItems", &error);
         match error {
             SdkError::ServiceError(service) => match service.into_err() {
                 TransactWriteItemsError::TransactionCanceledException(cancelled) => {
@@ -179,12 +179,12 @@ impl Table {
                     });
                     let told = told.collect::<Vec<_>>().join("; ");
                     let codes = reasons.into_iter().map(|reason| reason.code.filter(|code| code != "None"));
-                    Err(Refusal::Cancelled(codes.collect(), told))
+                    Err(TransactError::Cancelled(codes.collect(), told))
                 }
-                TransactWriteItemsError::TransactionInProgressException(_) => Err(Refusal::InProgress),
-                _ => Err(Refusal::Failed(failure)),
+                TransactWriteItemsError::TransactionInProgressException(_) => Err(TransactError::InProgress),
+                _ => Err(TransactError::Failed(failure)),
             },
-            _ => Err(Refusal::Failed(failure)),
+            _ => Err(TransactError::Failed(failure)),
         }
     }
 
@@ -192,19 +192,19 @@ impl Table {
         let item = TransactWriteItem::builder();
         let item = match operation {
             Operation::Put { item: put, must } => {
-                let (condition, names, values) = must.condition();
+                let (condition, names, values) = must.expression();
                 let put = Put::builder().table_name(&self.name).set_item(Some(put.clone()));
                 let put = put.set_condition_expression(condition).set_expression_attribute_names(names);
                 item.put(built(put.set_expression_attribute_values(values).build())?)
             }
             Operation::Delete { key, must } => {
-                let (condition, names, values) = must.condition();
+                let (condition, names, values) = must.expression();
                 let delete = Delete::builder().table_name(&self.name).set_key(Some(key.item()));
                 let delete = delete.set_condition_expression(condition).set_expression_attribute_names(names);
                 item.delete(built(delete.set_expression_attribute_values(values).build())?)
             }
             Operation::Check { key, must } => {
-                let (condition, names, values) = must.condition();
+                let (condition, names, values) = must.expression();
                 let check = ConditionCheck::builder().table_name(&self.name).set_key(Some(key.item()));
                 let check = check.set_condition_expression(condition).set_expression_attribute_names(names);
                 item.condition_check(built(check.set_expression_attribute_values(values).build())?)
@@ -222,27 +222,27 @@ impl Table {
     }
 }
 
-type Condition = (Option<String>, Option<HashMap<String, String>>, Option<HashMap<String, AttributeValue>>);
+type Expression = (Option<String>, Option<HashMap<String, String>>, Option<HashMap<String, AttributeValue>>);
 
-impl Must {
+impl Condition {
     /// As expression, names and values.
-    pub(super) fn condition(self) -> Condition {
+    pub(super) fn expression(self) -> Expression {
         let one = |name: &str, expression: &str, value: AttributeValue| {
             let names = HashMap::from([(format!("#{name}"), name.to_owned())]);
             (Some(expression.to_owned()), Some(names), Some(HashMap::from([(":value".to_owned(), value)])))
         };
         match self {
-            Self::Anything => (None, None, None),
-            Self::BeAbsent => (Some("attribute_not_exists(pk)".into()), None, None),
-            Self::BeAt(version) => one("version", "#version = :value", number(version)),
-            Self::BeForgotten(now) => {
+            Self::Unconditional => (None, None, None),
+            Self::NotExists => (Some("attribute_not_exists(pk)".into()), None, None),
+            Self::VersionIs(version) => one("version", "#version = :value", number(version)),
+            Self::NotExistsOrExpired(now) => {
                 one("expires", "attribute_not_exists(pk) OR #expires <= :value", number(now.as_second()))
             }
         }
     }
 }
 
-impl Stretch {
+impl KeyRange {
     fn names(&self) -> (&'static str, &'static str) {
         self.index.map_or(("pk", "sk"), |index| (index.pk(), index.sk()))
     }
@@ -252,21 +252,21 @@ impl Stretch {
         let mut values = HashMap::from([(":pk".to_owned(), text(&*self.pk))]);
         let mut value = |name: &str, of: &str| values.insert(name.to_owned(), text(of));
         let condition = match &self.within {
-            Within::All => format!("{pk} = :pk"),
-            Within::Prefix(prefix) => {
+            SortKeyCondition::All => format!("{pk} = :pk"),
+            SortKeyCondition::Prefix(prefix) => {
                 value(":from", prefix);
                 format!("{pk} = :pk AND begins_with({sk}, :from)")
             }
-            Within::Between(from, to) => {
+            SortKeyCondition::Between(from, to) => {
                 value(":from", from);
                 value(":to", to);
                 format!("{pk} = :pk AND {sk} BETWEEN :from AND :to")
             }
-            Within::Before(to) => {
+            SortKeyCondition::Before(to) => {
                 value(":to", to);
                 format!("{pk} = :pk AND {sk} < :to")
             }
-            Within::UpTo(to) => {
+            SortKeyCondition::UpTo(to) => {
                 value(":to", to);
                 format!("{pk} = :pk AND {sk} <= :to")
             }

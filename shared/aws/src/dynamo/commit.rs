@@ -1,11 +1,11 @@
 //! Committing a change: one transaction, and what its refusal means.
 
 use super::Dynamo;
-use super::client::{Refusal, pause};
+use super::client::{TransactError, backoff};
 use super::items::{self, record};
 use super::keys::{CredentialKey, EntityKey, PersonKey, VoteKey};
-use super::plan::{Known, Role, Step, load, plan};
-use crate::parts::{Aws, Part};
+use super::plan::{Purpose, ReplanContext, TransactItem, load, plan};
+use crate::parts::{Aws, Component};
 use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use portico_domain::change::{Change, Write};
 use portico_domain::ids::PersonId;
@@ -19,7 +19,7 @@ const MOST_TRIES: u32 = 4;
 /// How many items one batch can write.
 const ITEMS_PER_BATCH: usize = 25;
 
-impl<F: Part, X: Part, M: Part, K: Part> Commit for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Commit for Aws<F, X, M, K> {
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
         self.dynamo.commit(&change).await
     }
@@ -27,11 +27,11 @@ impl<F: Part, X: Part, M: Part, K: Part> Commit for Aws<F, X, M, K> {
 
 /// What a refused transaction comes to.
 #[derive(Debug, PartialEq, Eq)]
-enum Meaning {
+enum CancelCause {
     /// The claim has been taken.
     Claimed,
     /// A record is not what was expected. Which role the first such step had.
-    Stale(Role),
+    Stale(Purpose),
     /// Another change of the same records was under way.
     Conflict,
     /// The store is overloaded.
@@ -42,7 +42,7 @@ enum Meaning {
 
 impl Dynamo {
     async fn commit(&self, change: &Change) -> Result<(), CommitError> {
-        let mut known = Known::default();
+        let mut known = ReplanContext::default();
         // A transaction is made once for each token, however often it is sent. One planned anew is another one.
         let mut token = change.touch.id.to_string();
         let mut steps = plan(change, &known)?;
@@ -50,32 +50,32 @@ impl Dynamo {
         loop {
             let (codes, told) = match self.table.transact(&steps, &token).await {
                 Ok(()) => return Ok(()),
-                Err(Refusal::Failed(failure)) => return Err(failure.into()),
-                Err(Refusal::InProgress) => return Err(CommitError::Busy),
-                Err(Refusal::Cancelled(codes, told)) => (codes, told),
+                Err(TransactError::Failed(failure)) => return Err(failure.into()),
+                Err(TransactError::InProgress) => return Err(CommitError::Busy),
+                Err(TransactError::Cancelled(codes, told)) => (codes, told),
             };
             let meaning = meaning(&steps, &codes);
             tracing::info!(touch = %change.touch.id, reasons = told, "the change was refused");
             match meaning {
-                Meaning::Claimed => return Err(CommitError::Claimed),
-                Meaning::Overloaded => return Err(StoreError::Unavailable(told).into()),
-                Meaning::Broken => return Err(StoreError::Broken(told).into()),
-                Meaning::Conflict if tries < MOST_TRIES => {
-                    tokio::time::sleep(pause(tries) + jitter(change, tries)).await;
+                CancelCause::Claimed => return Err(CommitError::Claimed),
+                CancelCause::Overloaded => return Err(StoreError::Unavailable(told).into()),
+                CancelCause::Broken => return Err(StoreError::Broken(told).into()),
+                CancelCause::Conflict if tries < MOST_TRIES => {
+                    tokio::time::sleep(backoff(tries) + jitter(change, tries)).await;
                 }
-                Meaning::Conflict => return Err(CommitError::Busy),
-                Meaning::Stale(Role::Vote) if tries < MOST_TRIES => {
+                CancelCause::Conflict => return Err(CommitError::Busy),
+                CancelCause::Stale(Purpose::Vote) if tries < MOST_TRIES => {
                     known.votes = self.votes(change).await?;
                     steps = plan(change, &known)?;
                     token = format!("{}{tries}", change.touch.id.0.simple());
                 }
-                Meaning::Stale(Role::Credential(person)) if !known.moved.contains_key(&person) => {
+                CancelCause::Stale(Purpose::Credential(person)) if !known.moved.contains_key(&person) => {
                     let moved = self.moved(change, person).await?.ok_or(CommitError::Stale)?;
                     known.moved.insert(person, moved);
                     steps = plan(change, &known)?;
                     token = format!("{}{tries}", change.touch.id.0.simple());
                 }
-                Meaning::Stale(_) => return Err(CommitError::Stale),
+                CancelCause::Stale(_) => return Err(CommitError::Stale),
             }
             tries += 1;
         }
@@ -126,12 +126,12 @@ impl Dynamo {
         let mut left = requests.map_err(|error| StoreError::Broken(error.to_string()))?;
         for round in 0..MOST_TRIES * 2 {
             let call = self.table.client.batch_write_item().request_items(&self.table.name, left).send().await;
-            let answer = call.map_err(|error| crate::error::sort("BatchWriteItem", &error))?;
+            let answer = call.map_err(|error| crate::error::classify("BatchWriteItem", &error))?;
             left = answer.unprocessed_items.unwrap_or_default().into_values().flatten().collect();
             if left.is_empty() {
                 return Ok(());
             }
-            tokio::time::sleep(pause(round)).await;
+            tokio::time::sleep(backoff(round)).await;
         }
         Err(StoreError::Unavailable(format!("BatchWriteItem: {} items were left out", left.len())))
     }
@@ -144,19 +144,19 @@ fn jitter(change: &Change, tries: u32) -> std::time::Duration {
 }
 
 /// The gravest of the reasons.
-fn meaning(steps: &[Step], codes: &[Option<String>]) -> Meaning {
+fn meaning(steps: &[TransactItem], codes: &[Option<String>]) -> CancelCause {
     let refused = || steps.iter().zip(codes).filter_map(|(step, code)| Some((step.role, code.as_deref()?)));
     let any = |names: &[&str]| refused().any(|(_, code)| names.contains(&code));
     let failed = || refused().filter(|(_, code)| *code == "ConditionalCheckFailed").map(|(role, _)| role);
-    if failed().any(|role| role == Role::Claim) {
-        Meaning::Claimed
-    } else if let Some(role) = failed().find(|role| *role == Role::Record).or_else(|| failed().next()) {
-        Meaning::Stale(role)
+    if failed().any(|role| role == Purpose::Claim) {
+        CancelCause::Claimed
+    } else if let Some(role) = failed().find(|role| *role == Purpose::Record).or_else(|| failed().next()) {
+        CancelCause::Stale(role)
     } else if any(&["TransactionConflict"]) {
-        Meaning::Conflict
+        CancelCause::Conflict
     } else if any(&["ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"]) {
-        Meaning::Overloaded
+        CancelCause::Overloaded
     } else {
-        Meaning::Broken
+        CancelCause::Broken
     }
 }

@@ -3,8 +3,8 @@
 //! An item is its keys, `type`, `schema`, `version`, and the record in `data`. What a list shows is in `row`, which the
 //! indexes carry. Where a list shows the whole record it stands in `row` alone.
 
-use super::keys::{EntityKey, Key, Place};
-use super::plan::{Away, KeptDraft, Numbered, Shelved};
+use super::keys::{EntityKey, IndexKey, Key};
+use super::plan::{Away, KeptDraft, ListingRow, Numbered};
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use portico_domain::accounts::{Account, Entitlement};
@@ -69,12 +69,12 @@ impl Key {
 }
 
 /// An item being laid out.
-pub(super) struct Draft {
+pub(super) struct ItemBuilder {
     what: &'static str,
     item: Item,
 }
 
-impl Draft {
+impl ItemBuilder {
     pub(super) fn new<K: EntityKey>(key: &K, version: u64) -> Self {
         let mut item = key.key().item();
         item.insert("type".into(), text(K::TYPE));
@@ -98,8 +98,8 @@ impl Draft {
         self
     }
 
-    pub(super) fn listed(self, place: Place) -> Self {
-        let Place { index, pk, sk } = place;
+    pub(super) fn listed(self, place: IndexKey) -> Self {
+        let IndexKey { index, pk, sk } = place;
         self.with(index.pk(), text(pk)).with(index.sk(), text(sk))
     }
 
@@ -150,7 +150,7 @@ stored!(
     PublicItem,
     Session,
     Register,
-    Shelved,
+    ListingRow,
     Ticket,
     TicketRow,
     TicketSettings,

@@ -71,7 +71,7 @@ impl Index {
 
 /// The place of an item in an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct IndexKey {
     pub(super) index: Index,
     pub(super) pk: String,
     pub(super) sk: String,
@@ -153,7 +153,7 @@ entities! {
     /// An article.
     ArticleKey(id: ArticleId) "article" = format!("article#{id}"), "article";
     /// An article among the newest for one audience, about anything or about one thing.
-    AudienceKey(audience: Audience, about: About, publish_at: Timestamp, article: ArticleId) "audience" =
+    AudienceKey(audience: Audience, about: ProductFilter, publish_at: Timestamp, article: ArticleId) "audience" =
         audience_partition(*audience, *about), format!("{}#{article}", time(*publish_at));
     /// An article under a word of its title or tags.
     WordKey(word: &'a str, article: ArticleId) "word" = word_partition(word), article.to_string();
@@ -182,7 +182,7 @@ pub(super) fn until(at: Timestamp) -> String {
 
 /// What the articles of a list are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum About {
+pub(super) enum ProductFilter {
     /// Anything.
     Anything,
     /// No product in particular.
@@ -191,7 +191,7 @@ pub(super) enum About {
     Product(ProductId),
 }
 
-pub(super) fn audience_partition(audience: Audience, about: About) -> String {
+pub(super) fn audience_partition(audience: Audience, about: ProductFilter) -> String {
     let name = match audience {
         Audience::Public => "public",
         Audience::Customer => "customer",
@@ -199,9 +199,9 @@ pub(super) fn audience_partition(audience: Audience, about: About) -> String {
         Audience::Employee => "employee",
     };
     match about {
-        About::Anything => format!("audience#{name}"),
-        About::Nothing => format!("audience#{name}#general"),
-        About::Product(product) => format!("audience#{name}#{product}"),
+        ProductFilter::Anything => format!("audience#{name}"),
+        ProductFilter::Nothing => format!("audience#{name}#general"),
+        ProductFilter::Product(product) => format!("audience#{name}#{product}"),
     }
 }
 
@@ -231,45 +231,45 @@ pub(super) const ROTA: &str = "rota";
 
 /// One of the two halves of a ticket's timeline.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Half {
+pub(super) enum TimelinePart {
     Public,
     Internal,
 }
 
 /// The sort keys of a half, after an item or from the start.
-pub(super) fn half(half: Half, after: Option<ItemId>) -> (String, String) {
+pub(super) fn half(half: TimelinePart, after: Option<ItemId>) -> (String, String) {
     let name = match half {
-        Half::Public => "public",
-        Half::Internal => "internal",
+        TimelinePart::Public => "public",
+        TimelinePart::Internal => "internal",
     };
     let from = after.map_or_else(|| format!("{name}#"), |item| format!("{name}#{item}{LAST}"));
     (from, format!("{name}#{LAST}"))
 }
 
 /// Tickets a person opened or takes part in: active ones last in key order, then by the latest change.
-pub(super) fn own_place(person: PersonId, ticket: &Ticket) -> Place {
-    Place { index: Index::One, pk: tickets_of_person(person), sk: by_change(ticket) }
+pub(super) fn own_place(person: PersonId, ticket: &Ticket) -> IndexKey {
+    IndexKey { index: Index::One, pk: tickets_of_person(person), sk: by_change(ticket) }
 }
 
 /// Tickets of an account, in the same order.
-pub(super) fn account_place(account: AccountId, ticket: &Ticket) -> Place {
-    Place { index: Index::Two, pk: tickets_of_account(account), sk: by_change(ticket) }
+pub(super) fn account_place(account: AccountId, ticket: &Ticket) -> IndexKey {
+    IndexKey { index: Index::Two, pk: tickets_of_account(account), sk: by_change(ticket) }
 }
 
 /// Tickets of a partner company, in the same order. A ticket belongs to an account or a partner company, not to both.
-pub(super) fn partner_place(partner: PartnerId, ticket: &Ticket) -> Place {
-    Place { index: Index::Two, pk: tickets_of_partner(partner), sk: by_change(ticket) }
+pub(super) fn partner_place(partner: PartnerId, ticket: &Ticket) -> IndexKey {
+    IndexKey { index: Index::Two, pk: tickets_of_partner(partner), sk: by_change(ticket) }
 }
 
 /// Tickets of a queue: active ones by due time, ended ones by the latest change.
-pub(super) fn queue_place(ticket: &Ticket) -> Place {
+pub(super) fn queue_place(ticket: &Ticket) -> IndexKey {
     let active = ticket.state.active();
-    Place { index: Index::Three, pk: tickets_of_queue(ticket.queue.id, active), sk: by_urgency(ticket) }
+    IndexKey { index: Index::Three, pk: tickets_of_queue(ticket.queue.id, active), sk: by_urgency(ticket) }
 }
 
 /// Tickets of an agent, in the same order.
-pub(super) fn assignee_place(agent: PersonId, ticket: &Ticket) -> Place {
-    Place { index: Index::Four, pk: tickets_of_agent(agent, ticket.state.active()), sk: by_urgency(ticket) }
+pub(super) fn assignee_place(agent: PersonId, ticket: &Ticket) -> IndexKey {
+    IndexKey { index: Index::Four, pk: tickets_of_agent(agent, ticket.state.active()), sk: by_urgency(ticket) }
 }
 
 pub(super) fn tickets_of_person(person: PersonId) -> String {
@@ -311,8 +311,8 @@ fn by_urgency(ticket: &Ticket) -> String {
 }
 
 /// The drafts of a person, by when they were last kept. What is in them is not listed.
-pub(super) fn draft_place(person: PersonId, form: &str, updated_at: Timestamp) -> Place {
-    Place { index: Index::One, pk: drafts_of_person(person), sk: format!("{}#{form}", time(updated_at)) }
+pub(super) fn draft_place(person: PersonId, form: &str, updated_at: Timestamp) -> IndexKey {
+    IndexKey { index: Index::One, pk: drafts_of_person(person), sk: format!("{}#{form}", time(updated_at)) }
 }
 
 pub(super) fn drafts_of_person(person: PersonId) -> String {
@@ -322,8 +322,8 @@ pub(super) fn drafts_of_person(person: PersonId) -> String {
 /// Where all articles are listed, for the index.
 pub(super) const ALL_ARTICLES: &str = "articles";
 
-pub(super) fn article_place(article: ArticleId) -> Place {
-    Place { index: Index::One, pk: ALL_ARTICLES.into(), sk: article.to_string() }
+pub(super) fn article_place(article: ArticleId) -> IndexKey {
+    IndexKey { index: Index::One, pk: ALL_ARTICLES.into(), sk: article.to_string() }
 }
 
 /// The partition of a person's touches, or of those that nobody left in person.
@@ -339,12 +339,12 @@ pub(super) fn touches_of_record(id: &str) -> String {
     format!("touches-of-record#{id}")
 }
 
-pub(super) fn account_touch_place(account: AccountId, touch: TouchId, at: Timestamp) -> Place {
-    Place { index: Index::One, pk: touches_of_account(account), sk: touch_turn(touch, at) }
+pub(super) fn account_touch_place(account: AccountId, touch: TouchId, at: Timestamp) -> IndexKey {
+    IndexKey { index: Index::One, pk: touches_of_account(account), sk: touch_turn(touch, at) }
 }
 
-pub(super) fn record_touch_place(record: &str, touch: TouchId, at: Timestamp) -> Place {
-    Place { index: Index::Two, pk: touches_of_record(record), sk: touch_turn(touch, at) }
+pub(super) fn record_touch_place(record: &str, touch: TouchId, at: Timestamp) -> IndexKey {
+    IndexKey { index: Index::Two, pk: touches_of_record(record), sk: touch_turn(touch, at) }
 }
 
 /// Where a touch stands among others: its ID, and for a read, whose ID is of the minute, the same at the time it was.
@@ -368,7 +368,7 @@ pub(super) fn due_jobs(shard: u8) -> String {
     format!("due#{shard}")
 }
 
-pub(super) fn job_place(job: &Job) -> Place {
+pub(super) fn job_place(job: &Job) -> IndexKey {
     let pk = if job.parked { PARKED_JOBS.into() } else { due_jobs(job.id.0.as_bytes()[15] % JOB_SHARDS) };
-    Place { index: Index::One, pk, sk: format!("{}#{}", time(job.due), job.id) }
+    IndexKey { index: Index::One, pk, sk: format!("{}#{}", time(job.due), job.id) }
 }

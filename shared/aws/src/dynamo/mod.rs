@@ -41,7 +41,7 @@ pub use table::{IndexDefinition, TableDefinition, table_definition};
 
 use crate::config::{Config, Misconfigured, client};
 use crate::parts::FromEnv;
-use client::{Stretch, Table};
+use client::{KeyRange, Table};
 use items::Item;
 use keys::{EntityKey, Key};
 use loader::Loader;
@@ -83,7 +83,7 @@ impl Dynamo {
     /// A page of a stretch, each item made into what a list shows.
     async fn page<T>(
         &self,
-        stretch: &Stretch,
+        stretch: &KeyRange,
         page: &PageRequest,
         make: impl Fn(Item) -> StoreResult<T>,
     ) -> StoreResult<Page<T>> {
@@ -93,7 +93,7 @@ impl Dynamo {
     /// The same of a list that does not show everything that stands in its place.
     async fn page_where<T>(
         &self,
-        stretch: &Stretch,
+        stretch: &KeyRange,
         page: &PageRequest,
         make: impl Fn(Item) -> StoreResult<T>,
         shows: impl Fn(&T) -> bool,
@@ -102,7 +102,7 @@ impl Dynamo {
     }
 
     /// All of a stretch, for what is short unless a company is very large.
-    async fn whole<T>(&self, stretch: &Stretch, make: impl Fn(Item) -> StoreResult<T>) -> StoreResult<Vec<T>> {
+    async fn query_all<T>(&self, stretch: &KeyRange, make: impl Fn(Item) -> StoreResult<T>) -> StoreResult<Vec<T>> {
         let (mut items, mut page) = (Vec::new(), PageRequest::first(ITEMS_AT_ONCE));
         loop {
             let found = self.page(stretch, &page, &make).await?;

@@ -1,10 +1,10 @@
 //! From a change to the steps of one transaction: which items are put, updated and deleted, and on which conditions.
 //! Nothing is called here.
 
-use super::items::{Draft, Item, SCHEMA, document, expiry, number, text};
+use super::items::{Item, ItemBuilder, SCHEMA, document, expiry, number, text};
 use super::keys::{
-    About, AccountKey, ArticleKey, AudienceKey, AwayKey, ClaimKey, CredentialKey, DeflectionKey, DraftKey,
-    EntitlementKey, EntityKey, InternalItemKey, InvitationKey, JobKey, Key, LayoutKey, ParticipantKey, PersonKey,
+    AccountKey, ArticleKey, AudienceKey, AwayKey, ClaimKey, CredentialKey, DeflectionKey, DraftKey, EntitlementKey,
+    EntityKey, InternalItemKey, InvitationKey, JobKey, Key, LayoutKey, ParticipantKey, PersonKey, ProductFilter,
     PublicItemKey, SessionKey, SettingsKey, TicketKey, TicketNumberKey, TouchKey, TurnKey, UploadKey, VoteKey, WordKey,
     account_place, account_touch_place, article_place, assignee_place, draft_place, job_place, own_place,
     partner_place, queue_place, record_touch_place,
@@ -14,7 +14,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use portico_domain::caller::HatKind;
-use portico_domain::change::{Change, Claim, Draft as Typed, KeptForm, Write};
+use portico_domain::change::{Change, Claim, Draft, KeptForm, Write};
 use portico_domain::ids::{ArticleId, HatId, PersonId, ProductId, TicketId};
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Audience, Vote};
@@ -33,18 +33,18 @@ const MOST_STEPS: usize = 100;
 
 /// What an item must be for a step to be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Must {
-    Anything,
-    BeAbsent,
-    BeAt(u64),
+pub(super) enum Condition {
+    Unconditional,
+    NotExists,
+    VersionIs(u64),
     /// Absent, or past its end.
-    BeForgotten(Timestamp),
+    NotExistsOrExpired(Timestamp),
 }
 
-impl Must {
+impl Condition {
     /// What a record must be to be written when its version was `expected`; 0: it did not exist.
     pub(super) fn expect(expected: u64) -> Self {
-        if expected == 0 { Self::BeAbsent } else { Self::BeAt(expected) }
+        if expected == 0 { Self::NotExists } else { Self::VersionIs(expected) }
     }
 }
 
@@ -53,16 +53,16 @@ impl Must {
 pub(super) enum Operation {
     Put {
         item: Item,
-        must: Must,
+        must: Condition,
     },
     Delete {
         key: Key,
-        must: Must,
+        must: Condition,
     },
     /// Writes nothing.
     Check {
         key: Key,
-        must: Must,
+        must: Condition,
     },
     Update {
         key: Key,
@@ -77,7 +77,7 @@ pub(super) enum Operation {
 
 /// What a step is for: decides what its refusal means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(super) enum Purpose {
     Record,
     Claim,
     /// The credential of a person who may have got another e-mail address.
@@ -88,9 +88,9 @@ pub(super) enum Role {
 
 /// One step of a transaction.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
+pub(super) struct TransactItem {
     pub(super) what: &'static str,
-    pub(super) role: Role,
+    pub(super) role: Purpose,
     pub(super) operation: Operation,
 }
 
@@ -115,7 +115,7 @@ pub(super) struct Numbered {
 }
 
 #[derive(Serialize)]
-struct Listed {
+struct ListedArticle {
     id: ArticleId,
     version: u64,
 }
@@ -124,7 +124,7 @@ struct Listed {
 /// places say nothing.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct Shelved {
+pub(super) struct ListingRow {
     id: Option<ArticleId>,
     version: u64,
     pub(super) audiences: Vec<Audience>,
@@ -143,7 +143,7 @@ pub(super) struct KeptDraft {
 
 /// What had to be read before a change could be planned. Usually nothing.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(super) struct ReplanContext {
     /// The votes that were found to have been given meanwhile.
     pub(super) votes: HashMap<(ArticleId, PersonId), Vote>,
     /// The credentials of people under the e-mail address they had.
@@ -152,41 +152,41 @@ pub(super) struct Known {
 
 #[derive(Default)]
 struct Plan {
-    steps: Vec<Step>,
+    steps: Vec<TransactItem>,
 }
 
 impl Plan {
-    fn step(&mut self, what: &'static str, role: Role, operation: Operation) {
-        self.steps.push(Step { what, role, operation });
+    fn step(&mut self, what: &'static str, role: Purpose, operation: Operation) {
+        self.steps.push(TransactItem { what, role, operation });
     }
 
-    fn put(&mut self, what: &'static str, item: Item, must: Must) {
-        self.step(what, Role::Record, Operation::Put { item, must });
+    fn put(&mut self, what: &'static str, item: Item, must: Condition) {
+        self.step(what, Purpose::Record, Operation::Put { item, must });
     }
 
-    fn delete<K: EntityKey>(&mut self, key: &K, must: Must) {
-        self.step(K::TYPE, Role::Record, Operation::Delete { key: key.key(), must });
+    fn delete<K: EntityKey>(&mut self, key: &K, must: Condition) {
+        self.step(K::TYPE, Purpose::Record, Operation::Delete { key: key.key(), must });
     }
 }
 
 /// The steps of a change.
-pub(super) fn plan(change: &Change, known: &Known) -> StoreResult<Vec<Step>> {
+pub(super) fn plan(change: &Change, known: &ReplanContext) -> StoreResult<Vec<TransactItem>> {
     let mut plan = Plan::default();
     let mut passwords = passwords(&change.writes);
     for write in &change.writes {
         plan.write(write, known, &mut passwords)?;
     }
     for (email, password) in passwords {
-        plan.step("credential", Role::Record, new_password(email, password));
+        plan.step("credential", Purpose::Record, new_password(email, password));
     }
     for job in &change.jobs {
-        plan.put("job", job_item(job)?, Must::BeAbsent);
+        plan.put("job", job_item(job)?, Condition::NotExists);
     }
     if let Some(claim) = &change.claim {
-        let must = Must::BeForgotten(change.touch.at);
-        plan.step("claim", Role::Claim, Operation::Put { item: claim_item(claim)?, must });
+        let must = Condition::NotExistsOrExpired(change.touch.at);
+        plan.step("claim", Purpose::Claim, Operation::Put { item: claim_item(claim)?, must });
     }
-    plan.put("touch", touch_item(&change.touch)?, Must::Anything);
+    plan.put("touch", touch_item(&change.touch)?, Condition::Unconditional);
     checked(plan.steps)
 }
 
@@ -195,7 +195,7 @@ pub(super) fn load(writes: &[Write]) -> StoreResult<Vec<Item>> {
     let mut plan = Plan::default();
     let mut passwords = passwords(writes);
     for write in writes {
-        plan.write(write, &Known::default(), &mut passwords)?;
+        plan.write(write, &ReplanContext::default(), &mut passwords)?;
     }
     if let Some(email) = passwords.keys().next() {
         return Err(StoreError::Broken(format!("the password of {email} comes without the person")));
@@ -224,7 +224,7 @@ fn passwords(writes: &[Write]) -> HashMap<&str, Password<'_>> {
 }
 
 /// A transaction cannot write an item twice, nor more than a hundred.
-fn checked(steps: Vec<Step>) -> StoreResult<Vec<Step>> {
+fn checked(steps: Vec<TransactItem>) -> StoreResult<Vec<TransactItem>> {
     if steps.len() > MOST_STEPS {
         return Err(StoreError::Broken(format!("a change of {} items; the most is {MOST_STEPS}", steps.len())));
     }
@@ -245,66 +245,75 @@ fn checked(steps: Vec<Step>) -> StoreResult<Vec<Step>> {
 }
 
 impl Plan {
-    fn write(&mut self, write: &Write, known: &Known, passwords: &mut HashMap<&str, Password<'_>>) -> StoreResult<()> {
+    fn write(
+        &mut self,
+        write: &Write,
+        known: &ReplanContext,
+        passwords: &mut HashMap<&str, Password<'_>>,
+    ) -> StoreResult<()> {
         match write {
             Write::Person { person, expected } => {
                 let password = passwords.remove(&*person.email);
                 self.person(person, *expected, password, known.moved.get(&person.id))?;
             }
             Write::PersonStays { person, expected } => {
-                let check = Operation::Check { key: PersonKey::new(*person).key(), must: Must::BeAt(*expected) };
-                self.step("person", Role::Record, check);
+                let check =
+                    Operation::Check { key: PersonKey::new(*person).key(), must: Condition::VersionIs(*expected) };
+                self.step("person", Purpose::Record, check);
             }
             // Written with the person, or after everything else.
             Write::Password { .. } => {}
             Write::Invitation { invitation, expected } => {
                 let key = InvitationKey::new(invitation.person, invitation.id);
-                let item = Draft::new(&key, invitation.version).data(invitation)?;
-                self.put("invitation", item.expires(invitation.expires_at).done(), Must::expect(*expected));
+                let item = ItemBuilder::new(&key, invitation.version).data(invitation)?;
+                self.put("invitation", item.expires(invitation.expires_at).done(), Condition::expect(*expected));
             }
             Write::DropInvitation { person, invitation } => {
-                self.delete(&InvitationKey::new(*person, *invitation), Must::Anything);
+                self.delete(&InvitationKey::new(*person, *invitation), Condition::Unconditional);
             }
             Write::Session { session, expected } => {
-                let item = Draft::new(&SessionKey::new(session.id), session.version).data(session)?;
-                self.put("session", item.expires(session.expires_at).done(), Must::expect(*expected));
+                let item = ItemBuilder::new(&SessionKey::new(session.id), session.version).data(session)?;
+                self.put("session", item.expires(session.expires_at).done(), Condition::expect(*expected));
             }
             Write::Layout { person, hat, layout, expected } => {
-                let item = Draft::new(&LayoutKey::new(*person, *hat), layout.version).data(layout)?;
-                self.put("layout", item.done(), Must::expect(*expected));
+                let item = ItemBuilder::new(&LayoutKey::new(*person, *hat), layout.version).data(layout)?;
+                self.put("layout", item.done(), Condition::expect(*expected));
             }
-            Write::Draft(draft) => self.put("draft", draft_item(draft)?, Must::Anything),
-            Write::DropDraft { person, form } => self.delete(&DraftKey::new(*person, form), Must::Anything),
+            Write::Draft(draft) => self.put("draft", draft_item(draft)?, Condition::Unconditional),
+            Write::DropDraft { person, form } => self.delete(&DraftKey::new(*person, form), Condition::Unconditional),
             Write::Upload { upload, expected } => {
-                let item = Draft::new(&UploadKey::new(upload.id), upload.version).data(upload)?;
-                self.put("upload", item.done(), Must::expect(*expected));
+                let item = ItemBuilder::new(&UploadKey::new(upload.id), upload.version).data(upload)?;
+                self.put("upload", item.done(), Condition::expect(*expected));
             }
-            Write::DropUpload { upload } => self.delete(&UploadKey::new(upload.id), Must::BeAt(upload.version)),
+            Write::DropUpload { upload } => {
+                self.delete(&UploadKey::new(upload.id), Condition::VersionIs(upload.version))
+            }
             Write::Ticket { ticket, before } => self.ticket(ticket, before.as_ref())?,
             Write::Stays { ticket, expected } => {
-                let check = Operation::Check { key: TicketKey::new(*ticket).key(), must: Must::BeAt(*expected) };
-                self.step("ticket", Role::Record, check);
+                let check =
+                    Operation::Check { key: TicketKey::new(*ticket).key(), must: Condition::VersionIs(*expected) };
+                self.step("ticket", Purpose::Record, check);
             }
             Write::Public { ticket, item } => {
-                let draft = Draft::new(&PublicItemKey::new(*ticket, item.id()), 1).data(item)?;
-                self.put("timeline item", draft.done(), Must::BeAbsent);
+                let draft = ItemBuilder::new(&PublicItemKey::new(*ticket, item.id()), 1).data(item)?;
+                self.put("timeline item", draft.done(), Condition::NotExists);
             }
             Write::Internal { ticket, item } => {
-                let draft = Draft::new(&InternalItemKey::new(*ticket, item.id()), 1).data(item)?;
-                self.put("internal item", draft.done(), Must::BeAbsent);
+                let draft = ItemBuilder::new(&InternalItemKey::new(*ticket, item.id()), 1).data(item)?;
+                self.put("internal item", draft.done(), Condition::NotExists);
             }
             Write::Turn(turn) => {
-                let item = Draft::new(&TurnKey::new(turn.queue), turn.version).data(turn)?;
-                self.put("turn", item.done(), Must::expect(turn.version - 1));
+                let item = ItemBuilder::new(&TurnKey::new(turn.queue), turn.version).data(turn)?;
+                self.put("turn", item.done(), Condition::expect(turn.version - 1));
             }
-            Write::OffRota { person } => self.delete(&AwayKey::new(*person), Must::Anything),
+            Write::OffRota { person } => self.delete(&AwayKey::new(*person), Condition::Unconditional),
             Write::Account { account, expected } => {
-                let item = Draft::new(&AccountKey::new(account.id), account.version).data(account)?;
-                self.put("account", item.done(), Must::expect(*expected));
+                let item = ItemBuilder::new(&AccountKey::new(account.id), account.version).data(account)?;
+                self.put("account", item.done(), Condition::expect(*expected));
             }
             Write::Entitlement(owned) => {
                 let key = EntitlementKey::new(owned.account, owned.product, owned.product_version, owned.id);
-                self.put("entitlement", Draft::new(&key, 1).data(owned)?.done(), Must::Anything);
+                self.put("entitlement", ItemBuilder::new(&key, 1).data(owned)?.done(), Condition::Unconditional);
             }
             Write::Article { article, before } => self.article(article, before.as_ref())?,
             Write::Vote { vote, before } => {
@@ -315,22 +324,22 @@ impl Plan {
             Write::Deflection { article, person, solved, at } => {
                 let deflection = Deflection { article: *article, person: *person, solved: *solved, at: *at };
                 let day = at.to_zoned(TimeZone::UTC).date();
-                let draft = Draft::new(&DeflectionKey::new(*article, day, *person), 1).data(&deflection)?;
-                self.put("deflection", draft.done(), Must::BeAbsent);
+                let draft = ItemBuilder::new(&DeflectionKey::new(*article, day, *person), 1).data(&deflection)?;
+                self.put("deflection", draft.done(), Condition::NotExists);
             }
-            Write::Job { job, expected } => self.put("job", job_item(job)?, Must::expect(*expected)),
-            Write::DropJob { job } => self.delete(&JobKey::new(job.id), Must::BeAt(job.version)),
+            Write::Job { job, expected } => self.put("job", job_item(job)?, Condition::expect(*expected)),
+            Write::DropJob { job } => self.delete(&JobKey::new(job.id), Condition::VersionIs(job.version)),
             Write::KeySet { keys, expected } => {
-                let draft = Draft::new(&SettingsKey::new(VERIFICATION_KEYS), expected + 1).data(keys)?;
-                self.put("key set", draft.done(), Must::expect(*expected));
+                let draft = ItemBuilder::new(&SettingsKey::new(VERIFICATION_KEYS), expected + 1).data(keys)?;
+                self.put("key set", draft.done(), Condition::expect(*expected));
             }
             Write::Queues { settings, expected } => {
-                let draft = Draft::new(&SettingsKey::new(TicketSettings::NAME), expected + 1).data(settings)?;
-                self.put("queues", draft.done(), Must::expect(*expected));
+                let draft = ItemBuilder::new(&SettingsKey::new(TicketSettings::NAME), expected + 1).data(settings)?;
+                self.put("queues", draft.done(), Condition::expect(*expected));
             }
             Write::Settings { section, document } => {
-                let draft = Draft::new(&SettingsKey::new(section), 1).data(document)?;
-                self.put("settings", draft.done(), Must::Anything);
+                let draft = ItemBuilder::new(&SettingsKey::new(section), 1).data(document)?;
+                self.put("settings", draft.done(), Condition::Unconditional);
             }
         }
         Ok(())
@@ -343,27 +352,27 @@ impl Plan {
         password: Option<Password<'_>>,
         moved: Option<&Credential>,
     ) -> StoreResult<()> {
-        let item = Draft::new(&PersonKey::new(person.id), person.version).data(person)?;
-        self.put("person", item.done(), Must::expect(expected));
-        self.away(person, expected)?;
+        let item = ItemBuilder::new(&PersonKey::new(person.id), person.version).data(person)?;
+        self.put("person", item.done(), Condition::expect(expected));
+        self.unavailable_agent(person, expected)?;
         let key = CredentialKey::new(&person.email);
         let whole = |hash: Option<String>| -> StoreResult<Item> {
             let credential = Credential { person: person.clone(), password_hash: hash };
-            Ok(Draft::new(&key, person.version).data(&credential)?.done())
+            Ok(ItemBuilder::new(&key, person.version).data(&credential)?.done())
         };
         match moved {
             // The e-mail address is unique: its row must not be there.
             None if expected == 0 => {
-                self.put("credential", whole(password.map(|new| new.hash.to_owned()))?, Must::BeAbsent);
+                self.put("credential", whole(password.map(|new| new.hash.to_owned()))?, Condition::NotExists);
             }
             Some(moved) => {
                 self.put(
                     "credential",
                     whole(password.map(|new| new.hash.to_owned()).or_else(|| moved.password_hash.clone()))?,
-                    Must::BeAbsent,
+                    Condition::NotExists,
                 );
                 let before = CredentialKey::new(&moved.person.email);
-                self.delete(&before, Must::BeAt(moved.person.version));
+                self.delete(&before, Condition::VersionIs(moved.person.version));
             }
             None => {
                 let mut change = "SET #data.#person = :person, #version = :version, #schema = :schema".to_owned();
@@ -385,30 +394,30 @@ impl Plan {
                     }
                 }
                 let operation = Operation::Update { key: key.key(), change, condition, names, values };
-                self.step("credential", Role::Credential(person.id), operation);
+                self.step("credential", Purpose::Credential(person.id), operation);
             }
         }
         Ok(())
     }
 
     /// Staff who cannot sign in are on the rota, so that they are known where tickets are given out.
-    fn away(&mut self, person: &Person, expected: u64) -> StoreResult<()> {
+    fn unavailable_agent(&mut self, person: &Person, expected: u64) -> StoreResult<()> {
         let key = AwayKey::new(person.id);
         if !person.hats.iter().any(|hat| hat.kind == HatKind::Staff) {
             return Ok(());
         }
         if person.status != PersonStatus::Active {
-            let item = Draft::new(&key, person.version).data(&Away { person: person.id })?;
-            self.put("away", item.done(), Must::Anything);
+            let item = ItemBuilder::new(&key, person.version).data(&Away { person: person.id })?;
+            self.put("away", item.done(), Condition::Unconditional);
         } else if expected > 0 {
-            self.delete(&key, Must::Anything);
+            self.delete(&key, Condition::Unconditional);
         }
         Ok(())
     }
 
     fn ticket(&mut self, ticket: &Ticket, before: Option<&Ticket>) -> StoreResult<()> {
         let row = TicketRow::from(ticket);
-        let mut item = Draft::new(&TicketKey::new(ticket.id), ticket.version).data(ticket)?.row(&row)?;
+        let mut item = ItemBuilder::new(&TicketKey::new(ticket.id), ticket.version).data(ticket)?.row(&row)?;
         item = item.listed(own_place(ticket.requester.id, ticket)).listed(queue_place(ticket));
         if let Some(account) = &ticket.account {
             item = item.listed(account_place(account.id, ticket));
@@ -419,18 +428,18 @@ impl Plan {
         if let Some(agent) = &ticket.assignee {
             item = item.listed(assignee_place(agent.id, ticket));
         }
-        self.put("ticket", item.done(), Must::expect(before.map_or(0, |before| before.version)));
+        self.put("ticket", item.done(), Condition::expect(before.map_or(0, |before| before.version)));
         if before.is_none() {
-            let number = Draft::new(&TicketNumberKey::new(ticket.number), 1).data(&Numbered { id: ticket.id })?;
-            self.put("ticket number", number.done(), Must::BeAbsent);
+            let number = ItemBuilder::new(&TicketNumberKey::new(ticket.number), 1).data(&Numbered { id: ticket.id })?;
+            self.put("ticket number", number.done(), Condition::NotExists);
         }
         let takes_part = participants(ticket);
         for person in &takes_part {
-            let draft = Draft::new(&ParticipantKey::new(ticket.id, *person), ticket.version).row(&row)?;
-            self.put("participant", draft.listed(own_place(*person, ticket)).done(), Must::Anything);
+            let draft = ItemBuilder::new(&ParticipantKey::new(ticket.id, *person), ticket.version).row(&row)?;
+            self.put("participant", draft.listed(own_place(*person, ticket)).done(), Condition::Unconditional);
         }
         for person in before.map(participants).unwrap_or_default().difference(&takes_part) {
-            self.delete(&ParticipantKey::new(ticket.id, *person), Must::Anything);
+            self.delete(&ParticipantKey::new(ticket.id, *person), Condition::Unconditional);
         }
         Ok(())
     }
@@ -438,7 +447,7 @@ impl Plan {
     /// Votes are counted beside the record, so that an editor's change does not undo those given meanwhile.
     fn article(&mut self, article: &Article, before: Option<&Article>) -> StoreResult<()> {
         let key = ArticleKey::new(article.id);
-        let listed = Listed { id: article.id, version: article.version };
+        let listed = ListedArticle { id: article.id, version: article.version };
         if let Some(before) = before {
             let values = vec![
                 ("data", document("article", article)?),
@@ -454,29 +463,30 @@ impl Plan {
                 names: vec!["data", "row", "version", "schema"],
                 values,
             };
-            self.step("article", Role::Record, operation);
+            self.step("article", Purpose::Record, operation);
         } else {
-            let item = Draft::new(&key, article.version).data(article)?.row(&listed)?.listed(article_place(article.id));
+            let item =
+                ItemBuilder::new(&key, article.version).data(article)?.row(&listed)?.listed(article_place(article.id));
             let item = item.with("helpful", number(article.helpful)).with("unhelpful", number(article.unhelpful));
-            self.put("article", item.done(), Must::BeAbsent);
+            self.put("article", item.done(), Condition::NotExists);
         }
-        let stands = shelves(article)?;
-        let mut stood = before.map(stood).transpose()?.unwrap_or_default();
+        let stands = listing_items(article)?;
+        let mut legacy_listing_items = before.map(legacy_listing_items).transpose()?.unwrap_or_default();
         for (key, item) in stands {
-            stood.remove(&key);
+            legacy_listing_items.remove(&key);
             // All of them: what an older version wrote is brought up to date.
-            self.put("shelf", item, Must::Anything);
+            self.put("shelf", item, Condition::Unconditional);
         }
-        for key in stood {
-            self.step("shelf", Role::Record, Operation::Delete { key, must: Must::Anything });
+        for key in legacy_listing_items {
+            self.step("shelf", Purpose::Record, Operation::Delete { key, must: Condition::Unconditional });
         }
         Ok(())
     }
 
     fn vote(&mut self, vote: &Vote, before: Option<&Vote>) -> StoreResult<()> {
-        let must = Must::expect(before.map_or(0, |before| before.version));
-        let item = Draft::new(&VoteKey::new(vote.article, vote.person), vote.version).data(vote)?.done();
-        self.step("vote", Role::Vote, Operation::Put { item, must });
+        let must = Condition::expect(before.map_or(0, |before| before.version));
+        let item = ItemBuilder::new(&VoteKey::new(vote.article, vote.person), vote.version).data(vote)?.done();
+        self.step("vote", Purpose::Vote, Operation::Put { item, must });
         let change = match (before.map(|before| before.helpful), vote.helpful) {
             (None, true) => "ADD #helpful :one",
             (None, false) => "ADD #unhelpful :one",
@@ -491,7 +501,11 @@ impl Plan {
         }
         let condition = "attribute_exists(pk)";
         let key = ArticleKey::new(vote.article).key();
-        self.step("article", Role::Record, Operation::Update { key, change: change.into(), condition, names, values });
+        self.step(
+            "article",
+            Purpose::Record,
+            Operation::Update { key, change: change.into(), condition, names, values },
+        );
         Ok(())
     }
 }
@@ -520,66 +534,67 @@ fn participants(ticket: &Ticket) -> BTreeSet<PersonId> {
 
 /// Where a published article is looked up: among the newest of its audiences, and under its words. An article for the
 /// public stands nowhere else, for every reader reads what is.
-fn shelves(article: &Article) -> StoreResult<BTreeMap<Key, Item>> {
-    let mut shelves = BTreeMap::new();
+fn listing_items(article: &Article) -> StoreResult<BTreeMap<Key, Item>> {
+    let mut listing_items = BTreeMap::new();
     if article.state != ArticleState::Published {
-        return Ok(shelves);
+        return Ok(listing_items);
     }
     let (audiences, products) = (article.audiences.clone(), article.products.clone());
     let (id, version) = (Some(article.id), article.version);
-    let shelved = Shelved { id, version, audiences, kind: Some(article.kind), products };
-    let mut shelve = |key: Key, draft: Draft| -> StoreResult<()> {
+    let shelved = ListingRow { id, version, audiences, kind: Some(article.kind), products };
+    let mut shelve = |key: Key, draft: ItemBuilder| -> StoreResult<()> {
         let draft = draft.data(&shelved)?;
         // What nobody may read any more goes by itself.
         let draft = if let Some(at) = article.expires_at { draft.expires(at) } else { draft };
-        shelves.insert(key, draft.done());
+        listing_items.insert(key, draft.done());
         Ok(())
     };
     let public = article.audiences.contains(&Audience::Public);
     let audiences = article.audiences.iter().filter(|audience| !public || **audience == Audience::Public);
     for audience in audiences {
-        let products = article.products.iter().map(|product| About::Product(*product));
-        let nothing = article.products.is_empty().then_some(About::Nothing);
-        for about in products.chain(nothing).chain([About::Anything]) {
+        let products = article.products.iter().map(|product| ProductFilter::Product(*product));
+        let nothing = article.products.is_empty().then_some(ProductFilter::Nothing);
+        for about in products.chain(nothing).chain([ProductFilter::Anything]) {
             let key = AudienceKey::new(*audience, about, article.publish_at, article.id);
-            shelve(key.key(), Draft::new(&key, 1))?;
+            shelve(key.key(), ItemBuilder::new(&key, 1))?;
         }
     }
     for word in words_of(article) {
         let key = WordKey::new(&word, article.id);
-        shelve(key.key(), Draft::new(&key, 1))?;
+        shelve(key.key(), ItemBuilder::new(&key, 1))?;
     }
-    Ok(shelves)
+    Ok(listing_items)
 }
 
 /// Where an article may stand until now: an older version had one for the public among the newest of others as well.
-fn stood(article: &Article) -> StoreResult<BTreeSet<Key>> {
-    let mut stood: BTreeSet<Key> = shelves(article)?.into_keys().collect();
-    let among =
-        |audience: &Audience| AudienceKey::new(*audience, About::Anything, article.publish_at, article.id).key();
-    stood.extend(article.audiences.iter().map(among));
-    Ok(stood)
+fn legacy_listing_items(article: &Article) -> StoreResult<BTreeSet<Key>> {
+    let mut legacy_listing_items: BTreeSet<Key> = listing_items(article)?.into_keys().collect();
+    let among = |audience: &Audience| {
+        AudienceKey::new(*audience, ProductFilter::Anything, article.publish_at, article.id).key()
+    };
+    legacy_listing_items.extend(article.audiences.iter().map(among));
+    Ok(legacy_listing_items)
 }
 
-fn draft_item(draft: &Typed) -> StoreResult<Item> {
+fn draft_item(draft: &Draft) -> StoreResult<Item> {
     let data = serde_json::to_string(&draft.data).map_err(|error| StoreError::Broken(error.to_string()))?;
     let kept = KeptDraft { data, updated_at: draft.updated_at, hat: draft.hat };
     let form = KeptForm { form: draft.form.clone(), updated_at: draft.updated_at };
-    let item = Draft::new(&DraftKey::new(draft.person, &draft.form), 1).data(&kept)?.row(&form)?;
+    let item = ItemBuilder::new(&DraftKey::new(draft.person, &draft.form), 1).data(&kept)?.row(&form)?;
     Ok(item.listed(draft_place(draft.person, &draft.form, draft.updated_at)).done())
 }
 
 fn claim_item(claim: &Claim) -> StoreResult<Item> {
-    let draft = Draft::new(&ClaimKey::new(claim.person, &claim.key), 1).data(claim)?;
+    let draft = ItemBuilder::new(&ClaimKey::new(claim.person, &claim.key), 1).data(claim)?;
     Ok(draft.with("expires", expiry(claim.expires_at)).done())
 }
 
 pub(super) fn job_item(job: &Job) -> StoreResult<Item> {
-    Ok(Draft::new(&JobKey::new(job.id), job.version).row(job)?.listed(job_place(job)).done())
+    Ok(ItemBuilder::new(&JobKey::new(job.id), job.version).row(job)?.listed(job_place(job)).done())
 }
 
 pub(super) fn touch_item(touch: &Touch) -> StoreResult<Item> {
-    let mut draft = Draft::new(&TouchKey::new(touch.person, touch.id), 1).row(touch)?;
+    let mut draft = ItemBuilder::new(&TouchKey::new(touch.person, touch.id), 1).row(touch)?;
     if let Some(account) = touch.account {
         draft = draft.listed(account_touch_place(account, touch.id, touch.at));
     }

@@ -3,8 +3,8 @@
 use super::Dynamo;
 use super::items::{count, expiry, number, text};
 use super::keys::{AttemptKey, EntityKey};
-use crate::error::sort;
-use crate::parts::{Aws, Part};
+use crate::error::classify;
+use crate::parts::{Aws, Component};
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::ReturnValue;
@@ -51,7 +51,7 @@ impl Dynamo {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Rates for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Rates for Aws<F, X, M, K> {
     async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> StoreResult<Attempts> {
         let slices = Slices::at(now, window_seconds);
         let forgotten_at = slices.forgotten_at(slices.current)?;
@@ -72,7 +72,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Rates for Aws<F, X, M, K> {
                 .return_values(ReturnValue::UpdatedNew)
                 .sent()
                 .await
-                .map_err(|error| sort("UpdateItem", &error))?;
+                .map_err(|error| classify("UpdateItem", &error))?;
             let counted = counted.attributes.as_ref().and_then(|item| count(item, "count"));
             counted.ok_or_else(|| StoreError::Broken("UpdateItem: an attempt was not counted".into()))
         };
@@ -104,7 +104,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Rates for Aws<F, X, M, K> {
             .await;
         match taken {
             Err(SdkError::ServiceError(refused)) if refused.err().is_conditional_check_failed_exception() => Ok(()),
-            taken => taken.map(drop).map_err(|error| sort("UpdateItem", &error)),
+            taken => taken.map(drop).map_err(|error| classify("UpdateItem", &error)),
         }
     }
 }

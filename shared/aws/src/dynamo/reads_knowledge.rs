@@ -1,14 +1,14 @@
 //! Reading articles: by id, the newest, by word, and all of them for the index.
 
 use super::Dynamo;
-use super::client::{Stretch, Within};
+use super::client::{KeyRange, SortKeyCondition};
 use super::items::{Item, count, record};
 use super::keys::{
-    ALL_ARTICLES, About, ArticleKey, EntityKey, Index, Key, VoteKey, audience_partition, until, word_partition,
+    ALL_ARTICLES, ArticleKey, EntityKey, Index, Key, ProductFilter, VoteKey, audience_partition, until, word_partition,
 };
-use super::plan::Shelved;
+use super::plan::ListingRow;
 use super::words::asked_words;
-use crate::parts::{Aws, Part};
+use crate::parts::{Aws, Component};
 use futures::future::try_join_all;
 use portico_domain::ids::{ArticleId, PersonId};
 use portico_domain::knowledge::{Article, ArticleList, Vote};
@@ -59,7 +59,7 @@ fn may_show(list: &ArticleList, item: &Item) -> StoreResult<bool> {
     if over || !item.contains_key("data") {
         return Ok(!over);
     }
-    let Shelved { audiences, kind: Some(kind), products, .. } = record(item.clone())? else { return Ok(true) };
+    let ListingRow { audiences, kind: Some(kind), products, .. } = record(item.clone())? else { return Ok(true) };
     let readable = audiences.iter().any(|audience| list.audiences().contains(audience));
     Ok(readable && list.asks_for(kind, &products))
 }
@@ -100,7 +100,7 @@ impl Dynamo {
             let first = &first;
             async move {
                 let pk = word_partition(word);
-                let stretch = Stretch { index: None, pk, within: Within::All, descending: true };
+                let stretch = KeyRange { index: None, pk, within: SortKeyCondition::All, descending: true };
                 self.page(&stretch, first, |item| Ok((listed(&item, "sk")?, may_show(list, &item)?))).await
             }
         });
@@ -133,18 +133,18 @@ struct Source {
     /// What has been read and not been merged, the newest first: the place, its article, and whether it may be shown.
     read: VecDeque<(String, ArticleId, bool)>,
     /// Where reading goes on; nothing when it is at its end.
-    rest: Option<Within>,
+    rest: Option<SortKeyCondition>,
 }
 
 impl<'a> Newest<'a> {
     fn new(dynamo: &'a Dynamo, list: &'a ArticleList, page: &PageRequest) -> Self {
         let about = match list.product {
-            Some(product) => vec![About::Product(product), About::Nothing],
-            None => vec![About::Anything],
+            Some(product) => vec![ProductFilter::Product(product), ProductFilter::Nothing],
+            None => vec![ProductFilter::Anything],
         };
         let start = || match &page.after {
-            Some(position) => Within::Before(position.0.clone()),
-            None => Within::UpTo(until(list.now)),
+            Some(position) => SortKeyCondition::Before(position.0.clone()),
+            None => SortKeyCondition::UpTo(until(list.now)),
         };
         let partitions = list
             .audiences()
@@ -195,7 +195,7 @@ impl<'a> Newest<'a> {
             let page = &page;
             async move {
                 let Some(within) = source.rest.take() else { return Ok(()) };
-                let stretch = Stretch { index: None, pk: source.pk.clone(), within, descending: true };
+                let stretch = KeyRange { index: None, pk: source.pk.clone(), within, descending: true };
                 let place = |item: Item| {
                     let place = item.get("sk").and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
                     Ok((place, listed(&item, "sk")?, may_show(list, &item)?))
@@ -203,7 +203,7 @@ impl<'a> Newest<'a> {
                 let read = dynamo.page(&stretch, page, place).await?;
                 source.read.extend(read.items);
                 let more = read.next.and(source.read.back());
-                source.rest = more.map(|(place, ..)| Within::Before(place.clone()));
+                source.rest = more.map(|(place, ..)| SortKeyCondition::Before(place.clone()));
                 Ok(())
             }
         }))
@@ -227,7 +227,7 @@ impl<'a> Newest<'a> {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Articles for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Articles for Aws<F, X, M, K> {
     async fn article(&self, id: ArticleId) -> StoreResult<Guarded<Article>> {
         let item = self.dynamo.get(&ArticleKey::new(id)).await?;
         Ok(Guarded::seal(item.map(article).transpose()?))
@@ -275,8 +275,12 @@ impl<F: Part, X: Part, M: Part, K: Part> Articles for Aws<F, X, M, K> {
     }
 
     async fn all_articles(&self, page: PageRequest) -> StoreResult<Page<Article>> {
-        let stretch =
-            Stretch { index: Some(Index::One), pk: ALL_ARTICLES.into(), within: Within::All, descending: false };
+        let stretch = KeyRange {
+            index: Some(Index::One),
+            pk: ALL_ARTICLES.into(),
+            within: SortKeyCondition::All,
+            descending: false,
+        };
         let sk = Index::One.sk();
         let Page { items, next } = self.dynamo.page(&stretch, &page, |item| listed(&item, sk)).await?;
         Ok(Page { items: self.dynamo.some_articles(&items).await?, next })

@@ -1,15 +1,15 @@
 //! Reading the ledger, and the side effects owed.
 
 use super::Dynamo;
-use super::client::{Stretch, Within};
+use super::client::{KeyRange, SortKeyCondition};
 use super::items::{Item, record, row};
 use super::keys::{
     EntityKey, Index, JOB_SHARDS, JobKey, PARKED_JOBS, due_jobs, touches_of_account, touches_of_person,
     touches_of_record, until,
 };
-use super::plan::{Must, job_item};
-use crate::error::sort;
-use crate::parts::{Aws, Part};
+use super::plan::{Condition, job_item};
+use crate::error::classify;
+use crate::parts::{Aws, Component};
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
@@ -27,7 +27,7 @@ use portico_domain::touch::{Touch, TouchList, TouchesOf};
 /// The most pages of a shard that are looked through for jobs that can be read.
 const MOST_PAGES: usize = 50;
 
-impl<F: Part, X: Part, M: Part, K: Part> Ledger for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Ledger for Aws<F, X, M, K> {
     async fn touches(&self, list: &TouchList, page: PageRequest) -> StoreResult<Page<Touch>> {
         self.dynamo.touches(list.of(), &page, |touch| list.shows(touch)).await
     }
@@ -50,7 +50,7 @@ impl Dynamo {
             TouchesOf::Account(account) => (Some(Index::One), touches_of_account(*account)),
             TouchesOf::Record(id) => (Some(Index::Two), touches_of_record(id)),
         };
-        let stretch = Stretch { index, pk, within: Within::All, descending: true };
+        let stretch = KeyRange { index, pk, within: SortKeyCondition::All, descending: true };
         self.page_where(&stretch, page, row, shows).await
     }
 }
@@ -58,8 +58,8 @@ impl Dynamo {
 impl Dynamo {
     /// Jobs of a shard that are due, the longest due first. Those that cannot be read hold back none behind them.
     async fn due(&self, shard: u8, now: Timestamp, limit: u32) -> StoreResult<Vec<Job>> {
-        let within = Within::UpTo(until(now));
-        let stretch = Stretch { index: Some(Index::One), pk: due_jobs(shard), within, descending: false };
+        let within = SortKeyCondition::UpTo(until(now));
+        let stretch = KeyRange { index: Some(Index::One), pk: due_jobs(shard), within, descending: false };
         let (mut jobs, mut request) = (Vec::new(), PageRequest::first(limit));
         for _ in 0..MOST_PAGES {
             let page = self.page(&stretch, &request, |item| Ok(readable(item))).await?;
@@ -78,7 +78,7 @@ fn readable(item: Item) -> Option<Job> {
     row(item).map_err(|failure| tracing::error!(cause = %failure, "a job cannot be read")).ok()
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Jobs for Aws<F, X, M, K> {
     async fn due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Job>> {
         let shards = (0..JOB_SHARDS).map(|shard| self.dynamo.due(shard, now, limit));
         let mut jobs: Vec<Job> = try_join_all(shards).await?.into_iter().flatten().collect();
@@ -88,8 +88,12 @@ impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
     }
 
     async fn parked(&self, _list: &ParkedJobs, page: PageRequest) -> StoreResult<Page<Job>> {
-        let stretch =
-            Stretch { index: Some(Index::One), pk: PARKED_JOBS.into(), within: Within::All, descending: true };
+        let stretch = KeyRange {
+            index: Some(Index::One),
+            pk: PARKED_JOBS.into(),
+            within: SortKeyCondition::All,
+            descending: true,
+        };
         let page = self.dynamo.page(&stretch, &page, |item| Ok(readable(item))).await?;
         Ok(Page { items: page.items.into_iter().flatten().collect(), next: page.next })
     }
@@ -101,7 +105,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
 
     async fn replace(&self, job: JobId, expected: u64, next: Option<Job>) -> Result<(), CommitError> {
         let table = &self.dynamo.table;
-        let (condition, names, values) = Must::expect(expected).condition();
+        let (condition, names, values) = Condition::expect(expected).expression();
         if let Some(next) = next {
             let put = table.client.put_item().table_name(&table.name).set_item(Some(job_item(&next)?));
             let put = put.set_condition_expression(condition).set_expression_attribute_names(names);
@@ -112,7 +116,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
                 {
                     Err(CommitError::Stale)
                 }
-                Err(error) => Err(sort("PutItem", &error).into()),
+                Err(error) => Err(classify("PutItem", &error).into()),
             }
         } else {
             let key = JobKey::new(job).key().item();
@@ -125,7 +129,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Jobs for Aws<F, X, M, K> {
                 {
                     Err(CommitError::Stale)
                 }
-                Err(error) => Err(sort("DeleteItem", &error).into()),
+                Err(error) => Err(classify("DeleteItem", &error).into()),
             }
         }
     }

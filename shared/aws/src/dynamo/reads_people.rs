@@ -1,14 +1,14 @@
 //! Reading sessions, people, their settings and what signing in needs.
 
-use super::client::{Stretch, Within};
+use super::client::{KeyRange, SortKeyCondition};
 use super::items::{Item, KEY, Stored, count, number, record, row, section};
 use super::keys::{
     ClaimKey, CredentialKey, DraftKey, EntityKey, Index, InvitationKey, LayoutKey, PersonKey, SessionKey, SettingsKey,
     drafts_of_person,
 };
 use super::plan::{KeptDraft, touch_item};
-use crate::error::sort;
-use crate::parts::{Aws, Part};
+use crate::error::classify;
+use crate::parts::{Aws, Component};
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
@@ -38,7 +38,7 @@ fn found<T: Stored>(item: Option<Item>) -> StoreResult<Option<T>> {
     item.map(record).transpose()
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Gate for Aws<F, X, M, K> {
     async fn identity(&self, session: SessionId, person: PersonId) -> StoreResult<Option<Identity>> {
         let portal = SettingsKey::new(PortalSettings::NAME).key();
         let keys = [SessionKey::new(session).key(), PersonKey::new(person).key(), portal];
@@ -58,7 +58,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
     async fn touch(&self, touch: &Touch) -> StoreResult<()> {
         let table = &self.dynamo.table;
         let put = table.client.put_item().table_name(&table.name).set_item(Some(touch_item(touch)?)).sent();
-        put.await.map(drop).map_err(|error| sort("PutItem", &error))
+        put.await.map(drop).map_err(|error| classify("PutItem", &error))
     }
 
     async fn touch_once(&self, touch: &Touch) -> StoreResult<Touch> {
@@ -81,7 +81,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
             .return_values(ReturnValue::AllNew)
             .sent()
             .await
-            .map_err(|error| sort("UpdateItem", &error))?;
+            .map_err(|error| classify("UpdateItem", &error))?;
         row(kept.attributes.unwrap_or_default())
     }
 
@@ -99,7 +99,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
             {
                 Ok(false)
             }
-            Err(error) => Err(sort("PutItem", &error)),
+            Err(error) => Err(classify("PutItem", &error)),
         }
     }
 
@@ -110,7 +110,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Gate for Aws<F, X, M, K> {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> KeySets for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> KeySets for Aws<F, X, M, K> {
     async fn key_set(&self) -> StoreResult<(KeySet, u64)> {
         let Some(item) = self.dynamo.get(&SettingsKey::new(VERIFICATION_KEYS)).await? else {
             return Ok((KeySet::default(), 0));
@@ -121,7 +121,7 @@ impl<F: Part, X: Part, M: Part, K: Part> KeySets for Aws<F, X, M, K> {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Credentials for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Credentials for Aws<F, X, M, K> {
     async fn credential(&self, email: &str) -> StoreResult<Option<Credential>> {
         if email.len() > LONGEST_EMAIL {
             return Ok(None);
@@ -130,13 +130,13 @@ impl<F: Part, X: Part, M: Part, K: Part> Credentials for Aws<F, X, M, K> {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Sessions for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Sessions for Aws<F, X, M, K> {
     async fn session(&self, id: SessionId) -> StoreResult<Option<Session>> {
         found(self.dynamo.get(&SessionKey::new(id)).await?)
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> People for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> People for Aws<F, X, M, K> {
     async fn person(&self, id: PersonId) -> StoreResult<Guarded<Person>> {
         Ok(Guarded::seal(found(self.dynamo.get(&PersonKey::new(id)).await?)?))
     }
@@ -147,7 +147,7 @@ impl<F: Part, X: Part, M: Part, K: Part> People for Aws<F, X, M, K> {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Invitations for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Invitations for Aws<F, X, M, K> {
     async fn invited(&self, person: PersonId, invitation: InvitationId) -> StoreResult<Option<Invited>> {
         let queues = SettingsKey::new(TicketSettings::NAME).key();
         let keys = [InvitationKey::new(person, invitation).key(), PersonKey::new(person).key(), queues];
@@ -160,13 +160,13 @@ impl<F: Part, X: Part, M: Part, K: Part> Invitations for Aws<F, X, M, K> {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Layouts for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Layouts for Aws<F, X, M, K> {
     async fn layout(&self, person: PersonId, hat: HatId) -> StoreResult<Option<Layout>> {
         found(self.dynamo.get(&LayoutKey::new(person, hat)).await?)
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Drafts for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Drafts for Aws<F, X, M, K> {
     async fn draft(&self, person: PersonId, form: &str) -> StoreResult<Option<Draft>> {
         let Some(kept) = found::<KeptDraft>(self.dynamo.get(&DraftKey::new(person, form)).await?)? else {
             return Ok(None);
@@ -177,15 +177,15 @@ impl<F: Part, X: Part, M: Part, K: Part> Drafts for Aws<F, X, M, K> {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> KeptForms for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> KeptForms for Aws<F, X, M, K> {
     async fn kept_forms(&self, person: PersonId) -> StoreResult<Vec<KeptForm>> {
         let pk = drafts_of_person(person);
-        let stretch = Stretch { index: Some(Index::One), pk, within: Within::All, descending: true };
+        let stretch = KeyRange { index: Some(Index::One), pk, within: SortKeyCondition::All, descending: true };
         Ok(self.dynamo.page(&stretch, &PageRequest::first(100), row).await?.items)
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Settings for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Settings for Aws<F, X, M, K> {
     async fn section<T: Section>(&self) -> StoreResult<Option<T>> {
         self.dynamo.get(&SettingsKey::new(T::NAME)).await?.map(section).transpose()
     }

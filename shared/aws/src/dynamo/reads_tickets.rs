@@ -1,16 +1,16 @@
 //! Reading tickets, their lists and timelines, uploads and accounts.
 
 use super::Dynamo;
-use super::client::{Stretch, Within};
+use super::client::{KeyRange, SortKeyCondition};
 use super::items::{Item, count, number, record, row, text};
 use super::keys::{
-    AccountKey, AwayKey, ENTITLEMENTS, EntityKey, Half, Index, PublicItemKey, ROTA, TicketCounterKey, TicketKey,
-    TicketNumberKey, UploadKey, account_partition, entitlements_of, half, status_prefix, ticket_partition,
-    tickets_of_account, tickets_of_agent, tickets_of_partner, tickets_of_person, tickets_of_queue,
+    AccountKey, AwayKey, ENTITLEMENTS, EntityKey, Index, PublicItemKey, ROTA, TicketCounterKey, TicketKey,
+    TicketNumberKey, TimelinePart, UploadKey, account_partition, entitlements_of, half, status_prefix,
+    ticket_partition, tickets_of_account, tickets_of_agent, tickets_of_partner, tickets_of_person, tickets_of_queue,
 };
 use super::plan::{Away, Numbered};
-use crate::error::sort;
-use crate::parts::{Aws, Part};
+use crate::error::classify;
+use crate::parts::{Aws, Component};
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
@@ -27,7 +27,7 @@ use portico_domain::tickets::rota::{Rota, Turn};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use uuid::Uuid;
 
-impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Tickets for Aws<F, X, M, K> {
     async fn ticket(&self, id: TicketId) -> StoreResult<Guarded<Ticket>> {
         let item = self.dynamo.get(&TicketKey::new(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))
@@ -47,7 +47,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
     }
 
     async fn timeline(&self, ticket: TicketId, page: PageRequest) -> StoreResult<PartOf<Ticket, Page<PublicItem>>> {
-        let stretch = timeline_stretch(ticket, Half::Public, None);
+        let stretch = timeline_stretch(ticket, TimelinePart::Public, None);
         Ok(PartOf::seal(ticket, self.dynamo.page(&stretch, &page, record).await?))
     }
 
@@ -61,8 +61,8 @@ impl<F: Part, X: Part, M: Part, K: Part> Tickets for Aws<F, X, M, K> {
         });
         let after = after.transpose()?;
         let first = PageRequest::first(page.limit);
-        let public = timeline_stretch(ticket, Half::Public, after);
-        let internal = timeline_stretch(ticket, Half::Internal, after);
+        let public = timeline_stretch(ticket, TimelinePart::Public, after);
+        let internal = timeline_stretch(ticket, TimelinePart::Internal, after);
         let (public, internal) = futures::try_join!(
             self.dynamo.page(&public, &first, |item| record(item).map(StaffItem::Public)),
             self.dynamo.page(&internal, &first, |item| record(item).map(StaffItem::Internal)),
@@ -88,19 +88,25 @@ fn merged(public: Page<StaffItem>, internal: Page<StaffItem>, limit: usize) -> P
     Page { items, next }
 }
 
-fn timeline_stretch(ticket: TicketId, of: Half, after: Option<ItemId>) -> Stretch {
+fn timeline_stretch(ticket: TicketId, of: TimelinePart, after: Option<ItemId>) -> KeyRange {
     let (from, to) = half(of, after);
-    Stretch { index: None, pk: ticket_partition(ticket), within: Within::Between(from, to), descending: false }
+    KeyRange {
+        index: None,
+        pk: ticket_partition(ticket),
+        within: SortKeyCondition::Between(from, to),
+        descending: false,
+    }
 }
 
-fn stretch_of(list: &TicketList) -> Stretch {
+fn stretch_of(list: &TicketList) -> KeyRange {
     let by_change = |index, pk| {
-        let prefix = |status| Within::Prefix(status_prefix(status == TicketStatus::Active).into());
-        Stretch { index: Some(index), pk, within: list.status.map_or(Within::All, prefix), descending: true }
+        let prefix = |status| SortKeyCondition::Prefix(status_prefix(status == TicketStatus::Active).into());
+        KeyRange { index: Some(index), pk, within: list.status.map_or(SortKeyCondition::All, prefix), descending: true }
     };
     // Work that is done is looked for by its own page only: the queue is what is to be done.
     let active = list.status != Some(TicketStatus::Done);
-    let by_urgency = |index, pk| Stretch { index: Some(index), pk, within: Within::All, descending: !active };
+    let by_urgency =
+        |index, pk| KeyRange { index: Some(index), pk, within: SortKeyCondition::All, descending: !active };
     match list.of {
         TicketListOf::Person(person) => by_change(Index::One, tickets_of_person(person)),
         TicketListOf::Account(account) => by_change(Index::Two, tickets_of_account(account)),
@@ -110,11 +116,11 @@ fn stretch_of(list: &TicketList) -> Stretch {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Agents for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Agents for Aws<F, X, M, K> {
     async fn rota(&self) -> StoreResult<Rota> {
-        let stretch = Stretch { index: None, pk: ROTA.into(), within: Within::All, descending: false };
+        let stretch = KeyRange { index: None, pk: ROTA.into(), within: SortKeyCondition::All, descending: false };
         let mut rota = Rota::default();
-        for item in self.dynamo.whole(&stretch, Ok).await? {
+        for item in self.dynamo.query_all(&stretch, Ok).await? {
             if item.get("type") == Some(&text(AwayKey::TYPE)) {
                 rota.away.insert(record::<Away>(item)?.person);
             } else {
@@ -126,7 +132,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Agents for Aws<F, X, M, K> {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Numbers for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Numbers for Aws<F, X, M, K> {
     async fn next_ticket_number(&self) -> StoreResult<u64> {
         let table = &self.dynamo.table;
         let counted = table
@@ -142,7 +148,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Numbers for Aws<F, X, M, K> {
             .return_values(ReturnValue::UpdatedNew)
             .sent()
             .await
-            .map_err(|error| sort("UpdateItem", &error))?;
+            .map_err(|error| classify("UpdateItem", &error))?;
         let last = counted.attributes.as_ref().and_then(|item| count(item, "last"));
         last.ok_or_else(|| StoreError::Broken("UpdateItem: no number came back".into()))
     }
@@ -172,13 +178,13 @@ impl Dynamo {
             {
                 Ok(())
             }
-            Err(error) => Err(sort("UpdateItem", &error)),
+            Err(error) => Err(classify("UpdateItem", &error)),
             Ok(_) => Ok(()),
         }
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Uploads for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Uploads for Aws<F, X, M, K> {
     async fn upload(&self, id: UploadId) -> StoreResult<Guarded<Upload>> {
         let item = self.dynamo.get(&UploadKey::new(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))
@@ -190,7 +196,7 @@ impl<F: Part, X: Part, M: Part, K: Part> Uploads for Aws<F, X, M, K> {
     }
 }
 
-impl<F: Part, X: Part, M: Part, K: Part> Accounts for Aws<F, X, M, K> {
+impl<F: Component, X: Component, M: Component, K: Component> Accounts for Aws<F, X, M, K> {
     async fn account(&self, id: AccountId) -> StoreResult<Guarded<Account>> {
         let item = self.dynamo.get(&AccountKey::new(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))
@@ -201,8 +207,8 @@ impl<F: Part, X: Part, M: Part, K: Part> Accounts for Aws<F, X, M, K> {
         account: AccountId,
         page: PageRequest,
     ) -> StoreResult<PartOf<Account, Page<Entitlement>>> {
-        let within = Within::Prefix(ENTITLEMENTS.into());
-        let stretch = Stretch { index: None, pk: account_partition(account), within, descending: false };
+        let within = SortKeyCondition::Prefix(ENTITLEMENTS.into());
+        let stretch = KeyRange { index: None, pk: account_partition(account), within, descending: false };
         Ok(PartOf::seal(account, self.dynamo.page(&stretch, &page, |item: Item| record(item)).await?))
     }
     async fn purchases(
@@ -211,17 +217,17 @@ impl<F: Part, X: Part, M: Part, K: Part> Accounts for Aws<F, X, M, K> {
         product: ProductId,
         version: VersionId,
     ) -> StoreResult<PartOf<Account, Purchases>> {
-        let stretch = |version| Stretch {
+        let stretch = |version| KeyRange {
             index: None,
             pk: account_partition(account),
-            within: Within::Prefix(entitlements_of(product, version)),
+            within: SortKeyCondition::Prefix(entitlements_of(product, version)),
             descending: false,
         };
         let (of_product, of_version) = (stretch(None), stretch(Some(version)));
         let first = PageRequest::first(1);
         let (any, of_version) = futures::try_join!(
             self.dynamo.page(&of_product, &first, record::<Entitlement>),
-            self.dynamo.whole(&of_version, record::<Entitlement>),
+            self.dynamo.query_all(&of_version, record::<Entitlement>),
         )?;
         let product_name = any.items.into_iter().next().map(|owned| owned.product_name);
         Ok(PartOf::seal(account, Purchases { product_name, of_version }))

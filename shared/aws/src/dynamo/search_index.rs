@@ -1,10 +1,10 @@
 //! The register of the search index's versions: one item, written on the condition that nobody has since it was read.
 
 use super::Dynamo;
-use super::items::{Draft, record};
+use super::items::{ItemBuilder, record};
 use super::keys::SearchIndexKey;
-use super::plan::Must;
-use crate::error::sort;
+use super::plan::Condition;
+use crate::error::classify;
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
@@ -19,8 +19,8 @@ impl Dynamo {
 
     /// Writes the register if its version is still `expected`, and says whether it was.
     pub(crate) async fn replace_search_index(&self, expected: u64, next: &Register) -> StoreResult<bool> {
-        let item = Draft::new(&SearchIndexKey::new(), next.version).data(next)?.done();
-        let (condition, names, values) = Must::expect(expected).condition();
+        let item = ItemBuilder::new(&SearchIndexKey::new(), next.version).data(next)?.done();
+        let (condition, names, values) = Condition::expect(expected).expression();
         let put = self.table.client.put_item().table_name(&self.table.name).set_item(Some(item));
         let put = put.set_condition_expression(condition).set_expression_attribute_names(names);
         match put.set_expression_attribute_values(values).sent().await {
@@ -30,7 +30,7 @@ impl Dynamo {
             {
                 Ok(false)
             }
-            Err(error) => Err(sort("PutItem", &error)),
+            Err(error) => Err(classify("PutItem", &error)),
         }
     }
 }

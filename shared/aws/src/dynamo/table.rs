@@ -2,7 +2,7 @@
 
 use super::Dynamo;
 use super::keys::Index;
-use crate::error::{sort, told};
+use crate::error::{classify, error_chain};
 use aws_sdk_dynamodb::error::{BuildError, SdkError};
 use aws_sdk_dynamodb::operation::create_table::CreateTableError;
 use aws_sdk_dynamodb::types::{
@@ -88,7 +88,7 @@ impl Dynamo {
         match created {
             Err(SdkError::ServiceError(service))
                 if matches!(service.err(), CreateTableError::ResourceInUseException(_)) => {}
-            Err(error) => return Err(sort("CreateTable", &error)),
+            Err(error) => return Err(classify("CreateTable", &error)),
             Ok(_) => {}
         }
         self.wait_for_table().await?;
@@ -98,7 +98,7 @@ impl Dynamo {
     async fn wait_for_table(&self) -> StoreResult<()> {
         for _ in 0..MOST_LOOKS {
             let answer = self.table.client.describe_table().table_name(&self.table.name).send().await;
-            let table = answer.map_err(|error| sort("DescribeTable", &error))?.table;
+            let table = answer.map_err(|error| classify("DescribeTable", &error))?.table;
             if table.is_some_and(|table| table.table_status == Some(TableStatus::Active)) {
                 return Ok(());
             }
@@ -110,7 +110,7 @@ impl Dynamo {
     async fn forget_expired(&self, attribute: &str) -> StoreResult<()> {
         let client = &self.table.client;
         let answer = client.describe_time_to_live().table_name(&self.table.name).send().await;
-        let described = answer.map_err(|error| sort("DescribeTimeToLive", &error))?.time_to_live_description;
+        let described = answer.map_err(|error| classify("DescribeTimeToLive", &error))?.time_to_live_description;
         let status = described.and_then(|description| description.time_to_live_status);
         if matches!(status, Some(TimeToLiveStatus::Enabled | TimeToLiveStatus::Enabling)) {
             return Ok(());
@@ -118,6 +118,6 @@ impl Dynamo {
         let wanted = TimeToLiveSpecification::builder().enabled(true).attribute_name(attribute).build();
         let wanted = wanted.map_err(|error| StoreError::Broken(error.to_string()))?;
         let set = client.update_time_to_live().table_name(&self.table.name).time_to_live_specification(wanted).send();
-        set.await.map(drop).map_err(|error| StoreError::Broken(format!("UpdateTimeToLive: {}", told(&error))))
+        set.await.map(drop).map_err(|error| StoreError::Broken(format!("UpdateTimeToLive: {}", error_chain(&error))))
     }
 }

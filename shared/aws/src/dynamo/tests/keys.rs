@@ -66,9 +66,9 @@ fn shown() -> String {
         AwayKey(id(1)),
         TurnKey(id(7)),
         ArticleKey(id(13)),
-        AudienceKey(Audience::Customer, About::Anything, at(), id(13)),
-        AudienceKey(Audience::Customer, About::Nothing, at(), id(13)),
-        AudienceKey(Audience::Customer, About::Product(id(8)), at(), id(13)),
+        AudienceKey(Audience::Customer, ProductFilter::Anything, at(), id(13)),
+        AudienceKey(Audience::Customer, ProductFilter::Nothing, at(), id(13)),
+        AudienceKey(Audience::Customer, ProductFilter::Product(id(8)), at(), id(13)),
         WordKey("pump", id(13)),
         VoteKey(id(13), id(1)),
         DeflectionKey(id(13), jiff::civil::date(2026, 11, 20), id(1)),
@@ -100,7 +100,7 @@ fn shown() -> String {
         ("job, due", job_place(&due)),
         ("job, parked", job_place(&parked)),
     ];
-    for (name, Place { index, pk, sk }) in places {
+    for (name, IndexKey { index, pk, sk }) in places {
         writeln!(text, "{name}: {}: {pk}, {sk}", index.name()).unwrap();
     }
     text
@@ -144,7 +144,7 @@ fn times_in_keys_sort_as_times_do() {
 
 #[test]
 fn the_bound_of_a_time_is_after_all_of_it() {
-    let key = AudienceKey::new(Audience::Public, About::Anything, at(), id(u128::from(u64::MAX))).key();
+    let key = AudienceKey::new(Audience::Public, ProductFilter::Anything, at(), id(u128::from(u64::MAX))).key();
     assert!(key.sk < until(at()));
     assert!(key.sk > time(at()));
 }

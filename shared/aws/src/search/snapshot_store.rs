@@ -4,7 +4,7 @@
 
 use crate::config::{Config, Misconfigured, client};
 use crate::dynamo::Dynamo;
-use crate::error::sort;
+use crate::error::classify;
 use crate::sent::Sent;
 use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
@@ -54,13 +54,13 @@ fn timeouts() -> TimeoutConfig {
         .build()
 }
 
-fn away(failure: StoreError) -> SearchError {
+fn unavailable(failure: StoreError) -> SearchError {
     SearchError::Unavailable(format!("the versions of the search index: {failure}"))
 }
 
 impl Versions for SnapshotShelf {
     async fn register(&self) -> Result<Option<Register>, SearchError> {
-        self.records.search_index().await.map_err(away)
+        self.records.search_index().await.map_err(unavailable)
     }
 
     async fn fetch(&self, object: Uuid) -> Result<Option<Bytes>, SearchError> {
@@ -73,7 +73,7 @@ impl Versions for SnapshotShelf {
                 {
                     return Ok(None);
                 }
-                Err(error) => return Err(away(sort("GetObject", &error))),
+                Err(error) => return Err(unavailable(classify("GetObject", &error))),
             };
             match answer.body.collect().await {
                 Ok(body) => return Ok(Some(body.into_bytes())),
@@ -87,17 +87,17 @@ impl Versions for SnapshotShelf {
 
 impl Shelf for SnapshotShelf {
     async fn replace(&self, expected: u64, next: &Register) -> Result<bool, SearchError> {
-        self.records.replace_search_index(expected, next).await.map_err(away)
+        self.records.replace_search_index(expected, next).await.map_err(unavailable)
     }
 
     async fn store(&self, object: Uuid, packed: Bytes) -> Result<(), SearchError> {
         let put = self.client.put_object().bucket(&self.bucket).key(self.key(object));
         let stored = put.content_type("application/zstd").body(ByteStream::from(packed)).sent().await;
-        stored.map(drop).map_err(|error| away(sort("PutObject", &error)))
+        stored.map(drop).map_err(|error| unavailable(classify("PutObject", &error)))
     }
 
     async fn discard(&self, object: Uuid) -> Result<(), SearchError> {
         let deleted = self.client.delete_object().bucket(&self.bucket).key(self.key(object)).sent().await;
-        deleted.map(drop).map_err(|error| away(sort("DeleteObject", &error)))
+        deleted.map(drop).map_err(|error| unavailable(classify("DeleteObject", &error)))
     }
 }
