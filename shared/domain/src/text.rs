@@ -79,13 +79,10 @@ fn between_tags(html: &str) -> String {
     let mut rest = html;
     while let Some(start) = rest.find('<') {
         text.push_str(&rest[..start]);
-        rest = match tag(&rest[start..]) {
-            Some(after) => after,
-            None => {
-                text.push('<');
-                &rest[start + 1..]
-            }
-        };
+        rest = tag(&rest[start..]).unwrap_or_else(|| {
+            text.push('<');
+            &rest[start + 1..]
+        });
     }
     text.push_str(rest);
     // A character reference is not read in HTML before it is shown.

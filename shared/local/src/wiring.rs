@@ -154,9 +154,10 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
         // Filling begins with the table: of a start that failed before, there is nothing to be filled anew.
         store.dynamo().create_table().await.map_err(|failure| {
             let folder = complete.parent().unwrap_or(Path::new(".")).display();
-            match services.fresh {
-                true => anyhow!("{failure}"),
-                false => anyhow!("filling {folder} was cut short; start with --reset to fill it anew ({failure})"),
+            if services.fresh {
+                anyhow!("{failure}")
+            } else {
+                anyhow!("filling {folder} was cut short; start with --reset to fill it anew ({failure})")
             }
         })?;
         let act = Act {

@@ -286,7 +286,7 @@ impl Plan {
                 self.put("upload", item.done(), Condition::expect(*expected));
             }
             Write::DropUpload { upload } => {
-                self.delete(&UploadKey::new(upload.id), Condition::VersionIs(upload.version))
+                self.delete(&UploadKey::new(upload.id), Condition::VersionIs(upload.version));
             }
             Write::Ticket { ticket, before } => self.ticket(ticket, before.as_ref())?,
             Write::Stays { ticket, expected } => {
