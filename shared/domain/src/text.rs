@@ -2,8 +2,8 @@
 //! is shown; a name holds no address. Every text field follows this, so it is decided here alone.
 
 use crate::error::FieldError;
+use core::net::IpAddr;
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use std::net::IpAddr;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
