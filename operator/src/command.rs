@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 /// Reads the command line, carries the command out and says what came of it.
-pub fn answer<C: Parser>(carry_out: impl AsyncFnOnce(C) -> Result<String>) -> ExitCode {
+pub fn answer<C: Parser>(run_job: impl AsyncFnOnce(C) -> Result<String>) -> ExitCode {
     let command = match C::try_parse() {
         Ok(command) => command,
         Err(wrong) => {
@@ -19,7 +19,7 @@ pub fn answer<C: Parser>(carry_out: impl AsyncFnOnce(C) -> Result<String>) -> Ex
         .enable_all()
         .build()
         .context("the runtime does not start")
-        .and_then(|runtime| runtime.block_on(carry_out(command)));
+        .and_then(|runtime| runtime.block_on(run_job(command)));
     match told {
         Ok(told) => {
             let _ = writeln!(std::io::stdout(), "{told}");

@@ -5,7 +5,7 @@ use anyhow::{Context, Result, anyhow};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use portico_domain::caller::Act;
+use portico_domain::caller::ActionContext;
 use portico_domain::change::{Change, Write};
 use portico_domain::ports::{Commit, KeySets};
 use portico_domain::signing::{KeySet, PublicHalf};
@@ -33,18 +33,22 @@ impl KeyPair {
 }
 
 /// Lets everybody know the public half of a key. Only then may anything be signed with the other half.
-pub async fn publish<S: KeySets + Commit>(store: &S, act: &Act, pair: &KeyPair) -> Result<()> {
+pub async fn publish<S: KeySets + Commit>(store: &S, act: &ActionContext, pair: &KeyPair) -> Result<()> {
     change(store, act, |known| known.with(pair.half.clone())).await.context("the public half could not be written")
 }
 
 /// Writes down that nothing is signed with older keys any more: they are known until the last of their tokens is over.
-pub async fn settle<S: KeySets + Commit>(store: &S, act: &Act, pair: &KeyPair) -> Result<()> {
+pub async fn settle<S: KeySets + Commit>(store: &S, act: &ActionContext, pair: &KeyPair) -> Result<()> {
     change(store, act, |known| known.settled(&[&pair.kid], act.now))
         .await
         .context("the older keys could not be settled")
 }
 
-async fn change<S: KeySets + Commit>(store: &S, act: &Act, next: impl FnOnce(KeySet) -> KeySet) -> Result<()> {
+async fn change<S: KeySets + Commit>(
+    store: &S,
+    act: &ActionContext,
+    next: impl FnOnce(KeySet) -> KeySet,
+) -> Result<()> {
     let (known, expected) = store.key_set().await?;
     let change = Change::new(act.touch(None, None)).write(Write::KeySet { keys: next(known), expected });
     Ok(store.commit(change).await?)

@@ -16,18 +16,18 @@ pub mod setup;
 pub use people::{Who, administrator};
 
 use jiff::Timestamp;
-use portico_domain::caller::{Act, Caller, FreshIds};
+use portico_domain::caller::{ActionContext, Caller, IdGenerator};
 use portico_domain::policy::Action;
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// An act of the operator: of nobody who is signed in.
-pub fn act(action: Action) -> Act {
-    Act {
+pub fn act(action: Action) -> ActionContext {
+    ActionContext {
         caller: Caller::system(),
         action,
         now: Timestamp::now(),
         request_id: "operator".into(),
-        fresh: FreshIds(Arc::new(Uuid::now_v7)),
+        ids: IdGenerator(Arc::new(Uuid::now_v7)),
     }
 }

@@ -1,7 +1,7 @@
 //! Administrators invited by a command.
 
 use anyhow::{Context, Result, bail};
-use portico_domain::caller::{Act, Hat, HatKind, Role};
+use portico_domain::caller::{ActionContext, Hat, HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::error::Error;
 use portico_domain::invitations::{Newcomer, invite};
@@ -24,7 +24,7 @@ pub struct Who {
 
 impl Who {
     /// With the one hat of an administrator of the company.
-    pub(crate) fn newcomer(&self, act: &Act, company: &str) -> Newcomer {
+    pub(crate) fn newcomer(&self, act: &ActionContext, company: &str) -> Newcomer {
         let hat = Hat {
             id: act.id(),
             kind: HatKind::Staff,
@@ -51,7 +51,7 @@ impl Who {
 }
 
 /// Invites an administrator, for when nobody is left who could. Whoever has not accepted an earlier invitation is invited anew.
-pub async fn administrator<S>(store: &S, act: &Act, who: &Who) -> Result<Person>
+pub async fn administrator<S>(store: &S, act: &ActionContext, who: &Who) -> Result<Person>
 where
     S: Settings + Credentials + Commit,
 {
@@ -63,7 +63,7 @@ where
 /// Writes whoever is invited, their invitation, the mail it owes, and what goes with them, whole or not at all.
 pub(crate) async fn add<S: Commit>(
     store: &S,
-    act: &Act,
+    act: &ActionContext,
     newcomer: Newcomer,
     before: Option<Person>,
     more: impl FnOnce(&Person) -> Result<Vec<Write>>,

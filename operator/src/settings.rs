@@ -75,8 +75,8 @@ pub(crate) fn tickets(queue: QueueId, lead: &PersonRef, time_zone: &str) -> Tick
 mod tests {
     use super::*;
     use portico_domain::ids::PersonId;
+    use portico_domain::tickets::availability::AgentAvailability;
     use portico_domain::tickets::open::RoutingFacts;
-    use portico_domain::tickets::rota::Rota;
     use portico_domain::tickets::{TicketKind, TicketType};
     use uuid::Uuid;
 
@@ -97,7 +97,7 @@ mod tests {
                 plan,
                 territory: "",
             };
-            assert_eq!(settings.route(&facts, &Rota::default()).expect("a queue").rule, RULE);
+            assert_eq!(settings.route(&facts, &AgentAvailability::default()).expect("a queue").rule, RULE);
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::people::{Who, add};
 use crate::settings;
 use anyhow::{Result, ensure};
-use portico_domain::caller::Act;
+use portico_domain::caller::ActionContext;
 use portico_domain::change::Write;
 use portico_domain::people::Person;
 use portico_domain::ports::{Commit, Credentials, Settings};
@@ -31,7 +31,7 @@ pub struct SetUp {
 }
 
 /// Writes the settings that are missing, and invites the first administrator. What is there is left as it is.
-pub async fn set_up<S>(store: &S, act: &Act, company: &Company, first: &Who) -> Result<SetUp>
+pub async fn set_up<S>(store: &S, act: &ActionContext, company: &Company, first: &Who) -> Result<SetUp>
 where
     S: Settings + Credentials + Commit,
 {

@@ -1,6 +1,6 @@
 //! The knowledge base: lists that are full and complete for who reads, and what is counted once.
 
-use crate::cast::{Cast, put_on};
+use crate::scenario::{Scenario, put_on};
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::knowledge::{ArticleState, Audience};
@@ -66,7 +66,7 @@ fn a_list_is_the_same_however_it_is_paged_and_holds_what_its_reader_may_open() {
 #[test]
 fn what_is_not_published_cannot_be_read_judged_or_counted() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let now = jiff::Timestamp::now();
         let hour = jiff::SignedDuration::from_hours(1);
         let mut articles = [(); 4].map(|()| samples::article(vec![Audience::Customer]));
@@ -96,7 +96,7 @@ async fn done(world: &World, client: &Client, action: Action) -> usize {
 #[test]
 fn a_ticket_that_was_not_needed_is_counted_once() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let article = samples::article(vec![Audience::Customer]);
         let id = article.id;
         world.commit([Write::Article { article, before: None }]).await;

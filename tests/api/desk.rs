@@ -1,6 +1,6 @@
 //! What agents do with one another's tickets, and who is told.
 
-use crate::cast::{Cast, told};
+use crate::scenario::{Scenario, told};
 use futures::future::join_all;
 use jiff::Timestamp;
 use portico_domain::ids::TicketId;
@@ -30,7 +30,7 @@ async fn reads_of(world: &World, ticket: TicketId, client: &Client) -> Vec<Touch
 }
 
 /// Opens a new ticket of the cast's member several times at once, all within one minute of the clock.
-async fn opened_at_once(cast: &Cast, client: &Client, status: u16) -> TicketId {
+async fn opened_at_once(cast: &Scenario, client: &Client, status: u16) -> TicketId {
     let minute = || Timestamp::now().as_second().div_euclid(60);
     loop {
         let (ticket, begun) = (cast.ticket(TicketState::Open).await, minute());
@@ -48,7 +48,7 @@ async fn opened_at_once(cast: &Cast, client: &Client, status: u16) -> TicketId {
 #[test]
 fn opening_a_ticket_leaves_one_touch_whatever_of_it_is_asked_for_at_once() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for reader in [&cast.agent, &cast.member] {
             let ticket = opened_at_once(&cast, reader, 200).await;
             let reads = reads_of(world, ticket, reader).await;
@@ -63,7 +63,7 @@ fn opening_a_ticket_leaves_one_touch_whatever_of_it_is_asked_for_at_once() {
 #[test]
 fn each_refusal_leaves_a_touch_of_its_own_and_none_that_says_it_was_read() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = opened_at_once(&cast, &cast.outsider, 404).await;
         let denied = reads_of(world, ticket, &cast.outsider).await;
         let done = denied.iter().filter(|touch| touch.outcome == Outcome::Done).count();
@@ -75,7 +75,7 @@ fn each_refusal_leaves_a_touch_of_its_own_and_none_that_says_it_was_read() {
 #[test]
 fn a_hold_is_ended_by_resuming_it() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await.to_string();
         act(&cast.agent, &ticket, "resume", json!({})).await.refused(409, "state_conflict");
         let held = act(&cast.agent, &ticket, "hold", json!({"until": in_two_days()})).await.expect(200).json();
@@ -93,7 +93,7 @@ fn a_hold_is_ended_by_resuming_it() {
 #[test]
 fn a_ticket_is_taken_from_a_colleague_knowingly_and_they_are_told() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let daniel = world.as_person("daniel-okafor").await;
         let ticket = cast.ticket(TicketState::Open).await.to_string();
         let seen = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200);
@@ -122,7 +122,7 @@ fn a_ticket_is_taken_from_a_colleague_knowingly_and_they_are_told() {
 #[test]
 fn the_queue_is_told_of_a_critical_ticket_and_of_what_is_written_on_it_while_nobody_has_it() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let daniel = world.as_person("daniel-okafor").await;
         let ticket = open(&cast.member, &json!({"synopsis": "Both nodes refuse to sign anybody in"})).await;
         let (id, number) = (ticket.id(), ticket.json()["number"].as_str().unwrap().to_owned());
@@ -160,7 +160,7 @@ fn the_queue_is_told_of_a_critical_ticket_and_of_what_is_written_on_it_while_nob
 #[test]
 fn that_there_is_no_draft_is_no_denial() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let none = cast.agent.get("/v1/drafts/ticket").await.expect(200).json();
         assert_eq!(none, json!({"data": null, "updated_at": null}));
         let me = cast.agent.who().person.id;

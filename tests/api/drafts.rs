@@ -1,6 +1,6 @@
 //! Text being typed: for whom it is kept, on what, and how much of it.
 
-use crate::cast::{Cast, company};
+use crate::scenario::{Scenario, company};
 use jiff::Timestamp;
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::{Draft, MOST_DRAFTS, TICKET_FORM, Write, ticket_form_of};
@@ -31,7 +31,7 @@ fn reply(ticket: TicketId) -> String {
 #[test]
 fn drafts_are_kept_as_they_are_and_have_limits() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let form = format!("/v1/drafts/{}", reply(cast.ticket(TicketState::Open).await));
         let data = json!({"text": "  half a \u{202e}sentence \u{1f600}\n", "n": 1.5, "list": [null, {"a": []}]});
         let kept = cast.member.put(&*form, json!({"data": data})).await.expect(200).json();
@@ -56,7 +56,7 @@ fn drafts_are_kept_as_they_are_and_have_limits() {
 #[test]
 fn a_draft_that_is_not_there_is_an_answer_and_no_denial() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let form = reply(cast.ticket(TicketState::Open).await);
         for reader in [&cast.member, &cast.agent] {
             for form in ["ticket", &form] {
@@ -73,7 +73,7 @@ fn a_draft_that_is_not_there_is_an_answer_and_no_denial() {
 #[test]
 fn a_draft_is_for_a_record_that_one_may_write_on() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         for writer in [&cast.member, &cast.manager, &cast.agent] {
             keep(writer, &reply(ticket), "half").await;
@@ -199,7 +199,7 @@ async fn tickets(world: &World, member: &Client, count: usize) -> Vec<String> {
 #[test]
 fn the_draft_that_was_left_alone_longest_makes_room() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let forms = tickets(world, &cast.member, MOST_DRAFTS + 2).await;
         for form in &forms[..MOST_DRAFTS] {
             keep(&cast.member, form, "half").await;

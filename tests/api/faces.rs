@@ -1,10 +1,10 @@
 //! The faces whose people ask for support beside the customers: partners and employees. What they ask, who works on it,
 //! and who sees it.
 
-use crate::cast::{put_on, told};
+use crate::scenario::{put_on, told};
 use portico_domain::caller::{Hat, HatKind, Role};
 use portico_domain::ids::PartnerId;
-use portico_domain::policy::{Action, WEARERS, reach};
+use portico_domain::policy::{ALL_HATS, Action, reach};
 use portico_domain::tickets::list::TicketListing;
 use portico_domain::touch::{Outcome, TouchesOf};
 use portico_tests::client::Client;
@@ -233,7 +233,7 @@ fn a_request_names_no_product_and_only_colleagues() {
 #[test]
 fn a_home_says_what_its_hat_may_do_and_shows_nothing_else() {
     in_world(async |world| {
-        for (kind, role) in WEARERS.iter().copied() {
+        for (kind, role) in ALL_HATS.iter().copied() {
             let client = put_on(world, samples::hat(kind, role)).await;
             let home = client.get("/v1/home").await.expect(200).json();
             let names = |list: &str| -> Vec<String> {

@@ -1,13 +1,13 @@
 //! Mail that comes back: the events of the mail service, as it documents them, and what the desk and the runner make of them.
 
-use crate::cast::{Cast, put_on};
+use crate::scenario::{Scenario, put_on};
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::people::Person;
 use portico_domain::policy::Action;
 use portico_domain::touch::{Outcome, Touch, TouchesOf};
-use portico_jobs::feedback::{Event, take_back};
-use portico_jobs::run::Ran;
+use portico_jobs::feedback::{Event, suppress};
+use portico_jobs::run::RunSummary;
 use portico_tests::client::Client;
 use portico_tests::samples;
 use portico_tests::steps::{open, quiet};
@@ -63,7 +63,7 @@ async fn seen(client: &Client, person: &Person) -> Value {
 #[test]
 fn nothing_more_is_sent_to_an_address_that_refuses_for_good_until_an_administrator_says_so() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let administrator = put_on(world, samples::hat(HatKind::Staff, Role::Administrator)).await;
         let person = cast.member.who().person.clone();
         open(&cast.member, &quiet()).await;
@@ -71,7 +71,7 @@ fn nothing_more_is_sent_to_an_address_that_refuses_for_good_until_an_administrat
         assert_eq!(world.mails(&person.email).len(), 1);
         assert_eq!(seen(&cast.agent, &person).await, Value::Null);
 
-        take_back(world.store, bounced("Permanent", "General", &[&person.email])).await.unwrap();
+        suppress(world.store, bounced("Permanent", "General", &[&person.email])).await.unwrap();
         let stopped = json!({"reason": "bounced", "since": SAID});
         assert_eq!(seen(&cast.agent, &person).await, stopped);
         let [touch] = &came_back(world, &person).await[..] else { panic!("one touch") };
@@ -82,7 +82,7 @@ fn nothing_more_is_sent_to_an_address_that_refuses_for_good_until_an_administrat
 
         // The next mail is done, and not sent.
         let ticket = open(&cast.member, &quiet()).await.id();
-        assert_eq!(world.sweep().await, Ran { done: 1, ..Ran::default() });
+        assert_eq!(world.sweep().await, RunSummary { done: 1, ..RunSummary::default() });
         assert_eq!(world.mails(&person.email).len(), 1);
         let touches = world.touches(TouchesOf::Record(ticket)).await;
         let last = touches.iter().rfind(|touch| touch.action == Action::RunJob).unwrap();
@@ -107,12 +107,12 @@ fn nothing_more_is_sent_to_an_address_that_refuses_for_good_until_an_administrat
 #[test]
 fn whoever_complains_is_sent_nothing_more() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for (kind, reason) in
             [(json!("abuse"), Some("complained")), (Value::Null, Some("complained")), (json!("not-spam"), None)]
         {
             let person = world.new_person(HatKind::Customer, Role::Member).await;
-            take_back(world.store, complained(kind.clone(), &[&person.email])).await.unwrap();
+            suppress(world.store, complained(kind.clone(), &[&person.email])).await.unwrap();
             assert_eq!(seen(&cast.agent, &person).await["reason"].as_str(), reason, "{kind}");
             assert_eq!(came_back(world, &person).await.len(), usize::from(reason.is_some()), "{kind}");
         }
@@ -122,11 +122,11 @@ fn whoever_complains_is_sent_nothing_more() {
 #[test]
 fn what_may_arrive_later_leaves_a_touch_and_no_more() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for (kind, sub_kind) in [("Transient", "MailboxFull"), ("Undetermined", "Undetermined")] {
             let person = world.new_person(HatKind::Customer, Role::Member).await;
             for _ in 0..2 {
-                take_back(world.store, bounced(kind, sub_kind, &[&person.email])).await.unwrap();
+                suppress(world.store, bounced(kind, sub_kind, &[&person.email])).await.unwrap();
             }
             assert_eq!(seen(&cast.agent, &person).await, Value::Null);
             let [touch] = &came_back(world, &person).await[..] else { panic!("one touch, however often it is told") };
@@ -151,7 +151,7 @@ fn of_several_people_each_is_dealt_with_and_nobody_twice() {
         let named = format!("Kari Lie <{}>", people[2].email);
         let to = [people[0].email.as_str(), &shouted, "nobody-has-this@example.com", &named];
         for _ in 0..3 {
-            take_back(world.store, bounced("Permanent", "NoEmail", &to)).await.unwrap();
+            suppress(world.store, bounced("Permanent", "NoEmail", &to)).await.unwrap();
         }
         for before in &people {
             let person = world.person(before.id).await;
@@ -174,8 +174,8 @@ fn deliveries_and_addresses_nobody_has_change_nothing() {
             });
             detail.as_object_mut().unwrap().remove("bounce");
         });
-        take_back(world.store, delivered).await.unwrap();
-        take_back(world.store, bounced("Permanent", "General", &["nobody-has-this@example.com"])).await.unwrap();
+        suppress(world.store, delivered).await.unwrap();
+        suppress(world.store, bounced("Permanent", "General", &["nobody-has-this@example.com"])).await.unwrap();
         assert_eq!(world.person(person.id).await, person);
         assert!(came_back(world, &person).await.is_empty());
     });
@@ -185,9 +185,9 @@ fn deliveries_and_addresses_nobody_has_change_nothing() {
 #[test]
 fn with_another_address_a_person_is_sent_mail() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let person = cast.member.who().person.clone();
-        take_back(world.store, bounced("Permanent", "General", &[&person.email])).await.unwrap();
+        suppress(world.store, bounced("Permanent", "General", &[&person.email])).await.unwrap();
         let stopped = world.person(person.id).await;
         let email = format!("new-{}", person.email);
         let moved = Person { version: stopped.version + 1, email: email.clone(), ..stopped.clone() };

@@ -1,16 +1,16 @@
 //! Somebody with two hats has two of everything: what a list shows is what the hat that is on may open, and what it may open
 //! and belongs in the list is in it. One rule decides both; here random people, hats and records try to tell them apart.
 
-use crate::cast::company;
-use crate::drive::{Stage, drive};
 use crate::matrix::Relation;
+use crate::matrix_requests::{MatrixFixtures, drive};
+use crate::scenario::company;
 use portico_domain::accounts::Account;
 use portico_domain::caller::{Hat, HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::ids::{ArticleId, PersonId, QueueId};
 use portico_domain::knowledge::Audience;
 use portico_domain::people::Person;
-use portico_domain::policy::{Action, WEARERS, reach};
+use portico_domain::policy::{ALL_HATS, Action, reach};
 use portico_domain::tickets::{PersonRef, QueueRef, Ticket, TicketKind, TicketState};
 use portico_tests::client::Client;
 use portico_tests::samples::{self, fresh};
@@ -276,12 +276,12 @@ proptest! {
 #[test]
 fn no_list_shows_what_its_hat_cannot_open() {
     in_world(async |world| {
-        let stage = Stage::new(world).await;
+        let stage = MatrixFixtures::new(world).await;
         let endpoints: Vec<_> =
             portico_local::wiring::routes(world.store).into_iter().map(|route| route.endpoint).collect();
         let list = endpoints.iter().find(|endpoint| endpoint.operation == "list_tickets").unwrap();
         let mut seen = 0;
-        for who in WEARERS {
+        for who in ALL_HATS {
             let client = stage.client(*who);
             let own = stage.ticket(*who, Relation::Own).await.id.to_string();
             let far = stage.ticket(*who, Relation::Far).await.id.to_string();

@@ -1,13 +1,13 @@
 //! Inviting people and joining: the link is in one mail, is good once and for a while, and says nothing to whoever guesses.
 
-use crate::cast::{Cast, company, put_on};
+use crate::scenario::{Scenario, company, put_on};
 use crate::sessions::sign_in;
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::invitations::{Invitation, InvitationLink, Invited};
 use portico_domain::jobs::JobKind;
-use portico_domain::mail::{MailStop, StopReason};
+use portico_domain::mail::{MailSuppression, StopReason};
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::Action;
 use portico_domain::ports::Invitations as _;
@@ -138,7 +138,7 @@ fn an_agent_who_has_joined_can_be_given_tickets() {
         for joined in futures::future::join_all(joining).await {
             joined.expect(200);
         }
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for (person, _) in &links {
             assert_eq!(works(person).await, ["PowerPlus"]);
             let ticket = cast.ticket(TicketState::Open).await.to_string();
@@ -264,7 +264,8 @@ fn a_mail_that_came_too_late_is_not_sent() {
         accept(world, &world.invitation(&email), PASSWORD).await.expect(200);
 
         let stopped = samples::person(vec![samples::hat(HatKind::Employee, Role::Employee)]);
-        let mail_stop = MailStop { email: stopped.email.clone(), reason: StopReason::Bounced, since: Timestamp::now() };
+        let mail_stop =
+            MailSuppression { email: stopped.email.clone(), reason: StopReason::Bounced, since: Timestamp::now() };
         world.add(&Person { status: PersonStatus::Invited, mail_stop: Some(mail_stop), ..stopped.clone() }).await;
         admin.post("/v1/invitations", wanted(&stopped.email)).await.names(&[("/email", "mail_stopped")]);
     });

@@ -1,6 +1,6 @@
 //! The main job, step by step: find an answer, or submit a ticket and see it solved.
 
-use crate::cast::{Cast, told};
+use crate::scenario::{Scenario, told};
 use jiff::SignedDuration;
 use portico_domain::policy::Action;
 use portico_domain::tickets::TicketState;
@@ -23,7 +23,7 @@ fn segments(pieces: &Value) -> (String, bool) {
 #[test]
 fn an_answer_is_found_read_and_rated() {
     in_world(async |world| {
-        let Cast { member, .. } = Cast::new(world).await;
+        let Scenario { member, .. } = Scenario::new(world).await;
         let found = member.get("/v1/articles?q=simultaneous%20login%20failure").await.expect(200).json();
         assert_eq!(found["degraded"], false);
         let best = &found["items"][0];
@@ -74,7 +74,7 @@ fn an_answer_is_found_read_and_rated() {
 #[test]
 fn a_first_page_holds_what_a_person_needs() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = open(&cast.member, &json!({})).await;
         let home = cast.member.get("/v1/home").await.expect(200).json();
         assert_eq!(home["person"]["email"], cast.member.who().person.email);
@@ -100,7 +100,7 @@ fn a_first_page_holds_what_a_person_needs() {
 #[test]
 fn a_ticket_is_opened_worked_on_and_closed() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let (ticket, carried) = submits(&cast).await;
         follows_and_adds(&cast, &ticket, &carried).await;
         takes_and_answers(&cast, &ticket).await;
@@ -111,8 +111,8 @@ fn a_ticket_is_opened_worked_on_and_closed() {
     });
 }
 
-async fn submits(cast: &Cast) -> (Answer, Vec<String>) {
-    let Cast { member, world, account, .. } = cast;
+async fn submits(cast: &Scenario) -> (Answer, Vec<String>) {
+    let Scenario { member, world, account, .. } = cast;
     let typed = json!({"synopsis": "Simultaneous login", "description": "half a sen"});
     member.put("/v1/drafts/ticket", json!({"data": typed})).await.expect(200);
     assert_eq!(member.get("/v1/drafts/ticket").await.expect(200).json()["data"], typed);
@@ -162,7 +162,7 @@ async fn submits(cast: &Cast) -> (Answer, Vec<String>) {
     (opened, ids)
 }
 
-async fn follows_and_adds(cast: &Cast, ticket: &Answer, carried: &[String]) {
+async fn follows_and_adds(cast: &Scenario, ticket: &Answer, carried: &[String]) {
     let (member, id) = (&cast.member, ticket.id());
     let number = ticket.json()["number"].as_str().unwrap().to_owned();
     let digits = number.trim_start_matches("T-");
@@ -187,7 +187,7 @@ async fn follows_and_adds(cast: &Cast, ticket: &Answer, carried: &[String]) {
     assert_eq!(fetch(redirect.header("location")).await.2, PNG);
 }
 
-async fn takes_and_answers(cast: &Cast, ticket: &Answer) {
+async fn takes_and_answers(cast: &Scenario, ticket: &Answer) {
     let (agent, member, id) = (&cast.agent, &cast.member, ticket.id());
     let queues = agent.get("/v1/queues").await.expect(200).json();
     assert_eq!((&queues["items"][0]["name"], &queues["items"][0]["mine"]), (&json!("PowerPlus"), &json!(true)));
@@ -220,7 +220,7 @@ async fn takes_and_answers(cast: &Cast, ticket: &Answer) {
     assert!(seen["first_responded_at"].is_string());
 }
 
-async fn notes(cast: &Cast, ticket: &Answer) {
+async fn notes(cast: &Scenario, ticket: &Answer) {
     let id = ticket.id();
     let seen = cast.member.get(format!("/v1/tickets/{id}")).await.expect(200);
     let mails = cast.world.mails(&cast.member.who().person.email).len();
@@ -237,8 +237,8 @@ async fn notes(cast: &Cast, ticket: &Answer) {
     }
 }
 
-async fn asks_and_solves(cast: &Cast, ticket: &Answer) {
-    let Cast { member, agent, world, .. } = cast;
+async fn asks_and_solves(cast: &Scenario, ticket: &Answer) {
+    let Scenario { member, agent, world, .. } = cast;
     let id = ticket.id();
     let mail_to = |client: &Client| world.mails(&client.who().person.email).pop().unwrap();
 
@@ -293,7 +293,7 @@ async fn asks_and_solves(cast: &Cast, ticket: &Answer) {
     }
 }
 
-async fn others_are_refused(cast: &Cast, ticket: &Answer) {
+async fn others_are_refused(cast: &Scenario, ticket: &Answer) {
     let path = format!("/v1/tickets/{}", ticket.id());
     cast.outsider.get(&*path).await.refused(404, "not_found");
     cast.colleague.get(format!("{path}/timeline")).await.refused(404, "not_found");
@@ -301,7 +301,7 @@ async fn others_are_refused(cast: &Cast, ticket: &Answer) {
     cast.member.post(format!("{path}/notes"), json!({"text": "x"})).await.refused(403, "forbidden");
 }
 
-async fn ledger_knows(cast: &Cast, ticket: &Answer) {
+async fn ledger_knows(cast: &Scenario, ticket: &Answer) {
     let id = ticket.id();
     let of_ticket = cast.world.touches(TouchesOf::Record(id.clone())).await;
     let reads = [Action::ViewTicket, Action::DownloadTicketFile, Action::RunJob];
@@ -365,7 +365,7 @@ async fn ledger_knows(cast: &Cast, ticket: &Answer) {
 #[test]
 fn what_needs_no_product_goes_to_the_service_desk() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let asked = json!({"type": "question", "severity": "low", "product_id": null, "version_id": null});
         let ticket = open(&cast.member, &asked).await;
         assert_eq!(ticket.json()["product"], Value::Null);
@@ -382,7 +382,7 @@ fn what_needs_no_product_goes_to_the_service_desk() {
 #[test]
 fn a_colleague_who_takes_part_follows_and_is_told() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let colleague = cast.colleague.who().person.id;
         let ticket = open(&cast.member, &json!({"participant_ids": [colleague]})).await.id();
         let listed = cast.colleague.get("/v1/tickets?view=mine").await.expect(200).json();
@@ -413,7 +413,7 @@ fn a_colleague_who_takes_part_follows_and_is_told() {
 #[test]
 fn an_agent_gives_a_ticket_to_another_and_to_another_queue() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = open(&cast.member, &json!({})).await.id();
         let (daniel, priya) = (world.as_person("daniel-okafor").await, world.as_person("priya-nair").await);
         let to = |client: &Client| json!({"assignee_id": client.who().person.id});
@@ -444,7 +444,7 @@ fn an_agent_gives_a_ticket_to_another_and_to_another_queue() {
 #[test]
 fn lists_are_in_order_and_complete() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let mut tickets = Vec::new();
         for index in 0..5 {
             tickets.push(open(&cast.member, &json!({"synopsis": format!("Printer {index} is out")})).await.id());
@@ -467,7 +467,7 @@ fn lists_are_in_order_and_complete() {
 #[test]
 fn a_queue_has_the_most_urgent_first() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let queue = samples::queue("powerplus");
         let who = cast.member.who();
         let mut tickets = Vec::new();
@@ -495,7 +495,7 @@ fn a_queue_has_the_most_urgent_first() {
 #[test]
 fn a_profile_is_changed_and_found_changed() {
     in_world(async |world: &World| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let seen = cast.member.get("/v1/me").await.expect(200);
         let name = format!("Åse {}", short(cast.member.who().person.id.0));
         let wanted = json!({"name": name, "phone": "+47 55", "time_zone": "Europe/Berlin"});
@@ -514,7 +514,7 @@ fn a_profile_is_changed_and_found_changed() {
 #[test]
 fn one_reads_what_was_just_written() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = open(&cast.member, &with(json!({}), &json!({"severity": "low"}))).await;
         for round in 0..20 {
             let text = format!("message {round}");
@@ -528,7 +528,7 @@ fn one_reads_what_was_just_written() {
 #[test]
 fn the_longest_conversation_can_be_read() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = open(&cast.member, &json!({})).await.id();
         let longest = "\u{1f600}".repeat(20_000);
         for _ in 0..80 {

@@ -1,13 +1,13 @@
 //! What happens to a ticket later: it is opened again, put off, solved or closed because nobody answers, or late.
 
-use crate::cast::{Cast, name_of, told};
+use crate::scenario::{Scenario, name_of, told};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::change::Write;
 use portico_domain::jobs::{Job, JobKind};
 use portico_domain::policy::Action;
 use portico_domain::tickets::TicketState;
-use portico_domain::tickets::clocks::{Clock, Mark};
-use portico_domain::tickets::timeline::Happening;
+use portico_domain::tickets::clocks::{Clock, SlaThreshold};
+use portico_domain::tickets::timeline::EventKind;
 use portico_domain::touch::TouchesOf;
 use portico_local::seed::id_of;
 use portico_tests::client::{Client, NOTE_MARK};
@@ -25,7 +25,7 @@ async fn job_of(world: &World, ticket: &str, wanted: impl Fn(&JobKind) -> bool) 
 #[test]
 fn a_closed_ticket_is_opened_again_within_a_fortnight() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Closed).await.to_string();
         act(&cast.agent, &ticket, "take", json!({})).await.refused(409, "state_conflict");
         let opened = act(&cast.member, &ticket, "reopen", json!({"text": "It is back."})).await.expect(200).json();
@@ -37,7 +37,7 @@ fn a_closed_ticket_is_opened_again_within_a_fortnight() {
 #[test]
 fn after_a_fortnight_it_stays_closed_and_says_so() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let who = cast.member.who();
         let long_ago = Timestamp::now() - SignedDuration::from_hours(15 * 24);
         let mut ticket = samples::in_state(samples::ticket(&who.person, &who.hat), TicketState::Closed);
@@ -56,7 +56,7 @@ fn after_a_fortnight_it_stays_closed_and_says_so() {
 #[test]
 fn a_reply_opens_a_solved_ticket_again() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Resolved).await.to_string();
         cast.member.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": "Not solved."})).await.expect(201);
         let seen = cast.member.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
@@ -68,7 +68,7 @@ fn a_reply_opens_a_solved_ticket_again() {
 #[test]
 fn a_ticket_on_hold_is_open_again_on_its_day() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await.to_string();
         let until = Timestamp::now() + SignedDuration::from_hours(48);
         let past = json!({"until": "2020-01-01T00:00:00Z"});
@@ -89,7 +89,7 @@ fn a_ticket_on_hold_is_open_again_on_its_day() {
         assert_eq!(job.due, until);
         world.make_due(job).await;
         world.sweep().await;
-        assert_eq!(told(&cast.member, &ticket).await, [Happening::OnHold, Happening::Resumed].map(name_of));
+        assert_eq!(told(&cast.member, &ticket).await, [EventKind::OnHold, EventKind::Resumed].map(name_of));
         let seen = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
         assert_eq!((&seen["state"], &seen["hold_until"]), (&json!("open"), &json!(null)));
         let mail = world.mails(&cast.agent.who().person.email).pop().expect("the agent is told");
@@ -100,7 +100,7 @@ fn a_ticket_on_hold_is_open_again_on_its_day() {
 #[test]
 fn a_hold_that_ended_before_its_day_is_left_alone() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await.to_string();
         let until = Timestamp::now() + SignedDuration::from_hours(48);
         act(&cast.agent, &ticket, "hold", json!({"until": until})).await.expect(200);
@@ -119,7 +119,7 @@ fn a_hold_that_ended_before_its_day_is_left_alone() {
 #[test]
 fn a_solved_ticket_nobody_answers_is_closed_after_a_week() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await.to_string();
         act(&cast.agent, &ticket, "resolve", json!({"text": "Replaced."})).await.expect(200);
         let closes = |kind: &JobKind| matches!(kind, JobKind::CloseResolved { .. });
@@ -143,7 +143,7 @@ fn a_solved_ticket_nobody_answers_is_closed_after_a_week() {
 #[test]
 fn the_week_begins_anew_with_a_new_solution() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await.to_string();
         act(&cast.agent, &ticket, "resolve", json!({"text": "Replaced."})).await.expect(200);
         let closes = |kind: &JobKind| matches!(kind, JobKind::CloseResolved { .. });
@@ -160,7 +160,7 @@ fn the_week_begins_anew_with_a_new_solution() {
 #[test]
 fn a_customer_who_does_not_answer_is_reminded_and_then_taken_to_be_content() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await.to_string();
         act(&cast.agent, &ticket, "wait", json!({"text": "Which version is it?"})).await.expect(200);
         world.sweep().await;
@@ -205,7 +205,7 @@ fn a_customer_who_does_not_answer_is_reminded_and_then_taken_to_be_content() {
 #[test]
 fn a_customer_who_answered_is_left_alone() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await.to_string();
         act(&cast.agent, &ticket, "wait", json!({"text": "Which version is it?"})).await.expect(200);
         cast.member.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": "3.0"})).await.expect(201);
@@ -240,7 +240,7 @@ fn subjects(world: &World, email: &str, number: &str) -> Vec<String> {
 #[test]
 fn staff_are_warned_before_a_ticket_is_late_and_the_lead_is_told_when_it_is() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let opened = open(&cast.member, &json!({})).await;
         let (ticket, number) = (opened.id(), opened.json()["number"].as_str().unwrap().to_owned());
         let [response_warning, response_due, warning, due] = &looks(world, &ticket).await[..] else {
@@ -300,7 +300,7 @@ async fn events(client: &Client, ticket: &str) -> Vec<String> {
 #[test]
 fn a_pause_puts_the_warnings_off_and_a_solution_ends_them() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         // Asked a week ago, an hour before it was due.
         let who = cast.member.who();
         let asked = Timestamp::now() - SignedDuration::from_hours(7 * 24);
@@ -309,7 +309,7 @@ fn a_pause_puts_the_warnings_off_and_a_solution_ends_them() {
         waiting.queue.id = samples::queue("powerplus");
         waiting.clocks.resolution_due = due;
         waiting.clocks.stopped_at = Some(asked);
-        let look = JobKind::Clock { ticket: waiting.id, clock: Clock::Resolution, mark: Mark::Due, at: due };
+        let look = JobKind::Clock { ticket: waiting.id, clock: Clock::Resolution, mark: SlaThreshold::Due, at: due };
         let ticket = cast.keep(waiting).await.to_string();
         let job = Job::now(&system(), look);
         world.commit([Write::Job { job, expected: 0 }]).await;

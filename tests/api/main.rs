@@ -4,12 +4,8 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod articles;
-mod away;
-mod cast;
 mod desk;
-mod doors;
 mod drafts;
-mod drive;
 mod faces;
 mod feedback;
 mod hats;
@@ -19,10 +15,14 @@ mod jobs;
 mod journey;
 mod later;
 mod matrix;
+mod matrix_requests;
+mod outages;
+mod rate_limits;
 mod rates;
 mod rotation;
-mod rounds;
+mod round_trips;
 mod routing;
+mod scenario;
 mod sessions;
 mod setup;
 mod snapshots;

@@ -1,11 +1,11 @@
 //! Who may do what: every endpoint with every hat and role, on records of their own, of their account or queue, of others,
 //! and on none. What is expected is read from the policy; what happens is asked of the API.
 
-use crate::cast::{company, put_on};
-use crate::drive::{Drive, Driven, Stage, drive};
+use crate::matrix_requests::{Driven, MatrixFixtures, MatrixRequest, drive};
+use crate::scenario::{company, put_on};
 use futures::future::join_all;
 use portico_domain::caller::{HatKind, Role};
-use portico_domain::policy::{Reach, WEARERS, reach};
+use portico_domain::policy::{ALL_HATS, Reach, reach};
 use portico_http::Endpoint;
 use portico_tests::client::{Answer, Client};
 use portico_tests::documented;
@@ -78,14 +78,14 @@ fn told(answer: &Answer) -> (Value, Vec<(String, String)>) {
 #[test]
 fn everybody_may_do_what_the_policy_says_and_nothing_else() {
     in_world(async |world| {
-        let stage = Stage::new(world).await;
+        let stage = MatrixFixtures::new(world).await;
         let (mut wrong, mut cells) = (Vec::new(), 0);
         for endpoint in endpoints(world) {
-            let row = WEARERS.iter().flat_map(|who| RELATIONS.map(|relation| (*who, relation)));
+            let row = ALL_HATS.iter().flat_map(|who| RELATIONS.map(|relation| (*who, relation)));
             let row = row.map(|(who, relation)| {
                 let stage = &stage;
                 async move {
-                    let Drive { request, driven } = drive(stage, endpoint, who, relation).await;
+                    let MatrixRequest { request, driven } = drive(stage, endpoint, who, relation).await;
                     (who, relation, request.await, driven)
                 }
             });
@@ -100,7 +100,7 @@ fn everybody_may_do_what_the_policy_says_and_nothing_else() {
                     ));
                 }
             }
-            for who in WEARERS {
+            for who in ALL_HATS {
                 let hidden = |answer: &Answer| answer.status() == 404 && answer.code() == "not_found";
                 let hidden: Vec<_> = row
                     .iter()
@@ -123,11 +123,11 @@ fn everybody_may_do_what_the_policy_says_and_nothing_else() {
 #[test]
 fn nothing_but_what_is_declared_public_answers_without_a_sign_in() {
     in_world(async |world| {
-        let stage = Stage::new(world).await;
+        let stage = MatrixFixtures::new(world).await;
         let mut public = BTreeSet::new();
         for endpoint in endpoints(world) {
             let who = (HatKind::Staff, Role::Administrator);
-            let Drive { request, .. } = drive(&stage, endpoint, who, Relation::Own).await;
+            let MatrixRequest { request, .. } = drive(&stage, endpoint, who, Relation::Own).await;
             let answer = request.without("authorization").await;
             if endpoint.public() {
                 public.insert(endpoint.operation);
@@ -155,7 +155,7 @@ fn the_document_the_gateway_and_the_tables_name_the_same_operations() {
 #[test]
 fn lists_hold_only_what_is_in_reach() {
     in_world(async |world| {
-        let stage = Stage::new(world).await;
+        let stage = MatrixFixtures::new(world).await;
         let outsider = stage.ticket((HatKind::Customer, Role::Member), Relation::Far).await;
         let member = stage.client((HatKind::Customer, Role::Member));
         let colleague = stage.ticket((HatKind::Customer, Role::Member), Relation::Near).await;
@@ -178,7 +178,7 @@ fn lists_hold_only_what_is_in_reach() {
 #[test]
 fn an_agent_reads_the_ledger_of_tickets_in_reach_and_their_own_acts_alone() {
     in_world(async |world| {
-        let stage = Stage::new(world).await;
+        let stage = MatrixFixtures::new(world).await;
         let (agent, administrator) =
             (put_on(world, samples::hat(HatKind::Staff, Role::Agent)).await, Role::Administrator);
         let administrator = put_on(world, samples::hat(HatKind::Staff, administrator)).await;
@@ -261,7 +261,7 @@ fn readers_find_only_what_is_written_for_them() {
 fn staff_fields_are_there_for_staff() {
     in_world(async |world| {
         // The client holds every answer to customers to having none of them; that would mean little if nobody had them.
-        let stage = Stage::new(world).await;
+        let stage = MatrixFixtures::new(world).await;
         let member = stage.client((HatKind::Customer, Role::Member));
         let ticket =
             open(member, &with(json!({}), &json!({"type": "question", "product_id": null, "version_id": null}))).await;

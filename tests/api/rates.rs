@@ -1,6 +1,6 @@
 //! How much one person can do in an hour.
 
-use crate::cast::Cast;
+use crate::scenario::Scenario;
 use portico_domain::change::Write;
 use portico_domain::settings::{HourlyRates, PortalSettings, Section};
 use portico_tests::client::{Answer, Client};
@@ -20,7 +20,7 @@ fn a_person_opens_so_many_tickets_and_announces_so_many_files_in_an_hour() {
         let settings = PortalSettings { company_name: "XYZ Co.".into(), rates, ..PortalSettings::default() };
         let document = serde_json::to_value(&settings).unwrap();
         world.commit([Write::Settings { section: PortalSettings::NAME, document }]).await;
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let open = |client: &Client| client.post("/v1/tickets", new_ticket());
         for _ in 0..3 {
             open(&cast.member).await.expect(201);

@@ -4,12 +4,12 @@
 use jiff::{SignedDuration, Timestamp};
 use portico_auth::rotate_key::{Rotation, Step, rotate_key};
 use portico_aws::{Aws, Config, FromEnv, Secrets, SigningSecret};
-use portico_domain::caller::{Act, Caller, FreshIds, HatKind, Role};
+use portico_domain::caller::{ActionContext, Caller, HatKind, IdGenerator, Role};
 use portico_domain::change::{Change, Write};
 use portico_domain::error::Error;
 use portico_domain::policy::Action;
 use portico_domain::ports::{
-    Commit, CommitError, Gate, KeySets, KeyStage, KeyVault, SigningKey, StoreError, StoreResult,
+    Commit, CommitError, KeySets, KeyStage, KeyVault, RequestStore, SigningKey, StoreError, StoreResult,
 };
 use portico_domain::signing::{KNOWN_AFTER, KeySet, PublicHalf};
 use portico_domain::touch::Touch;
@@ -49,13 +49,13 @@ impl Stand {
         Self { store, vault, config, now: Timestamp::now() }
     }
 
-    fn act(&self) -> Act {
-        Act {
+    fn act(&self) -> ActionContext {
+        ActionContext {
             caller: Caller::system(),
             action: Action::RotateKey,
             now: self.now,
             request_id: "rotation".into(),
-            fresh: FreshIds(Arc::new(Uuid::now_v7)),
+            ids: IdGenerator(Arc::new(Uuid::now_v7)),
         }
     }
 

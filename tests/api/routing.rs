@@ -1,6 +1,6 @@
 //! Where tickets go: to the agents of a queue in turn, and to nobody who cannot sign in.
 
-use crate::cast::Cast;
+use crate::scenario::Scenario;
 use futures::future::join_all;
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::Write;
@@ -16,9 +16,9 @@ use std::collections::BTreeMap;
 /// The agents who take turns at what goes to PowerPlus and is not critical, in the order of their queue.
 const TAKE_TURNS: [&str; 3] = ["Sofie Brandt", "Daniel Okafor", "Inês Carvalho"];
 
-async fn assigned(cast: &Cast) -> String {
+async fn assigned(cast: &Scenario) -> String {
     let ticket = open(&cast.member, &json!({"severity": "high"})).await.id();
-    let administrator = crate::cast::put_on(cast.world, samples::hat(HatKind::Staff, Role::Administrator)).await;
+    let administrator = crate::scenario::put_on(cast.world, samples::hat(HatKind::Staff, Role::Administrator)).await;
     let seen = administrator.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
     seen["assignee"]["name"].as_str().unwrap_or_default().to_owned()
 }
@@ -40,7 +40,7 @@ async fn offered(client: &Client) -> Vec<String> {
 #[test]
 fn agents_take_turns_whatever_else_is_opened_in_between() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let first = assigned(&cast).await;
         let mut place = TAKE_TURNS.iter().position(|name| *name == first).expect("one of them");
         for between in [0, 1, 2, 1, 0] {
@@ -58,8 +58,8 @@ fn agents_take_turns_whatever_else_is_opened_in_between() {
 #[test]
 fn tickets_opened_at_once_go_to_different_agents() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
-        let administrator = crate::cast::put_on(world, samples::hat(HatKind::Staff, Role::Administrator)).await;
+        let cast = Scenario::new(world).await;
+        let administrator = crate::scenario::put_on(world, samples::hat(HatKind::Staff, Role::Administrator)).await;
         let opened = join_all((0..TAKE_TURNS.len()).map(|_| async {
             let ticket = open(&cast.member, &json!({"severity": "high"})).await.id();
             administrator.get(format!("/v1/tickets/{ticket}")).await.expect(200).json()
@@ -75,7 +75,7 @@ fn tickets_opened_at_once_go_to_different_agents() {
 #[test]
 fn whoever_is_disabled_is_given_no_tickets() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         set_status(world, "daniel-okafor", PersonStatus::Disabled).await;
         let mut given = Vec::new();
         for _ in 0..4 {
@@ -99,7 +99,7 @@ fn whoever_is_disabled_is_given_no_tickets() {
 #[test]
 fn a_product_is_found_among_more_than_a_thousand_purchases() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         // Sorted before what the ticket is about: a product of the smallest id.
         let product = uuid::Uuid::from_u128(1).into();
         let other = || portico_domain::accounts::Entitlement {

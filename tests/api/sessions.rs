@@ -1,11 +1,11 @@
 //! Signing in, staying signed in, changing the hat, and no longer being let in.
 
-use crate::cast::{Cast, company, put_on};
+use crate::scenario::{Scenario, company, put_on};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::caller::{Caller, HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::people::{Person, PersonStatus, Session};
-use portico_domain::policy::{Action, Capability, WEARERS};
+use portico_domain::policy::{ALL_HATS, Action, Capability};
 use portico_domain::ports::{Sessions, SigningKey};
 use portico_domain::settings::{PortalSettings, Section, TakenAway};
 use portico_domain::tickets::TicketState;
@@ -78,7 +78,7 @@ fn somebody_signs_in() {
 #[test]
 fn every_face_and_role_of_the_demo_company_opens_its_first_page() {
     in_world(async |world| {
-        for (kind, role) in WEARERS {
+        for (kind, role) in ALL_HATS {
             let name = |value: Value| value.as_str().unwrap().to_owned();
             let client = world.as_login(&name(json!(kind)), &name(json!(role))).await;
             let home = client.get("/v1/home").await.expect(200).json();
@@ -489,7 +489,7 @@ async fn take_away(world: &World, taken_away: Vec<TakenAway>) {
 #[test]
 fn what_settings_take_away_is_gone_on_the_next_call_and_back_again() {
     in_own_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         let path = format!("/v1/tickets/{ticket}");
         let tickets = |role| TakenAway { capability: Capability::Tickets, face: HatKind::Customer, role };

@@ -1,6 +1,6 @@
 //! Search without a domain: versions of an index in the bucket, written by the job runner and searched by the endpoints.
 
-use crate::cast::{Cast, put_on};
+use crate::scenario::{Scenario, put_on};
 use jiff::Timestamp;
 use portico_aws::{Aws, Dynamo, FromEnv, IndexReader, S3, Ses, SnapshotShelf, StaticKey};
 use portico_domain::caller::{HatKind, Role};
@@ -12,7 +12,7 @@ use portico_domain::ports::{Commit, SigningKey};
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
-use portico_jobs::run::{Ran, Runner};
+use portico_jobs::run::{RunSummary, Runner};
 use portico_local::gateway::{Gateway, GatewayOptions};
 use portico_local::wiring;
 use portico_search::snapshots::Versions;
@@ -77,11 +77,11 @@ fn word() -> String {
 #[test]
 fn without_a_domain_articles_are_searched_all_the_same() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let deployment = deployment(world).await;
         let editor = put_on(world, samples::hat(HatKind::Staff, Role::Editor)).await.at(&deployment.gateway);
         editor.post("/v1/knowledge/reindex", json!({})).await.expect(202);
-        assert_eq!(deployment.runner.run().await.unwrap(), Ran { done: 1, ..Ran::default() });
+        assert_eq!(deployment.runner.run().await.unwrap(), RunSummary { done: 1, ..RunSummary::default() });
 
         let found = deployment.found(&cast.member, "simultanous%20logins").await;
         assert_eq!(found["degraded"], false, "{found}");
@@ -95,7 +95,7 @@ fn without_a_domain_articles_are_searched_all_the_same() {
         // What is changed is found by its new words, what is withdrawn not at all.
         let (before, after) = (word(), word());
         let published = publish(world, &before, 1).await;
-        assert_eq!(deployment.runner.run().await.unwrap(), Ran { done: 1, ..Ran::default() });
+        assert_eq!(deployment.runner.run().await.unwrap(), RunSummary { done: 1, ..RunSummary::default() });
         assert_eq!(deployment.found(&cast.member, &before).await["total"], 1);
         let (old, _) = published.into_iter().next().unwrap();
         let title = format!("About {after}");
@@ -114,7 +114,7 @@ fn without_a_domain_articles_are_searched_all_the_same() {
 #[test]
 fn without_the_bucket_titles_and_tags_answer() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         publish(world, &word(), 1).await;
         deployment(world).await.runner.run().await.unwrap();
         let mut config = world.config();
@@ -134,7 +134,7 @@ fn without_the_bucket_titles_and_tags_answer() {
 #[test]
 fn looking_which_version_holds_costs_no_request() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let word = word();
         publish(world, &word, 1).await;
         deployment(world).await.runner.run().await.unwrap();
@@ -168,11 +168,11 @@ fn looking_which_version_holds_costs_no_request() {
 #[test]
 fn one_run_puts_all_articles_into_one_version() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let (deployment, word) = (deployment(world).await, word());
         publish(world, &word, 50).await;
         let before = deployment.number().await;
-        assert_eq!(deployment.runner.run().await.unwrap(), Ran { done: 50, ..Ran::default() });
+        assert_eq!(deployment.runner.run().await.unwrap(), RunSummary { done: 50, ..RunSummary::default() });
         assert_eq!(deployment.number().await, before + 1);
         assert_eq!(deployment.found(&cast.member, &word).await["total"], 50);
     });
@@ -181,7 +181,7 @@ fn one_run_puts_all_articles_into_one_version() {
 #[test]
 fn of_several_runners_at_once_every_article_arrives() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let mut deployments = Vec::new();
         for _ in 0..3 {
             deployments.push(deployment(world).await);

@@ -2,10 +2,10 @@
 //! calls of the same size. The record itself is read and no more; what hangs on it, such as a long timeline, is read only when
 //! the record is known to be in reach. What reading one record more takes is hidden by the beat at which such answers leave.
 
-use crate::drive::{Drive, Stage, drive};
 use crate::matrix::Relation;
+use crate::matrix_requests::{MatrixFixtures, MatrixRequest, drive};
 use portico_domain::caller::{HatKind, Role};
-use portico_domain::policy::WEARERS;
+use portico_domain::policy::ALL_HATS;
 use portico_local::gateway::Gateway;
 use portico_search::tantivy::TantivyWriter;
 use portico_tests::client::Request;
@@ -25,7 +25,7 @@ struct Watched {
     database: Proxy,
     files: Proxy,
     gateway: Gateway,
-    stage: Stage,
+    stage: MatrixFixtures,
 }
 
 /// The calls a request made.
@@ -44,7 +44,7 @@ impl Watched {
         config.endpoints.dynamodb = Some(database.url());
         config.endpoints.s3 = Some(files.url());
         let (_, gateway) = world.variant(&config, TantivyWriter::in_memory().unwrap()).await;
-        let watched = Self { database, files, gateway, stage: Stage::new(world).await };
+        let watched = Self { database, files, gateway, stage: MatrixFixtures::new(world).await };
         // The keys that tokens are verified by are read once.
         let member = watched.stage.client((HatKind::Customer, Role::Member));
         member.get("/v1/me").at(&watched.gateway).await.expect(200);
@@ -112,10 +112,10 @@ fn a_record_out_of_reach_is_looked_for_like_one_that_does_not_exist() {
         let (mut telling, mut compared) = (Vec::new(), 0);
         for route in portico_local::wiring::routes(world.store) {
             let endpoint = route.endpoint;
-            for who in WEARERS {
+            for who in ALL_HATS {
                 let mut refused = Vec::new();
                 for relation in [Relation::Far, Relation::Missing] {
-                    let Drive { request, driven } = drive(&watched.stage, endpoint, *who, relation).await;
+                    let MatrixRequest { request, driven } = drive(&watched.stage, endpoint, *who, relation).await;
                     if driven.relation.is_some()
                         && !endpoint.public()
                         && request.clone().at(&watched.gateway).await.status() >= 400

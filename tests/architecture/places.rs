@@ -93,7 +93,7 @@ fn a_binary_joins_its_row_parts_and_handler() {
         let named: Vec<&str> = handlers[row.endpoint.binary].names().collect();
         let part = |port: &str, part: &'static str| if named.contains(&port) { part } else { "()" };
         let mut parts = vec![
-            part("Files", "S3"),
+            part("FileStore", "S3"),
             if named.contains(&"SearchWriter") { "IndexWriter" } else { part("SearchReader", "IndexReader") },
             part("Mailer", "Ses"),
             part("SigningKey", "Secrets"),

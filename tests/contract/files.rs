@@ -6,7 +6,7 @@ use portico_domain::files::{
     DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, UPLOAD_LINK_LIFETIME, Upload, UploadState,
 };
 use portico_domain::ids::{PersonId, UploadId};
-use portico_domain::ports::{Files, StoreError};
+use portico_domain::ports::{FileStore, StoreError};
 use portico_http::hash::sha256_hex;
 use portico_tests::stores::{BUCKET, local_config};
 use reqwest::{Client, Response};
@@ -76,7 +76,7 @@ async fn what_was_announced_arrives() {
     let stand = stand();
     let bytes = b"The pump stops after an hour.\n";
     let upload = uploaded(&stand, bytes, "text/plain").await;
-    let arrived = stand.files.arrived(upload.id).await.unwrap().unwrap();
+    let arrived = stand.files.stored_object(upload.id).await.unwrap().unwrap();
     assert_eq!((arrived.size, &arrived.sha256), (bytes.len() as u64, &upload.sha256));
     assert_eq!((arrived.sniffed, arrived.executable), (None, false));
 }
@@ -86,7 +86,7 @@ async fn the_largest_file_arrives() {
     let stand = stand();
     let bytes = vec![7; usize::try_from(LARGEST_FILE).unwrap()];
     let upload = uploaded(&stand, &bytes, "text/plain").await;
-    let arrived = stand.files.arrived(upload.id).await.unwrap().unwrap();
+    let arrived = stand.files.stored_object(upload.id).await.unwrap().unwrap();
     assert_eq!((arrived.size, &arrived.sha256), (LARGEST_FILE, &upload.sha256));
 }
 
@@ -95,7 +95,7 @@ async fn nothing_has_arrived_before() {
     let stand = stand();
     let upload = announced(b"abc", "text/plain");
     stand.files.upload_link(&upload, Timestamp::now()).await.unwrap();
-    assert_eq!(stand.files.arrived(upload.id).await.unwrap(), None);
+    assert_eq!(stand.files.stored_object(upload.id).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -117,7 +117,7 @@ async fn a_link_takes_nothing_but_what_was_announced() {
         }
     };
     assert!(!send(&link, b"abd", other_sum).await.status().is_success(), "another checksum");
-    assert_eq!(stand.files.arrived(upload.id).await.unwrap(), None);
+    assert_eq!(stand.files.stored_object(upload.id).await.unwrap(), None);
     assert!(send(&link, b"abc", as_told).await.status().is_success());
 }
 
@@ -170,10 +170,10 @@ async fn a_file_is_fetched_as_an_attachment_of_its_name() {
 async fn what_it_is_shows_in_its_first_bytes() {
     let stand = stand();
     let png = uploaded(&stand, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "text/plain").await;
-    let arrived = stand.files.arrived(png.id).await.unwrap().unwrap();
+    let arrived = stand.files.stored_object(png.id).await.unwrap().unwrap();
     assert_eq!((arrived.sniffed.as_deref(), arrived.executable), (Some("image/png"), false));
     let script = uploaded(&stand, b"#!/bin/sh\necho\n", "text/plain").await;
-    assert!(stand.files.arrived(script.id).await.unwrap().unwrap().executable);
+    assert!(stand.files.stored_object(script.id).await.unwrap().unwrap().executable);
 }
 
 #[tokio::test]
@@ -191,7 +191,7 @@ async fn what_was_sent_along_and_not_announced_is_told() {
         link.headers.push((name.into(), value.into()));
         let sent = send(&link, b"abc", as_told).await;
         assert!(sent.status().is_success(), "a link does not keep {name} away: {}", sent.status());
-        assert_eq!(stand.files.arrived(upload.id).await.unwrap().unwrap().unannounced, told);
+        assert_eq!(stand.files.stored_object(upload.id).await.unwrap().unwrap().unannounced, told);
     }
 }
 
@@ -229,7 +229,7 @@ async fn a_link_takes_no_header_that_was_not_signed() {
         let refused = send(&link, b"abc", as_told).await;
         assert_eq!(refused.status(), 403, "{name}");
         assert!(refused.text().await.unwrap().contains("<Code>AccessDenied</Code>"), "{name}");
-        assert_eq!(stand.files.arrived(upload.id).await.unwrap(), None, "{name}");
+        assert_eq!(stand.files.stored_object(upload.id).await.unwrap(), None, "{name}");
     }
 }
 
@@ -251,7 +251,7 @@ async fn a_store_without_checksums_is_read_instead() {
     let folder = stand.folder.path().join(BUCKET).join("files");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(upload.id.to_string()), b"abc").unwrap();
-    let arrived = stand.files.arrived(upload.id).await.unwrap().unwrap();
+    let arrived = stand.files.stored_object(upload.id).await.unwrap().unwrap();
     assert_eq!(arrived.sha256, upload.sha256);
 }
 
@@ -262,7 +262,7 @@ async fn an_empty_object_is_an_arrival() {
     let folder = stand.folder.path().join(BUCKET).join("files");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(upload.id.to_string()), b"").unwrap();
-    let arrived = stand.files.arrived(upload.id).await.unwrap().unwrap();
+    let arrived = stand.files.stored_object(upload.id).await.unwrap().unwrap();
     assert_eq!((arrived.size, arrived.sha256), (0, upload.sha256));
 }
 
@@ -271,8 +271,8 @@ async fn what_was_discarded_is_gone() {
     let stand = stand();
     let upload = uploaded(&stand, b"abc", "text/plain").await;
     for _ in 0..2 {
-        stand.files.discard(upload.id).await.unwrap();
-        assert_eq!(stand.files.arrived(upload.id).await.unwrap(), None);
+        stand.files.delete_file(upload.id).await.unwrap();
+        assert_eq!(stand.files.stored_object(upload.id).await.unwrap(), None);
     }
     let link = stand.files.download_link(&file(&upload), Timestamp::now()).await.unwrap();
     assert_eq!(fetch(&link).await.status(), 404);
@@ -284,6 +284,6 @@ async fn a_store_that_is_away_is_unavailable() {
     // Nothing listens on the port of discard.
     config.endpoints.s3 = Some("http://127.0.0.1:9".into());
     let files = S3::from_config(&config).unwrap();
-    let answer = files.arrived(UploadId(Uuid::now_v7())).await;
+    let answer = files.stored_object(UploadId(Uuid::now_v7())).await;
     assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{answer:?}");
 }

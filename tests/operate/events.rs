@@ -1,7 +1,7 @@
 //! Each function's own binary, on the event that is kept for it: started as Lambda starts it, cold and then warm. Its answer
 //! fits the document, its log says what operations needs, and nothing that is a person's.
 
-use crate::cast::Cast;
+use crate::scenario::Scenario;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{Method, StatusCode};
@@ -157,7 +157,7 @@ async fn owed_mail(world: &World, ticket: TicketId) -> Option<JobId> {
 fn the_runner_carries_out_what_is_due_whatever_wakes_it() {
     in_own_world(async |world| {
         let surroundings = Surroundings::of(world).await;
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let mut runner = Function::start("jobs-run", &surroundings);
         let mut mails = 0;
         for event in [include_str!("jobs-run-stream.json"), include_str!("jobs-run-schedule.json")] {

@@ -3,7 +3,7 @@
 //! Whatever fails: the answer comes, and is clear; what was acknowledged is there; what was not is there wholly or not at
 //! all; the same request again, as clients repeat it, ends with it done once; and nothing is asked for again and again.
 
-use crate::cast::{company, put_on};
+use crate::scenario::{company, put_on};
 use futures::StreamExt as _;
 use futures::stream;
 use jiff::Timestamp;

@@ -1,8 +1,8 @@
 //! The runner with what it depends on failing at each of its calls. No job is lost, no effect is left out, and a mail is
 //! made twice only in the one window that [`portico_jobs::run`] names: between its hand-over and the end of its job.
 
-use crate::cast::{Cast, company, put_on};
 use crate::faults::{ATTEMPTS, PATIENCE};
+use crate::scenario::{Scenario, company, put_on};
 use portico_aws::{Config, Patience};
 use portico_domain::caller::Role;
 use portico_domain::change::{Change, Write};
@@ -38,7 +38,7 @@ struct Owed {
 }
 
 impl Owed {
-    async fn new(world: &'static World, cast: &Cast) -> Self {
+    async fn new(world: &'static World, cast: &Scenario) -> Self {
         let member = put_on(world, samples::hat_of(&cast.account, Role::Member)).await;
         let ticket = ticket_id(&open(&member, &json!({})).await);
         let mut owed = world.jobs_of(ticket).await;
@@ -92,7 +92,7 @@ impl Shaky {
 #[test]
 fn whichever_call_of_the_runner_fails_the_mail_comes() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let shaky = Shaky::new(world).await;
         let owed = Owed::new(world, &cast).await;
         shaky.run("clean").await;

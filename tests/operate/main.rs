@@ -3,9 +3,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
-#[path = "../api/cast.rs"]
+#[path = "../api/scenario.rs"]
 #[allow(dead_code, reason = "the suite of the API uses the rest")]
-mod cast;
+mod scenario;
 
 mod alarms;
 mod disk;

@@ -2,7 +2,7 @@
 
 use http::Method;
 use portico_domain::caller::{HatKind, Role};
-use portico_domain::ports::Gate;
+use portico_domain::ports::RequestStore;
 use portico_tests::filling::Filling;
 use portico_tests::function::{Function, Surroundings};
 use portico_tests::logs;

@@ -4,7 +4,7 @@
 //! `items-v1.json` has at least one item of each kind, as schema 1 wrote it. It is never written again: when items change
 //! so that this fails, either the new code reads the old ones too, or a migration goes ahead of it.
 
-use crate::cast::company;
+use crate::scenario::company;
 use portico_domain::change::Write;
 use portico_domain::ids::JobId;
 use portico_domain::jobs::Job;

@@ -10,17 +10,17 @@ use crate::logs;
 use crate::raw::RawTable;
 use jiff::Timestamp;
 use portico_aws::{Aws, Config, FromEnv, S3, Ses, StaticKey};
-use portico_domain::caller::{Act, Caller, FreshIds, Hat, HatKind, Role};
+use portico_domain::caller::{ActionContext, Caller, Hat, HatKind, IdGenerator, Role};
 use portico_domain::change::{Change, Write};
 use portico_domain::ids::{JobId, PersonId, SessionId, TicketId};
 use portico_domain::jobs::Job;
 use portico_domain::paging::PageRequest;
 use portico_domain::people::{Person, SESSION_LIFETIME, Session};
 use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Commit, EveryPort, Gate, Jobs, Ledger, People, SigningKey};
+use portico_domain::ports::{Commit, EveryPort, Jobs, People, RequestStore, SigningKey, Touches};
 use portico_domain::touch::{Touch, TouchList, TouchesOf};
 use portico_http::token;
-use portico_jobs::run::{Ran, Runner};
+use portico_jobs::run::{RunSummary, Runner};
 use portico_local::dynamo::{self, Dynamo};
 use portico_local::gateway::{Gateway, GatewayOptions};
 use portico_local::mailbox::{Mail, Mailbox};
@@ -290,15 +290,15 @@ impl World {
     }
 
     /// Carries out everything that is due, as the sweep would.
-    pub async fn sweep(&self) -> Ran {
+    pub async fn sweep(&self) -> RunSummary {
         let _one = self.sweeping.lock().await;
-        let mut total = Ran::default();
+        let mut total = RunSummary::default();
         for _ in 0..MOST_ROUNDS {
             let ran = self.runner.run().await.expect("the store answers");
             for line in logs::of_nobody() {
                 logs::holds_none(&line, &[]);
             }
-            if ran == Ran::default() {
+            if ran == RunSummary::default() {
                 return total;
             }
             total.done += ran.done;
@@ -364,12 +364,12 @@ fn overseer() -> Caller {
 }
 
 /// The act of nobody in person.
-pub fn system() -> Act {
-    Act {
+pub fn system() -> ActionContext {
+    ActionContext {
         caller: Caller::system(),
         action: Action::RunJob,
         now: Timestamp::now(),
         request_id: "test".into(),
-        fresh: FreshIds(Arc::new(Uuid::now_v7)),
+        ids: IdGenerator(Arc::new(Uuid::now_v7)),
     }
 }

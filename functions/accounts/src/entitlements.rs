@@ -3,7 +3,7 @@
 use futures::future::try_join;
 use portico_domain::accounts::EntitlementView;
 use portico_domain::ids::AccountId;
-use portico_domain::ports::{Accounts, Gate};
+use portico_domain::ports::{Accounts, RequestStore};
 use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 
 /// Purchases of an account, by product.
@@ -14,7 +14,7 @@ pub async fn list_account_entitlements<S>(
     call: Call<AccountId, Params<PageParams>>,
 ) -> HandlerResult<List<EntitlementView>>
 where
-    S: Gate + Accounts + Sync,
+    S: RequestStore + Accounts + Sync,
 {
     let filter = call.path.to_string();
     let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;

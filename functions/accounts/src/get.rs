@@ -2,7 +2,7 @@
 
 use portico_domain::accounts::{Account, Plan};
 use portico_domain::ids::AccountId;
-use portico_domain::ports::{Accounts, Gate};
+use portico_domain::ports::{Accounts, RequestStore};
 use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -36,7 +36,10 @@ impl From<Account> for AccountView {
 /// An account.
 #[utoipa::path(get, path = "/v1/accounts/{id}", operation_id = "get_account", tag = "accounts", params(("id" = AccountId, Path)),
     responses((status = 200, description = "The account", body = AccountView)))]
-pub async fn get_account<S: Gate + Accounts + Sync>(store: &S, call: Call<AccountId>) -> HandlerResult<AccountView> {
+pub async fn get_account<S: RequestStore + Accounts + Sync>(
+    store: &S,
+    call: Call<AccountId>,
+) -> HandlerResult<AccountView> {
     let account = store.account(call.path).await?;
     let (_, account) = call.authorize(account).await?;
     let version = account.version;

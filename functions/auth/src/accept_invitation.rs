@@ -1,7 +1,7 @@
 //! `POST /v1/invitations/accept`: whoever was invited chooses a password, and is signed in.
 
-use crate::admission::{begin, refused};
 use crate::password;
+use crate::session_start::{denied_touch, new_session};
 use crate::throttle::Throttle;
 use crate::view::SessionView;
 use futures::future::{join, try_join3};
@@ -12,7 +12,7 @@ use portico_domain::ids::SessionId;
 use portico_domain::invitations::{InvitationLink, Invited};
 use portico_domain::people::SESSION_LIFETIME;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, Gate, Invitations, Rates, SigningKey, StoreResult};
+use portico_domain::ports::{Commit, Invitations, Rates, RequestStore, SigningKey, StoreResult};
 use portico_http::hash::sha256_hex;
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
 use serde::Deserialize;
@@ -38,7 +38,7 @@ pub struct AcceptInvitation {
 /// took the place of and that never was get the same answer.
 #[utoipa::path(post, path = "/v1/invitations/accept", operation_id = "accept_invitation", tag = "session",
     request_body = AcceptInvitation, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
-pub async fn accept_invitation<S: Gate + Rates + Invitations + SigningKey + Commit + Sync>(
+pub async fn accept_invitation<S: RequestStore + Rates + Invitations + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<AcceptInvitation>>,
 ) -> HandlerResult<SessionView> {
@@ -58,12 +58,12 @@ pub async fn accept_invitation<S: Gate + Rates + Invitations + SigningKey + Comm
         };
         let hat = |invited: Invited| invited.person.hats.first().cloned().map(|hat| (invited, hat));
         let Some((accepted, hat)) = invited.filter(good).and_then(hat) else {
-            store.touch(&refused(&call, Action::AcceptInvitation)).await?;
+            store.touch(&denied_touch(&call, Action::AcceptInvitation)).await?;
             return Err(over().into());
         };
         let (person, session) = (&accepted.person, SessionId(Uuid::now_v7()));
         let act = call.act_as(Caller { person: person.id, name: person.name.clone(), hat, session });
-        let (session, refresh) = begin(&act, person)?;
+        let (session, refresh) = new_session(&act, person)?;
         let (person, change) = accepted.accept(&act);
         let hash = password::hash(password)?;
         let change = change
@@ -72,7 +72,7 @@ pub async fn accept_invitation<S: Gate + Rates + Invitations + SigningKey + Comm
         let view = SessionView::new(&key, &person, &act.caller, act.now)?;
         let forgiven = async {
             if tries == 0 {
-                throttle.forgive(store, &call).await;
+                throttle.uncount_quietly(store, &call).await;
             }
         };
         match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), forgiven).await.0 {

@@ -1,7 +1,7 @@
 //! `POST /v1/session`: sign in with e-mail address and password.
 
-use crate::admission::{begin, refused};
 use crate::password;
+use crate::session_start::{denied_touch, new_session};
 use crate::throttle::Throttle;
 use crate::view::SessionView;
 use futures::future::{join, try_join3};
@@ -11,7 +11,7 @@ use portico_domain::error::Error;
 use portico_domain::ids::SessionId;
 use portico_domain::people::{PersonStatus, SESSION_LIFETIME};
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, Credentials, Gate, Rates, SigningKey};
+use portico_domain::ports::{Commit, Credentials, Rates, RequestStore, SigningKey};
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -35,7 +35,7 @@ pub struct SignIn {
 /// Signs a person in. An unknown person and a wrong password get the same answer, at the same cost.
 #[utoipa::path(post, path = "/v1/session", operation_id = "create_session", tag = "session",
     request_body = SignIn, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
-pub async fn create_session<S: Gate + Credentials + Rates + SigningKey + Commit + Sync>(
+pub async fn create_session<S: RequestStore + Credentials + Rates + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<SignIn>>,
 ) -> HandlerResult<SessionView> {
@@ -54,12 +54,12 @@ pub async fn create_session<S: Gate + Credentials + Rates + SigningKey + Commit 
         let Some((person, hat)) =
             signed_in.and_then(|found| found.person.hats.first().cloned().map(|hat| (found.person, hat)))
         else {
-            store.touch(&refused(&call, Action::SignIn)).await?;
+            store.touch(&denied_touch(&call, Action::SignIn)).await?;
             return Err(Error::NotSignedIn("sign_in_failed").into());
         };
         let session = SessionId(Uuid::now_v7());
         let act = call.act_as(Caller { person: person.id, name: person.name.clone(), hat, session });
-        let (session, refresh) = begin(&act, &person)?;
+        let (session, refresh) = new_session(&act, &person)?;
         let mut change =
             Change::new(act.touch(Some(session.record()), None)).write(Write::Session { session, expected: 0 });
         if let Some(old) = hash.filter(|hash| password::outdated(hash)) {
@@ -69,7 +69,7 @@ pub async fn create_session<S: Gate + Credentials + Rates + SigningKey + Commit 
         let view = SessionView::new(&key, &person, &act.caller, act.now)?;
         let forgiven = async {
             if tries == 0 {
-                throttle.forgive(store, &call).await;
+                throttle.uncount_quietly(store, &call).await;
             }
         };
         match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), forgiven).await.0 {

@@ -4,7 +4,7 @@ use crate::session_cookie::removed;
 use futures::future::join;
 use portico_domain::change::{Change, Write};
 use portico_domain::error::Error;
-use portico_domain::ports::{Commit, Gate, Sessions};
+use portico_domain::ports::{Commit, RequestStore, Sessions};
 use portico_http::{Call, EarlyResponse, HandlerResult, no_content};
 
 /// How often it is tried when the session changes under it.
@@ -13,7 +13,7 @@ const MOST_TRIES: usize = 4;
 /// Ends the session. Its access tokens are refused from the next call on.
 #[utoipa::path(delete, path = "/v1/session", operation_id = "end_session", tag = "session",
     responses((status = 204, description = "Signed out")))]
-pub async fn end_session<S: Gate + Sessions + Commit + Sync>(store: &S, call: Call) -> HandlerResult<()> {
+pub async fn end_session<S: RequestStore + Sessions + Commit + Sync>(store: &S, call: Call) -> HandlerResult<()> {
     let id = call.token_caller()?.session;
     // Another tab may be renewing the session: that must not keep it alive.
     for _ in 0..MOST_TRIES {

@@ -1,13 +1,13 @@
 //! Signing in and out. Only here are access tokens minted, and only these functions may have the signing key.
 
 pub mod accept_invitation;
-pub mod admission;
 pub mod create_session;
 pub mod end_session;
 pub mod password;
 pub mod refresh_session;
 pub mod rotate_key;
 pub mod session_cookie;
+pub mod session_start;
 pub mod switch_hat;
 pub mod throttle;
 pub mod view;

@@ -6,7 +6,7 @@ use futures::future::try_join;
 use portico_domain::change::{Change, Write};
 use portico_domain::error::Error;
 use portico_domain::people::Refresh;
-use portico_domain::ports::{Commit, CommitError, Gate, SigningKey};
+use portico_domain::ports::{Commit, CommitError, RequestStore, SigningKey};
 use portico_domain::touch::{Outcome, Touch};
 use portico_http::{Call, HandlerResult, ok};
 
@@ -15,7 +15,7 @@ use portico_http::{Call, HandlerResult, ok};
 #[utoipa::path(post, path = "/v1/session/refresh", operation_id = "refresh_session", tag = "session",
     params(("X-Portico-Refresh" = String, Header, description = "Any value: a form on another site cannot send it")),
     responses((status = 200, description = "Renewed; the next refresh token comes as a cookie", body = SessionView)))]
-pub async fn refresh_session<S: Gate + SigningKey + Commit + Sync>(
+pub async fn refresh_session<S: RequestStore + SigningKey + Commit + Sync>(
     store: &S,
     call: Call,
 ) -> HandlerResult<SessionView> {

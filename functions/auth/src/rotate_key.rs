@@ -8,7 +8,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
-use portico_domain::caller::{Act, Caller, FreshIds};
+use portico_domain::caller::{ActionContext, Caller, IdGenerator};
 use portico_domain::change::{Change, Write};
 use portico_domain::error::Error;
 use portico_domain::policy::Action;
@@ -51,12 +51,12 @@ pub struct Rotation {
 
 /// Follows one event.
 pub async fn on_event<S: KeySets + KeyVault + Commit + Sync>(store: &S, rotation: Rotation) -> Result<(), Error> {
-    let act = Act {
+    let act = ActionContext {
         caller: Caller::system(),
         action: Action::RotateKey,
         now: Timestamp::now(),
         request_id: rotation.client_request_token.clone(),
-        fresh: FreshIds(Arc::new(Uuid::now_v7)),
+        ids: IdGenerator(Arc::new(Uuid::now_v7)),
     };
     rotate_key(store, &act, &rotation).await?;
     tracing::info!(operation = "rotate_key", step = ?rotation.step, rotation = rotation.client_request_token, "rotation");
@@ -66,7 +66,7 @@ pub async fn on_event<S: KeySets + KeyVault + Commit + Sync>(store: &S, rotation
 /// Does one step of a rotation, unless it is done.
 pub async fn rotate_key<S: KeySets + KeyVault + Commit + Sync>(
     store: &S,
-    act: &Act,
+    act: &ActionContext,
     rotation: &Rotation,
 ) -> Result<(), Error> {
     let token = &rotation.client_request_token;
@@ -95,7 +95,7 @@ async fn create<S: KeyVault>(store: &S, token: &str) -> Result<(), Error> {
     }
 }
 
-async fn publish<S: KeySets + KeyVault + Commit>(store: &S, act: &Act, token: &str) -> Result<(), Error> {
+async fn publish<S: KeySets + KeyVault + Commit>(store: &S, act: &ActionContext, token: &str) -> Result<(), Error> {
     let key = pending(store, token).await?;
     let half = public_half(&key)?;
     let detail = format!("{} can be verified", half.kid);
@@ -104,7 +104,7 @@ async fn publish<S: KeySets + KeyVault + Commit>(store: &S, act: &Act, token: &s
     change(store, act, detail, |known| known.with(half.clone()).settled(&signing, act.now)).await
 }
 
-async fn test<S: KeySets + KeyVault>(store: &S, act: &Act, token: &str) -> Result<(), Error> {
+async fn test<S: KeySets + KeyVault>(store: &S, act: &ActionContext, token: &str) -> Result<(), Error> {
     let key = pending(store, token).await?;
     let (known, _) = store.key_set().await?;
     let set = serde_json::to_string(&known).map_err(|error| Error::Internal(format!("the key set: {error}")))?;
@@ -112,7 +112,7 @@ async fn test<S: KeySets + KeyVault>(store: &S, act: &Act, token: &str) -> Resul
 }
 
 /// From now on only one key signs: when the others are forgotten is written down.
-async fn settle<S: KeySets + KeyVault + Commit>(store: &S, act: &Act) -> Result<(), Error> {
+async fn settle<S: KeySets + KeyVault + Commit>(store: &S, act: &ActionContext) -> Result<(), Error> {
     let current = store.current_kid().await?.ok_or_else(|| Error::Internal("no key signs".into()))?;
     change(store, act, format!("{current} signs"), |known| known.settled(&[&current], act.now)).await
 }
@@ -120,7 +120,7 @@ async fn settle<S: KeySets + KeyVault + Commit>(store: &S, act: &Act) -> Result<
 /// Writes the key set as `next` makes it, if that is another one.
 async fn change<S: KeySets + Commit>(
     store: &S,
-    act: &Act,
+    act: &ActionContext,
     detail: String,
     next: impl Fn(KeySet) -> KeySet,
 ) -> Result<(), Error> {

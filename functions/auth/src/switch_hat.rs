@@ -5,7 +5,7 @@ use futures::future::try_join;
 use portico_domain::change::{Change, Write};
 use portico_domain::error::Error;
 use portico_domain::ids::HatId;
-use portico_domain::ports::{Commit, Gate, SigningKey};
+use portico_domain::ports::{Commit, RequestStore, SigningKey};
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -24,7 +24,7 @@ pub struct PutOn {
 /// Puts on another hat. Access tokens of the one before are refused from the next call on.
 #[utoipa::path(post, path = "/v1/session/hat", operation_id = "switch_hat", tag = "session",
     request_body = PutOn, responses((status = 200, description = "The session with the other hat", body = SessionView)))]
-pub async fn switch_hat<S: Gate + SigningKey + Commit + Sync>(
+pub async fn switch_hat<S: RequestStore + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<PutOn>>,
 ) -> HandlerResult<SessionView> {

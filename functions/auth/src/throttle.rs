@@ -59,7 +59,7 @@ impl Throttle {
         };
         let until = account.max(network);
         if until.is_some() {
-            self.take_back(store, now).await?;
+            self.uncount_attempt(store, now).await?;
         }
         Ok(until.map(|until| u32::try_from(until.as_second() - now.as_second()).unwrap_or(WINDOW)))
     }
@@ -73,22 +73,22 @@ impl Throttle {
 
     /// Takes back what was counted of an attempt that succeeded, and keeps in mind where it did. That it cannot be does no
     /// harm to anybody who comes in now.
-    pub async fn forgive<S: Rates + Sync, I>(&self, store: &S, call: &Call<(), I>) {
+    pub async fn uncount_quietly<S: Rates + Sync, I>(&self, store: &S, call: &Call<(), I>) {
         let remembered = async {
             match &self.known {
                 Some(key) => store.attempt(key, call.now, KNOWN_FOR).await.map(drop),
                 None => Ok(()),
             }
         };
-        if let Err(cause) = futures::future::try_join(self.take_back(store, call.now), remembered).await {
+        if let Err(cause) = futures::future::try_join(self.uncount_attempt(store, call.now), remembered).await {
             tracing::warn!(request_id = %call.request_id, %cause, "an attempt that succeeded stays counted");
         }
     }
 
     /// Takes back what was counted at `at`: it succeeded, or nobody looked at it.
-    async fn take_back<S: Rates>(&self, store: &S, at: Timestamp) -> StoreResult<()> {
-        let account = store.take_back(&self.account, at, WINDOW);
-        futures::future::try_join(account, store.take_back(&self.network, at, WINDOW)).await.map(drop)
+    async fn uncount_attempt<S: Rates>(&self, store: &S, at: Timestamp) -> StoreResult<()> {
+        let account = store.uncount_attempt(&self.account, at, WINDOW);
+        futures::future::try_join(account, store.uncount_attempt(&self.network, at, WINDOW)).await.map(drop)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use portico_domain::files::UploadState;
 use portico_domain::ids::UploadId;
-use portico_domain::ports::{Commit, Files, Gate, Uploads};
+use portico_domain::ports::{Commit, FileStore, RequestStore, Uploads};
 use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,12 +26,12 @@ pub struct UploadView {
 /// Checks what arrived: size, checksum, and that its first bytes are of the type announced. Asked again, it says the same.
 #[utoipa::path(post, path = "/v1/uploads/{id}/complete", operation_id = "complete_upload", tag = "files",
     params(("id" = UploadId, Path)), responses((status = 200, description = "Ready to be claimed by a record", body = UploadView)))]
-pub async fn complete_upload<S: Gate + Uploads + Files + Commit + Sync>(
+pub async fn complete_upload<S: RequestStore + Uploads + FileStore + Commit + Sync>(
     store: &S,
     call: Call<UploadId>,
 ) -> HandlerResult<UploadView> {
     let (act, upload) = call.authorize(store.upload(call.path).await?).await?;
-    let arrived = store.arrived(upload.id).await?;
+    let arrived = store.stored_object(upload.id).await?;
     let (upload, change) = upload.complete(&act, arrived)?;
     let view = UploadView {
         id: upload.id,

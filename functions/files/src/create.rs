@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use portico_domain::error::Error;
 use portico_domain::files::{Announcement, Link, Upload, UploadState};
 use portico_domain::ids::UploadId;
-use portico_domain::ports::{Commit, Files, Gate, Rates, Settings, Uploads};
+use portico_domain::ports::{Commit, FileStore, Rates, RequestStore, Settings, Uploads};
 use portico_domain::settings::FileSettings;
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::{Deserialize, Serialize};
@@ -58,7 +58,7 @@ impl UploadLink {
     responses((status = 201, description = "Where to send the bytes", body = UploadLink)))]
 pub async fn create_upload<S>(store: &S, call: Call<(), Body<NewUpload>>) -> HandlerResult<UploadLink>
 where
-    S: Gate + Settings + Uploads + Files + Rates + Commit + Sync,
+    S: RequestStore + Settings + Uploads + FileStore + Rates + Commit + Sync,
 {
     match announce(store, &call).await {
         // A link is as good as a key, so none is kept with the answer that is given again.
@@ -77,7 +77,7 @@ where
 
 async fn announce<S>(store: &S, call: &Call<(), Body<NewUpload>>) -> HandlerResult<UploadLink>
 where
-    S: Gate + Settings + Files + Rates + Commit + Sync,
+    S: RequestStore + Settings + FileStore + Rates + Commit + Sync,
 {
     let (settings, counted) = try_join(store.section::<FileSettings>(), call.count(store)).await?;
     let act = call.act().await?;

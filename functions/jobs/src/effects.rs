@@ -2,10 +2,10 @@
 //! ticket is decided in the domain, and made in one transaction with the end of its job.
 
 use crate::invitation;
-use crate::mail::{self, Letter};
+use crate::mail::{self, TicketMail};
 use futures::future::try_join;
 use jiff::Timestamp;
-use portico_domain::caller::{Act, Caller};
+use portico_domain::caller::{ActionContext, Caller};
 use portico_domain::change::{Change, Write};
 use portico_domain::error::Error;
 use portico_domain::files::UploadState;
@@ -16,8 +16,8 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::{Action, Resource, permits, rule};
 use portico_domain::ports::{
-    Articles, Commit, CommitError, Files, Gate, Invitations, Jobs, Mail, MailError, Mailer, People, Settings,
-    StoreError, Tickets, Uploads,
+    Articles, Commit, CommitError, FileStore, Invitations, Jobs, Mail, MailError, Mailer, People, RequestStore,
+    Settings, StoreError, Tickets, Uploads,
 };
 use portico_domain::search::{Rebuild, SearchDocument, SearchError, SearchWriter, Synonyms};
 use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};
@@ -28,7 +28,7 @@ use uuid::Uuid;
 
 /// The ports that jobs need.
 pub trait Effects:
-    Gate
+    RequestStore
     + Commit
     + Jobs
     + Tickets
@@ -37,7 +37,7 @@ pub trait Effects:
     + Settings
     + Articles
     + Uploads
-    + Files
+    + FileStore
     + SearchWriter
     + Mailer
     + Send
@@ -46,7 +46,7 @@ pub trait Effects:
 }
 
 impl<T> Effects for T where
-    T: Gate
+    T: RequestStore
         + Commit
         + Jobs
         + Tickets
@@ -55,7 +55,7 @@ impl<T> Effects for T where
         + Settings
         + Articles
         + Uploads
-        + Files
+        + FileStore
         + SearchWriter
         + Mailer
         + Send
@@ -67,34 +67,34 @@ impl<T> Effects for T where
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobError {
     /// Later it may be.
-    ForNow(String),
+    Retry(String),
     /// It never will be without somebody doing something about it.
-    ForGood(String),
+    Permanent(String),
 }
 
 impl From<StoreError> for JobError {
     fn from(failure: StoreError) -> Self {
-        Self::ForNow(failure.to_string())
+        Self::Retry(failure.to_string())
     }
 }
 
 impl From<CommitError> for JobError {
     fn from(failure: CommitError) -> Self {
-        Self::ForNow(failure.to_string())
+        Self::Retry(failure.to_string())
     }
 }
 
 impl From<Error> for JobError {
     fn from(failure: Error) -> Self {
-        Self::ForNow(format!("{failure:?}"))
+        Self::Retry(format!("{failure:?}"))
     }
 }
 
 impl From<SearchError> for JobError {
     fn from(failure: SearchError) -> Self {
         match failure {
-            SearchError::Unavailable(text) => Self::ForNow(text),
-            SearchError::Refused(text) => Self::ForGood(text),
+            SearchError::Unavailable(text) => Self::Retry(text),
+            SearchError::Refused(text) => Self::Permanent(text),
         }
     }
 }
@@ -102,15 +102,15 @@ impl From<SearchError> for JobError {
 impl From<MailError> for JobError {
     fn from(failure: MailError) -> Self {
         match failure {
-            MailError::Unavailable(text) => Self::ForNow(text),
-            MailError::Refused(text) => Self::ForGood(text),
+            MailError::Unavailable(text) => Self::Retry(text),
+            MailError::Refused(text) => Self::Permanent(text),
         }
     }
 }
 
 /// What is left of a job that was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Left {
+pub enum Completion {
     /// Its row, which goes now.
     Row,
     /// Nothing: its row went in the transaction that carried it out.
@@ -118,10 +118,15 @@ pub enum Left {
 }
 
 /// Carries out one job, under a lease.
-pub async fn carry_out<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job) -> Result<Left, JobError> {
+pub async fn run_job<S: Effects>(
+    store: &S,
+    portal_url: &str,
+    act: &ActionContext,
+    job: &Job,
+) -> Result<Completion, JobError> {
     match &job.kind {
         JobKind::Mail { template, to, ticket, item } => {
-            let owed = Owed { template: *template, to: *to, ticket: *ticket, item: *item };
+            let owed = MailJob { template: *template, to: *to, ticket: *ticket, item: *item };
             send(store, portal_url, act, job, owed).await?;
         }
         JobKind::Invitation { person, invitation } => {
@@ -137,18 +142,24 @@ pub async fn carry_out<S: Effects>(store: &S, portal_url: &str, act: &Act, job: 
         | JobKind::ResolveWaiting { ticket, .. }
         | JobKind::Clock { ticket, .. } => return on_ticket(store, act, job, *ticket).await,
     }
-    Ok(Left::Row)
+    Ok(Completion::Row)
 }
 
 /// A mail owed.
-struct Owed {
+struct MailJob {
     template: MailTemplate,
     to: PersonId,
     ticket: TicketId,
     item: Option<ItemId>,
 }
 
-async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owed: Owed) -> Result<(), JobError> {
+async fn send<S: Effects>(
+    store: &S,
+    portal_url: &str,
+    act: &ActionContext,
+    job: &Job,
+    owed: MailJob,
+) -> Result<(), JobError> {
     let (ticket, person) = try_join(store.ticket(owed.ticket), store.person(owed.to)).await?;
     let (item, portal) = try_join(
         async {
@@ -181,21 +192,21 @@ async fn send<S: Effects>(store: &S, portal_url: &str, act: &Act, job: &Job, owe
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..touch.with_detail(detail) }).await?);
     }
     let item = item.map(|item| item.of(&ticket)).transpose();
-    let item = item.map_err(|failure| JobError::ForGood(format!("{failure:?}")))?.flatten();
+    let item = item.map_err(|failure| JobError::Permanent(format!("{failure:?}")))?.flatten();
     let message: Option<Reply> = item.and_then(|item| match item {
         PublicItem::Reply(reply) => Some(reply),
         PublicItem::Event(_) => None,
     });
-    let letter = Letter { template: owed.template, ticket: &ticket, to: &person, message: message.as_ref() };
+    let letter = TicketMail { template: owed.template, ticket: &ticket, to: &person, message: message.as_ref() };
     let mail =
-        mail::write(&letter, &portal, portal_url, job.id).map_err(|error| JobError::ForGood(error.to_string()))?;
+        mail::write(&letter, &portal, portal_url, job.id).map_err(|error| JobError::Permanent(error.to_string()))?;
     let account = ticket.account.as_ref().map(|account| account.id);
     let touch = act.touch(ticket.record(), account).with_detail(format!("mail sent to {}", person.name));
-    hand_over(store, &mail, &touch).await
+    deliver(store, &mail, &touch).await
 }
 
 /// Hands a mail over, and leaves its touch.
-pub(crate) async fn hand_over<S: Effects>(store: &S, mail: &Mail, touch: &Touch) -> Result<(), JobError> {
+pub(crate) async fn deliver<S: Effects>(store: &S, mail: &Mail, touch: &Touch) -> Result<(), JobError> {
     store.send(mail).await?;
     // The mail has been handed over: trying again for the ledger's sake would send a second one.
     if let Err(failure) = store.touch(touch).await {
@@ -268,10 +279,10 @@ async fn reindex<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobError> 
     Ok(())
 }
 
-async fn discard<S: Effects>(store: &S, act: &Act, id: UploadId) -> Result<(), JobError> {
+async fn discard<S: Effects>(store: &S, act: &ActionContext, id: UploadId) -> Result<(), JobError> {
     let Some(upload) = store.upload(id).await?.open_for_system(act) else {
         // Its row went in an earlier try; the bytes may be there still.
-        return Ok(store.discard(id).await?);
+        return Ok(store.delete_file(id).await?);
     };
     if upload.state == UploadState::Claimed {
         return Ok(());
@@ -279,31 +290,37 @@ async fn discard<S: Effects>(store: &S, act: &Act, id: UploadId) -> Result<(), J
     // The row first: from then on no record can claim what is about to go.
     let change = Change::new(act.touch(upload.record(), None)).write(Write::DropUpload { upload });
     store.commit(change).await?;
-    store.discard(id).await?;
+    store.delete_file(id).await?;
     Ok(())
 }
 
-async fn on_ticket<S: Effects>(store: &S, act: &Act, job: &Job, id: TicketId) -> Result<Left, JobError> {
+async fn on_ticket<S: Effects>(
+    store: &S,
+    act: &ActionContext,
+    job: &Job,
+    id: TicketId,
+) -> Result<Completion, JobError> {
     let (ticket, settings) = try_join(store.ticket(id), store.section::<TicketSettings>()).await?;
-    let settings = settings.ok_or_else(|| JobError::ForNow("the ticket settings are missing".into()))?;
-    let Some(change) = ticket.open_for_system(act).and_then(|ticket| on_its_own(act, &job.kind, ticket, &settings))
+    let settings = settings.ok_or_else(|| JobError::Retry("the ticket settings are missing".into()))?;
+    let Some(change) =
+        ticket.open_for_system(act).and_then(|ticket| ticket_transition(act, &job.kind, ticket, &settings))
     else {
-        return Ok(Left::Row);
+        return Ok(Completion::Row);
     };
     // Whoever is told of something is told once, whenever a runner dies.
     store.commit(change.write(Write::DropJob { job: job.clone() })).await?;
-    Ok(Left::Nothing)
+    Ok(Completion::Nothing)
 }
 
 /// What comes of a ticket by itself; nothing if it has moved on since it was promised.
-fn on_its_own(act: &Act, kind: &JobKind, ticket: Ticket, settings: &TicketSettings) -> Option<Change> {
+fn ticket_transition(act: &ActionContext, kind: &JobKind, ticket: Ticket, settings: &TicketSettings) -> Option<Change> {
     match *kind {
         JobKind::TellQueue { template, item, .. } => ticket.tell_its_queue(act, template, item, settings),
         JobKind::CloseResolved { resolved_at, .. } => ticket.close_unanswered(act, resolved_at, settings),
         JobKind::EndHold { until, .. } => ticket.end_hold(act, until, settings),
         JobKind::RemindWaiting { since, question, .. } => ticket.remind(act, since, question),
         JobKind::ResolveWaiting { since, .. } => ticket.resolve_unanswered(act, since, settings),
-        JobKind::Clock { clock, mark, at, .. } => ticket.tell_of_clock(act, (clock, mark), at, settings),
+        JobKind::Clock { clock, mark, at, .. } => ticket.notify_sla(act, (clock, mark), at, settings),
         JobKind::Mail { .. }
         | JobKind::Invitation { .. }
         | JobKind::IndexArticle { .. }

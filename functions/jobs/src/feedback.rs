@@ -6,9 +6,9 @@
 //! written again as it was, or not at all.
 
 use jiff::Timestamp;
-use portico_domain::caller::{Act, Caller, FreshIds};
+use portico_domain::caller::{ActionContext, Caller, IdGenerator};
 use portico_domain::error::Error;
-use portico_domain::mail::Returned;
+use portico_domain::mail::MailFeedback;
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, CommitError, Credentials};
 use portico_http::hash::sha256_hex;
@@ -88,7 +88,7 @@ struct Header {
 
 /// What an event comes to.
 struct Feedback {
-    returned: Returned,
+    returned: MailFeedback,
     addresses: Vec<String>,
     detail: String,
     at: Timestamp,
@@ -102,7 +102,7 @@ impl Event {
         match self.detail {
             Detail::Bounce { bounce, mail } => Some(Feedback {
                 // What is undetermined may have been for this mail alone.
-                returned: if bounce.lasts == "Permanent" { Returned::ForGood } else { Returned::ForNow },
+                returned: if bounce.lasts == "Permanent" { MailFeedback::Permanent } else { MailFeedback::Transient },
                 addresses: addresses(bounce.bounced_recipients),
                 detail: word(&bounce.reason),
                 at: bounce.timestamp,
@@ -112,7 +112,7 @@ impl Event {
             // Somebody said that it was none.
             Detail::Complaint { complaint, .. } if complaint.reason.as_deref() == Some("not-spam") => None,
             Detail::Complaint { complaint, mail } => Some(Feedback {
-                returned: Returned::Complaint,
+                returned: MailFeedback::Complaint,
                 addresses: addresses(complaint.complained_recipients),
                 detail: word(&complaint.reason.unwrap_or_default()),
                 at: complaint.timestamp,
@@ -134,7 +134,7 @@ impl Recipient {
 
 impl Feedback {
     /// The act of one address and try. Its touch has an id that follows from the event: told twice, it is one touch.
-    fn act(&self, address: &str, tries: u32) -> Act {
+    fn act(&self, address: &str, tries: u32) -> ActionContext {
         let hash = sha256_hex(format!("{}\n{address}\n{tries}", self.id).as_bytes());
         let mut random = [0_u8; 10];
         let digits = hash.as_bytes().chunks_exact(2).map(|pair| std::str::from_utf8(pair).unwrap_or_default());
@@ -146,12 +146,12 @@ impl Feedback {
         let job = self.mail.headers.iter().find(|header| header.name.eq_ignore_ascii_case(JOB_HEADER));
         // The touch of the mail's own job has this for its request too.
         let job = job.filter(|header| Uuid::try_parse(&header.value).is_ok());
-        Act {
+        ActionContext {
             caller: Caller::system(),
             action: Action::ReturnMail,
             now: self.at,
             request_id: job.map_or_else(|| self.mail.message_id.clone(), |header| header.value.clone()),
-            fresh: FreshIds(Arc::new(move || id)),
+            ids: IdGenerator(Arc::new(move || id)),
         }
     }
 }
@@ -162,7 +162,7 @@ fn word(text: &str) -> String {
 }
 
 /// Follows one event.
-pub async fn take_back<S: Credentials + Commit + Sync>(store: &S, event: Event) -> Result<(), Error> {
+pub async fn suppress<S: Credentials + Commit + Sync>(store: &S, event: Event) -> Result<(), Error> {
     let Some(feedback) = event.feedback() else { return Ok(()) };
     let mut unknown = 0;
     for address in &feedback.addresses {
@@ -174,9 +174,9 @@ pub async fn take_back<S: Credentials + Commit + Sync>(store: &S, event: Event) 
     tracing::info!(
         operation = "take_back_mail",
         request_id = feedback.act("", 0).request_id,
-        bounced = returned(Returned::ForGood),
-        delayed = returned(Returned::ForNow),
-        complained = returned(Returned::Complaint),
+        bounced = returned(MailFeedback::Permanent),
+        delayed = returned(MailFeedback::Transient),
+        complained = returned(MailFeedback::Complaint),
         // Somebody who has another address by now, or who is gone.
         unknown,
         "mail feedback"

@@ -1,10 +1,10 @@
 //! The mail by which somebody is asked to join. The secret in its link is made here, at the moment it is sent, so that it stands
 //! in that one mail and nowhere else: what is kept of it is its hash.
 
-use crate::effects::{Effects, JobError, hand_over, stopped};
+use crate::effects::{Effects, JobError, deliver, stopped};
 use crate::mail;
 use futures::future::try_join;
-use portico_domain::caller::Act;
+use portico_domain::caller::ActionContext;
 use portico_domain::change::{Change, Write};
 use portico_domain::ids::{InvitationId, PersonId};
 use portico_domain::invitations::InvitationLink;
@@ -19,7 +19,7 @@ use portico_http::hash::{random_secret, sha256_hex};
 pub async fn send<S: Effects>(
     store: &S,
     portal_url: &str,
-    act: &Act,
+    act: &ActionContext,
     job: &Job,
     (person, invitation): (PersonId, InvitationId),
 ) -> Result<(), JobError> {
@@ -33,16 +33,16 @@ pub async fn send<S: Effects>(
         let touch = touch().with_detail(format!("invitation not sent: {why}"));
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..touch }).await?);
     }
-    let secret = random_secret().ok_or_else(|| JobError::ForNow("no randomness".into()))?;
+    let secret = random_secret().ok_or_else(|| JobError::Retry("no randomness".into()))?;
     let link = InvitationLink { person, invitation, secret };
     let portal = portal.unwrap_or_default();
     let mail = mail::invite(&invited, &link.text(), &portal, portal_url, job.id)
-        .map_err(|error| JobError::ForGood(error.to_string()))?;
+        .map_err(|error| JobError::Permanent(error.to_string()))?;
     // Before the mail: a link that arrives is good.
     let kept = invited.invitation.with_link(sha256_hex(link.secret.as_bytes()));
     let made = Write::Invitation { invitation: kept, expected: invited.invitation.version };
     store.commit(Change::new(touch().with_detail("made the link of an invitation")).write(made)).await?;
-    hand_over(store, &mail, &touch().with_detail("sent the invitation")).await
+    deliver(store, &mail, &touch().with_detail("sent the invitation")).await
 }
 
 #[cfg(test)]
@@ -51,7 +51,7 @@ mod tests {
     use crate::testing::{MockStore, at_once, job, runner};
     use portico_domain::invitations::{Invitation, Invited};
     use portico_domain::jobs::JobKind;
-    use portico_domain::mail::{MailStop, StopReason};
+    use portico_domain::mail::{MailSuppression, StopReason};
     use portico_domain::people::Person;
     use portico_domain::ports::{CommitError, MailError};
     use serde_json::json;
@@ -144,7 +144,7 @@ mod tests {
     async fn nothing_is_sent_to_whoever_is_not_to_get_it() {
         let asked = invited();
         let now = jiff::Timestamp::now();
-        let stop = MailStop { email: asked.person.email.clone(), reason: StopReason::Bounced, since: now };
+        let stop = MailSuppression { email: asked.person.email.clone(), reason: StopReason::Bounced, since: now };
         let stopped = Person { mail_stop: Some(stop), ..asked.person.clone() };
         let replaced = Person { invitation: Some(Uuid::now_v7().into()), ..asked.person.clone() };
         let over = Invitation { expires_at: now, ..asked.invitation.clone() };

@@ -66,7 +66,7 @@ mod tests {
             .expect_job()
             .returning(move |id| at_once(Ok(Guarded::seal(jobs.iter().find(|job| job.id == id).cloned()))));
         store.expect_upload().returning(|_| at_once(Ok(Guarded::seal(None))));
-        store.expect_discard().returning(|_| at_once(Ok(())));
+        store.expect_delete_file().returning(|_| at_once(Ok(())));
         store
     }
 
@@ -96,7 +96,7 @@ mod tests {
         let there = known.clone();
         store.expect_job().returning(move |_| at_once(Ok(Guarded::seal(Some(there.clone())))));
         store.expect_upload().returning(|_| at_once(Ok(Guarded::seal(None))));
-        store.expect_discard().times(1).returning(|_| at_once(Ok(())));
+        store.expect_delete_file().times(1).returning(|_| at_once(Ok(())));
         store.expect_replace().times(2).returning(|_, _, _| at_once(Ok(())));
         let ran = answer(runner(store), announced, json!({ "jobs": [later, known.id] })).await.expect("answered");
         assert_eq!(ran, json!({ "done": 1, "put_off": 0, "parked": 0 }));

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use portico_domain::ids::JobId;
 use portico_domain::jobs::{Job, ParkedJobs};
-use portico_domain::ports::{Gate, Jobs};
+use portico_domain::ports::{Jobs, RequestStore};
 use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -20,7 +20,7 @@ pub enum JobState {
 #[derive(Debug, Deserialize, ToSchema, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct WhichJobs {
+pub struct ListJobsQuery {
     /// Their state; `parked` is the only one there is a list of.
     pub state: Option<JobState>,
     /// Number of items on a page.
@@ -67,11 +67,11 @@ impl From<Job> for JobView {
 }
 
 /// Side effects left to people, newest first.
-#[utoipa::path(get, path = "/v1/jobs", operation_id = "list_jobs", tag = "jobs", params(WhichJobs),
+#[utoipa::path(get, path = "/v1/jobs", operation_id = "list_jobs", tag = "jobs", params(ListJobsQuery),
     responses((status = 200, description = "A page", body = List<JobView>)))]
-pub async fn list_jobs<S: Gate + Jobs + Sync>(
+pub async fn list_jobs<S: RequestStore + Jobs + Sync>(
     store: &S,
-    call: Call<(), Params<WhichJobs>>,
+    call: Call<(), Params<ListJobsQuery>>,
 ) -> HandlerResult<List<JobView>> {
     let list = ParkedJobs::within(&call.scope()?)?;
     let wanted = &call.input.0;

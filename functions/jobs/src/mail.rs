@@ -15,7 +15,7 @@ use portico_domain::tickets::timeline::{Author, Reply, Side};
 
 /// A mail to be written.
 #[derive(Clone, Copy, Debug)]
-pub struct Letter<'a> {
+pub struct TicketMail<'a> {
     /// Template of the mail.
     pub template: MailTemplate,
     /// Ticket that the mail is about.
@@ -70,7 +70,7 @@ fn for_staff(template: MailTemplate) -> bool {
 }
 
 /// What the button says: what there is to be done.
-fn leads(template: MailTemplate) -> &'static str {
+fn button_label(template: MailTemplate) -> &'static str {
     match template {
         MailTemplate::TicketWaiting | MailTemplate::TicketReminder => "Answer in the portal",
         MailTemplate::TicketReplied | MailTemplate::CustomerReplied => "Read and answer",
@@ -86,8 +86,8 @@ const ANSWERING: &str = "Please answer in the portal: a reply to this mail is no
 const LAYOUT: &str = include_str!("../templates/layout.html");
 
 /// Writes a mail.
-pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job: JobId) -> Result<Mail, Error> {
-    let Letter { template, ticket, to, message } = *letter;
+pub fn write(letter: &TicketMail<'_>, portal: &PortalSettings, portal_url: &str, job: JobId) -> Result<Mail, Error> {
+    let TicketMail { template, ticket, to, message } = *letter;
     let at = |time: Timestamp| moment(time, to);
     let page = match ticket.kind.face() {
         _ if for_staff(template) => "staff/desk?ticket=".to_owned(),
@@ -119,7 +119,7 @@ pub fn write(letter: &Letter<'_>, portal: &PortalSettings, portal_url: &str, job
         url => format!("{portal_url}/{page}{}", ticket.id),
         answering => ANSWERING,
     };
-    let form = Form { text: source(template), leads: leads(template) };
+    let form = MailLayout { text: source(template), button_label: button_label(template) };
     compose(&form, told, to, portal, job)
 }
 
@@ -141,7 +141,7 @@ pub fn invite(
         until => moment(invitation.expires_at, person),
         url => format!("{portal_url}/invitation#{link}"),
     };
-    let form = Form { text: include_str!("../templates/en/invitation.txt"), leads: "Choose a password" };
+    let form = MailLayout { text: include_str!("../templates/en/invitation.txt"), button_label: "Choose a password" };
     compose(&form, told, person, portal, job)
 }
 
@@ -152,15 +152,15 @@ fn moment(time: Timestamp, reader: &Person) -> String {
 }
 
 /// How a kind of mail is written.
-struct Form {
+struct MailLayout {
     /// Its text, the subject in the first line.
     text: &'static str,
     /// What its button says.
-    leads: &'static str,
+    button_label: &'static str,
 }
 
 /// Writes a mail of what it is about, for whom, and in whose name.
-fn compose(form: &Form, told: Value, to: &Person, portal: &PortalSettings, job: JobId) -> Result<Mail, Error> {
+fn compose(form: &MailLayout, told: Value, to: &Person, portal: &PortalSettings, job: JobId) -> Result<Mail, Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|name| if name == "layout" { AutoEscape::Html } else { AutoEscape::None });
     environment.add_template("text", form.text)?;
@@ -180,7 +180,7 @@ fn compose(form: &Form, told: Value, to: &Person, portal: &PortalSettings, job: 
     let html = environment.get_template("layout")?.render(context! {
         subject,
         blocks,
-        leads => form.leads,
+        button_label => form.button_label,
         company => portal.company_name.as_str(),
         color => portal.brand_color.as_str(),
     })?;
@@ -273,7 +273,7 @@ mod tests {
             "id": id, "at": at, "author": { "id": id, "name": name, "side": side }, "text": text, "files": [],
         }))
         .expect("a reply");
-        let letter = Letter { template, ticket: &ticket, to: &to, message: Some(&reply) };
+        let letter = TicketMail { template, ticket: &ticket, to: &to, message: Some(&reply) };
         write(&letter, &PortalSettings::default(), "https://portal.example", JobId(id)).expect("it can be written")
     }
 

@@ -3,12 +3,12 @@
 //! A job is never lost: its row goes only with or after its effect. Between a mail's hand-over and the end of its row lies the
 //! one window in which a crash makes a second mail; both carry the job's id.
 
-use crate::effects::{Effects, JobError, Left, carry_out, index, renew_index};
+use crate::effects::{Completion, Effects, JobError, index, renew_index, run_job};
 use futures::StreamExt;
 use futures::future::try_join_all;
 use futures::stream::iter;
 use jiff::{SignedDuration, Timestamp};
-use portico_domain::caller::{Act, Caller, FreshIds};
+use portico_domain::caller::{ActionContext, Caller, IdGenerator};
 use portico_domain::ids::{ArticleId, JobId};
 use portico_domain::jobs::{Job, JobKind, MOST_TRIES};
 use portico_domain::policy::{Action, Guarded};
@@ -34,7 +34,7 @@ const TAKES_FOR: Duration = Duration::from_mins(1);
 
 /// What a run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Ran {
+pub struct RunSummary {
     /// Carried out.
     pub done: usize,
     /// Failed, to be tried again.
@@ -43,7 +43,7 @@ pub struct Ran {
     pub parked: usize,
 }
 
-impl Ran {
+impl RunSummary {
     fn count(&mut self, outcomes: &[Outcome]) {
         for outcome in outcomes {
             match outcome {
@@ -54,8 +54,8 @@ impl Ran {
         }
     }
 
-    fn log(self, behind: Behind) {
-        if self != Self::default() || behind != Behind::default() {
+    fn log(self, behind: Backlog) {
+        if self != Self::default() || behind != Backlog::default() {
             tracing::info!(
                 operation = "run_jobs",
                 done = self.done,
@@ -71,14 +71,14 @@ impl Ran {
 
 /// How far a run finds its work behind when it begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Behind {
+struct Backlog {
     /// How long the job that has been due for longest has been due, counted from the first time.
     oldest: SignedDuration,
     /// How long ago the oldest change was made that the search index does not show.
     search: SignedDuration,
 }
 
-impl Behind {
+impl Backlog {
     fn of(due: &[Job], now: Timestamp) -> Self {
         let since = |at: Option<Timestamp>| at.map_or(SignedDuration::ZERO, |at| now.duration_since(at));
         let indexes = |job: &&Job| matches!(job.kind, JobKind::IndexArticle { .. } | JobKind::Reindex);
@@ -124,8 +124,8 @@ impl<S: Effects> Runner<S> {
     }
 
     /// Carries out what is due now.
-    pub async fn run(&self) -> Result<Ran, StoreError> {
-        let (mut ran, mut behind) = (Ran::default(), None);
+    pub async fn run(&self) -> Result<RunSummary, StoreError> {
+        let (mut ran, mut behind) = (RunSummary::default(), None);
         Box::pin(self.renew_index()).await;
         let until = Instant::now() + TAKES_FOR;
         for _ in 0..ROUNDS {
@@ -134,7 +134,7 @@ impl<S: Effects> Runner<S> {
             if due.is_empty() {
                 break;
             }
-            behind.get_or_insert_with(|| Behind::of(&due, now));
+            behind.get_or_insert_with(|| Backlog::of(&due, now));
             let full = due.len() >= ROUND as usize;
             ran.count(&self.round(due, until).await);
             if !full || Instant::now() >= until {
@@ -147,13 +147,13 @@ impl<S: Effects> Runner<S> {
 
     /// Carries out what has just been announced and is due. Each is asked for by itself: the list of what is due is an index,
     /// which follows by moments and begins with what has been due for longest.
-    pub async fn run_announced(&self, announced: &[JobId]) -> Result<Ran, StoreError> {
+    pub async fn run_announced(&self, announced: &[JobId]) -> Result<RunSummary, StoreError> {
         let act = act(String::new());
         let found = try_join_all(announced.iter().map(|id| self.announced(*id))).await?;
         let there = found.into_iter().flatten().filter_map(|job| job.open_for_system(&act));
         let due: Vec<Job> = there.filter(|job| !job.parked && job.due <= act.now).collect();
-        let behind = Behind::of(&due, act.now);
-        let mut ran = Ran::default();
+        let behind = Backlog::of(&due, act.now);
+        let mut ran = RunSummary::default();
         ran.count(&self.round(due, Instant::now() + TAKES_FOR).await);
         ran.log(behind);
         Ok(ran)
@@ -188,7 +188,7 @@ impl<S: Effects> Runner<S> {
         let leased = self.take(job).await?;
         let act = act(leased.id.to_string());
         let carried_out = match not_spent(&leased) {
-            Ok(()) => in_time(carry_out(self.store, &self.portal_url, &act, &leased)).await,
+            Ok(()) => in_time(run_job(self.store, &self.portal_url, &act, &leased)).await,
             Err(failure) => Err(failure),
         };
         Some(self.end(leased, carried_out).await)
@@ -204,8 +204,8 @@ impl<S: Effects> Runner<S> {
             match (not_spent(&job), together) {
                 (Err(failure), _) => Some(self.end(job, Err(failure)).await),
                 // Which of them the index will not take shows when each is put alone.
-                (Ok(()), Err(JobError::ForGood(_))) => self.alone(job, until).await,
-                (Ok(()), together) => Some(self.end(job, together.clone().map(|()| Left::Row)).await),
+                (Ok(()), Err(JobError::Permanent(_))) => self.alone(job, until).await,
+                (Ok(()), together) => Some(self.end(job, together.clone().map(|()| Completion::Row)).await),
             }
         });
         ended.buffer_unordered(SIDE_BY_SIDE).collect::<Vec<_>>().await.into_iter().flatten().collect()
@@ -222,7 +222,7 @@ impl<S: Effects> Runner<S> {
         let job = self.replace(before, job.leased_anew(now)).await?;
         let articles: Vec<ArticleId> = article(&job).into_iter().collect();
         let carried_out = in_time(index(self.store, &articles)).await;
-        Some(self.end(job, carried_out.map(|()| Left::Row)).await)
+        Some(self.end(job, carried_out.map(|()| Completion::Row)).await)
     }
 
     /// Takes a job under a lease.
@@ -243,14 +243,14 @@ impl<S: Effects> Runner<S> {
     }
 
     /// Ends a job that was taken: it goes, is put off or is left to people.
-    async fn end(&self, leased: Job, carried_out: Result<Left, JobError>) -> Outcome {
+    async fn end(&self, leased: Job, carried_out: Result<Completion, JobError>) -> Outcome {
         let (next, outcome) = match carried_out {
-            Ok(Left::Nothing) => return Outcome::Done,
-            Ok(Left::Row) => (None, Outcome::Done),
+            Ok(Completion::Nothing) => return Outcome::Done,
+            Ok(Completion::Row) => (None, Outcome::Done),
             Err(failure) => {
                 let (text, last) = match failure {
-                    JobError::ForNow(text) => (text, false),
-                    JobError::ForGood(text) => (text, true),
+                    JobError::Retry(text) => (text, false),
+                    JobError::Permanent(text) => (text, true),
                 };
                 let tried = if last { Job { tries: MOST_TRIES, ..leased.clone() } } else { leased.clone() };
                 let next = tried.failed(Timestamp::now(), text);
@@ -268,9 +268,9 @@ impl<S: Effects> Runner<S> {
 }
 
 /// The act of nobody in person, now.
-fn act(request_id: String) -> Act {
-    let fresh = FreshIds(Arc::new(Uuid::now_v7));
-    Act { caller: Caller::system(), action: Action::RunJob, now: Timestamp::now(), request_id, fresh }
+fn act(request_id: String) -> ActionContext {
+    let ids = IdGenerator(Arc::new(Uuid::now_v7));
+    ActionContext { caller: Caller::system(), action: Action::RunJob, now: Timestamp::now(), request_id, ids }
 }
 
 /// The article that a job is to put into the index.
@@ -283,11 +283,11 @@ fn article(job: &Job) -> Option<ArticleId> {
 
 /// A job that was taken for its last try and came back was never ended: its runner died of it.
 fn not_spent(leased: &Job) -> Result<(), JobError> {
-    if leased.tries > MOST_TRIES { Err(JobError::ForGood("its runner did not come back".into())) } else { Ok(()) }
+    if leased.tries > MOST_TRIES { Err(JobError::Permanent("its runner did not come back".into())) } else { Ok(()) }
 }
 
 async fn in_time<T>(work: impl Future<Output = Result<T, JobError>>) -> Result<T, JobError> {
-    let late = |_| Err(JobError::ForNow(format!("it took longer than {} s", MOST_TIME.as_secs())));
+    let late = |_| Err(JobError::Retry(format!("it took longer than {} s", MOST_TIME.as_secs())));
     tokio::time::timeout(MOST_TIME, work).await.unwrap_or_else(late)
 }
 
@@ -309,14 +309,14 @@ mod tests {
         let job = |kind, made, due| Job::new(Uuid::now_v7(), kind, ago(made), ago(due));
         let discard = || JobKind::DiscardUpload { upload: Uuid::now_v7().into() };
         let index = || JobKind::IndexArticle { article: Uuid::now_v7().into() };
-        assert_eq!(Behind::of(&[], now), Behind::default());
+        assert_eq!(Backlog::of(&[], now), Backlog::default());
         // An upload is thrown away a day after it was announced: that is no delay.
         let due = [job(discard(), 86_400, 30), job(index(), 700, 10), job(index(), 20, 20)];
-        let behind = Behind { oldest: SignedDuration::from_secs(30), search: SignedDuration::from_secs(700) };
-        assert_eq!(Behind::of(&due, now), behind);
-        assert_eq!(Behind::of(&due[..1], now).search, SignedDuration::ZERO);
+        let behind = Backlog { oldest: SignedDuration::from_secs(30), search: SignedDuration::from_secs(700) };
+        assert_eq!(Backlog::of(&due, now), behind);
+        assert_eq!(Backlog::of(&due[..1], now).search, SignedDuration::ZERO);
         // What has been tried and put off is owed for as long as before.
         let tried = job(discard(), 86_400, 900).leased(ago(890)).failed(ago(880), "away".into());
-        assert_eq!(Behind::of(&[tried], now).oldest, SignedDuration::from_secs(900));
+        assert_eq!(Backlog::of(&[tried], now).oldest, SignedDuration::from_secs(900));
     }
 }

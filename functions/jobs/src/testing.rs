@@ -5,7 +5,7 @@ use crate::run::Runner;
 use jiff::{SignedDuration, Timestamp};
 use mockall::mock;
 use portico_domain::change::{Change, Claim};
-use portico_domain::files::{Arrived, FileRef, Link, Upload};
+use portico_domain::files::{FileRef, Link, StoredObject, Upload};
 use portico_domain::ids::{ArticleId, InvitationId, ItemId, JobId, PersonId, SessionId, TicketId, UploadId};
 use portico_domain::invitations::Invited;
 use portico_domain::jobs::{Job, JobKind, ParkedJobs};
@@ -14,8 +14,8 @@ use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::Person;
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{
-    Articles, Commit, CommitError, Files, Gate, Identity, Invitations, Jobs, Mail, MailError, Mailer, People, Settings,
-    StoreResult, Tickets, Uploads,
+    Articles, Commit, CommitError, FileStore, Identity, Invitations, Jobs, Mail, MailError, Mailer, People,
+    RequestStore, Settings, StoreResult, Tickets, Uploads,
 };
 use portico_domain::search::{Rebuild, SearchDocument, SearchError, SearchWriter};
 use portico_domain::settings::Section;
@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 mock! {
     pub(crate) Store {}
-    impl Gate for Store {
+    impl RequestStore for Store {
         fn identity(&self, session: SessionId, person: PersonId) -> impl Future<Output = StoreResult<Option<Identity>>> + Send;
         fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> impl Future<Output = StoreResult<Option<Claim>>> + Send;
         fn touch(&self, touch: &Touch) -> impl Future<Output = StoreResult<()>> + Send;
@@ -74,11 +74,11 @@ mock! {
         fn upload(&self, id: UploadId) -> impl Future<Output = StoreResult<Guarded<Upload>>> + Send;
         fn uploads(&self, ids: &[UploadId]) -> impl Future<Output = StoreResult<Vec<Upload>>> + Send;
     }
-    impl Files for Store {
+    impl FileStore for Store {
         fn upload_link(&self, upload: &Upload, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
-        fn arrived(&self, upload: UploadId) -> impl Future<Output = StoreResult<Option<Arrived>>> + Send;
+        fn stored_object(&self, upload: UploadId) -> impl Future<Output = StoreResult<Option<StoredObject>>> + Send;
         fn download_link(&self, file: &FileRef, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
-        fn discard(&self, upload: UploadId) -> impl Future<Output = StoreResult<()>> + Send;
+        fn delete_file(&self, upload: UploadId) -> impl Future<Output = StoreResult<()>> + Send;
     }
     impl SearchWriter for Store {
         fn put(&self, documents: &[SearchDocument]) -> impl Future<Output = Result<(), SearchError>> + Send;

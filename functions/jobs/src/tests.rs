@@ -1,6 +1,6 @@
 //! What the runner makes of jobs that another one has, that fail, that fail for the last time, and whose ticket has moved on.
 
-use crate::run::Ran;
+use crate::run::RunSummary;
 use crate::testing::{MockStore, at_once, job, runner};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::change::{Change, Write};
@@ -20,9 +20,9 @@ use serde_json::json;
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
-const DONE: Ran = Ran { done: 1, put_off: 0, parked: 0 };
-const PUT_OFF: Ran = Ran { done: 0, put_off: 1, parked: 0 };
-const PARKED: Ran = Ran { done: 0, put_off: 0, parked: 1 };
+const DONE: RunSummary = RunSummary { done: 1, put_off: 0, parked: 0 };
+const PUT_OFF: RunSummary = RunSummary { done: 0, put_off: 1, parked: 0 };
+const PARKED: RunSummary = RunSummary { done: 0, put_off: 0, parked: 1 };
 
 /// What the runner made of the job's row: each step, with the version it was to have; nothing for its end.
 type Steps = Arc<Mutex<Vec<(u64, Option<Job>)>>>;
@@ -40,7 +40,7 @@ fn due(job: &Job) -> (MockStore, Steps) {
     (store, steps)
 }
 
-async fn ran(store: MockStore) -> Ran {
+async fn ran(store: MockStore) -> RunSummary {
     runner(store).run().await.expect("the store answers")
 }
 
@@ -98,7 +98,7 @@ async fn a_job_is_taken_under_a_lease_and_its_row_goes_last() {
     let job = discards();
     let (mut store, steps) = due(&job);
     store.expect_upload().returning(|_| at_once(Ok(Guarded::<Upload>::seal(None))));
-    store.expect_discard().times(1).returning(|_| at_once(Ok(())));
+    store.expect_delete_file().times(1).returning(|_| at_once(Ok(())));
     let before = Timestamp::now();
     assert_eq!(ran(store).await, DONE);
     let [(1, Some(leased)), (2, None)] = &made(&steps)[..] else { panic!("{steps:?}") };
@@ -112,7 +112,7 @@ async fn a_job_that_another_runner_has_is_left_to_it() {
         store.expect_due().returning(|_, _| at_once(Ok(vec![discards()])));
         store.expect_replace().times(1).returning(move |_, _, _| at_once(Err(lost.clone())));
         // Nothing else is asked of the store.
-        assert_eq!(ran(store).await, Ran::default());
+        assert_eq!(ran(store).await, RunSummary::default());
     }
 }
 
@@ -317,7 +317,7 @@ async fn articles_that_are_put_alone_have_a_lease_of_their_own_and_none_is_begun
     // Lambda ends the function after two minutes.
     assert!(before.elapsed().as_secs() < 110, "{:?}", before.elapsed());
     // Twenty at a time, 45 s each: the third lot would begin after a minute and a half.
-    assert_eq!((*alone.lock().expect("one test"), ran), (40, Ran { done: 0, put_off: 40, parked: 0 }));
+    assert_eq!((*alone.lock().expect("one test"), ran), (40, RunSummary { done: 0, put_off: 40, parked: 0 }));
     let made = made(&steps);
     let step = |version| -> Vec<&Job> {
         made.iter().filter(|(expected, _)| *expected == version).filter_map(|(_, next)| next.as_ref()).collect()
@@ -343,7 +343,7 @@ async fn an_article_whose_job_another_runner_has_by_now_is_not_put() {
         .returning(|_, expected, _| at_once(if expected == 1 { Ok(()) } else { Err(CommitError::Stale) }));
     store.expect_articles().returning(|ids| at_once(Ok(ids.iter().map(|id| article(*id)).collect())));
     store.expect_put().times(1).returning(|_| at_once(Err(SearchError::Refused("one of them".into()))));
-    assert_eq!(ran(store).await, Ran::default());
+    assert_eq!(ran(store).await, RunSummary::default());
 }
 
 #[tokio::test]
@@ -351,7 +351,7 @@ async fn a_row_that_cannot_be_ended_is_found_again_after_its_lease() {
     let mut store = MockStore::new();
     store.expect_due().returning(|_, _| at_once(Ok(vec![discards()])));
     store.expect_upload().returning(|_| at_once(Ok(Guarded::<Upload>::seal(None))));
-    store.expect_discard().returning(|_| at_once(Ok(())));
+    store.expect_delete_file().returning(|_| at_once(Ok(())));
     store.expect_replace().times(2).returning(|_, _, next| {
         let gone = Err(StoreError::Unavailable("throttled".into()).into());
         at_once(if next.is_some() { Ok(()) } else { gone })

@@ -4,7 +4,7 @@ use portico_domain::change::{Change, Write};
 use portico_domain::error::Error;
 use portico_domain::ids::ArticleId;
 use portico_domain::policy::Resource;
-use portico_domain::ports::{Articles, Commit, Gate};
+use portico_domain::ports::{Articles, Commit, RequestStore};
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -42,7 +42,7 @@ pub struct Deflection {
 /// Counts a ticket that was not needed, once a day for each person and article. What was typed is not kept.
 #[utoipa::path(post, path = "/v1/deflections", operation_id = "record_deflection", tag = "knowledge",
     request_body = NewDeflection, responses((status = 201, description = "Counted", body = Deflection)))]
-pub async fn record_deflection<S: Gate + Articles + Commit + Sync>(
+pub async fn record_deflection<S: RequestStore + Articles + Commit + Sync>(
     store: &S,
     call: Call<(), Body<NewDeflection>>,
 ) -> HandlerResult<Deflection> {

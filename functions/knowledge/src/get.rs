@@ -2,7 +2,7 @@
 
 use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::ArticleSummary;
-use portico_domain::ports::{Articles, Gate};
+use portico_domain::ports::{Articles, RequestStore};
 use portico_http::{Call, HandlerResult, ok};
 use portico_markdown::article as html;
 use serde::Serialize;
@@ -27,7 +27,10 @@ pub struct ArticleView {
 /// An article that the caller may read: published, not expired, and for one of their audiences.
 #[utoipa::path(get, path = "/v1/articles/{id}", operation_id = "get_article", tag = "knowledge", params(("id" = ArticleId, Path)),
     responses((status = 200, description = "The article", body = ArticleView)))]
-pub async fn get_article<S: Gate + Articles + Sync>(store: &S, call: Call<ArticleId>) -> HandlerResult<ArticleView> {
+pub async fn get_article<S: RequestStore + Articles + Sync>(
+    store: &S,
+    call: Call<ArticleId>,
+) -> HandlerResult<ArticleView> {
     let article = store.article(call.path).await?;
     let (_, article) = call.authorize(article).await?;
     let view = ArticleView {

@@ -5,7 +5,7 @@ use portico_domain::change::{Change, Write};
 use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::Vote;
 use portico_domain::policy::Resource;
-use portico_domain::ports::{Articles, Commit, Gate};
+use portico_domain::ports::{Articles, Commit, RequestStore};
 use portico_http::{Body, Call, HandlerResult, created};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -31,7 +31,7 @@ pub struct Feedback {
 /// Takes a vote; one for each person and article, the last one counts.
 #[utoipa::path(post, path = "/v1/articles/{id}/feedback", operation_id = "rate_article", tag = "knowledge",
     params(("id" = ArticleId, Path)), request_body = NewFeedback, responses((status = 201, description = "Thank you", body = Feedback)))]
-pub async fn rate_article<S: Gate + Articles + Commit + Sync>(
+pub async fn rate_article<S: RequestStore + Articles + Commit + Sync>(
     store: &S,
     call: Call<ArticleId, Body<NewFeedback>>,
 ) -> HandlerResult<Feedback> {

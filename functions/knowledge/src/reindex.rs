@@ -3,7 +3,7 @@
 use portico_domain::change::Change;
 use portico_domain::ids::JobId;
 use portico_domain::jobs::{Job, JobKind};
-use portico_domain::ports::{Commit, Gate};
+use portico_domain::ports::{Commit, RequestStore};
 use portico_http::{Call, HandlerResult, accepted};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,7 +18,7 @@ pub struct Reindexing {
 /// Has the search index built anew, in the background. Searches meanwhile see the old one.
 #[utoipa::path(post, path = "/v1/knowledge/reindex", operation_id = "reindex_knowledge", tag = "knowledge",
     responses((status = 202, description = "It will be done", body = Reindexing)))]
-pub async fn reindex_knowledge<S: Gate + Commit + Sync>(store: &S, call: Call) -> HandlerResult<Reindexing> {
+pub async fn reindex_knowledge<S: RequestStore + Commit + Sync>(store: &S, call: Call) -> HandlerResult<Reindexing> {
     let act = call.act().await?;
     let job = Job::now(&act, JobKind::Reindex);
     let job_id = job.id;

@@ -3,7 +3,7 @@
 use portico_domain::ids::ProductId;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleSummary};
 use portico_domain::paging::{Page, PageRequest, Position};
-use portico_domain::ports::{Articles, Gate, StoreError};
+use portico_domain::ports::{Articles, RequestStore, StoreError};
 use portico_domain::search::{MAX_DEPTH, SearchError, SearchHit, SearchQuery, SearchReader, Segment};
 use portico_http::{Call, EarlyResponse, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, ToSchema, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Wanted {
+pub struct SearchArticlesQuery {
     /// Words, as typed; the newest articles without.
     #[schema(max_length = 500)]
     #[param(max_length = 500)]
@@ -102,11 +102,11 @@ impl FoundArticles {
 }
 
 /// Searches the articles that the caller may read, or lists the newest.
-#[utoipa::path(get, path = "/v1/articles", operation_id = "search_articles", tag = "knowledge", params(Wanted),
+#[utoipa::path(get, path = "/v1/articles", operation_id = "search_articles", tag = "knowledge", params(SearchArticlesQuery),
     responses((status = 200, description = "A page", body = FoundArticles)))]
-pub async fn search_articles<S: Gate + Articles + SearchReader + Sync>(
+pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
     store: &S,
-    call: Call<(), Params<Wanted>>,
+    call: Call<(), Params<SearchArticlesQuery>>,
 ) -> HandlerResult<FoundArticles> {
     let wanted = &call.input.0;
     let scope = call.scope()?;

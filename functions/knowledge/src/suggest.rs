@@ -6,7 +6,7 @@ use portico_domain::ids::ProductId;
 use portico_domain::knowledge::ArticleList;
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Accounts, Articles, Gate};
+use portico_domain::ports::{Accounts, Articles, RequestStore};
 use portico_domain::search::{MAX_SUGGESTIONS, SUGGESTED_FROM, SearchError, SearchReader};
 use portico_http::{Call, EarlyResponse, HandlerResult, Params, ok};
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, ToSchema, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Typed {
+pub struct SuggestArticlesQuery {
     /// The text so far.
     #[schema(max_length = 500)]
     #[param(max_length = 500)]
@@ -36,14 +36,14 @@ pub struct Suggestions {
 
 /// At most three articles that fit what is being typed; the last word may be the beginning of one. Of the six that fit best,
 /// those about products of the reader's account come first.
-#[utoipa::path(get, path = "/v1/articles/suggestions", operation_id = "suggest_articles", tag = "knowledge", params(Typed),
+#[utoipa::path(get, path = "/v1/articles/suggestions", operation_id = "suggest_articles", tag = "knowledge", params(SuggestArticlesQuery),
     responses((status = 200, description = "The articles", body = Suggestions)))]
-pub async fn suggest_articles<S: Gate + Accounts + Articles + SearchReader + Sync>(
+pub async fn suggest_articles<S: RequestStore + Accounts + Articles + SearchReader + Sync>(
     store: &S,
-    call: Call<(), Params<Typed>>,
+    call: Call<(), Params<SuggestArticlesQuery>>,
 ) -> HandlerResult<Suggestions> {
     let scope = call.scope()?;
-    let Typed { q, product } = &call.input.0;
+    let SuggestArticlesQuery { q, product } = &call.input.0;
     let list = ArticleList::within(&scope, None, *product, call.now);
     let (own, (mut items, degraded)) = try_join(own_products(store, &call), found(store, &call, &list, q)).await?;
     // Within each part the order stays, and it all does for a reader without products.
@@ -71,7 +71,7 @@ enum Nearness {
 /// The articles that suggestions are chosen from, the best first, and whether search is unavailable.
 async fn found<S: Articles + SearchReader + Sync>(
     store: &S,
-    call: &Call<(), Params<Typed>>,
+    call: &Call<(), Params<SuggestArticlesQuery>>,
     list: &ArticleList,
     typed: &str,
 ) -> Result<(Vec<FoundArticle>, bool), EarlyResponse> {
@@ -88,9 +88,9 @@ async fn found<S: Articles + SearchReader + Sync>(
 }
 
 /// The products that the reader's account purchased. One product that is asked for needs no others.
-async fn own_products<S: Gate + Accounts + Sync>(
+async fn own_products<S: RequestStore + Accounts + Sync>(
     store: &S,
-    call: &Call<(), Params<Typed>>,
+    call: &Call<(), Params<SuggestArticlesQuery>>,
 ) -> Result<Vec<ProductId>, EarlyResponse> {
     let purchases = scope(&call.token_caller()?, Action::ListEntitlements).ok().and_then(|scope| scope.account());
     let Some(account) = purchases.filter(|_| call.input.0.product.is_none()) else { return Ok(Vec::new()) };

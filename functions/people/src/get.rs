@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use portico_domain::ids::{AccountId, PersonId, QueueId};
 use portico_domain::mail::StopReason;
 use portico_domain::people::{HatView, Person, PersonStatus};
-use portico_domain::ports::{Gate, People};
+use portico_domain::ports::{People, RequestStore};
 use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -81,7 +81,7 @@ impl From<Person> for PersonView {
 /// A person.
 #[utoipa::path(get, path = "/v1/people/{id}", operation_id = "get_person", tag = "people", params(("id" = PersonId, Path)),
     responses((status = 200, description = "The person", body = PersonView)))]
-pub async fn get_person<S: Gate + People + Sync>(store: &S, call: Call<PersonId>) -> HandlerResult<PersonView> {
+pub async fn get_person<S: RequestStore + People + Sync>(store: &S, call: Call<PersonId>) -> HandlerResult<PersonView> {
     let person = store.person(call.path).await?;
     let (_, person) = call.authorize(person).await?;
     let version = person.version;

@@ -6,7 +6,7 @@ use portico_domain::caller::{HatKind, Role};
 use portico_domain::error::Error;
 use portico_domain::ids::{AccountId, QueueId};
 use portico_domain::invitations::{Newcomer, WantedHat, hats, invite};
-use portico_domain::ports::{Accounts, Commit, Credentials, Gate, Settings};
+use portico_domain::ports::{Accounts, Commit, Credentials, RequestStore, Settings};
 use portico_domain::settings::{PortalSettings, TicketSettings};
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::Deserialize;
@@ -60,7 +60,7 @@ pub struct NewInvitation {
     responses((status = 201, description = "Who is invited", body = PersonView)))]
 pub async fn invite_person<S>(store: &S, call: Call<(), Body<NewInvitation>>) -> HandlerResult<PersonView>
 where
-    S: Gate + Credentials + Accounts + Settings + Commit + Sync,
+    S: RequestStore + Credentials + Accounts + Settings + Commit + Sync,
 {
     for _ in 0..TRIES {
         match invite_once(store, &call).await {
@@ -73,7 +73,7 @@ where
 
 async fn invite_once<S>(store: &S, call: &Call<(), Body<NewInvitation>>) -> HandlerResult<PersonView>
 where
-    S: Gate + Credentials + Accounts + Settings + Commit + Sync,
+    S: RequestStore + Credentials + Accounts + Settings + Commit + Sync,
 {
     let input = &call.input.0;
     let email = input.email.trim().to_lowercase();

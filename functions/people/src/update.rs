@@ -5,7 +5,7 @@ use futures::future::try_join;
 use portico_domain::error::Error;
 use portico_domain::ids::PersonId;
 use portico_domain::people::PersonStatus;
-use portico_domain::ports::{Commit, Gate, People};
+use portico_domain::ports::{Commit, People, RequestStore};
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -42,7 +42,7 @@ pub struct UpdatePerson {
 /// because something came back. What changes nothing is no change: the version stays.
 #[utoipa::path(patch, path = "/v1/people/{id}", operation_id = "update_person", tag = "people", params(("id" = PersonId, Path)),
     request_body = UpdatePerson, responses((status = 200, description = "The person as it is now", body = PersonView)))]
-pub async fn update_person<S: Gate + People + Commit + Sync>(
+pub async fn update_person<S: RequestStore + People + Commit + Sync>(
     store: &S,
     call: Call<PersonId, Body<UpdatePerson>>,
 ) -> HandlerResult<PersonView> {

@@ -1,6 +1,6 @@
 //! `GET /v1/branding`: what the sign-in page shows of the company. Public.
 
-use portico_domain::ports::{Gate, Settings};
+use portico_domain::ports::{RequestStore, Settings};
 use portico_domain::settings::PortalSettings;
 use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
@@ -33,6 +33,6 @@ impl From<PortalSettings> for Branding {
 /// The company's name, colour and addresses.
 #[utoipa::path(get, path = "/v1/branding", operation_id = "get_branding", tag = "profile", security(()),
     responses((status = 200, description = "The company", body = Branding)))]
-pub async fn get_branding<S: Gate + Settings + Sync>(store: &S, _call: Call) -> HandlerResult<Branding> {
+pub async fn get_branding<S: RequestStore + Settings + Sync>(store: &S, _call: Call) -> HandlerResult<Branding> {
     Ok(ok(store.section::<PortalSettings>().await?.unwrap_or_default().into()))
 }

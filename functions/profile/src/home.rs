@@ -13,7 +13,7 @@ use portico_domain::knowledge::{Article, ArticleList, ArticleSummary};
 use portico_domain::paging::PageRequest;
 use portico_domain::people::HatView;
 use portico_domain::policy::{Action, Capability, POLICY, Reach, Rule, Scope, reach, scope};
-use portico_domain::ports::{Articles, Gate, Jobs, Layouts, People, Settings, StoreResult, Tickets};
+use portico_domain::ports::{Articles, Jobs, Layouts, People, RequestStore, Settings, StoreResult, Tickets};
 use portico_domain::settings::{FileSettings, PortalSettings, TicketSettings};
 use portico_domain::tickets::REOPEN_WITHIN;
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
@@ -114,7 +114,7 @@ pub struct Home {
     responses((status = 200, description = "The first page", body = Home)))]
 pub async fn get_home<S>(store: &S, call: Call) -> HandlerResult<Home>
 where
-    S: Gate + People + Layouts + Settings + Tickets + Articles + Jobs + Sync,
+    S: RequestStore + People + Layouts + Settings + Tickets + Articles + Jobs + Sync,
 {
     let caller = call.token_caller()?;
     let tickets = scope(&caller, Action::ListTickets).ok();

@@ -2,7 +2,7 @@
 
 use portico_domain::change::{Change, Write};
 use portico_domain::people::{Layout, Widget};
-use portico_domain::ports::{Commit, Gate, Layouts};
+use portico_domain::ports::{Commit, Layouts, RequestStore};
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -34,7 +34,7 @@ pub struct ArrangeHome {
 /// How the home page is arranged.
 #[utoipa::path(get, path = "/v1/me/layout", operation_id = "get_layout", tag = "profile",
     responses((status = 200, description = "The arrangement", body = LayoutView)))]
-pub async fn get_layout<S: Gate + Layouts + Sync>(store: &S, call: Call) -> HandlerResult<LayoutView> {
+pub async fn get_layout<S: RequestStore + Layouts + Sync>(store: &S, call: Call) -> HandlerResult<LayoutView> {
     let caller = call.token_caller()?;
     let layout = store.layout(caller.person, caller.hat.id).await?.unwrap_or_default();
     let layout = layout.fitted(caller.hat.kind, caller.hat.role);
@@ -45,7 +45,7 @@ pub async fn get_layout<S: Gate + Layouts + Sync>(store: &S, call: Call) -> Hand
 /// Arranges the home page.
 #[utoipa::path(put, path = "/v1/me/layout", operation_id = "replace_layout", tag = "profile", request_body = ArrangeHome,
     responses((status = 200, description = "The arrangement as it is now", body = LayoutView)))]
-pub async fn replace_layout<S: Gate + Layouts + Commit + Sync>(
+pub async fn replace_layout<S: RequestStore + Layouts + Commit + Sync>(
     store: &S,
     call: Call<(), Body<ArrangeHome>>,
 ) -> HandlerResult<LayoutView> {

@@ -2,7 +2,7 @@
 
 use portico_domain::ids::PersonId;
 use portico_domain::people::{HatView, Person, PersonStatus, ProfileChange};
-use portico_domain::ports::{Commit, Gate, People};
+use portico_domain::ports::{Commit, People, RequestStore};
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -67,7 +67,7 @@ pub struct UpdateProfile {
 /// One's own profile.
 #[utoipa::path(get, path = "/v1/me", operation_id = "get_me", tag = "profile",
     responses((status = 200, description = "The profile", body = Profile)))]
-pub async fn get_me<S: Gate + People + Sync>(store: &S, call: Call) -> HandlerResult<Profile> {
+pub async fn get_me<S: RequestStore + People + Sync>(store: &S, call: Call) -> HandlerResult<Profile> {
     let person = store.person(call.token_caller()?.person).await?;
     let (_, person) = call.authorize(person).await?;
     let version = person.version;
@@ -77,7 +77,7 @@ pub async fn get_me<S: Gate + People + Sync>(store: &S, call: Call) -> HandlerRe
 /// Changes one's own profile. What changes nothing is no change: the version stays.
 #[utoipa::path(patch, path = "/v1/me", operation_id = "update_me", tag = "profile", request_body = UpdateProfile,
     responses((status = 200, description = "The profile as it is now", body = Profile)))]
-pub async fn update_me<S: Gate + People + Commit + Sync>(
+pub async fn update_me<S: RequestStore + People + Commit + Sync>(
     store: &S,
     call: Call<(), Body<UpdateProfile>>,
 ) -> HandlerResult<Profile> {

@@ -3,7 +3,7 @@
 use crate::settings_of;
 use futures::future::try_join3;
 use portico_domain::ids::{PersonId, QueueId, TicketId};
-use portico_domain::ports::{Commit, Gate, People, Settings, Tickets};
+use portico_domain::ports::{Commit, People, RequestStore, Settings, Tickets};
 use portico_domain::tickets::view::StaffTicketView;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
@@ -23,7 +23,7 @@ pub struct AssignTo {
 #[utoipa::path(post, path = "/v1/tickets/{id}/assign", operation_id = "assign_ticket", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = AssignTo,
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
-pub async fn assign_ticket<S: Gate + People + Tickets + Settings + Commit + Sync>(
+pub async fn assign_ticket<S: RequestStore + People + Tickets + Settings + Commit + Sync>(
     store: &S,
     call: Call<TicketId, Body<AssignTo>>,
 ) -> HandlerResult<StaffTicketView> {

@@ -3,7 +3,7 @@
 use crate::settings_of;
 use futures::future::try_join;
 use portico_domain::ids::TicketId;
-use portico_domain::ports::{Commit, Gate, Settings, Tickets};
+use portico_domain::ports::{Commit, RequestStore, Settings, Tickets};
 use portico_domain::tickets::view::TicketForReader;
 use portico_http::{Call, HandlerResult, ok};
 
@@ -11,7 +11,7 @@ use portico_http::{Call, HandlerResult, ok};
 #[utoipa::path(post, path = "/v1/tickets/{id}/close", operation_id = "close_ticket", tag = "tickets",
     params(("id" = TicketId, Path)),
     responses((status = 200, description = "The ticket as it is now", body = TicketForReader)))]
-pub async fn close_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
+pub async fn close_ticket<S: RequestStore + Tickets + Settings + Commit + Sync>(
     store: &S,
     call: Call<TicketId>,
 ) -> HandlerResult<TicketForReader> {

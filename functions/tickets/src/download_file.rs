@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use portico_domain::error::Error;
 use portico_domain::ids::{TicketId, UploadId};
-use portico_domain::ports::{Files, Gate, Tickets};
+use portico_domain::ports::{FileStore, RequestStore, Tickets};
 use portico_http::{Call, HandlerResult, ok, see_other};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -22,7 +22,7 @@ pub struct DownloadLink {
     params(("id" = TicketId, Path), ("file_id" = UploadId, Path)),
     responses((status = 303, description = "The link, as `Location`"),
         (status = 200, description = "The link, for clients that accept application/json", body = DownloadLink)))]
-pub async fn download_ticket_file<S: Gate + Tickets + Files + Sync>(
+pub async fn download_ticket_file<S: RequestStore + Tickets + FileStore + Sync>(
     store: &S,
     call: Call<(TicketId, UploadId)>,
 ) -> HandlerResult<DownloadLink> {

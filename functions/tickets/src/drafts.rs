@@ -7,7 +7,7 @@ use portico_domain::change::{Change, Draft, TICKET_FORM, Write, outlived, ticket
 use portico_domain::error::Error;
 use portico_domain::ids::TicketId;
 use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Commit, Drafts, Gate, KeptForms, StoreResult, Tickets};
+use portico_domain::ports::{Commit, Drafts, KeptForms, RequestStore, StoreResult, Tickets};
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, no_content, ok};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -86,7 +86,10 @@ pub(crate) async fn of_ticket<S: Drafts + Sync>(store: &S, writer: &Caller) -> S
 /// Without a draft, `data` and `updated_at` are null.
 #[utoipa::path(get, path = "/v1/drafts/{form}", operation_id = "get_draft", tag = "drafts", params(("form" = String, Path)),
     responses((status = 200, description = "The draft; with nothing in it where there is none", body = DraftView)))]
-pub async fn get_draft<S: Gate + Drafts + Tickets + Sync>(store: &S, call: Call<String>) -> HandlerResult<DraftView> {
+pub async fn get_draft<S: RequestStore + Drafts + Tickets + Sync>(
+    store: &S,
+    call: Call<String>,
+) -> HandlerResult<DraftView> {
     let form = Form::of(&call.path)?;
     let reader = call.token_caller()?;
     let draft = async {
@@ -105,7 +108,7 @@ pub async fn get_draft<S: Gate + Drafts + Tickets + Sync>(store: &S, call: Call<
 /// left alone longest.
 #[utoipa::path(put, path = "/v1/drafts/{form}", operation_id = "keep_draft", tag = "drafts", params(("form" = String, Path)),
     request_body = KeepDraft, responses((status = 200, description = "The draft as kept", body = DraftView)))]
-pub async fn keep_draft<S: Gate + Drafts + KeptForms + Tickets + Commit + Sync>(
+pub async fn keep_draft<S: RequestStore + Drafts + KeptForms + Tickets + Commit + Sync>(
     store: &S,
     call: Call<String, Body<KeepDraft>>,
 ) -> HandlerResult<DraftView> {
@@ -130,7 +133,7 @@ pub async fn keep_draft<S: Gate + Drafts + KeptForms + Tickets + Commit + Sync>(
 /// Drops a draft. One that is not there, or of a record one may not write on any more, is gone as well.
 #[utoipa::path(delete, path = "/v1/drafts/{form}", operation_id = "drop_draft", tag = "drafts", params(("form" = String, Path)),
     responses((status = 204, description = "There is no draft any more")))]
-pub async fn drop_draft<S: Gate + Drafts + Commit + Sync>(store: &S, call: Call<String>) -> HandlerResult<()> {
+pub async fn drop_draft<S: RequestStore + Drafts + Commit + Sync>(store: &S, call: Call<String>) -> HandlerResult<()> {
     let form = Form::of(&call.path)?;
     let writer = call.token_caller()?;
     let kept = async {

@@ -4,7 +4,7 @@ use crate::settings_of;
 use futures::future::try_join;
 use jiff::Timestamp;
 use portico_domain::ids::TicketId;
-use portico_domain::ports::{Commit, Gate, Settings, Tickets};
+use portico_domain::ports::{Commit, RequestStore, Settings, Tickets};
 use portico_domain::tickets::view::StaffTicketView;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
@@ -25,7 +25,7 @@ pub struct PutOff {
 #[utoipa::path(post, path = "/v1/tickets/{id}/hold", operation_id = "hold_ticket", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = PutOff,
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
-pub async fn hold_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
+pub async fn hold_ticket<S: RequestStore + Tickets + Settings + Commit + Sync>(
     store: &S,
     call: Call<TicketId, Body<PutOff>>,
 ) -> HandlerResult<StaffTicketView> {

@@ -4,7 +4,7 @@ use portico_domain::caller::{Caller, HatKind};
 use portico_domain::error::Error;
 use portico_domain::ids::QueueId;
 use portico_domain::paging::Page;
-use portico_domain::ports::{Gate, Tickets};
+use portico_domain::ports::{RequestStore, Tickets};
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
 use portico_http::{Call, HandlerResult, List, Params, ok};
@@ -15,7 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, ToSchema, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct ListOf {
+pub struct ListTicketsQuery {
     /// Which list; `mine` for customers and `assigned` for staff without.
     pub view: Option<TicketListing>,
     /// Only those still going on, or only those that have ended.
@@ -54,11 +54,11 @@ fn item(reader: &Caller, row: TicketRow) -> TicketListItem {
 }
 
 /// Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first.
-#[utoipa::path(get, path = "/v1/tickets", operation_id = "list_tickets", tag = "tickets", params(ListOf),
+#[utoipa::path(get, path = "/v1/tickets", operation_id = "list_tickets", tag = "tickets", params(ListTicketsQuery),
     responses((status = 200, description = "A page", body = List<TicketListItem>)))]
-pub async fn list_tickets<S: Gate + Tickets + Sync>(
+pub async fn list_tickets<S: RequestStore + Tickets + Sync>(
     store: &S,
-    call: Call<(), Params<ListOf>>,
+    call: Call<(), Params<ListTicketsQuery>>,
 ) -> HandlerResult<List<TicketListItem>> {
     let wanted = &call.input.0;
     let scope = call.scope()?;
@@ -75,9 +75,9 @@ pub async fn list_tickets<S: Gate + Tickets + Sync>(
     Ok(ok(call.list(page, &filter, |row| item(&reader, row))?))
 }
 
-async fn by_number<S: Gate + Tickets + Sync>(
+async fn by_number<S: RequestStore + Tickets + Sync>(
     store: &S,
-    call: &Call<(), Params<ListOf>>,
+    call: &Call<(), Params<ListTicketsQuery>>,
     number: &str,
 ) -> HandlerResult<List<TicketListItem>> {
     let number = read_number(number)

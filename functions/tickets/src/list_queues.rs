@@ -4,7 +4,7 @@ use crate::settings_of;
 use futures::future::try_join;
 use portico_domain::ids::QueueId;
 use portico_domain::paging::Page;
-use portico_domain::ports::{Agents, Gate, Settings};
+use portico_domain::ports::{AgentRota, RequestStore, Settings};
 use portico_domain::tickets::PersonRef;
 use portico_http::{Call, HandlerResult, List, ok};
 use serde::Serialize;
@@ -26,7 +26,10 @@ pub struct QueueView {
 /// The queues, those of the caller first.
 #[utoipa::path(get, path = "/v1/queues", operation_id = "list_queues", tag = "tickets",
     responses((status = 200, description = "All queues", body = List<QueueView>)))]
-pub async fn list_queues<S: Gate + Settings + Agents + Sync>(store: &S, call: Call) -> HandlerResult<List<QueueView>> {
+pub async fn list_queues<S: RequestStore + Settings + AgentRota + Sync>(
+    store: &S,
+    call: Call,
+) -> HandlerResult<List<QueueView>> {
     let (settings, rota) = try_join(settings_of(store), store.rota()).await?;
     let act = call.act().await?;
     let mine = |id| act.caller.hat.queues.contains(&id);
@@ -36,7 +39,7 @@ pub async fn list_queues<S: Gate + Settings + Agents + Sync>(store: &S, call: Ca
         .map(|queue| QueueView {
             id: queue.id,
             mine: mine(queue.id),
-            agents: rota.present(&queue).cloned().collect(),
+            agents: rota.available(&queue).cloned().collect(),
             name: queue.name,
         })
         .collect();

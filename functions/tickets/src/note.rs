@@ -1,7 +1,7 @@
 //! `POST /v1/tickets/{id}/notes`: a message among staff.
 
 use portico_domain::ids::TicketId;
-use portico_domain::ports::{Commit, Gate, Tickets};
+use portico_domain::ports::{Commit, RequestStore, Tickets};
 use portico_domain::tickets::view::StaffTimelineItem;
 use portico_http::{Body, Call, HandlerResult, created};
 use serde::Deserialize;
@@ -20,7 +20,7 @@ pub struct NewNote {
 #[utoipa::path(post, path = "/v1/tickets/{id}/notes", operation_id = "note_on_ticket", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = NewNote,
     responses((status = 201, description = "The note on the timeline", body = StaffTimelineItem)))]
-pub async fn note_on_ticket<S: Gate + Tickets + Commit + Sync>(
+pub async fn note_on_ticket<S: RequestStore + Tickets + Commit + Sync>(
     store: &S,
     call: Call<TicketId, Body<NewNote>>,
 ) -> HandlerResult<StaffTimelineItem> {

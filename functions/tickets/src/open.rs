@@ -7,7 +7,9 @@ use portico_domain::accounts::Purchases;
 use portico_domain::attempts::Attempts;
 use portico_domain::error::Error;
 use portico_domain::ids::{PersonId, ProductId, UploadId, VersionId};
-use portico_domain::ports::{Accounts, Agents, Commit, Drafts, Gate, Numbers, People, Rates, Settings, Uploads};
+use portico_domain::ports::{
+    Accounts, AgentRota, Commit, Drafts, People, Rates, RequestStore, Settings, TicketNumbers, Uploads,
+};
 use portico_domain::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
@@ -64,7 +66,17 @@ const TRIES: usize = 6;
     responses((status = 201, description = "The ticket", body = TicketView)))]
 pub async fn open_ticket<S>(store: &S, call: Call<(), Body<NewTicket>>) -> HandlerResult<TicketView>
 where
-    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Rates + Drafts + Commit + Sync,
+    S: RequestStore
+        + Accounts
+        + Uploads
+        + People
+        + Settings
+        + AgentRota
+        + TicketNumbers
+        + Rates
+        + Drafts
+        + Commit
+        + Sync,
 {
     for tries in 1..=TRIES {
         // So many at once that no turn was to be had: then better the same agent twice than no ticket.
@@ -78,7 +90,17 @@ where
 
 async fn open_once<S>(store: &S, call: &Call<(), Body<NewTicket>>, tries: usize) -> HandlerResult<TicketView>
 where
-    S: Gate + Accounts + Uploads + People + Settings + Agents + Numbers + Rates + Drafts + Commit + Sync,
+    S: RequestStore
+        + Accounts
+        + Uploads
+        + People
+        + Settings
+        + AgentRota
+        + TicketNumbers
+        + Rates
+        + Drafts
+        + Commit
+        + Sync,
 {
     let input = &call.input.0;
     let account = call.scope()?.account();
@@ -143,7 +165,7 @@ mod tests {
     use crate::testing::{MockStore, agents, answered, at_once, kept, request, store};
     use portico_domain::change::{Change, Write};
     use portico_domain::ports::{CommitError, StoreError};
-    use portico_domain::tickets::rota::{Rota, Turn};
+    use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
     use serde_json::json;
     use std::sync::atomic::{AtomicU64, Ordering};
     use uuid::Uuid;
@@ -155,8 +177,8 @@ mod tests {
         store.expect_rota().returning(move || {
             let version = looks.fetch_add(1, Ordering::Relaxed) + 1;
             let agent = agents()[usize::try_from(version % 2).unwrap_or_default()];
-            let turn = Turn { queue: Uuid::from_u128(7).into(), agent, version };
-            at_once(Ok(Rota { turns: [(turn.queue, turn)].into(), ..Rota::default() }))
+            let turn = RoundRobinCursor { queue: Uuid::from_u128(7).into(), agent, version };
+            at_once(Ok(AgentAvailability { turns: [(turn.queue, turn)].into(), ..AgentAvailability::default() }))
         });
         store.expect_uploads().returning(|_| at_once(Ok(Vec::new())));
         store.expect_people().returning(|_| at_once(Ok(Vec::new())));
@@ -165,9 +187,9 @@ mod tests {
         store
     }
 
-    fn turn(change: &Change) -> Option<Turn> {
+    fn turn(change: &Change) -> Option<RoundRobinCursor> {
         change.writes.iter().find_map(|write| match write {
-            Write::Turn(turn) => Some(*turn),
+            Write::RoundRobinCursor(turn) => Some(*turn),
             _ => None,
         })
     }

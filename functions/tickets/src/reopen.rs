@@ -3,7 +3,7 @@
 use crate::settings_of;
 use futures::future::try_join;
 use portico_domain::ids::TicketId;
-use portico_domain::ports::{Commit, Gate, Settings, Tickets};
+use portico_domain::ports::{Commit, RequestStore, Settings, Tickets};
 use portico_domain::tickets::view::TicketForReader;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
@@ -22,7 +22,7 @@ pub struct Reason {
 #[utoipa::path(post, path = "/v1/tickets/{id}/reopen", operation_id = "reopen_ticket", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = Reason,
     responses((status = 200, description = "The ticket as it is now", body = TicketForReader)))]
-pub async fn reopen_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
+pub async fn reopen_ticket<S: RequestStore + Tickets + Settings + Commit + Sync>(
     store: &S,
     call: Call<TicketId, Body<Reason>>,
 ) -> HandlerResult<TicketForReader> {

@@ -4,7 +4,7 @@ use crate::settings_of;
 use futures::future::try_join3;
 use portico_domain::error::Error;
 use portico_domain::ids::{TicketId, UploadId};
-use portico_domain::ports::{Commit, Gate, Settings, Tickets, Uploads};
+use portico_domain::ports::{Commit, RequestStore, Settings, Tickets, Uploads};
 use portico_domain::tickets::view::TimelineItem;
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::Deserialize;
@@ -32,7 +32,7 @@ const TRIES: usize = 8;
     responses((status = 201, description = "The message on the timeline", body = TimelineItem)))]
 pub async fn reply_to_ticket<S>(store: &S, call: Call<TicketId, Body<NewReply>>) -> HandlerResult<TimelineItem>
 where
-    S: Gate + Tickets + Uploads + Settings + Commit + Sync,
+    S: RequestStore + Tickets + Uploads + Settings + Commit + Sync,
 {
     let NewReply { text, upload_ids } = &call.input.0;
     let mut tries = 1;

@@ -3,7 +3,7 @@
 use crate::settings_of;
 use futures::future::try_join;
 use portico_domain::ids::TicketId;
-use portico_domain::ports::{Commit, Gate, Settings, Tickets};
+use portico_domain::ports::{Commit, RequestStore, Settings, Tickets};
 use portico_domain::tickets::view::StaffTicketView;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
@@ -22,7 +22,7 @@ pub struct Solution {
 #[utoipa::path(post, path = "/v1/tickets/{id}/resolve", operation_id = "resolve_ticket", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = Solution,
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
-pub async fn resolve_ticket<S: Gate + Tickets + Settings + Commit + Sync>(
+pub async fn resolve_ticket<S: RequestStore + Tickets + Settings + Commit + Sync>(
     store: &S,
     call: Call<TicketId, Body<Solution>>,
 ) -> HandlerResult<StaffTicketView> {

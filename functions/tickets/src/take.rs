@@ -1,10 +1,10 @@
 //! `POST /v1/tickets/{id}/take`: the caller takes the ticket.
 
-use portico_domain::caller::Act;
+use portico_domain::caller::ActionContext;
 use portico_domain::error::Error;
 use portico_domain::ids::TicketId;
 use portico_domain::policy::Resource;
-use portico_domain::ports::{Commit, Gate, Tickets};
+use portico_domain::ports::{Commit, RequestStore, Tickets};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::view::StaffTicketView;
 use portico_http::{Call, HandlerResult, ok};
@@ -13,7 +13,7 @@ use portico_http::{Call, HandlerResult, ok};
 #[utoipa::path(post, path = "/v1/tickets/{id}/take", operation_id = "take_ticket", tag = "tickets",
     params(("id" = TicketId, Path)),
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
-pub async fn take_ticket<S: Gate + Tickets + Commit + Sync>(
+pub async fn take_ticket<S: RequestStore + Tickets + Commit + Sync>(
     store: &S,
     call: Call<TicketId>,
 ) -> HandlerResult<StaffTicketView> {
@@ -27,7 +27,7 @@ pub async fn take_ticket<S: Gate + Tickets + Commit + Sync>(
 }
 
 /// Refuses a version that is not the newest, and says who has the ticket now: trying again would take it from them.
-fn not_taken_meanwhile(call: &Call<TicketId>, act: &Act, ticket: &Ticket) -> Result<(), Error> {
+fn not_taken_meanwhile(call: &Call<TicketId>, act: &ActionContext, ticket: &Ticket) -> Result<(), Error> {
     let other = ticket.assignee.as_ref().filter(|agent| agent.id != act.caller.person);
     match (call.check_if_match(ticket.version()), other) {
         (Err(Error::Stale), Some(agent)) => Err(Error::Conflict {

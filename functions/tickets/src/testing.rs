@@ -16,13 +16,13 @@ use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::{Person, PersonStatus, Session};
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{
-    Accounts, Agents, Commit, CommitError, Drafts, Gate, Identity, KeptForms, Numbers, People, Rates, Settings,
-    StoreResult, Tickets, Uploads,
+    Accounts, AgentRota, Commit, CommitError, Drafts, Identity, KeptForms, People, Rates, RequestStore, Settings,
+    StoreResult, TicketNumbers, Tickets, Uploads,
 };
 use portico_domain::settings::{PortalSettings, Section, TicketSettings};
 use portico_domain::tickets::Ticket;
+use portico_domain::tickets::availability::AgentAvailability;
 use portico_domain::tickets::list::{TicketList, TicketRow};
-use portico_domain::tickets::rota::Rota;
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::touch::Touch;
 use portico_http::{Endpoint, token};
@@ -34,7 +34,7 @@ use uuid::Uuid;
 
 mock! {
     pub(crate) Store {}
-    impl Gate for Store {
+    impl RequestStore for Store {
         fn identity(&self, session: SessionId, person: PersonId) -> impl Future<Output = StoreResult<Option<Identity>>> + Send;
         fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> impl Future<Output = StoreResult<Option<Claim>>> + Send;
         fn touch(&self, touch: &Touch) -> impl Future<Output = StoreResult<()>> + Send;
@@ -66,8 +66,8 @@ mock! {
         fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<StaffItem>>>> + Send;
         fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<PublicItem>>>> + Send;
     }
-    impl Agents for Store {
-        fn rota(&self) -> impl Future<Output = StoreResult<Rota>> + Send;
+    impl AgentRota for Store {
+        fn rota(&self) -> impl Future<Output = StoreResult<AgentAvailability>> + Send;
     }
     impl Drafts for Store {
         fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = StoreResult<Option<Draft>>> + Send;
@@ -78,9 +78,9 @@ mock! {
     impl Rates for Store {
         fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<Attempts>> + Send;
         fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<Attempts>> + Send;
-        fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<()>> + Send;
+        fn uncount_attempt(&self, key: &str, at: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<()>> + Send;
     }
-    impl Numbers for Store {
+    impl TicketNumbers for Store {
         fn next_ticket_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
     }
     impl Settings for Store {

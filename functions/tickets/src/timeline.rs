@@ -2,7 +2,7 @@
 
 use portico_domain::caller::HatKind;
 use portico_domain::ids::TicketId;
-use portico_domain::ports::{Gate, Tickets};
+use portico_domain::ports::{RequestStore, Tickets};
 use portico_domain::tickets::view::{StaffTimelineItem, TimelineItem};
 use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 use serde::Serialize;
@@ -25,7 +25,7 @@ pub enum TimelineItemForReader {
 #[utoipa::path(get, path = "/v1/tickets/{id}/timeline", operation_id = "list_timeline", tag = "tickets",
     params(("id" = TicketId, Path), PageParams),
     responses((status = 200, description = "A page, oldest first", body = List<TimelineItemForReader>)))]
-pub async fn list_timeline<S: Gate + Tickets + Sync>(
+pub async fn list_timeline<S: RequestStore + Tickets + Sync>(
     store: &S,
     call: Call<TicketId, Params<PageParams>>,
 ) -> HandlerResult<List<TimelineItemForReader>> {

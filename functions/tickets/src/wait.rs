@@ -3,7 +3,7 @@
 use crate::settings_of;
 use futures::future::try_join;
 use portico_domain::ids::TicketId;
-use portico_domain::ports::{Commit, Gate, Settings, Tickets};
+use portico_domain::ports::{Commit, RequestStore, Settings, Tickets};
 use portico_domain::tickets::view::StaffTicketView;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
@@ -22,7 +22,7 @@ pub struct Question {
 #[utoipa::path(post, path = "/v1/tickets/{id}/wait", operation_id = "await_customer", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = Question,
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]
-pub async fn await_customer<S: Gate + Tickets + Settings + Commit + Sync>(
+pub async fn await_customer<S: RequestStore + Tickets + Settings + Commit + Sync>(
     store: &S,
     call: Call<TicketId, Body<Question>>,
 ) -> HandlerResult<StaffTicketView> {

@@ -2,12 +2,12 @@
 
 use futures::future::try_join_all;
 use jiff::Timestamp;
-use portico_domain::caller::Act;
+use portico_domain::caller::ActionContext;
 use portico_domain::error::Error;
 use portico_domain::ids::{AccountId, PersonId, TicketId, TouchId};
 use portico_domain::policy::{Action, Resource};
-use portico_domain::ports::{Gate, Ledger, StoreError, Tickets};
-use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, TouchList, TouchesOf, Wearer};
+use portico_domain::ports::{RequestStore, StoreError, Tickets, Touches};
+use portico_domain::touch::{HatRef, Outcome, RecordKind, RecordRef, Touch, TouchList, TouchesOf};
 use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Deserialize, ToSchema, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct Whose {
+pub struct ListTouchesQuery {
     /// ID of the person whose acts are listed.
     pub person: Option<PersonId>,
     /// ID of the account whose records' touches are listed.
@@ -55,7 +55,7 @@ pub struct TouchView {
     /// Person who acted; none for the system's own acts.
     pub person: Option<ToucherView>,
     /// Hat that the person wore.
-    pub hat: Option<Wearer>,
+    pub hat: Option<HatRef>,
     /// Action that was carried out.
     pub action: Action,
     /// Action in words.
@@ -92,11 +92,11 @@ impl From<Touch> for TouchView {
 }
 
 /// Reads the ledger, newest first. An agent may see what was done on a ticket within reach, and what they did themselves.
-#[utoipa::path(get, path = "/v1/touches", operation_id = "list_touches", tag = "touches", params(Whose),
+#[utoipa::path(get, path = "/v1/touches", operation_id = "list_touches", tag = "touches", params(ListTouchesQuery),
     responses((status = 200, description = "A page", body = List<TouchView>)))]
-pub async fn list_touches<S: Gate + Tickets + Ledger + Sync>(
+pub async fn list_touches<S: RequestStore + Tickets + Touches + Sync>(
     store: &S,
-    call: Call<(), Params<Whose>>,
+    call: Call<(), Params<ListTouchesQuery>>,
 ) -> HandlerResult<List<TouchView>> {
     let scope = call.scope()?;
     let wanted = &call.input.0;
@@ -125,7 +125,11 @@ pub async fn list_touches<S: Gate + Tickets + Ledger + Sync>(
 
 /// Names the tickets of touches that were written beside the read, before it was known what people call it. One out of the
 /// reader's reach stays without a name.
-async fn name_tickets<S: Tickets + Sync>(store: &S, act: &Act, touches: &mut [Touch]) -> Result<(), StoreError> {
+async fn name_tickets<S: Tickets + Sync>(
+    store: &S,
+    act: &ActionContext,
+    touches: &mut [Touch],
+) -> Result<(), StoreError> {
     let unnamed = |record: &&mut RecordRef| record.kind == RecordKind::Ticket && record.label.is_empty();
     let mut records: Vec<&mut RecordRef> =
         touches.iter_mut().filter_map(|touch| touch.record.as_mut()).filter(unnamed).collect();

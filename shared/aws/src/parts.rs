@@ -5,9 +5,9 @@ use crate::dynamo::Dynamo;
 use crate::s3::S3;
 use crate::ses::Ses;
 use jiff::Timestamp;
-use portico_domain::files::{Arrived, FileRef, Link, Upload};
+use portico_domain::files::{FileRef, Link, StoredObject, Upload};
 use portico_domain::ids::{ArticleId, UploadId};
-use portico_domain::ports::{Files, Mail, MailError, Mailer, SigningKey, StoreResult};
+use portico_domain::ports::{FileStore, Mail, MailError, Mailer, SigningKey, StoreResult};
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
@@ -15,12 +15,12 @@ use portico_domain::search::{
 /// Portico on AWS: records always, and as far as a binary names them files, search, mail and the signing key. A part that
 /// is left out is not linked, and what it is for cannot be asked.
 #[derive(Clone, Debug)]
-pub struct Aws<F = (), X = (), M = (), K = ()> {
+pub struct Aws<Files = (), Search = (), Mailing = (), Keys = ()> {
     pub(crate) dynamo: Dynamo,
-    files: F,
-    search: X,
-    mail: M,
-    pub(crate) key: K,
+    files: Files,
+    search: Search,
+    mail: Mailing,
+    pub(crate) key: Keys,
 }
 
 /// Made from the environment, once, at start.
@@ -46,15 +46,15 @@ impl FromEnv for () {
     }
 }
 
-impl<F: FromEnv, X: FromEnv, M: FromEnv, K: FromEnv> FromEnv for Aws<F, X, M, K> {
+impl<Files: FromEnv, Search: FromEnv, Mailing: FromEnv, Keys: FromEnv> FromEnv for Aws<Files, Search, Mailing, Keys> {
     fn from_config(config: &Config) -> Result<Self, Misconfigured> {
         let dynamo = Dynamo::from_config(config)?;
         Ok(Self {
-            files: F::from_config(config)?,
-            search: X::from_config_with(config, &dynamo)?,
+            files: Files::from_config(config)?,
+            search: Search::from_config_with(config, &dynamo)?,
             dynamo,
-            mail: M::from_config(config)?,
-            key: K::from_config(config)?,
+            mail: Mailing::from_config(config)?,
+            key: Keys::from_config(config)?,
         })
     }
 }
@@ -66,27 +66,27 @@ impl Aws {
     }
 }
 
-impl<F, X, M, K> Aws<F, X, M, K> {
+impl<Files, Search, Mailing, Keys> Aws<Files, Search, Mailing, Keys> {
     /// With the bytes of files.
-    pub fn with_files<T>(self, files: T) -> Aws<T, X, M, K> {
+    pub fn with_files<T>(self, files: T) -> Aws<T, Search, Mailing, Keys> {
         let Self { dynamo, search, mail, key, .. } = self;
         Aws { dynamo, files, search, mail, key }
     }
 
     /// With search.
-    pub fn with_search<T>(self, search: T) -> Aws<F, T, M, K> {
+    pub fn with_search<T>(self, search: T) -> Aws<Files, T, Mailing, Keys> {
         let Self { dynamo, files, mail, key, .. } = self;
         Aws { dynamo, files, search, mail, key }
     }
 
     /// With mail.
-    pub fn with_mail<T>(self, mail: T) -> Aws<F, X, T, K> {
+    pub fn with_mail<T>(self, mail: T) -> Aws<Files, Search, T, Keys> {
         let Self { dynamo, files, search, key, .. } = self;
         Aws { dynamo, files, search, mail, key }
     }
 
     /// With the signing key.
-    pub fn with_key<T>(self, key: T) -> Aws<F, X, M, T> {
+    pub fn with_key<T>(self, key: T) -> Aws<Files, Search, Mailing, T> {
         let Self { dynamo, files, search, mail, .. } = self;
         Aws { dynamo, files, search, mail, key }
     }
@@ -101,22 +101,24 @@ impl<F, X, M, K> Aws<F, X, M, K> {
 pub(crate) trait Component: Send + Sync + 'static {}
 impl<T: Send + Sync + 'static> Component for T {}
 
-impl<X: Component, M: Component, K: Component> Files for Aws<S3, X, M, K> {
+impl<Search: Component, Mailing: Component, Keys: Component> FileStore for Aws<S3, Search, Mailing, Keys> {
     async fn upload_link(&self, upload: &Upload, now: Timestamp) -> StoreResult<Link> {
         self.files.upload_link(upload, now).await
     }
-    async fn arrived(&self, upload: UploadId) -> StoreResult<Option<Arrived>> {
-        self.files.arrived(upload).await
+    async fn stored_object(&self, upload: UploadId) -> StoreResult<Option<StoredObject>> {
+        self.files.stored_object(upload).await
     }
     async fn download_link(&self, file: &FileRef, now: Timestamp) -> StoreResult<Link> {
         self.files.download_link(file, now).await
     }
-    async fn discard(&self, upload: UploadId) -> StoreResult<()> {
-        self.files.discard(upload).await
+    async fn delete_file(&self, upload: UploadId) -> StoreResult<()> {
+        self.files.delete_file(upload).await
     }
 }
 
-impl<F: Component, X: SearchReader + Component, M: Component, K: Component> SearchReader for Aws<F, X, M, K> {
+impl<Files: Component, Search: SearchReader + Component, Mailing: Component, Keys: Component> SearchReader
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {
         self.search.search(query).await
     }
@@ -128,7 +130,9 @@ impl<F: Component, X: SearchReader + Component, M: Component, K: Component> Sear
     }
 }
 
-impl<F: Component, X: SearchWriter + Component, M: Component, K: Component> SearchWriter for Aws<F, X, M, K> {
+impl<Files: Component, Search: SearchWriter + Component, Mailing: Component, Keys: Component> SearchWriter
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn put(&self, documents: &[SearchDocument]) -> Result<(), SearchError> {
         self.search.put(documents).await
     }
@@ -143,13 +147,15 @@ impl<F: Component, X: SearchWriter + Component, M: Component, K: Component> Sear
     }
 }
 
-impl<F: Component, X: Component, K: Component> Mailer for Aws<F, X, Ses, K> {
+impl<Files: Component, Search: Component, Keys: Component> Mailer for Aws<Files, Search, Ses, Keys> {
     async fn send(&self, mail: &Mail) -> Result<(), MailError> {
         self.mail.send(mail).await
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: SigningKey + Component> SigningKey for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: SigningKey + Component> SigningKey
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn signing_key(&self) -> StoreResult<(String, Vec<u8>)> {
         self.key.signing_key().await
     }

@@ -19,10 +19,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::files::{
-    Arrived, DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, UPLOAD_LINK_LIFETIME, Upload,
+    DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, StoredObject, UPLOAD_LINK_LIFETIME, Upload,
 };
 use portico_domain::ids::UploadId;
-use portico_domain::ports::{Files, StoreError, StoreResult};
+use portico_domain::ports::{FileStore, StoreError, StoreResult};
 use std::fmt::{Display, Write};
 use std::time::SystemTime;
 
@@ -63,7 +63,7 @@ fn link(signed: &PresignedRequest, expires_at: Timestamp) -> Link {
     Link { url: signed.uri().to_owned(), headers, expires_at }
 }
 
-impl Files for S3 {
+impl FileStore for S3 {
     async fn upload_link(&self, upload: &Upload, now: Timestamp) -> StoreResult<Link> {
         let what = "presigning PutObject";
         let size = i64::try_from(upload.size).map_err(|error| broken(what, error))?;
@@ -83,7 +83,7 @@ impl Files for S3 {
         Ok(link(&signed, now + UPLOAD_LINK_LIFETIME))
     }
 
-    async fn arrived(&self, upload: UploadId) -> StoreResult<Option<Arrived>> {
+    async fn stored_object(&self, upload: UploadId) -> StoreResult<Option<StoredObject>> {
         let (head, first) = futures::try_join!(self.head(upload), self.first_bytes(upload))?;
         let (Some(Head { size, checksum, unannounced }), Some(Sniffed { media_type, executable })) = (head, first)
         else {
@@ -97,7 +97,7 @@ impl Files for S3 {
                 None => return Ok(None),
             },
         };
-        Ok(Some(Arrived { size, sha256, sniffed: media_type, executable, unannounced }))
+        Ok(Some(StoredObject { size, sha256, sniffed: media_type, executable, unannounced }))
     }
 
     async fn download_link(&self, file: &FileRef, now: Timestamp) -> StoreResult<Link> {
@@ -118,7 +118,7 @@ impl Files for S3 {
         Ok(link(&signed, now + DOWNLOAD_LINK_LIFETIME))
     }
 
-    async fn discard(&self, upload: UploadId) -> StoreResult<()> {
+    async fn delete_file(&self, upload: UploadId) -> StoreResult<()> {
         let deleted = self.client.delete_object().bucket(&self.bucket).key(object(upload)).sent().await;
         deleted.map(drop).map_err(|error| classify("DeleteObject", &error))
     }

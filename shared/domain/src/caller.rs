@@ -4,7 +4,7 @@
 use crate::ids::{AccountId, HatId, PartnerId, PersonId, QueueId, SessionId};
 use crate::knowledge::Audience;
 use crate::policy::Action;
-use crate::touch::{Outcome, RecordRef, Touch, Wearer};
+use crate::touch::{HatRef, Outcome, RecordRef, Touch};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -162,7 +162,7 @@ impl Caller {
 
 /// One act of a caller, as decisions see it.
 #[derive(Clone)]
-pub struct Act {
+pub struct ActionContext {
     /// Person who acts.
     pub caller: Caller,
     /// Action of the act.
@@ -172,13 +172,13 @@ pub struct Act {
     /// The request it came by, for the touch and the log.
     pub request_id: String,
     /// Makes ids nobody has used.
-    pub fresh: FreshIds,
+    pub ids: IdGenerator,
 }
 
-impl Act {
+impl ActionContext {
     /// A new id.
     pub fn id<T: From<Uuid>>(&self) -> T {
-        T::from((self.fresh.0)())
+        T::from((self.ids.0)())
     }
 
     /// The touch this act leaves on `record`.
@@ -189,7 +189,7 @@ impl Act {
             person: (!self.caller.is_system()).then_some(self.caller.person),
             person_name: self.caller.name.clone(),
             hat: (!self.caller.is_system())
-                .then_some(Wearer { kind: self.caller.hat.kind, role: self.caller.hat.role }),
+                .then_some(HatRef { kind: self.caller.hat.kind, role: self.caller.hat.role }),
             action: self.action,
             record,
             account: account.or(self.caller.hat.account),
@@ -200,12 +200,12 @@ impl Act {
     }
 }
 
-/// A source of fresh ids.
+/// Source of new IDs.
 #[derive(Clone)]
-pub struct FreshIds(pub Arc<dyn Fn() -> Uuid + Send + Sync>);
+pub struct IdGenerator(pub Arc<dyn Fn() -> Uuid + Send + Sync>);
 
-impl fmt::Debug for FreshIds {
+impl fmt::Debug for IdGenerator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FreshIds")
+        f.write_str("IdGenerator")
     }
 }

@@ -10,7 +10,7 @@ use crate::people::{Layout, Person, Session};
 use crate::settings::TicketSettings;
 use crate::signing::KeySet;
 use crate::tickets::Ticket;
-use crate::tickets::rota::Turn;
+use crate::tickets::availability::RoundRobinCursor;
 use crate::tickets::timeline::{InternalItem, PublicItem};
 use crate::touch::Touch;
 use jiff::{SignedDuration, Timestamp};
@@ -127,7 +127,7 @@ pub enum Write {
         item: InternalItem,
     },
     /// Who had the last turn in a queue; the one before must be the last that was counted.
-    Turn(Turn),
+    RoundRobinCursor(RoundRobinCursor),
     /// Somebody of whom the rota need not know any more that they are away.
     OffRota {
         /// Person concerned.

@@ -2,7 +2,7 @@
 
 mod kinds;
 
-use crate::caller::Act;
+use crate::caller::ActionContext;
 use crate::change::{Change, Write};
 use crate::error::{Error, FieldError};
 pub use crate::files::kinds::AllowedFiles;
@@ -71,7 +71,7 @@ pub struct Announcement {
 
 /// What the store found to have arrived.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrived {
+pub struct StoredObject {
     /// Size in bytes.
     pub size: u64,
     /// SHA-256 in lower-case hexadecimal, computed by the store.
@@ -92,7 +92,7 @@ const TURNS: &[char] = &[
 
 impl Upload {
     /// Announces an upload.
-    pub fn announce(act: &Act, told: Announcement, settings: &FileSettings) -> Result<(Self, Change), Error> {
+    pub fn announce(act: &ActionContext, told: Announcement, settings: &FileSettings) -> Result<(Self, Change), Error> {
         let mut errors = Vec::new();
         let ending = kinds::ending_of(&told.name);
         let media_type = settings.media_type(&ending);
@@ -144,7 +144,11 @@ impl Upload {
     }
 
     /// Holds what arrived against what was announced.
-    pub fn complete(mut self, act: &Act, arrived: Option<Arrived>) -> Result<(Self, Option<Change>), Error> {
+    pub fn complete(
+        mut self,
+        act: &ActionContext,
+        arrived: Option<StoredObject>,
+    ) -> Result<(Self, Option<Change>), Error> {
         if self.state != UploadState::Pending {
             return Ok((self, None));
         }
@@ -215,7 +219,7 @@ pub struct FileRef {
 /// Claims uploads for a record: each must be the caller's, arrived and unclaimed. `asked` is what the caller named, in
 /// order; `found` what the store knows of them.
 pub fn claim(
-    act: &Act,
+    act: &ActionContext,
     asked: &[UploadId],
     found: Vec<Upload>,
     most: usize,

@@ -2,13 +2,13 @@
 //! made by whoever sends the mail and is kept nowhere; what is known of it here is its hash.
 
 use crate::accounts::Account;
-use crate::caller::{Act, Hat, HatKind, Role};
+use crate::caller::{ActionContext, Hat, HatKind, Role};
 use crate::change::{Change, Write};
 use crate::error::{Error, FieldError};
 use crate::ids::{AccountId, InvitationId, PersonId, QueueId};
 use crate::jobs::{Job, JobKind};
 use crate::people::{self, Person, PersonStatus};
-use crate::policy::{Resource as _, WEARERS};
+use crate::policy::{ALL_HATS, Resource as _};
 use crate::settings::{Queue, TicketSettings};
 use crate::text;
 use jiff::{SignedDuration, Timestamp};
@@ -110,7 +110,7 @@ impl Invited {
     }
 
     /// The person, who can sign in from now on, and be given tickets of the queues they are to work on. `act` is their own.
-    pub fn accept(self, act: &Act) -> (Person, Change) {
+    pub fn accept(self, act: &ActionContext) -> (Person, Change) {
         let Self { invitation, person, queues } = self;
         let person = Person { status: PersonStatus::Active, invitation: None, ..person };
         let (person, change) = person.changed(act);
@@ -193,7 +193,7 @@ fn is_address(text: &str) -> bool {
 }
 
 /// Invites somebody: a new person, or once more one who has not accepted yet. `before` is who has the address.
-pub fn invite(act: &Act, newcomer: Newcomer, before: Option<Person>) -> Result<(Person, Change), Error> {
+pub fn invite(act: &ActionContext, newcomer: Newcomer, before: Option<Person>) -> Result<(Person, Change), Error> {
     let Newcomer { name, email, locale, time_zone, hats } = newcomer.checked()?;
     let taken = |detail: &str| Error::field("/email", "taken", detail);
     let invitation = Invitation {
@@ -264,7 +264,7 @@ pub struct WantedHat {
 
 /// The hats, or what is wrong with them. `accounts` are those of the wanted ids that exist, `queues` all there are.
 pub fn hats(
-    act: &Act,
+    act: &ActionContext,
     wanted: &[WantedHat],
     company: &str,
     accounts: &[Account],
@@ -290,7 +290,7 @@ pub fn hats(
             }
             _ => {}
         }
-        if !WEARERS.contains(&(hat.kind, hat.role)) {
+        if !ALL_HATS.contains(&(hat.kind, hat.role)) {
             wrong("role", "not_one_of", "There is no such role there.");
         }
         let unknown = hat.queues.iter().any(|id| !queues.iter().any(|queue| queue.id == *id));

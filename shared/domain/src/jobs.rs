@@ -1,10 +1,10 @@
 //! Side effects owed: rows written in the transaction of the change that owes them, carried out by the job functions.
 
-use crate::caller::Act;
+use crate::caller::ActionContext;
 use crate::error::Error;
 use crate::ids::{ArticleId, InvitationId, ItemId, JobId, PersonId, TicketId, UploadId};
 use crate::policy::{Action, Ownership, Resource, Scope};
-use crate::tickets::clocks::{Clock, Mark};
+use crate::tickets::clocks::{Clock, SlaThreshold};
 use crate::touch::{RecordKind, RecordRef};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -129,7 +129,7 @@ pub enum JobKind {
         /// Clock that is judged.
         clock: Clock,
         /// Mark that the clock has reached.
-        mark: Mark,
+        mark: SlaThreshold,
         /// When it was to reach it. Another time now means that it was put off.
         at: Timestamp,
     },
@@ -222,12 +222,12 @@ pub struct Job {
 
 impl Job {
     /// Owed at once.
-    pub fn now(act: &Act, kind: JobKind) -> Self {
+    pub fn now(act: &ActionContext, kind: JobKind) -> Self {
         Self::due(act, kind, act.now)
     }
 
     /// Owed at `due`.
-    pub fn due(act: &Act, kind: JobKind, due: Timestamp) -> Self {
+    pub fn due(act: &ActionContext, kind: JobKind, due: Timestamp) -> Self {
         Self::new(act.id(), kind, act.now, due)
     }
 

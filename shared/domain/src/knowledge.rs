@@ -1,7 +1,7 @@
 //! Articles of the knowledge base: what they are and who may read them.
 
 use crate::ids::{ArticleId, PersonId, ProductId};
-use crate::policy::{Ownership, Resource, Scope, Shown};
+use crate::policy::{Ownership, PublicationWindow, Resource, Scope};
 use crate::touch::{RecordKind, RecordRef};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -95,13 +95,13 @@ impl Article {
     /// Whether a reader of one of `audiences` may read it at `now`.
     pub fn readable_by(&self, audiences: &[Audience], now: Timestamp) -> bool {
         self.state == ArticleState::Published
-            && self.shown().at(now)
+            && self.publication_window().at(now)
             && self.audiences.iter().any(|audience| audiences.contains(audience))
     }
 
     /// Period in which the article is readable.
-    fn shown(&self) -> Shown {
-        Shown { from: self.publish_at, until: self.expires_at }
+    fn publication_window(&self) -> PublicationWindow {
+        PublicationWindow { from: self.publish_at, until: self.expires_at }
     }
 }
 
@@ -163,7 +163,11 @@ impl Resource for Article {
         // Whatever it is to become, what is not published is for nobody yet.
         let published = self.state == ArticleState::Published;
         let audiences = if published { self.audiences.clone() } else { Vec::new() };
-        Ownership { audiences: Some(audiences), shown: Some(self.shown()), ..Ownership::default() }
+        Ownership {
+            audiences: Some(audiences),
+            publication_window: Some(self.publication_window()),
+            ..Ownership::default()
+        }
     }
     fn version(&self) -> u64 {
         self.version

@@ -1,7 +1,7 @@
 //! What becomes of mail after it was handed over: an address that refuses it for good, or a person who calls it unwanted, is
 //! sent nothing more, until an administrator says otherwise.
 
-use crate::caller::Act;
+use crate::caller::ActionContext;
 use crate::change::Change;
 use crate::error::Error;
 use crate::people::{Person, PersonStatus};
@@ -23,7 +23,7 @@ pub enum StopReason {
 
 /// That nothing more is sent to an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MailStop {
+pub struct MailSuppression {
     /// Which. Another address of the same person is sent mail.
     pub email: String,
     /// Reason why no mail is sent.
@@ -34,28 +34,34 @@ pub struct MailStop {
 
 /// What came back of a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Returned {
+pub enum MailFeedback {
     /// It could not be delivered now: the mailbox is full, or the mail too large.
-    ForNow,
+    Transient,
     /// Nothing can be delivered there.
-    ForGood,
+    Permanent,
     /// It was delivered, and called unwanted.
     Complaint,
 }
 
 impl Person {
     /// Why nothing is sent to the address they have now.
-    pub fn stopped(&self) -> Option<&MailStop> {
+    pub fn stopped(&self) -> Option<&MailSuppression> {
         self.mail_stop.as_ref().filter(|stop| stop.email == self.email)
     }
 
     /// What is written of a mail to them that came back at `at`; `detail` is what the mail service calls it. Nothing if that
     /// has been written: the same may be told twice.
-    pub fn mail_returned(mut self, act: &Act, returned: Returned, at: Timestamp, detail: &str) -> Option<Change> {
+    pub fn mail_returned(
+        mut self,
+        act: &ActionContext,
+        returned: MailFeedback,
+        at: Timestamp,
+        detail: &str,
+    ) -> Option<Change> {
         let (what, reason) = match returned {
-            Returned::ForNow => ("could not be delivered", None),
-            Returned::ForGood => ("bounced", Some(StopReason::Bounced)),
-            Returned::Complaint => ("was complained of", Some(StopReason::Complained)),
+            MailFeedback::Transient => ("could not be delivered", None),
+            MailFeedback::Permanent => ("bounced", Some(StopReason::Bounced)),
+            MailFeedback::Complaint => ("was complained of", Some(StopReason::Complained)),
         };
         if self.stopped().is_some_and(|stop| stop.since == at) {
             return None;
@@ -64,7 +70,7 @@ impl Person {
         let failed = |touch: Touch| Touch { outcome: Outcome::Failed, ..touch.with_detail(detail) };
         match reason {
             Some(reason) if self.stopped().is_none() => {
-                self.mail_stop = Some(MailStop { email: self.email.clone(), reason, since: at });
+                self.mail_stop = Some(MailSuppression { email: self.email.clone(), reason, since: at });
                 let (_, change) = self.changed(act);
                 Some(Change { touch: failed(change.touch), ..change })
             }
@@ -79,7 +85,7 @@ impl Person {
     /// written where all of it is so already. `by` is the administrator.
     pub fn change_standing(
         mut self,
-        act: &Act,
+        act: &ActionContext,
         status: Option<PersonStatus>,
         mail_again: bool,
         by: &Self,
@@ -108,7 +114,7 @@ mod tests {
     use crate::testing::{act, caller, monday, person_of};
     use jiff::SignedDuration;
 
-    fn system() -> Act {
+    fn system() -> ActionContext {
         act(Caller::system(), Action::ReturnMail, monday())
     }
 
@@ -131,13 +137,13 @@ mod tests {
     fn what_bounced_for_good_or_was_complained_of_stops_mail() {
         let at = Timestamp::UNIX_EPOCH;
         for (returned, reason) in
-            [(Returned::ForGood, StopReason::Bounced), (Returned::Complaint, StopReason::Complained)]
+            [(MailFeedback::Permanent, StopReason::Bounced), (MailFeedback::Complaint, StopReason::Complained)]
         {
             let change = kari().mail_returned(&system(), returned, at, "General").expect("a change");
             assert_eq!((change.touch.outcome, change.touch.person), (Outcome::Failed, None));
             let person = written(&change).expect("the person");
             assert_eq!(person.version, kari().version + 1);
-            assert_eq!(person.stopped(), Some(&MailStop { email: kari().email, reason, since: at }));
+            assert_eq!(person.stopped(), Some(&MailSuppression { email: kari().email, reason, since: at }));
             // Told again, it is no news; another mail that bounces leaves its touch and no more.
             assert_eq!(person.clone().mail_returned(&system(), returned, at, "General"), None);
             let later = at + SignedDuration::from_mins(1);
@@ -150,7 +156,7 @@ mod tests {
 
     #[test]
     fn what_may_be_delivered_later_stops_nothing() {
-        let change = kari().mail_returned(&system(), Returned::ForNow, Timestamp::UNIX_EPOCH, "MailboxFull");
+        let change = kari().mail_returned(&system(), MailFeedback::Transient, Timestamp::UNIX_EPOCH, "MailboxFull");
         let change = change.expect("a change");
         assert_eq!((written(&change), change.touch.outcome), (None, Outcome::Failed));
         assert_eq!(change.touch.detail.as_deref(), Some("could not be delivered: MailboxFull"));
@@ -160,7 +166,7 @@ mod tests {
     fn an_administrator_lets_mail_go_again() {
         let act = act(administrator(), Action::ChangePerson, monday());
         let by = person_of(1, PersonStatus::Active);
-        let change = kari().mail_returned(&system(), Returned::ForGood, act.now, "General").expect("a change");
+        let change = kari().mail_returned(&system(), MailFeedback::Permanent, act.now, "General").expect("a change");
         let stopped = written(&change).expect("the person");
         let (person, change) = stopped.clone().change_standing(&act, None, true, &by).expect("allowed");
         assert_eq!((person.stopped(), person.version), (None, stopped.version + 1));

@@ -8,11 +8,11 @@ pub use layout::{Layout, Widget};
 pub use profile::{ProfileChange, locale, time_zone};
 pub use sessions::{REFRESH_GRACE, Refresh, SESSION_LIFETIME, Session};
 
-use crate::caller::{Act, Hat, HatKind, Role};
+use crate::caller::{ActionContext, Hat, HatKind, Role};
 use crate::change::{Change, Write};
 use crate::error::Error;
 use crate::ids::{HatId, InvitationId, PersonId};
-use crate::mail::MailStop;
+use crate::mail::MailSuppression;
 use crate::policy::{Ownership, Resource};
 use crate::touch::{RecordKind, RecordRef};
 use jiff::Timestamp;
@@ -75,7 +75,7 @@ pub struct Person {
     pub epoch: u64,
     /// That nothing more is sent to an address of theirs.
     #[serde(default)]
-    pub mail_stop: Option<MailStop>,
+    pub mail_stop: Option<MailSuppression>,
     /// The invitation they have not accepted yet: the latest.
     #[serde(default)]
     pub invitation: Option<InvitationId>,
@@ -117,7 +117,11 @@ impl Person {
     }
 
     /// Changes what people may change about themselves. Nothing is written where all of it is so already.
-    pub fn change_profile(mut self, act: &Act, change: ProfileChange) -> Result<(Self, Option<Change>), Error> {
+    pub fn change_profile(
+        mut self,
+        act: &ActionContext,
+        change: ProfileChange,
+    ) -> Result<(Self, Option<Change>), Error> {
         let before = self.clone();
         let change = change.checked()?;
         if let Some(name) = change.name {
@@ -142,7 +146,12 @@ impl Person {
     /// Lets the person sign in, or no longer. Nobody can disable themselves, and nobody joins for somebody else: whoever has
     /// not accepted an invitation is invited still, and needs a new link. `by` is who acts: they must be as they are here when
     /// it is written, so that of two who disable each other one stays, and an administrator always does.
-    pub fn change_status(mut self, act: &Act, status: PersonStatus, by: &Self) -> Result<(Self, Change), Error> {
+    pub fn change_status(
+        mut self,
+        act: &ActionContext,
+        status: PersonStatus,
+        by: &Self,
+    ) -> Result<(Self, Change), Error> {
         if self.id == act.caller.person {
             return Err(Error::state("You cannot disable yourself. Ask another administrator."));
         }
@@ -170,7 +179,7 @@ impl Person {
         Ok((person, change.write(stays).writes(link)))
     }
 
-    pub(crate) fn changed(mut self, act: &Act) -> (Self, Change) {
+    pub(crate) fn changed(mut self, act: &ActionContext) -> (Self, Change) {
         let expected = self.version;
         self.version += 1;
         self.updated_at = act.now;
@@ -201,7 +210,7 @@ mod tests {
     use crate::testing::{act, monday, person_of};
     use uuid::Uuid;
 
-    fn administrator(number: u128) -> (Act, Person) {
+    fn administrator(number: u128) -> (ActionContext, Person) {
         let by = crate::testing::caller(number, HatKind::Staff, Role::Administrator, None, &[]);
         let person = Person { hats: vec![by.hat.clone()], ..person_of(number, PersonStatus::Active) };
         (act(by, Action::ChangePerson, monday()), person)

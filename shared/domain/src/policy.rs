@@ -1,11 +1,11 @@
 //! The access rule: one table of action × hat and role → reach. Everything that asks "may they?" asks it, for one record
 //! by [`permits`], for lists by [`scope`], so the two cannot disagree.
 
-use crate::caller::{Act, Caller, Hat, HatKind, Role};
+use crate::caller::{ActionContext, Caller, Hat, HatKind, Role};
 use crate::error::Error;
 use crate::ids::{AccountId, PartnerId, PersonId, QueueId};
 use crate::knowledge::Audience;
-use crate::touch::{RecordRef, Wearer};
+use crate::touch::{HatRef, RecordRef};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -59,7 +59,7 @@ const HR: (HatKind, Role) = (HatKind::Staff, Role::Hr);
 const ADMINISTRATOR: (HatKind, Role) = (HatKind::Staff, Role::Administrator);
 
 /// Every hat with its role, in the order of the access matrix.
-pub const WEARERS: &[(HatKind, Role)] = &[
+pub const ALL_HATS: &[(HatKind, Role)] = &[
     MEMBER,
     MANAGER,
     SELLER,
@@ -227,7 +227,7 @@ pub struct Ownership {
     /// Where reading depends on the reader's audience: for whom it is meant.
     pub audiences: Option<Vec<Audience>>,
     /// Where reading depends on the time: when it is shown.
-    pub shown: Option<Shown>,
+    pub publication_window: Option<PublicationWindow>,
 }
 
 impl Ownership {
@@ -241,14 +241,14 @@ impl Ownership {
 
 /// When a record is shown to its readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct PublicationWindow {
     /// From this moment on.
     pub from: Timestamp,
     /// Until just before this one.
     pub until: Option<Timestamp>,
 }
 
-impl Shown {
+impl PublicationWindow {
     /// Whether it is at `now`.
     pub fn at(&self, now: Timestamp) -> bool {
         self.from <= now && self.until.is_none_or(|end| end > now)
@@ -268,15 +268,16 @@ pub trait Resource {
 /// Whether `caller` may do `action` on a record of this ownership. One that is shown at times only is asked for with
 /// [`permits_at`]: without a time, it is not.
 pub fn permits(caller: &Caller, action: Action, record: &Ownership) -> bool {
-    record.shown.is_none() && permits_whenever(caller, action, record)
+    record.publication_window.is_none() && reaches(caller, action, record)
 }
 
 /// The same, at `now`.
 pub fn permits_at(caller: &Caller, action: Action, record: &Ownership, now: Timestamp) -> bool {
-    record.shown.is_none_or(|shown| shown.at(now)) && permits_whenever(caller, action, record)
+    record.publication_window.is_none_or(|publication_window| publication_window.at(now))
+        && reaches(caller, action, record)
 }
 
-fn permits_whenever(caller: &Caller, action: Action, record: &Ownership) -> bool {
+fn reaches(caller: &Caller, action: Action, record: &Ownership) -> bool {
     let hat = &caller.hat;
     let Some(reach) = reach(action, hat.kind, hat.role) else {
         return false;
@@ -352,8 +353,8 @@ impl Scope {
     }
 
     /// Hat that the reader wears.
-    pub fn wearer(&self) -> Wearer {
-        Wearer { kind: self.caller.hat.kind, role: self.caller.hat.role }
+    pub fn wearer(&self) -> HatRef {
+        HatRef { kind: self.caller.hat.kind, role: self.caller.hat.role }
     }
 
     /// Whether a list of it may show a record of this ownership: the rule that opens the record itself.
@@ -401,7 +402,7 @@ impl<T: Resource> Guarded<T> {
     }
 
     /// The record, for a side effect that was owed on it: nobody in person sees it.
-    pub fn open_for_system(self, act: &Act) -> Option<T> {
+    pub fn open_for_system(self, act: &ActionContext) -> Option<T> {
         self.0.filter(|_| act.caller.is_system())
     }
 }
@@ -470,7 +471,7 @@ mod tests {
     #[test]
     fn nobody_is_named_twice_in_a_row() {
         for rule in POLICY {
-            for who in WEARERS {
+            for who in ALL_HATS {
                 assert!(
                     rule.reaches.iter().filter(|(named, _)| named == who).count() <= 1,
                     "{:?} {who:?}",

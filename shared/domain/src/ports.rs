@@ -8,7 +8,7 @@ use crate::attempts::Attempts;
 use crate::caller::Caller;
 use crate::change::{Change, Claim, Draft, KeptForm};
 use crate::error::Error;
-use crate::files::{Arrived, FileRef, Link, Upload};
+use crate::files::{FileRef, Link, StoredObject, Upload};
 use crate::ids::{
     AccountId, ArticleId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, SessionId, TicketId, UploadId,
     VersionId,
@@ -23,8 +23,8 @@ use crate::search::{SearchReader, SearchWriter};
 use crate::settings::{PortalSettings, Section};
 use crate::signing::KeySet;
 use crate::tickets::Ticket;
+use crate::tickets::availability::AgentAvailability;
 use crate::tickets::list::{TicketList, TicketRow};
-use crate::tickets::rota::Rota;
 use crate::tickets::timeline::{PublicItem, StaffItem};
 use crate::touch::{Touch, TouchList};
 use jiff::Timestamp;
@@ -100,7 +100,7 @@ impl Identity {
 }
 
 /// Every endpoint's own needs: who calls, whether it was asked before, and the ledger.
-pub trait Gate {
+pub trait RequestStore {
     /// The session, the person and the portal's settings, in one read; nothing if any is missing.
     fn identity(
         &self,
@@ -153,7 +153,12 @@ pub trait Rates {
         window_seconds: u32,
     ) -> impl Future<Output = StoreResult<Attempts>> + Send;
     /// Takes back an attempt that was counted at `at`: it was none.
-    fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<()>> + Send;
+    fn uncount_attempt(
+        &self,
+        key: &str,
+        at: Timestamp,
+        window_seconds: u32,
+    ) -> impl Future<Output = StoreResult<()>> + Send;
 }
 
 /// The private half of the signing key. Only the functions of the auth area may have it.
@@ -262,15 +267,15 @@ pub trait Uploads {
 }
 
 /// The bytes of uploads and files.
-pub trait Files {
+pub trait FileStore {
     /// A link that takes exactly the bytes announced.
     fn upload_link(&self, upload: &Upload, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
     /// What arrived under an upload's link, if anything did.
-    fn arrived(&self, upload: UploadId) -> impl Future<Output = StoreResult<Option<Arrived>>> + Send;
+    fn stored_object(&self, upload: UploadId) -> impl Future<Output = StoreResult<Option<StoredObject>>> + Send;
     /// A link that gives a file, as an attachment of its name.
     fn download_link(&self, file: &FileRef, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
     /// Throws the bytes away.
-    fn discard(&self, upload: UploadId) -> impl Future<Output = StoreResult<()>> + Send;
+    fn delete_file(&self, upload: UploadId) -> impl Future<Output = StoreResult<()>> + Send;
 }
 
 /// Tickets.
@@ -306,13 +311,13 @@ pub trait Tickets {
 }
 
 /// The agents: who can be given tickets, and whose turn it is.
-pub trait Agents {
+pub trait AgentRota {
     /// Who is away, and where the turns of the queues stand.
-    fn rota(&self) -> impl Future<Output = StoreResult<Rota>> + Send;
+    fn rota(&self) -> impl Future<Output = StoreResult<AgentAvailability>> + Send;
 }
 
 /// Numbers for people.
-pub trait Numbers {
+pub trait TicketNumbers {
     /// The next ticket number. Gaps are fine.
     fn next_ticket_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
 }
@@ -350,7 +355,7 @@ pub trait Articles {
 }
 
 /// The touch ledger, to be read.
-pub trait Ledger {
+pub trait Touches {
     /// Touches, newest first.
     fn touches(&self, list: &TouchList, page: PageRequest) -> impl Future<Output = StoreResult<Page<Touch>>> + Send;
     /// What was done on a ticket, newest first.
@@ -412,7 +417,7 @@ pub trait Mailer {
 
 /// Every port of the routed endpoints, for the places that serve them all.
 pub trait EveryPort:
-    Gate
+    RequestStore
     + Commit
     + Credentials
     + Rates
@@ -425,13 +430,13 @@ pub trait EveryPort:
     + KeptForms
     + Accounts
     + Uploads
-    + Files
+    + FileStore
     + Tickets
-    + Agents
-    + Numbers
+    + AgentRota
+    + TicketNumbers
     + Settings
     + Articles
-    + Ledger
+    + Touches
     + Jobs
     + SearchReader
     + SearchWriter
@@ -443,7 +448,7 @@ pub trait EveryPort:
 }
 
 impl<T> EveryPort for T where
-    T: Gate
+    T: RequestStore
         + Commit
         + Credentials
         + Rates
@@ -456,13 +461,13 @@ impl<T> EveryPort for T where
         + KeptForms
         + Accounts
         + Uploads
-        + Files
+        + FileStore
         + Tickets
-        + Agents
-        + Numbers
+        + AgentRota
+        + TicketNumbers
         + Settings
         + Articles
-        + Ledger
+        + Touches
         + Jobs
         + SearchReader
         + SearchWriter

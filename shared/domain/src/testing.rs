@@ -2,16 +2,16 @@
 
 use crate::accounts::{Account, Entitlement, Plan, Purchases};
 use crate::calendar::{BusinessCalendar, Hours};
-use crate::caller::{Act, Caller, FreshIds, Hat, HatKind, Role};
+use crate::caller::{ActionContext, Caller, Hat, HatKind, IdGenerator, Role};
 use crate::change::{Change, TICKET_FORM, Write};
 use crate::ids::{AccountId, HatId, PersonId, ProductId, QueueId, SessionId, VersionId};
 use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::people::{Person, PersonStatus};
 use crate::policy::Action;
 use crate::settings::{Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
+use crate::tickets::availability::AgentAvailability;
 use crate::tickets::open::{OpenTicket, OpeningFacts, Side, open};
-use crate::tickets::rota::Rota;
-use crate::tickets::timeline::{Happening, InternalItem, PublicItem, StaffHappening};
+use crate::tickets::timeline::{EventKind, InternalItem, PublicItem, StaffEventKind};
 use crate::tickets::{PersonRef, Severity, Ticket, TicketType};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -63,10 +63,10 @@ pub(crate) fn caller(person: u128, kind: HatKind, role: Role, account: Option<u1
     }
 }
 
-pub(crate) fn act(caller: Caller, action: Action, now: Timestamp) -> Act {
+pub(crate) fn act(caller: Caller, action: Action, now: Timestamp) -> ActionContext {
     let next = AtomicU64::new(1);
     let fresh = move || uuid(1 << 64 | u128::from(next.fetch_add(1, Ordering::Relaxed)));
-    Act { caller, action, now, request_id: "request".into(), fresh: FreshIds(Arc::new(fresh)) }
+    ActionContext { caller, action, now, request_id: "request".into(), ids: IdGenerator(Arc::new(fresh)) }
 }
 
 pub(crate) fn settings() -> TicketSettings {
@@ -138,7 +138,7 @@ pub(crate) fn facts() -> OpeningFacts {
         uploads: Vec::new(),
         participants: Vec::new(),
         settings: settings(),
-        rota: Rota::default(),
+        rota: AgentAvailability::default(),
         counts_turn: true,
         draft_form: Some(TICKET_FORM.into()),
     }
@@ -215,7 +215,7 @@ pub(crate) fn mails(change: &Change) -> Vec<(MailTemplate, PersonId)> {
 }
 
 /// What a change says on the timeline that everybody sees.
-pub(crate) fn told(change: &Change) -> Vec<Happening> {
+pub(crate) fn told(change: &Change) -> Vec<EventKind> {
     let told = |write: &Write| match write {
         Write::Public { item: PublicItem::Event(event), .. } => Some(event.event),
         _ => None,
@@ -224,7 +224,7 @@ pub(crate) fn told(change: &Change) -> Vec<Happening> {
 }
 
 /// What a change tells staff alone.
-pub(crate) fn told_staff(change: &Change) -> Vec<StaffHappening> {
+pub(crate) fn told_staff(change: &Change) -> Vec<StaffEventKind> {
     let told = |write: &Write| match write {
         Write::Internal { item: InternalItem::Event(event), .. } => Some(event.event),
         _ => None,

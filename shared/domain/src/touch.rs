@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 /// The hat somebody wore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Wearer {
+pub struct HatRef {
     /// What the hat belongs to.
     pub kind: HatKind,
     /// Role of the hat.
@@ -74,7 +74,7 @@ pub struct Touch {
     /// Name of the person at the time.
     pub person_name: String,
     /// Hat that the person wore.
-    pub hat: Option<Wearer>,
+    pub hat: Option<HatRef>,
     /// Action that was carried out.
     pub action: Action,
     /// Record that was acted on.
@@ -114,7 +114,7 @@ pub enum TouchesOf {
 pub struct TouchList {
     of: TouchesOf,
     /// The hat whose acts it holds; those of every hat without.
-    wearer: Option<Wearer>,
+    wearer: Option<HatRef>,
 }
 
 impl TouchList {

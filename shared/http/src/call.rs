@@ -7,13 +7,13 @@ use crate::token::Claims;
 use http::StatusCode;
 use jiff::Timestamp;
 use portico_domain::attempts::Attempts;
-use portico_domain::caller::{Act, Caller, FreshIds};
+use portico_domain::caller::{ActionContext, Caller, IdGenerator};
 use portico_domain::change::{CLAIM_LIFETIME, Change, Claim, StoredReply};
 use portico_domain::error::Error;
 use portico_domain::ids::AccountId;
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::{Action, Guarded, Resource, Scope, scope};
-use portico_domain::ports::{Commit, CommitError, Gate, Rates, StoreError, StoreResult};
+use portico_domain::ports::{Commit, CommitError, Rates, RequestStore, StoreError, StoreResult};
 use portico_domain::search::SearchError;
 use portico_domain::settings::HourlyRates;
 use portico_domain::touch::RecordRef;
@@ -97,13 +97,13 @@ pub struct Call<P = (), I = ()> {
     pub(crate) check: Arc<tokio::sync::Mutex<SessionCheck>>,
     pub(crate) if_match: Option<u64>,
     pub(crate) key: Option<Key>,
-    pub(crate) fresh: FreshIds,
+    pub(crate) ids: IdGenerator,
     pub(crate) subject: Arc<Mutex<TouchSubject>>,
 }
 
 impl<P, I> Call<P, I> {
     /// Waits for the check of session, hat and settings, and gives the act that the caller is about to do.
-    pub async fn act(&self) -> Result<Act, EarlyResponse> {
+    pub async fn act(&self) -> Result<ActionContext, EarlyResponse> {
         let checked = wait(&self.check).await?;
         if let Some(claim) = checked.claim {
             return match &self.key {
@@ -115,18 +115,18 @@ impl<P, I> Call<P, I> {
     }
 
     /// The act of somebody who has just proven who they are.
-    pub fn act_as(&self, caller: Caller) -> Act {
-        Act {
+    pub fn act_as(&self, caller: Caller) -> ActionContext {
+        ActionContext {
             caller,
             action: self.endpoint.action,
             now: self.now,
             request_id: self.request_id.clone(),
-            fresh: self.fresh.clone(),
+            ids: self.ids.clone(),
         }
     }
 
     /// Opens a record for the act of this endpoint, or refuses. A change must be of the version that the caller saw.
-    pub async fn authorize<T: Resource>(&self, record: Guarded<T>) -> Result<(Act, T), EarlyResponse> {
+    pub async fn authorize<T: Resource>(&self, record: Guarded<T>) -> Result<(ActionContext, T), EarlyResponse> {
         // The rule first: an answer given before is given again only to somebody who may still have it.
         let record = self.open(record).await?;
         let act = self.act().await?;
@@ -208,7 +208,7 @@ impl<P, I> Call<P, I> {
     }
 
     /// Makes a change and, once it is made, gives `done`. A repeated request gets the first one's answer.
-    pub async fn commit<S: Gate + Commit + Sync, V: Serialize>(
+    pub async fn commit<S: RequestStore + Commit + Sync, V: Serialize>(
         &self,
         store: &S,
         change: Change,
@@ -225,7 +225,7 @@ impl<P, I> Call<P, I> {
 
     /// The same for an answer that must not be kept, such as one with a link that whoever has it may use. `kept` stands in
     /// its place, and a repeated request stops with it: the handler makes the answer of it anew.
-    pub async fn commit_keeping<S: Gate + Commit + Sync, V: Serialize>(
+    pub async fn commit_keeping<S: RequestStore + Commit + Sync, V: Serialize>(
         &self,
         store: &S,
         change: Change,
@@ -236,7 +236,7 @@ impl<P, I> Call<P, I> {
         self.commit_with(store, change, answer, done).await
     }
 
-    async fn commit_with<S: Gate + Commit + Sync, V>(
+    async fn commit_with<S: RequestStore + Commit + Sync, V>(
         &self,
         store: &S,
         mut change: Change,

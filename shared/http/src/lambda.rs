@@ -9,7 +9,7 @@ use crate::serve;
 use futures::future::BoxFuture;
 pub use lambda_http::Error;
 use lambda_http::{Body, LambdaEvent, Request, Response, lambda_runtime, service_fn};
-use portico_domain::ports::Gate;
+use portico_domain::ports::RequestStore;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ pub fn run<S, E, P, I, V, F, Fut>(
     handler: F,
 ) -> Result<(), Error>
 where
-    S: Gate + Send + Sync + 'static,
+    S: RequestStore + Send + Sync + 'static,
     E: std::fmt::Display,
     P: PathInput + 'static,
     I: Input + 'static,

@@ -15,12 +15,12 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
-use portico_domain::caller::FreshIds;
+use portico_domain::caller::IdGenerator;
 use portico_domain::error::Error;
 use portico_domain::ids::{AccountId, TouchId};
 use portico_domain::policy::{Action, Capability, reach, rule};
-use portico_domain::ports::{Gate, StoreError};
-use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, Wearer};
+use portico_domain::ports::{RequestStore, StoreError};
+use portico_domain::touch::{HatRef, Outcome, RecordKind, RecordRef, Touch};
 use serde::Serialize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -38,7 +38,7 @@ pub async fn serve<S, P, I, V, F, Fut>(
     handler: F,
 ) -> Response<Body>
 where
-    S: Gate + Sync,
+    S: RequestStore + Sync,
     P: PathInput,
     I: Input,
     V: Serialize,
@@ -182,7 +182,7 @@ impl Exchange {
     }
 
     /// What the access token says; nothing on a public endpoint.
-    async fn claims<S: Gate>(&self, store: &S) -> Result<Option<Claims>, Error> {
+    async fn claims<S: RequestStore>(&self, store: &S) -> Result<Option<Claims>, Error> {
         if self.endpoint.public() {
             return Ok(None);
         }
@@ -209,7 +209,7 @@ impl Exchange {
     }
 
     /// Starts what runs beside the handler: the check of the session, and the touch of a read.
-    fn background<S: Gate + Sync>(&self, store: &'static S, claims: Option<&Claims>) -> Background {
+    fn background<S: RequestStore + Sync>(&self, store: &'static S, claims: Option<&Claims>) -> Background {
         let Some(claims) = claims.cloned() else {
             return Background { check: Arc::new(tokio::sync::Mutex::new(SessionCheck::Public)), touch: None };
         };
@@ -239,7 +239,7 @@ impl Exchange {
     }
 
     /// A request that met its own repetition under way finds the record already changed: it gets the first one's answer.
-    async fn replay_of_duplicate<S: Gate, T>(
+    async fn replay_of_duplicate<S: RequestStore, T>(
         &self,
         store: &S,
         claims: Option<&Claims>,
@@ -284,7 +284,7 @@ impl Exchange {
             check,
             if_match,
             key,
-            fresh: FreshIds(Arc::new(Uuid::now_v7)),
+            ids: IdGenerator(Arc::new(Uuid::now_v7)),
             subject: self.subject.clone(),
         })
     }
@@ -307,7 +307,7 @@ impl Exchange {
             at: self.now,
             person: Some(claims.sub),
             person_name: claims.name.clone(),
-            hat: Some(Wearer { kind: claims.hat.kind, role: claims.hat.role }),
+            hat: Some(HatRef { kind: claims.hat.kind, role: claims.hat.role }),
             action: self.endpoint.action,
             record,
             account,
@@ -421,7 +421,7 @@ fn ends_session(endpoint: &Endpoint) -> bool {
 
 /// Whether the session lives, its person may still wear the hat in the token, the settings leave them the capability, and
 /// the role may do this at all.
-async fn check<S: Gate>(
+async fn check<S: RequestStore>(
     endpoint: &'static Endpoint,
     store: &S,
     claims: &Claims,
@@ -453,7 +453,7 @@ async fn check<S: Gate>(
 
 impl Background {
     /// Sees to it that the ledger says how it ended.
-    async fn finish<S: Gate>(
+    async fn finish<S: RequestStore>(
         self,
         store: &S,
         exchange: &Exchange,
@@ -486,7 +486,7 @@ impl Background {
 
 impl ReadTouch {
     /// Has the ledger say how the read ended, and of which account the record was.
-    async fn finish<S: Gate>(self, store: &S, outcome: Outcome, subject: TouchSubject) {
+    async fn finish<S: RequestStore>(self, store: &S, outcome: Outcome, subject: TouchSubject) {
         let Self { touch, once, kept } = self;
         let kept = kept.await.unwrap_or_else(|error| {
             tracing::error!(request_id = %touch.request_id, cause = %error, "the touch of a read broke");
@@ -534,7 +534,7 @@ fn read_touch_id(touch: &Touch, claims: &Claims) -> TouchId {
     TouchId(uuid::Builder::from_unix_timestamp_millis(begins.unsigned_abs(), &random).into_uuid())
 }
 
-async fn write_touch<S: Gate>(store: &S, touch: &Touch) {
+async fn write_touch<S: RequestStore>(store: &S, touch: &Touch) {
     if let Err(failure) = store.touch(touch).await {
         not_written(touch, &failure);
     }

@@ -7,7 +7,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use portico_domain::caller::{Caller, Hat, HatKind, Role};
 use portico_domain::error::Error;
 use portico_domain::ids::{AccountId, HatId, PartnerId, PersonId, QueueId, SessionId};
-use portico_domain::ports::Gate;
+use portico_domain::ports::RequestStore;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{LazyLock, RwLock};
@@ -143,12 +143,12 @@ impl Verified {
 }
 
 /// What a token says, if it was signed by one of our keys and is still good.
-pub async fn verify<S: Gate>(store: &S, token: &str, now: Timestamp) -> Result<Claims, Error> {
+pub async fn verify<S: RequestStore>(store: &S, token: &str, now: Timestamp) -> Result<Claims, Error> {
     still_good(verify_whenever(store, token, now).await?, now)
 }
 
 /// The same of a token that may have expired: enough to end the session it is of, and for nothing else.
-pub async fn verify_whenever<S: Gate>(store: &S, token: &str, now: Timestamp) -> Result<Claims, Error> {
+pub async fn verify_whenever<S: RequestStore>(store: &S, token: &str, now: Timestamp) -> Result<Claims, Error> {
     let known = VERIFIED.read().ok().and_then(|verified| verified.get(token, now).cloned());
     if let Some(claims) = known {
         return Ok(claims);
@@ -235,7 +235,7 @@ mod tests {
         asked: AtomicUsize,
     }
 
-    impl Gate for Keys {
+    impl RequestStore for Keys {
         async fn identity(&self, _: SessionId, _: PersonId) -> StoreResult<Option<Identity>> {
             Ok(None)
         }

@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use portico_aws::dynamo::Dynamo;
 use portico_aws::{Aws, Config, Endpoints, FromEnv, Keys, S3, Ses, StaticKey};
-use portico_domain::caller::{Act, Caller, FreshIds};
+use portico_domain::caller::{ActionContext, Caller, IdGenerator};
 use portico_domain::change::{Change, Write};
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, EveryPort};
@@ -160,12 +160,12 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
                 anyhow!("filling {folder} was cut short; start with --reset to fill it anew ({failure})")
             }
         })?;
-        let act = Act {
+        let act = ActionContext {
             caller: Caller::system(),
             action: Action::RunJob,
             now: jiff::Timestamp::now(),
             request_id: "set-up".into(),
-            fresh: FreshIds(Arc::new(Uuid::now_v7)),
+            ids: IdGenerator(Arc::new(Uuid::now_v7)),
         };
         let write = Write::Settings { section: "verification_keys", document: keys.key_set() };
         store.commit(Change::new(act.touch(None, None)).write(write)).await.map_err(|failure| anyhow!("{failure}"))?;

@@ -1,6 +1,6 @@
 //! Cursors: good for the caller, the list and the filter they were given for, and for nothing else.
 
-use crate::cast::{Cast, put_on};
+use crate::scenario::{Scenario, put_on};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portico_domain::caller::{HatKind, Role};
@@ -22,7 +22,7 @@ async fn refused(client: &Client, path: &str, cursor: &str) {
 #[test]
 fn a_forged_cursor_is_refused() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for _ in 0..3 {
             cast.ticket(TicketState::Open).await;
         }
@@ -49,7 +49,7 @@ fn a_forged_cursor_is_refused() {
 #[test]
 fn a_cursor_leads_nowhere_else() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for _ in 0..3 {
             let ticket = cast.ticket(TicketState::Open).await;
             for _ in 0..2 {

@@ -1,6 +1,6 @@
 //! Dates that people set: whatever the request, each has a farthest one.
 
-use crate::cast::Cast;
+use crate::scenario::Scenario;
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::tickets::{LONGEST_HOLD_DAYS, TicketState};
 use portico_tests::documented;
@@ -15,7 +15,7 @@ fn every_date_a_person_sets_has_a_farthest_one() {
     let known = DATES.map(|(operation, pointer)| (operation.to_owned(), pointer.to_owned()));
     assert_eq!(documented::dates(), known, "a date that is not tried here");
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         let hold = |until: String| {
             let body = json!({"until": until});

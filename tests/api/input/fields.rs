@@ -1,6 +1,6 @@
 //! Fields of a body.
 
-use crate::cast::Cast;
+use crate::scenario::Scenario;
 use portico_domain::accounts::Entitlement;
 use portico_domain::change::Write;
 use portico_domain::tickets::TicketState;
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 #[test]
 fn every_wrong_field_is_named_at_once_and_nothing_is_lost() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let body = json!({
             "type": "bug", "severity": 5, "synopsis": "abc", "description": "", "product_id": "x", "version_id": 3,
             "upload_ids": ["y"], "participant_ids": {}, "custom_fields": {"shoe/size": 1}, "surprise": true,
@@ -40,7 +40,7 @@ fn every_wrong_field_is_named_at_once_and_nothing_is_lost() {
 #[test]
 fn a_name_is_something_that_can_be_read() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let named = |name: &str| cast.member.patch("/v1/me", json!({"name": name})).if_match("\"1\"");
         for name in
             ["\u{200b}\u{200b}\u{200b}", "\u{feff}\u{2060}", "\u{3164}\u{3164}", "\u{200d} \u{200d}", "\u{ad}\u{ad}"]
@@ -59,7 +59,7 @@ fn a_name_is_something_that_can_be_read() {
 #[test]
 fn a_ticket_has_limits() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let text = |length| "ä".repeat(length);
         let ids = |count: usize| (0..count).map(|_| uuid::Uuid::now_v7().to_string()).collect::<Vec<_>>();
         let many: serde_json::Map<_, _> = (0..21).map(|index| (format!("f{index}"), json!("x"))).collect();
@@ -114,7 +114,7 @@ fn a_ticket_has_limits() {
 #[test]
 fn what_is_out_of_support_or_anothers_is_refused() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let (product, _) = supported();
         let ended = "2024-01-31".parse().unwrap();
         let contract =
@@ -142,7 +142,7 @@ fn what_is_out_of_support_or_anothers_is_refused() {
 #[test]
 fn other_bodies_have_limits_too() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         let (agent, member) = (&cast.agent, &cast.member);
         let at = |act: &str| format!("/v1/tickets/{ticket}/{act}");
@@ -197,7 +197,7 @@ fn other_bodies_have_limits_too() {
 #[test]
 fn a_fifth_file_is_refused_and_the_four_stay_usable() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let mut files = Vec::new();
         for index in 0..5 {
             files.push(upload(&cast.member, &format!("{index}.txt"), "text/plain", b"x").await);

@@ -1,6 +1,6 @@
 //! Texts that try to be something else: they are kept and given back as the text they are.
 
-use crate::cast::{Cast, told};
+use crate::scenario::{Scenario, told};
 use portico_domain::tickets::TicketState;
 use portico_tests::steps::{new_ticket, open, upload, with};
 use portico_tests::world::{PORTAL_URL, in_world};
@@ -26,7 +26,7 @@ const TEXTS: [&str; 14] = [
 #[test]
 fn hostile_texts_are_kept_as_text() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for text in TEXTS {
             // What is one line goes without marks that have no width.
             let line = text.replace(['\u{200b}', '\u{feff}'], "");
@@ -49,7 +49,7 @@ fn hostile_texts_are_kept_as_text() {
 #[test]
 fn what_cannot_be_shown_is_refused() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         for control in ['\u{0}', '\u{7}', '\u{8}', '\u{1b}', '\u{7f}', '\u{85}'] {
             let text = format!("Some{control}thing else");
@@ -77,7 +77,7 @@ fn what_cannot_be_shown_is_refused() {
 #[test]
 fn what_shows_nothing_is_missing() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         let marks = "\u{301}\u{308}\u{20e3}\u{301}\u{308}\u{20e3}";
         let body = with(new_ticket(), &json!({"synopsis": marks, "description": marks}));
@@ -97,7 +97,7 @@ fn what_shows_nothing_is_missing() {
 #[test]
 fn a_name_holds_no_address() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for name in ["XYZ Co. https://evil.example", "evil.example", "Ann www.evil.example", "ann@evil.example"] {
             let me = cast.member.patch("/v1/me", json!({"name": name})).if_match("\"1\"").await;
             me.names(&[("/name", "holds_address")]);
@@ -110,7 +110,7 @@ fn a_name_holds_no_address() {
 #[test]
 fn mails_pass_hostile_texts_on_as_text() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for text in TEXTS {
             let file = upload(&cast.agent, "report & <b>.txt", "text/plain", b"x").await;
             let ticket = open(&cast.member, &json!({"synopsis": text})).await.id();
@@ -142,7 +142,7 @@ fn mails_pass_hostile_texts_on_as_text() {
 #[test]
 fn a_file_name_cannot_break_out_of_its_header() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for name in
             ["a\"; filename=evil.exe; x=\".txt", "naïve – 報告 \u{1f600}.txt", "'; rm -rf ~ #.txt", "%0d%0aX: y.txt"]
         {
@@ -164,7 +164,7 @@ fn a_file_name_cannot_break_out_of_its_header() {
 #[test]
 fn headers_say_nothing_of_the_caller() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         let mut request = cast.outsider.get(format!("/v1/tickets/{ticket}"));
         let who = cast.member.who();

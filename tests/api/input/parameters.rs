@@ -1,7 +1,7 @@
 //! Parameters against the document: what it allows is taken, and what it does not is refused. Values are made of the pieces
 //! that tell the two apart, always the same ones.
 
-use crate::cast::{Cast, put_on};
+use crate::scenario::{Scenario, put_on};
 use http::Method;
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::tickets::TicketState;
@@ -81,7 +81,7 @@ fn encoded(value: &str) -> String {
 #[test]
 fn headers_are_taken_as_documented() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         let path = format!("/v1/tickets/{ticket}");
         // A header cannot hold line breaks and the like; the rest of what is not ASCII is refused by the gateway.
@@ -132,7 +132,7 @@ async fn hold(client: &Client, path: &str, besides: &str, parameter: &Parameter)
 #[test]
 fn query_parameters_are_taken_as_documented() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let admin = put_on(world, samples::hat(HatKind::Staff, Role::Administrator)).await;
         let mut held = 0;
         for (client, path) in [
@@ -157,7 +157,7 @@ fn query_parameters_are_taken_as_documented() {
 #[test]
 fn texts_are_taken_as_documented() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let body = portico_tests::documented::body(&Method::PATCH, "/v1/me");
         let mut texts = values();
         texts.extend(

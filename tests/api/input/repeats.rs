@@ -1,9 +1,9 @@
 //! Requests sent again under the same idempotency key.
 
-use crate::cast::Cast;
+use crate::scenario::Scenario;
 use futures::future::join_all;
 use jiff::Timestamp;
-use portico_domain::ports::Gate;
+use portico_domain::ports::RequestStore;
 use portico_domain::tickets::TicketState;
 use portico_tests::client::Answer;
 use portico_tests::steps::{new_ticket, upload, with};
@@ -24,7 +24,7 @@ fn same(one: &Answer, two: &Answer) {
 #[test]
 fn a_repeated_submit_gets_the_first_answer() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let file = upload(&cast.member, "a.txt", "text/plain", b"x").await;
         let body = with(new_ticket(), &json!({"upload_ids": [file]}));
         let submit = cast.member.post("/v1/tickets", body).key(Uuid::now_v7());
@@ -41,7 +41,7 @@ fn a_repeated_submit_gets_the_first_answer() {
 #[test]
 fn eight_submits_at_once_make_one_ticket() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let submit = cast.member.post("/v1/tickets", new_ticket()).key(Uuid::now_v7());
         let answers = join_all((0..8).map(|_| {
             let submit = submit.clone();
@@ -70,7 +70,7 @@ fn eight_submits_at_once_make_one_ticket() {
 #[test]
 fn a_key_is_for_one_request_of_one_person() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let key = Uuid::now_v7();
         let first = cast.member.post("/v1/tickets", new_ticket()).key(key).await.expect(201);
         let other = with(new_ticket(), &json!({"synopsis": "Something else altogether"}));
@@ -87,7 +87,7 @@ fn a_key_is_for_one_request_of_one_person() {
 #[test]
 fn a_key_is_not_used_up_by_a_request_that_was_refused() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let key = Uuid::now_v7();
         let wrong = with(new_ticket(), &json!({"synopsis": "x"}));
         cast.member.post("/v1/tickets", wrong).key(key).await.names(&[("/synopsis", "too_short")]);
@@ -98,7 +98,7 @@ fn a_key_is_not_used_up_by_a_request_that_was_refused() {
 #[test]
 fn a_repeated_change_gets_the_first_answer_and_not_stale() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::New).await;
         let path = format!("/v1/tickets/{ticket}/take");
         let take = cast.agent.post(&*path, json!({})).if_match("\"1\"").key(Uuid::now_v7());
@@ -114,7 +114,7 @@ fn a_repeated_change_gets_the_first_answer_and_not_stale() {
 #[test]
 fn an_answer_is_not_given_again_to_somebody_who_may_no_longer_have_it() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::New).await;
         let note = cast.agent.post(format!("/v1/tickets/{ticket}/notes"), json!({"text": "x"})).key(Uuid::now_v7());
         note.clone().await.expect(201);
@@ -127,7 +127,7 @@ fn an_answer_is_not_given_again_to_somebody_who_may_no_longer_have_it() {
 #[test]
 fn a_key_has_limits() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for key in ["", " ", "a b", &"x".repeat(101), "\u{e9}"] {
             let answer = cast.member.post("/v1/tickets", new_ticket()).header("idempotency-key", key).await;
             let code = if key.is_ascii() { "idempotency_key_invalid" } else { "header_unreadable" };
@@ -142,7 +142,7 @@ fn a_key_has_limits() {
 #[test]
 fn elsewhere_a_key_changes_nothing() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let key = Uuid::now_v7();
         cast.member.post("/v1/tickets", new_ticket()).key(key).await.expect(201);
         for _ in 0..2 {

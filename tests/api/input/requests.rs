@@ -1,6 +1,6 @@
 //! Requests that cannot be read, or lead nowhere.
 
-use crate::cast::Cast;
+use crate::scenario::Scenario;
 use http::Method;
 use portico_tests::steps::{new_ticket, with};
 use portico_tests::world::in_world;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 #[test]
 fn broken_json_is_refused_as_such() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let deep = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));
         let texts: [&[u8]; 8] = [
             b"{",
@@ -40,7 +40,7 @@ fn broken_json_is_refused_as_such() {
 #[test]
 fn only_json_is_taken() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for kind in
             ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml"]
         {
@@ -56,7 +56,7 @@ fn only_json_is_taken() {
 #[test]
 fn too_large_a_body_is_refused_wherever_it_is_noticed() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for size in [300 * 1024, 6 * 1024 * 1024, 7 * 1024 * 1024] {
             let body = with(new_ticket(), &json!({"description": "x".repeat(size)}));
             cast.member.post("/v1/tickets", body).await.refused(413, "body_too_large");
@@ -68,7 +68,7 @@ fn too_large_a_body_is_refused_wherever_it_is_noticed() {
 #[test]
 fn unknown_paths_and_methods_are_problems_too() {
     in_world(async |world| {
-        let member = Cast::new(world).await.member;
+        let member = Scenario::new(world).await.member;
         for path in [
             "/v1",
             "/v1/",
@@ -99,7 +99,7 @@ fn unknown_paths_and_methods_are_problems_too() {
 #[test]
 fn an_id_that_is_none_is_the_id_of_nothing() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let admin = world.as_person("karin-aalto").await;
         let missing = uuid::Uuid::now_v7();
         let long = "9".repeat(3000);
@@ -138,7 +138,7 @@ fn an_id_that_is_none_is_the_id_of_nothing() {
 #[test]
 fn query_parameters_have_limits() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let names = async |path: &str, errors: &[(&str, &str)]| {
             cast.agent.get(path).await.names(errors);
         };
@@ -187,7 +187,7 @@ fn query_parameters_have_limits() {
 #[test]
 fn what_is_said_twice_is_refused() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let text = |more: &str| {
             let body = new_ticket().to_string();
             format!("{}, {more}}}", body.strip_suffix('}').unwrap())

@@ -1,6 +1,6 @@
 //! Access tokens that are not ours, or no longer good.
 
-use crate::cast::Cast;
+use crate::scenario::Scenario;
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -31,7 +31,7 @@ async fn refused(client: &Client, token: &str, code: &str) {
 #[test]
 fn a_token_that_is_not_ours_is_refused() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let client = &cast.member;
         let good = client.token();
         client.clone().bearing(good).get("/v1/me").await.expect(200);
@@ -71,7 +71,7 @@ fn a_token_that_is_not_ours_is_refused() {
 #[test]
 fn a_token_signed_by_another_key_is_refused() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let client = &cast.member;
         let (header, claims, _) = parts(client.token());
         let (kid, ours) = world.store.signing_key().await.unwrap();
@@ -138,7 +138,7 @@ fn a_token_signed_by_another_key_is_refused() {
 #[test]
 fn only_a_bearer_token_in_its_header_counts() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let token = cast.member.token();
         let nobody = world.nobody();
         for value in [

@@ -1,10 +1,10 @@
 //! Files that are not what they were said to be, or not the caller's to use.
 
-use crate::cast::Cast;
+use crate::scenario::Scenario;
 use portico_domain::change::Write;
 use portico_domain::files::Upload;
 use portico_domain::ids::UploadId;
-use portico_domain::ports::{Gate, Uploads};
+use portico_domain::ports::{RequestStore, Uploads};
 use portico_tests::client::Client;
 use portico_tests::steps::{announcement, new_ticket, put, send_file, upload, with};
 use portico_tests::world::{World, in_world, system};
@@ -20,7 +20,7 @@ const EXE: &[u8] = b"MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00\
 #[test]
 fn an_announcement_has_limits() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let good = announcement("trace.txt", "text/plain", b"x");
         let large = 25 * 1024 * 1024;
         let refused = "file_type_refused";
@@ -60,7 +60,7 @@ fn an_announcement_has_limits() {
 fn the_ending_and_the_bytes_decide_whatever_a_browser_says() {
     const ZIP: &[u8] = b"PK\x03\x04\x14\0\0\0\0\0";
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for (name, said, bytes, kept) in [
             ("powerplus session.log", json!("text/x-log"), &b"10:02 started\n"[..], "text/plain"),
             ("session.log", json!(""), b"BM 1200 does not answer\n", "text/plain"),
@@ -87,7 +87,7 @@ fn the_ending_and_the_bytes_decide_whatever_a_browser_says() {
 #[test]
 fn the_first_page_says_what_can_be_attached() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let files = cast.member.get("/v1/home").await.expect(200).json()["files"].clone();
         assert_eq!((&files["largest"], &files["most_at_opening"]), (&json!(25 * 1024 * 1024), &json!(4)));
         let endings = files["endings"].as_array().unwrap();
@@ -106,7 +106,7 @@ async fn complete(client: &Client, id: &Value) -> portico_tests::client::Answer 
 #[test]
 fn bytes_that_are_something_else_are_refused() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         for (name, media_type, bytes) in [
             ("holiday.png", "image/png", EXE),
             ("holiday.jpg", "image/jpeg", PNG),
@@ -130,7 +130,7 @@ fn bytes_that_are_something_else_are_refused() {
 #[test]
 fn other_bytes_than_announced_do_not_arrive() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let announced = announcement("trace.txt", "text/plain", b"what was announced");
         let link = cast.member.post("/v1/uploads", announced).await.expect(201).json();
         complete(&cast.member, &link["id"]).await.refused(409, "not_uploaded");
@@ -159,7 +159,7 @@ async fn tampered(world: &World, id: &Value, change: impl FnOnce(Upload) -> Uplo
 #[test]
 fn what_arrived_is_held_against_what_was_announced() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let link = send_file(&cast.member, "trace.txt", "text/plain", b"some bytes").await;
         tampered(world, &link["id"], |upload| Upload { size: 11, ..upload }).await;
         complete(&cast.member, &link["id"]).await.names(&[("/size", "size_mismatch")]);
@@ -171,7 +171,7 @@ fn what_arrived_is_held_against_what_was_announced() {
 #[test]
 fn what_was_sent_along_unannounced_is_refused() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let announced = announcement("trace.txt", "text/plain", b"bytes");
         let link = cast.member.post("/v1/uploads", announced).await.expect(201).json();
         let mut encoded = link.clone();
@@ -190,7 +190,7 @@ fn what_was_sent_along_unannounced_is_refused() {
 #[test]
 fn a_repeated_announcement_is_the_same_file_and_keeps_no_link() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let key = uuid::Uuid::now_v7();
         let announced = announcement("trace.txt", "text/plain", b"bytes");
         let announce = |client: &Client| client.post("/v1/uploads", announced.clone()).key(key);
@@ -224,7 +224,7 @@ fn a_repeated_announcement_is_the_same_file_and_keeps_no_link() {
 #[test]
 fn only_ones_own_ready_uploads_can_be_attached_and_once() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let file = upload(&cast.member, "trace.txt", "text/plain", b"x").await;
         let open = |client: &Client, files: Value| {
             client.post("/v1/tickets", with(new_ticket(), &json!({"upload_ids": files})))
@@ -253,7 +253,7 @@ fn only_ones_own_ready_uploads_can_be_attached_and_once() {
 #[test]
 fn a_file_cannot_be_claimed_twice_at_once() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let file = upload(&cast.member, "trace.txt", "text/plain", b"x").await;
         let open = || cast.member.post("/v1/tickets", with(new_ticket(), &json!({"upload_ids": [file]})));
         let answers = futures::join!(open().into_future(), open().into_future());
@@ -269,7 +269,7 @@ fn a_file_cannot_be_claimed_twice_at_once() {
 #[test]
 fn an_upload_nobody_claims_is_gone_in_a_day_and_a_claimed_one_stays() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let kept = upload(&cast.member, "kept.txt", "text/plain", b"kept").await;
         let lost = upload(&cast.member, "lost.txt", "text/plain", b"lost").await;
         let body = with(new_ticket(), &json!({"upload_ids": [kept]}));

@@ -1,6 +1,6 @@
 //! Versions: a change wants to know what was seen.
 
-use crate::cast::Cast;
+use crate::scenario::Scenario;
 use portico_domain::tickets::TicketState;
 use portico_domain::touch::{Outcome, TouchesOf};
 use portico_tests::client::Request;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 #[test]
 fn every_change_wants_the_version_that_was_seen() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let admin = world.as_person("karin-aalto").await;
         let changed =
             world.new_person(portico_domain::caller::HatKind::Employee, portico_domain::caller::Role::Employee).await;
@@ -55,7 +55,7 @@ fn every_change_wants_the_version_that_was_seen() {
 #[test]
 fn what_changes_nothing_is_no_change() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let before = cast.member.get("/v1/me").await.expect(200);
         let same = json!({"name": before.json()["name"], "time_zone": before.json()["time_zone"]});
         for body in [json!({}), same] {
@@ -77,7 +77,7 @@ fn what_changes_nothing_is_no_change() {
 #[test]
 fn of_two_who_saw_the_same_one_is_told() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::New).await;
         let other = world.as_person("ines-carvalho").await;
         let take = |by: &portico_tests::client::Client| {
@@ -102,7 +102,7 @@ fn of_two_who_saw_the_same_one_is_told() {
 #[test]
 fn replies_that_cross_all_arrive() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         let path = format!("/v1/tickets/{ticket}/replies");
         let by = |client: &portico_tests::client::Client, text: &str| client.post(path.clone(), json!({"text": text}));
@@ -118,7 +118,7 @@ fn replies_that_cross_all_arrive() {
 #[test]
 fn a_record_that_is_known_is_not_sent_again() {
     in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         let get = |tags: &str| cast.member.get(format!("/v1/tickets/{ticket}")).header("if-none-match", tags);
         for known in ["\"1\"", "W/\"1\"", "\"7\", W/\"1\"", "*"] {

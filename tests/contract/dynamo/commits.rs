@@ -10,7 +10,7 @@ use portico_domain::ids::PersonId;
 use portico_domain::jobs::{Job, JobKind};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, CommitError, Gate, Jobs, Ledger, StoreError, Tickets, Uploads};
+use portico_domain::ports::{Commit, CommitError, Jobs, RequestStore, StoreError, Tickets, Touches, Uploads};
 use portico_domain::tickets::{Ticket, TicketState};
 use portico_domain::touch::TouchesOf;
 

@@ -9,7 +9,7 @@ use portico_domain::jobs::{Job, JobKind, MOST_TRIES, MailTemplate};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, CommitError, Jobs};
-use portico_domain::tickets::clocks::{Clock, Mark};
+use portico_domain::tickets::clocks::{Clock, SlaThreshold};
 
 fn mail() -> JobKind {
     JobKind::Mail {
@@ -53,7 +53,7 @@ pub(super) async fn a_job_is_due_at_its_time(store: &Aws) {
         JobKind::EndHold { ticket: fresh(), until: at(2) },
         JobKind::RemindWaiting { ticket: fresh(), since: at(3), question: fresh() },
         JobKind::ResolveWaiting { ticket: fresh(), since: at(4) },
-        JobKind::Clock { ticket: fresh(), clock: Clock::Resolution, mark: Mark::Warning, at: at(5) },
+        JobKind::Clock { ticket: fresh(), clock: Clock::Resolution, mark: SlaThreshold::Warning, at: at(5) },
         JobKind::Mail { template: MailTemplate::CustomerReplied, to: fresh(), ticket: fresh(), item: None },
     ] {
         let job = Job::new(fresh(), kind, at(0), at(0));

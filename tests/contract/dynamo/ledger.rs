@@ -7,8 +7,8 @@ use portico_domain::caller::{HatKind, Role};
 use portico_domain::ids::{AccountId, PersonId};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Resource;
-use portico_domain::ports::{Commit, Gate, Ledger};
-use portico_domain::touch::{Outcome, Touch, TouchesOf, Wearer};
+use portico_domain::ports::{Commit, RequestStore, Touches};
+use portico_domain::touch::{HatRef, Outcome, Touch, TouchesOf};
 
 async fn listed(store: &Aws, of: &TouchesOf) -> Vec<Touch> {
     store.touches(&ledger(of.clone()), PageRequest::first(50)).await.unwrap().items
@@ -29,7 +29,7 @@ pub(super) async fn touches_are_newest_first(store: &Aws) {
 }
 
 pub(super) async fn a_touch_is_listed_by_person_account_and_record(store: &Aws) {
-    let hat = Some(Wearer { kind: HatKind::Customer, role: Role::Manager });
+    let hat = Some(HatRef { kind: HatKind::Customer, role: Role::Manager });
     let touch = Touch { hat, ..touch() }.with_detail("New → Open");
     store.touch(&touch).await.unwrap();
     for of in [TouchesOf::Person(touch.person.unwrap()), TouchesOf::Account(touch.account.unwrap()), record_of(&touch)]

@@ -13,7 +13,7 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::{Layout, Person, PersonStatus, Refresh, Widget};
 use portico_domain::policy::Action;
 use portico_domain::ports::{
-    Accounts, CommitError, Credentials, Drafts, Gate, Invitations, KeptForms, KeySets, Layouts, People, Rates,
+    Accounts, CommitError, Credentials, Drafts, Invitations, KeptForms, KeySets, Layouts, People, Rates, RequestStore,
     Sessions, Settings, StoreError, Tickets, Uploads,
 };
 use portico_domain::settings::{FileSettings, PortalSettings, Section};
@@ -249,12 +249,12 @@ pub(super) async fn an_attempt_taken_back_was_none(store: &Aws) {
     let key = format!("sign-in#{}", fresh::<PersonId>());
     let count = async || store.attempt(&key, at(0), 900).await.unwrap().count();
     assert_eq!((count().await, count().await), (1, 2));
-    store.take_back(&key, at(1), 900).await.unwrap();
+    store.uncount_attempt(&key, at(1), 900).await.unwrap();
     assert_eq!(count().await, 2);
     // Of another window, or more than were counted: nothing is owed to anybody.
-    store.take_back(&key, at(16), 900).await.unwrap();
+    store.uncount_attempt(&key, at(16), 900).await.unwrap();
     for _ in 0..5 {
-        store.take_back(&key, at(0), 900).await.unwrap();
+        store.uncount_attempt(&key, at(0), 900).await.unwrap();
     }
     assert_eq!(count().await, 1);
 }

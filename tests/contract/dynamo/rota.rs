@@ -8,8 +8,8 @@ use portico_domain::caller::{Hat, HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::ids::{ProductId, QueueId, VersionId};
 use portico_domain::people::{Person, PersonStatus};
-use portico_domain::ports::{Accounts, Agents, CommitError};
-use portico_domain::tickets::rota::{Rota, Turn};
+use portico_domain::ports::{Accounts, AgentRota, CommitError};
+use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
 use serde_json::json;
 
 fn agent() -> Person {
@@ -24,7 +24,7 @@ async fn change_status(store: &Aws, person: &mut Person, status: PersonStatus) {
 }
 
 pub(super) async fn staff_who_cannot_sign_in_are_away(store: &Aws) {
-    assert_eq!(store.rota().await.unwrap(), Rota::default());
+    assert_eq!(store.rota().await.unwrap(), AgentAvailability::default());
     let (mut agent, mut customer) = (agent(), person());
     let invited = Person { status: PersonStatus::Invited, ..self::agent() };
     let writes = [&agent, &customer, &invited].map(|person| Write::Person { person: person.clone(), expected: 0 });
@@ -39,21 +39,21 @@ pub(super) async fn staff_who_cannot_sign_in_are_away(store: &Aws) {
     let off = Write::OffRota { person: invited.id };
     commit(store, [off.clone()]).await.unwrap();
     commit(store, [off]).await.unwrap();
-    assert_eq!(store.rota().await.unwrap(), Rota::default());
+    assert_eq!(store.rota().await.unwrap(), AgentAvailability::default());
 }
 
 pub(super) async fn a_turn_is_taken_once(store: &Aws) {
     let queues: [QueueId; 2] = [fresh(), fresh()];
     for version in 1..=3 {
-        let turns = [(); 5].map(|()| Turn { queue: queues[0], agent: fresh(), version });
-        let outcomes = join_all(turns.iter().map(|turn| commit(store, [Write::Turn(*turn)]))).await;
+        let turns = [(); 5].map(|()| RoundRobinCursor { queue: queues[0], agent: fresh(), version });
+        let outcomes = join_all(turns.iter().map(|turn| commit(store, [Write::RoundRobinCursor(*turn)]))).await;
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
         assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitError::Stale | CommitError::Busy))));
         let taken = turns[outcomes.iter().position(Result::is_ok).unwrap()];
         assert_eq!(store.rota().await.unwrap().turns[&queues[0]], taken);
     }
-    let other = Turn { queue: queues[1], agent: fresh(), version: 1 };
-    commit(store, [Write::Turn(other)]).await.unwrap();
+    let other = RoundRobinCursor { queue: queues[1], agent: fresh(), version: 1 };
+    commit(store, [Write::RoundRobinCursor(other)]).await.unwrap();
     assert_eq!(store.rota().await.unwrap().turns.keys().copied().collect::<Vec<_>>(), queues);
 }
 

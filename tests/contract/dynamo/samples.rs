@@ -14,7 +14,7 @@ use portico_domain::people::{Person, PersonStatus, Session};
 use portico_domain::policy::{Action, scope};
 use portico_domain::ports::{Commit, CommitError, Tickets};
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
-use portico_domain::tickets::timeline::{Author, Event, Happening, InternalItem, Note, PublicItem, Reply, Side};
+use portico_domain::tickets::timeline::{Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{
     AccountRef, Clocks, PersonRef, QueueRef, Severity, Ticket, TicketKind, TicketState, TicketType,
 };
@@ -191,7 +191,7 @@ pub(super) fn event(minutes: i64) -> PublicItem {
         id: fresh(),
         at: at(minutes),
         author: Author::system(),
-        event: Happening::Opened,
+        event: EventKind::Opened,
         from: None,
     })
 }

@@ -7,7 +7,7 @@ use portico_domain::change::{Draft, Write};
 use portico_domain::ids::ItemId;
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
-use portico_domain::ports::{CommitError, Drafts, Numbers, Tickets};
+use portico_domain::ports::{CommitError, Drafts, TicketNumbers, Tickets};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::tickets::{Resolution, Ticket};
 use std::collections::BTreeSet;

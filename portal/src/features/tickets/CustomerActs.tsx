@@ -4,7 +4,7 @@ import { IconCircleCheck, IconRefreshDot } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemKey } from "@/api/problem";
-import type { Ticket, TicketAct } from "@/api/types";
+import type { Ticket, TicketAction } from "@/api/types";
 import { Callout } from "@/parts/Callout";
 import { Message } from "@/parts/Message";
 import { toast } from "@/parts/toasts";
@@ -20,7 +20,7 @@ export function CustomerActs({ ticket }: { ticket: Ticket }) {
   const { t: common } = useTranslation();
   const act = useAct(ticket);
   const [asking, setAsking] = useState(false);
-  const may = (name: TicketAct) => ticket.allowed.includes(name);
+  const may = (name: TicketAction) => ticket.allowed.includes(name);
   const { number } = ticket;
 
   function run(change: Act, done: string) {

@@ -1,7 +1,7 @@
 /** One ticket as its customer sees it: where it stands, what to do next, what happened so far. */
 import { IconArrowMerge, IconHelpCircle } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
-import type { Ticket, TicketAct } from "@/api/types";
+import type { Ticket, TicketAction } from "@/api/types";
 import { Callout } from "@/parts/Callout";
 import { Message } from "@/parts/Message";
 import { BackLink, Card, useTitle } from "@/parts/Page";
@@ -38,7 +38,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
   const places = usePlaces();
   useTitle(`${ticket.number} ${ticket.synopsis}`);
   const mine = person.id === ticket.requester.id;
-  const may = (act: TicketAct) => ticket.allowed.includes(act);
+  const may = (act: TicketAction) => ticket.allowed.includes(act);
   return (
     <>
       <BackLink label={t(`as.${askingAs(hat.kind)}.back`)} to={places.tickets} />

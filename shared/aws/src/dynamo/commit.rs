@@ -19,7 +19,9 @@ const MOST_TRIES: u32 = 4;
 /// How many items one batch can write.
 const ITEMS_PER_BATCH: usize = 25;
 
-impl<F: Component, X: Component, M: Component, K: Component> Commit for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Commit
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn commit(&self, change: Change) -> Result<(), CommitError> {
         self.dynamo.commit(&change).await
     }

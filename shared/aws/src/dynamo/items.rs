@@ -18,8 +18,8 @@ use portico_domain::ports::{StoreError, StoreResult};
 use portico_domain::settings::{PortalSettings, TicketSettings};
 use portico_domain::signing::KeySet;
 use portico_domain::tickets::Ticket;
+use portico_domain::tickets::availability::RoundRobinCursor;
 use portico_domain::tickets::list::TicketRow;
-use portico_domain::tickets::rota::Turn;
 use portico_domain::tickets::timeline::{InternalItem, PublicItem};
 use portico_domain::touch::Touch;
 use portico_search::snapshots::Register;
@@ -155,7 +155,7 @@ stored!(
     TicketRow,
     TicketSettings,
     Touch,
-    Turn,
+    RoundRobinCursor,
     Upload,
     Value,
     Vote,

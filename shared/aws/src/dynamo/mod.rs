@@ -5,15 +5,15 @@
 //!
 //! | ports | actions |
 //! |---|---|
-//! | Gate | BatchGetItem, PutItem, UpdateItem |
+//! | RequestStore | BatchGetItem, PutItem, UpdateItem |
 //! | Commit | BatchGetItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem |
 //! | Rates | BatchGetItem, UpdateItem |
 //! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads | BatchGetItem |
 //! | Accounts, Tickets, Articles | BatchGetItem, Query |
-//! | Agents, KeptForms | Query |
-//! | Numbers | UpdateItem |
-//! | Ledger | Query |
+//! | AgentRota, KeptForms | Query |
+//! | TicketNumbers | UpdateItem |
+//! | Touches | Query |
 //! | Jobs | BatchGetItem, Query, PutItem, DeleteItem |
 //! | SearchReader | BatchGetItem |
 //! | SearchWriter | BatchGetItem, PutItem |

@@ -302,7 +302,7 @@ impl Plan {
                 let draft = ItemBuilder::new(&InternalItemKey::new(*ticket, item.id()), 1).data(item)?;
                 self.put("internal item", draft.done(), Condition::NotExists);
             }
-            Write::Turn(turn) => {
+            Write::RoundRobinCursor(turn) => {
                 let item = ItemBuilder::new(&TurnKey::new(turn.queue), turn.version).data(turn)?;
                 self.put("turn", item.done(), Condition::expect(turn.version - 1));
             }

@@ -51,7 +51,9 @@ impl Dynamo {
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Rates for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Rates
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> StoreResult<Attempts> {
         let slices = Slices::at(now, window_seconds);
         let forgotten_at = slices.forgotten_at(slices.current)?;
@@ -86,7 +88,7 @@ impl<F: Component, X: Component, M: Component, K: Component> Rates for Aws<F, X,
         self.dynamo.counted(key, slices, slices.before().chain([slices.current])).await.map(Attempts)
     }
 
-    async fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> StoreResult<()> {
+    async fn uncount_attempt(&self, key: &str, at: Timestamp, window_seconds: u32) -> StoreResult<()> {
         let slice = Slices::at(at, window_seconds).current;
         let table = &self.dynamo.table;
         let taken = table

@@ -227,7 +227,9 @@ impl<'a> Newest<'a> {
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Articles for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Articles
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn article(&self, id: ArticleId) -> StoreResult<Guarded<Article>> {
         let item = self.dynamo.get(&ArticleKey::new(id)).await?;
         Ok(Guarded::seal(item.map(article).transpose()?))

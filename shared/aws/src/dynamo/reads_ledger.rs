@@ -20,14 +20,16 @@ use portico_domain::ids::{JobId, TicketId};
 use portico_domain::jobs::{Job, ParkedJobs};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{CommitError, Jobs, Ledger, StoreResult};
+use portico_domain::ports::{CommitError, Jobs, StoreResult, Touches};
 use portico_domain::tickets::Ticket;
 use portico_domain::touch::{Touch, TouchList, TouchesOf};
 
 /// The most pages of a shard that are looked through for jobs that can be read.
 const MOST_PAGES: usize = 50;
 
-impl<F: Component, X: Component, M: Component, K: Component> Ledger for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Touches
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn touches(&self, list: &TouchList, page: PageRequest) -> StoreResult<Page<Touch>> {
         self.dynamo.touches(list.of(), &page, |touch| list.shows(touch)).await
     }
@@ -78,7 +80,9 @@ fn readable(item: Item) -> Option<Job> {
     row(item).map_err(|failure| tracing::error!(cause = %failure, "a job cannot be read")).ok()
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Jobs for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Jobs
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Job>> {
         let shards = (0..JOB_SHARDS).map(|shard| self.dynamo.due(shard, now, limit));
         let mut jobs: Vec<Job> = try_join_all(shards).await?.into_iter().flatten().collect();

@@ -21,7 +21,7 @@ use portico_domain::paging::PageRequest;
 use portico_domain::people::{Credential, Layout, Person, Session};
 use portico_domain::policy::Guarded;
 use portico_domain::ports::{
-    Credentials, Drafts, Gate, Identity, Invitations, KeptForms, KeySets, Layouts, People, Sessions, Settings,
+    Credentials, Drafts, Identity, Invitations, KeptForms, KeySets, Layouts, People, RequestStore, Sessions, Settings,
     StoreError, StoreResult,
 };
 use portico_domain::settings::{PortalSettings, Section, TicketSettings};
@@ -38,7 +38,9 @@ fn found<T: Stored>(item: Option<Item>) -> StoreResult<Option<T>> {
     item.map(record).transpose()
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Gate for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> RequestStore
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn identity(&self, session: SessionId, person: PersonId) -> StoreResult<Option<Identity>> {
         let portal = SettingsKey::new(PortalSettings::NAME).key();
         let keys = [SessionKey::new(session).key(), PersonKey::new(person).key(), portal];
@@ -110,7 +112,9 @@ impl<F: Component, X: Component, M: Component, K: Component> Gate for Aws<F, X, 
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> KeySets for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> KeySets
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn key_set(&self) -> StoreResult<(KeySet, u64)> {
         let Some(item) = self.dynamo.get(&SettingsKey::new(VERIFICATION_KEYS)).await? else {
             return Ok((KeySet::default(), 0));
@@ -121,7 +125,9 @@ impl<F: Component, X: Component, M: Component, K: Component> KeySets for Aws<F, 
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Credentials for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Credentials
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn credential(&self, email: &str) -> StoreResult<Option<Credential>> {
         if email.len() > LONGEST_EMAIL {
             return Ok(None);
@@ -130,13 +136,17 @@ impl<F: Component, X: Component, M: Component, K: Component> Credentials for Aws
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Sessions for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Sessions
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn session(&self, id: SessionId) -> StoreResult<Option<Session>> {
         found(self.dynamo.get(&SessionKey::new(id)).await?)
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> People for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> People
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn person(&self, id: PersonId) -> StoreResult<Guarded<Person>> {
         Ok(Guarded::seal(found(self.dynamo.get(&PersonKey::new(id)).await?)?))
     }
@@ -147,7 +157,9 @@ impl<F: Component, X: Component, M: Component, K: Component> People for Aws<F, X
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Invitations for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Invitations
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn invited(&self, person: PersonId, invitation: InvitationId) -> StoreResult<Option<Invited>> {
         let queues = SettingsKey::new(TicketSettings::NAME).key();
         let keys = [InvitationKey::new(person, invitation).key(), PersonKey::new(person).key(), queues];
@@ -160,13 +172,17 @@ impl<F: Component, X: Component, M: Component, K: Component> Invitations for Aws
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Layouts for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Layouts
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn layout(&self, person: PersonId, hat: HatId) -> StoreResult<Option<Layout>> {
         found(self.dynamo.get(&LayoutKey::new(person, hat)).await?)
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Drafts for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Drafts
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn draft(&self, person: PersonId, form: &str) -> StoreResult<Option<Draft>> {
         let Some(kept) = found::<KeptDraft>(self.dynamo.get(&DraftKey::new(person, form)).await?)? else {
             return Ok(None);
@@ -177,7 +193,9 @@ impl<F: Component, X: Component, M: Component, K: Component> Drafts for Aws<F, X
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> KeptForms for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> KeptForms
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn kept_forms(&self, person: PersonId) -> StoreResult<Vec<KeptForm>> {
         let pk = drafts_of_person(person);
         let stretch = KeyRange { index: Some(Index::One), pk, within: SortKeyCondition::All, descending: true };
@@ -185,7 +203,9 @@ impl<F: Component, X: Component, M: Component, K: Component> KeptForms for Aws<F
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Settings for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Settings
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn section<T: Section>(&self) -> StoreResult<Option<T>> {
         self.dynamo.get(&SettingsKey::new(T::NAME)).await?.map(section).transpose()
     }

@@ -20,14 +20,16 @@ use portico_domain::files::Upload;
 use portico_domain::ids::{AccountId, ItemId, ProductId, TicketId, UploadId, VersionId};
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{Accounts, Agents, Numbers, StoreError, StoreResult, Tickets, Uploads};
+use portico_domain::ports::{Accounts, AgentRota, StoreError, StoreResult, TicketNumbers, Tickets, Uploads};
 use portico_domain::tickets::Ticket;
+use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
 use portico_domain::tickets::list::{TicketList, TicketListOf, TicketRow, TicketStatus};
-use portico_domain::tickets::rota::{Rota, Turn};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use uuid::Uuid;
 
-impl<F: Component, X: Component, M: Component, K: Component> Tickets for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Tickets
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn ticket(&self, id: TicketId) -> StoreResult<Guarded<Ticket>> {
         let item = self.dynamo.get(&TicketKey::new(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))
@@ -116,15 +118,17 @@ fn stretch_of(list: &TicketList) -> KeyRange {
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Agents for Aws<F, X, M, K> {
-    async fn rota(&self) -> StoreResult<Rota> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> AgentRota
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn rota(&self) -> StoreResult<AgentAvailability> {
         let stretch = KeyRange { index: None, pk: ROTA.into(), within: SortKeyCondition::All, descending: false };
-        let mut rota = Rota::default();
+        let mut rota = AgentAvailability::default();
         for item in self.dynamo.query_all(&stretch, Ok).await? {
             if item.get("type") == Some(&text(AwayKey::TYPE)) {
                 rota.away.insert(record::<Away>(item)?.person);
             } else {
-                let turn: Turn = record(item)?;
+                let turn: RoundRobinCursor = record(item)?;
                 rota.turns.insert(turn.queue, turn);
             }
         }
@@ -132,7 +136,9 @@ impl<F: Component, X: Component, M: Component, K: Component> Agents for Aws<F, X
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Numbers for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> TicketNumbers
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn next_ticket_number(&self) -> StoreResult<u64> {
         let table = &self.dynamo.table;
         let counted = table
@@ -184,7 +190,9 @@ impl Dynamo {
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Uploads for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Uploads
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn upload(&self, id: UploadId) -> StoreResult<Guarded<Upload>> {
         let item = self.dynamo.get(&UploadKey::new(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))
@@ -196,7 +204,9 @@ impl<F: Component, X: Component, M: Component, K: Component> Uploads for Aws<F, 
     }
 }
 
-impl<F: Component, X: Component, M: Component, K: Component> Accounts for Aws<F, X, M, K> {
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Accounts
+    for Aws<Files, Search, Mailing, Keys>
+{
     async fn account(&self, id: AccountId) -> StoreResult<Guarded<Account>> {
         let item = self.dynamo.get(&AccountKey::new(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))

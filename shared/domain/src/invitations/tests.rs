@@ -1,11 +1,11 @@
 use super::*;
 use crate::caller::Caller;
-use crate::mail::{MailStop, StopReason};
+use crate::mail::{MailSuppression, StopReason};
 use crate::policy::Action;
 use crate::testing::{ACCOUNT, QUEUE, account, act, caller, monday, person_of, settings, uuid};
 use crate::touch::Outcome;
 
-fn inviting() -> Act {
+fn inviting() -> ActionContext {
     act(caller(1, HatKind::Staff, Role::Administrator, None, &[]), Action::InvitePerson, monday())
 }
 
@@ -124,7 +124,8 @@ fn whoever_has_joined_or_is_shut_out_is_not_invited() {
         assert_eq!(refusals(refused), [("/email".into(), "taken".into())]);
     }
     let mut person = person_of(7, PersonStatus::Invited);
-    person.mail_stop = Some(MailStop { email: person.email.clone(), reason: StopReason::Bounced, since: monday() });
+    person.mail_stop =
+        Some(MailSuppression { email: person.email.clone(), reason: StopReason::Bounced, since: monday() });
     let refused = invite(&inviting(), newcomer(), Some(person)).expect_err("refused");
     assert_eq!(refusals(refused), [("/email".into(), "mail_stopped".into())]);
 }

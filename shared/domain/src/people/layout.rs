@@ -90,7 +90,7 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::WEARERS;
+    use crate::policy::ALL_HATS;
 
     #[test]
     fn a_layout_keeps_every_widget() {
@@ -107,7 +107,7 @@ mod tests {
     fn a_home_has_only_what_its_hat_may_do() {
         let known = Layout::known;
         let own = ["submit_ticket", "my_tickets", "find_answer", "articles"];
-        for (kind, role) in WEARERS.iter().copied().filter(|(kind, _)| *kind != HatKind::Staff) {
+        for (kind, role) in ALL_HATS.iter().copied().filter(|(kind, _)| *kind != HatKind::Staff) {
             assert_eq!(known(kind, role), own, "{kind:?} {role:?}");
         }
         assert_eq!(known(HatKind::Staff, Role::Agent), ["my_work", "queue", "find_answer", "articles"]);

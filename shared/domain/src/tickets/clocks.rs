@@ -1,8 +1,8 @@
 //! The clocks of a ticket: by when it is answered and by when it is solved, in the company's hours, and the marks at which
-//! staff are told. When a mark comes, a job looks at it; what it then tells is in [`super::later`].
+//! staff are told. When a mark comes, a job looks at it; what it then tells is in [`super::automation`].
 
 use crate::calendar::BusinessCalendar;
-use crate::caller::Act;
+use crate::caller::ActionContext;
 use crate::ids::TicketId;
 use crate::jobs::{Job, JobKind};
 use jiff::{SignedDuration, Timestamp};
@@ -24,7 +24,7 @@ pub enum Clock {
 /// Mark that a clock reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Mark {
+pub enum SlaThreshold {
     /// Most of its time is over.
     Warning,
     /// All of it is.
@@ -32,11 +32,11 @@ pub enum Mark {
 }
 
 /// Every mark of every clock.
-const MARKS: [(Clock, Mark); 4] = [
-    (Clock::FirstResponse, Mark::Warning),
-    (Clock::FirstResponse, Mark::Due),
-    (Clock::Resolution, Mark::Warning),
-    (Clock::Resolution, Mark::Due),
+const MARKS: [(Clock, SlaThreshold); 4] = [
+    (Clock::FirstResponse, SlaThreshold::Warning),
+    (Clock::FirstResponse, SlaThreshold::Due),
+    (Clock::Resolution, SlaThreshold::Warning),
+    (Clock::Resolution, SlaThreshold::Due),
 ];
 
 /// By when a ticket is due. A mark that was reached stays where it is, whatever stops and goes on afterwards.
@@ -81,12 +81,12 @@ impl Clocks {
     }
 
     /// When a clock comes to a mark, if nothing stops it.
-    pub fn at(&self, clock: Clock, mark: Mark) -> Option<Timestamp> {
+    pub fn at(&self, clock: Clock, mark: SlaThreshold) -> Option<Timestamp> {
         match (clock, mark) {
-            (Clock::FirstResponse, Mark::Warning) => self.first_response_warning,
-            (Clock::FirstResponse, Mark::Due) => Some(self.first_response_due),
-            (Clock::Resolution, Mark::Warning) => self.resolution_warning,
-            (Clock::Resolution, Mark::Due) => Some(self.resolution_due),
+            (Clock::FirstResponse, SlaThreshold::Warning) => self.first_response_warning,
+            (Clock::FirstResponse, SlaThreshold::Due) => Some(self.first_response_due),
+            (Clock::Resolution, SlaThreshold::Warning) => self.resolution_warning,
+            (Clock::Resolution, SlaThreshold::Due) => Some(self.resolution_due),
         }
     }
 
@@ -97,7 +97,7 @@ impl Clocks {
     }
 
     /// Whether a clock ran until this mark of it, which it was to reach at `at`.
-    pub fn reached(&self, clock: Clock, mark: Mark, at: Timestamp) -> bool {
+    pub fn reached(&self, clock: Clock, mark: SlaThreshold, at: Timestamp) -> bool {
         self.at(clock, mark) == Some(at) && self.stopped(clock).is_none_or(|stopped| stopped >= at)
     }
 
@@ -107,7 +107,7 @@ impl Clocks {
     }
 
     /// Lets both go on: the business time that was left to a mark is left to it still. What had been reached before stays.
-    pub(super) fn go_on(&mut self, calendar: &BusinessCalendar, now: Timestamp) {
+    pub(super) fn resume(&mut self, calendar: &BusinessCalendar, now: Timestamp) {
         let Some(stopped) = self.stopped_at.take() else { return };
         let put_off = |mark: &mut Timestamp| {
             if *mark > stopped {
@@ -123,7 +123,7 @@ impl Clocks {
     }
 
     /// The jobs that look at the marks still to come. Those where they were `before` are looked at already.
-    pub fn owed(&self, act: &Act, ticket: TicketId, before: Option<&Self>) -> Vec<Job> {
+    pub fn owed(&self, act: &ActionContext, ticket: TicketId, before: Option<&Self>) -> Vec<Job> {
         let job = |(clock, mark)| {
             let at = self.at(clock, mark).filter(|at| *at >= act.now && self.stopped(clock).is_none())?;
             let moved = before.is_none_or(|before| before.at(clock, mark) != Some(at));
@@ -167,7 +167,7 @@ mod tests {
     fn a_pause_puts_off_what_is_still_to_come_and_nothing_else() {
         let mut clocks = clocks();
         clocks.stop(at("2026-11-23T11:30:00Z"));
-        clocks.go_on(&settings().calendar, at("2026-11-26T09:00:00Z"));
+        clocks.resume(&settings().calendar, at("2026-11-26T09:00:00Z"));
         // The warning had been given before.
         assert_eq!(clocks.first_response_warning, Some(at("2026-11-23T11:20:00Z")));
         assert_eq!(clocks.first_response_due, at("2026-11-26T09:10:00Z"));
@@ -183,7 +183,7 @@ mod tests {
         clocks = Clocks { resolution_due: at("2026-12-01T10:00:00Z"), resolution_warning: None, ..clocks };
         let open = clocks.clone();
         clocks.stop(at("2026-11-28T09:00:00Z"));
-        clocks.go_on(&settings().calendar, act.now);
+        clocks.resume(&settings().calendar, act.now);
         assert_eq!(clocks, open);
         let ticket = TicketId(uuid(1));
         assert_eq!(clocks.owed(&act, ticket, Some(&open)), []);
@@ -196,7 +196,7 @@ mod tests {
         let mut clocks = clocks();
         let late = clocks.clone();
         clocks.stop(at("2026-11-25T10:00:01Z"));
-        clocks.go_on(&settings().calendar, at("2026-12-01T10:00:00Z"));
+        clocks.resume(&settings().calendar, at("2026-12-01T10:00:00Z"));
         assert_eq!(clocks, late);
     }
 
@@ -205,12 +205,12 @@ mod tests {
         let mut clocks = clocks();
         let (warning, due) = (clocks.first_response_warning.expect("one"), clocks.first_response_due);
         clocks.first_responded_at = Some(warning + minutes(1));
-        assert!(clocks.reached(Clock::FirstResponse, Mark::Warning, warning));
-        assert!(!clocks.reached(Clock::FirstResponse, Mark::Due, due));
+        assert!(clocks.reached(Clock::FirstResponse, SlaThreshold::Warning, warning));
+        assert!(!clocks.reached(Clock::FirstResponse, SlaThreshold::Due, due));
         // The time it was once to be reached at.
-        assert!(!clocks.reached(Clock::FirstResponse, Mark::Warning, warning - minutes(1)));
+        assert!(!clocks.reached(Clock::FirstResponse, SlaThreshold::Warning, warning - minutes(1)));
         clocks.stop(monday());
-        assert!(!clocks.reached(Clock::Resolution, Mark::Due, clocks.resolution_due));
+        assert!(!clocks.reached(Clock::Resolution, SlaThreshold::Due, clocks.resolution_due));
     }
 
     proptest! {
@@ -226,7 +226,7 @@ mod tests {
                 ran += calendar.between(now, stops);
                 clocks.stop(stops);
                 now = stops + minutes(rests);
-                clocks.go_on(&calendar, now);
+                clocks.resume(&calendar, now);
                 prop_assert!(clocks.resolution_due >= due);
             }
             let left = calendar.between(now, clocks.resolution_due);

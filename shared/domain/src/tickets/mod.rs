@@ -1,20 +1,20 @@
 //! Tickets: what they are, their states and what may happen to them. Opening and routing are in [`open`], the acts on
-//! an open ticket in [`acts`], whose turn it is in [`rota`], how much one may hold in [`size`], what comes of itself in [`later`], by when it is due in [`clocks`], what is written on one in
+//! an open ticket in [`actions`], whose turn it is in [`availability`], how much one may hold in [`size`], what comes of itself in [`automation`], by when it is due in [`clocks`], what is written on one in
 //! [`timeline`], which list it stands in in [`list`].
 
-pub mod acts;
+pub mod actions;
+pub mod automation;
+pub mod availability;
 pub mod clocks;
-mod draft;
 #[cfg(test)]
 mod faces;
-pub mod later;
 pub mod list;
 pub mod open;
-pub mod rota;
 pub mod size;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
+mod transition;
 pub mod view;
 
 use crate::accounts::Plan;

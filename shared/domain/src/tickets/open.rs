@@ -1,7 +1,7 @@
 //! Opening a ticket: what the input must satisfy against what the account purchased, where the ticket goes, by when it is due.
 
 use crate::accounts::{self, Account, Plan, Purchases};
-use crate::caller::{Act, Hat, HatKind};
+use crate::caller::{ActionContext, Hat, HatKind};
 use crate::change::{Change, Write};
 use crate::error::{Error, FieldError};
 use crate::files::{self, Upload};
@@ -10,8 +10,8 @@ use crate::jobs::MailTemplate;
 use crate::people::{Person, PersonStatus};
 use crate::policy::Resource;
 use crate::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
-use crate::tickets::rota::{Rota, Turn};
-use crate::tickets::timeline::{Author, Event, Happening, InternalItem, PublicItem, StaffEvent, StaffHappening};
+use crate::tickets::availability::{AgentAvailability, RoundRobinCursor};
+use crate::tickets::timeline::{Author, Event, EventKind, InternalItem, PublicItem, StaffEvent, StaffEventKind};
 use crate::tickets::{
     AccountRef, Clocks, FILES_AT_OPENING, MOST_PARTICIPANTS, PartnerRef, PersonRef, ProductRef, QueueRef, Severity,
     Ticket, TicketKind, TicketState, TicketType,
@@ -108,7 +108,7 @@ pub struct OpeningFacts {
     /// Queues, rules, calendar and targets.
     pub settings: TicketSettings,
     /// Who can be given tickets, and whose turn it is.
-    pub rota: Rota,
+    pub rota: AgentAvailability,
     /// Whether the turn is counted. Only when too many are opened at once is it not: then two may get the same agent.
     pub counts_turn: bool,
     /// Form under which the caller's draft of it is kept, if there is one. Without one nothing is dropped: another hat may
@@ -124,7 +124,7 @@ pub struct Routed {
     /// The agent, when the rule names one.
     pub agent: Option<PersonRef>,
     /// The turn it takes, where agents take turns.
-    pub turn: Option<Turn>,
+    pub turn: Option<RoundRobinCursor>,
     /// The rule's name.
     pub rule: String,
 }
@@ -159,7 +159,7 @@ impl RoutingCondition {
 
 impl TicketSettings {
     /// Where a ticket goes: the first rule that matches; the last one always does. Only agents who can sign in are given any.
-    pub fn route(&self, facts: &RoutingFacts<'_>, rota: &Rota) -> Result<Routed, Error> {
+    pub fn route(&self, facts: &RoutingFacts<'_>, rota: &AgentAvailability) -> Result<Routed, Error> {
         let chosen = |rule: &RoutingRule| {
             let queue = self.queue(rule.queue)?;
             let (agent, turn) = match &rule.agent {
@@ -189,7 +189,7 @@ impl TicketSettings {
 }
 
 /// Opens a ticket.
-pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket, Change), Error> {
+pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket, Change), Error> {
     let mut errors = Vec::new();
     let product = product(&input, &facts, act.now, &mut errors);
     let participants = participants(act, &input, &facts, &mut errors);
@@ -221,7 +221,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
     let routed = facts.settings.route(&routing, &facts.rota)?;
     let turn = routed.turn.filter(|_| facts.counts_turn);
     let off_rota: Vec<Write> =
-        facts.rota.elsewhere(&facts.settings.queues).map(|person| Write::OffRota { person }).collect();
+        facts.rota.stale(&facts.settings.queues).map(|person| Write::OffRota { person }).collect();
     let ticket = Ticket {
         id: act.id::<TicketId>(),
         version: 1,
@@ -257,12 +257,12 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         merged_into: None,
     };
     ticket.fits_at_opening()?;
-    let opened = Event { id: act.id(), at: act.now, author: Author::of(act), event: Happening::Opened, from: None };
+    let opened = Event { id: act.id(), at: act.now, author: Author::of(act), event: EventKind::Opened, from: None };
     let routed = StaffEvent {
         id: act.id(),
         at: act.now,
         author: Author::system(),
-        event: StaffHappening::Routed,
+        event: StaffEventKind::Routed,
         detail: ticket.routing_rule.clone(),
     };
     let touch = act
@@ -273,7 +273,7 @@ pub fn open(act: &Act, input: OpenTicket, facts: OpeningFacts) -> Result<(Ticket
         .write(Write::Public { ticket: ticket.id, item: PublicItem::Event(opened) })
         .write(Write::Internal { ticket: ticket.id, item: InternalItem::Event(routed) })
         .writes(claims)
-        .writes(turn.map(Write::Turn))
+        .writes(turn.map(Write::RoundRobinCursor))
         .writes(off_rota)
         .writes(facts.draft_form.map(|form| Write::DropDraft { person: act.caller.person, form }));
     let opened = &ticket;
@@ -339,7 +339,12 @@ fn product(
 }
 
 /// The colleagues named, if each wears a hat of the same account or company.
-fn participants(act: &Act, input: &OpenTicket, facts: &OpeningFacts, errors: &mut Vec<FieldError>) -> Vec<PersonRef> {
+fn participants(
+    act: &ActionContext,
+    input: &OpenTicket,
+    facts: &OpeningFacts,
+    errors: &mut Vec<FieldError>,
+) -> Vec<PersonRef> {
     let mut participants: Vec<PersonRef> = Vec::new();
     if input.participants.len() > MOST_PARTICIPANTS {
         let detail = format!("At most {MOST_PARTICIPANTS} colleagues can take part.");

@@ -78,7 +78,7 @@ pub(super) fn fits(text: &str) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::caller::{Act, Role};
+    use crate::caller::{ActionContext, Role};
     use crate::files::{Upload, UploadState};
     use crate::ids::{PersonId, UploadId};
     use crate::policy::Action;
@@ -93,11 +93,11 @@ mod tests {
         (letter, prop_oneof![Just(most), 0..=most]).prop_map(|(letter, count)| letter.to_string().repeat(count))
     }
 
-    fn by_customer() -> Act {
+    fn by_customer() -> ActionContext {
         act(customer(CUSTOMER, Role::Member), Action::OpenTicket, monday())
     }
 
-    fn by_agent() -> Act {
+    fn by_agent() -> ActionContext {
         act(agent(AGENT), Action::ResolveTicket, monday())
     }
 

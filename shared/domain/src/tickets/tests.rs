@@ -5,13 +5,13 @@ mod clock_cases;
 mod states;
 mod told;
 
-use super::acts::TicketAct;
+use super::actions::TicketAction;
+use super::availability::AgentAvailability;
 use super::list::{TicketList, TicketListOf, TicketListing, TicketRow};
 use super::open::{OpenTicket, OpeningFacts, open};
-use super::rota::Rota;
 use super::*;
 use crate::accounts::Purchases;
-use crate::caller::{Act, Caller, HatKind, Role};
+use crate::caller::{ActionContext, Caller, HatKind, Role};
 use crate::change::{Change, Write};
 use crate::error::Error;
 use crate::files::{Upload, UploadState};
@@ -21,14 +21,14 @@ use crate::people::PersonStatus;
 use crate::policy::{Action, scope};
 use crate::settings::{RoutingAgent, TicketSettings};
 use crate::testing::*;
-use crate::tickets::timeline::{Happening, PublicItem};
+use crate::tickets::timeline::{EventKind, PublicItem};
 use proptest::prelude::*;
 
-fn by_customer(action: Action, now: Timestamp) -> Act {
+fn by_customer(action: Action, now: Timestamp) -> ActionContext {
     act(customer(CUSTOMER, Role::Member), action, now)
 }
 
-fn by_agent(action: Action, now: Timestamp) -> Act {
+fn by_agent(action: Action, now: Timestamp) -> ActionContext {
     act(agent(AGENT), action, now)
 }
 
@@ -120,7 +120,7 @@ fn an_issue_needs_a_product_and_a_question_does_not() {
 }
 
 /// A question of no product, which goes to the agents of a queue in turn, or to whom `agent` says.
-fn question(agent: RoutingAgent, rota: &Rota) -> (Ticket, Change) {
+fn question(agent: RoutingAgent, rota: &AgentAvailability) -> (Ticket, Change) {
     let question =
         OpenTicket { r#type: TicketType::Question, severity: Severity::Low, product: None, version: None, ..input() };
     let mut settings = settings();
@@ -131,14 +131,14 @@ fn question(agent: RoutingAgent, rota: &Rota) -> (Ticket, Change) {
 
 #[test]
 fn agents_take_turns_whatever_number_a_ticket_has() {
-    let mut rota = Rota::default();
+    let mut rota = AgentAvailability::default();
     for expected in [AGENT, OTHER_AGENT, AGENT] {
         let (ticket, change) = question(RoutingAgent::RoundRobin, &rota);
         let agent = ticket.assignee.expect("somebody's turn").id;
         assert_eq!(agent, PersonId(uuid(expected)));
         assert!(mails(&change).contains(&(MailTemplate::TicketAssigned, agent)));
         let turn = change.writes.iter().find_map(|write| match write {
-            Write::Turn(turn) => Some(*turn),
+            Write::RoundRobinCursor(turn) => Some(*turn),
             _ => None,
         });
         rota.turns.extend(turn.map(|turn| (turn.queue, turn)));
@@ -148,10 +148,12 @@ fn agents_take_turns_whatever_number_a_ticket_has() {
 
 #[test]
 fn whoever_is_away_is_given_nothing() {
-    let away =
-        |people: &[u128]| Rota { away: people.iter().map(|id| PersonId(uuid(*id))).collect(), ..Rota::default() };
+    let away = |people: &[u128]| AgentAvailability {
+        away: people.iter().map(|id| PersonId(uuid(*id))).collect(),
+        ..AgentAvailability::default()
+    };
     let fixed = RoutingAgent::Fixed(PersonId(uuid(AGENT)));
-    let given = |agent, rota: Rota| {
+    let given = |agent, rota: AgentAvailability| {
         let (ticket, change) = question(agent, &rota);
         let told = mails(&change).iter().any(|(template, _)| *template == MailTemplate::TicketAssigned);
         assert_eq!(told, ticket.assignee.is_some());
@@ -165,9 +167,11 @@ fn whoever_is_away_is_given_nothing() {
 
 #[test]
 fn opening_a_ticket_takes_those_off_the_rota_who_work_on_no_queue() {
-    let away =
-        |people: &[u128]| Rota { away: people.iter().map(|id| PersonId(uuid(*id))).collect(), ..Rota::default() };
-    let off = |rota: Rota| {
+    let away = |people: &[u128]| AgentAvailability {
+        away: people.iter().map(|id| PersonId(uuid(*id))).collect(),
+        ..AgentAvailability::default()
+    };
+    let off = |rota: AgentAvailability| {
         let (_, change) = question(RoutingAgent::Nobody, &rota);
         let off = change.writes.into_iter().filter_map(|write| match write {
             Write::OffRota { person } => Some(person.0.as_u128()),
@@ -204,7 +208,7 @@ fn the_reason_of_a_hold_is_for_staff() {
 
 #[test]
 fn the_first_reply_of_the_company_stops_the_first_clock_and_a_customers_does_not() {
-    let reply = |ticket: Ticket, act: &Act| {
+    let reply = |ticket: Ticket, act: &ActionContext| {
         let (_, change) = ticket.reply(act, "text".into(), &[], Vec::new(), &settings()).expect("replied");
         change.writes.iter().find_map(|write| match write {
             Write::Ticket { ticket, .. } => Some(ticket.clone()),
@@ -335,12 +339,12 @@ fn an_answer_that_ends_waiting_or_a_hold_says_so() {
     let until = monday() + SignedDuration::from_hours(48);
     let (held, _) = ticket().hold(&by_agent(Action::HoldTicket, monday()), until, None, &settings).expect("held");
     let (taken, _) = ticket().take(&by_agent(Action::TakeTicket, monday())).expect("taken");
-    let answered = |ticket: Ticket, act: Act| {
+    let answered = |ticket: Ticket, act: ActionContext| {
         told(&ticket.reply(&act, "text".into(), &[], Vec::new(), &settings).expect("replied").1)
     };
     let customer = || by_customer(Action::ReplyToTicket, monday());
-    assert_eq!(answered(waiting.clone(), customer()), [Happening::Resumed]);
-    assert_eq!(answered(held, customer()), [Happening::Resumed]);
+    assert_eq!(answered(waiting.clone(), customer()), [EventKind::Resumed]);
+    assert_eq!(answered(held, customer()), [EventKind::Resumed]);
     assert_eq!(answered(taken, customer()), []);
     // What the company says ends nothing.
     assert_eq!(answered(waiting, by_agent(Action::ReplyToTicket, monday())), []);
@@ -361,15 +365,15 @@ fn giving_a_ticket_away_says_what_it_comes_to() {
     let (free, events) = given(ticket(), None, None);
     assert_eq!(events, []);
     let (taken, events) = given(free, Some(OTHER_AGENT), None);
-    assert_eq!(events, [Happening::Assigned]);
+    assert_eq!(events, [EventKind::Assigned]);
     let (freed, events) = given(taken.clone(), None, None);
-    assert_eq!((freed.assignee, events), (None, vec![Happening::Unassigned]));
+    assert_eq!((freed.assignee, events), (None, vec![EventKind::Unassigned]));
     let (moved, events) = given(taken, None, Some(elsewhere));
-    assert_eq!((moved.queue.id, events), (elsewhere, vec![Happening::Moved]));
+    assert_eq!((moved.queue.id, events), (elsewhere, vec![EventKind::Moved]));
 }
 
 /// One act, by this caller.
-fn perform(ticket: Ticket, wanted: TicketAct, caller: &Caller, now: Timestamp) -> Result<(Ticket, Change), Error> {
+fn perform(ticket: Ticket, wanted: TicketAction, caller: &Caller, now: Timestamp) -> Result<(Ticket, Change), Error> {
     let settings = settings();
     let act = act(caller.clone(), wanted.action(), now);
     let text = || "text".to_owned();
@@ -381,39 +385,39 @@ fn perform(ticket: Ticket, wanted: TicketAct, caller: &Caller, now: Timestamp) -
         written.unwrap_or_else(|| ticket.clone())
     };
     match wanted {
-        TicketAct::Reply => {
+        TicketAction::Reply => {
             let before = ticket.clone();
             let (_, change) = ticket.reply(&act, text(), &[], Vec::new(), &settings)?;
             Ok((changed(&before, &change), change))
         }
-        TicketAct::Note => ticket.note(&act, text()).map(|(_, change)| (ticket, change)),
-        TicketAct::Take => ticket.take(&act),
-        TicketAct::Assign => {
+        TicketAction::Note => ticket.note(&act, text()).map(|(_, change)| (ticket, change)),
+        TicketAction::Take => ticket.take(&act),
+        TicketAction::Assign => {
             let found = [person_of(OTHER_AGENT, PersonStatus::Active)];
             ticket.assign(&act, Some(found[0].id), &found, None, &settings)
         }
-        TicketAct::Wait => ticket.wait(&act, text(), &settings),
-        TicketAct::Hold => ticket.hold(&act, now + SignedDuration::from_hours(5), None, &settings),
-        TicketAct::Resume => ticket.resume(&act, &settings),
-        TicketAct::Resolve => ticket.resolve(&act, text(), &settings),
-        TicketAct::Confirm => ticket.confirm(&act, &settings),
-        TicketAct::Close => ticket.close(&act, &settings),
-        TicketAct::Reopen => ticket.reopen(&act, text(), &settings),
+        TicketAction::Wait => ticket.wait(&act, text(), &settings),
+        TicketAction::Hold => ticket.hold(&act, now + SignedDuration::from_hours(5), None, &settings),
+        TicketAction::Resume => ticket.resume(&act, &settings),
+        TicketAction::Resolve => ticket.resolve(&act, text(), &settings),
+        TicketAction::Confirm => ticket.confirm(&act, &settings),
+        TicketAction::Close => ticket.close(&act, &settings),
+        TicketAction::Reopen => ticket.reopen(&act, text(), &settings),
     }
 }
 
-const ACTS: [TicketAct; 11] = [
-    TicketAct::Reply,
-    TicketAct::Note,
-    TicketAct::Take,
-    TicketAct::Assign,
-    TicketAct::Wait,
-    TicketAct::Hold,
-    TicketAct::Resume,
-    TicketAct::Resolve,
-    TicketAct::Confirm,
-    TicketAct::Close,
-    TicketAct::Reopen,
+const ACTS: [TicketAction; 11] = [
+    TicketAction::Reply,
+    TicketAction::Note,
+    TicketAction::Take,
+    TicketAction::Assign,
+    TicketAction::Wait,
+    TicketAction::Hold,
+    TicketAction::Resume,
+    TicketAction::Resolve,
+    TicketAction::Confirm,
+    TicketAction::Close,
+    TicketAction::Reopen,
 ];
 
 proptest! {

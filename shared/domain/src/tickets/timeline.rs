@@ -1,7 +1,7 @@
 //! What is written on a ticket. What everybody on it sees and what only staff see are types of their own, stored and
 //! listed apart: a note has no way to the customer.
 
-use crate::caller::{Act, HatKind};
+use crate::caller::{ActionContext, HatKind};
 use crate::files::FileRef;
 use crate::ids::{ItemId, PersonId};
 use crate::tickets::PersonRef;
@@ -34,7 +34,7 @@ pub struct Author {
 
 impl Author {
     /// The acting person as an author.
-    pub fn of(act: &Act) -> Self {
+    pub fn of(act: &ActionContext) -> Self {
         if act.caller.is_system() {
             return Self::system();
         }
@@ -51,7 +51,7 @@ impl Author {
 /// What happened to a ticket, as everybody on it sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Happening {
+pub enum EventKind {
     /// It was opened.
     Opened,
     /// An agent has it now.
@@ -81,7 +81,7 @@ pub enum Happening {
 /// What happened to a ticket, for staff only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum StaffHappening {
+pub enum StaffEventKind {
     /// A rule chose the queue.
     Routed,
     /// The customer, who had been asked, was reminded.
@@ -134,7 +134,7 @@ pub struct Event {
     /// Person who acted.
     pub author: Author,
     /// Kind of the event.
-    pub event: Happening,
+    pub event: EventKind,
     /// The agent it was taken from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PersonRef>,
@@ -150,7 +150,7 @@ pub struct StaffEvent {
     /// Person who acted.
     pub author: Author,
     /// Kind of the event.
-    pub event: StaffHappening,
+    pub event: StaffEventKind,
     /// The rule's name, where a rule decided.
     pub detail: String,
 }

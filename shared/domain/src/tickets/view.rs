@@ -4,9 +4,9 @@ use crate::accounts::Plan;
 use crate::caller::{Caller, HatKind};
 use crate::files::FileRef;
 use crate::ids::{AccountId, ItemId, PersonId, TicketId, UploadId};
-use crate::tickets::acts::TicketAct;
+use crate::tickets::actions::TicketAction;
 use crate::tickets::list::TicketRow;
-use crate::tickets::timeline::{Author, Happening, InternalItem, Note, PublicItem, Reply, StaffHappening, StaffItem};
+use crate::tickets::timeline::{Author, EventKind, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem};
 use crate::tickets::{
     PartnerRef, PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketRef, TicketState,
     TicketType,
@@ -206,7 +206,7 @@ pub struct TicketView {
     /// Fields the company added.
     pub custom_fields: BTreeMap<String, String>,
     /// What the caller can do with it now, the most likely first.
-    pub allowed: Vec<TicketAct>,
+    pub allowed: Vec<TicketAction>,
 }
 
 impl TicketView {
@@ -309,7 +309,7 @@ pub struct TimelineItem {
     pub files: Vec<FileView>,
     /// Event of the item.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub event: Option<Happening>,
+    pub event: Option<EventKind>,
 }
 
 impl From<&Reply> for TimelineItem {
@@ -360,9 +360,9 @@ pub enum StaffItemKind {
 #[serde(untagged)]
 pub enum AnyHappening {
     /// Before everybody's eyes.
-    Public(Happening),
+    Public(EventKind),
     /// Behind the counter.
-    Internal(StaffHappening),
+    Internal(StaffEventKind),
 }
 
 /// An item of a ticket's timeline, as staff see it.

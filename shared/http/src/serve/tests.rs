@@ -14,7 +14,7 @@ use std::io::Write;
 /// A store with nothing in it.
 struct Nothing;
 
-impl Gate for Nothing {
+impl RequestStore for Nothing {
     async fn identity(&self, _: SessionId, _: PersonId) -> StoreResult<Option<Identity>> {
         Ok(None)
     }

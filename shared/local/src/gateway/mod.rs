@@ -29,7 +29,7 @@ use uuid::Uuid;
 
 use self::answer::{Problem, SecurityHeaders};
 use self::portal::Portal;
-use self::routes::{Found, Routes};
+use self::routes::{RouteMatch, Routes};
 use crate::net::{self, Running};
 
 /// How long a function may take before the gateway gives up, as deployed.
@@ -169,11 +169,11 @@ impl Gateway {
             };
         }
         match self.inner.routes.find(&arrival.method, path) {
-            Found::Route { route, parameters } => match intake::read(&arrival.headers, body).await {
+            RouteMatch::Route { route, parameters } => match intake::read(&arrival.headers, body).await {
                 Ok(body) => run(arrival, route, &parameters, &body).await,
                 Err(problem) => problem.answer(arrival),
             },
-            Found::OtherMethods(allowed) => {
+            RouteMatch::OtherMethods(allowed) => {
                 intake::discard(&arrival.headers, body).await;
                 if arrival.method == Method::OPTIONS {
                     answer::options(&allowed)
@@ -181,7 +181,7 @@ impl Gateway {
                     Problem::method_not_allowed(arrival, &allowed)
                 }
             }
-            Found::Nothing => {
+            RouteMatch::Nothing => {
                 intake::discard(&arrival.headers, body).await;
                 Problem::route_not_found().answer(arrival)
             }

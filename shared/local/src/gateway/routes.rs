@@ -26,7 +26,7 @@ enum Segment {
 }
 
 /// What the table says about a request.
-pub(super) enum Found<'a> {
+pub(super) enum RouteMatch<'a> {
     /// This endpoint, with its path parameters decoded.
     Route { route: &'a GatewayRoute, parameters: Vec<(&'static str, String)> },
     /// The path exists, for these methods.
@@ -59,25 +59,25 @@ impl Routes {
         Ok(Self { entries })
     }
 
-    pub(super) fn find(&self, method: &Method, path: &str) -> Found<'_> {
+    pub(super) fn find(&self, method: &Method, path: &str) -> RouteMatch<'_> {
         let asked: Vec<&str> = path.split('/').skip(1).collect();
         let mut matching = self.entries.iter().filter(|entry| entry.matches(&asked)).peekable();
         if matching.peek().is_none() {
-            return Found::Nothing;
+            return RouteMatch::Nothing;
         }
         // A HEAD is answered by the GET, its body left out on the way.
         let wanted = if method == Method::HEAD { &Method::GET } else { method };
         let mut allowed = BTreeSet::from([Method::OPTIONS.as_str()]);
         for entry in matching {
             if entry.route.method == wanted {
-                return Found::Route { route: &entry.route, parameters: entry.parameters(&asked) };
+                return RouteMatch::Route { route: &entry.route, parameters: entry.parameters(&asked) };
             }
             allowed.insert(entry.route.method.as_str());
             if entry.route.method == Method::GET {
                 allowed.insert(Method::HEAD.as_str());
             }
         }
-        Found::OtherMethods(allowed)
+        RouteMatch::OtherMethods(allowed)
     }
 }
 
@@ -148,12 +148,12 @@ mod tests {
 
     fn found(method: &Method, path: &str) -> String {
         match table().find(method, path) {
-            Found::Route { route, parameters } => {
+            RouteMatch::Route { route, parameters } => {
                 let values: Vec<_> = parameters.iter().map(|(name, value)| format!("{name}={value}")).collect();
                 format!("{} {}", route.operation, values.join(" ")).trim_end().to_owned()
             }
-            Found::OtherMethods(allowed) => Vec::from_iter(allowed).join(", "),
-            Found::Nothing => "nothing".to_owned(),
+            RouteMatch::OtherMethods(allowed) => Vec::from_iter(allowed).join(", "),
+            RouteMatch::Nothing => "nothing".to_owned(),
         }
     }
 

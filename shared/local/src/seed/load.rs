@@ -10,13 +10,13 @@ use jiff::SignedDuration;
 use portico_auth::password;
 use portico_aws::{Aws, S3};
 use portico_domain::accounts::{Account, Entitlement};
-use portico_domain::caller::{Act, Caller, FreshIds, Hat, HatKind};
+use portico_domain::caller::{ActionContext, Caller, Hat, HatKind, IdGenerator};
 use portico_domain::change::{Change, Write};
 use portico_domain::jobs::{Job, JobKind};
 use portico_domain::knowledge::Article;
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, Files};
+use portico_domain::ports::{Commit, FileStore};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -71,12 +71,12 @@ fn name_of(value: &impl serde::Serialize) -> String {
 /// Writes everything. The search index is filled by the jobs that this leaves owed.
 pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &Source) -> Result<Seeded> {
     let now = source.days.now();
-    let act = Act {
+    let act = ActionContext {
         caller: Caller::system(),
         action: Action::RunJob,
         now,
         request_id: "seed".into(),
-        fresh: FreshIds(Arc::new(Uuid::now_v7)),
+        ids: IdGenerator(Arc::new(Uuid::now_v7)),
     };
     let people = people(source)?;
     let ticket_settings = settings::tickets(source)?;
@@ -132,7 +132,7 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
 }
 
 /// Writes records that stand for themselves, some at a time.
-async fn commit(store: &impl Commit, act: &Act, writes: Vec<Write>) -> Result<()> {
+async fn commit(store: &impl Commit, act: &ActionContext, writes: Vec<Write>) -> Result<()> {
     for some in writes.chunks(20) {
         let change = Change::new(act.touch(None, None)).writes(some.iter().cloned());
         store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))?;
@@ -240,7 +240,7 @@ fn hat_of(source: &Source, person: &str, index: usize, hat: &source::Hat) -> Res
     })
 }
 
-async fn articles(store: &impl Commit, act: &Act, source: &Source) -> Result<()> {
+async fn articles(store: &impl Commit, act: &ActionContext, source: &Source) -> Result<()> {
     for told in &source.articles {
         let head = &told.head;
         let products: Vec<&source::Product> = head

@@ -9,7 +9,7 @@ use portico_domain::calendar::{BusinessCalendar, Hours};
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::knowledge::{ArticleKind, ArticleState, Audience};
 use portico_domain::people::PersonStatus;
-use portico_domain::tickets::timeline::Happening;
+use portico_domain::tickets::timeline::EventKind;
 use portico_domain::tickets::{Severity, TicketKind, TicketState, TicketType};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -264,7 +264,7 @@ pub(super) struct Item {
     pub by: String,
     pub kind: ItemKind,
     pub text: Option<String>,
-    pub event: Option<Happening>,
+    pub event: Option<EventKind>,
     #[serde(default)]
     pub files: Vec<String>,
 }

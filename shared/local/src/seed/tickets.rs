@@ -6,7 +6,7 @@ use super::source::{self, ItemKind, Source};
 use anyhow::{Context, Result, anyhow, bail};
 use jiff::Timestamp;
 use portico_domain::accounts::Plan;
-use portico_domain::caller::{Act, Caller, FreshIds, HatKind};
+use portico_domain::caller::{ActionContext, Caller, HatKind, IdGenerator};
 use portico_domain::change::{Change, Write};
 use portico_domain::files::{FileRef, Upload, UploadState};
 use portico_domain::ids::{SessionId, TicketId, UploadId};
@@ -14,10 +14,10 @@ use portico_domain::jobs::{Job, JobKind};
 use portico_domain::people::Person;
 use portico_domain::policy::{Action, Resource};
 use portico_domain::settings::TicketSettings;
+use portico_domain::tickets::availability::AgentAvailability;
 use portico_domain::tickets::open::RoutingFacts;
-use portico_domain::tickets::rota::Rota;
 use portico_domain::tickets::timeline::{
-    Author, Event, Happening, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffHappening,
+    Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind,
 };
 use portico_domain::tickets::{
     AccountRef, CLOSE_AFTER, PartnerRef, PersonRef, ProductRef, QueueRef, Resolution, Ticket, TicketKind, TicketRef,
@@ -51,12 +51,12 @@ pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<C
 
     let act = act(world, told, &told.requester, Action::OpenTicket, told.opened_at, 0)?;
     let opened =
-        Event { id: act.id(), at: told.opened_at, author: Author::of(&act), event: Happening::Opened, from: None };
+        Event { id: act.id(), at: told.opened_at, author: Author::of(&act), event: EventKind::Opened, from: None };
     let routed = StaffEvent {
         id: act.id(),
         at: told.opened_at,
         author: Author::system(),
-        event: StaffHappening::Routed,
+        event: StaffEventKind::Routed,
         detail: ticket.routing_rule.clone(),
     };
     let touch = act.touch(ticket.record(), account);
@@ -75,7 +75,7 @@ pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<C
 
 /// What such a ticket would owe by now. Customers of the demo company are neither reminded nor given up, and its staff are
 /// not told of what is long late.
-fn owed(world: &World<'_>, act: &Act, ticket: &Ticket) -> Vec<Job> {
+fn owed(world: &World<'_>, act: &ActionContext, ticket: &Ticket) -> Vec<Job> {
     let id = ticket.id;
     let owed = match (ticket.state, &ticket.resolution, ticket.hold_until) {
         (TicketState::Resolved, Some(resolution), _) => {
@@ -117,7 +117,7 @@ fn step(
             Write::Internal { ticket: ticket.id, item: InternalItem::Note(note) }
         }
         (ItemKind::Event, event) => {
-            let event = event.unwrap_or(Happening::Opened);
+            let event = event.unwrap_or(EventKind::Opened);
             let event = Event { id: act.id(), at: item.at, author, event, from: None };
             Write::Public { ticket: ticket.id, item: PublicItem::Event(event) }
         }
@@ -126,22 +126,29 @@ fn step(
     Ok(Change::new(act.touch(ticket.record(), account)).write(write))
 }
 
-fn action_of(event: Happening) -> Action {
+fn action_of(event: EventKind) -> Action {
     match event {
-        Happening::Opened => Action::OpenTicket,
-        Happening::Taken => Action::TakeTicket,
-        Happening::Assigned | Happening::Unassigned | Happening::Moved => Action::AssignTicket,
-        Happening::Waiting => Action::AwaitCustomer,
-        Happening::OnHold | Happening::Resumed => Action::HoldTicket,
-        Happening::Resolved => Action::ResolveTicket,
-        Happening::Confirmed => Action::ConfirmTicket,
-        Happening::Closed => Action::CloseTicket,
-        Happening::Reopened => Action::ReopenTicket,
+        EventKind::Opened => Action::OpenTicket,
+        EventKind::Taken => Action::TakeTicket,
+        EventKind::Assigned | EventKind::Unassigned | EventKind::Moved => Action::AssignTicket,
+        EventKind::Waiting => Action::AwaitCustomer,
+        EventKind::OnHold | EventKind::Resumed => Action::HoldTicket,
+        EventKind::Resolved => Action::ResolveTicket,
+        EventKind::Confirmed => Action::ConfirmTicket,
+        EventKind::Closed => Action::CloseTicket,
+        EventKind::Reopened => Action::ReopenTicket,
     }
 }
 
 /// The act of `by` at step `step` of a ticket, making the same ids each time.
-fn act(world: &World<'_>, told: &source::Ticket, by: &str, action: Action, at: Timestamp, step: usize) -> Result<Act> {
+fn act(
+    world: &World<'_>,
+    told: &source::Ticket,
+    by: &str,
+    action: Action,
+    at: Timestamp,
+    step: usize,
+) -> Result<ActionContext> {
     let person = person(world, by)?;
     let hat = person.hats.iter().find(|hat| match action {
         Action::NoteOnTicket | Action::TakeTicket | Action::ResolveTicket => hat.kind == HatKind::Staff,
@@ -154,7 +161,7 @@ fn act(world: &World<'_>, told: &source::Ticket, by: &str, action: Action, at: T
         let next = count.fetch_add(1, Ordering::Relaxed);
         id_in_order("step", &format!("{key}/{step}/{next}"), place)
     };
-    Ok(Act {
+    Ok(ActionContext {
         caller: Caller {
             person: person.id,
             name: person.name.clone(),
@@ -164,7 +171,7 @@ fn act(world: &World<'_>, told: &source::Ticket, by: &str, action: Action, at: T
         action,
         now: at,
         request_id: format!("seed-{}-{step}", told.key),
-        fresh: FreshIds(Arc::new(fresh)),
+        ids: IdGenerator(Arc::new(fresh)),
     })
 }
 
@@ -236,7 +243,8 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
         plan,
         territory: account.as_ref().map(|account| account.territory.as_str()).unwrap_or_default(),
     };
-    let routed = world.settings.route(&routing, &Rota::default()).map_err(|failure| anyhow!("{failure:?}"))?;
+    let routed =
+        world.settings.route(&routing, &AgentAvailability::default()).map_err(|failure| anyhow!("{failure:?}"))?;
     let queue = world.source.queues.iter().find(|queue| queue.key == told.queue);
     let queue = queue.ok_or_else(|| anyhow!("there is no queue {}", told.queue))?;
     let names = told.files.iter().chain(told.timeline.iter().flat_map(|item| &item.files));
@@ -245,15 +253,15 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
             carried.push(upload(world, told, name)?);
         }
     }
-    let last = |wanted: &[Happening]| {
+    let last = |wanted: &[EventKind]| {
         told.timeline
             .iter()
             .rev()
             .find(|item| item.event.is_some_and(|event| wanted.contains(&event)))
             .map(|item| item.at)
     };
-    let ended = last(&[Happening::Confirmed, Happening::Closed]);
-    let resolved_at = last(&[Happening::Resolved]);
+    let ended = last(&[EventKind::Confirmed, EventKind::Closed]);
+    let resolved_at = last(&[EventKind::Resolved]);
     let seen = told.timeline.iter().filter(|item| item.kind != ItemKind::Note).map(|item| item.at).max();
     let staff_reply = told.timeline.iter().find(|item| {
         item.kind == ItemKind::Reply && world.people.get(&item.by).is_some_and(|by| by.hats[0].kind == HatKind::Staff)
@@ -261,7 +269,7 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
     let mut clocks = world.settings.clocks(told.severity, plan, told.opened_at);
     clocks.first_responded_at = staff_reply.map(|item| item.at);
     if told.state.pauses_clocks() {
-        clocks.stopped_at = resolved_at.or(last(&[Happening::Waiting])).or(seen).or(Some(told.opened_at));
+        clocks.stopped_at = resolved_at.or(last(&[EventKind::Waiting])).or(seen).or(Some(told.opened_at));
     }
     Ok(Ticket {
         id: id_in_order::<TicketId>("ticket", &told.key, told.number),

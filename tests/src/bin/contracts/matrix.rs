@@ -2,7 +2,7 @@
 
 use crate::areas::Area;
 use portico_domain::caller::{HatKind, Role};
-use portico_domain::policy::{POLICY, Reach, WEARERS};
+use portico_domain::policy::{ALL_HATS, POLICY, Reach};
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -33,12 +33,12 @@ pub(crate) fn page(areas: &[Area]) -> String {
     let mut page = HEAD.to_owned();
     let endpoints = || areas.iter().flat_map(|area| area.endpoints);
     // Writing to a string cannot fail.
-    let wearers: Vec<String> = WEARERS.iter().map(|who| wearer(*who)).collect();
+    let wearers: Vec<String> = ALL_HATS.iter().map(|who| wearer(*who)).collect();
     let _ = writeln!(page, "| action | capability | {} |", wearers.join(" | "));
     let _ = writeln!(page, "|---|---|{}", "---|".repeat(wearers.len()));
     for rule in POLICY.iter().filter(|rule| !rule.reaches.is_empty()) {
         let of = |who| rule.reaches.iter().find(|(named, _)| named == who).map_or("", |(_, far)| reach(*far));
-        let cells: Vec<&str> = WEARERS.iter().map(of).collect();
+        let cells: Vec<&str> = ALL_HATS.iter().map(of).collect();
         let capability = format!("{:?}", rule.capability).to_lowercase();
         let _ = writeln!(page, "| {:?} | {capability} | {} |", rule.action, cells.join(" | "));
     }

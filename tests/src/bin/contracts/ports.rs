@@ -46,7 +46,7 @@ const fn list(index: u8) -> (Resource, &'static [&'static str]) {
 /// Each port, in the order of `shared/domain/src/ports.rs`, with what its adapter in `shared/aws` calls. A transaction
 /// needs the actions of what it is made of.
 const PORTS: &[(&str, Needs)] = &[
-    ("Gate", &[READ, (Resource::Table, &["dynamodb:PutItem", "dynamodb:UpdateItem"])]),
+    ("RequestStore", &[READ, (Resource::Table, &["dynamodb:PutItem", "dynamodb:UpdateItem"])]),
     ("Commit", &[READ, (Resource::Table, CHANGE)]),
     ("Credentials", &[READ]),
     ("Rates", &[READ, COUNT]),
@@ -74,18 +74,18 @@ const PORTS: &[(&str, Needs)] = &[
     ("Uploads", &[READ]),
     // Without leave to list the bucket, S3 calls a missing object forbidden.
     (
-        "Files",
+        "FileStore",
         &[
             (Resource::Objects, &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
             (Resource::Bucket, &["s3:ListBucket"]),
         ],
     ),
     ("Tickets", &[READ, QUERY, list(1), list(2), list(3), list(4)]),
-    ("Agents", &[QUERY]),
-    ("Numbers", &[COUNT]),
+    ("AgentRota", &[QUERY]),
+    ("TicketNumbers", &[COUNT]),
     ("Settings", &[READ]),
     ("Articles", &[READ, QUERY, list(1)]),
-    ("Ledger", &[QUERY, list(1), list(2)]),
+    ("Touches", &[QUERY, list(1), list(2)]),
     ("Jobs", &[READ, list(1), (Resource::Table, &["dynamodb:DeleteItem", "dynamodb:PutItem"])]),
     ("Mailer", &[(Resource::Sender, &["ses:SendEmail"])]),
     // Without a domain: which version holds is in the table, the version itself in the bucket.
@@ -129,10 +129,10 @@ impl Ports {
         self.0.iter().map(|index| PORTS[*index].0)
     }
 
-    /// What a role for them is called. Every endpoint has `Gate`, so it is not said.
+    /// What a role for them is called. Every endpoint has `RequestStore`, so it is not said.
     pub(crate) fn role(&self) -> String {
-        let named: String = self.names().filter(|name| *name != "Gate").collect();
-        if named.is_empty() { "Gate".into() } else { named }
+        let named: String = self.names().filter(|name| *name != "RequestStore").collect();
+        if named.is_empty() { "RequestStore".into() } else { named }
     }
 
     /// What they may do to which resource.
@@ -200,7 +200,7 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
     Unrouted {
         binary: "jobs-mail-feedback",
         role: "MailFeedback",
-        source: ("functions/jobs/src/feedback.rs", "take_back"),
+        source: ("functions/jobs/src/feedback.rs", "suppress"),
         besides: &[GIVEN_UP],
     },
     Unrouted {
@@ -261,10 +261,11 @@ mod tests {
 
     #[test]
     fn bounds_are_read_where_they_stand() {
-        let generics = "pub async fn get<S: Gate + Tickets + Sync>(store: &S, call: Call) -> Answer<View> {\n";
-        assert_eq!(bounds(generics, "get").unwrap(), "Gate + Tickets + Sync");
-        let clause = "pub async fn get<S>(store: &S) -> Answer<View>\nwhere\n    S: Gate + Files + Sync,\n{\n";
-        assert_eq!(bounds(clause, "get").unwrap(), "Gate + Files + Sync");
-        assert!(Ports::read("Gate + Everything").is_err());
+        let generics =
+            "pub async fn get<S: RequestStore + Tickets + Sync>(store: &S, call: Call) -> HandlerResult<View> {\n";
+        assert_eq!(bounds(generics, "get").unwrap(), "RequestStore + Tickets + Sync");
+        let clause = "pub async fn get<S>(store: &S) -> HandlerResult<View>\nwhere\n    S: RequestStore + FileStore + Sync,\n{\n";
+        assert_eq!(bounds(clause, "get").unwrap(), "RequestStore + FileStore + Sync");
+        assert!(Ports::read("RequestStore + Everything").is_err());
     }
 }

@@ -4,7 +4,7 @@ import { IconArrowMerge, IconLock, IconMessage } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { StaffTicket, TicketAct } from "@/api/types";
+import type { StaffTicket, TicketAction } from "@/api/types";
 import { Callout } from "@/parts/Callout";
 import { Message } from "@/parts/Message";
 import { SeverityMark } from "@/parts/Status";
@@ -20,7 +20,7 @@ import { StaffActs } from "./StaffActs";
 export function RecordPane({ ticket }: { ticket: StaffTicket }) {
   const { t } = useTranslation("desk");
   const { t: words } = useTranslation("tickets");
-  const may = (act: TicketAct) => ticket.allowed.includes(act);
+  const may = (act: TicketAction) => ticket.allowed.includes(act);
   const from = ticket.account?.name ?? ticket.partner?.name;
   return (
     <section className={classes.pane} aria-label={`${t("record")} ${ticket.number}`}>

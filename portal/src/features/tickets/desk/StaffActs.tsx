@@ -4,7 +4,7 @@ import { IconRefreshDot } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
-import type { StaffTicket, TicketAct } from "@/api/types";
+import type { StaffTicket, TicketAction } from "@/api/types";
 import { Callout } from "@/parts/Callout";
 import { toast } from "@/parts/toasts";
 import { type Act, isConflict, useAct } from "../api";
@@ -46,7 +46,7 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
   const { t: common } = useTranslation();
   const act = useAct(ticket);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const may = (name: TicketAct) => ticket.allowed.includes(name);
+  const may = (name: TicketAction) => ticket.allowed.includes(name);
   const primary = primaryOf(ticket);
   const number = ticket.number;
   const whom = t(`whom.${ticket.kind}`);

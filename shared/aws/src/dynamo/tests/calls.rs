@@ -11,7 +11,7 @@ use portico_domain::files::Upload;
 use portico_domain::ids::{PersonId, SessionId, UploadId};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, CommitError, Gate, StoreError, Tickets, Uploads};
+use portico_domain::ports::{Commit, CommitError, RequestStore, StoreError, Tickets, Uploads};
 use portico_domain::touch::{Outcome, Touch};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};

@@ -75,7 +75,7 @@ fn what_is_offered_is_what_is_done() {
 fn nobody_is_offered_what_they_have_and_a_new_one_can_be_begun() {
     let take = |state, assignee: u128| {
         let ticket = in_state(state, SignedDuration::ZERO, Some(PersonId(uuid(assignee))));
-        ticket.allowed(&agent(AGENT), monday()).contains(&TicketAct::Take)
+        ticket.allowed(&agent(AGENT), monday()).contains(&TicketAction::Take)
     };
     for state in [TicketState::Open, TicketState::Waiting, TicketState::OnHold] {
         assert_eq!((take(state, AGENT), take(state, OTHER_AGENT)), (false, true), "{state:?}");

@@ -2,13 +2,13 @@
 
 use super::*;
 use crate::calendar::{BusinessCalendar, Hours};
-use crate::tickets::clocks::{Clock, Mark};
+use crate::tickets::clocks::{Clock, SlaThreshold};
 
 fn at(text: &str) -> Timestamp {
     text.parse().expect("a timestamp")
 }
 
-fn system(now: Timestamp) -> Act {
+fn system(now: Timestamp) -> ActionContext {
     act(Caller::system(), Action::RunJob, now)
 }
 
@@ -144,7 +144,7 @@ fn counts_running_time_alone(steps: &[(Step, i64)]) {
         if ticket.clocks.stopped_at.is_some() {
             continue;
         }
-        for (mark, whole) in [(Mark::Warning, 480), (Mark::Due, 600)] {
+        for (mark, whole) in [(SlaThreshold::Warning, 480), (SlaThreshold::Due, 600)] {
             let left_over = SignedDuration::from_mins(whole) - used;
             if left_over <= SignedDuration::ZERO {
                 continue;
@@ -179,7 +179,7 @@ fn what_is_reopened_after_its_time_has_not_missed_it() {
     let due = ticket.clocks.resolution_due;
     let solve = by_agent(Action::ResolveTicket, at("2026-11-23T16:00:00Z"));
     let (solved, _) = ticket.resolve(&solve, "Done so.".into(), &settings).expect("resolved");
-    assert!(solved.tell_of_clock(&system(due), (Clock::Resolution, Mark::Due), due, &settings).is_none());
+    assert!(solved.notify_sla(&system(due), (Clock::Resolution, SlaThreshold::Due), due, &settings).is_none());
     let later = due + SignedDuration::from_hours(48);
     let (open, change) =
         solved.reopen(&by_customer(Action::ReopenTicket, later), "Again".into(), &settings).expect("reopened");
@@ -187,7 +187,7 @@ fn what_is_reopened_after_its_time_has_not_missed_it() {
     assert_eq!(open.clocks.resolution_due, at("2026-11-26T10:00:00Z"));
     let looks = change.jobs.iter().filter(|job| matches!(job.kind, JobKind::Clock { .. }));
     assert!(looks.into_iter().all(|job| job.due > later));
-    assert!(open.tell_of_clock(&system(later), (Clock::Resolution, Mark::Due), due, &settings).is_none());
+    assert!(open.notify_sla(&system(later), (Clock::Resolution, SlaThreshold::Due), due, &settings).is_none());
 }
 
 /// A day is the reader's: half past midnight in Oslo is the evening before in UTC, however often it is saved.

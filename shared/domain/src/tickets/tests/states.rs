@@ -3,7 +3,7 @@
 use super::*;
 use crate::tickets::view::{StaffTicketSummary, StaffTicketView, TicketSummary, TicketView};
 
-fn replied(ticket: Ticket, act: &Act) -> Ticket {
+fn replied(ticket: Ticket, act: &ActionContext) -> Ticket {
     let (_, change) = ticket.reply(act, "text".into(), &[], Vec::new(), &settings()).expect("replied");
     left(&change).expect("changed")
 }
@@ -70,7 +70,7 @@ fn a_hold_is_ended_by_resuming_it_and_not_by_what_the_company_says() {
     assert_eq!((written.state, written.hold_until), (TicketState::OnHold, Some(until)));
     let (open, change) = written.resume(&by_agent(Action::ResumeTicket, monday()), &settings()).expect("resumed");
     assert_eq!((open.state, open.hold_until, open.clocks.stopped_at), (TicketState::Open, None, None));
-    assert_eq!(told(&change), [Happening::Resumed]);
+    assert_eq!(told(&change), [EventKind::Resumed]);
     assert!(open.clone().resume(&by_agent(Action::ResumeTicket, monday()), &settings()).is_err());
     // The day that was promised comes to nothing.
     let day = act(Caller::system(), Action::RunJob, until);

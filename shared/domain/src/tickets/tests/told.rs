@@ -46,12 +46,13 @@ fn a_ticket_taken_from_a_colleague_tells_them() {
         _ => None,
     });
     let event = event.expect("an event");
-    assert_eq!(event.event, Some(AnyHappening::Public(Happening::Taken)));
+    assert_eq!(event.event, Some(AnyHappening::Public(EventKind::Taken)));
     assert_eq!(event.from.map(|agent| agent.id), Some(person(AGENT)));
     // Given away by somebody else is taken as well; by oneself it is not.
     let by_lead = act(caller(LEAD, HatKind::Staff, Role::Administrator, None, &[]), Action::AssignTicket, monday());
     let found = [person_of(OTHER_AGENT, PersonStatus::Active)];
-    let assign = |act: &Act| taken.clone().assign(act, Some(found[0].id), &found, None, &settings()).expect("given").1;
+    let assign =
+        |act: &ActionContext| taken.clone().assign(act, Some(found[0].id), &found, None, &settings()).expect("given").1;
     let to_both = [(MailTemplate::TicketAssigned, person(OTHER_AGENT)), (MailTemplate::TicketTakenOver, person(AGENT))];
     assert_eq!(mails(&assign(&by_lead)), to_both);
     assert_eq!(mails(&assign(&by_agent(Action::AssignTicket, monday()))), to_both[..1]);

@@ -1,7 +1,7 @@
 //! The acts on a ticket. Each is pure: the ticket as loaded, who acts and when, and what they say go in; the ticket as
 //! it is to be and the [`Change`] that makes it so come out.
 
-use crate::caller::{Act, Caller, HatKind};
+use crate::caller::{ActionContext, Caller, HatKind};
 use crate::change::{Change, Write};
 use crate::dates;
 use crate::error::{Error, FieldError};
@@ -11,9 +11,9 @@ use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::people::{Person, PersonStatus};
 use crate::policy::{Action, Resource, permits};
 use crate::settings::{Queue, TicketSettings};
-use crate::tickets::draft::{self, Draft};
 use crate::tickets::size;
-use crate::tickets::timeline::{Happening, InternalItem, Note, Reply};
+use crate::tickets::timeline::{EventKind, InternalItem, Note, Reply};
+use crate::tickets::transition::{self, Transition};
 use crate::tickets::{
     FILES_PER_REPLY, FILES_PER_TICKET, LONGEST_HOLD_DAYS, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState,
 };
@@ -24,7 +24,7 @@ use utoipa::ToSchema;
 /// What can be done with a ticket as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum TicketAct {
+pub enum TicketAction {
     /// Add a message for everybody on it.
     Reply,
     /// Add a note for staff.
@@ -49,7 +49,7 @@ pub enum TicketAct {
     Reopen,
 }
 
-impl TicketAct {
+impl TicketAction {
     /// The action that the policy judges it by.
     pub const fn action(self) -> Action {
         match self {
@@ -70,19 +70,19 @@ impl TicketAct {
 
 impl Ticket {
     /// What `caller` can do with it now, the most likely first.
-    pub fn allowed(&self, caller: &Caller, now: Timestamp) -> Vec<TicketAct> {
+    pub fn allowed(&self, caller: &Caller, now: Timestamp) -> Vec<TicketAction> {
         let record = self.ownership();
-        let may = |act: &TicketAct| permits(caller, act.action(), &record);
+        let may = |act: &TicketAction| permits(caller, act.action(), &record);
         // One that a rule gave them is theirs, and new until they begin.
         let begun = self.state != TicketState::New;
         let has_it = begun && self.assignee.as_ref().is_some_and(|agent| agent.id == caller.person);
         let acts = self.acts_of(caller.hat.kind, now).iter().copied();
-        acts.filter(|act| *act != TicketAct::Take || !has_it).filter(may).collect()
+        acts.filter(|act| *act != TicketAction::Take || !has_it).filter(may).collect()
     }
 
     /// What the state leaves to a side of the counter.
-    fn acts_of(&self, kind: HatKind, now: Timestamp) -> &'static [TicketAct] {
-        use TicketAct::{Assign, Close, Confirm, Hold, Note, Reopen, Reply, Resolve, Resume, Take, Wait};
+    fn acts_of(&self, kind: HatKind, now: Timestamp) -> &'static [TicketAction] {
+        use TicketAction::{Assign, Close, Confirm, Hold, Note, Reopen, Reply, Resolve, Resume, Take, Wait};
         match (kind == HatKind::Staff, self.state) {
             (_, TicketState::Merged) => &[],
             (true, TicketState::New) => &[Take, Assign, Reply, Note, Wait, Hold, Resolve],
@@ -104,11 +104,11 @@ impl Ticket {
             || (self.state == TicketState::Closed && self.closed_at.is_some_and(|closed| now < closed + REOPEN_WITHIN))
     }
 
-    fn allow(&self, act: &Act, wanted: TicketAct) -> Result<(), Error> {
+    fn allow(&self, act: &ActionContext, wanted: TicketAction) -> Result<(), Error> {
         if self.allowed(&act.caller, act.now).contains(&wanted) {
             return Ok(());
         }
-        if wanted == TicketAct::Take && self.assignee.as_ref().is_some_and(|agent| agent.id == act.caller.person) {
+        if wanted == TicketAction::Take && self.assignee.as_ref().is_some_and(|agent| agent.id == act.caller.person) {
             return Err(Error::state(format!("{} is yours already.", self.label())));
         }
         let state = if act.caller.hat.kind == HatKind::Staff { self.state.staff_label() } else { self.state.label() };
@@ -119,20 +119,20 @@ impl Ticket {
     /// that nobody of the company has looked at stays new. The company's first reply stops the first clock.
     pub fn reply(
         self,
-        act: &Act,
+        act: &ActionContext,
         text: String,
         asked: &[UploadId],
         uploads: Vec<Upload>,
         settings: &TicketSettings,
     ) -> Result<(Reply, Change), Error> {
-        self.allow(act, TicketAct::Reply)?;
+        self.allow(act, TicketAction::Reply)?;
         size::fits(&text)?;
         let (files, claims) = files::claim(act, asked, uploads, FILES_PER_REPLY).map_err(Error::Input)?;
         if self.files.len() + files.len() > FILES_PER_TICKET {
             let detail = format!("A ticket can hold {FILES_PER_TICKET} files at most.");
             return Err(Error::Input(vec![FieldError::new("/upload_ids", "too_many", detail)]));
         }
-        let mut draft = Draft::new(act, self);
+        let mut draft = Transition::new(act, self);
         if !files.is_empty() {
             draft.after.files.extend(files.iter().cloned());
             draft.after.fits_with_files()?;
@@ -148,11 +148,11 @@ impl Ticket {
             match draft.before.state {
                 TicketState::Resolved => {
                     draft.state(TicketState::Open, settings);
-                    draft.event(Happening::Reopened);
+                    draft.event(EventKind::Reopened);
                 }
                 TicketState::Waiting | TicketState::OnHold => {
                     draft.state(TicketState::Open, settings);
-                    draft.event(Happening::Resumed);
+                    draft.event(EventKind::Resumed);
                 }
                 _ => {}
             }
@@ -165,10 +165,10 @@ impl Ticket {
     }
 
     /// Adds a note for staff. The ticket itself stays as it is, so the customer cannot even tell that there is one.
-    pub fn note(&self, act: &Act, text: String) -> Result<(Note, Change), Error> {
-        self.allow(act, TicketAct::Note)?;
+    pub fn note(&self, act: &ActionContext, text: String) -> Result<(Note, Change), Error> {
+        self.allow(act, TicketAction::Note)?;
         size::fits(&text)?;
-        let note = draft::note(act, text);
+        let note = transition::note(act, text);
         let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id));
         let change =
             Change::new(touch).write(Write::Internal { ticket: self.id, item: InternalItem::Note(note.clone()) });
@@ -176,14 +176,14 @@ impl Ticket {
     }
 
     /// The caller takes it.
-    pub fn take(self, act: &Act) -> Result<(Self, Change), Error> {
-        self.allow(act, TicketAct::Take)?;
-        let mut draft = Draft::new(act, self);
+    pub fn take(self, act: &ActionContext) -> Result<(Self, Change), Error> {
+        self.allow(act, TicketAction::Take)?;
+        let mut draft = Transition::new(act, self);
         draft.after.assignee = Some(PersonRef { id: act.caller.person, name: act.caller.name.clone() });
         if draft.after.state == TicketState::New {
             draft.after.state = TicketState::Open;
         }
-        draft.event(Happening::Taken);
+        draft.event(EventKind::Taken);
         draft.mail_former_agent();
         Ok(draft.finish())
     }
@@ -192,19 +192,19 @@ impl Ticket {
     /// the agent.
     pub fn assign(
         self,
-        act: &Act,
+        act: &ActionContext,
         agent: Option<PersonId>,
         found: &[Person],
         queue: Option<QueueId>,
         settings: &TicketSettings,
     ) -> Result<(Self, Change), Error> {
-        self.allow(act, TicketAct::Assign)?;
+        self.allow(act, TicketAction::Assign)?;
         let target = queue.unwrap_or(self.queue.id);
         let Some(queue) = settings.queue(target) else {
             return Err(Error::field("/queue_id", "not_found", "There is no such queue."));
         };
         let assignee = agent.map(|id| assignable(id, found, queue)).transpose()?;
-        let mut draft = Draft::new(act, self);
+        let mut draft = Transition::new(act, self);
         draft.after.queue = QueueRef { id: queue.id, name: queue.name.clone() };
         draft.after.assignee = assignee;
         if draft.after.state == TicketState::New && draft.after.assignee.is_some() {
@@ -222,15 +222,15 @@ impl Ticket {
     }
 
     /// Asks the customer and waits.
-    pub fn wait(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
-        self.allow(act, TicketAct::Wait)?;
+    pub fn wait(self, act: &ActionContext, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
+        self.allow(act, TicketAction::Wait)?;
         size::fits(&text)?;
-        let mut draft = Draft::new(act, self);
+        let mut draft = Transition::new(act, self);
         draft.after.clocks.first_responded_at.get_or_insert(act.now);
         draft.take_if_free();
         let question = draft.message(text, Vec::new());
         draft.state(TicketState::Waiting, settings);
-        draft.event(Happening::Waiting);
+        draft.event(EventKind::Waiting);
         draft.mail_customer(MailTemplate::TicketWaiting, Some(question.id));
         draft.owe_reminder(question.id);
         Ok(draft.finish())
@@ -239,18 +239,18 @@ impl Ticket {
     /// Puts it off until a day, with a note for staff saying why.
     pub fn hold(
         self,
-        act: &Act,
+        act: &ActionContext,
         until: Timestamp,
         text: Option<String>,
         settings: &TicketSettings,
     ) -> Result<(Self, Change), Error> {
-        self.allow(act, TicketAct::Hold)?;
+        self.allow(act, TicketAction::Hold)?;
         dates::ahead("/until", until, act.now, LONGEST_HOLD_DAYS)?;
-        let mut draft = Draft::new(act, self);
+        let mut draft = Transition::new(act, self);
         draft.take_if_free();
         draft.state(TicketState::OnHold, settings);
         draft.after.hold_until = Some(until);
-        draft.event(Happening::OnHold);
+        draft.event(EventKind::OnHold);
         draft.job(Job::due(act, JobKind::EndHold { ticket: draft.after.id, until }, until));
         if let Some(text) = text {
             size::fits(&text)?;
@@ -260,18 +260,23 @@ impl Ticket {
     }
 
     /// Ends the hold before its day.
-    pub fn resume(self, act: &Act, settings: &TicketSettings) -> Result<(Self, Change), Error> {
-        self.allow(act, TicketAct::Resume)?;
-        let mut draft = Draft::new(act, self);
+    pub fn resume(self, act: &ActionContext, settings: &TicketSettings) -> Result<(Self, Change), Error> {
+        self.allow(act, TicketAction::Resume)?;
+        let mut draft = Transition::new(act, self);
         draft.state(TicketState::Open, settings);
-        draft.event(Happening::Resumed);
+        draft.event(EventKind::Resumed);
         Ok(draft.finish())
     }
 
     /// Solves it.
-    pub fn resolve(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
-        self.allow(act, TicketAct::Resolve)?;
-        let mut draft = Draft::new(act, self);
+    pub fn resolve(
+        self,
+        act: &ActionContext,
+        text: String,
+        settings: &TicketSettings,
+    ) -> Result<(Self, Change), Error> {
+        self.allow(act, TicketAction::Resolve)?;
+        let mut draft = Transition::new(act, self);
         draft.after.clocks.first_responded_at.get_or_insert(act.now);
         draft.take_if_free();
         draft.solve(text, settings);
@@ -280,19 +285,19 @@ impl Ticket {
     }
 
     /// The customer confirms the solution.
-    pub fn confirm(self, act: &Act, settings: &TicketSettings) -> Result<(Self, Change), Error> {
-        self.allow(act, TicketAct::Confirm)?;
-        Ok(self.end(act, Happening::Confirmed, settings))
+    pub fn confirm(self, act: &ActionContext, settings: &TicketSettings) -> Result<(Self, Change), Error> {
+        self.allow(act, TicketAction::Confirm)?;
+        Ok(self.end(act, EventKind::Confirmed, settings))
     }
 
     /// Ends it.
-    pub fn close(self, act: &Act, settings: &TicketSettings) -> Result<(Self, Change), Error> {
-        self.allow(act, TicketAct::Close)?;
-        Ok(self.end(act, Happening::Closed, settings))
+    pub fn close(self, act: &ActionContext, settings: &TicketSettings) -> Result<(Self, Change), Error> {
+        self.allow(act, TicketAction::Close)?;
+        Ok(self.end(act, EventKind::Closed, settings))
     }
 
-    pub(super) fn end(self, act: &Act, how: Happening, settings: &TicketSettings) -> (Self, Change) {
-        let mut draft = Draft::new(act, self);
+    pub(super) fn end(self, act: &ActionContext, how: EventKind, settings: &TicketSettings) -> (Self, Change) {
+        let mut draft = Transition::new(act, self);
         draft.state(TicketState::Closed, settings);
         draft.after.closed_at = Some(act.now);
         draft.event(how);
@@ -304,19 +309,19 @@ impl Ticket {
     }
 
     /// Opens it again, saying why.
-    pub fn reopen(self, act: &Act, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
+    pub fn reopen(self, act: &ActionContext, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         if self.state == TicketState::Closed && !self.reopenable(act.now) {
             let detail = format!("{} was closed more than 14 days ago. Submit a new ticket instead.", self.label());
             return Err(Error::state(detail));
         }
-        self.allow(act, TicketAct::Reopen)?;
+        self.allow(act, TicketAction::Reopen)?;
         size::fits(&text)?;
-        let mut draft = Draft::new(act, self);
+        let mut draft = Transition::new(act, self);
         let reply = draft.message(text, Vec::new());
         draft.after.resolution = None;
         draft.after.closed_at = None;
         draft.state(TicketState::Open, settings);
-        draft.event(Happening::Reopened);
+        draft.event(EventKind::Reopened);
         if act.caller.hat.kind == HatKind::Staff {
             draft.mail_agent(MailTemplate::CustomerReplied, Some(reply.id));
         } else {
@@ -339,16 +344,16 @@ fn assignable(id: PersonId, found: &[Person], queue: &Queue) -> Result<PersonRef
     Ok(agent.clone())
 }
 
-impl Draft<'_> {
+impl Transition<'_> {
     /// What giving it away comes to; nothing if nobody has it who did not have it before.
-    fn given(&self) -> Option<Happening> {
+    fn given(&self) -> Option<EventKind> {
         let (before, after) = (&self.before, &self.after);
         if after.assignee.is_some() {
-            Some(Happening::Assigned)
+            Some(EventKind::Assigned)
         } else if after.queue.id != before.queue.id {
-            Some(Happening::Moved)
+            Some(EventKind::Moved)
         } else {
-            before.assignee.as_ref().map(|_| Happening::Unassigned)
+            before.assignee.as_ref().map(|_| EventKind::Unassigned)
         }
     }
 }

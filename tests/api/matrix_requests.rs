@@ -1,15 +1,15 @@
 //! How the matrix drives each endpoint: which request it makes of a hat, a role and a relation, and what the answer is if
 //! the policy lets it through. An endpoint that is not here fails the matrix by name.
 
-use crate::cast::{company, put_on};
 use crate::matrix::Relation;
+use crate::scenario::{company, put_on};
 use portico_domain::accounts::Account;
 use portico_domain::caller::{Hat, HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::files::FileRef;
 use portico_domain::ids::{ArticleId, PersonId, TicketId, UploadId};
 use portico_domain::knowledge::{ArticleState, Audience};
-use portico_domain::policy::WEARERS;
+use portico_domain::policy::ALL_HATS;
 use portico_domain::tickets::timeline::{Author, InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{Ticket, TicketState};
 use portico_http::Endpoint;
@@ -23,7 +23,7 @@ type Who = (HatKind, Role);
 const MEMBER: Who = (HatKind::Customer, Role::Member);
 
 /// Everybody and everything the matrix asks about.
-pub(crate) struct Stage {
+pub(crate) struct MatrixFixtures {
     world: &'static World,
     account: Account,
     other_account: Account,
@@ -35,7 +35,7 @@ pub(crate) struct Stage {
 }
 
 /// A request, and what is expected of it.
-pub(crate) struct Drive {
+pub(crate) struct MatrixRequest {
     pub(crate) request: Request,
     pub(crate) driven: Driven,
 }
@@ -49,7 +49,7 @@ pub(crate) struct Driven {
     pub(crate) done: (u16, &'static str),
 }
 
-impl Stage {
+impl MatrixFixtures {
     pub(crate) async fn new(world: &'static World) -> Self {
         let (account, other_account) = (company(world).await, company(world).await);
         let hat = |(kind, role): Who| match kind {
@@ -57,7 +57,7 @@ impl Stage {
             _ => samples::hat(kind, role),
         };
         let mut everybody = Vec::new();
-        for who in WEARERS {
+        for who in ALL_HATS {
             // Everybody has a second hat, in which what they have is not theirs in the first: a customer one of another
             // account, staff one of a customer.
             let other = match who.0 {
@@ -225,7 +225,7 @@ impl Stage {
 }
 
 /// The request of one cell.
-pub(crate) async fn drive(stage: &Stage, endpoint: &Endpoint, who: Who, relation: Relation) -> Drive {
+pub(crate) async fn drive(stage: &MatrixFixtures, endpoint: &Endpoint, who: Who, relation: Relation) -> MatrixRequest {
     let operation = endpoint.operation;
     let mut drive = personal(stage, operation, who).await.or_else(|| general(stage, operation, who));
     if drive.is_none() {
@@ -234,15 +234,17 @@ pub(crate) async fn drive(stage: &Stage, endpoint: &Endpoint, who: Who, relation
     if drive.is_none() {
         drive = record(stage, operation, who, relation).await;
     }
-    drive.unwrap_or_else(|| panic!("the matrix does not know how to drive {operation}: tell it in tests/api/drive.rs"))
+    drive.unwrap_or_else(|| {
+        panic!("the matrix does not know how to drive {operation}: tell it in tests/api/matrix_requests.rs")
+    })
 }
 
-fn free(request: Request, status: u16) -> Option<Drive> {
-    Some(Drive { request, driven: Driven { relation: None, done: (status, "") } })
+fn free(request: Request, status: u16) -> Option<MatrixRequest> {
+    Some(MatrixRequest { request, driven: Driven { relation: None, done: (status, "") } })
 }
 
 /// What is about the caller alone.
-async fn personal(stage: &Stage, operation: &str, who: Who) -> Option<Drive> {
+async fn personal(stage: &MatrixFixtures, operation: &str, who: Who) -> Option<MatrixRequest> {
     let client = stage.client(who);
     let nobody = stage.world.nobody();
     match operation {
@@ -252,17 +254,17 @@ async fn personal(stage: &Stage, operation: &str, who: Who) -> Option<Drive> {
                 json!({"email": format!("{}@nowhere.example", uuid::Uuid::now_v7()), "password": "x"}),
             );
             let driven = Driven { relation: None, done: (401, "sign_in_failed") };
-            Some(Drive { request, driven })
+            Some(MatrixRequest { request, driven })
         }
         "refresh_session" => {
             let driven = Driven { relation: None, done: (401, "session_ended") };
-            Some(Drive { request: nobody.post("/v1/session/refresh", json!({})), driven })
+            Some(MatrixRequest { request: nobody.post("/v1/session/refresh", json!({})), driven })
         }
         "accept_invitation" => {
             // Refused unseen: what is looked at is counted, and there are many of these.
             let request = accept(stage.world, "made up", "a password of the test");
             let driven = Driven { relation: None, done: (403, "cross_site") };
-            Some(Drive { request: request.header("sec-fetch-site", "cross-site"), driven })
+            Some(MatrixRequest { request: request.header("sec-fetch-site", "cross-site"), driven })
         }
         "invite_person" => {
             let email = format!("{}@people.example", uuid::Uuid::now_v7());
@@ -298,7 +300,7 @@ async fn personal(stage: &Stage, operation: &str, who: Who) -> Option<Drive> {
 }
 
 /// What names no record.
-fn general(stage: &Stage, operation: &str, who: Who) -> Option<Drive> {
+fn general(stage: &MatrixFixtures, operation: &str, who: Who) -> Option<MatrixRequest> {
     let client = stage.client(who);
     match operation {
         "get_branding" => free(client.get("/v1/branding"), 200),
@@ -319,7 +321,7 @@ fn general(stage: &Stage, operation: &str, who: Who) -> Option<Drive> {
 }
 
 /// What is done to a ticket.
-async fn ticket(stage: &Stage, operation: &str, who: Who, relation: Relation) -> Option<Drive> {
+async fn ticket(stage: &MatrixFixtures, operation: &str, who: Who, relation: Relation) -> Option<MatrixRequest> {
     let client = stage.client(who);
     let text = json!({"text": "Something."});
     let change = |act: &'static str, state, body: Value| Some((act, state, body, 200));
@@ -330,7 +332,7 @@ async fn ticket(stage: &Stage, operation: &str, who: Who, relation: Relation) ->
             // To an administrator a record nothing was done on is like one that is not there.
             let named = (who.1 != Role::Administrator).then_some(relation);
             let request = client.get(format!("/v1/touches?record={}", ticket.id));
-            return Some(Drive { request, driven: Driven { relation: named, done: (200, "") } });
+            return Some(MatrixRequest { request, driven: Driven { relation: named, done: (200, "") } });
         }
         "get_ticket" | "list_timeline" | "download_ticket_file" => {
             let ticket = stage.ticket(who, relation).await;
@@ -341,7 +343,7 @@ async fn ticket(stage: &Stage, operation: &str, who: Who, relation: Relation) ->
             };
             let done = if operation == "download_ticket_file" { 303 } else { 200 };
             let request = client.get(format!("/v1/tickets/{}{rest}", ticket.id));
-            return Some(Drive { request, driven: Driven { relation: Some(relation), done: (done, "") } });
+            return Some(MatrixRequest { request, driven: Driven { relation: Some(relation), done: (done, "") } });
         }
         "reply_to_ticket" => Some(("replies", TicketState::Open, text, 201)),
         "note_on_ticket" => Some(("notes", TicketState::Open, text, 201)),
@@ -360,11 +362,11 @@ async fn ticket(stage: &Stage, operation: &str, who: Who, relation: Relation) ->
     }?;
     let ticket = stage.ticket_in(who, relation, state).await;
     let request = client.post(format!("/v1/tickets/{}/{act}", ticket.id), body).if_match("\"1\"");
-    Some(Drive { request, driven: Driven { relation: Some(relation), done: (done, "") } })
+    Some(MatrixRequest { request, driven: Driven { relation: Some(relation), done: (done, "") } })
 }
 
 /// The lists that stand in these relations. Which one a face has at all is not told by the reach.
-fn list(stage: &Stage, who: Who, relation: Relation) -> Drive {
+fn list(stage: &MatrixFixtures, who: Who, relation: Relation) -> MatrixRequest {
     let (kind, role) = who;
     let queue = |key: &str| format!("?view=queue&queue={}", samples::queue(key));
     let (query, relation, done) = match (kind, relation) {
@@ -383,11 +385,11 @@ fn list(stage: &Stage, who: Who, relation: Relation) -> Drive {
         (_, Relation::Far) => (queue("finance"), None, (403, "forbidden")),
         (_, Relation::Missing) => ("?view=assigned".into(), None, (403, "forbidden")),
     };
-    Drive { request: stage.client(who).get(format!("/v1/tickets{query}")), driven: Driven { relation, done } }
+    MatrixRequest { request: stage.client(who).get(format!("/v1/tickets{query}")), driven: Driven { relation, done } }
 }
 
 /// What is done to records of other kinds.
-async fn record(stage: &Stage, operation: &str, who: Who, relation: Relation) -> Option<Drive> {
+async fn record(stage: &MatrixFixtures, operation: &str, who: Who, relation: Relation) -> Option<MatrixRequest> {
     let client = stage.client(who);
     let (request, status) = match operation {
         "complete_upload" => {
@@ -419,5 +421,5 @@ async fn record(stage: &Stage, operation: &str, who: Who, relation: Relation) ->
     // Whatever the reach: an article that is not written for the reader, or not published, is not there for them.
     let article = matches!(operation, "get_article" | "rate_article" | "record_deflection");
     let relation = if article && relation == Relation::Far { Relation::Missing } else { relation };
-    Some(Drive { request, driven: Driven { relation: Some(relation), done: (status, "") } })
+    Some(MatrixRequest { request, driven: Driven { relation: Some(relation), done: (status, "") } })
 }

@@ -1,7 +1,7 @@
 //! What signing in and accepting an invitation share: the session that begins, and the touch of whoever was refused.
 
 use crate::session_cookie::RefreshToken;
-use portico_domain::caller::Act;
+use portico_domain::caller::ActionContext;
 use portico_domain::error::Error;
 use portico_domain::ids::TouchId;
 use portico_domain::people::{Person, SESSION_LIFETIME, Session};
@@ -11,7 +11,7 @@ use portico_http::Call;
 use uuid::Uuid;
 
 /// The session of a person that begins with this act, and the first of its refresh tokens.
-pub fn begin(act: &Act, person: &Person) -> Result<(Session, RefreshToken), Error> {
+pub fn new_session(act: &ActionContext, person: &Person) -> Result<(Session, RefreshToken), Error> {
     let caller = &act.caller;
     let refresh = RefreshToken::new(caller.session, caller.person)?;
     let session = Session {
@@ -33,7 +33,7 @@ pub fn begin(act: &Act, person: &Person) -> Result<(Session, RefreshToken), Erro
 }
 
 /// The touch of an attempt that failed, of nobody in particular: it must not tell who exists.
-pub fn refused<I>(call: &Call<(), I>, action: Action) -> Touch {
+pub fn denied_touch<I>(call: &Call<(), I>, action: Action) -> Touch {
     Touch {
         id: TouchId(Uuid::now_v7()),
         at: call.now,

@@ -7,8 +7,8 @@
 //!
 //! A process's first call reads the public keys besides; here they have been read.
 
-use crate::drive::{Drive, Stage, drive};
 use crate::matrix::Relation;
+use crate::matrix_requests::{MatrixFixtures, MatrixRequest, drive};
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::reach;
@@ -73,7 +73,7 @@ struct Bench {
     world: &'static World,
     proxy: Proxy,
     gateway: Gateway,
-    stage: Stage,
+    stage: MatrixFixtures,
 }
 
 impl Bench {
@@ -87,7 +87,7 @@ impl Bench {
         let rebuild = Rebuild { documents, synonyms: Synonyms::default(), as_of: jiff::Timestamp::now() };
         search.replace_all(rebuild).await.unwrap();
         let (_, gateway) = world.variant(&config, search).await;
-        Self { world, proxy, gateway, stage: Stage::new(world).await }
+        Self { world, proxy, gateway, stage: MatrixFixtures::new(world).await }
     }
 
     /// The rounds of the best of several calls, each of a request of its own.
@@ -136,7 +136,7 @@ impl Bench {
                 client.post(format!("/v1/uploads/{}/complete", sent["id"].as_str().unwrap()), json!({}))
             }
             _ => {
-                let Drive { request, .. } = drive(&self.stage, endpoint, who, Relation::Own).await;
+                let MatrixRequest { request, .. } = drive(&self.stage, endpoint, who, Relation::Own).await;
                 request
             }
         })

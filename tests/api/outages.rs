@@ -1,7 +1,7 @@
 //! What Portico depends on, away: search, files, the database before and after it did what it was asked. The answer is
 //! clear, nothing is done by half, and the same request later is done once.
 
-use crate::cast::{Cast, told};
+use crate::scenario::{Scenario, told};
 use jiff::Timestamp;
 use portico_domain::change::{Change, Write};
 use portico_domain::ids::{ArticleId, ProductId};
@@ -12,7 +12,7 @@ use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
 use portico_domain::tickets::TicketState;
-use portico_jobs::run::{Ran, Runner};
+use portico_jobs::run::{RunSummary, Runner};
 use portico_local::gateway::Gateway;
 use portico_search::tantivy::TantivyWriter;
 use portico_tests::client::{Answer, Client};
@@ -75,7 +75,7 @@ impl SearchWriter for Away {
 #[test]
 fn without_search_titles_and_tags_answer() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let (_, gateway) = world.variant(&world.config(), Away).await;
         let member = cast.member.at(&gateway);
         for path in ["/v1/articles?q=simultaneous%20login", "/v1/articles/suggestions?q=simultaneous%20login%20fail"] {
@@ -98,7 +98,7 @@ fn without_search_titles_and_tags_answer() {
 #[test]
 fn what_is_about_products_of_the_account_is_suggested_first() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let (_, gateway) = world.variant(&world.config(), Away).await;
         let word = format!("zx{}", samples::short(Uuid::now_v7()));
         let (own, _) = samples::supported();
@@ -131,7 +131,7 @@ fn what_is_about_products_of_the_account_is_suggested_first() {
 #[test]
 fn without_search_no_answer_is_missing_for_what_others_may_read() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let (_, gateway) = world.variant(&world.config(), Away).await;
         let word = format!("zx{}", samples::short(Uuid::now_v7()));
         let article = |audience| {
@@ -161,7 +161,7 @@ fn without_search_no_answer_is_missing_for_what_others_may_read() {
 #[test]
 fn without_search_indexing_is_put_off_and_made_up_for() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let (store, _) = world.variant(&world.config(), Away).await;
         let mut article = samples::article(vec![Audience::Customer]);
         let word = format!("zx{}", samples::short(article.id.0));
@@ -171,14 +171,17 @@ fn without_search_indexing_is_put_off_and_made_up_for() {
         let change = Change::new(act.touch(None, None)).write(Write::Article { article, before: None });
         world.store.commit(change.job(job.clone())).await.unwrap();
 
-        assert_eq!(Runner::new(store, PORTAL_URL.into()).run().await.unwrap(), Ran { put_off: 1, ..Ran::default() });
+        assert_eq!(
+            Runner::new(store, PORTAL_URL.into()).run().await.unwrap(),
+            RunSummary { put_off: 1, ..RunSummary::default() }
+        );
         let job = world.job(job.id).await.expect("it is still owed");
         assert!(job.due > Timestamp::now() && job.last_error.is_some(), "{job:?}");
         let found =
             async || cast.member.get(format!("/v1/articles?q={word}")).await.expect(200).json()["total"].clone();
         assert_eq!(found().await, 0);
         world.make_due(&job).await;
-        assert_eq!(world.sweep().await, Ran { done: 1, ..Ran::default() });
+        assert_eq!(world.sweep().await, RunSummary { done: 1, ..RunSummary::default() });
         assert_eq!(found().await, 1);
     });
 }
@@ -186,7 +189,7 @@ fn without_search_indexing_is_put_off_and_made_up_for() {
 #[test]
 fn without_files_a_ticket_can_be_read_and_the_upload_is_completed_later() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let carried = upload(&cast.member, "a.txt", "text/plain", b"carried").await;
         let ticket = open(&cast.member, &json!({"upload_ids": [carried]})).await.id();
         let mut config = world.config();
@@ -225,7 +228,7 @@ async fn shaky(world: &World) -> (Proxy, Gateway) {
 #[test]
 fn without_the_database_everything_says_so() {
     alone_in_world(async |world| {
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         let mut config = world.config();
         config.endpoints.dynamodb = Some(NOWHERE.into());
@@ -260,7 +263,7 @@ fn whatever_call_fails_a_submit_is_done_wholly_or_not_at_all_and_once() {
     alone_in_world(async |world| {
         let (proxy, gateway) = shaky(world).await;
         for operation in ["BatchGetItem", "Query", "UpdateItem", "TransactWriteItems"] {
-            let cast = Cast::new(world).await;
+            let cast = Scenario::new(world).await;
             let file = upload(&cast.member, "a.txt", "text/plain", b"x").await;
             cast.member.put("/v1/drafts/ticket", json!({"data": {"synopsis": "half"}})).await.expect(200);
             let body = with(new_ticket(), &json!({"upload_ids": [file]}));
@@ -289,7 +292,7 @@ fn whatever_call_fails_a_submit_is_done_wholly_or_not_at_all_and_once() {
 fn a_submit_whose_answer_was_lost_is_done_once() {
     alone_in_world(async |world| {
         let (proxy, gateway) = shaky(world).await;
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let submit = cast.member.post("/v1/tickets", new_ticket()).key(Uuid::now_v7()).at(&gateway);
         proxy.set(Weather::AnswerLost("TransactWriteItems"));
         let told = submit.clone().await;
@@ -310,7 +313,7 @@ fn a_submit_whose_answer_was_lost_is_done_once() {
 fn a_change_that_fails_midway_leaves_the_record_as_it_was() {
     alone_in_world(async |world| {
         let (proxy, gateway) = shaky(world).await;
-        let cast = Cast::new(world).await;
+        let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await;
         let path = format!("/v1/tickets/{ticket}");
         let agent = cast.agent.at(&gateway);

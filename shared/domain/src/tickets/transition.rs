@@ -1,8 +1,8 @@
 //! A change of a ticket in the making: what every act has in common.
 
-use super::timeline::{Author, Event, Happening, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffHappening};
+use super::timeline::{Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind};
 use super::{PersonRef, Ticket, TicketState};
-use crate::caller::Act;
+use crate::caller::ActionContext;
 use crate::change::{Change, Write};
 use crate::files::FileRef;
 use crate::ids::{ItemId, PersonId};
@@ -14,8 +14,8 @@ use crate::settings::TicketSettings;
 const MOST_TOLD: usize = 60;
 
 /// The ticket before and after, and what goes with it.
-pub(super) struct Draft<'a> {
-    pub(super) act: &'a Act,
+pub(super) struct Transition<'a> {
+    pub(super) act: &'a ActionContext,
     pub(super) before: Ticket,
     pub(super) after: Ticket,
     items: Vec<PublicItem>,
@@ -23,15 +23,15 @@ pub(super) struct Draft<'a> {
     jobs: Vec<Job>,
 }
 
-impl<'a> Draft<'a> {
-    pub(super) fn new(act: &'a Act, ticket: Ticket) -> Self {
+impl<'a> Transition<'a> {
+    pub(super) fn new(act: &'a ActionContext, ticket: Ticket) -> Self {
         let mut after = ticket.clone();
         after.version += 1;
         after.updated_at = act.now;
         Self { act, before: ticket, after, items: Vec::new(), notes: Vec::new(), jobs: Vec::new() }
     }
 
-    pub(super) fn event(&mut self, event: Happening) {
+    pub(super) fn event(&mut self, event: EventKind) {
         let author = Author::of(self.act);
         let has_it = self.after.assignee.as_ref().map(|agent| agent.id);
         let from = self.before.assignee.clone().filter(|agent| Some(agent.id) != has_it);
@@ -53,7 +53,7 @@ impl<'a> Draft<'a> {
         let stood = self.after.clocks.clone();
         // An answer is waited for from the moment of the question, whatever stood still before.
         if stood.stopped_at.is_some() && (!state.pauses_clocks() || state == TicketState::Waiting) {
-            self.after.clocks.go_on(&settings.calendar, self.act.now);
+            self.after.clocks.resume(&settings.calendar, self.act.now);
             self.jobs.extend(self.after.clocks.owed(self.act, self.after.id, Some(&stood)));
         }
         if state.pauses_clocks() {
@@ -133,23 +133,23 @@ impl<'a> Draft<'a> {
 }
 
 /// A note of whoever acts.
-pub(super) fn note(act: &Act, text: String) -> Note {
+pub(super) fn note(act: &ActionContext, text: String) -> Note {
     Note { id: act.id(), at: act.now, author: Author::of(act), text }
 }
 
 impl Ticket {
     /// A mail about this ticket.
-    pub(super) fn mail(&self, act: &Act, template: MailTemplate, to: PersonId, item: Option<ItemId>) -> Job {
+    pub(super) fn mail(&self, act: &ActionContext, template: MailTemplate, to: PersonId, item: Option<ItemId>) -> Job {
         Job::now(act, JobKind::Mail { template, to, ticket: self.id, item })
     }
 
     /// A mail about this ticket to the lead and the agents of its queue.
-    pub(super) fn tell_queue(&self, act: &Act, template: MailTemplate, item: Option<ItemId>) -> Job {
+    pub(super) fn tell_queue(&self, act: &ActionContext, template: MailTemplate, item: Option<ItemId>) -> Job {
         Job::now(act, JobKind::TellQueue { template, ticket: self.id, item })
     }
 
     /// What tells the queue of a ticket that the settings call urgent.
-    pub(super) fn alarm(&self, act: &Act, settings: &TicketSettings) -> Option<Job> {
+    pub(super) fn alarm(&self, act: &ActionContext, settings: &TicketSettings) -> Option<Job> {
         let alarm = &settings.alarm;
         let urgent = alarm.severities.contains(&self.severity) || (alarm.unassigned && self.assignee.is_none());
         urgent.then(|| self.tell_queue(act, MailTemplate::QueueAlarm, None))
@@ -172,7 +172,7 @@ impl Ticket {
     /// alarm, which is of the ticket itself.
     pub fn tell_its_queue(
         &self,
-        act: &Act,
+        act: &ActionContext,
         template: MailTemplate,
         item: Option<ItemId>,
         settings: &TicketSettings,
@@ -192,7 +192,7 @@ impl Ticket {
 
     /// Something that staff alone are told, which leaves the ticket as it is: the customer cannot even tell that there is
     /// something.
-    pub(super) fn tell_staff(&self, act: &Act, event: StaffHappening, fact: &str) -> Change {
+    pub(super) fn tell_staff(&self, act: &ActionContext, event: StaffEventKind, fact: &str) -> Change {
         let item = StaffEvent { id: act.id(), at: act.now, author: Author::of(act), event, detail: String::new() };
         let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id)).with_detail(fact);
         Change::new(touch).write(Write::Internal { ticket: self.id, item: InternalItem::Event(item) })

@@ -2,11 +2,11 @@
 //! answers, and the marks of the clocks. Each is promised for the ticket as it stood; if it has moved on since, nothing
 //! comes of it.
 
-use super::clocks::{Clock, Mark};
-use super::draft::Draft;
-use super::timeline::{Happening, StaffHappening};
+use super::clocks::{Clock, SlaThreshold};
+use super::timeline::{EventKind, StaffEventKind};
+use super::transition::Transition;
 use super::{CLOSE_AFTER, REMIND_AFTER, RESOLVE_AFTER, Resolution, Ticket, TicketState};
-use crate::caller::Act;
+use crate::caller::ActionContext;
 use crate::change::{Change, Write};
 use crate::ids::ItemId;
 use crate::jobs::{Job, JobKind, MailTemplate};
@@ -17,7 +17,7 @@ use jiff::Timestamp;
 const UNANSWERED: &str =
     "We asked you a question and have not heard from you for ten days, so we consider this solved.";
 
-impl Draft<'_> {
+impl Transition<'_> {
     /// Promises what comes of a question that is not answered.
     pub(super) fn owe_reminder(&mut self, question: ItemId) {
         let (ticket, since) = (self.after.id, self.act.now);
@@ -31,7 +31,7 @@ impl Draft<'_> {
         let resolved_at = self.act.now;
         self.after.resolution = Some(Resolution { text, at: resolved_at });
         self.state(TicketState::Resolved, settings);
-        self.event(Happening::Resolved);
+        self.event(EventKind::Resolved);
         self.mail_customer(MailTemplate::TicketResolved, None);
         let close = JobKind::CloseResolved { ticket: self.after.id, resolved_at };
         self.job(Job::due(self.act, close, resolved_at + CLOSE_AFTER));
@@ -40,19 +40,24 @@ impl Draft<'_> {
 
 impl Ticket {
     /// Ends it because the customer has said nothing since the resolution.
-    pub fn close_unanswered(self, act: &Act, resolved_at: Timestamp, settings: &TicketSettings) -> Option<Change> {
+    pub fn close_unanswered(
+        self,
+        act: &ActionContext,
+        resolved_at: Timestamp,
+        settings: &TicketSettings,
+    ) -> Option<Change> {
         let promised = self.resolution.as_ref().is_some_and(|resolution| resolution.at == resolved_at);
-        (self.state == TicketState::Resolved && promised).then(|| self.end(act, Happening::Closed, settings).1)
+        (self.state == TicketState::Resolved && promised).then(|| self.end(act, EventKind::Closed, settings).1)
     }
 
     /// Opens it on its day.
-    pub fn end_hold(self, act: &Act, until: Timestamp, settings: &TicketSettings) -> Option<Change> {
+    pub fn end_hold(self, act: &ActionContext, until: Timestamp, settings: &TicketSettings) -> Option<Change> {
         if self.state != TicketState::OnHold || self.hold_until != Some(until) {
             return None;
         }
-        let mut draft = Draft::new(act, self);
+        let mut draft = Transition::new(act, self);
         draft.state(TicketState::Open, settings);
-        draft.event(Happening::Resumed);
+        draft.event(EventKind::Resumed);
         draft.mail_agent(MailTemplate::HoldEnded, None);
         Some(draft.finish().1)
     }
@@ -68,52 +73,57 @@ impl Ticket {
     }
 
     /// Reminds the customer of a question. It does not change the ticket, and holds only if no answer crosses with it.
-    pub fn remind(&self, act: &Act, since: Timestamp, question: ItemId) -> Option<Change> {
-        let change = || self.tell_staff(act, StaffHappening::Reminded, "reminded of the question");
+    pub fn remind(&self, act: &ActionContext, since: Timestamp, question: ItemId) -> Option<Change> {
+        let change = || self.tell_staff(act, StaffEventKind::Reminded, "reminded of the question");
         let mail = |to| self.mail(act, MailTemplate::TicketReminder, to, Some(question));
         let stays = Write::Stays { ticket: self.id, expected: self.version };
         self.waits_since(since).then(|| change().write(stays).jobs(self.audience().map(mail)))
     }
 
     /// Takes it for solved because the customer does not answer.
-    pub fn resolve_unanswered(self, act: &Act, since: Timestamp, settings: &TicketSettings) -> Option<Change> {
+    pub fn resolve_unanswered(
+        self,
+        act: &ActionContext,
+        since: Timestamp,
+        settings: &TicketSettings,
+    ) -> Option<Change> {
         if !self.waits_since(since) {
             return None;
         }
-        let mut draft = Draft::new(act, self);
+        let mut draft = Transition::new(act, self);
         draft.solve(UNANSWERED.into(), settings);
         Some(draft.finish().1)
     }
 
     /// Tells staff that a clock came to a mark: of a warning the agent who has it, or the queue's lead; that it is late, the
     /// lead. A warning is of no use any more when the clock has stopped meanwhile; that it was late remains true.
-    pub fn tell_of_clock(
+    pub fn notify_sla(
         &self,
-        act: &Act,
-        (clock, mark): (Clock, Mark),
+        act: &ActionContext,
+        (clock, mark): (Clock, SlaThreshold),
         at: Timestamp,
         settings: &TicketSettings,
     ) -> Option<Change> {
-        let too_late = mark == Mark::Warning && self.clocks.stopped(clock).is_some();
+        let too_late = mark == SlaThreshold::Warning && self.clocks.stopped(clock).is_some();
         if too_late || !self.clocks.reached(clock, mark, at) {
             return None;
         }
         let (happening, template, fact) = match (clock, mark) {
-            (Clock::FirstResponse, Mark::Warning) => {
-                (StaffHappening::ResponseDueSoon, MailTemplate::ResponseDueSoon, "first reply due soon")
+            (Clock::FirstResponse, SlaThreshold::Warning) => {
+                (StaffEventKind::ResponseDueSoon, MailTemplate::ResponseDueSoon, "first reply due soon")
             }
-            (Clock::FirstResponse, Mark::Due) => {
-                (StaffHappening::ResponseLate, MailTemplate::ResponseLate, "first reply late")
+            (Clock::FirstResponse, SlaThreshold::Due) => {
+                (StaffEventKind::ResponseLate, MailTemplate::ResponseLate, "first reply late")
             }
-            (Clock::Resolution, Mark::Warning) => {
-                (StaffHappening::ResolutionDueSoon, MailTemplate::ResolutionDueSoon, "solution due soon")
+            (Clock::Resolution, SlaThreshold::Warning) => {
+                (StaffEventKind::ResolutionDueSoon, MailTemplate::ResolutionDueSoon, "solution due soon")
             }
-            (Clock::Resolution, Mark::Due) => {
-                (StaffHappening::ResolutionLate, MailTemplate::ResolutionLate, "solution late")
+            (Clock::Resolution, SlaThreshold::Due) => {
+                (StaffEventKind::ResolutionLate, MailTemplate::ResolutionLate, "solution late")
             }
         };
         let lead = settings.queue(self.queue.id).map(|queue| queue.lead);
-        let agent = self.assignee.as_ref().map(|agent| agent.id).filter(|_| mark == Mark::Warning);
+        let agent = self.assignee.as_ref().map(|agent| agent.id).filter(|_| mark == SlaThreshold::Warning);
         let mail = agent.or(lead).map(|to| self.mail(act, template, to, None));
         Some(self.tell_staff(act, happening, fact).jobs(mail))
     }
@@ -128,11 +138,11 @@ mod tests {
     use crate::testing::*;
     use jiff::SignedDuration;
 
-    fn by_agent(now: Timestamp) -> Act {
+    fn by_agent(now: Timestamp) -> ActionContext {
         act(agent(AGENT), Action::AwaitCustomer, now)
     }
 
-    fn by_nobody(now: Timestamp) -> Act {
+    fn by_nobody(now: Timestamp) -> ActionContext {
         act(Caller::system(), Action::RunJob, now)
     }
 
@@ -169,7 +179,7 @@ mod tests {
         let until = monday() + hours(48);
         let (held, _) = ticket().hold(&by_agent(monday()), until, None, &settings()).expect("held");
         let change = held.end_hold(&by_nobody(until), until, &settings()).expect("ended");
-        assert_eq!(told(&change), [Happening::Resumed]);
+        assert_eq!(told(&change), [EventKind::Resumed]);
         assert_eq!(mails(&change), [(MailTemplate::HoldEnded, person(AGENT))]);
     }
 
@@ -183,7 +193,7 @@ mod tests {
 
         let reminder = waiting.remind(&by_nobody(remind[0].due), since, question).expect("reminded");
         assert_eq!(mails(&reminder), [(MailTemplate::TicketReminder, person(CUSTOMER))]);
-        assert_eq!(told_staff(&reminder), [StaffHappening::Reminded]);
+        assert_eq!(told_staff(&reminder), [StaffEventKind::Reminded]);
         // The customer's page stays as it is, and must be as it was.
         assert_eq!(left(&reminder), None);
         assert!(reminder.writes.contains(&Write::Stays { ticket: waiting.id, expected: waiting.version }));
@@ -191,7 +201,7 @@ mod tests {
 
         let act = by_nobody(resolve[0].due);
         let change = waiting.resolve_unanswered(&act, since, &settings()).expect("resolved");
-        assert_eq!(told(&change), [Happening::Resolved]);
+        assert_eq!(told(&change), [EventKind::Resolved]);
         assert_eq!(mails(&change), [(MailTemplate::TicketResolved, person(CUSTOMER))]);
         assert_eq!(change.touch.detail.as_deref(), Some("Waiting for an answer → Resolved"));
         let resolved = left(&change).expect("changed");
@@ -218,9 +228,13 @@ mod tests {
     }
 
     /// What is told at a mark of a ticket as it is to be opened: happening and mails.
-    fn at_mark(ticket: &Ticket, clock: Clock, mark: Mark) -> Option<(StaffHappening, Vec<(MailTemplate, PersonId)>)> {
+    fn at_mark(
+        ticket: &Ticket,
+        clock: Clock,
+        mark: SlaThreshold,
+    ) -> Option<(StaffEventKind, Vec<(MailTemplate, PersonId)>)> {
         let at = ticket.clocks.at(clock, mark).expect("a mark");
-        let change = ticket.tell_of_clock(&by_nobody(at), (clock, mark), at, &settings())?;
+        let change = ticket.notify_sla(&by_nobody(at), (clock, mark), at, &settings())?;
         assert!(change.writes.iter().all(|write| matches!(write, Write::Internal { .. })), "{change:?}");
         Some((told_staff(&change)[0], mails(&change)))
     }
@@ -237,7 +251,7 @@ mod tests {
 
     #[test]
     fn a_warning_goes_to_the_agent_and_what_is_late_to_the_lead() {
-        use {Clock::*, MailTemplate as Mail, Mark::*, StaffHappening as Told};
+        use {Clock::*, MailTemplate as Mail, SlaThreshold::*, StaffEventKind as Told};
         let free = ticket();
         let (taken, _) = ticket().take(&by_agent(monday())).expect("taken");
         let (agent, lead) = (person(AGENT), person(LEAD));
@@ -264,12 +278,12 @@ mod tests {
         let (_, change) =
             ticket().reply(&by_agent(before), "text".into(), &[], Vec::new(), &settings()).expect("replied");
         let answered = left(&change).expect("changed");
-        assert_eq!(at_mark(&answered, Clock::FirstResponse, Mark::Warning), None);
-        assert_eq!(at_mark(&answered, Clock::FirstResponse, Mark::Due), None);
-        assert!(at_mark(&answered, Clock::Resolution, Mark::Due).is_some());
+        assert_eq!(at_mark(&answered, Clock::FirstResponse, SlaThreshold::Warning), None);
+        assert_eq!(at_mark(&answered, Clock::FirstResponse, SlaThreshold::Due), None);
+        assert!(at_mark(&answered, Clock::Resolution, SlaThreshold::Due).is_some());
         let (solved, _) = answered.resolve(&by_agent(before), "Done so.".into(), &settings()).expect("resolved");
-        assert_eq!(at_mark(&solved, Clock::Resolution, Mark::Warning), None);
-        assert_eq!(at_mark(&solved, Clock::Resolution, Mark::Due), None);
+        assert_eq!(at_mark(&solved, Clock::Resolution, SlaThreshold::Warning), None);
+        assert_eq!(at_mark(&solved, Clock::Resolution, SlaThreshold::Due), None);
     }
 
     #[test]
@@ -278,9 +292,9 @@ mod tests {
         let (_, change) =
             ticket().reply(&by_agent(late), "text".into(), &[], Vec::new(), &settings()).expect("replied");
         let answered = left(&change).expect("changed");
-        assert!(at_mark(&answered, Clock::FirstResponse, Mark::Due).is_some());
+        assert!(at_mark(&answered, Clock::FirstResponse, SlaThreshold::Due).is_some());
         // There is nothing to warn of any more.
-        assert_eq!(at_mark(&answered, Clock::FirstResponse, Mark::Warning), None);
+        assert_eq!(at_mark(&answered, Clock::FirstResponse, SlaThreshold::Warning), None);
     }
 
     #[test]
@@ -292,12 +306,13 @@ mod tests {
         let answered = left(&change).expect("changed");
         // The question was the first reply: the second clock alone goes on.
         let looks = owed(&change, |kind| matches!(kind, JobKind::Clock { .. }));
-        let expected = [Mark::Warning, Mark::Due].map(|mark| answered.clocks.at(Clock::Resolution, mark));
+        let expected =
+            [SlaThreshold::Warning, SlaThreshold::Due].map(|mark| answered.clocks.at(Clock::Resolution, mark));
         assert_eq!(looks.iter().map(|job| Some(job.due)).collect::<Vec<_>>(), expected);
-        for mark in [Mark::Warning, Mark::Due] {
+        for mark in [SlaThreshold::Warning, SlaThreshold::Due] {
             let old = before.at(Clock::Resolution, mark).expect("a mark");
             let clock = (Clock::Resolution, mark);
-            assert!(answered.tell_of_clock(&by_nobody(old), clock, old, &settings()).is_none());
+            assert!(answered.notify_sla(&by_nobody(old), clock, old, &settings()).is_none());
             assert!(at_mark(&answered, Clock::Resolution, mark).is_some());
         }
     }

@@ -4,14 +4,14 @@ use portico_domain::accounts::{Account, Plan};
 use portico_domain::caller::{Hat, HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::ids::TicketId;
-use portico_domain::tickets::timeline::Happening;
+use portico_domain::tickets::timeline::EventKind;
 use portico_domain::tickets::{Ticket, TicketState};
 use portico_tests::client::Client;
 use portico_tests::samples;
 use portico_tests::world::World;
 use serde_json::Value;
 
-pub(crate) struct Cast {
+pub(crate) struct Scenario {
     pub(crate) world: &'static World,
     pub(crate) account: Account,
     pub(crate) member: Client,
@@ -22,7 +22,7 @@ pub(crate) struct Cast {
     pub(crate) agent: Client,
 }
 
-impl Cast {
+impl Scenario {
     pub(crate) async fn new(world: &'static World) -> Self {
         let account = company(world).await;
         let other = company(world).await;
@@ -82,6 +82,6 @@ pub(crate) async fn told(client: &Client, ticket: &str) -> Vec<String> {
 }
 
 /// The name that JSON gives an event.
-pub(crate) fn name_of(event: Happening) -> String {
+pub(crate) fn name_of(event: EventKind) -> String {
     serde_json::to_value(event).unwrap().as_str().unwrap().to_owned()
 }

@@ -9,7 +9,7 @@ use portico_domain::attempts::{Attempts, SLICES};
 use portico_domain::change::{Change, Claim, Write};
 use portico_domain::ids::{PersonId, SessionId};
 use portico_domain::people::Credential;
-use portico_domain::ports::{Commit, CommitError, Credentials, Gate, Identity, Rates, SigningKey, StoreResult};
+use portico_domain::ports::{Commit, CommitError, Credentials, Identity, Rates, RequestStore, SigningKey, StoreResult};
 use portico_domain::touch::Touch;
 use portico_http::{TrustedProxy, serve};
 use portico_local::gateway::{Gateway, GatewayOptions, GatewayRoute, Handler};
@@ -281,7 +281,7 @@ struct Crossed {
     done: AtomicBool,
 }
 
-impl Gate for Crossed {
+impl RequestStore for Crossed {
     async fn identity(&self, session: SessionId, person: PersonId) -> StoreResult<Option<Identity>> {
         self.store.identity(session, person).await
     }
@@ -315,8 +315,8 @@ impl Rates for Crossed {
     async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> StoreResult<Attempts> {
         self.store.attempt(key, now, window_seconds).await
     }
-    async fn take_back(&self, key: &str, at: Timestamp, window_seconds: u32) -> StoreResult<()> {
-        self.store.take_back(key, at, window_seconds).await
+    async fn uncount_attempt(&self, key: &str, at: Timestamp, window_seconds: u32) -> StoreResult<()> {
+        self.store.uncount_attempt(key, at, window_seconds).await
     }
 }
 

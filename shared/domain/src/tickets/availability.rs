@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many of those who need not be known to be away one change takes off the rota.
-const TIDIED: usize = 5;
+const MOST_REMOVED: usize = 5;
 
 /// Who had the last turn in a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Turn {
+pub struct RoundRobinCursor {
     /// Queue of the turn.
     pub queue: QueueId,
     /// Agent who had the turn.
@@ -22,38 +22,38 @@ pub struct Turn {
 
 /// Who is away, and where the turns of the queues stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rota {
+pub struct AgentAvailability {
     /// Staff who cannot sign in.
     pub away: BTreeSet<PersonId>,
     /// The last turn in each queue that had one.
-    pub turns: BTreeMap<QueueId, Turn>,
+    pub turns: BTreeMap<QueueId, RoundRobinCursor>,
 }
 
-impl Rota {
+impl AgentAvailability {
     /// Those of a queue's agents who can be given tickets.
-    pub fn present<'a>(&'a self, queue: &'a Queue) -> impl Iterator<Item = &'a PersonRef> {
+    pub fn available<'a>(&'a self, queue: &'a Queue) -> impl Iterator<Item = &'a PersonRef> {
         queue.agents.iter().filter(|agent| !self.away.contains(&agent.id))
     }
 
     /// The agent of this id, if they work on the queue and can be given tickets.
     pub fn agent(&self, queue: &Queue, id: PersonId) -> Option<PersonRef> {
-        self.present(queue).find(|agent| agent.id == id).cloned()
+        self.available(queue).find(|agent| agent.id == id).cloned()
     }
 
     /// Some of those who are away and work on none of these queues: that they are away is of no use here.
-    pub fn elsewhere<'a>(&'a self, queues: &'a [Queue]) -> impl Iterator<Item = PersonId> + 'a {
+    pub fn stale<'a>(&'a self, queues: &'a [Queue]) -> impl Iterator<Item = PersonId> + 'a {
         let works = |person: &PersonId| queues.iter().any(|queue| queue.agents.iter().any(|agent| agent.id == *person));
-        self.away.iter().filter(move |person| !works(person)).copied().take(TIDIED)
+        self.away.iter().filter(move |person| !works(person)).copied().take(MOST_REMOVED)
     }
 
     /// Whose turn it is: of those who are there, the first after whoever had the last one. With it, the turn as it then stands.
-    pub fn next(&self, queue: &Queue) -> Option<(PersonRef, Turn)> {
+    pub fn next(&self, queue: &Queue) -> Option<(PersonRef, RoundRobinCursor)> {
         let last = self.turns.get(&queue.id);
         let had = last.and_then(|turn| queue.agents.iter().position(|agent| agent.id == turn.agent));
         let (before, after) = queue.agents.split_at(had.map_or(0, |had| had + 1));
         let next = after.iter().chain(before).find(|agent| !self.away.contains(&agent.id))?;
         let version = last.map_or(0, |turn| turn.version) + 1;
-        Some((next.clone(), Turn { queue: queue.id, agent: next.id, version }))
+        Some((next.clone(), RoundRobinCursor { queue: queue.id, agent: next.id, version }))
     }
 }
 
@@ -71,7 +71,7 @@ mod tests {
     }
 
     /// Gives so many tickets to the agents of a queue, and tells to whom, by their place in it.
-    fn given(rota: &mut Rota, queue: &Queue, tickets: usize) -> Vec<usize> {
+    fn given(rota: &mut AgentAvailability, queue: &Queue, tickets: usize) -> Vec<usize> {
         let mut given = Vec::new();
         for _ in 0..tickets {
             let Some((agent, turn)) = rota.next(queue) else { break };
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn agents_take_turns_and_whoever_is_away_is_passed_over() {
-        let (mut rota, queue) = (Rota::default(), queue(3));
+        let (mut rota, queue) = (AgentAvailability::default(), queue(3));
         assert_eq!(given(&mut rota, &queue, 4), [0, 1, 2, 0]);
         rota.away.insert(queue.agents[1].id);
         assert_eq!(given(&mut rota, &queue, 3), [2, 0, 2]);
@@ -95,22 +95,22 @@ mod tests {
 
     #[test]
     fn whoever_had_the_last_turn_may_have_left_the_queue() {
-        let mut rota = Rota::default();
+        let mut rota = AgentAvailability::default();
         given(&mut rota, &queue(3), 3);
         assert_eq!(given(&mut rota, &queue(2), 2), [0, 1]);
     }
 
     #[test]
     fn those_who_work_on_no_queue_are_taken_off_some_at_a_time() {
-        let (queue, mut rota) = (queue(3), Rota::default());
+        let (queue, mut rota) = (queue(3), AgentAvailability::default());
         rota.away.extend(queue.agents.iter().map(|agent| agent.id));
-        assert_eq!(rota.elsewhere(std::slice::from_ref(&queue)).count(), 0);
+        assert_eq!(rota.stale(std::slice::from_ref(&queue)).count(), 0);
         let gone: BTreeSet<PersonId> = (0..8).map(|number| PersonId(uuid(1_000 + number))).collect();
         rota.away.extend(&gone);
         let mut times = 0;
-        while rota.elsewhere(std::slice::from_ref(&queue)).next().is_some() {
-            let off: Vec<PersonId> = rota.elsewhere(std::slice::from_ref(&queue)).collect();
-            assert!(off.len() <= TIDIED && off.iter().all(|person| gone.contains(person)), "{off:?}");
+        while rota.stale(std::slice::from_ref(&queue)).next().is_some() {
+            let off: Vec<PersonId> = rota.stale(std::slice::from_ref(&queue)).collect();
+            assert!(off.len() <= MOST_REMOVED && off.iter().all(|person| gone.contains(person)), "{off:?}");
             rota.away.retain(|person| !off.contains(person));
             times += 1;
         }
@@ -120,7 +120,7 @@ mod tests {
     proptest! {
         #[test]
         fn nobody_gets_two_more_than_another(agents in 1_usize..8, away in 0_usize..8, tickets in 0_usize..40) {
-            let (mut rota, queue) = (Rota::default(), queue(agents));
+            let (mut rota, queue) = (AgentAvailability::default(), queue(agents));
             rota.away.extend(queue.agents.iter().skip(1).take(away).map(|agent| agent.id));
             let given = given(&mut rota, &queue, tickets);
             prop_assert_eq!(given.len(), tickets);
