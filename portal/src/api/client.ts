@@ -22,14 +22,14 @@ interface Answer<T> {
 }
 
 /** The body of a good answer; anything else is thrown as a `ProblemError`. */
-export async function ok<T>(call: Promise<Answer<T>>): Promise<T> {
+export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await call;
   if (!response.ok) throw new ProblemError(response, (error ?? undefined) as undefined);
   return data as T;
 }
 
 /** The `If-Match` value of a record's version. */
-export function match(version: number): { "If-Match": string } {
+export function ifMatch(version: number): { "If-Match": string } {
   return { "If-Match": `"${version}"` };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { failureOf, ProblemError, passing, problemKey } from "./problem";
+import { failureOf, isTransient, ProblemError, problemKey } from "./problem";
 
 const answer = (status: number, headers: Record<string, string> = {}) =>
   new Response(null, { status, headers });
@@ -31,7 +31,7 @@ describe("a failed call", () => {
   ])("%i is shown as %s", (status, failure, again) => {
     const error = new ProblemError(answer(status), undefined);
     expect(failureOf(error)).toBe(failure);
-    expect(passing(error)).toBe(again);
+    expect(isTransient(error)).toBe(again);
   });
 
   it("never blames our side for what was not accepted", () => {

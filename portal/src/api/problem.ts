@@ -53,7 +53,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** Whether trying the same again may help by itself. */
-export function passing(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const failure = failureOf(error);
   return failure === "offline" || failure === "busy" || failure === "unavailable";
 }

@@ -783,7 +783,7 @@ export interface components {
             most_per_reply: number;
         };
         /** @description What happened, as staff see it. */
-        AnyHappening: components["schemas"]["Happening"] | components["schemas"]["StaffHappening"];
+        AnyHappening: components["schemas"]["EventKind"] | components["schemas"]["StaffEventKind"];
         /** @description How to arrange it. */
         ArrangeHome: {
             /** @description The widgets in order; those not named come last. */
@@ -938,6 +938,11 @@ export interface components {
             /** @description Whether tickets about it are answered today. */
             in_support: boolean;
         };
+        /**
+         * @description What happened to a ticket, as everybody on it sees it.
+         * @enum {string}
+         */
+        EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened";
         /** @description A job that failed and is left to people. */
         FailedJob: {
             /** @description Job id. */
@@ -1008,11 +1013,6 @@ export interface components {
             /** @description Ask for the next page with this. */
             next_cursor?: string | null;
         };
-        /**
-         * @description What happened to a ticket, as everybody on it sees it.
-         * @enum {string}
-         */
-        Happening: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened";
         /** Format: uuid */
         HatId: string;
         /**
@@ -1020,6 +1020,13 @@ export interface components {
          * @enum {string}
          */
         HatKind: "customer" | "partner" | "employee" | "staff";
+        /** @description The hat somebody wore. */
+        HatRef: {
+            /** @description What the hat belongs to. */
+            kind: components["schemas"]["HatKind"];
+            /** @description Role of the hat. */
+            role: components["schemas"]["Role"];
+        };
         /** @description A hat as its wearer sees it. */
         HatView: {
             /** @description ID of the hat. */
@@ -1237,7 +1244,7 @@ export interface components {
                  */
                 at: string;
                 person?: components["schemas"]["ToucherView"] | null;
-                hat?: components["schemas"]["Wearer"] | null;
+                hat?: components["schemas"]["HatRef"] | null;
                 /** @description Action that was carried out. */
                 action: components["schemas"]["Action"];
                 /** @description Action in words. */
@@ -1640,7 +1647,7 @@ export interface components {
          * @description What happened to a ticket, for staff only.
          * @enum {string}
          */
-        StaffHappening: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late";
+        StaffEventKind: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late";
         /**
          * @description What kinds of item a staff timeline has.
          * @enum {string}
@@ -1697,7 +1704,7 @@ export interface components {
          * @description What can be done with a ticket as it stands.
          * @enum {string}
          */
-        TicketAct: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen";
+        TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen";
         /** @description A ticket, as the caller's audience sees it. */
         TicketForReader: components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
         /** Format: uuid */
@@ -1807,7 +1814,7 @@ export interface components {
                 [key: string]: string;
             };
             /** @description What the caller can do with it now, the most likely first. */
-            allowed: components["schemas"]["TicketAct"][];
+            allowed: components["schemas"]["TicketAction"][];
         };
         /** @description An item of a ticket's timeline, as everybody on it sees it. */
         TimelineItem: {
@@ -1826,7 +1833,7 @@ export interface components {
             text?: string | null;
             /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
-            event?: components["schemas"]["Happening"] | null;
+            event?: components["schemas"]["EventKind"] | null;
         };
         /** @description An item, as the caller's audience sees it. */
         TimelineItemForReader: components["schemas"]["StaffTimelineItem"] | components["schemas"]["TimelineItem"];
@@ -1842,7 +1849,7 @@ export interface components {
              */
             at: string;
             person?: components["schemas"]["ToucherView"] | null;
-            hat?: components["schemas"]["Wearer"] | null;
+            hat?: components["schemas"]["HatRef"] | null;
             /** @description Action that was carried out. */
             action: components["schemas"]["Action"];
             /** @description Action in words. */
@@ -1917,13 +1924,6 @@ export interface components {
         };
         /** Format: uuid */
         VersionId: string;
-        /** @description The hat somebody wore. */
-        Wearer: {
-            /** @description What the hat belongs to. */
-            kind: components["schemas"]["HatKind"];
-            /** @description Role of the hat. */
-            role: components["schemas"]["Role"];
-        };
         /** @description One widget of a home page. */
         Widget: {
             /** @description ID of the widget. */

@@ -6,7 +6,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { Session } from "@/api/session";
-import { Toasts } from "@/parts/toasts";
+import { Toasts } from "@/components/toasts";
 import "@/theme/rest.css";
 import { newQueryClient } from "./queries";
 import { newRouter } from "./routes";

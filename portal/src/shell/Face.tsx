@@ -4,7 +4,7 @@ import { Outlet } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { wearHat } from "@/api/session";
 import type { Face as FaceName } from "@/api/types";
-import { Forbidden, Missing } from "@/parts/states";
+import { Forbidden, Missing } from "@/components/states";
 import { Shell } from "./Shell";
 import { useSession } from "./session";
 

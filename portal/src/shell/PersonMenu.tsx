@@ -14,7 +14,7 @@ import { Link } from "@tanstack/react-router";
 import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { signOut, wearHat } from "@/api/session";
-import { toast } from "@/parts/toasts";
+import { toast } from "@/components/toasts";
 import { PersonButton } from "./PersonButton";
 import classes from "./PersonMenu.module.css";
 import { usePlaces } from "./places";
@@ -36,7 +36,7 @@ export default function PersonMenu({ onPalette }: PersonMenuProps) {
   const places = usePlaces();
   const button = useRef<HTMLButtonElement>(null);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const change = (id: string) => wearHat(id).catch(() => toast(t("problem.unexpected"), "bad"));
+  const change = (id: string) => wearHat(id).catch(() => toast(t("problem.unexpected"), "error"));
   return (
     <Menu
       position="bottom-end"

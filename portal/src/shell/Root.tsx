@@ -2,8 +2,8 @@
 import { MantineProvider } from "@mantine/core";
 import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from "react";
 import { currentSession, onSessionChange, startSession } from "@/api/session";
+import { Boundary, isGone } from "@/components/Boundary";
 import { SignInPage } from "@/features/auth/SignInPage";
-import { Boundary, isGone } from "@/parts/Boundary";
 import { portalTheme, portalVariables } from "@/theme/theme";
 import { useBranding } from "./branding";
 import { Crashed, Splash, Unreachable } from "./Splash";

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { areasOf } from "./areas";
 import { useBranding } from "./branding";
 import { useHome } from "./home";
-import { Mark } from "./Mark";
+import { Logo } from "./Logo";
 import { Person } from "./Person";
 import { placesOf } from "./places";
 import { SearchBox } from "./SearchBox";
@@ -53,7 +53,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <header className={classes.bar}>
         <div className={classes.inner} data-wide={hat.kind === "staff" || undefined}>
           <Link to="/" className={classes.company}>
-            <Mark />
+            <Logo />
             <span>{branding?.company_name}</span>
           </Link>
           <nav className={classes.links} aria-label={t("nav.main")}>

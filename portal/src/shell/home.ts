@@ -1,12 +1,12 @@
 /** The one answer a signed-in person's first page needs; the shell reads from it what the hat may do. */
 import { useQuery } from "@tanstack/react-query";
-import { api, ok } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import type { Action, Home } from "@/api/types";
 
-export const HOME = ["home"] as const;
+export const homeQueryKey = ["home"] as const;
 
 export function useHome() {
-  return useQuery({ queryKey: HOME, queryFn: () => ok(api.GET("/v1/home")), staleTime: 15_000 });
+  return useQuery({ queryKey: homeQueryKey, queryFn: () => unwrap(api.GET("/v1/home")), staleTime: 15_000 });
 }
 
 /** Whether the hat that is on may do something, on every record or on some; false until that is known. */

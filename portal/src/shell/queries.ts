@@ -1,6 +1,6 @@
 /** How reads are kept and tried again. */
 import { QueryClient } from "@tanstack/react-query";
-import { ProblemError, passing } from "@/api/problem";
+import { isTransient, ProblemError } from "@/api/problem";
 
 export function newQueryClient(): QueryClient {
   return new QueryClient({
@@ -8,7 +8,7 @@ export function newQueryClient(): QueryClient {
       queries: {
         networkMode: "always",
         staleTime: 10_000,
-        retry: (count, error) => count < 2 && passing(error),
+        retry: (count, error) => count < 2 && isTransient(error),
         retryDelay: (count, error) =>
           error instanceof ProblemError && error.retryAfter
             ? Math.min(error.retryAfter * 1000, 10_000)

@@ -12,7 +12,7 @@ import {
 } from "@tanstack/react-router";
 import type { Session } from "@/api/session";
 import type { Face as FaceName } from "@/api/types";
-import { Broken, Missing } from "@/parts/states";
+import { Broken, Missing } from "@/components/states";
 import { Face, NoPage, NotThisHat } from "./Face";
 import { type AskingFace, placesOf } from "./places";
 import { articleSearch, deskSearch, newTicketSearch, ticketSearch, touchSearch } from "./search";

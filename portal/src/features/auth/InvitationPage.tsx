@@ -8,8 +8,8 @@ import { useTranslation } from "react-i18next";
 import { ACCEPT_INVITATION_PASSWORD } from "@/api/limits";
 import { ProblemError, problemKey } from "@/api/problem";
 import { acceptInvitation, currentSession, onSessionChange } from "@/api/session";
-import { DoorPage } from "./DoorPage";
-import classes from "./DoorPage.module.css";
+import { AuthLayout } from "./AuthLayout";
+import classes from "./AuthLayout.module.css";
 import formClasses from "./SignInForm.module.css";
 import "./invitation";
 
@@ -34,7 +34,7 @@ export default function InvitationPage() {
     return () => window.removeEventListener("hashchange", renew);
   }, []);
   return (
-    <DoorPage words="invitation">
+    <AuthLayout words="invitation">
       {(company) =>
         over ? (
           <>
@@ -53,7 +53,7 @@ export default function InvitationPage() {
           </>
         )
       }
-    </DoorPage>
+    </AuthLayout>
   );
 }
 

@@ -2,7 +2,7 @@
 import { Button, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { signOut } from "@/api/session";
-import { Dialog } from "@/parts/Dialog";
+import { Dialog } from "@/components/Dialog";
 import { SignInForm } from "./SignInForm";
 
 const stay = () => undefined;

@@ -2,7 +2,7 @@
  * What somebody typed and has not sent. Kept on this device at once and on the server a little later, so that it
  * survives a lost session, a closed page and a change of device. Only what was typed is kept: no token, no answer.
  */
-import { ok, quietApi } from "@/api/client";
+import { quietApi, unwrap } from "@/api/client";
 import { draftPlace } from "@/api/device";
 import { ProblemError } from "@/api/problem";
 import type { components } from "@/api/schema";
@@ -61,7 +61,7 @@ export function isKeptThere(form: string): boolean {
 
 export async function keptThere<T>(wearer: Wearer, form: string): Promise<Kept<T> | null> {
   try {
-    const draft: Draft | null = await ok(
+    const draft: Draft | null = await unwrap(
       quietApi.GET("/v1/drafts/{form}", { params: { path: { form } }, fetch: quietFetchAs(wearer) }),
     );
     if (!draft?.data || !draft.updated_at) return null;
@@ -73,7 +73,7 @@ export async function keptThere<T>(wearer: Wearer, form: string): Promise<Kept<T
 }
 
 export async function keepThere(wearer: Wearer, form: string, data: Record<string, unknown>): Promise<void> {
-  await ok(
+  await unwrap(
     quietApi.PUT("/v1/drafts/{form}", {
       params: { path: { form } },
       body: { data: data as Record<string, never> },
@@ -83,5 +83,7 @@ export async function keepThere(wearer: Wearer, form: string, data: Record<strin
 }
 
 export async function forgetThere(wearer: Wearer, form: string): Promise<void> {
-  await ok(quietApi.DELETE("/v1/drafts/{form}", { params: { path: { form } }, fetch: quietFetchAs(wearer) }));
+  await unwrap(
+    quietApi.DELETE("/v1/drafts/{form}", { params: { path: { form } }, fetch: quietFetchAs(wearer) }),
+  );
 }

@@ -2,15 +2,15 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { api, ok } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import type { FileInfo } from "@/api/types";
-import { toast } from "@/parts/toasts";
+import { toast } from "@/components/toasts";
 import classes from "./files.module.css";
 import { fileSize } from "./size";
 import "./texts";
 
 async function fetchFile(ticket: string, file: string): Promise<void> {
-  const { url } = await ok(
+  const { url } = await unwrap(
     api.GET("/v1/tickets/{id}/files/{file_id}", {
       params: { path: { id: ticket, file_id: file } },
       headers: { Accept: "application/json" },
@@ -29,7 +29,7 @@ export function FileLinks({ ticket, files }: { ticket: string; files: FileInfo[]
           <UnstyledButton
             className={classes.link}
             aria-label={t("download", { name: file.name })}
-            onClick={() => fetchFile(ticket, file.id).catch(() => toast(t("downloadFailed"), "bad"))}
+            onClick={() => fetchFile(ticket, file.id).catch(() => toast(t("downloadFailed"), "error"))}
           >
             <IconDownload size={16} stroke={1.7} aria-hidden className={classes.sign} />
             <span className={classes.name}>{file.name}</span>

@@ -1,5 +1,5 @@
 /** Brings one file to the server: its checksum, a place for it, the bytes with progress, and the server's check. */
-import { api, newKey, ok } from "@/api/client";
+import { api, newKey, unwrap } from "@/api/client";
 import { ProblemError } from "@/api/problem";
 
 export interface UploadSteps {
@@ -53,7 +53,9 @@ function transfer(file: Blob, place: Place, steps: UploadSteps): Promise<void> {
 /** Whether a file that was brought before is still there: it waits a day for a record that claims it. */
 export async function stillThere(id: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const { state } = await ok(api.POST("/v1/uploads/{id}/complete", { params: { path: { id } }, signal }));
+    const { state } = await unwrap(
+      api.POST("/v1/uploads/{id}/complete", { params: { path: { id } }, signal }),
+    );
     return state === "ready";
   } catch (error) {
     // Whatever else fails now is told when the form is sent.
@@ -66,7 +68,7 @@ export async function stillThere(id: string, signal: AbortSignal): Promise<boole
 export async function upload(file: File, steps: UploadSteps): Promise<string> {
   const sha256 = await checksum(file);
   steps.signal.throwIfAborted();
-  const place = await ok(
+  const place = await unwrap(
     api.POST("/v1/uploads", {
       params: { header: { "Idempotency-Key": newKey() } },
       body: { name: file.name, size: file.size, media_type: file.type || "application/octet-stream", sha256 },
@@ -75,7 +77,7 @@ export async function upload(file: File, steps: UploadSteps): Promise<string> {
   );
   await transfer(file, place as unknown as Place, steps);
   steps.onChecking();
-  await ok(
+  await unwrap(
     api.POST("/v1/uploads/{id}/complete", { params: { path: { id: place.id } }, signal: steps.signal }),
   );
   return place.id;

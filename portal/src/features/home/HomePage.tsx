@@ -5,8 +5,8 @@ import { Link } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import { useTranslation } from "react-i18next";
 import type { Action, Home } from "@/api/types";
-import { Card, Page } from "@/parts/Page";
-import { Loaded, Note } from "@/parts/states";
+import { Card, Page } from "@/components/Page";
+import { EmptyState, QueryResult } from "@/components/states";
 import { useHome } from "@/shell/home";
 import { usePlaces } from "@/shell/places";
 import { useSession } from "@/shell/session";
@@ -52,8 +52,8 @@ export default function HomePage() {
   const places = usePlaces();
   const nameOf = useWidgetName();
   return (
-    <Page title={t("title", { name: person.name })} lead={hat.label}>
-      <Loaded query={home} lines={7}>
+    <Page title={t("title", { name: person.name })} subtitle={hat.label}>
+      <QueryResult query={home} lines={7}>
         {(found) => {
           const shown = found.layout.widgets.filter((widget) => {
             const part = WIDGETS[widget.id];
@@ -61,11 +61,11 @@ export default function HomePage() {
           });
           if (shown.length === 0) {
             return (
-              <Note icon={IconLayoutGrid} title={t("empty")} text={t("emptyText")}>
+              <EmptyState icon={IconLayoutGrid} title={t("empty")} text={t("emptyText")}>
                 <Button component={Link} to={places.layout}>
                   {t("arrange")}
                 </Button>
-              </Note>
+              </EmptyState>
             );
           }
           const halves = paired(shown.map(({ id }) => !WIDGETS[id]?.wide));
@@ -86,7 +86,7 @@ export default function HomePage() {
             </div>
           );
         }}
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }

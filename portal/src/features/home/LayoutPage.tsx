@@ -4,13 +4,13 @@ import { IconArrowDown, IconArrowUp, IconGripVertical } from "@tabler/icons-reac
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, match, ok } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
 import { ProblemError, problemKey } from "@/api/problem";
 import type { Layout, Widget } from "@/api/types";
-import { Page } from "@/parts/Page";
-import { Loaded } from "@/parts/states";
-import { toast } from "@/parts/toasts";
-import { HOME } from "@/shell/home";
+import { Page } from "@/components/Page";
+import { QueryResult } from "@/components/states";
+import { toast } from "@/components/toasts";
+import { homeQueryKey } from "@/shell/home";
 import { useWidgetName, type WidgetName } from "./HomePage";
 import classes from "./LayoutPage.module.css";
 import { moved } from "./order";
@@ -20,10 +20,10 @@ const LAYOUT = ["layout"];
 
 export default function LayoutPage() {
   const { t } = useTranslation("home");
-  const layout = useQuery({ queryKey: LAYOUT, queryFn: () => ok(api.GET("/v1/me/layout")) });
+  const layout = useQuery({ queryKey: LAYOUT, queryFn: () => unwrap(api.GET("/v1/me/layout")) });
   return (
-    <Page narrow title={t("layoutTitle")} lead={t("layoutLead")}>
-      <Loaded query={layout}>{(found) => <Arrange key={found.version} layout={found} />}</Loaded>
+    <Page narrow title={t("layoutTitle")} subtitle={t("layoutLead")}>
+      <QueryResult query={layout}>{(found) => <Arrange key={found.version} layout={found} />}</QueryResult>
     </Page>
   );
 }
@@ -39,15 +39,15 @@ function Arrange({ layout }: { layout: Layout }) {
 
   const save = useMutation({
     mutationFn: () =>
-      ok(api.PUT("/v1/me/layout", { params: { header: match(layout.version) }, body: { widgets } })),
+      unwrap(api.PUT("/v1/me/layout", { params: { header: ifMatch(layout.version) }, body: { widgets } })),
     onSuccess: (saved) => {
       queries.setQueryData(LAYOUT, saved);
-      void queries.invalidateQueries({ queryKey: HOME });
+      void queries.invalidateQueries({ queryKey: homeQueryKey });
       toast(t("saved"));
     },
     onError: (error) => {
       const stale = error instanceof ProblemError && error.status === 412;
-      toast(stale ? t("stale") : common(problemKey(error)), "bad");
+      toast(stale ? t("stale") : common(problemKey(error)), "error");
       if (stale) void queries.invalidateQueries({ queryKey: LAYOUT });
     },
   });

@@ -3,14 +3,14 @@ import { Button } from "@mantine/core";
 import { IconCircleCheck, IconRefresh } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, ok } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { problemKey } from "@/api/problem";
 import type { Job } from "@/api/types";
-import { type Column, DataTable } from "@/parts/DataTable";
-import { Page } from "@/parts/Page";
-import { Loaded, Note } from "@/parts/states";
-import { toast } from "@/parts/toasts";
-import { When } from "@/parts/When";
+import { type Column, DataTable } from "@/components/DataTable";
+import { Page } from "@/components/Page";
+import { EmptyState, QueryResult } from "@/components/states";
+import { toast } from "@/components/toasts";
+import { When } from "@/components/When";
 import { Allowed } from "@/shell/Allowed";
 import "./texts";
 
@@ -28,14 +28,14 @@ function ParkedJobs() {
   const { t } = useTranslation("jobs");
   const jobs = useQuery({
     queryKey: JOBS,
-    queryFn: () => ok(api.GET("/v1/jobs", { params: { query: { state: "parked", limit: 100 } } })),
+    queryFn: () => unwrap(api.GET("/v1/jobs", { params: { query: { state: "parked", limit: 100 } } })),
     refetchInterval: 30_000,
   });
   return (
     <Page
       title={t("title")}
-      lead={t("lead")}
-      acts={
+      subtitle={t("lead")}
+      actions={
         <Button
           variant="default"
           leftSection={<IconRefresh size={16} aria-hidden />}
@@ -46,15 +46,15 @@ function ParkedJobs() {
         </Button>
       }
     >
-      <Loaded query={jobs}>
+      <QueryResult query={jobs}>
         {(page) =>
           page.items.length === 0 ? (
-            <Note icon={IconCircleCheck} title={t("none")} text={t("noneText")} />
+            <EmptyState icon={IconCircleCheck} title={t("none")} text={t("noneText")} />
           ) : (
             <JobTable jobs={page.items} />
           )
         }
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }
@@ -64,12 +64,12 @@ function JobTable({ jobs }: { jobs: Job[] }) {
   const { t: common } = useTranslation();
   const queries = useQueryClient();
   const retry = useMutation({
-    mutationFn: (id: string) => ok(api.POST("/v1/jobs/{id}/retry", { params: { path: { id } } })),
+    mutationFn: (id: string) => unwrap(api.POST("/v1/jobs/{id}/retry", { params: { path: { id } } })),
     onSuccess: () => {
       toast(t("retried"));
       void queries.invalidateQueries({ queryKey: JOBS });
     },
-    onError: (error) => toast(common(problemKey(error)), "bad"),
+    onError: (error) => toast(common(problemKey(error)), "error"),
   });
   const columns: Column<Job>[] = [
     { key: "since", title: t("since"), cell: (job) => <When at={job.created_at} /> },

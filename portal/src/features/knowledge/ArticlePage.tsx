@@ -5,15 +5,15 @@ import { useMutation } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, newKey, ok } from "@/api/client";
+import { api, newKey, unwrap } from "@/api/client";
 import { NEW_FEEDBACK_COMMENT } from "@/api/limits";
 import { problemKey } from "@/api/problem";
 import type { Article } from "@/api/types";
-import { ArticleBody } from "@/parts/ArticleBody";
-import { Page } from "@/parts/Page";
-import { Loaded } from "@/parts/states";
-import { toast } from "@/parts/toasts";
-import { useWhen } from "@/parts/When";
+import { ArticleBody } from "@/components/ArticleBody";
+import { Page } from "@/components/Page";
+import { QueryResult } from "@/components/states";
+import { toast } from "@/components/toasts";
+import { useWhen } from "@/components/When";
 import { useMay } from "@/shell/home";
 import { askingAs, usePlaces } from "@/shell/places";
 import { useSession } from "@/shell/session";
@@ -25,9 +25,9 @@ export default function ArticlePage() {
   const { id } = useParams({ strict: false });
   const article = useArticle(id ?? "");
   return (
-    <Loaded query={article} lines={9} page>
+    <QueryResult query={article} lines={9} page>
       {(found) => <Reading key={found.id} article={found} />}
-    </Loaded>
+    </QueryResult>
   );
 }
 
@@ -39,7 +39,7 @@ function Reading({ article }: { article: Article }) {
   return (
     <Page
       title={article.title}
-      lead={`${facts.join(" · ")} · ${t("updated", { when: when(article.updated_at) })}`}
+      subtitle={`${facts.join(" · ")} · ${t("updated", { when: when(article.updated_at) })}`}
       back={{ label: t("back"), to: places.knowledge }}
     >
       <article className={classes.sheet}>
@@ -60,13 +60,13 @@ function Feedback({ article }: { article: string }) {
   const [comment, setComment] = useState("");
   const send = useMutation({
     mutationFn: (body: { helpful: boolean; comment?: string }) =>
-      ok(
+      unwrap(
         api.POST("/v1/articles/{id}/feedback", {
           params: { path: { id: article }, header: { "Idempotency-Key": newKey() } },
           body,
         }),
       ),
-    onError: (error) => toast(common(problemKey(error)), "bad"),
+    onError: (error) => toast(common(problemKey(error)), "error"),
   });
 
   function onSubmit(event: FormEvent) {

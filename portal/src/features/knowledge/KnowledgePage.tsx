@@ -12,9 +12,9 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SEARCH_ARTICLES_Q } from "@/api/limits";
 import type { ArticleHit, ArticlesFound } from "@/api/types";
-import { Page } from "@/parts/Page";
-import { Loaded, Note } from "@/parts/states";
-import { When } from "@/parts/When";
+import { Page } from "@/components/Page";
+import { EmptyState, QueryResult } from "@/components/states";
+import { When } from "@/components/When";
 import { useMay } from "@/shell/home";
 import { askingAs, usePlaces } from "@/shell/places";
 import { numberOrDigits } from "@/shell/SearchBox";
@@ -57,7 +57,7 @@ export default function KnowledgePage() {
   }
 
   return (
-    <Page title={t("title")} lead={t("lead")}>
+    <Page title={t("title")} subtitle={t("lead")}>
       <search aria-label={t("title")}>
         <form className={classes.form} onSubmit={onSubmit}>
           <TextInput
@@ -107,7 +107,7 @@ export default function KnowledgePage() {
           )}
         </p>
       )}
-      <Loaded query={articles} lines={8}>
+      <QueryResult query={articles} lines={8}>
         {(page) => (
           <>
             {page.degraded && (
@@ -141,7 +141,7 @@ export default function KnowledgePage() {
             )}
           </>
         )}
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }
@@ -157,7 +157,7 @@ function NothingFound({ page, search }: { page: ArticlesFound; search: ArticleSe
       ? [t("empty", { q: search.q }), t("emptyText")]
       : [t("emptyAll"), t("emptyAllText")];
   return (
-    <Note icon={page.asks_nothing ? IconMessageQuestion : IconBook2} title={title} text={text}>
+    <EmptyState icon={page.asks_nothing ? IconMessageQuestion : IconBook2} title={title} text={text}>
       <Elsewhere count={page.also_elsewhere} search={search} />
       {may("open_ticket") && (
         <Button
@@ -167,7 +167,7 @@ function NothingFound({ page, search }: { page: ArticlesFound; search: ArticleSe
           {t(`ask.${askingAs(hat.kind)}`)}
         </Button>
       )}
-    </Note>
+    </EmptyState>
   );
 }
 

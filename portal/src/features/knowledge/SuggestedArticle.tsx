@@ -1,8 +1,8 @@
 /** A suggested article read beside the form, which stays as it is. */
 import { Button, Drawer } from "@mantine/core";
+import { ArticleBody } from "@/components/ArticleBody";
+import { QueryResult } from "@/components/states";
 import { useTicketWords } from "@/features/tickets/words";
-import { ArticleBody } from "@/parts/ArticleBody";
-import { Loaded } from "@/parts/states";
 import { useArticle } from "./api";
 import classes from "./Suggestions.module.css";
 
@@ -25,7 +25,7 @@ export default function SuggestedArticle({ article, onClose, onSolved }: Props) 
       attributes={{ header: { role: "presentation" } }}
       closeButtonProps={{ "aria-label": t("suggest.notSolved") }}
     >
-      <Loaded query={found}>{({ body_html }) => <ArticleBody html={body_html} />}</Loaded>
+      <QueryResult query={found}>{({ body_html }) => <ArticleBody html={body_html} />}</QueryResult>
       <div className={classes.acts}>
         <Button variant="default" onClick={onClose}>
           {t("suggest.notSolved")}

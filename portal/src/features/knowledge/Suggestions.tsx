@@ -5,7 +5,7 @@ import { IconBulb, IconChevronRight } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SUGGEST_ARTICLES_Q } from "@/api/limits";
-import { firstCharacters } from "@/parts/text";
+import { firstCharacters } from "@/components/text";
 import { useSuggestions } from "./api";
 import { Segments } from "./Segments";
 import classes from "./Suggestions.module.css";

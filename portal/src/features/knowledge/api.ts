@@ -1,12 +1,12 @@
 /** Searching and reading articles. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { api, ok } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import type { ArticleSearch } from "@/shell/search";
 
 export function useArticles(search: ArticleSearch) {
   return useQuery({
     queryKey: ["articles", search],
-    queryFn: () => ok(api.GET("/v1/articles", { params: { query: { ...search, limit: 20 } } })),
+    queryFn: () => unwrap(api.GET("/v1/articles", { params: { query: { ...search, limit: 20 } } })),
     placeholderData: keepPreviousData,
   });
 }
@@ -14,7 +14,7 @@ export function useArticles(search: ArticleSearch) {
 export function useArticle(id: string) {
   return useQuery({
     queryKey: ["article", id],
-    queryFn: () => ok(api.GET("/v1/articles/{id}", { params: { path: { id } } })),
+    queryFn: () => unwrap(api.GET("/v1/articles/{id}", { params: { path: { id } } })),
     staleTime: 60_000,
   });
 }
@@ -24,7 +24,7 @@ export function useSuggestions(q: string, product: string) {
   return useQuery({
     queryKey: ["suggestions", q, product],
     queryFn: ({ signal }) =>
-      ok(
+      unwrap(
         api.GET("/v1/articles/suggestions", {
           params: { query: { q, ...(product ? { product } : {}) } },
           signal,

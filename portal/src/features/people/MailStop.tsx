@@ -3,12 +3,12 @@ import { Button, Text } from "@mantine/core";
 import { IconMailOff } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, match, ok } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
 import { ProblemError, problemKey } from "@/api/problem";
 import type { Person } from "@/api/types";
-import { Callout } from "@/parts/Callout";
-import { toast } from "@/parts/toasts";
-import { When } from "@/parts/When";
+import { Callout } from "@/components/Callout";
+import { toast } from "@/components/toasts";
+import { When } from "@/components/When";
 import { useMay } from "@/shell/home";
 import { personKey } from "./api";
 import "./texts";
@@ -20,9 +20,9 @@ export function MailStop({ person }: { person: Person }) {
   const queries = useQueryClient();
   const again = useMutation({
     mutationFn: () =>
-      ok(
+      unwrap(
         api.PATCH("/v1/people/{id}", {
-          params: { path: { id: person.id }, header: match(person.version) },
+          params: { path: { id: person.id }, header: ifMatch(person.version) },
           body: { mail: "again" },
         }),
       ),
@@ -33,7 +33,7 @@ export function MailStop({ person }: { person: Person }) {
     onError: (error) => {
       const stale = error instanceof ProblemError && error.status === 412;
       if (stale) void queries.invalidateQueries({ queryKey: personKey(person.id) });
-      toast(stale ? t("stale") : common(problemKey(error)), "bad");
+      toast(stale ? t("stale") : common(problemKey(error)), "error");
     },
   });
 

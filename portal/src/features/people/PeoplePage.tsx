@@ -6,10 +6,10 @@ import { useTranslation } from "react-i18next";
 import { NEW_INVITATION_EMAIL, NEW_INVITATION_NAME } from "@/api/limits";
 import { ProblemError, problemKey } from "@/api/problem";
 import type { Person } from "@/api/types";
+import { Card, Page } from "@/components/Page";
+import { QueryResult } from "@/components/states";
+import { toast } from "@/components/toasts";
 import { useQueues } from "@/features/tickets/api";
-import { Card, Page } from "@/parts/Page";
-import { Loaded } from "@/parts/states";
-import { toast } from "@/parts/toasts";
 import { Allowed } from "@/shell/Allowed";
 import { useInvite } from "./api";
 import classes from "./PeoplePage.module.css";
@@ -28,7 +28,7 @@ function Inviting() {
   const { t } = useTranslation("people");
   const [sent, setSent] = useState<Person[]>([]);
   return (
-    <Page narrow title={t("area")} lead={t("areaLead")}>
+    <Page narrow title={t("area")} subtitle={t("areaLead")}>
       <div className={classes.stack}>
         <Card title={t("invite")}>
           <InviteForm
@@ -61,7 +61,7 @@ function Agents() {
   const queues = useQueues();
   return (
     <Card title={t("agents")}>
-      <Loaded query={queues}>
+      <QueryResult query={queues}>
         {({ items }) => (
           <dl className={classes.queues}>
             {items.map(({ id, name, agents }) => (
@@ -82,7 +82,7 @@ function Agents() {
             ))}
           </dl>
         )}
-      </Loaded>
+      </QueryResult>
     </Card>
   );
 }
@@ -120,7 +120,7 @@ function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
       setErrors(found);
       if (found.name) nameBox.current?.focus();
       else if (found.email) emailBox.current?.focus();
-      else toast(fields[0]?.detail ?? common(problemKey(error)), "bad");
+      else toast(fields[0]?.detail ?? common(problemKey(error)), "error");
     },
   );
 

@@ -5,15 +5,15 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, match, ok } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
 import { ProblemError, problemKey } from "@/api/problem";
 import type { Person } from "@/api/types";
+import { Callout } from "@/components/Callout";
+import { Dialog } from "@/components/Dialog";
+import { Card, Page } from "@/components/Page";
+import { QueryResult } from "@/components/states";
+import { toast } from "@/components/toasts";
 import { Fact, Facts } from "@/features/tickets/Properties";
-import { Callout } from "@/parts/Callout";
-import { Dialog } from "@/parts/Dialog";
-import { Card, Page } from "@/parts/Page";
-import { Loaded } from "@/parts/states";
-import { toast } from "@/parts/toasts";
 import { useMay } from "@/shell/home";
 import { useSession } from "@/shell/session";
 import { onceMore, personKey, useInvite, usePerson } from "./api";
@@ -25,9 +25,9 @@ export default function PersonPage() {
   const { id } = useParams({ from: "/staff/people/$id" });
   const person = usePerson(id);
   return (
-    <Loaded query={person} page>
+    <QueryResult query={person} page>
       {(found) => <PersonRecord person={found} />}
-    </Loaded>
+    </QueryResult>
   );
 }
 
@@ -40,8 +40,8 @@ function PersonRecord({ person }: { person: Person }) {
   return (
     <Page
       title={person.name}
-      lead={t(`statuses.${person.status}`)}
-      acts={may("change_person") && <SignInSwitch person={person} />}
+      subtitle={t(`statuses.${person.status}`)}
+      actions={may("change_person") && <SignInSwitch person={person} />}
     >
       <MailStop person={person} />
       {person.status === "invited" && may("invite_person") && <InviteAgain person={person} />}
@@ -81,7 +81,7 @@ function InviteAgain({ person }: { person: Person }) {
     ({ name }) => toast(t("sentAgain", { name })),
     (error) => {
       const detail = error instanceof ProblemError ? error.fields[0]?.detail : undefined;
-      toast(detail ?? common(problemKey(error)), "bad");
+      toast(detail ?? common(problemKey(error)), "error");
     },
   );
   const queries = useQueryClient();
@@ -91,7 +91,7 @@ function InviteAgain({ person }: { person: Person }) {
     await queries.invalidateQueries({ queryKey: key });
     const now = queries.getQueryData<Person>(key);
     if (now?.version === person.version) invite.mutate(onceMore(person));
-    else toast(t("stale"), "bad");
+    else toast(t("stale"), "error");
   }
   return (
     <div className={classes.note}>
@@ -116,9 +116,9 @@ function SignInSwitch({ person }: { person: Person }) {
   const name = person.name;
   const change = useMutation({
     mutationFn: (status: "active" | "disabled") =>
-      ok(
+      unwrap(
         api.PATCH("/v1/people/{id}", {
-          params: { path: { id: person.id }, header: match(person.version) },
+          params: { path: { id: person.id }, header: ifMatch(person.version) },
           body: { status },
         }),
       ),
@@ -131,7 +131,7 @@ function SignInSwitch({ person }: { person: Person }) {
       setAsking(false);
       const stale = error instanceof ProblemError && error.status === 412;
       if (stale) void queries.invalidateQueries({ queryKey: personKey(person.id) });
-      toast(stale ? t("stale") : common(problemKey(error)), "bad");
+      toast(stale ? t("stale") : common(problemKey(error)), "error");
     },
   });
 

@@ -1,6 +1,6 @@
 /** Reading a person, and inviting one. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, newKey, ok } from "@/api/client";
+import { api, newKey, unwrap } from "@/api/client";
 import type { NewInvitation, Person } from "@/api/types";
 
 export const personKey = (id: string) => ["person", id];
@@ -8,7 +8,7 @@ export const personKey = (id: string) => ["person", id];
 export function usePerson(id: string) {
   return useQuery({
     queryKey: personKey(id),
-    queryFn: () => ok(api.GET("/v1/people/{id}", { params: { path: { id } } })),
+    queryFn: () => unwrap(api.GET("/v1/people/{id}", { params: { path: { id } } })),
     staleTime: 60_000,
   });
 }
@@ -29,7 +29,7 @@ export function useInvite(done: (person: Person) => void, failed: (error: unknow
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (body: NewInvitation) =>
-      ok(api.POST("/v1/invitations", { params: { header: { "Idempotency-Key": newKey() } }, body })),
+      unwrap(api.POST("/v1/invitations", { params: { header: { "Idempotency-Key": newKey() } }, body })),
     onSuccess: (person) => {
       queries.setQueryData(personKey(person.id), person);
       done(person);

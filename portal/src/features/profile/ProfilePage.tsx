@@ -3,14 +3,14 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, match, ok } from "@/api/client";
+import { api, ifMatch, unwrap } from "@/api/client";
 import { UPDATE_PROFILE_NAME, UPDATE_PROFILE_PHONE } from "@/api/limits";
 import { ProblemError, problemKey } from "@/api/problem";
 import type { Me } from "@/api/types";
-import { Card, Page } from "@/parts/Page";
-import { Loaded } from "@/parts/states";
-import { toast } from "@/parts/toasts";
-import { HOME } from "@/shell/home";
+import { Card, Page } from "@/components/Page";
+import { QueryResult } from "@/components/states";
+import { toast } from "@/components/toasts";
+import { homeQueryKey } from "@/shell/home";
 import { useSession } from "@/shell/session";
 import classes from "./ProfilePage.module.css";
 import "./texts";
@@ -20,17 +20,17 @@ const LOCALES = ["en-US", "en-GB", "de-DE", "fr-FR", "es-ES", "it-IT", "nl-NL", 
 
 export default function ProfilePage() {
   const { t } = useTranslation("profile");
-  const me = useQuery({ queryKey: ME, queryFn: () => ok(api.GET("/v1/me")) });
+  const me = useQuery({ queryKey: ME, queryFn: () => unwrap(api.GET("/v1/me")) });
   return (
-    <Page narrow title={t("title")} lead={t("lead")}>
-      <Loaded query={me}>
+    <Page narrow title={t("title")} subtitle={t("lead")}>
+      <QueryResult query={me}>
         {(found) => (
           <div className={classes.stack}>
             <ProfileForm me={found} />
             <Roles />
           </div>
         )}
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }
@@ -48,10 +48,10 @@ function ProfileForm({ me }: { me: Me }) {
 
   const save = useMutation({
     mutationFn: () =>
-      ok(api.PATCH("/v1/me", { params: { header: match(me.version) }, body: values as never })),
+      unwrap(api.PATCH("/v1/me", { params: { header: ifMatch(me.version) }, body: values as never })),
     onSuccess: (saved) => {
       queries.setQueryData(ME, saved);
-      void queries.invalidateQueries({ queryKey: HOME });
+      void queries.invalidateQueries({ queryKey: homeQueryKey });
       setValues({});
       setErrors({});
       toast(t("saved"));
@@ -59,7 +59,7 @@ function ProfileForm({ me }: { me: Me }) {
     onError: (error) => {
       if (error instanceof ProblemError && error.status === 412) {
         void queries.invalidateQueries({ queryKey: ME });
-        toast(t("stale"), "bad");
+        toast(t("stale"), "error");
       } else if (error instanceof ProblemError && error.fields.length > 0) {
         setErrors(
           Object.fromEntries(
@@ -69,7 +69,7 @@ function ProfileForm({ me }: { me: Me }) {
             ]),
           ),
         );
-      } else toast(common(problemKey(error)), "bad");
+      } else toast(common(problemKey(error)), "error");
     },
   });
 

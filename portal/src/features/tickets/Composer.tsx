@@ -4,24 +4,24 @@ import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NEW_NOTE_TEXT, NEW_REPLY_TEXT } from "@/api/limits";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
+import { characters } from "@/components/text";
+import { toast } from "@/components/toasts";
 import { useDraft } from "@/features/drafts/useDraft";
 import { FilesField } from "@/features/files/FilesField";
 import { type KeptFile, useUploads } from "@/features/files/uploads";
-import { characters } from "@/parts/text";
-import { toast } from "@/parts/toasts";
 import { newKey, useWrite } from "./api";
 import classes from "./Composer.module.css";
 import { SubmissionKey } from "./form";
 import "./texts";
 
-interface Words extends Record<string, unknown> {
+interface Values extends Record<string, unknown> {
   text: string;
   files?: KeptFile[];
 }
 
 /** A note has no files. */
 const NO_FILES: KeptFile[] = [];
-const EMPTY: Record<"reply" | "note", Words> = { reply: { text: "", files: NO_FILES }, note: { text: "" } };
+const EMPTY: Record<"reply" | "note", Values> = { reply: { text: "", files: NO_FILES }, note: { text: "" } };
 
 interface Props {
   ticket: string;
@@ -35,7 +35,7 @@ interface Props {
 export function Composer({ ticket, kind, label, help, submit, rows = 4 }: Props) {
   const { t } = useTranslation("tickets");
   const { t: common } = useTranslation();
-  const { values, set, clear } = useDraft<Words>(`${kind}-${ticket}`, EMPTY[kind]);
+  const { values, set, clear } = useDraft<Values>(`${kind}-${ticket}`, EMPTY[kind]);
   const uploads = useUploads("reply", values.files ?? NO_FILES, (files) => set({ files }));
   const write = useWrite(ticket);
   const [error, setError] = useState<string | null>(null);

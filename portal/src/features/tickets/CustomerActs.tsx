@@ -5,9 +5,9 @@ import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { problemKey } from "@/api/problem";
 import type { Ticket, TicketAction } from "@/api/types";
-import { Callout } from "@/parts/Callout";
-import { Message } from "@/parts/Message";
-import { toast } from "@/parts/toasts";
+import { Callout } from "@/components/Callout";
+import { Message } from "@/components/Message";
+import { toast } from "@/components/toasts";
 import { type Act, isConflict, useAct } from "./api";
 import classes from "./TicketPage.module.css";
 import "./texts";
@@ -99,7 +99,7 @@ export function CloseAct({ ticket }: { ticket: Ticket }) {
   function run(change: Act) {
     act.mutate(change, {
       onSuccess: () => toast(reopenable(t("ticket.closed", { number: ticket.number }), "it")),
-      onError: (error) => toast(isConflict(error) ? t("ticket.refused") : common(problemKey(error)), "bad"),
+      onError: (error) => toast(isConflict(error) ? t("ticket.refused") : common(problemKey(error)), "error"),
       onSettled: () => setAsking(false),
     });
   }

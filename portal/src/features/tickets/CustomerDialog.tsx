@@ -4,9 +4,9 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { REASON_TEXT } from "@/api/limits";
 import type { Ticket } from "@/api/types";
+import { Dialog } from "@/components/Dialog";
+import { characters } from "@/components/text";
 import { useDraft } from "@/features/drafts/useDraft";
-import { Dialog } from "@/parts/Dialog";
-import { characters } from "@/parts/text";
 import type { Act } from "./api";
 import classes from "./TicketPage.module.css";
 import { useReopenable, useTicketWords } from "./words";
@@ -36,7 +36,7 @@ export default function CustomerDialog({ asked, ticket, busy, onClose, onRun }: 
           }}
         >
           <Text size="sm">{reopenable(t("ticket.closeText", { synopsis: ticket.synopsis }), "it")}</Text>
-          <Foot busy={busy} act={t("ticket.close")} onClose={onClose} />
+          <DialogActions busy={busy} act={t("ticket.close")} onClose={onClose} />
         </form>
       ) : (
         <Reopen ticket={ticket} busy={busy} onClose={onClose} onRun={onRun} />
@@ -70,12 +70,12 @@ function Reopen({ ticket, busy, onClose, onRun }: Omit<Props, "asked">) {
         error={error}
         data-autofocus
       />
-      <Foot busy={busy} act={t("ticket.reopenAct")} onClose={onClose} />
+      <DialogActions busy={busy} act={t("ticket.reopenAct")} onClose={onClose} />
     </form>
   );
 }
 
-function Foot({ busy, act, onClose }: { busy: boolean; act: string; onClose: () => void }) {
+function DialogActions({ busy, act, onClose }: { busy: boolean; act: string; onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <div className={classes.foot}>

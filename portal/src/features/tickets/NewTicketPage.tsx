@@ -5,12 +5,12 @@ import { useSearch } from "@tanstack/react-router";
 import { type ReactNode, useRef } from "react";
 import { NEW_TICKET_DESCRIPTION } from "@/api/limits";
 import { requestIdOf } from "@/api/problem";
+import { Callout } from "@/components/Callout";
+import { Page } from "@/components/Page";
+import { RequestId } from "@/components/states";
+import { characters } from "@/components/text";
 import { FilesField } from "@/features/files/FilesField";
 import { Suggestions } from "@/features/knowledge/Suggestions";
-import { Callout } from "@/parts/Callout";
-import { Page } from "@/parts/Page";
-import { RequestId } from "@/parts/states";
-import { characters } from "@/parts/text";
 import { askingAs } from "@/shell/places";
 import type { NewTicketSearch } from "@/shell/search";
 import { useSession } from "@/shell/session";
@@ -35,7 +35,7 @@ export default function NewTicketPage() {
   const left = NEW_TICKET_DESCRIPTION.most - characters(values.description);
 
   return (
-    <Page narrow title={t(`as.${as}.title`)} lead={t(`as.${as}.lead`)}>
+    <Page narrow title={t(`as.${as}.title`)} subtitle={t(`as.${as}.lead`)}>
       {ticket.draftState === "found" && (
         <p className={classes.found}>
           {t("new.draftFound")}{" "}

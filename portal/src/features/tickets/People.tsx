@@ -1,6 +1,6 @@
 /** The people of a ticket by name and side, as the server gives them. */
 import type { TicketKind, TimelineItem } from "@/api/types";
-import { Named } from "@/parts/Named";
+import { Named } from "@/components/Named";
 import { useSession } from "@/shell/session";
 import { useTicketWords } from "./words";
 

@@ -2,8 +2,8 @@
 import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Entitlement } from "@/api/types";
-import { plainDate } from "@/parts/time";
-import { useZone } from "@/parts/When";
+import { plainDate } from "@/components/time";
+import { useZone } from "@/components/When";
 import { useEntitlements } from "./api";
 import type { Field, TicketValues } from "./form";
 import classes from "./NewTicketPage.module.css";

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
-import { Due, When } from "@/parts/When";
+import { Due, When } from "@/components/When";
 import { Asker } from "./People";
 import classes from "./Properties.module.css";
 import "./texts";

@@ -2,8 +2,8 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { TicketSummary } from "@/api/types";
-import { SeverityMark } from "@/parts/Status";
-import { Due, When } from "@/parts/When";
+import { SeverityMark } from "@/components/Status";
+import { Due, When } from "@/components/When";
 import { usePlaces } from "@/shell/places";
 import { nextDue, standsStill } from "./due";
 import { Asker } from "./People";

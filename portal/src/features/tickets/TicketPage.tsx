@@ -2,12 +2,12 @@
 import { IconArrowMerge, IconHelpCircle } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import type { Ticket, TicketAction } from "@/api/types";
-import { Callout } from "@/parts/Callout";
-import { Message } from "@/parts/Message";
-import { BackLink, Card, useTitle } from "@/parts/Page";
-import { SeverityMark } from "@/parts/Status";
-import { Loaded } from "@/parts/states";
-import { When } from "@/parts/When";
+import { Callout } from "@/components/Callout";
+import { Message } from "@/components/Message";
+import { BackLink, Card, useTitle } from "@/components/Page";
+import { SeverityMark } from "@/components/Status";
+import { QueryResult } from "@/components/states";
+import { When } from "@/components/When";
 import { askingAs, usePlaces } from "@/shell/places";
 import { useSession } from "@/shell/session";
 import { useTicket } from "./api";
@@ -26,9 +26,9 @@ export default function TicketPage() {
   const { id } = useParams({ strict: false });
   const ticket = useTicket(id ?? "");
   return (
-    <Loaded query={ticket} lines={9} page>
+    <QueryResult query={ticket} lines={9} page>
       {(found) => <TicketRecord key={found.id} ticket={found} />}
-    </Loaded>
+    </QueryResult>
   );
 }
 

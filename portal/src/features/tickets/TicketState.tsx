@@ -1,9 +1,9 @@
 /** Where a ticket stands, in the server's words for this reader, and until which day when it is on hold. */
 import { useTranslation } from "react-i18next";
 import type { TicketSummary } from "@/api/types";
-import { Status } from "@/parts/Status";
-import { dayWords } from "@/parts/time";
-import { useZone } from "@/parts/When";
+import { Status } from "@/components/Status";
+import { dayWords } from "@/components/time";
+import { useZone } from "@/components/When";
 import "./texts";
 
 type Standing = Pick<TicketSummary, "state" | "state_label" | "hold_until">;

@@ -2,8 +2,8 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconChevronRight, IconPencilPlus, IconSearch, IconTicketOff } from "@tabler/icons-react";
 import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
-import { Page } from "@/parts/Page";
-import { Loaded, Note } from "@/parts/states";
+import { Page } from "@/components/Page";
+import { EmptyState, QueryResult } from "@/components/states";
 import { useHome, useTicketLists } from "@/shell/home";
 import { askingAs, usePlaces } from "@/shell/places";
 import type { TicketSearch } from "@/shell/search";
@@ -40,8 +40,8 @@ export default function TicketsPage() {
   return (
     <Page
       title={t(`as.${as}.${company ? "company" : "mine"}`)}
-      lead={company ? home && t("list.leadCompany", { company: home.organisation }) : t("list.leadMine")}
-      acts={
+      subtitle={company ? home && t("list.leadCompany", { company: home.organisation }) : t("list.leadMine")}
+      actions={
         <Button component={Link} to={places.newTicket} leftSection={<IconPencilPlus size={16} aria-hidden />}>
           {t(`as.${as}.open`)}
         </Button>
@@ -73,7 +73,7 @@ export default function TicketsPage() {
         <NumberLookup value={search.number ?? ""} onFind={(number) => go(number ? { number } : {})} />
       </div>
 
-      <Loaded query={tickets} lines={8}>
+      <QueryResult query={tickets} lines={8}>
         {(page) => {
           const only = search.number && page.items.length === 1 ? page.items[0] : undefined;
           if (only) return <Navigate to={places.ticket} params={{ id: only.id }} replace />;
@@ -100,7 +100,7 @@ export default function TicketsPage() {
             </>
           );
         }}
-      </Loaded>
+      </QueryResult>
     </Page>
   );
 }
@@ -118,7 +118,7 @@ function NothingHere({ search }: { search: TicketSearch }) {
   const as = askingAs(hat.kind);
   if (search.number) {
     return (
-      <Note
+      <EmptyState
         icon={IconSearch}
         title={t("list.emptyNumber", { number: search.number })}
         text={t("list.emptyNumberText")}
@@ -126,12 +126,12 @@ function NothingHere({ search }: { search: TicketSearch }) {
         <Button component={Link} to={places.tickets} variant="default">
           {t("list.showAll")}
         </Button>
-      </Note>
+      </EmptyState>
     );
   }
   const done = search.status === "done";
   return (
-    <Note
+    <EmptyState
       icon={IconTicketOff}
       title={t(`as.${as}.${done ? "emptyDone" : "emptyActive"}`)}
       text={done ? reopenable(t(`as.${as}.emptyDoneText`), "them") : t(`as.${as}.emptyActiveText`)}
@@ -141,6 +141,6 @@ function NothingHere({ search }: { search: TicketSearch }) {
           {t(`as.${as}.open`)}
         </Button>
       )}
-    </Note>
+    </EmptyState>
   );
 }

@@ -3,10 +3,10 @@ import { Button } from "@mantine/core";
 import { IconLock, IconPoint } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { TicketKind, TimelineItem } from "@/api/types";
+import { Message } from "@/components/Message";
+import { QueryResult } from "@/components/states";
+import { When } from "@/components/When";
 import { FileLinks } from "@/features/files/FileLinks";
-import { Message } from "@/parts/Message";
-import { Loaded } from "@/parts/states";
-import { When } from "@/parts/When";
 import { useSession } from "@/shell/session";
 import { useTimeline } from "./api";
 import { Author } from "./People";
@@ -26,7 +26,7 @@ export function Timeline({ ticket, kind, refresh }: Props) {
   const t = useTicketWords();
   const timeline = useTimeline(ticket, { refresh: refresh ?? false });
   return (
-    <Loaded query={timeline as never} lines={4}>
+    <QueryResult query={timeline as never} lines={4}>
       {() => (
         <>
           <ol className={classes.list}>
@@ -48,7 +48,7 @@ export function Timeline({ ticket, kind, refresh }: Props) {
           )}
         </>
       )}
-    </Loaded>
+    </QueryResult>
   );
 }
 

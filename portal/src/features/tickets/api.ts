@@ -6,7 +6,7 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { api, match, newKey, ok } from "@/api/client";
+import { api, ifMatch, newKey, unwrap } from "@/api/client";
 import { ProblemError } from "@/api/problem";
 import type {
   Entitlement,
@@ -16,7 +16,7 @@ import type {
   Ticket,
   TicketSummary,
 } from "@/api/types";
-import { HOME } from "@/shell/home";
+import { homeQueryKey } from "@/shell/home";
 
 export interface ListFilter {
   view: "mine" | "company" | "queue" | "assigned";
@@ -44,7 +44,7 @@ export async function listTickets<T extends TicketSummary>(
 ): Promise<Page<T>> {
   // A number is looked for among everything the caller may see, whatever list it stands in.
   const query = filter.number ? { number: filter.number, limit } : { ...filter, limit };
-  return (await ok(api.GET("/v1/tickets", { params: { query } }))) as unknown as Page<T>;
+  return (await unwrap(api.GET("/v1/tickets", { params: { query } }))) as unknown as Page<T>;
 }
 
 export function useTickets(filter: ListFilter, enabled: boolean) {
@@ -76,7 +76,7 @@ export function useTicket<T extends Ticket = Ticket>(id: string, options: { refr
   return useQuery({
     queryKey: ticketKeys.one(id),
     queryFn: async () =>
-      (await ok(api.GET("/v1/tickets/{id}", { params: { path: { id } } }))) as unknown as T,
+      (await unwrap(api.GET("/v1/tickets/{id}", { params: { path: { id } } }))) as unknown as T,
     refetchInterval: options.refresh ? REFRESH : false,
   });
 }
@@ -85,7 +85,7 @@ export function useTimeline(id: string, options: { refresh?: boolean } = {}) {
   return useInfiniteQuery({
     queryKey: ticketKeys.timeline(id),
     queryFn: ({ pageParam }) =>
-      ok(
+      unwrap(
         api.GET("/v1/tickets/{id}/timeline", {
           params: { path: { id }, query: { limit: 100, ...(pageParam ? { cursor: pageParam } : {}) } },
         }),
@@ -99,7 +99,7 @@ export function useTimeline(id: string, options: { refresh?: boolean } = {}) {
 export function useQueues() {
   return useQuery({
     queryKey: ["queues"],
-    queryFn: () => ok(api.GET("/v1/queues")),
+    queryFn: () => unwrap(api.GET("/v1/queues")),
     staleTime: 300_000,
   });
 }
@@ -110,7 +110,7 @@ async function allEntitlements() {
   let cursor: string | null | undefined;
   do {
     const query = cursor ? { limit: 100, cursor } : { limit: 100 };
-    const page = await ok(api.GET("/v1/entitlements", { params: { query } }));
+    const page = await unwrap(api.GET("/v1/entitlements", { params: { query } }));
     items.push(...page.items);
     cursor = page.next_cursor;
   } while (cursor);
@@ -124,7 +124,7 @@ export function useEntitlements() {
 /** Sends a new ticket under the given key, so that sending it again makes no second one. */
 export async function openTicket(body: OpenTicket, key: string): Promise<Ticket> {
   const call = api.POST("/v1/tickets", { params: { header: { "Idempotency-Key": key } }, body });
-  return (await ok(call)) as unknown as Ticket;
+  return (await unwrap(call)) as unknown as Ticket;
 }
 
 export type Act =
@@ -134,7 +134,7 @@ export type Act =
   | { act: "hold"; until: string; text?: string };
 
 function send(id: string, version: number, change: Act) {
-  const params = { path: { id }, header: match(version) };
+  const params = { path: { id }, header: ifMatch(version) };
   switch (change.act) {
     case "take":
       return api.POST("/v1/tickets/{id}/take", { params });
@@ -174,7 +174,7 @@ function useRefresh(id: string) {
     void queries.invalidateQueries({ queryKey: ticketKeys.timeline(id) });
     void queries.invalidateQueries({ queryKey: ["tickets", "list"] });
     void queries.invalidateQueries({ queryKey: ["touches"] });
-    void queries.invalidateQueries({ queryKey: HOME });
+    void queries.invalidateQueries({ queryKey: homeQueryKey });
   };
 }
 
@@ -182,7 +182,8 @@ function useRefresh(id: string) {
 export function useAct(ticket: { id: string; version: number }) {
   const refresh = useRefresh(ticket.id);
   return useMutation({
-    mutationFn: async (change: Act) => (await ok(send(ticket.id, ticket.version, change) as never)) as Ticket,
+    mutationFn: async (change: Act) =>
+      (await unwrap(send(ticket.id, ticket.version, change) as never)) as Ticket,
     onSuccess: refresh,
     onError: (error) => {
       if (isConflict(error)) refresh();
@@ -204,8 +205,8 @@ export function useWrite(id: string) {
     mutationFn: async ({ kind, text, upload_ids, key }: Written) => {
       const params = { path: { id }, header: { "Idempotency-Key": key } };
       return kind === "note"
-        ? ok(api.POST("/v1/tickets/{id}/notes", { params, body: { text } }))
-        : ok(api.POST("/v1/tickets/{id}/replies", { params, body: { text, upload_ids } }));
+        ? unwrap(api.POST("/v1/tickets/{id}/notes", { params, body: { text } }))
+        : unwrap(api.POST("/v1/tickets/{id}/replies", { params, body: { text, upload_ids } }));
     },
     onSuccess: () => refresh(),
   });

@@ -3,8 +3,8 @@ import { submissionPlace } from "@/api/device";
 import { NEW_TICKET_DESCRIPTION, NEW_TICKET_SYNOPSIS } from "@/api/limits";
 import type { FieldProblem } from "@/api/problem";
 import type { OpenTicket, Severity, TicketType } from "@/api/types";
+import { characters } from "@/components/text";
 import type { KeptFile } from "@/features/files/uploads";
-import { characters } from "@/parts/text";
 import type { tickets } from "./texts";
 
 export interface TicketValues extends Record<string, unknown> {

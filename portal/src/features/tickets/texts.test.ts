@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { components } from "@/api/schema";
 import { tickets } from "./texts";
 
-type Happening = components["schemas"]["Happening"] | components["schemas"]["StaffHappening"];
+type Happening = components["schemas"]["EventKind"] | components["schemas"]["StaffEventKind"];
 
 /** The compiler refuses this when the server can tell of something that has no words here. */
 const told: Record<Happening, string> = tickets.event;

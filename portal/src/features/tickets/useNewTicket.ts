@@ -7,11 +7,11 @@ import { api, newKey, quietApi } from "@/api/client";
 import { NEW_DEFLECTION_SYNOPSIS } from "@/api/limits";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { quietFetchAs } from "@/api/session";
+import { firstCharacters } from "@/components/text";
+import { toast } from "@/components/toasts";
 import { useDraft } from "@/features/drafts/useDraft";
 import { useUploads } from "@/features/files/uploads";
-import { firstCharacters } from "@/parts/text";
-import { toast } from "@/parts/toasts";
-import { HOME } from "@/shell/home";
+import { homeQueryKey } from "@/shell/home";
 import { askingAs, usePlaces } from "@/shell/places";
 import { useSession } from "@/shell/session";
 import { openTicket, ticketKeys } from "./api";
@@ -144,7 +144,7 @@ export function useNewTicket(form: RefObject<HTMLFormElement | null>, searched =
       draft.clear();
       queries.setQueryData(ticketKeys.one(ticket.id), ticket);
       void queries.invalidateQueries({ queryKey: ["tickets", "list"] });
-      void queries.invalidateQueries({ queryKey: HOME });
+      void queries.invalidateQueries({ queryKey: homeQueryKey });
       toast(t(`as.${askingAs(hat.kind)}.created`, { number: ticket.number }));
       await navigate({ to: places.ticket, params: { id: ticket.id } });
     } catch (error) {

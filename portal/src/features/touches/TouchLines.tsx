@@ -1,7 +1,7 @@
 /** The latest touches in short, for the side of a record. */
 import { useTranslation } from "react-i18next";
-import { Failed, Loading } from "@/parts/states";
-import { When } from "@/parts/When";
+import { Failed, Loading } from "@/components/states";
+import { When } from "@/components/When";
 import type { TouchSearch } from "@/shell/search";
 import { useTouches } from "./api";
 import { Outcome } from "./Outcome";

@@ -1,7 +1,7 @@
 /** Who touched something, and in which kind of hat. */
 import { useTranslation } from "react-i18next";
 import type { Touch } from "@/api/types";
-import { Named } from "@/parts/Named";
+import { Named } from "@/components/Named";
 import "./texts";
 
 export function Toucher({ touch: { person, hat } }: { touch: Touch }) {

@@ -5,11 +5,11 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Touch } from "@/api/types";
-import { type Column, DataTable } from "@/parts/DataTable";
-import { Side } from "@/parts/Named";
-import { Page } from "@/parts/Page";
-import { Failed, Loading, Note } from "@/parts/states";
-import { When } from "@/parts/When";
+import { type Column, DataTable } from "@/components/DataTable";
+import { Side } from "@/components/Named";
+import { Page } from "@/components/Page";
+import { EmptyState, Failed, Loading } from "@/components/states";
+import { When } from "@/components/When";
 import { Allowed } from "@/shell/Allowed";
 import { useMay } from "@/shell/home";
 import { numberOrDigits } from "@/shell/SearchBox";
@@ -44,12 +44,12 @@ function Touches() {
   const touches = useTouches(of, 50);
   const items = touches.data?.pages.flatMap((page) => page.items) ?? [];
   return (
-    <Page title={t(kind ? TITLES[kind] : "title")} lead={t("lead")}>
+    <Page title={t(kind ? TITLES[kind] : "title")} subtitle={t("lead")}>
       <LookUp key={`${kind}:${kind && search[kind]}`} search={search} />
       {!kind ? (
-        <Note icon={IconHistory} title={t("pick")} text={t("pickText")} />
+        <EmptyState icon={IconHistory} title={t("pick")} text={t("pickText")} />
       ) : unknown ? (
-        <Note icon={IconHistory} title={t("unknown", { wanted })} text={t(UNKNOWN[kind])} />
+        <EmptyState icon={IconHistory} title={t("unknown", { wanted })} text={t(UNKNOWN[kind])} />
       ) : ticket.isError ? (
         <Failed error={ticket.error} onRetry={() => void ticket.refetch()} />
       ) : touches.isPending ? (
@@ -57,7 +57,7 @@ function Touches() {
       ) : touches.isError ? (
         <Failed error={touches.error} onRetry={() => void touches.refetch()} />
       ) : items.length === 0 ? (
-        <Note icon={IconHistory} title={t("none")} text={t("noneText")} />
+        <EmptyState icon={IconHistory} title={t("none")} text={t("noneText")} />
       ) : (
         <>
           <TouchTable touches={items} label={t(TITLES[kind])} />

@@ -1,6 +1,6 @@
 /** Reading the touch ledger. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { api, ok } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import type { TouchSearch } from "@/shell/search";
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -16,7 +16,7 @@ export function useTicketId(number: string | null) {
     queryKey: ["ticket-id", number],
     queryFn: async () => {
       const query = { number: number ?? "", limit: 1 };
-      const page = await ok(api.GET("/v1/tickets", { params: { query } }));
+      const page = await unwrap(api.GET("/v1/tickets", { params: { query } }));
       return page.items[0]?.id ?? null;
     },
     enabled: number !== null,
@@ -27,7 +27,7 @@ export function useTouches(of: TouchSearch, limit: number) {
   return useInfiniteQuery({
     queryKey: ["touches", of, limit],
     queryFn: ({ pageParam }) =>
-      ok(
+      unwrap(
         api.GET("/v1/touches", {
           params: { query: { ...of, limit, ...(pageParam ? { cursor: pageParam } : {}) } },
         }),

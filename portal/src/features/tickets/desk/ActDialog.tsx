@@ -4,11 +4,11 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PUT_OFF_TEXT, QUESTION_TEXT, REASON_TEXT, SOLUTION_TEXT } from "@/api/limits";
 import type { StaffTicket } from "@/api/types";
+import { Dialog } from "@/components/Dialog";
+import { characters } from "@/components/text";
+import { daysToMonday, momentOf, nineIn } from "@/components/time";
+import { useZone } from "@/components/When";
 import { useDraft } from "@/features/drafts/useDraft";
-import { Dialog } from "@/parts/Dialog";
-import { characters } from "@/parts/text";
-import { daysToMonday, momentOf, nineIn } from "@/parts/time";
-import { useZone } from "@/parts/When";
 import { useHome } from "@/shell/home";
 import { type Act, useQueues } from "../api";
 import classes from "./StaffActs.module.css";
@@ -45,7 +45,7 @@ export default function ActDialog({ ticket, asked, busy, notice, onClose, onRun 
       {asked === "hold" && <Hold {...part} />}
       {asked === "close" && <Close {...part} />}
       {(asked === "wait" || asked === "resolve" || asked === "reopen") && (
-        <Words key={asked} act={asked} {...part} />
+        <TextActionForm key={asked} act={asked} {...part} />
       )}
     </Dialog>
   );
@@ -53,7 +53,7 @@ export default function ActDialog({ ticket, asked, busy, notice, onClose, onRun 
 
 type PartProps = Omit<Props, "asked" | "notice">;
 
-function Foot({ busy, act, onClose }: { busy: boolean; act: string; onClose: () => void }) {
+function DialogActions({ busy, act, onClose }: { busy: boolean; act: string; onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <div className={classes.end}>
@@ -73,7 +73,7 @@ const WORDS = {
   reopen: { label: "reopenLabel", help: null, act: "reopenAct", most: REASON_TEXT.most },
 } as const;
 
-function Words({ act, ticket, busy, onClose, onRun }: PartProps & { act: keyof typeof WORDS }) {
+function TextActionForm({ act, ticket, busy, onClose, onRun }: PartProps & { act: keyof typeof WORDS }) {
   const { t } = useTranslation("desk");
   const { t: words } = useTranslation("tickets");
   const { values, set, clear } = useDraft(`${act}-${ticket.id}`, { text: "" });
@@ -103,7 +103,7 @@ function Words({ act, ticket, busy, onClose, onRun }: PartProps & { act: keyof t
         error={error}
         data-autofocus
       />
-      <Foot busy={busy} act={t(verb)} onClose={onClose} />
+      <DialogActions busy={busy} act={t(verb)} onClose={onClose} />
     </form>
   );
 }
@@ -148,7 +148,7 @@ function Assign({ ticket, busy, onClose, onRun }: PartProps) {
           </option>
         ))}
       </NativeSelect>
-      <Foot busy={busy} act={t("assignAct")} onClose={onClose} />
+      <DialogActions busy={busy} act={t("assignAct")} onClose={onClose} />
     </form>
   );
 }
@@ -219,7 +219,7 @@ function Hold({ busy, onClose, onRun }: PartProps) {
         }}
         error={long && tickets("error.textLong", { most })}
       />
-      <Foot busy={busy} act={t("holdAct")} onClose={onClose} />
+      <DialogActions busy={busy} act={t("holdAct")} onClose={onClose} />
     </form>
   );
 }
@@ -239,7 +239,7 @@ function Close({ ticket, busy, onClose, onRun }: PartProps) {
         {t("closeText", { synopsis: ticket.synopsis, whom: t(`whom.${ticket.kind}`) })}
         {days && ` ${t("closeReopen", { count: days })}`}
       </p>
-      <Foot busy={busy} act={t("closeAct")} onClose={onClose} />
+      <DialogActions busy={busy} act={t("closeAct")} onClose={onClose} />
     </form>
   );
 }

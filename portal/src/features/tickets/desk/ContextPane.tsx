@@ -3,14 +3,14 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { api, ok } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import type { StaffTicket } from "@/api/types";
+import { Named } from "@/components/Named";
+import { QueryResult } from "@/components/states";
+import { plainDate } from "@/components/time";
+import { useZone, When } from "@/components/When";
 import { usePerson } from "@/features/people/api";
 import { TouchLines } from "@/features/touches/TouchLines";
-import { Named } from "@/parts/Named";
-import { Loaded } from "@/parts/states";
-import { plainDate } from "@/parts/time";
-import { useZone, When } from "@/parts/When";
 import { useMay } from "@/shell/home";
 import { Asker } from "../People";
 import { Fact, Facts, Targets } from "../Properties";
@@ -105,18 +105,18 @@ function Account({ id }: { id: string }) {
   const may = useMay();
   const account = useQuery({
     queryKey: ["account", id],
-    queryFn: () => ok(api.GET("/v1/accounts/{id}", { params: { path: { id } } })),
+    queryFn: () => unwrap(api.GET("/v1/accounts/{id}", { params: { path: { id } } })),
     staleTime: 60_000,
   });
   const entitlements = useQuery({
     queryKey: ["account", id, "entitlements"],
     queryFn: () =>
-      ok(api.GET("/v1/accounts/{id}/entitlements", { params: { path: { id }, query: { limit: 50 } } })),
+      unwrap(api.GET("/v1/accounts/{id}/entitlements", { params: { path: { id }, query: { limit: 50 } } })),
     staleTime: 60_000,
   });
   return (
     <>
-      <Loaded query={account} lines={3}>
+      <QueryResult query={account} lines={3}>
         {(found) => (
           <Facts>
             <Fact name={found.name}>{found.number}</Fact>
@@ -129,14 +129,14 @@ function Account({ id }: { id: string }) {
             )}
           </Facts>
         )}
-      </Loaded>
+      </QueryResult>
       {may("list_touches", "all") && (
         <Link to="/staff/touches" search={{ account: id }} className={classes.link}>
           {t("touches")}
         </Link>
       )}
       <h3 className={classes.small}>{t("entitlements")}</h3>
-      <Loaded query={entitlements} lines={3}>
+      <QueryResult query={entitlements} lines={3}>
         {(page) =>
           page.items.length === 0 ? (
             <p className={classes.none}>{t("noEntitlements")}</p>
@@ -157,7 +157,7 @@ function Account({ id }: { id: string }) {
             </ul>
           )
         }
-      </Loaded>
+      </QueryResult>
     </>
   );
 }

@@ -4,8 +4,8 @@ import { IconArrowLeft, IconClick } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket } from "@/api/types";
-import { useTitle } from "@/parts/Page";
-import { Loaded, Note } from "@/parts/states";
+import { useTitle } from "@/components/Page";
+import { EmptyState, QueryResult } from "@/components/states";
 import { Allowed } from "@/shell/Allowed";
 import type { DeskSearch } from "@/shell/search";
 import { useTicket } from "../api";
@@ -79,7 +79,7 @@ function Desk() {
 
 function NothingOpen() {
   const { t } = useTranslation("desk");
-  return <Note icon={IconClick} title={t("pick")} text={t("pickText")} />;
+  return <EmptyState icon={IconClick} title={t("pick")} text={t("pickText")} />;
 }
 
 function Opened({ id, part }: { id: string; part: "record" | "context" }) {
@@ -87,8 +87,8 @@ function Opened({ id, part }: { id: string; part: "record" | "context" }) {
   // One pane says what failed; two saying the same would only be noise.
   if (part === "context" && !ticket.data) return null;
   return (
-    <Loaded query={ticket} lines={8}>
+    <QueryResult query={ticket} lines={8}>
       {(found) => (part === "record" ? <RecordPane ticket={found} /> : <ContextPane ticket={found} />)}
-    </Loaded>
+    </QueryResult>
   );
 }

@@ -4,9 +4,9 @@ import { IconInbox, IconRefresh } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicketSummary } from "@/api/types";
-import { Failed, Loading, Note } from "@/parts/states";
-import { severityLook, stateLook } from "@/parts/status";
-import { Due, When } from "@/parts/When";
+import { EmptyState, Failed, Loading } from "@/components/states";
+import { severityLook, stateLook } from "@/components/status";
+import { Due, When } from "@/components/When";
 import { useMay } from "@/shell/home";
 import type { DeskSearch } from "@/shell/search";
 import { type ListFilter, useDeskTickets, useQueues } from "../api";
@@ -123,9 +123,9 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
 function Empty({ number, assigned }: { number: string | undefined; assigned: boolean }) {
   const { t } = useTranslation("desk");
   if (number)
-    return <Note icon={IconInbox} title={t("emptyNumber", { number })} text={t("emptyNumberText")} />;
+    return <EmptyState icon={IconInbox} title={t("emptyNumber", { number })} text={t("emptyNumberText")} />;
   return (
-    <Note
+    <EmptyState
       icon={IconInbox}
       title={t(assigned ? "emptyAssigned" : "emptyTitle")}
       text={t(assigned ? "emptyAssignedText" : "emptyText")}

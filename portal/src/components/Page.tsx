@@ -10,8 +10,8 @@ import { BrokenPart } from "./states";
 interface Props {
   title: string;
   /** A line under the title. */
-  lead?: ReactNode;
-  acts?: ReactNode;
+  subtitle?: ReactNode;
+  actions?: ReactNode;
   back?: LinkProps & { label: string };
   narrow?: boolean;
   children: ReactNode;
@@ -24,7 +24,7 @@ export function useTitle(title: string): void {
   }, [title, company]);
 }
 
-export function Page({ title, lead, acts, back, narrow, children }: Props) {
+export function Page({ title, subtitle, actions, back, narrow, children }: Props) {
   useTitle(title);
   return (
     <div className={narrow ? classes.narrow : undefined}>
@@ -32,9 +32,9 @@ export function Page({ title, lead, acts, back, narrow, children }: Props) {
       <div className={classes.head}>
         <div className={classes.words}>
           <h1 className={classes.title}>{title}</h1>
-          {lead && <p className={classes.lead}>{lead}</p>}
+          {subtitle && <p className={classes.subtitle}>{subtitle}</p>}
         </div>
-        {acts && <div className={classes.acts}>{acts}</div>}
+        {actions && <div className={classes.actions}>{actions}</div>}
       </div>
       {children}
     </div>

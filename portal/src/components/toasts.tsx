@@ -7,10 +7,10 @@ import classes from "./toasts.module.css";
 interface Toast {
   id: number;
   text: string;
-  kind: "good" | "bad";
+  kind: "success" | "error";
 }
 
-const LIFE = { good: 5_000, bad: 12_000 };
+const LIFE = { success: 5_000, error: 12_000 };
 let toasts: Toast[] = [];
 let last = 0;
 const listeners = new Set<() => void>();
@@ -24,7 +24,7 @@ function drop(id: number): void {
   put(toasts.filter((toast) => toast.id !== id));
 }
 
-export function toast(text: string, kind: Toast["kind"] = "good"): void {
+export function toast(text: string, kind: Toast["kind"] = "success"): void {
   last += 1;
   const id = last;
   put([...toasts.slice(-2), { id, text, kind }]);

@@ -2,8 +2,8 @@
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useBranding } from "@/shell/branding";
-import { Mark } from "@/shell/Mark";
-import classes from "./DoorPage.module.css";
+import { Logo } from "@/shell/Logo";
+import classes from "./AuthLayout.module.css";
 
 interface Props {
   /** Whose words are its title and the line that says whom to ask. */
@@ -11,7 +11,7 @@ interface Props {
   children: (company: string) => ReactNode;
 }
 
-export function DoorPage({ words, children }: Props) {
+export function AuthLayout({ words, children }: Props) {
   const { t } = useTranslation(words);
   const branding = useBranding();
   const company = branding?.company_name ?? "";
@@ -23,7 +23,7 @@ export function DoorPage({ words, children }: Props) {
     <div className={classes.page}>
       <main className={classes.card}>
         <div className={classes.company}>
-          <Mark />
+          <Logo />
           <span>{company}</span>
         </div>
         <h1 className={classes.title}>{title}</h1>

@@ -18,7 +18,7 @@ import { useSession } from "@/shell/session";
 import { isGone } from "./Boundary";
 import classes from "./states.module.css";
 
-interface NoteProps {
+interface EmptyStateProps {
   icon: Icon;
   title: string;
   text?: ReactNode;
@@ -28,7 +28,7 @@ interface NoteProps {
   alert?: boolean;
 }
 
-export function Note({ icon: Sign, title, text, children, page, alert }: NoteProps) {
+export function EmptyState({ icon: Sign, title, text, children, page, alert }: EmptyStateProps) {
   const Heading = page ? "h1" : "p";
   useEffect(() => {
     if (page) document.title = title;
@@ -83,7 +83,7 @@ export function Missing({ page }: { page?: boolean }) {
   const { t } = useTranslation();
   const { hat } = useSession();
   return (
-    <Note
+    <EmptyState
       page={page ?? false}
       icon={IconMoodPuzzled}
       title={t("state.missingTitle")}
@@ -92,7 +92,7 @@ export function Missing({ page }: { page?: boolean }) {
       <Button component={Link} to="/">
         {t("state.goHome")}
       </Button>
-    </Note>
+    </EmptyState>
   );
 }
 
@@ -100,7 +100,7 @@ export function Forbidden({ page, children }: { page?: boolean; children?: React
   const { t } = useTranslation();
   const { hat } = useSession();
   return (
-    <Note
+    <EmptyState
       page={page ?? false}
       icon={IconLock}
       title={t("state.forbiddenTitle")}
@@ -111,7 +111,7 @@ export function Forbidden({ page, children }: { page?: boolean; children?: React
           {t("state.goHome")}
         </Button>
       )}
-    </Note>
+    </EmptyState>
   );
 }
 
@@ -136,14 +136,14 @@ export function Failed({ error, onRetry, page }: FailedProps) {
           ? ([IconHourglass, t("state.busyTitle"), t("state.busyText")] as const)
           : ([IconAlertTriangle, t("state.failedTitle"), t("state.failedText")] as const);
   return (
-    <Note page={page ?? false} alert icon={icon} title={title} text={text}>
+    <EmptyState page={page ?? false} alert icon={icon} title={title} text={text}>
       {onRetry && (
         <Button leftSection={<IconRefresh size={16} />} onClick={onRetry}>
           {t("state.retry")}
         </Button>
       )}
       {request && <RequestId id={request} />}
-    </Note>
+    </EmptyState>
   );
 }
 
@@ -152,17 +152,23 @@ export function Broken({ error }: { error?: unknown }) {
   const { t } = useTranslation();
   if (!isGone(error))
     return (
-      <Note page alert icon={IconAlertTriangle} title={t("state.brokenTitle")} text={t("state.brokenText")}>
+      <EmptyState
+        page
+        alert
+        icon={IconAlertTriangle}
+        title={t("state.brokenTitle")}
+        text={t("state.brokenText")}
+      >
         <Button onClick={() => window.location.reload()}>{t("state.reload")}</Button>
         <Button variant="default" component="a" href="/">
           {t("state.goHome")}
         </Button>
-      </Note>
+      </EmptyState>
     );
   return (
-    <Note page alert icon={IconRefresh} title={t("state.updateTitle")} text={t("state.updateText")}>
+    <EmptyState page alert icon={IconRefresh} title={t("state.updateTitle")} text={t("state.updateText")}>
       <Button onClick={() => window.location.reload()}>{t("state.reload")}</Button>
-    </Note>
+    </EmptyState>
   );
 }
 
@@ -176,7 +182,7 @@ export function BrokenPart() {
   );
 }
 
-interface LoadedProps<T> {
+interface QueryResultProps<T> {
   query: UseQueryResult<T>;
   children: (data: T) => ReactNode;
   lines?: number;
@@ -184,7 +190,7 @@ interface LoadedProps<T> {
 }
 
 /** What a query found, or the state it is in. Once something was found, a failed refresh does not take it away. */
-export function Loaded<T>({ query, children, lines, page }: LoadedProps<T>) {
+export function QueryResult<T>({ query, children, lines, page }: QueryResultProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.isError) {
     return <Failed error={query.error} onRetry={() => void query.refetch()} page={page ?? false} />;
