@@ -77,7 +77,7 @@ pub(crate) async fn add<S: Commit>(
                 .collect();
             bail!("{}", wrong.join(" "));
         }
-        Err(failure) => bail!("{failure:?}"),
+        Err(failure) => bail!("{failure}"),
     };
     let change = change.writes(more(&person)?);
     match store.commit(change).await {

@@ -15,7 +15,7 @@ use portico_domain::tickets::PersonRef;
 pub struct Company {
     /// Its name.
     pub name: String,
-    /// Where people write to.
+    /// E-mail address of the support team.
     pub support_email: String,
     /// Where people call; may be empty.
     pub support_phone: String,

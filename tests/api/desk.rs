@@ -29,7 +29,7 @@ async fn reads_of(world: &World, ticket: TicketId, client: &Client) -> Vec<Touch
     touches
 }
 
-/// Opens a new ticket of the cast's member several times at once, all within one minute of the clock.
+/// Opens a new ticket of the scenario's member several times at once, all within one minute of the clock.
 async fn opened_at_once(cast: &Scenario, client: &Client, status: u16) -> TicketId {
     let minute = || Timestamp::now().as_second().div_euclid(60);
     loop {

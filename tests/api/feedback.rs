@@ -6,7 +6,7 @@ use portico_domain::change::Write;
 use portico_domain::people::Person;
 use portico_domain::policy::Action;
 use portico_domain::touch::{Outcome, Touch, TouchesOf};
-use portico_jobs::feedback::{Event, suppress};
+use portico_jobs::feedback::{Event, handle_feedback};
 use portico_jobs::run::RunSummary;
 use portico_tests::client::Client;
 use portico_tests::samples;
@@ -71,7 +71,7 @@ fn nothing_more_is_sent_to_an_address_that_refuses_for_good_until_an_administrat
         assert_eq!(world.mails(&person.email).len(), 1);
         assert_eq!(seen(&cast.agent, &person).await, Value::Null);
 
-        suppress(world.store, bounced("Permanent", "General", &[&person.email])).await.unwrap();
+        handle_feedback(world.store, bounced("Permanent", "General", &[&person.email])).await.unwrap();
         let stopped = json!({"reason": "bounced", "since": SAID});
         assert_eq!(seen(&cast.agent, &person).await, stopped);
         let [touch] = &came_back(world, &person).await[..] else { panic!("one touch") };
@@ -112,7 +112,7 @@ fn whoever_complains_is_sent_nothing_more() {
             [(json!("abuse"), Some("complained")), (Value::Null, Some("complained")), (json!("not-spam"), None)]
         {
             let person = world.new_person(HatKind::Customer, Role::Member).await;
-            suppress(world.store, complained(kind.clone(), &[&person.email])).await.unwrap();
+            handle_feedback(world.store, complained(kind.clone(), &[&person.email])).await.unwrap();
             assert_eq!(seen(&cast.agent, &person).await["reason"].as_str(), reason, "{kind}");
             assert_eq!(came_back(world, &person).await.len(), usize::from(reason.is_some()), "{kind}");
         }
@@ -126,7 +126,7 @@ fn what_may_arrive_later_leaves_a_touch_and_no_more() {
         for (kind, sub_kind) in [("Transient", "MailboxFull"), ("Undetermined", "Undetermined")] {
             let person = world.new_person(HatKind::Customer, Role::Member).await;
             for _ in 0..2 {
-                suppress(world.store, bounced(kind, sub_kind, &[&person.email])).await.unwrap();
+                handle_feedback(world.store, bounced(kind, sub_kind, &[&person.email])).await.unwrap();
             }
             assert_eq!(seen(&cast.agent, &person).await, Value::Null);
             let [touch] = &came_back(world, &person).await[..] else { panic!("one touch, however often it is told") };
@@ -151,7 +151,7 @@ fn of_several_people_each_is_dealt_with_and_nobody_twice() {
         let named = format!("Kari Lie <{}>", people[2].email);
         let to = [people[0].email.as_str(), &shouted, "nobody-has-this@example.com", &named];
         for _ in 0..3 {
-            suppress(world.store, bounced("Permanent", "NoEmail", &to)).await.unwrap();
+            handle_feedback(world.store, bounced("Permanent", "NoEmail", &to)).await.unwrap();
         }
         for before in &people {
             let person = world.person(before.id).await;
@@ -174,8 +174,8 @@ fn deliveries_and_addresses_nobody_has_change_nothing() {
             });
             detail.as_object_mut().unwrap().remove("bounce");
         });
-        suppress(world.store, delivered).await.unwrap();
-        suppress(world.store, bounced("Permanent", "General", &["nobody-has-this@example.com"])).await.unwrap();
+        handle_feedback(world.store, delivered).await.unwrap();
+        handle_feedback(world.store, bounced("Permanent", "General", &["nobody-has-this@example.com"])).await.unwrap();
         assert_eq!(world.person(person.id).await, person);
         assert!(came_back(world, &person).await.is_empty());
     });
@@ -187,7 +187,7 @@ fn with_another_address_a_person_is_sent_mail() {
     alone_in_world(async |world| {
         let cast = Scenario::new(world).await;
         let person = cast.member.who().person.clone();
-        suppress(world.store, bounced("Permanent", "General", &[&person.email])).await.unwrap();
+        handle_feedback(world.store, bounced("Permanent", "General", &[&person.email])).await.unwrap();
         let stopped = world.person(person.id).await;
         let email = format!("new-{}", person.email);
         let moved = Person { version: stopped.version + 1, email: email.clone(), ..stopped.clone() };

@@ -1,7 +1,7 @@
 //! Who may do what: every endpoint with every hat and role, on records of their own, of their account or queue, of others,
 //! and on none. What is expected is read from the policy; what happens is asked of the API.
 
-use crate::matrix_requests::{Driven, MatrixFixtures, MatrixRequest, drive};
+use crate::matrix_requests::{Expected, MatrixFixtures, MatrixRequest, drive};
 use crate::scenario::{company, put_on};
 use futures::future::join_all;
 use portico_domain::caller::{HatKind, Role};
@@ -46,7 +46,7 @@ fn endpoints(world: &World) -> Vec<&'static Endpoint> {
 }
 
 /// What the policy makes of a cell: the status, and the code when it is refused.
-fn expected(endpoint: &Endpoint, driven: &Driven, (kind, role): (HatKind, Role)) -> (u16, &'static str) {
+fn expected(endpoint: &Endpoint, driven: &Expected, (kind, role): (HatKind, Role)) -> (u16, &'static str) {
     if endpoint.public() {
         return driven.done;
     }

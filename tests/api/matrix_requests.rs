@@ -37,12 +37,12 @@ pub(crate) struct MatrixFixtures {
 /// A request, and what is expected of it.
 pub(crate) struct MatrixRequest {
     pub(crate) request: Request,
-    pub(crate) driven: Driven,
+    pub(crate) driven: Expected,
 }
 
 /// What a cell is about.
 #[derive(Debug)]
-pub(crate) struct Driven {
+pub(crate) struct Expected {
     /// How the record stands to the caller; nothing where no record is named.
     pub(crate) relation: Option<Relation>,
     /// Status and code when the policy lets it through.
@@ -240,7 +240,7 @@ pub(crate) async fn drive(stage: &MatrixFixtures, endpoint: &Endpoint, who: Who,
 }
 
 fn free(request: Request, status: u16) -> Option<MatrixRequest> {
-    Some(MatrixRequest { request, driven: Driven { relation: None, done: (status, "") } })
+    Some(MatrixRequest { request, driven: Expected { relation: None, done: (status, "") } })
 }
 
 /// What is about the caller alone.
@@ -253,17 +253,17 @@ async fn personal(stage: &MatrixFixtures, operation: &str, who: Who) -> Option<M
                 "/v1/session",
                 json!({"email": format!("{}@nowhere.example", uuid::Uuid::now_v7()), "password": "x"}),
             );
-            let driven = Driven { relation: None, done: (401, "sign_in_failed") };
+            let driven = Expected { relation: None, done: (401, "sign_in_failed") };
             Some(MatrixRequest { request, driven })
         }
         "refresh_session" => {
-            let driven = Driven { relation: None, done: (401, "session_ended") };
+            let driven = Expected { relation: None, done: (401, "session_ended") };
             Some(MatrixRequest { request: nobody.post("/v1/session/refresh", json!({})), driven })
         }
         "accept_invitation" => {
             // Refused unseen: what is looked at is counted, and there are many of these.
             let request = accept(stage.world, "made up", "a password of the test");
-            let driven = Driven { relation: None, done: (403, "cross_site") };
+            let driven = Expected { relation: None, done: (403, "cross_site") };
             Some(MatrixRequest { request: request.header("sec-fetch-site", "cross-site"), driven })
         }
         "invite_person" => {
@@ -332,7 +332,7 @@ async fn ticket(stage: &MatrixFixtures, operation: &str, who: Who, relation: Rel
             // To an administrator a record nothing was done on is like one that is not there.
             let named = (who.1 != Role::Administrator).then_some(relation);
             let request = client.get(format!("/v1/touches?record={}", ticket.id));
-            return Some(MatrixRequest { request, driven: Driven { relation: named, done: (200, "") } });
+            return Some(MatrixRequest { request, driven: Expected { relation: named, done: (200, "") } });
         }
         "get_ticket" | "list_timeline" | "download_ticket_file" => {
             let ticket = stage.ticket(who, relation).await;
@@ -343,7 +343,7 @@ async fn ticket(stage: &MatrixFixtures, operation: &str, who: Who, relation: Rel
             };
             let done = if operation == "download_ticket_file" { 303 } else { 200 };
             let request = client.get(format!("/v1/tickets/{}{rest}", ticket.id));
-            return Some(MatrixRequest { request, driven: Driven { relation: Some(relation), done: (done, "") } });
+            return Some(MatrixRequest { request, driven: Expected { relation: Some(relation), done: (done, "") } });
         }
         "reply_to_ticket" => Some(("replies", TicketState::Open, text, 201)),
         "note_on_ticket" => Some(("notes", TicketState::Open, text, 201)),
@@ -362,7 +362,7 @@ async fn ticket(stage: &MatrixFixtures, operation: &str, who: Who, relation: Rel
     }?;
     let ticket = stage.ticket_in(who, relation, state).await;
     let request = client.post(format!("/v1/tickets/{}/{act}", ticket.id), body).if_match("\"1\"");
-    Some(MatrixRequest { request, driven: Driven { relation: Some(relation), done: (done, "") } })
+    Some(MatrixRequest { request, driven: Expected { relation: Some(relation), done: (done, "") } })
 }
 
 /// The lists that stand in these relations. Which one a face has at all is not told by the reach.
@@ -385,7 +385,7 @@ fn list(stage: &MatrixFixtures, who: Who, relation: Relation) -> MatrixRequest {
         (_, Relation::Far) => (queue("finance"), None, (403, "forbidden")),
         (_, Relation::Missing) => ("?view=assigned".into(), None, (403, "forbidden")),
     };
-    MatrixRequest { request: stage.client(who).get(format!("/v1/tickets{query}")), driven: Driven { relation, done } }
+    MatrixRequest { request: stage.client(who).get(format!("/v1/tickets{query}")), driven: Expected { relation, done } }
 }
 
 /// What is done to records of other kinds.
@@ -421,5 +421,5 @@ async fn record(stage: &MatrixFixtures, operation: &str, who: Who, relation: Rel
     // Whatever the reach: an article that is not written for the reader, or not published, is not there for them.
     let article = matches!(operation, "get_article" | "rate_article" | "record_deflection");
     let relation = if article && relation == Relation::Far { Relation::Missing } else { relation };
-    Some(MatrixRequest { request, driven: Driven { relation: Some(relation), done: (status, "") } })
+    Some(MatrixRequest { request, driven: Expected { relation: Some(relation), done: (status, "") } })
 }

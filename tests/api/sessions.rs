@@ -196,7 +196,7 @@ fn tabs_that_renew_at_the_same_moment_all_stay_signed_in() {
                 rotated.push(cookie(&answer));
             }
         }
-        assert!(!rotated.is_empty(), "a token follows the first");
+        assert!(rotated.len() >= 3, "each call gets a token of its own, unless many cross");
         // That of an answer that did not arrive is replaced with the others by the first that is used.
         let late = cookie(&refresh(world, &first).await.expect(200));
         assert!(!rotated.contains(&late));
@@ -223,8 +223,11 @@ fn who_reloads_before_the_answer_is_there_stays_signed_in() {
     in_world(async |world| {
         let person = with_password(world, employee()).await;
         let first = cookie(&sign_in(&world.nobody(), &person.email, PASSWORD).await.expect(200));
-        refresh(world, &first).await.expect(200);
-        let second = cookie(&refresh(world, &first).await.expect(200));
+        // The second crosses with the first, whose response is lost.
+        let both = futures::future::join(refresh(world, &first).into_future(), refresh(world, &first).into_future());
+        let both = both.await;
+        let (lost, second) = (cookie(&both.0.expect(200)), cookie(&both.1.expect(200)));
+        assert_ne!(lost, second);
         let session = session_of(world, &first).await;
         let rotated_at = session.rotated_at - SignedDuration::from_mins(20);
         change_session(world, Session { rotated_at, ..session }).await;

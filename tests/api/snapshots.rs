@@ -2,7 +2,7 @@
 
 use crate::scenario::{Scenario, put_on};
 use jiff::Timestamp;
-use portico_aws::{Aws, Dynamo, FromEnv, IndexReader, S3, Ses, SnapshotShelf, StaticKey};
+use portico_aws::{Aws, Dynamo, FromEnv, IndexReader, S3, Ses, SnapshotStore, StaticKey};
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::{Change, Write};
 use portico_domain::ids::ArticleId;
@@ -27,9 +27,9 @@ use std::time::{Duration, Instant};
 
 /// A deployment without a domain on the records of a world: its own processes, searching and writing.
 struct Deployment {
-    runner: Runner<Variant<Processes<SnapshotShelf>>>,
+    runner: Runner<Variant<Processes<SnapshotStore>>>,
     gateway: Gateway,
-    shelf: SnapshotShelf,
+    shelf: SnapshotStore,
 }
 
 async fn deployment(world: &'static World) -> Deployment {

@@ -197,7 +197,7 @@ fn what_cannot_be_made_again_is_retained() {
     }
 }
 
-/// The names that `portico_http::front` reads, and the one secret on both sides.
+/// The names that `portico_http::proxy` reads, and the one secret on both sides.
 #[test]
 fn cloudfront_proves_itself_and_says_from_where_a_request_came() {
     let hosting = read("infra/hosting.yaml");

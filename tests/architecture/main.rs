@@ -8,6 +8,7 @@ mod ports;
 mod alarms;
 mod days;
 mod deployment;
+mod descriptions;
 mod events;
 mod imports;
 mod places;

@@ -4,7 +4,7 @@
 
 use crate::stores::{BUCKET, dynamo_in_memory, local_config};
 use jiff::SignedDuration;
-use portico_aws::{Config, Dynamo, SnapshotShelf};
+use portico_aws::{Config, Dynamo, SnapshotStore};
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
@@ -24,7 +24,7 @@ pub const FOLDER: &str = "search";
 /// A bucket and a table.
 pub struct Stand {
     /// Both, as the adapters use them.
-    pub shelf: SnapshotShelf,
+    pub shelf: SnapshotStore,
     s3: s3::S3,
     folder: Arc<TempDir>,
 }
@@ -43,12 +43,12 @@ impl Stand {
     }
 
     /// Both, searched and written by as many processes as there may be.
-    pub fn index(&self) -> Processes<SnapshotShelf> {
+    pub fn index(&self) -> Processes<SnapshotStore> {
         Processes::on(self.shelf.clone(), self.folder.path(), ())
     }
 
     /// The same, which keeps this running.
-    pub fn into_index(self) -> Processes<SnapshotShelf> {
+    pub fn into_index(self) -> Processes<SnapshotStore> {
         let (shelf, folder) = (self.shelf.clone(), Arc::clone(&self.folder));
         Processes::on(shelf, folder.path(), self)
     }
@@ -73,8 +73,8 @@ impl Stand {
 }
 
 /// The adapter for a bucket and a table.
-pub fn shelf(config: &Config, records: Dynamo) -> SnapshotShelf {
-    SnapshotShelf::new(config, records, FOLDER).expect("a complete configuration")
+pub fn shelf(config: &Config, records: Dynamo) -> SnapshotStore {
+    SnapshotStore::new(config, records, FOLDER).expect("a complete configuration")
 }
 
 /// How a test's reader looks: each search sees what was written before it, however busy the machine is.

@@ -54,7 +54,7 @@ impl Vault {
         Self { secret, server: net::serve(net::listen(0).expect("a port"), router).expect("a server") }
     }
 
-    /// Where it is.
+    /// Address of the resource.
     pub fn url(&self) -> String {
         self.server.url()
     }

@@ -22,11 +22,11 @@ use uuid::Uuid;
 /// How often the invitation is looked at again when the person is changed while they accept it.
 const MOST_TRIES: usize = 3;
 
-/// Which invitation, and the password from now on.
+/// Token of the invitation, and the new password.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AcceptInvitation {
-    /// What stands after the `#` in the link of the mail.
+    /// Token: the part of the mail's link after the `#`.
     #[schema(min_length = 1, max_length = 200, format = Password)]
     pub token: String,
     /// The password, of any characters.

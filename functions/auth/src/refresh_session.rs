@@ -10,8 +10,11 @@ use portico_domain::ports::{Commit, CommitError, RequestStore, SigningKey};
 use portico_domain::touch::{Outcome, Touch};
 use portico_http::{Call, HandlerResult, ok};
 
-/// Renews the session. A token that had been replaced, used again, ends the whole family; for some seconds the one
-/// before is still taken, for tabs that renew at the same moment, and for answers that did not arrive.
+/// How often the session is read, when others renew it at the same moment.
+const LOOKS: usize = 4;
+
+/// Renews the session. Using a token again that had been replaced ends the session and all of its tokens. The previous token
+/// is still accepted for some seconds: for tabs that renew at the same moment, and for responses that did not arrive.
 #[utoipa::path(post, path = "/v1/session/refresh", operation_id = "refresh_session", tag = "session",
     params(("X-Portico-Refresh" = String, Header, description = "Any value: a form on another site cannot send it")),
     responses((status = 200, description = "Renewed; the next refresh token comes as a cookie", body = SessionView)))]
@@ -22,9 +25,9 @@ pub async fn refresh_session<S: RequestStore + SigningKey + Commit + Sync>(
     let ended = || Error::NotSignedIn("session_ended");
     let sent = RefreshToken::sent(&call.headers).filter(|_| call.headers.contains_key("x-portico-refresh"));
     let sent = sent.ok_or_else(ended)?;
-    // Two tabs can renew at once: the one that comes second sees the first one's rotation when it looks again, and the
-    // browser has the token of that answer.
-    for look in 0..3 {
+    // Renewals can cross. The one that comes second sees the first one's rotation when it looks again, and gets a token of its
+    // own, as the response to the first may never arrive. Only the last look of many does without.
+    for look in 1..=LOOKS {
         let (identity, key) = try_join(store.identity(sent.session, sent.person), store.signing_key()).await?;
         let identity = identity.ok_or_else(ended)?;
         let caller = identity.caller(call.now).ok_or_else(ended)?;
@@ -38,7 +41,7 @@ pub async fn refresh_session<S: RequestStore + SigningKey + Commit + Sync>(
         let (session, reused) = match identity.session.refresh(&hashes.0, &hashes.1, hashes.2, call.now, longest) {
             Refresh::Ended => return Err(ended().into()),
             Refresh::Enough => return without_token(),
-            Refresh::Again(_) if look > 0 => return without_token(),
+            Refresh::Again(_) if look == LOOKS => return without_token(),
             Refresh::Rotated(session) | Refresh::Again(session) => (session, false),
             Refresh::Reused(session) => (session, true),
         };

@@ -71,8 +71,8 @@ impl Throttle {
         }
     }
 
-    /// Takes back what was counted of an attempt that succeeded, and keeps in mind where it did. That it cannot be does no
-    /// harm to anybody who comes in now.
+    /// Uncounts an attempt that succeeded, and remembers its network. An error is only logged: one attempt too many harms
+    /// nobody.
     pub async fn uncount_quietly<S: Rates + Sync, I>(&self, store: &S, call: &Call<(), I>) {
         let remembered = async {
             match &self.known {

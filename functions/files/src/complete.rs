@@ -18,7 +18,7 @@ pub struct UploadView {
     pub size: u64,
     /// Media type.
     pub media_type: String,
-    /// How far it has come.
+    /// State of the upload.
     #[schema(value_type = String)]
     pub state: UploadState,
 }

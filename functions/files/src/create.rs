@@ -30,14 +30,14 @@ pub struct NewUpload {
     pub sha256: String,
 }
 
-/// Where to send it.
+/// Link for the upload.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UploadLink {
     /// The upload's id.
     pub id: UploadId,
     /// `PUT`.
     pub method: String,
-    /// Where to.
+    /// Address to send the bytes to.
     pub url: String,
     /// Headers to send along, exactly.
     pub headers: BTreeMap<String, String>,
@@ -55,7 +55,7 @@ impl UploadLink {
 /// Announces a file. The link takes only these bytes: size, type and checksum are bound to it. Asked again under the same
 /// key, the file is the same and its link is a new one.
 #[utoipa::path(post, path = "/v1/uploads", operation_id = "create_upload", tag = "files", request_body = NewUpload,
-    responses((status = 201, description = "Where to send the bytes", body = UploadLink)))]
+    responses((status = 201, description = "Address to send the bytes to", body = UploadLink)))]
 pub async fn create_upload<S>(store: &S, call: Call<(), Body<NewUpload>>) -> HandlerResult<UploadLink>
 where
     S: RequestStore + Settings + Uploads + FileStore + Rates + Commit + Sync,

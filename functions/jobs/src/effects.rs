@@ -86,7 +86,7 @@ impl From<CommitError> for JobError {
 
 impl From<Error> for JobError {
     fn from(failure: Error) -> Self {
-        Self::Retry(format!("{failure:?}"))
+        Self::Retry(failure.to_string())
     }
 }
 
@@ -126,8 +126,8 @@ pub async fn run_job<S: Effects>(
 ) -> Result<Completion, JobError> {
     match &job.kind {
         JobKind::Mail { template, to, ticket, item } => {
-            let owed = MailJob { template: *template, to: *to, ticket: *ticket, item: *item };
-            send(store, portal_url, act, job, owed).await?;
+            let mail_job = MailJob { template: *template, to: *to, ticket: *ticket, item: *item };
+            send(store, portal_url, act, job, mail_job).await?;
         }
         JobKind::Invitation { person, invitation } => {
             invitation::send(store, portal_url, act, job, (*person, *invitation)).await?;
@@ -145,7 +145,7 @@ pub async fn run_job<S: Effects>(
     Ok(Completion::Row)
 }
 
-/// A mail owed.
+/// A job that sends a mail about a ticket.
 struct MailJob {
     template: MailTemplate,
     to: PersonId,
@@ -158,13 +158,13 @@ async fn send<S: Effects>(
     portal_url: &str,
     act: &ActionContext,
     job: &Job,
-    owed: MailJob,
+    mail_job: MailJob,
 ) -> Result<(), JobError> {
-    let (ticket, person) = try_join(store.ticket(owed.ticket), store.person(owed.to)).await?;
+    let (ticket, person) = try_join(store.ticket(mail_job.ticket), store.person(mail_job.to)).await?;
     let (item, portal) = try_join(
         async {
-            match owed.item {
-                Some(item) => store.item(owed.ticket, item).await.map(Some),
+            match mail_job.item {
+                Some(item) => store.item(mail_job.ticket, item).await.map(Some),
                 None => Ok(None),
             }
         },
@@ -181,7 +181,7 @@ async fn send<S: Effects>(
         let touch = Touch { outcome: Outcome::Denied, ..touch.with_detail(format!("mail to {}", person.name)) };
         return Ok(store.touch(&touch).await?);
     }
-    if owed.template == MailTemplate::TicketReminder && !ticket.still_waits(job.created_at) {
+    if mail_job.template == MailTemplate::TicketReminder && !ticket.still_waits(job.created_at) {
         let touch = act.touch(ticket.record(), ticket.account.as_ref().map(|account| account.id));
         let detail = format!("mail to {} not sent: nobody waits for an answer any more", person.name);
         return Ok(store.touch(&touch.with_detail(detail)).await?);
@@ -192,14 +192,15 @@ async fn send<S: Effects>(
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..touch.with_detail(detail) }).await?);
     }
     let item = item.map(|item| item.of(&ticket)).transpose();
-    let item = item.map_err(|failure| JobError::Permanent(format!("{failure:?}")))?.flatten();
+    let item = item.map_err(|failure| JobError::Permanent(failure.to_string()))?.flatten();
     let message: Option<Reply> = item.and_then(|item| match item {
         PublicItem::Reply(reply) => Some(reply),
         PublicItem::Event(_) => None,
     });
-    let letter = TicketMail { template: owed.template, ticket: &ticket, to: &person, message: message.as_ref() };
-    let mail =
-        mail::write(&letter, &portal, portal_url, job.id).map_err(|error| JobError::Permanent(error.to_string()))?;
+    let ticket_mail =
+        TicketMail { template: mail_job.template, ticket: &ticket, to: &person, message: message.as_ref() };
+    let mail = mail::write(&ticket_mail, &portal, portal_url, job.id)
+        .map_err(|error| JobError::Permanent(error.to_string()))?;
     let account = ticket.account.as_ref().map(|account| account.id);
     let touch = act.touch(ticket.record(), account).with_detail(format!("mail sent to {}", person.name));
     deliver(store, &mail, &touch).await

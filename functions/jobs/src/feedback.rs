@@ -158,11 +158,11 @@ impl Feedback {
 
 /// A word of the mail service's, and nothing but one: what it says of a mail may name an address.
 fn word(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').take(40).collect()
+    text.chars().filter(|ticket_mail| ticket_mail.is_ascii_alphanumeric() || *ticket_mail == '-').take(40).collect()
 }
 
-/// Follows one event.
-pub async fn suppress<S: Credentials + Commit + Sync>(store: &S, event: Event) -> Result<(), Error> {
+/// Records the feedback of one event for each address.
+pub async fn handle_feedback<S: Credentials + Commit + Sync>(store: &S, event: Event) -> Result<(), Error> {
     let Some(feedback) = event.feedback() else { return Ok(()) };
     let mut unknown = 0;
     for address in &feedback.addresses {

@@ -42,7 +42,7 @@ pub struct JobView {
     pub kind: String,
     /// Subject of the job.
     pub subject: String,
-    /// How often it was tried.
+    /// Number of attempts.
     pub tries: u32,
     /// Reason of the last failure.
     pub last_error: Option<String>,

@@ -86,8 +86,13 @@ const ANSWERING: &str = "Please answer in the portal: a reply to this mail is no
 const LAYOUT: &str = include_str!("../templates/layout.html");
 
 /// Writes a mail.
-pub fn write(letter: &TicketMail<'_>, portal: &PortalSettings, portal_url: &str, job: JobId) -> Result<Mail, Error> {
-    let TicketMail { template, ticket, to, message } = *letter;
+pub fn write(
+    ticket_mail: &TicketMail<'_>,
+    portal: &PortalSettings,
+    portal_url: &str,
+    job: JobId,
+) -> Result<Mail, Error> {
+    let TicketMail { template, ticket, to, message } = *ticket_mail;
     let at = |time: Timestamp| moment(time, to);
     let page = match ticket.kind.face() {
         _ if for_staff(template) => "staff/desk?ticket=".to_owned(),
@@ -273,8 +278,8 @@ mod tests {
             "id": id, "at": at, "author": { "id": id, "name": name, "side": side }, "text": text, "files": [],
         }))
         .expect("a reply");
-        let letter = TicketMail { template, ticket: &ticket, to: &to, message: Some(&reply) };
-        write(&letter, &PortalSettings::default(), "https://portal.example", JobId(id)).expect("it can be written")
+        let ticket_mail = TicketMail { template, ticket: &ticket, to: &to, message: Some(&reply) };
+        write(&ticket_mail, &PortalSettings::default(), "https://portal.example", JobId(id)).expect("it can be written")
     }
 
     #[test]

@@ -9,7 +9,7 @@ use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// How the form was left.
+/// Way in which the form was left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DeflectionOutcome {
@@ -25,17 +25,17 @@ pub enum DeflectionOutcome {
 pub struct NewDeflection {
     /// The article that was opened from the form.
     pub article_id: ArticleId,
-    /// What had been typed by then.
+    /// Synopsis typed by then.
     #[schema(max_length = 150, pattern = r"^[^\r\n\t]*$")]
     pub synopsis: String,
-    /// How the form was left.
+    /// Way in which the form was left.
     pub outcome: DeflectionOutcome,
 }
 
 /// The deflection as it was counted.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Deflection {
-    /// How the form was left.
+    /// Way in which the form was left.
     pub outcome: DeflectionOutcome,
 }
 

@@ -15,9 +15,9 @@ pub struct Reindexing {
     pub job_id: JobId,
 }
 
-/// Has the search index built anew, in the background. Searches meanwhile see the old one.
+/// Rebuilds the search index in the background. Searches use the old one until then.
 #[utoipa::path(post, path = "/v1/knowledge/reindex", operation_id = "reindex_knowledge", tag = "knowledge",
-    responses((status = 202, description = "It will be done", body = Reindexing)))]
+    responses((status = 202, description = "Accepted; a job does it", body = Reindexing)))]
 pub async fn reindex_knowledge<S: RequestStore + Commit + Sync>(store: &S, call: Call) -> HandlerResult<Reindexing> {
     let act = call.act().await?;
     let job = Job::now(&act, JobKind::Reindex);

@@ -81,9 +81,9 @@ impl FoundArticle {
 pub struct FoundArticles {
     /// The articles, the best first.
     pub items: Vec<FoundArticle>,
-    /// How many there are in all; of a plain list, and where search is away, how many are on this page.
+    /// Number of results. For a plain list, and while search is unavailable, the number on this page.
     pub total: u64,
-    /// How many more the caller could read without the filters by product and form.
+    /// Number of further results without the filters by product and form.
     pub also_elsewhere: u64,
     /// Whether the text has no word that says what is looked for, such as `the`. Then nothing is found, and nothing is missing.
     pub asks_nothing: bool,

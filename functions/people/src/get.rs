@@ -40,13 +40,13 @@ pub struct PersonView {
     pub status: PersonStatus,
     /// Hats of the person.
     pub hats: Vec<PersonHat>,
-    /// That they are sent no mail, and why; nothing while they are.
+    /// Reason and time of a stop of mail; null while mail is sent.
     pub mail_stopped: Option<MailStopped>,
     /// Version: counts the changes of the person.
     pub version: u64,
 }
 
-/// That a person is sent no mail.
+/// Stop of mail to a person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MailStopped {
     /// Reason why no mail is sent.

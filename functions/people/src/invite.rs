@@ -21,7 +21,7 @@ const LOCALE: &str = "en";
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewHat {
-    /// What it belongs to. Not yet a partner company.
+    /// Portal of the hat. A hat of a partner company cannot be invited yet.
     pub kind: HatKind,
     /// Role of the hat.
     pub role: Role,
@@ -54,10 +54,10 @@ pub struct NewInvitation {
     pub hats: Vec<NewHat>,
 }
 
-/// Invites somebody: they are sent a link, by which they choose a password and are signed in. Somebody who has not accepted an
-/// earlier invitation is invited anew, as this one says, and the earlier link is of no use any more.
+/// Invites a person. A link is sent, by which they choose a password and are signed in. A person who has not accepted an
+/// earlier invitation gets a new one; the earlier link stops working.
 #[utoipa::path(post, path = "/v1/invitations", operation_id = "invite_person", tag = "people", request_body = NewInvitation,
-    responses((status = 201, description = "Who is invited", body = PersonView)))]
+    responses((status = 201, description = "The invitation", body = PersonView)))]
 pub async fn invite_person<S>(store: &S, call: Call<(), Body<NewInvitation>>) -> HandlerResult<PersonView>
 where
     S: RequestStore + Credentials + Accounts + Settings + Commit + Sync,

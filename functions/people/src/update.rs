@@ -38,8 +38,8 @@ pub struct UpdatePerson {
     pub mail: Option<NewMail>,
 }
 
-/// Disables a person or lets them in again, which holds from their next call on, and has them sent mail again that was stopped
-/// because something came back. What changes nothing is no change: the version stays.
+/// Disables or enables a person, from their next call on. Can also resume mail that was stopped after a bounce or
+/// complaint. What changes nothing is no change: the version stays.
 #[utoipa::path(patch, path = "/v1/people/{id}", operation_id = "update_person", tag = "people", params(("id" = PersonId, Path)),
     request_body = UpdatePerson, responses((status = 200, description = "The person as it is now", body = PersonView)))]
 pub async fn update_person<S: RequestStore + People + Commit + Sync>(

@@ -13,9 +13,9 @@ pub struct Branding {
     pub company_name: String,
     /// `#rrggbb`.
     pub brand_color: String,
-    /// Where people write to.
+    /// E-mail address of the support team.
     pub support_email: String,
-    /// Where people call.
+    /// Telephone number of the support team.
     pub support_phone: String,
 }
 

@@ -59,10 +59,10 @@ impl From<Job> for FailedJob {
     }
 }
 
-/// What the widgets show. A widget the hat does not have is absent.
+/// Data of the widgets. A widget that the hat does not have is absent.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct WidgetData {
-    /// The own tickets of whoever may open some, active ones first.
+    /// The caller's own tickets, active ones first, for a hat that may open tickets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub my_tickets: Option<Vec<TicketSummary>>,
     /// The newest articles.
@@ -70,7 +70,8 @@ pub struct WidgetData {
     /// An agent's own tickets, the most urgent first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub my_work: Option<Vec<StaffTicketSummary>>,
-    /// The tickets of an agent's first queue, or of all queues for whoever reaches them all; the most urgent first.
+    /// Tickets of an agent's first queue, or of all queues for a hat that reaches them all. The most urgent come
+    /// first.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queue: Option<Vec<StaffTicketSummary>>,
     /// Jobs that failed and are left to people, the newest first.
@@ -95,7 +96,7 @@ pub struct Home {
     pub capabilities: Vec<Capability>,
     /// Files that can be attached.
     pub files: AllowedFiles,
-    /// What this hat may do: the actions the policy gives its role and the settings have not taken away.
+    /// Actions of this hat: those that the policy gives its role, without those that settings removed.
     pub actions: Vec<Action>,
     /// Those of the actions that reach every record there is.
     pub unrestricted: Vec<Action>,
@@ -103,7 +104,7 @@ pub struct Home {
     pub ticket_lists: Vec<TicketListing>,
     /// Days within which a closed ticket can be reopened.
     pub reopen_days: i64,
-    /// How the page is arranged.
+    /// Arrangement of the page.
     pub layout: LayoutView,
     /// Data of the widgets.
     pub widgets: WidgetData,

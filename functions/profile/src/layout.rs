@@ -22,7 +22,7 @@ impl From<Layout> for LayoutView {
     }
 }
 
-/// How to arrange it.
+/// New arrangement of the home page.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ArrangeHome {
@@ -31,7 +31,7 @@ pub struct ArrangeHome {
     pub widgets: Vec<Widget>,
 }
 
-/// How the home page is arranged.
+/// Arrangement of the home page.
 #[utoipa::path(get, path = "/v1/me/layout", operation_id = "get_layout", tag = "profile",
     responses((status = 200, description = "The arrangement", body = LayoutView)))]
 pub async fn get_layout<S: RequestStore + Layouts + Sync>(store: &S, call: Call) -> HandlerResult<LayoutView> {

@@ -46,7 +46,7 @@ impl From<Person> for Profile {
     }
 }
 
-/// What to change about oneself; what is absent stays.
+/// Changes to the caller's own profile. Absent fields keep their values.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateProfile {

@@ -8,7 +8,7 @@ use portico_http::{Call, HandlerResult, ok, see_other};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Where the file is for some seconds.
+/// Link to the file, valid for some seconds.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DownloadLink {
     /// The link.
@@ -17,7 +17,7 @@ pub struct DownloadLink {
     pub expires_at: Timestamp,
 }
 
-/// Gives a link that lives seconds. The rule of the ticket is asked each time; the link is for whoever was let through now.
+/// Gives a link that is valid for some seconds. The right to read the ticket is checked each time.
 #[utoipa::path(get, path = "/v1/tickets/{id}/files/{file_id}", operation_id = "download_ticket_file", tag = "tickets",
     params(("id" = TicketId, Path), ("file_id" = UploadId, Path)),
     responses((status = 303, description = "The link, as `Location`"),

@@ -31,7 +31,7 @@ pub struct DraftView {
     /// The form's fields; nothing where none were kept.
     #[schema(value_type = Option<Object>)]
     pub data: Option<Map<String, Value>>,
-    /// When they were last kept; nothing where none were.
+    /// Time at which they were last saved; null without a draft.
     pub updated_at: Option<Timestamp>,
 }
 

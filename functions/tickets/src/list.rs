@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ListTicketsQuery {
-    /// Which list; `mine` for customers and `assigned` for staff without.
+    /// List to read. Without it: `mine` for customers, `assigned` for staff.
     pub view: Option<TicketListing>,
     /// Only those still going on, or only those that have ended.
     pub status: Option<TicketStatus>,

@@ -6,7 +6,7 @@ use portico_domain::error::Error;
 use portico_domain::ports::{Accounts, RequestStore};
 use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 
-/// What the caller's account purchased, by product.
+/// Purchases of the caller's account, by product.
 #[utoipa::path(get, path = "/v1/entitlements", operation_id = "list_entitlements", tag = "tickets", params(PageParams),
     responses((status = 200, description = "A page", body = List<EntitlementView>)))]
 pub async fn list_entitlements<S: RequestStore + Accounts + Sync>(

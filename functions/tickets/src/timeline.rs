@@ -21,7 +21,7 @@ pub enum TimelineItemForReader {
     Customer(Box<TimelineItem>),
 }
 
-/// What was said on a ticket and what happened to it. Notes are among it for staff only: they are kept and read apart.
+/// Messages and events of a ticket. Staff also get its notes.
 #[utoipa::path(get, path = "/v1/tickets/{id}/timeline", operation_id = "list_timeline", tag = "tickets",
     params(("id" = TicketId, Path), PageParams),
     responses((status = 200, description = "A page, oldest first", body = List<TimelineItemForReader>)))]

@@ -31,7 +31,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renews the session. A token that had been replaced, used again, ends the whole family; for some seconds the one before is still taken, for tabs that renew at the same moment, and for answers that did not arrive. */
+        /** Renews the session. Using a token again that had been replaced ends the session and all of its tokens. The previous token is still accepted for some seconds: for tabs that renew at the same moment, and for responses that did not arrive. */
         post: operations["refresh_session"];
         delete?: never;
         options?: never;
@@ -132,7 +132,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the home page is arranged. */
+        /** Arrangement of the home page. */
         get: operations["get_layout"];
         /** Arranges the home page. */
         put: operations["replace_layout"];
@@ -185,7 +185,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What was said on a ticket and what happened to it. Notes are among it for staff only: they are kept and read apart. */
+        /** Messages and events of a ticket. Staff also get its notes. */
         get: operations["list_timeline"];
         put?: never;
         post?: never;
@@ -389,7 +389,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Gives a link that lives seconds. The rule of the ticket is asked each time; the link is for whoever was let through now. */
+        /** Gives a link that is valid for some seconds. The right to read the ticket is checked each time. */
         get: operations["download_ticket_file"];
         put?: never;
         post?: never;
@@ -423,7 +423,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller's account purchased, by product. */
+        /** Purchases of the caller's account, by product. */
         get: operations["list_entitlements"];
         put?: never;
         post?: never;
@@ -580,7 +580,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Has the search index built anew, in the background. Searches meanwhile see the old one. */
+        /** Rebuilds the search index in the background. Searches use the old one until then. */
         post: operations["reindex_knowledge"];
         delete?: never;
         options?: never;
@@ -619,7 +619,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Disables a person or lets them in again, which holds from their next call on, and has them sent mail again that was stopped because something came back. What changes nothing is no change: the version stays. */
+        /** Disables or enables a person, from their next call on. Can also resume mail that was stopped after a bounce or complaint. What changes nothing is no change: the version stays. */
         patch: operations["update_person"];
         trace?: never;
     };
@@ -712,11 +712,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Which invitation, and the password from now on. */
+        /** @description Token of the invitation, and the new password. */
         AcceptInvitation: {
             /**
              * Format: password
-             * @description What stands after the `#` in the link of the mail.
+             * @description Token: the part of the mail's link after the `#`.
              */
             token: string;
             /**
@@ -764,11 +764,11 @@ export interface components {
             version: number;
         };
         /**
-         * @description What can be done, named by the act and never by who may do it.
+         * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
         Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "run_job" | "return_mail" | "rotate_key";
-        /** @description What files can be attached, for a form that chooses them. */
+        /** @description Files that can be attached, for a form that chooses them. */
         AllowedFiles: {
             /** @description Endings of file names, lower case, without the dot. */
             endings: string[];
@@ -782,9 +782,9 @@ export interface components {
             /** @description Most files with one reply. */
             most_per_reply: number;
         };
-        /** @description What happened, as staff see it. */
+        /** @description Event of a ticket, as staff see it. */
         AnyHappening: components["schemas"]["EventKind"] | components["schemas"]["StaffEventKind"];
-        /** @description How to arrange it. */
+        /** @description New arrangement of the home page. */
         ArrangeHome: {
             /** @description The widgets in order; those not named come last. */
             widgets: components["schemas"]["Widget"][];
@@ -847,9 +847,9 @@ export interface components {
             company_name: string;
             /** @description `#rrggbb`. */
             brand_color: string;
-            /** @description Where people write to. */
+            /** @description E-mail address of the support team. */
             support_email: string;
-            /** @description Where people call. */
+            /** @description Telephone number of the support team. */
             support_phone: string;
         };
         /**
@@ -859,15 +859,15 @@ export interface components {
         Capability: "tickets" | "knowledge" | "touches" | "people" | "accounts" | "jobs" | "personal";
         /** @description The deflection as it was counted. */
         Deflection: {
-            /** @description How the form was left. */
+            /** @description Way in which the form was left. */
             outcome: components["schemas"]["DeflectionOutcome"];
         };
         /**
-         * @description How the form was left.
+         * @description Way in which the form was left.
          * @enum {string}
          */
         DeflectionOutcome: "solved" | "left";
-        /** @description Where the file is for some seconds. */
+        /** @description Link to the file, valid for some seconds. */
         DownloadLink: {
             /** @description The link. */
             url: string;
@@ -883,7 +883,7 @@ export interface components {
             data?: Record<string, never> | null;
             /**
              * Format: date-time
-             * @description When they were last kept; nothing where none were.
+             * @description Time at which they were last saved; null without a draft.
              */
             updated_at?: string | null;
         };
@@ -910,7 +910,7 @@ export interface components {
         };
         /** Format: uuid */
         EntitlementId: string;
-        /** @description What an account purchased, as everybody who may see it sees it. */
+        /** @description Purchase of an account, in the form that every reader gets. */
         EntitlementView: {
             /** @description ID of the purchase. */
             id: components["schemas"]["EntitlementId"];
@@ -939,7 +939,7 @@ export interface components {
             in_support: boolean;
         };
         /**
-         * @description What happened to a ticket, as everybody on it sees it.
+         * @description Event of a ticket that all of its readers see.
          * @enum {string}
          */
         EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened";
@@ -998,12 +998,12 @@ export interface components {
             items: components["schemas"]["FoundArticle"][];
             /**
              * Format: int64
-             * @description How many there are in all; of a plain list, and where search is away, how many are on this page.
+             * @description Number of results. For a plain list, and while search is unavailable, the number on this page.
              */
             total: number;
             /**
              * Format: int64
-             * @description How many more the caller could read without the filters by product and form.
+             * @description Number of further results without the filters by product and form.
              */
             also_elsewhere: number;
             /** @description Whether the text has no word that says what is looked for, such as `the`. Then nothing is found, and nothing is missing. */
@@ -1022,7 +1022,7 @@ export interface components {
         HatKind: "customer" | "partner" | "employee" | "staff";
         /** @description The hat somebody wore. */
         HatRef: {
-            /** @description What the hat belongs to. */
+            /** @description Portal of the hat. */
             kind: components["schemas"]["HatKind"];
             /** @description Role of the hat. */
             role: components["schemas"]["Role"];
@@ -1035,7 +1035,7 @@ export interface components {
             kind: components["schemas"]["HatKind"];
             /** @description Role of the hat. */
             role: components["schemas"]["Role"];
-            /** @description What the portal calls it. */
+            /** @description Name of the hat in the portal. */
             label: string;
         };
         /** @description The first page. */
@@ -1054,7 +1054,7 @@ export interface components {
             capabilities: components["schemas"]["Capability"][];
             /** @description Files that can be attached. */
             files: components["schemas"]["AllowedFiles"];
-            /** @description What this hat may do: the actions the policy gives its role and the settings have not taken away. */
+            /** @description Actions of this hat: those that the policy gives its role, without those that settings removed. */
             actions: components["schemas"]["Action"][];
             /** @description Those of the actions that reach every record there is. */
             unrestricted: components["schemas"]["Action"][];
@@ -1065,7 +1065,7 @@ export interface components {
              * @description Days within which a closed ticket can be reopened.
              */
             reopen_days: number;
-            /** @description How the page is arranged. */
+            /** @description Arrangement of the page. */
             layout: components["schemas"]["LayoutView"];
             /** @description Data of the widgets. */
             widgets: components["schemas"]["WidgetData"];
@@ -1086,7 +1086,7 @@ export interface components {
         /** Format: uuid */
         ItemId: string;
         /**
-         * @description What kinds of item a customer's timeline has.
+         * @description Kind of item on a customer's timeline.
          * @enum {string}
          */
         ItemKind: "reply" | "event";
@@ -1107,7 +1107,7 @@ export interface components {
             subject: string;
             /**
              * Format: int32
-             * @description How often it was tried.
+             * @description Number of attempts.
              */
             tries: number;
             /** @description Reason of the last failure. */
@@ -1183,7 +1183,7 @@ export interface components {
                 subject: string;
                 /**
                  * Format: int32
-                 * @description How often it was tried.
+                 * @description Number of attempts.
                  */
                 tries: number;
                 /** @description Reason of the last failure. */
@@ -1282,9 +1282,9 @@ export interface components {
         NewDeflection: {
             /** @description The article that was opened from the form. */
             article_id: components["schemas"]["ArticleId"];
-            /** @description What had been typed by then. */
+            /** @description Synopsis typed by then. */
             synopsis: string;
-            /** @description How the form was left. */
+            /** @description Way in which the form was left. */
             outcome: components["schemas"]["DeflectionOutcome"];
         };
         /** @description Whether the article helped. */
@@ -1296,7 +1296,7 @@ export interface components {
         };
         /** @description A hat that somebody is to be given. */
         NewHat: {
-            /** @description What it belongs to. Not yet a partner company. */
+            /** @description Portal of the hat. A hat of a partner company cannot be invited yet. */
             kind: components["schemas"]["HatKind"];
             /** @description Role of the hat. */
             role: components["schemas"]["Role"];
@@ -1374,7 +1374,7 @@ export interface components {
             sha256: string;
         };
         /**
-         * @description How an interaction ended.
+         * @description Outcome of an interaction.
          * @enum {string}
          */
         Outcome: "done" | "denied" | "failed";
@@ -1437,7 +1437,7 @@ export interface components {
          * @enum {string}
          */
         Plan: "standard" | "premium" | "internal";
-        /** @description What a client reads of a failure. */
+        /** @description Problem as a client reads it (RFC 9457). */
         Problem: {
             /** @description A page that explains the code. */
             type: string;
@@ -1448,7 +1448,7 @@ export interface components {
              * @description HTTP status.
              */
             status: number;
-            /** @description What happened and what can be done about it. */
+            /** @description Cause of the problem, and a remedy. */
             detail: string;
             /** @description The path that was asked for. */
             instance: string;
@@ -1561,7 +1561,7 @@ export interface components {
             kind: components["schemas"]["RecordKind"];
             /** @description ID of the record. */
             id: string;
-            /** @description What people call it: `T-1042`. Empty where the ledger was written before the record was read. */
+            /** @description Name of the record for people: `T-1042`. Empty if the touch was written before the record was read. */
             label?: string;
         };
         /** @description The job that will do it. */
@@ -1569,7 +1569,7 @@ export interface components {
             /** @description ID of the job that rebuilds the index. */
             job_id: components["schemas"]["JobId"];
         };
-        /** @description How a ticket was solved. */
+        /** @description Solution of a ticket. */
         Resolution: {
             /** @description Solution as the customer reads it. */
             text: string;
@@ -1619,7 +1619,7 @@ export interface components {
             hat_id: components["schemas"]["HatId"];
         };
         /**
-         * @description How badly the requester is hindered.
+         * @description Severity of the problem for the requester.
          * @enum {string}
          */
         Severity: "critical" | "high" | "medium" | "low";
@@ -1644,12 +1644,12 @@ export interface components {
             text: string;
         };
         /**
-         * @description What happened to a ticket, for staff only.
+         * @description Event of a ticket that only staff see.
          * @enum {string}
          */
         StaffEventKind: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late";
         /**
-         * @description What kinds of item a staff timeline has.
+         * @description Kind of item on a staff timeline.
          * @enum {string}
          */
         StaffItemKind: "reply" | "note" | "event";
@@ -1681,7 +1681,7 @@ export interface components {
             at: string;
             /** @description Author of the item; show the author's side wherever the name is shown. */
             author: components["schemas"]["Author"];
-            /** @description What a message or note says; the rule's name where a rule decided. */
+            /** @description Text of a message or note; the name of the rule for an event that a rule decided. */
             text?: string | null;
             /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
@@ -1701,7 +1701,7 @@ export interface components {
             degraded: boolean;
         };
         /**
-         * @description What can be done with a ticket as it stands.
+         * @description Action on a ticket.
          * @enum {string}
          */
         TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen";
@@ -1717,17 +1717,17 @@ export interface components {
         /** @description A ticket in a list, as the caller's audience sees it. */
         TicketListItem: components["schemas"]["StaffTicketSummary"] | components["schemas"]["TicketSummary"];
         /**
-         * @description Which list is asked for.
+         * @description List of tickets.
          * @enum {string}
          */
         TicketListing: "mine" | "company" | "queue" | "assigned";
         /**
-         * @description Where a ticket stands.
+         * @description State of a ticket.
          * @enum {string}
          */
         TicketState: "new" | "open" | "waiting" | "on_hold" | "resolved" | "closed" | "merged";
         /**
-         * @description Which part of a list is asked for.
+         * @description Part of a list.
          * @enum {string}
          */
         TicketStatus: "active" | "done";
@@ -1813,7 +1813,7 @@ export interface components {
             custom_fields: {
                 [key: string]: string;
             };
-            /** @description What the caller can do with it now, the most likely first. */
+            /** @description Actions that the caller may take now, the most likely first. */
             allowed: components["schemas"]["TicketAction"][];
         };
         /** @description An item of a ticket's timeline, as everybody on it sees it. */
@@ -1875,7 +1875,7 @@ export interface components {
             status?: components["schemas"]["NewStatus"] | null;
             mail?: components["schemas"]["NewMail"] | null;
         };
-        /** @description What to change about oneself; what is absent stays. */
+        /** @description Changes to the caller's own profile. Absent fields keep their values. */
         UpdateProfile: {
             /** @description Full name of the person. */
             name?: string | null;
@@ -1888,13 +1888,13 @@ export interface components {
         };
         /** Format: uuid */
         UploadId: string;
-        /** @description Where to send it. */
+        /** @description Link for the upload. */
         UploadLink: {
             /** @description The upload's id. */
             id: components["schemas"]["UploadId"];
             /** @description `PUT`. */
             method: string;
-            /** @description Where to. */
+            /** @description Address to send the bytes to. */
             url: string;
             /** @description Headers to send along, exactly. */
             headers: {
@@ -1919,7 +1919,7 @@ export interface components {
             size: number;
             /** @description Media type. */
             media_type: string;
-            /** @description How far it has come. */
+            /** @description State of the upload. */
             state: string;
         };
         /** Format: uuid */
@@ -1931,15 +1931,18 @@ export interface components {
             /** @description Whether the widget is shown. */
             visible: boolean;
         };
-        /** @description What the widgets show. A widget the hat does not have is absent. */
+        /** @description Data of the widgets. A widget that the hat does not have is absent. */
         WidgetData: {
-            /** @description The own tickets of whoever may open some, active ones first. */
+            /** @description The caller's own tickets, active ones first, for a hat that may open tickets. */
             my_tickets?: components["schemas"]["TicketSummary"][] | null;
             /** @description The newest articles. */
             articles: components["schemas"]["ArticleSummary"][];
             /** @description An agent's own tickets, the most urgent first. */
             my_work?: components["schemas"]["StaffTicketSummary"][] | null;
-            /** @description The tickets of an agent's first queue, or of all queues for whoever reaches them all; the most urgent first. */
+            /**
+             * @description Tickets of an agent's first queue, or of all queues for a hat that reaches them all. The most urgent come
+             *     first.
+             */
             queue?: components["schemas"]["StaffTicketSummary"][] | null;
             /** @description Jobs that failed and are left to people, the newest first. */
             failed_jobs?: components["schemas"]["FailedJob"][] | null;
@@ -2082,7 +2085,7 @@ export interface components {
     headers: {
         /** @description The version of the record, in quotation marks: what `If-Match` wants. */
         ETag: string;
-        /** @description Where it is. */
+        /** @description Address of the resource. */
         Location: string;
         /** @description Names the request in the log. */
         RequestId: string;
@@ -2475,7 +2478,7 @@ export interface operations {
     list_tickets: {
         parameters: {
             query?: {
-                /** @description Which list; `mine` for customers and `assigned` for staff without. */
+                /** @description List to read. Without it: `mine` for customers, `assigned` for staff. */
                 view?: components["schemas"]["TicketListing"];
                 /** @description Only those still going on, or only those that have ended. */
                 status?: components["schemas"]["TicketStatus"];
@@ -3299,7 +3302,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Where to send the bytes */
+            /** @description Address to send the bytes to */
             201: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3551,7 +3554,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It will be done */
+            /** @description Accepted; a job does it */
             202: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
@@ -3712,7 +3715,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Who is invited */
+            /** @description The invitation */
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -3857,7 +3860,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is owed again */
+            /** @description Due again */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];

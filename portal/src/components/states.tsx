@@ -23,7 +23,7 @@ interface EmptyStateProps {
   title: string;
   text?: ReactNode;
   children?: ReactNode;
-  /** The note is the whole page: its title is the page's heading. */
+  /** The empty state is the whole page: its title is the page's heading. */
   page?: boolean;
   alert?: boolean;
 }

@@ -1,4 +1,4 @@
-/** The company's mark: a portico in the brand colour. */
+/** The company's logo: a portico in the brand colour. */
 export function Logo({ size = 28 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">

@@ -6,7 +6,7 @@
 mod cluster;
 mod snapshot_store;
 
-pub use snapshot_store::SnapshotShelf;
+pub use snapshot_store::SnapshotStore;
 
 use crate::config::{Config, Misconfigured};
 use crate::dynamo::Dynamo;
@@ -22,11 +22,11 @@ use portico_search::snapshots::{Looking, SnapshotReader, SnapshotWriter, Writing
 
 /// Searches, and cannot write.
 #[derive(Clone)]
-pub struct IndexReader(Engine<Cluster<OpenSearchReader>, SnapshotReader<SnapshotShelf>>);
+pub struct IndexReader(Engine<Cluster<OpenSearchReader>, SnapshotReader<SnapshotStore>>);
 
 /// Keeps the index.
 #[derive(Clone)]
-pub struct IndexWriter(Engine<Cluster<OpenSearchWriter>, SnapshotWriter<SnapshotShelf>>);
+pub struct IndexWriter(Engine<Cluster<OpenSearchWriter>, SnapshotWriter<SnapshotStore>>);
 
 /// What there is to search.
 #[derive(Clone)]
@@ -40,9 +40,9 @@ enum Engine<C, S> {
 fn shelf(
     config: &Config,
     records: impl FnOnce() -> Result<Dynamo, Misconfigured>,
-) -> Result<Option<SnapshotShelf>, Misconfigured> {
+) -> Result<Option<SnapshotStore>, Misconfigured> {
     let folder = config.search.snapshots.as_ref();
-    folder.map(|folder| SnapshotShelf::new(config, records()?, folder)).transpose()
+    folder.map(|folder| SnapshotStore::new(config, records()?, folder)).transpose()
 }
 
 impl IndexReader {

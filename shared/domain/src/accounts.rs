@@ -105,7 +105,7 @@ pub fn day_of(now: Timestamp) -> Date {
     now.to_zoned(TimeZone::UTC).date()
 }
 
-/// What an account purchased, as everybody who may see it sees it.
+/// Purchase of an account, in the form that every reader gets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct EntitlementView {
     /// ID of the purchase.

@@ -24,24 +24,30 @@ impl FieldError {
 }
 
 /// Reason why an operation did not succeed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Nobody is signed in, or no longer. The code says which: `not_signed_in`, `token_expired`, `token_stale`, `session_ended`, `sign_in_failed`.
+    #[error("not signed in: {0}")]
     NotSignedIn(&'static str),
     /// The hat may never do this, whatever the record.
+    #[error("not allowed in this role")]
     Forbidden,
-    /// Not in this way, whoever asks.
+    /// The request is refused regardless of the caller, for example because it comes from another site.
+    #[error("refused: {detail} ({code})")]
     Refused {
         /// Stable key.
         code: &'static str,
         /// Description of what is wrong.
         detail: String,
     },
-    /// There is no such record, or not for this caller: the two are one answer.
+    /// The record does not exist, or is out of the caller's reach. The response is the same.
+    #[error("not found, or out of reach")]
     NotFound,
     /// The portal's settings have taken this capability away.
+    #[error("the settings have switched this off")]
     CapabilityOff,
     /// The record is not in a state that allows this.
+    #[error("conflict: {detail} ({code})")]
     Conflict {
         /// Stable key.
         code: &'static str,
@@ -49,12 +55,16 @@ pub enum Error {
         detail: String,
     },
     /// The record has changed since the caller saw it.
+    #[error("the record has changed")]
     Stale,
     /// The caller must say which version it saw.
+    #[error("a version is required")]
     PreconditionRequired,
     /// Fields that cannot be accepted, all of them.
+    #[error("the input is not valid: {}", fields(.0))]
     Input(Vec<FieldError>),
     /// The request cannot be read at all.
+    #[error("malformed: {detail} ({code})")]
     Malformed {
         /// Stable key.
         code: &'static str,
@@ -62,16 +72,22 @@ pub enum Error {
         detail: String,
     },
     /// The body is larger than any endpoint takes.
+    #[error("the request is too large")]
     TooLarge,
     /// An idempotency key came back with another body.
+    #[error("the idempotency key was used with another body")]
     KeyReused,
     /// Another request with the same idempotency key, or on the same record, is still running.
+    #[error("another request is still running")]
     StillRunning,
     /// Too many attempts; how long to wait, in seconds.
+    #[error("too many attempts; wait {0} s")]
     TooMany(u32),
-    /// Something Portico depends on is away for the moment. The text is for the log.
+    /// A service that Portico depends on is unavailable for the moment. The text is for the log.
+    #[error("unavailable: {0}")]
     Unavailable(String),
-    /// A fault of ours. The text is for the log.
+    /// A fault in Portico. The text is for the log.
+    #[error("internal error: {0}")]
     Internal(String),
 }
 
@@ -84,5 +100,25 @@ impl Error {
     /// The record's state does not allow this.
     pub fn state(detail: impl Into<String>) -> Self {
         Self::Conflict { code: "state_conflict", detail: detail.into() }
+    }
+}
+
+/// Pointer and code of each field, for the log. Details can hold what people typed.
+fn fields(errors: &[FieldError]) -> String {
+    errors.iter().map(|error| format!("{} {}", error.pointer, error.code)).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_reads_what_went_wrong_and_nothing_that_was_typed() {
+        let shown = |error: Error| error.to_string();
+        assert_eq!(shown(Error::Internal("no key".into())), "internal error: no key");
+        assert_eq!(shown(Error::state("It is closed.")), "conflict: It is closed. (state_conflict)");
+        let wrong =
+            ["/name", "/text"].map(|at| FieldError::new(at, "too_long", "\u{201c}my secret\u{201d} is too long"));
+        assert_eq!(shown(Error::Input(wrong.into())), "the input is not valid: /name too_long, /text too_long");
     }
 }

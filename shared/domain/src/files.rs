@@ -52,7 +52,7 @@ pub struct Upload {
     pub media_type: String,
     /// SHA-256 of the bytes, in lower-case hexadecimal.
     pub sha256: String,
-    /// How far it has come.
+    /// State of the upload.
     pub state: UploadState,
     /// Time at which the upload was announced.
     pub created_at: Timestamp,

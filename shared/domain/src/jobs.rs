@@ -122,7 +122,7 @@ pub enum JobKind {
         /// Time at which the requester was asked.
         since: Timestamp,
     },
-    /// Staff to be told that a clock of a ticket came to a mark, if it still ran then.
+    /// Notification of staff that a clock of a ticket reached a threshold, if it still ran then.
     Clock {
         /// Ticket that the clock is of.
         ticket: TicketId,
@@ -210,7 +210,7 @@ pub struct Job {
     /// When it was due first, which no try moves. Jobs of the version before do not have it before they are tried again.
     #[serde(default)]
     pub first_due: Option<Timestamp>,
-    /// How often it was tried.
+    /// Number of attempts.
     pub tries: u32,
     /// Reason of the last failure.
     pub last_error: Option<String>,

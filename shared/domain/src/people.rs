@@ -90,7 +90,7 @@ pub struct HatView {
     pub kind: HatKind,
     /// Role of the hat.
     pub role: Role,
-    /// What the portal calls it.
+    /// Name of the hat in the portal.
     pub label: String,
 }
 

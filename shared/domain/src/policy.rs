@@ -87,7 +87,7 @@ pub struct Rule {
 
 macro_rules! policy {
     ($($(#[$doc:meta])* $action:ident $label:literal $capability:ident [$($who:ident: $reach:ident),* $(,)?];)*) => {
-        /// What can be done, named by the act and never by who may do it.
+        /// Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
         #[serde(rename_all = "snake_case")]
         pub enum Action { $($(#[$doc])* $action,)* }

@@ -24,9 +24,9 @@ pub struct PortalSettings {
     pub company_name: String,
     /// `#rrggbb`.
     pub brand_color: String,
-    /// Where people write to.
+    /// E-mail address of the support team.
     pub support_email: String,
-    /// Where people call.
+    /// Telephone number of the support team.
     pub support_phone: String,
     /// What is taken away from whom. Nothing here can grant.
     #[serde(default)]

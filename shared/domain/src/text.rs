@@ -3,12 +3,15 @@
 
 use crate::error::FieldError;
 use core::net::IpAddr;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Marks that only say where a line may be broken. Joiners are not among them: scripts and emoji need those.
 pub const WITHOUT_WIDTH: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'];
+
+/// Longest name of a character reference, with its marks: `&CounterClockwiseContourIntegral;`.
+const LONGEST_REFERENCE: usize = 33;
 
 /// Characters without a shape of their own: default ignorable code points (Unicode, DerivedCoreProperties), those that only
 /// format what is around them, and the blanks and placeholders that are no white space. Among others they can be right, alone they are not.
@@ -63,35 +66,56 @@ pub fn shown(text: &str) -> usize {
 /// hold nothing, and links and pictures without a text. The number of an item in a list is seen.
 pub fn shows_something(markdown: &str) -> bool {
     let mut parser = Parser::new_ext(markdown, Options::ENABLE_STRIKETHROUGH);
-    let seen = parser.any(|event| match event {
-        Event::Text(text) | Event::Code(text) => text.chars().any(shows),
-        Event::Html(html) | Event::InlineHtml(html) => between_tags(&html).chars().any(shows),
-        Event::Start(Tag::List(Some(_))) => true,
-        _ => false,
-    });
+    let mut html = String::new();
+    for event in parser.by_ref() {
+        let seen = match event {
+            Event::Text(text) | Event::Code(text) => text.chars().any(shows),
+            Event::Start(Tag::List(Some(_))) => true,
+            // Of HTML between other text each tag is an event of its own, and shows nothing.
+            Event::Html(line) => {
+                html.push_str(&line);
+                false
+            }
+            Event::End(TagEnd::HtmlBlock) => shows_between_tags(&std::mem::take(&mut html)),
+            _ => false,
+        };
+        if seen {
+            return true;
+        }
+    }
     // A message shows the definition of a reference as it was written.
-    seen || parser.reference_definitions().iter().next().is_some()
+    parser.reference_definitions().iter().next().is_some()
 }
 
-/// Text of some HTML, without its tags and comments.
-fn between_tags(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
+/// Whether some HTML shows something between its tags and comments.
+fn shows_between_tags(html: &str) -> bool {
     let mut rest = html;
-    while let Some(start) = rest.find('<') {
-        text.push_str(&rest[..start]);
-        rest = tag(&rest[start..]).unwrap_or_else(|| {
-            text.push('<');
-            &rest[start + 1..]
-        });
+    while let Some(char) = rest.chars().next() {
+        let after = &rest[char.len_utf8()..];
+        rest = match char {
+            '<' => match tag(rest) {
+                Some(after) => after,
+                None => return true,
+            },
+            '&' => match reference(rest) {
+                Some((text, after)) if !text.chars().any(shows) => after,
+                _ => return true,
+            },
+            _ if shows(char) => return true,
+            _ => after,
+        };
     }
-    text.push_str(rest);
-    // A character reference is not read in HTML before it is shown.
-    Parser::new(&text)
-        .filter_map(|event| match event {
-            Event::Text(text) | Event::Code(text) => Some(text.into_string()),
-            _ => None,
-        })
-        .collect()
+    false
+}
+
+/// The text that the character reference at the beginning of some HTML means, and what follows it.
+fn reference(html: &str) -> Option<(String, &str)> {
+    let end = html.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';')? + 1;
+    let text = Parser::new(&html[..end]).filter_map(|event| match event {
+        Event::Text(text) => Some(text.into_string()),
+        _ => None,
+    });
+    Some((text.collect(), &html[end..]))
 }
 
 /// What follows the comment or the tag that some HTML begins with.
@@ -133,11 +157,14 @@ fn is_address(word: &str) -> bool {
     let followed = |word: &str| {
         SCHEMES.iter().any(|scheme| word.strip_prefix(scheme).is_some_and(|rest| rest.contains(char::is_alphanumeric)))
     };
-    let numbered = |word: &str| word.trim_matches(|char: char| !letter(char) && char != ':').parse::<IpAddr>().is_ok();
+    let numbered = |word: &str| {
+        let address = word.trim_matches(|char: char| !letter(char) && char != ':');
+        address.contains(char::is_alphanumeric) && address.parse::<IpAddr>().is_ok()
+    };
     word.contains("://")
         || word.contains("www.")
         || word.contains('@')
-        || followed(word.trim_start_matches(|char: char| !letter(char) && char != '/'))
+        || word.split(|char: char| !letter(char) && !"/:.+".contains(char)).any(followed)
         || numbered(&word)
         || word.split(|char: char| !letter(char) && char != '.').any(host)
 }
@@ -198,6 +225,9 @@ mod tests {
             "### ###",
             "\u{1d159}",
             "<p>&nbsp;</p>",
+            "<!--\nhidden\n-->",
+            "<!-- a\n\nb -->",
+            "<p\nclass=\"x\">\n</p>",
         ] {
             assert!(!shows_something(nothing), "{nothing:?}");
         }
@@ -208,6 +238,8 @@ mod tests {
             "[1]: https://example.com",
             "[ ][no such reference]",
             "<p>text</p>",
+            "<div>\n***\n</div>",
+            "<p>&amp;</p>",
             "a <b>",
             "===",
             "[x](y)",
@@ -266,6 +298,7 @@ mod tests {
             "Ann: 12:30",
             "Kim (Tel:)",
             "Lee 2.0",
+            "Kim :: Lee",
         ] {
             assert_eq!(person_name(name, "/name"), Ok(()), "{name}");
         }
@@ -291,6 +324,8 @@ mod tests {
             "//evil",
             "<JavaScript:alert(1)>",
             "mailto:kim",
+            "Kim,https:evil",
+            "x(mailto:kim",
         ] {
             assert_eq!(person_name(name, "/name").expect_err(name).code, "holds_address");
         }

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 /// The hat somebody wore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HatRef {
-    /// What the hat belongs to.
+    /// Portal of the hat.
     pub kind: HatKind,
     /// Role of the hat.
     pub role: Role,
@@ -45,12 +45,12 @@ pub struct RecordRef {
     pub kind: RecordKind,
     /// ID of the record.
     pub id: String,
-    /// What people call it: `T-1042`. Empty where the ledger was written before the record was read.
+    /// Name of the record for people: `T-1042`. Empty if the touch was written before the record was read.
     #[serde(default)]
     pub label: String,
 }
 
-/// How an interaction ended.
+/// Outcome of an interaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {

@@ -325,7 +325,7 @@ pub struct List<T> {
 /// What a handler gives back.
 pub type HandlerResult<V> = Result<Reply<V>, EarlyResponse>;
 
-/// Why a handler stopped short.
+/// Reason why a handler ends early: an error, or a stored reply.
 #[derive(Clone, Debug)]
 pub enum EarlyResponse {
     /// It failed.
@@ -405,17 +405,17 @@ pub fn created<V>(body: V) -> Reply<V> {
     Reply::new(StatusCode::CREATED, Some(body))
 }
 
-/// It will be done.
+/// Accepted; a job does it.
 pub fn accepted<V>(body: V) -> Reply<V> {
     Reply::new(StatusCode::ACCEPTED, Some(body))
 }
 
-/// It is gone.
+/// 204: there is nothing to return.
 pub fn no_content() -> Reply<()> {
     Reply::new(StatusCode::NO_CONTENT, None)
 }
 
-/// It is elsewhere.
+/// 303: the resource is at `location`.
 pub fn see_other<V>(location: String) -> Reply<V> {
     Reply::new(StatusCode::SEE_OTHER, None).location(location)
 }

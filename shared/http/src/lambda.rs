@@ -37,7 +37,7 @@ where
 {
     log_as_json();
     let key = std::env::var("PORTICO_SEALING_KEY").map_err(|_| "PORTICO_SEALING_KEY is not set")?;
-    set_sealing_key(&key).map_err(|failure| format!("PORTICO_SEALING_KEY: {failure:?}"))?;
+    set_sealing_key(&key).map_err(|failure| format!("PORTICO_SEALING_KEY: {failure}"))?;
     poll(Box::new(move || {
         let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
         Ok(Box::new(move |request| Box::pin(serve(endpoint, store, request, handler))))
@@ -83,7 +83,7 @@ where
         lambda_runtime::run(service_fn(move |event: LambdaEvent<I>| async move {
             handler(store, event.payload).await.map_err(|failure| {
                 tracing::error!(request_id = event.context.request_id, cause = ?failure, "an event was not followed");
-                Error::from(format!("{failure:?}"))
+                Error::from(failure.to_string())
             })
         }))
         .await

@@ -5,7 +5,7 @@ use portico_domain::error::{Error, FieldError};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What a client reads of a failure.
+/// Problem as a client reads it (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Problem {
     /// A page that explains the code.
@@ -14,7 +14,7 @@ pub struct Problem {
     pub title: String,
     /// HTTP status.
     pub status: u16,
-    /// What happened and what can be done about it.
+    /// Cause of the problem, and a remedy.
     pub detail: String,
     /// The path that was asked for.
     pub instance: String,

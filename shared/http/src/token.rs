@@ -195,7 +195,7 @@ pub fn prove(key: &(String, Vec<u8>), set: &str, now: Timestamp) -> Result<(), E
     let half = set.find(&key.0).and_then(|jwk| DecodingKey::from_jwk(jwk).ok());
     let half = half.ok_or_else(|| Error::Internal(format!("the public half of {} is not known", key.0)))?;
     let token = mint(key, &Caller::system(), now)?;
-    let refused = |failure| Error::Internal(format!("what {} signs is not accepted: {failure:?}", key.0));
+    let refused = |failure| Error::Internal(format!("what {} signs is not accepted: {failure}", key.0));
     read(&token, &half).and_then(|claims| still_good(claims, now)).map(drop).map_err(refused)
 }
 

@@ -47,6 +47,10 @@ impl DataFolder {
             for folder in folders.iter().chain([&root.join(SEARCH_BEFORE)]).filter(|folder| folder.exists()) {
                 fs::remove_dir_all(folder).with_context(unusable)?;
             }
+            // They speak of what was there.
+            for mark in ["complete", "filling"].map(|mark| root.join(mark)).iter().filter(|mark| mark.exists()) {
+                fs::remove_file(mark).with_context(unusable)?;
+            }
         }
         forget_outdated_search(&root).with_context(unusable)?;
         let fresh = !folders[0].exists();

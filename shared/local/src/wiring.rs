@@ -133,7 +133,7 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
     let keys = LocalKeys::kept(&services.search_folder.with_file_name("keys.json"))?;
     let pkcs8 = STANDARD.decode(&keys.pkcs8).context("the signing key cannot be read")?;
     // Left in place when another data folder set one before, as in tests: cursors outlive no process.
-    portico_http::call::set_sealing_key(&keys.sealing).map_err(|failure| anyhow!("{failure:?}"))?;
+    portico_http::call::set_sealing_key(&keys.sealing).map_err(|failure| anyhow!(failure))?;
     let dynamo = Dynamo::from_config(&config)?;
     let search = TantivyWriter::open_or_renew(&services.search_folder).map_err(|failure| anyhow!("{failure}"))?;
     let store = Aws::records(dynamo)
@@ -149,17 +149,17 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
         tracing::warn!("the demo data is {days} days old, and its support contracts end; --reset makes it anew");
     }
     if !filled {
+        // A start that failed before it began to fill has left nothing behind.
+        let filling = complete.with_file_name("filling");
+        if !services.fresh && filling.exists() {
+            let folder = complete.parent().unwrap_or(Path::new(".")).display();
+            anyhow::bail!("filling {folder} was cut short; start with --reset to fill it anew");
+        }
+        std::fs::write(&filling, "").with_context(|| format!("{} cannot be written", filling.display()))?;
         // One that an earlier filling left; nothing may hold this one for complete before it is.
         let _ = std::fs::remove_file(&complete);
-        // Filling begins with the table: of a start that failed before, there is nothing to be filled anew.
-        store.dynamo().create_table().await.map_err(|failure| {
-            let folder = complete.parent().unwrap_or(Path::new(".")).display();
-            if services.fresh {
-                anyhow!("{failure}")
-            } else {
-                anyhow!("filling {folder} was cut short; start with --reset to fill it anew ({failure})")
-            }
-        })?;
+        let made = store.dynamo().create_table().await;
+        made.map_err(|failure| anyhow!("{failure}; if filling was cut short, start with --reset"))?;
         let act = ActionContext {
             caller: Caller::system(),
             action: Action::RunJob,
@@ -175,6 +175,7 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
         }
         std::fs::write(&complete, jiff::Timestamp::now().to_string())
             .with_context(|| format!("{} cannot be written", complete.display()))?;
+        let _ = std::fs::remove_file(&filling);
     }
     Ok(store)
 }

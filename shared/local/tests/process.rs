@@ -188,7 +188,12 @@ fn only_what_was_filled_by_half_asks_for_a_reset() {
     assert_eq!(failed.status.code(), Some(1), "{failed:?}");
     // Nothing had been filled, so the next start fills it.
     drop(Running::start(folder.path(), &options));
-    std::fs::remove_file(folder.path().join("data/complete")).unwrap();
+    // And so does the one after a reset that failed before it filled.
+    let reset = ["--port", "0", "--data", "data", "--reset"];
+    let failed = dev_with("nowhere", folder.path(), &reset).output().unwrap();
+    assert_eq!(failed.status.code(), Some(1), "{failed:?}");
+    drop(Running::start(folder.path(), &options));
+    std::fs::rename(folder.path().join("data/complete"), folder.path().join("data/filling")).unwrap();
     let refused = dev(folder.path(), &options).output().unwrap();
     let said = String::from_utf8(refused.stderr).unwrap();
     assert_eq!(refused.status.code(), Some(1), "{said}");

@@ -43,6 +43,8 @@ pub(crate) struct Question {
     /// Each word, and how the next one is linked to it.
     typed: Vec<(Word, Option<Link>)>,
     unfinished: bool,
+    /// Whether a blank ends the last word.
+    ended: bool,
 }
 
 /// The words of a question.
@@ -69,16 +71,24 @@ impl Question {
             .map(|pair| Link::of(&text[pair[0].range.end..pair[1].range.start]))
             .chain([None])
             .collect();
-        Self { typed: words.into_iter().zip(links).collect(), unfinished: false }
+        Self {
+            typed: words.into_iter().zip(links).collect(),
+            unfinished: false,
+            ended: text.ends_with(char::is_whitespace),
+        }
     }
 
-    /// Reads one that is being typed: the last word may be the beginning of one, unless a blank ends it.
+    /// Reads one that is being typed: the last word may be the beginning of one.
     pub(crate) fn unfinished(text: &str) -> Self {
-        Self { unfinished: !text.ends_with(char::is_whitespace), ..Self::of(text) }
+        Self { unfinished: true, ..Self::of(text) }
     }
 
-    /// Whether nothing is asked for: there are no words, or none that says something.
+    /// Whether nothing is asked for: there are no words, or none that says something. A single one that is being typed may
+    /// be the beginning of one that does; the last of several such words is taken for what it is.
     pub(crate) fn asks_nothing(&self) -> bool {
+        if self.unfinished && !self.ended && self.typed.len() == 1 {
+            return false;
+        }
         self.typed.iter().all(|(word, _)| is_stop_word(&word.plain))
     }
 
@@ -214,16 +224,15 @@ mod tests {
             assert!(Question::of(nothing).asks_nothing(), "{nothing}");
         }
         assert!(!Question::of("the router").asks_nothing());
-        for nothing in ["the", "the ", "of the and", "a", ""] {
+        for nothing in ["the ", "of the and", "a ", ""] {
             assert!(Question::unfinished(nothing).asks_nothing(), "{nothing}");
         }
-        assert!(!Question::unfinished("ther").asks_nothing());
+        assert!(!Question::unfinished("the").asks_nothing(), "it may become a thermostat");
     }
 
     #[test]
     fn the_word_being_typed_counts() {
         assert_eq!(typing("reset the"), ["reset", "the"]);
-        assert_eq!(typing("reset the "), ["reset"], "a blank ends a word");
         assert_eq!(typing("Second login ends the first one"), ["login", "one"]);
         assert_eq!(typing("first one"), ["one"], "where there is nothing else");
     }

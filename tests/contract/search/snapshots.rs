@@ -5,7 +5,7 @@ use super::articles::{article, found, query, rebuild, search};
 use bytes::Bytes;
 use futures::future::join_all;
 use jiff::SignedDuration;
-use portico_aws::SnapshotShelf;
+use portico_aws::SnapshotStore;
 use portico_domain::search::{SearchError, SearchReader, SearchWriter};
 use portico_search::snapshots::{Looking, Register, Retired, Shelf, SnapshotReader, SnapshotWriter, Versions, Writing};
 use portico_tests::snapshots::{Processes, Stand, at_once};
@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// A shelf on which something is wrong.
 #[derive(Clone)]
 struct Faulty {
-    shelf: SnapshotShelf,
+    shelf: SnapshotStore,
     fault: Arc<Fault>,
 }
 
@@ -102,16 +102,16 @@ impl Place {
         Writing { patience: PATIENCE, ..Writing::in_folder(self.stand.disk(process)) }
     }
 
-    fn writer(&self, process: &str) -> SnapshotWriter<SnapshotShelf> {
+    fn writer(&self, process: &str) -> SnapshotWriter<SnapshotStore> {
         SnapshotWriter::new(self.stand.shelf.clone(), self.writing(process))
     }
 
-    fn reader(&self, process: &str) -> SnapshotReader<SnapshotShelf> {
+    fn reader(&self, process: &str) -> SnapshotReader<SnapshotStore> {
         SnapshotReader::new(self.stand.shelf.clone(), at_once(&self.stand.disk(process)))
     }
 
     /// Everything as processes see it that are new.
-    fn anew(&self) -> Processes<SnapshotShelf> {
+    fn anew(&self) -> Processes<SnapshotStore> {
         self.stand.index()
     }
 

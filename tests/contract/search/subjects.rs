@@ -1,6 +1,6 @@
 //! What is held to the contract.
 
-use portico_aws::SnapshotShelf;
+use portico_aws::SnapshotStore;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
@@ -26,7 +26,7 @@ pub(super) async fn in_a_folder() -> Reopened {
 }
 
 /// Tantivy as versions in a bucket: every search and every write in another process than the one before it.
-pub(super) async fn by_snapshots() -> Processes<SnapshotShelf> {
+pub(super) async fn by_snapshots() -> Processes<SnapshotStore> {
     let index = Stand::start().await.into_index();
     // As deployed: the index is there before the first search.
     index.put(&[]).await.unwrap();

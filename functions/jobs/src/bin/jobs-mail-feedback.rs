@@ -3,5 +3,5 @@
 use portico_aws::{Aws, FromEnv};
 
 fn main() -> Result<(), portico_http::lambda::Error> {
-    portico_http::lambda::run_on_events(<Aws>::from_env, portico_jobs::feedback::suppress)
+    portico_http::lambda::run_on_events(<Aws>::from_env, portico_jobs::feedback::handle_feedback)
 }

@@ -1,4 +1,4 @@
-/** What somebody sees who is not signed in: a card with the company's mark, and whom to ask. */
+/** What somebody sees who is not signed in: a card with the company's logo, and whom to ask. */
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useBranding } from "@/shell/branding";

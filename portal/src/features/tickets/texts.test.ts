@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { components } from "@/api/schema";
 import { tickets } from "./texts";
 
-type Happening = components["schemas"]["EventKind"] | components["schemas"]["StaffEventKind"];
+type AnyEventKind = components["schemas"]["EventKind"] | components["schemas"]["StaffEventKind"];
 
 /** The compiler refuses this when the server can tell of something that has no words here. */
-const told: Record<Happening, string> = tickets.event;
+const told: Record<AnyEventKind, string> = tickets.event;
 
 describe("what happened to a ticket", () => {
   it("has words of its own", () => {

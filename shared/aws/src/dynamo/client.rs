@@ -104,20 +104,20 @@ impl Table {
     /// knows that it is. What `make` leaves out is made up for by reading on: a page that is not the last is full.
     pub(super) async fn page<T>(
         &self,
-        stretch: &KeyRange,
+        range: &KeyRange,
         page: &PageRequest,
         make: impl Fn(Item) -> StoreResult<Option<T>>,
     ) -> StoreResult<Page<T>> {
         let limit = page.limit.max(1) as usize;
         let (mut items, mut next, mut left_out) = (Vec::with_capacity(limit), None, 0_usize);
-        let mut start = page.after.as_ref().map(|position| stretch.start(position)).transpose()?;
+        let mut start = page.after.as_ref().map(|position| range.start(position)).transpose()?;
         loop {
             let wanted =
                 (limit + 1 - items.len()).max(left_out.saturating_mul(FASTER)).min(MOST_AT_ONCE.max(limit + 1));
-            let (found, went_on) = self.query(stretch, wanted, start.take()).await?;
+            let (found, went_on) = self.query(range, wanted, start.take()).await?;
             for item in found {
                 let last = items.len() + 1 == limit;
-                let position = if last { Some(stretch.position(&item)?) } else { None };
+                let position = if last { Some(range.position(&item)?) } else { None };
                 match make(item)? {
                     None => left_out += 1,
                     Some(_) if items.len() == limit => return Ok(Page { items, next }),
@@ -134,21 +134,21 @@ impl Table {
 
     async fn query(
         &self,
-        stretch: &KeyRange,
+        range: &KeyRange,
         wanted: usize,
         start: Option<Item>,
     ) -> StoreResult<(Vec<Item>, Option<Item>)> {
-        let (condition, values) = stretch.condition();
+        let (condition, values) = range.condition();
         let answer = self
             .client
             .query()
             .table_name(&self.name)
-            .set_index_name(stretch.index.map(|index| index.name().to_owned()))
+            .set_index_name(range.index.map(|index| index.name().to_owned()))
             .key_condition_expression(condition)
             .set_expression_attribute_values(Some(values))
-            .scan_index_forward(!stretch.descending)
+            .scan_index_forward(!range.descending)
             // Indexes cannot be read consistently; the table is, so that one reads what one has just written.
-            .set_consistent_read(stretch.index.is_none().then_some(true))
+            .set_consistent_read(range.index.is_none().then_some(true))
             .set_exclusive_start_key(start)
             .limit(i32::try_from(wanted).unwrap_or(i32::MAX))
             .sent()
@@ -191,20 +191,20 @@ impl Table {
     fn written(&self, operation: &Operation) -> StoreResult<TransactWriteItem> {
         let item = TransactWriteItem::builder();
         let item = match operation {
-            Operation::Put { item: put, must } => {
-                let (condition, names, values) = must.expression();
+            Operation::Put { item: put, condition } => {
+                let (condition, names, values) = condition.expression();
                 let put = Put::builder().table_name(&self.name).set_item(Some(put.clone()));
                 let put = put.set_condition_expression(condition).set_expression_attribute_names(names);
                 item.put(built(put.set_expression_attribute_values(values).build())?)
             }
-            Operation::Delete { key, must } => {
-                let (condition, names, values) = must.expression();
+            Operation::Delete { key, condition } => {
+                let (condition, names, values) = condition.expression();
                 let delete = Delete::builder().table_name(&self.name).set_key(Some(key.item()));
                 let delete = delete.set_condition_expression(condition).set_expression_attribute_names(names);
                 item.delete(built(delete.set_expression_attribute_values(values).build())?)
             }
-            Operation::Check { key, must } => {
-                let (condition, names, values) = must.expression();
+            Operation::Check { key, condition } => {
+                let (condition, names, values) = condition.expression();
                 let check = ConditionCheck::builder().table_name(&self.name).set_key(Some(key.item()));
                 let check = check.set_condition_expression(condition).set_expression_attribute_names(names);
                 item.condition_check(built(check.set_expression_attribute_values(values).build())?)

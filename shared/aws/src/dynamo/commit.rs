@@ -147,13 +147,13 @@ fn jitter(change: &Change, tries: u32) -> std::time::Duration {
 
 /// The gravest of the reasons.
 fn meaning(steps: &[TransactItem], codes: &[Option<String>]) -> CancelCause {
-    let refused = || steps.iter().zip(codes).filter_map(|(step, code)| Some((step.role, code.as_deref()?)));
+    let refused = || steps.iter().zip(codes).filter_map(|(step, code)| Some((step.purpose, code.as_deref()?)));
     let any = |names: &[&str]| refused().any(|(_, code)| names.contains(&code));
-    let failed = || refused().filter(|(_, code)| *code == "ConditionalCheckFailed").map(|(role, _)| role);
-    if failed().any(|role| role == Purpose::Claim) {
+    let failed = || refused().filter(|(_, code)| *code == "ConditionalCheckFailed").map(|(purpose, _)| purpose);
+    if failed().any(|purpose| purpose == Purpose::Claim) {
         CancelCause::Claimed
-    } else if let Some(role) = failed().find(|role| *role == Purpose::Record).or_else(|| failed().next()) {
-        CancelCause::Stale(role)
+    } else if let Some(purpose) = failed().find(|purpose| *purpose == Purpose::Record).or_else(|| failed().next()) {
+        CancelCause::Stale(purpose)
     } else if any(&["TransactionConflict"]) {
         CancelCause::Conflict
     } else if any(&["ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"]) {

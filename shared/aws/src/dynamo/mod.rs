@@ -83,29 +83,29 @@ impl Dynamo {
     /// A page of a stretch, each item made into what a list shows.
     async fn page<T>(
         &self,
-        stretch: &KeyRange,
+        range: &KeyRange,
         page: &PageRequest,
         make: impl Fn(Item) -> StoreResult<T>,
     ) -> StoreResult<Page<T>> {
-        self.table.page(stretch, page, |item| make(item).map(Some)).await
+        self.table.page(range, page, |item| make(item).map(Some)).await
     }
 
     /// The same of a list that does not show everything that stands in its place.
     async fn page_where<T>(
         &self,
-        stretch: &KeyRange,
+        range: &KeyRange,
         page: &PageRequest,
         make: impl Fn(Item) -> StoreResult<T>,
         shows: impl Fn(&T) -> bool,
     ) -> StoreResult<Page<T>> {
-        self.table.page(stretch, page, |item| Ok(Some(make(item)?).filter(|made| shows(made)))).await
+        self.table.page(range, page, |item| Ok(Some(make(item)?).filter(|made| shows(made)))).await
     }
 
     /// All of a stretch, for what is short unless a company is very large.
-    async fn query_all<T>(&self, stretch: &KeyRange, make: impl Fn(Item) -> StoreResult<T>) -> StoreResult<Vec<T>> {
+    async fn query_all<T>(&self, range: &KeyRange, make: impl Fn(Item) -> StoreResult<T>) -> StoreResult<Vec<T>> {
         let (mut items, mut page) = (Vec::new(), PageRequest::first(ITEMS_AT_ONCE));
         loop {
-            let found = self.page(stretch, &page, &make).await?;
+            let found = self.page(range, &page, &make).await?;
             items.extend(found.items);
             let Some(next) = found.next else { return Ok(items) };
             page.after = Some(next);

@@ -53,16 +53,16 @@ impl Condition {
 pub(super) enum Operation {
     Put {
         item: Item,
-        must: Condition,
+        condition: Condition,
     },
     Delete {
         key: Key,
-        must: Condition,
+        condition: Condition,
     },
     /// Writes nothing.
     Check {
         key: Key,
-        must: Condition,
+        condition: Condition,
     },
     Update {
         key: Key,
@@ -90,7 +90,7 @@ pub(super) enum Purpose {
 #[derive(Clone, Debug)]
 pub(super) struct TransactItem {
     pub(super) what: &'static str,
-    pub(super) role: Purpose,
+    pub(super) purpose: Purpose,
     pub(super) operation: Operation,
 }
 
@@ -156,16 +156,16 @@ struct Plan {
 }
 
 impl Plan {
-    fn step(&mut self, what: &'static str, role: Purpose, operation: Operation) {
-        self.steps.push(TransactItem { what, role, operation });
+    fn step(&mut self, what: &'static str, purpose: Purpose, operation: Operation) {
+        self.steps.push(TransactItem { what, purpose, operation });
     }
 
-    fn put(&mut self, what: &'static str, item: Item, must: Condition) {
-        self.step(what, Purpose::Record, Operation::Put { item, must });
+    fn put(&mut self, what: &'static str, item: Item, condition: Condition) {
+        self.step(what, Purpose::Record, Operation::Put { item, condition });
     }
 
-    fn delete<K: EntityKey>(&mut self, key: &K, must: Condition) {
-        self.step(K::TYPE, Purpose::Record, Operation::Delete { key: key.key(), must });
+    fn delete<K: EntityKey>(&mut self, key: &K, condition: Condition) {
+        self.step(K::TYPE, Purpose::Record, Operation::Delete { key: key.key(), condition });
     }
 }
 
@@ -183,8 +183,8 @@ pub(super) fn plan(change: &Change, known: &ReplanContext) -> StoreResult<Vec<Tr
         plan.put("job", job_item(job)?, Condition::NotExists);
     }
     if let Some(claim) = &change.claim {
-        let must = Condition::NotExistsOrExpired(change.touch.at);
-        plan.step("claim", Purpose::Claim, Operation::Put { item: claim_item(claim)?, must });
+        let condition = Condition::NotExistsOrExpired(change.touch.at);
+        plan.step("claim", Purpose::Claim, Operation::Put { item: claim_item(claim)?, condition });
     }
     plan.put("touch", touch_item(&change.touch)?, Condition::Unconditional);
     checked(plan.steps)
@@ -258,7 +258,7 @@ impl Plan {
             }
             Write::PersonStays { person, expected } => {
                 let check =
-                    Operation::Check { key: PersonKey::new(*person).key(), must: Condition::VersionIs(*expected) };
+                    Operation::Check { key: PersonKey::new(*person).key(), condition: Condition::VersionIs(*expected) };
                 self.step("person", Purpose::Record, check);
             }
             // Written with the person, or after everything else.
@@ -291,7 +291,7 @@ impl Plan {
             Write::Ticket { ticket, before } => self.ticket(ticket, before.as_ref())?,
             Write::Stays { ticket, expected } => {
                 let check =
-                    Operation::Check { key: TicketKey::new(*ticket).key(), must: Condition::VersionIs(*expected) };
+                    Operation::Check { key: TicketKey::new(*ticket).key(), condition: Condition::VersionIs(*expected) };
                 self.step("ticket", Purpose::Record, check);
             }
             Write::Public { ticket, item } => {
@@ -478,15 +478,15 @@ impl Plan {
             self.put("shelf", item, Condition::Unconditional);
         }
         for key in legacy_listing_items {
-            self.step("shelf", Purpose::Record, Operation::Delete { key, must: Condition::Unconditional });
+            self.step("shelf", Purpose::Record, Operation::Delete { key, condition: Condition::Unconditional });
         }
         Ok(())
     }
 
     fn vote(&mut self, vote: &Vote, before: Option<&Vote>) -> StoreResult<()> {
-        let must = Condition::expect(before.map_or(0, |before| before.version));
+        let condition = Condition::expect(before.map_or(0, |before| before.version));
         let item = ItemBuilder::new(&VoteKey::new(vote.article, vote.person), vote.version).data(vote)?.done();
-        self.step("vote", Purpose::Vote, Operation::Put { item, must });
+        self.step("vote", Purpose::Vote, Operation::Put { item, condition });
         let change = match (before.map(|before| before.helpful), vote.helpful) {
             (None, true) => "ADD #helpful :one",
             (None, false) => "ADD #unhelpful :one",

@@ -100,8 +100,8 @@ impl Dynamo {
             let first = &first;
             async move {
                 let pk = word_partition(word);
-                let stretch = KeyRange { index: None, pk, within: SortKeyCondition::All, descending: true };
-                self.page(&stretch, first, |item| Ok((listed(&item, "sk")?, may_show(list, &item)?))).await
+                let range = KeyRange { index: None, pk, within: SortKeyCondition::All, descending: true };
+                self.page(&range, first, |item| Ok((listed(&item, "sk")?, may_show(list, &item)?))).await
             }
         });
         let mut matched: HashMap<ArticleId, u32> = HashMap::new();
@@ -195,12 +195,12 @@ impl<'a> Newest<'a> {
             let page = &page;
             async move {
                 let Some(within) = source.rest.take() else { return Ok(()) };
-                let stretch = KeyRange { index: None, pk: source.pk.clone(), within, descending: true };
+                let range = KeyRange { index: None, pk: source.pk.clone(), within, descending: true };
                 let place = |item: Item| {
                     let place = item.get("sk").and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
                     Ok((place, listed(&item, "sk")?, may_show(list, &item)?))
                 };
-                let read = dynamo.page(&stretch, page, place).await?;
+                let read = dynamo.page(&range, page, place).await?;
                 source.read.extend(read.items);
                 let more = read.next.and(source.read.back());
                 source.rest = more.map(|(place, ..)| SortKeyCondition::Before(place.clone()));
@@ -277,14 +277,14 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> A
     }
 
     async fn all_articles(&self, page: PageRequest) -> StoreResult<Page<Article>> {
-        let stretch = KeyRange {
+        let range = KeyRange {
             index: Some(Index::One),
             pk: ALL_ARTICLES.into(),
             within: SortKeyCondition::All,
             descending: false,
         };
         let sk = Index::One.sk();
-        let Page { items, next } = self.dynamo.page(&stretch, &page, |item| listed(&item, sk)).await?;
+        let Page { items, next } = self.dynamo.page(&range, &page, |item| listed(&item, sk)).await?;
         Ok(Page { items: self.dynamo.some_articles(&items).await?, next })
     }
 }

@@ -52,8 +52,8 @@ impl Dynamo {
             TouchesOf::Account(account) => (Some(Index::One), touches_of_account(*account)),
             TouchesOf::Record(id) => (Some(Index::Two), touches_of_record(id)),
         };
-        let stretch = KeyRange { index, pk, within: SortKeyCondition::All, descending: true };
-        self.page_where(&stretch, page, row, shows).await
+        let range = KeyRange { index, pk, within: SortKeyCondition::All, descending: true };
+        self.page_where(&range, page, row, shows).await
     }
 }
 
@@ -61,10 +61,10 @@ impl Dynamo {
     /// Jobs of a shard that are due, the longest due first. Those that cannot be read hold back none behind them.
     async fn due(&self, shard: u8, now: Timestamp, limit: u32) -> StoreResult<Vec<Job>> {
         let within = SortKeyCondition::UpTo(until(now));
-        let stretch = KeyRange { index: Some(Index::One), pk: due_jobs(shard), within, descending: false };
+        let range = KeyRange { index: Some(Index::One), pk: due_jobs(shard), within, descending: false };
         let (mut jobs, mut request) = (Vec::new(), PageRequest::first(limit));
         for _ in 0..MOST_PAGES {
-            let page = self.page(&stretch, &request, |item| Ok(readable(item))).await?;
+            let page = self.page(&range, &request, |item| Ok(readable(item))).await?;
             jobs.extend(page.items.into_iter().flatten());
             match page.next {
                 Some(next) if jobs.len() < limit as usize => request.after = Some(next),
@@ -92,13 +92,13 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> J
     }
 
     async fn parked(&self, _list: &ParkedJobs, page: PageRequest) -> StoreResult<Page<Job>> {
-        let stretch = KeyRange {
+        let range = KeyRange {
             index: Some(Index::One),
             pk: PARKED_JOBS.into(),
             within: SortKeyCondition::All,
             descending: true,
         };
-        let page = self.dynamo.page(&stretch, &page, |item| Ok(readable(item))).await?;
+        let page = self.dynamo.page(&range, &page, |item| Ok(readable(item))).await?;
         Ok(Page { items: page.items.into_iter().flatten().collect(), next: page.next })
     }
 

@@ -198,8 +198,8 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> K
 {
     async fn kept_forms(&self, person: PersonId) -> StoreResult<Vec<KeptForm>> {
         let pk = drafts_of_person(person);
-        let stretch = KeyRange { index: Some(Index::One), pk, within: SortKeyCondition::All, descending: true };
-        Ok(self.dynamo.page(&stretch, &PageRequest::first(100), row).await?.items)
+        let range = KeyRange { index: Some(Index::One), pk, within: SortKeyCondition::All, descending: true };
+        Ok(self.dynamo.page(&range, &PageRequest::first(100), row).await?.items)
     }
 }
 

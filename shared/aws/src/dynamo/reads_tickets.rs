@@ -49,8 +49,8 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
     }
 
     async fn timeline(&self, ticket: TicketId, page: PageRequest) -> StoreResult<PartOf<Ticket, Page<PublicItem>>> {
-        let stretch = timeline_stretch(ticket, TimelinePart::Public, None);
-        Ok(PartOf::seal(ticket, self.dynamo.page(&stretch, &page, record).await?))
+        let range = timeline_range(ticket, TimelinePart::Public, None);
+        Ok(PartOf::seal(ticket, self.dynamo.page(&range, &page, record).await?))
     }
 
     async fn staff_timeline(
@@ -63,8 +63,8 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
         });
         let after = after.transpose()?;
         let first = PageRequest::first(page.limit);
-        let public = timeline_stretch(ticket, TimelinePart::Public, after);
-        let internal = timeline_stretch(ticket, TimelinePart::Internal, after);
+        let public = timeline_range(ticket, TimelinePart::Public, after);
+        let internal = timeline_range(ticket, TimelinePart::Internal, after);
         let (public, internal) = futures::try_join!(
             self.dynamo.page(&public, &first, |item| record(item).map(StaffItem::Public)),
             self.dynamo.page(&internal, &first, |item| record(item).map(StaffItem::Internal)),
@@ -90,7 +90,7 @@ fn merged(public: Page<StaffItem>, internal: Page<StaffItem>, limit: usize) -> P
     Page { items, next }
 }
 
-fn timeline_stretch(ticket: TicketId, of: TimelinePart, after: Option<ItemId>) -> KeyRange {
+fn timeline_range(ticket: TicketId, of: TimelinePart, after: Option<ItemId>) -> KeyRange {
     let (from, to) = half(of, after);
     KeyRange {
         index: None,
@@ -122,9 +122,9 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> A
     for Aws<Files, Search, Mailing, Keys>
 {
     async fn rota(&self) -> StoreResult<AgentAvailability> {
-        let stretch = KeyRange { index: None, pk: ROTA.into(), within: SortKeyCondition::All, descending: false };
+        let range = KeyRange { index: None, pk: ROTA.into(), within: SortKeyCondition::All, descending: false };
         let mut rota = AgentAvailability::default();
-        for item in self.dynamo.query_all(&stretch, Ok).await? {
+        for item in self.dynamo.query_all(&range, Ok).await? {
             if item.get("type") == Some(&text(AwayKey::TYPE)) {
                 rota.away.insert(record::<Away>(item)?.person);
             } else {
@@ -218,8 +218,8 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> A
         page: PageRequest,
     ) -> StoreResult<PartOf<Account, Page<Entitlement>>> {
         let within = SortKeyCondition::Prefix(ENTITLEMENTS.into());
-        let stretch = KeyRange { index: None, pk: account_partition(account), within, descending: false };
-        Ok(PartOf::seal(account, self.dynamo.page(&stretch, &page, |item: Item| record(item)).await?))
+        let range = KeyRange { index: None, pk: account_partition(account), within, descending: false };
+        Ok(PartOf::seal(account, self.dynamo.page(&range, &page, |item: Item| record(item)).await?))
     }
     async fn purchases(
         &self,
@@ -227,13 +227,13 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> A
         product: ProductId,
         version: VersionId,
     ) -> StoreResult<PartOf<Account, Purchases>> {
-        let stretch = |version| KeyRange {
+        let range = |version| KeyRange {
             index: None,
             pk: account_partition(account),
             within: SortKeyCondition::Prefix(entitlements_of(product, version)),
             descending: false,
         };
-        let (of_product, of_version) = (stretch(None), stretch(Some(version)));
+        let (of_product, of_version) = (range(None), range(Some(version)));
         let first = PageRequest::first(1);
         let (any, of_version) = futures::try_join!(
             self.dynamo.page(&of_product, &first, record::<Entitlement>),

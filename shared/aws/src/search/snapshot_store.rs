@@ -19,14 +19,14 @@ use uuid::Uuid;
 /// Versions in S3 and DynamoDB. The register is read in the batch of whatever else an endpoint reads at that moment, and its
 /// one row holds pointer and lease, so that one condition guards both.
 #[derive(Clone, Debug)]
-pub struct SnapshotShelf {
+pub struct SnapshotStore {
     records: Dynamo,
     client: aws_sdk_s3::Client,
     bucket: String,
     folder: String,
 }
 
-impl SnapshotShelf {
+impl SnapshotStore {
     /// Objects in `folder` of the bucket, beside `records`.
     pub fn new(config: &Config, records: Dynamo, folder: &str) -> Result<Self, Misconfigured> {
         let folder = folder.trim_matches('/').to_owned();
@@ -58,7 +58,7 @@ fn unavailable(failure: StoreError) -> SearchError {
     SearchError::Unavailable(format!("the versions of the search index: {failure}"))
 }
 
-impl Versions for SnapshotShelf {
+impl Versions for SnapshotStore {
     async fn register(&self) -> Result<Option<Register>, SearchError> {
         self.records.search_index().await.map_err(unavailable)
     }
@@ -85,7 +85,7 @@ impl Versions for SnapshotShelf {
     }
 }
 
-impl Shelf for SnapshotShelf {
+impl Shelf for SnapshotStore {
     async fn replace(&self, expected: u64, next: &Register) -> Result<bool, SearchError> {
         self.records.replace_search_index(expected, next).await.map_err(unavailable)
     }

@@ -38,7 +38,7 @@ const ALIASES: &[(&str, &[&str])] = &[
 const ZIP_INSIDE: &[&str] =
     &["application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.", "application/epub+zip"];
 
-/// What files can be attached, for a form that chooses them.
+/// Files that can be attached, for a form that chooses them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AllowedFiles {
     /// Endings of file names, lower case, without the dot.

@@ -1,4 +1,4 @@
-//! The acts on a ticket. Each is pure: the ticket as loaded, who acts and when, and what they say go in; the ticket as
+//! The actions on a ticket. Each is pure: the ticket as loaded, who acts and when, and what they say go in; the ticket as
 //! it is to be and the [`Change`] that makes it so come out.
 
 use crate::caller::{ActionContext, Caller, HatKind};
@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// What can be done with a ticket as it stands.
+/// Action on a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketAction {
@@ -132,35 +132,35 @@ impl Ticket {
             let detail = format!("A ticket can hold {FILES_PER_TICKET} files at most.");
             return Err(Error::Input(vec![FieldError::new("/upload_ids", "too_many", detail)]));
         }
-        let mut draft = Transition::new(act, self);
+        let mut transition = Transition::new(act, self);
         if !files.is_empty() {
-            draft.after.files.extend(files.iter().cloned());
-            draft.after.fits_with_files()?;
+            transition.after.files.extend(files.iter().cloned());
+            transition.after.fits_with_files()?;
         }
-        let reply = draft.message(text, files);
+        let reply = transition.message(text, files);
         if act.caller.hat.kind == HatKind::Staff {
-            draft.after.clocks.first_responded_at.get_or_insert(act.now);
-            if draft.before.state == TicketState::New {
-                draft.state(TicketState::Open, settings);
+            transition.after.clocks.first_responded_at.get_or_insert(act.now);
+            if transition.before.state == TicketState::New {
+                transition.state(TicketState::Open, settings);
             }
-            draft.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
+            transition.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
         } else {
-            match draft.before.state {
+            match transition.before.state {
                 TicketState::Resolved => {
-                    draft.state(TicketState::Open, settings);
-                    draft.event(EventKind::Reopened);
+                    transition.state(TicketState::Open, settings);
+                    transition.event(EventKind::Reopened);
                 }
                 TicketState::Waiting | TicketState::OnHold => {
-                    draft.state(TicketState::Open, settings);
-                    draft.event(EventKind::Resumed);
+                    transition.state(TicketState::Open, settings);
+                    transition.event(EventKind::Resumed);
                 }
                 _ => {}
             }
-            draft.tell_agents(MailTemplate::CustomerReplied, Some(reply.id));
-            draft.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
+            transition.tell_agents(MailTemplate::CustomerReplied, Some(reply.id));
+            transition.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
         }
-        let form = format!("reply-{}", draft.after.id);
-        let (_, change) = draft.finish();
+        let form = format!("reply-{}", transition.after.id);
+        let (_, change) = transition.finish();
         Ok((reply, change.writes(claims).write(Write::DropDraft { person: act.caller.person, form })))
     }
 
@@ -178,14 +178,14 @@ impl Ticket {
     /// The caller takes it.
     pub fn take(self, act: &ActionContext) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAction::Take)?;
-        let mut draft = Transition::new(act, self);
-        draft.after.assignee = Some(PersonRef { id: act.caller.person, name: act.caller.name.clone() });
-        if draft.after.state == TicketState::New {
-            draft.after.state = TicketState::Open;
+        let mut transition = Transition::new(act, self);
+        transition.after.assignee = Some(PersonRef { id: act.caller.person, name: act.caller.name.clone() });
+        if transition.after.state == TicketState::New {
+            transition.after.state = TicketState::Open;
         }
-        draft.event(EventKind::Taken);
-        draft.mail_former_agent();
-        Ok(draft.finish())
+        transition.event(EventKind::Taken);
+        transition.mail_former_agent();
+        Ok(transition.finish())
     }
 
     /// Gives it to an agent of its queue who can sign in, to nobody, or to another queue. `found` is what the store knows of
@@ -204,36 +204,36 @@ impl Ticket {
             return Err(Error::field("/queue_id", "not_found", "There is no such queue."));
         };
         let assignee = agent.map(|id| assignable(id, found, queue)).transpose()?;
-        let mut draft = Transition::new(act, self);
-        draft.after.queue = QueueRef { id: queue.id, name: queue.name.clone() };
-        draft.after.assignee = assignee;
-        if draft.after.state == TicketState::New && draft.after.assignee.is_some() {
-            draft.after.state = TicketState::Open;
+        let mut transition = Transition::new(act, self);
+        transition.after.queue = QueueRef { id: queue.id, name: queue.name.clone() };
+        transition.after.assignee = assignee;
+        if transition.after.state == TicketState::New && transition.after.assignee.is_some() {
+            transition.after.state = TicketState::Open;
         }
-        if let Some(event) = draft.given() {
-            draft.event(event);
+        if let Some(event) = transition.given() {
+            transition.event(event);
         }
-        draft.mail_agent(MailTemplate::TicketAssigned, None);
-        draft.mail_former_agent();
-        if draft.after.queue.id != draft.before.queue.id {
-            draft.raise_alarm(settings);
+        transition.mail_agent(MailTemplate::TicketAssigned, None);
+        transition.mail_former_agent();
+        if transition.after.queue.id != transition.before.queue.id {
+            transition.raise_alarm(settings);
         }
-        Ok(draft.finish())
+        Ok(transition.finish())
     }
 
     /// Asks the customer and waits.
     pub fn wait(self, act: &ActionContext, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAction::Wait)?;
         size::fits(&text)?;
-        let mut draft = Transition::new(act, self);
-        draft.after.clocks.first_responded_at.get_or_insert(act.now);
-        draft.take_if_free();
-        let question = draft.message(text, Vec::new());
-        draft.state(TicketState::Waiting, settings);
-        draft.event(EventKind::Waiting);
-        draft.mail_customer(MailTemplate::TicketWaiting, Some(question.id));
-        draft.owe_reminder(question.id);
-        Ok(draft.finish())
+        let mut transition = Transition::new(act, self);
+        transition.after.clocks.first_responded_at.get_or_insert(act.now);
+        transition.take_if_free();
+        let question = transition.message(text, Vec::new());
+        transition.state(TicketState::Waiting, settings);
+        transition.event(EventKind::Waiting);
+        transition.mail_customer(MailTemplate::TicketWaiting, Some(question.id));
+        transition.owe_reminder(question.id);
+        Ok(transition.finish())
     }
 
     /// Puts it off until a day, with a note for staff saying why.
@@ -246,26 +246,26 @@ impl Ticket {
     ) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAction::Hold)?;
         dates::ahead("/until", until, act.now, LONGEST_HOLD_DAYS)?;
-        let mut draft = Transition::new(act, self);
-        draft.take_if_free();
-        draft.state(TicketState::OnHold, settings);
-        draft.after.hold_until = Some(until);
-        draft.event(EventKind::OnHold);
-        draft.job(Job::due(act, JobKind::EndHold { ticket: draft.after.id, until }, until));
+        let mut transition = Transition::new(act, self);
+        transition.take_if_free();
+        transition.state(TicketState::OnHold, settings);
+        transition.after.hold_until = Some(until);
+        transition.event(EventKind::OnHold);
+        transition.job(Job::due(act, JobKind::EndHold { ticket: transition.after.id, until }, until));
         if let Some(text) = text {
             size::fits(&text)?;
-            draft.note(text);
+            transition.note(text);
         }
-        Ok(draft.finish())
+        Ok(transition.finish())
     }
 
     /// Ends the hold before its day.
     pub fn resume(self, act: &ActionContext, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAction::Resume)?;
-        let mut draft = Transition::new(act, self);
-        draft.state(TicketState::Open, settings);
-        draft.event(EventKind::Resumed);
-        Ok(draft.finish())
+        let mut transition = Transition::new(act, self);
+        transition.state(TicketState::Open, settings);
+        transition.event(EventKind::Resumed);
+        Ok(transition.finish())
     }
 
     /// Solves it.
@@ -276,12 +276,12 @@ impl Ticket {
         settings: &TicketSettings,
     ) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAction::Resolve)?;
-        let mut draft = Transition::new(act, self);
-        draft.after.clocks.first_responded_at.get_or_insert(act.now);
-        draft.take_if_free();
-        draft.solve(text, settings);
-        draft.after.fits_with_resolution()?;
-        Ok(draft.finish())
+        let mut transition = Transition::new(act, self);
+        transition.after.clocks.first_responded_at.get_or_insert(act.now);
+        transition.take_if_free();
+        transition.solve(text, settings);
+        transition.after.fits_with_resolution()?;
+        Ok(transition.finish())
     }
 
     /// The customer confirms the solution.
@@ -297,15 +297,15 @@ impl Ticket {
     }
 
     pub(super) fn end(self, act: &ActionContext, how: EventKind, settings: &TicketSettings) -> (Self, Change) {
-        let mut draft = Transition::new(act, self);
-        draft.state(TicketState::Closed, settings);
-        draft.after.closed_at = Some(act.now);
-        draft.event(how);
-        draft.mail_customer(MailTemplate::TicketClosed, None);
-        if draft.act.caller.hat.kind != HatKind::Staff {
-            draft.mail_agent(MailTemplate::CustomerClosed, None);
+        let mut transition = Transition::new(act, self);
+        transition.state(TicketState::Closed, settings);
+        transition.after.closed_at = Some(act.now);
+        transition.event(how);
+        transition.mail_customer(MailTemplate::TicketClosed, None);
+        if transition.act.caller.hat.kind != HatKind::Staff {
+            transition.mail_agent(MailTemplate::CustomerClosed, None);
         }
-        draft.finish()
+        transition.finish()
     }
 
     /// Opens it again, saying why.
@@ -316,19 +316,19 @@ impl Ticket {
         }
         self.allow(act, TicketAction::Reopen)?;
         size::fits(&text)?;
-        let mut draft = Transition::new(act, self);
-        let reply = draft.message(text, Vec::new());
-        draft.after.resolution = None;
-        draft.after.closed_at = None;
-        draft.state(TicketState::Open, settings);
-        draft.event(EventKind::Reopened);
+        let mut transition = Transition::new(act, self);
+        let reply = transition.message(text, Vec::new());
+        transition.after.resolution = None;
+        transition.after.closed_at = None;
+        transition.state(TicketState::Open, settings);
+        transition.event(EventKind::Reopened);
         if act.caller.hat.kind == HatKind::Staff {
-            draft.mail_agent(MailTemplate::CustomerReplied, Some(reply.id));
+            transition.mail_agent(MailTemplate::CustomerReplied, Some(reply.id));
         } else {
-            draft.tell_agents(MailTemplate::CustomerReplied, Some(reply.id));
+            transition.tell_agents(MailTemplate::CustomerReplied, Some(reply.id));
         }
-        draft.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
-        Ok(draft.finish())
+        transition.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
+        Ok(transition.finish())
     }
 }
 

@@ -1,5 +1,5 @@
 //! What comes of itself, by a job that was owed: the end of a hold, of waiting for the customer, of a resolution nobody
-//! answers, and the marks of the clocks. Each is promised for the ticket as it stood; if it has moved on since, nothing
+//! answers, and the thresholds of the clocks. Each is promised for the ticket as it stood; if it has moved on since, nothing
 //! comes of it.
 
 use super::clocks::{Clock, SlaThreshold};
@@ -55,11 +55,11 @@ impl Ticket {
         if self.state != TicketState::OnHold || self.hold_until != Some(until) {
             return None;
         }
-        let mut draft = Transition::new(act, self);
-        draft.state(TicketState::Open, settings);
-        draft.event(EventKind::Resumed);
-        draft.mail_agent(MailTemplate::HoldEnded, None);
-        Some(draft.finish().1)
+        let mut transition = Transition::new(act, self);
+        transition.state(TicketState::Open, settings);
+        transition.event(EventKind::Resumed);
+        transition.mail_agent(MailTemplate::HoldEnded, None);
+        Some(transition.finish().1)
     }
 
     /// Whether the customer has been asked at `since`, and has not answered.
@@ -90,9 +90,9 @@ impl Ticket {
         if !self.waits_since(since) {
             return None;
         }
-        let mut draft = Transition::new(act, self);
-        draft.solve(UNANSWERED.into(), settings);
-        Some(draft.finish().1)
+        let mut transition = Transition::new(act, self);
+        transition.solve(UNANSWERED.into(), settings);
+        Some(transition.finish().1)
     }
 
     /// Tells staff that a clock came to a mark: of a warning the agent who has it, or the queue's lead; that it is late, the

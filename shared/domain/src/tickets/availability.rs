@@ -6,7 +6,7 @@ use crate::tickets::PersonRef;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many of those who need not be known to be away one change takes off the rota.
+/// Most people that one change removes from the list of unavailable agents.
 const MOST_REMOVED: usize = 5;
 
 /// Who had the last turn in a queue.
@@ -71,11 +71,11 @@ mod tests {
     }
 
     /// Gives so many tickets to the agents of a queue, and tells to whom, by their place in it.
-    fn given(rota: &mut AgentAvailability, queue: &Queue, tickets: usize) -> Vec<usize> {
+    fn given(availability: &mut AgentAvailability, queue: &Queue, tickets: usize) -> Vec<usize> {
         let mut given = Vec::new();
         for _ in 0..tickets {
-            let Some((agent, turn)) = rota.next(queue) else { break };
-            rota.turns.insert(queue.id, turn);
+            let Some((agent, turn)) = availability.next(queue) else { break };
+            availability.turns.insert(queue.id, turn);
             given.extend(queue.agents.iter().position(|there| there.id == agent.id));
         }
         given
@@ -83,48 +83,48 @@ mod tests {
 
     #[test]
     fn agents_take_turns_and_whoever_is_away_is_passed_over() {
-        let (mut rota, queue) = (AgentAvailability::default(), queue(3));
-        assert_eq!(given(&mut rota, &queue, 4), [0, 1, 2, 0]);
-        rota.away.insert(queue.agents[1].id);
-        assert_eq!(given(&mut rota, &queue, 3), [2, 0, 2]);
-        rota.away.clear();
-        assert_eq!(given(&mut rota, &queue, 3), [0, 1, 2]);
-        rota.away.extend(queue.agents.iter().map(|agent| agent.id));
-        assert_eq!(rota.next(&queue), None);
+        let (mut availability, queue) = (AgentAvailability::default(), queue(3));
+        assert_eq!(given(&mut availability, &queue, 4), [0, 1, 2, 0]);
+        availability.away.insert(queue.agents[1].id);
+        assert_eq!(given(&mut availability, &queue, 3), [2, 0, 2]);
+        availability.away.clear();
+        assert_eq!(given(&mut availability, &queue, 3), [0, 1, 2]);
+        availability.away.extend(queue.agents.iter().map(|agent| agent.id));
+        assert_eq!(availability.next(&queue), None);
     }
 
     #[test]
     fn whoever_had_the_last_turn_may_have_left_the_queue() {
-        let mut rota = AgentAvailability::default();
-        given(&mut rota, &queue(3), 3);
-        assert_eq!(given(&mut rota, &queue(2), 2), [0, 1]);
+        let mut availability = AgentAvailability::default();
+        given(&mut availability, &queue(3), 3);
+        assert_eq!(given(&mut availability, &queue(2), 2), [0, 1]);
     }
 
     #[test]
     fn those_who_work_on_no_queue_are_taken_off_some_at_a_time() {
-        let (queue, mut rota) = (queue(3), AgentAvailability::default());
-        rota.away.extend(queue.agents.iter().map(|agent| agent.id));
-        assert_eq!(rota.stale(std::slice::from_ref(&queue)).count(), 0);
+        let (queue, mut availability) = (queue(3), AgentAvailability::default());
+        availability.away.extend(queue.agents.iter().map(|agent| agent.id));
+        assert_eq!(availability.stale(std::slice::from_ref(&queue)).count(), 0);
         let gone: BTreeSet<PersonId> = (0..8).map(|number| PersonId(uuid(1_000 + number))).collect();
-        rota.away.extend(&gone);
+        availability.away.extend(&gone);
         let mut times = 0;
-        while rota.stale(std::slice::from_ref(&queue)).next().is_some() {
-            let off: Vec<PersonId> = rota.stale(std::slice::from_ref(&queue)).collect();
+        while availability.stale(std::slice::from_ref(&queue)).next().is_some() {
+            let off: Vec<PersonId> = availability.stale(std::slice::from_ref(&queue)).collect();
             assert!(off.len() <= MOST_REMOVED && off.iter().all(|person| gone.contains(person)), "{off:?}");
-            rota.away.retain(|person| !off.contains(person));
+            availability.away.retain(|person| !off.contains(person));
             times += 1;
         }
-        assert_eq!((times, rota.away.len()), (2, 3));
+        assert_eq!((times, availability.away.len()), (2, 3));
     }
 
     proptest! {
         #[test]
         fn nobody_gets_two_more_than_another(agents in 1_usize..8, away in 0_usize..8, tickets in 0_usize..40) {
-            let (mut rota, queue) = (AgentAvailability::default(), queue(agents));
-            rota.away.extend(queue.agents.iter().skip(1).take(away).map(|agent| agent.id));
-            let given = given(&mut rota, &queue, tickets);
+            let (mut availability, queue) = (AgentAvailability::default(), queue(agents));
+            availability.away.extend(queue.agents.iter().skip(1).take(away).map(|agent| agent.id));
+            let given = given(&mut availability, &queue, tickets);
             prop_assert_eq!(given.len(), tickets);
-            let there = queue.agents.iter().enumerate().filter(|(_, agent)| !rota.away.contains(&agent.id));
+            let there = queue.agents.iter().enumerate().filter(|(_, agent)| !availability.away.contains(&agent.id));
             let counts: Vec<usize> =
                 there.map(|(place, _)| given.iter().filter(|got| **got == place).count()).collect();
             let (least, most) = (counts.iter().min(), counts.iter().max());

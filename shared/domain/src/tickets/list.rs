@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Which list is asked for.
+/// List of tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketListing {
@@ -31,7 +31,7 @@ impl TicketListing {
     pub const ALL: [Self; 4] = [Self::Mine, Self::Company, Self::Queue, Self::Assigned];
 }
 
-/// Which part of a list is asked for.
+/// Part of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketStatus {

@@ -83,7 +83,7 @@ pub enum TicketType {
     Request,
 }
 
-/// How badly the requester is hindered.
+/// Severity of the problem for the requester.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -109,7 +109,7 @@ impl Severity {
     }
 }
 
-/// Where a ticket stands.
+/// State of a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketState {
@@ -222,7 +222,7 @@ pub struct QueueRef {
     pub name: String,
 }
 
-/// How a ticket was solved.
+/// Solution of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Resolution {
     /// Solution as the customer reads it.

@@ -48,7 +48,7 @@ impl Author {
     }
 }
 
-/// What happened to a ticket, as everybody on it sees it.
+/// Event of a ticket that all of its readers see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
@@ -78,7 +78,7 @@ pub enum EventKind {
     Reopened,
 }
 
-/// What happened to a ticket, for staff only.
+/// Event of a ticket that only staff see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StaffEventKind {

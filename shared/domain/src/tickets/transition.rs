@@ -1,4 +1,4 @@
-//! A change of a ticket in the making: what every act has in common.
+//! A change of a ticket in the making: what every action has in common.
 
 use super::timeline::{Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind};
 use super::{PersonRef, Ticket, TicketState};

@@ -169,7 +169,7 @@ impl TicketSummary {
 /// A ticket in a staff list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct StaffTicketSummary {
-    /// What the customer sees, with the state in staff's words.
+    /// The customer's view, with the state in staff's words.
     #[serde(flatten)]
     pub summary: TicketSummary,
     /// Queue of the ticket.
@@ -205,7 +205,7 @@ pub struct TicketView {
     pub due_paused: bool,
     /// Fields the company added.
     pub custom_fields: BTreeMap<String, String>,
-    /// What the caller can do with it now, the most likely first.
+    /// Actions that the caller may take now, the most likely first.
     pub allowed: Vec<TicketAction>,
 }
 
@@ -228,7 +228,7 @@ impl TicketView {
 /// A ticket, as staff see it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct StaffTicketView {
-    /// What the customer sees, with the state in staff's words.
+    /// The customer's view, with the state in staff's words.
     #[serde(flatten)]
     pub view: TicketView,
     /// Queue of the ticket.
@@ -280,7 +280,7 @@ impl TicketForReader {
     }
 }
 
-/// What kinds of item a customer's timeline has.
+/// Kind of item on a customer's timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ItemKind {
@@ -343,7 +343,7 @@ impl From<PublicItem> for TimelineItem {
     }
 }
 
-/// What kinds of item a staff timeline has.
+/// Kind of item on a staff timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StaffItemKind {
@@ -355,7 +355,7 @@ pub enum StaffItemKind {
     Event,
 }
 
-/// What happened, as staff see it.
+/// Event of a ticket, as staff see it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum AnyHappening {
@@ -376,7 +376,7 @@ pub struct StaffTimelineItem {
     pub at: Timestamp,
     /// Author of the item; show the author's side wherever the name is shown.
     pub author: Author,
-    /// What a message or note says; the rule's name where a rule decided.
+    /// Text of a message or note; the name of the rule for an event that a rule decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Files of a message.

@@ -89,7 +89,7 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
         credentials.push(Write::Person { person: person.clone(), expected: 0 });
     }
     commit(store, &act, credentials).await?;
-    let hash = password::hash(DEMO_PASSWORD).map_err(|failure| anyhow!("{failure:?}"))?;
+    let hash = password::hash(DEMO_PASSWORD).map_err(|failure| anyhow!(failure))?;
     let signs_in = source.people.iter().filter(|person| person.demo_login);
     let passwords =
         signs_in.map(|person| Write::Password { email: person.email.clone(), hash: hash.clone(), expected: None });

@@ -243,8 +243,7 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
         plan,
         territory: account.as_ref().map(|account| account.territory.as_str()).unwrap_or_default(),
     };
-    let routed =
-        world.settings.route(&routing, &AgentAvailability::default()).map_err(|failure| anyhow!("{failure:?}"))?;
+    let routed = world.settings.route(&routing, &AgentAvailability::default()).map_err(|failure| anyhow!(failure))?;
     let queue = world.source.queues.iter().find(|queue| queue.key == told.queue);
     let queue = queue.ok_or_else(|| anyhow!("there is no queue {}", told.queue))?;
     let names = told.files.iter().chain(told.timeline.iter().flat_map(|item| &item.files));

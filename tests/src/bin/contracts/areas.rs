@@ -13,10 +13,7 @@ pub(crate) struct Area {
 /// The sections of the API document.
 pub(crate) const TAGS: &[(&str, &str)] = &[
     ("session", "Signing in and out, renewing the session, changing the hat."),
-    (
-        "profile",
-        "What a signed-in person sees of themselves: home, profile, layout. And the company's name, for everybody.",
-    ),
+    ("profile", "Home, profile and layout of the signed-in person. Also the company's name, for everybody."),
     ("tickets", "Tickets: opening, following and working on them, and what their form offers."),
     ("drafts", "Text being typed, kept until it is sent."),
     ("files", "Uploads: the one way a file comes in. A record claims it by its id."),

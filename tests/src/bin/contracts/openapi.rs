@@ -294,7 +294,7 @@ fn shared(mut components: Components) -> Components {
     let text = |pattern: &str| ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern)).build();
     let headers = [
         ("ETag", "The version of the record, in quotation marks: what `If-Match` wants.", Type::String),
-        ("Location", "Where it is.", Type::String),
+        ("Location", "Address of the resource.", Type::String),
         ("RequestId", "Names the request in the log.", Type::String),
         ("RetryAfter", "Seconds to wait before trying again.", Type::Integer),
         ("SetCookie", "The refresh token, for this host alone and out of reach of scripts.", Type::String),

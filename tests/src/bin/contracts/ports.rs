@@ -200,7 +200,7 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
     Unrouted {
         binary: "jobs-mail-feedback",
         role: "MailFeedback",
-        source: ("functions/jobs/src/feedback.rs", "suppress"),
+        source: ("functions/jobs/src/feedback.rs", "handle_feedback"),
         besides: &[GIVEN_UP],
     },
     Unrouted {
