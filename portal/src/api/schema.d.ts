@@ -632,7 +632,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invites somebody: they are sent a link, by which they choose a password and are signed in. Somebody who has not accepted an earlier invitation is invited anew, as this one says, and the earlier link is of no use any more. */
+        /** Invites a person. A link is sent, by which they choose a password and are signed in. A person who has not accepted an earlier invitation gets a new one; the earlier link stops working. */
         post: operations["invite_person"];
         delete?: never;
         options?: never;
@@ -1261,7 +1261,7 @@ export interface components {
             /** @description Ask for the next page with this; nothing after the last. */
             next_cursor?: string | null;
         };
-        /** @description That a person is sent no mail. */
+        /** @description Stop of mail to a person. */
         MailStopped: {
             /** @description Reason why no mail is sent. */
             reason: components["schemas"]["StopReason"];
