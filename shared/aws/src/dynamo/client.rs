@@ -1,8 +1,8 @@
 //! The calls to DynamoDB that everything here is made of: a batch of reads, a page of a query, a transaction.
 
-use super::items::{Item, number, text};
+use super::items::{Item, text};
 use super::keys::{Index, Key};
-use super::plan::{Condition, Operation, TransactItem};
+use super::plan::{Operation, TransactItem};
 use crate::error::classify;
 use crate::sent::Sent;
 use aws_sdk_dynamodb::Client;
@@ -219,26 +219,6 @@ impl Table {
             }
         };
         Ok(item.build())
-    }
-}
-
-type Expression = (Option<String>, Option<HashMap<String, String>>, Option<HashMap<String, AttributeValue>>);
-
-impl Condition {
-    /// As expression, names and values.
-    pub(super) fn expression(self) -> Expression {
-        let one = |name: &str, expression: &str, value: AttributeValue| {
-            let names = HashMap::from([(format!("#{name}"), name.to_owned())]);
-            (Some(expression.to_owned()), Some(names), Some(HashMap::from([(":value".to_owned(), value)])))
-        };
-        match self {
-            Self::Unconditional => (None, None, None),
-            Self::NotExists => (Some("attribute_not_exists(pk)".into()), None, None),
-            Self::VersionIs(version) => one("version", "#version = :value", number(version)),
-            Self::NotExistsOrExpired(now) => {
-                one("expires", "attribute_not_exists(pk) OR #expires <= :value", number(now.as_second()))
-            }
-        }
     }
 }
 

@@ -20,6 +20,7 @@
 
 mod client;
 mod commit;
+mod condition;
 mod items;
 mod keys;
 mod loader;

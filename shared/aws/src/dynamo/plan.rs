@@ -1,6 +1,7 @@
 //! From a change to the steps of one transaction: which items are put, updated and deleted, and on which conditions.
 //! Nothing is called here.
 
+use super::condition::Condition;
 use super::items::{Item, ItemBuilder, SCHEMA, document, expiry, number, text};
 use super::keys::{
     AccountKey, ArticleKey, AudienceKey, AwayKey, ClaimKey, CredentialKey, DeflectionKey, DraftKey, EntitlementKey,
@@ -30,23 +31,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// How many items one transaction can write.
 const MOST_STEPS: usize = 100;
-
-/// What an item must be for a step to be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Condition {
-    Unconditional,
-    NotExists,
-    VersionIs(u64),
-    /// Absent, or past its end.
-    NotExistsOrExpired(Timestamp),
-}
-
-impl Condition {
-    /// What a record must be to be written when its version was `expected`; 0: it did not exist.
-    pub(super) fn expect(expected: u64) -> Self {
-        if expected == 0 { Self::NotExists } else { Self::VersionIs(expected) }
-    }
-}
 
 /// One write.
 #[derive(Clone, Debug)]

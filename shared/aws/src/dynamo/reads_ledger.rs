@@ -2,12 +2,13 @@
 
 use super::Dynamo;
 use super::client::{KeyRange, SortKeyCondition};
+use super::condition::Condition;
 use super::items::{Item, record, row};
 use super::keys::{
     EntityKey, Index, JOB_SHARDS, JobKey, PARKED_JOBS, due_jobs, touches_of_account, touches_of_person,
     touches_of_record, until,
 };
-use super::plan::{Condition, job_item};
+use super::plan::job_item;
 use crate::error::classify;
 use crate::parts::{Aws, Component};
 use crate::sent::Sent;

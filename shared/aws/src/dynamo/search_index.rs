@@ -1,9 +1,9 @@
 //! The register of the search index's versions: one item, written on the condition that nobody has since it was read.
 
 use super::Dynamo;
+use super::condition::Condition;
 use super::items::{ItemBuilder, record};
 use super::keys::SearchIndexKey;
-use super::plan::Condition;
 use crate::error::classify;
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
