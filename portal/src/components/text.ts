@@ -5,7 +5,7 @@ export function characters(text: string): number {
   return [...text].length;
 }
 
-/** The first of them. */
+/** The first characters of a text, as people count them. */
 export function firstCharacters(text: string, most: number): string {
   return [...text].slice(0, most).join("");
 }

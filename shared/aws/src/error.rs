@@ -1,4 +1,4 @@
-//! What an SDK's error comes to: away for the moment, or something that should not be.
+//! Classification of an SDK's errors: transient, or a fault.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -6,7 +6,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use portico_domain::ports::StoreError;
 use std::error::Error;
 
-/// Error codes by which services say that they are overloaded or away.
+/// Error codes of services that are overloaded or unavailable.
 const TRANSIENT_CODES: &[&str] = &[
     "InternalFailure",
     "InternalServerError",
@@ -23,7 +23,7 @@ const TRANSIENT_CODES: &[&str] = &[
     "TooManyRequestsException",
 ];
 
-/// Sorts an error of the call named `what`.
+/// Classifies an error of the call named `what`.
 pub(crate) fn classify<E>(what: &str, error: &SdkError<E, HttpResponse>) -> StoreError
 where
     E: Error + ProvideErrorMetadata + 'static,

@@ -233,7 +233,7 @@ pub trait Drafts {
     fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = StoreResult<Option<Draft>>> + Send;
 }
 
-/// Which texts are being typed.
+/// Drafts of a person, without their contents.
 pub trait KeptForms {
     /// The drafts of a person without their contents, the latest first: a hundred at most.
     fn kept_forms(&self, person: PersonId) -> impl Future<Output = StoreResult<Vec<KeptForm>>> + Send;

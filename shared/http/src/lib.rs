@@ -1,5 +1,5 @@
 //! The edge: what every endpoint has in common between API Gateway and its handler. [`serve`] does what is the same
-//! everywhere; a handler gets a [`Call`] and gives an [`HandlerResult`]. Types of `lambda_http` stay in here.
+//! everywhere; a handler gets a [`Call`] and gives a [`HandlerResult`]. Types of `lambda_http` stay in here.
 
 pub mod call;
 pub mod cursor;

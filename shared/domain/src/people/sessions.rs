@@ -56,7 +56,7 @@ pub enum Refresh {
     Rotated(Session),
     /// The token was replaced a moment ago, by another tab, or the answer did not arrive: the session with one more token.
     Again(Session),
-    /// The same, and there are enough tokens.
+    /// The token was replaced a moment ago, and no more tokens may take its place.
     Enough,
     /// A token that had been replaced was used again: the whole family ends.
     Reused(Session),
