@@ -78,9 +78,27 @@ async function judge(page, what, open) {
     assert.deepEqual(together, [], `${where} has sentences without a space between them`);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     assert.ok(wide <= 0, `${where} scrolls sideways by ${wide} px`);
+    const wider = await page.evaluate(withLongTimes);
+    assert.ok(wider <= 0, `${where} scrolls sideways by ${wider} px in another year`);
   }
   await page.setViewportSize(DRESSES[0].viewport);
   await page.emulateMedia({ colorScheme: DRESSES[0].colorScheme });
+}
+
+/** By how much the page scrolls sideways when its times and days are of another year, which takes more letters. */
+function withLongTimes() {
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const longest = node.parentElement?.closest("time")
+      ? "Was due Sep 30, 2028"
+      : node.data.replace(/ until .*\d.*/, " until Wed, Dec 30");
+    if (node.data.length < longest.length) texts.push([node, node.data, longest]);
+  }
+  for (const [node, , longest] of texts) node.data = longest;
+  const wider = document.documentElement.scrollWidth - window.innerWidth;
+  for (const [node, text] of texts) node.data = text;
+  return wider;
 }
 
 async function firstTicket(page, path) {
