@@ -8,7 +8,8 @@ use axum::Router;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use portico_aws::{Dynamo, FromEnv as _};
 use portico_domain::change::Write;
-use portico_domain::settings::{HourlyRates, PortalSettings, Section as _};
+use portico_domain::settings::record::Versioned;
+use portico_domain::settings::{HourlyRates, PortalSettings};
 use portico_local::gateway::{Gateway, GatewayOptions};
 use portico_local::seed::{DEMO_PASSWORD, Source};
 use portico_local::server::{BUCKET, Services};
@@ -21,8 +22,8 @@ use std::path::Path;
 /// Lets a person do as much as is measured: that is more than anybody does by hand.
 async fn unlimited(services: &Services) -> Result<()> {
     let rates = HourlyRates { tickets: u32::MAX, uploads: u32::MAX };
-    let document = serde_json::to_value(PortalSettings { rates, ..PortalSettings::default() })?;
-    let settings = Write::Settings { section: PortalSettings::NAME, document };
+    let section = PortalSettings { rates, ..PortalSettings::default() };
+    let settings = Write::put(&Versioned { version: 1, section });
     let records = Dynamo::from_config(&wiring::config(services))?;
     records.load(&[settings]).await.context("the settings cannot be written")
 }

@@ -49,7 +49,8 @@ async fn change<S: KeySets + Commit>(
     act: &ActionContext,
     next: impl FnOnce(KeySet) -> KeySet,
 ) -> Result<()> {
-    let (known, expected) = store.key_set().await?;
-    let change = Change::new(act.touch(None, None)).write(Write::KeySet { keys: next(known), expected });
+    let known = store.key_set().await?;
+    let changed = Write::replace(&known.next(next(known.section.clone())), known.version);
+    let change = Change::new(act.touch(None, None)).write(changed);
     Ok(store.commit(change).await?)
 }

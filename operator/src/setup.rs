@@ -7,6 +7,7 @@ use portico_domain::caller::ActionContext;
 use portico_domain::change::Write;
 use portico_domain::people::Person;
 use portico_domain::ports::{Commit, Credentials, Settings};
+use portico_domain::settings::record::Versioned;
 use portico_domain::settings::{FileSettings, KnowledgeSettings, PortalSettings, Section, TicketSettings};
 use portico_domain::tickets::PersonRef;
 
@@ -44,25 +45,23 @@ where
             support_email: company.support_email.clone(),
             support_phone: company.support_phone.clone(),
             ..PortalSettings::default()
-        })?);
+        }));
     }
     let desk = missing::<TicketSettings, S>(store).await?;
     if missing::<FileSettings, S>(store).await? {
-        writes.push(section(&FileSettings::default())?);
+        writes.push(section(&FileSettings::default()));
     }
     if missing::<KnowledgeSettings, S>(store).await? {
-        writes.push(section(&KnowledgeSettings::default())?);
+        writes.push(section(&KnowledgeSettings::default()));
     }
     let mut written = Vec::new();
     let administrator = add(store, act, first.newcomer(act, company.name.trim()), before, |administrator| {
         if desk {
             let lead = PersonRef { id: administrator.id, name: administrator.name.clone() };
-            writes.push(section(&settings::tickets(act.id(), &lead, &administrator.time_zone))?);
+            writes.push(section(&settings::tickets(act.id(), &lead, &administrator.time_zone)));
         }
-        written.extend(writes.iter().filter_map(|write| match write {
-            Write::Settings { section, .. } => Some(*section),
-            _ => None,
-        }));
+        let (names, writes): (Vec<_>, Vec<_>) = writes.into_iter().unzip();
+        written = names;
         Ok(writes)
     })
     .await?;
@@ -73,6 +72,7 @@ async fn missing<T: Section, S: Settings>(store: &S) -> Result<bool> {
     Ok(store.section::<T>().await?.is_none())
 }
 
-fn section<T: Section>(settings: &T) -> Result<Write> {
-    Ok(Write::Settings { section: T::NAME, document: serde_json::to_value(settings)? })
+/// The name of a section with the write that creates it.
+fn section<T: Section>(settings: &T) -> (&'static str, Write) {
+    (T::NAME, Write::create(&Versioned { version: 1, section: settings.clone() }))
 }

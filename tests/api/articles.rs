@@ -31,7 +31,7 @@ fn a_list_is_the_same_however_it_is_paged_and_holds_what_its_reader_may_open() {
         let mut articles = audiences.map(|audience| samples::article(vec![audience]));
         articles[0].audiences = vec![Audience::Public, Audience::Customer];
         for article in &articles {
-            world.commit([Write::Article { article: article.clone(), before: None }]).await;
+            world.commit([Write::create(article)]).await;
         }
         let readers = [
             (HatKind::Customer, Role::Member, [true, true, false, false]),
@@ -77,7 +77,7 @@ fn what_is_not_published_cannot_be_read_judged_or_counted() {
         for article in articles {
             let path = format!("/v1/articles/{}", article.id);
             let deflection = json!({"article_id": article.id, "synopsis": "typed", "outcome": "left"});
-            world.commit([Write::Article { article, before: None }]).await;
+            world.commit([Write::create(&article)]).await;
             for client in [&cast.member, &cast.agent] {
                 client.get(&*path).await.refused(404, "not_found");
                 let vote = client.post(format!("{path}/feedback"), json!({"helpful": true}));
@@ -99,7 +99,7 @@ fn a_ticket_that_was_not_needed_is_counted_once() {
         let cast = Scenario::new(world).await;
         let article = samples::article(vec![Audience::Customer]);
         let id = article.id;
-        world.commit([Write::Article { article, before: None }]).await;
+        world.commit([Write::create(&article)]).await;
         let deflect = |client: &Client, outcome: &str| {
             client.post("/v1/deflections", json!({"article_id": id, "synopsis": "typed", "outcome": outcome}))
         };

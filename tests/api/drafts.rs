@@ -3,7 +3,8 @@
 use crate::scenario::{Scenario, company};
 use jiff::Timestamp;
 use portico_domain::caller::{HatKind, Role};
-use portico_domain::change::{Draft, MOST_DRAFTS, TICKET_FORM, Write, ticket_form_of};
+use portico_domain::change::Write;
+use portico_domain::drafts::{Draft, MOST_DRAFTS, TICKET_FORM, ticket_form_of};
 use portico_domain::ids::TicketId;
 use portico_domain::ports::Drafts;
 use portico_domain::tickets::TicketState;
@@ -97,7 +98,7 @@ fn a_draft_is_of_the_hat_that_may_write_on_its_record() {
         world.add(&person).await;
         let ticket = samples::ticket(&person, &person.hats[0]);
         let form = reply(ticket.id);
-        world.commit([Write::Ticket { ticket, before: None }]).await;
+        world.commit([Write::create(&ticket)]).await;
         let (at_home, away) =
             (world.wearing(&person, &person.hats[0]).await, world.wearing(&person, &person.hats[1]).await);
         keep(&at_home, &form, "half").await;
@@ -124,7 +125,7 @@ async fn kept(world: &World, client: &Client, form: &str) -> Option<Draft> {
 async fn keep_without_hat(world: &World, client: &Client, text: &str) {
     let (person, form, updated_at) = (client.who().person.id, TICKET_FORM.into(), Timestamp::now());
     let data = json!({"text": text}).as_object().unwrap().clone();
-    world.commit([Write::Draft(Draft { person, hat: None, form, data, updated_at })]).await;
+    world.commit([Write::put(&Draft { person, hat: None, form, data, updated_at })]).await;
 }
 
 #[test]
@@ -191,7 +192,7 @@ async fn tickets(world: &World, member: &Client, count: usize) -> Vec<String> {
     for _ in 0..count {
         let ticket = samples::ticket(&member.who().person, &member.who().hat);
         forms.push(reply(ticket.id));
-        world.commit([Write::Ticket { ticket, before: None }]).await;
+        world.commit([Write::create(&ticket)]).await;
     }
     forms
 }

@@ -2,7 +2,6 @@
 
 use crate::scenario::{Scenario, put_on};
 use portico_domain::caller::{HatKind, Role};
-use portico_domain::change::Write;
 use portico_domain::people::Person;
 use portico_domain::policy::Action;
 use portico_domain::touch::{Outcome, Touch, TouchesOf};
@@ -191,7 +190,7 @@ fn with_another_address_a_person_is_sent_mail() {
         let stopped = world.person(person.id).await;
         let email = format!("new-{}", person.email);
         let moved = Person { version: stopped.version + 1, email: email.clone(), ..stopped.clone() };
-        world.commit([Write::Person { person: moved.clone(), expected: stopped.version }]).await;
+        world.move_person(&stopped, &moved).await;
         assert_eq!(seen(&cast.agent, &moved).await, Value::Null);
         open(&cast.member, &quiet()).await;
         world.sweep().await;

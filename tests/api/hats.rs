@@ -127,12 +127,12 @@ impl Town {
         let (accounts, queues) = places;
         let tickets: Vec<Ticket> = plan.tickets.iter().map(|plan| ticket(plan, &people, &accounts, &queues)).collect();
         for ticket in &tickets {
-            world.commit([Write::Ticket { ticket: ticket.clone(), before: None }]).await;
+            world.commit([Write::create(ticket)]).await;
         }
         let audiences = [Audience::Public, Audience::Customer, Audience::Partner, Audience::Employee];
         let article = samples::article(vec![audiences[plan.audience]]);
         let id = article.id;
-        world.commit([Write::Article { article, before: None }]).await;
+        world.commit([Write::create(&article)]).await;
         Self { accounts, queues, people, tickets, article: id, limit: plan.limit }
     }
 }

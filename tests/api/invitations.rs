@@ -189,7 +189,7 @@ fn a_link_that_is_of_no_use_does_not_say_why() {
         let expires_at = Timestamp::now() - SignedDuration::from_secs(1);
         let expected = invitation.version;
         let past = Invitation { version: expected + 1, expires_at, ..invitation };
-        world.commit([Write::Invitation { invitation: past, expected }]).await;
+        world.commit([Write::replace(&past, expected)]).await;
 
         let mut parts: Vec<&str> = latest.split('.').collect();
         let guess = "A".repeat(43);

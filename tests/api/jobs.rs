@@ -4,7 +4,6 @@
 use crate::scenario::{Scenario, put_on};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::caller::{HatKind, Role};
-use portico_domain::change::Write;
 use portico_domain::jobs::{Job, JobKind, MOST_TRIES};
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::policy::Action;
@@ -67,9 +66,8 @@ fn a_refused_mail_is_left_to_people_who_try_again() {
         // With an address that takes mail, it goes.
         let person = member.who().person.clone();
         let email = person.email.replace("reject-", "taken-");
-        world
-            .commit([Write::Person { person: Person { version: 2, email: email.clone(), ..person }, expected: 1 }])
-            .await;
+        let moved = Person { version: 2, email: email.clone(), ..person.clone() };
+        world.move_person(&person, &moved).await;
         retry.clone().await.expect(200);
         assert_eq!(world.sweep().await, RunSummary { done: 1, ..RunSummary::default() });
         assert_eq!(world.mails(&email).len(), 1);
@@ -211,7 +209,7 @@ fn whoever_may_no_longer_read_a_ticket_gets_no_mail_of_it() {
             } else {
                 person.hats = vec![samples::hat_of(&samples::account(), Role::Member)];
             }
-            world.commit([Write::Person { person, expected: 1 }]).await;
+            world.commit(gone.who().person.replace_by(&person)).await;
             world.sweep().await;
             assert_eq!(world.mails(&gone.who().person.email).len(), 1, "only the first");
             let touches = world.touches(TouchesOf::Record(ticket)).await;
@@ -231,7 +229,7 @@ fn a_mail_says_what_holds_when_it_goes() {
         act(&cast.agent, &ticket, "resolve", json!({"text": "First answer."})).await.expect(200);
         world.sweep().await;
         let renamed = Person { version: 2, name: "Åse Ny".into(), ..cast.member.who().person.clone() };
-        world.commit([Write::Person { person: renamed, expected: 1 }]).await;
+        world.commit(cast.member.who().person.replace_by(&renamed)).await;
         world.mailbox().throttle(false);
         world.make_due(&owed_mail(world, &ticket).await).await;
         world.sweep().await;

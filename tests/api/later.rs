@@ -312,7 +312,7 @@ fn a_pause_puts_the_warnings_off_and_a_solution_ends_them() {
         let look = JobKind::Clock { ticket: waiting.id, clock: Clock::Resolution, mark: SlaThreshold::Due, at: due };
         let ticket = cast.keep(waiting).await.to_string();
         let job = Job::now(&system(), look);
-        world.commit([Write::Job { job, expected: 0 }]).await;
+        world.commit([Write::create(&job)]).await;
 
         cast.member.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": "3.0"})).await.expect(201);
         world.sweep().await;

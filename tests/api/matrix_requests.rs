@@ -10,6 +10,7 @@ use portico_domain::files::FileRef;
 use portico_domain::ids::{ArticleId, PersonId, TicketId, UploadId};
 use portico_domain::knowledge::{ArticleState, Audience};
 use portico_domain::policy::ALL_HATS;
+use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{Author, InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{Ticket, TicketState};
 use portico_http::Endpoint;
@@ -138,9 +139,9 @@ impl MatrixFixtures {
             let id = ticket.id;
             self.world
                 .commit([
-                    Write::Ticket { ticket: ticket.clone(), before: None },
-                    Write::Public { ticket: id, item: PublicItem::Reply(said(&text)) },
-                    Write::Internal { ticket: id, item: InternalItem::Note(noted) },
+                    Write::create(&ticket),
+                    Write::create(&PublicEntry { ticket: id, item: PublicItem::Reply(said(&text)) }),
+                    Write::create(&InternalEntry { ticket: id, item: InternalItem::Note(noted) }),
                 ])
                 .await;
         }
@@ -165,7 +166,7 @@ impl MatrixFixtures {
         }
         let id = article.id;
         if relation != Relation::Missing {
-            self.world.commit([Write::Article { article, before: None }]).await;
+            self.world.commit([Write::create(&article)]).await;
         }
         id
     }
@@ -179,7 +180,7 @@ impl MatrixFixtures {
         let upload = samples::ready_upload(owner.who().person.id);
         let id = upload.id;
         if relation != Relation::Missing {
-            self.world.commit([Write::Upload { upload, expected: 0 }]).await;
+            self.world.commit([Write::create(&upload)]).await;
         }
         id
     }
@@ -206,7 +207,7 @@ impl MatrixFixtures {
         let job = samples::parked_job();
         let id = job.id.to_string();
         if relation != Relation::Missing {
-            self.world.commit([Write::Job { job, expected: 0 }]).await;
+            self.world.commit([Write::create(&job)]).await;
         }
         id
     }

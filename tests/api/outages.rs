@@ -111,7 +111,7 @@ fn what_is_about_products_of_the_account_is_suggested_first() {
         };
         let articles = [vec![own], Vec::new(), vec![fresh()], vec![fresh(), own], vec![fresh()]].map(about);
         for article in &articles {
-            world.commit([Write::Article { article: article.clone(), before: None }]).await;
+            world.commit([Write::create(article)]).await;
         }
         let suggested = async |client: &Client, more: &str| {
             let path = format!("/v1/articles/suggestions?q={word}{more}");
@@ -143,7 +143,7 @@ fn without_search_no_answer_is_missing_for_what_others_may_read() {
         // Newer ones, with the same words, that are not for customers.
         let others: Vec<_> = (0..12).map(|_| article(Audience::Employee)).collect();
         for article in mine.iter().chain(&others) {
-            world.commit([Write::Article { article: article.clone(), before: None }]).await;
+            world.commit([Write::create(article)]).await;
         }
         let member = cast.member.at(&gateway);
         let mut expected: Vec<Value> = mine.iter().map(|article| json!(article.id)).collect();
@@ -168,7 +168,7 @@ fn without_search_indexing_is_put_off_and_made_up_for() {
         article.title = format!("About {word}");
         let (act, id) = (system(), article.id);
         let job = Job::now(&act, JobKind::IndexArticle { article: id });
-        let change = Change::new(act.touch(None, None)).write(Write::Article { article, before: None });
+        let change = Change::new(act.touch(None, None)).write(Write::create(&article));
         world.store.commit(change.job(job.clone())).await.unwrap();
 
         assert_eq!(

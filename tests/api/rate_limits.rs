@@ -257,7 +257,7 @@ async fn hash_of(world: &World, email: &str) -> String {
 }
 
 fn password(email: &str, hash: &str) -> Write {
-    Write::Password { email: email.to_owned(), hash: hash.to_owned(), expected: None }
+    Credential::set_password(email, hash.to_owned(), None)
 }
 
 #[test]

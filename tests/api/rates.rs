@@ -2,7 +2,8 @@
 
 use crate::scenario::Scenario;
 use portico_domain::change::Write;
-use portico_domain::settings::{HourlyRates, PortalSettings, Section};
+use portico_domain::settings::record::Versioned;
+use portico_domain::settings::{HourlyRates, PortalSettings};
 use portico_tests::client::{Answer, Client};
 use portico_tests::steps::{announcement, new_ticket};
 use portico_tests::world::in_own_world;
@@ -18,8 +19,7 @@ fn a_person_opens_so_many_tickets_and_announces_so_many_files_in_an_hour() {
     in_own_world(async |world| {
         let rates = HourlyRates { tickets: 3, uploads: 2 };
         let settings = PortalSettings { company_name: "XYZ Co.".into(), rates, ..PortalSettings::default() };
-        let document = serde_json::to_value(&settings).unwrap();
-        world.commit([Write::Settings { section: PortalSettings::NAME, document }]).await;
+        world.commit([Write::put(&Versioned { version: 2, section: settings })]).await;
         let cast = Scenario::new(world).await;
         let open = |client: &Client| client.post("/v1/tickets", new_ticket());
         for _ in 0..3 {

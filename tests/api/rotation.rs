@@ -11,6 +11,7 @@ use portico_domain::policy::Action;
 use portico_domain::ports::{
     Commit, CommitError, KeySets, KeyStage, KeyVault, RequestStore, SigningKey, StoreError, StoreResult,
 };
+use portico_domain::settings::record::Versioned;
 use portico_domain::signing::{KNOWN_AFTER, KeySet, PublicHalf};
 use portico_domain::touch::Touch;
 use portico_http::token;
@@ -86,7 +87,7 @@ impl Stand {
     }
 
     async fn known(&self) -> KeySet {
-        self.store.key_set().await.unwrap().0
+        self.store.key_set().await.unwrap().section
     }
 
     async fn kids(&self) -> Vec<String> {
@@ -126,7 +127,7 @@ impl<'a> Dying<'a> {
 }
 
 impl KeySets for Dying<'_> {
-    async fn key_set(&self) -> StoreResult<(KeySet, u64)> {
+    async fn key_set(&self) -> StoreResult<Versioned<KeySet>> {
         self.store.key_set().await
     }
 }
@@ -269,12 +270,12 @@ async fn of_rotations_in_quick_succession_no_key_is_forgotten_too_soon() {
 async fn a_half_that_somebody_adds_meanwhile_is_kept() {
     struct Met<'a>(Dying<'a>);
     impl KeySets for Met<'_> {
-        async fn key_set(&self) -> StoreResult<(KeySet, u64)> {
+        async fn key_set(&self) -> StoreResult<Versioned<KeySet>> {
             let read = self.0.key_set().await?;
             if self.0.writes.fetch_add(1, Ordering::Relaxed) == 0 {
-                let keys = read.0.clone().with(PublicHalf::ed25519("another", "AAAA".into()));
+                let keys = read.section.clone().with(PublicHalf::ed25519("another", "AAAA".into()));
                 let change = Change::new(portico_tests::world::system().touch(None, None));
-                let write = Write::KeySet { keys, expected: read.1 };
+                let write = Write::replace(&read.next(keys), read.version);
                 self.0
                     .store
                     .commit(change.write(write))

@@ -4,7 +4,7 @@ use crate::scenario::Scenario;
 use futures::future::join_all;
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::Write;
-use portico_domain::people::PersonStatus;
+use portico_domain::people::{Person, PersonStatus};
 use portico_local::seed::id_of;
 use portico_tests::client::Client;
 use portico_tests::samples;
@@ -24,11 +24,9 @@ async fn assigned(cast: &Scenario) -> String {
 }
 
 async fn set_status(world: &World, key: &str, status: PersonStatus) {
-    let mut person = world.person(id_of("person", key)).await;
-    let expected = person.version;
-    person.version += 1;
-    person.status = status;
-    world.commit([Write::Person { person, expected }]).await;
+    let before = world.person(id_of("person", key)).await;
+    let after = Person { version: before.version + 1, status, ..before.clone() };
+    world.commit(before.replace_by(&after)).await;
 }
 
 async fn offered(client: &Client) -> Vec<String> {
@@ -108,7 +106,7 @@ fn a_product_is_found_among_more_than_a_thousand_purchases() {
             product_name: "Bolt".into(),
             ..samples::entitlement(cast.account.id)
         };
-        let many: Vec<Write> = (0..1_100).map(|_| Write::Entitlement(other())).collect();
+        let many: Vec<Write> = (0..1_100).map(|_| Write::put(&other())).collect();
         world.store.dynamo().load(&many).await.expect("loaded");
         let ticket = open(&cast.member, &json!({})).await;
         assert_eq!(ticket.json()["product"]["name"], "Asme PowerPlus");

@@ -48,7 +48,7 @@ impl Scenario {
 
     pub(crate) async fn keep(&self, ticket: Ticket) -> TicketId {
         let id = ticket.id;
-        self.world.commit([Write::Ticket { ticket, before: None }]).await;
+        self.world.commit([Write::create(&ticket)]).await;
         id
     }
 }
@@ -56,8 +56,8 @@ impl Scenario {
 /// A new company of a premium plan that owns what `steps::new_ticket` is about.
 pub(crate) async fn company(world: &World) -> Account {
     let account = Account { plan: Plan::Premium, ..samples::account() };
-    let owned = Write::Entitlement(samples::entitlement(account.id));
-    world.commit([Write::Account { account: account.clone(), expected: 0 }, owned]).await;
+    let owned = Write::put(&samples::entitlement(account.id));
+    world.commit([Write::create(&account), owned]).await;
     account
 }
 

@@ -7,7 +7,8 @@ use portico_domain::change::Write;
 use portico_domain::people::{Person, PersonStatus, Session};
 use portico_domain::policy::{ALL_HATS, Action, Capability};
 use portico_domain::ports::{Sessions, SigningKey};
-use portico_domain::settings::{PortalSettings, Section, TakenAway};
+use portico_domain::settings::record::Versioned;
+use portico_domain::settings::{PortalSettings, TakenAway};
 use portico_domain::tickets::TicketState;
 use portico_domain::touch::TouchesOf;
 use portico_search::tantivy::TantivyWriter;
@@ -215,7 +216,7 @@ async fn session_of(world: &World, cookie: &str) -> Session {
 async fn change_session(world: &World, session: Session) {
     let expected = session.version;
     let session = Session { version: expected + 1, ..session };
-    world.commit([Write::Session { session, expected }]).await;
+    world.commit([Write::replace(&session, expected)]).await;
 }
 
 #[test]
@@ -283,8 +284,7 @@ fn a_session_that_is_used_ends_too() {
         client.get("/v1/me").await.expect(200);
         // A company that decides otherwise has it so from the next call on.
         let shorter = PortalSettings { session_days: 20, ..PortalSettings::default() };
-        let document = serde_json::to_value(&shorter).unwrap();
-        world.commit([Write::Settings { section: PortalSettings::NAME, document }]).await;
+        world.commit([Write::put(&Versioned { version: 1, section: shorter })]).await;
         client.get("/v1/me").await.refused(401, "session_ended");
         refresh(world, &cookie(&renewed)).await.refused(401, "session_ended");
         sign_in(&world.nobody(), &person.email, PASSWORD).await.expect(200);
@@ -470,7 +470,7 @@ fn a_changed_role_holds_on_the_next_call() {
         manager.get("/v1/tickets?view=company").await.expect(200);
         let mut changed = Person { version: 2, ..person.clone() };
         changed.hats[0].role = Role::Member;
-        world.commit([Write::Person { person: changed, expected: 1 }]).await;
+        world.commit(person.replace_by(&changed)).await;
         manager.get("/v1/tickets?view=company").await.refused(401, "token_stale");
         let renewed = refresh(world, &cookie(&signed_in)).await.expect(200);
         let member = world.nobody().bearing(&token(&renewed));
@@ -478,15 +478,14 @@ fn a_changed_role_holds_on_the_next_call() {
         member.get("/v1/tickets").await.expect(200);
         // Without the hat there is nothing to be signed in as.
         let bare = Person { version: 3, hats: Vec::new(), ..person };
-        world.commit([Write::Person { person: bare, expected: 2 }]).await;
+        world.commit(changed.replace_by(&bare)).await;
         member.get("/v1/tickets").await.refused(401, "session_ended");
     });
 }
 
 async fn take_away(world: &World, taken_away: Vec<TakenAway>) {
     let portal = PortalSettings { company_name: "XYZ Co.".into(), taken_away, ..PortalSettings::default() };
-    let document = serde_json::to_value(&portal).unwrap();
-    world.commit([Write::Settings { section: PortalSettings::NAME, document }]).await;
+    world.commit([Write::put(&Versioned { version: 1, section: portal })]).await;
 }
 
 #[test]

@@ -99,11 +99,11 @@ fn a_new_key_leaves_older_tokens_good() {
         let pair = KeyPair::make().unwrap();
         let act = act(Action::RotateKey);
         publish(world.store, &act, &pair).await.unwrap();
-        let (known, _) = world.store.key_set().await.unwrap();
+        let known = world.store.key_set().await.unwrap().section;
         assert_eq!((known.keys.len(), &known.keys[0].kid), (2, &pair.kid));
         assert!(known.keys.iter().all(|half| half.good_until.is_none()), "both may sign: {known:?}");
         settle(world.store, &act, &pair).await.unwrap();
-        let (known, _) = world.store.key_set().await.unwrap();
+        let known = world.store.key_set().await.unwrap().section;
         assert_eq!(known.keys[0].good_until, None);
         assert_eq!(known.keys[1].good_until, Some(act.now + KNOWN_AFTER));
         // What is stored is what signs.

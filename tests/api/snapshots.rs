@@ -65,7 +65,8 @@ async fn publish(world: &World, word: &str, count: usize) -> Vec<(Article, Job)>
 async fn write(world: &World, article: Article, before: Option<Article>) -> Job {
     let act = system();
     let job = Job::now(&act, JobKind::IndexArticle { article: article.id });
-    let change = Change::new(act.touch(None, None)).write(Write::Article { article, before });
+    let stored = before.map_or_else(|| Write::create(&article), |before| Write::update(&before, &article));
+    let change = Change::new(act.touch(None, None)).write(stored);
     world.store.commit(change.job(job.clone())).await.unwrap();
     job
 }

@@ -134,7 +134,7 @@ async fn twice(binary: &str, filled: &Filled, surroundings: &Surroundings, peopl
 #[test]
 fn every_function_answers_its_event_cold_and_warm() {
     in_own_world(async |world| {
-        world.commit([Write::Job { job: parked_job(), expected: 0 }]).await;
+        world.commit([Write::create(&parked_job())]).await;
         let (surroundings, people) = (Surroundings::of(world).await, people(world));
         let mut filling = Filling::of(world);
         for binary in binaries() {

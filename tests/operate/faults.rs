@@ -127,7 +127,7 @@ impl Stage {
             let mut record = samples::in_state(samples::ticket(&member.who().person, &member.who().hat), state);
             record.queue.id = samples::queue("powerplus");
             ticket = Some(record.id.to_string());
-            world.commit([Write::Ticket { ticket: record, before: None }]).await;
+            world.commit([Write::create(&record)]).await;
         }
         let on_ticket = |act: &str| format!("/v1/tickets/{}/{act}", ticket.as_deref().unwrap_or_default());
         let said = json!({"text": "Please raise the limit."});

@@ -180,7 +180,7 @@ fn whichever_way_the_cluster_fails_an_article_is_indexed() {
             article.title = format!("About {word}");
             let act = system();
             let job = Job::now(&act, JobKind::IndexArticle { article: article.id });
-            let change = Change::new(act.touch(None, None)).write(Write::Article { article, before: None });
+            let change = Change::new(act.touch(None, None)).write(Write::create(&article));
             world.store.commit(change.job(job.clone())).await.unwrap();
             proxy.take();
             proxy.set(weather);

@@ -11,6 +11,7 @@ use portico_domain::jobs::Job;
 use portico_domain::knowledge::Audience;
 use portico_domain::policy::Action;
 use portico_domain::ports::Settings as _;
+use portico_domain::settings::record::Versioned;
 use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};
 use portico_domain::touch::{Outcome, TouchesOf};
 use portico_jobs::run::Runner;
@@ -306,27 +307,20 @@ fn shapes<'a>(items: impl IntoIterator<Item = &'a Value>) -> BTreeMap<String, Sh
 /// Writes what the walk above leaves as it was.
 async fn writes_the_rest(world: &World, ingrid: &Client) {
     let account = company(world).await;
-    world
-        .commit([Write::Account {
-            account: portico_domain::accounts::Account { version: 2, ..account.clone() },
-            expected: 1,
-        }])
-        .await;
+    world.commit([Write::replace(&portico_domain::accounts::Account { version: 2, ..account.clone() }, 1)]).await;
     let article = samples::article(vec![Audience::Customer]);
-    world.commit([Write::Article { article, before: None }]).await;
+    world.commit([Write::create(&article)]).await;
     ingrid.post("/v1/uploads", announcement("a.txt", "text/plain", b"x")).await.expect(201);
     // The one that was there went with the ticket it was for.
     ingrid.put("/v1/drafts/ticket", json!({"data": {"synopsis": "half a sentence"}})).await.expect(200);
     let portal = world.store.section::<PortalSettings>().await.unwrap().unwrap();
     let tickets = world.store.section::<TicketSettings>().await.unwrap().unwrap();
     let knowledge = world.store.section::<KnowledgeSettings>().await.unwrap().unwrap();
-    let section =
-        |section, document: serde_json::Result<Value>| Write::Settings { section, document: document.unwrap() };
     world
         .commit([
-            section("portal", serde_json::to_value(&portal)),
-            section("tickets", serde_json::to_value(&tickets)),
-            section("knowledge", serde_json::to_value(&knowledge)),
+            Write::put(&Versioned { version: 1, section: portal }),
+            Write::put(&Versioned { version: 1, section: tickets }),
+            Write::put(&Versioned { version: 1, section: knowledge }),
         ])
         .await;
 }

@@ -30,7 +30,7 @@ pub fn supported() -> (ProductId, VersionId) {
 
 /// Purchases of Halvorsen Marine and Brink & Vos that stay in support, whatever the date is.
 pub fn lasting_support() -> Vec<Write> {
-    ["halvorsen", "brink"].map(|key| Write::Entitlement(entitlement(id_of("account", key)))).to_vec()
+    ["halvorsen", "brink"].map(|key| Write::put(&entitlement(id_of("account", key)))).to_vec()
 }
 
 /// A purchase of that product and version.

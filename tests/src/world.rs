@@ -15,9 +15,9 @@ use portico_domain::change::{Change, Write};
 use portico_domain::ids::{JobId, PersonId, SessionId, TicketId};
 use portico_domain::jobs::Job;
 use portico_domain::paging::PageRequest;
-use portico_domain::people::{Person, SESSION_LIFETIME, Session};
+use portico_domain::people::{Credential, Person, SESSION_LIFETIME, Session};
 use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Commit, EveryPort, Jobs, People, RequestStore, SigningKey, Touches};
+use portico_domain::ports::{Commit, Credentials as _, EveryPort, Jobs, People, RequestStore, SigningKey, Touches};
 use portico_domain::touch::{Touch, TouchList, TouchesOf};
 use portico_http::token;
 use portico_jobs::run::{RunSummary, Runner};
@@ -238,7 +238,7 @@ impl World {
         };
         let caller = session.caller(person, now).expect("an active person with this hat");
         let id = session.id;
-        self.commit([Write::Session { session, expected: 0 }]).await;
+        self.commit([Write::create(&session)]).await;
         let key = self.store.signing_key().await.expect("a key");
         (token::mint(&key, &caller, now).expect("a token"), id)
     }
@@ -252,14 +252,14 @@ impl World {
 
     /// Adds a person.
     pub async fn add(&self, person: &Person) {
-        self.commit([Write::Person { person: person.clone(), expected: 0 }]).await;
+        self.commit(person.create(None)).await;
     }
 
     /// Gives somebody the password everybody here has.
     pub async fn give_password(&self, person: &Person) {
         static HASH: OnceLock<String> = OnceLock::new();
         let hash = HASH.get_or_init(|| portico_auth::password::hash(PASSWORD).expect("a hash"));
-        self.commit([Write::Password { email: person.email.clone(), hash: hash.clone(), expected: None }]).await;
+        self.commit([Credential::set_password(&person.email, hash.into(), None)]).await;
     }
 
     /// A person as they are stored.
@@ -272,6 +272,13 @@ impl World {
     pub async fn commit(&self, writes: impl IntoIterator<Item = Write>) {
         let change = Change::new(system().touch(None, None)).writes(writes);
         self.store.commit(change).await.expect("written");
+    }
+
+    /// Gives a person another e-mail address: their credential moves with them.
+    pub async fn move_person(&self, before: &Person, after: &Person) {
+        let credential = self.store.credential(&before.email).await.expect("an answer").expect("a credential");
+        let next = Credential { person: after.clone(), ..credential.clone() };
+        self.commit([Write::update(before, after), Write::remove(&credential), Write::create(&next)]).await;
     }
 
     /// What the ledger says of something, oldest first.

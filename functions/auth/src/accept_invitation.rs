@@ -10,7 +10,7 @@ use portico_domain::change::Write;
 use portico_domain::error::Error;
 use portico_domain::ids::SessionId;
 use portico_domain::invitations::{InvitationLink, Invited};
-use portico_domain::people::SESSION_LIFETIME;
+use portico_domain::people::{Credential, SESSION_LIFETIME};
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, Invitations, Rates, RequestStore, SigningKey, StoreResult};
 use portico_http::hash::sha256_hex;
@@ -66,9 +66,7 @@ pub async fn accept_invitation<S: RequestStore + Rates + Invitations + SigningKe
         let (session, refresh) = new_session(&act, person)?;
         let (person, change) = accepted.accept(&act);
         let hash = password::hash(password)?;
-        let change = change
-            .write(Write::Password { email: person.email.clone(), hash, expected: None })
-            .write(Write::Session { session, expected: 0 });
+        let change = change.write(Credential::set_password(&person.email, hash, None)).write(Write::create(&session));
         let view = SessionView::new(&key, &person, &act.caller, act.now)?;
         let forgiven = async {
             if tries == 0 {

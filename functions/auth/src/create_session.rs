@@ -9,7 +9,7 @@ use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Write};
 use portico_domain::error::Error;
 use portico_domain::ids::SessionId;
-use portico_domain::people::{PersonStatus, SESSION_LIFETIME};
+use portico_domain::people::{Credential, PersonStatus, SESSION_LIFETIME};
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, Credentials, Rates, RequestStore, SigningKey};
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
@@ -60,11 +60,10 @@ pub async fn create_session<S: RequestStore + Credentials + Rates + SigningKey +
         let session = SessionId(Uuid::now_v7());
         let act = call.act_as(Caller { person: person.id, name: person.name.clone(), hat, session });
         let (session, refresh) = new_session(&act, &person)?;
-        let mut change =
-            Change::new(act.touch(Some(session.record()), None)).write(Write::Session { session, expected: 0 });
+        let mut change = Change::new(act.touch(Some(session.record()), None)).write(Write::create(&session));
         if let Some(old) = hash.filter(|hash| password::outdated(hash)) {
             let hash = password::hash(&call.input.0.password)?;
-            change = change.write(Write::Password { email: person.email.clone(), hash, expected: Some(old) });
+            change = change.write(Credential::set_password(&person.email, hash, Some(old)));
         }
         let view = SessionView::new(&key, &person, &act.caller, act.now)?;
         let forgiven = async {

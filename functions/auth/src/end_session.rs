@@ -22,7 +22,7 @@ pub async fn end_session<S: RequestStore + Sessions + Commit + Sync>(store: &S, 
         let expected = session.version;
         session.version += 1;
         session.ended_at = Some(act.now);
-        let change = Change::new(act.touch(Some(session.record()), None)).write(Write::Session { session, expected });
+        let change = Change::new(act.touch(Some(session.record()), None)).write(Write::replace(&session, expected));
         match call.commit(store, change, no_content().cookie(removed())).await {
             Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) => {}
             answer => return answer,

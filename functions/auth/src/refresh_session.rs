@@ -51,7 +51,7 @@ pub async fn refresh_session<S: RequestStore + SigningKey + Commit + Sync>(
             touch
         };
         let lasts = session.expires_at.duration_since(call.now);
-        let change = Change::new(touch).write(Write::Session { session, expected });
+        let change = Change::new(touch).write(Write::replace(&session, expected));
         match store.commit(change).await {
             Err(CommitError::Stale | CommitError::Busy) => {}
             Err(failure) => return Err(failure.into()),

@@ -106,7 +106,7 @@ async fn publish<S: KeySets + KeyVault + Commit>(store: &S, act: &ActionContext,
 
 async fn test<S: KeySets + KeyVault>(store: &S, act: &ActionContext, token: &str) -> Result<(), Error> {
     let key = pending(store, token).await?;
-    let (known, _) = store.key_set().await?;
+    let known = store.key_set().await?.section;
     let set = serde_json::to_string(&known).map_err(|error| Error::Internal(format!("the key set: {error}")))?;
     token::prove(&key, &set, act.now)
 }
@@ -125,13 +125,13 @@ async fn change<S: KeySets + Commit>(
     next: impl Fn(KeySet) -> KeySet,
 ) -> Result<(), Error> {
     for _ in 0..MOST_TRIES {
-        let (known, expected) = store.key_set().await?;
-        let keys = next(known.clone());
-        if keys == known {
+        let known = store.key_set().await?;
+        let keys = next(known.section.clone());
+        if keys == known.section {
             return Ok(());
         }
         let touch = act.touch(None, None).with_detail(detail.clone());
-        match store.commit(Change::new(touch).write(Write::KeySet { keys, expected })).await {
+        match store.commit(Change::new(touch).write(Write::replace(&known.next(keys), known.version))).await {
             Err(CommitError::Stale | CommitError::Busy) => {}
             other => return Ok(other?),
         }

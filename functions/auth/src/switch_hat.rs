@@ -44,7 +44,7 @@ pub async fn switch_hat<S: RequestStore + SigningKey + Commit + Sync>(
         session.version += 1;
         session.hat = hat.id;
         let view = SessionView::new(&key, &identity.person, &act.caller, act.now)?;
-        let change = Change::new(touch).write(Write::Session { session, expected });
+        let change = Change::new(touch).write(Write::replace(&session, expected));
         match call.commit(store, change, ok(view)).await {
             Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) => {}
             answer => return answer,

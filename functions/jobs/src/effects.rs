@@ -289,7 +289,7 @@ async fn discard<S: Effects>(store: &S, act: &ActionContext, id: UploadId) -> Re
         return Ok(());
     }
     // The row first: from then on no record can claim what is about to go.
-    let change = Change::new(act.touch(upload.record(), None)).write(Write::DropUpload { upload });
+    let change = Change::new(act.touch(upload.record(), None)).write(Write::remove(&upload));
     store.commit(change).await?;
     store.delete_file(id).await?;
     Ok(())
@@ -309,7 +309,7 @@ async fn on_ticket<S: Effects>(
         return Ok(Completion::Row);
     };
     // Whoever is told of something is told once, whenever a runner dies.
-    store.commit(change.write(Write::DropJob { job: job.clone() })).await?;
+    store.commit(change.write(Write::remove(job))).await?;
     Ok(Completion::Nothing)
 }
 

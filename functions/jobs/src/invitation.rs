@@ -40,7 +40,7 @@ pub async fn send<S: Effects>(
         .map_err(|error| JobError::Permanent(error.to_string()))?;
     // Before the mail: a link that arrives is good.
     let kept = invited.invitation.with_link(sha256_hex(link.secret.as_bytes()));
-    let made = Write::Invitation { invitation: kept, expected: invited.invitation.version };
+    let made = Write::update(&invited.invitation, &kept);
     store.commit(Change::new(touch().with_detail("made the link of an invitation")).write(made)).await?;
     deliver(store, &mail, &touch().with_detail("sent the invitation")).await
 }
@@ -94,10 +94,7 @@ mod tests {
     }
 
     fn hash_in(change: &Change) -> Option<String> {
-        change.writes.iter().find_map(|write| match write {
-            Write::Invitation { invitation, expected: 1 } => invitation.link_hashes.last().cloned(),
-            _ => None,
-        })
+        change.saved::<Invitation>().find(|saved| saved.version == 2)?.link_hashes.last().cloned()
     }
 
     #[tokio::test]

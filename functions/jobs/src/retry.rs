@@ -18,7 +18,6 @@ pub async fn retry_job<S: RequestStore + Jobs + Commit + Sync>(store: &S, call: 
         return Err(Error::state("This is not parked: it will be tried by itself.").into());
     }
     let again = job.again(act.now);
-    let change =
-        Change::new(act.touch(job.record(), None)).write(Write::Job { job: again.clone(), expected: job.version });
+    let change = Change::new(act.touch(job.record(), None)).write(Write::update(&job, &again));
     call.commit(store, change, ok(again.into())).await
 }

@@ -194,7 +194,7 @@ async fn what_happens_to_a_ticket_ends_its_job_in_the_same_change() {
     let until = Timestamp::now();
     let (mut store, steps, job) = ends_hold(until, Some(on_hold(until)));
     let ended = move |change: &Change| {
-        let ends = |write: &Write| matches!(write, Write::DropJob { job: row } if row.id == job.id && row.version == 2);
+        let ends = |write: &Write| matches!(write, Write::Remove(row) if row.get::<Job>().is_some_and(|row| row.id == job.id && row.version == 2));
         change.writes.iter().any(ends)
     };
     store.expect_commit().times(1).withf(ended).returning(|_| at_once(Ok(())));
@@ -227,7 +227,7 @@ async fn a_reminder_that_crosses_with_an_answer_is_not_made() {
         store.expect_ticket().returning(move |_| at_once(Ok(Guarded::seal(Some(found.clone())))));
         store.expect_section::<TicketSettings>().returning(|| at_once(Ok(Some(settings()))));
         // The whole change, with the mails it owes, holds only for the ticket that was looked at.
-        let stays = Write::Stays { ticket: waiting.id, expected: waiting.version };
+        let stays = Write::require(&waiting);
         let whole = move |change: &Change| change.writes.contains(&stays) && !change.jobs.is_empty();
         let answer = if crossed { Err(CommitError::Stale) } else { Ok(()) };
         store.expect_commit().times(1).withf(whole).returning(move |_| at_once(answer.clone()));

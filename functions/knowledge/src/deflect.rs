@@ -49,12 +49,14 @@ pub async fn record_deflection<S: RequestStore + Articles + Commit + Sync>(
     let NewDeflection { article_id, outcome, .. } = &call.input.0;
     let article = store.article(*article_id).await?;
     let (act, article) = call.authorize(article).await?;
-    let change = Change::new(act.touch(article.record(), None)).write(Write::Deflection {
-        article: article.id,
-        person: act.caller.person,
-        solved: *outcome == DeflectionOutcome::Solved,
-        at: act.now,
-    });
+    let change = Change::new(act.touch(article.record(), None)).write(Write::create(
+        &portico_domain::knowledge::record::Deflection {
+            article: article.id,
+            person: act.caller.person,
+            solved: *outcome == DeflectionOutcome::Solved,
+            at: act.now,
+        },
+    ));
     let counted = || created(Deflection { outcome: *outcome });
     match call.commit(store, change, counted()).await {
         // It was, earlier today: reading it again makes no second ticket unnecessary.

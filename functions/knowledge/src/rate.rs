@@ -1,14 +1,18 @@
 //! `POST /v1/articles/{id}/feedback`: say whether an article helped.
 
 use futures::future::try_join;
-use portico_domain::change::{Change, Write};
+use portico_domain::change::Change;
+use portico_domain::error::Error;
 use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::Vote;
 use portico_domain::policy::Resource;
 use portico_domain::ports::{Articles, Commit, RequestStore};
-use portico_http::{Body, Call, HandlerResult, created};
+use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Tries to store a vote that another vote of the same person meets.
+const MOST_TRIES: usize = 3;
 
 /// Whether the article helped.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -36,18 +40,25 @@ pub async fn rate_article<S: RequestStore + Articles + Commit + Sync>(
     call: Call<ArticleId, Body<NewFeedback>>,
 ) -> HandlerResult<Feedback> {
     let voter = call.token_caller()?.person;
-    let (article, before) = try_join(store.article(call.path), store.vote(call.path, voter)).await?;
-    let (act, article) = call.authorize(article).await?;
-    let before = before.of(&article)?;
     let NewFeedback { helpful, comment } = &call.input.0;
-    let vote = Vote {
-        article: article.id,
-        person: act.caller.person,
-        helpful: *helpful,
-        comment: comment.clone().filter(|comment| !comment.is_empty()),
-        at: act.now,
-        version: before.as_ref().map_or(0, |before| before.version) + 1,
-    };
-    let change = Change::new(act.touch(article.record(), None)).write(Write::Vote { vote, before });
-    call.commit(store, change, created(Feedback { helpful: *helpful })).await
+    // Another vote of the same person may be on its way: the last one counts.
+    for _ in 0..MOST_TRIES {
+        let (article, before) = try_join(store.article(call.path), store.vote(call.path, voter)).await?;
+        let (act, article) = call.authorize(article).await?;
+        let before = before.of(&article)?;
+        let vote = Vote {
+            article: article.id,
+            person: act.caller.person,
+            helpful: *helpful,
+            comment: comment.clone().filter(|comment| !comment.is_empty()),
+            at: act.now,
+            version: before.as_ref().map_or(0, |before| before.version) + 1,
+        };
+        let change = Change::new(act.touch(article.record(), None)).writes(vote.writes(before.as_ref()));
+        match call.commit(store, change, created(Feedback { helpful: *helpful })).await {
+            Err(EarlyResponse::Error(Error::Stale)) => {}
+            answer => return answer,
+        }
+    }
+    Err(Error::StillRunning.into())
 }

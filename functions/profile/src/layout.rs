@@ -1,6 +1,7 @@
 //! `GET` and `PUT /v1/me/layout`: how the home page of the hat one wears is arranged.
 
 use portico_domain::change::{Change, Write};
+use portico_domain::people::record::HatLayout;
 use portico_domain::people::{Layout, Widget};
 use portico_domain::ports::{Commit, Layouts, RequestStore};
 use portico_http::{Body, Call, HandlerResult, ok};
@@ -55,12 +56,8 @@ pub async fn replace_layout<S: RequestStore + Layouts + Commit + Sync>(
     let layout = layout.unwrap_or_default();
     call.check_if_match(layout.version)?;
     let next = layout.arrange((act.caller.hat.kind, act.caller.hat.role), call.input.0.widgets.clone())?;
-    let change = Change::new(act.touch(None, None)).write(Write::Layout {
-        person: act.caller.person,
-        hat: act.caller.hat.id,
-        layout: next.clone(),
-        expected: layout.version,
-    });
+    let stored = HatLayout { person: act.caller.person, hat: act.caller.hat.id, layout: next.clone() };
+    let change = Change::new(act.touch(None, None)).write(Write::replace(&stored, layout.version));
     let version = next.version;
     call.commit(store, change, ok(next.into()).version(version)).await
 }

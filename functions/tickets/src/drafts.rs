@@ -3,7 +3,8 @@
 use futures::future::{try_join, try_join3};
 use jiff::Timestamp;
 use portico_domain::caller::Caller;
-use portico_domain::change::{Change, Draft, TICKET_FORM, Write, outlived, ticket_draft, ticket_form_of};
+use portico_domain::change::{Change, Write};
+use portico_domain::drafts::{Draft, TICKET_FORM, outlived, ticket_draft, ticket_form_of};
 use portico_domain::error::Error;
 use portico_domain::ids::TicketId;
 use portico_domain::policy::{Action, scope};
@@ -123,10 +124,10 @@ pub async fn keep_draft<S: RequestStore + Drafts + KeptForms + Tickets + Commit 
     let place = async { form.place(store, &writer).await.map_err(EarlyResponse::from) };
     let (kept, place, ()) = try_join3(kept, place, form.writable(store, &call)).await?;
     let act = call.act().await?;
-    let outlived = outlived(kept, &place).into_iter().map(|form| Write::DropDraft { person, form });
+    let outlived = outlived(kept, &place).into_iter().map(|form| Draft::discard(person, &form));
     let hat = matches!(form, Form::Ticket).then_some(writer.hat.id);
     let draft = Draft { person, hat, form: place, data: data.clone(), updated_at: act.now };
-    let change = Change::new(act.touch(None, None)).writes(outlived).write(Write::Draft(draft));
+    let change = Change::new(act.touch(None, None)).writes(outlived).write(Write::put(&draft));
     call.commit(store, change, ok(DraftView { data: Some(data), updated_at: Some(act.now) })).await
 }
 
@@ -145,6 +146,6 @@ pub async fn drop_draft<S: RequestStore + Drafts + Commit + Sync>(store: &S, cal
         .map_err(EarlyResponse::from)
     };
     let (kept, act) = try_join(kept, call.act()).await?;
-    let drop = kept.map(|form| Write::DropDraft { person: writer.person, form });
+    let drop = kept.map(|form| Draft::discard(writer.person, &form));
     call.commit(store, Change::new(act.touch(None, None)).writes(drop), no_content()).await
 }

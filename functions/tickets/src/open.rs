@@ -163,7 +163,7 @@ mod tests {
     use super::*;
     use crate::OPEN_TICKET;
     use crate::testing::{MockStore, agents, answered, at_once, kept, request, store};
-    use portico_domain::change::{Change, Write};
+    use portico_domain::change::Change;
     use portico_domain::ports::{CommitError, StoreError};
     use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
     use serde_json::json;
@@ -188,10 +188,7 @@ mod tests {
     }
 
     fn turn(change: &Change) -> Option<RoundRobinCursor> {
-        change.writes.iter().find_map(|write| match write {
-            Write::RoundRobinCursor(turn) => Some(*turn),
-            _ => None,
-        })
+        change.saved::<RoundRobinCursor>().next().copied()
     }
 
     async fn opened(store: MockStore) -> (u16, String) {

@@ -1,5 +1,7 @@
 //! Customer accounts, products, and what an account purchased.
 
+pub mod record;
+
 use crate::ids::{AccountId, EntitlementId, ProductId, VersionId};
 use crate::paging::Page;
 use crate::policy::{Ownership, Resource};

@@ -1,17 +1,8 @@
 //! A change: everything that has to be written for one decision, as one transaction. It cannot be built without its touch.
 
-use crate::accounts::{Account, Entitlement};
-use crate::files::Upload;
-use crate::ids::{ArticleId, HatId, InvitationId, PersonId, TicketId};
-use crate::invitations::Invitation;
+use crate::ids::PersonId;
 use crate::jobs::Job;
-use crate::knowledge::{Article, Vote};
-use crate::people::{Layout, Person, Session};
-use crate::settings::TicketSettings;
-use crate::signing::KeySet;
-use crate::tickets::Ticket;
-use crate::tickets::availability::RoundRobinCursor;
-use crate::tickets::timeline::{InternalItem, PublicItem};
+use crate::record::{Record, RecordKey, Stored};
 use crate::touch::Touch;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -19,235 +10,114 @@ use serde::{Deserialize, Serialize};
 /// How long an idempotency key is kept.
 pub const CLAIM_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// One record to be written. `expected` is the version it must still have; 0: it must not exist yet.
+/// Value that a patch sets or compares with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PatchValue {
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(u64),
+    /// A whole record.
+    Record(Stored),
+}
+
+/// One write of a change. The verbs are few and name no kind of record: each kind describes itself ([`Record`]).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Write {
-    /// A person, with the copy that signing in reads.
-    Person {
-        /// New state of the person.
-        person: Person,
-        /// The version it must have.
+    /// Creates or replaces a record with its lists and names.
+    Save {
+        /// The record before; nothing for a new one, and for one in no list whose version alone is known.
+        before: Option<Stored>,
+        /// Version that must be stored; 0: none may be.
         expected: u64,
+        /// The record to be stored.
+        after: Stored,
     },
-    /// Nothing of a person, who must still be as they were when this was decided.
-    PersonStays {
-        /// The person.
-        person: PersonId,
-        /// The version they must have.
-        expected: u64,
+    /// Stores a record over whatever is stored under its key.
+    Put(Stored),
+    /// Deletes a record, its lists and names, if it still has this version.
+    Remove(Stored),
+    /// Deletes whatever is stored under a key.
+    Discard {
+        /// Kind of the record.
+        kind: &'static str,
+        /// Key of the record.
+        key: RecordKey,
     },
-    /// The hash of a person's password.
-    Password {
-        /// E-mail address of the person.
-        email: String,
-        /// PHC string.
-        hash: String,
-        /// The one it must have now; without, whichever it has.
-        expected: Option<String>,
+    /// Requires that a record still has a version, and writes nothing.
+    Require {
+        /// Kind of the record.
+        kind: &'static str,
+        /// Key of the record.
+        key: RecordKey,
+        /// Version that must be stored.
+        version: u64,
     },
-    /// An invitation. It is forgotten when it cannot be accepted any more.
-    Invitation {
-        /// New state of the invitation.
-        invitation: Invitation,
-        /// The version it must have.
-        expected: u64,
+    /// Adds to counters of a record that exists.
+    Add {
+        /// Kind of the record.
+        kind: &'static str,
+        /// Key of the record.
+        key: RecordKey,
+        /// Counters with what is added to each.
+        counters: Vec<(&'static str, i64)>,
     },
-    /// An invitation that was accepted.
-    DropInvitation {
-        /// Person it belongs to.
-        person: PersonId,
-        /// Invitation that is deleted.
-        invitation: InvitationId,
-    },
-    /// A session.
-    Session {
-        /// New state of the session.
-        session: Session,
-        /// The version it must have.
-        expected: u64,
-    },
-    /// The home page of one hat.
-    Layout {
-        /// Person it belongs to.
-        person: PersonId,
-        /// Hat that the layout is for.
-        hat: HatId,
-        /// New state of the layout.
-        layout: Layout,
-        /// The version it must have.
-        expected: u64,
-    },
-    /// Text being typed.
-    Draft(Draft),
-    /// Text no longer being typed.
-    DropDraft {
-        /// Person it belongs to.
-        person: PersonId,
-        /// Form that the draft is of.
-        form: String,
-    },
-    /// An upload.
-    Upload {
-        /// New state of the upload.
-        upload: Upload,
-        /// The version it must have.
-        expected: u64,
-    },
-    /// An upload that nobody claimed.
-    DropUpload {
-        /// State of the upload before the change.
-        upload: Upload,
-    },
-    /// A ticket.
-    Ticket {
-        /// New state of the ticket.
-        ticket: Ticket,
-        /// State before the change; none for a new record.
-        before: Option<Ticket>,
-    },
-    /// Nothing of a ticket, which must still be as it was when this was decided.
-    Stays {
-        /// The ticket.
-        ticket: TicketId,
-        /// The version it must have.
-        expected: u64,
-    },
-    /// An item on a ticket that everybody on it sees.
-    Public {
-        /// The ticket.
-        ticket: TicketId,
-        /// The item.
-        item: PublicItem,
-    },
-    /// An item on a ticket that only staff see.
-    Internal {
-        /// The ticket.
-        ticket: TicketId,
-        /// The item.
-        item: InternalItem,
-    },
-    /// Who had the last turn in a queue; the one before must be the last that was counted.
-    RoundRobinCursor(RoundRobinCursor),
-    /// Somebody of whom the rota need not know any more that they are away.
-    OffRota {
-        /// Person concerned.
-        person: PersonId,
-    },
-    /// An account.
-    Account {
-        /// New state of the account.
-        account: Account,
-        /// The version it must have.
-        expected: u64,
-    },
-    /// Purchase of an account.
-    Entitlement(Entitlement),
-    /// An article.
-    Article {
-        /// New state of the article.
-        article: Article,
-        /// State before the change; none for a new record.
-        before: Option<Article>,
-    },
-    /// A vote on an article, one for each person.
-    Vote {
-        /// The vote. Its version is that of the one before and one more.
-        vote: Vote,
-        /// The one before, as far as is known.
-        before: Option<Vote>,
-    },
-    /// A ticket that was not needed, thanks to an article: one for each person, article and day.
-    Deflection {
-        /// The article.
-        article: ArticleId,
-        /// Person it belongs to.
-        person: PersonId,
-        /// Whether the person said it was solved, or only left.
-        solved: bool,
-        /// Time of the deflection.
-        at: Timestamp,
-    },
-    /// A job.
-    Job {
-        /// New state of the job.
-        job: Job,
-        /// The version it must have.
-        expected: u64,
-    },
-    /// A job that was carried out.
-    DropJob {
-        /// State of the job before the change.
-        job: Job,
-    },
-    /// The public halves of the signing keys.
-    KeySet {
-        /// New state of the keys.
-        keys: KeySet,
-        /// The version it must have.
-        expected: u64,
-    },
-    /// Who works on which queue, and what else is settled of tickets.
-    Queues {
-        /// New state of the settings.
-        settings: TicketSettings,
-        /// The version it must have.
-        expected: u64,
-    },
-    /// A section of the settings.
-    Settings {
-        /// Name of the section.
-        section: &'static str,
-        /// The document.
-        document: serde_json::Value,
+    /// Sets single attributes of a record that exists. Patches of one record become one write.
+    Patch {
+        /// Kind of the record.
+        kind: &'static str,
+        /// Key of the record.
+        key: RecordKey,
+        /// Attributes to set, by path: `data.password_hash`.
+        set: Vec<(&'static str, PatchValue)>,
+        /// Attributes that must have these values.
+        when: Vec<(&'static str, PatchValue)>,
     },
 }
 
-/// Text being typed, kept so that it survives a lost session.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Draft {
-    /// Person it belongs to.
-    pub person: PersonId,
-    /// Hat that it was written under. Without one it is for every hat of the person.
-    pub hat: Option<HatId>,
-    /// Form that the draft is of.
-    pub form: String,
-    /// Fields of the form.
-    pub data: serde_json::Map<String, serde_json::Value>,
-    /// Time at which the draft was last kept.
-    pub updated_at: Timestamp,
-}
+impl Write {
+    /// Creates a record, which must not exist.
+    pub fn create<R: Record>(record: &R) -> Self {
+        Self::Save { before: None, expected: 0, after: Stored::new(record) }
+    }
 
-/// The form of a ticket to be opened. The first hat that writes one keeps it here; versions without hats read no other.
-pub const TICKET_FORM: &str = "ticket";
+    /// Replaces a record, which must be stored with the version of `before`.
+    pub fn update<R: Record>(before: &R, after: &R) -> Self {
+        Self::Save { before: Some(Stored::new(before)), expected: before.version(), after: Stored::new(after) }
+    }
 
-/// The form of a ticket to be opened that a hat keeps for itself while another hat's draft is the first one.
-pub fn ticket_form_of(hat: HatId) -> String {
-    format!("{TICKET_FORM}-{hat}")
-}
+    /// Replaces a record in no list, which must be stored with version `expected`; 0: it must not exist.
+    pub fn replace<R: Record>(record: &R, expected: u64) -> Self {
+        Self::Save { before: None, expected, after: Stored::new(record) }
+    }
 
-/// Where a hat's draft of a ticket is, and the draft: its own one, or the first one unless that is another hat's.
-pub fn ticket_draft(hat: HatId, first: Option<Draft>, own: Option<Draft>) -> (String, Option<Draft>) {
-    let of_another = first.as_ref().and_then(|draft| draft.hat).is_some_and(|writer| writer != hat);
-    if of_another || own.is_some() { (ticket_form_of(hat), own) } else { (TICKET_FORM.into(), first) }
-}
+    /// Stores a record over whatever is stored under its key.
+    pub fn put<R: Record>(record: &R) -> Self {
+        Self::Put(Stored::new(record))
+    }
 
-/// How many drafts a person has at most. One more takes the place of the one that was left alone longest.
-pub const MOST_DRAFTS: usize = 50;
+    /// Deletes a record of this version.
+    pub fn remove<R: Record>(record: &R) -> Self {
+        Self::Remove(Stored::new(record))
+    }
 
-/// That a person has a draft, without what is in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptForm {
-    /// Form that the draft is of.
-    pub form: String,
-    /// Time at which the draft was last kept.
-    pub updated_at: Timestamp,
-}
+    /// Deletes whatever record of this kind is stored under `key`.
+    pub fn discard<R: Record>(key: RecordKey) -> Self {
+        Self::Discard { kind: R::KIND, key }
+    }
 
-/// The drafts that go when the one of `form` is kept beside `kept`: those left alone longest.
-pub fn outlived(mut kept: Vec<KeptForm>, form: &str) -> Vec<String> {
-    kept.retain(|other| other.form != form);
-    kept.sort_by_key(|other| std::cmp::Reverse(other.updated_at));
-    kept.into_iter().skip(MOST_DRAFTS - 1).map(|other| other.form).collect()
+    /// Requires that a record still has the version it was read with.
+    pub fn require<R: Record>(record: &R) -> Self {
+        Self::Require { kind: R::KIND, key: record.key(), version: record.version() }
+    }
+
+    /// The record it stores, if that is of kind `R`.
+    pub fn saved<R: Record>(&self) -> Option<&R> {
+        match self {
+            Self::Save { after, .. } | Self::Put(after) => after.get(),
+            _ => None,
+        }
+    }
 }
 
 /// An idempotency key taken by a change, with the answer it gave.
@@ -310,6 +180,11 @@ impl Change {
         self
     }
 
+    /// Records of kind `R` that it stores, in their order.
+    pub fn saved<R: Record>(&self) -> impl Iterator<Item = &R> {
+        self.writes.iter().filter_map(Write::saved)
+    }
+
     /// With one side effect more.
     pub fn job(mut self, job: Job) -> Self {
         self.jobs.push(job);
@@ -319,47 +194,5 @@ impl Change {
     pub fn jobs(mut self, jobs: impl IntoIterator<Item = Job>) -> Self {
         self.jobs.extend(jobs);
         self
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{monday, uuid};
-
-    fn draft(hat: Option<HatId>) -> Draft {
-        let form = TICKET_FORM.into();
-        Draft { person: uuid(1).into(), hat, form, data: serde_json::Map::new(), updated_at: monday() }
-    }
-
-    #[test]
-    fn a_hat_has_the_first_draft_of_a_ticket_or_its_own() {
-        let (hat, another) = (HatId(uuid(2)), HatId(uuid(3)));
-        let first = || TICKET_FORM.to_owned();
-        assert_eq!(ticket_draft(hat, None, None), (first(), None));
-        for writer in [None, Some(hat)] {
-            assert_eq!(ticket_draft(hat, Some(draft(writer)), None), (first(), Some(draft(writer))));
-        }
-        assert_eq!(ticket_draft(hat, Some(draft(Some(another))), None), (ticket_form_of(hat), None));
-        // Its own one stays its own, whatever becomes of the first one.
-        let own = || Some(draft(Some(hat)));
-        for first in [None, Some(draft(None)), Some(draft(Some(another)))] {
-            assert_eq!(ticket_draft(hat, first, own()), (ticket_form_of(hat), own()));
-        }
-    }
-
-    fn kept(number: usize) -> KeptForm {
-        let minutes = i64::try_from(number).unwrap();
-        KeptForm { form: format!("form {number}"), updated_at: monday() + SignedDuration::from_mins(minutes) }
-    }
-
-    #[test]
-    fn the_draft_left_alone_longest_makes_room_for_one_more() {
-        let full: Vec<KeptForm> = (1..=MOST_DRAFTS).map(kept).collect();
-        assert_eq!(outlived(full.clone(), "another"), ["form 1"]);
-        assert!(outlived(full.clone(), "form 1").is_empty(), "one that is kept again is not one more");
-        assert!(outlived(full[1..].to_vec(), "another").is_empty());
-        let more: Vec<KeptForm> = (0..=MOST_DRAFTS).map(kept).rev().collect();
-        assert_eq!(outlived(more, "another"), ["form 1", "form 0"]);
     }
 }

@@ -2,6 +2,8 @@
 
 mod kinds;
 
+pub mod record;
+
 use crate::caller::ActionContext;
 use crate::change::{Change, Write};
 use crate::error::{Error, FieldError};
@@ -137,9 +139,11 @@ impl Upload {
             state: UploadState::Pending,
             created_at: act.now,
         };
-        let change = Change::new(act.touch(upload.record(), None))
-            .write(Write::Upload { upload: upload.clone(), expected: 0 })
-            .job(Job::due(act, JobKind::DiscardUpload { upload: upload.id }, act.now + UNCLAIMED_LIFETIME));
+        let change = Change::new(act.touch(upload.record(), None)).write(Write::create(&upload)).job(Job::due(
+            act,
+            JobKind::DiscardUpload { upload: upload.id },
+            act.now + UNCLAIMED_LIFETIME,
+        ));
         Ok((upload, change))
     }
 
@@ -185,8 +189,7 @@ impl Upload {
         let expected = self.version;
         self.version += 1;
         self.state = UploadState::Ready;
-        let change =
-            Change::new(act.touch(self.record(), None)).write(Write::Upload { upload: self.clone(), expected });
+        let change = Change::new(act.touch(self.record(), None)).write(Write::replace(&self, expected));
         Ok((self, Some(change)))
     }
 }
@@ -266,10 +269,8 @@ pub fn claim(
                         size: upload.size,
                         media_type: upload.media_type.clone(),
                     });
-                    writes.push(Write::Upload {
-                        upload: Upload { state: UploadState::Claimed, version: upload.version + 1, ..upload.clone() },
-                        expected: upload.version,
-                    });
+                    let claimed = Upload { state: UploadState::Claimed, version: upload.version + 1, ..upload.clone() };
+                    writes.push(Write::update(upload, &claimed));
                 }
             },
         }

@@ -1,6 +1,8 @@
 //! Inviting people: they are asked to join by a mail with a link that is good once, for seven days. The secret in the link is
 //! made by whoever sends the mail and is kept nowhere; what is known of it here is its hash.
 
+pub mod record;
+
 use crate::accounts::Account;
 use crate::caller::{ActionContext, Hat, HatKind, Role};
 use crate::change::{Change, Write};
@@ -9,6 +11,7 @@ use crate::ids::{AccountId, InvitationId, PersonId, QueueId};
 use crate::jobs::{Job, JobKind};
 use crate::people::{self, Person, PersonStatus};
 use crate::policy::{ALL_HATS, Resource as _};
+use crate::settings::record::Versioned;
 use crate::settings::{Queue, TicketSettings};
 use crate::text;
 use jiff::{SignedDuration, Timestamp};
@@ -91,8 +94,8 @@ pub struct Invited {
     pub invitation: Invitation,
     /// Person who is invited.
     pub person: Person,
-    /// The queues as they are, with the version they have.
-    pub queues: Option<(TicketSettings, u64)>,
+    /// Ticket settings with the queues, as they are.
+    pub queues: Option<Versioned<TicketSettings>>,
 }
 
 impl Invited {
@@ -112,14 +115,14 @@ impl Invited {
     /// The person, who can sign in from now on, and be given tickets of the queues they are to work on. `act` is their own.
     pub fn accept(self, act: &ActionContext) -> (Person, Change) {
         let Self { invitation, person, queues } = self;
-        let person = Person { status: PersonStatus::Active, invitation: None, ..person };
-        let (person, change) = person.changed(act);
-        let dropped = Write::DropInvitation { person: person.id, invitation: invitation.id };
-        let joined = queues.and_then(|(before, expected)| {
-            let settings = before.clone().joined_by(&person);
-            (settings != before).then_some(Write::Queues { settings, expected })
+        let joined = Person { status: PersonStatus::Active, invitation: None, ..person.clone() };
+        let (person, change) = person.changed_to(joined, act);
+        let used = Invitation::discard(invitation.person, invitation.id);
+        let staffed = queues.and_then(|before| {
+            let settings = before.section.clone().joined_by(&person);
+            (settings != before.section).then(|| Write::update(&before, &before.next(settings)))
         });
-        (person, change.write(dropped).writes(joined))
+        (person, change.write(used).writes(staffed))
     }
 }
 
@@ -227,7 +230,8 @@ pub fn invite(act: &ActionContext, newcomer: Newcomer, before: Option<Person>) -
             };
             let account = person.hats.iter().find_map(|hat| hat.account);
             let change = Change::new(act.touch(person.record(), account));
-            (person.clone(), change.write(Write::Person { person, expected: 0 }))
+            let writes = person.create(None);
+            (person, change.writes(writes))
         }
         Some(person) if person.status == PersonStatus::Active => {
             return Err(taken("Somebody with this address has joined already."));
@@ -240,13 +244,13 @@ pub fn invite(act: &ActionContext, newcomer: Newcomer, before: Option<Person>) -
             return Err(Error::field("/email", "mail_stopped", detail));
         }
         Some(person) => {
-            let person = Person { name, locale, time_zone, hats, invitation: current, ..person };
-            let (person, change) = person.changed(act);
+            let again = Person { name, locale, time_zone, hats, invitation: current, ..person.clone() };
+            let (person, change) = person.changed_to(again, act);
             (person, Change { touch: change.touch.with_detail("once more"), ..change })
         }
     };
     let owed = Job::now(act, JobKind::Invitation { person: person.id, invitation: invitation.id });
-    Ok((person, change.write(Write::Invitation { invitation, expected: 0 }).job(owed)))
+    Ok((person, change.write(Write::create(&invitation)).job(owed)))
 }
 
 /// A hat that somebody is to be given.

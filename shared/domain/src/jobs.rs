@@ -1,5 +1,7 @@
 //! Side effects owed: rows written in the transaction of the change that owes them, carried out by the job functions.
 
+pub mod record;
+
 use crate::caller::ActionContext;
 use crate::error::Error;
 use crate::ids::{ArticleId, InvitationId, ItemId, JobId, PersonId, TicketId, UploadId};

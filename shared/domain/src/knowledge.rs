@@ -1,5 +1,8 @@
 //! Articles of the knowledge base: what they are and who may read them.
 
+pub mod record;
+pub mod words;
+
 use crate::ids::{ArticleId, PersonId, ProductId};
 use crate::policy::{Ownership, PublicationWindow, Resource, Scope};
 use crate::touch::{RecordKind, RecordRef};

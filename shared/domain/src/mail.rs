@@ -52,7 +52,7 @@ impl Person {
     /// What is written of a mail to them that came back at `at`; `detail` is what the mail service calls it. Nothing if that
     /// has been written: the same may be told twice.
     pub fn mail_returned(
-        mut self,
+        self,
         act: &ActionContext,
         returned: MailFeedback,
         at: Timestamp,
@@ -70,8 +70,8 @@ impl Person {
         let failed = |touch: Touch| Touch { outcome: Outcome::Failed, ..touch.with_detail(detail) };
         match reason {
             Some(reason) if self.stopped().is_none() => {
-                self.mail_stop = Some(MailSuppression { email: self.email.clone(), reason, since: at });
-                let (_, change) = self.changed(act);
+                let stop = Some(MailSuppression { email: self.email.clone(), reason, since: at });
+                let (_, change) = self.clone().changed_to(Self { mail_stop: stop, ..self }, act);
                 Some(Change { touch: failed(change.touch), ..change })
             }
             _ => {
@@ -84,16 +84,20 @@ impl Person {
     /// What an administrator says of a person: whether they may sign in, and that they are to be sent mail again. Nothing is
     /// written where all of it is so already. `by` is the administrator.
     pub fn change_standing(
-        mut self,
+        self,
         act: &ActionContext,
         status: Option<PersonStatus>,
         mail_again: bool,
         by: &Self,
     ) -> Result<(Self, Option<Change>), Error> {
-        let allowed = mail_again && self.mail_stop.take().is_some();
+        let allowed = mail_again && self.mail_stop.is_some();
+        let mut after = self.clone();
+        if allowed {
+            after.mail_stop = None;
+        }
         let (person, change) = match status.filter(|status| *status != self.status) {
-            Some(status) => self.change_status(act, status, by)?,
-            None if allowed => self.changed(act),
+            Some(status) => self.change_status_of(after, act, status, by)?,
+            None if allowed => self.changed_to(after, act),
             None => return Ok((self, None)),
         };
         if !allowed {
@@ -109,7 +113,6 @@ impl Person {
 mod tests {
     use super::*;
     use crate::caller::{Caller, HatKind, Role};
-    use crate::change::Write;
     use crate::policy::Action;
     use crate::testing::{act, caller, monday, person_of};
     use jiff::SignedDuration;
@@ -127,10 +130,7 @@ mod tests {
     }
 
     fn written(change: &Change) -> Option<Person> {
-        change.writes.iter().find_map(|write| match write {
-            Write::Person { person, .. } => Some(person.clone()),
-            _ => None,
-        })
+        change.saved().next().cloned()
     }
 
     #[test]
@@ -177,6 +177,9 @@ mod tests {
         // Both at once are one change.
         let (person, change) = stopped.change_standing(&act, Some(PersonStatus::Disabled), true, &by).expect("allowed");
         assert_eq!((person.stopped(), person.status), (None, PersonStatus::Disabled));
-        assert_eq!(change.expect("a change").writes.len(), 2);
+        let change = change.expect("a change");
+        assert_eq!(change.saved::<Person>().count(), 1);
+        // The person, what signing in reads of them, and that the administrator is still one.
+        assert_eq!(change.writes.len(), 3);
     }
 }

@@ -2,6 +2,7 @@
 
 mod layout;
 mod profile;
+pub mod record;
 mod sessions;
 
 pub use layout::{Layout, Widget};
@@ -12,6 +13,7 @@ use crate::caller::{ActionContext, Hat, HatKind, Role};
 use crate::change::{Change, Write};
 use crate::error::Error;
 use crate::ids::{HatId, InvitationId, PersonId};
+use crate::invitations::Invitation;
 use crate::mail::MailSuppression;
 use crate::policy::{Ownership, Resource};
 use crate::touch::{RecordKind, RecordRef};
@@ -139,15 +141,22 @@ impl Person {
         if self == before {
             return Ok((self, None));
         }
-        let (person, change) = self.changed(act);
+        let (person, change) = before.changed_to(self, act);
         Ok((person, Some(change)))
     }
 
     /// Lets the person sign in, or no longer. Nobody can disable themselves, and nobody joins for somebody else: whoever has
     /// not accepted an invitation is invited still, and needs a new link. `by` is who acts: they must be as they are here when
     /// it is written, so that of two who disable each other one stays, and an administrator always does.
-    pub fn change_status(
-        mut self,
+    pub fn change_status(self, act: &ActionContext, status: PersonStatus, by: &Self) -> Result<(Self, Change), Error> {
+        let after = self.clone();
+        self.change_status_of(after, act, status, by)
+    }
+
+    /// Changes the status of `after`, which is this person with what else is changed.
+    pub(crate) fn change_status_of(
+        self,
+        mut after: Self,
         act: &ActionContext,
         status: PersonStatus,
         by: &Self,
@@ -160,33 +169,30 @@ impl Person {
             return Err(Error::state("They have not accepted their invitation yet. Invite them again if it was lost."));
         }
         let waits = status == PersonStatus::Active && self.invitation.is_some();
-        self.status = if waits { PersonStatus::Invited } else { status };
-        let detail = format!("{} → {}", before.label(), self.status.label());
+        after.status = if waits { PersonStatus::Invited } else { status };
+        let detail = format!("{} → {}", before.label(), after.status.label());
         if status != PersonStatus::Disabled {
-            let (person, change) = self.changed(act);
+            let (person, change) = self.changed_to(after, act);
             return Ok((person, Change { touch: change.touch.with_detail(detail), ..change }));
         }
         if by.id != act.caller.person || by.status != PersonStatus::Active {
             return Err(Error::NotSignedIn("session_ended"));
         }
-        self.sessions_from = Some(act.now);
-        self.epoch += 1;
-        let (person, change) = self.changed(act);
+        after.sessions_from = Some(act.now);
+        after.epoch += 1;
+        let (person, change) = self.changed_to(after, act);
         // The link of an invitation is over for good.
-        let link = person.invitation.map(|invitation| Write::DropInvitation { person: person.id, invitation });
-        let stays = Write::PersonStays { person: by.id, expected: by.version };
+        let link = person.invitation.map(|invitation| Invitation::discard(person.id, invitation));
         let change = Change { touch: change.touch.with_detail(detail), ..change };
-        Ok((person, change.write(stays).writes(link)))
+        Ok((person, change.write(Write::require(by)).writes(link)))
     }
 
-    pub(crate) fn changed(mut self, act: &ActionContext) -> (Self, Change) {
-        let expected = self.version;
-        self.version += 1;
-        self.updated_at = act.now;
-        let account = self.hats.iter().find_map(|hat| hat.account);
-        let change =
-            Change::new(act.touch(self.record(), account)).write(Write::Person { person: self.clone(), expected });
-        (self, change)
+    /// The person as `after` says, one version on, with the change that stores it.
+    pub(crate) fn changed_to(self, after: Self, act: &ActionContext) -> (Self, Change) {
+        let after = Self { version: self.version + 1, updated_at: act.now, ..after };
+        let account = after.hats.iter().find_map(|hat| hat.account);
+        let change = Change::new(act.touch(after.record(), account)).writes(self.replace_by(&after));
+        (after, change)
     }
 }
 
@@ -238,7 +244,7 @@ mod tests {
     fn whoever_disables_somebody_must_stay_as_they_are() {
         let ((one, first), (_, second)) = (administrator(1), administrator(2));
         let (_, change) = second.clone().change_status(&one, PersonStatus::Disabled, &first).expect("disabled");
-        assert!(change.writes.contains(&Write::PersonStays { person: first.id, expected: first.version }));
+        assert!(change.writes.contains(&Write::require(&first)));
         let gone = Person { status: PersonStatus::Disabled, ..first.clone() };
         assert!(second.clone().change_status(&one, PersonStatus::Disabled, &gone).is_err());
         assert!(second.clone().change_status(&one, PersonStatus::Disabled, &second).is_err());
@@ -251,7 +257,7 @@ mod tests {
         let invitation = InvitationId(Uuid::from_u128(9));
         let invited = Person { invitation: Some(invitation), ..person_of(7, PersonStatus::Invited) };
         let (disabled, change) = invited.change_status(&by, PersonStatus::Disabled, &admin).expect("disabled");
-        assert!(change.writes.contains(&Write::DropInvitation { person: disabled.id, invitation }));
+        assert!(change.writes.contains(&Invitation::discard(disabled.id, invitation)));
         let (again, _) = disabled.change_status(&by, PersonStatus::Active, &admin).expect("enabled");
         assert_eq!(again.status, PersonStatus::Invited);
     }

@@ -6,7 +6,8 @@
 use crate::accounts::{Account, Entitlement, Purchases};
 use crate::attempts::Attempts;
 use crate::caller::Caller;
-use crate::change::{Change, Claim, Draft, KeptForm};
+use crate::change::{Change, Claim};
+use crate::drafts::{Draft, KeptForm};
 use crate::error::Error;
 use crate::files::{FileRef, Link, StoredObject, Upload};
 use crate::ids::{
@@ -20,6 +21,7 @@ use crate::paging::{Page, PageRequest};
 use crate::people::{Credential, Layout, Person, Session};
 use crate::policy::{Guarded, PartOf};
 use crate::search::{SearchReader, SearchWriter};
+use crate::settings::record::Versioned;
 use crate::settings::{PortalSettings, Section};
 use crate::signing::KeySet;
 use crate::tickets::Ticket;
@@ -169,8 +171,8 @@ pub trait SigningKey {
 
 /// The public halves of the signing keys, to be changed.
 pub trait KeySets {
-    /// What is known now, with the version a change of it must expect: nothing, and 0, before the first key.
-    fn key_set(&self) -> impl Future<Output = StoreResult<(KeySet, u64)>> + Send;
+    /// The keys that are known, with the version that a change must expect.
+    fn key_set(&self) -> impl Future<Output = StoreResult<Versioned<KeySet>>> + Send;
 }
 
 /// Where the key pair of a rotation stands.

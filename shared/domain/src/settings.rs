@@ -1,5 +1,7 @@
 //! Portal settings: one validated document per section, read beside the session so that a change takes effect on the next call.
 
+pub mod record;
+
 use crate::accounts::Plan;
 use crate::calendar::BusinessCalendar;
 use crate::caller::{HatKind, Role};
@@ -10,10 +12,11 @@ use crate::tickets::{PersonRef, Severity, TicketKind, TicketType};
 use jiff::SignedDuration;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::fmt::Debug;
 
 /// A section of the settings.
-pub trait Section: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
-    /// Name of the section.
+pub trait Section: Serialize + DeserializeOwned + Clone + Debug + PartialEq + Send + Sync + 'static {
+    /// Its name.
     const NAME: &'static str;
 }
 

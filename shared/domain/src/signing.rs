@@ -1,12 +1,10 @@
 //! The public halves of the keys that access tokens are signed with: which are known, and until when one is that nothing is
 //! signed with any more. No private half is here, and nothing is signed or verified.
 
+use crate::settings::Section;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// The section of the settings that holds the public halves.
-pub const VERIFICATION_KEYS: &str = "verification_keys";
 
 /// For how long whoever signs goes on with the key it has before it looks for a newer one.
 pub const SIGNS_FOR: SignedDuration = SignedDuration::from_mins(5);
@@ -42,6 +40,10 @@ impl PublicHalf {
 pub struct KeySet {
     /// The halves.
     pub keys: Vec<PublicHalf>,
+}
+
+impl Section for KeySet {
+    const NAME: &'static str = "verification_keys";
 }
 
 impl KeySet {

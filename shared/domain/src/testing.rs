@@ -3,7 +3,8 @@
 use crate::accounts::{Account, Entitlement, Plan, Purchases};
 use crate::calendar::{BusinessCalendar, Hours};
 use crate::caller::{ActionContext, Caller, Hat, HatKind, IdGenerator, Role};
-use crate::change::{Change, TICKET_FORM, Write};
+use crate::change::Change;
+use crate::drafts::TICKET_FORM;
 use crate::ids::{AccountId, HatId, PersonId, ProductId, QueueId, SessionId, VersionId};
 use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::people::{Person, PersonStatus};
@@ -11,6 +12,7 @@ use crate::policy::Action;
 use crate::settings::{Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
 use crate::tickets::availability::AgentAvailability;
 use crate::tickets::open::{OpenTicket, OpeningFacts, Side, open};
+use crate::tickets::record::{InternalEntry, PublicEntry};
 use crate::tickets::timeline::{EventKind, InternalItem, PublicItem, StaffEventKind};
 use crate::tickets::{PersonRef, Severity, Ticket, TicketType};
 use jiff::Timestamp;
@@ -216,26 +218,23 @@ pub(crate) fn mails(change: &Change) -> Vec<(MailTemplate, PersonId)> {
 
 /// What a change says on the timeline that everybody sees.
 pub(crate) fn told(change: &Change) -> Vec<EventKind> {
-    let told = |write: &Write| match write {
-        Write::Public { item: PublicItem::Event(event), .. } => Some(event.event),
+    let told = |entry: &PublicEntry| match &entry.item {
+        PublicItem::Event(event) => Some(event.event),
         _ => None,
     };
-    change.writes.iter().filter_map(told).collect()
+    change.saved().filter_map(told).collect()
 }
 
 /// What a change tells staff alone.
 pub(crate) fn told_staff(change: &Change) -> Vec<StaffEventKind> {
-    let told = |write: &Write| match write {
-        Write::Internal { item: InternalItem::Event(event), .. } => Some(event.event),
+    let told = |entry: &InternalEntry| match &entry.item {
+        InternalItem::Event(event) => Some(event.event),
         _ => None,
     };
-    change.writes.iter().filter_map(told).collect()
+    change.saved().filter_map(told).collect()
 }
 
 /// The ticket as a change leaves it.
 pub(crate) fn left(change: &Change) -> Option<Ticket> {
-    change.writes.iter().find_map(|write| match write {
-        Write::Ticket { ticket, .. } => Some(ticket.clone()),
-        _ => None,
-    })
+    change.saved().next().cloned()
 }

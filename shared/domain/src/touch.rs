@@ -1,6 +1,8 @@
 //! The touch ledger: who did what, when, wearing which hat, on which record, with what outcome. Append-only. No message
 //! text, password, token or file content.
 
+pub mod record;
+
 use crate::caller::{HatKind, Role};
 use crate::error::Error;
 use crate::ids::{AccountId, PersonId, TouchId};

@@ -14,6 +14,8 @@ use portico_domain::caller::{ActionContext, Caller, IdGenerator};
 use portico_domain::change::{Change, Write};
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, EveryPort};
+use portico_domain::settings::record::Versioned;
+use portico_domain::signing::{KeySet, PublicHalf};
 use portico_http::Route;
 use portico_http::hash::{random_secret, sha256_hex};
 use portico_jobs::run::Runner;
@@ -107,9 +109,9 @@ impl LocalKeys {
         Ok(made)
     }
 
-    /// The public half as a JSON Web Key Set (RFC 8037).
-    fn key_set(&self) -> serde_json::Value {
-        serde_json::json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": self.kid, "x": self.public}]})
+    /// The public half as a key set.
+    fn key_set(&self) -> KeySet {
+        KeySet::default().with(PublicHalf::ed25519(&*self.kid, self.public.clone()))
     }
 }
 
@@ -167,7 +169,7 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
             request_id: "set-up".into(),
             ids: IdGenerator(Arc::new(Uuid::now_v7)),
         };
-        let write = Write::Settings { section: "verification_keys", document: keys.key_set() };
+        let write = Write::create(&Versioned { version: 1, section: keys.key_set() });
         store.commit(Change::new(act.touch(None, None)).write(write)).await.map_err(|failure| anyhow!("{failure}"))?;
         if let Some(source) = source {
             let seeded = seed::load(store, source).await?;

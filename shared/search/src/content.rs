@@ -1,8 +1,8 @@
 //! The text of an article, as both engines keep it.
 
 use crate::vocabulary::{joined, vocabulary};
-use crate::words::{can_be_meant, normal, words};
-use portico_domain::search::SearchDocument;
+use crate::words::{can_be_meant, words};
+use portico_domain::search::{SearchDocument, normal};
 use std::collections::BTreeSet;
 
 /// The text of one article, ready to be indexed and shown.

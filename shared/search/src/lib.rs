@@ -16,5 +16,3 @@ mod synonyms;
 pub mod tantivy;
 mod vocabulary;
 mod words;
-
-pub use words::{folded, is_stop_word};

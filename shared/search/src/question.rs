@@ -1,7 +1,8 @@
 //! From what was typed to the words that are looked for: the same for both engines.
 
 use crate::vocabulary::{Link, cuts, in_some_form, side_by_side, written};
-use crate::words::{Word, forgiven, is_stop_word, normal, stem_of, words};
+use crate::words::{Word, forgiven, stem_of, words};
+use portico_domain::search::{is_stop_word, normal};
 use std::collections::{BTreeSet, HashSet};
 
 /// How many different words of a query are looked for. A text longer than that is a text, not a question; the first

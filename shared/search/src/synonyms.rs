@@ -1,7 +1,7 @@
 //! Synonyms, ready to be looked up in a query.
 
-use crate::words::{normal, words};
-use portico_domain::search::Synonyms;
+use crate::words::words;
+use portico_domain::search::{Synonyms, normal};
 use std::collections::HashMap;
 use std::ops::Range;
 

@@ -1,7 +1,8 @@
 //! The vocabulary of an article: which words it has, and which of them stand side by side. Questions are read by the
 //! vocabulary of what their reader may see: `power plus`, `Power-Plus` and `powerplus` are one word there.
 
-use crate::words::{Word, is_stop_word, stem_of, words};
+use crate::words::{Word, stem_of, words};
+use portico_domain::search::is_stop_word;
 use std::collections::BTreeSet;
 
 /// Longer ones are not looked at for the words they are made of.

@@ -153,7 +153,7 @@ async fn tampered(world: &World, id: &Value, change: impl FnOnce(Upload) -> Uplo
     let upload = world.store.upload(id).await.unwrap().open_for_system(&system()).unwrap();
     let (expected, version) = (upload.version, upload.version + 1);
     let upload = Upload { version, ..change(upload) };
-    world.commit([Write::Upload { upload, expected }]).await;
+    world.commit([Write::replace(&upload, expected)]).await;
 }
 
 #[test]

@@ -11,6 +11,7 @@ use portico_domain::jobs::{Job, JobKind};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
 use portico_domain::ports::{Commit, CommitError, Jobs, RequestStore, StoreError, Tickets, Touches, Uploads};
+use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::{Ticket, TicketState};
 use portico_domain::touch::TouchesOf;
 
@@ -18,8 +19,8 @@ pub(super) async fn a_change_is_written_whole(store: &Aws) {
     let (ticket, person) = (ticket(), fresh());
     let mut whole = change([
         opened(&ticket),
-        Write::Public { ticket: ticket.id, item: reply(0, "It stops.") },
-        Write::Internal { ticket: ticket.id, item: note(0, "Again.") },
+        Write::create(&PublicEntry { ticket: ticket.id, item: reply(0, "It stops.") }),
+        Write::create(&InternalEntry { ticket: ticket.id, item: note(0, "Again.") }),
     ]);
     whole = whole.job(Job::new(fresh(), JobKind::Reindex, at(0), at(0)));
     whole.claim = Some(claim(person, "key", at(60)));
@@ -61,8 +62,8 @@ pub(super) async fn a_new_record_must_not_exist(store: &Aws) {
     let same_number = Ticket { id: fresh(), ..ticket.clone() };
     assert_eq!(commit(store, [opened(&same_number)]).await, Err(CommitError::Stale));
     let account = account();
-    commit(store, [Write::Account { account: account.clone(), expected: 0 }]).await.unwrap();
-    assert_eq!(commit(store, [Write::Account { account, expected: 0 }]).await, Err(CommitError::Stale));
+    commit(store, [Write::create(&account)]).await.unwrap();
+    assert_eq!(commit(store, [Write::create(&account)]).await, Err(CommitError::Stale));
 }
 
 pub(super) async fn a_changed_record_must_be_as_expected(store: &Aws) {
@@ -70,7 +71,7 @@ pub(super) async fn a_changed_record_must_be_as_expected(store: &Aws) {
     commit(store, [opened(&first)]).await.unwrap();
     let second = altered(store, &first, |ticket| ticket.state = TicketState::Open).await;
     let late = Ticket { version: 2, state: TicketState::Closed, ..first.clone() };
-    let late = Write::Ticket { ticket: late, before: Some(first) };
+    let late = Write::update(&first, &late);
     assert_eq!(commit(store, [late]).await, Err(CommitError::Stale));
     assert_eq!(stored(store, second.id).await, Some(second));
 }
@@ -78,13 +79,13 @@ pub(super) async fn a_changed_record_must_be_as_expected(store: &Aws) {
 pub(super) async fn a_change_of_what_is_gone_is_stale(store: &Aws) {
     let (ticket, person) = (ticket(), person());
     let next = Ticket { version: 2, ..ticket.clone() };
-    let write = Write::Ticket { ticket: next, before: Some(ticket) };
+    let write = Write::update(&ticket, &next);
     assert_eq!(commit(store, [write]).await, Err(CommitError::Stale));
     let upload = upload(fresh());
-    assert_eq!(commit(store, [Write::DropUpload { upload }]).await, Err(CommitError::Stale));
-    let write = Write::Session { session: session(&person), expected: 1 };
+    assert_eq!(commit(store, [Write::remove(&upload)]).await, Err(CommitError::Stale));
+    let write = Write::replace(&session(&person), 1);
     assert_eq!(commit(store, [write]).await, Err(CommitError::Stale));
-    assert_eq!(commit(store, [Write::Person { person, expected: 1 }]).await, Err(CommitError::Stale));
+    assert_eq!(commit(store, [Write::replace(&person, 1)]).await, Err(CommitError::Stale));
 }
 
 /// How many of the outcomes are success; the others must say that somebody else was first.
@@ -101,7 +102,7 @@ pub(super) async fn of_concurrent_changes_one_wins(store: &Aws) {
     commit(store, [opened(&first)]).await.unwrap();
     let changes = (0..8).map(|number| {
         let next = Ticket { version: 2, synopsis: format!("Change {number}"), ..first.clone() };
-        commit(store, [Write::Ticket { ticket: next, before: Some(first.clone()) }])
+        commit(store, [Write::update(&first, &next)])
     });
     let outcomes = join_all(changes).await;
     assert_eq!(winners(&outcomes), 1);
@@ -113,7 +114,7 @@ pub(super) async fn of_concurrent_creations_one_wins(store: &Aws) {
     let person = person();
     let creations = (0..8).map(|_| {
         let same_email = portico_domain::people::Person { id: fresh(), ..person.clone() };
-        commit(store, [Write::Person { person: same_email, expected: 0 }])
+        commit(store, same_email.create(None))
     });
     assert_eq!(winners(&join_all(creations).await), 1);
 }
@@ -177,11 +178,11 @@ pub(super) async fn the_same_change_twice_is_made_once(store: &Aws) {
 
 pub(super) async fn an_upload_is_claimed_once(store: &Aws) {
     let upload = upload(fresh());
-    commit(store, [Write::Upload { upload: upload.clone(), expected: 0 }]).await.unwrap();
+    commit(store, [Write::create(&upload)]).await.unwrap();
     let claimed = Upload { state: UploadState::Claimed, version: 2, ..upload.clone() };
     let claims = (0..4).map(|_| {
         let ticket = ticket();
-        let write = Write::Upload { upload: claimed.clone(), expected: 1 };
+        let write = Write::replace(&claimed, 1);
         async move { commit(store, [opened(&ticket), write]).await }
     });
     assert_eq!(winners(&join_all(claims).await), 1);
@@ -190,16 +191,16 @@ pub(super) async fn an_upload_is_claimed_once(store: &Aws) {
 
 pub(super) async fn a_dropped_upload_is_gone(store: &Aws) {
     let upload = upload(fresh());
-    commit(store, [Write::Upload { upload: upload.clone(), expected: 0 }]).await.unwrap();
+    commit(store, [Write::create(&upload)]).await.unwrap();
     let claimed = Upload { state: UploadState::Claimed, version: 2, ..upload.clone() };
-    assert_eq!(commit(store, [Write::DropUpload { upload: claimed }]).await, Err(CommitError::Stale));
-    commit(store, [Write::DropUpload { upload: upload.clone() }]).await.unwrap();
+    assert_eq!(commit(store, [Write::remove(&claimed)]).await, Err(CommitError::Stale));
+    commit(store, [Write::remove(&upload)]).await.unwrap();
     assert_eq!(store.uploads(&[upload.id]).await.unwrap(), []);
 }
 
 pub(super) async fn a_large_change_fits(store: &Aws) {
     let ticket = ticket();
-    let items = (0..90).map(|number| Write::Public { ticket: ticket.id, item: reply(number, "More.") });
+    let items = (0..90).map(|number| Write::create(&PublicEntry { ticket: ticket.id, item: reply(number, "More.") }));
     commit(store, items.chain([opened(&ticket)])).await.unwrap();
     let timeline = store.timeline(ticket.id, PageRequest::first(100)).await.unwrap().of(&ticket).unwrap();
     assert_eq!(timeline.items.len(), 90);
@@ -207,14 +208,14 @@ pub(super) async fn a_large_change_fits(store: &Aws) {
 
 pub(super) async fn a_change_too_large_is_refused_with_its_size(store: &Aws) {
     let ticket = ticket();
-    let items = (0..100).map(|number| Write::Public { ticket: ticket.id, item: reply(number, "More.") });
+    let items = (0..100).map(|number| Write::create(&PublicEntry { ticket: ticket.id, item: reply(number, "More.") }));
     let Err(CommitError::Port(StoreError::Broken(text))) = commit(store, items).await else { panic!("it was taken") };
     assert!(text.contains("101"), "{text}");
 }
 
 pub(super) async fn writing_a_record_twice_is_refused(store: &Aws) {
     let upload = upload(fresh());
-    let twice = [upload.clone(), upload.clone()].map(|upload| Write::Upload { upload, expected: 0 });
+    let twice = [upload.clone(), upload.clone()].map(|upload| Write::create(&upload));
     let Err(CommitError::Port(StoreError::Broken(text))) = commit(store, twice).await else { panic!("it was taken") };
     assert!(text.contains(&upload.id.to_string()), "{text}");
     assert!(store.upload(upload.id).await.unwrap().open(&administrator(), Action::UploadFile).is_err());

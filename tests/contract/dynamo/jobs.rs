@@ -22,7 +22,7 @@ fn mail() -> JobKind {
 
 async fn owed(store: &Aws, minutes: i64) -> Job {
     let job = Job::new(fresh(), mail(), at(0), at(minutes));
-    commit(store, [Write::Job { job: job.clone(), expected: 0 }]).await.unwrap();
+    commit(store, [Write::create(&job)]).await.unwrap();
     job
 }
 
@@ -57,7 +57,7 @@ pub(super) async fn a_job_is_due_at_its_time(store: &Aws) {
         JobKind::Mail { template: MailTemplate::CustomerReplied, to: fresh(), ticket: fresh(), item: None },
     ] {
         let job = Job::new(fresh(), kind, at(0), at(0));
-        commit(store, [Write::Job { job: job.clone(), expected: 0 }]).await.unwrap();
+        commit(store, [Write::create(&job)]).await.unwrap();
         let found = store.job(job.id).await.unwrap().open(&administrator(), Action::RetryJob).unwrap();
         assert_eq!(found, job);
     }
@@ -104,8 +104,8 @@ pub(super) async fn a_job_that_is_done_is_gone(store: &Aws) {
     assert_eq!(store.replace(one.id, 1, None).await, Err(CommitError::Stale));
     assert_eq!(store.replace(one.id, 1, Some(one.leased(at(0)))).await, Err(CommitError::Stale));
     let leased = other.leased(at(0));
-    assert_eq!(commit(store, [Write::DropJob { job: leased }]).await, Err(CommitError::Stale));
-    commit(store, [Write::DropJob { job: other }]).await.unwrap();
+    assert_eq!(commit(store, [Write::remove(&leased)]).await, Err(CommitError::Stale));
+    commit(store, [Write::remove(&other)]).await.unwrap();
     assert_eq!(due(store, 0).await, []);
 }
 
@@ -114,7 +114,7 @@ pub(super) async fn a_parked_job_is_for_people(store: &Aws) {
     assert_eq!(due(store, 10_000).await, []);
     assert_eq!(store.parked(&parked_jobs(), PageRequest::first(10)).await.unwrap().items, std::slice::from_ref(&job));
     let again = job.again(at(1));
-    commit(store, [Write::Job { job: again.clone(), expected: job.version }]).await.unwrap();
+    commit(store, [Write::replace(&again, job.version)]).await.unwrap();
     assert_eq!(store.parked(&parked_jobs(), PageRequest::first(10)).await.unwrap().items, []);
     assert_eq!(due(store, 1).await, [again.id]);
 }

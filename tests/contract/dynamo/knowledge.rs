@@ -7,6 +7,7 @@ use portico_aws::Aws;
 use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::ids::{ArticleId, PersonId, ProductId};
+use portico_domain::knowledge::record::Deflection;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleState, Audience, Vote};
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::{Action, scope};
@@ -21,7 +22,7 @@ async fn edited(store: &Aws, before: &Article, edit: impl FnOnce(&mut Article)) 
     let mut article = before.clone();
     article.version += 1;
     edit(&mut article);
-    commit(store, [Write::Article { article: article.clone(), before: Some(before.clone()) }]).await.unwrap();
+    commit(store, [Write::update(before, &article)]).await.unwrap();
     article
 }
 
@@ -73,7 +74,7 @@ pub(super) async fn an_article_comes_back(store: &Aws) {
     assert_eq!(read(store, article.id).await, article);
     let next = edited(store, &article, |article| article.body = "Other.".into()).await;
     assert_eq!(read(store, article.id).await, next);
-    let late = Write::Article { article: next.clone(), before: Some(article) };
+    let late = Write::update(&article, &next);
     assert_eq!(commit(store, [late]).await, Err(CommitError::Stale));
     assert_eq!(commit(store, [published(&next)]).await, Err(CommitError::Stale));
 }
@@ -182,10 +183,10 @@ pub(super) async fn all_articles_are_listed_once(store: &Aws) {
     assert_eq!(listed, ids);
 }
 
-/// A vote, given without looking whether there was one before.
-fn vote(article: ArticleId, person: PersonId, helpful: bool) -> Write {
+/// The first vote of a person on an article.
+fn vote(article: ArticleId, person: PersonId, helpful: bool) -> Vec<Write> {
     let vote = Vote { article, person, helpful, comment: Some("Thanks".into()), at: at(1), version: 1 };
-    Write::Vote { vote, before: None }
+    vote.writes(None)
 }
 
 async fn vote_of(store: &Aws, article: &Article, person: PersonId) -> Option<Vote> {
@@ -200,9 +201,9 @@ async fn votes(store: &Aws, id: ArticleId) -> (u64, u64) {
 pub(super) async fn a_vote_is_counted(store: &Aws) {
     let article = Article { helpful: 40, unhelpful: 2, ..article("Starting the pump") };
     keep(store, &article).await;
-    commit(store, [vote(article.id, fresh(), true)]).await.unwrap();
-    commit(store, [vote(article.id, fresh(), false)]).await.unwrap();
-    commit(store, [vote(article.id, fresh(), true)]).await.unwrap();
+    commit(store, vote(article.id, fresh(), true)).await.unwrap();
+    commit(store, vote(article.id, fresh(), false)).await.unwrap();
+    commit(store, vote(article.id, fresh(), true)).await.unwrap();
     assert_eq!(votes(store, article.id).await, (42, 3));
     assert_eq!(read(store, article.id).await.version, 1);
 }
@@ -211,7 +212,10 @@ pub(super) async fn a_changed_vote_is_counted_once(store: &Aws) {
     let (article, person) = (article("Starting the pump"), fresh());
     keep(store, &article).await;
     for (helpful, counted) in [(true, (1, 0)), (true, (1, 0)), (false, (0, 1)), (false, (0, 1)), (true, (1, 0))] {
-        commit(store, [vote(article.id, person, helpful)]).await.unwrap();
+        let before = vote_of(store, &article, person).await;
+        let version = before.as_ref().map_or(0, |before| before.version) + 1;
+        let vote = Vote { article: article.id, person, helpful, comment: None, at: at(1), version };
+        commit(store, vote.writes(before.as_ref())).await.unwrap();
         assert_eq!(votes(store, article.id).await, counted);
     }
 }
@@ -220,30 +224,30 @@ pub(super) async fn a_vote_comes_back_and_takes_the_place_of_the_one_before(stor
     let (article, person) = (article("Starting the pump"), fresh());
     keep(store, &article).await;
     assert_eq!(vote_of(store, &article, person).await, None);
-    commit(store, [vote(article.id, person, true)]).await.unwrap();
+    commit(store, vote(article.id, person, true)).await.unwrap();
     let before = vote_of(store, &article, person).await;
     let first = before.clone().unwrap();
     assert_eq!((first.helpful, first.version), (true, 1));
     let next = Vote { helpful: false, comment: None, version: 2, ..first };
-    commit(store, [Write::Vote { vote: next.clone(), before: before.clone() }]).await.unwrap();
+    commit(store, next.writes(before.as_ref())).await.unwrap();
     assert_eq!(vote_of(store, &article, person).await, Some(next.clone()));
-    // Somebody who knows only the first: it counts as one all the same.
-    commit(store, [Write::Vote { vote: Vote { helpful: true, ..next.clone() }, before }]).await.unwrap();
-    assert_eq!(vote_of(store, &article, person).await.unwrap().version, 3);
-    assert_eq!(votes(store, article.id).await, (1, 0));
+    // Somebody who knows only the first has to look again, and nothing is counted.
+    let late = Vote { helpful: true, ..next.clone() };
+    assert_eq!(commit(store, late.writes(before.as_ref())).await, Err(CommitError::Stale));
+    assert_eq!(votes(store, article.id).await, (0, 1));
     assert_eq!(vote_of(store, &article, fresh()).await, None);
 }
 
 pub(super) async fn concurrent_votes_are_all_counted(store: &Aws) {
     let (article, person) = (article("Starting the pump"), fresh());
     keep(store, &article).await;
-    let outcomes = join_all((0..4).map(|_| commit(store, [vote(article.id, fresh(), true)]))).await;
+    let outcomes = join_all((0..4).map(|_| commit(store, vote(article.id, fresh(), true)))).await;
     let counted = outcomes.iter().filter(|outcome| outcome.is_ok()).count() as u64;
     // On a busy article a voter may be asked to try again, but no vote is lost or counted twice.
     assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitError::Busy))), "{outcomes:?}");
     assert_eq!(votes(store, article.id).await, (counted, 0));
     // The same person in two tabs.
-    let outcomes = join_all((0..3).map(|_| commit(store, [vote(article.id, person, true)]))).await;
+    let outcomes = join_all((0..3).map(|_| commit(store, vote(article.id, person, true)))).await;
     assert!(outcomes.iter().any(Result::is_ok), "{outcomes:?}");
     assert_eq!(votes(store, article.id).await, (counted + 1, 0));
 }
@@ -251,21 +255,22 @@ pub(super) async fn concurrent_votes_are_all_counted(store: &Aws) {
 pub(super) async fn an_edit_keeps_the_votes_given_meanwhile(store: &Aws) {
     let before = article("Starting the pump");
     keep(store, &before).await;
-    commit(store, [vote(before.id, fresh(), true)]).await.unwrap();
+    commit(store, vote(before.id, fresh(), true)).await.unwrap();
     // The editor read it before the vote.
     edited(store, &before, |article| article.title = "Starting the engine".into()).await;
     assert_eq!(votes(store, before.id).await, (1, 0));
 }
 
 pub(super) async fn a_vote_needs_its_article(store: &Aws) {
-    assert_eq!(commit(store, [vote(fresh(), fresh(), true)]).await, Err(CommitError::Stale));
+    assert_eq!(commit(store, vote(fresh(), fresh(), true)).await, Err(CommitError::Stale));
 }
 
 pub(super) async fn a_deflection_counts_once_a_day(store: &Aws) {
     let (article, other, person) = (article("Starting the pump"), article("Cleaning the pump"), fresh());
     keep(store, &article).await;
     let deflection = |article: ArticleId, person, minutes| {
-        commit(store, [Write::Deflection { article, person, solved: true, at: at(minutes) }])
+        let deflection = Deflection { article, person, solved: true, at: at(minutes) };
+        commit(store, [Write::create(&deflection)])
     };
     deflection(article.id, person, 1).await.unwrap();
     assert_eq!(deflection(article.id, person, 2).await, Err(CommitError::Stale));

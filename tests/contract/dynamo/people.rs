@@ -6,22 +6,34 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 use portico_aws::Aws;
 use portico_domain::accounts::Entitlement;
-use portico_domain::change::{Draft, Write};
+use portico_domain::change::Write;
+use portico_domain::drafts::Draft;
 use portico_domain::ids::{AccountId, PersonId, ProductId};
 use portico_domain::invitations::Invitation;
 use portico_domain::paging::PageRequest;
-use portico_domain::people::{Layout, Person, PersonStatus, Refresh, Widget};
+use portico_domain::people::record::HatLayout;
+use portico_domain::people::{Credential, Layout, Person, PersonStatus, Refresh, Widget};
 use portico_domain::policy::Action;
 use portico_domain::ports::{
     Accounts, CommitError, Credentials, Drafts, Invitations, KeptForms, KeySets, Layouts, People, Rates, RequestStore,
     Sessions, Settings, StoreError, Tickets, Uploads,
 };
-use portico_domain::settings::{FileSettings, PortalSettings, Section};
+use portico_domain::settings::record::Versioned;
+use portico_domain::settings::{FileSettings, PortalSettings};
 use portico_domain::signing::{KeySet, PublicHalf};
 use serde_json::json;
 
-fn invited(person: &Person) -> Write {
-    Write::Person { person: person.clone(), expected: 0 }
+fn invited(person: &Person) -> [Write; 2] {
+    person.create(None)
+}
+
+/// Gives a person another e-mail address: their credential moves with them.
+async fn moved(store: &Aws, before: &Person, email: &str) -> Result<Person, CommitError> {
+    let after = Person { version: before.version + 1, email: email.to_owned(), ..before.clone() };
+    let credential = store.credential(&before.email).await?.unwrap();
+    let next = Credential { person: after.clone(), ..credential.clone() };
+    commit(store, [Write::update(before, &after), Write::remove(&credential), Write::create(&next)]).await?;
+    Ok(after)
 }
 
 /// Changes a person.
@@ -29,14 +41,13 @@ async fn changed(store: &Aws, before: &Person, alter: impl FnOnce(&mut Person)) 
     let mut person = before.clone();
     person.version += 1;
     alter(&mut person);
-    commit(store, [Write::Person { person: person.clone(), expected: before.version }]).await?;
+    commit(store, before.replace_by(&person)).await?;
     Ok(person)
 }
 
 async fn with_password(store: &Aws, hash: &str) -> Person {
     let person = person();
-    let password = Write::Password { email: person.email.clone(), hash: hash.into(), expected: None };
-    commit(store, [invited(&person), password]).await.unwrap();
+    commit(store, person.create(Some(hash.into()))).await.unwrap();
     person
 }
 
@@ -60,7 +71,7 @@ pub(super) async fn an_identity_needs_its_session_and_person(store: &Aws) {
     let person = person();
     let session = session(&person);
     assert_eq!(store.identity(session.id, person.id).await.unwrap(), None);
-    commit(store, [invited(&person), Write::Session { session: session.clone(), expected: 0 }]).await.unwrap();
+    commit(store, invited(&person).into_iter().chain([Write::create(&session)])).await.unwrap();
     assert_eq!(store.identity(fresh(), person.id).await.unwrap(), None);
     assert_eq!(store.identity(session.id, fresh()).await.unwrap(), None);
     let identity = store.identity(session.id, person.id).await.unwrap().unwrap();
@@ -68,8 +79,7 @@ pub(super) async fn an_identity_needs_its_session_and_person(store: &Aws) {
     assert_eq!(identity.portal, PortalSettings::default());
 
     let portal = PortalSettings { company_name: "XYZ Co.".into(), ..PortalSettings::default() };
-    let document = serde_json::to_value(&portal).unwrap();
-    commit(store, [Write::Settings { section: PortalSettings::NAME, document }]).await.unwrap();
+    commit(store, [Write::put(&Versioned { version: 1, section: portal.clone() })]).await.unwrap();
     changed(store, &person, |person| person.status = PersonStatus::Disabled).await.unwrap();
     let identity = store.identity(session.id, person.id).await.unwrap().unwrap();
     assert_eq!(identity.portal, portal);
@@ -78,7 +88,7 @@ pub(super) async fn an_identity_needs_its_session_and_person(store: &Aws) {
 
 pub(super) async fn a_person_is_read_by_id(store: &Aws) {
     let before = person();
-    commit(store, [invited(&before)]).await.unwrap();
+    commit(store, invited(&before)).await.unwrap();
     let after = changed(store, &before, |person| person.phone = Some("+47 55 00 00 00".into())).await.unwrap();
     let found = store.person(before.id).await.unwrap().open(&administrator(), Action::ViewPerson).unwrap();
     assert_eq!(found, after);
@@ -87,7 +97,7 @@ pub(super) async fn a_person_is_read_by_id(store: &Aws) {
 pub(super) async fn many_people_are_read_at_once(store: &Aws) {
     let people: Vec<Person> = (0..30).map(|_| person()).collect();
     for some in people.chunks(10) {
-        commit(store, some.iter().map(invited)).await.unwrap();
+        commit(store, some.iter().flat_map(invited)).await.unwrap();
     }
     let mut ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
     ids.insert(7, fresh());
@@ -100,21 +110,19 @@ pub(super) async fn many_people_are_read_at_once(store: &Aws) {
 
 pub(super) async fn a_credential_is_found_by_email(store: &Aws) {
     let person = person();
-    commit(store, [invited(&person)]).await.unwrap();
+    commit(store, invited(&person)).await.unwrap();
     let credential = store.credential(&person.email).await.unwrap().unwrap();
     assert_eq!((credential.person, credential.password_hash), (person.clone(), None));
-    commit(store, [Write::Password { email: person.email.clone(), hash: "hash".into(), expected: None }])
-        .await
-        .unwrap();
+    commit(store, [Credential::set_password(&person.email, "hash".into(), None)]).await.unwrap();
     let credential = store.credential(&person.email).await.unwrap().unwrap();
     assert_eq!((credential.person, credential.password_hash.as_deref()), (person, Some("hash")));
 }
 
 pub(super) async fn an_email_address_is_unique(store: &Aws) {
     let first = person();
-    commit(store, [invited(&first)]).await.unwrap();
+    commit(store, invited(&first)).await.unwrap();
     let second = Person { email: first.email.clone(), ..person() };
-    assert_eq!(commit(store, [invited(&second)]).await, Err(CommitError::Stale));
+    assert_eq!(commit(store, invited(&second)).await, Err(CommitError::Stale));
     assert_eq!(store.people(&[second.id]).await.unwrap(), []);
     assert_eq!(store.credential(&first.email).await.unwrap().unwrap().person, first);
 }
@@ -125,15 +133,15 @@ pub(super) async fn a_password_outlives_changes_of_the_person(store: &Aws) {
     let credential = store.credential(&before.email).await.unwrap().unwrap();
     assert_eq!((credential.person, credential.password_hash.as_deref()), (after.clone(), Some("hash")));
 
-    let next = Person { version: 3, name: "Kari Lie".into(), ..after };
-    let password = Write::Password { email: next.email.clone(), hash: "other".into(), expected: None };
-    commit(store, [password, Write::Person { person: next.clone(), expected: 2 }]).await.unwrap();
+    let next = Person { version: 3, name: "Kari Lie".into(), ..after.clone() };
+    let password = Credential::set_password(&next.email, "other".into(), None);
+    commit(store, [password].into_iter().chain(after.replace_by(&next))).await.unwrap();
     let credential = store.credential(&before.email).await.unwrap().unwrap();
     assert_eq!((credential.person, credential.password_hash.as_deref()), (next, Some("other")));
 }
 
 pub(super) async fn a_password_needs_its_person(store: &Aws) {
-    let password = Write::Password { email: "nobody@example.com".into(), hash: "hash".into(), expected: None };
+    let password = Credential::set_password("nobody@example.com", "hash".into(), None);
     assert_eq!(commit(store, [password]).await, Err(CommitError::Stale));
     assert_eq!(store.credential("nobody@example.com").await.unwrap(), None);
 }
@@ -141,7 +149,7 @@ pub(super) async fn a_password_needs_its_person(store: &Aws) {
 pub(super) async fn a_new_email_address_takes_the_password_along(store: &Aws) {
     let before = with_password(store, "hash").await;
     let email = person().email;
-    let after = changed(store, &before, |person| person.email.clone_from(&email)).await.unwrap();
+    let after = moved(store, &before, &email).await.unwrap();
     assert_eq!(store.credential(&before.email).await.unwrap(), None);
     let credential = store.credential(&email).await.unwrap().unwrap();
     assert_eq!((credential.person, credential.password_hash.as_deref()), (after, Some("hash")));
@@ -161,8 +169,8 @@ async fn with_invitation(store: &Aws) -> (Person, Invitation) {
         expires_at: at(60),
     };
     (person.status, person.invitation) = (PersonStatus::Invited, Some(invitation.id));
-    let written = Write::Invitation { invitation: invitation.clone(), expected: 0 };
-    commit(store, [invited(&person), written]).await.unwrap();
+    let written = Write::create(&invitation);
+    commit(store, invited(&person).into_iter().chain([written])).await.unwrap();
     (person, invitation)
 }
 
@@ -174,17 +182,17 @@ pub(super) async fn an_invitation_is_found_with_its_person(store: &Aws) {
     assert_eq!(store.invited(other.id, first.id).await.unwrap(), None);
 
     let sent = first.with_link("hash".into());
-    commit(store, [Write::Invitation { invitation: sent.clone(), expected: 1 }]).await.unwrap();
-    let again = commit(store, [Write::Invitation { invitation: sent.clone(), expected: 1 }]).await;
+    commit(store, [Write::replace(&sent, 1)]).await.unwrap();
+    let again = commit(store, [Write::replace(&sent, 1)]).await;
     assert_eq!(again, Err(CommitError::Stale));
     assert_eq!(store.invited(person.id, first.id).await.unwrap().unwrap().invitation, sent);
 
-    let dropped = Write::DropInvitation { person: person.id, invitation: first.id };
+    let dropped = Write::discard::<Invitation>(Invitation::key_of(person.id, first.id));
     commit(store, [dropped.clone()]).await.unwrap();
     assert_eq!(store.invited(person.id, first.id).await.unwrap(), None);
     // Forgotten by itself, it may be gone already; and what is gone takes no link.
     commit(store, [dropped]).await.unwrap();
-    let late = commit(store, [Write::Invitation { invitation: sent.with_link("late".into()), expected: 2 }]).await;
+    let late = commit(store, [Write::replace(&sent.with_link("late".into()), 2)]).await;
     assert_eq!(late, Err(CommitError::Stale));
 }
 
@@ -192,12 +200,11 @@ pub(super) async fn of_two_who_accept_at_once_one_joins(store: &Aws) {
     let (person, invitation) = with_invitation(store).await;
     let accepts = |hash: &str| {
         let joined = Person { version: 2, status: PersonStatus::Active, invitation: None, ..person.clone() };
-        let writes = [
-            Write::Password { email: joined.email.clone(), hash: hash.into(), expected: None },
-            Write::Person { person: joined, expected: 1 },
-            Write::DropInvitation { person: person.id, invitation: invitation.id },
+        let others = [
+            Credential::set_password(&joined.email, hash.into(), None),
+            Write::discard::<Invitation>(Invitation::key_of(person.id, invitation.id)),
         ];
-        commit(store, writes)
+        commit(store, person.replace_by(&joined).into_iter().chain(others))
     };
     let outcomes = join_all(["one", "other"].map(accepts)).await;
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
@@ -209,22 +216,21 @@ pub(super) async fn of_two_who_accept_at_once_one_joins(store: &Aws) {
 
 pub(super) async fn a_new_email_address_must_be_free(store: &Aws) {
     let (before, other) = (with_password(store, "hash").await, with_password(store, "other").await);
-    let moved = changed(store, &before, |person| person.email.clone_from(&other.email)).await;
-    assert_eq!(moved, Err(CommitError::Stale));
+    assert_eq!(moved(store, &before, &other.email).await, Err(CommitError::Stale));
     assert_eq!(store.credential(&before.email).await.unwrap().unwrap().person, before);
     assert_eq!(store.credential(&other.email).await.unwrap().unwrap().person, other);
 }
 
 pub(super) async fn a_session_moves_on_by_version(store: &Aws) {
     let first = session(&person());
-    commit(store, [Write::Session { session: first.clone(), expected: 0 }]).await.unwrap();
+    commit(store, [Write::create(&first)]).await.unwrap();
     let month = SignedDuration::from_hours(30 * 24);
     let Refresh::Rotated(second) = first.clone().refresh("family", "one", "two".into(), at(1), month) else {
         panic!("not rotated")
     };
-    commit(store, [Write::Session { session: second.clone(), expected: 1 }]).await.unwrap();
+    commit(store, [Write::replace(&second, 1)]).await.unwrap();
     assert_eq!(store.session(first.id).await.unwrap(), Some(second));
-    let late = Write::Session { session: first, expected: 1 };
+    let late = Write::replace(&first, 1);
     assert_eq!(commit(store, [late]).await, Err(CommitError::Stale));
 }
 
@@ -262,19 +268,16 @@ pub(super) async fn an_attempt_taken_back_was_none(store: &Aws) {
 pub(super) async fn a_password_changed_meanwhile_is_not_overwritten(store: &Aws) {
     let person = with_password(store, "old").await;
     let hash = async || store.credential(&person.email).await.unwrap().unwrap().password_hash.unwrap();
-    let replace = |hash: &str, expected: &str| Write::Password {
-        email: person.email.clone(),
-        hash: hash.into(),
-        expected: Some(expected.into()),
-    };
+    let replace =
+        |hash: &str, expected: &str| Credential::set_password(&person.email, hash.into(), Some(expected.into()));
     commit(store, [replace("new", "old")]).await.unwrap();
     assert_eq!(commit(store, [replace("late", "old")]).await, Err(CommitError::Stale));
     assert_eq!(hash().await, "new");
     // The same together with the person.
     let next = Person { version: 2, name: "Kari Berg".into(), ..person.clone() };
-    let write = Write::Person { person: next, expected: 1 };
-    assert_eq!(commit(store, [write.clone(), replace("late", "old")]).await, Err(CommitError::Stale));
-    commit(store, [write, replace("newest", "new")]).await.unwrap();
+    let with = |password| person.replace_by(&next).into_iter().chain([password]);
+    assert_eq!(commit(store, with(replace("late", "old"))).await, Err(CommitError::Stale));
+    commit(store, with(replace("newest", "new"))).await.unwrap();
     assert_eq!(hash().await, "newest");
 }
 
@@ -288,7 +291,7 @@ pub(super) async fn concurrent_attempts_are_all_counted(store: &Aws) {
 pub(super) async fn a_layout_is_kept_for_each_hat(store: &Aws) {
     let (person, hat) = (fresh(), fresh());
     let layout = Layout { version: 1, widgets: vec![Widget { id: "articles".into(), visible: false }] };
-    let write = |expected| Write::Layout { person, hat, layout: layout.clone(), expected };
+    let write = |expected| Write::replace(&HatLayout { person, hat, layout: layout.clone() }, expected);
     commit(store, [write(0)]).await.unwrap();
     assert_eq!(store.layout(person, hat).await.unwrap(), Some(layout.clone()));
     assert_eq!(store.layout(person, fresh()).await.unwrap(), None);
@@ -302,11 +305,11 @@ pub(super) async fn a_draft_comes_back_as_it_was(store: &Aws) {
     }
     let data = deep.as_object().unwrap().clone();
     let draft = Draft { person: fresh(), hat: Some(fresh()), form: "ticket".into(), data, updated_at: at(0) };
-    commit(store, [Write::Draft(draft.clone())]).await.unwrap();
+    commit(store, [Write::put(&draft)]).await.unwrap();
     assert_eq!(store.draft(draft.person, "ticket").await.unwrap(), Some(draft.clone()));
     assert_eq!(store.draft(draft.person, "reply").await.unwrap(), None);
     let later = Draft { hat: None, updated_at: at(1), ..draft };
-    commit(store, [Write::Draft(later.clone())]).await.unwrap();
+    commit(store, [Write::put(&later)]).await.unwrap();
     assert_eq!(store.draft(later.person, "ticket").await.unwrap(), Some(later));
 }
 
@@ -314,7 +317,7 @@ pub(super) async fn kept_forms_are_listed_the_latest_first(store: &Aws) {
     let person: PersonId = fresh();
     let keep = |form: &str, minutes| {
         let (form, data) = (form.into(), serde_json::Map::new());
-        Write::Draft(Draft { person, hat: None, form, data, updated_at: at(minutes) })
+        Write::put(&Draft { person, hat: None, form, data, updated_at: at(minutes) })
     };
     let forms =
         async || -> Vec<String> { store.kept_forms(person).await.unwrap().into_iter().map(|kept| kept.form).collect() };
@@ -322,7 +325,7 @@ pub(super) async fn kept_forms_are_listed_the_latest_first(store: &Aws) {
     commit(store, [keep("ticket", 1), keep("reply-a", 3), keep("reply-b", 2)]).await.unwrap();
     assert_eq!(forms().await, ["reply-a", "reply-b", "ticket"]);
     commit(store, [keep("ticket", 4)]).await.unwrap();
-    commit(store, [Write::DropDraft { person, form: "reply-a".into() }]).await.unwrap();
+    commit(store, [Draft::discard(person, "reply-a")]).await.unwrap();
     assert_eq!(forms().await, ["ticket", "reply-b"]);
 }
 
@@ -330,17 +333,16 @@ pub(super) async fn a_dropped_draft_is_gone(store: &Aws) {
     let person: PersonId = fresh();
     let data = json!({ "synopsis": "The pump" }).as_object().unwrap().clone();
     let draft = Draft { person, hat: None, form: "ticket".into(), data, updated_at: at(0) };
-    commit(store, [Write::Draft(draft)]).await.unwrap();
+    commit(store, [Write::put(&draft)]).await.unwrap();
     for _ in 0..2 {
-        commit(store, [Write::DropDraft { person, form: "ticket".into() }]).await.unwrap();
+        commit(store, [Write::discard::<Draft>(Draft::key_of(person, "ticket"))]).await.unwrap();
         assert_eq!(store.draft(person, "ticket").await.unwrap(), None);
     }
 }
 
 pub(super) async fn settings_come_back_as_they_were(store: &Aws) {
     let settings = FileSettings::default();
-    let document = serde_json::to_value(&settings).unwrap();
-    commit(store, [Write::Settings { section: FileSettings::NAME, document }]).await.unwrap();
+    commit(store, [Write::put(&Versioned { version: 1, section: settings.clone() })]).await.unwrap();
     assert_eq!(store.section::<FileSettings>().await.unwrap(), Some(settings));
     assert_eq!(store.section::<PortalSettings>().await.unwrap(), None);
 }
@@ -348,36 +350,41 @@ pub(super) async fn settings_come_back_as_they_were(store: &Aws) {
 pub(super) async fn verification_keys_must_be_there(store: &Aws) {
     assert!(matches!(store.verification_keys().await, Err(StoreError::Broken(_))));
     let document = json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "kid": "a", "x": "AAAA" }] });
-    commit(store, [Write::Settings { section: "verification_keys", document: document.clone() }]).await.unwrap();
+    let section: KeySet = serde_json::from_value(document.clone()).unwrap();
+    commit(store, [Write::put(&Versioned { version: 1, section })]).await.unwrap();
     let keys: serde_json::Value = serde_json::from_str(&store.verification_keys().await.unwrap()).unwrap();
     assert_eq!(keys, document);
 }
 
 pub(super) async fn of_changes_of_the_key_set_one_wins(store: &Aws) {
-    assert_eq!(store.key_set().await.unwrap(), (KeySet::default(), 0));
+    assert_eq!(store.key_set().await.unwrap(), Versioned { version: 0, section: KeySet::default() });
     let set = |kid: &str| KeySet::default().with(PublicHalf::ed25519(kid, "AAAA".into()));
-    let write = |kid: &str, expected| commit(store, [Write::KeySet { keys: set(kid), expected }]);
+    let write = |kid: &str, expected| {
+        let next = Versioned { version: expected, section: KeySet::default() }.next(set(kid));
+        commit(store, [Write::replace(&next, expected)])
+    };
     let won = join_all(vec![write("a", 0), write("b", 0), write("c", 0)]).await;
     assert_eq!(won.iter().filter(|made| made.is_ok()).count(), 1, "{won:?}");
-    let (known, version) = store.key_set().await.unwrap();
-    assert_eq!((known.keys.len(), version), (1, 1));
+    let known = store.key_set().await.unwrap();
+    assert_eq!((known.section.keys.len(), known.version), (1, 1));
     assert_eq!(write("late", 0).await, Err(CommitError::Stale));
     write("next", 1).await.unwrap();
-    assert_eq!(store.key_set().await.unwrap(), (set("next"), 2));
+    assert_eq!(store.key_set().await.unwrap(), Versioned { version: 2, section: set("next") });
     // What everybody verifies with is the same.
     let shown: serde_json::Value = serde_json::from_str(&store.verification_keys().await.unwrap()).unwrap();
     assert_eq!(shown["keys"][0]["kid"], "next");
     // One that was written as a section of the settings is changed likewise.
     let document = json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "kid": "old", "x": "AAAA" }] });
-    commit(store, [Write::Settings { section: "verification_keys", document }]).await.unwrap();
-    let (known, version) = store.key_set().await.unwrap();
-    assert_eq!(known.half("old").unwrap().good_until, None);
-    write("over", version).await.unwrap();
+    let section: KeySet = serde_json::from_value(document).unwrap();
+    commit(store, [Write::put(&Versioned { version: 1, section })]).await.unwrap();
+    let known = store.key_set().await.unwrap();
+    assert_eq!(known.section.half("old").unwrap().good_until, None);
+    write("over", known.version).await.unwrap();
 }
 
 pub(super) async fn an_account_comes_back(store: &Aws) {
     let account = account();
-    commit(store, [Write::Account { account: account.clone(), expected: 0 }]).await.unwrap();
+    commit(store, [Write::create(&account)]).await.unwrap();
     let found = store.account(account.id).await.unwrap().open(&administrator(), Action::ViewAccount).unwrap();
     assert_eq!(found, account);
 }
@@ -406,15 +413,15 @@ pub(super) async fn entitlements_are_listed_by_product(store: &Aws) {
     let (first, second): (ProductId, ProductId) = (fresh(), fresh());
     let owned = [second, first, second, first, first].map(|product| entitlement(account.id, product));
     let other = entitlement(fresh(), first);
-    let writes = owned.iter().chain([&other]).map(|owned| Write::Entitlement(owned.clone()));
-    commit(store, writes.chain([Write::Account { account: account.clone(), expected: 0 }])).await.unwrap();
+    let writes = owned.iter().chain([&other]).map(|owned| Write::put(owned));
+    commit(store, writes.chain([Write::create(&account)])).await.unwrap();
     let read = async |page: PageRequest| store.entitlements(account.id, page).await.unwrap().of(&account).unwrap();
     let found = all_pages(2, read).await;
     assert_eq!(found.len(), owned.len());
     assert!(owned.iter().all(|owned| found.contains(owned)));
     assert_eq!(found.iter().map(|owned| owned.product).collect::<Vec<_>>(), [first, first, first, second, second]);
     let more = Entitlement { quantity: 3, ..owned[0].clone() };
-    commit(store, [Write::Entitlement(more.clone())]).await.unwrap();
+    commit(store, [Write::put(&more)]).await.unwrap();
     let found = all_pages(50, read).await;
     assert_eq!(found.len(), owned.len());
     assert!(found.contains(&more));
@@ -422,7 +429,7 @@ pub(super) async fn entitlements_are_listed_by_product(store: &Aws) {
 
 pub(super) async fn uploads_are_read_together(store: &Aws) {
     let uploads = [(); 3].map(|()| upload(fresh()));
-    let writes = uploads.iter().map(|upload| Write::Upload { upload: upload.clone(), expected: 0 });
+    let writes = uploads.iter().map(|upload| Write::create(upload));
     commit(store, writes).await.unwrap();
     let ids = [uploads[2].id, fresh(), uploads[0].id];
     assert_eq!(store.uploads(&ids).await.unwrap(), [uploads[2].clone(), uploads[0].clone()]);

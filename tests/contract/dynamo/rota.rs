@@ -17,17 +17,17 @@ fn agent() -> Person {
 }
 
 async fn change_status(store: &Aws, person: &mut Person, status: PersonStatus) {
-    let expected = person.version;
+    let before = person.clone();
     person.version += 1;
     person.status = status;
-    commit(store, [Write::Person { person: person.clone(), expected }]).await.unwrap();
+    commit(store, before.replace_by(person)).await.unwrap();
 }
 
 pub(super) async fn staff_who_cannot_sign_in_are_away(store: &Aws) {
     assert_eq!(store.rota().await.unwrap(), AgentAvailability::default());
     let (mut agent, mut customer) = (agent(), person());
     let invited = Person { status: PersonStatus::Invited, ..self::agent() };
-    let writes = [&agent, &customer, &invited].map(|person| Write::Person { person: person.clone(), expected: 0 });
+    let writes = [&agent, &customer, &invited].into_iter().flat_map(|person| person.create(None));
     commit(store, writes).await.unwrap();
     assert_eq!(store.rota().await.unwrap().away, [invited.id].into());
     change_status(store, &mut agent, PersonStatus::Disabled).await;
@@ -36,7 +36,7 @@ pub(super) async fn staff_who_cannot_sign_in_are_away(store: &Aws) {
     change_status(store, &mut agent, PersonStatus::Active).await;
     assert_eq!(store.rota().await.unwrap().away, [invited.id].into());
     // Whoever works on no queue is taken off, by two who open a ticket at the same time, too.
-    let off = Write::OffRota { person: invited.id };
+    let off = Person::available_write(invited.id);
     commit(store, [off.clone()]).await.unwrap();
     commit(store, [off]).await.unwrap();
     assert_eq!(store.rota().await.unwrap(), AgentAvailability::default());
@@ -46,14 +46,14 @@ pub(super) async fn a_turn_is_taken_once(store: &Aws) {
     let queues: [QueueId; 2] = [fresh(), fresh()];
     for version in 1..=3 {
         let turns = [(); 5].map(|()| RoundRobinCursor { queue: queues[0], agent: fresh(), version });
-        let outcomes = join_all(turns.iter().map(|turn| commit(store, [Write::RoundRobinCursor(*turn)]))).await;
+        let outcomes = join_all(turns.iter().map(|turn| commit(store, [Write::replace(turn, turn.version - 1)]))).await;
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
         assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitError::Stale | CommitError::Busy))));
         let taken = turns[outcomes.iter().position(Result::is_ok).unwrap()];
         assert_eq!(store.rota().await.unwrap().turns[&queues[0]], taken);
     }
     let other = RoundRobinCursor { queue: queues[1], agent: fresh(), version: 1 };
-    commit(store, [Write::RoundRobinCursor(other)]).await.unwrap();
+    commit(store, [Write::replace(&other, other.version - 1)]).await.unwrap();
     assert_eq!(store.rota().await.unwrap().turns.keys().copied().collect::<Vec<_>>(), queues);
 }
 
@@ -68,12 +68,12 @@ fn owned(account: portico_domain::ids::AccountId, product: ProductId, version: V
 
 pub(super) async fn purchases_are_found_however_many_there_are(store: &Aws) {
     let account = account();
-    commit(store, [Write::Account { account: account.clone(), expected: 0 }]).await.unwrap();
+    commit(store, [Write::create(&account)]).await.unwrap();
     let (product, other): (ProductId, ProductId) = (fresh(), fresh());
     let (version, older, never): (VersionId, VersionId, VersionId) = (fresh(), fresh(), fresh());
     // More than one query of them gives, before and among what is looked for.
-    let mut writes: Vec<Write> = (0..1_050).map(|_| Write::Entitlement(owned(account.id, product, version))).collect();
-    writes.push(Write::Entitlement(owned(account.id, product, older)));
+    let mut writes: Vec<Write> = (0..1_050).map(|_| Write::put(&owned(account.id, product, version))).collect();
+    writes.push(Write::put(&owned(account.id, product, older)));
     store.dynamo().load(&writes).await.unwrap();
     let of =
         async |product, version| store.purchases(account.id, product, version).await.unwrap().of(&account).unwrap();

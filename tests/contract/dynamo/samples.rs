@@ -254,7 +254,7 @@ pub(super) async fn commit(store: &Aws, writes: impl IntoIterator<Item = Write>)
 }
 
 pub(super) fn opened(ticket: &Ticket) -> Write {
-    Write::Ticket { ticket: ticket.clone(), before: None }
+    Write::create(ticket)
 }
 
 /// Changes a ticket, and gives it as it then is.
@@ -262,12 +262,12 @@ pub(super) async fn altered(store: &Aws, before: &Ticket, alter: impl FnOnce(&mu
     let mut ticket = before.clone();
     ticket.version += 1;
     alter(&mut ticket);
-    commit(store, [Write::Ticket { ticket: ticket.clone(), before: Some(before.clone()) }]).await.unwrap();
+    commit(store, [Write::update(before, &ticket)]).await.unwrap();
     ticket
 }
 
 pub(super) fn published(article: &Article) -> Write {
-    Write::Article { article: article.clone(), before: None }
+    Write::create(article)
 }
 
 /// The ticket as an administrator sees it.

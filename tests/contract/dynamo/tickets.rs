@@ -3,11 +3,13 @@
 use super::samples::*;
 use futures::future::join_all;
 use portico_aws::Aws;
-use portico_domain::change::{Draft, Write};
+use portico_domain::change::Write;
+use portico_domain::drafts::Draft;
 use portico_domain::ids::ItemId;
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::Action;
 use portico_domain::ports::{CommitError, Drafts, TicketNumbers, Tickets};
+use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::tickets::{Resolution, Ticket};
 use std::collections::BTreeSet;
@@ -40,11 +42,12 @@ pub(super) async fn a_long_description_comes_back(store: &Aws) {
 
 pub(super) async fn a_change_can_hold_for_a_ticket_as_it_was(store: &Aws) {
     let ticket = ticket();
-    commit(store, [Write::Ticket { ticket: ticket.clone(), before: None }]).await.unwrap();
+    commit(store, [Write::create(&ticket)]).await.unwrap();
     let id = ticket.id;
     let draft =
         Draft { person: fresh(), hat: None, form: "ticket".into(), data: serde_json::Map::new(), updated_at: at(0) };
-    let with = |expected| [Write::Stays { ticket: id, expected }, Write::Draft(draft.clone())];
+    let unchanged = |version| Write::Require { kind: "ticket", key: Ticket::key_of(id), version };
+    let with = |version| [unchanged(version), Write::put(&draft)];
     let kept = async || store.draft(draft.person, &draft.form).await.unwrap();
     for wrong in [0, 2] {
         assert_eq!(commit(store, with(wrong)).await, Err(CommitError::Stale));
@@ -88,7 +91,7 @@ async fn with_replies(store: &Aws, count: i64) -> (Ticket, Vec<ItemId>) {
     let ticket = ticket();
     let items: Vec<PublicItem> = (0..count).map(|number| reply(number, &format!("Message {number}"))).collect();
     let ids = items.iter().map(PublicItem::id).collect();
-    let writes = items.into_iter().map(|item| Write::Public { ticket: ticket.id, item });
+    let writes = items.into_iter().map(|item| Write::create(&PublicEntry { ticket: ticket.id, item }));
     commit(store, writes.chain([opened(&ticket)])).await.unwrap();
     (ticket, ids)
 }
@@ -96,7 +99,7 @@ async fn with_replies(store: &Aws, count: i64) -> (Ticket, Vec<ItemId>) {
 pub(super) async fn a_timeline_is_in_order(store: &Aws) {
     let ticket = ticket();
     let items = [event(0), reply(1, "It stops."), event(2), reply(3, "Still.")];
-    let writes = items.iter().rev().map(|item| Write::Public { ticket: ticket.id, item: item.clone() });
+    let writes = items.iter().rev().map(|item| Write::create(&PublicEntry { ticket: ticket.id, item: item.clone() }));
     commit(store, writes.chain([opened(&ticket)])).await.unwrap();
     let page = store.timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket).unwrap();
     assert_eq!(page.items, items);
@@ -117,8 +120,8 @@ pub(super) async fn notes_are_for_staff(store: &Aws) {
     let (said, noted) = (reply(0, "It stops."), note(1, "Not again."));
     let writes = [
         opened(&ticket),
-        Write::Public { ticket: ticket.id, item: said.clone() },
-        Write::Internal { ticket: ticket.id, item: noted.clone() },
+        Write::create(&PublicEntry { ticket: ticket.id, item: said.clone() }),
+        Write::create(&InternalEntry { ticket: ticket.id, item: noted.clone() }),
     ];
     commit(store, writes).await.unwrap();
     let timeline = store.timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket).unwrap();
@@ -137,11 +140,11 @@ async fn with_both(store: &Aws, order: &str) -> (Ticket, Vec<ItemId>) {
         if letter == 'p' {
             let item = reply(minutes, "Said.");
             ids.push(item.id());
-            writes.push(Write::Public { ticket: ticket.id, item });
+            writes.push(Write::create(&PublicEntry { ticket: ticket.id, item }));
         } else {
             let item = note(minutes, "Noted.");
             ids.push(item.id());
-            writes.push(Write::Internal { ticket: ticket.id, item });
+            writes.push(Write::create(&InternalEntry { ticket: ticket.id, item }));
         }
     }
     commit(store, writes).await.unwrap();

@@ -1,7 +1,7 @@
 //! The calls to DynamoDB that everything here is made of: a batch of reads, a page of a query, a transaction.
 
-use super::items::{Item, text};
-use super::keys::{Index, Key};
+use super::items::{Item, key_item, key_of, text, text_of};
+use super::keys::column;
 use super::plan::{Operation, TransactItem};
 use crate::error::classify;
 use crate::sent::Sent;
@@ -14,6 +14,7 @@ use aws_sdk_dynamodb::types::{
 use futures::future::try_join_all;
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::ports::{StoreError, StoreResult};
+use portico_domain::record::{ListQuery, RecordKey, SortRange};
 use std::collections::HashMap;
 use std::time::Duration;
 
@@ -31,25 +32,6 @@ const MOST_ROUNDS: u32 = 6;
 pub(super) struct Table {
     pub(super) client: Client,
     pub(super) name: String,
-}
-
-/// What a query reads: one partition, or part of one.
-#[derive(Debug)]
-pub(super) struct KeyRange {
-    pub(super) index: Option<Index>,
-    pub(super) pk: String,
-    pub(super) within: SortKeyCondition,
-    pub(super) descending: bool,
-}
-
-/// Which part of a partition.
-#[derive(Debug)]
-pub(super) enum SortKeyCondition {
-    All,
-    Prefix(String),
-    Between(String, String),
-    UpTo(String),
-    Before(String),
 }
 
 /// Why a transaction was not made.
@@ -74,13 +56,13 @@ pub(super) fn backoff(round: u32) -> Duration {
 
 impl Table {
     /// Reads items by key, consistently.
-    pub(super) async fn read(&self, keys: Vec<Key>) -> StoreResult<HashMap<Key, Item>> {
+    pub(super) async fn read(&self, keys: Vec<RecordKey>) -> StoreResult<HashMap<RecordKey, Item>> {
         let batches = keys.chunks(KEYS_PER_BATCH).map(|keys| self.read_batch(keys));
         Ok(try_join_all(batches).await?.into_iter().flatten().collect())
     }
 
-    async fn read_batch(&self, keys: &[Key]) -> StoreResult<Vec<(Key, Item)>> {
-        let mut left: Vec<Item> = keys.iter().map(Key::item).collect();
+    async fn read_batch(&self, keys: &[RecordKey]) -> StoreResult<Vec<(RecordKey, Item)>> {
+        let mut left: Vec<Item> = keys.iter().map(key_item).collect();
         let mut found = Vec::with_capacity(keys.len());
         for round in 0..MOST_ROUNDS {
             if left.is_empty() {
@@ -93,31 +75,31 @@ impl Table {
             let answer = self.client.batch_get_item().request_items(&self.name, asked).sent().await;
             let answer = answer.map_err(|error| classify("BatchGetItem", &error))?;
             let items = answer.responses.unwrap_or_default().into_values().flatten();
-            found.extend(items.filter_map(|item| Some((Key::of(&item)?, item))));
+            found.extend(items.filter_map(|item| Some((key_of(&item)?, item))));
             left = answer.unprocessed_keys.unwrap_or_default().into_values().flat_map(|keys| keys.keys).collect();
         }
         let text = format!("BatchGetItem: {} keys were left out {MOST_ROUNDS} times", left.len());
         if left.is_empty() { Ok(found) } else { Err(StoreError::Unavailable(text)) }
     }
 
-    /// A page of a stretch, of what `make` makes of its items. One item more than asked for is read, so that the last page
+    /// A page of a query, of what `make` makes of its items. One item more than asked for is read, so that the last page
     /// knows that it is. What `make` leaves out is made up for by reading on: a page that is not the last is full.
     pub(super) async fn page<T>(
         &self,
-        range: &KeyRange,
+        query: &ListQuery,
         page: &PageRequest,
         make: impl Fn(Item) -> StoreResult<Option<T>>,
     ) -> StoreResult<Page<T>> {
         let limit = page.limit.max(1) as usize;
         let (mut items, mut next, mut left_out) = (Vec::with_capacity(limit), None, 0_usize);
-        let mut start = page.after.as_ref().map(|position| range.start(position)).transpose()?;
+        let mut start = page.after.as_ref().map(|position| start_key(query, position)).transpose()?;
         loop {
             let wanted =
                 (limit + 1 - items.len()).max(left_out.saturating_mul(FASTER)).min(MOST_AT_ONCE.max(limit + 1));
-            let (found, went_on) = self.query(range, wanted, start.take()).await?;
+            let (found, went_on) = self.query(query, wanted, start.take()).await?;
             for item in found {
                 let last = items.len() + 1 == limit;
-                let position = if last { Some(range.position(&item)?) } else { None };
+                let position = if last { Some(position_of(query, &item)?) } else { None };
                 match make(item)? {
                     None => left_out += 1,
                     Some(_) if items.len() == limit => return Ok(Page { items, next }),
@@ -134,21 +116,22 @@ impl Table {
 
     async fn query(
         &self,
-        range: &KeyRange,
+        query: &ListQuery,
         wanted: usize,
         start: Option<Item>,
     ) -> StoreResult<(Vec<Item>, Option<Item>)> {
-        let (condition, values) = range.condition();
+        let (condition, values) = key_condition(query);
+        let index = column(query.list.home);
         let answer = self
             .client
             .query()
             .table_name(&self.name)
-            .set_index_name(range.index.map(|index| index.name().to_owned()))
+            .set_index_name(index.map(|index| index.index.to_owned()))
             .key_condition_expression(condition)
             .set_expression_attribute_values(Some(values))
-            .scan_index_forward(!range.descending)
+            .scan_index_forward(!query.descending)
             // Indexes cannot be read consistently; the table is, so that one reads what one has just written.
-            .set_consistent_read(range.index.is_none().then_some(true))
+            .set_consistent_read(index.is_none().then_some(true))
             .set_exclusive_start_key(start)
             .limit(i32::try_from(wanted).unwrap_or(i32::MAX))
             .sent()
@@ -175,7 +158,7 @@ impl Table {
                     let reasons = cancelled.cancellation_reasons.unwrap_or_default();
                     let told = reasons.iter().zip(steps).filter_map(|(reason, step)| {
                         let code = reason.code.as_deref().filter(|code| *code != "None")?;
-                        Some(format!("{}: {code} {}", step.what, reason.message.as_deref().unwrap_or_default()))
+                        Some(format!("{}: {code} {}", step.kind, reason.message.as_deref().unwrap_or_default()))
                     });
                     let told = told.collect::<Vec<_>>().join("; ");
                     let codes = reasons.into_iter().map(|reason| reason.code.filter(|code| code != "None"));
@@ -199,22 +182,22 @@ impl Table {
             }
             Operation::Delete { key, condition } => {
                 let (condition, names, values) = condition.expression();
-                let delete = Delete::builder().table_name(&self.name).set_key(Some(key.item()));
+                let delete = Delete::builder().table_name(&self.name).set_key(Some(key_item(key)));
                 let delete = delete.set_condition_expression(condition).set_expression_attribute_names(names);
                 item.delete(built(delete.set_expression_attribute_values(values).build())?)
             }
             Operation::Check { key, condition } => {
                 let (condition, names, values) = condition.expression();
-                let check = ConditionCheck::builder().table_name(&self.name).set_key(Some(key.item()));
+                let check = ConditionCheck::builder().table_name(&self.name).set_key(Some(key_item(key)));
                 let check = check.set_condition_expression(condition).set_expression_attribute_names(names);
                 item.condition_check(built(check.set_expression_attribute_values(values).build())?)
             }
-            Operation::Update { key, change, condition, names, values } => {
+            Operation::Update { key, expression, condition, names, values } => {
                 let update =
-                    Update::builder().table_name(&self.name).set_key(Some(key.item())).update_expression(change);
-                let names = names.iter().map(|name| (format!("#{name}"), (*name).to_owned())).collect();
+                    Update::builder().table_name(&self.name).set_key(Some(key_item(key))).update_expression(expression);
+                let names = names.iter().map(|name| (format!("#{name}"), name.clone())).collect();
                 let values = values.iter().map(|(name, value)| (format!(":{name}"), value.clone())).collect();
-                let update = update.condition_expression(*condition).set_expression_attribute_names(Some(names));
+                let update = update.condition_expression(condition).set_expression_attribute_names(Some(names));
                 item.update(built(update.set_expression_attribute_values(Some(values)).build())?)
             }
         };
@@ -222,61 +205,56 @@ impl Table {
     }
 }
 
-impl KeyRange {
-    fn names(&self) -> (&'static str, &'static str) {
-        self.index.map_or(("pk", "sk"), |index| (index.pk(), index.sk()))
-    }
-
-    fn condition(&self) -> (String, HashMap<String, AttributeValue>) {
-        let (pk, sk) = self.names();
-        let mut values = HashMap::from([(":pk".to_owned(), text(&*self.pk))]);
-        let mut value = |name: &str, of: &str| values.insert(name.to_owned(), text(of));
-        let condition = match &self.within {
-            SortKeyCondition::All => format!("{pk} = :pk"),
-            SortKeyCondition::Prefix(prefix) => {
-                value(":from", prefix);
-                format!("{pk} = :pk AND begins_with({sk}, :from)")
-            }
-            SortKeyCondition::Between(from, to) => {
-                value(":from", from);
-                value(":to", to);
-                format!("{pk} = :pk AND {sk} BETWEEN :from AND :to")
-            }
-            SortKeyCondition::Before(to) => {
-                value(":to", to);
-                format!("{pk} = :pk AND {sk} < :to")
-            }
-            SortKeyCondition::UpTo(to) => {
-                value(":to", to);
-                format!("{pk} = :pk AND {sk} <= :to")
-            }
-        };
-        (condition, values)
-    }
-
-    /// Where a page ended. The partition is not part of it: a position cannot lead into another one.
-    fn position(&self, item: &Item) -> StoreResult<Position> {
-        let part = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).map(String::as_str);
-        let parts: Option<Vec<&str>> = match self.index {
-            None => part("sk").map(|sk| vec![sk]),
-            Some(index) => [part(index.sk()), part("pk"), part("sk")].into_iter().collect(),
-        };
-        let parts = parts.ok_or_else(|| StoreError::Broken(format!("an item of {} has no key", self.pk)))?;
-        serde_json::to_string(&parts).map(Position).map_err(|error| StoreError::Broken(error.to_string()))
-    }
-
-    fn start(&self, position: &Position) -> StoreResult<Item> {
-        let broken = || StoreError::Broken(format!("not a position in {}: {}", self.pk, position.0));
-        let parts: Vec<String> = serde_json::from_str(&position.0).map_err(|_| broken())?;
-        match (self.index, parts.as_slice()) {
-            (None, [sk]) => Ok(Key { pk: self.pk.clone(), sk: sk.clone() }.item()),
-            (Some(index), [place, pk, sk]) => {
-                let mut start = Key { pk: pk.clone(), sk: sk.clone() }.item();
-                start.insert(index.pk().into(), text(&*self.pk));
-                start.insert(index.sk().into(), text(place));
-                Ok(start)
-            }
-            _ => Err(broken()),
+fn key_condition(query: &ListQuery) -> (String, HashMap<String, AttributeValue>) {
+    let (pk, sk) = column(query.list.home).map_or(("pk", "sk"), |index| (index.partition, index.sort));
+    let mut values = HashMap::from([(":pk".to_owned(), text(&*query.list.partition))]);
+    let mut value = |name: &str, of: &str| values.insert(name.to_owned(), text(of));
+    let condition = match &query.range {
+        SortRange::All => format!("{pk} = :pk"),
+        SortRange::Prefix(prefix) => {
+            value(":from", prefix);
+            format!("{pk} = :pk AND begins_with({sk}, :from)")
         }
+        SortRange::Between(from, to) => {
+            value(":from", from);
+            value(":to", to);
+            format!("{pk} = :pk AND {sk} BETWEEN :from AND :to")
+        }
+        SortRange::Before(to) => {
+            value(":to", to);
+            format!("{pk} = :pk AND {sk} < :to")
+        }
+        SortRange::UpTo(to) => {
+            value(":to", to);
+            format!("{pk} = :pk AND {sk} <= :to")
+        }
+    };
+    (condition, values)
+}
+
+/// Position of an item in a query. The partition is not part of it: a position cannot lead into another list.
+fn position_of(query: &ListQuery, item: &Item) -> StoreResult<Position> {
+    let parts: Option<Vec<&str>> = match column(query.list.home) {
+        None => text_of(item, "sk").map(|sk| vec![sk]),
+        Some(index) => [text_of(item, index.sort), text_of(item, "pk"), text_of(item, "sk")].into_iter().collect(),
+    };
+    let parts = parts.ok_or_else(|| StoreError::Broken(format!("an item of {} has no key", query.list.partition)))?;
+    serde_json::to_string(&parts).map(Position).map_err(|error| StoreError::Broken(error.to_string()))
+}
+
+/// Key that a query goes on after.
+fn start_key(query: &ListQuery, position: &Position) -> StoreResult<Item> {
+    let partition = &query.list.partition;
+    let broken = || StoreError::Broken(format!("not a position in {partition}: {}", position.0));
+    let parts: Vec<String> = serde_json::from_str(&position.0).map_err(|_| broken())?;
+    match (column(query.list.home), parts.as_slice()) {
+        (None, [sk]) => Ok(key_item(&RecordKey::new(&**partition, &**sk))),
+        (Some(index), [place, pk, sk]) => {
+            let mut start = key_item(&RecordKey::new(&**pk, &**sk));
+            start.insert(index.partition.into(), text(&**partition));
+            start.insert(index.sort.into(), text(place));
+            Ok(start)
+        }
+        _ => Err(broken()),
     }
 }

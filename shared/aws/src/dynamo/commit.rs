@@ -2,17 +2,12 @@
 
 use super::Dynamo;
 use super::client::{TransactError, backoff};
-use super::items::{self, record};
-use super::keys::{CredentialKey, EntityKey, PersonKey, VoteKey};
-use super::plan::{Purpose, ReplanContext, TransactItem, load, plan};
+use super::items::Item;
+use super::plan::{Purpose, TransactItem, load, plan};
 use crate::parts::{Aws, Component};
 use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use portico_domain::change::{Change, Write};
-use portico_domain::ids::PersonId;
-use portico_domain::knowledge::Vote;
-use portico_domain::people::{Credential, Person};
 use portico_domain::ports::{Commit, CommitError, StoreError, StoreResult};
-use std::collections::HashMap;
 
 /// How often a change is tried that met another one.
 const MOST_TRIES: u32 = 4;
@@ -27,13 +22,13 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> C
     }
 }
 
-/// What a refused transaction comes to.
+/// Why a transaction was cancelled.
 #[derive(Debug, PartialEq, Eq)]
 enum CancelCause {
-    /// The claim has been taken.
+    /// The idempotency key has been taken.
     Claimed,
-    /// A record is not what was expected. Which role the first such step had.
-    Stale(Purpose),
+    /// A record is not what was expected.
+    Stale,
     /// Another change of the same records was under way.
     Conflict,
     /// The store is overloaded.
@@ -44,70 +39,29 @@ enum CancelCause {
 
 impl Dynamo {
     async fn commit(&self, change: &Change) -> Result<(), CommitError> {
-        let mut known = ReplanContext::default();
-        // A transaction is made once for each token, however often it is sent. One planned anew is another one.
-        let mut token = change.touch.id.to_string();
-        let mut steps = plan(change, &known)?;
-        let mut tries = 1;
-        loop {
-            let (codes, told) = match self.table.transact(&steps, &token).await {
+        let items = plan(change)?;
+        // A transaction is made once for each token, however often it is sent.
+        let token = change.touch.id.to_string();
+        for attempt in 1.. {
+            let (codes, reasons) = match self.table.transact(&items, &token).await {
                 Ok(()) => return Ok(()),
                 Err(TransactError::Failed(failure)) => return Err(failure.into()),
                 Err(TransactError::InProgress) => return Err(CommitError::Busy),
-                Err(TransactError::Cancelled(codes, told)) => (codes, told),
+                Err(TransactError::Cancelled(codes, reasons)) => (codes, reasons),
             };
-            let meaning = meaning(&steps, &codes);
-            tracing::info!(touch = %change.touch.id, reasons = told, "the change was refused");
-            match meaning {
+            tracing::info!(touch = %change.touch.id, reasons, "the change was refused");
+            match cause(&items, &codes) {
                 CancelCause::Claimed => return Err(CommitError::Claimed),
-                CancelCause::Overloaded => return Err(StoreError::Unavailable(told).into()),
-                CancelCause::Broken => return Err(StoreError::Broken(told).into()),
-                CancelCause::Conflict if tries < MOST_TRIES => {
-                    tokio::time::sleep(backoff(tries) + jitter(change, tries)).await;
+                CancelCause::Stale => return Err(CommitError::Stale),
+                CancelCause::Overloaded => return Err(StoreError::Unavailable(reasons).into()),
+                CancelCause::Broken => return Err(StoreError::Broken(reasons).into()),
+                CancelCause::Conflict if attempt < MOST_TRIES => {
+                    tokio::time::sleep(backoff(attempt) + jitter(change, attempt)).await;
                 }
-                CancelCause::Conflict => return Err(CommitError::Busy),
-                CancelCause::Stale(Purpose::Vote) if tries < MOST_TRIES => {
-                    known.votes = self.votes(change).await?;
-                    steps = plan(change, &known)?;
-                    token = format!("{}{tries}", change.touch.id.0.simple());
-                }
-                CancelCause::Stale(Purpose::Credential(person)) if !known.moved.contains_key(&person) => {
-                    let moved = self.moved(change, person).await?.ok_or(CommitError::Stale)?;
-                    known.moved.insert(person, moved);
-                    steps = plan(change, &known)?;
-                    token = format!("{}{tries}", change.touch.id.0.simple());
-                }
-                CancelCause::Stale(_) => return Err(CommitError::Stale),
+                CancelCause::Conflict => break,
             }
-            tries += 1;
         }
-    }
-
-    /// The votes that those of a change take the place of, where others had been given than it knew of.
-    async fn votes(&self, change: &Change) -> StoreResult<HashMap<(portico_domain::ids::ArticleId, PersonId), Vote>> {
-        let keys = change.writes.iter().filter_map(|write| match write {
-            Write::Vote { vote, .. } => Some(VoteKey::new(vote.article, vote.person).key()),
-            _ => None,
-        });
-        let found = self.get_all(&keys.collect::<Vec<_>>()).await?;
-        let votes = found.into_iter().flatten().map(record::<Vote>);
-        votes.map(|vote| vote.map(|vote| ((vote.article, vote.person), vote))).collect()
-    }
-
-    /// The credential of a person whose e-mail address a change replaces, if that is why it was refused.
-    async fn moved(&self, change: &Change, id: PersonId) -> StoreResult<Option<Credential>> {
-        let next = change.writes.iter().find_map(|write| match write {
-            Write::Person { person, expected } if person.id == id => Some((person, *expected)),
-            _ => None,
-        });
-        let (Some((next, expected)), Some(stored)) = (next, self.get(&PersonKey::new(id)).await?) else {
-            return Ok(None);
-        };
-        let stored: Person = record(stored)?;
-        if stored.version != expected || stored.email == next.email {
-            return Ok(None);
-        }
-        self.get(&CredentialKey::new(&stored.email)).await?.map(record).transpose()
+        Err(CommitError::Busy)
     }
 
     /// Puts new records in, many at a time, without asking what is there: for filling an empty table. Leaves no touches.
@@ -119,7 +73,7 @@ impl Dynamo {
         Ok(())
     }
 
-    async fn load_batch(&self, batch: Vec<items::Item>) -> StoreResult<()> {
+    async fn load_batch(&self, batch: Vec<Item>) -> StoreResult<()> {
         let put = |item| {
             let put = PutRequest::builder().set_item(Some(item)).build();
             put.map(|put| WriteRequest::builder().put_request(put).build())
@@ -146,14 +100,14 @@ fn jitter(change: &Change, tries: u32) -> std::time::Duration {
 }
 
 /// The gravest of the reasons.
-fn meaning(steps: &[TransactItem], codes: &[Option<String>]) -> CancelCause {
-    let refused = || steps.iter().zip(codes).filter_map(|(step, code)| Some((step.purpose, code.as_deref()?)));
+fn cause(items: &[TransactItem], codes: &[Option<String>]) -> CancelCause {
+    let refused = || items.iter().zip(codes).filter_map(|(item, code)| Some((item.purpose, code.as_deref()?)));
     let any = |names: &[&str]| refused().any(|(_, code)| names.contains(&code));
-    let failed = || refused().filter(|(_, code)| *code == "ConditionalCheckFailed").map(|(purpose, _)| purpose);
-    if failed().any(|purpose| purpose == Purpose::Claim) {
+    let failed = |purpose| refused().any(|(of, code)| of == purpose && code == "ConditionalCheckFailed");
+    if failed(Purpose::Claim) {
         CancelCause::Claimed
-    } else if let Some(purpose) = failed().find(|purpose| *purpose == Purpose::Record).or_else(|| failed().next()) {
-        CancelCause::Stale(purpose)
+    } else if failed(Purpose::Record) {
+        CancelCause::Stale
     } else if any(&["TransactionConflict"]) {
         CancelCause::Conflict
     } else if any(&["ThrottlingError", "ProvisionedThroughputExceeded", "RequestLimitExceeded"]) {

@@ -1,20 +1,24 @@
-//! Items: how an entity is laid out in the table, and read back.
+//! Items: how a record is laid out in the table, and read back.
 //!
 //! An item is its keys, `type`, `schema`, `version`, and the record in `data`. What a list shows is in `row`, which the
 //! indexes carry. Where a list shows the whole record it stands in `row` alone.
 
-use super::keys::{EntityKey, IndexKey, Key};
-use super::plan::{Away, KeptDraft, ListingRow, Numbered};
+use super::keys::column;
+use super::plan::NameItem;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
 use portico_domain::accounts::{Account, Entitlement};
-use portico_domain::change::{Claim, KeptForm};
+use portico_domain::change::Claim;
+use portico_domain::drafts::{KeptForm, StoredDraft};
 use portico_domain::files::Upload;
 use portico_domain::invitations::Invitation;
 use portico_domain::jobs::Job;
+use portico_domain::knowledge::record::ListingRow;
 use portico_domain::knowledge::{Article, Vote};
+use portico_domain::people::record::UnavailableRow;
 use portico_domain::people::{Credential, Layout, Person, Session};
 use portico_domain::ports::{StoreError, StoreResult};
+use portico_domain::record::{Membership, RecordKey};
 use portico_domain::settings::{PortalSettings, TicketSettings};
 use portico_domain::signing::KeySet;
 use portico_domain::tickets::Ticket;
@@ -33,7 +37,7 @@ use std::fmt::Display;
 /// An item as the SDK has it.
 pub(super) type Item = HashMap<String, AttributeValue>;
 
-/// How items are laid out now. Older ones are still read.
+/// Layout of items today. Earlier ones are still read.
 pub(super) const SCHEMA: u64 = 1;
 
 pub(super) fn text(value: impl Into<String>) -> AttributeValue {
@@ -45,11 +49,11 @@ pub(super) fn number(value: impl Display) -> AttributeValue {
 }
 
 /// A record as an attribute.
-pub(super) fn document(what: &str, record: &impl Serialize) -> StoreResult<AttributeValue> {
-    to_attribute_value(record).map_err(|error| StoreError::Broken(format!("{what} cannot be stored: {error}")))
+pub(super) fn document<T: Serialize + ?Sized>(kind: &str, record: &T) -> StoreResult<AttributeValue> {
+    to_attribute_value(record).map_err(|error| StoreError::Broken(format!("{kind} cannot be stored: {error}")))
 }
 
-/// When an item of this end is forgotten: TTL counts in whole seconds.
+/// Expiry attribute: TTL counts in whole seconds.
 pub(super) fn expiry(at: Timestamp) -> AttributeValue {
     number(at.as_second())
 }
@@ -57,39 +61,43 @@ pub(super) fn expiry(at: Timestamp) -> AttributeValue {
 /// The attributes of an item's primary key.
 pub(super) const KEY: [&str; 2] = ["pk", "sk"];
 
-impl Key {
-    pub(super) fn item(&self) -> Item {
-        HashMap::from([("pk".into(), text(&*self.pk)), ("sk".into(), text(&*self.sk))])
-    }
-
-    pub(super) fn of(item: &Item) -> Option<Self> {
-        let part = |name: &str| item.get(name)?.as_s().ok().cloned();
-        Some(Self { pk: part("pk")?, sk: part("sk")? })
-    }
+/// The key attributes of an item.
+pub(super) fn key_item(key: &RecordKey) -> Item {
+    HashMap::from([("pk".into(), text(&*key.partition)), ("sk".into(), text(&*key.sort))])
 }
 
-/// An item being laid out.
+/// The key of an item.
+pub(super) fn key_of(item: &Item) -> Option<RecordKey> {
+    Some(RecordKey { partition: text_of(item, "pk")?.to_owned(), sort: text_of(item, "sk")?.to_owned() })
+}
+
+/// A text attribute of an item.
+pub(super) fn text_of<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
+    item.get(name)?.as_s().ok().map(String::as_str)
+}
+
+/// Builds an item.
 pub(super) struct ItemBuilder {
-    what: &'static str,
+    kind: &'static str,
     item: Item,
 }
 
 impl ItemBuilder {
-    pub(super) fn new<K: EntityKey>(key: &K, version: u64) -> Self {
-        let mut item = key.key().item();
-        item.insert("type".into(), text(K::TYPE));
+    pub(super) fn new(key: &RecordKey, kind: &'static str, version: u64) -> Self {
+        let mut item = key_item(key);
+        item.insert("type".into(), text(kind));
         item.insert("schema".into(), number(SCHEMA));
         item.insert("version".into(), number(version));
-        Self { what: K::TYPE, item }
+        Self { kind, item }
     }
 
-    pub(super) fn data(self, record: &impl Serialize) -> StoreResult<Self> {
-        let value = document(self.what, record)?;
+    pub(super) fn data<T: Serialize + ?Sized>(self, record: &T) -> StoreResult<Self> {
+        let value = document(self.kind, record)?;
         Ok(self.with("data", value))
     }
 
-    pub(super) fn row(self, row: &impl Serialize) -> StoreResult<Self> {
-        let value = document(self.what, row)?;
+    pub(super) fn row<T: Serialize + ?Sized>(self, row: &T) -> StoreResult<Self> {
+        let value = document(self.kind, row)?;
         Ok(self.with("row", value))
     }
 
@@ -98,16 +106,17 @@ impl ItemBuilder {
         self
     }
 
-    pub(super) fn listed(self, place: IndexKey) -> Self {
-        let IndexKey { index, pk, sk } = place;
-        self.with(index.pk(), text(pk)).with(index.sk(), text(sk))
+    /// Lists the item in the membership's index.
+    pub(super) fn listed(self, membership: &Membership) -> Self {
+        let Some(column) = column(membership.list.home) else { return self };
+        self.with(column.partition, text(&*membership.list.partition)).with(column.sort, text(&*membership.sort))
     }
 
-    pub(super) fn expires(self, at: Timestamp) -> Self {
-        self.with("expires", expiry(at))
+    pub(super) fn expires(self, at: Option<Timestamp>) -> Self {
+        if let Some(at) = at { self.with("expires", expiry(at)) } else { self }
     }
 
-    pub(super) fn done(self) -> Item {
+    pub(super) fn build(self) -> Item {
         self.item
     }
 }
@@ -133,18 +142,18 @@ macro_rules! stored {
 stored!(
     Account,
     Article,
-    Away,
+    UnavailableRow,
     Claim,
     Credential,
     Entitlement,
     Invitation,
     InternalItem,
     Job,
-    KeptDraft,
+    StoredDraft,
     KeptForm,
     KeySet,
     Layout,
-    Numbered,
+    NameItem,
     Person,
     PortalSettings,
     PublicItem,
@@ -162,20 +171,20 @@ stored!(
 );
 
 /// The first of these attributes that an item has, and the item's key, to be named in a failure.
-fn taken(item: Item, names: &[&str]) -> StoreResult<(AttributeValue, Option<Key>)> {
-    let (key, mut item) = (Key::of(&item), item);
+fn taken(item: Item, names: &[&str]) -> StoreResult<(AttributeValue, Option<RecordKey>)> {
+    let (key, mut item) = (key_of(&item), item);
     match names.iter().find_map(|name| item.remove(*name)) {
         Some(value) => Ok((value, key)),
         None => Err(broken(key.as_ref(), "holds no record")),
     }
 }
 
-fn broken(key: Option<&Key>, what: &str) -> StoreError {
-    let place = key.map_or_else(|| "an item without key".into(), |key| format!("{} {}", key.pk, key.sk));
+fn broken(key: Option<&RecordKey>, what: &str) -> StoreError {
+    let place = key.map_or_else(|| "an item without key".into(), |key| format!("{} {}", key.partition, key.sort));
     StoreError::Broken(format!("{place} {what}"))
 }
 
-fn unreadable(key: Option<&Key>, error: &serde_dynamo::Error) -> StoreError {
+fn unreadable(key: Option<&RecordKey>, error: &serde_dynamo::Error) -> StoreError {
     broken(key, &format!("cannot be read: {error}"))
 }
 

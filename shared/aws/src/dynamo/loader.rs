@@ -5,8 +5,8 @@
 
 use super::client::Table;
 use super::items::Item;
-use super::keys::Key;
 use portico_domain::ports::{StoreError, StoreResult};
+use portico_domain::record::RecordKey;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
@@ -24,7 +24,7 @@ pub(super) struct Loader {
 
 #[derive(Debug, Default)]
 struct Waiting {
-    asked: Vec<(Key, Answer)>,
+    asked: Vec<(RecordKey, Answer)>,
     /// Whether somebody is going to read.
     led: bool,
 }
@@ -33,7 +33,7 @@ struct Waiting {
 struct Lead<'a>(&'a Loader);
 
 impl Lead<'_> {
-    fn take(self) -> Vec<(Key, Answer)> {
+    fn take(self) -> Vec<(RecordKey, Answer)> {
         let asked = self.0.end();
         // Dropping it would end the next one's lead.
         std::mem::forget(self);
@@ -49,7 +49,7 @@ impl Drop for Lead<'_> {
 
 impl Loader {
     /// The items of these keys, in their order.
-    pub(super) async fn load(&self, table: &Table, keys: &[Key]) -> StoreResult<Vec<Option<Item>>> {
+    pub(super) async fn load(&self, table: &Table, keys: &[RecordKey]) -> StoreResult<Vec<Option<Item>>> {
         let mut found: Vec<Option<StoreResult<Option<Item>>>> = keys.iter().map(|_| None).collect();
         for _ in 0..MOST_TURNS {
             let missing: Vec<usize> = (0..keys.len()).filter(|index| found[*index].is_none()).collect();
@@ -69,7 +69,7 @@ impl Loader {
         found.into_iter().map(|answer| answer.ok_or_else(away)?).collect()
     }
 
-    fn ask(&self, keys: impl Iterator<Item = Key>) -> (Option<Lead<'_>>, Vec<Awaited>) {
+    fn ask(&self, keys: impl Iterator<Item = RecordKey>) -> (Option<Lead<'_>>, Vec<Awaited>) {
         let mut waiting = self.lock();
         let answers = keys
             .map(|key| {
@@ -83,7 +83,7 @@ impl Loader {
         (leads.then(|| Lead(self)), answers)
     }
 
-    fn end(&self) -> Vec<(Key, Answer)> {
+    fn end(&self) -> Vec<(RecordKey, Answer)> {
         let mut waiting = self.lock();
         waiting.led = false;
         std::mem::take(&mut waiting.asked)
@@ -94,15 +94,15 @@ impl Loader {
     }
 }
 
-async fn answer_all(table: &Table, asked: Vec<(Key, Answer)>) {
-    let mut by_key: HashMap<Key, Vec<Answer>> = HashMap::new();
+async fn answer_all(table: &Table, asked: Vec<(RecordKey, Answer)>) {
+    let mut by_key: HashMap<RecordKey, Vec<Answer>> = HashMap::new();
     for (key, answer) in asked {
         // Whoever has gone away needs no reading.
         if !answer.is_closed() {
             by_key.entry(key).or_default().push(answer);
         }
     }
-    let keys: Vec<Key> = by_key.keys().cloned().collect();
+    let keys: Vec<RecordKey> = by_key.keys().cloned().collect();
     let mut read = table.read(keys).await;
     for (key, answers) in by_key {
         let mut item = match &mut read {

@@ -1,5 +1,5 @@
 //! Records in one DynamoDB table. What the items look like is in `keys` and `items`, what a change writes in `plan`,
-//! what the ports read in the `reads_*` modules. No list is a scan, and no rule of the product is here.
+//! what the ports read in a module for each area. No list is a scan, and no rule of the product is here.
 //!
 //! What a role must allow on the table, and on its indexes for `Query`:
 //!
@@ -18,36 +18,38 @@
 //! | SearchReader | BatchGetItem |
 //! | SearchWriter | BatchGetItem, PutItem |
 
+mod accounts;
 mod client;
 mod commit;
 mod condition;
+mod files;
 mod items;
+mod jobs;
 mod keys;
+mod knowledge;
+mod ledger;
 mod loader;
+mod people;
 mod plan;
 mod rates;
-mod reads_knowledge;
-mod reads_ledger;
-mod reads_people;
-mod reads_tickets;
 mod search_index;
 mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
-mod words;
+mod tickets;
 
 pub use stream::announced_jobs;
 pub use table::{IndexDefinition, TableDefinition, table_definition};
 
 use crate::config::{Config, Misconfigured, client};
 use crate::parts::FromEnv;
-use client::{KeyRange, Table};
+use client::Table;
 use items::Item;
-use keys::{EntityKey, Key};
 use loader::Loader;
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::ports::StoreResult;
+use portico_domain::record::{ListQuery, RecordKey};
 
 /// How many items are asked for at once where all are wanted.
 const ITEMS_AT_ONCE: u32 = 1000;
@@ -72,41 +74,41 @@ impl Dynamo {
     }
 
     /// One item, read consistently, together with whatever else is asked for at the same moment.
-    async fn get<K: EntityKey>(&self, key: &K) -> StoreResult<Option<Item>> {
-        Ok(self.get_all(&[key.key()]).await?.pop().flatten())
+    async fn get(&self, key: RecordKey) -> StoreResult<Option<Item>> {
+        Ok(self.get_all(&[key]).await?.pop().flatten())
     }
 
     /// Items in the order of their keys.
-    async fn get_all(&self, keys: &[Key]) -> StoreResult<Vec<Option<Item>>> {
+    async fn get_all(&self, keys: &[RecordKey]) -> StoreResult<Vec<Option<Item>>> {
         self.loader.load(&self.table, keys).await
     }
 
-    /// A page of a stretch, each item made into what a list shows.
+    /// A page of a query, each item made into what a list shows.
     async fn page<T>(
         &self,
-        range: &KeyRange,
+        query: &ListQuery,
         page: &PageRequest,
         make: impl Fn(Item) -> StoreResult<T>,
     ) -> StoreResult<Page<T>> {
-        self.table.page(range, page, |item| make(item).map(Some)).await
+        self.table.page(query, page, |item| make(item).map(Some)).await
     }
 
     /// The same of a list that does not show everything that stands in its place.
     async fn page_where<T>(
         &self,
-        range: &KeyRange,
+        query: &ListQuery,
         page: &PageRequest,
         make: impl Fn(Item) -> StoreResult<T>,
         shows: impl Fn(&T) -> bool,
     ) -> StoreResult<Page<T>> {
-        self.table.page(range, page, |item| Ok(Some(make(item)?).filter(|made| shows(made)))).await
+        self.table.page(query, page, |item| Ok(Some(make(item)?).filter(|made| shows(made)))).await
     }
 
-    /// All of a stretch, for what is short unless a company is very large.
-    async fn query_all<T>(&self, range: &KeyRange, make: impl Fn(Item) -> StoreResult<T>) -> StoreResult<Vec<T>> {
+    /// All of a query, for what is short unless a company is very large.
+    async fn query_all<T>(&self, query: &ListQuery, make: impl Fn(Item) -> StoreResult<T>) -> StoreResult<Vec<T>> {
         let (mut items, mut page) = (Vec::new(), PageRequest::first(ITEMS_AT_ONCE));
         loop {
-            let found = self.page(range, &page, &make).await?;
+            let found = self.page(query, &page, &make).await?;
             items.extend(found.items);
             let Some(next) = found.next else { return Ok(items) };
             page.after = Some(next);

@@ -1,8 +1,8 @@
 //! Counting attempts: an item for each slice of a window, which forgets itself.
 
 use super::Dynamo;
-use super::items::{count, expiry, number, text};
-use super::keys::{AttemptKey, EntityKey};
+use super::items::{count, expiry, key_item, number, text};
+use super::keys::AttemptKey;
 use crate::error::classify;
 use crate::parts::{Aws, Component};
 use crate::sent::Sent;
@@ -40,7 +40,7 @@ impl Dynamo {
     /// What was counted in some slices.
     async fn counted(&self, key: &str, slices: Slices, wanted: impl Iterator<Item = i64>) -> StoreResult<Vec<Slice>> {
         let wanted: Vec<i64> = wanted.collect();
-        let keys: Vec<_> = wanted.iter().map(|slice| AttemptKey::new(key, *slice).key()).collect();
+        let keys: Vec<_> = wanted.iter().map(|slice| AttemptKey { name: key, slice: *slice }.key()).collect();
         let items = self.get_all(&keys).await?;
         let slice = |(item, slice): (Option<super::items::Item>, i64)| {
             let counted = item.and_then(|item| count(&item, "count")).unwrap_or_default();
@@ -63,13 +63,13 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
                 .client
                 .update_item()
                 .table_name(&table.name)
-                .set_key(Some(AttemptKey::new(key, slices.current).key().item()))
+                .set_key(Some(key_item(&AttemptKey { name: key, slice: slices.current }.key())))
                 .update_expression("ADD #count :one SET #type = :type, #expires = if_not_exists(#expires, :expires)")
                 .expression_attribute_names("#count", "count")
                 .expression_attribute_names("#type", "type")
                 .expression_attribute_names("#expires", "expires")
                 .expression_attribute_values(":one", number(1))
-                .expression_attribute_values(":type", text(AttemptKey::TYPE))
+                .expression_attribute_values(":type", text(AttemptKey::KIND))
                 .expression_attribute_values(":expires", expiry(forgotten_at))
                 .return_values(ReturnValue::UpdatedNew)
                 .sent()
@@ -95,7 +95,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
             .client
             .update_item()
             .table_name(&table.name)
-            .set_key(Some(AttemptKey::new(key, slice).key().item()))
+            .set_key(Some(key_item(&AttemptKey { name: key, slice }.key())))
             .update_expression("ADD #count :less")
             // Forgotten meanwhile: then there is nothing to take back.
             .condition_expression("#count > :none")

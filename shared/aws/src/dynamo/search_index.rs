@@ -3,7 +3,7 @@
 use super::Dynamo;
 use super::condition::Condition;
 use super::items::{ItemBuilder, record};
-use super::keys::SearchIndexKey;
+use super::keys::{SEARCH_INDEX, search_index};
 use crate::error::classify;
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
@@ -14,12 +14,12 @@ use portico_search::snapshots::Register;
 impl Dynamo {
     /// The register as it is now, read together with whatever else is asked for at the same moment.
     pub(crate) async fn search_index(&self) -> StoreResult<Option<Register>> {
-        self.get(&SearchIndexKey::new()).await?.map(record).transpose()
+        self.get(search_index()).await?.map(record).transpose()
     }
 
     /// Writes the register if its version is still `expected`, and says whether it was.
     pub(crate) async fn replace_search_index(&self, expected: u64, next: &Register) -> StoreResult<bool> {
-        let item = ItemBuilder::new(&SearchIndexKey::new(), next.version).data(next)?.done();
+        let item = ItemBuilder::new(&search_index(), SEARCH_INDEX, next.version).data(next)?.build();
         let (condition, names, values) = Condition::expect(expected).expression();
         let put = self.table.client.put_item().table_name(&self.table.name).set_item(Some(item));
         let put = put.set_condition_expression(condition).set_expression_attribute_names(names);

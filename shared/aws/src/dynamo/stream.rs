@@ -1,13 +1,13 @@
 //! What the table's stream says.
 
-use super::keys::job_of;
 use portico_domain::ids::JobId;
+use portico_domain::jobs::Job;
 use serde_json::Value;
 
 /// The jobs that an event of the table's stream announces; nothing if it is an event of something else.
 pub fn announced_jobs(event: &Value) -> Option<Vec<JobId>> {
     let records = event.get("Records")?.as_array()?;
-    let job = |record: &Value| job_of(record.pointer("/dynamodb/Keys/pk/S")?.as_str()?);
+    let job = |record: &Value| Job::id_in(record.pointer("/dynamodb/Keys/pk/S")?.as_str()?);
     let mut jobs: Vec<JobId> = records.iter().filter_map(job).collect();
     jobs.dedup();
     Some(jobs)

@@ -1,7 +1,7 @@
 //! The table as it is set up: for stand-ins, and to hold the template to.
 
 use super::Dynamo;
-use super::keys::Index;
+use super::keys::INDEXES;
 use crate::error::{classify, error_chain};
 use aws_sdk_dynamodb::error::{BuildError, SdkError};
 use aws_sdk_dynamodb::operation::create_table::CreateTableError;
@@ -40,9 +40,12 @@ pub struct IndexDefinition {
 
 /// The definition that stand-ins and the deployed table share.
 pub fn table_definition() -> TableDefinition {
-    let index =
-        |index: Index| IndexDefinition { name: index.name(), key: [index.pk(), index.sk()], carries: ["type", "row"] };
-    TableDefinition { key: ["pk", "sk"], indexes: Index::ALL.map(index).to_vec(), time_to_live: "expires" }
+    let indexes = INDEXES.map(|column| IndexDefinition {
+        name: column.index,
+        key: [column.partition, column.sort],
+        carries: ["type", "row"],
+    });
+    TableDefinition { key: ["pk", "sk"], indexes: indexes.to_vec(), time_to_live: "expires" }
 }
 
 fn schema(key: [&str; 2]) -> Result<Vec<KeySchemaElement>, BuildError> {

@@ -20,11 +20,7 @@ fn newcomer() -> Newcomer {
 }
 
 fn written(change: &Change) -> Invitation {
-    let written = change.writes.iter().find_map(|write| match write {
-        Write::Invitation { invitation, expected: 0 } => Some(invitation.clone()),
-        _ => None,
-    });
-    written.expect("an invitation")
+    change.saved().next().cloned().expect("an invitation")
 }
 
 /// Somebody invited, whose link has been sent; its secret's hash is `hash`.
@@ -49,7 +45,8 @@ fn somebody_is_invited_by_one_change() {
     assert_eq!(invitation.expires_at, monday() + SignedDuration::from_hours(168));
     // No link is good before one is sent.
     assert!(invitation.link_hashes.is_empty());
-    assert_eq!(change.writes.len(), 2);
+    // The person, the credential and the invitation.
+    assert_eq!(change.writes.len(), 3);
     let owed: Vec<&JobKind> = change.jobs.iter().map(|job| &job.kind).collect();
     assert_eq!(owed, [&JobKind::Invitation { person: person.id, invitation: invitation.id }]);
     assert_eq!((change.touch.action, change.touch.record), (Action::InvitePerson, person.record()));
@@ -74,7 +71,7 @@ fn a_link_is_good_once_and_for_seven_days() {
     let own = act(caller(7, HatKind::Staff, Role::Sales, None, &[]), Action::AcceptInvitation, monday());
     let (person, change) = invited.clone().accept(&own);
     assert_eq!((person.status, person.invitation, person.version), (PersonStatus::Active, None, 2));
-    let dropped = Write::DropInvitation { person: person.id, invitation: invited.invitation.id };
+    let dropped = Write::discard::<Invitation>(Invitation::key_of(person.id, invited.invitation.id));
     assert!(change.writes.contains(&dropped), "{change:?}");
     assert_eq!((change.touch.action, change.touch.outcome), (Action::AcceptInvitation, Outcome::Done));
     assert!(!Invited { person, ..invited }.stands(monday()));
@@ -85,10 +82,11 @@ fn whoever_is_to_work_on_a_queue_can_be_given_its_tickets() {
     let agent = caller(7, HatKind::Staff, Role::Agent, None, &[QUEUE]);
     let mut invited = invited();
     invited.person.hats = vec![agent.hat.clone()];
-    invited.queues = Some((settings(), 4));
+    let before = Versioned { version: 4, section: settings() };
+    invited.queues = Some(before.clone());
     let (person, change) = invited.clone().accept(&act(agent.clone(), Action::AcceptInvitation, monday()));
     let wanted = settings().joined_by(&person);
-    assert!(change.writes.contains(&Write::Queues { settings: wanted.clone(), expected: 4 }), "{change:?}");
+    assert!(change.writes.contains(&Write::update(&before, &before.next(wanted.clone()))), "{change:?}");
     let on = |settings: &TicketSettings| -> Vec<bool> {
         let there = |queue: &Queue| queue.agents.iter().any(|agent| agent.id == person.id);
         settings.queues.iter().map(there).collect()
@@ -100,7 +98,7 @@ fn whoever_is_to_work_on_a_queue_can_be_given_its_tickets() {
     assert_eq!(wanted.clone().joined_by(&person), wanted);
     invited.person.hats = newcomer().hats;
     let (_, change) = invited.accept(&act(agent, Action::AcceptInvitation, monday()));
-    assert!(!change.writes.iter().any(|write| matches!(write, Write::Queues { .. })));
+    assert!(change.saved::<Versioned<TicketSettings>>().next().is_none());
 }
 
 #[test]

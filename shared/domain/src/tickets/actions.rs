@@ -4,6 +4,7 @@
 use crate::caller::{ActionContext, Caller, HatKind};
 use crate::change::{Change, Write};
 use crate::dates;
+use crate::drafts::Draft;
 use crate::error::{Error, FieldError};
 use crate::files::{self, Upload};
 use crate::ids::{PersonId, QueueId, UploadId};
@@ -11,6 +12,7 @@ use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::people::{Person, PersonStatus};
 use crate::policy::{Action, Resource, permits};
 use crate::settings::{Queue, TicketSettings};
+use crate::tickets::record::InternalEntry;
 use crate::tickets::size;
 use crate::tickets::timeline::{EventKind, InternalItem, Note, Reply};
 use crate::tickets::transition::{self, Transition};
@@ -161,7 +163,7 @@ impl Ticket {
         }
         let form = format!("reply-{}", transition.after.id);
         let (_, change) = transition.finish();
-        Ok((reply, change.writes(claims).write(Write::DropDraft { person: act.caller.person, form })))
+        Ok((reply, change.writes(claims).write(Draft::discard(act.caller.person, &form))))
     }
 
     /// Adds a note for staff. The ticket itself stays as it is, so the customer cannot even tell that there is one.
@@ -170,8 +172,8 @@ impl Ticket {
         size::fits(&text)?;
         let note = transition::note(act, text);
         let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id));
-        let change =
-            Change::new(touch).write(Write::Internal { ticket: self.id, item: InternalItem::Note(note.clone()) });
+        let change = Change::new(touch)
+            .write(Write::create(&InternalEntry { ticket: self.id, item: InternalItem::Note(note.clone()) }));
         Ok((note, change))
     }
 

@@ -76,8 +76,8 @@ impl Ticket {
     pub fn remind(&self, act: &ActionContext, since: Timestamp, question: ItemId) -> Option<Change> {
         let change = || self.tell_staff(act, StaffEventKind::Reminded, "reminded of the question");
         let mail = |to| self.mail(act, MailTemplate::TicketReminder, to, Some(question));
-        let stays = Write::Stays { ticket: self.id, expected: self.version };
-        self.waits_since(since).then(|| change().write(stays).jobs(self.audience().map(mail)))
+        let unchanged = Write::require(self);
+        self.waits_since(since).then(|| change().write(unchanged).jobs(self.audience().map(mail)))
     }
 
     /// Takes it for solved because the customer does not answer.
@@ -136,6 +136,7 @@ mod tests {
     use crate::ids::PersonId;
     use crate::policy::Action;
     use crate::testing::*;
+    use crate::tickets::record::InternalEntry;
     use jiff::SignedDuration;
 
     fn by_agent(now: Timestamp) -> ActionContext {
@@ -196,7 +197,7 @@ mod tests {
         assert_eq!(told_staff(&reminder), [StaffEventKind::Reminded]);
         // The customer's page stays as it is, and must be as it was.
         assert_eq!(left(&reminder), None);
-        assert!(reminder.writes.contains(&Write::Stays { ticket: waiting.id, expected: waiting.version }));
+        assert!(reminder.writes.contains(&Write::require(&waiting)));
         assert!(waiting.still_waits(remind[0].due));
 
         let act = by_nobody(resolve[0].due);
@@ -235,7 +236,7 @@ mod tests {
     ) -> Option<(StaffEventKind, Vec<(MailTemplate, PersonId)>)> {
         let at = ticket.clocks.at(clock, mark).expect("a mark");
         let change = ticket.notify_sla(&by_nobody(at), (clock, mark), at, &settings())?;
-        assert!(change.writes.iter().all(|write| matches!(write, Write::Internal { .. })), "{change:?}");
+        assert!(change.writes.iter().all(|write| write.saved::<InternalEntry>().is_some()), "{change:?}");
         Some((told_staff(&change)[0], mails(&change)))
     }
 

@@ -10,6 +10,7 @@ pub mod clocks;
 mod faces;
 pub mod list;
 pub mod open;
+pub mod record;
 pub mod size;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 use crate::accounts::{self, Account, Plan, Purchases};
 use crate::caller::{ActionContext, Hat, HatKind};
 use crate::change::{Change, Write};
+use crate::drafts::Draft;
 use crate::error::{Error, FieldError};
 use crate::files::{self, Upload};
 use crate::ids::{PersonId, ProductId, TicketId, UploadId, VersionId};
@@ -11,6 +12,7 @@ use crate::people::{Person, PersonStatus};
 use crate::policy::Resource;
 use crate::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
 use crate::tickets::availability::{AgentAvailability, RoundRobinCursor};
+use crate::tickets::record::{InternalEntry, PublicEntry};
 use crate::tickets::timeline::{Author, Event, EventKind, InternalItem, PublicItem, StaffEvent, StaffEventKind};
 use crate::tickets::{
     AccountRef, Clocks, FILES_AT_OPENING, MOST_PARTICIPANTS, PartnerRef, PersonRef, ProductRef, QueueRef, Severity,
@@ -220,8 +222,7 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
     };
     let routed = facts.settings.route(&routing, &facts.rota)?;
     let turn = routed.turn.filter(|_| facts.counts_turn);
-    let off_rota: Vec<Write> =
-        facts.rota.stale(&facts.settings.queues).map(|person| Write::OffRota { person }).collect();
+    let off_rota: Vec<Write> = facts.rota.stale(&facts.settings.queues).map(Person::available_write).collect();
     let ticket = Ticket {
         id: act.id::<TicketId>(),
         version: 1,
@@ -269,13 +270,13 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
         .touch(ticket.record(), ticket.account.as_ref().map(|account| account.id))
         .with_detail(format!("{} by rule \"{}\"", ticket.queue.name, ticket.routing_rule));
     let change = Change::new(touch)
-        .write(Write::Ticket { ticket: ticket.clone(), before: None })
-        .write(Write::Public { ticket: ticket.id, item: PublicItem::Event(opened) })
-        .write(Write::Internal { ticket: ticket.id, item: InternalItem::Event(routed) })
+        .write(Write::create(&ticket))
+        .write(Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Event(opened) }))
+        .write(Write::create(&InternalEntry { ticket: ticket.id, item: InternalItem::Event(routed) }))
         .writes(claims)
-        .writes(turn.map(Write::RoundRobinCursor))
+        .writes(turn.map(|turn| Write::replace(&turn, turn.version - 1)))
         .writes(off_rota)
-        .writes(facts.draft_form.map(|form| Write::DropDraft { person: act.caller.person, form }));
+        .writes(facts.draft_form.map(|form| Draft::discard(act.caller.person, &form)));
     let opened = &ticket;
     let mail = |template| move |to| opened.mail(act, template, to, None);
     let agent = ticket.assignee.as_ref().map(|agent| agent.id);

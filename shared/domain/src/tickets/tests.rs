@@ -6,9 +6,10 @@ mod states;
 mod told;
 
 use super::actions::TicketAction;
-use super::availability::AgentAvailability;
+use super::availability::{AgentAvailability, RoundRobinCursor};
 use super::list::{TicketList, TicketListOf, TicketListing, TicketRow};
 use super::open::{OpenTicket, OpeningFacts, open};
+use super::record::{InternalEntry, PublicEntry};
 use super::*;
 use crate::accounts::Purchases;
 use crate::caller::{ActionContext, Caller, HatKind, Role};
@@ -137,10 +138,7 @@ fn agents_take_turns_whatever_number_a_ticket_has() {
         let agent = ticket.assignee.expect("somebody's turn").id;
         assert_eq!(agent, PersonId(uuid(expected)));
         assert!(mails(&change).contains(&(MailTemplate::TicketAssigned, agent)));
-        let turn = change.writes.iter().find_map(|write| match write {
-            Write::RoundRobinCursor(turn) => Some(*turn),
-            _ => None,
-        });
+        let turn = change.saved::<RoundRobinCursor>().next().copied();
         rota.turns.extend(turn.map(|turn| (turn.queue, turn)));
     }
     assert_eq!(rota.turns[&QueueId(uuid(QUEUE))].version, 3);
@@ -174,7 +172,9 @@ fn opening_a_ticket_takes_those_off_the_rota_who_work_on_no_queue() {
     let off = |rota: AgentAvailability| {
         let (_, change) = question(RoutingAgent::Nobody, &rota);
         let off = change.writes.into_iter().filter_map(|write| match write {
-            Write::OffRota { person } => Some(person.0.as_u128()),
+            Write::Discard { kind: "away", key } => {
+                key.sort.rsplit('#').next()?.parse().ok().map(|id: PersonId| id.0.as_u128())
+            }
             _ => None,
         });
         off.collect::<Vec<_>>()
@@ -187,7 +187,7 @@ fn opening_a_ticket_takes_those_off_the_rota_who_work_on_no_queue() {
 #[test]
 fn a_note_writes_nothing_that_a_customer_could_see() {
     let (_, change) = ticket().note(&by_agent(Action::NoteOnTicket, monday()), "secret".into()).expect("noted");
-    assert!(change.writes.iter().all(|write| matches!(write, Write::Internal { .. })), "{change:?}");
+    assert!(change.writes.iter().all(|write| write.saved::<InternalEntry>().is_some()), "{change:?}");
     assert!(mails(&change).is_empty());
 }
 
@@ -198,11 +198,8 @@ fn the_reason_of_a_hold_is_for_staff() {
         .hold(&by_agent(Action::HoldTicket, monday()), until, Some("secret".into()), &settings())
         .expect("held");
     assert_eq!((held.state, held.hold_until), (TicketState::OnHold, Some(until)));
-    let public = change.writes.iter().filter_map(|write| match write {
-        Write::Public { item, .. } => Some(item),
-        _ => None,
-    });
-    assert!(public.into_iter().all(|item| matches!(item, PublicItem::Event(_))));
+    let mut public = change.saved::<PublicEntry>();
+    assert!(public.all(|entry| matches!(entry.item, PublicItem::Event(_))));
     assert!(mails(&change).is_empty());
 }
 
@@ -210,10 +207,7 @@ fn the_reason_of_a_hold_is_for_staff() {
 fn the_first_reply_of_the_company_stops_the_first_clock_and_a_customers_does_not() {
     let reply = |ticket: Ticket, act: &ActionContext| {
         let (_, change) = ticket.reply(act, "text".into(), &[], Vec::new(), &settings()).expect("replied");
-        change.writes.iter().find_map(|write| match write {
-            Write::Ticket { ticket, .. } => Some(ticket.clone()),
-            _ => None,
-        })
+        change.saved::<Ticket>().next().cloned()
     };
     let after = reply(ticket(), &by_customer(Action::ReplyToTicket, monday())).expect("written");
     assert_eq!(after.clocks.first_responded_at, None);
@@ -231,11 +225,7 @@ fn waiting_stops_the_clock_and_an_answer_lets_it_go_on() {
     let (_, change) = waiting
         .reply(&by_customer(Action::ReplyToTicket, later), "3.0".into(), &[], Vec::new(), &settings())
         .expect("answered");
-    let Some(Write::Ticket { ticket, .. }) =
-        change.writes.iter().find(|write| matches!(write, Write::Ticket { .. })).cloned()
-    else {
-        panic!("no ticket in {change:?}")
-    };
+    let Some(ticket) = change.saved::<Ticket>().next() else { panic!("no ticket in {change:?}") };
     assert_eq!(ticket.state, TicketState::Open);
     assert_eq!(ticket.clocks.resolution_due, "2026-11-24T14:00:00Z".parse().expect("a timestamp"));
     assert!(mails(&change).contains(&(MailTemplate::CustomerReplied, PersonId(uuid(AGENT)))));
@@ -378,10 +368,7 @@ fn perform(ticket: Ticket, wanted: TicketAction, caller: &Caller, now: Timestamp
     let act = act(caller.clone(), wanted.action(), now);
     let text = || "text".to_owned();
     let changed = |ticket: &Ticket, change: &Change| {
-        let written = change.writes.iter().find_map(|write| match write {
-            Write::Ticket { ticket, .. } => Some(ticket.clone()),
-            _ => None,
-        });
+        let written = change.saved::<Ticket>().next().cloned();
         written.unwrap_or_else(|| ticket.clone())
     };
     match wanted {

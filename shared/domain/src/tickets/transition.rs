@@ -1,5 +1,6 @@
 //! A change of a ticket in the making: what every action has in common.
 
+use super::record::{InternalEntry, PublicEntry};
 use super::timeline::{Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind};
 use super::{PersonRef, Ticket, TicketState};
 use crate::caller::ActionContext;
@@ -124,10 +125,10 @@ impl<'a> Transition<'a> {
             touch = touch.with_detail(format!("{} → {}", before.state.staff_label(), after.state.staff_label()));
         }
         let change = Change::new(touch)
-            .writes(items.into_iter().map(|item| Write::Public { ticket: after.id, item }))
-            .writes(notes.into_iter().map(|item| Write::Internal { ticket: after.id, item }))
+            .writes(items.into_iter().map(|item| Write::create(&PublicEntry { ticket: after.id, item })))
+            .writes(notes.into_iter().map(|item| Write::create(&InternalEntry { ticket: after.id, item })))
             .jobs(jobs)
-            .write(Write::Ticket { ticket: after.clone(), before: Some(before) });
+            .write(Write::update(&before, &after));
         (after, change)
     }
 }
@@ -195,6 +196,6 @@ impl Ticket {
     pub(super) fn tell_staff(&self, act: &ActionContext, event: StaffEventKind, fact: &str) -> Change {
         let item = StaffEvent { id: act.id(), at: act.now, author: Author::of(act), event, detail: String::new() };
         let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id)).with_detail(fact);
-        Change::new(touch).write(Write::Internal { ticket: self.id, item: InternalItem::Event(item) })
+        Change::new(touch).write(Write::create(&InternalEntry { ticket: self.id, item: InternalItem::Event(item) }))
     }
 }

@@ -84,16 +84,12 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
     let mut records = settings::writes(source)?;
     records.extend(accounts(source)?);
     commit(store, &act, records).await?;
-    let mut credentials = Vec::new();
-    for person in people.values() {
-        credentials.push(Write::Person { person: person.clone(), expected: 0 });
-    }
-    commit(store, &act, credentials).await?;
-    let hash = password::hash(DEMO_PASSWORD).map_err(|failure| anyhow!(failure))?;
-    let signs_in = source.people.iter().filter(|person| person.demo_login);
-    let passwords =
-        signs_in.map(|person| Write::Password { email: person.email.clone(), hash: hash.clone(), expected: None });
-    commit(store, &act, passwords.collect()).await?;
+    let hash = password::hash(DEMO_PASSWORD).map_err(|failure| anyhow!("{failure:?}"))?;
+    let credentials = source.people.iter().filter_map(|told| {
+        let person = people.get(&told.key)?;
+        Some(person.create(told.demo_login.then(|| hash.clone())))
+    });
+    commit(store, &act, credentials.flatten().collect()).await?;
     articles(store, &act, source).await?;
 
     let world = World { now, source, people: &people, settings: &ticket_settings };
@@ -162,9 +158,9 @@ fn accounts(source: &Source) -> Result<Vec<Write>> {
             address: told.address.clone(),
         };
         for owned in &told.entitlements {
-            writes.push(Write::Entitlement(entitlement(source, &account, owned).with_context(|| told.key.clone())?));
+            writes.push(Write::put(&entitlement(source, &account, owned).with_context(|| told.key.clone())?));
         }
-        writes.push(Write::Account { account, expected: 0 });
+        writes.push(Write::create(&account));
     }
     Ok(writes)
 }
@@ -269,7 +265,7 @@ async fn articles(store: &impl Commit, act: &ActionContext, source: &Source) -> 
             helpful: 0,
             unhelpful: 0,
         };
-        commit(store, act, vec![Write::Article { article, before: None }]).await?;
+        commit(store, act, vec![Write::create(&article)]).await?;
     }
     // One job fills the index, instead of one for each article.
     let change = Change::new(act.touch(None, None)).job(Job::now(act, JobKind::Reindex));

@@ -4,14 +4,15 @@ use super::id_of;
 use super::source::{RuleAgent, Source};
 use anyhow::Result;
 use portico_domain::change::Write;
+use portico_domain::settings::record::Versioned;
 use portico_domain::settings::{
     Alarm, FileSettings, KnowledgeSettings, PortalSettings, Queue, RoutingAgent, RoutingCondition, RoutingRule,
     Section, TicketSettings,
 };
 use portico_domain::tickets::PersonRef;
 
-fn section<T: Section>(settings: &T) -> Result<Write> {
-    Ok(Write::Settings { section: T::NAME, document: serde_json::to_value(settings)? })
+fn section<T: Section>(settings: &T) -> Write {
+    Write::create(&Versioned { version: 1, section: settings.clone() })
 }
 
 /// Every section.
@@ -25,7 +26,7 @@ pub(super) fn writes(source: &Source) -> Result<Vec<Write>> {
         ..PortalSettings::default()
     };
     let knowledge = KnowledgeSettings { synonyms: source.synonyms.clone() };
-    Ok(vec![section(&portal)?, section(&tickets(source)?)?, section(&FileSettings::default())?, section(&knowledge)?])
+    Ok(vec![section(&portal), section(&tickets(source)?), section(&FileSettings::default()), section(&knowledge)])
 }
 
 /// Queues, rules, calendar and targets.

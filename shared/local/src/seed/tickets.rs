@@ -16,6 +16,7 @@ use portico_domain::policy::{Action, Resource};
 use portico_domain::settings::TicketSettings;
 use portico_domain::tickets::availability::AgentAvailability;
 use portico_domain::tickets::open::RoutingFacts;
+use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{
     Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind,
 };
@@ -61,10 +62,10 @@ pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<C
     };
     let touch = act.touch(ticket.record(), account);
     let change = Change::new(touch)
-        .write(Write::Ticket { ticket: ticket.clone(), before: None })
-        .write(Write::Public { ticket: ticket.id, item: PublicItem::Event(opened) })
-        .write(Write::Internal { ticket: ticket.id, item: InternalItem::Event(routed) })
-        .writes(carried.iter().map(|file| Write::Upload { upload: file.upload.clone(), expected: 0 }));
+        .write(Write::create(&ticket))
+        .write(Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Event(opened) }))
+        .write(Write::create(&InternalEntry { ticket: ticket.id, item: InternalItem::Event(routed) }))
+        .writes(carried.iter().map(|file| Write::create(&file.upload)));
     changes.push(change.jobs(owed(world, &act, &ticket)));
 
     for (index, item) in told.timeline.iter().enumerate() {
@@ -110,16 +111,16 @@ fn step(
             let files =
                 item.files.iter().map(|name| file_ref(&upload(world, told, name)?.upload)).collect::<Result<_>>()?;
             let reply = Reply { id: act.id(), at: item.at, author, text: text()?, files };
-            Write::Public { ticket: ticket.id, item: PublicItem::Reply(reply) }
+            Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Reply(reply) })
         }
         (ItemKind::Note, _) => {
             let note = Note { id: act.id(), at: item.at, author, text: text()? };
-            Write::Internal { ticket: ticket.id, item: InternalItem::Note(note) }
+            Write::create(&InternalEntry { ticket: ticket.id, item: InternalItem::Note(note) })
         }
         (ItemKind::Event, event) => {
             let event = event.unwrap_or(EventKind::Opened);
             let event = Event { id: act.id(), at: item.at, author, event, from: None };
-            Write::Public { ticket: ticket.id, item: PublicItem::Event(event) }
+            Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Event(event) })
         }
     };
     let account = ticket.account.as_ref().map(|account| account.id);

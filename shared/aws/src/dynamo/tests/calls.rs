@@ -101,7 +101,7 @@ fn change() -> Change {
         "state": "ready", "created_at": Timestamp::UNIX_EPOCH,
     }))
     .unwrap();
-    let mut change = Change::new(touch()).write(Write::Upload { upload, expected: 0 });
+    let mut change = Change::new(touch()).write(Write::create(&upload));
     let answer = StoredReply { body: String::new(), location: None, version: None, remade: false };
     let (person, expires_at) = (PersonId(id), Timestamp::UNIX_EPOCH);
     change.claim = Some(Claim { person, key: "key".into(), request_hash: String::new(), answer, expires_at });

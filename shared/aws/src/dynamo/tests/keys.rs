@@ -1,13 +1,33 @@
-//! Every key of every entity, held to a committed file: a key that changes would lose what is stored under the old one.
+//! Every key of every kind of record, held to a committed file: a key that changes would lose what is stored under the old one.
 
 use crate::dynamo::announced_jobs;
+use crate::dynamo::items::text_of;
 use crate::dynamo::keys::*;
+use crate::dynamo::plan::load;
 use jiff::{SignedDuration, Timestamp};
-use portico_domain::ids::{JobId, TouchId};
+use portico_domain::accounts::{Account, Entitlement};
+use portico_domain::change::Write;
+use portico_domain::drafts::Draft;
+use portico_domain::files::Upload;
+use portico_domain::ids::{JobId, PersonId, TouchId};
+use portico_domain::invitations::Invitation;
 use portico_domain::jobs::{Job, JobKind};
-use portico_domain::knowledge::Audience;
+use portico_domain::knowledge::record::{Deflection, ProductFilter};
+use portico_domain::knowledge::{Article, Audience, Vote};
+use portico_domain::people::record::HatLayout;
+use portico_domain::people::{Layout, Person, Session};
+use portico_domain::policy::Action;
+use portico_domain::record::{Record as _, time_text};
+use portico_domain::settings::PortalSettings;
+use portico_domain::settings::record::Versioned;
+use portico_domain::tickets::availability::RoundRobinCursor;
+use portico_domain::tickets::record::{InternalEntry, PublicEntry};
+use portico_domain::tickets::timeline::{InternalItem, PublicItem};
 use portico_domain::tickets::{Ticket, TicketState};
-use serde_json::json;
+use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use uuid::Uuid;
@@ -34,74 +54,143 @@ fn ticket() -> Ticket {
     .unwrap()
 }
 
-fn shown() -> String {
-    let mut text = String::from("# entity: partition, sort\n");
-    let mut entity = |name: &str, key: Key| {
-        writeln!(text, "{name}: {}, {}", key.pk, key.sk).unwrap();
-    };
-    macro_rules! entities {
-        ($($key:ident($($part:expr),*)),* $(,)?) => {
-            $(entity(<$key<'_> as EntityKey>::TYPE, $key::new($($part),*).key());)*
-        };
+/// A record made of JSON.
+fn sample<T: DeserializeOwned>(value: Value) -> T {
+    serde_json::from_value(value).unwrap()
+}
+
+fn article(products: &[Uuid]) -> Article {
+    sample(json!({
+        "id": id::<Uuid>(13), "version": 1, "kind": "faq", "title": "Pump", "summary": "", "body": "",
+        "products": products, "audiences": ["customer"], "tags": [], "language": "en", "state": "published",
+        "publish_at": at(), "expires_at": null, "owner": id::<Uuid>(1), "updated_at": at(), "helpful": 0,
+        "unhelpful": 0,
+    }))
+}
+
+fn touch(person: Option<PersonId>, at: Timestamp) -> Touch {
+    Touch {
+        id: id(14),
+        at,
+        person,
+        person_name: "Kari".into(),
+        hat: None,
+        action: Action::ReplyToTicket,
+        record: Some(RecordRef {
+            kind: RecordKind::Ticket,
+            id: "01900000-0000-7000-8000-000000000005".into(),
+            label: "T-1042".into(),
+        }),
+        account: Some(id(6)),
+        outcome: Outcome::Done,
+        detail: None,
+        request_id: String::new(),
     }
-    entities!(
-        PersonKey(id(1)),
-        CredentialKey("kari@example.com"),
-        InvitationKey(id(1), id(16)),
-        SessionKey(id(3)),
-        LayoutKey(id(1), id(2)),
-        DraftKey(id(1), "ticket"),
-        ClaimKey(id(1), "6f1c"),
-        AttemptKey("sign-in#kari@example.com", 1_962_345),
-        SettingsKey("portal"),
-        UploadKey(id(4)),
-        AccountKey(id(6)),
-        EntitlementKey(id(6), id(8), id(9), id(10)),
-        TicketKey(id(5)),
-        PublicItemKey(id(5), id(11)),
-        InternalItemKey(id(5), id(12)),
-        ParticipantKey(id(5), id(1)),
-        TicketNumberKey(1042),
-        TicketCounterKey(),
-        AwayKey(id(1)),
-        TurnKey(id(7)),
-        ArticleKey(id(13)),
-        AudienceKey(Audience::Customer, ProductFilter::Anything, at(), id(13)),
-        AudienceKey(Audience::Customer, ProductFilter::Nothing, at(), id(13)),
-        AudienceKey(Audience::Customer, ProductFilter::Product(id(8)), at(), id(13)),
-        WordKey("pump", id(13)),
-        VoteKey(id(13), id(1)),
-        DeflectionKey(id(13), jiff::civil::date(2026, 11, 20), id(1)),
-        TouchKey(Some(id(1)), id(14)),
-        TouchKey(None, id(14)),
-        JobKey(id(15)),
-        SearchIndexKey(),
-    );
-    text.push_str("\n# entity, list: index: partition, sort\n");
-    let active = ticket();
-    let closed = Ticket { state: TicketState::Closed, ..active.clone() };
+}
+
+/// A person of the staff who cannot sign in: listed as unavailable.
+fn person() -> Person {
+    sample(json!({
+        "id": id::<Uuid>(1), "version": 1, "name": "Kari", "email": "kari@example.com", "phone": null, "locale": "en",
+        "time_zone": "UTC", "status": "disabled", "created_at": at(), "updated_at": at(),
+        "hats": [{ "id": id::<Uuid>(2), "kind": "staff", "role": "agent", "account": null, "partner": null,
+            "organisation": "XYZ Co.", "queues": [] }],
+    }))
+}
+
+/// A write of a sample of every kind of record.
+fn samples() -> Vec<Write> {
+    let named = |number: u128| json!({ "id": id::<Uuid>(number), "name": "Kari" });
+    let account = json!({ "id": id::<Uuid>(6), "name": "A", "number": "A-1", "plan": "standard", "territory": "" });
+    let mut with_account = ticket();
+    with_account.account = sample(account);
+    with_account.participants = vec![sample(named(1)), sample(named(2))];
+    let done = Ticket { number: 1043, state: TicketState::Closed, ..with_account.clone() };
+    let of_partner = Ticket { number: 1044, partner: sample(named(17)), ..ticket() };
+    let invitation: Invitation = sample(json!({
+        "id": id::<Uuid>(16), "version": 1, "person": id::<Uuid>(1), "invited_by": null, "link_hashes": [],
+        "created_at": at(), "expires_at": at(),
+    }));
+    let session: Session = sample(json!({
+        "id": id::<Uuid>(3), "version": 1, "person": id::<Uuid>(1), "hat": id::<Uuid>(2), "refresh_hash": "",
+        "previous_hash": null, "rotated_at": at(), "created_at": at(), "expires_at": at(), "ended_at": null,
+    }));
+    let upload: Upload = sample(json!({
+        "id": id::<Uuid>(4), "version": 1, "owner": id::<Uuid>(1), "name": "pump.log", "size": 1,
+        "media_type": "text/plain", "sha256": "", "state": "ready", "created_at": at(),
+    }));
+    let company: Account = sample(json!({
+        "id": id::<Uuid>(6), "version": 1, "name": "A", "number": "A-1", "plan": "standard", "territory": "",
+        "address": "",
+    }));
+    let entitlement: Entitlement = sample(json!({
+        "id": id::<Uuid>(10), "account": id::<Uuid>(6), "product": id::<Uuid>(8), "product_name": "P",
+        "product_code": "P", "product_version": id::<Uuid>(9), "version_label": "1", "supported_until": null,
+        "quantity": 1, "serials": [], "purchased_on": "2026-01-01", "warranty_until": null,
+        "support_until": "2027-01-01",
+    }));
+    let author = json!({ "id": null, "name": "Kari", "side": "company" });
+    let reply: PublicItem =
+        sample(json!({ "kind": "reply", "id": id::<Uuid>(11), "at": at(), "author": author, "text": "", "files": [] }));
+    let note: InternalItem =
+        sample(json!({ "kind": "note", "id": id::<Uuid>(12), "at": at(), "author": author, "text": "" }));
+    let draft =
+        Draft { person: id(1), hat: None, form: "ticket".into(), data: serde_json::Map::new(), updated_at: at() };
+    let layout = HatLayout { person: id(1), hat: id(2), layout: Layout { version: 1, widgets: Vec::new() } };
+    let vote = Vote { article: id(13), person: id(1), helpful: true, comment: None, at: at(), version: 1 };
     let due = Job::new(id::<JobId>(15).0, JobKind::Reindex, at(), at());
     let parked = Job { parked: true, ..due.clone() };
-    let places = [
-        ("ticket, own, active", own_place(id(1), &active)),
-        ("ticket, own, done", own_place(id(1), &closed)),
-        ("participant, own, active", own_place(id(2), &active)),
-        ("ticket, account, active", account_place(id(6), &active)),
-        ("ticket, account, done", account_place(id(6), &closed)),
-        ("ticket, partner, active", partner_place(id(17), &active)),
-        ("ticket, queue, active", queue_place(&active)),
-        ("ticket, queue, done", queue_place(&closed)),
-        ("ticket, assigned, active", assignee_place(id(2), &active)),
-        ("ticket, assigned, done", assignee_place(id(2), &closed)),
-        ("draft, kept", draft_place(id(1), "ticket", at())),
-        ("article, all", article_place(id(13))),
-        ("touch, account", account_touch_place(id(6), id(14), Timestamp::UNIX_EPOCH)),
-        ("touch, record", record_touch_place("01900000-0000-7000-8000-000000000005", id(14), Timestamp::UNIX_EPOCH)),
-        ("job, due", job_place(&due)),
-        ("job, parked", job_place(&parked)),
+    let mut writes = person().create(None).to_vec();
+    writes.extend([
+        Write::create(&invitation),
+        Write::create(&session),
+        Write::create(&layout),
+        Write::create(&draft),
+        Write::create(&Versioned { version: 1, section: PortalSettings::default() }),
+        Write::create(&upload),
+        Write::create(&company),
+        Write::create(&entitlement),
+        Write::create(&with_account),
+        Write::create(&done),
+        Write::create(&of_partner),
+        Write::create(&PublicEntry { ticket: id(5), item: reply }),
+        Write::create(&InternalEntry { ticket: id(5), item: note }),
+        Write::create(&RoundRobinCursor { queue: id(7), agent: id(1), version: 1 }),
+        Write::create(&article(&[])),
+        Write::create(&article(&[id(8)])),
+        Write::create(&vote),
+        Write::create(&Deflection { article: id(13), person: id(1), solved: true, at: at() }),
+        Write::create(&touch(Some(id(1)), Timestamp::UNIX_EPOCH)),
+        Write::create(&touch(None, Timestamp::UNIX_EPOCH)),
+        Write::create(&due),
+        Write::create(&parked),
+    ]);
+    writes
+}
+
+/// Type, key and places in the indexes of every item that the samples are stored as; and the keys of what is no record.
+fn shown() -> String {
+    let mut lines = BTreeSet::new();
+    for item in load(&samples()).unwrap() {
+        let part = |name: &str| text_of(&item, name);
+        let kind = part("type").unwrap();
+        lines.insert(format!("{kind}: {}, {}", part("pk").unwrap(), part("sk").unwrap()));
+        for column in INDEXES {
+            if let (Some(pk), Some(sk)) = (part(column.partition), part(column.sort)) {
+                lines.insert(format!("{kind}, {}: {pk}, {sk}", column.index));
+            }
+        }
+    }
+    let others = [
+        (ClaimKey::KIND, ClaimKey { person: id(1), name: "6f1c" }.key()),
+        (AttemptKey::KIND, AttemptKey { name: "sign-in#kari@example.com", slice: 1_962_345 }.key()),
+        (COUNTER, ticket_counter()),
+        (SEARCH_INDEX, search_index()),
     ];
-    for (name, IndexKey { index, pk, sk }) in places {
-        writeln!(text, "{name}: {}: {pk}, {sk}", index.name()).unwrap();
+    lines.extend(others.map(|(kind, key)| format!("{kind}: {}, {}", key.partition, key.sort)));
+    let mut text = String::from("# type, and index if it is of one: partition, sort\n");
+    for line in lines {
+        writeln!(text, "{line}").unwrap();
     }
     text
 }
@@ -118,12 +207,10 @@ fn keys_are_as_committed() {
 }
 
 #[test]
-fn no_two_entities_share_a_key() {
+fn no_two_kinds_share_a_key() {
     let shown = shown();
     let keys: Vec<&str> = shown.lines().filter_map(|line| line.split_once(": ").map(|(_, key)| key)).collect();
-    let mut distinct = keys.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
+    let distinct: BTreeSet<&str> = keys.iter().copied().collect();
     assert_eq!(distinct.len(), keys.len());
 }
 
@@ -136,7 +223,7 @@ fn times_in_keys_sort_as_times_do() {
         "2026-11-20T08:05:10Z",
         "2027-01-01T00:00:00Z",
     ];
-    let texts: Vec<String> = times.iter().map(|text| time(text.parse().unwrap())).collect();
+    let texts: Vec<String> = times.iter().map(|text| time_text(text.parse().unwrap())).collect();
     assert!(texts.is_sorted());
     assert!(texts.iter().all(|text| text.len() == texts[0].len()));
     assert_eq!(texts[2], "2026-11-20T08:05:09.100000Z");
@@ -144,16 +231,18 @@ fn times_in_keys_sort_as_times_do() {
 
 #[test]
 fn the_bound_of_a_time_is_after_all_of_it() {
-    let key = AudienceKey::new(Audience::Public, ProductFilter::Anything, at(), id(u128::from(u64::MAX))).key();
-    assert!(key.sk < until(at()));
-    assert!(key.sk > time(at()));
+    let article = Article { id: id(u128::from(u64::MAX)), ..article(&[]) };
+    let newest = Article::of_audience(Audience::Customer, ProductFilter::Anything);
+    let listed = article.memberships().into_iter().find(|listed| listed.list == newest).unwrap();
+    assert!(listed.sort < Article::published_until(at()));
+    assert!(listed.sort > time_text(at()));
 }
 
 #[test]
 fn the_stream_announces_jobs_by_their_keys() {
     let record = |pk: String| json!({ "eventName": "INSERT", "dynamodb": { "Keys": { "pk": { "S": pk }, "sk": { "S": "job" } } } });
     let (one, other) = (id::<JobId>(15), id::<JobId>(16));
-    let keys = [JobKey::new(one).key().pk, TicketKey::new(id(5)).key().pk, JobKey::new(other).key().pk];
+    let keys = [Job::key_of(one), Ticket::key_of(id(5)), Job::key_of(other)].map(|key| key.partition);
     let event = json!({ "Records": keys.map(record) });
     assert_eq!(announced_jobs(&event), Some(vec![one, other]));
     assert_eq!(announced_jobs(&json!({ "source": "aws.events" })), None);
@@ -163,7 +252,7 @@ fn the_stream_announces_jobs_by_their_keys() {
 fn a_read_stands_where_it_was_and_not_where_its_minute_begins() {
     let minute: TouchId = "019a0000-0000-7abc-8def-000000000001".parse().unwrap();
     let begins = Timestamp::from_millisecond(0x019a_0000_0000).unwrap();
-    let turn = |at| account_touch_place(id(6), minute, at).sk;
+    let turn = |at| Touch { id: minute, ..touch(None, at) }.memberships().remove(0).sort;
     assert_eq!(turn(begins), minute.to_string());
     assert_eq!(turn(begins + SignedDuration::from_millis(0x1234)), "019a0000-1234-7abc-8def-000000000001");
     // Other touches are named after they are timed.

@@ -64,7 +64,7 @@ proptest! {
         }))
         .unwrap();
         let (most, version) = (ticket.bytes() + AROUND, ticket.version);
-        for item in load(&[Write::Ticket { ticket, before: None }]).unwrap() {
+        for item in load(&[Write::create(&ticket)]).unwrap() {
             prop_assert!(size(&item) <= most, "{} of {most} bytes in {:?} of version {version}", size(&item), item["type"]);
         }
     }

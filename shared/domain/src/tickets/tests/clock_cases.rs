@@ -244,7 +244,7 @@ fn of_two_closings_and_a_reply_the_reply_wins() {
     let clock = system(monday() + CLOSE_AFTER);
     let expected = |change: &Change| {
         change.writes.iter().find_map(|write| match write {
-            Write::Ticket { before, .. } => before.as_ref().map(|ticket| ticket.version),
+            Write::Save { before: Some(before), .. } => before.get::<Ticket>().map(|ticket| ticket.version),
             _ => None,
         })
     };

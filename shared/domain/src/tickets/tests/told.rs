@@ -41,11 +41,8 @@ fn a_ticket_taken_from_a_colleague_tells_them() {
     let (_, change) = taken.clone().take(&by_other).expect("taken over");
     assert_eq!(mails(&change), [(MailTemplate::TicketTakenOver, person(AGENT))]);
     // The timeline of staff says from whom.
-    let event = change.writes.iter().find_map(|write| match write {
-        Write::Public { item, .. } => Some(StaffTimelineItem::from(StaffItem::Public(item.clone()))),
-        _ => None,
-    });
-    let event = event.expect("an event");
+    let entry: &PublicEntry = change.saved().next().expect("an event");
+    let event = StaffTimelineItem::from(StaffItem::Public(entry.item.clone()));
     assert_eq!(event.event, Some(AnyHappening::Public(EventKind::Taken)));
     assert_eq!(event.from.map(|agent| agent.id), Some(person(AGENT)));
     // Given away by somebody else is taken as well; by oneself it is not.

@@ -1,7 +1,7 @@
 //! The words an article is found by when search is away: those of its title and tags, in lower case.
 
-use portico_domain::knowledge::{Article, ArticleState};
-use portico_search::{folded, is_stop_word};
+use super::{Article, ArticleState};
+use crate::search::{folded, is_stop_word};
 use std::collections::BTreeSet;
 
 /// So many words of one article at most: each is an item of the transaction that writes it.
@@ -12,7 +12,7 @@ const SHORTEST: usize = 3;
 const LONGEST: usize = 64;
 
 /// The words of a published article; a draft has none.
-pub(super) fn words_of(article: &Article) -> BTreeSet<String> {
+pub fn words_of(article: &Article) -> BTreeSet<String> {
     if article.state != ArticleState::Published {
         return BTreeSet::new();
     }
@@ -24,14 +24,14 @@ pub(super) fn words_of(article: &Article) -> BTreeSet<String> {
 
 /// The words that are looked up for a text: its words and, because `power plus` may be `Power-Plus` or `PowerPlus` in a title,
 /// every two of them as one. Words that say nothing are not looked up.
-pub(super) fn asked_words(text: &str) -> Vec<String> {
+pub fn asked_words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = words(text).filter(|word| !is_stop_word(word)).collect();
     words.extend(joined(text, |_| true));
     words
 }
 
 /// The words of a text, as they are kept.
-pub(super) fn words(text: &str) -> impl Iterator<Item = String> + use<> {
+pub fn words(text: &str) -> impl Iterator<Item = String> + use<> {
     let words: Vec<String> = parts(&folded(text)).map(|(_, word)| kept(word)).collect();
     words.into_iter().filter(|word| word.chars().count() >= SHORTEST)
 }

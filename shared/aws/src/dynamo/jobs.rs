@@ -1,14 +1,9 @@
-//! Reading the ledger, and the side effects owed.
+//! Reading jobs, and taking, releasing and ending them.
 
 use super::Dynamo;
-use super::client::{KeyRange, SortKeyCondition};
 use super::condition::Condition;
-use super::items::{Item, record, row};
-use super::keys::{
-    EntityKey, Index, JOB_SHARDS, JobKey, PARKED_JOBS, due_jobs, touches_of_account, touches_of_person,
-    touches_of_record, until,
-};
-use super::plan::job_item;
+use super::items::{Item, key_item, record, row};
+use super::plan::record_item;
 use crate::error::classify;
 use crate::parts::{Aws, Component};
 use crate::sent::Sent;
@@ -17,55 +12,22 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use futures::future::try_join_all;
 use jiff::Timestamp;
-use portico_domain::ids::{JobId, TicketId};
+use portico_domain::ids::JobId;
+use portico_domain::jobs::record::JOB_SHARDS;
 use portico_domain::jobs::{Job, ParkedJobs};
 use portico_domain::paging::{Page, PageRequest};
-use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{CommitError, Jobs, StoreResult, Touches};
-use portico_domain::tickets::Ticket;
-use portico_domain::touch::{Touch, TouchList, TouchesOf};
+use portico_domain::policy::Guarded;
+use portico_domain::ports::{CommitError, Jobs, StoreResult};
 
 /// The most pages of a shard that are looked through for jobs that can be read.
 const MOST_PAGES: usize = 50;
 
-impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Touches
-    for Aws<Files, Search, Mailing, Keys>
-{
-    async fn touches(&self, list: &TouchList, page: PageRequest) -> StoreResult<Page<Touch>> {
-        self.dynamo.touches(list.of(), &page, |touch| list.shows(touch)).await
-    }
-
-    async fn ticket_touches(&self, ticket: TicketId, page: PageRequest) -> StoreResult<PartOf<Ticket, Page<Touch>>> {
-        let of = TouchesOf::Record(ticket.to_string());
-        Ok(PartOf::seal(ticket, self.dynamo.touches(&of, &page, |_| true).await?))
-    }
-}
-
-impl Dynamo {
-    async fn touches(
-        &self,
-        of: &TouchesOf,
-        page: &PageRequest,
-        shows: impl Fn(&Touch) -> bool,
-    ) -> StoreResult<Page<Touch>> {
-        let (index, pk) = match of {
-            TouchesOf::Person(person) => (None, touches_of_person(Some(*person))),
-            TouchesOf::Account(account) => (Some(Index::One), touches_of_account(*account)),
-            TouchesOf::Record(id) => (Some(Index::Two), touches_of_record(id)),
-        };
-        let range = KeyRange { index, pk, within: SortKeyCondition::All, descending: true };
-        self.page_where(&range, page, row, shows).await
-    }
-}
-
 impl Dynamo {
     /// Jobs of a shard that are due, the longest due first. Those that cannot be read hold back none behind them.
     async fn due(&self, shard: u8, now: Timestamp, limit: u32) -> StoreResult<Vec<Job>> {
-        let within = SortKeyCondition::UpTo(until(now));
-        let range = KeyRange { index: Some(Index::One), pk: due_jobs(shard), within, descending: false };
         let (mut jobs, mut request) = (Vec::new(), PageRequest::first(limit));
         for _ in 0..MOST_PAGES {
-            let page = self.page(&range, &request, |item| Ok(readable(item))).await?;
+            let page = self.page(&Job::due_query(shard, now), &request, |item| Ok(readable(item))).await?;
             jobs.extend(page.items.into_iter().flatten());
             match page.next {
                 Some(next) if jobs.len() < limit as usize => request.after = Some(next),
@@ -93,18 +55,12 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> J
     }
 
     async fn parked(&self, _list: &ParkedJobs, page: PageRequest) -> StoreResult<Page<Job>> {
-        let range = KeyRange {
-            index: Some(Index::One),
-            pk: PARKED_JOBS.into(),
-            within: SortKeyCondition::All,
-            descending: true,
-        };
-        let page = self.dynamo.page(&range, &page, |item| Ok(readable(item))).await?;
+        let page = self.dynamo.page(&Job::parked_query(), &page, |item| Ok(readable(item))).await?;
         Ok(Page { items: page.items.into_iter().flatten().collect(), next: page.next })
     }
 
     async fn job(&self, id: JobId) -> StoreResult<Guarded<Job>> {
-        let item = self.dynamo.get(&JobKey::new(id)).await?;
+        let item = self.dynamo.get(Job::key_of(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))
     }
 
@@ -112,7 +68,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> J
         let table = &self.dynamo.table;
         let (condition, names, values) = Condition::expect(expected).expression();
         if let Some(next) = next {
-            let put = table.client.put_item().table_name(&table.name).set_item(Some(job_item(&next)?));
+            let put = table.client.put_item().table_name(&table.name).set_item(Some(record_item(&next)?));
             let put = put.set_condition_expression(condition).set_expression_attribute_names(names);
             match put.set_expression_attribute_values(values).sent().await {
                 Ok(_) => Ok(()),
@@ -124,7 +80,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> J
                 Err(error) => Err(classify("PutItem", &error).into()),
             }
         } else {
-            let key = JobKey::new(job).key().item();
+            let key = key_item(&Job::key_of(job));
             let delete = table.client.delete_item().table_name(&table.name).set_key(Some(key));
             let delete = delete.set_condition_expression(condition).set_expression_attribute_names(names);
             match delete.set_expression_attribute_values(values).sent().await {

@@ -1,20 +1,17 @@
 //! Reading articles: by id, the newest, by word, and all of them for the index.
 
 use super::Dynamo;
-use super::client::{KeyRange, SortKeyCondition};
-use super::items::{Item, count, record};
-use super::keys::{
-    ALL_ARTICLES, ArticleKey, EntityKey, Index, Key, ProductFilter, VoteKey, audience_partition, until, word_partition,
-};
-use super::plan::ListingRow;
-use super::words::asked_words;
+use super::items::{Item, count, key_of, record, text_of};
 use crate::parts::{Aws, Component};
 use futures::future::try_join_all;
 use portico_domain::ids::{ArticleId, PersonId};
+use portico_domain::knowledge::record::{ListingRow, ProductFilter};
+use portico_domain::knowledge::words::asked_words;
 use portico_domain::knowledge::{Article, ArticleList, Vote};
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{Articles, StoreError, StoreResult};
+use portico_domain::record::{List, ListQuery, SortRange};
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -40,14 +37,14 @@ fn article(item: Item) -> StoreResult<Article> {
 
 /// The article an item of a list stands for: the last part of its sort key.
 fn listed(item: &Item, sk: &str) -> StoreResult<ArticleId> {
-    let text = item.get(sk).and_then(|value| value.as_s().ok()).map_or("", String::as_str);
+    let text = text_of(item, sk).unwrap_or_default();
     let id = text.rsplit('#').next().unwrap_or(text);
-    id.parse().map_err(|_| StoreError::Broken(format!("{:?} names no article", Key::of(item))))
+    id.parse().map_err(|_| StoreError::Broken(format!("{:?} names no article", key_of(item))))
 }
 
 impl Dynamo {
     async fn some_articles(&self, ids: &[ArticleId]) -> StoreResult<Vec<Article>> {
-        let keys: Vec<_> = ids.iter().map(|id| ArticleKey::new(*id).key()).collect();
+        let keys: Vec<_> = ids.iter().map(|id| Article::key_of(*id)).collect();
         self.get_all(&keys).await?.into_iter().flatten().map(article).collect()
     }
 }
@@ -99,9 +96,8 @@ impl Dynamo {
         let lookups = wanted.iter().map(|word| {
             let first = &first;
             async move {
-                let pk = word_partition(word);
-                let range = KeyRange { index: None, pk, within: SortKeyCondition::All, descending: true };
-                self.page(&range, first, |item| Ok((listed(&item, "sk")?, may_show(list, &item)?))).await
+                let query = ListQuery::all(Article::of_word(word)).newest_first();
+                self.page(&query, first, |item| Ok((listed(&item, "sk")?, may_show(list, &item)?))).await
             }
         });
         let mut matched: HashMap<ArticleId, u32> = HashMap::new();
@@ -129,11 +125,11 @@ struct Newest<'a> {
 
 /// One partition.
 struct Source {
-    pk: String,
+    list: List,
     /// What has been read and not been merged, the newest first: the place, its article, and whether it may be shown.
     read: VecDeque<(String, ArticleId, bool)>,
     /// Where reading goes on; nothing when it is at its end.
-    rest: Option<SortKeyCondition>,
+    rest: Option<SortRange>,
 }
 
 impl<'a> Newest<'a> {
@@ -143,14 +139,14 @@ impl<'a> Newest<'a> {
             None => vec![ProductFilter::Anything],
         };
         let start = || match &page.after {
-            Some(position) => SortKeyCondition::Before(position.0.clone()),
-            None => SortKeyCondition::UpTo(until(list.now)),
+            Some(position) => SortRange::Before(position.0.clone()),
+            None => SortRange::UpTo(Article::published_until(list.now)),
         };
-        let partitions = list
+        let lists = list
             .audiences()
             .iter()
-            .flat_map(|audience| about.iter().map(|about| audience_partition(*audience, *about)).collect::<Vec<_>>());
-        let sources = partitions.map(|pk| Source { pk, read: VecDeque::new(), rest: Some(start()) }).collect();
+            .flat_map(|audience| about.iter().map(|about| Article::of_audience(*audience, *about)).collect::<Vec<_>>());
+        let sources = lists.map(|list| Source { list, read: VecDeque::new(), rest: Some(start()) }).collect();
         let wanted = page.limit.max(1) + 1;
         let chunk = if list.kind.is_some() { (wanted * PLACES_OF_A_FORM).max(LEAST_OF_A_FORM) } else { wanted };
         Self { dynamo, list, sources, chunk, last: None }
@@ -194,16 +190,16 @@ impl<'a> Newest<'a> {
         try_join_all(hungry.map(|source| {
             let page = &page;
             async move {
-                let Some(within) = source.rest.take() else { return Ok(()) };
-                let range = KeyRange { index: None, pk: source.pk.clone(), within, descending: true };
+                let Some(range) = source.rest.take() else { return Ok(()) };
+                let query = ListQuery { list: source.list.clone(), range, descending: true };
                 let place = |item: Item| {
-                    let place = item.get("sk").and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
+                    let place = text_of(&item, "sk").unwrap_or_default().to_owned();
                     Ok((place, listed(&item, "sk")?, may_show(list, &item)?))
                 };
-                let read = dynamo.page(&range, page, place).await?;
+                let read = dynamo.page(&query, page, place).await?;
                 source.read.extend(read.items);
                 let more = read.next.and(source.read.back());
-                source.rest = more.map(|(place, ..)| SortKeyCondition::Before(place.clone()));
+                source.rest = more.map(|(place, ..)| SortRange::Before(place.clone()));
                 Ok(())
             }
         }))
@@ -231,7 +227,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> A
     for Aws<Files, Search, Mailing, Keys>
 {
     async fn article(&self, id: ArticleId) -> StoreResult<Guarded<Article>> {
-        let item = self.dynamo.get(&ArticleKey::new(id)).await?;
+        let item = self.dynamo.get(Article::key_of(id)).await?;
         Ok(Guarded::seal(item.map(article).transpose()?))
     }
 
@@ -272,19 +268,12 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> A
     }
 
     async fn vote(&self, article: ArticleId, person: PersonId) -> StoreResult<PartOf<Article, Option<Vote>>> {
-        let vote = self.dynamo.get(&VoteKey::new(article, person)).await?;
+        let vote = self.dynamo.get(Vote::key_of(article, person)).await?;
         Ok(PartOf::seal(article, vote.map(record).transpose()?))
     }
 
     async fn all_articles(&self, page: PageRequest) -> StoreResult<Page<Article>> {
-        let range = KeyRange {
-            index: Some(Index::One),
-            pk: ALL_ARTICLES.into(),
-            within: SortKeyCondition::All,
-            descending: false,
-        };
-        let sk = Index::One.sk();
-        let Page { items, next } = self.dynamo.page(&range, &page, |item| listed(&item, sk)).await?;
+        let Page { items, next } = self.dynamo.page(&Article::all(), &page, |item| listed(&item, "gsi1sk")).await?;
         Ok(Page { items: self.dynamo.some_articles(&items).await?, next })
     }
 }

@@ -1,12 +1,8 @@
 //! Reading sessions, people, their settings and what signing in needs.
 
-use super::client::{KeyRange, SortKeyCondition};
 use super::items::{Item, KEY, Stored, count, number, record, row, section};
-use super::keys::{
-    ClaimKey, CredentialKey, DraftKey, EntityKey, Index, InvitationKey, LayoutKey, PersonKey, SessionKey, SettingsKey,
-    drafts_of_person,
-};
-use super::plan::{KeptDraft, touch_item};
+use super::keys::ClaimKey;
+use super::plan::record_item;
 use crate::error::classify;
 use crate::parts::{Aws, Component};
 use crate::sent::Sent;
@@ -14,18 +10,21 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
-use portico_domain::change::{Claim, Draft, KeptForm};
+use portico_domain::change::Claim;
+use portico_domain::drafts::{Draft, KeptForm, StoredDraft};
 use portico_domain::ids::{HatId, InvitationId, PersonId, SessionId};
-use portico_domain::invitations::Invited;
+use portico_domain::invitations::{Invitation, Invited};
 use portico_domain::paging::PageRequest;
+use portico_domain::people::record::HatLayout;
 use portico_domain::people::{Credential, Layout, Person, Session};
 use portico_domain::policy::Guarded;
 use portico_domain::ports::{
     Credentials, Drafts, Identity, Invitations, KeptForms, KeySets, Layouts, People, RequestStore, Sessions, Settings,
     StoreError, StoreResult,
 };
+use portico_domain::settings::record::{Versioned, section_key};
 use portico_domain::settings::{PortalSettings, Section, TicketSettings};
-use portico_domain::signing::{KeySet, VERIFICATION_KEYS};
+use portico_domain::signing::KeySet;
 use portico_domain::touch::Touch;
 
 /// How many calls have been given a touch that is written once.
@@ -42,8 +41,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
     for Aws<Files, Search, Mailing, Keys>
 {
     async fn identity(&self, session: SessionId, person: PersonId) -> StoreResult<Option<Identity>> {
-        let portal = SettingsKey::new(PortalSettings::NAME).key();
-        let keys = [SessionKey::new(session).key(), PersonKey::new(person).key(), portal];
+        let keys = [Session::key_of(session), Person::key_of(person), section_key(PortalSettings::NAME)];
         let mut items = self.dynamo.get_all(&keys).await?.into_iter();
         let (session, person) = (items.next().flatten(), items.next().flatten());
         let portal = found(items.next().flatten())?.unwrap_or_default();
@@ -52,20 +50,20 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
     }
 
     async fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> StoreResult<Option<Claim>> {
-        let claim: Option<Claim> = found(self.dynamo.get(&ClaimKey::new(person, key)).await?)?;
+        let claim: Option<Claim> = found(self.dynamo.get(ClaimKey { person, name: key }.key()).await?)?;
         // In whole seconds, as the condition of taking it is.
         Ok(claim.filter(|claim| claim.expires_at.as_second() > now.as_second()))
     }
 
     async fn touch(&self, touch: &Touch) -> StoreResult<()> {
         let table = &self.dynamo.table;
-        let put = table.client.put_item().table_name(&table.name).set_item(Some(touch_item(touch)?)).sent();
+        let put = table.client.put_item().table_name(&table.name).set_item(Some(record_item(touch)?)).sent();
         put.await.map(drop).map_err(|error| classify("PutItem", &error))
     }
 
     async fn touch_once(&self, touch: &Touch) -> StoreResult<Touch> {
         let table = &self.dynamo.table;
-        let mut item = touch_item(touch)?;
+        let mut item = record_item(touch)?;
         let key: Item = KEY.iter().filter_map(|part| item.remove_entry(*part)).collect();
         let mut update = table.client.update_item().table_name(&table.name).set_key(Some(key));
         let mut sets = Vec::new();
@@ -89,7 +87,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
 
     async fn correct_touch(&self, touch: &Touch) -> StoreResult<bool> {
         let table = &self.dynamo.table;
-        let put = table.client.put_item().table_name(&table.name).set_item(Some(touch_item(touch)?));
+        let put = table.client.put_item().table_name(&table.name).set_item(Some(record_item(touch)?));
         let put = put
             .condition_expression("#given = :one")
             .expression_attribute_names("#given", GIVEN)
@@ -106,8 +104,8 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
     }
 
     async fn verification_keys(&self) -> StoreResult<String> {
-        let keys: Option<serde_json::Value> = found(self.dynamo.get(&SettingsKey::new(VERIFICATION_KEYS)).await?)?;
-        let missing = || StoreError::Broken(format!("the settings have no section {VERIFICATION_KEYS}"));
+        let keys: Option<serde_json::Value> = found(self.dynamo.get(section_key(KeySet::NAME)).await?)?;
+        let missing = || StoreError::Broken(format!("the settings have no section {}", KeySet::NAME));
         keys.map(|keys| keys.to_string()).ok_or_else(missing)
     }
 }
@@ -115,13 +113,9 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> KeySets
     for Aws<Files, Search, Mailing, Keys>
 {
-    async fn key_set(&self) -> StoreResult<(KeySet, u64)> {
-        let Some(item) = self.dynamo.get(&SettingsKey::new(VERIFICATION_KEYS)).await? else {
-            return Ok((KeySet::default(), 0));
-        };
-        let version = count(&item, "version");
-        let version = version.ok_or_else(|| StoreError::Broken("the verification keys have no version".into()))?;
-        Ok((record(item)?, version))
+    async fn key_set(&self) -> StoreResult<Versioned<KeySet>> {
+        let stored = self.dynamo.get(section_key(KeySet::NAME)).await?.map(versioned).transpose()?;
+        Ok(stored.unwrap_or_else(|| Versioned { version: 0, section: KeySet::default() }))
     }
 }
 
@@ -132,7 +126,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> C
         if email.len() > LONGEST_EMAIL {
             return Ok(None);
         }
-        found(self.dynamo.get(&CredentialKey::new(email)).await?)
+        found(self.dynamo.get(Credential::key_of(email)).await?)
     }
 }
 
@@ -140,7 +134,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> S
     for Aws<Files, Search, Mailing, Keys>
 {
     async fn session(&self, id: SessionId) -> StoreResult<Option<Session>> {
-        found(self.dynamo.get(&SessionKey::new(id)).await?)
+        found(self.dynamo.get(Session::key_of(id)).await?)
     }
 }
 
@@ -148,11 +142,11 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> P
     for Aws<Files, Search, Mailing, Keys>
 {
     async fn person(&self, id: PersonId) -> StoreResult<Guarded<Person>> {
-        Ok(Guarded::seal(found(self.dynamo.get(&PersonKey::new(id)).await?)?))
+        Ok(Guarded::seal(found(self.dynamo.get(Person::key_of(id)).await?)?))
     }
 
     async fn people(&self, ids: &[PersonId]) -> StoreResult<Vec<Person>> {
-        let keys: Vec<_> = ids.iter().map(|id| PersonKey::new(*id).key()).collect();
+        let keys: Vec<_> = ids.iter().map(|id| Person::key_of(*id)).collect();
         self.dynamo.get_all(&keys).await?.into_iter().flatten().map(record).collect()
     }
 }
@@ -161,13 +155,11 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> I
     for Aws<Files, Search, Mailing, Keys>
 {
     async fn invited(&self, person: PersonId, invitation: InvitationId) -> StoreResult<Option<Invited>> {
-        let queues = SettingsKey::new(TicketSettings::NAME).key();
-        let keys = [InvitationKey::new(person, invitation).key(), PersonKey::new(person).key(), queues];
+        let queues = section_key(TicketSettings::NAME);
+        let keys = [Invitation::key_of(person, invitation), Person::key_of(person), queues];
         let mut items = self.dynamo.get_all(&keys).await?.into_iter();
         let (invitation, person) = (found(items.next().flatten())?, found(items.next().flatten())?);
-        let queues = items.next().flatten();
-        let version = queues.as_ref().and_then(|item| count(item, "version")).unwrap_or_default();
-        let queues = found(queues)?.map(|settings| (settings, version));
+        let queues = items.next().flatten().map(versioned).transpose()?;
         Ok(invitation.zip(person).map(|(invitation, person)| Invited { invitation, person, queues }))
     }
 }
@@ -176,7 +168,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> L
     for Aws<Files, Search, Mailing, Keys>
 {
     async fn layout(&self, person: PersonId, hat: HatId) -> StoreResult<Option<Layout>> {
-        found(self.dynamo.get(&LayoutKey::new(person, hat)).await?)
+        found(self.dynamo.get(HatLayout::key_of(person, hat)).await?)
     }
 }
 
@@ -184,12 +176,9 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> D
     for Aws<Files, Search, Mailing, Keys>
 {
     async fn draft(&self, person: PersonId, form: &str) -> StoreResult<Option<Draft>> {
-        let Some(kept) = found::<KeptDraft>(self.dynamo.get(&DraftKey::new(person, form)).await?)? else {
-            return Ok(None);
-        };
-        let data = serde_json::from_str(&kept.data)
-            .map_err(|error| StoreError::Broken(format!("the draft {form} of {person} cannot be read: {error}")))?;
-        Ok(Some(Draft { person, hat: kept.hat, form: form.to_owned(), data, updated_at: kept.updated_at }))
+        let stored: Option<StoredDraft> = found(self.dynamo.get(Draft::key_of(person, form)).await?)?;
+        let draft = stored.map(|stored| Draft::read(person, form, stored)).transpose();
+        draft.map_err(|error| StoreError::Broken(format!("the draft {form} of {person} cannot be read: {error}")))
     }
 }
 
@@ -197,9 +186,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> K
     for Aws<Files, Search, Mailing, Keys>
 {
     async fn kept_forms(&self, person: PersonId) -> StoreResult<Vec<KeptForm>> {
-        let pk = drafts_of_person(person);
-        let range = KeyRange { index: Some(Index::One), pk, within: SortKeyCondition::All, descending: true };
-        Ok(self.dynamo.page(&range, &PageRequest::first(100), row).await?.items)
+        Ok(self.dynamo.page(&Draft::of_person(person), &PageRequest::first(100), row).await?.items)
     }
 }
 
@@ -207,6 +194,13 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> S
     for Aws<Files, Search, Mailing, Keys>
 {
     async fn section<T: Section>(&self) -> StoreResult<Option<T>> {
-        self.dynamo.get(&SettingsKey::new(T::NAME)).await?.map(section).transpose()
+        self.dynamo.get(section_key(T::NAME)).await?.map(section).transpose()
     }
+}
+
+/// A section of the settings, with the version of its item.
+fn versioned<S: Section>(item: Item) -> StoreResult<Versioned<S>> {
+    let version = count(&item, "version");
+    let version = version.ok_or_else(|| StoreError::Broken(format!("the section {} has no version", S::NAME)))?;
+    Ok(Versioned { version, section: section(item)? })
 }

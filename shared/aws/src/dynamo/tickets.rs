@@ -1,0 +1,160 @@
+//! Reading tickets, their lists and timelines; who can be given tickets; ticket numbers.
+
+use super::Dynamo;
+use super::items::{count, key_item, number, record, row, text, text_of};
+use super::keys::{COUNTER, ticket_counter};
+use super::plan::NameItem;
+use crate::error::classify;
+use crate::parts::{Aws, Component};
+use crate::sent::Sent;
+use aws_sdk_dynamodb::error::SdkError;
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::ReturnValue;
+use portico_domain::ids::{ItemId, TicketId};
+use portico_domain::paging::{Page, PageRequest, Position};
+use portico_domain::people::record::UnavailableRow;
+use portico_domain::policy::{Guarded, PartOf};
+use portico_domain::ports::{AgentRota, StoreError, StoreResult, TicketNumbers, Tickets};
+use portico_domain::tickets::Ticket;
+use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
+use portico_domain::tickets::list::{TicketList, TicketRow};
+use portico_domain::tickets::record::{TimelinePart, rota_query};
+use portico_domain::tickets::timeline::{PublicItem, StaffItem};
+use uuid::Uuid;
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Tickets
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn ticket(&self, id: TicketId) -> StoreResult<Guarded<Ticket>> {
+        let item = self.dynamo.get(Ticket::key_of(id)).await?;
+        Ok(Guarded::seal(item.map(record).transpose()?))
+    }
+
+    async fn ticket_by_number(&self, number: u64) -> StoreResult<Guarded<Ticket>> {
+        let item = self.dynamo.get(Ticket::key_of_number(number)).await?;
+        let id = match item.map(record::<NameItem>).transpose()? {
+            Some(NameItem { id }) => {
+                id.parse().map_err(|_| StoreError::Broken(format!("T-{number} leads to {id}, which is no ticket")))?
+            }
+            // A number that nobody has is looked up like one of a ticket out of reach, so that the time does not tell them apart.
+            None => TicketId(Uuid::nil()),
+        };
+        self.ticket(id).await
+    }
+
+    async fn tickets(&self, list: &TicketList, page: PageRequest) -> StoreResult<Page<TicketRow>> {
+        self.dynamo.page_where(&list.query(), &page, row, |row| list.shows(row)).await
+    }
+
+    async fn timeline(&self, ticket: TicketId, page: PageRequest) -> StoreResult<PartOf<Ticket, Page<PublicItem>>> {
+        let query = TimelinePart::Public.query(ticket, None);
+        Ok(PartOf::seal(ticket, self.dynamo.page(&query, &page, record).await?))
+    }
+
+    async fn staff_timeline(
+        &self,
+        ticket: TicketId,
+        page: PageRequest,
+    ) -> StoreResult<PartOf<Ticket, Page<StaffItem>>> {
+        let after = page.after.as_ref().map(|position| {
+            position.0.parse::<ItemId>().map_err(|_| StoreError::Broken(format!("not an item: {}", position.0)))
+        });
+        let after = after.transpose()?;
+        let first = PageRequest::first(page.limit);
+        let public = TimelinePart::Public.query(ticket, after);
+        let internal = TimelinePart::Internal.query(ticket, after);
+        let (public, internal) = futures::try_join!(
+            self.dynamo.page(&public, &first, |item| record(item).map(StaffItem::Public)),
+            self.dynamo.page(&internal, &first, |item| record(item).map(StaffItem::Internal)),
+        )?;
+        Ok(PartOf::seal(ticket, merged(public, internal, page.limit.max(1) as usize)))
+    }
+
+    async fn item(&self, ticket: TicketId, item: ItemId) -> StoreResult<PartOf<Ticket, Option<PublicItem>>> {
+        let item = self.dynamo.get(TimelinePart::Public.key_of(ticket, item)).await?;
+        Ok(PartOf::seal(ticket, item.map(record).transpose()?))
+    }
+}
+
+/// The first items of both parts, oldest first.
+fn merged(public: Page<StaffItem>, internal: Page<StaffItem>, limit: usize) -> Page<StaffItem> {
+    let more = public.next.is_some() || internal.next.is_some();
+    let mut items = public.items;
+    items.extend(internal.items);
+    items.sort_by_key(StaffItem::id);
+    let more = more || items.len() > limit;
+    items.truncate(limit);
+    let next = items.last().filter(|_| more).map(|item| Position(item.id().to_string()));
+    Page { items, next }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> AgentRota
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn rota(&self) -> StoreResult<AgentAvailability> {
+        let mut rota = AgentAvailability::default();
+        for item in self.dynamo.query_all(&rota_query(), Ok).await? {
+            if text_of(&item, "type") == Some(UnavailableRow::KIND) {
+                rota.away.insert(record::<UnavailableRow>(item)?.person);
+            } else {
+                let turn: RoundRobinCursor = record(item)?;
+                rota.turns.insert(turn.queue, turn);
+            }
+        }
+        Ok(rota)
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> TicketNumbers
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn next_ticket_number(&self) -> StoreResult<u64> {
+        let table = &self.dynamo.table;
+        let counted = table
+            .client
+            .update_item()
+            .table_name(&table.name)
+            .set_key(Some(key_item(&ticket_counter())))
+            .update_expression("ADD #last :one SET #type = :type")
+            .expression_attribute_names("#last", "last")
+            .expression_attribute_names("#type", "type")
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":type", text(COUNTER))
+            .return_values(ReturnValue::UpdatedNew)
+            .sent()
+            .await
+            .map_err(|error| classify("UpdateItem", &error))?;
+        let last = counted.attributes.as_ref().and_then(|item| count(item, "last"));
+        last.ok_or_else(|| StoreError::Broken("UpdateItem: no number came back".into()))
+    }
+}
+
+impl Dynamo {
+    /// Makes sure that no ticket number up to `number` is given out any more: for filling a table with tickets that have theirs.
+    pub async fn reserve_ticket_numbers(&self, up_to: u64) -> StoreResult<()> {
+        let raised = self
+            .table
+            .client
+            .update_item()
+            .table_name(&self.table.name)
+            .set_key(Some(key_item(&ticket_counter())))
+            .update_expression("SET #last = :last, #type = :type")
+            .condition_expression("attribute_not_exists(#last) OR #last < :last")
+            .expression_attribute_names("#last", "last")
+            .expression_attribute_names("#type", "type")
+            .expression_attribute_values(":last", number(up_to))
+            .expression_attribute_values(":type", text(COUNTER))
+            .sent()
+            .await;
+        match raised {
+            // It has been passed already.
+            Err(SdkError::ServiceError(service))
+                if matches!(service.err(), UpdateItemError::ConditionalCheckFailedException(_)) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(classify("UpdateItem", &error)),
+            Ok(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! How accounts and what they purchased are stored.
+
+use super::{Account, Entitlement};
+use crate::ids::{AccountId, ProductId, VersionId};
+use crate::record::{List, ListHome, ListQuery, Record, RecordKey, SortRange};
+
+/// What the sort keys of all entitlements begin with.
+const ENTITLEMENTS: &str = "entitlement#";
+
+impl Account {
+    /// Key of the account with this id.
+    pub fn key_of(id: AccountId) -> RecordKey {
+        RecordKey::root(Self::KIND, id)
+    }
+}
+
+impl Record for Account {
+    const KIND: &'static str = "account";
+    type Row = ();
+
+    fn key(&self) -> RecordKey {
+        Self::key_of(self.id)
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn row(&self) {}
+}
+
+impl Entitlement {
+    fn query(account: AccountId, prefix: String) -> ListQuery {
+        let list = List::new(ListHome::Table, Account::key_of(account).partition);
+        ListQuery::all(list).within(SortRange::Prefix(prefix))
+    }
+
+    /// Query of what an account purchased, by product.
+    pub fn of_account(account: AccountId) -> ListQuery {
+        Self::query(account, ENTITLEMENTS.into())
+    }
+
+    /// Query of what an account purchased of a product, or of one version of it.
+    pub fn of_product(account: AccountId, product: ProductId, version: Option<VersionId>) -> ListQuery {
+        let version = version.map(|version| format!("{version}#")).unwrap_or_default();
+        Self::query(account, format!("{ENTITLEMENTS}{product}#{version}"))
+    }
+}
+
+impl Record for Entitlement {
+    const KIND: &'static str = "entitlement";
+    type Row = ();
+
+    fn key(&self) -> RecordKey {
+        let sort = format!("{ENTITLEMENTS}{}#{}#{}", self.product, self.product_version, self.id);
+        RecordKey { partition: Account::key_of(self.account).partition, sort }
+    }
+    fn version(&self) -> u64 {
+        1
+    }
+    fn row(&self) {}
+}
