@@ -5,10 +5,9 @@ use anyhow::{Context, Result, anyhow};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use portico_domain::caller::ActionContext;
-use portico_domain::change::{Change, Write};
-use portico_domain::ports::{Commit, KeySets};
-use portico_domain::signing::{KeySet, PublicHalf};
+use portico_domain::act::ActionContext;
+use portico_domain::change::{Change, Commit, Write};
+use portico_domain::signing::{KeySet, KeySets, PublicHalf};
 use portico_http::hash::sha256_hex;
 
 /// A key pair.

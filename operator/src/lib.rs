@@ -16,8 +16,9 @@ pub mod setup;
 pub use people::{Who, administrator};
 
 use jiff::Timestamp;
-use portico_domain::caller::{ActionContext, Caller, IdGenerator};
-use portico_domain::policy::Action;
+use portico_domain::act::{ActionContext, IdGenerator};
+use portico_domain::action::Action;
+use portico_domain::caller::Caller;
 use std::sync::Arc;
 use uuid::Uuid;
 

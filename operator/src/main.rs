@@ -3,9 +3,9 @@
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use portico_aws::{Aws, Config, FromEnv, Secrets};
+use portico_domain::action::Action;
 use portico_domain::invitations::INVITATION_LIFETIME;
 use portico_domain::people::Person;
-use portico_domain::policy::Action;
 use portico_operator::setup::{Company, set_up};
 use portico_operator::{Who, act, administrator, command, keys};
 use std::process::ExitCode;

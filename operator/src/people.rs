@@ -1,13 +1,16 @@
 //! Administrators invited by a command.
 
 use anyhow::{Context, Result, bail};
-use portico_domain::caller::{ActionContext, Hat, HatKind, Role};
-use portico_domain::change::Write;
+use portico_domain::act::ActionContext;
+use portico_domain::change::{Commit, Write};
 use portico_domain::error::Error;
+use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::invitations::{Newcomer, invite};
+use portico_domain::people::ports::Credentials;
 use portico_domain::people::{Credential, Person};
-use portico_domain::ports::{Commit, CommitError, Credentials, Settings};
-use portico_domain::settings::PortalSettings;
+use portico_domain::portal::PortalSettings;
+use portico_domain::settings::Settings;
+use portico_domain::store::CommitError;
 
 /// Somebody who is to be an administrator.
 #[derive(Clone, Debug, PartialEq, Eq)]

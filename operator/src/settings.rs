@@ -3,7 +3,9 @@
 use portico_domain::accounts::Plan;
 use portico_domain::calendar::{BusinessCalendar, Hours};
 use portico_domain::ids::QueueId;
-use portico_domain::settings::{Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
+use portico_domain::tickets::settings::{
+    Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings,
+};
 use portico_domain::tickets::{PersonRef, Severity};
 
 /// How the one queue and its rule are called.

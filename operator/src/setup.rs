@@ -3,13 +3,16 @@
 use crate::people::{Who, add};
 use crate::settings;
 use anyhow::{Result, ensure};
-use portico_domain::caller::ActionContext;
-use portico_domain::change::Write;
+use portico_domain::act::ActionContext;
+use portico_domain::change::{Commit, Write};
+use portico_domain::files::settings::FileSettings;
+use portico_domain::knowledge::settings::KnowledgeSettings;
 use portico_domain::people::Person;
-use portico_domain::ports::{Commit, Credentials, Settings};
-use portico_domain::settings::record::Versioned;
-use portico_domain::settings::{FileSettings, KnowledgeSettings, PortalSettings, Section, TicketSettings};
+use portico_domain::people::ports::Credentials;
+use portico_domain::portal::PortalSettings;
+use portico_domain::settings::{Section, Settings, Versioned};
 use portico_domain::tickets::PersonRef;
+use portico_domain::tickets::settings::TicketSettings;
 
 /// The company a deployment is for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! The knowledge base: lists that are full and complete for who reads, and what is counted once.
 
 use crate::scenario::{Scenario, put_on};
-use portico_domain::caller::{HatKind, Role};
+use portico_domain::action::Action;
 use portico_domain::change::Write;
-use portico_domain::knowledge::{ArticleState, Audience};
-use portico_domain::policy::Action;
-use portico_domain::touch::TouchesOf;
+use portico_domain::hats::{Audience, HatKind, Role};
+use portico_domain::knowledge::ArticleState;
+use portico_domain::touch_list::TouchesOf;
 use portico_tests::client::Client;
 use portico_tests::samples;
 use portico_tests::world::{World, in_world};

@@ -3,10 +3,11 @@
 use crate::scenario::{Scenario, told};
 use futures::future::join_all;
 use jiff::Timestamp;
+use portico_domain::action::Action;
 use portico_domain::ids::TicketId;
-use portico_domain::policy::Action;
 use portico_domain::tickets::TicketState;
-use portico_domain::touch::{Outcome, Touch, TouchesOf};
+use portico_domain::touch::{Outcome, Touch};
+use portico_domain::touch_list::TouchesOf;
 use portico_tests::client::Client;
 use portico_tests::samples;
 use portico_tests::steps::{act, in_two_days, open};

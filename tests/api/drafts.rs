@@ -2,13 +2,13 @@
 
 use crate::scenario::{Scenario, company};
 use jiff::Timestamp;
-use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::Write;
-use portico_domain::drafts::{Draft, MOST_DRAFTS, TICKET_FORM, ticket_form_of};
+use portico_domain::drafts::{Draft, Drafts, MOST_DRAFTS, TICKET_FORM, ticket_form_of};
+use portico_domain::hats::{HatKind, Role};
 use portico_domain::ids::TicketId;
-use portico_domain::ports::Drafts;
 use portico_domain::tickets::TicketState;
-use portico_domain::touch::{Outcome, TouchesOf};
+use portico_domain::touch::Outcome;
+use portico_domain::touch_list::TouchesOf;
 use portico_tests::client::Client;
 use portico_tests::samples::{self, fresh};
 use portico_tests::steps::open;

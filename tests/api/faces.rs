@@ -2,11 +2,12 @@
 //! and who sees it.
 
 use crate::scenario::{put_on, told};
-use portico_domain::caller::{Hat, HatKind, Role};
+use portico_domain::action::{Action, reach};
+use portico_domain::hats::{ALL_HATS, Hat, HatKind, Role};
 use portico_domain::ids::PartnerId;
-use portico_domain::policy::{ALL_HATS, Action, reach};
 use portico_domain::tickets::list::TicketListing;
-use portico_domain::touch::{Outcome, TouchesOf};
+use portico_domain::touch::Outcome;
+use portico_domain::touch_list::TouchesOf;
 use portico_tests::client::Client;
 use portico_tests::samples::{self, fresh};
 use portico_tests::steps::{act, new_ticket, open, request, upload, with};
@@ -241,12 +242,12 @@ fn a_home_says_what_its_hat_may_do_and_shows_nothing_else() {
                 names.map(|name| name.as_str().unwrap().to_owned()).collect()
             };
             let (actions, unrestricted) = (names("actions"), names("unrestricted"));
-            for rule in portico_domain::policy::POLICY {
+            for rule in portico_domain::action::POLICY {
                 let name = serde_json::to_value(rule.action).unwrap();
                 let name = name.as_str().unwrap().to_owned();
                 let reach = reach(rule.action, kind, role);
                 assert_eq!(actions.contains(&name), reach.is_some(), "{name} as {kind:?} {role:?}");
-                let all = reach == Some(portico_domain::policy::Reach::All);
+                let all = reach == Some(portico_domain::action::Reach::All);
                 assert_eq!(unrestricted.contains(&name), all, "{name} as {kind:?} {role:?}");
             }
             let may = |action: &str| actions.iter().any(|there| there == action);

@@ -1,10 +1,11 @@
 //! Mail that comes back: the events of the mail service, as it documents them, and what the desk and the runner make of them.
 
 use crate::scenario::{Scenario, put_on};
-use portico_domain::caller::{HatKind, Role};
+use portico_domain::action::Action;
+use portico_domain::hats::{HatKind, Role};
 use portico_domain::people::Person;
-use portico_domain::policy::Action;
-use portico_domain::touch::{Outcome, Touch, TouchesOf};
+use portico_domain::touch::{Outcome, Touch};
+use portico_domain::touch_list::TouchesOf;
 use portico_jobs::feedback::{Event, handle_feedback};
 use portico_jobs::run::RunSummary;
 use portico_tests::client::Client;

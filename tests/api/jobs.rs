@@ -3,13 +3,14 @@
 
 use crate::scenario::{Scenario, put_on};
 use jiff::{SignedDuration, Timestamp};
-use portico_domain::caller::{HatKind, Role};
-use portico_domain::jobs::{Job, JobKind, MOST_TRIES};
+use portico_domain::action::Action;
+use portico_domain::hats::{HatKind, Role};
+use portico_domain::jobs::{Job, JobKind, Jobs, MOST_TRIES};
 use portico_domain::people::{Person, PersonStatus};
-use portico_domain::policy::Action;
-use portico_domain::ports::{CommitError, Jobs};
+use portico_domain::store::CommitError;
 use portico_domain::tickets::TicketState;
-use portico_domain::touch::{Outcome, TouchesOf};
+use portico_domain::touch::Outcome;
+use portico_domain::touch_list::TouchesOf;
 use portico_jobs::run::{RunSummary, Runner};
 use portico_tests::client::Client;
 use portico_tests::samples;

@@ -2,9 +2,10 @@
 
 use crate::scenario::{Scenario, told};
 use jiff::SignedDuration;
-use portico_domain::policy::Action;
+use portico_domain::action::Action;
 use portico_domain::tickets::TicketState;
-use portico_domain::touch::{Outcome, Touch, TouchesOf};
+use portico_domain::touch::{Outcome, Touch};
+use portico_domain::touch_list::TouchesOf;
 use portico_tests::client::{Answer, Client, NOTE_MARK};
 use portico_tests::samples::{self, short};
 use portico_tests::steps::{act, etag, fetch, new_ticket, open, upload, with};

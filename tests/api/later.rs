@@ -2,13 +2,13 @@
 
 use crate::scenario::{Scenario, name_of, told};
 use jiff::{SignedDuration, Timestamp};
+use portico_domain::action::Action;
 use portico_domain::change::Write;
 use portico_domain::jobs::{Job, JobKind};
-use portico_domain::policy::Action;
 use portico_domain::tickets::TicketState;
 use portico_domain::tickets::clocks::{Clock, SlaThreshold};
 use portico_domain::tickets::timeline::EventKind;
-use portico_domain::touch::TouchesOf;
+use portico_domain::touch_list::TouchesOf;
 use portico_local::seed::id_of;
 use portico_tests::client::{Client, NOTE_MARK};
 use portico_tests::samples;

@@ -4,8 +4,8 @@
 use crate::matrix_requests::{Expected, MatrixFixtures, MatrixRequest, drive};
 use crate::scenario::{company, put_on};
 use futures::future::join_all;
-use portico_domain::caller::{HatKind, Role};
-use portico_domain::policy::{ALL_HATS, Reach, reach};
+use portico_domain::action::{Reach, reach};
+use portico_domain::hats::{ALL_HATS, HatKind, Role};
 use portico_http::Endpoint;
 use portico_tests::client::{Answer, Client};
 use portico_tests::documented;

@@ -4,12 +4,11 @@
 use crate::matrix::Relation;
 use crate::scenario::{company, put_on};
 use portico_domain::accounts::Account;
-use portico_domain::caller::{Hat, HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::files::FileRef;
+use portico_domain::hats::{ALL_HATS, Audience, Hat, HatKind, Role};
 use portico_domain::ids::{ArticleId, PersonId, TicketId, UploadId};
-use portico_domain::knowledge::{ArticleState, Audience};
-use portico_domain::policy::ALL_HATS;
+use portico_domain::knowledge::ArticleState;
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{Author, InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{Ticket, TicketState};

@@ -3,11 +3,10 @@
 
 use crate::scenario::{Scenario, told};
 use jiff::Timestamp;
-use portico_domain::change::{Change, Write};
+use portico_domain::change::{Change, Commit, Write};
+use portico_domain::hats::Audience;
 use portico_domain::ids::{ArticleId, ProductId};
 use portico_domain::jobs::{Job, JobKind};
-use portico_domain::knowledge::Audience;
-use portico_domain::ports::Commit;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };

@@ -2,8 +2,8 @@
 
 use crate::scenario::Scenario;
 use portico_domain::change::Write;
-use portico_domain::settings::record::Versioned;
-use portico_domain::settings::{HourlyRates, PortalSettings};
+use portico_domain::portal::{HourlyRates, PortalSettings};
+use portico_domain::settings::Versioned;
 use portico_tests::client::{Answer, Client};
 use portico_tests::steps::{announcement, new_ticket};
 use portico_tests::world::in_own_world;

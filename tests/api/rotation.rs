@@ -4,15 +4,16 @@
 use jiff::{SignedDuration, Timestamp};
 use portico_auth::rotate_key::{Rotation, Step, rotate_key};
 use portico_aws::{Aws, Config, FromEnv, Secrets, SigningSecret};
-use portico_domain::caller::{ActionContext, Caller, HatKind, IdGenerator, Role};
-use portico_domain::change::{Change, Write};
+use portico_domain::act::{ActionContext, IdGenerator};
+use portico_domain::action::Action;
+use portico_domain::caller::Caller;
+use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
-use portico_domain::policy::Action;
-use portico_domain::ports::{
-    Commit, CommitError, KeySets, KeyStage, KeyVault, RequestStore, SigningKey, StoreError, StoreResult,
-};
-use portico_domain::settings::record::Versioned;
-use portico_domain::signing::{KNOWN_AFTER, KeySet, PublicHalf};
+use portico_domain::hats::{HatKind, Role};
+use portico_domain::ports::RequestStore;
+use portico_domain::settings::Versioned;
+use portico_domain::signing::{KNOWN_AFTER, KeySet, KeySets, KeyStage, KeyVault, PublicHalf, SigningKey};
+use portico_domain::store::{CommitError, StoreError, StoreResult};
 use portico_domain::touch::Touch;
 use portico_http::token;
 use portico_tests::dynamo_in_memory;

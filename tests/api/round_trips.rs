@@ -9,10 +9,10 @@
 
 use crate::matrix::Relation;
 use crate::matrix_requests::{MatrixFixtures, MatrixRequest, drive};
-use portico_domain::caller::{HatKind, Role};
+use portico_domain::action::reach;
+use portico_domain::hats::{HatKind, Role};
+use portico_domain::knowledge::ports::Articles;
 use portico_domain::paging::PageRequest;
-use portico_domain::policy::reach;
-use portico_domain::ports::Articles;
 use portico_domain::search::{Rebuild, SearchDocument, SearchWriter, Synonyms};
 use portico_http::{Effect, Endpoint};
 use portico_local::gateway::Gateway;

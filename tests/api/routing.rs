@@ -2,8 +2,8 @@
 
 use crate::scenario::Scenario;
 use futures::future::join_all;
-use portico_domain::caller::{HatKind, Role};
 use portico_domain::change::Write;
+use portico_domain::hats::{HatKind, Role};
 use portico_domain::people::{Person, PersonStatus};
 use portico_local::seed::id_of;
 use portico_tests::client::Client;

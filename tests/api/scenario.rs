@@ -1,8 +1,8 @@
 //! People for one test: a company with two members and a manager, an agent, and somebody of another company.
 
 use portico_domain::accounts::{Account, Plan};
-use portico_domain::caller::{Hat, HatKind, Role};
 use portico_domain::change::Write;
+use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::ids::TicketId;
 use portico_domain::tickets::timeline::EventKind;
 use portico_domain::tickets::{Ticket, TicketState};

@@ -2,15 +2,17 @@
 
 use crate::scenario::{Scenario, company, put_on};
 use jiff::{SignedDuration, Timestamp};
-use portico_domain::caller::{Caller, HatKind, Role};
+use portico_domain::action::{Action, Capability};
+use portico_domain::caller::Caller;
 use portico_domain::change::Write;
+use portico_domain::hats::{ALL_HATS, HatKind, Role};
+use portico_domain::people::ports::Sessions;
 use portico_domain::people::{Person, PersonStatus, Session};
-use portico_domain::policy::{ALL_HATS, Action, Capability};
-use portico_domain::ports::{Sessions, SigningKey};
-use portico_domain::settings::record::Versioned;
-use portico_domain::settings::{PortalSettings, TakenAway};
+use portico_domain::portal::{PortalSettings, TakenAway};
+use portico_domain::settings::Versioned;
+use portico_domain::signing::SigningKey;
 use portico_domain::tickets::TicketState;
-use portico_domain::touch::TouchesOf;
+use portico_domain::touch_list::TouchesOf;
 use portico_search::tantivy::TantivyWriter;
 use portico_tests::client::{Answer, Client, Request};
 use portico_tests::proxy::Proxy;

@@ -1,12 +1,13 @@
 //! A new deployment, made usable by an operator's commands.
 
 use portico_aws::StaticKey;
+use portico_domain::action::Action;
 use portico_domain::people::PersonStatus;
-use portico_domain::policy::Action;
-use portico_domain::ports::{KeySets as _, Settings as _, SigningKey as _};
-use portico_domain::settings::{PortalSettings, TicketSettings};
-use portico_domain::signing::KNOWN_AFTER;
-use portico_domain::touch::TouchesOf;
+use portico_domain::portal::PortalSettings;
+use portico_domain::settings::Settings as _;
+use portico_domain::signing::{KNOWN_AFTER, KeySets as _, SigningKey as _};
+use portico_domain::tickets::settings::TicketSettings;
+use portico_domain::touch_list::TouchesOf;
 use portico_operator::keys::{KeyPair, publish, settle};
 use portico_operator::setup::{Company, set_up};
 use portico_operator::{Who, act, administrator};

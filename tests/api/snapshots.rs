@@ -3,15 +3,15 @@
 use crate::scenario::{Scenario, put_on};
 use jiff::Timestamp;
 use portico_aws::{Aws, Dynamo, FromEnv, IndexReader, S3, Ses, SnapshotStore, StaticKey};
-use portico_domain::caller::{HatKind, Role};
-use portico_domain::change::{Change, Write};
+use portico_domain::change::{Change, Commit, Write};
+use portico_domain::hats::{Audience, HatKind, Role};
 use portico_domain::ids::ArticleId;
 use portico_domain::jobs::{Job, JobKind};
-use portico_domain::knowledge::{Article, ArticleState, Audience};
-use portico_domain::ports::{Commit, SigningKey};
+use portico_domain::knowledge::{Article, ArticleState};
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
+use portico_domain::signing::SigningKey;
 use portico_jobs::run::{RunSummary, Runner};
 use portico_local::gateway::{Gateway, GatewayOptions};
 use portico_local::wiring;

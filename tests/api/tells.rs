@@ -4,8 +4,7 @@
 
 use crate::matrix::Relation;
 use crate::matrix_requests::{MatrixFixtures, MatrixRequest, drive};
-use portico_domain::caller::{HatKind, Role};
-use portico_domain::policy::ALL_HATS;
+use portico_domain::hats::{ALL_HATS, HatKind, Role};
 use portico_local::gateway::Gateway;
 use portico_search::tantivy::TantivyWriter;
 use portico_tests::client::Request;

@@ -2,11 +2,12 @@
 
 use jiff::Timestamp;
 use portico_aws::{FromEnv, S3};
+use portico_domain::files::ports::FileStore;
 use portico_domain::files::{
     DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, UPLOAD_LINK_LIFETIME, Upload, UploadState,
 };
 use portico_domain::ids::{PersonId, UploadId};
-use portico_domain::ports::{FileStore, StoreError};
+use portico_domain::store::StoreError;
 use portico_http::hash::sha256_hex;
 use portico_tests::stores::{BUCKET, local_config};
 use reqwest::{Client, Response};

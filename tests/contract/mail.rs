@@ -2,7 +2,7 @@
 
 use portico_aws::{FromEnv, Ses};
 use portico_domain::ids::JobId;
-use portico_domain::ports::{Mail, MailError, Mailer};
+use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_local::mailbox::Mailbox;
 use portico_tests::stores::{MAIL_FROM, local_config};
 use uuid::Uuid;

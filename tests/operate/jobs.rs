@@ -4,12 +4,10 @@
 use crate::faults::{ATTEMPTS, PATIENCE};
 use crate::scenario::{Scenario, company, put_on};
 use portico_aws::{Config, Patience};
-use portico_domain::caller::Role;
-use portico_domain::change::{Change, Write};
+use portico_domain::change::{Change, Commit as _, Write};
+use portico_domain::hats::{Audience, Role};
 use portico_domain::ids::{JobId, TicketId};
 use portico_domain::jobs::{Job, JobKind};
-use portico_domain::knowledge::Audience;
-use portico_domain::ports::Commit as _;
 use portico_domain::search::{Rebuild, SearchQuery, SearchReader as _, SearchWriter as _, Synonyms};
 use portico_jobs::run::Runner;
 use portico_search::opensearch::{OpenSearchReader, OpenSearchSettings, OpenSearchWriter, Signing};

@@ -1,7 +1,7 @@
 //! The functions that no route leads to, but for the runner: each one's own binary, on the events of the service that calls it.
 
 use http::Method;
-use portico_domain::caller::{HatKind, Role};
+use portico_domain::hats::{HatKind, Role};
 use portico_domain::ports::RequestStore;
 use portico_tests::filling::Filling;
 use portico_tests::function::{Function, Surroundings};

@@ -5,15 +5,17 @@
 //! so that this fails, either the new code reads the old ones too, or a migration goes ahead of it.
 
 use crate::scenario::company;
+use portico_domain::action::Action;
 use portico_domain::change::Write;
+use portico_domain::hats::Audience;
 use portico_domain::ids::JobId;
 use portico_domain::jobs::Job;
-use portico_domain::knowledge::Audience;
-use portico_domain::policy::Action;
-use portico_domain::ports::Settings as _;
-use portico_domain::settings::record::Versioned;
-use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};
-use portico_domain::touch::{Outcome, TouchesOf};
+use portico_domain::knowledge::settings::KnowledgeSettings;
+use portico_domain::portal::PortalSettings;
+use portico_domain::settings::{Settings as _, Versioned};
+use portico_domain::tickets::settings::TicketSettings;
+use portico_domain::touch::Outcome;
+use portico_domain::touch_list::TouchesOf;
 use portico_jobs::run::Runner;
 use portico_tests::client::Client;
 use portico_tests::samples;

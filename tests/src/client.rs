@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, ETAG, HeaderName, IF_MATCH};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
-use portico_domain::caller::{Hat, HatKind};
+use portico_domain::hats::{Hat, HatKind};
 use portico_domain::ids::SessionId;
 use portico_domain::people::Person;
 use portico_local::gateway::Gateway;

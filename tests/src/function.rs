@@ -8,7 +8,7 @@ use axum::routing::post;
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use portico_domain::ports::SigningKey as _;
+use portico_domain::signing::SigningKey as _;
 use portico_local::net::{self, Running};
 use portico_local::runtime::RuntimeApi;
 use portico_local::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};

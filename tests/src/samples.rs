@@ -2,12 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::accounts::{Account, Entitlement, Plan};
-use portico_domain::caller::{Hat, HatKind, Role};
 use portico_domain::change::Write;
 use portico_domain::files::{Upload, UploadState};
+use portico_domain::hats::{Audience, Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, PersonId, ProductId, QueueId, VersionId};
 use portico_domain::jobs::{Job, JobKind};
-use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Audience};
+use portico_domain::knowledge::{Article, ArticleKind, ArticleState};
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::tickets::{
     AccountRef, Clocks, PartnerRef, PersonRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketState,

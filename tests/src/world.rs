@@ -10,15 +10,21 @@ use crate::logs;
 use crate::raw::RawTable;
 use jiff::Timestamp;
 use portico_aws::{Aws, Config, FromEnv, S3, Ses, StaticKey};
-use portico_domain::caller::{ActionContext, Caller, Hat, HatKind, IdGenerator, Role};
-use portico_domain::change::{Change, Write};
+use portico_domain::act::{ActionContext, IdGenerator};
+use portico_domain::action::Action;
+use portico_domain::caller::Caller;
+use portico_domain::change::{Change, Commit, Write};
+use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::ids::{JobId, PersonId, SessionId, TicketId};
-use portico_domain::jobs::Job;
+use portico_domain::jobs::{Job, Jobs};
 use portico_domain::paging::PageRequest;
+use portico_domain::people::ports::{Credentials as _, People};
 use portico_domain::people::{Credential, Person, SESSION_LIFETIME, Session};
-use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Commit, Credentials as _, EveryPort, Jobs, People, RequestStore, SigningKey, Touches};
-use portico_domain::touch::{Touch, TouchList, TouchesOf};
+use portico_domain::policy::scope;
+use portico_domain::ports::{EveryPort, RequestStore};
+use portico_domain::signing::SigningKey;
+use portico_domain::touch::Touch;
+use portico_domain::touch_list::{TouchList, Touches, TouchesOf};
 use portico_http::token;
 use portico_jobs::run::{RunSummary, Runner};
 use portico_local::dynamo::{self, Dynamo};
@@ -329,7 +335,7 @@ impl World {
 
     /// A job as it is stored, unless it is done.
     pub async fn job(&self, id: JobId) -> Option<Job> {
-        self.store.job(id).await.expect("an answer").open_for_system(&system())
+        self.store.job(id).await.expect("an answer").open_for_system(&Caller::system())
     }
 
     /// Makes a job due now, as if the time had come.

@@ -1,9 +1,9 @@
 //! `GET /v1/accounts/{id}/entitlements`: what an account purchased.
 
 use futures::future::try_join;
-use portico_domain::accounts::EntitlementView;
+use portico_domain::accounts::{Accounts, EntitlementView};
 use portico_domain::ids::AccountId;
-use portico_domain::ports::{Accounts, RequestStore};
+use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 
 /// Purchases of an account, by product.

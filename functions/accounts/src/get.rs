@@ -1,8 +1,8 @@
 //! `GET /v1/accounts/{id}`: an account.
 
-use portico_domain::accounts::{Account, Plan};
+use portico_domain::accounts::{Account, Accounts, Plan};
 use portico_domain::ids::AccountId;
-use portico_domain::ports::{Accounts, RequestStore};
+use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -2,9 +2,10 @@
 
 use crate::session_cookie::removed;
 use futures::future::join;
-use portico_domain::change::{Change, Write};
+use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
-use portico_domain::ports::{Commit, RequestStore, Sessions};
+use portico_domain::people::ports::Sessions;
+use portico_domain::ports::RequestStore;
 use portico_http::{Call, EarlyResponse, HandlerResult, no_content};
 
 /// How often it is tried when the session changes under it.

@@ -3,10 +3,12 @@
 use crate::session_cookie::RefreshToken;
 use crate::view::SessionView;
 use futures::future::try_join;
-use portico_domain::change::{Change, Write};
+use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
 use portico_domain::people::Refresh;
-use portico_domain::ports::{Commit, CommitError, RequestStore, SigningKey};
+use portico_domain::ports::RequestStore;
+use portico_domain::signing::SigningKey;
+use portico_domain::store::CommitError;
 use portico_domain::touch::{Outcome, Touch};
 use portico_http::{Call, HandlerResult, ok};
 

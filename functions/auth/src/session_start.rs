@@ -1,11 +1,11 @@
 //! What signing in and accepting an invitation share: the session that begins, and the touch of whoever was refused.
 
 use crate::session_cookie::RefreshToken;
-use portico_domain::caller::ActionContext;
+use portico_domain::act::ActionContext;
+use portico_domain::action::Action;
 use portico_domain::error::Error;
 use portico_domain::ids::TouchId;
 use portico_domain::people::{Person, SESSION_LIFETIME, Session};
-use portico_domain::policy::Action;
 use portico_domain::touch::{Outcome, Touch};
 use portico_http::Call;
 use uuid::Uuid;

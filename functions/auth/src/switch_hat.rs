@@ -2,10 +2,11 @@
 
 use crate::view::SessionView;
 use futures::future::try_join;
-use portico_domain::change::{Change, Write};
+use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
 use portico_domain::ids::HatId;
-use portico_domain::ports::{Commit, RequestStore, SigningKey};
+use portico_domain::ports::RequestStore;
+use portico_domain::signing::SigningKey;
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -3,8 +3,9 @@
 //! address is no attack. Whoever has signed in from a network before is not kept out by what others try from there.
 
 use jiff::Timestamp;
+use portico_domain::attempts::Rates;
 use portico_domain::invitations::InvitationLink;
-use portico_domain::ports::{Rates, StoreResult};
+use portico_domain::store::StoreResult;
 use portico_http::Call;
 use std::net::IpAddr;
 

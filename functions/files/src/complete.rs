@@ -1,8 +1,10 @@
 //! `POST /v1/uploads/{id}/complete`: hold what arrived against what was announced.
 
+use portico_domain::change::Commit;
 use portico_domain::files::UploadState;
+use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::ids::UploadId;
-use portico_domain::ports::{Commit, FileStore, RequestStore, Uploads};
+use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
 use utoipa::ToSchema;

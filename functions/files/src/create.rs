@@ -2,11 +2,15 @@
 
 use futures::future::try_join;
 use jiff::Timestamp;
+use portico_domain::attempts::Rates;
+use portico_domain::change::Commit;
 use portico_domain::error::Error;
+use portico_domain::files::ports::{FileStore, Uploads};
+use portico_domain::files::settings::FileSettings;
 use portico_domain::files::{Announcement, Link, Upload, UploadState};
 use portico_domain::ids::UploadId;
-use portico_domain::ports::{Commit, FileStore, Rates, RequestStore, Settings, Uploads};
-use portico_domain::settings::FileSettings;
+use portico_domain::ports::RequestStore;
+use portico_domain::settings::Settings;
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

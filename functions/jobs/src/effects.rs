@@ -2,26 +2,37 @@
 //! ticket is decided in the domain, and made in one transaction with the end of its job.
 
 use crate::invitation;
-use crate::mail::{self, TicketMail};
+use crate::mail;
+use crate::mail::TicketMail;
 use futures::future::try_join;
 use jiff::Timestamp;
-use portico_domain::caller::{ActionContext, Caller};
-use portico_domain::change::{Change, Write};
+use portico_domain::act::ActionContext;
+use portico_domain::action::{Action, rule};
+use portico_domain::caller::Caller;
+use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
 use portico_domain::files::UploadState;
+use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::ids::{ArticleId, ItemId, PersonId, SessionId, TicketId, UploadId};
-use portico_domain::jobs::{Job, JobKind, MailTemplate};
-use portico_domain::mail::StopReason;
+use portico_domain::invitations::Invitations;
+use portico_domain::jobs::{Job, JobKind, Jobs, MailTemplate};
+use portico_domain::knowledge::ports::Articles;
+use portico_domain::knowledge::settings::KnowledgeSettings;
+use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_domain::paging::PageRequest;
+use portico_domain::people::mail::StopReason;
+use portico_domain::people::ports::People;
 use portico_domain::people::{Person, PersonStatus};
-use portico_domain::policy::{Action, Resource, permits, rule};
-use portico_domain::ports::{
-    Articles, Commit, CommitError, FileStore, Invitations, Jobs, Mail, MailError, Mailer, People, RequestStore,
-    Settings, StoreError, Tickets, Uploads,
-};
+use portico_domain::policy::permits;
+use portico_domain::portal::PortalSettings;
+use portico_domain::ports::RequestStore;
+use portico_domain::record::Resource;
 use portico_domain::search::{Rebuild, SearchDocument, SearchError, SearchWriter, Synonyms};
-use portico_domain::settings::{KnowledgeSettings, PortalSettings, TicketSettings};
+use portico_domain::settings::Settings;
+use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::Ticket;
+use portico_domain::tickets::ports::Tickets;
+use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::timeline::{PublicItem, Reply};
 use portico_domain::touch::{Outcome, Touch};
 use uuid::Uuid;
@@ -172,7 +183,8 @@ async fn send<S: Effects>(
     )
     .await?;
     // Whoever is no longer there is owed nothing.
-    let (Some(ticket), Some(person)) = (ticket.open_for_system(act), person.open_for_system(act)) else {
+    let (Some(ticket), Some(person)) = (ticket.open_for_system(&act.caller), person.open_for_system(&act.caller))
+    else {
         return Ok(());
     };
     let portal = portal.unwrap_or_default();
@@ -281,7 +293,7 @@ async fn reindex<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobError> 
 }
 
 async fn discard<S: Effects>(store: &S, act: &ActionContext, id: UploadId) -> Result<(), JobError> {
-    let Some(upload) = store.upload(id).await?.open_for_system(act) else {
+    let Some(upload) = store.upload(id).await?.open_for_system(&act.caller) else {
         // Its row went in an earlier try; the bytes may be there still.
         return Ok(store.delete_file(id).await?);
     };
@@ -304,7 +316,7 @@ async fn on_ticket<S: Effects>(
     let (ticket, settings) = try_join(store.ticket(id), store.section::<TicketSettings>()).await?;
     let settings = settings.ok_or_else(|| JobError::Retry("the ticket settings are missing".into()))?;
     let Some(change) =
-        ticket.open_for_system(act).and_then(|ticket| ticket_transition(act, &job.kind, ticket, &settings))
+        ticket.open_for_system(&act.caller).and_then(|ticket| ticket_transition(act, &job.kind, ticket, &settings))
     else {
         return Ok(Completion::Row);
     };

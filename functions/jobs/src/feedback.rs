@@ -6,11 +6,14 @@
 //! written again as it was, or not at all.
 
 use jiff::Timestamp;
-use portico_domain::caller::{ActionContext, Caller, IdGenerator};
+use portico_domain::act::{ActionContext, IdGenerator};
+use portico_domain::action::Action;
+use portico_domain::caller::Caller;
+use portico_domain::change::Commit;
 use portico_domain::error::Error;
-use portico_domain::mail::MailFeedback;
-use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, CommitError, Credentials};
+use portico_domain::people::mail::MailFeedback;
+use portico_domain::people::ports::Credentials;
+use portico_domain::store::CommitError;
 use portico_http::hash::sha256_hex;
 use serde::Deserialize;
 use std::sync::Arc;

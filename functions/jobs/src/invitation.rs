@@ -4,13 +4,13 @@
 use crate::effects::{Effects, JobError, deliver, stopped};
 use crate::mail;
 use futures::future::try_join;
-use portico_domain::caller::ActionContext;
+use portico_domain::act::ActionContext;
 use portico_domain::change::{Change, Write};
 use portico_domain::ids::{InvitationId, PersonId};
 use portico_domain::invitations::InvitationLink;
 use portico_domain::jobs::Job;
-use portico_domain::policy::Resource as _;
-use portico_domain::settings::PortalSettings;
+use portico_domain::portal::PortalSettings;
+use portico_domain::record::Resource as _;
 use portico_domain::touch::{Outcome, Touch};
 use portico_http::hash::{random_secret, sha256_hex};
 
@@ -49,11 +49,12 @@ pub async fn send<S: Effects>(
 mod tests {
     use super::*;
     use crate::testing::{MockStore, at_once, job, runner};
-    use portico_domain::invitations::{Invitation, Invited};
+    use portico_domain::invitations::Invited;
     use portico_domain::jobs::JobKind;
-    use portico_domain::mail::{MailSuppression, StopReason};
-    use portico_domain::people::Person;
-    use portico_domain::ports::{CommitError, MailError};
+    use portico_domain::mail::MailError;
+    use portico_domain::people::mail::{MailSuppression, StopReason};
+    use portico_domain::people::{Invitation, Person};
+    use portico_domain::store::CommitError;
     use serde_json::json;
     use std::sync::{Arc, Mutex};
     use uuid::Uuid;

@@ -47,7 +47,7 @@ mod tests {
     use jiff::{SignedDuration, Timestamp};
     use portico_domain::jobs::{Job, JobKind};
     use portico_domain::policy::Guarded;
-    use portico_domain::ports::StoreError;
+    use portico_domain::store::StoreError;
     use serde_json::json;
 
     /// Jobs to be discarded uploads, by their ids in the event.

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use portico_domain::ids::JobId;
-use portico_domain::jobs::{Job, ParkedJobs};
-use portico_domain::ports::{Jobs, RequestStore};
+use portico_domain::jobs::{Job, Jobs, ParkedJobs};
+use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

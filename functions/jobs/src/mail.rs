@@ -7,9 +7,9 @@ use minijinja::{AutoEscape, Environment, Error, Value, context};
 use portico_domain::ids::JobId;
 use portico_domain::invitations::Invited;
 use portico_domain::jobs::MailTemplate;
+use portico_domain::mail::Mail;
 use portico_domain::people::Person;
-use portico_domain::ports::Mail;
-use portico_domain::settings::PortalSettings;
+use portico_domain::portal::PortalSettings;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::timeline::{Author, Reply, Side};
 

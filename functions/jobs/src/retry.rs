@@ -1,11 +1,12 @@
 //! `POST /v1/jobs/{id}/retry`: try a parked side effect again.
 
 use crate::list::JobView;
-use portico_domain::change::{Change, Write};
+use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
 use portico_domain::ids::JobId;
-use portico_domain::policy::Resource;
-use portico_domain::ports::{Commit, Jobs, RequestStore};
+use portico_domain::jobs::Jobs;
+use portico_domain::ports::RequestStore;
+use portico_domain::record::Resource;
 use portico_http::{Call, HandlerResult, ok};
 
 /// Has a parked side effect tried again from the first try.

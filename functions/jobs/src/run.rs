@@ -8,11 +8,13 @@ use futures::StreamExt;
 use futures::future::try_join_all;
 use futures::stream::iter;
 use jiff::{SignedDuration, Timestamp};
-use portico_domain::caller::{ActionContext, Caller, IdGenerator};
+use portico_domain::act::{ActionContext, IdGenerator};
+use portico_domain::action::Action;
+use portico_domain::caller::Caller;
 use portico_domain::ids::{ArticleId, JobId};
 use portico_domain::jobs::{Job, JobKind, MOST_TRIES};
-use portico_domain::policy::{Action, Guarded};
-use portico_domain::ports::{CommitError, StoreError};
+use portico_domain::policy::Guarded;
+use portico_domain::store::{CommitError, StoreError};
 use std::future::ready;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -150,7 +152,7 @@ impl<S: Effects> Runner<S> {
     pub async fn run_announced(&self, announced: &[JobId]) -> Result<RunSummary, StoreError> {
         let act = act(String::new());
         let found = try_join_all(announced.iter().map(|id| self.announced(*id))).await?;
-        let there = found.into_iter().flatten().filter_map(|job| job.open_for_system(&act));
+        let there = found.into_iter().flatten().filter_map(|job| job.open_for_system(&act.caller));
         let due: Vec<Job> = there.filter(|job| !job.parked && job.due <= act.now).collect();
         let behind = Backlog::of(&due, act.now);
         let mut ran = RunSummary::default();

@@ -4,23 +4,26 @@ use crate::effects::Effects;
 use crate::run::Runner;
 use jiff::{SignedDuration, Timestamp};
 use mockall::mock;
-use portico_domain::change::{Change, Claim};
+use portico_domain::change::{Change, Claim, Commit};
+use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::files::{FileRef, Link, StoredObject, Upload};
 use portico_domain::ids::{ArticleId, InvitationId, ItemId, JobId, PersonId, SessionId, TicketId, UploadId};
-use portico_domain::invitations::Invited;
-use portico_domain::jobs::{Job, JobKind, ParkedJobs};
+use portico_domain::invitations::{Invitations, Invited};
+use portico_domain::jobs::{Job, JobKind, Jobs, ParkedJobs};
+use portico_domain::knowledge::ports::Articles;
 use portico_domain::knowledge::{Article, ArticleList, Vote};
+use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::Person;
+use portico_domain::people::ports::People;
 use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{
-    Articles, Commit, CommitError, FileStore, Identity, Invitations, Jobs, Mail, MailError, Mailer, People,
-    RequestStore, Settings, StoreResult, Tickets, Uploads,
-};
+use portico_domain::ports::{Identity, RequestStore};
 use portico_domain::search::{Rebuild, SearchDocument, SearchError, SearchWriter};
-use portico_domain::settings::Section;
+use portico_domain::settings::{Section, Settings};
+use portico_domain::store::{CommitError, StoreResult};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::list::{TicketList, TicketRow};
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::touch::Touch;
 use uuid::Uuid;

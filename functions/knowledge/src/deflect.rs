@@ -1,10 +1,11 @@
 //! `POST /v1/deflections`: an article made a ticket unnecessary.
 
-use portico_domain::change::{Change, Write};
+use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
 use portico_domain::ids::ArticleId;
-use portico_domain::policy::Resource;
-use portico_domain::ports::{Articles, Commit, RequestStore};
+use portico_domain::knowledge::ports::Articles;
+use portico_domain::ports::RequestStore;
+use portico_domain::record::Resource;
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -2,7 +2,8 @@
 
 use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::ArticleSummary;
-use portico_domain::ports::{Articles, RequestStore};
+use portico_domain::knowledge::ports::Articles;
+use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, ok};
 use portico_markdown::article as html;
 use serde::Serialize;

@@ -1,12 +1,13 @@
 //! `POST /v1/articles/{id}/feedback`: say whether an article helped.
 
 use futures::future::try_join;
-use portico_domain::change::Change;
+use portico_domain::change::{Change, Commit};
 use portico_domain::error::Error;
 use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::Vote;
-use portico_domain::policy::Resource;
-use portico_domain::ports::{Articles, Commit, RequestStore};
+use portico_domain::knowledge::ports::Articles;
+use portico_domain::ports::RequestStore;
+use portico_domain::record::Resource;
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,9 +1,9 @@
 //! `POST /v1/knowledge/reindex`: build the search index anew from the articles.
 
-use portico_domain::change::Change;
+use portico_domain::change::{Change, Commit};
 use portico_domain::ids::JobId;
 use portico_domain::jobs::{Job, JobKind};
-use portico_domain::ports::{Commit, RequestStore};
+use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, accepted};
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,10 +1,12 @@
 //! `GET /v1/articles`: search the knowledge base, or list its newest articles.
 
 use portico_domain::ids::ProductId;
+use portico_domain::knowledge::ports::Articles;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleSummary};
 use portico_domain::paging::{Page, PageRequest, Position};
-use portico_domain::ports::{Articles, RequestStore, StoreError};
+use portico_domain::ports::RequestStore;
 use portico_domain::search::{MAX_DEPTH, SearchError, SearchHit, SearchQuery, SearchReader, Segment};
+use portico_domain::store::StoreError;
 use portico_http::{Call, EarlyResponse, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

@@ -2,11 +2,14 @@
 
 use crate::search::{FoundArticle, by_words, query, with_articles};
 use futures::future::try_join;
+use portico_domain::accounts::Accounts;
+use portico_domain::action::Action;
 use portico_domain::ids::ProductId;
 use portico_domain::knowledge::ArticleList;
+use portico_domain::knowledge::ports::Articles;
 use portico_domain::paging::PageRequest;
-use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Accounts, Articles, RequestStore};
+use portico_domain::policy::scope;
+use portico_domain::ports::RequestStore;
 use portico_domain::search::{MAX_SUGGESTIONS, SUGGESTED_FROM, SearchError, SearchReader};
 use portico_http::{Call, EarlyResponse, HandlerResult, Params, ok};
 use serde::{Deserialize, Serialize};

@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use portico_domain::ids::{AccountId, PersonId, QueueId};
-use portico_domain::mail::StopReason;
+use portico_domain::people::mail::StopReason;
+use portico_domain::people::ports::People;
 use portico_domain::people::{HatView, Person, PersonStatus};
-use portico_domain::ports::{People, RequestStore};
+use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
 use utoipa::ToSchema;

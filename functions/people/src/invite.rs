@@ -2,12 +2,17 @@
 
 use crate::get::PersonView;
 use futures::future::{try_join_all, try_join4};
-use portico_domain::caller::{HatKind, Role};
+use portico_domain::accounts::Accounts;
+use portico_domain::change::Commit;
 use portico_domain::error::Error;
+use portico_domain::hats::{HatKind, Role};
 use portico_domain::ids::{AccountId, QueueId};
 use portico_domain::invitations::{Newcomer, WantedHat, hats, invite};
-use portico_domain::ports::{Accounts, Commit, Credentials, RequestStore, Settings};
-use portico_domain::settings::{PortalSettings, TicketSettings};
+use portico_domain::people::ports::Credentials;
+use portico_domain::portal::PortalSettings;
+use portico_domain::ports::RequestStore;
+use portico_domain::settings::Settings;
+use portico_domain::tickets::settings::TicketSettings;
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::Deserialize;
 use utoipa::ToSchema;

@@ -2,10 +2,12 @@
 
 use crate::get::PersonView;
 use futures::future::try_join;
+use portico_domain::change::Commit;
 use portico_domain::error::Error;
 use portico_domain::ids::PersonId;
 use portico_domain::people::PersonStatus;
-use portico_domain::ports::{Commit, People, RequestStore};
+use portico_domain::people::ports::People;
+use portico_domain::ports::RequestStore;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;

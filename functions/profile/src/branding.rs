@@ -1,7 +1,8 @@
 //! `GET /v1/branding`: what the sign-in page shows of the company. Public.
 
-use portico_domain::ports::{RequestStore, Settings};
-use portico_domain::settings::PortalSettings;
+use portico_domain::portal::PortalSettings;
+use portico_domain::ports::RequestStore;
+use portico_domain::settings::Settings;
 use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
 use utoipa::ToSchema;

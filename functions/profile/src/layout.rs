@@ -1,9 +1,10 @@
 //! `GET` and `PUT /v1/me/layout`: how the home page of the hat one wears is arranged.
 
-use portico_domain::change::{Change, Write};
+use portico_domain::change::{Change, Commit, Write};
+use portico_domain::people::ports::Layouts;
 use portico_domain::people::record::HatLayout;
 use portico_domain::people::{Layout, Widget};
-use portico_domain::ports::{Commit, Layouts, RequestStore};
+use portico_domain::ports::RequestStore;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,8 +1,10 @@
 //! `GET` and `PATCH /v1/me`: one's own profile.
 
+use portico_domain::change::Commit;
 use portico_domain::ids::PersonId;
+use portico_domain::people::ports::People;
 use portico_domain::people::{HatView, Person, PersonStatus, ProfileChange};
-use portico_domain::ports::{Commit, People, RequestStore};
+use portico_domain::ports::RequestStore;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

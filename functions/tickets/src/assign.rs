@@ -2,8 +2,12 @@
 
 use crate::settings_of;
 use futures::future::try_join3;
+use portico_domain::change::Commit;
 use portico_domain::ids::{PersonId, QueueId, TicketId};
-use portico_domain::ports::{Commit, People, RequestStore, Settings, Tickets};
+use portico_domain::people::ports::People;
+use portico_domain::ports::RequestStore;
+use portico_domain::settings::Settings;
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::StaffTicketView;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;

@@ -2,8 +2,10 @@
 
 use jiff::Timestamp;
 use portico_domain::error::Error;
+use portico_domain::files::ports::FileStore;
 use portico_domain::ids::{TicketId, UploadId};
-use portico_domain::ports::{FileStore, RequestStore, Tickets};
+use portico_domain::ports::RequestStore;
+use portico_domain::tickets::ports::Tickets;
 use portico_http::{Call, HandlerResult, ok, see_other};
 use serde::Serialize;
 use utoipa::ToSchema;

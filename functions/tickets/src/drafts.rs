@@ -2,13 +2,16 @@
 
 use futures::future::{try_join, try_join3};
 use jiff::Timestamp;
+use portico_domain::action::Action;
 use portico_domain::caller::Caller;
-use portico_domain::change::{Change, Write};
-use portico_domain::drafts::{Draft, TICKET_FORM, outlived, ticket_draft, ticket_form_of};
+use portico_domain::change::{Change, Commit, Write};
+use portico_domain::drafts::{Draft, Drafts, KeptForms, TICKET_FORM, outlived, ticket_draft, ticket_form_of};
 use portico_domain::error::Error;
 use portico_domain::ids::TicketId;
-use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Commit, Drafts, KeptForms, RequestStore, StoreResult, Tickets};
+use portico_domain::policy::scope;
+use portico_domain::ports::RequestStore;
+use portico_domain::store::StoreResult;
+use portico_domain::tickets::ports::Tickets;
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, no_content, ok};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -1,7 +1,8 @@
 //! `GET /v1/tickets/{id}`: one ticket.
 
 use portico_domain::ids::TicketId;
-use portico_domain::ports::{RequestStore, Tickets};
+use portico_domain::ports::RequestStore;
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::TicketForReader;
 use portico_http::{Call, HandlerResult, ok};
 

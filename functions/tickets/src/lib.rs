@@ -22,9 +22,10 @@ mod testing;
 pub mod timeline;
 pub mod wait;
 
-use portico_domain::ports::{Settings, StoreError};
-use portico_domain::settings::TicketSettings;
+use portico_domain::settings::Settings;
+use portico_domain::store::StoreError;
 use portico_domain::tickets::list::{TicketListing, TicketStatus};
+use portico_domain::tickets::settings::TicketSettings;
 use utoipa::OpenApi;
 
 portico_http::endpoints! {

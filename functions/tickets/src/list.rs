@@ -1,11 +1,13 @@
 //! `GET /v1/tickets`: lists of tickets.
 
-use portico_domain::caller::{Caller, HatKind};
+use portico_domain::caller::Caller;
 use portico_domain::error::Error;
+use portico_domain::hats::HatKind;
 use portico_domain::ids::QueueId;
 use portico_domain::paging::Page;
-use portico_domain::ports::{RequestStore, Tickets};
+use portico_domain::ports::RequestStore;
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
 use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,9 @@
 //! `GET /v1/entitlements`: what the caller's account purchased, for the ticket form.
 
 use futures::future::try_join;
-use portico_domain::accounts::EntitlementView;
+use portico_domain::accounts::{Accounts, EntitlementView};
 use portico_domain::error::Error;
-use portico_domain::ports::{Accounts, RequestStore};
+use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 
 /// Purchases of the caller's account, by product.

@@ -1,7 +1,9 @@
 //! `POST /v1/tickets/{id}/notes`: a message among staff.
 
+use portico_domain::change::Commit;
 use portico_domain::ids::TicketId;
-use portico_domain::ports::{Commit, RequestStore, Tickets};
+use portico_domain::ports::RequestStore;
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::StaffTimelineItem;
 use portico_http::{Body, Call, HandlerResult, created};
 use serde::Deserialize;

@@ -3,14 +3,18 @@
 use crate::drafts::of_ticket;
 use crate::settings_of;
 use futures::future::{try_join, try_join3, try_join5};
-use portico_domain::accounts::Purchases;
-use portico_domain::attempts::Attempts;
+use portico_domain::accounts::{Accounts, Purchases};
+use portico_domain::attempts::{Attempts, Rates};
+use portico_domain::change::Commit;
+use portico_domain::drafts::Drafts;
 use portico_domain::error::Error;
+use portico_domain::files::ports::Uploads;
 use portico_domain::ids::{PersonId, ProductId, UploadId, VersionId};
-use portico_domain::ports::{
-    Accounts, AgentRota, Commit, Drafts, People, Rates, RequestStore, Settings, TicketNumbers, Uploads,
-};
+use portico_domain::people::ports::People;
+use portico_domain::ports::RequestStore;
+use portico_domain::settings::Settings;
 use portico_domain::tickets::open::{OpenTicket, OpeningFacts, Side, open};
+use portico_domain::tickets::ports::{AgentRota, TicketNumbers};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
@@ -164,7 +168,7 @@ mod tests {
     use crate::OPEN_TICKET;
     use crate::testing::{MockStore, agents, answered, at_once, kept, request, store};
     use portico_domain::change::Change;
-    use portico_domain::ports::{CommitError, StoreError};
+    use portico_domain::store::{CommitError, StoreError};
     use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
     use serde_json::json;
     use std::sync::atomic::{AtomicU64, Ordering};

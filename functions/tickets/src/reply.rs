@@ -2,9 +2,13 @@
 
 use crate::settings_of;
 use futures::future::try_join3;
+use portico_domain::change::Commit;
 use portico_domain::error::Error;
+use portico_domain::files::ports::Uploads;
 use portico_domain::ids::{TicketId, UploadId};
-use portico_domain::ports::{Commit, RequestStore, Settings, Tickets, Uploads};
+use portico_domain::ports::RequestStore;
+use portico_domain::settings::Settings;
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::TimelineItem;
 use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
 use serde::Deserialize;
@@ -55,7 +59,7 @@ mod tests {
     use crate::REPLY_TO_TICKET;
     use crate::testing::{MockStore, account, answered, at_once, kept, member, request, store};
     use portico_domain::policy::Guarded;
-    use portico_domain::ports::{CommitError, StoreError};
+    use portico_domain::store::{CommitError, StoreError};
     use portico_domain::tickets::Ticket;
     use serde_json::json;
     use uuid::Uuid;

@@ -1,11 +1,13 @@
 //! `POST /v1/tickets/{id}/take`: the caller takes the ticket.
 
-use portico_domain::caller::ActionContext;
+use portico_domain::act::ActionContext;
+use portico_domain::change::Commit;
 use portico_domain::error::Error;
 use portico_domain::ids::TicketId;
-use portico_domain::policy::Resource;
-use portico_domain::ports::{Commit, RequestStore, Tickets};
+use portico_domain::ports::RequestStore;
+use portico_domain::record::Resource;
 use portico_domain::tickets::Ticket;
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::StaffTicketView;
 use portico_http::{Call, HandlerResult, ok};
 

@@ -6,24 +6,28 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
 use lambda_http::{Body, Request, RequestExt};
 use mockall::mock;
-use portico_domain::accounts::{Account, Entitlement, Purchases};
-use portico_domain::attempts::Attempts;
-use portico_domain::caller::{Caller, Hat, HatKind, Role};
-use portico_domain::change::{Change, Claim};
-use portico_domain::drafts::{Draft, KeptForm};
+use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
+use portico_domain::attempts::{Attempts, Rates};
+use portico_domain::caller::Caller;
+use portico_domain::change::{Change, Claim, Commit};
+use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms};
 use portico_domain::files::Upload;
+use portico_domain::files::ports::Uploads;
+use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, ItemId, PersonId, ProductId, SessionId, TicketId, UploadId, VersionId};
 use portico_domain::paging::{Page, PageRequest};
+use portico_domain::people::ports::People;
 use portico_domain::people::{Person, PersonStatus, Session};
 use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{
-    Accounts, AgentRota, Commit, CommitError, Drafts, Identity, KeptForms, People, Rates, RequestStore, Settings,
-    StoreResult, TicketNumbers, Tickets, Uploads,
-};
-use portico_domain::settings::{PortalSettings, Section, TicketSettings};
+use portico_domain::portal::PortalSettings;
+use portico_domain::ports::{Identity, RequestStore};
+use portico_domain::settings::{Section, Settings};
+use portico_domain::store::{CommitError, StoreResult};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::availability::AgentAvailability;
 use portico_domain::tickets::list::{TicketList, TicketRow};
+use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
+use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::touch::Touch;
 use portico_http::{Endpoint, token};

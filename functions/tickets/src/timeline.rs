@@ -1,8 +1,9 @@
 //! `GET /v1/tickets/{id}/timeline`: what was said and what happened, oldest first.
 
-use portico_domain::caller::HatKind;
+use portico_domain::hats::HatKind;
 use portico_domain::ids::TicketId;
-use portico_domain::ports::{RequestStore, Tickets};
+use portico_domain::ports::RequestStore;
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::{StaffTimelineItem, TimelineItem};
 use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 use serde::Serialize;

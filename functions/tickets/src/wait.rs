@@ -2,8 +2,11 @@
 
 use crate::settings_of;
 use futures::future::try_join;
+use portico_domain::change::Commit;
 use portico_domain::ids::TicketId;
-use portico_domain::ports::{Commit, RequestStore, Settings, Tickets};
+use portico_domain::ports::RequestStore;
+use portico_domain::settings::Settings;
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::StaffTicketView;
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;

@@ -2,12 +2,17 @@
 
 use futures::future::try_join_all;
 use jiff::Timestamp;
-use portico_domain::caller::ActionContext;
+use portico_domain::act::ActionContext;
+use portico_domain::action::Action;
 use portico_domain::error::Error;
+use portico_domain::hats::HatRef;
 use portico_domain::ids::{AccountId, PersonId, TicketId, TouchId};
-use portico_domain::policy::{Action, Resource};
-use portico_domain::ports::{RequestStore, StoreError, Tickets, Touches};
-use portico_domain::touch::{HatRef, Outcome, RecordKind, RecordRef, Touch, TouchList, TouchesOf};
+use portico_domain::ports::RequestStore;
+use portico_domain::record::{RecordKind, RecordRef, Resource};
+use portico_domain::store::StoreError;
+use portico_domain::tickets::ports::Tickets;
+use portico_domain::touch::{Outcome, Touch};
+use portico_domain::touch_list::{TouchList, Touches, TouchesOf};
 use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,7 +120,7 @@ pub async fn list_touches<S: RequestStore + Tickets + Touches + Sync>(
         TouchesOf::Record(id) if !scope.holds_all(Action::ListTouches) => {
             let id: TicketId = id.parse().map_err(|_| Error::NotFound)?;
             let (_, ticket) = call.authorize(store.ticket(id).await?).await?;
-            store.ticket_touches(ticket.id, page).await?.of(&ticket)?
+            store.record_touches(&ticket.id.to_string(), page).await?.of(&ticket)?
         }
         of => store.touches(&TouchList::within(&scope, of)?, page).await?,
     };

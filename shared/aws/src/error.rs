@@ -3,7 +3,7 @@
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
-use portico_domain::ports::StoreError;
+use portico_domain::store::StoreError;
 use std::error::Error;
 
 /// Error codes of services that are overloaded or unavailable.

@@ -5,12 +5,15 @@ use crate::dynamo::Dynamo;
 use crate::s3::S3;
 use crate::ses::Ses;
 use jiff::Timestamp;
+use portico_domain::files::ports::FileStore;
 use portico_domain::files::{FileRef, Link, StoredObject, Upload};
 use portico_domain::ids::{ArticleId, UploadId};
-use portico_domain::ports::{FileStore, Mail, MailError, Mailer, SigningKey, StoreResult};
+use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
+use portico_domain::signing::SigningKey;
+use portico_domain::store::StoreResult;
 
 /// Portico on AWS: records always, and as far as a binary names them files, search, mail and the signing key. A part that
 /// is left out is not linked, and what it is for cannot be asked.

@@ -18,11 +18,12 @@ use aws_sdk_s3::types::{ChecksumMode, ChecksumType};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
+use portico_domain::files::ports::FileStore;
 use portico_domain::files::{
     DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, StoredObject, UPLOAD_LINK_LIFETIME, Upload,
 };
 use portico_domain::ids::UploadId;
-use portico_domain::ports::{FileStore, StoreError, StoreResult};
+use portico_domain::store::{StoreError, StoreResult};
 use std::fmt::{Display, Write};
 use std::time::SystemTime;
 

@@ -9,7 +9,7 @@ use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, RetryClassifierPriority};
-use portico_domain::ports::{Mail, MailError, Mailer};
+use portico_domain::mail::{Mail, MailError, Mailer};
 
 /// The header that tells repeated deliveries of one job.
 const JOB_HEADER: &str = "X-Portico-Job";

@@ -8,7 +8,8 @@ use crate::secrets::{StaticKey, written};
 use aws_sdk_secretsmanager::error::SdkError;
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use aws_sdk_secretsmanager::operation::put_secret_value::PutSecretValueError;
-use portico_domain::ports::{KeyStage, KeyVault, SigningKey as _, StoreError, StoreResult};
+use portico_domain::signing::{KeyStage, KeyVault, SigningKey as _};
+use portico_domain::store::{StoreError, StoreResult};
 use std::collections::HashMap;
 
 const PENDING: &str = "AWSPENDING";

@@ -3,13 +3,15 @@
 pub mod record;
 
 use crate::ids::{AccountId, EntitlementId, ProductId, VersionId};
-use crate::paging::Page;
-use crate::policy::{Ownership, Resource};
-use crate::touch::{RecordKind, RecordRef};
+use crate::paging::{Page, PageRequest};
+use crate::policy::{Guarded, PartOf};
+use crate::record::{Ownership, RecordKind, RecordRef, Resource};
+use crate::store::StoreResult;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use std::future::Future;
 use utoipa::ToSchema;
 
 /// Support plan of an account.
@@ -174,4 +176,23 @@ impl EntitlementView {
             support_until: owned.support_until,
         }
     }
+}
+
+/// Accounts and what they purchased.
+pub trait Accounts {
+    /// An account.
+    fn account(&self, id: AccountId) -> impl Future<Output = StoreResult<Guarded<Account>>> + Send;
+    /// Purchases of an account, by product.
+    fn entitlements(
+        &self,
+        account: AccountId,
+        page: PageRequest,
+    ) -> impl Future<Output = StoreResult<PartOf<Account, Page<Entitlement>>>> + Send;
+    /// What an account purchased of one product in one version.
+    fn purchases(
+        &self,
+        account: AccountId,
+        product: ProductId,
+        version: VersionId,
+    ) -> impl Future<Output = StoreResult<PartOf<Account, Purchases>>> + Send;
 }

@@ -1,6 +1,8 @@
 //! Counting attempts in a window of time that slides: at no moment are there more in the window just past than are allowed.
 
+use crate::store::StoreResult;
 use jiff::Timestamp;
+use std::future::Future;
 
 /// Number of slices a window is counted in. It slides by one of them at a time.
 pub const SLICES: u32 = 3;
@@ -37,6 +39,31 @@ impl Attempts {
         });
         frees.or(self.0.last()).map(|slice| slice.forgotten_at)
     }
+}
+
+/// Attempts, counted in windows of time that slide.
+pub trait Rates {
+    /// Counts an attempt under `key` and gives all of the window that ends now.
+    fn attempt(
+        &self,
+        key: &str,
+        now: Timestamp,
+        window_seconds: u32,
+    ) -> impl Future<Output = StoreResult<Attempts>> + Send;
+    /// Attempts under `key` in the window that ends now.
+    fn attempts(
+        &self,
+        key: &str,
+        now: Timestamp,
+        window_seconds: u32,
+    ) -> impl Future<Output = StoreResult<Attempts>> + Send;
+    /// Takes back an attempt that was counted at `at`: it was none.
+    fn uncount_attempt(
+        &self,
+        key: &str,
+        at: Timestamp,
+        window_seconds: u32,
+    ) -> impl Future<Output = StoreResult<()>> + Send;
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 use crate::ids::PersonId;
 use crate::jobs::Job;
 use crate::record::{Record, RecordKey, Stored};
+use crate::store::CommitError;
 use crate::touch::Touch;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::future::Future;
 
 /// How long an idempotency key is kept.
 pub const CLAIM_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
@@ -195,4 +197,10 @@ impl Change {
         self.jobs.extend(jobs);
         self
     }
+}
+
+/// Makes changes.
+pub trait Commit {
+    /// Writes all of a change, or nothing.
+    fn commit(&self, change: Change) -> impl Future<Output = Result<(), CommitError>> + Send;
 }

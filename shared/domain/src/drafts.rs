@@ -4,9 +4,11 @@ use crate::change::Write;
 use crate::ids::{HatId, PersonId};
 use crate::people::Person;
 use crate::record::{List, ListHome, ListQuery, Membership, Record, RecordKey, time_text};
+use crate::store::StoreResult;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::future::Future;
 
 /// Text being typed in one form of one person.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +120,18 @@ pub fn outlived(mut kept: Vec<KeptForm>, form: &str) -> Vec<String> {
     kept.retain(|other| other.form != form);
     kept.sort_by_key(|other| std::cmp::Reverse(other.updated_at));
     kept.into_iter().skip(MOST_DRAFTS - 1).map(|other| other.form).collect()
+}
+
+/// Text being typed.
+pub trait Drafts {
+    /// The draft of a form.
+    fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = StoreResult<Option<Draft>>> + Send;
+}
+
+/// Drafts of a person, without their contents.
+pub trait KeptForms {
+    /// The drafts of a person without their contents, the latest first: a hundred at most.
+    fn kept_forms(&self, person: PersonId) -> impl Future<Output = StoreResult<Vec<KeptForm>>> + Send;
 }
 
 #[cfg(test)]

@@ -2,17 +2,18 @@
 
 mod kinds;
 
+pub mod ports;
 pub mod record;
+pub mod settings;
 
-use crate::caller::ActionContext;
+use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::error::{Error, FieldError};
 pub use crate::files::kinds::AllowedFiles;
+use crate::files::settings::FileSettings;
 use crate::ids::{PersonId, UploadId};
 use crate::jobs::{Job, JobKind};
-use crate::policy::{Ownership, Resource};
-use crate::settings::FileSettings;
-use crate::touch::{RecordKind, RecordRef};
+use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 

@@ -1,60 +1,27 @@
 //! Inviting people: they are asked to join by a mail with a link that is good once, for seven days. The secret in the link is
 //! made by whoever sends the mail and is kept nowhere; what is known of it here is its hash.
 
-pub mod record;
-
 use crate::accounts::Account;
-use crate::caller::{ActionContext, Hat, HatKind, Role};
+use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::error::{Error, FieldError};
+use crate::hats::{ALL_HATS, Hat, HatKind, Role};
 use crate::ids::{AccountId, InvitationId, PersonId, QueueId};
 use crate::jobs::{Job, JobKind};
-use crate::people::{self, Person, PersonStatus};
-use crate::policy::{ALL_HATS, Resource as _};
-use crate::settings::record::Versioned;
-use crate::settings::{Queue, TicketSettings};
+use crate::people;
+use crate::people::{Invitation, Person, PersonStatus};
+use crate::record::Resource as _;
+use crate::settings::Versioned;
+use crate::store::StoreResult;
 use crate::text;
+use crate::tickets::settings::{Queue, TicketSettings};
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
+use std::future::Future;
 
 /// How long an invitation can be accepted.
 pub const INVITATION_LIFETIME: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// How many links of one invitation are good. There is more than one only where its mail had to be sent again, and nobody
-/// knows which of the two arrived.
-const MOST_LINKS: usize = 4;
-
-/// An invitation under way. Each invitation of a person makes the one before useless.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invitation {
-    /// ID of the invitation.
-    pub id: InvitationId,
-    /// Counts the changes, from 1.
-    pub version: u64,
-    /// Person who is invited.
-    pub person: PersonId,
-    /// Who invited them, by name; nobody where an operator did.
-    pub invited_by: Option<String>,
-    /// Hashes of the secrets in its links: none before its mail is sent.
-    pub link_hashes: Vec<String>,
-    /// Time at which the invitation was made.
-    pub created_at: Timestamp,
-    /// Time at which the invitation cannot be accepted any more.
-    pub expires_at: Timestamp,
-}
-
-impl Invitation {
-    /// The invitation with one link more, by the hash of its secret.
-    pub fn with_link(&self, hash: String) -> Self {
-        let mut next = Self { version: self.version + 1, ..self.clone() };
-        next.link_hashes.push(hash);
-        let over = next.link_hashes.len().saturating_sub(MOST_LINKS);
-        next.link_hashes.drain(..over);
-        next
-    }
-}
-
 /// What the link in the mail carries. Its secret is never printed but as a part of the link.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvitationLink {
@@ -318,6 +285,16 @@ pub fn hats(
         });
     }
     if errors.is_empty() { Ok(made) } else { Err(Error::Input(errors)) }
+}
+
+/// Invitations under way.
+pub trait Invitations {
+    /// An invitation with whom it is for; nothing if either is missing.
+    fn invited(
+        &self,
+        person: PersonId,
+        invitation: InvitationId,
+    ) -> impl Future<Output = StoreResult<Option<Invited>>> + Send;
 }
 
 #[cfg(test)]

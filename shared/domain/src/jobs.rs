@@ -2,14 +2,18 @@
 
 pub mod record;
 
-use crate::caller::ActionContext;
+use crate::act::ActionContext;
+use crate::action::Action;
 use crate::error::Error;
 use crate::ids::{ArticleId, InvitationId, ItemId, JobId, PersonId, TicketId, UploadId};
-use crate::policy::{Action, Ownership, Resource, Scope};
+use crate::paging::{Page, PageRequest};
+use crate::policy::{Guarded, Scope};
+use crate::record::{Ownership, RecordKind, RecordRef, Resource};
+use crate::store::{CommitError, StoreResult};
 use crate::tickets::clocks::{Clock, SlaThreshold};
-use crate::touch::{RecordKind, RecordRef};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::future::Future;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -311,6 +315,23 @@ impl Resource for Job {
     fn record(&self) -> Option<RecordRef> {
         Some(RecordRef { kind: RecordKind::Job, id: self.id.to_string(), label: self.kind.name().to_owned() })
     }
+}
+
+/// Side effects owed.
+pub trait Jobs {
+    /// Jobs that are due, the longest due first.
+    fn due(&self, now: Timestamp, limit: u32) -> impl Future<Output = StoreResult<Vec<Job>>> + Send;
+    /// Jobs left to people, newest first.
+    fn parked(&self, list: &ParkedJobs, page: PageRequest) -> impl Future<Output = StoreResult<Page<Job>>> + Send;
+    /// A job.
+    fn job(&self, id: JobId) -> impl Future<Output = StoreResult<Guarded<Job>>> + Send;
+    /// Takes, releases or ends a job: succeeds only if the job is still as `expected` says.
+    fn replace(
+        &self,
+        job: JobId,
+        expected: u64,
+        next: Option<Job>,
+    ) -> impl Future<Output = Result<(), CommitError>> + Send;
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! Articles of the knowledge base: what they are and who may read them.
 
+pub mod ports;
 pub mod record;
+pub mod settings;
 pub mod words;
 
+use crate::hats::Audience;
 use crate::ids::{ArticleId, PersonId, ProductId};
-use crate::policy::{Ownership, PublicationWindow, Resource, Scope};
-use crate::touch::{RecordKind, RecordRef};
+use crate::policy::Scope;
+use crate::record::{Ownership, PublicationWindow, RecordKind, RecordRef, Resource};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -20,20 +23,6 @@ pub enum ArticleKind {
     Faq,
     /// A chapter of a manual.
     Manual,
-}
-
-/// Audience of an article.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Audience {
-    /// Anybody.
-    Public,
-    /// Customers.
-    Customer,
-    /// Partners.
-    Partner,
-    /// Employees and staff.
-    Employee,
 }
 
 /// Where an article stands between draft and archive.

@@ -3,6 +3,8 @@
 //! Nothing here knows of AWS, HTTP, environment variables, the clock or randomness: time and fresh ids come in as arguments.
 
 pub mod accounts;
+pub mod act;
+pub mod action;
 pub mod attempts;
 pub mod calendar;
 pub mod caller;
@@ -11,21 +13,26 @@ pub mod dates;
 pub mod drafts;
 pub mod error;
 pub mod files;
+pub mod hats;
 pub mod ids;
 pub mod invitations;
 pub mod jobs;
 pub mod knowledge;
+pub mod letters;
 pub mod mail;
 pub mod paging;
 pub mod people;
 pub mod policy;
+pub mod portal;
 pub mod ports;
 pub mod record;
 pub mod search;
 pub mod settings;
 pub mod signing;
+pub mod store;
 #[cfg(test)]
 mod testing;
 pub mod text;
 pub mod tickets;
 pub mod touch;
+pub mod touch_list;

@@ -1,22 +1,25 @@
 //! People, their hats and their credentials.
 
+mod invitation;
 mod layout;
+pub mod mail;
+pub mod ports;
 mod profile;
 pub mod record;
 mod sessions;
 
+pub use invitation::Invitation;
 pub use layout::{Layout, Widget};
 pub use profile::{ProfileChange, locale, time_zone};
 pub use sessions::{REFRESH_GRACE, Refresh, SESSION_LIFETIME, Session};
 
-use crate::caller::{ActionContext, Hat, HatKind, Role};
+use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::error::Error;
+use crate::hats::{Hat, HatKind, Role};
 use crate::ids::{HatId, InvitationId, PersonId};
-use crate::invitations::Invitation;
-use crate::mail::MailSuppression;
-use crate::policy::{Ownership, Resource};
-use crate::touch::{RecordKind, RecordRef};
+use crate::people::mail::MailSuppression;
+use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -212,7 +215,7 @@ impl Resource for Person {
 mod tests {
     use super::sessions::tests::session;
     use super::*;
-    use crate::policy::Action;
+    use crate::action::Action;
     use crate::testing::{act, monday, person_of};
     use uuid::Uuid;
 

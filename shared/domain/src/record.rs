@@ -3,11 +3,14 @@
 //!
 //! This module imports no record. [`Record`] is what a kind implements; [`AnyRecord`] is what storage sees of every kind.
 
+use crate::hats::{Audience, Hat, HatKind};
+use crate::ids::{AccountId, PartnerId, PersonId, QueueId};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::any::Any;
 use std::fmt::{self, Debug, Display};
 use std::sync::Arc;
+use utoipa::ToSchema;
 
 /// Primary key of a stored item.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -165,7 +168,7 @@ pub trait Record: Clone + Debug + PartialEq + Serialize + Send + Sync + 'static 
     fn unique_names(&self) -> Vec<UniqueName> {
         Vec::new()
     }
-    /// Numbers kept beside the record: set when it is created, later changed only by [`crate::change::Write::Add`].
+    /// Numbers kept beside the record: set when it is created, later changed only by `Write::Add`.
     fn counters(&self) -> Vec<(&'static str, u64)> {
         Vec::new()
     }
@@ -330,4 +333,92 @@ impl ListQuery {
         self.descending = true;
         self
     }
+}
+
+/// Kind of a record that leaves touches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// A ticket.
+    Ticket,
+    /// An article.
+    Article,
+    /// A person.
+    Person,
+    /// An account.
+    Account,
+    /// An upload.
+    Upload,
+    /// A session.
+    Session,
+    /// A side effect.
+    Job,
+}
+
+/// A record as the ledger names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecordRef {
+    /// Kind of the record.
+    pub kind: RecordKind,
+    /// ID of the record.
+    pub id: String,
+    /// Name of the record for people: `T-1042`. Empty if the touch was written before the record was read.
+    #[serde(default)]
+    pub label: String,
+}
+
+/// Whom a record belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ownership {
+    /// Its person, and whoever takes part.
+    pub people: Vec<PersonId>,
+    /// The face whose hats its people wear; any without.
+    pub face: Option<HatKind>,
+    /// Customer account of the record.
+    pub account: Option<AccountId>,
+    /// Partner company of the record.
+    pub partner: Option<PartnerId>,
+    /// Queue of the ticket.
+    pub queue: Option<QueueId>,
+    /// Agent who works on the ticket.
+    pub assignee: Option<PersonId>,
+    /// Where reading depends on the reader's audience: for whom it is meant.
+    pub audiences: Option<Vec<Audience>>,
+    /// Where reading depends on the time: when it is shown.
+    pub publication_window: Option<PublicationWindow>,
+}
+
+impl Ownership {
+    /// Whether it belongs to the account or company that `hat` stands for, or to none.
+    pub(crate) fn belongs_with(&self, hat: &Hat) -> bool {
+        self.face.is_none_or(|face| face == hat.kind)
+            && (self.account.is_none() || self.account == hat.account)
+            && (self.partner.is_none() || self.partner == hat.partner)
+    }
+}
+
+/// When a record is shown to its readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicationWindow {
+    /// From this moment on.
+    pub from: Timestamp,
+    /// Until just before this one.
+    pub until: Option<Timestamp>,
+}
+
+impl PublicationWindow {
+    /// Whether it is at `now`.
+    pub fn at(&self, now: Timestamp) -> bool {
+        self.from <= now && self.until.is_none_or(|end| end > now)
+    }
+}
+
+/// A record that the policy can judge.
+pub trait Resource {
+    /// Whom it belongs to.
+    fn ownership(&self) -> Ownership;
+    /// Its version, for conditional changes.
+    fn version(&self) -> u64;
+    /// Reference to this record, as touches name it.
+    fn record(&self) -> Option<RecordRef>;
 }

@@ -4,14 +4,13 @@
 //! see (another audience's, drafts, not yet published, expired) is never found, counted, suggested or highlighted;
 //! adapters filter before they count. How words are analysed and ranked belongs to the adapters.
 
-mod letters;
 mod plain_text;
 
-pub use letters::{folded, is_ignorable, is_stop_word, normal};
 pub use plain_text::plain_text;
 
+use crate::hats::Audience;
 use crate::ids::{ArticleId, ProductId};
-use crate::knowledge::{Article, ArticleKind, ArticleState, Audience};
+use crate::knowledge::{Article, ArticleKind, ArticleState};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;

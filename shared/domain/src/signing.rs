@@ -1,10 +1,12 @@
 //! The public halves of the keys that access tokens are signed with: which are known, and until when one is that nothing is
 //! signed with any more. No private half is here, and nothing is signed or verified.
 
-use crate::settings::Section;
+use crate::settings::{Section, Versioned};
+use crate::store::StoreResult;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::future::Future;
 
 /// For how long whoever signs goes on with the key it has before it looks for a newer one.
 pub const SIGNS_FOR: SignedDuration = SignedDuration::from_mins(5);
@@ -72,6 +74,42 @@ impl KeySet {
         });
         self
     }
+}
+
+/// The private half of the signing key. Only the functions of the auth area may have it.
+pub trait SigningKey {
+    /// The key pair that signs now: its id and its PKCS #8 bytes (RFC 8410).
+    fn signing_key(&self) -> impl Future<Output = StoreResult<(String, Vec<u8>)>> + Send;
+}
+
+/// The public halves of the signing keys, to be changed.
+pub trait KeySets {
+    /// The keys that are known, with the version that a change must expect.
+    fn key_set(&self) -> impl Future<Output = StoreResult<Versioned<KeySet>>> + Send;
+}
+
+/// Where the key pair of a rotation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyStage {
+    /// It is to take the place of the current one, and nothing is signed with it.
+    Pending,
+    /// It signs.
+    Current,
+}
+
+/// The secret with the signing key, as it is rotated: the one function that does so may have it. A rotation is named by its
+/// token, and what is asked twice is done once.
+pub trait KeyVault {
+    /// Where the pair of a rotation of `secret` stands; nothing if there is no such rotation under way.
+    fn stage(&self, secret: &str, rotation: &str) -> impl Future<Output = StoreResult<Option<KeyStage>>> + Send;
+    /// The pair of a rotation: its id and its PKCS #8 bytes; nothing before one was kept.
+    fn pending_key(&self, rotation: &str) -> impl Future<Output = StoreResult<Option<(String, Vec<u8>)>>> + Send;
+    /// The id of the key that signs now; nothing before the first.
+    fn current_kid(&self) -> impl Future<Output = StoreResult<Option<String>>> + Send;
+    /// Keeps a new pair for a rotation, unless it has one.
+    fn keep(&self, rotation: &str, key: &(String, Vec<u8>)) -> impl Future<Output = StoreResult<()>> + Send;
+    /// Has the pair of a rotation sign from now on.
+    fn promote(&self, rotation: &str) -> impl Future<Output = StoreResult<()>> + Send;
 }
 
 #[cfg(test)]

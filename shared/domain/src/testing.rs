@@ -1,18 +1,20 @@
 //! What the tests of the rules share: people, a company's settings, acts at chosen times.
 
 use crate::accounts::{Account, Entitlement, Plan, Purchases};
+use crate::act::{ActionContext, IdGenerator};
+use crate::action::Action;
 use crate::calendar::{BusinessCalendar, Hours};
-use crate::caller::{ActionContext, Caller, Hat, HatKind, IdGenerator, Role};
+use crate::caller::Caller;
 use crate::change::Change;
 use crate::drafts::TICKET_FORM;
+use crate::hats::{Hat, HatKind, Role};
 use crate::ids::{AccountId, HatId, PersonId, ProductId, QueueId, SessionId, VersionId};
 use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::people::{Person, PersonStatus};
-use crate::policy::Action;
-use crate::settings::{Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
 use crate::tickets::availability::AgentAvailability;
 use crate::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use crate::tickets::record::{InternalEntry, PublicEntry};
+use crate::tickets::settings::{Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
 use crate::tickets::timeline::{EventKind, InternalItem, PublicItem, StaffEventKind};
 use crate::tickets::{PersonRef, Severity, Ticket, TicketType};
 use jiff::Timestamp;

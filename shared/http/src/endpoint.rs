@@ -3,8 +3,8 @@
 use futures::future::BoxFuture;
 use http::Method;
 use lambda_http::{Body, Request, Response};
-use portico_domain::policy::{Action, rule};
-use portico_domain::touch::RecordKind;
+use portico_domain::action::{Access, Action, rule};
+use portico_domain::record::RecordKind;
 use std::fmt;
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ pub struct Endpoint {
 impl Endpoint {
     /// Whether it answers without a sign-in.
     pub fn public(&self) -> bool {
-        rule(self.action).reaches.is_empty()
+        rule(self.action).access == Access::Public
     }
 }
 
@@ -74,7 +74,7 @@ macro_rules! endpoints {
                 path: $path,
                 operation: $operation,
                 binary: $binary,
-                action: portico_domain::policy::Action::$action,
+                action: portico_domain::action::Action::$action,
                 effect: $crate::Effect::$effect,
                 record: $crate::endpoints!(@record $($record)?),
             };
@@ -92,7 +92,7 @@ macro_rules! endpoints {
         }
     };
     (@record) => { None };
-    (@record $record:ident) => { Some(portico_domain::touch::RecordKind::$record) };
+    (@record $record:ident) => { Some(portico_domain::record::RecordKind::$record) };
 }
 
 /// Methods under the names the table uses.

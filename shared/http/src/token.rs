@@ -4,8 +4,9 @@
 use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use portico_domain::caller::{Caller, Hat, HatKind, Role};
+use portico_domain::caller::Caller;
 use portico_domain::error::Error;
+use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, HatId, PartnerId, PersonId, QueueId, SessionId};
 use portico_domain::ports::RequestStore;
 use serde::{Deserialize, Serialize};
@@ -222,7 +223,8 @@ mod tests {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use portico_domain::change::Claim;
-    use portico_domain::ports::{Identity, StoreResult};
+    use portico_domain::ports::Identity;
+    use portico_domain::store::StoreResult;
     use portico_domain::touch::Touch;
     use std::sync::Mutex;
     use std::sync::atomic::{AtomicUsize, Ordering};

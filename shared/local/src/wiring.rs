@@ -1,7 +1,8 @@
 //! Putting the endpoints, as they are deployed, on the stand-ins of this machine.
 
 use crate::gateway::GatewayRoute;
-use crate::seed::{self, Source};
+use crate::seed;
+use crate::seed::Source;
 use crate::server::{App, Services};
 use crate::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use anyhow::{Context, Result, anyhow};
@@ -10,11 +11,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use portico_aws::dynamo::Dynamo;
 use portico_aws::{Aws, Config, Endpoints, FromEnv, Keys, S3, Ses, StaticKey};
-use portico_domain::caller::{ActionContext, Caller, IdGenerator};
-use portico_domain::change::{Change, Write};
-use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, EveryPort};
-use portico_domain::settings::record::Versioned;
+use portico_domain::act::{ActionContext, IdGenerator};
+use portico_domain::action::Action;
+use portico_domain::caller::Caller;
+use portico_domain::change::{Change, Commit, Write};
+use portico_domain::ports::EveryPort;
+use portico_domain::settings::Versioned;
 use portico_domain::signing::{KeySet, PublicHalf};
 use portico_http::Route;
 use portico_http::hash::{random_secret, sha256_hex};

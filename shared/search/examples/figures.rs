@@ -6,8 +6,9 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use jiff::{Timestamp, ToSpan};
+use portico_domain::hats::Audience;
 use portico_domain::ids::ArticleId;
-use portico_domain::knowledge::{ArticleKind, Audience};
+use portico_domain::knowledge::ArticleKind;
 use portico_domain::search::{Rebuild, SearchDocument, SearchQuery, SearchReader, SearchWriter, Synonyms};
 use portico_search::tantivy::{TantivyReader, TantivyWriter};
 use std::fs;

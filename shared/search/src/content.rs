@@ -2,7 +2,8 @@
 
 use crate::vocabulary::{joined, vocabulary};
 use crate::words::{can_be_meant, words};
-use portico_domain::search::{SearchDocument, normal};
+use portico_domain::letters::normal;
+use portico_domain::search::SearchDocument;
 use std::collections::BTreeSet;
 
 /// The text of one article, ready to be indexed and shown.

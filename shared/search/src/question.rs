@@ -2,7 +2,7 @@
 
 use crate::vocabulary::{Link, cuts, in_some_form, side_by_side, written};
 use crate::words::{Word, forgiven, stem_of, words};
-use portico_domain::search::{is_stop_word, normal};
+use portico_domain::letters::{is_stop_word, normal};
 use std::collections::{BTreeSet, HashSet};
 
 /// How many different words of a query are looked for. A text longer than that is a text, not a question; the first

@@ -1,7 +1,8 @@
 //! Synonyms, ready to be looked up in a query.
 
 use crate::words::words;
-use portico_domain::search::{Synonyms, normal};
+use portico_domain::letters::normal;
+use portico_domain::search::Synonyms;
 use std::collections::HashMap;
 use std::ops::Range;
 

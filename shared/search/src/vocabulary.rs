@@ -2,7 +2,7 @@
 //! vocabulary of what their reader may see: `power plus`, `Power-Plus` and `powerplus` are one word there.
 
 use crate::words::{Word, stem_of, words};
-use portico_domain::search::is_stop_word;
+use portico_domain::letters::is_stop_word;
 use std::collections::BTreeSet;
 
 /// Longer ones are not looked at for the words they are made of.

@@ -7,7 +7,7 @@ use ::tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RawTokenizer, RemoveLongFilter, Stemmer, TextAnalyzer, Token,
     TokenStream, Tokenizer,
 };
-use portico_domain::search::{is_ignorable, is_stop_word};
+use portico_domain::letters::{is_ignorable, is_stop_word};
 use std::cell::RefCell;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -244,7 +244,7 @@ pub(crate) fn can_be_meant(plain: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use portico_domain::search::normal;
+    use portico_domain::letters::normal;
     use proptest::prelude::*;
 
     fn plain(text: &str) -> Vec<String> {

@@ -3,7 +3,7 @@
 use crate::scenario::{Scenario, put_on};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use portico_domain::caller::{HatKind, Role};
+use portico_domain::hats::{HatKind, Role};
 use portico_domain::tickets::TicketState;
 use portico_tests::client::Client;
 use portico_tests::samples;

@@ -65,8 +65,8 @@ fn a_ticket_has_limits() {
         let many: serde_json::Map<_, _> = (0..21).map(|index| (format!("f{index}"), json!("x"))).collect();
         let (product, version) = supported();
         let elsewhere = samples::person(vec![samples::hat(
-            portico_domain::caller::HatKind::Customer,
-            portico_domain::caller::Role::Member,
+            portico_domain::hats::HatKind::Customer,
+            portico_domain::hats::Role::Member,
         )]);
         world.add(&elsewhere).await;
         let cases: Vec<(Value, &str, &str)> = vec![

@@ -3,7 +3,7 @@
 
 use crate::scenario::{Scenario, put_on};
 use http::Method;
-use portico_domain::caller::{HatKind, Role};
+use portico_domain::hats::{HatKind, Role};
 use portico_domain::tickets::TicketState;
 use portico_tests::client::Client;
 use portico_tests::documented::{Parameter, parameters};

@@ -5,7 +5,7 @@ use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
-use portico_domain::ports::SigningKey;
+use portico_domain::signing::SigningKey;
 use portico_tests::client::Client;
 use portico_tests::world::in_world;
 use serde_json::{Value, json};

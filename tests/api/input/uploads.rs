@@ -3,8 +3,9 @@
 use crate::scenario::Scenario;
 use portico_domain::change::Write;
 use portico_domain::files::Upload;
+use portico_domain::files::ports::Uploads;
 use portico_domain::ids::UploadId;
-use portico_domain::ports::{RequestStore, Uploads};
+use portico_domain::ports::RequestStore;
 use portico_tests::client::Client;
 use portico_tests::steps::{announcement, new_ticket, put, send_file, upload, with};
 use portico_tests::world::{World, in_world, system};
@@ -150,7 +151,7 @@ fn other_bytes_than_announced_do_not_arrive() {
 /// The upload with another size or checksum in its row: what a store that takes any bytes would lead to.
 async fn tampered(world: &World, id: &Value, change: impl FnOnce(Upload) -> Upload) {
     let id: UploadId = id.as_str().unwrap().parse().unwrap();
-    let upload = world.store.upload(id).await.unwrap().open_for_system(&system()).unwrap();
+    let upload = world.store.upload(id).await.unwrap().open_for_system(&system().caller).unwrap();
     let (expected, version) = (upload.version, upload.version + 1);
     let upload = Upload { version, ..change(upload) };
     world.commit([Write::replace(&upload, expected)]).await;

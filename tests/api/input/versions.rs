@@ -2,7 +2,8 @@
 
 use crate::scenario::Scenario;
 use portico_domain::tickets::TicketState;
-use portico_domain::touch::{Outcome, TouchesOf};
+use portico_domain::touch::Outcome;
+use portico_domain::touch_list::TouchesOf;
 use portico_tests::client::Request;
 use portico_tests::steps::tomorrow;
 use portico_tests::world::in_world;
@@ -14,7 +15,7 @@ fn every_change_wants_the_version_that_was_seen() {
         let cast = Scenario::new(world).await;
         let admin = world.as_person("karin-aalto").await;
         let changed =
-            world.new_person(portico_domain::caller::HatKind::Employee, portico_domain::caller::Role::Employee).await;
+            world.new_person(portico_domain::hats::HatKind::Employee, portico_domain::hats::Role::Employee).await;
         let at = async |state, act: &str, body: Value| {
             let ticket = cast.ticket(state).await;
             cast.agent.post(format!("/v1/tickets/{ticket}/{act}"), body)
@@ -66,7 +67,7 @@ fn what_changes_nothing_is_no_change() {
             patch.await.refused(428, "precondition_required");
         }
         let touches = world.touches(TouchesOf::Person(cast.member.who().person.id)).await;
-        let changed = touches.iter().filter(|touch| touch.action == portico_domain::policy::Action::ChangeProfile);
+        let changed = touches.iter().filter(|touch| touch.action == portico_domain::action::Action::ChangeProfile);
         assert_eq!(changed.filter(|touch| touch.outcome == Outcome::Done).count(), 0);
         let other =
             cast.member.patch("/v1/me", json!({"phone": "+47 55 00 00 00"})).if_match("\"1\"").await.expect(200);
@@ -91,7 +92,7 @@ fn of_two_who_saw_the_same_one_is_told() {
         let seen = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
         assert_eq!((&seen["assignee"], &seen["version"]), (&winner.json()["assignee"], &json!(2)));
         let touches = world.touches(TouchesOf::Record(ticket.to_string())).await;
-        let done = touches.iter().filter(|touch| touch.action == portico_domain::policy::Action::TakeTicket);
+        let done = touches.iter().filter(|touch| touch.action == portico_domain::action::Action::TakeTicket);
         let mut outcomes: Vec<Outcome> = done.map(|touch| touch.outcome).collect();
         outcomes.sort_by_key(|outcome| *outcome == Outcome::Failed);
         assert_eq!(outcomes, [Outcome::Done, Outcome::Failed]);

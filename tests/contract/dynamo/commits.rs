@@ -4,16 +4,19 @@ use super::samples::*;
 use futures::future::join_all;
 use jiff::SignedDuration;
 use portico_aws::Aws;
-use portico_domain::change::Write;
+use portico_domain::action::Action;
+use portico_domain::change::{Commit, Write};
+use portico_domain::files::ports::Uploads;
 use portico_domain::files::{Upload, UploadState};
 use portico_domain::ids::PersonId;
-use portico_domain::jobs::{Job, JobKind};
+use portico_domain::jobs::{Job, JobKind, Jobs};
 use portico_domain::paging::PageRequest;
-use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, CommitError, Jobs, RequestStore, StoreError, Tickets, Touches, Uploads};
+use portico_domain::ports::RequestStore;
+use portico_domain::store::{CommitError, StoreError};
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::{Ticket, TicketState};
-use portico_domain::touch::TouchesOf;
+use portico_domain::touch_list::{Touches, TouchesOf};
 
 pub(super) async fn a_change_is_written_whole(store: &Aws) {
     let (ticket, person) = (ticket(), fresh());

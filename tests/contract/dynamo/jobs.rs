@@ -3,12 +3,12 @@
 use super::samples::*;
 use futures::future::join_all;
 use portico_aws::Aws;
-use portico_domain::change::Write;
+use portico_domain::action::Action;
+use portico_domain::change::{Commit, Write};
 use portico_domain::ids::{JobId, TicketId};
-use portico_domain::jobs::{Job, JobKind, MOST_TRIES, MailTemplate};
+use portico_domain::jobs::{Job, JobKind, Jobs, MOST_TRIES, MailTemplate};
 use portico_domain::paging::PageRequest;
-use portico_domain::policy::Action;
-use portico_domain::ports::{Commit, CommitError, Jobs};
+use portico_domain::store::CommitError;
 use portico_domain::tickets::clocks::{Clock, SlaThreshold};
 
 fn mail() -> JobKind {

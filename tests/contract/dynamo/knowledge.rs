@@ -4,14 +4,16 @@ use super::samples::*;
 use futures::future::join_all;
 use jiff::SignedDuration;
 use portico_aws::Aws;
-use portico_domain::caller::{HatKind, Role};
+use portico_domain::action::Action;
 use portico_domain::change::Write;
+use portico_domain::hats::{Audience, HatKind, Role};
 use portico_domain::ids::{ArticleId, PersonId, ProductId};
+use portico_domain::knowledge::ports::Articles;
 use portico_domain::knowledge::record::Deflection;
-use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleState, Audience, Vote};
+use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleState, Vote};
 use portico_domain::paging::PageRequest;
-use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Articles, CommitError};
+use portico_domain::policy::scope;
+use portico_domain::store::CommitError;
 
 async fn keep(store: &Aws, article: &Article) -> ArticleId {
     commit(store, [published(article)]).await.unwrap();

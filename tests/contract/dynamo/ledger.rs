@@ -3,12 +3,14 @@
 use super::samples::*;
 use futures::future::join_all;
 use portico_aws::Aws;
-use portico_domain::caller::{HatKind, Role};
+use portico_domain::change::Commit;
+use portico_domain::hats::{HatKind, HatRef, Role};
 use portico_domain::ids::{AccountId, PersonId};
 use portico_domain::paging::PageRequest;
-use portico_domain::policy::Resource;
-use portico_domain::ports::{Commit, RequestStore, Touches};
-use portico_domain::touch::{HatRef, Outcome, Touch, TouchesOf};
+use portico_domain::ports::RequestStore;
+use portico_domain::record::Resource;
+use portico_domain::touch::{Outcome, Touch};
+use portico_domain::touch_list::{Touches, TouchesOf};
 
 async fn listed(store: &Aws, of: &TouchesOf) -> Vec<Touch> {
     store.touches(&ledger(of.clone()), PageRequest::first(50)).await.unwrap().items
@@ -47,7 +49,7 @@ pub(super) async fn touches_of_a_ticket_open_with_it(store: &Aws) {
     let touch = opening.touch.clone();
     store.commit(opening).await.unwrap();
     store.touch(&super::samples::touch()).await.unwrap();
-    let found = store.ticket_touches(opened_ticket.id, PageRequest::first(10)).await.unwrap();
+    let found = store.record_touches(&opened_ticket.id.to_string(), PageRequest::first(10)).await.unwrap();
     assert_eq!(found.of(&opened_ticket).unwrap().items, [touch]);
 }
 

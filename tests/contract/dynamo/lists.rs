@@ -4,8 +4,8 @@ use super::samples::*;
 use portico_aws::Aws;
 use portico_domain::ids::{PersonId, QueueId, TicketId};
 use portico_domain::paging::{PageRequest, Position};
-use portico_domain::ports::Tickets;
 use portico_domain::tickets::list::{TicketRow, TicketStatus};
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::{QueueRef, Ticket, TicketState};
 
 const ACTIVE: Option<TicketStatus> = Some(TicketStatus::Active);

@@ -5,22 +5,25 @@ use futures::future::join_all;
 use jiff::SignedDuration;
 use jiff::civil::date;
 use portico_aws::Aws;
-use portico_domain::accounts::Entitlement;
+use portico_domain::accounts::{Accounts, Entitlement};
+use portico_domain::action::Action;
+use portico_domain::attempts::Rates;
 use portico_domain::change::Write;
-use portico_domain::drafts::Draft;
+use portico_domain::drafts::{Draft, Drafts, KeptForms};
+use portico_domain::files::ports::Uploads;
+use portico_domain::files::settings::FileSettings;
 use portico_domain::ids::{AccountId, PersonId, ProductId};
-use portico_domain::invitations::Invitation;
+use portico_domain::invitations::Invitations;
 use portico_domain::paging::PageRequest;
+use portico_domain::people::ports::{Credentials, Layouts, People, Sessions};
 use portico_domain::people::record::HatLayout;
-use portico_domain::people::{Credential, Layout, Person, PersonStatus, Refresh, Widget};
-use portico_domain::policy::Action;
-use portico_domain::ports::{
-    Accounts, CommitError, Credentials, Drafts, Invitations, KeptForms, KeySets, Layouts, People, Rates, RequestStore,
-    Sessions, Settings, StoreError, Tickets, Uploads,
-};
-use portico_domain::settings::record::Versioned;
-use portico_domain::settings::{FileSettings, PortalSettings};
-use portico_domain::signing::{KeySet, PublicHalf};
+use portico_domain::people::{Credential, Invitation, Layout, Person, PersonStatus, Refresh, Widget};
+use portico_domain::portal::PortalSettings;
+use portico_domain::ports::RequestStore;
+use portico_domain::settings::{Settings, Versioned};
+use portico_domain::signing::{KeySet, KeySets, PublicHalf};
+use portico_domain::store::{CommitError, StoreError};
+use portico_domain::tickets::ports::Tickets;
 use serde_json::json;
 
 fn invited(person: &Person) -> [Write; 2] {

@@ -3,13 +3,14 @@
 use super::samples::*;
 use futures::future::join_all;
 use portico_aws::Aws;
-use portico_domain::accounts::{Account, Entitlement, Purchases};
-use portico_domain::caller::{Hat, HatKind, Role};
+use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::change::Write;
+use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::ids::{ProductId, QueueId, VersionId};
 use portico_domain::people::{Person, PersonStatus};
-use portico_domain::ports::{Accounts, AgentRota, CommitError};
+use portico_domain::store::CommitError;
 use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
+use portico_domain::tickets::ports::AgentRota;
 use serde_json::json;
 
 fn agent() -> Person {

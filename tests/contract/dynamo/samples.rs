@@ -3,22 +3,27 @@
 use jiff::{SignedDuration, Timestamp};
 use portico_aws::Aws;
 use portico_domain::accounts::{Account, Plan};
-use portico_domain::caller::{Caller, Hat, HatKind, Role};
-use portico_domain::change::{Change, Claim, StoredReply, Write};
+use portico_domain::action::Action;
+use portico_domain::caller::Caller;
+use portico_domain::change::{Change, Claim, Commit, StoredReply, Write};
 use portico_domain::files::{Upload, UploadState};
+use portico_domain::hats::{Audience, Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, PersonId, QueueId, TicketId};
 use portico_domain::jobs::ParkedJobs;
-use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Audience};
+use portico_domain::knowledge::{Article, ArticleKind, ArticleState};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::{Person, PersonStatus, Session};
-use portico_domain::policy::{Action, scope};
-use portico_domain::ports::{Commit, CommitError, Tickets};
+use portico_domain::policy::scope;
+use portico_domain::record::{RecordKind, RecordRef};
+use portico_domain::store::CommitError;
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
+use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::timeline::{Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{
     AccountRef, Clocks, PersonRef, QueueRef, Severity, Ticket, TicketKind, TicketState, TicketType,
 };
-use portico_domain::touch::{Outcome, RecordKind, RecordRef, Touch, TouchList, TouchesOf};
+use portico_domain::touch::{Outcome, Touch};
+use portico_domain::touch_list::{TouchList, TouchesOf};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;

@@ -3,12 +3,13 @@
 use super::samples::*;
 use futures::future::join_all;
 use portico_aws::Aws;
+use portico_domain::action::Action;
 use portico_domain::change::Write;
-use portico_domain::drafts::Draft;
+use portico_domain::drafts::{Draft, Drafts};
 use portico_domain::ids::ItemId;
 use portico_domain::paging::PageRequest;
-use portico_domain::policy::Action;
-use portico_domain::ports::{CommitError, Drafts, TicketNumbers, Tickets};
+use portico_domain::store::CommitError;
+use portico_domain::tickets::ports::{TicketNumbers, Tickets};
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::tickets::{Resolution, Ticket};

@@ -1,8 +1,9 @@
 //! Articles to search, and short ways to search them.
 
 use jiff::{Timestamp, ToSpan};
+use portico_domain::hats::Audience;
 use portico_domain::ids::{ArticleId, ProductId};
-use portico_domain::knowledge::{ArticleKind, Audience};
+use portico_domain::knowledge::ArticleKind;
 use portico_domain::search::{Rebuild, SearchDocument, SearchHits, SearchIndex, SearchQuery, Segment, Synonyms};
 use uuid::Uuid;
 

@@ -2,8 +2,9 @@
 
 use super::articles::{article, found_by, now, product, query, suggested_by};
 use jiff::{Timestamp, ToSpan};
+use portico_domain::hats::Audience;
 use portico_domain::ids::PersonId;
-use portico_domain::knowledge::{ArticleKind, Audience};
+use portico_domain::knowledge::ArticleKind;
 use portico_domain::search::{SearchDocument, SearchIndex, SearchQuery};
 use std::collections::BTreeSet;
 use uuid::Uuid;

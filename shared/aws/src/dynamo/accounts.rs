@@ -2,11 +2,11 @@
 
 use super::items::record;
 use crate::parts::{Aws, Component};
-use portico_domain::accounts::{Account, Entitlement, Purchases};
+use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::ids::{AccountId, ProductId, VersionId};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{Accounts, StoreResult};
+use portico_domain::store::StoreResult;
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Accounts
     for Aws<Files, Search, Mailing, Keys>

@@ -13,8 +13,8 @@ use aws_sdk_dynamodb::types::{
 };
 use futures::future::try_join_all;
 use portico_domain::paging::{Page, PageRequest, Position};
-use portico_domain::ports::{StoreError, StoreResult};
 use portico_domain::record::{ListQuery, RecordKey, SortRange};
+use portico_domain::store::{StoreError, StoreResult};
 use std::collections::HashMap;
 use std::time::Duration;
 

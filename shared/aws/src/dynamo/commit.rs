@@ -6,8 +6,8 @@ use super::items::Item;
 use super::plan::{Purpose, TransactItem, load, plan};
 use crate::parts::{Aws, Component};
 use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
-use portico_domain::change::{Change, Write};
-use portico_domain::ports::{Commit, CommitError, StoreError, StoreResult};
+use portico_domain::change::{Change, Commit, Write};
+use portico_domain::store::{CommitError, StoreError, StoreResult};
 
 /// How often a change is tried that met another one.
 const MOST_TRIES: u32 = 4;

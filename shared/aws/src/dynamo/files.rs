@@ -3,9 +3,10 @@
 use super::items::record;
 use crate::parts::{Aws, Component};
 use portico_domain::files::Upload;
+use portico_domain::files::ports::Uploads;
 use portico_domain::ids::UploadId;
 use portico_domain::policy::Guarded;
-use portico_domain::ports::{StoreResult, Uploads};
+use portico_domain::store::StoreResult;
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Uploads
     for Aws<Files, Search, Mailing, Keys>

@@ -14,10 +14,10 @@ use futures::future::try_join_all;
 use jiff::Timestamp;
 use portico_domain::ids::JobId;
 use portico_domain::jobs::record::JOB_SHARDS;
-use portico_domain::jobs::{Job, ParkedJobs};
+use portico_domain::jobs::{Job, Jobs, ParkedJobs};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::Guarded;
-use portico_domain::ports::{CommitError, Jobs, StoreResult};
+use portico_domain::store::{CommitError, StoreResult};
 
 /// The most pages of a shard that are looked through for jobs that can be read.
 const MOST_PAGES: usize = 50;

@@ -5,13 +5,14 @@ use super::items::{Item, count, key_of, record, text_of};
 use crate::parts::{Aws, Component};
 use futures::future::try_join_all;
 use portico_domain::ids::{ArticleId, PersonId};
+use portico_domain::knowledge::ports::Articles;
 use portico_domain::knowledge::record::{ListingRow, ProductFilter};
 use portico_domain::knowledge::words::asked_words;
 use portico_domain::knowledge::{Article, ArticleList, Vote};
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::policy::{Guarded, PartOf};
-use portico_domain::ports::{Articles, StoreError, StoreResult};
 use portico_domain::record::{List, ListQuery, SortRange};
+use portico_domain::store::{StoreError, StoreResult};
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet, VecDeque};
 

@@ -2,12 +2,12 @@
 
 use super::items::row;
 use crate::parts::{Aws, Component};
-use portico_domain::ids::TicketId;
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::PartOf;
-use portico_domain::ports::{StoreResult, Touches};
-use portico_domain::tickets::Ticket;
-use portico_domain::touch::{Touch, TouchList, TouchesOf};
+use portico_domain::record::Resource;
+use portico_domain::store::StoreResult;
+use portico_domain::touch::Touch;
+use portico_domain::touch_list::{TouchList, Touches, TouchesOf};
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Touches
     for Aws<Files, Search, Mailing, Keys>
@@ -16,8 +16,12 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
         self.dynamo.page_where(&list.query(), &page, row, |touch| list.shows(touch)).await
     }
 
-    async fn ticket_touches(&self, ticket: TicketId, page: PageRequest) -> StoreResult<PartOf<Ticket, Page<Touch>>> {
-        let query = TouchesOf::Record(ticket.to_string()).query();
-        Ok(PartOf::seal(ticket, self.dynamo.page(&query, &page, row).await?))
+    async fn record_touches<R: Resource + 'static>(
+        &self,
+        id: &str,
+        page: PageRequest,
+    ) -> StoreResult<PartOf<R, Page<Touch>>> {
+        let query = TouchesOf::Record(id.to_owned()).query();
+        Ok(PartOf::seal(id, self.dynamo.page(&query, &page, row).await?))
     }
 }

@@ -5,8 +5,8 @@
 
 use super::client::Table;
 use super::items::Item;
-use portico_domain::ports::{StoreError, StoreResult};
 use portico_domain::record::RecordKey;
+use portico_domain::store::{StoreError, StoreResult};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;

@@ -48,8 +48,8 @@ use client::Table;
 use items::Item;
 use loader::Loader;
 use portico_domain::paging::{Page, PageRequest};
-use portico_domain::ports::StoreResult;
 use portico_domain::record::{ListQuery, RecordKey};
+use portico_domain::store::StoreResult;
 
 /// How many items are asked for at once where all are wanted.
 const ITEMS_AT_ONCE: u32 = 1000;

@@ -11,20 +11,20 @@ use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
 use portico_domain::change::Claim;
-use portico_domain::drafts::{Draft, KeptForm, StoredDraft};
+use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms, StoredDraft};
 use portico_domain::ids::{HatId, InvitationId, PersonId, SessionId};
-use portico_domain::invitations::{Invitation, Invited};
+use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::paging::PageRequest;
+use portico_domain::people::ports::{Credentials, Layouts, People, Sessions};
 use portico_domain::people::record::HatLayout;
-use portico_domain::people::{Credential, Layout, Person, Session};
+use portico_domain::people::{Credential, Invitation, Layout, Person, Session};
 use portico_domain::policy::Guarded;
-use portico_domain::ports::{
-    Credentials, Drafts, Identity, Invitations, KeptForms, KeySets, Layouts, People, RequestStore, Sessions, Settings,
-    StoreError, StoreResult,
-};
-use portico_domain::settings::record::{Versioned, section_key};
-use portico_domain::settings::{PortalSettings, Section, TicketSettings};
-use portico_domain::signing::KeySet;
+use portico_domain::portal::PortalSettings;
+use portico_domain::ports::{Identity, RequestStore};
+use portico_domain::settings::{Section, Settings, Versioned, section_key};
+use portico_domain::signing::{KeySet, KeySets};
+use portico_domain::store::{StoreError, StoreResult};
+use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::touch::Touch;
 
 /// How many calls have been given a touch that is written once.

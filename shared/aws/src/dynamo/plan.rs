@@ -6,10 +6,10 @@ use super::items::{Item, ItemBuilder, SCHEMA, document, number, text};
 use super::keys::{ClaimKey, INDEXES};
 use aws_sdk_dynamodb::types::AttributeValue;
 use portico_domain::change::{Change, Claim, PatchValue, Write};
-use portico_domain::ports::{StoreError, StoreResult};
 use portico_domain::record::{
     AnyRecord, ListHome, Membership, MembershipItem, RecordKey, RowContent, Stored, UniqueName,
 };
+use portico_domain::store::{StoreError, StoreResult};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 

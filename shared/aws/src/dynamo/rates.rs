@@ -9,8 +9,8 @@ use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
-use portico_domain::attempts::{Attempts, SLICES, Slice};
-use portico_domain::ports::{Rates, StoreError, StoreResult};
+use portico_domain::attempts::{Attempts, Rates, SLICES, Slice};
+use portico_domain::store::{StoreError, StoreResult};
 
 /// The slices of a window of some seconds: all of the same length, counted from the epoch.
 #[derive(Clone, Copy)]

@@ -8,7 +8,7 @@ use crate::error::classify;
 use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
-use portico_domain::ports::StoreResult;
+use portico_domain::store::StoreResult;
 use portico_search::snapshots::Register;
 
 impl Dynamo {

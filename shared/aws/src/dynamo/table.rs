@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
     ScalarAttributeType, TableStatus, TimeToLiveSpecification, TimeToLiveStatus,
 };
-use portico_domain::ports::{StoreError, StoreResult};
+use portico_domain::store::{StoreError, StoreResult};
 use serde::Serialize;
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! What kind of file something is, told by its ending and its bytes. The media type a browser sends says nothing: the same
 //! log file is `text/plain`, `text/x-log` or nothing at all, depending on the system and on what is installed there.
 
-use crate::settings::FileSettings;
+use crate::files::settings::FileSettings;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -116,10 +116,10 @@ pub(super) fn holds(media_type: &str, sniffed: Option<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::action::Action;
     use crate::error::Error;
+    use crate::files::settings::FileType;
     use crate::files::{Announcement, Upload};
-    use crate::policy::Action;
-    use crate::settings::FileType;
     use crate::testing::*;
 
     /// The media type under which a file of this name is announced.

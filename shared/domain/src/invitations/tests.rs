@@ -1,7 +1,7 @@
 use super::*;
+use crate::action::Action;
 use crate::caller::Caller;
-use crate::mail::{MailSuppression, StopReason};
-use crate::policy::Action;
+use crate::people::mail::{MailSuppression, StopReason};
 use crate::testing::{ACCOUNT, QUEUE, account, act, caller, monday, person_of, settings, uuid};
 use crate::touch::Outcome;
 

@@ -1,7 +1,7 @@
 //! The words an article is found by when search is away: those of its title and tags, in lower case.
 
 use super::{Article, ArticleState};
-use crate::search::{folded, is_stop_word};
+use crate::letters::{folded, is_stop_word};
 use std::collections::BTreeSet;
 
 /// So many words of one article at most: each is an item of the transaction that writes it.

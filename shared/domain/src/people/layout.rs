@@ -1,8 +1,8 @@
 //! Layouts: how a person arranges the home page of a hat.
 
-use crate::caller::{HatKind, Role};
+use crate::action::{Action, reach};
 use crate::error::{Error, FieldError};
-use crate::policy::{Action, reach};
+use crate::hats::{HatKind, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -90,7 +90,7 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::ALL_HATS;
+    use crate::hats::ALL_HATS;
 
     #[test]
     fn a_layout_keeps_every_widget() {

@@ -63,9 +63,9 @@ pub fn locale(told: &str) -> Result<String, FieldError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::caller::Role;
+    use crate::action::Action;
+    use crate::hats::Role;
     use crate::people::PersonStatus;
-    use crate::policy::Action;
     use crate::testing::{act, customer, monday, person_of};
 
     #[test]

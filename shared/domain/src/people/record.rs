@@ -1,13 +1,15 @@
 //! How people are stored: the person, what signing in reads, their sessions and their home pages.
 
 use super::{Credential, Layout, Person, PersonStatus, Session};
-use crate::caller::HatKind;
 use crate::change::{PatchValue, Write};
+use crate::hats::HatKind;
 use crate::ids::{HatId, PersonId, SessionId};
 use crate::record::{List, ListHome, Membership, Record, RecordKey, Stored};
-use crate::tickets::record::ROTA;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+/// Partition of what routing reads at once: the turns of the queues, and staff who cannot be given tickets.
+pub const ROTA: &str = "rota";
 
 /// What routing reads of a person who cannot be given tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use crate::caller::Caller;
 use crate::ids::{HatId, PersonId, SessionId};
 use crate::people::{Person, PersonStatus};
-use crate::touch::{RecordKind, RecordRef};
+use crate::record::{RecordKind, RecordRef};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 

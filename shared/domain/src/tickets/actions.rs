@@ -1,23 +1,28 @@
 //! The actions on a ticket. Each is pure: the ticket as loaded, who acts and when, and what they say go in; the ticket as
 //! it is to be and the [`Change`] that makes it so come out.
 
-use crate::caller::{ActionContext, Caller, HatKind};
+use crate::act::ActionContext;
+use crate::action::Action;
+use crate::caller::Caller;
 use crate::change::{Change, Write};
 use crate::dates;
 use crate::drafts::Draft;
 use crate::error::{Error, FieldError};
-use crate::files::{self, Upload};
+use crate::files;
+use crate::files::Upload;
+use crate::hats::HatKind;
 use crate::ids::{PersonId, QueueId, UploadId};
 use crate::jobs::{Job, JobKind, MailTemplate};
 use crate::people::{Person, PersonStatus};
-use crate::policy::{Action, Resource, permits};
-use crate::settings::{Queue, TicketSettings};
+use crate::policy::permits;
+use crate::record::Resource;
 use crate::tickets::record::InternalEntry;
-use crate::tickets::size;
+use crate::tickets::settings::{Queue, TicketSettings};
 use crate::tickets::timeline::{EventKind, InternalItem, Note, Reply};
-use crate::tickets::transition::{self, Transition};
+use crate::tickets::transition;
+use crate::tickets::transition::Transition;
 use crate::tickets::{
-    FILES_PER_REPLY, FILES_PER_TICKET, LONGEST_HOLD_DAYS, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState,
+    FILES_PER_REPLY, FILES_PER_TICKET, LONGEST_HOLD_DAYS, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState, size,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -6,11 +6,11 @@ use super::clocks::{Clock, SlaThreshold};
 use super::timeline::{EventKind, StaffEventKind};
 use super::transition::Transition;
 use super::{CLOSE_AFTER, REMIND_AFTER, RESOLVE_AFTER, Resolution, Ticket, TicketState};
-use crate::caller::ActionContext;
+use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::ids::ItemId;
 use crate::jobs::{Job, JobKind, MailTemplate};
-use crate::settings::TicketSettings;
+use crate::tickets::settings::TicketSettings;
 use jiff::Timestamp;
 
 /// What a customer reads as the resolution of a question they did not answer.
@@ -132,9 +132,10 @@ impl Ticket {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::caller::{Caller, Role};
+    use crate::action::Action;
+    use crate::caller::Caller;
+    use crate::hats::Role;
     use crate::ids::PersonId;
-    use crate::policy::Action;
     use crate::testing::*;
     use crate::tickets::record::InternalEntry;
     use jiff::SignedDuration;

@@ -1,8 +1,8 @@
 //! Who of a queue's agents is given the next ticket: those who can sign in, in turn.
 
 use crate::ids::{PersonId, QueueId};
-use crate::settings::Queue;
 use crate::tickets::PersonRef;
+use crate::tickets::settings::Queue;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,8 +1,8 @@
 //! The clocks of a ticket: by when it is answered and by when it is solved, in the company's hours, and the marks at which
 //! staff are told. When a mark comes, a job looks at it; what it then tells is in [`super::automation`].
 
+use crate::act::ActionContext;
 use crate::calendar::BusinessCalendar;
-use crate::caller::ActionContext;
 use crate::ids::TicketId;
 use crate::jobs::{Job, JobKind};
 use jiff::{SignedDuration, Timestamp};
@@ -136,7 +136,7 @@ impl Clocks {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Action;
+    use crate::action::Action;
     use crate::testing::{AGENT, act, agent, monday, settings, uuid};
     use proptest::prelude::*;
 

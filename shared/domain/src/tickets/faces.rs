@@ -4,12 +4,14 @@ use super::list::{TicketList, TicketListOf, TicketListing};
 use super::open::{OpenTicket, OpeningFacts, Side, open};
 use super::{PartnerRef, Severity, Ticket, TicketKind, TicketType};
 use crate::accounts::Plan;
-use crate::caller::{Caller, HatKind, Role};
+use crate::action::Action;
+use crate::caller::Caller;
 use crate::error::Error;
+use crate::hats::{HatKind, Role};
 use crate::ids::PartnerId;
-use crate::policy::{Action, Guarded, scope};
-use crate::settings::{RoutingCondition, Target};
+use crate::policy::{Guarded, scope};
 use crate::testing::*;
+use crate::tickets::settings::{RoutingCondition, Target};
 use proptest::prelude::*;
 
 const PARTNER: u128 = 60;

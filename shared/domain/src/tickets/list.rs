@@ -1,9 +1,10 @@
 //! The lists a ticket stands in. Each is one partition of an index; which of them a caller may ask for follows from the scope.
 
-use crate::caller::HatKind;
 use crate::error::Error;
+use crate::hats::HatKind;
 use crate::ids::{AccountId, PartnerId, PersonId, QueueId, TicketId};
-use crate::policy::{Ownership, Scope};
+use crate::policy::Scope;
+use crate::record::Ownership;
 use crate::tickets::{
     AccountRef, PartnerRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind, TicketRef, TicketState,
     TicketType,

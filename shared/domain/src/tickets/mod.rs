@@ -10,7 +10,9 @@ pub mod clocks;
 mod faces;
 pub mod list;
 pub mod open;
+pub mod ports;
 pub mod record;
+pub mod settings;
 pub mod size;
 #[cfg(test)]
 mod tests;
@@ -19,12 +21,11 @@ mod transition;
 pub mod view;
 
 use crate::accounts::Plan;
-use crate::caller::HatKind;
 use crate::files::FileRef;
+use crate::hats::HatKind;
 use crate::ids::{AccountId, PartnerId, PersonId, ProductId, QueueId, TicketId, VersionId};
-use crate::policy::{Ownership, Resource};
+use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 pub use crate::tickets::clocks::Clocks;
-use crate::touch::{RecordKind, RecordRef};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

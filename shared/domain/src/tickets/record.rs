@@ -1,6 +1,7 @@
 //! How tickets are stored: keys, lists and names of a ticket, of the items on its timeline, and of the turns of a queue.
 
 use crate::ids::{AccountId, ItemId, PartnerId, PersonId, QueueId, TicketId};
+use crate::people::record::ROTA;
 use crate::record::{List, ListHome, ListQuery, Membership, Record, RecordKey, SortRange, UniqueName, time_text};
 use crate::tickets::Ticket;
 use crate::tickets::availability::RoundRobinCursor;
@@ -10,9 +11,6 @@ use serde::Serialize;
 
 /// Sorts after every character an id or a time can have.
 const LAST: char = '~';
-/// Partition of what routing reads at once: the turns of the queues, and staff who cannot be given tickets.
-pub const ROTA: &str = "rota";
-
 impl Ticket {
     /// Key of the ticket with this id.
     pub fn key_of(id: TicketId) -> RecordKey {

@@ -78,10 +78,11 @@ pub(super) fn fits(text: &str) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::caller::{ActionContext, Role};
+    use crate::act::ActionContext;
+    use crate::action::Action;
     use crate::files::{Upload, UploadState};
+    use crate::hats::Role;
     use crate::ids::{PersonId, UploadId};
-    use crate::policy::Action;
     use crate::testing::*;
     use crate::tickets::open::{OpenTicket, OpeningFacts, open};
     use crate::tickets::{FILES_PER_REPLY, PersonRef};

@@ -12,16 +12,19 @@ use super::open::{OpenTicket, OpeningFacts, open};
 use super::record::{InternalEntry, PublicEntry};
 use super::*;
 use crate::accounts::Purchases;
-use crate::caller::{ActionContext, Caller, HatKind, Role};
+use crate::act::ActionContext;
+use crate::action::Action;
+use crate::caller::Caller;
 use crate::change::{Change, Write};
 use crate::error::Error;
 use crate::files::{Upload, UploadState};
+use crate::hats::{HatKind, Role};
 use crate::ids::{PersonId, QueueId, UploadId};
 use crate::jobs::{JobKind, MailTemplate};
 use crate::people::PersonStatus;
-use crate::policy::{Action, scope};
-use crate::settings::{RoutingAgent, TicketSettings};
+use crate::policy::scope;
 use crate::testing::*;
+use crate::tickets::settings::{RoutingAgent, TicketSettings};
 use crate::tickets::timeline::{EventKind, PublicItem};
 use proptest::prelude::*;
 
@@ -345,7 +348,7 @@ fn giving_a_ticket_away_says_what_it_comes_to() {
     let act = by_agent(Action::AssignTicket, monday());
     let mut settings = settings();
     let elsewhere = QueueId(uuid(41));
-    settings.queues.push(crate::settings::Queue { id: elsewhere, ..settings.queues[0].clone() });
+    settings.queues.push(crate::tickets::settings::Queue { id: elsewhere, ..settings.queues[0].clone() });
     let given = |ticket: Ticket, to: Option<u128>, queue| {
         let found: Vec<_> = to.iter().map(|id| person_of(*id, PersonStatus::Active)).collect();
         let to = to.map(|id| PersonId(uuid(id)));

@@ -1,8 +1,9 @@
 //! What is written on a ticket. What everybody on it sees and what only staff see are types of their own, stored and
 //! listed apart: a note has no way to the customer.
 
-use crate::caller::{ActionContext, HatKind};
+use crate::act::ActionContext;
 use crate::files::FileRef;
+use crate::hats::HatKind;
 use crate::ids::{ItemId, PersonId};
 use crate::tickets::PersonRef;
 use jiff::Timestamp;

@@ -3,13 +3,13 @@
 use super::record::{InternalEntry, PublicEntry};
 use super::timeline::{Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind};
 use super::{PersonRef, Ticket, TicketState};
-use crate::caller::ActionContext;
+use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::files::FileRef;
 use crate::ids::{ItemId, PersonId};
 use crate::jobs::{Job, JobKind, MailTemplate};
-use crate::policy::Resource;
-use crate::settings::TicketSettings;
+use crate::record::Resource;
+use crate::tickets::settings::TicketSettings;
 
 /// How many of a queue are told of a ticket: as many mails as one transaction can owe.
 const MOST_TOLD: usize = 60;

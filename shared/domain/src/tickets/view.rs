@@ -1,8 +1,9 @@
 //! How tickets are shown: one type for each audience. The customer's has no place for what only staff may know.
 
 use crate::accounts::Plan;
-use crate::caller::{Caller, HatKind};
+use crate::caller::Caller;
 use crate::files::FileRef;
+use crate::hats::HatKind;
 use crate::ids::{AccountId, ItemId, PersonId, TicketId, UploadId};
 use crate::tickets::actions::TicketAction;
 use crate::tickets::list::TicketRow;

@@ -4,10 +4,11 @@ use super::*;
 use crate::call::ok;
 use crate::log::Lines;
 use http::Method;
+use portico_domain::action::Action;
 use portico_domain::change::Claim;
 use portico_domain::ids::{PersonId, SessionId};
-use portico_domain::policy::Action;
-use portico_domain::ports::{Identity, StoreResult};
+use portico_domain::ports::Identity;
+use portico_domain::store::StoreResult;
 use serde_json::{Value, json};
 use std::io::Write;
 

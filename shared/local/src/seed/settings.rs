@@ -4,12 +4,12 @@ use super::id_of;
 use super::source::{RuleAgent, Source};
 use anyhow::Result;
 use portico_domain::change::Write;
-use portico_domain::settings::record::Versioned;
-use portico_domain::settings::{
-    Alarm, FileSettings, KnowledgeSettings, PortalSettings, Queue, RoutingAgent, RoutingCondition, RoutingRule,
-    Section, TicketSettings,
-};
+use portico_domain::files::settings::FileSettings;
+use portico_domain::knowledge::settings::KnowledgeSettings;
+use portico_domain::portal::PortalSettings;
+use portico_domain::settings::{Section, Versioned};
 use portico_domain::tickets::PersonRef;
+use portico_domain::tickets::settings::{Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
 
 fn section<T: Section>(settings: &T) -> Write {
     Write::create(&Versioned { version: 1, section: settings.clone() })

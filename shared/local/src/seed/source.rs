@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use portico_domain::accounts::Plan;
 use portico_domain::calendar::{BusinessCalendar, Hours};
-use portico_domain::caller::{HatKind, Role};
-use portico_domain::knowledge::{ArticleKind, ArticleState, Audience};
+use portico_domain::hats::{Audience, HatKind, Role};
+use portico_domain::knowledge::{ArticleKind, ArticleState};
 use portico_domain::people::PersonStatus;
 use portico_domain::tickets::timeline::EventKind;
 use portico_domain::tickets::{Severity, TicketKind, TicketState, TicketType};
@@ -162,7 +162,7 @@ pub(super) struct Calendar {
     pub time_zone: String,
     pub days: BTreeMap<String, [String; 2]>,
     pub holidays: Vec<Holiday>,
-    pub targets: Vec<portico_domain::settings::Target>,
+    pub targets: Vec<portico_domain::tickets::settings::Target>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -288,7 +288,7 @@ pub struct Source {
     pub(super) queues: Vec<Queue>,
     pub(super) people: Vec<Person>,
     pub(super) rules: Vec<Rule>,
-    pub(super) targets: Vec<portico_domain::settings::Target>,
+    pub(super) targets: Vec<portico_domain::tickets::settings::Target>,
     pub(super) articles: Vec<Article>,
     pub(super) tickets: Vec<Ticket>,
     pub(super) synonyms: Vec<Vec<String>>,

@@ -6,17 +6,20 @@ use super::source::{self, ItemKind, Source};
 use anyhow::{Context, Result, anyhow, bail};
 use jiff::Timestamp;
 use portico_domain::accounts::Plan;
-use portico_domain::caller::{ActionContext, Caller, HatKind, IdGenerator};
+use portico_domain::act::{ActionContext, IdGenerator};
+use portico_domain::action::Action;
+use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Write};
 use portico_domain::files::{FileRef, Upload, UploadState};
+use portico_domain::hats::HatKind;
 use portico_domain::ids::{SessionId, TicketId, UploadId};
 use portico_domain::jobs::{Job, JobKind};
 use portico_domain::people::Person;
-use portico_domain::policy::{Action, Resource};
-use portico_domain::settings::TicketSettings;
+use portico_domain::record::Resource;
 use portico_domain::tickets::availability::AgentAvailability;
 use portico_domain::tickets::open::RoutingFacts;
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
+use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::timeline::{
     Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind,
 };

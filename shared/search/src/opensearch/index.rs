@@ -3,8 +3,9 @@
 use crate::content::Content;
 use crate::words::words;
 use jiff::Timestamp;
+use portico_domain::hats::Audience;
 use portico_domain::ids::ArticleId;
-use portico_domain::knowledge::{ArticleKind, Audience};
+use portico_domain::knowledge::ArticleKind;
 use portico_domain::search::{SearchDocument, Synonyms};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};

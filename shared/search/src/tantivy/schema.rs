@@ -9,8 +9,9 @@ use ::tantivy::schema::{
 };
 use ::tantivy::{Index, Term};
 use jiff::Timestamp;
+use portico_domain::hats::Audience;
 use portico_domain::ids::ArticleId;
-use portico_domain::knowledge::{ArticleKind, Audience};
+use portico_domain::knowledge::ArticleKind;
 use portico_domain::search::SearchDocument;
 
 const PLAIN: &str = "portico_plain";

@@ -1,8 +1,8 @@
 //! The access matrix, for people: who may do what, and how far.
 
 use crate::areas::Area;
-use portico_domain::caller::{HatKind, Role};
-use portico_domain::policy::{ALL_HATS, POLICY, Reach};
+use portico_domain::action::{Access, POLICY, Reach};
+use portico_domain::hats::{ALL_HATS, HatKind, Role};
 use std::fmt::Write;
 
 const HEAD: &str = "\
@@ -36,14 +36,14 @@ pub(crate) fn page(areas: &[Area]) -> String {
     let wearers: Vec<String> = ALL_HATS.iter().map(|who| wearer(*who)).collect();
     let _ = writeln!(page, "| action | capability | {} |", wearers.join(" | "));
     let _ = writeln!(page, "|---|---|{}", "---|".repeat(wearers.len()));
-    for rule in POLICY.iter().filter(|rule| !rule.reaches.is_empty()) {
-        let of = |who| rule.reaches.iter().find(|(named, _)| named == who).map_or("", |(_, far)| reach(*far));
+    for rule in POLICY.iter().filter(|rule| matches!(rule.access, Access::Hats(_))) {
+        let of = |(kind, role): &(HatKind, Role)| rule.reach(*kind, *role).map_or("", reach);
         let cells: Vec<&str> = ALL_HATS.iter().map(of).collect();
         let capability = format!("{:?}", rule.capability).to_lowercase();
         let _ = writeln!(page, "| {:?} | {capability} | {} |", rule.action, cells.join(" | "));
     }
     page.push_str("\n## Endpoints by action\n\n| action | endpoints |\n|---|---|\n");
-    for rule in POLICY.iter().filter(|rule| !rule.reaches.is_empty()) {
+    for rule in POLICY.iter().filter(|rule| matches!(rule.access, Access::Hats(_))) {
         let of_rule = endpoints().filter(|endpoint| endpoint.action == rule.action);
         let named: Vec<String> = of_rule.map(|endpoint| format!("`{} {}`", endpoint.method, endpoint.path)).collect();
         let _ = writeln!(page, "| {:?} | {} |", rule.action, named.join("<br>"));

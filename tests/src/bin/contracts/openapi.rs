@@ -5,7 +5,7 @@ use crate::areas::{Area, TAGS};
 use crate::patterns;
 use anyhow::{Context, bail};
 use http::Method;
-use portico_domain::policy::{Action, Capability, rule};
+use portico_domain::action::{Action, Capability, rule};
 use portico_http::headers::{ETAG_PATTERN, KEY_PATTERN, TAGS_PATTERN};
 use portico_http::{Effect, Endpoint, Problem};
 use utoipa::openapi::header::HeaderBuilder;

@@ -1,7 +1,7 @@
 //! Who is told of what.
 
 use super::*;
-use crate::settings::Alarm;
+use crate::tickets::settings::Alarm;
 use crate::tickets::timeline::StaffItem;
 use crate::tickets::view::{AnyHappening, StaffTimelineItem};
 

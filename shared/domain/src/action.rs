@@ -1,0 +1,263 @@
+//! The access policy: one table of action × hat and role → reach. [`crate::policy`] asks it.
+
+use crate::hats::{ALL_HATS, HatKind, Role};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// How far a rule reaches, from narrow to wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Records of the person.
+    Own,
+    /// Records of the hat's customer account or partner company.
+    Account,
+    /// Records in an agent's queues, or assigned to them.
+    Team,
+    /// All records.
+    All,
+}
+
+/// A capability that settings can take away from a portal or role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Capability {
+    /// Tickets: open, follow, work on.
+    Tickets,
+    /// The knowledge base.
+    Knowledge,
+    /// The touch ledger.
+    Touches,
+    /// People and their hats.
+    People,
+    /// Accounts.
+    Accounts,
+    /// Side effects owed.
+    Jobs,
+    /// One's own session, profile and home: never taken away.
+    Personal,
+}
+
+/// A group of hats with their roles, as a row of the policy names it.
+type Group = &'static [(HatKind, Role)];
+
+const MEMBER: Group = &[(HatKind::Customer, Role::Member)];
+const MANAGER: Group = &[(HatKind::Customer, Role::Manager)];
+const SELLER: Group = &[(HatKind::Partner, Role::Seller)];
+const PARTNER_MANAGER: Group = &[(HatKind::Partner, Role::Manager)];
+const AGENT: Group = &[(HatKind::Staff, Role::Agent)];
+const SALES: Group = &[(HatKind::Staff, Role::Sales)];
+const EDITOR: Group = &[(HatKind::Staff, Role::Editor)];
+const OPERATIONS: Group = &[(HatKind::Staff, Role::Operations)];
+const ADMINISTRATOR: Group = &[(HatKind::Staff, Role::Administrator)];
+const CUSTOMERS: Group = &[(HatKind::Customer, Role::Member), (HatKind::Customer, Role::Manager)];
+const PARTNERS: Group = &[(HatKind::Partner, Role::Seller), (HatKind::Partner, Role::Manager)];
+const EMPLOYEES: Group = &[(HatKind::Employee, Role::Employee), (HatKind::Employee, Role::Contractor)];
+const EVERYONE: Group = ALL_HATS;
+
+/// Who may do an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, without signing in.
+    Public,
+    /// The system alone: background jobs and schedules.
+    System,
+    /// These hats, each as far as it reaches. Whoever is not named may not; an empty list names nobody.
+    Hats(&'static [(Group, Reach)]),
+}
+
+/// One row of the policy.
+#[derive(Debug)]
+pub struct Rule {
+    /// The act.
+    pub action: Action,
+    /// Capability by which settings can remove the action.
+    pub capability: Capability,
+    /// Who may, and how far.
+    pub access: Access,
+}
+
+impl Rule {
+    /// How far a hat reaches, or nothing.
+    pub fn reach(&self, kind: HatKind, role: Role) -> Option<Reach> {
+        let Access::Hats(hats) = self.access else { return None };
+        hats.iter().find(|(group, _)| group.contains(&(kind, role))).map(|(_, reach)| *reach)
+    }
+}
+
+macro_rules! policy {
+    ($($(#[$doc:meta])* $action:ident $label:literal $capability:ident $access:tt;)*) => {
+        /// Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Action { $($(#[$doc])* $action,)* }
+
+        impl Action {
+            /// The act in words, for the touch page.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$action => $label,)* }
+            }
+        }
+
+        /// The policy. The committed access matrix is printed from it.
+        pub const POLICY: &[Rule] = &[$(Rule {
+            action: Action::$action,
+            capability: Capability::$capability,
+            access: access!($access),
+        },)*];
+    };
+}
+
+macro_rules! access {
+    (PUBLIC) => { Access::Public };
+    (SYSTEM) => { Access::System };
+    ([$($group:ident: $reach:ident),* $(,)?]) => { Access::Hats(&[$(($group, Reach::$reach)),*]) };
+}
+
+policy! {
+    // Sessions and invitations.
+    /// Sign in.
+    SignIn "Signed in" Personal PUBLIC;
+    /// Renew a session.
+    RefreshSession "Renewed the session" Personal PUBLIC;
+    /// Accept an invitation.
+    AcceptInvitation "Accepted the invitation" Personal PUBLIC;
+    /// See the company's name and colours.
+    ViewBranding "Looked at the sign-in page" Personal PUBLIC;
+    /// Sign out.
+    SignOut "Signed out" Personal [EVERYONE: Own];
+    /// Put on another hat.
+    SwitchHat "Put on another hat" Personal [EVERYONE: Own];
+    // One's own home, profile, drafts and uploads.
+    /// See one's home page.
+    ViewHome "Opened the home page" Personal [EVERYONE: Own];
+    /// See one's profile.
+    ViewProfile "Looked at their profile" Personal [EVERYONE: Own];
+    /// Change one's profile.
+    ChangeProfile "Changed their profile" Personal [EVERYONE: Own];
+    /// See or arrange the widgets of one's home page.
+    ArrangeHome "Arranged the home page" Personal [EVERYONE: Own];
+    /// Keep, read or drop text being typed.
+    KeepDraft "Kept a draft" Personal [EVERYONE: Own];
+    /// Upload a file.
+    UploadFile "Uploaded a file" Personal [EVERYONE: Own];
+    // Tickets.
+    /// Open a ticket.
+    OpenTicket "Opened a ticket" Tickets [CUSTOMERS: Account, PARTNERS: Own, EMPLOYEES: Own];
+    /// List tickets.
+    ListTickets "Listed tickets" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// Read a ticket and its timeline.
+    ViewTicket "Read a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// Fetch a file of a ticket.
+    DownloadTicketFile "Downloaded a file of a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// Add information to a ticket.
+    ReplyToTicket "Replied on a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// Write an internal note.
+    NoteOnTicket "Wrote an internal note" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Take a ticket.
+    TakeTicket "Took a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Give a ticket to an agent or a queue.
+    AssignTicket "Assigned a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Ask the requester, and wait.
+    AwaitCustomer "Asked for an answer" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Put a ticket on hold.
+    HoldTicket "Put a ticket on hold" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// End the hold of a ticket.
+    ResumeTicket "Took a ticket off hold" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Resolve a ticket.
+    ResolveTicket "Resolved a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Confirm that a ticket is solved.
+    ConfirmTicket "Confirmed the solution" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own];
+    /// Close a ticket.
+    CloseTicket "Closed a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// Reopen a ticket.
+    ReopenTicket "Reopened a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// See the queues and their agents.
+    ListQueues "Listed the queues" Tickets [AGENT: All, ADMINISTRATOR: All];
+    /// See what the account purchased.
+    ListEntitlements "Listed purchased products" Tickets [CUSTOMERS: Account];
+    // Knowledge.
+    /// Search or list articles.
+    SearchArticles "Searched the knowledge base" Knowledge [EVERYONE: All];
+    /// Read an article.
+    ViewArticle "Read an article" Knowledge [EVERYONE: All];
+    /// Say whether an article helped.
+    RateArticle "Voted on an article" Knowledge [EVERYONE: All];
+    /// Say that an article made a ticket unnecessary.
+    RecordDeflection "Found the answer in an article" Knowledge [CUSTOMERS: All, PARTNERS: All, EMPLOYEES: All];
+    /// Rebuild the search index.
+    ReindexKnowledge "Rebuilt the search index" Knowledge [EDITOR: All, ADMINISTRATOR: All];
+    // Touches.
+    /// Read the touch ledger: what was done on the records one may see.
+    ListTouches "Read the touch ledger" Touches [AGENT: Team, ADMINISTRATOR: All];
+    // People.
+    /// See a person.
+    ViewPerson "Looked at a person" People [AGENT: All, ADMINISTRATOR: All];
+    /// Invite a person.
+    InvitePerson "Invited a person" People [ADMINISTRATOR: All];
+    /// Disable or enable a person.
+    ChangePerson "Changed a person" People [ADMINISTRATOR: All];
+    // Accounts.
+    /// See an account and what it purchased.
+    ViewAccount "Looked at an account" Accounts [AGENT: All, SALES: All, OPERATIONS: All, ADMINISTRATOR: All];
+    // Jobs.
+    /// See side effects that could not be carried out.
+    ListJobs "Listed parked side effects" Jobs [OPERATIONS: All, ADMINISTRATOR: All];
+    /// Try a side effect again.
+    RetryJob "Tried a side effect again" Jobs [OPERATIONS: All, ADMINISTRATOR: All];
+    // The system.
+    /// A mail that was owed was handed over, or a side effect carried out, by the system.
+    RunJob "Automatic step" Personal SYSTEM;
+    /// A mail came back, or whoever got it complained.
+    ReturnMail "A mail came back" Personal SYSTEM;
+    /// The key that access tokens are signed with was changed, by the system.
+    RotateKey "Changed the signing key" Personal SYSTEM;
+}
+
+/// The row of an action.
+pub fn rule(action: Action) -> &'static Rule {
+    &POLICY[action as usize]
+}
+
+/// How far `hat` reaches for `action`, or nothing.
+pub fn reach(action: Action, kind: HatKind, role: Role) -> Option<Reach> {
+    rule(action).reach(kind, role)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_stand_in_the_order_of_the_actions() {
+        for (index, rule) in POLICY.iter().enumerate() {
+            assert_eq!(rule.action as usize, index, "{:?}", rule.action);
+        }
+    }
+
+    /// Tickets are of customers, partners and employees, and so is their history.
+    #[test]
+    fn an_act_in_words_is_true_for_every_side() {
+        for rule in POLICY {
+            let label = rule.action.label();
+            let names_one = ["customer", "partner", "employee"].iter().any(|side| label.contains(side));
+            assert!(!names_one, "{:?}: {label}", rule.action);
+        }
+    }
+
+    #[test]
+    fn nobody_is_named_twice_in_a_row() {
+        for rule in POLICY {
+            let Access::Hats(hats) = rule.access else { continue };
+            for who in ALL_HATS {
+                let named = hats.iter().filter(|(group, _)| group.contains(who)).count();
+                assert!(named <= 1, "{:?} {who:?}", rule.action);
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_list_names_nobody() {
+        let rule = Rule { action: Action::RunJob, capability: Capability::Jobs, access: Access::Hats(&[]) };
+        assert!(ALL_HATS.iter().all(|(kind, role)| rule.reach(*kind, *role).is_none()));
+    }
+}

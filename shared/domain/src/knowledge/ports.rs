@@ -1,0 +1,34 @@
+//! Ports of the knowledge base.
+
+use super::{Article, ArticleList, Vote};
+use crate::ids::{ArticleId, PersonId};
+use crate::paging::{Page, PageRequest};
+use crate::policy::{Guarded, PartOf};
+use crate::store::StoreResult;
+use std::future::Future;
+
+/// Articles.
+pub trait Articles {
+    /// An article.
+    fn article(&self, id: ArticleId) -> impl Future<Output = StoreResult<Guarded<Article>>> + Send;
+    /// Articles by id, in that order; those that do not exist are left out.
+    fn articles(&self, ids: &[ArticleId]) -> impl Future<Output = StoreResult<Vec<Article>>> + Send;
+    /// A page of a list, the newest first.
+    fn newest(&self, list: &ArticleList, page: PageRequest) -> impl Future<Output = StoreResult<Page<Article>>> + Send;
+    /// The articles of a list with one of the words in title or tags, those with most of them first: what is left to do when
+    /// search is away.
+    fn by_words(
+        &self,
+        list: &ArticleList,
+        words: &[String],
+        page: PageRequest,
+    ) -> impl Future<Output = StoreResult<Page<Article>>> + Send;
+    /// The vote of a person on an article.
+    fn vote(
+        &self,
+        article: ArticleId,
+        person: PersonId,
+    ) -> impl Future<Output = StoreResult<PartOf<Article, Option<Vote>>>> + Send;
+    /// All articles, for the index.
+    fn all_articles(&self, page: PageRequest) -> impl Future<Output = StoreResult<Page<Article>>> + Send;
+}

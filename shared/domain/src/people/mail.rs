@@ -1,0 +1,186 @@
+//! What becomes of mail after it was handed over: an address that refuses it for good, or a person who calls it unwanted, is
+//! sent nothing more, until an administrator says otherwise.
+
+use crate::act::ActionContext;
+use crate::change::Change;
+use crate::error::Error;
+use crate::people::{Person, PersonStatus};
+use crate::record::Resource;
+use crate::touch::{Outcome, Touch};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Why nothing is sent to an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StopReason {
+    /// It refused a mail for good: there is no such mailbox.
+    Bounced,
+    /// Whoever got a mail there called it unwanted.
+    Complained,
+}
+
+/// That nothing more is sent to an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailSuppression {
+    /// Which. Another address of the same person is sent mail.
+    pub email: String,
+    /// Reason why no mail is sent.
+    pub reason: StopReason,
+    /// When it came to be known.
+    pub since: Timestamp,
+}
+
+/// What came back of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailFeedback {
+    /// It could not be delivered now: the mailbox is full, or the mail too large.
+    Transient,
+    /// Nothing can be delivered there.
+    Permanent,
+    /// It was delivered, and called unwanted.
+    Complaint,
+}
+
+impl Person {
+    /// Why nothing is sent to the address they have now.
+    pub fn stopped(&self) -> Option<&MailSuppression> {
+        self.mail_stop.as_ref().filter(|stop| stop.email == self.email)
+    }
+
+    /// What is written of a mail to them that came back at `at`; `detail` is what the mail service calls it. Nothing if that
+    /// has been written: the same may be told twice.
+    pub fn mail_returned(
+        self,
+        act: &ActionContext,
+        returned: MailFeedback,
+        at: Timestamp,
+        detail: &str,
+    ) -> Option<Change> {
+        let (what, reason) = match returned {
+            MailFeedback::Transient => ("could not be delivered", None),
+            MailFeedback::Permanent => ("bounced", Some(StopReason::Bounced)),
+            MailFeedback::Complaint => ("was complained of", Some(StopReason::Complained)),
+        };
+        if self.stopped().is_some_and(|stop| stop.since == at) {
+            return None;
+        }
+        let detail = if detail.is_empty() { what.to_owned() } else { format!("{what}: {detail}") };
+        let failed = |touch: Touch| Touch { outcome: Outcome::Failed, ..touch.with_detail(detail) };
+        match reason {
+            Some(reason) if self.stopped().is_none() => {
+                let stop = Some(MailSuppression { email: self.email.clone(), reason, since: at });
+                let (_, change) = self.clone().changed_to(Self { mail_stop: stop, ..self }, act);
+                Some(Change { touch: failed(change.touch), ..change })
+            }
+            _ => {
+                let account = self.hats.iter().find_map(|hat| hat.account);
+                Some(Change::new(failed(act.touch(self.record(), account))))
+            }
+        }
+    }
+
+    /// What an administrator says of a person: whether they may sign in, and that they are to be sent mail again. Nothing is
+    /// written where all of it is so already. `by` is the administrator.
+    pub fn change_standing(
+        self,
+        act: &ActionContext,
+        status: Option<PersonStatus>,
+        mail_again: bool,
+        by: &Self,
+    ) -> Result<(Self, Option<Change>), Error> {
+        let allowed = mail_again && self.mail_stop.is_some();
+        let mut after = self.clone();
+        if allowed {
+            after.mail_stop = None;
+        }
+        let (person, change) = match status.filter(|status| *status != self.status) {
+            Some(status) => self.change_status_of(after, act, status, by)?,
+            None if allowed => self.changed_to(after, act),
+            None => return Ok((self, None)),
+        };
+        if !allowed {
+            return Ok((person, Some(change)));
+        }
+        let before = change.touch.detail.iter().map(String::as_str);
+        let detail = before.chain(["mail is sent again"]).collect::<Vec<_>>().join(", ");
+        Ok((person, Some(Change { touch: change.touch.with_detail(detail), ..change })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::Action;
+    use crate::caller::Caller;
+    use crate::hats::{HatKind, Role};
+    use crate::testing::{act, caller, monday, person_of};
+    use jiff::SignedDuration;
+
+    fn system() -> ActionContext {
+        act(Caller::system(), Action::ReturnMail, monday())
+    }
+
+    fn administrator() -> Caller {
+        caller(1, HatKind::Staff, Role::Administrator, None, &[])
+    }
+
+    fn kari() -> Person {
+        person_of(7, PersonStatus::Active)
+    }
+
+    fn written(change: &Change) -> Option<Person> {
+        change.saved().next().cloned()
+    }
+
+    #[test]
+    fn what_bounced_for_good_or_was_complained_of_stops_mail() {
+        let at = Timestamp::UNIX_EPOCH;
+        for (returned, reason) in
+            [(MailFeedback::Permanent, StopReason::Bounced), (MailFeedback::Complaint, StopReason::Complained)]
+        {
+            let change = kari().mail_returned(&system(), returned, at, "General").expect("a change");
+            assert_eq!((change.touch.outcome, change.touch.person), (Outcome::Failed, None));
+            let person = written(&change).expect("the person");
+            assert_eq!(person.version, kari().version + 1);
+            assert_eq!(person.stopped(), Some(&MailSuppression { email: kari().email, reason, since: at }));
+            // Told again, it is no news; another mail that bounces leaves its touch and no more.
+            assert_eq!(person.clone().mail_returned(&system(), returned, at, "General"), None);
+            let later = at + SignedDuration::from_mins(1);
+            let change = person.clone().mail_returned(&system(), returned, later, "").expect("a change");
+            assert_eq!(written(&change), None);
+            // The stop is the address's, not the person's.
+            assert_eq!(Person { email: "other@example.com".into(), ..person }.stopped(), None);
+        }
+    }
+
+    #[test]
+    fn what_may_be_delivered_later_stops_nothing() {
+        let change = kari().mail_returned(&system(), MailFeedback::Transient, Timestamp::UNIX_EPOCH, "MailboxFull");
+        let change = change.expect("a change");
+        assert_eq!((written(&change), change.touch.outcome), (None, Outcome::Failed));
+        assert_eq!(change.touch.detail.as_deref(), Some("could not be delivered: MailboxFull"));
+    }
+
+    #[test]
+    fn an_administrator_lets_mail_go_again() {
+        let act = act(administrator(), Action::ChangePerson, monday());
+        let by = person_of(1, PersonStatus::Active);
+        let change = kari().mail_returned(&system(), MailFeedback::Permanent, act.now, "General").expect("a change");
+        let stopped = written(&change).expect("the person");
+        let (person, change) = stopped.clone().change_standing(&act, None, true, &by).expect("allowed");
+        assert_eq!((person.stopped(), person.version), (None, stopped.version + 1));
+        assert_eq!(change.expect("a change").touch.detail.as_deref(), Some("mail is sent again"));
+        let as_it_is = Some(person.status);
+        assert_eq!(person.clone().change_standing(&act, as_it_is, false, &by).expect("allowed").1, None);
+        assert_eq!(person.change_standing(&act, None, true, &by).expect("allowed").1, None);
+        // Both at once are one change.
+        let (person, change) = stopped.change_standing(&act, Some(PersonStatus::Disabled), true, &by).expect("allowed");
+        assert_eq!((person.stopped(), person.status), (None, PersonStatus::Disabled));
+        let change = change.expect("a change");
+        assert_eq!(change.saved::<Person>().count(), 1);
+        // The person, what signing in reads of them, and that the administrator is still one.
+        assert_eq!(change.writes.len(), 3);
+    }
+}

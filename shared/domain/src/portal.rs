@@ -1,0 +1,95 @@
+//! Settings of the portals: the company's name and colours, and what each portal and role has.
+
+use crate::action::Capability;
+use crate::hats::{HatKind, Role};
+use crate::settings::Section;
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+/// How the portal looks, and what each portal and role has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalSettings {
+    /// The company's name.
+    pub company_name: String,
+    /// `#rrggbb`.
+    pub brand_color: String,
+    /// E-mail address of the support team.
+    pub support_email: String,
+    /// Telephone number of the support team.
+    pub support_phone: String,
+    /// What is taken away from whom. Nothing here can grant.
+    #[serde(default)]
+    pub taken_away: Vec<TakenAway>,
+    /// How many days after signing in a session ends, however much it is used.
+    #[serde(default = "session_days")]
+    pub session_days: u16,
+    /// How much a person can do in an hour.
+    #[serde(default)]
+    pub rates: HourlyRates,
+}
+
+/// What holds until a company has decided.
+const fn session_days() -> u16 {
+    30
+}
+
+/// The most that one person can do in any hour: far more than anybody does by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HourlyRates {
+    /// Tickets opened.
+    pub tickets: u32,
+    /// Files announced.
+    pub uploads: u32,
+}
+
+impl Default for HourlyRates {
+    fn default() -> Self {
+        Self { tickets: 60, uploads: 300 }
+    }
+}
+
+/// A capability taken away.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenAway {
+    /// Capability that is removed.
+    pub capability: Capability,
+    /// From which portal.
+    pub face: HatKind,
+    /// From which role only; from all without.
+    pub role: Option<Role>,
+}
+
+impl PortalSettings {
+    /// How long a session can last.
+    pub fn longest_session(&self) -> SignedDuration {
+        SignedDuration::from_hours(24 * i64::from(self.session_days))
+    }
+
+    /// Whether a hat has a capability, as far as the settings go.
+    pub fn has(&self, capability: Capability, kind: HatKind, role: Role) -> bool {
+        capability == Capability::Personal
+            || !self.taken_away.iter().any(|taken| {
+                taken.capability == capability && taken.face == kind && taken.role.is_none_or(|only| only == role)
+            })
+    }
+}
+
+impl Default for PortalSettings {
+    /// What holds until a company has written its own.
+    fn default() -> Self {
+        Self {
+            company_name: "Portico".into(),
+            brand_color: "#1f5fa8".into(),
+            support_email: String::new(),
+            support_phone: String::new(),
+            taken_away: Vec::new(),
+            session_days: session_days(),
+            rates: HourlyRates::default(),
+        }
+    }
+}
+
+impl Section for PortalSettings {
+    const NAME: &'static str = "portal";
+}
