@@ -16,6 +16,8 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 /** Nothing is loaded any more, and nothing that opens or fades is still on its way. */
 async function settled(page) {
   await page.waitForLoadState("networkidle");
+  // What a change of size or colours sets in motion begins with the next frame.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.waitForFunction(() =>
     document
       .getAnimations()

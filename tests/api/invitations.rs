@@ -7,7 +7,7 @@ use portico_domain::action::Action;
 use portico_domain::change::Write;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::invitations::{InvitationLink, Invitations as _, Invited};
-use portico_domain::jobs::JobKind;
+use portico_domain::people::jobs::SendInvitation;
 use portico_domain::people::mail::{MailSuppression, StopReason};
 use portico_domain::people::{Invitation, Person, PersonStatus};
 use portico_domain::tickets::TicketState;
@@ -156,7 +156,7 @@ fn the_link_is_in_the_mail_and_nowhere_else() {
         let email = address();
         invited_by(&admin, &email, &json!({})).await;
         let owed = world.owed().await;
-        let job = owed.iter().find(|job| matches!(job.kind, JobKind::Invitation { .. })).expect("a mail is owed");
+        let job = owed.iter().find(|job| job.is::<SendInvitation>()).expect("a mail is owed");
         let about = serde_json::to_value(&job.kind).unwrap();
         let named: BTreeSet<&str> = about.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(named, BTreeSet::from(["kind", "person", "invitation"]));
@@ -281,7 +281,7 @@ fn a_mail_that_is_sent_again_has_a_link_of_its_own_and_both_are_good() {
         assert_eq!(world.sweep().await.put_off, 1);
         world.mailbox().throttle(false);
         let owed = world.owed().await;
-        let job = owed.iter().find(|job| matches!(job.kind, JobKind::Invitation { .. })).expect("still owed");
+        let job = owed.iter().find(|job| job.is::<SendInvitation>()).expect("still owed");
         world.make_due(job).await;
         world.sweep().await;
         let token = world.invitation(&email);

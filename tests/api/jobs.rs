@@ -5,10 +5,11 @@ use crate::scenario::{Scenario, put_on};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::action::Action;
 use portico_domain::hats::{HatKind, Role};
-use portico_domain::jobs::{Job, JobKind, Jobs, MOST_TRIES};
+use portico_domain::jobs::{Job, Jobs, MOST_TRIES};
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::store::CommitError;
 use portico_domain::tickets::TicketState;
+use portico_domain::tickets::jobs::Mail;
 use portico_domain::touch::Outcome;
 use portico_domain::touch_list::TouchesOf;
 use portico_jobs::run::{RunSummary, Runner};
@@ -30,7 +31,7 @@ async fn unreachable(world: &World, cast: &Scenario) -> Client {
 /// The one mail owed about a ticket.
 async fn owed_mail(world: &World, ticket: &str) -> Job {
     let mut jobs = world.jobs_of(ticket.parse().unwrap()).await;
-    jobs.retain(|job| matches!(job.kind, JobKind::Mail { .. }));
+    jobs.retain(|job| job.is::<Mail>());
     let [job] = <[Job; 1]>::try_from(jobs).unwrap_or_else(|jobs| panic!("not one mail is owed but {jobs:?}"));
     job
 }
@@ -51,7 +52,7 @@ fn a_refused_mail_is_left_to_people_who_try_again() {
 
         let operations = put_on(world, samples::hat(HatKind::Staff, Role::Operations)).await;
         let listed = parked(&operations, &id).await.expect("it is listed");
-        assert_eq!((&listed["kind"], &listed["subject"]), (&json!("mail"), &json!(job.kind.subject())));
+        assert_eq!((&listed["kind"], &listed["subject"]), (&json!("mail"), &json!(job.subject())));
         assert!(listed["last_error"].as_str().unwrap().contains("MessageRejected"), "{listed}");
         cast.agent.get("/v1/jobs").await.refused(403, "forbidden");
         // Left alone it stays where it is.

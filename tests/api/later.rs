@@ -4,9 +4,10 @@ use crate::scenario::{Scenario, name_of, told};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::action::Action;
 use portico_domain::change::Write;
-use portico_domain::jobs::{Job, JobKind};
+use portico_domain::jobs::Job;
 use portico_domain::tickets::TicketState;
 use portico_domain::tickets::clocks::{Clock, SlaThreshold};
+use portico_domain::tickets::jobs::{ClockMark, CloseResolved, EndHold, RemindWaiting, ResolveWaiting};
 use portico_domain::tickets::timeline::EventKind;
 use portico_domain::touch_list::TouchesOf;
 use portico_local::seed::id_of;
@@ -16,9 +17,9 @@ use portico_tests::steps::{act, open};
 use portico_tests::world::{PORTAL_URL, World, in_world, system};
 use serde_json::json;
 
-async fn job_of(world: &World, ticket: &str, wanted: impl Fn(&JobKind) -> bool) -> Vec<Job> {
+async fn job_of(world: &World, ticket: &str, wanted: impl Fn(&Job) -> bool) -> Vec<Job> {
     let mut jobs = world.jobs_of(ticket.parse().unwrap()).await;
-    jobs.retain(|job| wanted(&job.kind));
+    jobs.retain(|job| wanted(job));
     jobs
 }
 
@@ -83,9 +84,7 @@ fn a_ticket_on_hold_is_open_again_on_its_day() {
         assert!(world.mails(&cast.member.who().person.email).is_empty());
         assert!(told(&cast.agent, &ticket).await.contains(&format!("note: {why}")));
 
-        let [job] = &job_of(world, &ticket, |kind| matches!(kind, JobKind::EndHold { .. })).await[..] else {
-            panic!("one job ends the hold")
-        };
+        let [job] = &job_of(world, &ticket, Job::is::<EndHold>).await[..] else { panic!("one job ends the hold") };
         assert_eq!(job.due, until);
         world.make_due(job).await;
         world.sweep().await;
@@ -106,13 +105,13 @@ fn a_hold_that_ended_before_its_day_is_left_alone() {
         act(&cast.agent, &ticket, "hold", json!({"until": until})).await.expect(200);
         cast.member.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": "It came."})).await.expect(201);
         act(&cast.agent, &ticket, "resolve", json!({"text": "Good."})).await.expect(200);
-        for job in job_of(world, &ticket, |kind| matches!(kind, JobKind::EndHold { .. })).await {
+        for job in job_of(world, &ticket, Job::is::<EndHold>).await {
             world.make_due(&job).await;
         }
         world.sweep().await;
         let seen = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
         assert_eq!(seen["state"], "resolved");
-        assert!(job_of(world, &ticket, |kind| matches!(kind, JobKind::EndHold { .. })).await.is_empty());
+        assert!(job_of(world, &ticket, Job::is::<EndHold>).await.is_empty());
     });
 }
 
@@ -122,7 +121,7 @@ fn a_solved_ticket_nobody_answers_is_closed_after_a_week() {
         let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await.to_string();
         act(&cast.agent, &ticket, "resolve", json!({"text": "Replaced."})).await.expect(200);
-        let closes = |kind: &JobKind| matches!(kind, JobKind::CloseResolved { .. });
+        let closes = Job::is::<CloseResolved>;
         let [job] = &job_of(world, &ticket, closes).await[..] else { panic!("one job closes it") };
         let week = SignedDuration::from_hours(7 * 24);
         assert_eq!(job.due.duration_since(job.created_at), week);
@@ -146,7 +145,7 @@ fn the_week_begins_anew_with_a_new_solution() {
         let cast = Scenario::new(world).await;
         let ticket = cast.ticket(TicketState::Open).await.to_string();
         act(&cast.agent, &ticket, "resolve", json!({"text": "Replaced."})).await.expect(200);
-        let closes = |kind: &JobKind| matches!(kind, JobKind::CloseResolved { .. });
+        let closes = Job::is::<CloseResolved>;
         let first = job_of(world, &ticket, closes).await.pop().unwrap();
         act(&cast.member, &ticket, "reopen", json!({"text": "No."})).await.expect(200);
         act(&cast.agent, &ticket, "resolve", json!({"text": "Replaced again."})).await.expect(200);
@@ -165,9 +164,9 @@ fn a_customer_who_does_not_answer_is_reminded_and_then_taken_to_be_content() {
         act(&cast.agent, &ticket, "wait", json!({"text": "Which version is it?"})).await.expect(200);
         world.sweep().await;
         let days = |job: &Job| job.due.duration_since(job.created_at).as_hours() / 24;
-        let reminds = |kind: &JobKind| matches!(kind, JobKind::RemindWaiting { .. });
+        let reminds = Job::is::<RemindWaiting>;
         let [remind] = &job_of(world, &ticket, reminds).await[..] else { panic!("one job reminds") };
-        let resolves = |kind: &JobKind| matches!(kind, JobKind::ResolveWaiting { .. });
+        let resolves = Job::is::<ResolveWaiting>;
         let [resolve] = &job_of(world, &ticket, resolves).await[..] else { panic!("one job resolves") };
         assert_eq!((days(remind), days(resolve)), (3, 10));
 
@@ -197,7 +196,7 @@ fn a_customer_who_does_not_answer_is_reminded_and_then_taken_to_be_content() {
         let facts: Vec<_> = by_itself.filter_map(|touch| touch.detail.as_deref()).collect();
         assert!(facts.contains(&"Waiting for an answer → Resolved"), "{facts:?}");
         // Both are done with, and the week to confirm has begun.
-        let closes = |kind: &JobKind| matches!(kind, JobKind::CloseResolved { .. });
+        let closes = Job::is::<CloseResolved>;
         assert_eq!(job_of(world, &ticket, |_| true).await.len(), job_of(world, &ticket, closes).await.len());
     });
 }
@@ -211,7 +210,7 @@ fn a_customer_who_answered_is_left_alone() {
         cast.member.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": "3.0"})).await.expect(201);
         world.sweep().await;
         let mails = world.mails(&cast.member.who().person.email).len();
-        let later = |kind: &JobKind| matches!(kind, JobKind::RemindWaiting { .. } | JobKind::ResolveWaiting { .. });
+        let later = |job: &Job| job.is::<RemindWaiting>() || job.is::<ResolveWaiting>();
         for job in job_of(world, &ticket, later).await {
             world.make_due(&job).await;
         }
@@ -225,7 +224,7 @@ fn a_customer_who_answered_is_left_alone() {
 
 /// The looks at the marks of a ticket's clocks that are owed, the earliest first.
 async fn looks(world: &World, ticket: &str) -> Vec<Job> {
-    job_of(world, ticket, |kind| matches!(kind, JobKind::Clock { .. })).await
+    job_of(world, ticket, Job::is::<ClockMark>).await
 }
 
 /// The subjects of the mails to a person that are about a ticket, without its number and its synopsis.
@@ -309,9 +308,9 @@ fn a_pause_puts_the_warnings_off_and_a_solution_ends_them() {
         waiting.queue.id = samples::queue("powerplus");
         waiting.clocks.resolution_due = due;
         waiting.clocks.stopped_at = Some(asked);
-        let look = JobKind::Clock { ticket: waiting.id, clock: Clock::Resolution, mark: SlaThreshold::Due, at: due };
+        let look = ClockMark { ticket: waiting.id, clock: Clock::Resolution, mark: SlaThreshold::Due, at: due };
         let ticket = cast.keep(waiting).await.to_string();
-        let job = Job::now(&system(), look);
+        let job = Job::now(&system(), &look);
         world.commit([Write::create(&job)]).await;
 
         cast.member.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": "3.0"})).await.expect(201);

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use portico_domain::change::{Change, Commit, Write};
 use portico_domain::hats::Audience;
 use portico_domain::ids::{ArticleId, ProductId};
-use portico_domain::jobs::{Job, JobKind};
+use portico_domain::jobs::Job;
+use portico_domain::knowledge::jobs::IndexArticle;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
@@ -166,7 +167,7 @@ fn without_search_indexing_is_put_off_and_made_up_for() {
         let word = format!("zx{}", samples::short(article.id.0));
         article.title = format!("About {word}");
         let (act, id) = (system(), article.id);
-        let job = Job::now(&act, JobKind::IndexArticle { article: id });
+        let job = Job::now(&act, &IndexArticle { article: id });
         let change = Change::new(act.touch(None, None)).write(Write::create(&article));
         world.store.commit(change.job(job.clone())).await.unwrap();
 

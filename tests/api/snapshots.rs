@@ -6,7 +6,8 @@ use portico_aws::{Aws, Dynamo, FromEnv, IndexReader, S3, Ses, SnapshotStore, Sta
 use portico_domain::change::{Change, Commit, Write};
 use portico_domain::hats::{Audience, HatKind, Role};
 use portico_domain::ids::ArticleId;
-use portico_domain::jobs::{Job, JobKind};
+use portico_domain::jobs::Job;
+use portico_domain::knowledge::jobs::IndexArticle;
 use portico_domain::knowledge::{Article, ArticleState};
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
@@ -64,7 +65,7 @@ async fn publish(world: &World, word: &str, count: usize) -> Vec<(Article, Job)>
 
 async fn write(world: &World, article: Article, before: Option<Article>) -> Job {
     let act = system();
-    let job = Job::now(&act, JobKind::IndexArticle { article: article.id });
+    let job = Job::now(&act, &IndexArticle { article: article.id });
     let stored = before.map_or_else(|| Write::create(&article), |before| Write::update(&before, &article));
     let change = Change::new(act.touch(None, None)).write(stored);
     world.store.commit(change.job(job.clone())).await.unwrap();

@@ -158,6 +158,68 @@ fn the_domain_knows_no_technology() {
     names_none(&sources(&root().join("shared/domain/src")), &impure);
 }
 
+/// The layers of the domain, each with its modules. A module imports from the layers above its own, and within its own from
+/// the modules before it: so there is no circle.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("words", &["ids", "error", "store", "paging", "calendar", "dates", "text", "letters", "hats"]),
+    ("records", &["record", "settings"]),
+    ("access", &["action", "caller", "policy"]),
+    ("ledger", &["touch", "act", "touch_list"]),
+    ("changes", &["mail", "jobs", "change", "attempts", "portal", "signing"]),
+    ("areas", &["people", "drafts", "accounts", "files", "knowledge", "search", "tickets", "invitations"]),
+    ("all", &["ports"]),
+];
+
+/// The areas that an area may import. It names no other.
+const AREA_TO_AREA: &[(&str, &[&str])] = &[
+    ("drafts", &["people"]),
+    ("search", &["knowledge"]),
+    ("tickets", &["accounts", "drafts", "files", "people"]),
+    ("invitations", &["accounts", "people", "tickets"]),
+];
+
+/// The modules of the domain that a line of code names.
+fn named(line: &str) -> impl Iterator<Item = String> + '_ {
+    line.match_indices("crate::").map(|(at, _)| {
+        let rest = &line[at + "crate::".len()..];
+        rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect()
+    })
+}
+
+#[test]
+fn the_domain_is_layered() {
+    let folder = root().join("shared/domain/src");
+    let place = |module: &str| {
+        let modules = LAYERS.iter().flat_map(|(_, modules)| *modules);
+        modules.into_iter().position(|known| *known == module)
+    };
+    let (areas, mut wrong) = (LAYERS[5].1, Vec::new());
+    for path in sources(&folder).into_iter().filter(|path| !path.ends_with("lib.rs")) {
+        let inside = path.strip_prefix(&folder).expect("it is inside").to_owned();
+        let module = inside.iter().next().expect("a name").to_string_lossy().replace(".rs", "");
+        let Some(own) = place(&module) else {
+            wrong.push(format!("{module} is in no layer (tests/architecture/imports.rs)"));
+            continue;
+        };
+        let may: &[&str] = AREA_TO_AREA.iter().find(|(area, _)| *area == module).map_or(&[], |(_, may)| *may);
+        for (line, code) in code(&path) {
+            for other in named(&code).filter(|other| *other != module) {
+                let at = || format!("{}:{line} imports {other}", inside.display());
+                match place(&other) {
+                    Some(place) if place < own => {}
+                    Some(_) => wrong.push(format!("{}, which is not above {module}", at())),
+                    None => wrong.push(format!("{}, which is in no layer", at())),
+                }
+                if areas.contains(&module.as_str()) && areas.contains(&other.as_str()) && !may.contains(&other.as_str())
+                {
+                    wrong.push(format!("{}: {module} may not import that area", at()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn the_edge_and_the_adapters_do_not_know_each_other() {
     names_none(&sources(&root().join("shared/http/src")), &["portico_aws", "portico_search", "aws_sdk", "aws_smithy"]);

@@ -159,6 +159,7 @@ contract! {
     jobs:
         a_job_is_due_at_its_time,
         the_longest_due_comes_first,
+        what_is_not_known_holds_back_nothing,
         no_more_than_asked_for,
         a_leased_job_is_not_due,
         of_concurrent_leases_one_wins,

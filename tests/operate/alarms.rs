@@ -1,7 +1,8 @@
 //! The alarms that no single run of the runner can raise: what they are told over hours, held against how long they listen.
 
 use jiff::{SignedDuration, Timestamp};
-use portico_domain::jobs::{Job, JobKind, MOST_TRIES};
+use portico_domain::jobs::{Job, MOST_TRIES};
+use portico_domain::knowledge::jobs::Reindex;
 use serde_yaml_ng::Value;
 
 fn alarm(name: &str) -> Value {
@@ -16,7 +17,7 @@ fn number(of: &Value, name: &str) -> i64 {
 /// When a job that always fails is tried, and how late each run finds it that tries it: the runner looks every minute.
 fn tries_of_an_outage() -> Vec<(SignedDuration, SignedDuration)> {
     let begin = Timestamp::UNIX_EPOCH;
-    let mut job = Job::new(uuid::Uuid::nil(), JobKind::Reindex, begin, begin);
+    let mut job = Job::new(uuid::Uuid::nil(), &Reindex {}, begin, begin);
     let (mut now, mut tries) = (begin, Vec::new());
     while !job.parked {
         tries.push((now.duration_since(begin), now.duration_since(job.owed_since())));

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::{Method, StatusCode};
 use portico_domain::change::Write;
 use portico_domain::ids::{JobId, TicketId};
-use portico_domain::jobs::JobKind;
+use portico_domain::tickets::jobs::Mail;
 use portico_tests::documented::{hold_to_document, operation_id};
 use portico_tests::filling::{Filled, Filling};
 use portico_tests::function::{Function, Surroundings};
@@ -149,7 +149,7 @@ const ANNOUNCED: &str = "01a2030a-66ce-7378-a995-eae8efa60a27";
 
 async fn owed_mail(world: &World, ticket: TicketId) -> Option<JobId> {
     let owed = world.jobs_of(ticket).await;
-    owed.iter().find(|job| matches!(job.kind, JobKind::Mail { .. })).map(|job| job.id)
+    owed.iter().find(|job| job.is::<Mail>()).map(|job| job.id)
 }
 
 /// The runner has no route: the table's stream wakes it, and a schedule.

@@ -170,8 +170,8 @@ impl Case {
                 seen.push(format!("{} {} {}", item["kind"], item["event"], item["text"]));
             }
             let mut owed: Vec<_> = self.world.jobs_of(ticket.parse().unwrap()).await;
-            owed.sort_by_key(|job| job.kind.name());
-            seen.extend(owed.iter().map(|job| format!("owes {}", job.kind.name())));
+            owed.sort_by(|one, other| one.kind.cmp(&other.kind));
+            seen.extend(owed.iter().map(|job| format!("owes {}", job.kind)));
         }
         Standing { done, seen }
     }

@@ -7,8 +7,10 @@ use portico_aws::{Config, Patience};
 use portico_domain::change::{Change, Commit as _, Write};
 use portico_domain::hats::{Audience, Role};
 use portico_domain::ids::{JobId, TicketId};
-use portico_domain::jobs::{Job, JobKind};
+use portico_domain::jobs::Job;
+use portico_domain::knowledge::jobs::IndexArticle;
 use portico_domain::search::{Rebuild, SearchQuery, SearchReader as _, SearchWriter as _, Synonyms};
+use portico_domain::tickets::jobs::Mail;
 use portico_jobs::run::Runner;
 use portico_search::opensearch::{OpenSearchReader, OpenSearchSettings, OpenSearchWriter, Signing};
 use portico_search::tantivy::TantivyWriter;
@@ -40,7 +42,7 @@ impl Owed {
         let member = put_on(world, samples::hat_of(&cast.account, Role::Member)).await;
         let ticket = ticket_id(&open(&member, &json!({})).await);
         let mut owed = world.jobs_of(ticket).await;
-        owed.retain(|job| matches!(job.kind, JobKind::Mail { .. }));
+        owed.retain(|job| job.is::<Mail>());
         let [job] = &owed[..] else { panic!("not one mail is owed but {owed:?}") };
         Self { world, member, ticket, job: job.id }
     }
@@ -177,7 +179,7 @@ fn whichever_way_the_cluster_fails_an_article_is_indexed() {
             let word = format!("zx{}", samples::short(article.id.0));
             article.title = format!("About {word}");
             let act = system();
-            let job = Job::now(&act, JobKind::IndexArticle { article: article.id });
+            let job = Job::now(&act, &IndexArticle { article: article.id });
             let change = Change::new(act.touch(None, None)).write(Write::create(&article));
             world.store.commit(change.job(job.clone())).await.unwrap();
             proxy.take();

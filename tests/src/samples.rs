@@ -6,7 +6,8 @@ use portico_domain::change::Write;
 use portico_domain::files::{Upload, UploadState};
 use portico_domain::hats::{Audience, Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, PersonId, ProductId, QueueId, VersionId};
-use portico_domain::jobs::{Job, JobKind};
+use portico_domain::jobs::Job;
+use portico_domain::knowledge::jobs::IndexArticle;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState};
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::tickets::{
@@ -233,6 +234,6 @@ pub fn ready_upload(owner: PersonId) -> Upload {
 /// A side effect that is left to people.
 pub fn parked_job() -> Job {
     let now = Timestamp::now();
-    let kind = JobKind::IndexArticle { article: fresh() };
-    Job { parked: true, tries: 6, last_error: Some("refused".into()), ..Job::new(Uuid::now_v7(), kind, now, now) }
+    let kind = IndexArticle { article: fresh() };
+    Job { parked: true, tries: 6, last_error: Some("refused".into()), ..Job::new(Uuid::now_v7(), &kind, now, now) }
 }

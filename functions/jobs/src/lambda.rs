@@ -2,8 +2,8 @@
 //! What the stream announces is tried at once, whatever else is due; everything else is found by the schedule, which alone
 //! would be enough.
 
-use crate::effects::Effects;
 use crate::run::Runner;
+use crate::task::Effects;
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use portico_domain::ids::JobId;
 use serde_json::Value;
@@ -45,7 +45,8 @@ mod tests {
     use super::*;
     use crate::testing::{MockStore, at_once, job, runner};
     use jiff::{SignedDuration, Timestamp};
-    use portico_domain::jobs::{Job, JobKind};
+    use portico_domain::files::jobs::DiscardUpload;
+    use portico_domain::jobs::Job;
     use portico_domain::policy::Guarded;
     use portico_domain::store::StoreError;
     use serde_json::json;
@@ -56,7 +57,7 @@ mod tests {
     }
 
     fn discards() -> Job {
-        job(JobKind::DiscardUpload { upload: uuid::Uuid::now_v7().into() })
+        job(&DiscardUpload { upload: uuid::Uuid::now_v7().into() })
     }
 
     /// A store with these jobs in it, all of which discard what is gone already.
@@ -106,7 +107,7 @@ mod tests {
     async fn the_schedule_asks_what_is_due() {
         let job = discards();
         let mut store = store(Vec::new());
-        store.expect_due().times(1).returning(move |_, _| at_once(Ok(vec![job.clone()])));
+        store.expect_due().times(1).returning(move |_, _, _| at_once(Ok(vec![job.clone()])));
         store.expect_replace().times(2).returning(|_, _, _| at_once(Ok(())));
         let ran = answer(runner(store), announced, json!({ "source": "aws.events" })).await.expect("answered");
         assert_eq!(ran["done"], 1);

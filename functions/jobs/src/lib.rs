@@ -2,18 +2,22 @@
 //!
 //! The same [`run::Runner`] is called by the stream and the schedule in AWS and by the sweep of the dev server.
 
-pub mod effects;
 pub mod feedback;
-pub mod invitation;
+mod files;
+mod kinds;
+mod knowledge;
 pub mod lambda;
 pub mod list;
-pub mod mail;
+mod mail;
+mod people;
 pub mod retry;
 pub mod run;
+pub mod task;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
+mod tickets;
 
 use utoipa::OpenApi;
 

@@ -56,8 +56,8 @@ impl From<Job> for JobView {
     fn from(job: Job) -> Self {
         Self {
             id: job.id,
-            kind: job.kind.name().into(),
-            subject: job.kind.subject(),
+            subject: job.subject(),
+            kind: job.kind,
             tries: job.tries,
             last_error: job.last_error,
             due: job.due,

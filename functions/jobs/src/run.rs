@@ -3,7 +3,9 @@
 //! A job is never lost: its row goes only with or after its effect. Between a mail's hand-over and the end of its row lies the
 //! one window in which a crash makes a second mail; both carry the job's id.
 
-use crate::effects::{Completion, Effects, JobError, index, renew_index, run_job};
+use crate::kinds::{is_known, run_job};
+use crate::knowledge::{index, renew_index};
+use crate::task::{Completion, Effects, JobContext, JobError};
 use futures::StreamExt;
 use futures::future::try_join_all;
 use futures::stream::iter;
@@ -12,7 +14,8 @@ use portico_domain::act::{ActionContext, IdGenerator};
 use portico_domain::action::Action;
 use portico_domain::caller::Caller;
 use portico_domain::ids::{ArticleId, JobId};
-use portico_domain::jobs::{Job, JobKind, MOST_TRIES};
+use portico_domain::jobs::{Job, MOST_TRIES};
+use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
 use portico_domain::policy::Guarded;
 use portico_domain::store::{CommitError, StoreError};
 use std::future::ready;
@@ -83,7 +86,7 @@ struct Backlog {
 impl Backlog {
     fn of(due: &[Job], now: Timestamp) -> Self {
         let since = |at: Option<Timestamp>| at.map_or(SignedDuration::ZERO, |at| now.duration_since(at));
-        let indexes = |job: &&Job| matches!(job.kind, JobKind::IndexArticle { .. } | JobKind::Reindex);
+        let indexes = |job: &&Job| job.is::<IndexArticle>() || job.is::<Reindex>();
         Self {
             oldest: since(due.iter().map(Job::owed_since).min()),
             search: since(due.iter().filter(indexes).map(|job| job.created_at).min()),
@@ -132,7 +135,7 @@ impl<S: Effects> Runner<S> {
         let until = Instant::now() + TAKES_FOR;
         for _ in 0..ROUNDS {
             let now = Timestamp::now();
-            let due = self.store.due(now, ROUND).await?;
+            let due = self.store.due(now, ROUND, is_known).await?;
             if due.is_empty() {
                 break;
             }
@@ -153,7 +156,7 @@ impl<S: Effects> Runner<S> {
         let act = act(String::new());
         let found = try_join_all(announced.iter().map(|id| self.announced(*id))).await?;
         let there = found.into_iter().flatten().filter_map(|job| job.open_for_system(&act.caller));
-        let due: Vec<Job> = there.filter(|job| !job.parked && job.due <= act.now).collect();
+        let due: Vec<Job> = there.filter(|job| !job.parked && job.due <= act.now && is_known(job)).collect();
         let behind = Backlog::of(&due, act.now);
         let mut ran = RunSummary::default();
         ran.count(&self.round(due, Instant::now() + TAKES_FOR).await);
@@ -189,8 +192,9 @@ impl<S: Effects> Runner<S> {
     async fn one(&self, job: Job) -> Option<Outcome> {
         let leased = self.take(job).await?;
         let act = act(leased.id.to_string());
+        let cx = JobContext { act: &act, job: &leased, portal_url: &self.portal_url };
         let carried_out = match not_spent(&leased) {
-            Ok(()) => in_time(run_job(self.store, &self.portal_url, &act, &leased)).await,
+            Ok(()) => in_time(run_job(self.store, cx)).await,
             Err(failure) => Err(failure),
         };
         Some(self.end(leased, carried_out).await)
@@ -257,7 +261,7 @@ impl<S: Effects> Runner<S> {
                 let tried = if last { Job { tries: MOST_TRIES, ..leased.clone() } } else { leased.clone() };
                 let next = tried.failed(Timestamp::now(), text);
                 let parked = next.parked;
-                tracing::error!(job = %leased.id, kind = leased.kind.name(), tries = next.tries, parked, cause = next.last_error, "a job failed");
+                tracing::error!(job = %leased.id, kind = leased.kind, tries = next.tries, parked, cause = next.last_error, "a job failed");
                 (Some(next), if parked { Outcome::Parked } else { Outcome::PutOff })
             }
         };
@@ -277,10 +281,7 @@ fn act(request_id: String) -> ActionContext {
 
 /// The article that a job is to put into the index.
 fn article(job: &Job) -> Option<ArticleId> {
-    match job.kind {
-        JobKind::IndexArticle { article } => Some(article),
-        _ => None,
-    }
+    job.task::<IndexArticle>().map(|task| task.article)
 }
 
 /// A job that was taken for its last try and came back was never ended: its runner died of it.
@@ -303,22 +304,24 @@ enum Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use portico_domain::files::jobs::DiscardUpload;
 
     #[test]
     fn a_run_says_how_far_behind_it_is() {
         let now: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a time");
         let ago = |seconds| now - SignedDuration::from_secs(seconds);
-        let job = |kind, made, due| Job::new(Uuid::now_v7(), kind, ago(made), ago(due));
-        let discard = || JobKind::DiscardUpload { upload: Uuid::now_v7().into() };
-        let index = || JobKind::IndexArticle { article: Uuid::now_v7().into() };
+        let discard =
+            |made, due| Job::new(Uuid::now_v7(), &DiscardUpload { upload: Uuid::now_v7().into() }, ago(made), ago(due));
+        let index =
+            |made, due| Job::new(Uuid::now_v7(), &IndexArticle { article: Uuid::now_v7().into() }, ago(made), ago(due));
         assert_eq!(Backlog::of(&[], now), Backlog::default());
         // An upload is thrown away a day after it was announced: that is no delay.
-        let due = [job(discard(), 86_400, 30), job(index(), 700, 10), job(index(), 20, 20)];
+        let due = [discard(86_400, 30), index(700, 10), index(20, 20)];
         let behind = Backlog { oldest: SignedDuration::from_secs(30), search: SignedDuration::from_secs(700) };
         assert_eq!(Backlog::of(&due, now), behind);
         assert_eq!(Backlog::of(&due[..1], now).search, SignedDuration::ZERO);
         // What has been tried and put off is owed for as long as before.
-        let tried = job(discard(), 86_400, 900).leased(ago(890)).failed(ago(880), "away".into());
+        let tried = discard(86_400, 900).leased(ago(890)).failed(ago(880), "away".into());
         assert_eq!(Backlog::of(&[tried], now).oldest, SignedDuration::from_secs(900));
     }
 }

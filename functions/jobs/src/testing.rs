@@ -1,7 +1,7 @@
 //! A store that does as a test says, for what a real one seldom does, and records to go with it.
 
-use crate::effects::Effects;
 use crate::run::Runner;
+use crate::task::Effects;
 use jiff::{SignedDuration, Timestamp};
 use mockall::mock;
 use portico_domain::change::{Change, Claim, Commit};
@@ -9,7 +9,7 @@ use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::files::{FileRef, Link, StoredObject, Upload};
 use portico_domain::ids::{ArticleId, InvitationId, ItemId, JobId, PersonId, SessionId, TicketId, UploadId};
 use portico_domain::invitations::{Invitations, Invited};
-use portico_domain::jobs::{Job, JobKind, Jobs, ParkedJobs};
+use portico_domain::jobs::{Job, Jobs, ParkedJobs, Task};
 use portico_domain::knowledge::ports::Articles;
 use portico_domain::knowledge::{Article, ArticleList, Vote};
 use portico_domain::mail::{Mail, MailError, Mailer};
@@ -42,7 +42,7 @@ mock! {
         fn commit(&self, change: Change) -> impl Future<Output = Result<(), CommitError>> + Send;
     }
     impl Jobs for Store {
-        fn due(&self, now: Timestamp, limit: u32) -> impl Future<Output = StoreResult<Vec<Job>>> + Send;
+        fn due(&self, now: Timestamp, limit: u32, knows: fn(&Job) -> bool) -> impl Future<Output = StoreResult<Vec<Job>>> + Send;
         fn parked(&self, list: &ParkedJobs, page: PageRequest) -> impl Future<Output = StoreResult<Page<Job>>> + Send;
         fn job(&self, id: JobId) -> impl Future<Output = StoreResult<Guarded<Job>>> + Send;
         fn replace(&self, job: JobId, expected: u64, next: Option<Job>) -> impl Future<Output = Result<(), CommitError>> + Send;
@@ -110,7 +110,7 @@ pub(crate) fn runner(mut store: MockStore) -> Runner<MockStore> {
 }
 
 /// A job that has been due for some seconds.
-pub(crate) fn job(kind: JobKind) -> Job {
+pub(crate) fn job(task: &impl Task) -> Job {
     let now = Timestamp::now();
-    Job::new(Uuid::now_v7(), kind, now, now - SignedDuration::from_secs(5))
+    Job::new(Uuid::now_v7(), task, now, now - SignedDuration::from_secs(5))
 }

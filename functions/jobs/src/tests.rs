@@ -5,9 +5,11 @@ use crate::testing::{MockStore, at_once, job, runner};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::change::{Change, Write};
 use portico_domain::files::Upload;
+use portico_domain::files::jobs::DiscardUpload;
 use portico_domain::ids::{ArticleId, ItemId, PersonId, QueueId, TicketId};
-use portico_domain::jobs::{Job, JobKind, LEASE, MOST_TRIES, MailTemplate};
+use portico_domain::jobs::{Job, LEASE, MOST_TRIES};
 use portico_domain::knowledge::Article;
+use portico_domain::knowledge::jobs::IndexArticle;
 use portico_domain::mail::MailError;
 use portico_domain::people::Person;
 use portico_domain::policy::{Guarded, PartOf};
@@ -15,6 +17,7 @@ use portico_domain::portal::PortalSettings;
 use portico_domain::search::SearchError;
 use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::clocks::Clocks;
+use portico_domain::tickets::jobs::{EndHold, Mail, MailTemplate, RemindWaiting};
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::{Ticket, TicketState};
 use portico_domain::touch::Touch;
@@ -33,7 +36,7 @@ type Steps = Arc<Mutex<Vec<(u64, Option<Job>)>>>;
 fn due(job: &Job) -> (MockStore, Steps) {
     let (mut store, steps) = (MockStore::new(), Steps::default());
     let job = job.clone();
-    store.expect_due().returning(move |_, _| at_once(Ok(vec![job.clone()])));
+    store.expect_due().returning(move |_, _, _| at_once(Ok(vec![job.clone()])));
     let made = Arc::clone(&steps);
     store.expect_replace().returning(move |_, expected, next| {
         made.lock().expect("one test").push((expected, next));
@@ -51,7 +54,7 @@ fn made(steps: &Steps) -> Vec<(u64, Option<Job>)> {
 }
 
 fn discards() -> Job {
-    job(JobKind::DiscardUpload { upload: Uuid::now_v7().into() })
+    job(&DiscardUpload { upload: Uuid::now_v7().into() })
 }
 
 fn settings() -> TicketSettings {
@@ -88,7 +91,7 @@ fn on_hold(until: Timestamp) -> Ticket {
 
 /// A store in which the hold of a ticket, which is as `ticket` says, is to end.
 fn ends_hold(until: Timestamp, ticket: Option<Ticket>) -> (MockStore, Steps, Job) {
-    let job = job(JobKind::EndHold { ticket: TicketId(Uuid::from_u128(5)), until });
+    let job = job(&EndHold { ticket: TicketId(Uuid::from_u128(5)), until });
     let (mut store, steps) = due(&job);
     store.expect_ticket().returning(move |_| at_once(Ok(Guarded::seal(ticket.clone()))));
     store.expect_section::<TicketSettings>().returning(|| at_once(Ok(Some(settings()))));
@@ -111,7 +114,7 @@ async fn a_job_is_taken_under_a_lease_and_its_row_goes_last() {
 async fn a_job_that_another_runner_has_is_left_to_it() {
     for lost in [CommitError::Stale, CommitError::Busy, StoreError::Unavailable("throttled".into()).into()] {
         let mut store = MockStore::new();
-        store.expect_due().returning(|_, _| at_once(Ok(vec![discards()])));
+        store.expect_due().returning(|_, _, _| at_once(Ok(vec![discards()])));
         store.expect_replace().times(1).returning(move |_, _, _| at_once(Err(lost.clone())));
         // Nothing else is asked of the store.
         assert_eq!(ran(store).await, RunSummary::default());
@@ -169,8 +172,8 @@ async fn a_refused_mail_is_left_to_people_and_one_that_cannot_go_now_is_put_off(
         [(MailError::Refused("no such address".into()), PARKED), (MailError::Unavailable("throttled".into()), PUT_OFF)]
     {
         let ticket = on_hold(Timestamp::now());
-        let mail = JobKind::Mail { template: MailTemplate::TicketOpened, to: person(1), ticket: ticket.id, item: None };
-        let (mut store, _) = due(&job(mail));
+        let mail = Mail { template: MailTemplate::TicketOpened, to: person(1), ticket: ticket.id, item: None };
+        let (mut store, _) = due(&job(&mail));
         store.expect_ticket().returning(move |_| at_once(Ok(Guarded::seal(Some(ticket.clone())))));
         store.expect_person().returning(move |_| at_once(Ok(Guarded::seal(Some(requester())))));
         store.expect_section::<PortalSettings>().returning(|| at_once(Ok(None)));
@@ -223,7 +226,7 @@ async fn a_reminder_that_crosses_with_an_answer_is_not_made() {
     let waiting = Ticket { clocks: Clocks { stopped_at: Some(asked), ..waiting.clocks.clone() }, ..waiting };
     let question = ItemId(Uuid::from_u128(8));
     for crossed in [true, false] {
-        let job = job(JobKind::RemindWaiting { ticket: waiting.id, since: asked, question });
+        let job = job(&RemindWaiting { ticket: waiting.id, since: asked, question });
         let (mut store, steps) = due(&job);
         let found = waiting.clone();
         store.expect_ticket().returning(move |_| at_once(Ok(Guarded::seal(Some(found.clone())))));
@@ -257,13 +260,13 @@ async fn a_reminder_is_not_sent_to_whoever_has_answered_meanwhile() {
     let answered = Ticket { state: TicketState::Open, ..waiting.clone() };
     let asked_again = waits(Timestamp::now() + SignedDuration::from_secs(60));
     for (ticket, mails) in [(waits(asked), 1), (answered, 0), (asked_again, 0)] {
-        let reminder = JobKind::Mail {
+        let reminder = Mail {
             template: MailTemplate::TicketReminder,
             to: person(1),
             ticket: ticket.id,
             item: Some(ItemId(Uuid::from_u128(8))),
         };
-        let (mut store, _) = due(&job(reminder));
+        let (mut store, _) = due(&job(&reminder));
         store.expect_ticket().returning(move |_| at_once(Ok(Guarded::seal(Some(ticket.clone())))));
         store.expect_person().returning(move |_| at_once(Ok(Guarded::seal(Some(requester())))));
         store.expect_section::<PortalSettings>().returning(|| at_once(Ok(None)));
@@ -282,8 +285,8 @@ async fn a_reminder_is_not_sent_to_whoever_has_answered_meanwhile() {
 fn refuses_together(count: u128) -> (MockStore, Steps, Arc<Mutex<usize>>) {
     let (mut store, steps, alone) = (MockStore::new(), Steps::default(), Arc::<Mutex<usize>>::default());
     let jobs: Vec<Job> =
-        (0..count).map(|number| job(JobKind::IndexArticle { article: ArticleId(Uuid::from_u128(number)) })).collect();
-    store.expect_due().times(1).returning(move |_, _| at_once(Ok(jobs.clone())));
+        (0..count).map(|number| job(&IndexArticle { article: ArticleId(Uuid::from_u128(number)) })).collect();
+    store.expect_due().times(1).returning(move |_, _, _| at_once(Ok(jobs.clone())));
     let made = Arc::clone(&steps);
     store.expect_replace().returning(move |_, expected, next| {
         made.lock().expect("one test").push((expected, next));
@@ -336,8 +339,8 @@ async fn articles_that_are_put_alone_have_a_lease_of_their_own_and_none_is_begun
 #[tokio::test]
 async fn an_article_whose_job_another_runner_has_by_now_is_not_put() {
     let mut store = MockStore::new();
-    let jobs = [1, 2].map(|number| job(JobKind::IndexArticle { article: ArticleId(Uuid::from_u128(number)) }));
-    store.expect_due().returning(move |_, _| at_once(Ok(jobs.to_vec())));
+    let jobs = [1, 2].map(|number| job(&IndexArticle { article: ArticleId(Uuid::from_u128(number)) }));
+    store.expect_due().returning(move |_, _, _| at_once(Ok(jobs.to_vec())));
     // Its lease was over while it waited.
     store
         .expect_replace()
@@ -351,7 +354,7 @@ async fn an_article_whose_job_another_runner_has_by_now_is_not_put() {
 #[tokio::test]
 async fn a_row_that_cannot_be_ended_is_found_again_after_its_lease() {
     let mut store = MockStore::new();
-    store.expect_due().returning(|_, _| at_once(Ok(vec![discards()])));
+    store.expect_due().returning(|_, _, _| at_once(Ok(vec![discards()])));
     store.expect_upload().returning(|_| at_once(Ok(Guarded::<Upload>::seal(None))));
     store.expect_delete_file().returning(|_| at_once(Ok(())));
     store.expect_replace().times(2).returning(|_, _, next| {

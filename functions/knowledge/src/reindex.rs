@@ -2,7 +2,8 @@
 
 use portico_domain::change::{Change, Commit};
 use portico_domain::ids::JobId;
-use portico_domain::jobs::{Job, JobKind};
+use portico_domain::jobs::Job;
+use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, accepted};
 use serde::Serialize;
@@ -20,7 +21,7 @@ pub struct Reindexing {
     responses((status = 202, description = "Accepted; a job does it", body = Reindexing)))]
 pub async fn reindex_knowledge<S: RequestStore + Commit + Sync>(store: &S, call: Call) -> HandlerResult<Reindexing> {
     let act = call.act().await?;
-    let job = Job::now(&act, JobKind::Reindex);
+    let job = Job::now(&act, &Reindex {});
     let job_id = job.id;
     call.commit(store, Change::new(act.touch(None, None)).job(job), accepted(Reindexing { job_id })).await
 }

@@ -64,7 +64,7 @@ pub struct FailedJob {
 
 impl From<Job> for FailedJob {
     fn from(job: Job) -> Self {
-        Self { id: job.id, kind: job.kind.name().into(), subject: job.kind.subject(), due: job.due }
+        Self { id: job.id, subject: job.subject(), kind: job.kind, due: job.due }
     }
 }
 

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// One act of a caller, as decisions see it.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct ActionContext {
     /// Person who acts.
     pub caller: Caller,

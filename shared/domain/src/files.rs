@@ -2,6 +2,7 @@
 
 mod kinds;
 
+pub mod jobs;
 pub mod ports;
 pub mod record;
 pub mod settings;
@@ -9,16 +10,21 @@ pub mod settings;
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::error::{Error, FieldError};
+use crate::files::jobs::DiscardUpload;
 pub use crate::files::kinds::AllowedFiles;
 use crate::files::settings::FileSettings;
 use crate::ids::{PersonId, UploadId};
-use crate::jobs::{Job, JobKind};
+use crate::jobs::Job;
 use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The largest file, in bytes.
 pub const LARGEST_FILE: u64 = 25 * 1024 * 1024;
+/// How many files can be attached when a ticket is opened.
+pub const FILES_AT_OPENING: usize = 4;
+/// How many files can be attached to one reply.
+pub const FILES_PER_REPLY: usize = 10;
 /// How long an upload may take before its link is dead.
 pub const UPLOAD_LINK_LIFETIME: SignedDuration = SignedDuration::from_mins(15);
 /// How long a download link lives.
@@ -142,7 +148,7 @@ impl Upload {
         };
         let change = Change::new(act.touch(upload.record(), None)).write(Write::create(&upload)).job(Job::due(
             act,
-            JobKind::DiscardUpload { upload: upload.id },
+            &DiscardUpload { upload: upload.id },
             act.now + UNCLAIMED_LIFETIME,
         ));
         Ok((upload, change))

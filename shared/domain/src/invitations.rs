@@ -7,8 +7,9 @@ use crate::change::{Change, Write};
 use crate::error::{Error, FieldError};
 use crate::hats::{ALL_HATS, Hat, HatKind, Role};
 use crate::ids::{AccountId, InvitationId, PersonId, QueueId};
-use crate::jobs::{Job, JobKind};
+use crate::jobs::Job;
 use crate::people;
+use crate::people::jobs::SendInvitation;
 use crate::people::{Invitation, Person, PersonStatus};
 use crate::record::Resource as _;
 use crate::settings::Versioned;
@@ -216,7 +217,7 @@ pub fn invite(act: &ActionContext, newcomer: Newcomer, before: Option<Person>) -
             (person, Change { touch: change.touch.with_detail("once more"), ..change })
         }
     };
-    let owed = Job::now(act, JobKind::Invitation { person: person.id, invitation: invitation.id });
+    let owed = Job::now(act, &SendInvitation { person: person.id, invitation: invitation.id });
     Ok((person, change.write(Write::create(&invitation)).job(owed)))
 }
 

@@ -5,193 +5,25 @@ pub mod record;
 use crate::act::ActionContext;
 use crate::action::Action;
 use crate::error::Error;
-use crate::ids::{ArticleId, InvitationId, ItemId, JobId, PersonId, TicketId, UploadId};
+use crate::ids::JobId;
 use crate::paging::{Page, PageRequest};
 use crate::policy::{Guarded, Scope};
 use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 use crate::store::{CommitError, StoreResult};
-use crate::tickets::clocks::{Clock, SlaThreshold};
 use jiff::{SignedDuration, Timestamp};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::future::Future;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Template of a mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum MailTemplate {
-    /// To the requester and participants: we have it, and by when it is due.
-    TicketOpened,
-    /// To the requester and participants: the company replied.
-    TicketReplied,
-    /// To the requester and participants: the company waits for them.
-    TicketWaiting,
-    /// To the requester and participants: please confirm.
-    TicketResolved,
-    /// To the requester and participants: it is closed.
-    TicketClosed,
-    /// To the agent: it is yours.
-    TicketAssigned,
-    /// To the agent: the customer wrote.
-    CustomerReplied,
-    /// To the agent: the day has come until which it was put off.
-    HoldEnded,
-    /// To the requester and participants: the company still waits for them.
-    TicketReminder,
-    /// To the agent, or the queue's lead: the first reply is due soon.
-    ResponseDueSoon,
-    /// To the queue's lead: the first reply is late.
-    ResponseLate,
-    /// To the agent, or the queue's lead: the solution is due soon.
-    ResolutionDueSoon,
-    /// To the queue's lead: the solution is late.
-    ResolutionLate,
-    /// To the agent who had it: somebody else has it now, or nobody.
-    TicketTakenOver,
-    /// To the agent: the customer confirmed the solution, or closed it.
-    CustomerClosed,
-    /// To the queue's lead and agents: a ticket that everybody should know of.
-    QueueAlarm,
-}
-
-/// Kind of the job, with its data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum JobKind {
-    /// A mail about a ticket. Rendered when it is sent, from what the records say then.
-    Mail {
-        /// Template of the mail.
-        template: MailTemplate,
-        /// Recipient of the mail.
-        to: PersonId,
-        /// Ticket that the mail is about.
-        ticket: TicketId,
-        /// Because of which message on its timeline.
-        item: Option<ItemId>,
-    },
-    /// Mails about a ticket to the lead and the agents of its queue, as they are when this is done.
-    TellQueue {
-        /// Template of the mail.
-        template: MailTemplate,
-        /// Ticket that the mail is about.
-        ticket: TicketId,
-        /// Because of which message on its timeline.
-        item: Option<ItemId>,
-    },
-    /// A mail with the link by which somebody joins. The link is made when it is sent, and kept nowhere.
-    Invitation {
-        /// Recipient of the mail.
-        person: PersonId,
-        /// For which invitation: nothing is sent for one that a newer one took the place of.
-        invitation: InvitationId,
-    },
-    /// An article to be put into the search index, or taken out, as it stands when the job runs.
-    IndexArticle {
-        /// Article that the job is about.
-        article: ArticleId,
-    },
-    /// The whole search index to be built anew.
-    Reindex,
-    /// An upload to be thrown away if no record has claimed it.
-    DiscardUpload {
-        /// Upload that the job is about.
-        upload: UploadId,
-    },
-    /// A resolved ticket to be closed if the customer has said nothing since.
-    CloseResolved {
-        /// Ticket that the job is about.
-        ticket: TicketId,
-        /// The resolution it was promised for.
-        resolved_at: Timestamp,
-    },
-    /// A ticket on hold to be opened again on its day.
-    EndHold {
-        /// Ticket that the job is about.
-        ticket: TicketId,
-        /// The hold it was promised for.
-        until: Timestamp,
-    },
-    /// A customer who was asked to be reminded, if they have not answered.
-    RemindWaiting {
-        /// Ticket that the job is about.
-        ticket: TicketId,
-        /// Time at which the requester was asked.
-        since: Timestamp,
-        /// Question that the requester was asked.
-        question: ItemId,
-    },
-    /// A ticket to be taken for solved if the customer, who was asked, has not answered.
-    ResolveWaiting {
-        /// Ticket that the job is about.
-        ticket: TicketId,
-        /// Time at which the requester was asked.
-        since: Timestamp,
-    },
-    /// Notification of staff that a clock of a ticket reached a threshold, if it still ran then.
-    Clock {
-        /// Ticket that the clock is of.
-        ticket: TicketId,
-        /// Clock that is judged.
-        clock: Clock,
-        /// Mark that the clock has reached.
-        mark: SlaThreshold,
-        /// When it was to reach it. Another time now means that it was put off.
-        at: Timestamp,
-    },
-}
-
-impl JobKind {
-    /// The kind as a key.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Mail { .. } => "mail",
-            Self::TellQueue { .. } => "tell_queue",
-            Self::Invitation { .. } => "invitation",
-            Self::IndexArticle { .. } => "index_article",
-            Self::Reindex => "reindex",
-            Self::DiscardUpload { .. } => "discard_upload",
-            Self::CloseResolved { .. } => "close_resolved",
-            Self::EndHold { .. } => "end_hold",
-            Self::RemindWaiting { .. } => "remind_waiting",
-            Self::ResolveWaiting { .. } => "resolve_waiting",
-            Self::Clock { .. } => "clock",
-        }
-    }
-
-    /// The ticket it is about.
-    pub fn ticket(&self) -> Option<TicketId> {
-        match self {
-            Self::Mail { ticket, .. }
-            | Self::TellQueue { ticket, .. }
-            | Self::CloseResolved { ticket, .. }
-            | Self::EndHold { ticket, .. }
-            | Self::RemindWaiting { ticket, .. }
-            | Self::ResolveWaiting { ticket, .. }
-            | Self::Clock { ticket, .. } => Some(*ticket),
-            Self::Invitation { .. } | Self::IndexArticle { .. } | Self::Reindex | Self::DiscardUpload { .. } => None,
-        }
-    }
+/// What a job is to do: its data, by the name of its kind. An area declares its own tasks in its `jobs` module.
+pub trait Task: Serialize + DeserializeOwned {
+    /// Name of the kind, as it is stored.
+    const KIND: &'static str;
 
     /// What it is about, for the page of parked jobs.
-    pub fn subject(&self) -> String {
-        match self {
-            Self::Mail { template, to, ticket, .. } => {
-                let template = serde_json::to_value(template).ok().and_then(|value| value.as_str().map(str::to_owned));
-                format!("{} to {to} about {ticket}", template.unwrap_or_default())
-            }
-            Self::Invitation { person, .. } => format!("invitation of {person}"),
-            Self::IndexArticle { article } => format!("article {article}"),
-            Self::Reindex => "all articles".into(),
-            Self::DiscardUpload { upload } => format!("upload {upload}"),
-            Self::TellQueue { ticket, .. }
-            | Self::CloseResolved { ticket, .. }
-            | Self::EndHold { ticket, .. }
-            | Self::RemindWaiting { ticket, .. }
-            | Self::ResolveWaiting { ticket, .. }
-            | Self::Clock { ticket, .. } => format!("ticket {ticket}"),
-        }
-    }
+    fn subject(&self) -> String;
 }
 
 /// After how many tries a job is parked.
@@ -208,9 +40,11 @@ pub struct Job {
     pub id: JobId,
     /// Counts the changes, from 1; a lease is one.
     pub version: u64,
-    /// Kind of the job, with its data.
-    #[serde(flatten)]
-    pub kind: JobKind,
+    /// Kind of the job.
+    pub kind: String,
+    /// What it is about. Jobs of the version before do not have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// Not before. Each try moves it.
     pub due: Timestamp,
     /// When it was due first, which no try moves. Jobs of the version before do not have it before they are tried again.
@@ -224,32 +58,70 @@ pub struct Job {
     pub parked: bool,
     /// Time at which the job was created.
     pub created_at: Timestamp,
+    /// Data of the kind.
+    #[serde(flatten)]
+    pub data: Map<String, Value>,
 }
 
 impl Job {
     /// Owed at once.
-    pub fn now(act: &ActionContext, kind: JobKind) -> Self {
-        Self::due(act, kind, act.now)
+    pub fn now<T: Task>(act: &ActionContext, task: &T) -> Self {
+        Self::due(act, task, act.now)
     }
 
     /// Owed at `due`.
-    pub fn due(act: &ActionContext, kind: JobKind, due: Timestamp) -> Self {
-        Self::new(act.id(), kind, act.now, due)
+    pub fn due<T: Task>(act: &ActionContext, task: &T, due: Timestamp) -> Self {
+        Self::new(act.id(), task, act.now, due)
     }
 
     /// Owed at `due`, of a given id.
-    pub fn new(id: Uuid, kind: JobKind, now: Timestamp, due: Timestamp) -> Self {
-        let first_due = Some(due);
+    pub fn new<T: Task>(id: Uuid, task: &T, now: Timestamp, due: Timestamp) -> Self {
+        let data = match serde_json::to_value(task) {
+            Ok(Value::Object(data)) => data,
+            _ => Map::new(),
+        };
         Self {
             id: JobId(id),
             version: 1,
-            kind,
+            kind: T::KIND.into(),
+            subject: Some(task.subject()),
             due,
-            first_due,
+            first_due: Some(due),
             tries: 0,
             last_error: None,
             parked: false,
             created_at: now,
+            data,
+        }
+    }
+
+    /// Whether it is of this kind.
+    pub fn is<T: Task>(&self) -> bool {
+        self.kind == T::KIND
+    }
+
+    /// Its task, if it is of this kind and its data can be read. Another version may have written it.
+    pub fn task<T: Task>(&self) -> Option<T> {
+        self.is::<T>().then(|| T::deserialize(&Value::Object(self.data.clone())).ok()).flatten()
+    }
+
+    /// What it is about.
+    pub fn subject(&self) -> String {
+        self.subject.clone().unwrap_or_else(|| self.former_subject())
+    }
+
+    /// What a job of the version before is about.
+    fn former_subject(&self) -> String {
+        let part = |name: &str| self.data.get(name).and_then(Value::as_str);
+        match (part("template"), part("to"), part("ticket"), part("person")) {
+            (Some(template), Some(to), Some(ticket), _) => format!("{template} to {to} about {ticket}"),
+            (_, _, Some(ticket), _) => format!("ticket {ticket}"),
+            (_, _, _, Some(person)) => format!("{} of {person}", self.kind),
+            _ => match (part("article"), part("upload")) {
+                (Some(article), _) => format!("article {article}"),
+                (_, Some(upload)) => format!("upload {upload}"),
+                _ => "all articles".into(),
+            },
         }
     }
 
@@ -313,14 +185,20 @@ impl Resource for Job {
         self.version
     }
     fn record(&self) -> Option<RecordRef> {
-        Some(RecordRef { kind: RecordKind::Job, id: self.id.to_string(), label: self.kind.name().to_owned() })
+        Some(RecordRef { kind: RecordKind::Job, id: self.id.to_string(), label: self.kind.clone() })
     }
 }
 
 /// Side effects owed.
 pub trait Jobs {
-    /// Jobs that are due, the longest due first.
-    fn due(&self, now: Timestamp, limit: u32) -> impl Future<Output = StoreResult<Vec<Job>>> + Send;
+    /// Jobs that are due and that the caller `knows`, the longest due first. The others are left to a newer version, and hold
+    /// back none behind them.
+    fn due(
+        &self,
+        now: Timestamp,
+        limit: u32,
+        knows: fn(&Job) -> bool,
+    ) -> impl Future<Output = StoreResult<Vec<Job>>> + Send;
     /// Jobs left to people, newest first.
     fn parked(&self, list: &ParkedJobs, page: PageRequest) -> impl Future<Output = StoreResult<Page<Job>>> + Send;
     /// A job.
@@ -338,10 +216,20 @@ pub trait Jobs {
 mod tests {
     use super::*;
 
+    #[derive(Serialize, Deserialize)]
+    struct Nothing;
+
+    impl Task for Nothing {
+        const KIND: &'static str = "nothing";
+        fn subject(&self) -> String {
+            String::new()
+        }
+    }
+
     #[test]
     fn a_job_that_keeps_failing_waits_longer_and_is_parked_after_the_last_try() {
         let now = Timestamp::UNIX_EPOCH;
-        let mut job = Job::new(Uuid::nil(), JobKind::Reindex, now, now);
+        let mut job = Job::new(Uuid::nil(), &Nothing, now, now);
         let mut waits = Vec::new();
         for _ in 0..MOST_TRIES {
             assert!(!job.parked);
@@ -357,7 +245,7 @@ mod tests {
     #[test]
     fn since_when_it_is_owed_is_told_however_often_it_is_tried() {
         let at = |seconds| Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds);
-        let job = Job::new(Uuid::nil(), JobKind::Reindex, at(0), at(100));
+        let job = Job::new(Uuid::nil(), &Nothing, at(0), at(100));
         let tried = job.leased(at(101)).failed(at(102), "away".into());
         assert_eq!((job.owed_since(), tried.owed_since()), (at(100), at(100)));
         assert_eq!(tried.leased(at(500)).leased_anew(at(520)).given_back(at(530)).owed_since(), at(100));
@@ -374,7 +262,7 @@ mod tests {
     #[test]
     fn a_job_that_was_not_tried_is_given_back_as_it_was() {
         let now = Timestamp::UNIX_EPOCH;
-        let job = Job::new(Uuid::nil(), JobKind::Reindex, now, now);
+        let job = Job::new(Uuid::nil(), &Nothing, now, now);
         let back = job.leased(now).given_back(now);
         assert_eq!(back, Job { version: 3, ..job });
     }

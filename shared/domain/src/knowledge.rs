@@ -1,5 +1,6 @@
 //! Articles of the knowledge base: what they are and who may read them.
 
+pub mod jobs;
 pub mod ports;
 pub mod record;
 pub mod settings;

@@ -1,6 +1,7 @@
 //! People, their hats and their credentials.
 
 mod invitation;
+pub mod jobs;
 mod layout;
 pub mod mail;
 pub mod ports;

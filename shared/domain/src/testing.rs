@@ -9,9 +9,10 @@ use crate::change::Change;
 use crate::drafts::TICKET_FORM;
 use crate::hats::{Hat, HatKind, Role};
 use crate::ids::{AccountId, HatId, PersonId, ProductId, QueueId, SessionId, VersionId};
-use crate::jobs::{Job, JobKind, MailTemplate};
+use crate::jobs::Job;
 use crate::people::{Person, PersonStatus};
 use crate::tickets::availability::AgentAvailability;
+use crate::tickets::jobs::{Mail, MailTemplate};
 use crate::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use crate::tickets::record::{InternalEntry, PublicEntry};
 use crate::tickets::settings::{Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, Target, TicketSettings};
@@ -211,11 +212,7 @@ pub(crate) fn ticket() -> Ticket {
 
 /// The mails a change owes.
 pub(crate) fn mails(change: &Change) -> Vec<(MailTemplate, PersonId)> {
-    let mail = |job: &Job| match job.kind {
-        JobKind::Mail { template, to, .. } => Some((template, to)),
-        _ => None,
-    };
-    change.jobs.iter().filter_map(mail).collect()
+    change.jobs.iter().filter_map(Job::task).map(|mail: Mail| (mail.template, mail.to)).collect()
 }
 
 /// What a change says on the timeline that everybody sees.

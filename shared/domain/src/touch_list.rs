@@ -90,8 +90,8 @@ pub trait Touches {
 mod tests {
     use super::*;
     use crate::caller::Caller;
-    use crate::policy::scope;
     use crate::hats::{HatKind, Role};
+    use crate::policy::scope;
     use crate::testing::{AGENT, CUSTOMER, act, agent, caller, customer, monday, uuid};
 
     fn lists(reader: &Caller, of: TouchesOf) -> Result<TouchList, Error> {

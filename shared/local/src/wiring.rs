@@ -1,8 +1,7 @@
 //! Putting the endpoints, as they are deployed, on the stand-ins of this machine.
 
 use crate::gateway::GatewayRoute;
-use crate::seed;
-use crate::seed::Source;
+use crate::seed::{self, Source};
 use crate::server::{App, Services};
 use crate::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use anyhow::{Context, Result, anyhow};

@@ -276,7 +276,7 @@ fn an_upload_nobody_claims_is_gone_in_a_day_and_a_claimed_one_stays() {
         let body = with(new_ticket(), &json!({"upload_ids": [kept]}));
         let ticket = cast.member.post("/v1/tickets", body).await.expect(201).id();
         for job in world.owed().await {
-            if [&kept, &lost].iter().any(|id| job.kind.subject() == format!("upload {id}")) {
+            if [&kept, &lost].iter().any(|id| job.subject() == format!("upload {id}")) {
                 assert_eq!(job.due.duration_since(job.created_at), jiff::SignedDuration::from_hours(24));
                 world.make_due(&job).await;
             }

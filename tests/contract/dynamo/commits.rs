@@ -9,7 +9,8 @@ use portico_domain::change::{Commit, Write};
 use portico_domain::files::ports::Uploads;
 use portico_domain::files::{Upload, UploadState};
 use portico_domain::ids::PersonId;
-use portico_domain::jobs::{Job, JobKind, Jobs};
+use portico_domain::jobs::{Job, Jobs};
+use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::paging::PageRequest;
 use portico_domain::ports::RequestStore;
 use portico_domain::store::{CommitError, StoreError};
@@ -25,7 +26,7 @@ pub(super) async fn a_change_is_written_whole(store: &Aws) {
         Write::create(&PublicEntry { ticket: ticket.id, item: reply(0, "It stops.") }),
         Write::create(&InternalEntry { ticket: ticket.id, item: note(0, "Again.") }),
     ]);
-    whole = whole.job(Job::new(fresh(), JobKind::Reindex, at(0), at(0)));
+    whole = whole.job(Job::new(fresh(), &Reindex {}, at(0), at(0)));
     whole.claim = Some(claim(person, "key", at(60)));
     let touch = whole.touch.clone();
     store.commit(whole).await.unwrap();
@@ -34,7 +35,7 @@ pub(super) async fn a_change_is_written_whole(store: &Aws) {
     assert_eq!(found, ticket);
     let timeline = store.staff_timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&found).unwrap();
     assert_eq!(timeline.items.len(), 2);
-    assert_eq!(store.due(at(0), 10).await.unwrap().len(), 1);
+    assert_eq!(store.due(at(0), 10, |_| true).await.unwrap().len(), 1);
     assert!(store.claim(person, "key", at(0)).await.unwrap().is_some());
     let touches =
         store.touches(&ledger(TouchesOf::Person(touch.person.unwrap())), PageRequest::first(10)).await.unwrap();
@@ -44,13 +45,13 @@ pub(super) async fn a_change_is_written_whole(store: &Aws) {
 pub(super) async fn a_refused_change_writes_nothing(store: &Aws) {
     let (there, other, person) = (ticket(), ticket(), fresh());
     commit(store, [opened(&there)]).await.unwrap();
-    let mut refused = change([opened(&other), opened(&there)]).job(Job::new(fresh(), JobKind::Reindex, at(0), at(0)));
+    let mut refused = change([opened(&other), opened(&there)]).job(Job::new(fresh(), &Reindex {}, at(0), at(0)));
     refused.claim = Some(claim(person, "key", at(60)));
     let touch = refused.touch.clone();
     assert_eq!(store.commit(refused).await, Err(CommitError::Stale));
 
     assert_eq!(stored(store, other.id).await, None);
-    assert_eq!(store.due(at(0), 10).await.unwrap(), []);
+    assert_eq!(store.due(at(0), 10, |_| true).await.unwrap(), []);
     assert_eq!(store.claim(person, "key", at(0)).await.unwrap(), None);
     let touches =
         store.touches(&ledger(TouchesOf::Person(touch.person.unwrap())), PageRequest::first(10)).await.unwrap();

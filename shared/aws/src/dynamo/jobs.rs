@@ -23,12 +23,13 @@ use portico_domain::store::{CommitError, StoreResult};
 const MOST_PAGES: usize = 50;
 
 impl Dynamo {
-    /// Jobs of a shard that are due, the longest due first. Those that cannot be read hold back none behind them.
-    async fn due(&self, shard: u8, now: Timestamp, limit: u32) -> StoreResult<Vec<Job>> {
+    /// Jobs of a shard that are due and known, the longest due first. The others, and those that cannot be read, hold back
+    /// none behind them.
+    async fn due(&self, shard: u8, now: Timestamp, limit: u32, knows: fn(&Job) -> bool) -> StoreResult<Vec<Job>> {
         let (mut jobs, mut request) = (Vec::new(), PageRequest::first(limit));
         for _ in 0..MOST_PAGES {
             let page = self.page(&Job::due_query(shard, now), &request, |item| Ok(readable(item))).await?;
-            jobs.extend(page.items.into_iter().flatten());
+            jobs.extend(page.items.into_iter().flatten().filter(knows));
             match page.next {
                 Some(next) if jobs.len() < limit as usize => request.after = Some(next),
                 _ => break,
@@ -46,8 +47,8 @@ fn readable(item: Item) -> Option<Job> {
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Jobs
     for Aws<Files, Search, Mailing, Keys>
 {
-    async fn due(&self, now: Timestamp, limit: u32) -> StoreResult<Vec<Job>> {
-        let shards = (0..JOB_SHARDS).map(|shard| self.dynamo.due(shard, now, limit));
+    async fn due(&self, now: Timestamp, limit: u32, knows: fn(&Job) -> bool) -> StoreResult<Vec<Job>> {
+        let shards = (0..JOB_SHARDS).map(|shard| self.dynamo.due(shard, now, limit, knows));
         let mut jobs: Vec<Job> = try_join_all(shards).await?.into_iter().flatten().collect();
         jobs.sort_by_key(|job| (job.due, job.id));
         jobs.truncate(limit as usize);

@@ -6,7 +6,7 @@
 //! | ports | actions |
 //! |---|---|
 //! | RequestStore | BatchGetItem, PutItem, UpdateItem |
-//! | Commit | BatchGetItem, PutItem, UpdateItem, DeleteItem |
+//! | Commit | ConditionCheckItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem |
 //! | Rates | BatchGetItem, UpdateItem |
 //! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads | BatchGetItem |

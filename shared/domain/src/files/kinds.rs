@@ -57,8 +57,8 @@ impl FileSettings {
         AllowedFiles {
             endings: self.endings().map(str::to_owned).collect(),
             largest: super::LARGEST_FILE,
-            most_at_opening: crate::tickets::FILES_AT_OPENING,
-            most_per_reply: crate::tickets::FILES_PER_REPLY,
+            most_at_opening: super::FILES_AT_OPENING,
+            most_per_reply: super::FILES_PER_REPLY,
         }
     }
 

@@ -1,6 +1,8 @@
 use super::*;
 use crate::action::Action;
 use crate::caller::Caller;
+use crate::jobs::Job;
+use crate::people::jobs::SendInvitation;
 use crate::people::mail::{MailSuppression, StopReason};
 use crate::testing::{ACCOUNT, QUEUE, account, act, caller, monday, person_of, settings, uuid};
 use crate::touch::Outcome;
@@ -47,8 +49,8 @@ fn somebody_is_invited_by_one_change() {
     assert!(invitation.link_hashes.is_empty());
     // The person, the credential and the invitation.
     assert_eq!(change.writes.len(), 3);
-    let owed: Vec<&JobKind> = change.jobs.iter().map(|job| &job.kind).collect();
-    assert_eq!(owed, [&JobKind::Invitation { person: person.id, invitation: invitation.id }]);
+    let owed: Vec<Option<SendInvitation>> = change.jobs.iter().map(Job::task).collect();
+    assert_eq!(owed, [Some(SendInvitation { person: person.id, invitation: invitation.id })]);
     assert_eq!((change.touch.action, change.touch.record), (Action::InvitePerson, person.record()));
 }
 

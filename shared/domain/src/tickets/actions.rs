@@ -8,21 +8,20 @@ use crate::change::{Change, Write};
 use crate::dates;
 use crate::drafts::Draft;
 use crate::error::{Error, FieldError};
-use crate::files;
-use crate::files::Upload;
+use crate::files::{self, FILES_PER_REPLY, Upload};
 use crate::hats::HatKind;
 use crate::ids::{PersonId, QueueId, UploadId};
-use crate::jobs::{Job, JobKind, MailTemplate};
+use crate::jobs::Job;
 use crate::people::{Person, PersonStatus};
 use crate::policy::permits;
 use crate::record::Resource;
+use crate::tickets::jobs::{EndHold, MailTemplate};
 use crate::tickets::record::InternalEntry;
 use crate::tickets::settings::{Queue, TicketSettings};
 use crate::tickets::timeline::{EventKind, InternalItem, Note, Reply};
-use crate::tickets::transition;
-use crate::tickets::transition::Transition;
+use crate::tickets::transition::{self, Transition};
 use crate::tickets::{
-    FILES_PER_REPLY, FILES_PER_TICKET, LONGEST_HOLD_DAYS, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState, size,
+    FILES_PER_TICKET, LONGEST_HOLD_DAYS, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState, size,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -258,7 +257,7 @@ impl Ticket {
         transition.state(TicketState::OnHold, settings);
         transition.after.hold_until = Some(until);
         transition.event(EventKind::OnHold);
-        transition.job(Job::due(act, JobKind::EndHold { ticket: transition.after.id, until }, until));
+        transition.job(Job::due(act, &EndHold { ticket: transition.after.id, until }, until));
         if let Some(text) = text {
             size::fits(&text)?;
             transition.note(text);

@@ -9,7 +9,8 @@ use super::{CLOSE_AFTER, REMIND_AFTER, RESOLVE_AFTER, Resolution, Ticket, Ticket
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::ids::ItemId;
-use crate::jobs::{Job, JobKind, MailTemplate};
+use crate::jobs::Job;
+use crate::tickets::jobs::{CloseResolved, MailTemplate, RemindWaiting, ResolveWaiting};
 use crate::tickets::settings::TicketSettings;
 use jiff::Timestamp;
 
@@ -21,9 +22,9 @@ impl Transition<'_> {
     /// Promises what comes of a question that is not answered.
     pub(super) fn owe_reminder(&mut self, question: ItemId) {
         let (ticket, since) = (self.after.id, self.act.now);
-        let remind = JobKind::RemindWaiting { ticket, since, question };
-        self.job(Job::due(self.act, remind, since + REMIND_AFTER));
-        self.job(Job::due(self.act, JobKind::ResolveWaiting { ticket, since }, since + RESOLVE_AFTER));
+        let remind = RemindWaiting { ticket, since, question };
+        self.job(Job::due(self.act, &remind, since + REMIND_AFTER));
+        self.job(Job::due(self.act, &ResolveWaiting { ticket, since }, since + RESOLVE_AFTER));
     }
 
     /// Solves it, and promises to close it when nobody answers.
@@ -33,8 +34,8 @@ impl Transition<'_> {
         self.state(TicketState::Resolved, settings);
         self.event(EventKind::Resolved);
         self.mail_customer(MailTemplate::TicketResolved, None);
-        let close = JobKind::CloseResolved { ticket: self.after.id, resolved_at };
-        self.job(Job::due(self.act, close, resolved_at + CLOSE_AFTER));
+        let close = CloseResolved { ticket: self.after.id, resolved_at };
+        self.job(Job::due(self.act, &close, resolved_at + CLOSE_AFTER));
     }
 }
 
@@ -136,7 +137,9 @@ mod tests {
     use crate::caller::Caller;
     use crate::hats::Role;
     use crate::ids::PersonId;
+    use crate::jobs::Task;
     use crate::testing::*;
+    use crate::tickets::jobs::ClockMark;
     use crate::tickets::record::InternalEntry;
     use jiff::SignedDuration;
 
@@ -161,8 +164,8 @@ mod tests {
         ticket().wait(&by_agent(monday()), "Which version?".into(), &settings()).expect("asked")
     }
 
-    fn owed(change: &Change, wanted: impl Fn(&JobKind) -> bool) -> Vec<Job> {
-        change.jobs.iter().filter(|job| wanted(&job.kind)).cloned().collect()
+    fn owed<T: Task>(change: &Change) -> Vec<Job> {
+        change.jobs.iter().filter(|job| job.is::<T>()).cloned().collect()
     }
 
     #[test]
@@ -188,10 +191,10 @@ mod tests {
     #[test]
     fn whoever_does_not_answer_is_reminded_and_then_taken_to_be_content() {
         let (waiting, change) = waiting();
-        let remind = owed(&change, |kind| matches!(kind, JobKind::RemindWaiting { .. }));
-        let resolve = owed(&change, |kind| matches!(kind, JobKind::ResolveWaiting { .. }));
+        let remind = owed::<RemindWaiting>(&change);
+        let resolve = owed::<ResolveWaiting>(&change);
         assert_eq!([remind[0].due, resolve[0].due], [monday() + hours(72), monday() + hours(240)]);
-        let JobKind::RemindWaiting { since, question, .. } = remind[0].kind else { panic!("{remind:?}") };
+        let RemindWaiting { since, question, .. } = remind[0].task().expect("a reminder");
 
         let reminder = waiting.remind(&by_nobody(remind[0].due), since, question).expect("reminded");
         assert_eq!(mails(&reminder), [(MailTemplate::TicketReminder, person(CUSTOMER))]);
@@ -208,7 +211,7 @@ mod tests {
         assert_eq!(change.touch.detail.as_deref(), Some("Waiting for an answer → Resolved"));
         let resolved = left(&change).expect("changed");
         assert!(resolved.resolution.is_some_and(|resolution| resolution.at == act.now));
-        let close = owed(&change, |kind| matches!(kind, JobKind::CloseResolved { .. }));
+        let close = owed::<CloseResolved>(&change);
         assert_eq!(close[0].due, act.now + CLOSE_AFTER);
     }
 
@@ -245,10 +248,10 @@ mod tests {
     fn opening_owes_a_look_at_each_mark() {
         let act = act(customer(CUSTOMER, Role::Member), Action::OpenTicket, monday());
         let (ticket, change) = crate::tickets::open::open(&act, input(), facts()).expect("opened");
-        let looks = owed(&change, |kind| matches!(kind, JobKind::Clock { .. }));
+        let looks = owed::<ClockMark>(&change);
         let minutes: Vec<i64> = looks.iter().map(|job| job.due.duration_since(monday()).as_mins()).collect();
         assert_eq!(minutes, [24, 30, 192, 240]);
-        assert!(looks.iter().all(|job| job.kind.ticket() == Some(ticket.id)));
+        assert!(looks.iter().all(|job| job.task::<ClockMark>().is_some_and(|mark| mark.ticket == ticket.id)));
     }
 
     #[test]
@@ -307,7 +310,7 @@ mod tests {
         let (_, change) = waiting.reply(&answer, "3.0".into(), &[], Vec::new(), &settings()).expect("answered");
         let answered = left(&change).expect("changed");
         // The question was the first reply: the second clock alone goes on.
-        let looks = owed(&change, |kind| matches!(kind, JobKind::Clock { .. }));
+        let looks = owed::<ClockMark>(&change);
         let expected =
             [SlaThreshold::Warning, SlaThreshold::Due].map(|mark| answered.clocks.at(Clock::Resolution, mark));
         assert_eq!(looks.iter().map(|job| Some(job.due)).collect::<Vec<_>>(), expected);

@@ -4,7 +4,8 @@
 use crate::act::ActionContext;
 use crate::calendar::BusinessCalendar;
 use crate::ids::TicketId;
-use crate::jobs::{Job, JobKind};
+use crate::jobs::Job;
+use crate::tickets::jobs::ClockMark;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -127,7 +128,7 @@ impl Clocks {
         let job = |(clock, mark)| {
             let at = self.at(clock, mark).filter(|at| *at >= act.now && self.stopped(clock).is_none())?;
             let moved = before.is_none_or(|before| before.at(clock, mark) != Some(at));
-            moved.then(|| Job::due(act, JobKind::Clock { ticket, clock, mark, at }, at))
+            moved.then(|| Job::due(act, &ClockMark { ticket, clock, mark, at }, at))
         };
         MARKS.into_iter().filter_map(job).collect()
     }

@@ -8,6 +8,7 @@ pub mod availability;
 pub mod clocks;
 #[cfg(test)]
 mod faces;
+pub mod jobs;
 pub mod list;
 pub mod open;
 pub mod ports;
@@ -41,10 +42,6 @@ pub const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(3 * 24);
 pub const RESOLVE_AFTER: SignedDuration = SignedDuration::from_hours(10 * 24);
 /// How many days ahead a ticket can be put off at most.
 pub const LONGEST_HOLD_DAYS: i32 = 366;
-/// How many files can be attached when a ticket is opened.
-pub const FILES_AT_OPENING: usize = 4;
-/// How many files can be attached to one reply.
-pub const FILES_PER_REPLY: usize = 10;
 /// How many files a ticket can hold.
 pub const FILES_PER_TICKET: usize = 100;
 /// How many colleagues can take part.

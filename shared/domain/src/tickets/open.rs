@@ -1,25 +1,23 @@
 //! Opening a ticket: what the input must satisfy against what the account purchased, where the ticket goes, by when it is due.
 
-use crate::accounts;
-use crate::accounts::{Account, Plan, Purchases};
+use crate::accounts::{self, Account, Plan, Purchases};
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::drafts::Draft;
 use crate::error::{Error, FieldError};
-use crate::files;
-use crate::files::Upload;
+use crate::files::{self, FILES_AT_OPENING, Upload};
 use crate::hats::{Hat, HatKind};
 use crate::ids::{PersonId, ProductId, TicketId, UploadId, VersionId};
-use crate::jobs::MailTemplate;
 use crate::people::{Person, PersonStatus};
 use crate::record::Resource;
 use crate::tickets::availability::{AgentAvailability, RoundRobinCursor};
+use crate::tickets::jobs::MailTemplate;
 use crate::tickets::record::{InternalEntry, PublicEntry};
 use crate::tickets::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
 use crate::tickets::timeline::{Author, Event, EventKind, InternalItem, PublicItem, StaffEvent, StaffEventKind};
 use crate::tickets::{
-    AccountRef, Clocks, FILES_AT_OPENING, MOST_PARTICIPANTS, PartnerRef, PersonRef, ProductRef, QueueRef, Severity,
-    Ticket, TicketKind, TicketState, TicketType,
+    AccountRef, Clocks, MOST_PARTICIPANTS, PartnerRef, PersonRef, ProductRef, QueueRef, Severity, Ticket, TicketKind,
+    TicketState, TicketType,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;

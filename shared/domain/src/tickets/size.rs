@@ -80,12 +80,13 @@ mod tests {
     use super::*;
     use crate::act::ActionContext;
     use crate::action::Action;
+    use crate::files::FILES_PER_REPLY;
     use crate::files::{Upload, UploadState};
     use crate::hats::Role;
     use crate::ids::{PersonId, UploadId};
     use crate::testing::*;
+    use crate::tickets::PersonRef;
     use crate::tickets::open::{OpenTicket, OpeningFacts, open};
-    use crate::tickets::{FILES_PER_REPLY, PersonRef};
     use proptest::prelude::*;
 
     /// A text of so many characters, all of them the same: of one to four bytes, or such as JSON writes longer.

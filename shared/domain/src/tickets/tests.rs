@@ -20,10 +20,10 @@ use crate::error::Error;
 use crate::files::{Upload, UploadState};
 use crate::hats::{HatKind, Role};
 use crate::ids::{PersonId, QueueId, UploadId};
-use crate::jobs::{JobKind, MailTemplate};
 use crate::people::PersonStatus;
 use crate::policy::scope;
 use crate::testing::*;
+use crate::tickets::jobs::{CloseResolved, MailTemplate};
 use crate::tickets::settings::{RoutingAgent, TicketSettings};
 use crate::tickets::timeline::{EventKind, PublicItem};
 use proptest::prelude::*;
@@ -240,7 +240,7 @@ fn resolved_confirmed_reopened() {
     let (resolved, change) =
         ticket().resolve(&by_agent(Action::ResolveTicket, monday()), "Done so.".into(), &settings).expect("resolved");
     assert_eq!(mails(&change), vec![(MailTemplate::TicketResolved, PersonId(uuid(CUSTOMER)))]);
-    let owed = change.jobs.iter().find(|job| matches!(job.kind, JobKind::CloseResolved { .. })).expect("a closing");
+    let owed = change.jobs.iter().find(|job| job.is::<CloseResolved>()).expect("a closing");
     assert_eq!(owed.due, monday() + CLOSE_AFTER);
     let act = by_customer(Action::ConfirmTicket, monday());
     let (closed, _) = resolved.confirm(&act, &settings).expect("confirmed");

@@ -7,8 +7,9 @@ use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::files::FileRef;
 use crate::ids::{ItemId, PersonId};
-use crate::jobs::{Job, JobKind, MailTemplate};
+use crate::jobs::Job;
 use crate::record::Resource;
+use crate::tickets::jobs::{Mail, MailTemplate, TellQueue};
 use crate::tickets::settings::TicketSettings;
 
 /// How many of a queue are told of a ticket: as many mails as one transaction can owe.
@@ -141,12 +142,12 @@ pub(super) fn note(act: &ActionContext, text: String) -> Note {
 impl Ticket {
     /// A mail about this ticket.
     pub(super) fn mail(&self, act: &ActionContext, template: MailTemplate, to: PersonId, item: Option<ItemId>) -> Job {
-        Job::now(act, JobKind::Mail { template, to, ticket: self.id, item })
+        Job::now(act, &Mail { template, to, ticket: self.id, item })
     }
 
     /// A mail about this ticket to the lead and the agents of its queue.
     pub(super) fn tell_queue(&self, act: &ActionContext, template: MailTemplate, item: Option<ItemId>) -> Job {
-        Job::now(act, JobKind::TellQueue { template, ticket: self.id, item })
+        Job::now(act, &TellQueue { template, ticket: self.id, item })
     }
 
     /// What tells the queue of a ticket that the settings call urgent.

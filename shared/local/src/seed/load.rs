@@ -16,8 +16,9 @@ use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Commit, Write};
 use portico_domain::files::ports::FileStore;
 use portico_domain::hats::{Hat, HatKind};
-use portico_domain::jobs::{Job, JobKind};
+use portico_domain::jobs::Job;
 use portico_domain::knowledge::Article;
+use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::people::{Person, PersonStatus};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -270,6 +271,6 @@ async fn articles(store: &impl Commit, act: &ActionContext, source: &Source) -> 
         commit(store, act, vec![Write::create(&article)]).await?;
     }
     // One job fills the index, instead of one for each article.
-    let change = Change::new(act.touch(None, None)).job(Job::now(act, JobKind::Reindex));
+    let change = Change::new(act.touch(None, None)).job(Job::now(act, &Reindex {}));
     store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))
 }

@@ -13,10 +13,11 @@ use portico_domain::change::{Change, Write};
 use portico_domain::files::{FileRef, Upload, UploadState};
 use portico_domain::hats::HatKind;
 use portico_domain::ids::{SessionId, TicketId, UploadId};
-use portico_domain::jobs::{Job, JobKind};
+use portico_domain::jobs::Job;
 use portico_domain::people::Person;
 use portico_domain::record::Resource;
 use portico_domain::tickets::availability::AgentAvailability;
+use portico_domain::tickets::jobs::{CloseResolved, EndHold};
 use portico_domain::tickets::open::RoutingFacts;
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::settings::TicketSettings;
@@ -83,10 +84,10 @@ fn owed(world: &World<'_>, act: &ActionContext, ticket: &Ticket) -> Vec<Job> {
     let id = ticket.id;
     let owed = match (ticket.state, &ticket.resolution, ticket.hold_until) {
         (TicketState::Resolved, Some(resolution), _) => {
-            let close = JobKind::CloseResolved { ticket: id, resolved_at: resolution.at };
-            Some(Job::due(act, close, resolution.at + CLOSE_AFTER))
+            let close = CloseResolved { ticket: id, resolved_at: resolution.at };
+            Some(Job::due(act, &close, resolution.at + CLOSE_AFTER))
         }
-        (TicketState::OnHold, _, Some(until)) => Some(Job::due(act, JobKind::EndHold { ticket: id, until }, until)),
+        (TicketState::OnHold, _, Some(until)) => Some(Job::due(act, &EndHold { ticket: id, until }, until)),
         _ => None,
     };
     let marks = ticket.clocks.owed(act, id, None).into_iter().filter(|job| job.due > world.now);

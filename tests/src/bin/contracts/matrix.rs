@@ -8,7 +8,7 @@ use std::fmt::Write;
 const HEAD: &str = "\
 # Who may do what
 
-Made by `scripts/generate` from the policy (`shared/domain/src/policy.rs`). Whoever has no entry in a row may not do it.
+Made by `scripts/generate` from the policy (`shared/domain/src/action.rs`). Whoever has no entry in a row may not do it.
 Settings can take a capability away from a portal or role, never grant more than this.
 
 How far an entry reaches: *own* the records of the person; *account* those of the hat's account or company; *team* those in

@@ -43,11 +43,11 @@ const fn list(index: u8) -> (Resource, &'static [&'static str]) {
     (Resource::Index(index), &["dynamodb:Query"])
 }
 
-/// Each port, in the order of `shared/domain/src/ports.rs`, with what its adapter in `shared/aws` calls. A transaction
+/// Each port, in the order of `every_port!` in `shared/domain/src/ports.rs`, with what its adapter in `shared/aws` calls. A transaction
 /// needs the actions of what it is made of.
 const PORTS: &[(&str, Needs)] = &[
     ("RequestStore", &[READ, (Resource::Table, &["dynamodb:PutItem", "dynamodb:UpdateItem"])]),
-    ("Commit", &[READ, (Resource::Table, CHANGE)]),
+    ("Commit", &[(Resource::Table, CHANGE)]),
     ("Credentials", &[READ]),
     ("Rates", &[READ, COUNT]),
     ("SigningKey", &[(Resource::SigningKey, &["secretsmanager:GetSecretValue"])]),
@@ -175,7 +175,7 @@ pub(crate) struct Unrouted {
     pub(crate) binary: &'static str,
     /// What its role is called.
     pub(crate) role: &'static str,
-    /// Where its ports are: the bounds of a handler, or of a trait that stands for many.
+    /// Where its ports are: the bounds of a handler, or a table that names them.
     source: (&'static str, &'static str),
     /// What it may do besides, on which parameter of the roles' template.
     pub(crate) besides: &'static [(&'static str, &'static [&'static str])],
@@ -190,7 +190,7 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
     Unrouted {
         binary: "jobs-run",
         role: "JobRunner",
-        source: ("functions/jobs/src/effects.rs", "pub trait Effects:"),
+        source: ("functions/jobs/src/task.rs", "\neffects!("),
         besides: &[
             ("StreamArn", &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]),
             ("*", &["dynamodb:ListStreams"]),
@@ -216,12 +216,12 @@ impl Unrouted {
     pub(crate) fn ports(&self) -> anyhow::Result<Ports> {
         let (file, name) = self.source;
         let text = read(&root().join(file))?;
-        if !name.ends_with(':') {
+        if !name.ends_with('(') {
             return Ports::read(&bounds(&text, name).with_context(|| format!("{name} in {file}"))?);
         }
         let (_, rest) = text.split_once(name).with_context(|| format!("{file} has no {name}"))?;
-        let (bounds, _) = rest.split_once('{').with_context(|| format!("{name} in {file} has no body"))?;
-        Ports::read(bounds)
+        let (ports, _) = rest.split_once(')').with_context(|| format!("{name} in {file} has no end"))?;
+        Ports::read(&ports.trim().trim_end_matches(',').replace(',', "+"))
     }
 }
 

@@ -12,7 +12,8 @@ use portico_domain::drafts::Draft;
 use portico_domain::files::Upload;
 use portico_domain::hats::Audience;
 use portico_domain::ids::{JobId, PersonId, TouchId};
-use portico_domain::jobs::{Job, JobKind};
+use portico_domain::jobs::Job;
+use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::knowledge::record::{Deflection, ProductFilter};
 use portico_domain::knowledge::{Article, Vote};
 use portico_domain::people::record::HatLayout;
@@ -138,7 +139,7 @@ fn samples() -> Vec<Write> {
         Draft { person: id(1), hat: None, form: "ticket".into(), data: serde_json::Map::new(), updated_at: at() };
     let layout = HatLayout { person: id(1), hat: id(2), layout: Layout { version: 1, widgets: Vec::new() } };
     let vote = Vote { article: id(13), person: id(1), helpful: true, comment: None, at: at(), version: 1 };
-    let due = Job::new(id::<JobId>(15).0, JobKind::Reindex, at(), at());
+    let due = Job::new(id::<JobId>(15).0, &Reindex {}, at(), at());
     let parked = Job { parked: true, ..due.clone() };
     let mut writes = person().create(None).to_vec();
     writes.extend([

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::calendar::{BusinessCalendar, Hours};
+use crate::jobs::Job;
 use crate::tickets::clocks::{Clock, SlaThreshold};
+use crate::tickets::jobs::{ClockMark, RemindWaiting};
 
 fn at(text: &str) -> Timestamp {
     text.parse().expect("a timestamp")
@@ -63,11 +65,8 @@ fn each_pause_of_each_sort_is_counted_out_once() {
         let asked = held.wait(&by_agent(Action::AwaitCustomer, hour(10)), "Which?".into(), &settings);
         let (asked, change) = asked.expect("asked");
         // It is waited for since it was asked: the reminder finds it so.
-        let question = change.jobs.iter().find_map(|job| match job.kind {
-            JobKind::RemindWaiting { since, question, .. } => Some((since, question)),
-            _ => None,
-        });
-        let (since, question) = question.expect("a reminder");
+        let reminder = change.jobs.iter().find_map(Job::task::<RemindWaiting>);
+        let RemindWaiting { since, question, .. } = reminder.expect("a reminder");
         assert!(asked.remind(&system(since + REMIND_AFTER), since, question).is_some());
         let answer = by_customer(Action::ReplyToTicket, hour(11));
         let (_, change) = asked.reply(&answer, "3.0".into(), &[], Vec::new(), &settings).expect("answered");
@@ -151,8 +150,9 @@ fn counts_running_time_alone(steps: &[(Step, i64)]) {
             }
             let due = ticket.clocks.at(Clock::Resolution, mark).expect("a mark");
             assert_eq!(settings.calendar.between(now, due), left_over, "{mark:?} after {step:?} at {now} of {steps:?}");
-            let looks = |kind: &JobKind| matches!(kind, JobKind::Clock { clock: Clock::Resolution, mark: of, at, .. } if (*of, *at) == (mark, due));
-            assert!(jobs.iter().any(|job| looks(&job.kind)), "nobody looks at {mark:?}, {due}, of {steps:?}");
+            let ticket = ticket.id;
+            let look = ClockMark { ticket, clock: Clock::Resolution, mark, at: due };
+            assert!(jobs.iter().any(|job| job.task() == Some(look)), "nobody looks at {mark:?}, {due}, of {steps:?}");
         }
     }
 }
@@ -185,7 +185,7 @@ fn what_is_reopened_after_its_time_has_not_missed_it() {
         solved.reopen(&by_customer(Action::ReopenTicket, later), "Again".into(), &settings).expect("reopened");
     // The hour that was left is left still, and nothing is looked at before.
     assert_eq!(open.clocks.resolution_due, at("2026-11-26T10:00:00Z"));
-    let looks = change.jobs.iter().filter(|job| matches!(job.kind, JobKind::Clock { .. }));
+    let looks = change.jobs.iter().filter(|job| job.is::<ClockMark>());
     assert!(looks.into_iter().all(|job| job.due > later));
     assert!(open.notify_sla(&system(later), (Clock::Resolution, SlaThreshold::Due), due, &settings).is_none());
 }

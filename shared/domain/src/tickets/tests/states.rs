@@ -1,6 +1,7 @@
 //! What the states say, and to whom.
 
 use super::*;
+use crate::tickets::jobs::EndHold;
 use crate::tickets::view::{StaffTicketSummary, StaffTicketView, TicketSummary, TicketView};
 
 fn replied(ticket: Ticket, act: &ActionContext) -> Ticket {
@@ -90,5 +91,5 @@ fn a_hold_has_a_farthest_day_and_can_be_moved() {
     let sooner = monday() + SignedDuration::from_hours(1);
     let (moved, change) = hold(held, sooner).expect("moved");
     assert_eq!(moved.hold_until, Some(sooner));
-    assert!(change.jobs.iter().any(|job| job.due == sooner && matches!(job.kind, JobKind::EndHold { .. })));
+    assert!(change.jobs.iter().any(|job| job.due == sooner && job.is::<EndHold>()));
 }

@@ -1,6 +1,8 @@
 //! Who is told of what.
 
 use super::*;
+use crate::jobs::Job;
+use crate::tickets::jobs::TellQueue;
 use crate::tickets::settings::Alarm;
 use crate::tickets::timeline::StaffItem;
 use crate::tickets::view::{AnyHappening, StaffTimelineItem};
@@ -11,12 +13,9 @@ fn person(id: u128) -> PersonId {
 
 /// What the queue is to be told by a change, as it is told right afterwards.
 fn told_queue(ticket: &Ticket, change: &Change, settings: &TicketSettings) -> Vec<(MailTemplate, PersonId)> {
-    let owed = change.jobs.iter().filter_map(|job| match job.kind {
-        JobKind::TellQueue { template, item, .. } => Some((template, item)),
-        _ => None,
-    });
+    let owed = change.jobs.iter().filter_map(Job::task::<TellQueue>);
     let by_nobody = act(Caller::system(), Action::RunJob, monday());
-    let tell = |(template, item)| ticket.tell_its_queue(&by_nobody, template, item, settings);
+    let tell = |told: TellQueue| ticket.tell_its_queue(&by_nobody, told.template, told.item, settings);
     owed.filter_map(tell).flat_map(|change| mails(&change)).collect()
 }
 
@@ -99,9 +98,7 @@ fn what_a_customer_writes_on_a_ticket_that_nobody_has_goes_to_the_queue() {
     let (reply, change) = ticket().reply(&act, "More".into(), &[], Vec::new(), &settings()).expect("replied");
     let ticket = left(&change).expect("changed");
     assert_eq!(told_queue(&ticket, &change, &settings()), everybody(MailTemplate::CustomerReplied));
-    assert!(
-        change.jobs.iter().any(|job| matches!(job.kind, JobKind::TellQueue { item, .. } if item == Some(reply.id)))
-    );
+    assert!(change.jobs.iter().any(|job| job.task::<TellQueue>().is_some_and(|told| told.item == Some(reply.id))));
 }
 
 #[test]

@@ -1,28 +1,35 @@
 //! The mail by which somebody is asked to join. The secret in its link is made here, at the moment it is sent, so that it stands
 //! in that one mail and nowhere else: what is kept of it is its hash.
 
-use crate::effects::{Effects, JobError, deliver, stopped};
-use crate::mail;
+use crate::mail::{MailRow, compose, deliver, moment, one_line, stopped};
+use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use futures::future::try_join;
-use portico_domain::act::ActionContext;
+use minijinja::{Value, context};
 use portico_domain::change::{Change, Write};
-use portico_domain::ids::{InvitationId, PersonId};
-use portico_domain::invitations::InvitationLink;
-use portico_domain::jobs::Job;
+use portico_domain::invitations::{InvitationLink, Invited};
+use portico_domain::people::jobs::SendInvitation;
 use portico_domain::portal::PortalSettings;
 use portico_domain::record::Resource as _;
 use portico_domain::touch::{Outcome, Touch};
 use portico_http::hash::{random_secret, sha256_hex};
 
+const INVITATION: MailRow =
+    MailRow { text: include_str!("../templates/en/invitation.txt"), button_label: "Choose a password" };
+
+impl Run for SendInvitation {
+    async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
+        send(store, cx, self).await.map(|()| Completion::Row)
+    }
+}
+
 /// Sends the mail of an invitation, unless a newer one took its place, it was accepted, or its time is over. Sent again, it has
 /// a link of its own, and the one before is good too: nobody knows whether it arrived.
-pub async fn send<S: Effects>(
+async fn send<S: Effects>(
     store: &S,
-    portal_url: &str,
-    act: &ActionContext,
-    job: &Job,
-    (person, invitation): (PersonId, InvitationId),
+    cx: JobContext<'_>,
+    SendInvitation { person, invitation }: SendInvitation,
 ) -> Result<(), JobError> {
+    let act = cx.act;
     let (invited, portal) = try_join(store.invited(person, invitation), store.section::<PortalSettings>()).await?;
     let Some(invited) = invited.filter(|invited| invited.stands(act.now)) else {
         return Ok(());
@@ -36,7 +43,8 @@ pub async fn send<S: Effects>(
     let secret = random_secret().ok_or_else(|| JobError::Retry("no randomness".into()))?;
     let link = InvitationLink { person, invitation, secret };
     let portal = portal.unwrap_or_default();
-    let mail = mail::invite(&invited, &link.text(), &portal, portal_url, job.id)
+    let facts = facts(&invited, &link.text(), cx.portal_url);
+    let mail = compose(&INVITATION, facts, &invited.person, &portal, cx.job.id)
         .map_err(|error| JobError::Permanent(error.to_string()))?;
     // Before the mail: a link that arrives is good.
     let kept = invited.invitation.with_link(sha256_hex(link.secret.as_bytes()));
@@ -45,12 +53,25 @@ pub async fn send<S: Effects>(
     deliver(store, &mail, &touch().with_detail("sent the invitation")).await
 }
 
+/// What the template says of an invitation; `link` is what its address carries.
+fn facts(invited: &Invited, link: &str, portal_url: &str) -> Value {
+    let Invited { invitation, person, .. } = invited;
+    let hats: Vec<String> = person.hats.iter().map(|hat| one_line(&hat.label())).collect();
+    context! {
+        by => invitation.invited_by.as_deref().map(one_line),
+        several => hats.len() > 1,
+        hats => hats.join("; "),
+        email => person.email.as_str(),
+        until => moment(invitation.expires_at, person),
+        url => format!("{portal_url}/invitation#{link}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::{MockStore, at_once, job, runner};
     use portico_domain::invitations::Invited;
-    use portico_domain::jobs::JobKind;
     use portico_domain::mail::MailError;
     use portico_domain::people::mail::{MailSuppression, StopReason};
     use portico_domain::people::{Invitation, Person};
@@ -84,9 +105,9 @@ mod tests {
 
     /// A store that owes the mail of this invitation.
     fn owing(invited: &Invited) -> MockStore {
-        let owed = job(JobKind::Invitation { person: invited.person.id, invitation: invited.invitation.id });
+        let owed = job(&SendInvitation { person: invited.person.id, invitation: invited.invitation.id });
         let mut store = MockStore::new();
-        store.expect_due().returning(move |_, _| at_once(Ok(vec![owed.clone()])));
+        store.expect_due().returning(move |_, _, _| at_once(Ok(vec![owed.clone()])));
         store.expect_replace().returning(|_, _, _| at_once(Ok(())));
         let invited = invited.clone();
         store.expect_invited().returning(move |_, _| at_once(Ok(Some(invited.clone()))));

@@ -1,0 +1,42 @@
+//! The kinds of jobs: one row each.
+
+use crate::task::{Completion, Effects, JobContext, JobError, Run};
+use portico_domain::files::jobs::DiscardUpload;
+use portico_domain::jobs::Job;
+use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
+use portico_domain::people::jobs::SendInvitation;
+use portico_domain::tickets::jobs::{
+    ClockMark, CloseResolved, EndHold, Mail, RemindWaiting, ResolveWaiting, TellQueue,
+};
+
+macro_rules! jobs {
+    ($($task:ident),+ $(,)?) => {
+        /// Whether this version knows what a job is to do. What it does not know is left to a newer version.
+        pub(crate) fn is_known(job: &Job) -> bool {
+            $(job.task::<$task>().is_some())||+
+        }
+
+        /// Carries out one job, under a lease.
+        pub(crate) async fn run_job<S: Effects>(store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
+            $(if let Some(task) = cx.job.task::<$task>() {
+                // Boxed: the largest of them would make each run as large.
+                return Box::pin(task.run(store, cx)).await;
+            })+
+            Err(JobError::Permanent("this version does not know the kind of the job".into()))
+        }
+    };
+}
+
+jobs!(
+    Mail,
+    TellQueue,
+    CloseResolved,
+    EndHold,
+    RemindWaiting,
+    ResolveWaiting,
+    ClockMark,
+    SendInvitation,
+    IndexArticle,
+    Reindex,
+    DiscardUpload,
+);

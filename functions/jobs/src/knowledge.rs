@@ -1,0 +1,61 @@
+//! Jobs of the search index.
+
+use crate::task::{Completion, Effects, JobContext, JobError, Run};
+use jiff::Timestamp;
+use portico_domain::ids::ArticleId;
+use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
+use portico_domain::knowledge::settings::KnowledgeSettings;
+use portico_domain::paging::PageRequest;
+use portico_domain::search::{Rebuild, SearchDocument, Synonyms};
+
+impl Run for IndexArticle {
+    async fn run<S: Effects>(self, store: &S, _: JobContext<'_>) -> Result<Completion, JobError> {
+        index(store, &[self.article]).await.map(|()| Completion::Row)
+    }
+}
+
+impl Run for Reindex {
+    async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
+        reindex(store, cx.act.now).await.map(|()| Completion::Row)
+    }
+}
+
+/// Puts articles into the index as they stand now, all of them in one change. Those that are not published are taken out.
+pub(crate) async fn index<S: Effects>(store: &S, articles: &[ArticleId]) -> Result<(), JobError> {
+    let mut articles = articles.to_vec();
+    articles.sort_unstable();
+    articles.dedup();
+    if articles.is_empty() {
+        return Ok(());
+    }
+    let documents: Vec<SearchDocument> = store.articles(&articles).await?.iter().map(SearchDocument::from).collect();
+    if documents.is_empty() {
+        return Ok(());
+    }
+    Ok(store.put(&documents).await?)
+}
+
+/// Builds the index anew if another version of this code made it: it takes nothing and finds nothing until then.
+pub(crate) async fn renew_index<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobError> {
+    if store.is_current().await? {
+        return Ok(());
+    }
+    tracing::info!("the search index has another format and is built anew");
+    reindex(store, now).await
+}
+
+async fn reindex<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobError> {
+    let synonyms = store.section::<KnowledgeSettings>().await?.unwrap_or_default().synonyms;
+    let mut documents = Vec::new();
+    let mut page = PageRequest::first(100);
+    loop {
+        let found = store.all_articles(page).await?;
+        documents.extend(found.items.iter().map(SearchDocument::from));
+        match found.next {
+            Some(next) => page = PageRequest { limit: 100, after: Some(next) },
+            None => break,
+        }
+    }
+    store.replace_all(Rebuild { documents, synonyms: Synonyms(synonyms), as_of: now }).await?;
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! What a kind of job is: its task, and how it is carried out. Each can be done twice without harm, but for mail (see
+//! [`crate::run`]).
+
+use portico_domain::act::ActionContext;
+use portico_domain::change::Commit;
+use portico_domain::error::Error;
+use portico_domain::files::ports::{FileStore, Uploads};
+use portico_domain::invitations::Invitations;
+use portico_domain::jobs::{Job, Jobs, Task};
+use portico_domain::knowledge::ports::Articles;
+use portico_domain::mail::{MailError, Mailer};
+use portico_domain::people::ports::People;
+use portico_domain::ports::RequestStore;
+use portico_domain::search::{SearchError, SearchWriter};
+use portico_domain::settings::Settings;
+use portico_domain::store::{CommitError, StoreError};
+use portico_domain::tickets::ports::Tickets;
+
+macro_rules! effects {
+    ($($port:ident),+ $(,)?) => {
+        /// The ports that jobs need.
+        pub trait Effects: $($port +)+ Send + Sync {}
+
+        impl<T> Effects for T where T: $($port +)+ Send + Sync {}
+    };
+}
+
+effects!(
+    RequestStore,
+    Commit,
+    Jobs,
+    Tickets,
+    People,
+    Invitations,
+    Settings,
+    Articles,
+    Uploads,
+    FileStore,
+    SearchWriter,
+    Mailer,
+);
+
+/// Why a job was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JobError {
+    /// Later it may be.
+    Retry(String),
+    /// It never will be without somebody doing something about it.
+    Permanent(String),
+}
+
+impl From<StoreError> for JobError {
+    fn from(failure: StoreError) -> Self {
+        Self::Retry(failure.to_string())
+    }
+}
+
+impl From<CommitError> for JobError {
+    fn from(failure: CommitError) -> Self {
+        Self::Retry(failure.to_string())
+    }
+}
+
+impl From<Error> for JobError {
+    fn from(failure: Error) -> Self {
+        Self::Retry(failure.to_string())
+    }
+}
+
+impl From<SearchError> for JobError {
+    fn from(failure: SearchError) -> Self {
+        match failure {
+            SearchError::Unavailable(text) => Self::Retry(text),
+            SearchError::Refused(text) => Self::Permanent(text),
+        }
+    }
+}
+
+impl From<MailError> for JobError {
+    fn from(failure: MailError) -> Self {
+        match failure {
+            MailError::Unavailable(text) => Self::Retry(text),
+            MailError::Refused(text) => Self::Permanent(text),
+        }
+    }
+}
+
+/// What is left of a job that was carried out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completion {
+    /// Its row, which goes now.
+    Row,
+    /// Nothing: its row went in the transaction that carried it out.
+    Nothing,
+}
+
+/// What a job is carried out with, besides the store.
+#[derive(Clone, Copy, Debug)]
+pub struct JobContext<'a> {
+    /// The system's act: the time, new IDs and the touch.
+    pub act: &'a ActionContext,
+    /// The job, under a lease.
+    pub job: &'a Job,
+    /// Address of the portal, for links in mails.
+    pub portal_url: &'a str,
+}
+
+/// A task that can be carried out.
+pub(crate) trait Run: Task {
+    /// Carries it out.
+    fn run<S: Effects>(
+        self,
+        store: &S,
+        cx: JobContext<'_>,
+    ) -> impl Future<Output = Result<Completion, JobError>> + Send;
+}

@@ -1,0 +1,251 @@
+//! Mails about tickets: a row for each template, and what they say.
+
+use crate::mail::{MailRow, RecordMail, moment, one_line, quoted, send_about};
+use crate::task::{Completion, Effects, JobContext, JobError, Run};
+use futures::future::try_join;
+use jiff::Timestamp;
+use minijinja::{Value, context};
+use portico_domain::action::Action;
+use portico_domain::people::Person;
+use portico_domain::portal::PortalSettings;
+use portico_domain::tickets::Ticket;
+use portico_domain::tickets::jobs::{Mail, MailTemplate};
+use portico_domain::tickets::timeline::{Author, PublicItem, Reply, Side};
+
+macro_rules! mails {
+    ($($template:ident $file:literal $side:ident $button:literal;)+) => {
+        fn row(template: MailTemplate) -> MailRow {
+            match template {
+                $(MailTemplate::$template => MailRow {
+                    text: include_str!(concat!("../../templates/en/", $file, ".txt")),
+                    button_label: $button,
+                },)+
+            }
+        }
+
+        /// Side that the mail is for: the link of one for the company leads to the console.
+        fn side(template: MailTemplate) -> Side {
+            match template {
+                $(MailTemplate::$template => Side::$side,)+
+            }
+        }
+    };
+}
+
+// Template, its file, for whom, and what the button says.
+mails! {
+    TicketOpened "ticket_opened" Customer "Follow your ticket";
+    TicketReplied "ticket_replied" Customer "Read and answer";
+    TicketWaiting "ticket_waiting" Customer "Answer in the portal";
+    TicketResolved "ticket_resolved" Customer "Confirm or reopen";
+    TicketClosed "ticket_closed" Customer "Open the ticket";
+    TicketReminder "ticket_reminder" Customer "Answer in the portal";
+    TicketAssigned "ticket_assigned" Company "Open the ticket";
+    CustomerReplied "customer_replied" Company "Read and answer";
+    HoldEnded "hold_ended" Company "Open the ticket";
+    ResponseDueSoon "due_soon" Company "Open the ticket";
+    ResponseLate "late" Company "Open the ticket";
+    ResolutionDueSoon "due_soon" Company "Open the ticket";
+    ResolutionLate "late" Company "Open the ticket";
+    TicketTakenOver "ticket_taken_over" Company "Open the ticket";
+    CustomerClosed "customer_closed" Company "Open the ticket";
+    QueueAlarm "queue_alarm" Company "Open the ticket";
+}
+
+/// How to answer a mail about a ticket, for there is nobody who reads what is sent back.
+const ANSWERING: &str = "Please answer in the portal: a reply to this mail is not added to the ticket.";
+
+impl Run for Mail {
+    async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
+        let (ticket, person) = try_join(store.ticket(self.ticket), store.person(self.to)).await?;
+        let item = async {
+            match self.item {
+                Some(item) => store.item(self.ticket, item).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let (item, portal) = try_join(item, store.section::<PortalSettings>()).await?;
+        let system = &cx.act.caller;
+        // Whoever is no longer there is owed nothing.
+        let (Some(ticket), Some(to)) = (ticket.open_for_system(system), person.open_for_system(system)) else {
+            return Ok(Completion::Row);
+        };
+        let item = item.map(|item| item.of(&ticket)).transpose();
+        let item = item.map_err(|failure| JobError::Permanent(failure.to_string()))?.flatten();
+        let message: Option<Reply> = item.and_then(|item| match item {
+            PublicItem::Reply(reply) => Some(reply),
+            PublicItem::Event(_) => None,
+        });
+        let answered = self.template == MailTemplate::TicketReminder && !ticket.still_waits(cx.job.created_at);
+        let mail = RecordMail {
+            to: &to,
+            record: &ticket,
+            account: ticket.account.as_ref().map(|account| account.id),
+            view: Action::ViewTicket,
+            obsolete: answered.then_some("nobody waits for an answer any more"),
+            row: row(self.template),
+            facts: facts(self.template, &ticket, &to, message.as_ref(), cx.portal_url),
+        };
+        send_about(store, cx, &portal.unwrap_or_default(), mail).await?;
+        Ok(Completion::Row)
+    }
+}
+
+/// What the templates say of a ticket, to whom.
+fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, message: Option<&Reply>, portal_url: &str) -> Value {
+    let at = |time: Timestamp| moment(time, to);
+    let page = match ticket.kind.face() {
+        _ if side(template) == Side::Company => "staff/desk?ticket=".to_owned(),
+        face => format!("{}/tickets/", face.name()),
+    };
+    let (awaited, due) = match template {
+        MailTemplate::ResponseDueSoon | MailTemplate::ResponseLate => ("first reply", ticket.clocks.first_response_due),
+        _ => ("solution", ticket.clocks.resolution_due),
+    };
+    let account = ticket.account.as_ref().map(|account| account.name.as_str());
+    let organisation = account.or(ticket.partner.as_ref().map(|partner| partner.name.as_str()));
+    context! {
+        number => ticket.label(),
+        synopsis => one_line(&ticket.synopsis),
+        severity => ticket.severity.label(),
+        requester => one_line(&ticket.requester.name),
+        account => organisation.map(one_line),
+        product => ticket.product.as_ref().map(|product| format!("{} {}", product.name, product.version_label)),
+        queue => ticket.queue.name.as_str(),
+        response_due => at(ticket.clocks.first_response_due),
+        resolution_due => at(ticket.clocks.resolution_due),
+        awaited,
+        due => at(due),
+        agent => ticket.assignee.as_ref().map(|agent| one_line(&agent.name)),
+        author => message.map(|message| author(&message.author, organisation)),
+        message => message.map(|message| quoted(&message.text)),
+        files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),
+        resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
+        url => format!("{portal_url}/{page}{}", ticket.id),
+        answering => ANSWERING,
+    }
+}
+
+/// The author of a message, on one line. Whatever a customer calls themselves, their company follows: no name passes for
+/// one of staff.
+fn author(author: &Author, organisation: Option<&str>) -> String {
+    match organisation {
+        Some(organisation) if author.side == Side::Customer => {
+            format!("{} ({})", one_line(&author.name), one_line(organisation))
+        }
+        _ => one_line(&author.name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mail::compose;
+    use portico_domain::ids::JobId;
+    use portico_domain::portal::PortalSettings;
+    use serde_json::json;
+    use uuid::Uuid;
+
+    const TEMPLATES: [MailTemplate; 16] = [
+        MailTemplate::TicketOpened,
+        MailTemplate::TicketReplied,
+        MailTemplate::TicketWaiting,
+        MailTemplate::TicketResolved,
+        MailTemplate::TicketClosed,
+        MailTemplate::TicketAssigned,
+        MailTemplate::CustomerReplied,
+        MailTemplate::HoldEnded,
+        MailTemplate::TicketReminder,
+        MailTemplate::ResponseDueSoon,
+        MailTemplate::ResponseLate,
+        MailTemplate::ResolutionDueSoon,
+        MailTemplate::ResolutionLate,
+        MailTemplate::TicketTakenOver,
+        MailTemplate::CustomerClosed,
+        MailTemplate::QueueAlarm,
+    ];
+
+    fn written(template: MailTemplate, text: &str) -> portico_domain::mail::Mail {
+        written_by("Daniel Okafor", Side::Company, template, text)
+    }
+
+    fn written_by(name: &str, side: Side, template: MailTemplate, text: &str) -> portico_domain::mail::Mail {
+        let (id, at) = (Uuid::from_u128(1), "2026-11-23T10:00:00Z");
+        let ticket: Ticket = serde_json::from_value(json!({
+            "id": id, "version": 3, "number": 1042, "kind": "support", "type": "issue", "severity": "critical",
+            "synopsis": "The pump stops", "description": "", "state": "resolved",
+            "requester": { "id": id, "name": "Kari" }, "product": null,
+            "account": { "id": id, "number": "C-1", "name": "Fjord AS", "plan": "standard", "territory": "" }, "participants": [],
+            "queue": { "id": id, "name": "Pumps" }, "assignee": null, "routing_rule": "", "files": [],
+            "resolution": { "text": text, "at": at }, "hold_until": null, "custom_fields": {},
+            "clocks": { "first_response_due": at, "resolution_due": at, "first_responded_at": null },
+            "created_at": at, "updated_at": at, "closed_at": null,
+        }))
+        .expect("a ticket");
+        let to: Person = serde_json::from_value(json!({
+            "id": id, "version": 1, "name": "Kari", "email": "kari@example.com", "phone": null, "locale": "en",
+            "time_zone": "Europe/Oslo", "status": "active", "hats": [], "created_at": at, "updated_at": at,
+        }))
+        .expect("a person");
+        let reply: Reply = serde_json::from_value(json!({
+            "id": id, "at": at, "author": { "id": id, "name": name, "side": side }, "text": text, "files": [],
+        }))
+        .expect("a reply");
+        let facts = facts(template, &ticket, &to, Some(&reply), "https://portal.example");
+        compose(&row(template), facts, &to, &PortalSettings::default(), JobId(id)).expect("it can be written")
+    }
+
+    #[test]
+    fn each_mail_ends_its_subject_with_the_synopsis_and_says_how_to_answer() {
+        for template in TEMPLATES {
+            let mail = written(template, "Is it *back*?");
+            assert!(
+                mail.subject.starts_with("T-1042") && mail.subject.ends_with(": The pump stops"),
+                "{}",
+                mail.subject
+            );
+            // HTML spells a slash as a reference.
+            for part in [mail.text.clone(), mail.html.replace("&#x2f;", "/")] {
+                assert!(part.contains(ANSWERING), "{template:?}");
+                assert!(part.contains("https://portal.example/"), "{template:?}");
+            }
+            let greeting = mail.text.lines().nth(2).expect("a sentence");
+            assert!(greeting.starts_with(char::is_uppercase), "{template:?}: {greeting}");
+        }
+    }
+
+    #[test]
+    fn a_customer_who_calls_themselves_staff_is_shown_with_their_company() {
+        for template in [MailTemplate::TicketReplied, MailTemplate::CustomerReplied] {
+            let mail = written_by("XYZ Co. Support", Side::Customer, template, "Send us your password.");
+            for part in [&mail.subject, &mail.text] {
+                assert!(part.contains("XYZ Co. Support (Fjord AS)"), "{part}");
+            }
+        }
+        let mail = written(MailTemplate::TicketReplied, "Is it back?");
+        assert!(mail.subject.contains(" Daniel Okafor:"), "{}", mail.subject);
+    }
+
+    #[test]
+    fn what_was_written_is_drawn_in_one_part_and_readable_in_the_other() {
+        let text = "Please open **System > Security**\nand set *3*:\n\n1. First\n2. Then\n\n<img src=x> [x](javascript:alert(1))";
+        for template in [MailTemplate::TicketReplied, MailTemplate::TicketWaiting, MailTemplate::TicketResolved] {
+            let mail = written(template, text);
+            for drawn in ["<strong>System &gt; Security</strong><br>", "<em>3</em>", "<li>First</li>"] {
+                assert!(mail.html.contains(drawn), "{drawn} is missing in {}", mail.html);
+            }
+            assert!(!mail.html.contains("<img") && !mail.html.contains("href=\"javascript"), "{}", mail.html);
+            assert!(
+                mail.text.contains("> Please open **System > Security**\n> and set *3*:\n>\n> 1. First"),
+                "{}",
+                mail.text
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_drawn_is_shown_as_it_was_written() {
+        let mail = written(MailTemplate::TicketReplied, &format!("{}a", ">".repeat(2_000)));
+        assert!(mail.html.contains(&format!("<p>{}a</p>", "&gt;".repeat(2_000))), "{}", mail.html);
+    }
+}

@@ -1,0 +1,172 @@
+//! Tasks about tickets: mails, and what comes of a ticket by itself.
+
+use super::clocks::{Clock, SlaThreshold};
+use crate::ids::{ItemId, PersonId, TicketId};
+use crate::jobs::Task;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Template of a mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MailTemplate {
+    /// To the requester and participants: we have it, and by when it is due.
+    TicketOpened,
+    /// To the requester and participants: the company replied.
+    TicketReplied,
+    /// To the requester and participants: the company waits for them.
+    TicketWaiting,
+    /// To the requester and participants: please confirm.
+    TicketResolved,
+    /// To the requester and participants: it is closed.
+    TicketClosed,
+    /// To the agent: it is yours.
+    TicketAssigned,
+    /// To the agent: the customer wrote.
+    CustomerReplied,
+    /// To the agent: the day has come until which it was put off.
+    HoldEnded,
+    /// To the requester and participants: the company still waits for them.
+    TicketReminder,
+    /// To the agent, or the queue's lead: the first reply is due soon.
+    ResponseDueSoon,
+    /// To the queue's lead: the first reply is late.
+    ResponseLate,
+    /// To the agent, or the queue's lead: the solution is due soon.
+    ResolutionDueSoon,
+    /// To the queue's lead: the solution is late.
+    ResolutionLate,
+    /// To the agent who had it: somebody else has it now, or nobody.
+    TicketTakenOver,
+    /// To the agent: the customer confirmed the solution, or closed it.
+    CustomerClosed,
+    /// To the queue's lead and agents: a ticket that everybody should know of.
+    QueueAlarm,
+}
+
+/// A mail about a ticket. Rendered when it is sent, from what the records say then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    /// Template of the mail.
+    pub template: MailTemplate,
+    /// Recipient of the mail.
+    pub to: PersonId,
+    /// Ticket that the mail is about.
+    pub ticket: TicketId,
+    /// Because of which message on its timeline.
+    pub item: Option<ItemId>,
+}
+
+impl Task for Mail {
+    const KIND: &'static str = "mail";
+    fn subject(&self) -> String {
+        let template = serde_json::to_value(self.template).ok();
+        let template = template.as_ref().and_then(|value| value.as_str()).unwrap_or_default();
+        format!("{template} to {} about {}", self.to, self.ticket)
+    }
+}
+
+/// Mails about a ticket to the lead and the agents of its queue, as they are when this is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TellQueue {
+    /// Template of the mail.
+    pub template: MailTemplate,
+    /// Ticket that the mail is about.
+    pub ticket: TicketId,
+    /// Because of which message on its timeline.
+    pub item: Option<ItemId>,
+}
+
+impl Task for TellQueue {
+    const KIND: &'static str = "tell_queue";
+    fn subject(&self) -> String {
+        format!("ticket {}", self.ticket)
+    }
+}
+
+/// A resolved ticket to be closed if the customer has said nothing since.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CloseResolved {
+    /// Ticket that the job is about.
+    pub ticket: TicketId,
+    /// The resolution it was promised for.
+    pub resolved_at: Timestamp,
+}
+
+impl Task for CloseResolved {
+    const KIND: &'static str = "close_resolved";
+    fn subject(&self) -> String {
+        format!("ticket {}", self.ticket)
+    }
+}
+
+/// A ticket on hold to be opened again on its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndHold {
+    /// Ticket that the job is about.
+    pub ticket: TicketId,
+    /// The hold it was promised for.
+    pub until: Timestamp,
+}
+
+impl Task for EndHold {
+    const KIND: &'static str = "end_hold";
+    fn subject(&self) -> String {
+        format!("ticket {}", self.ticket)
+    }
+}
+
+/// A customer who was asked to be reminded, if they have not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemindWaiting {
+    /// Ticket that the job is about.
+    pub ticket: TicketId,
+    /// Time at which the requester was asked.
+    pub since: Timestamp,
+    /// Question that the requester was asked.
+    pub question: ItemId,
+}
+
+impl Task for RemindWaiting {
+    const KIND: &'static str = "remind_waiting";
+    fn subject(&self) -> String {
+        format!("ticket {}", self.ticket)
+    }
+}
+
+/// A ticket to be taken for solved if the customer, who was asked, has not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResolveWaiting {
+    /// Ticket that the job is about.
+    pub ticket: TicketId,
+    /// Time at which the requester was asked.
+    pub since: Timestamp,
+}
+
+impl Task for ResolveWaiting {
+    const KIND: &'static str = "resolve_waiting";
+    fn subject(&self) -> String {
+        format!("ticket {}", self.ticket)
+    }
+}
+
+/// Notification of staff that a clock of a ticket reached a threshold, if it still ran then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockMark {
+    /// Ticket that the clock is of.
+    pub ticket: TicketId,
+    /// Clock that is judged.
+    pub clock: Clock,
+    /// Mark that the clock has reached.
+    pub mark: SlaThreshold,
+    /// When it was to reach it. Another time now means that it was put off.
+    pub at: Timestamp,
+}
+
+impl Task for ClockMark {
+    const KIND: &'static str = "clock";
+    fn subject(&self) -> String {
+        format!("ticket {}", self.ticket)
+    }
+}
