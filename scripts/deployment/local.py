@@ -1,8 +1,8 @@
 """Deploys Portico to an emulator of AWS on this machine, and runs the journeys against it.
 
-    scripts/deploy-local            deployed, set up, filled; the journeys that ask for every route, an upgrade and its rollback,
-                                    a copy and back
-    scripts/deploy-local --all      the same with all journeys: also every page by axe, in three dresses
+    scripts/deploy-local            deployed, set up, filled; every route once, the journeys of the main job, an upgrade and
+                                    its rollback, a copy and back
+    scripts/deploy-local --all      the same with all journeys
     scripts/deploy-local --smoke    deployed, set up, filled; signs in, opens a ticket, waits for its mail
     scripts/deploy-local --keep     the same as --smoke, and leaves it running until Ctrl-C
     scripts/deploy-local --then X   the same as --smoke, and runs the command X before it ends
@@ -115,7 +115,18 @@ class Api:
     def __init__(self, base):
         self.base, self.token = base, None
 
+    def answer(self, method, path, body=None):
+        """Status and headers of the answer to a call."""
+        status, headers, _ = self._ask(method, path, body)
+        return status, headers
+
     def call(self, method, path, body=None, wanted=200):
+        status, _, text = self._ask(method, path, body)
+        if status != wanted:
+            raise Stop(f"{method} {path} answers {status} and not {wanted}: {text.decode(errors='replace')[:300]}")
+        return json.loads(text or b"null")
+
+    def _ask(self, method, path, body):
         headers = {"content-type": "application/json"}
         if method == "POST" and self.token:
             headers["idempotency-key"] = str(uuid.uuid4())
@@ -125,12 +136,9 @@ class Api:
         request = urllib.request.Request(self.base + path, data=data, method=method, headers=headers)
         try:
             with urllib.request.urlopen(request, timeout=40) as answer:
-                status, text = answer.status, answer.read()
+                return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
-            status, text = error.code, error.read()
-        if status != wanted:
-            raise Stop(f"{method} {path} answers {status} and not {wanted}: {text.decode(errors='replace')[:300]}")
-        return json.loads(text or b"null")
+            return error.code, error.headers, error.read()
 
     def sign_in(self, email, password):
         self.token = self.call("POST", "/v1/session", {"email": email, "password": password})["access_token"]
@@ -214,14 +222,33 @@ def smoke(options, logins):
     until_mail(options, customer["email"], f"({number})")
 
 
-# Looks at pages and not at what they do: what answers them makes no difference.
-OF_PAGES = "everyone.test.mjs"
+# The main job: asked, answered, solved, confirmed, with mails, files and knowledge. The others run on the dev server, which
+# has the same functions; here they need --all.
+MAIN_JOB = {"main-job.test.mjs", "desk.test.mjs", "invitation.test.mjs"}
+METHODS = ["get", "post", "put", "patch", "delete"]
+# Ends the session that the others are asked with.
+SIGN_OUT = ("delete", "/v1/session")
+
+
+def every_route(options, logins):
+    """Asks for each route once, as an administrator, with ids of nothing: its function must start and give an answer of its own."""
+    login = next(login for login in logins if (login["face"], login["role"]) == ("staff", "administrator"))
+    api = Api(base_url(options)).sign_in(login["email"], login["password"])
+    paths = json.loads((ROOT / "openapi.json").read_text())["paths"]
+    routes = [(method, path) for path, operations in paths.items() for method in METHODS if method in operations]
+    for method, path in sorted(routes, key=lambda route: (route == SIGN_OUT, route)):
+        named = re.sub(r"\{(\w+)\}", lambda part: str(uuid.uuid4()) if part[1].endswith("id") else "nothing", path)
+        body = None if method in ("get", "delete") else {}
+        status, headers = api.answer(method.upper(), named, body)
+        if status >= 500 or not headers.get("x-request-id"):
+            raise Stop(f"{method.upper()} {path} answers {status}, with {dict(headers)}")
+    return len(routes)
 
 
 def journeys(options):
     """The portal's journeys, in a browser; gives the line that counts them."""
     log, folder = WORK / "journeys.log", ROOT / "portal"
-    files = sorted(path.relative_to(folder) for path in folder.glob("journeys/*.test.mjs") if options.all or path.name != OF_PAGES)
+    files = sorted(path.relative_to(folder) for path in folder.glob("journeys/*.test.mjs") if options.all or path.name in MAIN_JOB)
     with log.open("w") as output:
         done = subprocess.run(
             ["npm", "run", "--silent", "journeys:of", "--", *map(str, files)], cwd=folder, stdout=output, stderr=subprocess.STDOUT,
@@ -289,6 +316,8 @@ def go(steps, options):
             smoke(options, logins)
         counted = None
         if not options.smoke:
+            with steps("every route once"):
+                steps.say(f"{every_route(options, logins)} routes answer")
             with steps("journeys"):
                 counted = journeys(options)
             upgrade_and_back(steps, options, first)

@@ -4,6 +4,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod articles;
+mod canned_replies;
 mod desk;
 mod drafts;
 mod faces;
@@ -24,6 +25,7 @@ mod round_trips;
 mod routing;
 mod scenario;
 mod sessions;
+mod settings;
 mod setup;
 mod snapshots;
 mod tells;

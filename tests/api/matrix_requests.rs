@@ -19,12 +19,12 @@ use portico_tests::steps::{accept, announcement, new_ticket, request, tomorrow};
 use portico_tests::world::World;
 use serde_json::{Value, json};
 
-type Who = (HatKind, Role);
+pub(crate) type Who = (HatKind, Role);
 const MEMBER: Who = (HatKind::Customer, Role::Member);
 
 /// Everybody and everything the matrix asks about.
 pub(crate) struct MatrixFixtures {
-    world: &'static World,
+    pub(crate) world: &'static World,
     account: Account,
     other_account: Account,
     /// One for each hat and role.
@@ -228,8 +228,12 @@ impl MatrixFixtures {
 pub(crate) async fn drive(stage: &MatrixFixtures, endpoint: &Endpoint, who: Who, relation: Relation) -> MatrixRequest {
     let operation = endpoint.operation;
     let mut drive = personal(stage, operation, who).await.or_else(|| general(stage, operation, who));
+    drive = drive.or_else(|| crate::settings::drive(stage, operation, who));
     if drive.is_none() {
         drive = ticket(stage, operation, who, relation).await;
+    }
+    if drive.is_none() {
+        drive = crate::canned_replies::drive(stage, operation, who, relation).await;
     }
     if drive.is_none() {
         drive = record(stage, operation, who, relation).await;

@@ -33,6 +33,7 @@ areas! {
     "touches" portico_touches,
     "people" portico_people,
     "accounts" portico_accounts,
+    "settings" portico_settings,
     "jobs" portico_jobs,
 }
 

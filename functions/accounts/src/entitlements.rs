@@ -17,8 +17,8 @@ where
     S: RequestStore + Accounts + Sync,
 {
     let filter = call.path.to_string();
-    let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;
-    let (account, page) = try_join(store.account(call.path), store.entitlements(call.path, page)).await?;
+    let paged = call.paged(&call.input.0, &filter)?;
+    let (account, page) = try_join(store.account(call.path), store.entitlements(call.path, paged.request())).await?;
     let (act, account) = call.authorize(account).await?;
-    Ok(ok(call.list(EntitlementView::page(page.of(&account)?, act.now), &filter, |view| view)?))
+    Ok(ok(paged.list(EntitlementView::page(page.of(&account)?, act.now), |view| view)?))
 }

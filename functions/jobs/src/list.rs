@@ -6,7 +6,7 @@ use portico_domain::jobs::{Job, Jobs, ParkedJobs};
 use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// State of jobs that can be listed.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
@@ -16,21 +16,12 @@ pub enum JobState {
     Parked,
 }
 
-/// Query of a list of jobs.
-#[derive(Debug, Deserialize, ToSchema, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ListJobsQuery {
-    /// Their state; `parked` is the only one there is a list of.
-    pub state: Option<JobState>,
-    /// Number of items on a page.
-    #[schema(minimum = 1, maximum = 100)]
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u32>,
-    /// Cursor of the page to continue after.
-    #[schema(max_length = 2000)]
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
+portico_http::list_query! {
+    /// Query of a list of jobs.
+    pub struct ListJobsQuery {
+        /// Their state; `parked` is the only one there is a list of.
+        pub state: Option<JobState>,
+    }
 }
 
 /// A side effect.
@@ -74,7 +65,7 @@ pub async fn list_jobs<S: RequestStore + Jobs + Sync>(
     call: Call<(), Params<ListJobsQuery>>,
 ) -> HandlerResult<List<JobView>> {
     let list = ParkedJobs::within(&call.scope()?)?;
-    let wanted = &call.input.0;
-    let page = store.parked(&list, call.page(wanted.limit, wanted.cursor.as_deref(), "parked")?).await?;
-    Ok(ok(call.list(page, "parked", JobView::from)?))
+    let paged = call.paged(&call.input.0, "parked")?;
+    let page = store.parked(&list, paged.request()).await?;
+    Ok(ok(paged.list(page, JobView::from)?))
 }

@@ -8,30 +8,21 @@ use portico_domain::ports::RequestStore;
 use portico_domain::search::{MAX_DEPTH, SearchError, SearchHit, SearchQuery, SearchReader, Segment};
 use portico_domain::store::StoreError;
 use portico_http::{Call, EarlyResponse, HandlerResult, List, Params, ok};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
-/// Query of a search.
-#[derive(Debug, Deserialize, ToSchema, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct SearchArticlesQuery {
-    /// Words, as typed; the newest articles without.
-    #[schema(max_length = 500)]
-    #[param(max_length = 500)]
-    pub q: Option<String>,
-    /// Articles about this product, or about none in particular.
-    pub product: Option<ProductId>,
-    /// Articles of this form only.
-    pub kind: Option<ArticleKind>,
-    /// Number of items on a page.
-    #[schema(minimum = 1, maximum = 100)]
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u32>,
-    /// Cursor of the page to continue after.
-    #[schema(max_length = 2000)]
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
+portico_http::list_query! {
+    /// Query of a search.
+    pub struct SearchArticlesQuery {
+        /// Words, as typed; the newest articles without.
+        #[schema(max_length = 500)]
+        #[param(max_length = 500)]
+        pub q: Option<String>,
+        /// Articles about this product, or about none in particular.
+        pub product: Option<ProductId>,
+        /// Articles of this form only.
+        pub kind: Option<ArticleKind>,
+    }
 }
 
 /// A piece of text, and whether it is one of the words looked for.
@@ -115,9 +106,10 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
     let text = wanted.q.clone().filter(|text| !text.is_empty());
     let list = ArticleList::within(&scope, wanted.kind, wanted.product, call.now);
     let filter = format!("{text:?}|{:?}|{:?}", wanted.product, wanted.kind);
-    let page = call.page(wanted.limit, wanted.cursor.as_deref(), &filter)?;
+    let paged = call.paged(wanted, &filter)?;
+    let page = paged.request();
     let Some(text) = text else {
-        let found = call.list(store.newest(&list, page).await?, &filter, |article| FoundArticle::plain(&article))?;
+        let found = paged.list(store.newest(&list, page).await?, |article| FoundArticle::plain(&article))?;
         return Ok(ok(FoundArticles::unsearched(found, false)));
     };
     // Where search is away, positions are others than its own: a list goes on the way it began.
@@ -135,7 +127,7 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
             let more = (seen as u64) < found.total && seen < MAX_DEPTH && !found.hits.is_empty();
             let items = with_articles(store, found.hits, &list).await?;
             let next = more.then(|| Position(seen.to_string()));
-            let list = call.list(Page { items, next }, &filter, |item| item)?;
+            let list = paged.list(Page { items, next }, |item| item)?;
             Ok(ok(FoundArticles {
                 items: list.items,
                 total: found.total,
@@ -148,7 +140,7 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
         Err(SearchError::Unavailable(cause)) => {
             tracing::warn!(request_id = %call.request_id, %cause, "search is away");
             let page = by_words(store, &list, &text, page).await?;
-            let found = call.list(page, &filter, |article| FoundArticle::plain(&article))?;
+            let found = paged.list(page, |article| FoundArticle::plain(&article))?;
             Ok(ok(FoundArticles::unsearched(found, true)))
         }
         Err(failure) => Err(EarlyResponse::from(failure)),

@@ -1,13 +1,17 @@
 //! Tickets: opening, following and working on them, the drafts of their forms, and what the form offers.
 
 pub mod assign;
+mod canned;
+pub mod change_canned_reply;
 pub mod close;
 pub mod confirm;
+pub mod create_canned_reply;
 pub mod download_file;
 pub mod drafts;
 pub mod get;
 pub mod hold;
 pub mod list;
+pub mod list_canned_replies;
 pub mod list_entitlements;
 pub mod list_queues;
 pub mod note;
@@ -16,6 +20,7 @@ pub mod reopen;
 pub mod reply;
 pub mod resolve;
 pub mod resume;
+pub mod retire_canned_reply;
 pub mod take;
 #[cfg(test)]
 mod testing;
@@ -46,6 +51,10 @@ portico_http::endpoints! {
     REOPEN_TICKET: POST "/v1/tickets/{id}/reopen" "reopen_ticket" "tickets-reopen" ReopenTicket Change Ticket => reopen::reopen_ticket;
     DOWNLOAD_TICKET_FILE: GET "/v1/tickets/{id}/files/{file_id}" "download_ticket_file" "tickets-download-file" DownloadTicketFile Read Ticket => download_file::download_ticket_file;
     LIST_QUEUES: GET "/v1/queues" "list_queues" "tickets-list-queues" ListQueues Read => list_queues::list_queues;
+    LIST_CANNED_REPLIES: GET "/v1/canned-replies" "list_canned_replies" "tickets-list-canned-replies" ListCannedReplies Read => list_canned_replies::list_canned_replies;
+    CREATE_CANNED_REPLY: POST "/v1/canned-replies" "create_canned_reply" "tickets-create-canned-reply" ChangeCannedReplies Create => create_canned_reply::create_canned_reply;
+    CHANGE_CANNED_REPLY: PATCH "/v1/canned-replies/{id}" "change_canned_reply" "tickets-change-canned-reply" ChangeCannedReplies Change CannedReply => change_canned_reply::change_canned_reply;
+    RETIRE_CANNED_REPLY: POST "/v1/canned-replies/{id}/retire" "retire_canned_reply" "tickets-retire-canned-reply" ChangeCannedReplies Change CannedReply => retire_canned_reply::retire_canned_reply;
     LIST_ENTITLEMENTS: GET "/v1/entitlements" "list_entitlements" "tickets-list-entitlements" ListEntitlements Read => list_entitlements::list_entitlements;
     GET_DRAFT: GET "/v1/drafts/{form}" "get_draft" "tickets-get-draft" KeepDraft Read => drafts::get_draft;
     KEEP_DRAFT: PUT "/v1/drafts/{form}" "keep_draft" "tickets-keep-draft" KeepDraft Set => drafts::keep_draft;
@@ -78,7 +87,7 @@ portico_http::endpoints! {
         drafts::keep_draft,
         drafts::drop_draft
     ),
-    components(schemas(TicketListing, TicketStatus))
+    components(schemas(TicketListing, TicketStatus, list_canned_replies::CannedReplyState))
 )]
 pub struct Documentation;
 

@@ -4,38 +4,28 @@ use portico_domain::caller::Caller;
 use portico_domain::error::Error;
 use portico_domain::hats::HatKind;
 use portico_domain::ids::QueueId;
-use portico_domain::paging::Page;
 use portico_domain::ports::RequestStore;
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
 use portico_http::{Call, HandlerResult, List, Params, ok};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 
-/// Query of a list of tickets.
-#[derive(Debug, Deserialize, ToSchema, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ListTicketsQuery {
-    /// List to read. Without it: `mine` for customers, `assigned` for staff.
-    pub view: Option<TicketListing>,
-    /// Only those still going on, or only those that have ended.
-    pub status: Option<TicketStatus>,
-    /// Queue, with `view=queue`.
-    pub queue: Option<QueueId>,
-    /// Only the ticket of this number: `T-1042`, `t 1042` or `1042`.
-    #[schema(min_length = 1, max_length = 20)]
-    #[param(min_length = 1, max_length = 20)]
-    pub number: Option<String>,
-    /// Number of items on a page.
-    #[schema(minimum = 1, maximum = 100)]
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u32>,
-    /// Cursor of the page to continue after.
-    #[schema(max_length = 2000)]
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
+portico_http::list_query! {
+    /// Query of a list of tickets.
+    pub struct ListTicketsQuery {
+        /// List to read. Without it: `mine` for customers, `assigned` for staff.
+        pub view: Option<TicketListing>,
+        /// Only those still going on, or only those that have ended.
+        pub status: Option<TicketStatus>,
+        /// Queue, with `view=queue`.
+        pub queue: Option<QueueId>,
+        /// Only the ticket of this number: `T-1042`, `t 1042` or `1042`.
+        #[schema(min_length = 1, max_length = 20)]
+        #[param(min_length = 1, max_length = 20)]
+        pub number: Option<String>,
+    }
 }
 
 /// A ticket in a list, as the caller's audience sees it.
@@ -73,8 +63,9 @@ pub async fn list_tickets<S: RequestStore + Tickets + Sync>(
     let listing = wanted.view.unwrap_or(usual);
     let list = TicketList::within(&scope, kind, listing, wanted.queue, wanted.status)?;
     let filter = format!("{:?}|{:?}", list.of, list.status);
-    let page = store.tickets(&list, call.page(wanted.limit, wanted.cursor.as_deref(), &filter)?).await?;
-    Ok(ok(call.list(page, &filter, |row| item(&reader, row))?))
+    let paged = call.paged(wanted, &filter)?;
+    let page = store.tickets(&list, paged.request()).await?;
+    Ok(ok(paged.list(page, |row| item(&reader, row))?))
 }
 
 async fn by_number<S: RequestStore + Tickets + Sync>(
@@ -86,9 +77,9 @@ async fn by_number<S: RequestStore + Tickets + Sync>(
         .ok_or_else(|| Error::field("number", "wrong_format", "A ticket number looks like T-1042."))?;
     let found = store.ticket_by_number(number).await?;
     // A ticket out of reach is not in the list: that is no failure.
-    let items = call.if_in_reach(found).await?.iter().map(TicketRow::from).collect();
+    let found = call.if_in_reach(found).await?;
     let caller = call.act().await?.caller;
-    Ok(ok(call.list(Page { items, next: None }, "", |row| item(&caller, row))?))
+    Ok(ok(List::whole(found.iter().map(|ticket| item(&caller, TicketRow::from(ticket))))))
 }
 
 /// The number in what was typed: with or without its letter, in any case, with a hyphen or a blank or neither.

@@ -15,8 +15,8 @@ pub async fn list_entitlements<S: RequestStore + Accounts + Sync>(
 ) -> HandlerResult<List<EntitlementView>> {
     let account = call.scope()?.account().ok_or(Error::Forbidden)?;
     let filter = account.to_string();
-    let page = call.page(call.input.0.limit, call.input.0.cursor.as_deref(), &filter)?;
-    let (account, page) = try_join(store.account(account), store.entitlements(account, page)).await?;
+    let paged = call.paged(&call.input.0, &filter)?;
+    let (account, page) = try_join(store.account(account), store.entitlements(account, paged.request())).await?;
     let (act, account) = call.authorize(account).await?;
-    Ok(ok(call.list(EntitlementView::page(page.of(&account)?, act.now), &filter, |view| view)?))
+    Ok(ok(paged.list(EntitlementView::page(page.of(&account)?, act.now), |view| view)?))
 }

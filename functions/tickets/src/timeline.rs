@@ -31,16 +31,15 @@ pub async fn list_timeline<S: RequestStore + Tickets + Sync>(
     call: Call<TicketId, Params<PageParams>>,
 ) -> HandlerResult<List<TimelineItemForReader>> {
     let filter = call.path.to_string();
-    let limit = call.input.0.limit.map(|limit| limit.min(LONGEST_PAGE));
-    let page = call.page(limit, call.input.0.cursor.as_deref(), &filter)?;
+    let paged = call.paged(&call.input.0, &filter)?.at_most(LONGEST_PAGE);
     // What was said is read only when the ticket is known to be in reach: a refusal takes no longer for a long timeline.
     let (act, ticket) = call.authorize(store.ticket(call.path).await?).await?;
     if act.caller.hat.kind == HatKind::Staff {
-        let page = store.staff_timeline(ticket.id, page).await?.of(&ticket)?;
+        let page = store.staff_timeline(ticket.id, paged.request()).await?.of(&ticket)?;
         let view = |item| TimelineItemForReader::Staff(Box::new(StaffTimelineItem::from(item)));
-        return Ok(ok(call.list(page, &filter, view)?));
+        return Ok(ok(paged.list(page, view)?));
     }
-    let page = store.timeline(ticket.id, page).await?.of(&ticket)?;
+    let page = store.timeline(ticket.id, paged.request()).await?.of(&ticket)?;
     let view = |item| TimelineItemForReader::Customer(Box::new(TimelineItem::from(item)));
-    Ok(ok(call.list(page, &filter, view)?))
+    Ok(ok(paged.list(page, view)?))
 }

@@ -14,31 +14,22 @@ use portico_domain::tickets::ports::Tickets;
 use portico_domain::touch::{Outcome, Touch};
 use portico_domain::touch_list::{TouchList, Touches, TouchesOf};
 use portico_http::{Call, HandlerResult, List, Params, ok};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
-/// Part of the ledger: by person, account or record.
-#[derive(Debug, Deserialize, ToSchema, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ListTouchesQuery {
-    /// ID of the person whose acts are listed.
-    pub person: Option<PersonId>,
-    /// ID of the account whose records' touches are listed.
-    pub account: Option<AccountId>,
-    /// ID of the record whose touches are listed.
-    #[schema(min_length = 36, max_length = 36, format = Uuid)]
-    #[param(min_length = 36, max_length = 36)]
-    pub record: Option<String>,
-    /// Number of items on a page.
-    #[schema(minimum = 1, maximum = 100)]
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u32>,
-    /// Cursor of the page to continue after.
-    #[schema(max_length = 2000)]
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
+portico_http::list_query! {
+    /// Part of the ledger: by person, account or record.
+    pub struct ListTouchesQuery {
+        /// ID of the person whose acts are listed.
+        pub person: Option<PersonId>,
+        /// ID of the account whose records' touches are listed.
+        pub account: Option<AccountId>,
+        /// ID of the record whose touches are listed.
+        #[schema(min_length = 36, max_length = 36, format = Uuid)]
+        #[param(min_length = 36, max_length = 36)]
+        pub record: Option<String>,
+    }
 }
 
 /// A person as the ledger names them.
@@ -114,18 +105,17 @@ pub async fn list_touches<S: RequestStore + Tickets + Touches + Sync>(
             return Err(Error::field("person", "required", detail).into());
         }
     };
-    let filter = format!("{of:?}");
-    let page = call.page(wanted.limit, wanted.cursor.as_deref(), &filter)?;
+    let paged = call.paged(wanted, &format!("{of:?}"))?;
     let mut page = match of {
         TouchesOf::Record(id) if !scope.holds_all(Action::ListTouches) => {
             let id: TicketId = id.parse().map_err(|_| Error::NotFound)?;
             let (_, ticket) = call.authorize(store.ticket(id).await?).await?;
-            store.record_touches(&ticket.id.to_string(), page).await?.of(&ticket)?
+            store.record_touches(&ticket.id.to_string(), paged.request()).await?.of(&ticket)?
         }
-        of => store.touches(&TouchList::within(&scope, of)?, page).await?,
+        of => store.touches(&TouchList::within(&scope, of)?, paged.request()).await?,
     };
     name_tickets(store, &call.act().await?, &mut page.items).await?;
-    Ok(ok(call.list(page, &filter, TouchView::from)?))
+    Ok(ok(paged.list(page, TouchView::from)?))
 }
 
 /// Names the tickets of touches that were written beside the read, before it was known what people call it. One out of the

@@ -26,6 +26,11 @@ pub enum Plan {
     Internal,
 }
 
+impl Plan {
+    /// All plans.
+    pub const ALL: [Self; 3] = [Self::Standard, Self::Premium, Self::Internal];
+}
+
 /// A customer account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {

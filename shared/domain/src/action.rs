@@ -33,6 +33,8 @@ pub enum Capability {
     Accounts,
     /// Side effects owed.
     Jobs,
+    /// The settings of the portal.
+    Settings,
     /// One's own session, profile and home: never taken away.
     Personal,
 }
@@ -173,6 +175,10 @@ policy! {
     ReopenTicket "Reopened a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
     /// See the queues and their agents.
     ListQueues "Listed the queues" Tickets [AGENT: All, ADMINISTRATOR: All];
+    /// List canned replies.
+    ListCannedReplies "Listed canned replies" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Write, change or retire a canned reply.
+    ChangeCannedReplies "Changed a canned reply" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// See what the account purchased.
     ListEntitlements "Listed purchased products" Tickets [CUSTOMERS: Account];
     // Knowledge.
@@ -204,6 +210,11 @@ policy! {
     ListJobs "Listed parked side effects" Jobs [OPERATIONS: All, ADMINISTRATOR: All];
     /// Try a side effect again.
     RetryJob "Tried a side effect again" Jobs [OPERATIONS: All, ADMINISTRATOR: All];
+    // Settings.
+    /// Look at settings and their history.
+    ViewSettings "Looked at settings" Settings [ADMINISTRATOR: All];
+    /// Change settings.
+    ChangeSettings "Changed settings" Settings [ADMINISTRATOR: All];
     // The system.
     /// A mail that was owed was handed over, or a side effect carried out, by the system.
     RunJob "Automatic step" Personal SYSTEM;

@@ -56,6 +56,8 @@ ids! {
     HatId,
     /// A signed-in session; also the family of its refresh tokens.
     SessionId,
+    /// A canned reply.
+    CannedReplyId,
     /// A customer account.
     AccountId,
     /// A partner company.

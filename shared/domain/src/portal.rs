@@ -1,8 +1,10 @@
 //! Settings of the portals: the company's name and colours, and what each portal and role has.
 
 use crate::action::Capability;
+use crate::error::FieldError;
 use crate::hats::{HatKind, Role};
 use crate::settings::Section;
+use crate::text::shown;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
@@ -92,4 +94,37 @@ impl Default for PortalSettings {
 
 impl Section for PortalSettings {
     const NAME: &'static str = "portal";
+
+    fn wrong(&self) -> Vec<FieldError> {
+        let mut wrong = Vec::new();
+        let mut refuse = |found: bool, pointer: &str, code: &str, detail: &str| {
+            if found {
+                wrong.push(FieldError::new(pointer, code, detail));
+            }
+        };
+        let name = shown(&self.company_name);
+        refuse(name == 0 || name > 100, "/company_name", "too_long", "Write a name of at most 100 characters.");
+        let format = "Write a colour as # and six hexadecimal digits, such as #1f5fa8.";
+        refuse(!is_color(&self.brand_color), "/brand_color", "wrong_format", format);
+        let days = "A session lasts between one day and a year.";
+        refuse(!(1..=366).contains(&self.session_days), "/session_days", "out_of_range", days);
+        let rate = "At least one must be allowed.";
+        refuse(self.rates.tickets == 0, "/rates/tickets", "out_of_range", rate);
+        refuse(self.rates.uploads == 0, "/rates/uploads", "out_of_range", rate);
+        for (index, taken) in self.taken_away.iter().enumerate() {
+            // Of every administrator: then nobody could give it back.
+            let staff = taken.face == HatKind::Staff && taken.role.is_none_or(|role| role == Role::Administrator);
+            let kept = taken.capability == Capability::Personal
+                || (staff && matches!(taken.capability, Capability::Settings | Capability::People));
+            let detail = "Everybody keeps their own pages, and administrators people and settings.";
+            refuse(kept, &format!("/taken_away/{index}"), "not_allowed", detail);
+        }
+        wrong
+    }
+}
+
+/// Whether a text is a colour: `#rrggbb`.
+fn is_color(text: &str) -> bool {
+    text.strip_prefix('#')
+        .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
 }

@@ -19,9 +19,10 @@ use crate::people::ports::{Credentials, Layouts, People, Sessions};
 use crate::people::{Person, Session};
 use crate::portal::PortalSettings;
 use crate::search::{SearchReader, SearchWriter};
-use crate::settings::Settings;
+use crate::settings::{Settings, SettingsDocuments};
 use crate::signing::SigningKey;
 use crate::store::StoreResult;
+use crate::tickets::canned::CannedReplies;
 use crate::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use crate::touch::Touch;
 use crate::touch_list::Touches;
@@ -98,8 +99,10 @@ every_port!(
     FileStore,
     Tickets,
     AgentRota,
+    CannedReplies,
     TicketNumbers,
     Settings,
+    SettingsDocuments,
     Articles,
     Touches,
     Jobs,

@@ -353,6 +353,10 @@ pub enum RecordKind {
     Session,
     /// A side effect.
     Job,
+    /// A canned reply.
+    CannedReply,
+    /// A section of the settings.
+    Settings,
 }
 
 /// A record as the ledger names it.

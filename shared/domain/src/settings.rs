@@ -1,16 +1,33 @@
 //! Settings: one document for each section, kept with the version it has. An area declares its own section.
 
-use crate::record::{Record, RecordKey};
+use crate::act::ActionContext;
+use crate::change::{Change, Write};
+use crate::error::FieldError;
+use crate::ids::PersonId;
+use crate::paging::{Page, PageRequest};
+use crate::policy::Guarded;
+use crate::record::{List, ListHome, ListQuery, Ownership, Record, RecordKey, RecordKind, RecordRef, Resource};
 use crate::store::StoreResult;
-use serde::Serialize;
+use jiff::Timestamp;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::fmt::Debug;
 use std::future::Future;
 
 /// A section of the settings.
 pub trait Section: Serialize + DeserializeOwned + Clone + Debug + PartialEq + Send + Sync + 'static {
-    /// Its name.
+    /// Name of the section.
     const NAME: &'static str;
+
+    /// Values that cannot be, each with its pointer into the section.
+    fn wrong(&self) -> Vec<FieldError> {
+        Vec::new()
+    }
+    /// Staff whom the section gives work, each with the pointer that names them. They must be able to sign in.
+    fn staff(&self) -> Vec<(String, PersonId)> {
+        Vec::new()
+    }
 }
 
 /// Partition of all sections.
@@ -50,6 +67,112 @@ impl<S: Section> Record for Versioned<S> {
         self.version
     }
     fn row(&self) {}
+}
+
+/// A section as it is stored, for whoever edits settings: of which type it is, the area knows.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct StoredSection {
+    /// Name of the section.
+    #[serde(skip)]
+    pub name: String,
+    /// Number of changes, from 1; 0 for one that was never written.
+    #[serde(skip)]
+    pub version: u64,
+    /// The document; null for one that was never written.
+    pub document: Value,
+}
+
+/// A state of a section that another one replaced.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FormerSection {
+    /// Name of the section.
+    pub section: String,
+    /// Version it had.
+    pub version: u64,
+    /// The document.
+    pub document: Value,
+    /// Time at which it was replaced.
+    pub replaced_at: Timestamp,
+    /// Name of the person who replaced it.
+    pub replaced_by: String,
+}
+
+impl StoredSection {
+    /// Replaces the document, and keeps the one before in the history of the section.
+    pub fn replace(self, act: &ActionContext, document: Value) -> (Self, Change) {
+        let next = Self { name: self.name.clone(), version: self.version + 1, document };
+        let change = Change::new(act.touch(next.record(), None)).write(Write::replace(&next, self.version));
+        let former = (self.version > 0).then(|| FormerSection {
+            section: self.name,
+            version: self.version,
+            document: self.document,
+            replaced_at: act.now,
+            replaced_by: act.caller.name.clone(),
+        });
+        (next, change.writes(former.as_ref().map(Write::create)))
+    }
+}
+
+impl Record for StoredSection {
+    const KIND: &'static str = SETTINGS;
+    type Row = ();
+
+    fn key(&self) -> RecordKey {
+        section_key(&self.name)
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn row(&self) {}
+}
+
+impl Resource for StoredSection {
+    fn ownership(&self) -> Ownership {
+        Ownership::default()
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn record(&self) -> Option<RecordRef> {
+        Some(RecordRef { kind: RecordKind::Settings, id: self.name.clone(), label: self.name.clone() })
+    }
+}
+
+impl FormerSection {
+    fn partition(section: &str) -> String {
+        format!("settings-history#{section}")
+    }
+
+    /// Query of the former states of a section, the newest first.
+    pub fn of_section(section: &str) -> ListQuery {
+        ListQuery::all(List::new(ListHome::Table, Self::partition(section))).newest_first()
+    }
+}
+
+impl Record for FormerSection {
+    const KIND: &'static str = "former_settings";
+    type Row = ();
+
+    fn key(&self) -> RecordKey {
+        RecordKey::new(Self::partition(&self.section), format!("{:010}", self.version))
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn row(&self) {}
+}
+
+/// Sections to be edited, and their history.
+pub trait SettingsDocuments {
+    /// A section; version 0 and no document if it was never written.
+    fn document(&self, section: &str) -> impl Future<Output = StoreResult<Guarded<StoredSection>>> + Send;
+    /// Former states of a section, the newest first.
+    fn former_documents(
+        &self,
+        section: &str,
+        page: PageRequest,
+    ) -> impl Future<Output = StoreResult<Page<FormerSection>>> + Send;
 }
 
 /// Settings.

@@ -13,7 +13,6 @@ use portico_domain::caller::Caller;
 use portico_domain::change::{CLAIM_LIFETIME, Change, Claim, Commit, StoredReply};
 use portico_domain::error::Error;
 use portico_domain::ids::AccountId;
-use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::{Guarded, Scope, scope};
 use portico_domain::portal::HourlyRates;
 use portico_domain::ports::RequestStore;
@@ -38,7 +37,7 @@ pub fn set_sealing_key(key: &str) -> Result<(), Error> {
     Ok(())
 }
 
-fn sealer() -> Result<&'static Sealer, Error> {
+pub(crate) fn sealer() -> Result<&'static Sealer, Error> {
     SEALER.get().ok_or_else(|| Error::Internal("no sealing key has been set".into()))
 }
 
@@ -269,20 +268,7 @@ impl<P, I> Call<P, I> {
         }
     }
 
-    /// The page that `limit` and `cursor` ask for, of the list that `filter` describes.
-    pub fn page(&self, limit: Option<u32>, cursor: Option<&str>, filter: &str) -> Result<PageRequest, Error> {
-        let after = cursor.map(|cursor| sealer()?.open(cursor, &self.list_context(filter))).transpose()?;
-        Ok(PageRequest { limit: limit.unwrap_or(DEFAULT_LIMIT), after })
-    }
-
-    /// A page as clients get it.
-    pub fn list<T, U>(&self, page: Page<T>, filter: &str, view: impl FnMut(T) -> U) -> Result<List<U>, Error> {
-        let next_cursor =
-            page.next.as_ref().map(|next| sealer()?.seal(next, &self.list_context(filter))).transpose()?;
-        Ok(List { items: page.items.into_iter().map(view).collect(), next_cursor })
-    }
-
-    fn list_context(&self, filter: &str) -> String {
+    pub(crate) fn list_context(&self, filter: &str) -> String {
         let hat = self.claims.as_ref().map(|claims| format!("{}|{}", claims.sub, claims.hat.id)).unwrap_or_default();
         format!("{}|{hat}|{filter}", self.endpoint.operation)
     }

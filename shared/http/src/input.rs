@@ -3,13 +3,12 @@
 use crate::json;
 use crate::schema::InputSchema;
 use portico_domain::error::{Error, FieldError};
-use portico_domain::ids::{AccountId, ArticleId, JobId, PersonId, SessionId, TicketId, UploadId};
-use serde::Deserialize;
+use portico_domain::ids::{AccountId, ArticleId, CannedReplyId, JobId, PersonId, SessionId, TicketId, UploadId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use std::str::FromStr;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// The largest body an endpoint reads, in bytes.
 pub const LARGEST_BODY: usize = 256 * 1024;
@@ -53,7 +52,7 @@ impl PathInput for () {
 
 impl PathInput for String {
     fn read(path: &HashMap<String, String>) -> Option<Self> {
-        path.get("form").filter(|form| !form.is_empty() && form.len() <= 60).cloned()
+        path.values().next().filter(|name| !name.is_empty() && name.len() <= 60).cloned()
     }
 }
 
@@ -70,7 +69,7 @@ macro_rules! path_ids {
         }
     )*};
 }
-path_ids!(TicketId, ArticleId, PersonId, AccountId, UploadId, JobId, SessionId);
+path_ids!(TicketId, ArticleId, PersonId, AccountId, UploadId, JobId, SessionId, CannedReplyId);
 
 impl PathInput for (TicketId, UploadId) {
     fn read(path: &HashMap<String, String>) -> Option<Self> {
@@ -151,21 +150,6 @@ impl<T: DeserializeOwned + ToSchema + Send + 'static> Input for Params<T> {
             other => other,
         })
     }
-}
-
-/// The parameters of a list that has no others.
-#[derive(Clone, Debug, Default, Deserialize, ToSchema, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct PageParams {
-    /// Number of items on a page.
-    #[schema(minimum = 1, maximum = 100)]
-    #[param(minimum = 1, maximum = 100)]
-    pub limit: Option<u32>,
-    /// Cursor of the page to continue after.
-    #[schema(max_length = 2000)]
-    #[param(max_length = 2000)]
-    pub cursor: Option<String>,
 }
 
 fn typed<T: DeserializeOwned + ToSchema + 'static>(

@@ -10,6 +10,7 @@ pub mod input;
 pub mod json;
 pub mod lambda;
 pub mod log;
+pub mod paging;
 pub mod problem;
 pub mod proxy;
 pub mod schema;
@@ -18,7 +19,8 @@ pub mod token;
 
 pub use call::{Call, EarlyResponse, HandlerResult, List, Reply, accepted, created, no_content, ok, see_other};
 pub use endpoint::{Effect, Endpoint, Route};
-pub use input::{Body, PageParams, Params};
+pub use input::{Body, Params};
+pub use paging::{PageParams, PageQuery, Paged};
 pub use problem::Problem;
 pub use proxy::TrustedProxy;
 pub use serve::serve;

@@ -18,10 +18,12 @@ use portico_domain::people::record::UnavailableRow;
 use portico_domain::people::{Credential, Invitation, Layout, Person, Session};
 use portico_domain::portal::PortalSettings;
 use portico_domain::record::{Membership, RecordKey};
+use portico_domain::settings::FormerSection;
 use portico_domain::signing::KeySet;
 use portico_domain::store::{StoreError, StoreResult};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::availability::RoundRobinCursor;
+use portico_domain::tickets::canned::CannedReply;
 use portico_domain::tickets::list::TicketRow;
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::timeline::{InternalItem, PublicItem};
@@ -142,10 +144,12 @@ macro_rules! stored {
 stored!(
     Account,
     Article,
+    CannedReply,
     UnavailableRow,
     Claim,
     Credential,
     Entitlement,
+    FormerSection,
     Invitation,
     InternalItem,
     Job,

@@ -10,7 +10,7 @@
 //! | Credentials | BatchGetItem |
 //! | Rates | BatchGetItem, UpdateItem |
 //! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads | BatchGetItem |
-//! | Accounts, Tickets, Articles | BatchGetItem, Query |
+//! | Accounts, Tickets, CannedReplies, SettingsDocuments, Articles | BatchGetItem, Query |
 //! | AgentRota, KeptForms | Query |
 //! | TicketNumbers | UpdateItem |
 //! | Touches | Query |
@@ -19,6 +19,7 @@
 //! | SearchWriter | BatchGetItem, PutItem |
 
 mod accounts;
+mod canned_replies;
 mod client;
 mod commit;
 mod condition;
@@ -33,6 +34,7 @@ mod people;
 mod plan;
 mod rates;
 mod search_index;
+mod settings;
 mod stream;
 mod table;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Settings of files: which types can be attached.
 
+use crate::error::FieldError;
 use crate::settings::Section;
 use serde::{Deserialize, Serialize};
 
@@ -50,4 +51,11 @@ impl Default for FileSettings {
 
 impl Section for FileSettings {
     const NAME: &'static str = "files";
+
+    fn wrong(&self) -> Vec<FieldError> {
+        let bad = |kind: &FileType| !kind.media_type.contains('/') || kind.endings.is_empty();
+        let kinds = self.types.iter().enumerate().filter(|(_, kind)| bad(kind));
+        let detail = "A type has a media type such as image/png, and at least one ending.";
+        kinds.map(|(index, _)| FieldError::new(format!("/types/{index}"), "wrong_format", detail)).collect()
+    }
 }

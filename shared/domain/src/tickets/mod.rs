@@ -5,6 +5,7 @@
 pub mod actions;
 pub mod automation;
 pub mod availability;
+pub mod canned;
 pub mod clocks;
 #[cfg(test)]
 mod faces;
@@ -97,6 +98,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All severities, the gravest first.
+    pub const ALL: [Self; 4] = [Self::Critical, Self::High, Self::Medium, Self::Low];
+
     /// Label of the severity.
     pub const fn label(self) -> &'static str {
         match self {

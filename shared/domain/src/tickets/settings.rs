@@ -2,9 +2,11 @@
 
 use crate::accounts::Plan;
 use crate::calendar::BusinessCalendar;
+use crate::error::FieldError;
 use crate::ids::{PersonId, ProductId, QueueId};
 use crate::people::Person;
 use crate::settings::Section;
+use crate::text::shown;
 use crate::tickets::{PersonRef, Severity, TicketKind, TicketType};
 use serde::{Deserialize, Serialize};
 
@@ -133,4 +135,56 @@ impl TicketSettings {
 
 impl Section for TicketSettings {
     const NAME: &'static str = "tickets";
+
+    fn wrong(&self) -> Vec<FieldError> {
+        let mut wrong = Vec::new();
+        let known = |queue: QueueId| self.queue(queue).is_some();
+        for (index, queue) in self.queues.iter().enumerate() {
+            if self.queues[..index].iter().any(|before| before.id == queue.id) {
+                wrong.push(FieldError::new(format!("/queues/{index}/id"), "duplicate", "This queue is listed twice."));
+            }
+            if !(1..=100).contains(&shown(&queue.name)) {
+                let detail = "Write a name of at most 100 characters.";
+                wrong.push(FieldError::new(format!("/queues/{index}/name"), "too_long", detail));
+            }
+        }
+        for (index, rule) in self.rules.iter().enumerate() {
+            if !known(rule.queue) {
+                let detail = "There is no such queue.";
+                wrong.push(FieldError::new(format!("/rules/{index}/queue"), "not_one_of", detail));
+            }
+            let agent = match (&rule.agent, self.queue(rule.queue)) {
+                (RoutingAgent::Fixed(agent), Some(queue)) => queue.agents.iter().any(|there| there.id == *agent),
+                _ => true,
+            };
+            if !agent {
+                let detail = "This person is no agent of the queue.";
+                wrong.push(FieldError::new(format!("/rules/{index}/agent"), "not_one_of", detail));
+            }
+        }
+        if self.rules.last().is_none_or(|last| last.when != RoutingCondition::default()) {
+            let detail = "The last rule must apply to every ticket, so that each has a queue.";
+            wrong.push(FieldError::new("/rules", "no_catch_all", detail));
+        }
+        for severity in Severity::ALL {
+            for plan in Plan::ALL {
+                let targets = self.targets.iter().filter(|target| (target.severity, target.plan) == (severity, plan));
+                if targets.count() != 1 {
+                    let detail = format!("There must be one target for {} and {plan:?}.", severity.label());
+                    wrong.push(FieldError::new("/targets", "incomplete", detail));
+                }
+            }
+        }
+        wrong
+    }
+
+    fn staff(&self) -> Vec<(String, PersonId)> {
+        let queues = self.queues.iter().enumerate();
+        let people = queues.flat_map(|(index, queue)| {
+            let agents = queue.agents.iter().enumerate();
+            let agents = agents.map(move |(agent, person)| (format!("/queues/{index}/agents/{agent}"), person.id));
+            agents.chain([(format!("/queues/{index}/lead"), queue.lead)]).collect::<Vec<_>>()
+        });
+        people.collect()
+    }
 }

@@ -21,6 +21,7 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
     ("touches", "The ledger of everything anybody did."),
     ("people", "People, as staff see them."),
     ("accounts", "Customer accounts, as staff see them."),
+    ("settings", "Settings of the portal, as administrators edit them."),
     ("jobs", "Side effects that could not be carried out."),
 ];
 
@@ -41,6 +42,7 @@ pub(crate) fn all() -> Vec<Area> {
         portico_touches,
         portico_people,
         portico_accounts,
+        portico_settings,
         portico_jobs,
     ]
 }

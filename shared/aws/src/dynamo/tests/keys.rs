@@ -20,8 +20,9 @@ use portico_domain::people::record::HatLayout;
 use portico_domain::people::{Invitation, Layout, Person, Session};
 use portico_domain::portal::PortalSettings;
 use portico_domain::record::{Record as _, RecordKind, RecordRef, time_text};
-use portico_domain::settings::Versioned;
+use portico_domain::settings::{FormerSection, Versioned};
 use portico_domain::tickets::availability::RoundRobinCursor;
+use portico_domain::tickets::canned::CannedReply;
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{InternalItem, PublicItem};
 use portico_domain::tickets::{Ticket, TicketState};
@@ -139,6 +140,16 @@ fn samples() -> Vec<Write> {
         Draft { person: id(1), hat: None, form: "ticket".into(), data: serde_json::Map::new(), updated_at: at() };
     let layout = HatLayout { person: id(1), hat: id(2), layout: Layout { version: 1, widgets: Vec::new() } };
     let vote = Vote { article: id(13), person: id(1), helpful: true, comment: None, at: at(), version: 1 };
+    let canned = CannedReply {
+        id: id(18),
+        version: 1,
+        name: "Restart".into(),
+        text: "Restart it.".into(),
+        queue: None,
+        retired: false,
+        created_at: at(),
+        updated_at: at(),
+    };
     let due = Job::new(id::<JobId>(15).0, &Reindex {}, at(), at());
     let parked = Job { parked: true, ..due.clone() };
     let mut writes = person().create(None).to_vec();
@@ -148,6 +159,13 @@ fn samples() -> Vec<Write> {
         Write::create(&layout),
         Write::create(&draft),
         Write::create(&Versioned { version: 1, section: PortalSettings::default() }),
+        Write::create(&FormerSection {
+            section: "portal".into(),
+            version: 1,
+            document: json!({}),
+            replaced_at: at(),
+            replaced_by: "Kari".into(),
+        }),
         Write::create(&upload),
         Write::create(&company),
         Write::create(&entitlement),
@@ -157,6 +175,8 @@ fn samples() -> Vec<Write> {
         Write::create(&PublicEntry { ticket: id(5), item: reply }),
         Write::create(&InternalEntry { ticket: id(5), item: note }),
         Write::create(&RoundRobinCursor { queue: id(7), agent: id(1), version: 1 }),
+        Write::create(&canned),
+        Write::create(&CannedReply { id: id(19), retired: true, ..canned.clone() }),
         Write::create(&article(&[])),
         Write::create(&article(&[id(8)])),
         Write::create(&vote),

@@ -1,0 +1,23 @@
+//! Reading canned replies.
+
+use super::items::record;
+use crate::parts::{Aws, Component};
+use portico_domain::ids::CannedReplyId;
+use portico_domain::paging::{Page, PageRequest};
+use portico_domain::policy::Guarded;
+use portico_domain::store::StoreResult;
+use portico_domain::tickets::canned::{CannedReplies, CannedReply, CannedReplyList};
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> CannedReplies
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn canned_reply(&self, id: CannedReplyId) -> StoreResult<Guarded<CannedReply>> {
+        let item = self.dynamo.get(CannedReply::key_of(id)).await?;
+        Ok(Guarded::seal(item.map(record).transpose()?))
+    }
+
+    async fn canned_replies(&self, list: &CannedReplyList, page: PageRequest) -> StoreResult<Page<CannedReply>> {
+        let query = CannedReply::all(list.retired);
+        self.dynamo.page_where(&query, &page, record, |reply| list.shows(reply)).await
+    }
+}

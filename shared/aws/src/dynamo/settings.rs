@@ -1,0 +1,27 @@
+//! Reading sections of the settings for whoever edits them, and their history.
+
+use super::items::{count, record};
+use crate::parts::{Aws, Component};
+use portico_domain::paging::{Page, PageRequest};
+use portico_domain::policy::Guarded;
+use portico_domain::settings::{FormerSection, SettingsDocuments, StoredSection, section_key};
+use portico_domain::store::{StoreError, StoreResult};
+use serde_json::Value;
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> SettingsDocuments
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn document(&self, section: &str) -> StoreResult<Guarded<StoredSection>> {
+        let name = section.to_owned();
+        let Some(item) = self.dynamo.get(section_key(section)).await? else {
+            return Ok(Guarded::seal(Some(StoredSection { name, version: 0, document: Value::Null })));
+        };
+        let version = count(&item, "version");
+        let version = version.ok_or_else(|| StoreError::Broken(format!("the section {section} has no version")))?;
+        Ok(Guarded::seal(Some(StoredSection { name, version, document: record(item)? })))
+    }
+
+    async fn former_documents(&self, section: &str, page: PageRequest) -> StoreResult<Page<FormerSection>> {
+        self.dynamo.page(&FormerSection::of_section(section), &page, record).await
+    }
+}

@@ -1,0 +1,233 @@
+//! Canned replies: answers that staff write once and use again, for one queue or for all.
+
+use crate::act::ActionContext;
+use crate::action::Action;
+use crate::caller::Caller;
+use crate::change::{Change, Write};
+use crate::error::Error;
+use crate::ids::{CannedReplyId, QueueId};
+use crate::paging::{Page, PageRequest};
+use crate::policy::{Guarded, Scope, permits};
+use crate::record::{
+    List, ListHome, ListQuery, Membership, Ownership, Record, RecordKey, RecordKind, RecordRef, Resource,
+};
+use crate::store::StoreResult;
+use crate::tickets::settings::TicketSettings;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::future::Future;
+
+/// An answer to be used again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CannedReply {
+    /// ID of the canned reply.
+    pub id: CannedReplyId,
+    /// Counts the changes, from 1.
+    pub version: u64,
+    /// Name by which staff find it.
+    pub name: String,
+    /// Text in plain Markdown.
+    pub text: String,
+    /// Queue whose agents may use and change it; every queue's agents may use one without, and only whoever may change
+    /// all of them may change it.
+    pub queue: Option<QueueId>,
+    /// Whether it is no longer offered.
+    pub retired: bool,
+    /// Time at which it was written.
+    pub created_at: Timestamp,
+    /// Time of the last change.
+    pub updated_at: Timestamp,
+}
+
+/// A canned reply to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewCannedReply {
+    /// Name by which staff find it.
+    pub name: String,
+    /// Text in plain Markdown.
+    pub text: String,
+    /// Queue it is for; all of them without.
+    pub queue: Option<QueueId>,
+}
+
+impl CannedReply {
+    /// Writes a new one. Refuses a queue that is not there, or for which whoever acts may write none.
+    pub fn write(act: &ActionContext, new: NewCannedReply, settings: &TicketSettings) -> Result<(Self, Change), Error> {
+        let NewCannedReply { name, text, queue } = new;
+        if queue.is_some_and(|queue| settings.queue(queue).is_none()) {
+            return Err(Error::field("/queue_id", "not_one_of", "There is no such queue."));
+        }
+        let (id, now) = (act.id(), act.now);
+        let reply = Self { id, version: 1, name, text, queue, retired: false, created_at: now, updated_at: now };
+        if !reply.may_change(&act.caller) {
+            let detail = "You can write canned replies for your own queues. One for all queues needs an administrator.";
+            return Err(Error::field("/queue_id", "not_yours", detail));
+        }
+        let change = Change::new(act.touch(reply.record(), None)).write(Write::create(&reply));
+        Ok((reply, change))
+    }
+
+    /// Whether somebody may change it.
+    pub fn may_change(&self, caller: &Caller) -> bool {
+        permits(caller, Action::ChangeCannedReplies, &self.ownership())
+    }
+
+    /// Changes name or text. One that is retired is offered again.
+    pub fn reword(self, act: &ActionContext, name: Option<String>, text: Option<String>) -> (Self, Change) {
+        self.changed(act, |reply| Self {
+            name: name.unwrap_or(reply.name),
+            text: text.unwrap_or(reply.text),
+            retired: false,
+            ..reply
+        })
+    }
+
+    /// Offers it no longer.
+    pub fn retire(self, act: &ActionContext) -> Result<(Self, Change), Error> {
+        if self.retired {
+            return Err(Error::state("This canned reply is retired already."));
+        }
+        Ok(self.changed(act, |reply| Self { retired: true, ..reply }))
+    }
+
+    fn changed(self, act: &ActionContext, change: impl FnOnce(Self) -> Self) -> (Self, Change) {
+        let next = change(self.clone());
+        let next = Self { version: self.version + 1, updated_at: act.now, ..next };
+        let change = Change::new(act.touch(next.record(), None)).write(Write::update(&self, &next));
+        (next, change)
+    }
+
+    /// Key of the canned reply with this id.
+    pub fn key_of(id: CannedReplyId) -> RecordKey {
+        RecordKey::root(Self::KIND, id)
+    }
+
+    /// Query of those that are offered, or of those that are retired, by name.
+    pub fn all(retired: bool) -> ListQuery {
+        ListQuery::all(replies(retired))
+    }
+}
+
+fn replies(retired: bool) -> List {
+    List::new(ListHome::Table, if retired { "canned-replies#retired" } else { "canned-replies" })
+}
+
+impl Record for CannedReply {
+    const KIND: &'static str = "canned_reply";
+    type Row = Self;
+
+    fn key(&self) -> RecordKey {
+        Self::key_of(self.id)
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn row(&self) -> Self {
+        self.clone()
+    }
+    fn memberships(&self) -> Vec<Membership> {
+        let place = format!("{}#{}", self.name.to_lowercase(), self.id);
+        vec![replies(self.retired).at(place).in_table("listed_canned_reply")]
+    }
+}
+
+impl Resource for CannedReply {
+    fn ownership(&self) -> Ownership {
+        Ownership { queue: self.queue, ..Ownership::default() }
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn record(&self) -> Option<RecordRef> {
+        Some(RecordRef { kind: RecordKind::CannedReply, id: self.id.to_string(), label: self.name.clone() })
+    }
+}
+
+/// Canned replies that a reader may use: those for all queues, and those of the queues they reach. [`CannedReplyList::within`]
+/// is the only way to one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CannedReplyList {
+    scope: Scope,
+    /// Whether it holds the retired ones.
+    pub retired: bool,
+}
+
+impl CannedReplyList {
+    /// The list, for a reader of this scope.
+    pub fn within(scope: Scope, retired: bool) -> Self {
+        Self { scope, retired }
+    }
+
+    /// Whether the list shows a canned reply.
+    pub fn shows(&self, reply: &CannedReply) -> bool {
+        reply.queue.is_none_or(|queue| self.scope.holds_queue(queue))
+    }
+}
+
+/// Canned replies.
+pub trait CannedReplies {
+    /// A canned reply.
+    fn canned_reply(&self, id: CannedReplyId) -> impl Future<Output = StoreResult<Guarded<CannedReply>>> + Send;
+    /// A page of a list, by name.
+    fn canned_replies(
+        &self,
+        list: &CannedReplyList,
+        page: PageRequest,
+    ) -> impl Future<Output = StoreResult<Page<CannedReply>>> + Send;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::scope;
+    use crate::testing::{AGENT, QUEUE, act, agent, monday, settings, uuid};
+
+    fn wording(queue: Option<QueueId>) -> NewCannedReply {
+        NewCannedReply { name: "Restart".into(), text: "Please restart.".into(), queue }
+    }
+
+    fn by_agent() -> ActionContext {
+        act(agent(AGENT), Action::ChangeCannedReplies, monday())
+    }
+
+    fn queue() -> QueueId {
+        QueueId(uuid(QUEUE))
+    }
+
+    #[test]
+    fn an_agent_writes_for_their_own_queues() {
+        let (reply, change) = CannedReply::write(&by_agent(), wording(Some(queue())), &settings()).expect("written");
+        assert_eq!((reply.version, change.touch.record), (1, reply.record()));
+        assert_eq!(change.writes, [Write::create(&reply)]);
+        for (elsewhere, code) in [(None, "not_yours"), (Some(QueueId(uuid(99))), "not_one_of")] {
+            let Err(Error::Input(errors)) = CannedReply::write(&by_agent(), wording(elsewhere), &settings()) else {
+                panic!("it was written")
+            };
+            assert_eq!((errors[0].pointer.as_str(), errors[0].code.as_ref()), ("/queue_id", code));
+        }
+    }
+
+    #[test]
+    fn one_that_is_retired_is_in_another_list_until_it_is_reworded() {
+        let (reply, _) = CannedReply::write(&by_agent(), wording(Some(queue())), &settings()).expect("written");
+        let list = |reply: &CannedReply| reply.memberships().remove(0).list;
+        let (retired, change) = reply.clone().retire(&by_agent()).expect("retired");
+        assert_eq!((retired.version, retired.retired), (2, true));
+        assert_eq!(change.writes, [Write::update(&reply, &retired)]);
+        assert_ne!(list(&reply), list(&retired));
+        assert!(retired.clone().retire(&by_agent()).is_err());
+        let (again, _) = retired.reword(&by_agent(), None, Some("Restart it.".into()));
+        assert_eq!((again.version, &*again.name, &*again.text), (3, "Restart", "Restart it."));
+        assert_eq!(list(&again), list(&reply));
+    }
+
+    #[test]
+    fn an_agent_is_shown_those_of_their_queues_and_of_all() {
+        let within = scope(&agent(AGENT), Action::ListCannedReplies).expect("agents list them");
+        let list = CannedReplyList::within(within, false);
+        let (reply, _) = CannedReply::write(&by_agent(), wording(Some(queue())), &settings()).expect("written");
+        assert!(list.shows(&reply));
+        assert!(list.shows(&CannedReply { queue: None, ..reply.clone() }));
+        assert!(!list.shows(&CannedReply { queue: Some(QueueId(uuid(99))), ..reply }));
+    }
+}
