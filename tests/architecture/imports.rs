@@ -41,8 +41,11 @@ fn deployed(name: &str) -> bool {
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let parents = [folder.join("mod.rs"), folder.join("lib.rs"), folder.with_extension("rs")];
+    let declared: String = parents.iter().filter_map(|parent| std::fs::read_to_string(parent).ok()).collect();
     for path in entries.map(|entry| entry.expect("it can be read").path()) {
-        if path.file_stem().is_some_and(|name| name == "tests" || name == "testing") {
+        let module = path.file_stem().unwrap_or_default().to_string_lossy();
+        if module == "tests" || module == "testing" || declared.contains(&format!("#[cfg(test)]\nmod {module};")) {
             continue;
         }
         if path.is_dir() {
