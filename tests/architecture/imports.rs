@@ -1,7 +1,7 @@
 //! Who may import whom.
 
 use crate::ports::root;
-use crate::rows::AREAS;
+use crate::rows::area_names;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ fn packages() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 fn area(name: &str) -> bool {
-    name.strip_prefix("portico-").is_some_and(|name| AREAS.contains(&name))
+    name.strip_prefix("portico-").is_some_and(|name| area_names().contains(&name))
 }
 
 /// What is part of a deployed function.
@@ -232,7 +232,7 @@ fn the_edge_and_the_adapters_do_not_know_each_other() {
 
 #[test]
 fn areas_see_ports_only() {
-    for name in AREAS {
+    for name in area_names() {
         let folder = root().join(format!("functions/{name}/src"));
         let (binaries, library): (Vec<PathBuf>, Vec<PathBuf>) =
             sources(&folder).into_iter().partition(|path| path.starts_with(folder.join("bin")));
@@ -242,7 +242,7 @@ fn areas_see_ports_only() {
         );
         names_none(&binaries, &["portico_search", "aws_sdk", "lambda_http", "portico_local"]);
         let others: Vec<String> =
-            AREAS.iter().filter(|other| *other != name).map(|other| format!("portico_{other}::")).collect();
+            area_names().into_iter().filter(|other| *other != name).map(|other| format!("portico_{other}::")).collect();
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
         names_none(&[library, binaries].concat(), &others);
     }
