@@ -83,12 +83,3 @@ fn function(id: &str, resource: &Value) -> Function {
         log: output(&["Properties", "LoggingConfig", "LogGroup"], "Logs"),
     }
 }
-
-/// What the logical id of a binary's function is: `tickets-open` is `TicketsOpenFunction`.
-pub(crate) fn logical_id(binary: &str) -> String {
-    let words = binary.split('-').map(|word| {
-        let (first, rest) = word.split_at(1);
-        format!("{}{rest}", first.to_uppercase())
-    });
-    format!("{}Function", words.collect::<String>())
-}

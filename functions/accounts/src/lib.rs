@@ -3,14 +3,7 @@
 pub mod entitlements;
 pub mod get;
 
-use utoipa::OpenApi;
-
 portico_http::endpoints! {
     GET_ACCOUNT: GET "/v1/accounts/{id}" "get_account" "accounts-get" ViewAccount Read Account => get::get_account;
     LIST_ACCOUNT_ENTITLEMENTS: GET "/v1/accounts/{id}/entitlements" "list_account_entitlements" "accounts-entitlements" ViewAccount Read Account => entitlements::list_account_entitlements;
 }
-
-/// OpenAPI documentation of this area.
-#[derive(Debug, OpenApi)]
-#[openapi(paths(get::get_account, entitlements::list_account_entitlements))]
-pub struct Documentation;

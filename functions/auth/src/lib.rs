@@ -12,8 +12,6 @@ pub mod switch_hat;
 pub mod throttle;
 pub mod view;
 
-use utoipa::OpenApi;
-
 portico_http::endpoints! {
     CREATE_SESSION: POST "/v1/session" "create_session" "auth-create-session" SignIn Set => create_session::create_session;
     REFRESH_SESSION: POST "/v1/session/refresh" "refresh_session" "auth-refresh-session" RefreshSession Set => refresh_session::refresh_session;
@@ -21,14 +19,3 @@ portico_http::endpoints! {
     ACCEPT_INVITATION: POST "/v1/invitations/accept" "accept_invitation" "auth-accept-invitation" AcceptInvitation Set => accept_invitation::accept_invitation;
     SWITCH_HAT: POST "/v1/session/hat" "switch_hat" "auth-switch-hat" SwitchHat Set => switch_hat::switch_hat;
 }
-
-/// OpenAPI documentation of this area.
-#[derive(Debug, OpenApi)]
-#[openapi(paths(
-    create_session::create_session,
-    refresh_session::refresh_session,
-    end_session::end_session,
-    accept_invitation::accept_invitation,
-    switch_hat::switch_hat
-))]
-pub struct Documentation;

@@ -3,14 +3,7 @@
 pub mod complete;
 pub mod create;
 
-use utoipa::OpenApi;
-
 portico_http::endpoints! {
     CREATE_UPLOAD: POST "/v1/uploads" "create_upload" "files-create-upload" UploadFile Create => create::create_upload;
     COMPLETE_UPLOAD: POST "/v1/uploads/{id}/complete" "complete_upload" "files-complete-upload" UploadFile Set Upload => complete::complete_upload;
 }
-
-/// OpenAPI documentation of this area.
-#[derive(Debug, OpenApi)]
-#[openapi(paths(create::create_upload, complete::complete_upload))]
-pub struct Documentation;

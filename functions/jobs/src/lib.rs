@@ -19,14 +19,8 @@ mod testing;
 mod tests;
 mod tickets;
 
-use utoipa::OpenApi;
-
 portico_http::endpoints! {
+    schemas(list::JobState);
     LIST_JOBS: GET "/v1/jobs" "list_jobs" "jobs-list" ListJobs Read => list::list_jobs;
     RETRY_JOB: POST "/v1/jobs/{id}/retry" "retry_job" "jobs-retry" RetryJob Set Job => retry::retry_job;
 }
-
-/// OpenAPI documentation of this area.
-#[derive(Debug, OpenApi)]
-#[openapi(paths(list::list_jobs, retry::retry_job), components(schemas(list::JobState)))]
-pub struct Documentation;

@@ -7,8 +7,6 @@ pub mod reindex;
 pub mod search;
 pub mod suggest;
 
-use utoipa::OpenApi;
-
 portico_http::endpoints! {
     SEARCH_ARTICLES: GET "/v1/articles" "search_articles" "knowledge-search" SearchArticles Read => search::search_articles;
     SUGGEST_ARTICLES: GET "/v1/articles/suggestions" "suggest_articles" "knowledge-suggest" SearchArticles Read => suggest::suggest_articles;
@@ -17,15 +15,3 @@ portico_http::endpoints! {
     RECORD_DEFLECTION: POST "/v1/deflections" "record_deflection" "knowledge-deflect" RecordDeflection Create => deflect::record_deflection;
     REINDEX_KNOWLEDGE: POST "/v1/knowledge/reindex" "reindex_knowledge" "knowledge-reindex" ReindexKnowledge Set => reindex::reindex_knowledge;
 }
-
-/// OpenAPI documentation of this area.
-#[derive(Debug, OpenApi)]
-#[openapi(paths(
-    search::search_articles,
-    suggest::suggest_articles,
-    get::get_article,
-    rate::rate_article,
-    deflect::record_deflection,
-    reindex::reindex_knowledge
-))]
-pub struct Documentation;

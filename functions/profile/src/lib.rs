@@ -5,8 +5,6 @@ pub mod home;
 pub mod layout;
 pub mod me;
 
-use utoipa::OpenApi;
-
 portico_http::endpoints! {
     GET_BRANDING: GET "/v1/branding" "get_branding" "profile-get-branding" ViewBranding Read => branding::get_branding;
     GET_HOME: GET "/v1/home" "get_home" "profile-get-home" ViewHome Read => home::get_home;
@@ -15,15 +13,3 @@ portico_http::endpoints! {
     GET_LAYOUT: GET "/v1/me/layout" "get_layout" "profile-get-layout" ArrangeHome Read => layout::get_layout;
     REPLACE_LAYOUT: PUT "/v1/me/layout" "replace_layout" "profile-replace-layout" ArrangeHome Change => layout::replace_layout;
 }
-
-/// OpenAPI documentation of this area.
-#[derive(Debug, OpenApi)]
-#[openapi(paths(
-    branding::get_branding,
-    home::get_home,
-    me::get_me,
-    me::update_me,
-    layout::get_layout,
-    layout::replace_layout
-))]
-pub struct Documentation;

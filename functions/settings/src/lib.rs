@@ -5,15 +5,8 @@ pub mod history;
 pub mod replace;
 mod sections;
 
-use utoipa::OpenApi;
-
 portico_http::endpoints! {
     GET_SETTINGS: GET "/v1/settings/{section}" "get_settings" "settings-get" ViewSettings Read => get::get_settings;
     REPLACE_SETTINGS: PUT "/v1/settings/{section}" "replace_settings" "settings-replace" ChangeSettings Change => replace::replace_settings;
     LIST_SETTINGS_HISTORY: GET "/v1/settings/{section}/history" "list_settings_history" "settings-history" ViewSettings Read => history::list_settings_history;
 }
-
-/// OpenAPI documentation of this area.
-#[derive(Debug, OpenApi)]
-#[openapi(paths(get::get_settings, replace::replace_settings, history::list_settings_history))]
-pub struct Documentation;

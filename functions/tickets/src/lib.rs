@@ -31,9 +31,9 @@ use portico_domain::settings::Settings;
 use portico_domain::store::StoreError;
 use portico_domain::tickets::list::{TicketListing, TicketStatus};
 use portico_domain::tickets::settings::TicketSettings;
-use utoipa::OpenApi;
 
 portico_http::endpoints! {
+    schemas(TicketListing, TicketStatus, list_canned_replies::CannedReplyState);
     OPEN_TICKET: POST "/v1/tickets" "open_ticket" "tickets-open" OpenTicket Create => open::open_ticket;
     LIST_TICKETS: GET "/v1/tickets" "list_tickets" "tickets-list" ListTickets Read => list::list_tickets;
     GET_TICKET: GET "/v1/tickets/{id}" "get_ticket" "tickets-get" ViewTicket Read Ticket => get::get_ticket;
@@ -60,36 +60,6 @@ portico_http::endpoints! {
     KEEP_DRAFT: PUT "/v1/drafts/{form}" "keep_draft" "tickets-keep-draft" KeepDraft Set => drafts::keep_draft;
     DROP_DRAFT: DELETE "/v1/drafts/{form}" "drop_draft" "tickets-drop-draft" KeepDraft Set => drafts::drop_draft;
 }
-
-/// OpenAPI documentation of this area.
-#[derive(Debug, OpenApi)]
-#[openapi(
-    paths(
-        open::open_ticket,
-        list::list_tickets,
-        get::get_ticket,
-        timeline::list_timeline,
-        reply::reply_to_ticket,
-        note::note_on_ticket,
-        take::take_ticket,
-        assign::assign_ticket,
-        wait::await_customer,
-        hold::hold_ticket,
-        resume::resume_ticket,
-        resolve::resolve_ticket,
-        confirm::confirm_ticket,
-        close::close_ticket,
-        reopen::reopen_ticket,
-        download_file::download_ticket_file,
-        list_queues::list_queues,
-        list_entitlements::list_entitlements,
-        drafts::get_draft,
-        drafts::keep_draft,
-        drafts::drop_draft
-    ),
-    components(schemas(TicketListing, TicketStatus, list_canned_replies::CannedReplyState))
-)]
-pub struct Documentation;
 
 /// The ticket settings; without them no ticket can be worked on.
 async fn settings_of<S: Settings + Sync>(store: &S) -> Result<TicketSettings, StoreError> {

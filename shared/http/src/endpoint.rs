@@ -24,6 +24,8 @@ pub enum Effect {
 /// A row of the ENDPOINTS table.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
+    /// Name of its constant in the library of its area: `OPEN_TICKET`.
+    pub name: &'static str,
     /// Method.
     pub method: Method,
     /// Path template: `/v1/tickets/{id}`.
@@ -38,6 +40,8 @@ pub struct Endpoint {
     pub effect: Effect,
     /// What kind of record `{id}` names.
     pub record: Option<RecordKind>,
+    /// Module and name of its handler in the library of its area: `open::open_ticket`.
+    pub handler: &'static str,
 }
 
 impl Endpoint {
@@ -62,14 +66,30 @@ impl fmt::Debug for Route {
     }
 }
 
-/// The ENDPOINTS table of an area: one row for each endpoint, from which follow a constant for its binary, the table
-/// itself, and the routes for a gateway in the same process.
+/// The ENDPOINTS table of an area, one row for each endpoint.
+///
+/// From the rows follow a constant for each binary, the table itself, the routes for a gateway in the same process, and
+/// the area's OpenAPI `Documentation`. `scripts/generate` writes the binaries, their functions in `template.yaml` and
+/// their events from the same rows.
+///
+/// A type that only a query parameter has is listed before the rows: `schemas(JobState);`.
 #[macro_export]
 macro_rules! endpoints {
-    ($($name:ident: $method:ident $path:literal $operation:literal $binary:literal $action:ident $effect:ident $($record:ident)? => $($handler:ident)::+;)*) => {
+    (schemas $schemas:tt; $($rows:tt)*) => { $crate::endpoints! { @rows $schemas $($rows)* } };
+    ($name:ident: $($rows:tt)*) => { $crate::endpoints! { @rows () $name: $($rows)* } };
+    (@record) => { None };
+    (@record $record:ident) => { Some(portico_domain::record::RecordKind::$record) };
+    (
+        @rows ($($($schema:ident)::+),* $(,)?)
+        $(
+            $name:ident: $method:ident $path:literal $operation:literal $binary:literal
+                $action:ident $effect:ident $($record:ident)? => $module:ident::$handler:ident;
+        )*
+    ) => {
         $(
             #[doc = concat!("`", stringify!($method), " ", $path, "`")]
             pub static $name: $crate::Endpoint = $crate::Endpoint {
+                name: stringify!($name),
                 method: $crate::endpoint::methods::$method,
                 path: $path,
                 operation: $operation,
@@ -77,6 +97,7 @@ macro_rules! endpoints {
                 action: portico_domain::action::Action::$action,
                 effect: $crate::Effect::$effect,
                 record: $crate::endpoints!(@record $($record)?),
+                handler: concat!(stringify!($module), "::", stringify!($handler)),
             };
         )*
 
@@ -87,12 +108,17 @@ macro_rules! endpoints {
         pub fn routes<S: portico_domain::ports::EveryPort>(store: &'static S) -> Vec<$crate::Route> {
             vec![$($crate::Route {
                 endpoint: &$name,
-                handler: std::sync::Arc::new(move |request| Box::pin($crate::serve(&$name, store, request, $($handler)::+))),
+                handler: std::sync::Arc::new(move |request| {
+                    Box::pin($crate::serve(&$name, store, request, $module::$handler))
+                }),
             }),*]
         }
+
+        /// OpenAPI documentation of this area.
+        #[derive(Debug, utoipa::OpenApi)]
+        #[openapi(paths($($module::$handler),*), components(schemas($($($schema)::+),*)))]
+        pub struct Documentation;
     };
-    (@record) => { None };
-    (@record $record:ident) => { Some(portico_domain::record::RecordKind::$record) };
 }
 
 /// Methods under the names the table uses.

@@ -1,4 +1,5 @@
 //! Deployed as `accounts-get`: `GET /v1/accounts/{id}`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `auth-accept-invitation`: `POST /v1/invitations/accept`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv, Secrets};
 

@@ -1,4 +1,5 @@
 //! Deployed as `auth-end-session`: `DELETE /v1/session`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

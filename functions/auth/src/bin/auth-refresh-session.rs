@@ -1,4 +1,5 @@
 //! Deployed as `auth-refresh-session`: `POST /v1/session/refresh`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv, Secrets};
 

@@ -1,4 +1,5 @@
 //! Deployed as `auth-switch-hat`: `POST /v1/session/hat`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv, Secrets};
 

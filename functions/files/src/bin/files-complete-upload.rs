@@ -1,4 +1,5 @@
 //! Deployed as `files-complete-upload`: `POST /v1/uploads/{id}/complete`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv, S3};
 

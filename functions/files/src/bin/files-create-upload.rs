@@ -1,4 +1,5 @@
 //! Deployed as `files-create-upload`: `POST /v1/uploads`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv, S3};
 

@@ -1,4 +1,5 @@
 //! Deployed as `jobs-list`: `GET /v1/jobs`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

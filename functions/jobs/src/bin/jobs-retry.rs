@@ -1,4 +1,5 @@
 //! Deployed as `jobs-retry`: `POST /v1/jobs/{id}/retry`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

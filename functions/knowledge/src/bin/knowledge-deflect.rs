@@ -1,4 +1,5 @@
 //! Deployed as `knowledge-deflect`: `POST /v1/deflections`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `knowledge-get`: `GET /v1/articles/{id}`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `knowledge-rate`: `POST /v1/articles/{id}/feedback`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

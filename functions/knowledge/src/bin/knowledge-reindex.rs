@@ -1,4 +1,5 @@
 //! Deployed as `knowledge-reindex`: `POST /v1/knowledge/reindex`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `knowledge-search`: `GET /v1/articles`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv, IndexReader};
 

@@ -1,4 +1,5 @@
 //! Deployed as `knowledge-suggest`: `GET /v1/articles/suggestions`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv, IndexReader};
 

@@ -1,4 +1,5 @@
 //! Deployed as `people-invite`: `POST /v1/invitations`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

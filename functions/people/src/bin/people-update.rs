@@ -1,4 +1,5 @@
 //! Deployed as `people-update`: `PATCH /v1/people/{id}`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

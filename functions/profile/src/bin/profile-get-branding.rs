@@ -1,4 +1,5 @@
 //! Deployed as `profile-get-branding`: `GET /v1/branding`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

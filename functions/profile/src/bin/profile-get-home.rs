@@ -1,4 +1,5 @@
 //! Deployed as `profile-get-home`: `GET /v1/home`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `profile-get-layout`: `GET /v1/me/layout`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `profile-get-me`: `GET /v1/me`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `tickets-download-file`: `GET /v1/tickets/{id}/files/{file_id}`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv, S3};
 

@@ -1,4 +1,5 @@
 //! Deployed as `tickets-drop-draft`: `DELETE /v1/drafts/{form}`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `tickets-get`: `GET /v1/tickets/{id}`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

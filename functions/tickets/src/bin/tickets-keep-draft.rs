@@ -1,4 +1,5 @@
 //! Deployed as `tickets-keep-draft`: `PUT /v1/drafts/{form}`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `tickets-list-queues`: `GET /v1/queues`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `tickets-list`: `GET /v1/tickets`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

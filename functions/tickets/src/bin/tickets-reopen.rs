@@ -1,4 +1,5 @@
 //! Deployed as `tickets-reopen`: `POST /v1/tickets/{id}/reopen`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

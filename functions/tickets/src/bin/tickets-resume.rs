@@ -1,4 +1,5 @@
 //! Deployed as `tickets-resume`: `POST /v1/tickets/{id}/resume`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `tickets-take`: `POST /v1/tickets/{id}/take`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `tickets-timeline`: `GET /v1/tickets/{id}/timeline`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

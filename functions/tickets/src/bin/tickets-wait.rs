@@ -1,4 +1,5 @@
 //! Deployed as `tickets-wait`: `POST /v1/tickets/{id}/wait`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -1,4 +1,5 @@
 //! Deployed as `touches-list`: `GET /v1/touches`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
 
 use portico_aws::{Aws, FromEnv};
 

@@ -39,8 +39,8 @@ impl RequestStore for Nothing {
 static STORE: Nothing = Nothing;
 
 const fn endpoint(path: &'static str, action: Action) -> Endpoint {
-    let (operation, binary) = ("look", "area-look");
-    Endpoint { method: Method::GET, path, operation, binary, action, effect: Effect::Read, record: None }
+    let (name, operation, binary, handler) = ("LOOK", "look", "area-look", "look::look");
+    Endpoint { name, method: Method::GET, path, operation, binary, action, effect: Effect::Read, record: None, handler }
 }
 
 static PUBLIC: Endpoint = endpoint("/v1/branding", Action::ViewBranding);

@@ -6,8 +6,12 @@ use utoipa::openapi::OpenApi;
 
 /// An area of the API.
 pub(crate) struct Area {
+    /// Name of the area, which is its folder in `functions/`: `tickets`.
+    pub(crate) name: &'static str,
+    /// Rows of its ENDPOINTS table.
     pub(crate) endpoints: &'static [&'static Endpoint],
-    pub(crate) documentation: OpenApi,
+    /// Builds its part of the OpenAPI document.
+    pub(crate) documentation: fn() -> OpenApi,
 }
 
 /// The sections of the API document.
@@ -26,23 +30,34 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
 ];
 
 macro_rules! areas {
-    ($($area:ident),* $(,)?) => {
-        vec![$(Area { endpoints: $area::ENDPOINTS, documentation: $area::Documentation::openapi() }),*]
+    ($($name:literal $library:ident),* $(,)?) => {
+        /// All areas, in the order of the documents.
+        pub(crate) fn all() -> Vec<Area> {
+            vec![$(Area {
+                name: $name,
+                endpoints: $library::ENDPOINTS,
+                documentation: $library::Documentation::openapi,
+            }),*]
+        }
     };
 }
 
-/// All of them, in the order of the documents.
-pub(crate) fn all() -> Vec<Area> {
-    areas![
-        portico_auth,
-        portico_profile,
-        portico_tickets,
-        portico_files,
-        portico_knowledge,
-        portico_touches,
-        portico_people,
-        portico_accounts,
-        portico_settings,
-        portico_jobs,
-    ]
+areas! {
+    "auth" portico_auth,
+    "profile" portico_profile,
+    "tickets" portico_tickets,
+    "files" portico_files,
+    "knowledge" portico_knowledge,
+    "touches" portico_touches,
+    "people" portico_people,
+    "accounts" portico_accounts,
+    "settings" portico_settings,
+    "jobs" portico_jobs,
+}
+
+impl Area {
+    /// Path of a file of the area: `functions/tickets/src/lib.rs`.
+    pub(crate) fn file(&self, name: &str) -> String {
+        format!("functions/{}/src/{name}", self.name)
+    }
 }

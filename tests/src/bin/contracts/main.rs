@@ -1,7 +1,14 @@
-//! Writes what others build on, from the code itself: the OpenAPI document, the access matrix, the list of routes and the
-//! roles of the functions. With `--check` writes nothing and fails where a committed file is not what it would write.
+//! Writes everything that follows from the code, and above all from the rows of the endpoints: the OpenAPI document,
+//! the access matrix, the list of routes and the roles of the functions. For each endpoint it writes the binary, the
+//! function in template.yaml, and the event. With `--check` it writes nothing, and fails if a committed file is not as
+//! generated.
 
 mod areas;
+mod binaries;
+mod events;
+mod examples;
+mod functions;
+mod generated;
 mod matrix;
 mod openapi;
 mod patterns;
@@ -9,7 +16,9 @@ mod ports;
 mod roles;
 mod routes;
 
+use generated::{Generated, read};
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -32,40 +41,23 @@ fn fail(text: &str) -> ExitCode {
 }
 
 fn run(check: bool) -> anyhow::Result<()> {
-    let areas = areas::all();
-    let files = [
-        ("openapi.json", openapi::document(&areas)?),
-        ("docs/access-matrix.md", matrix::page(&areas)),
-        ("docs/routes.md", routes::page(&areas)),
-        ("infra/roles.yaml", roles::page()?),
-    ];
     let root = ports::root();
-    for (name, text) in files {
-        let path = root.join(name);
-        if check {
-            let committed = std::fs::read_to_string(&path).map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
-            if let Some(difference) = difference(&committed, &text) {
-                anyhow::bail!("{name} is not what the code says; run scripts/generate. {difference}");
-            }
-        } else {
-            std::fs::write(&path, text).map_err(|error| anyhow::anyhow!("{name}: {error}"))?;
-        }
-    }
-    Ok(())
+    let generated = all(&root)?;
+    if check { generated.check(&root) } else { generated.write(&root) }
 }
 
-/// The first line that is not the same.
-fn difference(committed: &str, made: &str) -> Option<String> {
-    if committed == made {
-        return None;
-    }
-    let mut pairs = committed.lines().map(Some).chain(std::iter::repeat(None)).zip(made.lines());
-    let found = pairs.by_ref().enumerate().find(|(_, (committed, made))| *committed != Some(made));
-    Some(match found {
-        Some((index, (Some(committed), made))) => {
-            format!("Line {}: it has `{}`, the code says `{}`", index + 1, committed.trim(), made.trim())
-        }
-        Some((index, (None, made))) => format!("Line {}: it ends, the code says `{}`", index + 1, made.trim()),
-        None => "It goes on after the last line that the code says".into(),
-    })
+/// All generated files.
+fn all(root: &Path) -> anyhow::Result<Generated> {
+    let areas = areas::all();
+    let ports = ports::by_binary()?;
+    let document = openapi::document(&areas)?;
+    let mut generated = Generated::default();
+    binaries::add(&mut generated, &areas, &ports, root)?;
+    events::add(&mut generated, &areas, &serde_json::from_str(&document)?, root)?;
+    generated.file("template.yaml", functions::template(&read(root, "template.yaml")?, &areas, &ports)?);
+    generated.file("openapi.json", document);
+    generated.file("docs/access-matrix.md", matrix::page(&areas));
+    generated.file("docs/routes.md", routes::page(&areas));
+    generated.file("infra/roles.yaml", roles::page(ports)?);
+    Ok(generated)
 }

@@ -76,12 +76,13 @@ pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
     let mut paths = Paths::new();
     let mut components = Components::new();
     for area in areas {
-        let mut documented = area.documentation.clone();
+        let mut documented = (area.documentation)();
         for endpoint in area.endpoints {
             let found =
                 documented.paths.paths.get_mut(endpoint.path).and_then(|path| slot(path, &endpoint.method).take());
             let operation = found.with_context(|| {
-                format!("{} {} is not in the Documentation of its area", endpoint.method, endpoint.path)
+                let Endpoint { method, path, handler, .. } = endpoint;
+                format!("{handler} documents another method or path than {method} {path}, which its row has")
             })?;
             let of_area = documented.components.as_ref().unwrap_or(&components);
             let operation = completed(operation, endpoint, of_area)?;
@@ -114,7 +115,7 @@ pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
     let text = document.to_pretty_json()? + "\n";
     if let Some(name) = dangling(&text) {
         bail!(
-            "{name} is referred to and not there; where only a parameter is of it, name it in the Documentation of its area: components(schemas({name}))"
+            "{name} is referred to and not there; where only a parameter is of it, list it at the head of the endpoints! of its area: schemas({name});"
         );
     }
     Ok(text)

@@ -1,5 +1,6 @@
 //! From a handler's signature to what its role in AWS may do. The one table of what each port asks of AWS is here.
 
+use crate::areas;
 use anyhow::{Context, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -152,20 +153,16 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// The ports of every binary: those of its handler, read from the source.
+/// The ports of the binary of every endpoint: those of its handler, read from the source.
 pub(crate) fn by_binary() -> anyhow::Result<BTreeMap<String, Ports>> {
     let mut found = BTreeMap::new();
-    let areas = std::fs::read_dir(root().join("functions"))?;
-    for area in areas {
-        let source = area?.path().join("src");
-        for (binary, handler) in rows(&read(&source.join("lib.rs"))?) {
-            let (module, function) =
-                handler.split_once("::").with_context(|| format!("{handler} is not module::function"))?;
-            let file = source.join(format!("{module}.rs"));
-            let bounds =
-                bounds(&read(&file)?, function).with_context(|| format!("{function} in {}", file.display()))?;
-            let ports = Ports::read(&bounds).with_context(|| format!("{function} in {}", file.display()))?;
-            found.insert(binary.to_owned(), ports);
+    for area in areas::all() {
+        for endpoint in area.endpoints {
+            let (module, function) = endpoint.handler.split_once("::").unwrap_or_default();
+            let file = area.file(&format!("{module}.rs"));
+            let place = || format!("{function} in {file}");
+            let bounds = bounds(&read(&root().join(&file))?, function).with_context(place)?;
+            found.insert(endpoint.binary.to_owned(), Ports::read(&bounds).with_context(place)?);
         }
     }
     Ok(found)
@@ -229,20 +226,6 @@ impl Unrouted {
 
 fn read(path: &Path) -> anyhow::Result<String> {
     std::fs::read_to_string(path).with_context(|| path.display().to_string())
-}
-
-/// Binary and handler of each row of an ENDPOINTS table.
-fn rows(library: &str) -> Vec<(&str, &str)> {
-    let row = |line: &'_ str| -> Option<(usize, usize, usize, usize)> {
-        let (left, right) = line.split_once("=>")?;
-        // The third text of a row is the binary.
-        let quotes: Vec<usize> = left.match_indices('"').map(|(at, _)| at).collect();
-        let [_, _, _, _, from, to] = quotes.as_slice() else { return None };
-        let handler = right.trim().strip_suffix(';')?;
-        let start = line.rfind(handler)?;
-        Some((from + 1, *to, start, start + handler.len()))
-    };
-    library.lines().filter_map(|line| row(line).map(|(a, b, c, d)| (&line[a..b], &line[c..d]))).collect()
 }
 
 /// The bounds of `S` of a handler, from its generics or its where clause.

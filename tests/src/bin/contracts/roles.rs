@@ -1,6 +1,6 @@
 //! The roles of the functions: one for each set of ports that a handler has, and one for each function without a route.
 
-use crate::ports::{Ports, Resource, UNROUTED, by_binary};
+use crate::ports::{Ports, Resource, UNROUTED};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -127,9 +127,9 @@ fn role(page: &mut String, name: &str, ports: &Ports, binaries: &[&str], more: &
     page.push('\n');
 }
 
-pub(crate) fn page() -> anyhow::Result<String> {
+pub(crate) fn page(ports: BTreeMap<String, Ports>) -> anyhow::Result<String> {
     let mut roles: BTreeMap<String, (Ports, Vec<String>)> = BTreeMap::new();
-    for (binary, ports) in by_binary()? {
+    for (binary, ports) in ports {
         roles.entry(ports.role()).or_insert_with(|| (ports, Vec::new())).1.push(binary);
     }
     let mut page = HEAD.to_owned();
