@@ -14,7 +14,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { failureOf, requestIdOf } from "@/api/problem";
-import { useSession } from "@/shell/session";
+import { useSession } from "@/context/session";
 import { isGone } from "./Boundary";
 import classes from "./states.module.css";
 

@@ -1,7 +1,7 @@
 /** What somebody sees who is not signed in: a card with the company's logo, and whom to ask. */
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { useBranding } from "@/shell/branding";
+import { useBranding } from "@/context/branding";
 import { Logo } from "@/shell/Logo";
 import classes from "./AuthLayout.module.css";
 

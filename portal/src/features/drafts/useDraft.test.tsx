@@ -2,7 +2,7 @@ import { act, renderHook, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { signIn } from "@/api/session";
-import { SessionContext } from "@/shell/session";
+import { SessionContext } from "@/context/session";
 import { type Asked, session as answer, json, problem, serve } from "@/testing/server";
 import { useDraft } from "./useDraft";
 

@@ -1,7 +1,7 @@
 /** A form's values that outlive the page. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { beforeLeaving } from "@/api/session";
-import { useSession } from "@/shell/session";
+import { useSession } from "@/context/session";
 import { forgetHere, forgetThere, isKeptThere, keepHere, keepThere, keptHere, keptThere } from "./store";
 
 const PAUSE = 1_500;

@@ -1,6 +1,6 @@
 /** Which files the server takes, told to people before they choose one. */
 import type { AllowedFiles } from "@/api/types";
-import { useHome } from "@/shell/home";
+import { useHome } from "@/context/home";
 
 /** Undefined until the server has told. It decides in any case; this only spares people the way. */
 export function useAllowedFiles(): AllowedFiles | undefined {

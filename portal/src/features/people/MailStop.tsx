@@ -9,7 +9,7 @@ import type { Person } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { toast } from "@/components/toasts";
 import { When } from "@/components/When";
-import { useMay } from "@/shell/home";
+import { useMay } from "@/context/home";
 import { personKey } from "./api";
 import "./texts";
 

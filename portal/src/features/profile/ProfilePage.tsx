@@ -10,8 +10,8 @@ import type { Me } from "@/api/types";
 import { Card, Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
 import { toast } from "@/components/toasts";
-import { homeQueryKey } from "@/shell/home";
-import { useSession } from "@/shell/session";
+import { homeQueryKey } from "@/context/home";
+import { useSession } from "@/context/session";
 import classes from "./ProfilePage.module.css";
 import "./texts";
 

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { TicketSummary } from "@/api/types";
 import { SeverityMark } from "@/components/Status";
 import { Due, When } from "@/components/When";
-import { usePlaces } from "@/shell/places";
+import { usePlaces } from "@/context/places";
 import { nextDue, standsStill } from "./due";
 import { Asker } from "./People";
 import classes from "./TicketList.module.css";

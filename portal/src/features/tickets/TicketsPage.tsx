@@ -4,10 +4,10 @@ import { IconChevronRight, IconPencilPlus, IconSearch, IconTicketOff } from "@ta
 import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
 import { Page } from "@/components/Page";
 import { EmptyState, QueryResult } from "@/components/states";
-import { useHome, useTicketLists } from "@/shell/home";
-import { askingAs, usePlaces } from "@/shell/places";
+import { useHome, useTicketLists } from "@/context/home";
+import { askingAs, usePlaces } from "@/context/places";
+import { useSession } from "@/context/session";
 import type { TicketSearch } from "@/shell/search";
-import { useSession } from "@/shell/session";
 import { useTickets } from "./api";
 import { NumberLookup } from "./NumberLookup";
 import { TicketList } from "./TicketList";

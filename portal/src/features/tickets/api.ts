@@ -16,7 +16,7 @@ import type {
   Ticket,
   TicketSummary,
 } from "@/api/types";
-import { homeQueryKey } from "@/shell/home";
+import { homeQueryKey } from "@/context/home";
 
 export interface ListFilter {
   view: "mine" | "company" | "queue" | "assigned";

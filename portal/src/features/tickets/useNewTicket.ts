@@ -9,11 +9,11 @@ import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { quietFetchAs } from "@/api/session";
 import { firstCharacters } from "@/components/text";
 import { toast } from "@/components/toasts";
+import { homeQueryKey } from "@/context/home";
+import { askingAs, usePlaces } from "@/context/places";
+import { useSession } from "@/context/session";
 import { useDraft } from "@/features/drafts/useDraft";
 import { useUploads } from "@/features/files/uploads";
-import { homeQueryKey } from "@/shell/home";
-import { askingAs, usePlaces } from "@/shell/places";
-import { useSession } from "@/shell/session";
 import { openTicket, ticketKeys } from "./api";
 import {
   checkField,

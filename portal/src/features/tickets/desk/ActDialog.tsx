@@ -8,8 +8,8 @@ import { Dialog } from "@/components/Dialog";
 import { characters } from "@/components/text";
 import { daysToMonday, momentOf, nineIn } from "@/components/time";
 import { useZone } from "@/components/When";
+import { useHome } from "@/context/home";
 import { useDraft } from "@/features/drafts/useDraft";
-import { useHome } from "@/shell/home";
 import { type Act, useQueues } from "../api";
 import classes from "./StaffActs.module.css";
 

@@ -7,7 +7,7 @@ import type { StaffTicketSummary } from "@/api/types";
 import { EmptyState, Failed, Loading } from "@/components/states";
 import { severityLook, stateLook } from "@/components/status";
 import { Due, When } from "@/components/When";
-import { useMay } from "@/shell/home";
+import { useMay } from "@/context/home";
 import type { DeskSearch } from "@/shell/search";
 import { type ListFilter, useDeskTickets, useQueues } from "../api";
 import { nextDue, standsStill } from "../due";
