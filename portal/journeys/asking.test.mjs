@@ -143,17 +143,23 @@ describe("a home offers only what its hat may do", () => {
     ["operations", ["Answers", "Jobs"], ["Failed jobs", "Find an answer", "Latest articles"]],
     [
       "administrator",
-      ["Queue", "Answers", "Touches", "People", "Jobs"],
+      ["Answers", "Touches", "People", "Jobs"],
       ["Failed jobs", "My work", "Most urgent in the queues", "Find an answer", "Latest articles"],
     ],
   ]) {
     it(`of ${role}`, async () => {
       const page = await open(login("staff", role));
-      await page.locator("main section h2").first().waitFor();
+      await page.locator("main [data-widget] h2").first().waitFor();
       await page.waitForLoadState("networkidle");
-      assert.deepEqual(await page.locator("main section h2").allTextContents(), widgets);
-      const links = await page.getByRole("navigation", { name: "Main" }).getByRole("link").allTextContents();
-      assert.deepEqual(links, ["Home", "Profile", "Layout", ...areas]);
+      assert.deepEqual(await page.locator("main [data-widget] h2").allTextContents(), widgets);
+      const linksOf = (part) => part.getByRole("link").allTextContents();
+      const own = page.getByRole("navigation", { name: "Main" });
+      assert.deepEqual(await linksOf(own), ["Home", "Profile", "Layout"]);
+      const nav = page.getByRole("navigation", { name: "Areas" });
+      const queues = await linksOf(nav.getByRole("list", { name: "Tickets", exact: true }));
+      // Whoever sees every ticket sees every queue; whoever sees none has no list of them.
+      assert.equal(queues[0], role === "administrator" ? "Assigned to me" : undefined);
+      assert.deepEqual(await linksOf(nav), ["Home", ...queues, ...areas]);
       for (const [area, path] of [
         ["Touches", "/staff/touches"],
         ["People", "/staff/people"],

@@ -55,6 +55,7 @@ export function SearchBox({ face, ref }: { face: Face; ref: Ref<HTMLInputElement
         <TextInput
           ref={ref}
           type="search"
+          radius="md"
           size="sm"
           aria-label={t("nav.search")}
           placeholder={t(face === "staff" && may("list_tickets") ? "nav.searchStaff" : "nav.searchHint")}

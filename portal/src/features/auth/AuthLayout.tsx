@@ -1,8 +1,8 @@
 /** What somebody sees who is not signed in: a card with the company's logo, and whom to ask. */
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { Logo } from "@/components/Logo";
 import { useBranding } from "@/context/branding";
-import { Logo } from "@/shell/Logo";
 import classes from "./AuthLayout.module.css";
 
 interface Props {
@@ -23,7 +23,7 @@ export function AuthLayout({ words, children }: Props) {
     <div className={classes.page}>
       <main className={classes.card}>
         <div className={classes.company}>
-          <Logo />
+          <Logo name={company} size={34} />
           <span>{company}</span>
         </div>
         <h1 className={classes.title}>{title}</h1>

@@ -76,7 +76,12 @@ export default function HomePage() {
                 if (!widget) return null;
                 const Body = widget.body;
                 return (
-                  <div key={id} className={classes.cell} data-wide={!halves[index] || undefined}>
+                  <div
+                    key={id}
+                    className={classes.cell}
+                    data-widget={id}
+                    data-wide={!halves[index] || undefined}
+                  >
                     <Card title={nameOf(widget.key)}>
                       <Body home={found} />
                     </Card>

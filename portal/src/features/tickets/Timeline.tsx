@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { IconLock, IconPoint } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { TicketKind, TimelineItem } from "@/api/types";
+import { initials } from "@/components/initials";
 import { Message } from "@/components/Message";
 import { QueryResult } from "@/components/states";
 import { When } from "@/components/When";
@@ -50,13 +51,6 @@ export function Timeline({ ticket, kind, refresh }: Props) {
       )}
     </QueryResult>
   );
-}
-
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
-  return [words[0], words.length > 1 ? words.at(-1) : undefined]
-    .map((word) => [...(word ?? "")][0] ?? "")
-    .join("");
 }
 
 function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: TimelineItem }) {

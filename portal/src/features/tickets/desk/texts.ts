@@ -6,6 +6,7 @@ export const desk = {
   noteMark: "Internal note",
   list: "Tickets",
   queues: "Which tickets",
+  queueLinks: "Tickets",
   assigned: "Assigned to me",
   active: "Active",
   done: "Done",
