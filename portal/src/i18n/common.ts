@@ -88,6 +88,8 @@ export const common = {
     close: "Close",
     back: "Back",
     optional: "(optional)",
+    undo: "Undo",
+    undone: "Undone.",
   },
   problem: {
     required: "Please fill this in.",
@@ -108,6 +110,8 @@ export const common = {
     refused: "This was not accepted. Nothing is lost: please check what you entered and try again.",
     stale:
       "Somebody changed this in the meantime. You now see the newest version; please check and try again.",
+    moved_on:
+      "This is not possible any more: it has changed in the meantime. You now see the newest version.",
     still_running: "This is still being worked on. Wait a moment and try again.",
   },
   time: {

@@ -7,6 +7,19 @@ import { initReactI18next } from "react-i18next";
 import { auth } from "@/features/auth/texts";
 import { common } from "./common";
 
+/** The texts by area: each area adds its own by declaration merging, beside its texts. */
+export interface Texts {
+  common: typeof common;
+  auth: typeof auth;
+}
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "common";
+    resources: Texts;
+  }
+}
+
 void i18next.use(initReactI18next).init({
   lng: "en",
   fallbackLng: "en",
@@ -17,7 +30,7 @@ void i18next.use(initReactI18next).init({
 });
 
 /** Adds an area's texts; called once by the module that holds them. */
-export function addTexts(area: string, texts: object): void {
+export function addTexts<Area extends keyof Texts>(area: Area, texts: Texts[Area]): void {
   i18next.addResourceBundle("en", area, texts, true, true);
 }
 

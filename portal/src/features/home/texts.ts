@@ -49,4 +49,10 @@ export const home = {
   preview: "As you will see it",
 } as const;
 
+declare module "@/i18n" {
+  interface Texts {
+    home: typeof home;
+  }
+}
+
 addTexts("home", home);

@@ -49,4 +49,10 @@ export const knowledge = {
   next: "Next page",
 } as const;
 
+declare module "@/i18n" {
+  interface Texts {
+    knowledge: typeof knowledge;
+  }
+}
+
 addTexts("knowledge", knowledge);

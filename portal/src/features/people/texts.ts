@@ -58,4 +58,10 @@ export const people = {
   stale: "Somebody changed this person in the meantime. Here is the newest version.",
 } as const;
 
+declare module "@/i18n" {
+  interface Texts {
+    people: typeof people;
+  }
+}
+
 addTexts("people", people);

@@ -8,8 +8,8 @@ import { Message } from "@/components/Message";
 import { QueryResult } from "@/components/states";
 import { When } from "@/components/When";
 import { useSession } from "@/context/session";
-import { FileLinks } from "@/features/files/FileLinks";
-import { useTimeline } from "./api";
+import { FileLinks } from "@/kit/files/FileLinks";
+import { fileLink, useTimeline } from "./api";
 import { Author } from "./People";
 import classes from "./Timeline.module.css";
 import type { tickets } from "./texts";
@@ -92,7 +92,7 @@ function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: 
           </span>
         </p>
         {item.text && <Message text={item.text} />}
-        {item.files && <FileLinks ticket={ticket} files={item.files} />}
+        {item.files && <FileLinks linkOf={fileLink(ticket)} files={item.files} />}
       </div>
     </li>
   );

@@ -2,9 +2,9 @@ import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Face } from "@/api/types";
 import { SessionContext } from "@/context/session";
-import { files } from "@/features/files/texts";
 import { profile } from "@/features/profile/texts";
 import { common } from "@/i18n/common";
+import { files } from "@/kit/files/texts";
 import { tickets } from "./texts";
 import { useTicketWords } from "./words";
 

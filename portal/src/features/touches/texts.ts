@@ -46,4 +46,10 @@ export const touches = {
   },
 } as const;
 
+declare module "@/i18n" {
+  interface Texts {
+    touches: typeof touches;
+  }
+}
+
 addTexts("touches", touches);

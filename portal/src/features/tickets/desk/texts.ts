@@ -113,4 +113,10 @@ export const desk = {
   noAccount: "From one of our own people; no account.",
 } as const;
 
+declare module "@/i18n" {
+  interface Texts {
+    desk: typeof desk;
+  }
+}
+
 addTexts("desk", desk);

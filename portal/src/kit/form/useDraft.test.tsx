@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { signIn } from "@/api/session";
 import { SessionContext } from "@/context/session";
 import { type Asked, session as answer, json, problem, serve } from "@/testing/server";
-import { useDraft } from "./useDraft";
+import { useForm } from "./useForm";
 
 const session = {
   person: { id: "p1", name: "Ann", email: "ann@acme.example" },
@@ -15,8 +15,13 @@ const wrapper = ({ children }: { children: ReactNode }) => (
   <SessionContext value={session as never}>{children}</SessionContext>
 );
 const empty = { text: "", type: "" };
+function useDraft(form: string, begin?: Partial<typeof empty>) {
+  const send = () => Promise.resolve();
+  const { draft, ...rest } = useForm({ draft: form, start: empty, ...(begin ? { begin } : {}), send });
+  return { ...rest, state: draft };
+}
 const open = (form = "ticket", begin?: Partial<typeof empty>) =>
-  renderHook(() => useDraft(form, empty, begin), { wrapper });
+  renderHook(() => useDraft(form, begin), { wrapper });
 const here = () => localStorage.getItem("portico:draft:p1:ticket-h1");
 
 let asked: Asked[];
@@ -163,7 +168,7 @@ describe("a draft", () => {
     const as = ({ children }: { children: ReactNode }) => (
       <SessionContext value={eve as never}>{children}</SessionContext>
     );
-    const hers = renderHook(() => useDraft("ticket", empty), { wrapper: as });
+    const hers = renderHook(() => useDraft("ticket"), { wrapper: as });
     await act(() => vi.advanceTimersByTimeAsync(50));
     expect(hers.result.current.values).toEqual(empty);
     // Ann finds it again.
@@ -194,7 +199,7 @@ describe("a draft", () => {
     const as = ({ children }: { children: ReactNode }) => (
       <SessionContext value={other as never}>{children}</SessionContext>
     );
-    const shown = renderHook(() => useDraft("ticket", empty), { wrapper: as });
+    const shown = renderHook(() => useDraft("ticket"), { wrapper: as });
     expect(shown.result.current.values).toEqual(empty);
     act(() => shown.result.current.set({ text: "as one of Beta" }));
     await act(() => vi.advanceTimersByTimeAsync(2_000));

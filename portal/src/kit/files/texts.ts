@@ -33,4 +33,10 @@ export const files = {
   downloadFailed: "The file could not be fetched. Please try again.",
 } as const;
 
+declare module "@/i18n" {
+  interface Texts {
+    files: typeof files;
+  }
+}
+
 addTexts("files", files);
