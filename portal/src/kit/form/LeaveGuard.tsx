@@ -1,25 +1,20 @@
 /** Asks before somebody leaves a page on which something is not saved. */
-import { Button } from "@mantine/core";
 import { useBlocker } from "@tanstack/react-router";
-import { useTranslation } from "react-i18next";
-import { Dialog } from "@/components/Dialog";
-import classes from "./Form.module.css";
+import { lazy, Suspense, useEffect } from "react";
+
+const load = () => import("./LeaveDialog");
+const LeaveDialog = lazy(load);
 
 export function LeaveGuard({ on }: { on: boolean }) {
-  const { t } = useTranslation("form");
   const blocker = useBlocker({ shouldBlockFn: () => on, enableBeforeUnload: () => on, withResolver: true });
+  useEffect(() => {
+    // At hand before it is needed.
+    if (on) void load().catch(() => undefined);
+  }, [on]);
   if (blocker.status !== "blocked") return null;
   return (
-    <Dialog onClose={blocker.reset} title={t("leaveTitle")}>
-      <p>{t("leaveText")}</p>
-      <div className={classes.acts}>
-        <Button variant="default" onClick={blocker.proceed}>
-          {t("leave")}
-        </Button>
-        <Button onClick={blocker.reset} data-autofocus>
-          {t("stay")}
-        </Button>
-      </div>
-    </Dialog>
+    <Suspense fallback={null}>
+      <LeaveDialog onStay={blocker.reset} onLeave={blocker.proceed} />
+    </Suspense>
   );
 }

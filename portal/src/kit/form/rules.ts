@@ -37,7 +37,10 @@ export function chosen(required?: string): Rule<string | readonly string[], unkn
 }
 
 /** What is wrong with each field, in words. */
-export function check<V extends object>(rules: Rules<V>, values: NoInfer<V>): Partial<Record<keyof V, string>> {
+export function check<V extends object>(
+  rules: Rules<V>,
+  values: NoInfer<V>,
+): Partial<Record<keyof V, string>> {
   const found: Partial<Record<keyof V, string>> = {};
   for (const field of Object.keys(rules) as (keyof V)[]) {
     const words = rules[field]?.(values[field], values);

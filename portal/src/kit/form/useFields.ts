@@ -49,7 +49,7 @@ export interface Fields<V extends Values> {
   /** A field was left. One that was passed through empty is not yet a mistake, unless it `counts`. */
   leave(name: Name<V>, counts?: boolean): void;
   limitOf(name: Name<V>): Limit | undefined;
-  focus(name: Name<V>): void;
+  focus(name: Name<V>, options?: { select: boolean }): void;
   submit(): Promise<void>;
 }
 
@@ -89,11 +89,12 @@ export function useFields<V extends Values>(options: Sending<V>) {
     if (words && (counts || values[name] !== "")) form.setFieldError(name as never, words);
   }
 
-  function focus(name: Name<V>) {
+  function focus(name: Name<V>, { select } = { select: false }) {
     requestAnimationFrame(() => {
       const field = element.current?.querySelector(`[data-field="${name}"]`);
       const box = field?.matches(FOCUSABLE) ? field : field?.querySelector(FOCUSABLE);
-      (box as HTMLElement | null | undefined)?.focus();
+      if (box instanceof HTMLElement) box.focus();
+      if (select && box instanceof HTMLInputElement) box.select();
     });
   }
 

@@ -34,7 +34,7 @@ export function ActDialog<V extends Values>({ act, title, onClose, children, ...
     start,
     ...(rules ? { rules } : {}),
     ...(draft ? { draft } : {}),
-    onFailed: act.words,
+    onFailed: act.conflict,
     send: (values) => act.run("dialog", send(values), { done, undo }),
     onSent: onClose,
   });

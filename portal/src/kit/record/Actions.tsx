@@ -4,14 +4,14 @@ import { IconRefreshDot } from "@tabler/icons-react";
 import { type ReactNode, Suspense, useState } from "react";
 import { Callout } from "@/components/Callout";
 import classes from "./record.module.css";
-import type { Acting, Send } from "./useAct";
+import type { Acting, Send, Told } from "./useAct";
 
 export interface Action<Name extends string> {
   name: Name;
   label: string;
   /** Does it at once … */
   send?: Send;
-  done?: string;
+  done?: string | ((saved: never) => string);
   undo?: Send;
   /** … or asks something first. */
   dialog?: (close: () => void) => ReactNode;
@@ -37,7 +37,7 @@ export function Actions<Name extends string>({ allowed, actions, act, primary, s
   function begin({ name, send, done, undo, dialog }: Action<Name>) {
     act.reset();
     if (dialog) setAsked(name);
-    else if (send) act.start(name, send, { done, undo });
+    else if (send) act.start(name, send, { done: done as Told["done"], undo });
   }
 
   return (

@@ -12,7 +12,7 @@ import { toast } from "@/components/toasts";
 /** Sends an act; `header` says which version of the record was seen. */
 export type Send<T = unknown> = (header: { "If-Match": string }) => Promise<Answer<T>>;
 
-interface Told<T> {
+export interface Told<T = unknown> {
   /** What is said once it is done. */
   done?: string | ((saved: T) => string) | undefined;
   /** Takes it back, where that is possible. */
@@ -31,6 +31,8 @@ export interface Acting {
   reset(): void;
   /** A failure in words; undefined for what need not be told. */
   words(error: unknown): string | undefined;
+  /** The same for a conflict alone: a form tells the rest by its fields. */
+  conflict(error: unknown): string | undefined;
 }
 
 interface Options {
@@ -108,5 +110,6 @@ export function useAct(
     notice,
     reset: () => setNotice(null),
     words,
+    conflict: (error) => (isConflict(error) ? words(error) : undefined),
   };
 }
