@@ -46,7 +46,8 @@ describe("asking for support", () => {
       it("the home offers it, and no product is asked for", async () => {
         await signIn(theirs, who);
         await theirs.waitForURL(new RegExp(`/${face}$`));
-        await theirs.getByRole("heading", { name: "My requests" }).waitFor();
+        const list = who.face === "partner" && who.role === "manager" ? "Company requests" : "My requests";
+        await theirs.getByRole("heading", { name: list }).waitFor();
         const ask = theirs.locator("main").getByRole("link", { name: "Ask for support" });
         await ask.click();
         await theirs.getByRole("heading", { name: "Ask for support", level: 1 }).waitFor();
@@ -174,7 +175,7 @@ describe("a home offers only what its hat may do", () => {
         await page.goto(`${base}/staff`);
         const urgent = page.locator("main section", { hasText: "Most urgent in the queues" });
         await urgent
-          .getByText(/^T-\d+$/)
+          .getByText(/^T-\d+ · /)
           .first()
           .waitFor();
       }

@@ -58,7 +58,7 @@ export function SearchBox({ face, ref }: { face: Face; ref: Ref<HTMLInputElement
           radius="md"
           size="sm"
           aria-label={t("nav.search")}
-          placeholder={t(face === "staff" && may("list_tickets") ? "nav.searchStaff" : "nav.searchHint")}
+          placeholder={t(may("list_tickets") ? "nav.searchAll" : "nav.searchHint")}
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={<Kbd size="xs">/</Kbd>}
           value={text}

@@ -3,9 +3,11 @@
  * The brand colour comes from the company's settings, everything else is neutral.
  */
 import {
+  type ButtonProps,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
+  type MantineTheme,
   type MantineThemeOverride,
 } from "@mantine/core";
 
@@ -31,7 +33,7 @@ const dark: MantineColorsTuple = [
   "#8e99a8",
   "#6f7b8a",
   "#364150",
-  "#2a323d",
+  "#1e2631",
   "#181f28",
   "#12171e",
   "#0c1015",
@@ -115,6 +117,8 @@ function readable(tuple: MantineColorsTuple, background: string, from: number, s
 const fonts =
   '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Helvetica, Arial, sans-serif';
 
+const ON_BRAND = "var(--mantine-primary-color-contrast)";
+
 /** The Mantine theme for a company's brand colour. */
 export function portalTheme(brand: string = DEFAULT_BRAND): MantineThemeOverride {
   return createTheme({
@@ -141,7 +145,15 @@ export function portalTheme(brand: string = DEFAULT_BRAND): MantineThemeOverride
     respectReducedMotion: true,
     cursorType: "pointer",
     components: {
-      Button: { defaultProps: { loaderProps: { type: "dots" } } },
+      // Mantine chooses black or white for the brand of a light page only.
+      Button: {
+        defaultProps: { loaderProps: { type: "dots" } },
+        vars: (_: MantineTheme, { variant = "filled", color }: ButtonProps) => ({
+          root: variant === "filled" && !color ? { "--button-color": ON_BRAND } : {},
+        }),
+      },
+      Checkbox: { vars: () => ({ root: { "--checkbox-icon-color": ON_BRAND } }) },
+      Radio: { vars: () => ({ root: { "--radio-icon-color": ON_BRAND } }) },
       Tooltip: {
         defaultProps: { withArrow: true, openDelay: 150, events: { hover: true, focus: true, touch: true } },
       },
