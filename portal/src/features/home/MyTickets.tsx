@@ -3,14 +3,13 @@ import { Button } from "@mantine/core";
 import { IconCheck } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { problemKey } from "@/api/problem";
 import type { Home, TicketSummary } from "@/api/types";
 import { stateLook } from "@/components/status";
 import { toast } from "@/components/toasts";
 import { useTicketLists } from "@/context/home";
 import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
-import { isConflict, useAct, useTickets } from "@/features/tickets/api";
+import { ticketActs, useTicketAct, useTickets } from "@/features/tickets/api";
 import { useTicketWords } from "@/features/tickets/words";
 import { waitsFor } from "@/shell/waiting";
 import { Block } from "./Block";
@@ -83,20 +82,17 @@ function Answer({ ticket }: { ticket: TicketSummary }) {
 
 function Confirm({ ticket }: { ticket: TicketSummary }) {
   const { t } = useTranslation("home");
-  const { t: common } = useTranslation();
   const words = useTicketWords();
   const places = usePlaces();
-  const act = useAct(ticket);
+  const act = useTicketAct(ticket, { refused: words("ticket.refused") });
   const { number } = ticket;
   function confirm() {
-    act.mutate(
-      { act: "confirm" },
-      {
-        onSuccess: () => toast(words("ticket.confirmed", { number })),
-        onError: (error) =>
-          toast(isConflict(error) ? words("ticket.refused") : common(problemKey(error)), "error"),
-      },
-    );
+    act
+      .run("confirm", ticketActs(ticket.id).confirm, { done: words("ticket.confirmed", { number }) })
+      .catch((error) => {
+        const said = act.words(error);
+        if (said) toast(said, "error");
+      });
   }
   return (
     <>
@@ -113,7 +109,7 @@ function Confirm({ ticket }: { ticket: TicketSummary }) {
       <Button
         size="xs"
         leftSection={<IconCheck size={15} aria-hidden />}
-        loading={act.isPending}
+        loading={act.pending !== null}
         aria-label={t("yesOf", { number })}
         onClick={confirm}
       >
