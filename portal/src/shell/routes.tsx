@@ -15,7 +15,15 @@ import type { Face as FaceName } from "@/api/types";
 import { Broken, Missing } from "@/components/states";
 import { Face, NoPage, NotThisHat } from "./Face";
 import { type AskingFace, placesOf } from "./places";
-import { articleSearch, deskSearch, newTicketSearch, ticketSearch, touchSearch } from "./search";
+import {
+  articleSearch,
+  deskSearch,
+  jobSearch,
+  newTicketSearch,
+  peopleSearch,
+  ticketSearch,
+  touchSearch,
+} from "./search";
 
 interface Context {
   session: Session;
@@ -131,6 +139,7 @@ const staffTouches = createRoute({
 const staffPeople = createRoute({
   getParentRoute: () => staff,
   path: "people",
+  validateSearch: peopleSearch,
   component: lazyRouteComponent(() => import("@/features/people/PeoplePage")),
 });
 const staffPerson = createRoute({
@@ -141,6 +150,7 @@ const staffPerson = createRoute({
 const staffJobs = createRoute({
   getParentRoute: () => staff,
   path: "jobs",
+  validateSearch: jobSearch,
   component: lazyRouteComponent(() => import("@/features/jobs/JobsPage")),
 });
 

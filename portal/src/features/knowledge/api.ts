@@ -1,15 +1,6 @@
 /** Searching and reading articles. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { ArticleSearch } from "@/shell/search";
-
-export function useArticles(search: ArticleSearch) {
-  return useQuery({
-    queryKey: ["articles", search],
-    queryFn: () => unwrap(api.GET("/v1/articles", { params: { query: { ...search, limit: 20 } } })),
-    placeholderData: keepPreviousData,
-  });
-}
 
 export function useArticle(id: string) {
   return useQuery({

@@ -1,13 +1,12 @@
 /** People: an administrator invites colleagues. */
 import { useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { unwrap } from "@/api/client";
 import { NEW_INVITATION_EMAIL, NEW_INVITATION_NAME } from "@/api/limits";
-import type { Person } from "@/api/types";
+import type { Person, Queue } from "@/api/types";
 import { Card, Page } from "@/components/Page";
-import { QueryResult } from "@/components/states";
 import { toast } from "@/components/toasts";
 import { useQueues } from "@/features/tickets/api";
 import { CheckField } from "@/kit/form/CheckField";
@@ -16,6 +15,10 @@ import { text } from "@/kit/form/rules";
 import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
 import { useForm } from "@/kit/form/useForm";
+import { RowLink } from "@/kit/list/DataTable";
+import { Filters, Words } from "@/kit/list/filters";
+import { List } from "@/kit/list/ListPage";
+import { useListing } from "@/kit/list/useListing";
 import { Allowed } from "@/shell/Allowed";
 import { invite, personKey } from "./api";
 import classes from "./PeoplePage.module.css";
@@ -61,34 +64,77 @@ function Inviting() {
   );
 }
 
+interface Agent {
+  id: string;
+  name: string;
+  queues: string[];
+}
+
+/** Everybody who works on a queue, each once. */
+function agentsOf(queues: Queue[]): Agent[] {
+  const all = new Map<string, Agent>();
+  for (const { name: queue, agents } of queues)
+    for (const { id, name } of agents) {
+      const agent = all.get(id) ?? { id, name, queues: [] };
+      agent.queues.push(queue);
+      all.set(id, agent);
+    }
+  return [...all.values()].sort((one, other) => one.name.localeCompare(other.name));
+}
+
 /** Who is there, as far as queues tell. */
 function Agents() {
   const { t } = useTranslation("people");
-  const queues = useQueues();
+  const search = useSearch({ from: "/staff/people" });
+  const queues = useQueues().data?.items;
+  const wanted = search.q?.toLowerCase() ?? "";
+  const list = useListing({
+    key: ["queues", "agents", queues],
+    search,
+    // All of them are here: there is nothing to ask the server for.
+    ask: queues
+      ? async () => ({ items: agentsOf(queues).filter(({ name }) => name.toLowerCase().includes(wanted)) })
+      : null,
+  });
   return (
     <Card title={t("agents")}>
-      <QueryResult query={queues}>
-        {({ items }) => (
-          <dl className={classes.queues}>
-            {items.map(({ id, name, agents }) => (
-              <div key={id}>
-                <dt>{name}</dt>
-                <dd>
-                  {agents.length === 0 && t("noAgents")}
-                  {agents.map((agent, index) => (
-                    <span key={agent.id}>
-                      {index > 0 && ", "}
-                      <Link to="/staff/people/$id" params={{ id: agent.id }}>
-                        {agent.name}
-                      </Link>
-                    </span>
-                  ))}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        )}
-      </QueryResult>
+      <Filters>
+        <Words
+          of={list}
+          name="q"
+          label={t("find")}
+          region={t("find")}
+          placeholder={t("find")}
+          act={t("findAct")}
+          most={NEW_INVITATION_NAME.most}
+        />
+      </Filters>
+      <List
+        list={list}
+        label={t("agents")}
+        dense
+        keyOf={({ id }) => id}
+        empty={<p>{t("noAgents")}</p>}
+        columns={[
+          {
+            key: "name",
+            title: t("name"),
+            heading: true,
+            sort: ({ name }) => name,
+            cell: ({ id, name }) => (
+              <RowLink to="/staff/people/$id" params={{ id }}>
+                {name}
+              </RowLink>
+            ),
+          },
+          {
+            key: "queues",
+            title: t("queues"),
+            sort: (agent) => agent.queues.join(),
+            cell: (agent) => agent.queues.join(", "),
+          },
+        ]}
+      />
     </Card>
   );
 }

@@ -23,7 +23,7 @@ interface Page<T> {
 }
 
 export const ticketKeys = {
-  all: ["tickets"] as const,
+  lists: ["tickets", "list"] as const,
   list: (filter: ListFilter) => ["tickets", "list", filter] as const,
   one: (id: string) => ["tickets", "one", id] as const,
   timeline: (id: string) => ["tickets", "timeline", id] as const,
@@ -120,7 +120,7 @@ export async function openTicket(body: OpenTicket, key: string): Promise<Ticket>
 
 /** What shows something of a ticket: it changes with the ticket. */
 function changedWith(id: string) {
-  return [ticketKeys.timeline(id), ["tickets", "list"], ["touches"], homeQueryKey];
+  return [ticketKeys.timeline(id), ticketKeys.lists, ["touches"], homeQueryKey];
 }
 
 /** The acts on a ticket, in the words of whoever reads them. */

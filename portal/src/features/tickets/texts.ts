@@ -68,8 +68,6 @@ export const tickets = {
       "There is no such request among those you can see. Check the number, or look through your list.",
     showAll: "Show all tickets",
     showAll_request: "Show all requests",
-    first: "First page",
-    next: "Next page",
     region: "Tickets",
     region_request: "Requests",
   },

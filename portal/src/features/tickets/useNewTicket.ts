@@ -40,7 +40,7 @@ export function useNewTicket(searched = "") {
     async onSent(ticket) {
       opened.current = null;
       queries.setQueryData(ticketKeys.one(ticket.id), ticket);
-      void queries.invalidateQueries({ queryKey: ["tickets", "list"] });
+      void queries.invalidateQueries({ queryKey: ticketKeys.lists });
       void queries.invalidateQueries({ queryKey: homeQueryKey });
       toast(t(`as.${askingAs(hat.kind)}.created`, { number: ticket.number }));
       await navigate({ to: places.ticket, params: { id: ticket.id } });

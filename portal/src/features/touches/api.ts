@@ -1,7 +1,7 @@
 /** Reading the touch ledger. */
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { TouchSearch } from "@/shell/search";
+import type { TouchSearch } from "./search";
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -23,17 +23,13 @@ export function useTicketId(number: string | null) {
   });
 }
 
-export function useTouches(of: TouchSearch, limit: number) {
-  return useInfiniteQuery({
-    queryKey: ["touches", of, limit],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET("/v1/touches", {
-          params: { query: { ...of, limit, ...(pageParam ? { cursor: pageParam } : {}) } },
-        }),
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    enabled: Boolean(of.person || of.account || of.record),
-  });
+type Wanted = TouchSearch & { limit: number };
+
+export function listTouches(query: Wanted) {
+  return unwrap(api.GET("/v1/touches", { params: { query } }));
+}
+
+/** The latest touches, for the side of a record. */
+export function useTouches(query: Wanted) {
+  return useQuery({ queryKey: ["touches", query], queryFn: () => listTouches(query) });
 }

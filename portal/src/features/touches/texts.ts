@@ -34,7 +34,6 @@ export const touches = {
   side: { customer: "Customer", partner: "Partner", employee: "Employee", staff: "Staff" },
   none: "No touches yet",
   noneText: "What happens with this record appears here.",
-  more: "Show older",
   kinds: {
     ticket: "Ticket",
     article: "Article",
