@@ -1,31 +1,13 @@
 /** An agent's day: what is late, due, or with the other side; one's own tickets; and what waits in the queues. */
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Home, StaffTicketSummary } from "@/api/types";
+import type { Home } from "@/api/types";
 import { useSession } from "@/context/session";
 import { useDeskTickets } from "@/features/tickets/api";
-import { nextDue, standsStill } from "@/features/tickets/due";
+import { dayOf } from "@/features/tickets/day";
 import { Block } from "./Block";
 import classes from "./HomePage.module.css";
 import { TicketRows } from "./TicketRows";
-
-const DAY = 24 * 60 * 60 * 1000;
-
-/** What an agent's own tickets come to. */
-export function dayOf(tickets: readonly StaffTicketSummary[], now: number) {
-  const left = tickets
-    .filter(({ state }) => !standsStill(state))
-    .map((ticket) => nextDue(ticket))
-    .filter((due) => due !== null)
-    .map((due) => Date.parse(due) - now);
-  const inState = (wanted: string) => tickets.filter(({ state }) => state === wanted).length;
-  return {
-    late: left.filter((time) => time < 0).length,
-    soon: left.filter((time) => time >= 0 && time < DAY).length,
-    asked: inState("waiting"),
-    solved: inState("resolved"),
-  };
-}
 
 /** All tickets assigned to oneself, as the console lists them. */
 export function useAssigned(enabled: boolean) {

@@ -21,7 +21,7 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
   const { t: words } = useTranslation("tickets");
   return (
     <aside className={classes.pane} aria-label={t("context")}>
-      <Part title={t("facts")}>
+      <Part title={t("facts")} rows>
         <Facts>
           <Targets ticket={ticket} />
           <Fact name={t("queue")}>{ticket.queue.name}</Fact>
@@ -72,9 +72,10 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+/** A part of the pane; in `rows` each fact stands on one line. */
+function Part({ title, rows, children }: { title: string; rows?: boolean; children: ReactNode }) {
   return (
-    <section className={classes.part}>
+    <section className={classes.part} data-rows={rows || undefined}>
       <h2 className={classes.title}>{title}</h2>
       {children}
     </section>

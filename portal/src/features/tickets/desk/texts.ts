@@ -7,6 +7,12 @@ export const desk = {
   list: "Tickets",
   queues: "Which tickets",
   queueLinks: "Tickets",
+  day: {
+    late: "late",
+    soon: "due within 24 hours",
+    asked: "wait for the other side",
+    solved: "solved, to be confirmed",
+  },
   assigned: "Assigned to me",
   active: "Active",
   done: "Done",
