@@ -4,13 +4,11 @@
  */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import { auth } from "@/features/auth/texts";
 import { common } from "./common";
 
 /** The texts by area: each area adds its own by declaration merging, beside its texts. */
 export interface Texts {
   common: typeof common;
-  auth: typeof auth;
 }
 
 declare module "i18next" {
@@ -24,7 +22,7 @@ void i18next.use(initReactI18next).init({
   lng: "en",
   fallbackLng: "en",
   defaultNS: "common",
-  resources: { en: { common, auth } },
+  resources: { en: { common } },
   interpolation: { escapeValue: false },
   initAsync: false,
 });

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Logo } from "@/components/Logo";
 import { useBranding } from "@/context/branding";
 import classes from "./AuthLayout.module.css";
+import "./texts";
 
 interface Props {
   /** Whose words are its title and the line that says whom to ask. */

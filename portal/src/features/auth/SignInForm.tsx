@@ -9,6 +9,7 @@ import { TextField } from "@/kit/form/TextField";
 import { useFields } from "@/kit/form/useFields";
 import { Refusal } from "./Refusal";
 import classes from "./SignInForm.module.css";
+import "./texts";
 
 /** What every address has; whether it is one that exists only the server knows. */
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { plainDate } from "@/components/time";
 import { useZone } from "@/components/When";
 import { usePlaces } from "@/context/places";
-import { useEntitlements } from "@/features/tickets/api";
+import { useEntitlements } from "@/context/company";
 import { Block } from "./Block";
 import classes from "./HomePage.module.css";
 

@@ -9,9 +9,9 @@ import { problemKey } from "@/api/problem";
 import { EmptyState } from "@/components/states";
 import { toast } from "@/components/toasts";
 import { When } from "@/components/When";
+import { Allowed } from "@/kit/Allowed";
 import { ListPage } from "@/kit/list/ListPage";
 import { useListing } from "@/kit/list/useListing";
-import { Allowed } from "@/shell/Allowed";
 import "./texts";
 
 const JOBS = ["jobs", "parked"];

@@ -14,12 +14,12 @@ import { useWhen } from "@/components/When";
 import { useMay } from "@/context/home";
 import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
+import { useArticle } from "@/kit/answers/api";
 import { Form } from "@/kit/form/Form";
 import { text } from "@/kit/form/rules";
 import { TextArea } from "@/kit/form/TextArea";
 import { useForm } from "@/kit/form/useForm";
 import classes from "./ArticlePage.module.css";
-import { useArticle } from "./api";
 import "./texts";
 
 export default function ArticlePage() {

@@ -7,9 +7,9 @@ import type { Person } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { When } from "@/components/When";
 import { useMay } from "@/context/home";
+import { personKey } from "@/context/person";
 import { Actions } from "@/kit/record/Actions";
 import { useAct } from "@/kit/record/useAct";
-import { personKey } from "./api";
 import "./texts";
 
 export function MailStop({ person }: { person: Person }) {

@@ -1,17 +1,6 @@
-/** Reading a person, and inviting one. */
-import { useQuery } from "@tanstack/react-query";
-import { api, unwrap } from "@/api/client";
+/** Inviting a person. */
+import { api } from "@/api/client";
 import type { NewInvitation, Person } from "@/api/types";
-
-export const personKey = (id: string) => ["person", id];
-
-export function usePerson(id: string) {
-  return useQuery({
-    queryKey: personKey(id),
-    queryFn: () => unwrap(api.GET("/v1/people/{id}", { params: { path: { id } } })),
-    staleTime: 60_000,
-  });
-}
 
 /** What invites somebody as they stand once more: the link before is of no use then. */
 export function onceMore(person: Person): NewInvitation {

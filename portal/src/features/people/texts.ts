@@ -52,7 +52,7 @@ export const people = {
   sentTitle: "Invited just now",
   agents: "Who can be given tickets",
   noAgents: "Nobody by that name works on tickets.",
-  find: "Find a colleague by name",
+  find: "Find a colleague",
   findAct: "Find",
   again: "Invite again",
   sentAgain: "{{name}} is invited again. The link before is of no use any more.",

@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
-import type { Entitlement, OpenTicket, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
+import type { OpenTicket, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
 import { homeQueryKey } from "@/context/home";
 import { type Send, useAct } from "@/kit/record/useAct";
 
@@ -87,30 +87,7 @@ export function useTimeline(id: string, options: { refresh?: boolean } = {}) {
   });
 }
 
-export function useQueues() {
-  return useQuery({
-    queryKey: ["queues"],
-    queryFn: () => unwrap(api.GET("/v1/queues")),
-    staleTime: 300_000,
-  });
-}
-
-/** Everything the account purchased, page after page: a form that is offered part of it hides the rest. */
-async function allEntitlements() {
-  const items: Entitlement[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const query = cursor ? { limit: 100, cursor } : { limit: 100 };
-    const page = await unwrap(api.GET("/v1/entitlements", { params: { query } }));
-    items.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor);
-  return { items };
-}
-
-export function useEntitlements() {
-  return useQuery({ queryKey: ["entitlements"], queryFn: allEntitlements, staleTime: 300_000 });
-}
+export { useEntitlements, useQueues } from "@/context/company";
 
 /** Sends a new ticket under the given key, so that sending it again makes no second one. */
 export async function openTicket(body: OpenTicket, key: string): Promise<Ticket> {

@@ -113,17 +113,6 @@ export const tickets = {
     medium: "Something is wrong, but work goes on.",
     low: "A small flaw, a wish or a question without hurry.",
   },
-  suggest: {
-    title: "These may answer it",
-    degraded: "Search is limited right now; there may be better answers.",
-    region: "Suggested articles",
-    found_one: "{{count}} suggested article",
-    found_other: "{{count}} suggested articles",
-    solved: "This solved it",
-    notSolved: "Continue with my ticket",
-    notSolved_request: "Continue with my request",
-    open: "Open as a page",
-  },
   error: {
     synopsisRequired: "Say in one line what this is about.",
     typeRequired: "Choose what it is.",

@@ -1,7 +1,6 @@
-/** Reading the touch ledger. */
+/** What somebody may name to look up its touches. */
 import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { TouchSearch } from "./search";
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -21,15 +20,4 @@ export function useTicketId(number: string | null) {
     },
     enabled: number !== null,
   });
-}
-
-type Wanted = TouchSearch & { limit: number };
-
-export function listTouches(query: Wanted) {
-  return unwrap(api.GET("/v1/touches", { params: { query } }));
-}
-
-/** The latest touches, for the side of a record. */
-export function useTouches(query: Wanted) {
-  return useQuery({ queryKey: ["touches", query], queryFn: () => listTouches(query) });
 }

@@ -50,12 +50,15 @@ export function Form<V extends Values>({ of, children, ...props }: Props<V>) {
     size = "sm",
     kind,
   } = props;
+  // In a small form a single complaint is in sight: it needs no second one that says so.
+  const told =
+    of.failure?.error || kind === "page" || Object.keys(of.errors).length !== 1 ? of.failure : null;
   return (
     <PlainForm of={of} className={classes.form} data-kind={kind}>
       {guarded && <LeaveGuard on={of.unsaved} />}
       {children}
-      <div aria-live="assertive" role="alert">
-        {of.failure && <Failed title={failed} failure={of.failure} />}
+      <div aria-live="assertive" role="alert" className={classes.told}>
+        {told && <Failed title={failed} failure={told} />}
         {of.waiting && <p className={classes.quiet}>{waiting ?? t("waitFiles")}</p>}
       </div>
       <div className={classes.end}>

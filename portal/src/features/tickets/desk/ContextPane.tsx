@@ -5,15 +5,16 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";
 import type { StaffTicket } from "@/api/types";
+import { Fact, Facts } from "@/components/Facts";
 import { Named } from "@/components/Named";
 import { QueryResult } from "@/components/states";
 import { plainDate } from "@/components/time";
 import { useZone, When } from "@/components/When";
 import { useMay } from "@/context/home";
-import { usePerson } from "@/features/people/api";
-import { TouchLines } from "@/features/touches/TouchLines";
+import { usePerson } from "@/context/person";
+import { TouchLines } from "@/kit/touches/TouchLines";
 import { Asker } from "../People";
-import { Fact, Facts, Targets } from "../Properties";
+import { Targets } from "../Properties";
 import classes from "./ContextPane.module.css";
 
 export function ContextPane({ ticket }: { ticket: StaffTicket }) {

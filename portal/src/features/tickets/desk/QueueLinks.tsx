@@ -2,7 +2,7 @@
 import { IconStack2, IconUserCheck } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { DeskSearch } from "@/shell/search";
+import type { DeskSearch } from "../search";
 import { useDeskQueues } from "./queues";
 import "./texts";
 

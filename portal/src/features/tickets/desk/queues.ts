@@ -1,7 +1,7 @@
 /** The queues of the console that somebody may look into, and the one they are in. */
 import { useMay } from "@/context/home";
-import type { DeskSearch } from "@/shell/search";
 import { useQueues } from "../api";
+import type { DeskSearch } from "../search";
 
 export function useDeskQueues(search: DeskSearch) {
   const may = useMay();

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import type { Action } from "@/api/types";
 import { Forbidden, QueryResult } from "@/components/states";
-import { useHome } from "./home";
+import { useHome } from "@/context/home";
 
 export function Allowed({ action, children }: { action: Action; children: ReactNode }) {
   const home = useHome();

@@ -2,14 +2,13 @@
 import { useTranslation } from "react-i18next";
 import { QueryResult } from "@/components/states";
 import { When } from "@/components/When";
-import { useTouches } from "./api";
+import { type TouchesOf, useTouches } from "./api";
 import { Outcome } from "./Outcome";
-import type { TouchSearch } from "./search";
 import { Toucher } from "./Toucher";
 import classes from "./touches.module.css";
 import "./texts";
 
-export function TouchLines({ of, most }: { of: TouchSearch; most: number }) {
+export function TouchLines({ of, most }: { of: TouchesOf; most: number }) {
   const { t } = useTranslation("touches");
   const touches = useTouches({ ...of, limit: most });
   return (

@@ -1,4 +1,4 @@
-/** Searching and reading articles. */
+/** Reading articles, and finding those that may help. */
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 

@@ -1,10 +1,13 @@
 /** A suggested article read beside the form, which stays as it is. */
 import { Button, Drawer } from "@mantine/core";
+import { useTranslation } from "react-i18next";
 import { ArticleBody } from "@/components/ArticleBody";
 import { QueryResult } from "@/components/states";
-import { useTicketWords } from "@/features/tickets/words";
+import { askingAs } from "@/context/places";
+import { useSession } from "@/context/session";
 import { useArticle } from "./api";
 import classes from "./Suggestions.module.css";
+import "./texts";
 
 interface Props {
   article: { id: string; title: string };
@@ -13,7 +16,9 @@ interface Props {
 }
 
 export default function SuggestedArticle({ article, onClose, onSolved }: Props) {
-  const t = useTicketWords();
+  const { t } = useTranslation("suggest");
+  // Partners and employees send requests where customers submit tickets.
+  const on = t("notSolved", { context: askingAs(useSession().hat.kind) });
   const found = useArticle(article.id);
   return (
     <Drawer
@@ -23,14 +28,14 @@ export default function SuggestedArticle({ article, onClose, onSolved }: Props) 
       size="lg"
       title={<strong>{article.title}</strong>}
       attributes={{ header: { role: "presentation" } }}
-      closeButtonProps={{ "aria-label": t("suggest.notSolved") }}
+      closeButtonProps={{ "aria-label": on }}
     >
       <QueryResult query={found}>{({ body_html }) => <ArticleBody html={body_html} />}</QueryResult>
       <div className={classes.acts}>
         <Button variant="default" onClick={onClose}>
-          {t("suggest.notSolved")}
+          {on}
         </Button>
-        <Button onClick={() => onSolved(article.id)}>{t("suggest.solved")}</Button>
+        <Button onClick={() => onSolved(article.id)}>{t("solved")}</Button>
       </div>
     </Drawer>
   );

@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function Suggestions({ words, product, onOpened, onSolved }: Props) {
-  const { t } = useTranslation("tickets");
+  const { t } = useTranslation("suggest");
   const typed = firstCharacters(words.trimStart(), SUGGEST_ARTICLES_Q.most);
   const [settled] = useDebouncedValue(typed, PAUSE);
   const asked = typed.length >= LEAST && settled.length >= LEAST ? settled : "";
@@ -39,12 +39,12 @@ export function Suggestions({ words, product, onOpened, onSolved }: Props) {
   return (
     <>
       <div role="status" className={classes.hidden}>
-        {items.length > 0 && t("suggest.found", { count: items.length })}
+        {items.length > 0 && t("found", { count: items.length })}
       </div>
       {items.length > 0 && (
-        <section className={classes.panel} aria-label={t("suggest.region")}>
+        <section className={classes.panel} aria-label={t("region")}>
           <p className={classes.title}>
-            <IconBulb size={16} aria-hidden /> {t("suggest.title")}
+            <IconBulb size={16} aria-hidden /> {t("title")}
           </p>
           <ul className={classes.list}>
             {items.map((item) => (
@@ -70,7 +70,7 @@ export function Suggestions({ words, product, onOpened, onSolved }: Props) {
               </li>
             ))}
           </ul>
-          {found.data?.degraded && <p className={classes.degraded}>{t("suggest.degraded")}</p>}
+          {found.data?.degraded && <p className={classes.degraded}>{t("degraded")}</p>}
         </section>
       )}
       {open && (
