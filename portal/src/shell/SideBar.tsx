@@ -93,7 +93,7 @@ export function SideBar({ own = false, foot }: Props) {
           ))}
         </nav>
       </div>
-      <div className={classes.foot}>
+      <section className={classes.foot} aria-label={t("nav.hatNow")}>
         {foot}
         <p className={classes.who}>
           <span>{hat.label}</span>
@@ -103,7 +103,7 @@ export function SideBar({ own = false, foot }: Props) {
             </a>
           )}
         </p>
-      </div>
+      </section>
     </>
   );
 }
