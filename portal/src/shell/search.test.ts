@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Action, Face } from "@/api/types";
 import { arranged, firstName, moved } from "@/features/home/order";
+import { articleSearch } from "@/features/knowledge/search";
+import { deskSearch, newTicketSearch, ticketSearch } from "@/features/tickets/search";
+import { touchSearch } from "@/features/touches/search";
 import { areasOf } from "./areas";
 import { numberOrDigits, ticketNumber } from "./SearchBox";
-import { articleSearch, deskSearch, newTicketSearch, ticketSearch, touchSearch } from "./search";
 
 describe("what stands in the address", () => {
   it("is read back, and anything unknown is left out", () => {
