@@ -3,8 +3,8 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { plainDate } from "@/components/time";
 import { useZone } from "@/components/When";
-import { usePlaces } from "@/context/places";
 import { useEntitlements } from "@/context/company";
+import { usePlaces } from "@/context/places";
 import { Block } from "./Block";
 import classes from "./HomePage.module.css";
 
