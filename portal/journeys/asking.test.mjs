@@ -46,7 +46,8 @@ describe("asking for support", () => {
       it("the home offers it, and no product is asked for", async () => {
         await signIn(theirs, who);
         await theirs.waitForURL(new RegExp(`/${face}$`));
-        await theirs.getByRole("heading", { name: "My requests" }).waitFor();
+        const list = who.face === "partner" && who.role === "manager" ? "Company requests" : "My requests";
+        await theirs.getByRole("heading", { name: list }).waitFor();
         const ask = theirs.locator("main").getByRole("link", { name: "Ask for support" });
         await ask.click();
         await theirs.getByRole("heading", { name: "Ask for support", level: 1 }).waitFor();
@@ -143,17 +144,23 @@ describe("a home offers only what its hat may do", () => {
     ["operations", ["Answers", "Jobs"], ["Failed jobs", "Find an answer", "Latest articles"]],
     [
       "administrator",
-      ["Queue", "Answers", "Touches", "People", "Jobs"],
+      ["Answers", "Touches", "People", "Jobs"],
       ["Failed jobs", "My work", "Most urgent in the queues", "Find an answer", "Latest articles"],
     ],
   ]) {
     it(`of ${role}`, async () => {
       const page = await open(login("staff", role));
-      await page.locator("main section h2").first().waitFor();
+      await page.locator("main [data-widget] h2").first().waitFor();
       await page.waitForLoadState("networkidle");
-      assert.deepEqual(await page.locator("main section h2").allTextContents(), widgets);
-      const links = await page.getByRole("navigation", { name: "Main" }).getByRole("link").allTextContents();
-      assert.deepEqual(links, ["Home", "Profile", "Layout", ...areas]);
+      assert.deepEqual(await page.locator("main [data-widget] h2").allTextContents(), widgets);
+      const linksOf = (part) => part.getByRole("link").allTextContents();
+      const own = page.getByRole("navigation", { name: "Main" });
+      assert.deepEqual(await linksOf(own), ["Home", "Profile", "Layout"]);
+      const nav = page.getByRole("navigation", { name: "Areas" });
+      const queues = await linksOf(nav.getByRole("list", { name: "Tickets", exact: true }));
+      // Whoever sees every ticket sees every queue; whoever sees none has no list of them.
+      assert.equal(queues[0], role === "administrator" ? "Assigned to me" : undefined);
+      assert.deepEqual(await linksOf(nav), ["Home", ...queues, ...areas]);
       for (const [area, path] of [
         ["Touches", "/staff/touches"],
         ["People", "/staff/people"],
@@ -168,7 +175,7 @@ describe("a home offers only what its hat may do", () => {
         await page.goto(`${base}/staff`);
         const urgent = page.locator("main section", { hasText: "Most urgent in the queues" });
         await urgent
-          .getByText(/^T-\d+$/)
+          .getByText(/^T-\d+ · /)
           .first()
           .waitFor();
       }

@@ -40,7 +40,7 @@ describe("an invitation", () => {
 
   it("is sent by an administrator", async () => {
     await admin.goto(`${base}/staff`);
-    await admin.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "People" }).click();
+    await admin.getByRole("navigation", { name: "Areas" }).getByRole("link", { name: "People" }).click();
     await admin.getByRole("heading", { name: "People", level: 1 }).waitFor();
     await admin.getByRole("button", { name: "Send the invitation" }).click();
     await admin.getByText("Please enter the name.").waitFor();

@@ -14,8 +14,8 @@ describe("a home of one's own", () => {
 
   const widgets = async () => {
     await page.goto(`${base}/customer`);
-    await page.locator("main section h2").first().waitFor();
-    return page.locator("main section h2").allTextContents();
+    await page.locator("main [data-widget] h2").first().waitFor();
+    return page.locator("main [data-widget] h2").allTextContents();
   };
   const save = async () => {
     await page.getByRole("button", { name: "Save layout" }).click();

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const DIST = new URL("../dist/", import.meta.url);
-const BUDGET = { first: { script: 140_000, style: 10_000 }, further: { script: 70_000 } };
+const BUDGET = { first: { script: 140_000, style: 10_000 }, further: { script: 70_000 }, font: 60_000 };
 const CUSTOMER_NEVER = /features\/(tickets\/desk|touches|people|jobs)\//;
 
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
@@ -48,6 +48,16 @@ function line(name, { script, style }, budget) {
 }
 
 line("sign-in", weigh(first), BUDGET.first);
+// The letters of most pages; the file of the rarer ones comes where a page has one of them.
+const letters = [
+  ...new Set((manifest[entry].assets ?? []).filter((file) => /-latin-wght.*\.woff2$/.test(file))),
+];
+const font = letters.reduce((total, file) => total + readFileSync(new URL(file, DIST)).length, 0);
+if (letters.length !== 1 || font > BUDGET.font) {
+  failed += 1;
+  process.stdout.write("OVER ");
+}
+process.stdout.write(`font of a first visit ${(font / 1000).toFixed(1)} kB of ${BUDGET.font / 1000} kB\n`);
 line("shell, after signing in", weigh(shell), BUDGET.further);
 /** What a browser has for certain before it fetches a chunk: a dialogue comes after the page that opens it. */
 function before(key) {

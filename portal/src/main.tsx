@@ -2,6 +2,7 @@ import "./trusted";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./theme/first.css";
+import "./theme/fonts.css";
 import "./theme/base.css";
 import "./i18n";
 import { startSession } from "./api/session";

@@ -15,7 +15,7 @@ export const quietApi = createClient<paths>({
   fetch: quietFetch,
 });
 
-interface Answer<T> {
+export interface Answer<T> {
   data?: T;
   error?: unknown;
   response: Response;

@@ -2,7 +2,7 @@
 import { IconChevronLeft } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
-import { useBranding } from "@/shell/branding";
+import { useBranding } from "@/context/branding";
 import { Boundary } from "./Boundary";
 import classes from "./Page.module.css";
 import { BrokenPart } from "./states";

@@ -2,7 +2,7 @@
 import { Tooltip } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
-import { useHome } from "@/shell/home";
+import { useHome } from "@/context/home";
 import { exactTime, timeWords, type Zone, zoneOf } from "./time";
 
 const TICK = 30_000;

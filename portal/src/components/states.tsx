@@ -1,5 +1,5 @@
 /** How a page or a list looks when it has nothing to show: loading, empty, failed, missing, not open. */
-import { Button, CopyButton, Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import {
   type Icon,
   IconAlertTriangle,
@@ -14,8 +14,9 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { failureOf, requestIdOf } from "@/api/problem";
-import { useSession } from "@/shell/session";
+import { useSession } from "@/context/session";
 import { isGone } from "./Boundary";
+import { RequestId } from "./RequestId";
 import classes from "./states.module.css";
 
 interface EmptyStateProps {
@@ -58,23 +59,6 @@ export function Loading({ lines = 5 }: { lines?: number }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike and never move
         <Skeleton key={index} height={18} width={`${92 - ((index * 17) % 40)}%`} radius="sm" />
       ))}
-    </div>
-  );
-}
-
-export function RequestId({ id }: { id: string }) {
-  const { t } = useTranslation();
-  return (
-    <div className={classes.request}>
-      <span>{t("state.request")}</span>
-      <code>{id}</code>
-      <CopyButton value={id}>
-        {({ copied, copy }) => (
-          <Button variant="default" size="compact-xs" onClick={copy}>
-            {copied ? t("state.copied") : t("state.copy")}
-          </Button>
-        )}
-      </CopyButton>
     </div>
   );
 }

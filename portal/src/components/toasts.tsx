@@ -1,5 +1,5 @@
 /** Short news about what just happened, said aloud by screen readers and gone by itself. */
-import { CloseButton } from "@mantine/core";
+import { Button, CloseButton } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./toasts.module.css";
@@ -8,9 +8,10 @@ interface Toast {
   id: number;
   text: string;
   kind: "success" | "error";
+  undo?: (() => void) | undefined;
 }
 
-const LIFE = { success: 5_000, error: 12_000 };
+const LIFE = { success: 5_000, error: 12_000, undo: 10_000 };
 let toasts: Toast[] = [];
 let last = 0;
 const listeners = new Set<() => void>();
@@ -24,11 +25,11 @@ function drop(id: number): void {
   put(toasts.filter((toast) => toast.id !== id));
 }
 
-export function toast(text: string, kind: Toast["kind"] = "success"): void {
+export function toast(text: string, kind: Toast["kind"] = "success", undo?: () => void): void {
   last += 1;
   const id = last;
-  put([...toasts.slice(-2), { id, text, kind }]);
-  setTimeout(() => drop(id), LIFE[kind]);
+  put([...toasts.slice(-2), { id, text, kind, undo }]);
+  setTimeout(() => drop(id), LIFE[undo ? "undo" : kind]);
 }
 
 function subscribe(listener: () => void): () => void {
@@ -44,6 +45,18 @@ export function Toasts() {
       {shown.map((one) => (
         <div key={one.id} className={classes.toast} data-kind={one.kind}>
           <span>{one.text}</span>
+          {one.undo && (
+            <Button
+              variant="white"
+              size="compact-xs"
+              onClick={() => {
+                drop(one.id);
+                one.undo?.();
+              }}
+            >
+              {t("act.undo")}
+            </Button>
+          )}
           <CloseButton size="sm" aria-label={t("act.close")} onClick={() => drop(one.id)} />
         </div>
       ))}

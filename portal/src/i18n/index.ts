@@ -4,20 +4,31 @@
  */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
-import { auth } from "@/features/auth/texts";
 import { common } from "./common";
+
+/** The texts by area: each area adds its own by declaration merging, beside its texts. */
+export interface Texts {
+  common: typeof common;
+}
+
+declare module "i18next" {
+  interface CustomTypeOptions {
+    defaultNS: "common";
+    resources: Texts;
+  }
+}
 
 void i18next.use(initReactI18next).init({
   lng: "en",
   fallbackLng: "en",
   defaultNS: "common",
-  resources: { en: { common, auth } },
+  resources: { en: { common } },
   interpolation: { escapeValue: false },
   initAsync: false,
 });
 
 /** Adds an area's texts; called once by the module that holds them. */
-export function addTexts(area: string, texts: object): void {
+export function addTexts<Area extends keyof Texts>(area: Area, texts: Texts[Area]): void {
   i18next.addResourceBundle("en", area, texts, true, true);
 }
 

@@ -1,25 +1,21 @@
-/** Who is here and in which hat; the hat's name is always in view. */
+/** Who is here: initials in the bar; the hat beside them wherever the side bar does not say it. */
 import { UnstyledButton } from "@mantine/core";
-import { IconChevronDown } from "@tabler/icons-react";
 import type { ComponentPropsWithRef } from "react";
 import { useTranslation } from "react-i18next";
+import { initials } from "@/components/initials";
+import { useSession } from "@/context/session";
 import classes from "./PersonMenu.module.css";
-import { useSession } from "./session";
 
 export function PersonButton(props: ComponentPropsWithRef<"button">) {
   const { t } = useTranslation();
   const { person, hat } = useSession();
+  const words = t("nav.account", { name: person.name, hat: hat.label });
   return (
-    <UnstyledButton
-      {...props}
-      className={classes.person}
-      aria-label={t("nav.account", { name: person.name, hat: hat.label })}
-    >
-      <span className={classes.names}>
-        <span className={classes.name}>{person.name}</span>
-        <span className={classes.hat}>{hat.label}</span>
+    <UnstyledButton {...props} className={classes.person} aria-label={words} title={words}>
+      <span className={classes.hat}>{hat.label}</span>
+      <span className={classes.face} aria-hidden>
+        {initials(person.name)}
       </span>
-      <IconChevronDown size={16} aria-hidden className={classes.arrow} />
     </UnstyledButton>
   );
 }

@@ -7,7 +7,6 @@ import {
   IconLogout,
   IconMoon,
   IconSun,
-  IconUser,
   IconUserCircle,
 } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -50,6 +49,12 @@ export default function PersonMenu({ onPalette }: PersonMenuProps) {
         <PersonButton ref={button} />
       </Menu.Target>
       <Menu.Dropdown className={classes.menu}>
+        <div className={classes.self} role="presentation">
+          <strong>{person.name}</strong>
+          <span>{hat.label}</span>
+          <span>{person.email}</span>
+        </div>
+        <Menu.Divider />
         {hats.length > 1 && (
           <>
             <Menu.Label>{t("nav.hatNow")}</Menu.Label>
@@ -88,9 +93,6 @@ export default function PersonMenu({ onPalette }: PersonMenuProps) {
         <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
           {t("nav.signOut")}
         </Menu.Item>
-        <Menu.Label className={classes.mail}>
-          <IconUser size={12} aria-hidden /> {person.email}
-        </Menu.Label>
       </Menu.Dropdown>
     </Menu>
   );

@@ -6,24 +6,12 @@ import { type FormEvent, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SEARCH_ARTICLES_Q } from "@/api/limits";
 import type { Face } from "@/api/types";
+import { ticketNumber } from "@/context/numbers";
 import { useMay } from "./home";
 import { placesOf } from "./places";
 import classes from "./SearchBox.module.css";
 
-const NUMBER = /^\s*t-?(\d{1,12})\s*$/i;
-const DIGITS = /^\s*(\d{1,12})\s*$/;
-
-/** The ticket number in what was typed, in its written form, or null. */
-export function ticketNumber(text: string): string | null {
-  const digits = NUMBER.exec(text)?.[1];
-  return digits ? `T-${digits}` : null;
-}
-
-/** The same where a ticket is asked for, or may be: the letter may be left out. */
-export function numberOrDigits(text: string): string | null {
-  const digits = DIGITS.exec(text)?.[1];
-  return digits ? `T-${digits}` : ticketNumber(text);
-}
+export { numberOrDigits, ticketNumber } from "@/context/numbers";
 
 export function useSearchFor(face: Face) {
   const navigate = useNavigate();
@@ -55,9 +43,10 @@ export function SearchBox({ face, ref }: { face: Face; ref: Ref<HTMLInputElement
         <TextInput
           ref={ref}
           type="search"
+          radius="md"
           size="sm"
           aria-label={t("nav.search")}
-          placeholder={t(face === "staff" && may("list_tickets") ? "nav.searchStaff" : "nav.searchHint")}
+          placeholder={t(may("list_tickets") ? "nav.searchAll" : "nav.searchHint")}
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={<Kbd size="xs">/</Kbd>}
           value={text}

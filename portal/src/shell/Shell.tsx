@@ -1,19 +1,35 @@
-/** The frame of every page: the bar, the areas, the search and who is here. */
-import { IconHome, IconSearch } from "@tabler/icons-react";
+/** The frame of every page: the bar with search and person, the areas at its side, the page. */
+import { ActionIcon, Button } from "@mantine/core";
+import {
+  IconDots,
+  IconHome,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconMenu2,
+  IconPlus,
+  IconSearch,
+} from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { areasOf } from "./areas";
-import { useBranding } from "./branding";
-import { useHome } from "./home";
-import { Logo } from "./Logo";
+import { Logo } from "@/components/Logo";
+import { useBranding } from "@/context/branding";
+import { placesOf } from "@/context/places";
+import { useSession } from "@/context/session";
+import { Drawer } from "./Drawer";
+import { isAct } from "./groups";
 import { Person } from "./Person";
-import { placesOf } from "./places";
 import { SearchBox } from "./SearchBox";
 import classes from "./Shell.module.css";
-import { useSession } from "./session";
+import { SideBar, useAreas } from "./SideBar";
+import side from "./SideBar.module.css";
+import { useSideBar } from "./side";
+import { useWaiting } from "./waiting";
 
 const Palette = lazy(() => import("./Palette"));
+
+/** Areas in the bar at the foot of a phone, beside *Home* and *More*. */
+const TABS = 3;
 
 const typing = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
@@ -23,13 +39,17 @@ export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { hat } = useSession();
   const branding = useBranding();
-  const home = useHome();
-  const areas = areasOf(hat.kind, home.data?.actions);
+  const areas = useAreas();
   const places = placesOf(hat.kind);
   const knowledge = areas.find((area) => area.key === "knowledge");
+  const act = areas.find(isAct);
+  const waiting = useWaiting();
   const wide = useRouterState({ select: (state) => state.location.pathname.startsWith("/staff/desk") });
   const search = useRef<HTMLInputElement>(null);
   const [palette, setPalette] = useState(0);
+  const [drawer, setDrawer] = useState(false);
+  const closeDrawer = useCallback(() => setDrawer(false), []);
+  const { collapsed, toggle } = useSideBar();
 
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
@@ -46,67 +66,104 @@ export function Shell({ children }: { children: ReactNode }) {
   }, []);
 
   return (
-    <div className={classes.shell} data-face={hat.kind}>
+    <div className={classes.shell} data-face={hat.kind} data-side={collapsed ? "icons" : "words"}>
       <a className={classes.skip} href="#content">
         {t("app.skip")}
       </a>
       <header className={classes.bar}>
-        <div className={classes.inner} data-wide={hat.kind === "staff" || undefined}>
+        <div className={classes.start}>
+          <ActionIcon
+            className={classes.burger}
+            variant="subtle"
+            color="gray"
+            size={40}
+            aria-label={t("nav.openAreas")}
+            aria-haspopup="dialog"
+            onClick={() => setDrawer(true)}
+          >
+            <IconMenu2 size={20} aria-hidden />
+          </ActionIcon>
           <Link to="/" className={classes.company}>
-            <Logo />
+            <Logo name={branding?.company_name} />
             <span>{branding?.company_name}</span>
           </Link>
-          <nav className={classes.links} aria-label={t("nav.main")}>
-            <Link to={places.home} className={classes.link} activeOptions={{ exact: true }}>
-              {t("nav.home")}
-            </Link>
-            <Link to={places.profile} className={classes.link} data-minor>
-              {t("nav.profile")}
-            </Link>
-            <Link to={places.layout} className={classes.link} data-minor>
-              {t("nav.layout")}
-            </Link>
-            <span className={classes.divider} aria-hidden />
-            {areas.map((area) => (
-              <Link
-                key={area.key}
-                to={area.to}
-                className={classes.link}
-                activeOptions={{ exact: area.exact ?? false, includeSearch: false }}
-              >
-                {t(`area.${area.key}`)}
-              </Link>
-            ))}
-          </nav>
-          <SearchBox ref={search} face={hat.kind} />
+        </div>
+        <SearchBox ref={search} face={hat.kind} />
+        <div className={classes.end}>
           {knowledge && (
             <Link to={knowledge.to} className={classes.searchTap} aria-label={t("nav.search")}>
               <IconSearch size={20} aria-hidden />
             </Link>
           )}
+          {act && (
+            <Button
+              component={Link}
+              to={act.to}
+              className={classes.act}
+              leftSection={<IconPlus size={16} aria-hidden />}
+            >
+              <span className={classes.actWord}>{t(`area.${act.key}`)}</span>
+            </Button>
+          )}
+          <nav className={classes.links} aria-label={t("nav.main")}>
+            <Link to={places.home} className={classes.link} activeOptions={{ exact: true }}>
+              {t("nav.home")}
+            </Link>
+            <Link to={places.profile} className={classes.link}>
+              {t("nav.profile")}
+            </Link>
+            <Link to={places.layout} className={classes.link}>
+              {t("nav.layout")}
+            </Link>
+          </nav>
           <Person onPalette={() => setPalette((count) => count + 1)} />
         </div>
       </header>
-      <main id="content" className={wide ? classes.wide : classes.page} tabIndex={-1}>
-        {children}
-      </main>
-      <nav className={classes.bottom} aria-label={t("nav.areas")}>
+      <div className={classes.frame}>
+        <div className={classes.side}>
+          <SideBar
+            foot={
+              <button type="button" className={side.item} onClick={toggle}>
+                {collapsed ? (
+                  <IconLayoutSidebarLeftExpand size={18} stroke={1.7} aria-hidden />
+                ) : (
+                  <IconLayoutSidebarLeftCollapse size={18} stroke={1.7} aria-hidden />
+                )}
+                <span className={side.word}>{t(collapsed ? "nav.wider" : "nav.narrower")}</span>
+              </button>
+            }
+          />
+        </div>
+        <main id="content" className={wide ? classes.wide : classes.page} tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      <nav className={classes.bottom} aria-label={t("nav.often")}>
         <Link to={places.home} className={classes.tab} activeOptions={{ exact: true }}>
           <IconHome size={20} stroke={1.6} aria-hidden />
           <span>{t("nav.home")}</span>
         </Link>
-        {areas.map(({ key, to, icon: Sign, exact }) => (
-          <Link
-            key={key}
-            to={to}
-            className={classes.tab}
-            activeOptions={{ exact: exact ?? false, includeSearch: false }}
-          >
-            <Sign size={20} stroke={1.6} aria-hidden />
-            <span>{t(key === "ask" || key === "requests" ? `area.${key}Short` : `area.${key}`)}</span>
-          </Link>
-        ))}
+        {areas
+          .filter((area) => !isAct(area))
+          .slice(0, TABS)
+          .map(({ key, to, icon: Sign }) => (
+            <Link key={key} to={to} className={classes.tab} activeOptions={{ includeSearch: false }}>
+              <Sign size={20} stroke={1.6} aria-hidden />
+              <span>{t(key === "requests" ? "area.requestsShort" : `area.${key}`)}</span>
+              {(key === "tickets" || key === "requests") && waiting > 0 && (
+                <span className={classes.count}>
+                  {waiting}
+                  <span className={side.hidden}> {t("nav.waiting", { count: waiting })}</span>
+                </span>
+              )}
+            </Link>
+          ))}
+        <button type="button" className={classes.tab} aria-haspopup="dialog" onClick={() => setDrawer(true)}>
+          <IconDots size={20} stroke={1.6} aria-hidden />
+          <span>{t("nav.more")}</span>
+        </button>
       </nav>
+      <Drawer open={drawer} onClose={closeDrawer} />
       {palette > 0 && (
         <Suspense fallback={null}>
           <Palette asked={palette} areas={areas} />

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Action, Face } from "@/api/types";
-import { moved, paired } from "@/features/home/order";
+import { arranged, firstName, moved } from "@/features/home/order";
+import { articleSearch } from "@/features/knowledge/search";
+import { deskSearch, newTicketSearch, ticketSearch } from "@/features/tickets/search";
+import { touchSearch } from "@/features/touches/search";
 import { areasOf } from "./areas";
 import { numberOrDigits, ticketNumber } from "./SearchBox";
-import { articleSearch, deskSearch, newTicketSearch, ticketSearch, touchSearch } from "./search";
 
 describe("what stands in the address", () => {
   it("is read back, and anything unknown is left out", () => {
@@ -72,13 +74,26 @@ describe("the areas of a hat", () => {
 });
 
 describe("arranging", () => {
-  it("puts two narrow neighbours into one row and lets a lonely one take its own", () => {
-    expect(paired([true, true, false, true])).toEqual([true, true, false, false]);
-    expect(paired([true, false, true, true, true])).toEqual([false, false, true, true, false]);
+  it("starts with what people come for, and keeps what they chose themselves", () => {
+    const widgets = ["submit_ticket", "my_tickets", "new_thing", "find_answer"].map((id) => ({ id }));
+    const ids = (version: number, asking: boolean) =>
+      arranged({ version, widgets }, asking).map(({ id }) => id);
+    expect(ids(0, true)).toEqual(["find_answer", "my_tickets", "submit_ticket", "new_thing"]);
+    for (const order of [ids(1, true), ids(0, false)]) expect(order).toEqual(widgets.map(({ id }) => id));
   });
 
   it("moves one thing and keeps the others in order", () => {
     expect(moved(["a", "b", "c", "d"], 3, 1)).toEqual(["a", "d", "b", "c"]);
     expect(moved(["a", "b", "c"], 0, 2)).toEqual(["b", "c", "a"]);
   });
+});
+
+describe("greeting", () => {
+  it.each([
+    ["Jon Arne Eide", "Jon Arne"],
+    ["Lotte van Dijk", "Lotte"],
+    ["Ingrid", "Ingrid"],
+    ["o'neil", "o'neil"],
+    ["李 小龙", "李"],
+  ])("%s as %s", (name, first) => expect(firstName(name)).toBe(first));
 });

@@ -14,8 +14,8 @@ import {
 } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import type { Face, Hat } from "@/api/types";
+import { SessionContext } from "@/context/session";
 import { newQueryClient } from "@/shell/queries";
-import { SessionContext } from "@/shell/session";
 
 interface Place {
   /** The page's address, as the routes write it. */

@@ -3,39 +3,43 @@
  * The brand colour comes from the company's settings, everything else is neutral.
  */
 import {
+  type ButtonProps,
   type CSSVariablesResolver,
   createTheme,
   type MantineColorsTuple,
+  type MantineTheme,
   type MantineThemeOverride,
 } from "@mantine/core";
 
 export const DEFAULT_BRAND = "#1f5fa8";
 
 const neutral: MantineColorsTuple = [
-  "#f6f7f9",
-  "#eceef1",
-  "#dfe3e8",
-  "#ccd2d9",
-  "#868f9a",
-  "#6c7682",
-  "#5b6470",
-  "#444c56",
-  "#2c333b",
-  "#1b2026",
+  "#f7f8fa",
+  "#eef1f5",
+  "#e4e8ee",
+  "#cdd4dd",
+  "#858f9c",
+  "#6b7685",
+  "#586475",
+  "#414d5c",
+  "#2a3440",
+  "#17202b",
 ];
 
 const dark: MantineColorsTuple = [
-  "#e4e7eb",
-  "#c4cad1",
-  "#a3acb6",
-  "#7b858f",
-  "#6c7681",
-  "#363d45",
-  "#272d34",
-  "#1d2228",
-  "#15191e",
-  "#0f1216",
+  "#e8ecf1",
+  "#b3bdc9",
+  "#9ba6b4",
+  "#8e99a8",
+  "#6f7b8a",
+  "#364150",
+  "#1e2631",
+  "#181f28",
+  "#12171e",
+  "#0c1015",
 ];
+
+const PAPER = { light: "#ffffff", dark: "#181f28" } as const;
 
 type Rgb = [number, number, number];
 
@@ -67,17 +71,32 @@ export function contrast(one: string, other: string): number {
   return (high + 0.05) / (low + 0.05);
 }
 
-/** Ten shades around the brand colour, the colour itself at index 6. */
+/** A colour as light as it must be on a dark page, and no paler: hue and saturation stay. */
+function lightened([r, g, b]: Rgb, lightness: number): string {
+  const [high, low] = [Math.max(r, g, b) / 255, Math.min(r, g, b) / 255];
+  const middle = (high + low) / 2;
+  const saturation = high === low ? 0 : (high - low) / (1 - Math.abs(2 * middle - 1));
+  const reach = Math.max(saturation, saturation > 0.2 ? 0.7 : 0) * (1 - Math.abs(2 * lightness - 1));
+  const part = (value: number) => {
+    const share = high === low ? 0.5 : (value / 255 - low) / (high - low);
+    return Math.round((lightness + (share - 0.5) * reach) * 255)
+      .toString(16)
+      .padStart(2, "0");
+  };
+  return `#${part(r)}${part(g)}${part(b)}`;
+}
+
+/** Ten shades around the brand colour, the colour itself at index 6; index 4 is what it is on a dark page. */
 export function shades(brand: string): MantineColorsTuple {
   const colour = parse(brand);
   const white: Rgb = [255, 255, 255];
   const black: Rgb = [0, 0, 0];
   return [
-    mix(colour, white, 0.93),
-    mix(colour, white, 0.85),
+    mix(colour, white, 0.9),
+    mix(colour, white, 0.82),
     mix(colour, white, 0.7),
-    mix(colour, white, 0.54),
-    mix(colour, white, 0.38),
+    lightened(colour, 0.76),
+    lightened(colour, 0.675),
     mix(colour, white, 0.18),
     mix(colour, white, 0),
     mix(colour, black, 0.14),
@@ -96,34 +115,45 @@ function readable(tuple: MantineColorsTuple, background: string, from: number, s
 }
 
 const fonts =
-  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Helvetica, Arial, sans-serif';
+  '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Helvetica, Arial, sans-serif';
+
+const ON_BRAND = "var(--mantine-primary-color-contrast)";
 
 /** The Mantine theme for a company's brand colour. */
 export function portalTheme(brand: string = DEFAULT_BRAND): MantineThemeOverride {
   return createTheme({
     primaryColor: "brand",
-    primaryShade: { light: 6, dark: 6 },
+    primaryShade: { light: 6, dark: 4 },
     autoContrast: true,
-    luminanceThreshold: 0.32,
+    // Where black and white are equally easy to read.
+    luminanceThreshold: 0.179,
     colors: { brand: shades(brand), gray: neutral, dark },
     fontFamily: fonts,
     fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
-    fontSizes: { xs: "0.8125rem", sm: "0.875rem", md: "1rem", lg: "1.125rem", xl: "1.25rem" },
+    fontSizes: { xs: "0.8125rem", sm: "0.875rem", md: "0.9375rem", lg: "1.125rem", xl: "1.25rem" },
     lineHeights: { xs: "1.4", sm: "1.45", md: "1.5", lg: "1.5", xl: "1.5" },
     headings: {
-      fontWeight: "650",
+      fontWeight: "600",
       sizes: {
-        h1: { fontSize: "1.625rem", lineHeight: "1.25" },
-        h2: { fontSize: "1.1875rem", lineHeight: "1.35" },
-        h3: { fontSize: "1rem", lineHeight: "1.4" },
+        h1: { fontSize: "1.5rem", lineHeight: "1.25", fontWeight: "700" },
+        h2: { fontSize: "1rem", lineHeight: "1.4" },
+        h3: { fontSize: "0.9375rem", lineHeight: "1.4" },
       },
     },
-    defaultRadius: "sm",
+    defaultRadius: "md",
     radius: { xs: "3px", sm: "6px", md: "8px", lg: "12px", xl: "20px" },
     respectReducedMotion: true,
     cursorType: "pointer",
     components: {
-      Button: { defaultProps: { loaderProps: { type: "dots" } } },
+      // Mantine chooses black or white for the brand of a light page only.
+      Button: {
+        defaultProps: { loaderProps: { type: "dots" } },
+        vars: (_: MantineTheme, { variant = "filled", color }: ButtonProps) => ({
+          root: variant === "filled" && !color ? { "--button-color": ON_BRAND } : {},
+        }),
+      },
+      Checkbox: { vars: () => ({ root: { "--checkbox-icon-color": ON_BRAND } }) },
+      Radio: { vars: () => ({ root: { "--radio-icon-color": ON_BRAND } }) },
       Tooltip: {
         defaultProps: { withArrow: true, openDelay: 150, events: { hover: true, focus: true, touch: true } },
       },
@@ -138,20 +168,20 @@ type Tint = "neutral" | "info" | "attention" | "success" | "danger" | "note";
 
 const tints: Record<"light" | "dark", Record<Tint, [background: string, text: string, line: string]>> = {
   light: {
-    neutral: ["#e9ecf0", "#3d454f", "#c6ccd4"],
-    info: ["#e3eefb", "#1b4f8c", "#b3cff0"],
-    attention: ["#fdf0d3", "#7a4b00", "#ecce8c"],
-    success: ["#e0f3e6", "#17603a", "#a9d9ba"],
-    danger: ["#fde7e7", "#9a1c1c", "#f1b5b5"],
-    note: ["#fdf6da", "#5f4b08", "#e6d38a"],
+    neutral: ["#eef1f5", "#4b5868", "#cdd4dd"],
+    info: ["#e9f1fb", "#1b5596", "#b9d2ef"],
+    attention: ["#fdf3dd", "#7d5200", "#ecd29a"],
+    success: ["#e6f4ea", "#1a6b3c", "#b0d9bf"],
+    danger: ["#fdecea", "#a8201a", "#f0bdb8"],
+    note: ["#fef8e2", "#5f4b08", "#e6d38a"],
   },
   dark: {
-    neutral: ["#2b3139", "#c4cad1", "#434b55"],
-    info: ["#17304d", "#a8cdf7", "#2a5182"],
-    attention: ["#3d2d0c", "#f3cd7f", "#6b5016"],
-    success: ["#143524", "#9bdcb4", "#24603f"],
-    danger: ["#431d1d", "#f6b0b0", "#763232"],
-    note: ["#322a10", "#e9d488", "#5e5020"],
+    neutral: ["#252d38", "#b3bdc9", "#3a4553"],
+    info: ["#1c2e45", "#93c0f3", "#2c4a70"],
+    attention: ["#382b12", "#f0c674", "#5f4a1c"],
+    success: ["#163425", "#86d3a4", "#24573c"],
+    danger: ["#40201f", "#ff9d94", "#6e3330"],
+    note: ["#2e2811", "#e5d085", "#574b1e"],
   },
 };
 
@@ -168,44 +198,52 @@ function tintVariables(scheme: "light" | "dark"): Record<string, string> {
 /** The portal's own tokens, and Mantine's where its own choice would be too faint to read. */
 export const portalVariables: CSSVariablesResolver = (theme) => {
   const brand = theme.colors.brand ?? shades(DEFAULT_BRAND);
-  const current = mix(parse("#1d2228"), parse(brand[5]), 0.22);
+  const current = mix(parse(PAPER.dark), parse(brand[4]), 0.16);
   return {
     variables: {
       "--portico-bar": "56px",
-      "--portico-page": "1120px",
+      "--portico-side": "208px",
+      "--portico-edge": "36px",
+      "--portico-page": "1200px",
       "--portico-form": "560px",
       "--portico-measure": "72ch",
       "--portico-row": "36px",
       "--portico-motion": "120ms",
     },
     light: {
-      "--mantine-color-body": "#ffffff",
-      "--mantine-color-text": "#1b2026",
-      "--mantine-color-dimmed": "#586170",
-      "--mantine-color-placeholder": "#68717d",
-      "--mantine-color-error": "#b42121",
-      "--mantine-color-anchor": readable(brand, "#f6f7f9", 6, 1),
-      "--portico-ground": "#f6f7f9",
-      "--portico-surface": "#ffffff",
-      "--portico-sunken": "#f0f2f5",
-      "--portico-line": "#dfe3e8",
-      "--portico-line-strong": "#868f9a",
-      "--portico-current": shades(brand[6])[0],
+      "--mantine-color-body": PAPER.light,
+      "--mantine-color-text": "#17202b",
+      "--mantine-color-dimmed": "#586475",
+      "--mantine-color-placeholder": "#647184",
+      "--mantine-color-error": "#b42318",
+      "--mantine-color-anchor": readable(brand, "#f7f8fa", 6, 1),
+      "--mantine-color-default-border": "#d3d9e1",
+      "--portico-ground": "#f7f8fa",
+      "--portico-surface": PAPER.light,
+      "--portico-sunken": "#f0f2f6",
+      "--portico-second": "#4b5868",
+      "--portico-third": "#5f6b7c",
+      "--portico-line": "#e4e8ee",
+      "--portico-line-strong": "#858f9c",
+      "--portico-current": brand[0],
       "--portico-mark": "#fff0b3",
       ...tintVariables("light"),
     },
     dark: {
-      "--mantine-color-body": "#1d2228",
-      "--mantine-color-text": "#e4e7eb",
-      "--mantine-color-dimmed": "#a3acb6",
-      "--mantine-color-placeholder": "#98a1ac",
-      "--mantine-color-error": "#ff9c9c",
-      "--mantine-color-anchor": readable(brand, current, 5, -1),
-      "--portico-ground": "#15191e",
-      "--portico-surface": "#1d2228",
-      "--portico-sunken": "#171b20",
-      "--portico-line": "#323941",
-      "--portico-line-strong": "#75808c",
+      "--mantine-color-body": PAPER.dark,
+      "--mantine-color-text": "#e8ecf1",
+      "--mantine-color-dimmed": "#9ba6b4",
+      "--mantine-color-placeholder": "#8e99a8",
+      "--mantine-color-error": "#ff9d94",
+      "--mantine-color-anchor": readable(brand, current, 4, -1),
+      "--mantine-color-default-border": "#364150",
+      "--portico-ground": "#12171e",
+      "--portico-surface": PAPER.dark,
+      "--portico-sunken": "#202833",
+      "--portico-second": "#b3bdc9",
+      "--portico-third": "#98a3b1",
+      "--portico-line": "#2a323d",
+      "--portico-line-strong": "#748091",
       "--portico-current": current,
       "--portico-mark": "#5c4a10",
       ...tintVariables("dark"),

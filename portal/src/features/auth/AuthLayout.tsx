@@ -1,9 +1,10 @@
 /** What somebody sees who is not signed in: a card with the company's logo, and whom to ask. */
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { useBranding } from "@/shell/branding";
-import { Logo } from "@/shell/Logo";
+import { Logo } from "@/components/Logo";
+import { useBranding } from "@/context/branding";
 import classes from "./AuthLayout.module.css";
+import "./texts";
 
 interface Props {
   /** Whose words are its title and the line that says whom to ask. */
@@ -23,7 +24,7 @@ export function AuthLayout({ words, children }: Props) {
     <div className={classes.page}>
       <main className={classes.card}>
         <div className={classes.company}>
-          <Logo />
+          <Logo name={company} size={34} />
           <span>{company}</span>
         </div>
         <h1 className={classes.title}>{title}</h1>

@@ -2,14 +2,19 @@
  * Where the link of an invitation leads: whoever was invited chooses a password and is signed in. What the link carries
  * stands after the `#` of the address, which no browser sends anywhere.
  */
-import { Button, PasswordInput } from "@mantine/core";
-import { type FormEvent, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { Button } from "@mantine/core";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { ACCEPT_INVITATION_PASSWORD } from "@/api/limits";
-import { ProblemError, problemKey } from "@/api/problem";
+import { ProblemError } from "@/api/problem";
 import { acceptInvitation, currentSession, onSessionChange } from "@/api/session";
+import { characters } from "@/components/text";
+import { PasswordField } from "@/kit/form/PasswordField";
+import { PlainForm } from "@/kit/form/PlainForm";
+import { useFields } from "@/kit/form/useFields";
 import { AuthLayout } from "./AuthLayout";
 import classes from "./AuthLayout.module.css";
+import { Refusal } from "./Refusal";
 import formClasses from "./SignInForm.module.css";
 import "./invitation";
 
@@ -59,53 +64,33 @@ export default function InvitationPage() {
 
 function ChoosePassword({ token, onOver }: { token: string; onOver: () => void }) {
   const { t } = useTranslation("invitation");
-  const { t: common } = useTranslation();
-  const [password, setPassword] = useState("");
-  const [wrong, setWrong] = useState<string | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const box = useRef<HTMLInputElement>(null);
-
-  async function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    const short = [...password].length < ACCEPT_INVITATION_PASSWORD.least;
-    setWrong(short ? t("short", { count: ACCEPT_INVITATION_PASSWORD.least }) : null);
-    if (short) return box.current?.focus();
-    setBusy(true);
-    setFailure(null);
-    try {
-      await acceptInvitation(token, password, leaveLink);
-    } catch (error) {
-      setBusy(false);
-      if (error instanceof ProblemError && error.code === "invitation_over") return onOver();
-      if (error instanceof ProblemError && error.fields.length > 0)
-        setWrong(error.fields.map(({ detail }) => detail).join(" "));
-      else if (error instanceof ProblemError && error.status === 429 && error.retryAfter)
-        setFailure(t("throttled", { count: Math.ceil(error.retryAfter / 60) }));
-      else setFailure(common(problemKey(error)));
-      box.current?.focus();
-    }
-  }
-
+  const { least } = ACCEPT_INVITATION_PASSWORD;
+  const form = useFields({
+    start: { password: "" },
+    rules: { password: (password) => (characters(password) < least ? t("short", { count: least }) : null) },
+    send: ({ password }) => acceptInvitation(token, password, leaveLink),
+    onFailed(error) {
+      form.focus("password");
+      if (!(error instanceof ProblemError)) return undefined;
+      if (error.code === "invitation_over") onOver();
+      if (error.status !== 429 || !error.retryAfter) return undefined;
+      return t("throttled", { count: Math.ceil(error.retryAfter / 60) });
+    },
+  });
   return (
-    <form onSubmit={onSubmit} noValidate className={formClasses.form}>
-      <div role="alert" aria-live="assertive">
-        {failure && <p className={formClasses.failure}>{failure}</p>}
-      </div>
-      <PasswordInput
-        ref={box}
-        label={t("password")}
-        description={t("rule", { count: ACCEPT_INVITATION_PASSWORD.least })}
+    <PlainForm of={form} className={formClasses.form}>
+      <Refusal of={form} />
+      <PasswordField
+        of={form}
         name="password"
+        label={t("password")}
+        help={t("rule", { count: least })}
         autoComplete="new-password"
         autoFocus
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        error={wrong}
       />
-      <Button type="submit" fullWidth loading={busy}>
+      <Button type="submit" fullWidth loading={form.busy}>
         {t("submit")}
       </Button>
-    </form>
+    </PlainForm>
   );
 }

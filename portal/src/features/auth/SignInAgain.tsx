@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { signOut } from "@/api/session";
 import { Dialog } from "@/components/Dialog";
 import { SignInForm } from "./SignInForm";
+import "./texts";
 
 const stay = () => undefined;
 

@@ -1,10 +1,15 @@
 /** E-mail and password; used by the sign-in page and by signing in again in place. */
-import { Button, PasswordInput, TextInput } from "@mantine/core";
-import { type FormEvent, useRef, useState } from "react";
+import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { ProblemError, problemKey } from "@/api/problem";
+import { ProblemError } from "@/api/problem";
 import { signIn } from "@/api/session";
+import { PasswordField } from "@/kit/form/PasswordField";
+import { PlainForm } from "@/kit/form/PlainForm";
+import { TextField } from "@/kit/form/TextField";
+import { useFields } from "@/kit/form/useFields";
+import { Refusal } from "./Refusal";
 import classes from "./SignInForm.module.css";
+import "./texts";
 
 /** What every address has; whether it is one that exists only the server knows. */
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
@@ -16,85 +21,44 @@ interface Props {
 
 export function SignInForm({ submit, email: known = "" }: Props) {
   const { t } = useTranslation("auth");
-  const { t: common } = useTranslation();
-  const [email, setEmail] = useState(known);
-  const [password, setPassword] = useState("");
-  const [missing, setMissing] = useState<{ email?: boolean; password?: boolean; form?: boolean }>({});
-  const [failure, setFailure] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const emailBox = useRef<HTMLInputElement>(null);
-  const passwordBox = useRef<HTMLInputElement>(null);
-
-  async function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    const lacks = {
-      email: email.trim() === "",
-      password: password === "",
-      form: !ADDRESS.test(email.trim()),
-    };
-    setMissing(lacks);
-    if (lacks.email || lacks.form) return emailBox.current?.focus();
-    if (lacks.password) return passwordBox.current?.focus();
-    setBusy(true);
-    setFailure(null);
-    try {
-      await signIn(email.trim(), password);
-    } catch (error) {
-      setBusy(false);
-      setFailure(words(error));
-      passwordBox.current?.focus();
-      passwordBox.current?.select();
-    }
-  }
-
-  function words(error: unknown): string {
-    if (error instanceof ProblemError && error.status === 429 && error.retryAfter)
-      return t("throttled", { count: error.retryAfter });
-    if (error instanceof ProblemError && (error.status === 401 || error.status === 422)) return t("failed");
-    return common(problemKey(error));
-  }
-
+  const form = useFields({
+    start: { email: known, password: "" },
+    rules: {
+      email(email) {
+        if (email.trim() === "") return t("needEmail");
+        return ADDRESS.test(email.trim()) ? null : t("wrongEmail");
+      },
+      password: (password) => (password === "" ? t("needPassword") : null),
+    },
+    send: ({ email, password }) => signIn(email.trim(), password),
+    onFailed(error) {
+      form.focus("password", { select: true });
+      if (!(error instanceof ProblemError)) return undefined;
+      if (error.status === 429 && error.retryAfter) return t("throttled", { count: error.retryAfter });
+      return error.status === 401 || error.status === 422 ? t("failed") : undefined;
+    },
+  });
   return (
-    <form onSubmit={onSubmit} noValidate className={classes.form}>
-      <div role="alert" aria-live="assertive">
-        {failure && <p className={classes.failure}>{failure}</p>}
-      </div>
-      <TextInput
-        ref={emailBox}
+    <PlainForm of={form} className={classes.form}>
+      <Refusal of={form} />
+      <TextField
+        of={form}
+        name="email"
         label={t("email")}
         type="email"
-        name="email"
         autoComplete="username"
         autoFocus={known === ""}
-        value={email}
-        onChange={(event) => {
-          const typed = event.currentTarget.value;
-          setEmail(typed);
-          // A complaint goes as soon as its cause does.
-          setMissing((all) => ({
-            ...all,
-            email: false,
-            form: Boolean(all.form) && !ADDRESS.test(typed.trim()),
-          }));
-        }}
-        onBlur={() => {
-          if (email.trim() !== "") setMissing((all) => ({ ...all, form: !ADDRESS.test(email.trim()) }));
-        }}
-        error={missing.email ? t("needEmail") : missing.form && t("wrongEmail")}
       />
-      <PasswordInput
-        ref={passwordBox}
-        label={t("password")}
+      <PasswordField
+        of={form}
         name="password"
+        label={t("password")}
         autoComplete="current-password"
         autoFocus={known !== ""}
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-        error={missing.password && t("needPassword")}
       />
-      <Button type="submit" fullWidth loading={busy}>
+      <Button type="submit" fullWidth loading={form.busy}>
         {submit}
       </Button>
-    </form>
+    </PlainForm>
   );
 }

@@ -4,6 +4,7 @@ import { hasLeft } from "@/api/session";
 import { AuthLayout } from "./AuthLayout";
 import classes from "./AuthLayout.module.css";
 import { SignInForm } from "./SignInForm";
+import "./texts";
 
 export function SignInPage() {
   const { t } = useTranslation("auth");

@@ -18,4 +18,10 @@ export const invitation = {
   helpMail: "Questions? Write to {{email}}.",
 } as const;
 
+declare module "@/i18n" {
+  interface Texts {
+    invitation: typeof invitation;
+  }
+}
+
 addTexts("invitation", invitation);

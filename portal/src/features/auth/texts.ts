@@ -1,4 +1,6 @@
 /** Words of signing in and out. */
+import { addTexts } from "@/i18n";
+
 export const auth = {
   title: "Sign in",
   lead: "Support, tickets and answers of {{company}}",
@@ -20,3 +22,11 @@ export const auth = {
   againSubmit: "Sign in and continue",
   leave: "Sign out instead",
 } as const;
+
+declare module "@/i18n" {
+  interface Texts {
+    auth: typeof auth;
+  }
+}
+
+addTexts("auth", auth);

@@ -1,45 +1,54 @@
-/** *Home*: the widgets a person chose, in their order. */
+/** *Home*: what waits for whoever is here, then the widgets they chose, in their order. */
 import { Button } from "@mantine/core";
 import { IconLayoutGrid } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import type { ComponentType } from "react";
+import { type ComponentType, Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import type { Action, Home } from "@/api/types";
-import { Card, Page } from "@/components/Page";
+import { Page } from "@/components/Page";
 import { EmptyState, QueryResult } from "@/components/states";
-import { useHome } from "@/shell/home";
-import { usePlaces } from "@/shell/places";
-import { useSession } from "@/shell/session";
+import { useHome, useTicketLists } from "@/context/home";
+import { askingAs, usePlaces } from "@/context/places";
+import { useSession } from "@/context/session";
+import { dayOf } from "@/features/tickets/day";
+import { useTicketWords } from "@/features/tickets/words";
 import classes from "./HomePage.module.css";
-import { paired } from "./order";
+import { MyTickets, NeedsYou, useCurrentTickets } from "./MyTickets";
+import { MyWork, QueueTop, useAssigned } from "./MyWork";
+import { arranged, firstName } from "./order";
+import { Products } from "./Products";
 import { home as texts } from "./texts";
-import { Articles, FailedJobs, FindAnswer, MyTickets, MyWork, QueueTop, SubmitTicket } from "./widgets";
+import { Articles, FailedJobs, FindAnswer, SubmitTicket, type WidgetProps } from "./widgets";
 
 interface Part {
-  key: WidgetName;
-  body: ComponentType<{ home: Home }>;
+  body: ComponentType<WidgetProps>;
   /** What one has to be allowed to do for it. */
   needs: Action;
-  wide?: boolean;
 }
 
-const WIDGETS: Record<string, Part> = {
-  submit_ticket: { key: "submit_ticket", body: SubmitTicket, needs: "open_ticket" },
-  my_tickets: { key: "my_tickets", body: MyTickets, needs: "list_tickets", wide: true },
-  find_answer: { key: "find_answer", body: FindAnswer, needs: "search_articles" },
-  articles: { key: "articles", body: Articles, needs: "search_articles", wide: true },
-  my_work: { key: "my_work", body: MyWork, needs: "take_ticket", wide: true },
-  queue: { key: "queue", body: QueueTop, needs: "list_queues", wide: true },
-  failed_jobs: { key: "failed_jobs", body: FailedJobs, needs: "list_jobs", wide: true },
+const WIDGETS: Record<WidgetName, Part> = {
+  submit_ticket: { body: SubmitTicket, needs: "open_ticket" },
+  my_tickets: { body: MyTickets, needs: "list_tickets" },
+  find_answer: { body: FindAnswer, needs: "search_articles" },
+  articles: { body: Articles, needs: "search_articles" },
+  my_work: { body: MyWork, needs: "take_ticket" },
+  queue: { body: QueueTop, needs: "list_queues" },
+  failed_jobs: { body: FailedJobs, needs: "list_jobs" },
 };
 
 export type WidgetName = keyof typeof texts.widget;
 
-/** What a part is called: partners and employees send requests where customers submit tickets. */
+/**
+ * What a part is called: partners and employees send requests where customers submit tickets, and whoever sees the
+ * company's has those.
+ */
 export function useWidgetName() {
   const { t } = useTranslation("home");
   const { hat } = useSession();
+  const words = useTicketWords();
+  const company = useTicketLists()?.includes("company") && hat.kind !== "staff";
   return (key: WidgetName) => {
+    if (key === "my_tickets" && company) return words(`as.${askingAs(hat.kind)}.company`);
     const request = hat.kind !== "customer" && key in texts.request;
     return request ? t(`request.${key as keyof typeof texts.request}`) : t(`widget.${key}`);
   };
@@ -47,46 +56,85 @@ export function useWidgetName() {
 
 export default function HomePage() {
   const { t } = useTranslation("home");
-  const { person, hat } = useSession();
+  const { person } = useSession();
   const home = useHome();
-  const places = usePlaces();
-  const nameOf = useWidgetName();
   return (
-    <Page title={t("title", { name: person.name })} subtitle={hat.label}>
+    <Page
+      title={t("title", { name: firstName(person.name) })}
+      subtitle={home.data ? <Standing home={home.data} /> : "\u00a0"}
+    >
       <QueryResult query={home} lines={7}>
-        {(found) => {
-          const shown = found.layout.widgets.filter((widget) => {
-            const part = WIDGETS[widget.id];
-            return widget.visible && part && found.actions.includes(part.needs);
-          });
-          if (shown.length === 0) {
-            return (
-              <EmptyState icon={IconLayoutGrid} title={t("empty")} text={t("emptyText")}>
-                <Button component={Link} to={places.layout}>
-                  {t("arrange")}
-                </Button>
-              </EmptyState>
-            );
-          }
-          const halves = paired(shown.map(({ id }) => !WIDGETS[id]?.wide));
-          return (
-            <div className={classes.grid}>
-              {shown.map(({ id }, index) => {
-                const widget = WIDGETS[id];
-                if (!widget) return null;
-                const Body = widget.body;
-                return (
-                  <div key={id} className={classes.cell} data-wide={!halves[index] || undefined}>
-                    <Card title={nameOf(widget.key)}>
-                      <Body home={found} />
-                    </Card>
-                  </div>
-                );
-              })}
-            </div>
-          );
-        }}
+        {(found) => <Widgets home={found} />}
       </QueryResult>
     </Page>
+  );
+}
+
+/** In one line: what waits. */
+function Standing({ home }: { home: Home }) {
+  const { hat } = useSession();
+  if (home.actions.includes("open_ticket")) return <AskersStanding home={home} />;
+  return home.actions.includes("take_ticket") ? <AgentsStanding /> : hat.label;
+}
+
+function AskersStanding({ home }: { home: Home }) {
+  const { t } = useTranslation("home");
+  const { hat } = useSession();
+  const { waiting } = useCurrentTickets(home);
+  const as = askingAs(hat.kind);
+  return <>{waiting.length > 0 ? t(`waits.${as}`, { count: waiting.length }) : t("waits.nothing")}</>;
+}
+
+function AgentsStanding() {
+  const { t } = useTranslation("home");
+  const assigned = useAssigned(true);
+  if (!assigned) return <>{"\u00a0"}</>;
+  if (assigned.length === 0) return <>{t("noWork")}</>;
+  const { late } = dayOf(assigned, Date.now());
+  return (
+    <>
+      {t("yours", { count: assigned.length })}
+      {late > 0 && t("yoursLate", { count: late })}.
+    </>
+  );
+}
+
+function Widgets({ home }: { home: Home }) {
+  const { t } = useTranslation("home");
+  const { hat } = useSession();
+  const places = usePlaces();
+  const nameOf = useWidgetName();
+  const shown = arranged(home.layout, hat.kind !== "staff").flatMap(({ id, visible }) => {
+    const part = WIDGETS[id as WidgetName];
+    return visible && part && home.actions.includes(part.needs) ? [{ ...part, id: id as WidgetName }] : [];
+  });
+  if (shown.length === 0) {
+    return (
+      <EmptyState icon={IconLayoutGrid} title={t("empty")} text={t("emptyText")}>
+        <Button component={Link} to={places.layout}>
+          {t("arrange")}
+        </Button>
+      </EmptyState>
+    );
+  }
+  const asks = shown.some(({ id }) => id === "my_tickets");
+  // Below the search, where that is the head of the page.
+  const needsAt = shown[0]?.id === "find_answer" ? 1 : 0;
+  const products = hat.kind === "customer" && home.actions.includes("list_entitlements");
+  return (
+    <>
+      <div className={classes.grid}>
+        {shown.map(({ id, body: Body }, index) => (
+          <Fragment key={id}>
+            {asks && index === needsAt && <NeedsYou home={home} />}
+            <Body home={home} title={nameOf(id)} first={index === 0} />
+          </Fragment>
+        ))}
+        {products && <Products />}
+      </div>
+      <Link to={places.layout} className={classes.arrange}>
+        {t("arrange")}
+      </Link>
+    </>
   );
 }

@@ -10,10 +10,11 @@ import type { Layout, Widget } from "@/api/types";
 import { Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
 import { toast } from "@/components/toasts";
-import { homeQueryKey } from "@/shell/home";
+import { homeQueryKey } from "@/context/home";
+import { useSession } from "@/context/session";
 import { useWidgetName, type WidgetName } from "./HomePage";
 import classes from "./LayoutPage.module.css";
-import { moved } from "./order";
+import { arranged, moved } from "./order";
 import { home as texts } from "./texts";
 
 const LAYOUT = ["layout"];
@@ -32,10 +33,12 @@ function Arrange({ layout }: { layout: Layout }) {
   const { t } = useTranslation("home");
   const { t: common } = useTranslation();
   const queries = useQueryClient();
-  const [widgets, setWidgets] = useState<Widget[]>(layout.widgets);
+  const { hat } = useSession();
+  const kept = arranged(layout, hat.kind !== "staff");
+  const [widgets, setWidgets] = useState<Widget[]>(kept);
   const [news, setNews] = useState("");
   const [dragged, setDragged] = useState<number | null>(null);
-  const changed = JSON.stringify(widgets) !== JSON.stringify(layout.widgets);
+  const changed = JSON.stringify(widgets) !== JSON.stringify(kept);
 
   const save = useMutation({
     mutationFn: () =>
@@ -119,7 +122,7 @@ function Arrange({ layout }: { layout: Layout }) {
         })}
       </ol>
       <div className={classes.end}>
-        <Button variant="default" disabled={!changed} onClick={() => setWidgets(layout.widgets)}>
+        <Button variant="default" disabled={!changed} onClick={() => setWidgets(kept)}>
           {t("reset")}
         </Button>
         <Button disabled={!changed} loading={save.isPending} onClick={() => save.mutate()}>

@@ -1,13 +1,22 @@
-/** Which of the narrow things stand two in a row; a narrow one without a neighbour takes the whole row. */
-export function paired(narrow: readonly boolean[]): boolean[] {
-  const result = narrow.map(() => false);
-  for (let index = 0; index + 1 < narrow.length; index += 1) {
-    if (!narrow[index] || !narrow[index + 1]) continue;
-    result[index] = true;
-    result[index + 1] = true;
-    index += 1;
-  }
-  return result;
+/** The order of what a home page shows. */
+
+/** What somebody who asks for things comes for first. The server's order is that of what there is. */
+const ASKING = ["find_answer", "my_tickets", "submit_ticket", "articles"];
+
+interface Arrangement<T> {
+  /** Counts the changes; 0 while nobody arranged anything. */
+  version: number;
+  widgets: T[];
+}
+
+/** The widgets in the order a person gave them, or in the one their home starts with. */
+export function arranged<T extends { id: string }>(
+  { version, widgets }: Arrangement<T>,
+  asking: boolean,
+): T[] {
+  if (version > 0 || !asking) return widgets;
+  const place = ({ id }: T) => (ASKING.includes(id) ? ASKING.indexOf(id) : ASKING.length);
+  return [...widgets].sort((one, other) => place(one) - place(other));
 }
 
 /** The list with one thing taken from its place and put at another. */
@@ -16,4 +25,13 @@ export function moved<T>(list: readonly T[], from: number, to: number): T[] {
   const [taken] = next.splice(from, 1);
   if (taken !== undefined) next.splice(to, 0, taken);
   return next;
+}
+
+/** The name to greet somebody by: all but the family name, as far as a name tells. */
+export function firstName(name: string): string {
+  const words = name.trim().split(/\s+/);
+  // "Lotte van Dijk": what is written small belongs to the family name.
+  const small = words.findIndex((word) => word === word.toLowerCase() && word !== word.toUpperCase());
+  const end = small > 0 ? small : Math.max(words.length - 1, 1);
+  return words.slice(0, end).join(" ");
 }

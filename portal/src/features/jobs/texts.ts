@@ -17,4 +17,10 @@ export const jobs = {
   refresh: "Refresh",
 } as const;
 
+declare module "@/i18n" {
+  interface Texts {
+    jobs: typeof jobs;
+  }
+}
+
 addTexts("jobs", jobs);

@@ -1,24 +1,25 @@
 /** One article, and whether it helped. */
-import { Button, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconMoodSad, IconMoodSmile } from "@tabler/icons-react";
-import { useMutation } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, newKey, unwrap } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { NEW_FEEDBACK_COMMENT } from "@/api/limits";
-import { problemKey } from "@/api/problem";
 import type { Article } from "@/api/types";
 import { ArticleBody } from "@/components/ArticleBody";
 import { Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
-import { toast } from "@/components/toasts";
 import { useWhen } from "@/components/When";
-import { useMay } from "@/shell/home";
-import { askingAs, usePlaces } from "@/shell/places";
-import { useSession } from "@/shell/session";
+import { useMay } from "@/context/home";
+import { askingAs, usePlaces } from "@/context/places";
+import { useSession } from "@/context/session";
+import { useArticle } from "@/kit/answers/api";
+import { Form } from "@/kit/form/Form";
+import { text } from "@/kit/form/rules";
+import { TextArea } from "@/kit/form/TextArea";
+import { useForm } from "@/kit/form/useForm";
 import classes from "./ArticlePage.module.css";
-import { useArticle } from "./api";
 import "./texts";
 
 export default function ArticlePage() {
@@ -52,45 +53,43 @@ function Reading({ article }: { article: Article }) {
 
 function Feedback({ article }: { article: string }) {
   const { t } = useTranslation("knowledge");
-  const { t: common } = useTranslation();
   const { hat } = useSession();
   const may = useMay();
   const places = usePlaces();
   const [asking, setAsking] = useState(false);
-  const [comment, setComment] = useState("");
-  const send = useMutation({
-    mutationFn: (body: { helpful: boolean; comment?: string }) =>
-      unwrap(
-        api.POST("/v1/articles/{id}/feedback", {
-          params: { path: { id: article }, header: { "Idempotency-Key": newKey() } },
-          body,
-        }),
-      ),
-    onError: (error) => toast(common(problemKey(error)), "error"),
+  const [told, setTold] = useState<"thanks" | "thanksNo" | null>(null);
+  const path = { id: article };
+  const post = (body: { helpful: boolean; comment?: string }, key: string) =>
+    unwrap(
+      api.POST("/v1/articles/{id}/feedback", { params: { path, header: { "Idempotency-Key": key } }, body }),
+    );
+  const yes = useForm({
+    start: {},
+    send: (_, { key }) => post({ helpful: true }, key),
+    onSent: () => setTold("thanks"),
   });
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    const words = comment.trim();
-    send.mutate({ helpful: false, ...(words ? { comment: words } : {}) });
-  }
+  const no = useForm({
+    start: { comment: "" },
+    rules: { comment: text(NEW_FEEDBACK_COMMENT) },
+    send({ comment }, { key }) {
+      const words = comment.trim();
+      return post({ helpful: false, ...(words ? { comment: words } : {}) }, key);
+    },
+    onSent: () => setTold("thanksNo"),
+  });
 
   return (
     <section className={classes.feedback} aria-label={t("helpful")}>
-      <div role="status">
-        {send.isSuccess && (
-          <p className={classes.thanks}>{t(send.variables.helpful ? "thanks" : "thanksNo")}</p>
-        )}
-      </div>
-      {!send.isSuccess && !asking && (
+      <div role="status">{told && <p className={classes.thanks}>{t(told)}</p>}</div>
+      {!told && !asking && (
         <div className={classes.ask}>
           <span className={classes.question}>{t("helpful")}</span>
           <Button
             variant="default"
             size="sm"
             leftSection={<IconMoodSmile size={17} aria-hidden />}
-            loading={send.isPending}
-            onClick={() => send.mutate({ helpful: true })}
+            loading={yes.busy}
+            onClick={() => void yes.submit()}
           >
             {t("yes")}
           </Button>
@@ -102,31 +101,13 @@ function Feedback({ article }: { article: string }) {
           >
             {t("no")}
           </Button>
+          {yes.failure && <span role="alert">{yes.failure.text}</span>}
         </div>
       )}
-      {!send.isSuccess && asking && (
-        <form onSubmit={onSubmit} className={classes.form}>
-          <Textarea
-            label={
-              <>
-                {t("missing")} <span className={classes.optional}>{common("act.optional")}</span>
-              </>
-            }
-            rows={3}
-            maxLength={NEW_FEEDBACK_COMMENT.most}
-            value={comment}
-            onChange={(event) => setComment(event.currentTarget.value)}
-            autoFocus
-          />
-          <div className={classes.end}>
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {common("act.cancel")}
-            </Button>
-            <Button type="submit" loading={send.isPending}>
-              {t("send")}
-            </Button>
-          </div>
-        </form>
+      {!told && asking && (
+        <Form of={no} submit={t("send")} onCancel={() => setAsking(false)}>
+          <TextArea of={no} name="comment" label={t("missing")} optional rows={3} autoFocus />
+        </Form>
       )}
       {may("open_ticket") && (
         <p className={classes.still}>

@@ -1,148 +1,117 @@
-/** Searching the answers. The words and filters stand in the address. */
-import { Button, NativeSelect, TextInput } from "@mantine/core";
-import {
-  IconAlertTriangle,
-  IconBook2,
-  IconChevronRight,
-  IconMessageQuestion,
-  IconSearch,
-} from "@tabler/icons-react";
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+/** Searching the answers. */
+import { Button } from "@mantine/core";
+import { IconAlertTriangle, IconBook2, IconMessageQuestion } from "@tabler/icons-react";
+import { Link, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { api, unwrap } from "@/api/client";
 import { SEARCH_ARTICLES_Q } from "@/api/limits";
 import type { ArticleHit, ArticlesFound } from "@/api/types";
-import { Page } from "@/components/Page";
-import { EmptyState, QueryResult } from "@/components/states";
+import { EmptyState } from "@/components/states";
 import { When } from "@/components/When";
-import { useMay } from "@/shell/home";
-import { askingAs, usePlaces } from "@/shell/places";
-import { numberOrDigits } from "@/shell/SearchBox";
-import type { ArticleSearch } from "@/shell/search";
-import { useSession } from "@/shell/session";
-import { useEntitlements } from "../tickets/api";
-import { useArticles } from "./api";
+import { useEntitlements } from "@/context/company";
+import { useMay } from "@/context/home";
+import { numberOrDigits } from "@/context/numbers";
+import { askingAs, usePlaces } from "@/context/places";
+import { useSession } from "@/context/session";
+import { Segments } from "@/kit/answers/Segments";
+import { Select, Words } from "@/kit/list/filters";
+import { ListPage } from "@/kit/list/ListPage";
+import { type Listing, useListing } from "@/kit/list/useListing";
 import classes from "./KnowledgePage.module.css";
-import { Segments } from "./Segments";
+import type { ArticleSearch } from "./search";
 import "./texts";
 
 const KINDS = ["article", "faq", "manual"] as const;
 
 export default function KnowledgePage() {
   const { t } = useTranslation("knowledge");
+  const may = useMay();
+  const search: ArticleSearch = useSearch({ strict: false });
+  const list = useListing({
+    key: ["articles"],
+    search,
+    ask: (page) => unwrap(api.GET("/v1/articles", { params: { query: { ...search, ...page } } })),
+    limit: 20,
+  });
+  return (
+    <ListPage
+      title={t("title")}
+      subtitle={t("lead")}
+      filters={
+        <>
+          <Words
+            large
+            of={list}
+            name="q"
+            label={t("search")}
+            region={t("title")}
+            placeholder={t("hint")}
+            act={t("act")}
+            most={SEARCH_ARTICLES_Q.most}
+          />
+          {may("list_entitlements") && <ProductFilter of={list} />}
+          <Select
+            of={list}
+            name="kind"
+            label={t("kind")}
+            choices={[
+              { value: "", label: t("everyKind") },
+              ...KINDS.map((value) => ({ value, label: t(`kinds.${value}`) })),
+            ]}
+          />
+          <OpenTicket words={search.q ?? ""} />
+        </>
+      }
+      list={list}
+      label={t("results")}
+      empty={(page) => (
+        <>
+          <Degraded page={page} />
+          <NothingFound page={page} search={search} />
+        </>
+      )}
+    >
+      {(page) => (
+        <section aria-label={t("results")}>
+          <Degraded page={page} />
+          <p role="status" className={classes.total}>
+            {search.q ? t("total", { count: page.total }) : t("latest")}
+          </p>
+          <ul className={classes.list}>
+            {page.items.map((item) => (
+              <Hit key={item.id} item={item} />
+            ))}
+          </ul>
+          <Elsewhere count={page.also_elsewhere} search={search} />
+        </section>
+      )}
+    </ListPage>
+  );
+}
+
+/** The way to a ticket whose number was typed among the words. */
+function OpenTicket({ words }: { words: string }) {
+  const { t } = useTranslation("knowledge");
   const { hat } = useSession();
   const may = useMay();
   const places = usePlaces();
-  const search: ArticleSearch = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const articles = useArticles(search);
-  const number = numberOrDigits(search.q ?? "");
-  const [text, setText] = useState(search.q ?? "");
-  const [asked, setAsked] = useState(search.q);
-  if (asked !== search.q) {
-    // The address changed under the box, by the search in the bar or by Back.
-    setAsked(search.q);
-    setText(search.q ?? "");
-  }
-
-  function go(next: ArticleSearch) {
-    const { cursor: _, ...kept } = { ...search, ...next };
-    const set = Object.entries({ ...kept, cursor: next.cursor }).filter(([, value]) => value);
-    void navigate({ to: places.knowledge, search: Object.fromEntries(set) });
-  }
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    go({ q: text.trim() });
-  }
-
+  const number = numberOrDigits(words);
+  if (!number || !may("list_tickets")) return null;
+  const to = hat.kind === "staff" ? "/staff/desk" : places.tickets;
   return (
-    <Page title={t("title")} subtitle={t("lead")}>
-      <search aria-label={t("title")}>
-        <form className={classes.form} onSubmit={onSubmit}>
-          <TextInput
-            className={classes.words}
-            type="search"
-            aria-label={t("search")}
-            placeholder={t("hint")}
-            size="md"
-            leftSection={<IconSearch size={18} aria-hidden />}
-            value={text}
-            maxLength={SEARCH_ARTICLES_Q.most}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-          <Button type="submit" size="md">
-            {t("act")}
-          </Button>
-        </form>
-      </search>
-      <div className={classes.filters}>
-        {may("list_entitlements") && (
-          <ProductFilter value={search.product ?? ""} onChange={(product) => go({ product })} />
-        )}
-        <NativeSelect
-          size="sm"
-          aria-label={t("kind")}
-          value={search.kind ?? ""}
-          onChange={(event) => go({ kind: KINDS.find((kind) => kind === event.currentTarget.value) })}
-        >
-          <option value="">{t("everyKind")}</option>
-          {KINDS.map((kind) => (
-            <option key={kind} value={kind}>
-              {t(`kinds.${kind}`)}
-            </option>
-          ))}
-        </NativeSelect>
-      </div>
-      {number && may("list_tickets") && (
-        <p className={classes.total}>
-          {hat.kind === "staff" ? (
-            <Link to="/staff/desk" search={{ number }}>
-              {t("openTicket", { number })}
-            </Link>
-          ) : (
-            <Link to={places.tickets} search={{ number }}>
-              {t("openTicket", { number })}
-            </Link>
-          )}
-        </p>
-      )}
-      <QueryResult query={articles} lines={8}>
-        {(page) => (
-          <>
-            {page.degraded && (
-              <p role="status" className={classes.degraded}>
-                <IconAlertTriangle size={16} aria-hidden /> {t("degraded")}
-              </p>
-            )}
-            {page.items.length === 0 ? (
-              <NothingFound page={page} search={search} />
-            ) : (
-              <section aria-label={t("results")}>
-                <p role="status" className={classes.total}>
-                  {search.q ? t("total", { count: page.total }) : t("latest")}
-                </p>
-                <ul className={classes.list}>
-                  {page.items.map((item) => (
-                    <Hit key={item.id} item={item} />
-                  ))}
-                </ul>
-                {page.next_cursor && (
-                  <Button
-                    variant="default"
-                    rightSection={<IconChevronRight size={16} aria-hidden />}
-                    onClick={() => go({ cursor: page.next_cursor ?? undefined })}
-                  >
-                    {t("next")}
-                  </Button>
-                )}
-                <Elsewhere count={page.also_elsewhere} search={search} />
-              </section>
-            )}
-          </>
-        )}
-      </QueryResult>
-    </Page>
+    <Link to={to} search={{ number }} className={classes.total}>
+      {t("openTicket", { number })}
+    </Link>
+  );
+}
+
+function Degraded({ page }: { page: ArticlesFound }) {
+  const { t } = useTranslation("knowledge");
+  if (!page.degraded) return null;
+  return (
+    <p role="status" className={classes.degraded}>
+      <IconAlertTriangle size={16} aria-hidden /> {t("degraded")}
+    </p>
   );
 }
 
@@ -211,23 +180,19 @@ function Hit({ item }: { item: ArticleHit }) {
   );
 }
 
-function ProductFilter({ value, onChange }: { value: string; onChange: (product: string) => void }) {
+function ProductFilter({ of }: { of: Listing<unknown, ArticleSearch> }) {
   const { t } = useTranslation("knowledge");
   const entitlements = useEntitlements();
   const products = new Map(entitlements.data?.items.map(({ product }) => [product.id, product.name]));
   return (
-    <NativeSelect
-      size="sm"
-      aria-label={t("product")}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    >
-      <option value="">{t("everyProduct")}</option>
-      {[...products].map(([id, name]) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </NativeSelect>
+    <Select
+      of={of}
+      name="product"
+      label={t("product")}
+      choices={[
+        { value: "", label: t("everyProduct") },
+        ...[...products].map(([value, label]) => ({ value, label })),
+      ]}
+    />
   );
 }

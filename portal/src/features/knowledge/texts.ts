@@ -46,7 +46,12 @@ export const knowledge = {
   thanksNo: "Thank you. We will improve this article.",
   still: "Still stuck?",
   results: "Answers found",
-  next: "Next page",
 } as const;
+
+declare module "@/i18n" {
+  interface Texts {
+    knowledge: typeof knowledge;
+  }
+}
 
 addTexts("knowledge", knowledge);

@@ -1,17 +1,27 @@
 /** People: an administrator invites colleagues. */
-import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
-import { type FormEvent, useRef, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { unwrap } from "@/api/client";
 import { NEW_INVITATION_EMAIL, NEW_INVITATION_NAME } from "@/api/limits";
-import { ProblemError, problemKey } from "@/api/problem";
-import type { Person } from "@/api/types";
+import type { Person, Queue } from "@/api/types";
 import { Card, Page } from "@/components/Page";
-import { QueryResult } from "@/components/states";
 import { toast } from "@/components/toasts";
-import { useQueues } from "@/features/tickets/api";
-import { Allowed } from "@/shell/Allowed";
-import { useInvite } from "./api";
+import { useQueues } from "@/context/company";
+import { personKey } from "@/context/person";
+import { Allowed } from "@/kit/Allowed";
+import { CheckField } from "@/kit/form/CheckField";
+import { Form } from "@/kit/form/Form";
+import { text } from "@/kit/form/rules";
+import { SelectField } from "@/kit/form/SelectField";
+import { TextField } from "@/kit/form/TextField";
+import { useForm } from "@/kit/form/useForm";
+import { RowLink } from "@/kit/list/DataTable";
+import { Filters, Words } from "@/kit/list/filters";
+import { List } from "@/kit/list/ListPage";
+import { useListing } from "@/kit/list/useListing";
+import { invite } from "./api";
 import classes from "./PeoplePage.module.css";
 import { hasQueues, INVITED, type InvitedRole, kindOf } from "./roles";
 import "./texts";
@@ -55,34 +65,77 @@ function Inviting() {
   );
 }
 
+interface Agent {
+  id: string;
+  name: string;
+  queues: string[];
+}
+
+/** Everybody who works on a queue, each once. */
+function agentsOf(queues: Queue[]): Agent[] {
+  const all = new Map<string, Agent>();
+  for (const { name: queue, agents } of queues)
+    for (const { id, name } of agents) {
+      const agent = all.get(id) ?? { id, name, queues: [] };
+      agent.queues.push(queue);
+      all.set(id, agent);
+    }
+  return [...all.values()].sort((one, other) => one.name.localeCompare(other.name));
+}
+
 /** Who is there, as far as queues tell. */
 function Agents() {
   const { t } = useTranslation("people");
-  const queues = useQueues();
+  const search = useSearch({ from: "/staff/people" });
+  const queues = useQueues().data?.items;
+  const wanted = search.q?.toLowerCase() ?? "";
+  const list = useListing({
+    key: ["queues", "agents", queues],
+    search,
+    // All of them are here: there is nothing to ask the server for.
+    ask: queues
+      ? async () => ({ items: agentsOf(queues).filter(({ name }) => name.toLowerCase().includes(wanted)) })
+      : null,
+  });
   return (
     <Card title={t("agents")}>
-      <QueryResult query={queues}>
-        {({ items }) => (
-          <dl className={classes.queues}>
-            {items.map(({ id, name, agents }) => (
-              <div key={id}>
-                <dt>{name}</dt>
-                <dd>
-                  {agents.length === 0 && t("noAgents")}
-                  {agents.map((agent, index) => (
-                    <span key={agent.id}>
-                      {index > 0 && ", "}
-                      <Link to="/staff/people/$id" params={{ id: agent.id }}>
-                        {agent.name}
-                      </Link>
-                    </span>
-                  ))}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        )}
-      </QueryResult>
+      <Filters>
+        <Words
+          of={list}
+          name="q"
+          label={t("find")}
+          region={t("find")}
+          placeholder={t("find")}
+          act={t("findAct")}
+          most={NEW_INVITATION_NAME.most}
+        />
+      </Filters>
+      <List
+        list={list}
+        label={t("agents")}
+        dense
+        keyOf={({ id }) => id}
+        empty={<p>{t("noAgents")}</p>}
+        columns={[
+          {
+            key: "name",
+            title: t("name"),
+            heading: true,
+            sort: ({ name }) => name,
+            cell: ({ id, name }) => (
+              <RowLink to="/staff/people/$id" params={{ id }}>
+                {name}
+              </RowLink>
+            ),
+          },
+          {
+            key: "queues",
+            title: t("queues"),
+            sort: (agent) => agent.queues.join(),
+            cell: (agent) => agent.queues.join(", "),
+          },
+        ]}
+      />
     </Card>
   );
 }
@@ -91,111 +144,59 @@ interface Values {
   name: string;
   email: string;
   role: InvitedRole;
-  queues: string[];
+  queue_ids: string[];
 }
 
-const NOBODY: Values = { name: "", email: "", role: "agent", queues: [] };
-type Errors = Partial<Record<"name" | "email" | "queues", string>>;
+const NOBODY: Values = { name: "", email: "", role: "agent", queue_ids: [] };
 
 function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
   const { t } = useTranslation("people");
-  const { t: common } = useTranslation();
   const queues = useQueues();
-  const [values, setValues] = useState(NOBODY);
-  const [errors, setErrors] = useState<Errors>({});
-  const nameBox = useRef<HTMLInputElement>(null);
-  const emailBox = useRef<HTMLInputElement>(null);
-  const queueBox = useRef<HTMLInputElement>(null);
-  const invite = useInvite(
-    (person) => {
-      setValues(NOBODY);
+  const client = useQueryClient();
+  const form = useForm<Values, Person>({
+    start: NOBODY,
+    rules: {
+      name: text(NEW_INVITATION_NAME, { required: t("needName") }),
+      email: text(NEW_INVITATION_EMAIL, { required: t("needEmail") }),
+      queue_ids: (chosen, { role }) => (hasQueues(role) && chosen.length === 0 ? t("needQueue") : null),
+    },
+    send({ name, email, role, queue_ids }, { key }) {
+      const hats = [{ kind: kindOf(role), role, queue_ids: hasQueues(role) ? queue_ids : [] }];
+      return unwrap(invite({ name: name.trim(), email: email.trim(), hats }, key));
+    },
+    onSent(person) {
+      client.setQueryData(personKey(person.id), person);
       toast(t("sent", { name: person.name }));
       onSent(person);
-      nameBox.current?.focus();
+      form.focus("name");
     },
-    (error) => {
-      const fields = error instanceof ProblemError ? error.fields : [];
-      const of = (name: string) => fields.find(({ pointer }) => pointer === `/${name}`)?.detail;
-      const found: Errors = { name: of("name"), email: of("email") };
-      setErrors(found);
-      if (found.name) nameBox.current?.focus();
-      else if (found.email) emailBox.current?.focus();
-      else toast(fields[0]?.detail ?? common(problemKey(error)), "error");
-    },
-  );
-
-  function set(part: Partial<Values>) {
-    setValues((all) => ({ ...all, ...part }));
-    setErrors((all) => ({
-      ...all,
-      ...Object.fromEntries(Object.keys(part).map((name) => [name, undefined])),
-    }));
-  }
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    const { name, email, role } = values;
-    const chosen = hasQueues(role) ? values.queues : [];
-    const lacks: Errors = {
-      name: name.trim() === "" ? t("needName") : undefined,
-      email: email.trim() === "" ? t("needEmail") : undefined,
-      queues: hasQueues(role) && chosen.length === 0 ? t("needQueue") : undefined,
-    };
-    setErrors(lacks);
-    if (lacks.name) return nameBox.current?.focus();
-    if (lacks.email) return emailBox.current?.focus();
-    if (lacks.queues) return queueBox.current?.focus();
-    invite.mutate({ name, email: email.trim(), hats: [{ kind: kindOf(role), role, queue_ids: chosen }] });
-  }
-
+  });
   return (
-    <form onSubmit={onSubmit} noValidate className={classes.form}>
-      <TextInput
-        ref={nameBox}
-        label={t("name")}
-        autoComplete="off"
-        maxLength={NEW_INVITATION_NAME.most}
-        value={values.name}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-        error={errors.name}
-      />
-      <TextInput
-        ref={emailBox}
+    <Form of={form} submit={t("send")}>
+      <TextField of={form} name="name" label={t("name")} autoComplete="off" />
+      <TextField
+        of={form}
+        name="email"
         label={t("email")}
-        description={t("emailHelp")}
+        help={t("emailHelp")}
         type="email"
         autoComplete="off"
-        maxLength={NEW_INVITATION_EMAIL.most}
-        value={values.email}
-        onChange={(event) => set({ email: event.currentTarget.value })}
-        error={errors.email}
       />
-      <NativeSelect
+      <SelectField
+        of={form}
+        name="role"
         label={t("role")}
-        value={values.role}
-        onChange={(event) => set({ role: event.currentTarget.value as InvitedRole })}
         data={INVITED.map((role) => ({ value: role, label: t(`roles.${role}`) }))}
       />
-      {hasQueues(values.role) && (
-        <Checkbox.Group
+      {hasQueues(form.values.role) && (
+        <CheckField
+          of={form}
+          name="queue_ids"
           label={t("queues")}
-          description={t("queuesHelp")}
-          value={values.queues}
-          onChange={(chosen) => set({ queues: chosen })}
-          error={errors.queues}
-        >
-          <div className={classes.choices}>
-            {queues.data?.items.map(({ id, name }, index) => (
-              <Checkbox key={id} ref={index === 0 ? queueBox : undefined} value={id} label={name} />
-            ))}
-          </div>
-        </Checkbox.Group>
+          help={t("queuesHelp")}
+          choices={queues.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+        />
       )}
-      <div className={classes.end}>
-        <Button type="submit" loading={invite.isPending}>
-          {t("send")}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }

@@ -1,22 +1,23 @@
 /** One person: how to reach them, their roles, and for an administrator whether they may sign in. */
 import { Button, Text } from "@mantine/core";
 import { IconMailForward } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, ifMatch, unwrap } from "@/api/client";
-import { ProblemError, problemKey } from "@/api/problem";
+import { api, newKey } from "@/api/client";
 import type { Person } from "@/api/types";
 import { Callout } from "@/components/Callout";
-import { Dialog } from "@/components/Dialog";
+import { Fact, Facts } from "@/components/Facts";
 import { Card, Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
 import { toast } from "@/components/toasts";
-import { Fact, Facts } from "@/features/tickets/Properties";
-import { useMay } from "@/shell/home";
-import { useSession } from "@/shell/session";
-import { onceMore, personKey, useInvite, usePerson } from "./api";
+import { useMay } from "@/context/home";
+import { personKey, usePerson } from "@/context/person";
+import { useSession } from "@/context/session";
+import { ConfirmDialog } from "@/kit/record/ActDialog";
+import { Actions, Notice } from "@/kit/record/Actions";
+import { type Send, useAct } from "@/kit/record/useAct";
+import { invite, onceMore } from "./api";
 import { MailStop } from "./MailStop";
 import classes from "./PersonPage.module.css";
 import "./texts";
@@ -76,29 +77,24 @@ function PersonRecord({ person }: { person: Person }) {
 
 function InviteAgain({ person }: { person: Person }) {
   const { t } = useTranslation("people");
-  const { t: common } = useTranslation();
-  const invite = useInvite(
-    ({ name }) => toast(t("sentAgain", { name })),
-    (error) => {
-      const detail = error instanceof ProblemError ? error.fields[0]?.detail : undefined;
-      toast(detail ?? common(problemKey(error)), "error");
-    },
-  );
+  const key = personKey(person.id);
+  const act = useAct(person, { key, stale: t("stale") });
   const queries = useQueryClient();
   /** What another administrator has changed meanwhile is looked at first, not undone. */
   async function again() {
-    const key = personKey(person.id);
     await queries.invalidateQueries({ queryKey: key });
-    const now = queries.getQueryData<Person>(key);
-    if (now?.version === person.version) invite.mutate(onceMore(person));
-    else toast(t("stale"), "error");
+    if (queries.getQueryData<Person>(key)?.version !== person.version) return toast(t("stale"), "error");
+    act.start("again", () => invite(onceMore(person), newKey()), {
+      done: t("sentAgain", { name: person.name }),
+    });
   }
   return (
     <div className={classes.note}>
+      <Notice act={act} />
       <Callout tint="info" icon={IconMailForward}>
         <div className={classes.invited}>
           <Text size="sm">{t("invitedNote", { name: person.name })}</Text>
-          <Button variant="default" size="xs" loading={invite.isPending} onClick={again}>
+          <Button variant="default" size="xs" loading={act.pending !== null} onClick={() => void again()}>
             {t("again")}
           </Button>
         </div>
@@ -109,58 +105,45 @@ function InviteAgain({ person }: { person: Person }) {
 
 function SignInSwitch({ person }: { person: Person }) {
   const { t } = useTranslation("people");
-  const { t: common } = useTranslation();
   const session = useSession();
-  const queries = useQueryClient();
-  const [asking, setAsking] = useState(false);
-  const name = person.name;
-  const change = useMutation({
-    mutationFn: (status: "active" | "disabled") =>
-      unwrap(
-        api.PATCH("/v1/people/{id}", {
-          params: { path: { id: person.id }, header: ifMatch(person.version) },
-          body: { status },
-        }),
-      ),
-    onSuccess: (saved) => {
-      queries.setQueryData(personKey(person.id), saved);
-      setAsking(false);
-      toast(t(ENABLED[saved.status], { name }));
-    },
-    onError: (error) => {
-      setAsking(false);
-      const stale = error instanceof ProblemError && error.status === 412;
-      if (stale) void queries.invalidateQueries({ queryKey: personKey(person.id) });
-      toast(stale ? t("stale") : common(problemKey(error)), "error");
-    },
-  });
-
-  if (person.id === session.person.id) return <Text size="sm">{t("own")}</Text>;
-  if (person.status === "disabled") {
-    return (
-      <Button loading={change.isPending} onClick={() => change.mutate("active")}>
-        {t("enable")}
-      </Button>
-    );
-  }
+  const { id, name, status } = person;
+  const act = useAct(person, { key: personKey(id), stale: t("stale") });
+  const become =
+    (next: "active" | "disabled"): Send<Person> =>
+    (header) =>
+      api.PATCH("/v1/people/{id}", { params: { path: { id }, header }, body: { status: next } });
+  if (id === session.person.id) return <Text size="sm">{t("own")}</Text>;
   return (
-    <>
-      <Button variant="default" onClick={() => setAsking(true)}>
-        {t("disable")}
-      </Button>
-      {asking && (
-        <Dialog onClose={() => setAsking(false)} title={t("disableTitle", { name })}>
-          <Text size="sm">{t("disableText", { name })}</Text>
-          <div className={classes.end}>
-            <Button variant="default" onClick={() => setAsking(false)}>
-              {common("act.cancel")}
-            </Button>
-            <Button color="red.9" loading={change.isPending} onClick={() => change.mutate("disabled")}>
-              {t("disable")}
-            </Button>
-          </div>
-        </Dialog>
-      )}
-    </>
+    <Actions
+      allowed={[status === "disabled" ? "enable" : "disable"]}
+      act={act}
+      primary="enable"
+      actions={[
+        {
+          name: "enable",
+          label: t("enable"),
+          send: become("active"),
+          done: (saved: Person) => t(ENABLED[saved.status], { name }),
+        },
+        {
+          name: "disable",
+          label: t("disable"),
+          dialog: (close) => (
+            <ConfirmDialog
+              act={act}
+              danger
+              title={t("disableTitle", { name })}
+              submit={t("disable")}
+              send={become("disabled")}
+              done={t("disabled", { name })}
+              undo={become("active")}
+              onClose={close}
+            >
+              {t("disableText", { name })}
+            </ConfirmDialog>
+          ),
+        },
+      ]}
+    />
   );
 }

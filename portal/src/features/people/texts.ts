@@ -51,11 +51,19 @@ export const people = {
   sent: "{{name}} is invited. The link in the mail is good for seven days.",
   sentTitle: "Invited just now",
   agents: "Who can be given tickets",
-  noAgents: "nobody",
+  noAgents: "Nobody by that name works on tickets.",
+  find: "Find a colleague",
+  findAct: "Find",
   again: "Invite again",
   sentAgain: "{{name}} is invited again. The link before is of no use any more.",
   invitedNote: "{{name}} has not chosen a password yet. The link in the mail is good for seven days.",
   stale: "Somebody changed this person in the meantime. Here is the newest version.",
 } as const;
+
+declare module "@/i18n" {
+  interface Texts {
+    people: typeof people;
+  }
+}
 
 addTexts("people", people);

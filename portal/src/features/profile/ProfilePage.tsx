@@ -1,17 +1,20 @@
 /** *Profile*: one's own name, phone, language and time zone. */
-import { Button, NativeSelect, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, ifMatch, unwrap } from "@/api/client";
+import { api, unwrap } from "@/api/client";
 import { UPDATE_PROFILE_NAME, UPDATE_PROFILE_PHONE } from "@/api/limits";
-import { ProblemError, problemKey } from "@/api/problem";
 import type { Me } from "@/api/types";
 import { Card, Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
-import { toast } from "@/components/toasts";
-import { homeQueryKey } from "@/shell/home";
-import { useSession } from "@/shell/session";
+import { homeQueryKey } from "@/context/home";
+import { useSession } from "@/context/session";
+import { Form } from "@/kit/form/Form";
+import { text } from "@/kit/form/rules";
+import { SelectField } from "@/kit/form/SelectField";
+import { TextField } from "@/kit/form/TextField";
+import { useForm } from "@/kit/form/useForm";
+import { useAct } from "@/kit/record/useAct";
 import classes from "./ProfilePage.module.css";
 import "./texts";
 
@@ -35,105 +38,42 @@ export default function ProfilePage() {
   );
 }
 
-type Values = Pick<Me, "name" | "phone" | "locale" | "time_zone">;
-
 function ProfileForm({ me }: { me: Me }) {
   const { t } = useTranslation("profile");
-  const { t: common, i18n } = useTranslation();
-  const queries = useQueryClient();
-  const [values, setValues] = useState<Partial<Values>>({});
-  const [errors, setErrors] = useState<Record<string, string>>({});
-  const nameBox = useRef<HTMLInputElement>(null);
-  const shown = { ...me, ...values };
-
-  const save = useMutation({
-    mutationFn: () =>
-      unwrap(api.PATCH("/v1/me", { params: { header: ifMatch(me.version) }, body: values as never })),
-    onSuccess: (saved) => {
-      queries.setQueryData(ME, saved);
-      void queries.invalidateQueries({ queryKey: homeQueryKey });
-      setValues({});
-      setErrors({});
-      toast(t("saved"));
+  const act = useAct(me, { key: ME, refreshes: [homeQueryKey], stale: t("stale") });
+  const start = { name: me.name, phone: me.phone ?? "", locale: me.locale, time_zone: me.time_zone };
+  const form = useForm({
+    edits: true,
+    start,
+    rules: {
+      name: text(UPDATE_PROFILE_NAME, { required: t("needName") }),
+      phone: text(UPDATE_PROFILE_PHONE),
     },
-    onError: (error) => {
-      if (error instanceof ProblemError && error.status === 412) {
-        void queries.invalidateQueries({ queryKey: ME });
-        toast(t("stale"), "error");
-      } else if (error instanceof ProblemError && error.fields.length > 0) {
-        setErrors(
-          Object.fromEntries(
-            error.fields.map(({ pointer, code, detail }) => [
-              pointer.slice(1),
-              i18n.exists(`problem.${code}`) ? common(`problem.${code}` as "problem.required") : detail,
-            ]),
-          ),
-        );
-      } else toast(common(problemKey(error)), "error");
+    onFailed: act.conflict,
+    send(values) {
+      const changed = Object.entries(values).filter(
+        ([field, value]) => start[field as keyof typeof start] !== value,
+      );
+      const body = Object.fromEntries(changed);
+      return act.run("save", (header) => api.PATCH("/v1/me", { params: { header }, body }), {
+        done: t("saved"),
+      });
     },
   });
-
-  function set(part: Partial<Values>) {
-    setValues((all) => ({ ...all, ...part }));
-    setErrors((all) => Object.fromEntries(Object.entries(all).filter(([field]) => !(field in part))));
-  }
-
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (shown.name.trim() === "") {
-      setErrors({ name: t("needName") });
-      return nameBox.current?.focus();
-    }
-    save.mutate();
-  }
-
-  const changed = Object.entries(values).some(([field, value]) => me[field as keyof Values] !== value);
   return (
-    <form onSubmit={onSubmit} noValidate className={classes.form}>
-      <TextInput
-        ref={nameBox}
-        label={t("name")}
-        autoComplete="name"
-        maxLength={UPDATE_PROFILE_NAME.most}
-        value={shown.name}
-        onChange={(event) => set({ name: event.currentTarget.value })}
-        error={errors.name}
-      />
+    <Form of={form} submit={t("save")} whenChanged>
+      <TextField of={form} name="name" label={t("name")} autoComplete="name" />
       <TextInput label={t("email")} description={t("emailHelp")} value={me.email} readOnly variant="filled" />
-      <TextInput
-        label={
-          <>
-            {t("phone")} <span className={classes.optional}>{common("act.optional")}</span>
-          </>
-        }
-        type="tel"
-        autoComplete="tel"
-        maxLength={UPDATE_PROFILE_PHONE.most}
-        value={shown.phone ?? ""}
-        onChange={(event) => set({ phone: event.currentTarget.value })}
-        error={errors.phone}
-      />
-      <NativeSelect
-        label={t("locale")}
-        value={shown.locale}
-        onChange={(event) => set({ locale: event.currentTarget.value })}
-        data={localeChoices(shown.locale)}
-        error={errors.locale}
-      />
-      <NativeSelect
+      <TextField of={form} name="phone" label={t("phone")} optional type="tel" autoComplete="tel" />
+      <SelectField of={form} name="locale" label={t("locale")} data={localeChoices(form.values.locale)} />
+      <SelectField
+        of={form}
+        name="time_zone"
         label={t("zone")}
-        description={t("zoneHelp")}
-        value={shown.time_zone}
-        onChange={(event) => set({ time_zone: event.currentTarget.value })}
-        data={zoneChoices(shown.time_zone)}
-        error={errors.time_zone}
+        help={t("zoneHelp")}
+        data={zoneChoices(form.values.time_zone)}
       />
-      <div className={classes.end}>
-        <Button type="submit" disabled={!changed} loading={save.isPending}>
-          {t("save")}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }
 

@@ -20,4 +20,10 @@ export const profile = {
   current: "on now",
 } as const;
 
+declare module "@/i18n" {
+  interface Texts {
+    profile: typeof profile;
+  }
+}
+
 addTexts("profile", profile);

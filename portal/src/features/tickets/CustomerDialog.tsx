@@ -1,90 +1,48 @@
 /** The question before a customer closes or reopens a ticket. */
-import { Button, Text, Textarea } from "@mantine/core";
-import { type FormEvent, useState } from "react";
-import { useTranslation } from "react-i18next";
 import { REASON_TEXT } from "@/api/limits";
 import type { Ticket } from "@/api/types";
-import { Dialog } from "@/components/Dialog";
-import { characters } from "@/components/text";
-import { useDraft } from "@/features/drafts/useDraft";
-import type { Act } from "./api";
-import classes from "./TicketPage.module.css";
+import { ConfirmDialog, TextDialog } from "@/kit/record/ActDialog";
+import type { Acting } from "@/kit/record/useAct";
+import { ticketActs } from "./api";
 import { useReopenable, useTicketWords } from "./words";
 
 interface Props {
   asked: "close" | "reopen";
   ticket: Ticket;
-  busy: boolean;
+  act: Acting;
   onClose: () => void;
-  onRun: (change: Act) => void;
 }
 
-export default function CustomerDialog({ asked, ticket, busy, onClose, onRun }: Props) {
+export default function CustomerDialog({ asked, ticket, act, onClose }: Props) {
   const t = useTicketWords();
   const reopenable = useReopenable();
-  const { number } = ticket;
-  return (
-    <Dialog
-      onClose={onClose}
-      title={t(asked === "close" ? "ticket.closeTitle" : "ticket.reopenTitle", { number })}
-    >
-      {asked === "close" ? (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            onRun({ act: "close" });
-          }}
-        >
-          <Text size="sm">{reopenable(t("ticket.closeText", { synopsis: ticket.synopsis }), "it")}</Text>
-          <DialogActions busy={busy} act={t("ticket.close")} onClose={onClose} />
-        </form>
-      ) : (
-        <Reopen ticket={ticket} busy={busy} onClose={onClose} onRun={onRun} />
-      )}
-    </Dialog>
-  );
-}
-
-function Reopen({ ticket, busy, onClose, onRun }: Omit<Props, "asked">) {
-  const t = useTicketWords();
-  const { values, set } = useDraft(`reopen-${ticket.id}`, { text: "" });
-  const [error, setError] = useState<string | null>(null);
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    const text = values.text.trim();
-    if (text === "") return setError(t("error.textRequired"));
-    const { most } = REASON_TEXT;
-    if (characters(text) > most) return setError(t("error.textLong", { most }));
-    onRun({ act: "reopen", text });
-  }
-  return (
-    <form onSubmit={onSubmit} noValidate>
-      <Textarea
+  const { id, number, synopsis } = ticket;
+  const send = ticketActs(id);
+  if (asked === "reopen")
+    return (
+      <TextDialog
+        act={act}
+        title={t("ticket.reopenTitle", { number })}
         label={t("ticket.reopenLabel")}
-        rows={4}
-        value={values.text}
-        onChange={(event) => {
-          set({ text: event.currentTarget.value });
-          setError(null);
-        }}
-        error={error}
-        data-autofocus
+        submit={t("ticket.reopenAct")}
+        done={t("ticket.reopened", { number })}
+        draft={`reopen-${id}`}
+        limit={REASON_TEXT}
+        required={t("error.textRequired")}
+        send={send.reopen}
+        onClose={onClose}
       />
-      <DialogActions busy={busy} act={t("ticket.reopenAct")} onClose={onClose} />
-    </form>
-  );
-}
-
-function DialogActions({ busy, act, onClose }: { busy: boolean; act: string; onClose: () => void }) {
-  const { t } = useTranslation();
+    );
   return (
-    <div className={classes.foot}>
-      <Button variant="default" onClick={onClose}>
-        {t("act.cancel")}
-      </Button>
-      <Button type="submit" loading={busy}>
-        {act}
-      </Button>
-    </div>
+    <ConfirmDialog
+      act={act}
+      title={t("ticket.closeTitle", { number })}
+      submit={t("ticket.close")}
+      done={reopenable(t("ticket.closed", { number }), "it")}
+      send={send.close}
+      onClose={onClose}
+    >
+      {reopenable(t("ticket.closeText", { synopsis }), "it")}
+    </ConfirmDialog>
   );
 }

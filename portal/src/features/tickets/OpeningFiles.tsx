@@ -1,7 +1,7 @@
 /** The files that came with the ticket itself. Those of later messages stand in the timeline. */
 import type { Ticket } from "@/api/types";
-import { FileLinks } from "@/features/files/FileLinks";
-import { useTimeline } from "./api";
+import { FileLinks } from "@/kit/files/FileLinks";
+import { fileLink, useTimeline } from "./api";
 
 export function OpeningFiles({ ticket }: { ticket: Ticket }) {
   const timeline = useTimeline(ticket.id);
@@ -11,5 +11,7 @@ export function OpeningFiles({ ticket }: { ticket: Ticket }) {
       .flatMap((page) => page.items)
       .flatMap((item) => item.files?.map((file) => file.id) ?? []),
   );
-  return <FileLinks ticket={ticket.id} files={ticket.files.filter((file) => !later.has(file.id))} />;
+  return (
+    <FileLinks linkOf={fileLink(ticket.id)} files={ticket.files.filter((file) => !later.has(file.id))} />
+  );
 }

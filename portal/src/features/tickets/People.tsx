@@ -1,7 +1,7 @@
 /** The people of a ticket by name and side, as the server gives them. */
 import type { TicketKind, TimelineItem } from "@/api/types";
 import { Named } from "@/components/Named";
-import { useSession } from "@/shell/session";
+import { useSession } from "@/context/session";
 import { useTicketWords } from "./words";
 
 /** On whose side the people are who a ticket of a kind is from. */

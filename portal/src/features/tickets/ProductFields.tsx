@@ -1,19 +1,13 @@
 /** Product and version, only from what the account purchased and still has support for. */
-import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Entitlement } from "@/api/types";
 import { plainDate } from "@/components/time";
 import { useZone } from "@/components/When";
+import classes from "@/kit/form/Form.module.css";
+import { SelectField } from "@/kit/form/SelectField";
+import type { Form } from "@/kit/form/useForm";
 import { useEntitlements } from "./api";
-import type { Field, TicketValues } from "./form";
-import classes from "./NewTicketPage.module.css";
-
-interface Props {
-  values: TicketValues;
-  set: (part: Partial<TicketValues>) => void;
-  blur: (field: Field) => void;
-  errorText: (field: Field) => string | undefined;
-}
+import type { TicketValues } from "./form";
 
 interface Choice {
   id: string;
@@ -35,7 +29,8 @@ export function choices(entitlements: Entitlement[]): Choice[] {
   return [...products.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-export function ProductFields({ values, set, blur, errorText }: Props) {
+export function ProductFields({ of }: { of: Form<TicketValues> }) {
+  const { values, set } = of;
   const { t } = useTranslation("tickets");
   const { t: common } = useTranslation();
   const { locale } = useZone();
@@ -53,26 +48,20 @@ export function ProductFields({ values, set, blur, errorText }: Props) {
 
   return (
     <div className={classes.pair}>
-      <NativeSelect
+      <SelectField
+        of={of}
         name="product_id"
-        label={
-          <>
-            {t("new.product")}{" "}
-            {optional && <span className={classes.optional}>{common("act.optional")}</span>}
-          </>
-        }
-        description={t("new.productHelp")}
-        value={product ? values.product_id : ""}
+        label={t("new.product")}
+        optional={optional}
+        help={t("new.productHelp")}
         disabled={entitlements.isPending}
-        onChange={(event) => chooseProduct(event.currentTarget.value)}
-        onBlur={() => blur("product_id")}
-        error={
-          errorText("product_id") ??
-          (entitlements.isError
+        onChoose={chooseProduct}
+        note={
+          entitlements.isError
             ? common("problem.unavailable")
             : entitlements.isSuccess && !products.some(usable) && values.type === "issue"
               ? t("new.noProducts")
-              : undefined)
+              : undefined
         }
       >
         <option value="">{t(optional ? "new.productNone" : "new.productChoose")}</option>
@@ -81,23 +70,16 @@ export function ProductFields({ values, set, blur, errorText }: Props) {
             {usable(choice) ? choice.name : ended(choice.name, choice.versions[0]?.ended ?? null)}
           </option>
         ))}
-      </NativeSelect>
+      </SelectField>
       {product && (
-        <NativeSelect
-          name="version_id"
-          label={t("new.version")}
-          value={values.version_id}
-          onChange={(event) => set({ version_id: event.currentTarget.value })}
-          onBlur={() => blur("version_id")}
-          error={errorText("version_id")}
-        >
+        <SelectField of={of} name="version_id" label={t("new.version")}>
           <option value="">{t("new.versionChoose")}</option>
           {product.versions.map((version) => (
             <option key={version.id} value={version.id} disabled={version.ended !== null}>
               {ended(version.label, version.ended)}
             </option>
           ))}
-        </NativeSelect>
+        </SelectField>
       )}
     </div>
   );

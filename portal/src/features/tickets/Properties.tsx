@@ -1,24 +1,11 @@
 /** The facts about a ticket, at its side. */
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
+import { Fact, Facts } from "@/components/Facts";
 import { Due, When } from "@/components/When";
 import { Asker } from "./People";
 import classes from "./Properties.module.css";
 import "./texts";
-
-export function Facts({ children }: { children: ReactNode }) {
-  return <dl className={classes.facts}>{children}</dl>;
-}
-
-export function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
-  return (
-    <div className={classes.fact}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
 
 /** When the first answer came or is due, and when the solution is due. */
 export function Targets({ ticket }: { ticket: Ticket }) {

@@ -1,44 +1,53 @@
-/** *My Tickets*, and the company's for those who see them. Filter and page stand in the address, so Back restores them. */
-import { Button, SegmentedControl } from "@mantine/core";
-import { IconChevronRight, IconPencilPlus, IconSearch, IconTicketOff } from "@tabler/icons-react";
-import { Link, Navigate, useNavigate, useSearch } from "@tanstack/react-router";
-import { Page } from "@/components/Page";
-import { EmptyState, QueryResult } from "@/components/states";
-import { useHome, useTicketLists } from "@/shell/home";
-import { askingAs, usePlaces } from "@/shell/places";
-import type { TicketSearch } from "@/shell/search";
-import { useSession } from "@/shell/session";
-import { useTickets } from "./api";
-import { NumberLookup } from "./NumberLookup";
-import { TicketList } from "./TicketList";
-import classes from "./TicketsPage.module.css";
+/** *My Tickets*, and the company's for those who see them. */
+import { Button } from "@mantine/core";
+import { IconPencilPlus, IconSearch, IconTicketOff } from "@tabler/icons-react";
+import { Link, Navigate, useSearch } from "@tanstack/react-router";
+import { LIST_TICKETS_NUMBER } from "@/api/limits";
+import type { TicketSummary } from "@/api/types";
+import { EmptyState } from "@/components/states";
+import { useHome, useTicketLists } from "@/context/home";
+import { numberOrDigits } from "@/context/numbers";
+import { askingAs, usePlaces } from "@/context/places";
+import { useSession } from "@/context/session";
+import { Choice, Words } from "@/kit/list/filters";
+import { ListPage } from "@/kit/list/ListPage";
+import { useListing } from "@/kit/list/useListing";
+import { type ListFilter, listTickets, ticketKeys } from "./api";
+import { useTicketColumns } from "./columns";
+import type { TicketSearch } from "./search";
 import "./texts";
 import { useReopenable, useTicketWords } from "./words";
 
 export default function TicketsPage() {
   const t = useTicketWords();
-  const { hat } = useSession();
+  const as = askingAs(useSession().hat.kind);
   const places = usePlaces();
   const { data: home, isPending: unknown } = useHome();
-  const as = askingAs(hat.kind);
   const search: TicketSearch = useSearch({ strict: false });
-  const navigate = useNavigate();
-  const lists = useTicketLists();
-  const seesCompany = lists?.includes("company") ?? false;
+  const seesCompany = useTicketLists()?.includes("company") ?? false;
   const company = search.view === "company" && (seesCompany || unknown);
-  const status = search.status ?? "active";
-  const filter = {
+  const filter: ListFilter = {
     view: company ? "company" : "mine",
-    status,
-    cursor: search.cursor,
-    ...(search.number ? { number: search.number } : {}),
-  } as const;
-  // Whose list it is is known before it is asked for.
-  const tickets = useTickets(filter, seesCompany || !company);
-  const go = (next: TicketSearch) => void navigate({ to: places.tickets, search: next });
+    status: search.status ?? "active",
+    number: search.number,
+  };
+  const list = useListing({
+    key: [...ticketKeys.lists, filter],
+    search,
+    // Whose list it is is known before it is asked for.
+    ask:
+      seesCompany || !company
+        ? ({ limit, cursor }) => listTickets<TicketSummary>({ ...filter, cursor }, limit)
+        : null,
+    lookUp: "number",
+  });
+  const columns = useTicketColumns({ withRequester: company });
+  const found = list.query.data?.items;
+  if (search.number && found?.length === 1 && found[0] && !list.query.isPlaceholderData)
+    return <Navigate to={places.ticket} params={{ id: found[0].id }} replace />;
 
   return (
-    <Page
+    <ListPage
       title={t(`as.${as}.${company ? "company" : "mine"}`)}
       subtitle={company ? home && t("list.leadCompany", { company: home.organisation }) : t("list.leadMine")}
       actions={
@@ -46,68 +55,47 @@ export default function TicketsPage() {
           {t(`as.${as}.open`)}
         </Button>
       }
-    >
-      <div className={classes.filters}>
-        {seesCompany && (
-          <SegmentedControl
-            size="sm"
-            aria-label={t("list.whose")}
-            value={company ? "company" : "mine"}
-            onChange={(value) => go({ ...keep(search), view: value === "company" ? "company" : undefined })}
-            data={[
-              { value: "mine", label: t(`as.${as}.mine`) },
-              { value: "company", label: t(`as.${as}.company`) },
+      filters={
+        <>
+          {seesCompany && (
+            <Choice
+              of={list}
+              name="view"
+              label={t("list.whose")}
+              choices={[
+                { value: "", label: t(`as.${as}.mine`) },
+                { value: "company", label: t(`as.${as}.company`) },
+              ]}
+            />
+          )}
+          <Choice
+            of={list}
+            name="status"
+            label={t("list.which")}
+            choices={[
+              { value: "", label: t("list.active") },
+              { value: "done", label: t("list.done") },
             ]}
           />
-        )}
-        <SegmentedControl
-          size="sm"
-          aria-label={t("list.which")}
-          value={status}
-          onChange={(value) => go({ ...keep(search), status: value === "done" ? "done" : undefined })}
-          data={[
-            { value: "active", label: t("list.active") },
-            { value: "done", label: t("list.done") },
-          ]}
-        />
-        <NumberLookup value={search.number ?? ""} onFind={(number) => go(number ? { number } : {})} />
-      </div>
-
-      <QueryResult query={tickets} lines={8}>
-        {(page) => {
-          const only = search.number && page.items.length === 1 ? page.items[0] : undefined;
-          if (only) return <Navigate to={places.ticket} params={{ id: only.id }} replace />;
-          if (page.items.length === 0) return <NothingHere search={search} />;
-          return (
-            <>
-              <TicketList tickets={page.items} withRequester={company} label={t("list.region")} />
-              <div className={classes.pages}>
-                {search.cursor && (
-                  <Button variant="default" onClick={() => go({ ...search, cursor: undefined })}>
-                    {t("list.first")}
-                  </Button>
-                )}
-                {page.next_cursor && (
-                  <Button
-                    variant="default"
-                    rightSection={<IconChevronRight size={16} aria-hidden />}
-                    onClick={() => go({ ...search, cursor: page.next_cursor ?? undefined })}
-                  >
-                    {t("list.next")}
-                  </Button>
-                )}
-              </div>
-            </>
-          );
-        }}
-      </QueryResult>
-    </Page>
+          <Words
+            of={list}
+            name="number"
+            label={t("list.find")}
+            region={t("list.findRegion")}
+            placeholder={t("list.findHint")}
+            act={t("list.findAct")}
+            most={LIST_TICKETS_NUMBER.most}
+            written={(text) => numberOrDigits(text) ?? text.trim()}
+          />
+        </>
+      }
+      list={list}
+      label={t("list.region")}
+      columns={columns}
+      keyOf={({ id }) => id}
+      empty={<NothingHere search={search} />}
+    />
   );
-}
-
-/** What stays when another filter changes: a page or a number belongs to the old list. */
-function keep({ view, status }: TicketSearch): TicketSearch {
-  return { ...(view ? { view } : {}), ...(status ? { status } : {}) };
 }
 
 function NothingHere({ search }: { search: TicketSearch }) {

@@ -3,12 +3,13 @@ import { Button } from "@mantine/core";
 import { IconLock, IconPoint } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { TicketKind, TimelineItem } from "@/api/types";
+import { initials } from "@/components/initials";
 import { Message } from "@/components/Message";
 import { QueryResult } from "@/components/states";
 import { When } from "@/components/When";
-import { FileLinks } from "@/features/files/FileLinks";
-import { useSession } from "@/shell/session";
-import { useTimeline } from "./api";
+import { useSession } from "@/context/session";
+import { FileLinks } from "@/kit/files/FileLinks";
+import { fileLink, useTimeline } from "./api";
 import { Author } from "./People";
 import classes from "./Timeline.module.css";
 import type { tickets } from "./texts";
@@ -52,13 +53,6 @@ export function Timeline({ ticket, kind, refresh }: Props) {
   );
 }
 
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
-  return [words[0], words.length > 1 ? words.at(-1) : undefined]
-    .map((word) => [...(word ?? "")][0] ?? "")
-    .join("");
-}
-
 function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: TimelineItem }) {
   const { t: desk } = useTranslation("desk");
   const { person } = useSession();
@@ -98,7 +92,7 @@ function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: 
           </span>
         </p>
         {item.text && <Message text={item.text} />}
-        {item.files && <FileLinks ticket={ticket} files={item.files} />}
+        {item.files && <FileLinks linkOf={fileLink(ticket)} files={item.files} />}
       </div>
     </li>
   );

@@ -1,22 +1,13 @@
 /** Reading and changing tickets. The same endpoints serve both faces; each gets the view of its audience. */
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from "@tanstack/react-query";
-import { api, ifMatch, newKey, unwrap } from "@/api/client";
-import { ProblemError } from "@/api/problem";
-import type {
-  Entitlement,
-  OpenTicket,
-  StaffTicket,
-  StaffTicketSummary,
-  Ticket,
-  TicketSummary,
-} from "@/api/types";
-import { homeQueryKey } from "@/shell/home";
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api, unwrap } from "@/api/client";
+import type { components } from "@/api/schema";
+import type { OpenTicket, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
+import { homeQueryKey } from "@/context/home";
+import { type Send, useAct } from "@/kit/record/useAct";
+
+type AssignTo = components["schemas"]["AssignTo"];
+type PutOff = components["schemas"]["PutOff"];
 
 export interface ListFilter {
   view: "mine" | "company" | "queue" | "assigned";
@@ -32,7 +23,7 @@ interface Page<T> {
 }
 
 export const ticketKeys = {
-  all: ["tickets"] as const,
+  lists: ["tickets", "list"] as const,
   list: (filter: ListFilter) => ["tickets", "list", filter] as const,
   one: (id: string) => ["tickets", "one", id] as const,
   timeline: (id: string) => ["tickets", "timeline", id] as const,
@@ -96,30 +87,7 @@ export function useTimeline(id: string, options: { refresh?: boolean } = {}) {
   });
 }
 
-export function useQueues() {
-  return useQuery({
-    queryKey: ["queues"],
-    queryFn: () => unwrap(api.GET("/v1/queues")),
-    staleTime: 300_000,
-  });
-}
-
-/** Everything the account purchased, page after page: a form that is offered part of it hides the rest. */
-async function allEntitlements() {
-  const items: Entitlement[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const query = cursor ? { limit: 100, cursor } : { limit: 100 };
-    const page = await unwrap(api.GET("/v1/entitlements", { params: { query } }));
-    items.push(...page.items);
-    cursor = page.next_cursor;
-  } while (cursor);
-  return { items };
-}
-
-export function useEntitlements() {
-  return useQuery({ queryKey: ["entitlements"], queryFn: allEntitlements, staleTime: 300_000 });
-}
+export { useEntitlements, useQueues } from "@/context/company";
 
 /** Sends a new ticket under the given key, so that sending it again makes no second one. */
 export async function openTicket(body: OpenTicket, key: string): Promise<Ticket> {
@@ -127,68 +95,37 @@ export async function openTicket(body: OpenTicket, key: string): Promise<Ticket>
   return (await unwrap(call)) as unknown as Ticket;
 }
 
-export type Act =
-  | { act: "take" | "resume" | "confirm" | "close" }
-  | { act: "wait" | "resolve" | "reopen"; text: string }
-  | { act: "assign"; assignee_id: string | null; queue_id?: string }
-  | { act: "hold"; until: string; text?: string };
-
-function send(id: string, version: number, change: Act) {
-  const params = { path: { id }, header: ifMatch(version) };
-  switch (change.act) {
-    case "take":
-      return api.POST("/v1/tickets/{id}/take", { params });
-    case "resume":
-      return api.POST("/v1/tickets/{id}/resume", { params });
-    case "confirm":
-      return api.POST("/v1/tickets/{id}/confirm", { params });
-    case "close":
-      return api.POST("/v1/tickets/{id}/close", { params });
-    case "wait":
-      return api.POST("/v1/tickets/{id}/wait", { params, body: { text: change.text } });
-    case "resolve":
-      return api.POST("/v1/tickets/{id}/resolve", { params, body: { text: change.text } });
-    case "reopen":
-      return api.POST("/v1/tickets/{id}/reopen", { params, body: { text: change.text } });
-    case "assign": {
-      const { act: _, ...body } = change;
-      return api.POST("/v1/tickets/{id}/assign", { params, body });
-    }
-    case "hold": {
-      const { act: _, ...body } = change;
-      return api.POST("/v1/tickets/{id}/hold", { params, body });
-    }
-  }
+/** What shows something of a ticket: it changes with the ticket. */
+function changedWith(id: string) {
+  return [ticketKeys.timeline(id), ticketKeys.lists, ["touches"], homeQueryKey];
 }
 
-/** Somebody else was quicker: the version is old, or the state no longer allows the act. */
-export function isConflict(error: unknown): boolean {
-  return error instanceof ProblemError && (error.status === 412 || error.status === 409);
+/** The acts on a ticket, in the words of whoever reads them. */
+export function useTicketAct(
+  ticket: { id: string; version: number },
+  words: { stale?: string; refused: string },
+) {
+  return useAct(ticket, { key: ticketKeys.one(ticket.id), refreshes: changedWith(ticket.id), ...words });
 }
 
-function useRefresh(id: string) {
-  const queries = useQueryClient();
-  return (ticket?: Ticket | StaffTicket) => {
-    if (ticket) queries.setQueryData(ticketKeys.one(id), ticket);
-    else void queries.invalidateQueries({ queryKey: ticketKeys.one(id) });
-    void queries.invalidateQueries({ queryKey: ticketKeys.timeline(id) });
-    void queries.invalidateQueries({ queryKey: ["tickets", "list"] });
-    void queries.invalidateQueries({ queryKey: ["touches"] });
-    void queries.invalidateQueries({ queryKey: homeQueryKey });
+/** The calls of the acts on a ticket. */
+export function ticketActs(id: string) {
+  type Seen = Parameters<Send>[0];
+  const of = (header: Seen) => ({ params: { path: { id }, header } });
+  return {
+    take: (seen: Seen) => api.POST("/v1/tickets/{id}/take", of(seen)),
+    resume: (seen: Seen) => api.POST("/v1/tickets/{id}/resume", of(seen)),
+    confirm: (seen: Seen) => api.POST("/v1/tickets/{id}/confirm", of(seen)),
+    close: (seen: Seen) => api.POST("/v1/tickets/{id}/close", of(seen)),
+    wait: (text: string) => (seen: Seen) =>
+      api.POST("/v1/tickets/{id}/wait", { ...of(seen), body: { text } }),
+    resolve: (text: string) => (seen: Seen) =>
+      api.POST("/v1/tickets/{id}/resolve", { ...of(seen), body: { text } }),
+    reopen: (text: string) => (seen: Seen) =>
+      api.POST("/v1/tickets/{id}/reopen", { ...of(seen), body: { text } }),
+    assign: (body: AssignTo) => (seen: Seen) => api.POST("/v1/tickets/{id}/assign", { ...of(seen), body }),
+    hold: (body: PutOff) => (seen: Seen) => api.POST("/v1/tickets/{id}/hold", { ...of(seen), body }),
   };
-}
-
-/** An act on a ticket. When somebody else changed it meanwhile, its newest version is fetched. */
-export function useAct(ticket: { id: string; version: number }) {
-  const refresh = useRefresh(ticket.id);
-  return useMutation({
-    mutationFn: async (change: Act) =>
-      (await unwrap(send(ticket.id, ticket.version, change) as never)) as Ticket,
-    onSuccess: refresh,
-    onError: (error) => {
-      if (isConflict(error)) refresh();
-    },
-  });
 }
 
 export interface Written {
@@ -198,18 +135,23 @@ export interface Written {
   key: string;
 }
 
-/** A message on a ticket; a note is its own kind with its own endpoint and never reaches a customer. */
+/** Sends a message on a ticket; a note is its own kind with its own endpoint and never reaches a customer. */
 export function useWrite(id: string) {
-  const refresh = useRefresh(id);
-  return useMutation({
-    mutationFn: async ({ kind, text, upload_ids, key }: Written) => {
-      const params = { path: { id }, header: { "Idempotency-Key": key } };
-      return kind === "note"
-        ? unwrap(api.POST("/v1/tickets/{id}/notes", { params, body: { text } }))
-        : unwrap(api.POST("/v1/tickets/{id}/replies", { params, body: { text, upload_ids } }));
-    },
-    onSuccess: () => refresh(),
-  });
+  const queries = useQueryClient();
+  return async ({ kind, text, upload_ids, key }: Written) => {
+    const params = { path: { id }, header: { "Idempotency-Key": key } };
+    if (kind === "note") await unwrap(api.POST("/v1/tickets/{id}/notes", { params, body: { text } }));
+    else await unwrap(api.POST("/v1/tickets/{id}/replies", { params, body: { text, upload_ids } }));
+    for (const queryKey of [ticketKeys.one(id), ...changedWith(id)])
+      void queries.invalidateQueries({ queryKey });
+  };
 }
 
-export { newKey };
+/** Gets the address of a ticket's file, which is good for seconds. */
+export function fileLink(id: string) {
+  return async (file_id: string) => {
+    const params = { path: { id, file_id } };
+    const headers = { Accept: "application/json" };
+    return (await unwrap(api.GET("/v1/tickets/{id}/files/{file_id}", { params, headers }))).url;
+  };
+}

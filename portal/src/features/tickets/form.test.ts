@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
-import {
-  checkField,
-  checkTicket,
-  EMPTY_TICKET,
-  firstError,
-  SubmissionKey,
-  serverErrors,
-  type TicketValues,
-  toBody,
-} from "./form";
+import { check } from "@/kit/form/rules";
+import { EMPTY_TICKET, type TicketValues, ticketRules, toBody } from "./form";
+
+const rules = ticketRules((key) => key);
 
 const good: TicketValues = {
   synopsis: "Simultaneous login failure",
@@ -21,86 +15,36 @@ const good: TicketValues = {
 };
 
 describe("what a new ticket needs", () => {
-  it("names everything that is missing at once, the topmost first", () => {
-    const errors = checkTicket(EMPTY_TICKET);
+  it("names everything that is missing at once", () => {
+    const errors = check(rules, EMPTY_TICKET);
     expect(Object.keys(errors)).toEqual(["synopsis", "type", "severity", "description"]);
-    expect(firstError(errors)).toBe("synopsis");
-    expect(checkTicket(good)).toEqual({});
+    expect(check(rules, good)).toEqual({});
   });
 
   it.each([
-    ["four", "abcd", "synopsisShort"],
+    ["four", "abcd", "Please use at least 5 characters."],
     ["five", "abcde", null],
     ["150", "x".repeat(150), null],
-    ["151", "x".repeat(151), "synopsisLong"],
-    ["only blanks", "      ", "synopsisRequired"],
+    ["151", "x".repeat(151), "Please stay within 150 characters."],
+    ["only blanks", "      ", "error.synopsisRequired"],
     ["150 characters of two units", "😀".repeat(150), null],
   ])("judges a synopsis of %s", (_, synopsis, expected) => {
-    expect(checkField("synopsis", { ...good, synopsis })).toBe(expected);
+    expect(check(rules, { ...good, synopsis }).synopsis ?? null).toBe(expected);
   });
 
   it("wants a product for an issue only, and a version with every product", () => {
-    expect(checkField("product_id", { ...good, product_id: "", version_id: "" })).toBe("productRequired");
-    expect(checkField("product_id", { ...good, type: "question", product_id: "" })).toBeNull();
-    expect(checkField("version_id", { ...good, type: "question", version_id: "" })).toBe("versionRequired");
+    expect(check(rules, { ...good, product_id: "", version_id: "" })).toEqual({
+      product_id: "error.productRequired",
+    });
+    expect(check(rules, { ...good, type: "question", product_id: "", version_id: "" })).toEqual({});
+    expect(check(rules, { ...good, type: "question", version_id: "" })).toEqual({
+      version_id: "error.versionRequired",
+    });
   });
 
   it("sends no product when none was chosen", () => {
     const body = toBody({ ...good, type: "question", product_id: "", version_id: "" }, ["u1"]);
     expect(body).not.toHaveProperty("product_id");
     expect(body).toMatchObject({ upload_ids: ["u1"], participant_ids: [], custom_fields: {} });
-  });
-});
-
-describe("the server's objections", () => {
-  it("go to their fields; the rest is kept apart", () => {
-    const { errors, other } = serverErrors([
-      { pointer: "/version_id", code: "not_in_support", detail: "a" },
-      { pointer: "/upload_ids/2", code: "upload_not_ready", detail: "b" },
-      { pointer: "/custom_fields/color", code: "unknown_field", detail: "c" },
-    ]);
-    expect(errors).toEqual({
-      version_id: { code: "not_in_support", detail: "a" },
-      upload_ids: { code: "upload_not_ready", detail: "b" },
-    });
-    expect(other).toHaveLength(1);
-    expect(firstError(errors)).toBe("version_id");
-  });
-});
-
-describe("the key of a submission", () => {
-  const counter = () => {
-    let count = 0;
-    return () => {
-      count += 1;
-      return `key-${count}`;
-    };
-  };
-
-  it("stays for the same content, over retries and over a reload", () => {
-    const key = new SubmissionKey("p1", counter());
-    expect(key.for(good)).toBe("key-1");
-    expect(key.for({ ...good })).toBe("key-1");
-    const afterReload = new SubmissionKey("p1", () => "another");
-    expect(afterReload.for(good)).toBe("key-1");
-  });
-
-  it("changes with the content, with the person, and once it was accepted", () => {
-    const fresh = counter();
-    const key = new SubmissionKey("p1", fresh);
-    expect(key.for(good)).toBe("key-1");
-    expect(new SubmissionKey("p2", fresh).for(good)).toBe("key-2");
-    expect(key.for({ ...good, synopsis: "Something else" })).toBe("key-3");
-    key.done();
-    expect(key.for({ ...good, synopsis: "Something else" })).toBe("key-4");
-  });
-
-  it("works where the device keeps nothing", () => {
-    const refuses = () => {
-      throw new Error("refused");
-    };
-    const storage = { getItem: refuses, setItem: refuses, removeItem: refuses };
-    const key = new SubmissionKey("p1", counter(), storage);
-    expect(key.for(good)).toBe(key.for(good));
   });
 });

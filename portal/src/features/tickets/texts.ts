@@ -68,8 +68,6 @@ export const tickets = {
       "There is no such request among those you can see. Check the number, or look through your list.",
     showAll: "Show all tickets",
     showAll_request: "Show all requests",
-    first: "First page",
-    next: "Next page",
     region: "Tickets",
     region_request: "Requests",
   },
@@ -92,24 +90,14 @@ export const tickets = {
     description: "Description",
     descriptionHelp:
       "What did you do, what did you expect, what happened? Plain Markdown works: **bold**, lists with “-”, code between backticks.",
-    left_one: "{{count}} character left",
-    left_other: "{{count}} characters left",
-    submitting: "Submitting",
     waitFiles: "Your files are still on their way. The ticket is submitted as soon as they have arrived.",
     waitFiles_request: "Your files are still on their way. The request is sent as soon as they have arrived.",
-    filesFailed: "A file did not arrive. Try it again or remove it.",
     failed: "The ticket was not submitted",
     failed_request: "The request was not sent",
     check_one: "One thing needs your attention before the ticket can be submitted.",
     check_other: "{{count}} things need your attention before the ticket can be submitted.",
     check_request_one: "One thing needs your attention before the request can be sent.",
     check_request_other: "{{count}} things need your attention before the request can be sent.",
-    draft: "Draft",
-    draftSaved: "Draft saved",
-    draftLocal: "Draft saved on this device",
-    draftFound: "This is the draft you left. Continue, or",
-    startOver: "start over",
-    startedOver: "The draft is gone.",
     deflected: "Good to hear! We have dropped the draft.",
   },
   type: { issue: "Issue", question: "Question", request: "Request" },
@@ -125,29 +113,14 @@ export const tickets = {
     medium: "Something is wrong, but work goes on.",
     low: "A small flaw, a wish or a question without hurry.",
   },
-  suggest: {
-    title: "These may answer it",
-    degraded: "Search is limited right now; there may be better answers.",
-    region: "Suggested articles",
-    found_one: "{{count}} suggested article",
-    found_other: "{{count}} suggested articles",
-    solved: "This solved it",
-    notSolved: "Continue with my ticket",
-    notSolved_request: "Continue with my request",
-    open: "Open as a page",
-  },
   error: {
     synopsisRequired: "Say in one line what this is about.",
-    synopsisShort: "Please use at least {{least}} characters.",
-    synopsisLong: "Please stay within {{most}} characters; details go into the description.",
     typeRequired: "Choose what it is.",
     severityRequired: "Choose how urgent it is.",
     productRequired: "An issue needs the product it is about.",
     versionRequired: "Choose the version you use.",
     descriptionRequired: "Tell us what happened.",
-    descriptionLong: "Please stay within {{most, number}} characters; longer text can go into a file.",
     textRequired: "Please write something first.",
-    textLong: "Please stay within {{most, number}} characters.",
   },
   ticket: {
     opened: "Opened {{when}} by {{name}}",
@@ -239,5 +212,11 @@ export const tickets = {
   },
   you: "you",
 } as const;
+
+declare module "@/i18n" {
+  interface Texts {
+    tickets: typeof tickets;
+  }
+}
 
 addTexts("tickets", tickets);

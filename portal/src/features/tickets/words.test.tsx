@@ -1,10 +1,10 @@
 import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Face } from "@/api/types";
-import { files } from "@/features/files/texts";
+import { SessionContext } from "@/context/session";
 import { profile } from "@/features/profile/texts";
 import { common } from "@/i18n/common";
-import { SessionContext } from "@/shell/session";
+import { files } from "@/kit/files/texts";
 import { tickets } from "./texts";
 import { useTicketWords } from "./words";
 

@@ -1,8 +1,8 @@
 /** The words of the ticket pages as whoever reads them calls things. Staff speak of tickets, whoever they are from. */
 import { useTranslation } from "react-i18next";
-import { useHome } from "@/shell/home";
-import { askingAs } from "@/shell/places";
-import { useSession } from "@/shell/session";
+import { useHome } from "@/context/home";
+import { askingAs } from "@/context/places";
+import { useSession } from "@/context/session";
 import "./texts";
 
 export function useTicketWords() {

@@ -5,19 +5,21 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Touch } from "@/api/types";
-import { type Column, DataTable } from "@/components/DataTable";
 import { Side } from "@/components/Named";
-import { Page } from "@/components/Page";
-import { EmptyState, Failed, Loading } from "@/components/states";
+import { EmptyState, Failed } from "@/components/states";
 import { When } from "@/components/When";
-import { Allowed } from "@/shell/Allowed";
-import { useMay } from "@/shell/home";
-import { numberOrDigits } from "@/shell/SearchBox";
-import type { TouchSearch } from "@/shell/search";
-import { isId, useTicketId, useTouches } from "./api";
-import { Outcome } from "./Outcome";
-import classes from "./touches.module.css";
-import "./texts";
+import { useMay } from "@/context/home";
+import { numberOrDigits } from "@/context/numbers";
+import { Allowed } from "@/kit/Allowed";
+import type { Column } from "@/kit/list/DataTable";
+import { ListPage } from "@/kit/list/ListPage";
+import { useListing } from "@/kit/list/useListing";
+import { listTouches } from "@/kit/touches/api";
+import { Outcome } from "@/kit/touches/Outcome";
+import classes from "@/kit/touches/touches.module.css";
+import "@/kit/touches/texts";
+import { isId, useTicketId } from "./api";
+import type { TouchSearch } from "./search";
 
 const KINDS = ["record", "person", "account"] as const;
 const UNKNOWN = { record: "unknownRecord", person: "unknownId", account: "unknownId" } as const;
@@ -40,41 +42,35 @@ function Touches() {
   const ticket = useTicketId(number);
   // Neither an id nor a number, or the number of no ticket in reach: nothing can be asked of the ledger.
   const unknown = kind !== undefined && !isId(wanted) && (number === null || ticket.data === null);
-  const of = kind && isId(wanted) ? search : ticket.data ? { record: ticket.data } : {};
-  const touches = useTouches(of, 50);
-  const items = touches.data?.pages.flatMap((page) => page.items) ?? [];
+  const of = kind && isId(wanted) ? { [kind]: wanted } : ticket.data ? { record: ticket.data } : null;
+  const list = useListing({
+    key: ["touches", of],
+    search,
+    ask: of && ((page) => listTouches({ ...of, ...page })),
+    limit: 50,
+  });
+  const columns = useColumns();
   return (
-    <Page title={t(kind ? TITLES[kind] : "title")} subtitle={t("lead")}>
-      <LookUp key={`${kind}:${kind && search[kind]}`} search={search} />
-      {!kind ? (
-        <EmptyState icon={IconHistory} title={t("pick")} text={t("pickText")} />
-      ) : unknown ? (
-        <EmptyState icon={IconHistory} title={t("unknown", { wanted })} text={t(UNKNOWN[kind])} />
-      ) : ticket.isError ? (
-        <Failed error={ticket.error} onRetry={() => void ticket.refetch()} />
-      ) : touches.isPending ? (
-        <Loading lines={10} />
-      ) : touches.isError ? (
-        <Failed error={touches.error} onRetry={() => void touches.refetch()} />
-      ) : items.length === 0 ? (
-        <EmptyState icon={IconHistory} title={t("none")} text={t("noneText")} />
-      ) : (
-        <>
-          <TouchTable touches={items} label={t(TITLES[kind])} />
-          {touches.hasNextPage && (
-            <div className={classes.more}>
-              <Button
-                variant="default"
-                loading={touches.isFetchingNextPage}
-                onClick={() => void touches.fetchNextPage()}
-              >
-                {t("more")}
-              </Button>
-            </div>
-          )}
-        </>
-      )}
-    </Page>
+    <ListPage
+      title={t(kind ? TITLES[kind] : "title")}
+      subtitle={t("lead")}
+      filters={<LookUp key={`${kind}:${wanted}`} search={search} />}
+      instead={
+        !kind ? (
+          <EmptyState icon={IconHistory} title={t("pick")} text={t("pickText")} />
+        ) : unknown ? (
+          <EmptyState icon={IconHistory} title={t("unknown", { wanted })} text={t(UNKNOWN[kind])} />
+        ) : ticket.isError ? (
+          <Failed error={ticket.error} onRetry={() => void ticket.refetch()} />
+        ) : undefined
+      }
+      list={list}
+      label={t(TITLES[kind ?? "record"])}
+      dense
+      columns={columns}
+      keyOf={(touch) => touch.id}
+      empty={<EmptyState icon={IconHistory} title={t("none")} text={t("noneText")} />}
+    />
   );
 }
 
@@ -116,9 +112,9 @@ function LookUp({ search }: { search: TouchSearch }) {
   );
 }
 
-function TouchTable({ touches, label }: { touches: Touch[]; label: string }) {
+function useColumns(): Column<Touch>[] {
   const { t } = useTranslation("touches");
-  const columns: Column<Touch>[] = [
+  return [
     { key: "when", title: t("when"), cell: (touch) => <When at={touch.at} /> },
     {
       key: "who",
@@ -147,7 +143,6 @@ function TouchTable({ touches, label }: { touches: Touch[]; label: string }) {
       cell: (touch) => <code className={classes.code}>{touch.request_id}</code>,
     },
   ];
-  return <DataTable label={label} columns={columns} rows={touches} keyOf={(touch) => touch.id} />;
 }
 
 function Record({ touch }: { touch: Touch }) {

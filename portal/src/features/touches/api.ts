@@ -1,7 +1,6 @@
-/** Reading the touch ledger. */
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+/** What somebody may name to look up its touches. */
+import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { TouchSearch } from "@/shell/search";
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -20,20 +19,5 @@ export function useTicketId(number: string | null) {
       return page.items[0]?.id ?? null;
     },
     enabled: number !== null,
-  });
-}
-
-export function useTouches(of: TouchSearch, limit: number) {
-  return useInfiniteQuery({
-    queryKey: ["touches", of, limit],
-    queryFn: ({ pageParam }) =>
-      unwrap(
-        api.GET("/v1/touches", {
-          params: { query: { ...of, limit, ...(pageParam ? { cursor: pageParam } : {}) } },
-        }),
-      ),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor ?? undefined,
-    enabled: Boolean(of.person || of.account || of.record),
   });
 }

@@ -5,15 +5,16 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";
 import type { StaffTicket } from "@/api/types";
+import { Fact, Facts } from "@/components/Facts";
 import { Named } from "@/components/Named";
 import { QueryResult } from "@/components/states";
 import { plainDate } from "@/components/time";
 import { useZone, When } from "@/components/When";
-import { usePerson } from "@/features/people/api";
-import { TouchLines } from "@/features/touches/TouchLines";
-import { useMay } from "@/shell/home";
+import { useMay } from "@/context/home";
+import { usePerson } from "@/context/person";
+import { TouchLines } from "@/kit/touches/TouchLines";
 import { Asker } from "../People";
-import { Fact, Facts, Targets } from "../Properties";
+import { Targets } from "../Properties";
 import classes from "./ContextPane.module.css";
 
 export function ContextPane({ ticket }: { ticket: StaffTicket }) {
@@ -21,7 +22,7 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
   const { t: words } = useTranslation("tickets");
   return (
     <aside className={classes.pane} aria-label={t("context")}>
-      <Part title={t("facts")}>
+      <Part title={t("facts")} rows>
         <Facts>
           <Targets ticket={ticket} />
           <Fact name={t("queue")}>{ticket.queue.name}</Fact>
@@ -72,9 +73,10 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+/** A part of the pane; in `rows` each fact stands on one line. */
+function Part({ title, rows, children }: { title: string; rows?: boolean; children: ReactNode }) {
   return (
-    <section className={classes.part}>
+    <section className={classes.part} data-rows={rows || undefined}>
       <h2 className={classes.title}>{title}</h2>
       {children}
     </section>

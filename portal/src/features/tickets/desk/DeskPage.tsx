@@ -6,9 +6,10 @@ import { useTranslation } from "react-i18next";
 import type { StaffTicket } from "@/api/types";
 import { useTitle } from "@/components/Page";
 import { EmptyState, QueryResult } from "@/components/states";
-import { Allowed } from "@/shell/Allowed";
-import type { DeskSearch } from "@/shell/search";
-import { useTicket } from "../api";
+import { Allowed } from "@/kit/Allowed";
+import { useDeskTickets, useTicket } from "../api";
+import { dayOf } from "../day";
+import type { DeskSearch } from "../search";
 import { ContextPane } from "./ContextPane";
 import classes from "./DeskPage.module.css";
 import { ListPane } from "./ListPane";
@@ -50,14 +51,15 @@ function Desk() {
         sizes={panes.sizes}
         onSizeChange={panes.change}
         lineSize={1}
+        handleColor="var(--portico-line)"
         step={2}
         withHandle={false}
         classNames={{ handle: classes.handle }}
       >
-        <Splitter.Pane defaultSize={34} min={18} className={`${classes.pane} ${classes.list}`}>
+        <Splitter.Pane defaultSize={31} min={18} className={`${classes.pane} ${classes.list}`}>
           <ListPane search={search} onFilter={go} onSelect={(chosen) => go({ ...search, ticket: chosen })} />
         </Splitter.Pane>
-        <Splitter.Pane defaultSize={44} min={28} className={`${classes.pane} ${classes.opened}`}>
+        <Splitter.Pane defaultSize={45} min={28} className={`${classes.pane} ${classes.opened}`}>
           {ticket ? (
             <>
               <button type="button" className={classes.back} onClick={back}>
@@ -69,7 +71,7 @@ function Desk() {
             <NothingOpen />
           )}
         </Splitter.Pane>
-        <Splitter.Pane defaultSize={22} min={14} className={`${classes.pane} ${classes.opened}`}>
+        <Splitter.Pane defaultSize={24} min={14} className={`${classes.pane} ${classes.opened}`}>
           {ticket && <Opened key={ticket} id={ticket} part="context" />}
         </Splitter.Pane>
       </Splitter>
@@ -77,9 +79,27 @@ function Desk() {
   );
 }
 
+/** While no ticket is chosen: what one's own come to. */
 function NothingOpen() {
   const { t } = useTranslation("desk");
-  return <EmptyState icon={IconClick} title={t("pick")} text={t("pickText")} />;
+  const assigned = useDeskTickets({ view: "assigned", status: "active" }, true);
+  const tickets = assigned.data?.pages.flatMap((page) => page.items) ?? [];
+  const day = dayOf(tickets, Date.now());
+  return (
+    <>
+      <EmptyState icon={IconClick} title={t("pick")} text={t("pickText")} />
+      {tickets.length > 0 && (
+        <dl className={classes.day}>
+          {(["late", "soon", "asked", "solved"] as const).map((name) => (
+            <div key={name}>
+              <dt>{t(`day.${name}`)}</dt>
+              <dd data-tint={name === "late" && day.late > 0 ? "danger" : undefined}>{day[name]}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  );
 }
 
 function Opened({ id, part }: { id: string; part: "record" | "context" }) {

@@ -1,4 +1,4 @@
-/** The list of tickets to work on: one line each, the most urgent first, renewed by itself under a still selection. */
+/** The list of tickets to work on: two lines each, one where there is room, the most urgent first, renewed by itself under a still selection. */
 import { ActionIcon, Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { IconInbox, IconRefresh } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
@@ -7,12 +7,12 @@ import type { StaffTicketSummary } from "@/api/types";
 import { EmptyState, Failed, Loading } from "@/components/states";
 import { severityLook, stateLook } from "@/components/status";
 import { Due, When } from "@/components/When";
-import { useMay } from "@/shell/home";
-import type { DeskSearch } from "@/shell/search";
-import { type ListFilter, useDeskTickets, useQueues } from "../api";
+import { type ListFilter, useDeskTickets } from "../api";
 import { nextDue, standsStill } from "../due";
+import type { DeskSearch } from "../search";
 import { useStateLabel } from "../TicketState";
 import classes from "./ListPane.module.css";
+import { useDeskQueues } from "./queues";
 
 interface Props {
   search: DeskSearch;
@@ -22,13 +22,7 @@ interface Props {
 
 export function ListPane({ search, onFilter, onSelect }: Props) {
   const { t } = useTranslation("desk");
-  const may = useMay();
-  const all = useQueues();
-  // Whoever sees only the tickets of their own queues finds the others only where a ticket is handed on.
-  const queues = all.data?.items.filter((one) => one.mine || may("list_tickets", "all")) ?? [];
-  // Without a choice an agent starts with the first of their own queues; whoever has none, with the first there is.
-  const queue = search.queue ?? (queues.find((one) => one.mine) ?? queues[0])?.id;
-  const assigned = search.view === "assigned" || (all.isFetched && !queue);
+  const { queues, queue, assigned } = useDeskQueues(search);
   const filter: ListFilter = {
     view: assigned ? "assigned" : "queue",
     status: search.status ?? "active",
@@ -50,6 +44,15 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
   return (
     <section className={classes.pane} aria-label={t("list")}>
       <div className={classes.tools}>
+        <h2 className={classes.title}>
+          {search.number ?? (assigned ? t("assigned") : queues.find(({ id }) => id === queue)?.name)}{" "}
+          {items.length > 0 && (
+            <span className={classes.count}>
+              {items.length}
+              {tickets.hasNextPage && "+"}
+            </span>
+          )}
+        </h2>
         <NativeSelect
           size="xs"
           className={classes.which}
@@ -216,25 +219,30 @@ function Row({ ticket, selected, nobody, onSelect }: RowProps) {
   const label = useStateLabel()(ticket);
   const State = stateLook(ticket.state).icon;
   const Severity = severityLook(ticket.severity).icon;
+  const from = ticket.account?.name ?? ticket.partner?.name;
   return (
     <li>
       <button type="button" className={classes.row} aria-current={selected || undefined} onClick={onSelect}>
-        <Severity
-          size={15}
-          role="img"
-          aria-label={ticket.severity_label}
-          className={classes.severity}
-          data-tint={severityLook(ticket.severity).tint}
-        />
-        <span className={classes.number}>{ticket.number}</span>
-        <span className={classes.synopsis}>{ticket.synopsis}</span>
-        <span className={classes.state} title={label}>
-          <State size={14} aria-hidden />
-          <span className={classes.stateWord}>{label}</span>
-        </span>
-        <span className={classes.agent}>{ticket.assignee?.name ?? nobody}</span>
+        <span className={classes.synopsis}>{ticket.synopsis}</span>{" "}
         <span className={classes.due}>
           {due ? <Due brief at={due} paused={standsStill(ticket.state)} /> : <When at={ticket.updated_at} />}
+        </span>{" "}
+        <span className={classes.meta}>
+          {ticket.number} · {from && `${from} · `}
+          {ticket.requester.name} · {ticket.assignee?.name ?? nobody}
+        </span>{" "}
+        <span className={classes.marks}>
+          <Severity
+            size={15}
+            role="img"
+            aria-label={ticket.severity_label}
+            className={classes.severity}
+            data-tint={severityLook(ticket.severity).tint}
+          />{" "}
+          <span className={classes.state} title={label}>
+            <State size={15} aria-hidden />
+            <span className={classes.stateWord}>{label}</span>
+          </span>
         </span>
       </button>
     </li>

@@ -9,6 +9,7 @@ import { Callout } from "@/components/Callout";
 import { Message } from "@/components/Message";
 import { SeverityMark } from "@/components/Status";
 import { When } from "@/components/When";
+import { useTimeline } from "../api";
 import { Composer } from "../Composer";
 import { OpeningFiles } from "../OpeningFiles";
 import { Asker } from "../People";
@@ -16,11 +17,14 @@ import { TicketState } from "../TicketState";
 import { Timeline } from "../Timeline";
 import classes from "./RecordPane.module.css";
 import { StaffActs } from "./StaffActs";
+import { useNewestInView } from "./useNewestInView";
 
 export function RecordPane({ ticket }: { ticket: StaffTicket }) {
   const { t } = useTranslation("desk");
   const { t: words } = useTranslation("tickets");
   const may = (act: TicketAction) => ticket.allowed.includes(act);
+  const newest = useTimeline(ticket.id, { refresh: true }).data?.pages.at(-1)?.items.at(-1)?.id;
+  const { box, flow } = useNewestInView(newest);
   const from = ticket.account?.name ?? ticket.partner?.name;
   return (
     <section className={classes.pane} aria-label={`${t("record")} ${ticket.number}`}>
@@ -33,34 +37,36 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
         <h2 className={classes.title}>{ticket.synopsis}</h2>
         <StaffActs ticket={ticket} />
       </header>
-      <div className={classes.body}>
-        {ticket.merged_into && (
-          <Callout tint="info" icon={IconArrowMerge} title={t("mergedText")}>
-            <p>
-              {t("mergedInto")}{" "}
-              <Link to="/staff/desk" search={{ ticket: ticket.merged_into.id }}>
-                {ticket.merged_into.number}
-              </Link>
-            </p>
-          </Callout>
-        )}
-        <div className={classes.opening}>
-          <p className={classes.by}>
-            <Asker name={ticket.requester.name} kind={ticket.kind} strong /> {from && <>· {from} </>}·{" "}
-            <When at={ticket.created_at} focusable />
-          </p>
-          <Message text={ticket.description} />
-          <OpeningFiles ticket={ticket} />
-        </div>
-        {ticket.resolution && (
-          <div className={classes.solution}>
+      <div className={classes.body} ref={box}>
+        <div className={classes.flow} ref={flow}>
+          {ticket.merged_into && (
+            <Callout tint="info" icon={IconArrowMerge} title={t("mergedText")}>
+              <p>
+                {t("mergedInto")}{" "}
+                <Link to="/staff/desk" search={{ ticket: ticket.merged_into.id }}>
+                  {ticket.merged_into.number}
+                </Link>
+              </p>
+            </Callout>
+          )}
+          <div className={classes.opening}>
             <p className={classes.by}>
-              <strong>{words("ticket.resolution")}</strong> · <When at={ticket.resolution.at} focusable />
+              <Asker name={ticket.requester.name} kind={ticket.kind} strong /> {from && <>· {from} </>}·{" "}
+              <When at={ticket.created_at} focusable />
             </p>
-            <Message text={ticket.resolution.text} />
+            <Message text={ticket.description} />
+            <OpeningFiles ticket={ticket} />
           </div>
-        )}
-        <Timeline ticket={ticket.id} kind={ticket.kind} refresh />
+          {ticket.resolution && (
+            <div className={classes.solution}>
+              <p className={classes.by}>
+                <strong>{words("ticket.resolution")}</strong> · <When at={ticket.resolution.at} focusable />
+              </p>
+              <Message text={ticket.resolution.text} />
+            </div>
+          )}
+          <Timeline ticket={ticket.id} kind={ticket.kind} refresh />
+        </div>
       </div>
       {(may("reply") || may("note")) && <Writing ticket={ticket} reply={may("reply")} note={may("note")} />}
     </section>

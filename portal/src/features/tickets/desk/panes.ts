@@ -4,7 +4,7 @@ import { useState } from "react";
 type Size = number | `${number}%` | `${number}px` | `${number}rem`;
 
 const PLACE = "portico:desk-panes";
-const FIRST: Size[] = [34, 44, 22];
+const FIRST: Size[] = [31, 45, 24];
 
 function remembered(): Size[] {
   try {

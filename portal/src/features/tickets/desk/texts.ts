@@ -6,6 +6,13 @@ export const desk = {
   noteMark: "Internal note",
   list: "Tickets",
   queues: "Which tickets",
+  queueLinks: "Tickets",
+  day: {
+    late: "late",
+    soon: "due within 24 hours",
+    asked: "wait for the other side",
+    solved: "solved, to be confirmed",
+  },
   assigned: "Assigned to me",
   active: "Active",
   done: "Done",
@@ -111,5 +118,11 @@ export const desk = {
   allTouches: "All touches of this ticket",
   noAccount: "From one of our own people; no account.",
 } as const;
+
+declare module "@/i18n" {
+  interface Texts {
+    desk: typeof desk;
+  }
+}
 
 addTexts("desk", desk);

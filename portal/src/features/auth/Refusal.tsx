@@ -1,0 +1,12 @@
+/** Why somebody was not let in, above the fields. What is wrong with a field is said at the field alone. */
+import type { Fields, Values } from "@/kit/form/useFields";
+import classes from "./SignInForm.module.css";
+
+export function Refusal<V extends Values>({ of: { failure, errors } }: { of: Fields<V> }) {
+  const told = Object.keys(errors).length === 0 && failure;
+  return (
+    <div role="alert" aria-live="assertive">
+      {told && <p className={classes.failure}>{told.text}</p>}
+    </div>
+  );
+}

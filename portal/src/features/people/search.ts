@@ -1,0 +1,4 @@
+/** What the address of the people holds. */
+import { search, word } from "@/kit/list/search";
+
+export const peopleSearch = search({ q: word(100), sort: word(20), cursor: word() });

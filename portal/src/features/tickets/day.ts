@@ -1,0 +1,20 @@
+import type { StaffTicketSummary } from "@/api/types";
+import { nextDue, standsStill } from "./due";
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** What an agent's own tickets come to: late, due soon, waiting for an answer, waiting to be confirmed. */
+export function dayOf(tickets: readonly StaffTicketSummary[], now: number) {
+  const left = tickets
+    .filter(({ state }) => !standsStill(state))
+    .map((ticket) => nextDue(ticket))
+    .filter((due) => due !== null)
+    .map((due) => Date.parse(due) - now);
+  const inState = (wanted: string) => tickets.filter(({ state }) => state === wanted).length;
+  return {
+    late: left.filter((time) => time < 0).length,
+    soon: left.filter((time) => time >= 0 && time < DAY).length,
+    asked: inState("waiting"),
+    solved: inState("resolved"),
+  };
+}

@@ -1,0 +1,24 @@
+/** What the addresses of the ticket pages hold. */
+import { LIST_TICKETS_CURSOR, LIST_TICKETS_NUMBER, SEARCH_ARTICLES_Q } from "@/api/limits";
+import { oneOf, type SearchOf, search, word } from "@/kit/list/search";
+
+export const ticketSearch = search({
+  view: oneOf("company"),
+  status: oneOf("done"),
+  number: word(LIST_TICKETS_NUMBER.most),
+  cursor: word(LIST_TICKETS_CURSOR.most),
+});
+export type TicketSearch = SearchOf<typeof ticketSearch>;
+
+/** Words that somebody searched for in vain. */
+export const newTicketSearch = search({ synopsis: word(SEARCH_ARTICLES_Q.most) });
+export type NewTicketSearch = SearchOf<typeof newTicketSearch>;
+
+export const deskSearch = search({
+  view: oneOf("assigned"),
+  queue: word(),
+  status: oneOf("done"),
+  number: word(LIST_TICKETS_NUMBER.most),
+  ticket: word(),
+});
+export type DeskSearch = SearchOf<typeof deskSearch>;

@@ -1,0 +1,128 @@
+/** A form of the application: one column of fields, what went wrong, whether the draft is kept, and the button. */
+import { Button } from "@mantine/core";
+import { IconAlertTriangle, IconCloudCheck, IconDeviceFloppy } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { requestIdOf } from "@/api/problem";
+import { Callout } from "@/components/Callout";
+import { RequestId } from "@/components/RequestId";
+import classes from "./Form.module.css";
+import { LeaveGuard } from "./LeaveGuard";
+import { PlainForm } from "./PlainForm";
+import type { Failure, Values } from "./useFields";
+import type { Form as FormState } from "./useForm";
+
+interface Props<V extends Values> {
+  of: FormState<V>;
+  /** The act in words: "Submit new ticket". */
+  submit: string;
+  /** The heading of a failure. */
+  failed?: string;
+  /** What is said while the files of the form are on their way. */
+  waiting?: string;
+  /** Leaves without sending; gives the form a button for it. */
+  onCancel?: () => void;
+  /** Stands at the other end of the button's line. */
+  beside?: ReactNode;
+  /** An act that cannot be undone has a red button. */
+  danger?: boolean;
+  /** Whether the button waits until something was changed. */
+  whenChanged?: boolean;
+  /** Whether leaving the page asks first while something is not saved; a dialog is left with its page. */
+  guarded?: boolean;
+  size?: "sm" | "md";
+  kind?: string;
+  children?: ReactNode;
+}
+
+export function Form<V extends Values>({ of, children, ...props }: Props<V>) {
+  const { t } = useTranslation("form");
+  const { t: common } = useTranslation();
+  const {
+    submit,
+    failed,
+    waiting,
+    onCancel,
+    beside,
+    danger,
+    whenChanged,
+    guarded = true,
+    size = "sm",
+    kind,
+  } = props;
+  // In a small form a single complaint is in sight: it needs no second one that says so.
+  const told =
+    of.failure?.error || kind === "page" || Object.keys(of.errors).length !== 1 ? of.failure : null;
+  return (
+    <PlainForm of={of} className={classes.form} data-kind={kind}>
+      {guarded && <LeaveGuard on={of.unsaved} />}
+      {children}
+      <div aria-live="assertive" role="alert" className={classes.told}>
+        {told && <Failed title={failed} failure={told} />}
+        {of.waiting && <p className={classes.quiet}>{waiting ?? t("waitFiles")}</p>}
+      </div>
+      <div className={classes.end}>
+        {beside ?? <DraftMark of={of} />}
+        <div className={classes.acts}>
+          {onCancel && (
+            <Button variant="default" size={size} onClick={onCancel}>
+              {common("act.cancel")}
+            </Button>
+          )}
+          <Button
+            type="submit"
+            size={size}
+            loading={of.busy}
+            disabled={whenChanged === true && !of.changed}
+            {...(danger ? { color: "red.9" } : {})}
+          >
+            {submit}
+          </Button>
+        </div>
+      </div>
+    </PlainForm>
+  );
+}
+
+function Failed({ title, failure }: { title: string | undefined; failure: Failure }) {
+  const { t } = useTranslation("form");
+  const request = requestIdOf(failure.error);
+  return (
+    <Callout tint="danger" icon={IconAlertTriangle} title={title ?? t("failed")}>
+      <p>{failure.text}</p>
+      {request && <RequestId id={request} />}
+    </Callout>
+  );
+}
+
+/** That a draft was found, and the way to begin anew. Stands above the form. */
+export function FoundDraft<V extends Values>({ of }: { of: FormState<V> }) {
+  const { t } = useTranslation("form");
+  if (of.draft !== "found") return null;
+  return (
+    <p className={classes.found}>
+      {t("draftFound")}{" "}
+      <button type="button" className={classes.inline} onClick={of.startOver}>
+        {t("startOver")}
+      </button>
+    </p>
+  );
+}
+
+function DraftMark<V extends Values>({ of }: { of: FormState<V> }) {
+  const { t } = useTranslation("form");
+  return (
+    <span role="status" className={classes.draft}>
+      {of.draft === "here" && (
+        <>
+          <IconDeviceFloppy size={15} aria-hidden /> {t("draftLocal")}
+        </>
+      )}
+      {of.draft === "saved" && (
+        <>
+          <IconCloudCheck size={15} aria-hidden /> {t("draftSaved")}
+        </>
+      )}
+    </span>
+  );
+}

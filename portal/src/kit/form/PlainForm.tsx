@@ -1,0 +1,23 @@
+/** The frame of any form: it takes the browser's own checks away and sends on Enter or by a button of its own. */
+import type { FormEvent, ReactNode } from "react";
+import type { Fields, Values } from "./useFields";
+
+interface Props<V extends Values> {
+  of: Fields<V>;
+  className?: string | undefined;
+  children: ReactNode;
+}
+
+export function PlainForm<V extends Values>({ of, className, children, ...data }: Props<V>) {
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    // A form in a dialog stands, for React, inside the form of the page.
+    event.stopPropagation();
+    void of.submit();
+  }
+  return (
+    <form ref={of.element} noValidate className={className} onSubmit={onSubmit} {...data}>
+      {children}
+    </form>
+  );
+}

@@ -1,0 +1,50 @@
+/** What a field of a form has to be, and the words for what it is not. Lengths are the server's: `src/api/limits.ts`. */
+import { characters } from "@/components/text";
+import { i18next } from "@/i18n";
+import "./texts";
+
+export interface Limit {
+  least: number;
+  most: number;
+}
+
+/** Words for what is wrong with a value, or null. */
+export interface Rule<T, V> {
+  (value: T, values: V): string | null;
+  /** How many characters a text may have. */
+  limit?: Limit;
+}
+
+export type Rules<V> = { readonly [Field in keyof V]?: Rule<V[Field], V> };
+
+/** A text within the server's limits; one that may be empty is optional. */
+export function text(
+  limit: Limit,
+  words: { required?: string } = {},
+): Rule<string | null | undefined, unknown> {
+  function rule(value: string | null | undefined): string | null {
+    const length = characters((value ?? "").trim());
+    if (length === 0) return limit.least > 0 ? (words.required ?? i18next.t("form:required")) : null;
+    if (length < limit.least) return i18next.t("form:short", { ...limit });
+    return characters((value ?? "").trimEnd()) > limit.most ? i18next.t("form:long", { ...limit }) : null;
+  }
+  return Object.assign(rule, { limit });
+}
+
+/** A choice that has to be made, of one or of several. */
+export function chosen(required?: string): Rule<string | readonly string[], unknown> {
+  return (value) => (value.length > 0 ? null : (required ?? i18next.t("form:required")));
+}
+
+/** What is wrong with each field, in words. */
+export function check<V extends object>(
+  rules: Rules<V>,
+  values: NoInfer<V>,
+): Partial<Record<keyof V, string>> {
+  const found: Partial<Record<keyof V, string>> = {};
+  for (const field of Object.keys(rules) as (keyof V)[]) {
+    const words = rules[field]?.(values[field], values);
+    if (words) found[field] = words;
+  }
+  return found;
+}

@@ -1,0 +1,175 @@
+/**
+ * The fields of a form: their values, what is wrong with them, and sending them once. It knows nothing of drafts and
+ * needs nobody signed in; `useForm` adds both.
+ */
+import { useForm as useMantineForm } from "@mantine/form";
+import { type RefObject, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
+import { check, type Limit, type Rules } from "./rules";
+import "./texts";
+
+export type Values = object;
+export type Name<V> = keyof V & string;
+type Errors<V> = Partial<Record<Name<V>, string>>;
+
+export interface Failure {
+  text: string;
+  /** What the server said, when that is why. */
+  error?: unknown;
+}
+
+export interface FieldsOptions<V extends Values> {
+  /** What the form begins with. */
+  start: V;
+  rules?: Rules<V>;
+  /** Which field the server means where it names another than the form: `{ upload_ids: "files" }`. */
+  pointers?: Record<string, Name<V>>;
+  /** What is said when some fields need attention. */
+  attention?: (count: number) => string;
+  /** Hears of a failure before it is told; what it returns is told instead of the usual words. */
+  onFailed?: (error: unknown) => string | undefined;
+}
+
+interface Sending<V extends Values> extends FieldsOptions<V> {
+  send: (values: V) => Promise<unknown>;
+  onSet?: (values: V) => void;
+  /** False while sending has to wait or cannot be. */
+  ready?: () => boolean;
+}
+
+/** What a form and its fields need to know; methods, so that a field of a wider form fits. */
+export interface Fields<V extends Values> {
+  values: V;
+  errors: Errors<V>;
+  failure: Failure | null;
+  busy: boolean;
+  element: RefObject<HTMLFormElement | null>;
+  set(part: Partial<V>): void;
+  /** A field was left. One that was passed through empty is not yet a mistake, unless it `counts`. */
+  leave(name: Name<V>, counts?: boolean): void;
+  limitOf(name: Name<V>): Limit | undefined;
+  focus(name: Name<V>, options?: { select: boolean }): void;
+  submit(): Promise<void>;
+}
+
+const FOCUSABLE = "input:checked, input, textarea, select, button";
+
+export function useFields<V extends Values>(options: Sending<V>) {
+  const { t, i18n } = useTranslation("form");
+  const { t: common } = useTranslation();
+  const rules: Rules<V> = options.rules ?? {};
+  const form = useMantineForm<V>({ initialValues: options.start, clearInputErrorOnChange: false });
+  const errors = form.errors as Errors<V>;
+  const [told, setTold] = useState<Failure | "fields" | null>(null);
+  const [busy, setBusy] = useState(false);
+  const sending = useRef(false);
+  const element = useRef<HTMLFormElement>(null);
+
+  function set(part: Partial<V>) {
+    const before = form.getValues();
+    const next = { ...before, ...part };
+    form.setValues(part);
+    options.onSet?.(next);
+    // A complaint goes away as soon as its cause does; new ones wait until the field is left.
+    form.setErrors((all) => {
+      const [was, now] = [check(rules, before), check(rules, next)];
+      const kept = Object.entries(all).map(([field, error]) => {
+        const name = field as Name<V>;
+        const changed = field in part || was[name] === error;
+        return [field, changed ? now[name] : error];
+      });
+      return Object.fromEntries(kept.filter(([, error]) => error));
+    });
+  }
+
+  function leave(name: Name<V>, counts = false) {
+    const values = form.getValues();
+    const words = rules[name]?.(values[name], values);
+    if (words && (counts || values[name] !== "")) form.setFieldError(name as never, words);
+  }
+
+  function focus(name: Name<V>, { select } = { select: false }) {
+    requestAnimationFrame(() => {
+      const field = element.current?.querySelector(`[data-field="${name}"]`);
+      const box = field?.matches(FOCUSABLE) ? field : field?.querySelector(FOCUSABLE);
+      if (box instanceof HTMLElement) box.focus();
+      if (select && box instanceof HTMLInputElement) box.select();
+    });
+  }
+
+  /** The fields stand on the page in an order; the topmost with an error gets the focus. */
+  function complain(found: Errors<V>) {
+    form.setErrors(found);
+    setTold("fields");
+    const fields = [...(element.current?.querySelectorAll<HTMLElement>("[data-field]") ?? [])];
+    const first = fields.map((field) => field.dataset.field ?? "").find((name) => found[name as Name<V>]);
+    focus((first ?? Object.keys(found)[0]) as Name<V>);
+  }
+
+  function fail(error: unknown) {
+    if (error instanceof SignedOutError) return;
+    const own = options.onFailed?.(error);
+    if (own) return setTold({ text: own, error });
+    const problems = error instanceof ProblemError ? error.fields : [];
+    const found: Errors<V> = {};
+    const other: string[] = [];
+    for (const { pointer, code, detail } of problems) {
+      const part = pointer.split("/")[1] ?? "";
+      const name = options.pointers?.[part] ?? (part as Name<V>);
+      const known = i18n.exists(`problem.${code}`);
+      if (!(name in form.getValues())) other.push(detail);
+      else found[name] ??= known ? common(`problem.${code}` as "problem.required") : detail;
+    }
+    if (Object.keys(found).length > 0) return complain(found);
+    const detail = error instanceof ProblemError && error.status === 422 ? error.detail : "";
+    setTold({ text: other[0] || detail || common(problemKey(error)), error });
+  }
+
+  async function submit() {
+    if (sending.current) return;
+    const values = form.getValues();
+    const found = check(rules, values) as Errors<V>;
+    if (Object.keys(found).length > 0) return complain(found);
+    form.setErrors({});
+    setTold(null);
+    if (options.ready?.() === false) return;
+    sending.current = true;
+    setBusy(true);
+    try {
+      await options.send(values);
+    } catch (error) {
+      fail(error);
+    } finally {
+      sending.current = false;
+      setBusy(false);
+    }
+  }
+
+  const count = Object.keys(errors).length;
+  const attention = count === 0 ? null : { text: options.attention?.(count) ?? t("check", { count }) };
+  const fields: Fields<V> = {
+    values: form.values,
+    errors,
+    failure: told === "fields" ? attention : told,
+    busy,
+    element,
+    set,
+    leave,
+    limitOf: (name) => rules[name]?.limit,
+    focus,
+    submit,
+  };
+  return {
+    ...fields,
+    /** Puts other values into the form: nobody has typed them. */
+    put(values: V) {
+      form.setValues(values);
+    },
+    tell(failure: Failure | null) {
+      if (!failure) form.setErrors({});
+      setTold(failure);
+    },
+    now: () => form.getValues(),
+  };
+}

@@ -1,0 +1,143 @@
+/** A table that becomes cards where there is no room for columns. */
+
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { Link, type LinkProps } from "@tanstack/react-router";
+import {
+  type ColumnDef,
+  createSortedRowModel,
+  rowSortingFeature,
+  sortFn_text,
+  tableFeatures,
+  useTable,
+} from "@tanstack/react-table";
+import { type ReactNode, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./DataTable.module.css";
+import "./texts";
+
+export interface Column<T> {
+  key: string;
+  title: string;
+  cell: (row: T) => ReactNode;
+  /** The cell says what the row is; it leads a card. */
+  heading?: boolean;
+  /** The cell speaks for itself; a card does not name it, and may put it into a corner. */
+  bare?: boolean | "start" | "end";
+  /** What a list that is whole is sorted by. */
+  sort?: (row: T) => string;
+}
+
+interface Props<T> {
+  label: string;
+  columns: Column<T>[];
+  rows: T[];
+  keyOf: (row: T) => string;
+  /** Rows that are scanned rather than read. */
+  dense?: boolean;
+  /** The column it is sorted by, with a minus for the other way round. */
+  sorted?: string | undefined;
+  onSort?: (by: string) => void;
+}
+
+const features = tableFeatures({
+  rowSortingFeature,
+  sortedRowModel: createSortedRowModel(),
+  sortFns: { text: sortFn_text },
+});
+
+export function DataTable<T extends object>({
+  label,
+  columns,
+  rows,
+  keyOf,
+  dense,
+  sorted,
+  onSort,
+}: Props<T>) {
+  const { t } = useTranslation("list");
+  const sorting = useMemo(
+    () => (sorted ? [{ id: sorted.replace(/^-/, ""), desc: sorted.startsWith("-") }] : []),
+    [sorted],
+  );
+  const definitions = columns.map(
+    (column): ColumnDef<typeof features, T> => ({
+      id: column.key,
+      accessorFn: (row) => column.sort?.(row) ?? "",
+      sortFn: "text",
+      enableSorting: column.sort !== undefined,
+      meta: column as never,
+    }),
+  );
+  const table = useTable({
+    features,
+    columns: definitions,
+    data: rows,
+    getRowId: keyOf,
+    state: { sorting },
+  });
+  const shown = new Map(columns.map((column) => [column.key, column]));
+  return (
+    <table className={classes.table} aria-label={label} data-dense={dense || undefined}>
+      <thead>
+        <tr>
+          {columns.map(({ key, title, sort }) => {
+            const order = sorted === key ? "ascending" : sorted === `-${key}` ? "descending" : undefined;
+            return (
+              <th key={key} scope="col" aria-sort={order}>
+                {sort && onSort ? (
+                  <button
+                    type="button"
+                    className={classes.sort}
+                    title={t(order ?? "sort", { title })}
+                    onClick={() => onSort(order === "ascending" ? `-${key}` : key)}
+                  >
+                    {title}
+                    {order === "ascending" && <IconArrowDown size={14} aria-hidden />}
+                    {order === "descending" && <IconArrowUp size={14} aria-hidden />}
+                  </button>
+                ) : (
+                  title
+                )}
+              </th>
+            );
+          })}
+        </tr>
+      </thead>
+      <tbody>
+        {table.getRowModel().rows.map((row) => (
+          <tr key={row.id}>
+            {row.getAllCells().map((cell) => {
+              const column = shown.get(cell.column.id);
+              if (!column) return null;
+              const { key, heading, bare, title } = column;
+              if (heading)
+                return (
+                  <th key={key} scope="row">
+                    {column.cell(row.original)}
+                  </th>
+                );
+              return (
+                <td
+                  key={key}
+                  data-corner={bare === "start" || bare === "end" ? bare : undefined}
+                  data-label={bare ? undefined : title}
+                >
+                  {column.cell(row.original)}
+                </td>
+              );
+            })}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Leads to the record of a row; the whole row is its target. */
+export function RowLink({ children, ...to }: LinkProps & { children: ReactNode }) {
+  return (
+    <Link {...to} className={classes.link}>
+      {children}
+    </Link>
+  );
+}

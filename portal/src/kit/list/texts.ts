@@ -1,0 +1,22 @@
+/** Words of every list. */
+import { addTexts } from "@/i18n";
+
+export const list = {
+  first: "First page",
+  next: "Next page",
+  all_one: "{{count}} in all",
+  all_other: "{{count}} in all",
+  some: "{{count}} on this page",
+  refresh: "Refresh",
+  ascending: "{{title}}, sorted from the first",
+  descending: "{{title}}, sorted from the last",
+  sort: "Sort by {{title}}",
+} as const;
+
+declare module "@/i18n" {
+  interface Texts {
+    list: typeof list;
+  }
+}
+
+addTexts("list", list);

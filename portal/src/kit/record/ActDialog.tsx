@@ -1,0 +1,93 @@
+/** The questions before an act: whether it is meant, or a word to go with it. What was typed is kept as a draft. */
+import type { ReactNode } from "react";
+import { Dialog } from "@/components/Dialog";
+import { Form } from "@/kit/form/Form";
+import { type Rules, text } from "@/kit/form/rules";
+import { TextArea } from "@/kit/form/TextArea";
+import type { Values } from "@/kit/form/useFields";
+import { type Form as FormState, useForm } from "@/kit/form/useForm";
+import classes from "./record.module.css";
+import type { Acting, Send } from "./useAct";
+
+interface Props<V extends Values> {
+  act: Acting;
+  title: string;
+  /** The act in words, on its button. */
+  submit: string;
+  done?: string;
+  onClose: () => void;
+  danger?: boolean;
+  start: V;
+  rules?: Rules<V>;
+  /** The name under which what was typed is kept. */
+  draft?: string;
+  /** Sends the act with what was entered. */
+  send: (values: V) => Send;
+  undo?: Send;
+  children: (form: FormState<V>) => ReactNode;
+}
+
+/** An act with fields of its own. */
+export function ActDialog<V extends Values>({ act, title, onClose, children, ...props }: Props<V>) {
+  const { submit, done, danger, start, rules, draft, send, undo } = props;
+  const form = useForm<V, unknown>({
+    start,
+    ...(rules ? { rules } : {}),
+    ...(draft ? { draft } : {}),
+    onFailed: act.conflict,
+    send: (values) => act.run("dialog", send(values), { done, undo }),
+    onSent: onClose,
+  });
+  return (
+    <Dialog onClose={onClose} title={title} size="lg">
+      <Form
+        of={form}
+        submit={submit}
+        onCancel={onClose}
+        danger={danger ?? false}
+        beside={false}
+        guarded={false}
+      >
+        {children(form)}
+      </Form>
+    </Dialog>
+  );
+}
+
+type TextProps = Omit<Props<{ text: string }>, "start" | "rules" | "send" | "children"> & {
+  label: string;
+  help?: string | undefined;
+  limit: { least: number; most: number };
+  /** Said where nothing was written. */
+  required?: string;
+  send: (text: string) => Send;
+};
+
+/** An act that needs a word. */
+export function TextDialog({ label, help, limit, required, send, ...props }: TextProps) {
+  return (
+    <ActDialog
+      {...props}
+      start={{ text: "" }}
+      rules={{ text: text(limit, required ? { required } : {}) }}
+      send={(values) => send(values.text.trim())}
+    >
+      {(form) => <TextArea of={form} name="text" label={label} help={help} rows={6} data-autofocus />}
+    </ActDialog>
+  );
+}
+
+type ConfirmProps = Omit<Props<object>, "start" | "rules" | "send" | "children" | "draft"> & {
+  /** What happens, to whom and to what. */
+  children: ReactNode;
+  send: Send;
+};
+
+/** An act that asks whether it is meant. */
+export function ConfirmDialog({ children, send, ...props }: ConfirmProps) {
+  return (
+    <ActDialog {...props} start={{}} send={() => send}>
+      {() => <p className={classes.text}>{children}</p>}
+    </ActDialog>
+  );
+}

@@ -1,0 +1,81 @@
+/** What can be done with a record now: the server says which acts are open, the page which of them leads. */
+import { Button, type ButtonProps } from "@mantine/core";
+import { IconRefreshDot } from "@tabler/icons-react";
+import { type ReactNode, Suspense, useState } from "react";
+import { Callout } from "@/components/Callout";
+import classes from "./record.module.css";
+import type { Acting, Send, Told } from "./useAct";
+
+export interface Action<Name extends string> {
+  name: Name;
+  label: string;
+  /** Does it at once … */
+  send?: Send;
+  done?: string | ((saved: never) => string);
+  undo?: Send;
+  /** … or asks something first. */
+  dialog?: (close: () => void) => ReactNode;
+}
+
+interface Props<Name extends string> {
+  /** What the record allows. */
+  allowed: readonly string[];
+  actions: readonly Action<Name>[];
+  act: Acting;
+  /** The act that is most likely next. */
+  primary?: Name | null;
+  size?: ButtonProps["size"];
+}
+
+export function Actions<Name extends string>({ allowed, actions, act, primary, size = "sm" }: Props<Name>) {
+  const [asked, setAsked] = useState<Name | null>(null);
+  const open = actions.filter(({ name }) => allowed.includes(name));
+  const ordered = [...open].sort(
+    (one, other) => Number(other.name === primary) - Number(one.name === primary),
+  );
+
+  function begin({ name, send, done, undo, dialog }: Action<Name>) {
+    act.reset();
+    if (dialog) setAsked(name);
+    else if (send) act.start(name, send, { done: done as Told["done"], undo });
+  }
+
+  return (
+    <>
+      <Notice act={act} />
+      {ordered.length > 0 && (
+        <div className={classes.acts}>
+          {ordered.map((action) => (
+            <Button
+              key={action.name}
+              size={size}
+              variant={action.name === primary ? "filled" : "default"}
+              loading={act.pending === action.name && asked !== action.name}
+              onClick={() => begin(action)}
+            >
+              {action.label}
+            </Button>
+          ))}
+        </div>
+      )}
+      {/* What was asked stays open when the newest version no longer allows it: the words typed are in it. */}
+      {asked && (
+        <Suspense fallback={null}>
+          {actions.find(({ name }) => name === asked)?.dialog?.(() => setAsked(null))}
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+/** What became of an act that failed. */
+export function Notice({ act }: { act: Acting }) {
+  if (!act.notice) return null;
+  return (
+    <div className={classes.notice}>
+      <Callout alert tint="info" icon={IconRefreshDot}>
+        {act.notice}
+      </Callout>
+    </div>
+  );
+}
