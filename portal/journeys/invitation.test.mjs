@@ -87,7 +87,7 @@ describe("an invitation", () => {
     await choosePassword(kim, PASSWORD);
     await kim.getByRole("button", { name: /^You: Kim Berg/ }).waitFor();
     await kim.waitForURL(`${base}/staff`);
-    await kim.getByRole("link", { name: "Queue" }).first().waitFor();
+    await kim.getByRole("list", { name: "Tickets" }).getByRole("link", { name: "Assigned to me" }).waitFor();
     // What the link carries is in no address that was asked for, and no longer in the window's.
     const secret = link.split("#")[1];
     assert.deepEqual(

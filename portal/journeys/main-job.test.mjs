@@ -110,7 +110,7 @@ describe("the main job", () => {
 
   it("an agent finds it in the queue and takes it", async () => {
     await signIn(ours, agent);
-    await ours.getByRole("link", { name: "Queue" }).first().click();
+    await ours.getByRole("list", { name: "Tickets" }).getByRole("link", { name: "PowerPlus" }).click();
     await ours
       .getByRole("region", { name: "Tickets" })
       .getByRole("button")

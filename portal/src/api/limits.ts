@@ -2,9 +2,13 @@
 
 export const ACCEPT_INVITATION_PASSWORD = { least: 15, most: 200 };
 export const ACCEPT_INVITATION_TOKEN = { least: 1, most: 200 };
+export const CHANGE_CANNED_REPLY_NAME = { least: 1, most: 80 };
+export const CHANGE_CANNED_REPLY_TEXT = { least: 1, most: 20000 };
 export const LIST_ACCOUNT_ENTITLEMENTS_CURSOR = { least: 0, most: 2000 };
+export const LIST_CANNED_REPLIES_CURSOR = { least: 0, most: 2000 };
 export const LIST_ENTITLEMENTS_CURSOR = { least: 0, most: 2000 };
 export const LIST_JOBS_CURSOR = { least: 0, most: 2000 };
+export const LIST_SETTINGS_HISTORY_CURSOR = { least: 0, most: 2000 };
 export const LIST_TICKETS_CURSOR = { least: 0, most: 2000 };
 export const LIST_TICKETS_NUMBER = { least: 1, most: 20 };
 export const LIST_TIMELINE_CURSOR = { least: 0, most: 2000 };
@@ -36,3 +40,5 @@ export const UPDATE_PROFILE_LOCALE = { least: 2, most: 20 };
 export const UPDATE_PROFILE_NAME = { least: 2, most: 100 };
 export const UPDATE_PROFILE_PHONE = { least: 0, most: 40 };
 export const UPDATE_PROFILE_TIME_ZONE = { least: 2, most: 60 };
+export const WRITE_CANNED_REPLY_NAME = { least: 1, most: 80 };
+export const WRITE_CANNED_REPLY_TEXT = { least: 1, most: 20000 };

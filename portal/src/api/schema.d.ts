@@ -416,6 +416,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/canned-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Canned replies of the caller's queues and for all queues, by name. */
+        get: operations["list_canned_replies"];
+        put?: never;
+        /** Writes a canned reply for one of the caller's queues, or for all. */
+        post: operations["create_canned_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/canned-replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes name or text of a canned reply. One that is retired is offered again. */
+        patch: operations["change_canned_reply"];
+        trace?: never;
+    };
+    "/v1/canned-replies/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retires a canned reply. Changing its wording offers it again. */
+        post: operations["retire_canned_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/entitlements": {
         parameters: {
             query?: never;
@@ -674,6 +726,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/settings/{section}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A section of the settings: `portal`, `tickets`, `files` or `knowledge`. */
+        get: operations["get_settings"];
+        /** Replaces a section of the settings. It takes effect with the next call; the state before stays in the history. */
+        put: operations["replace_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings/{section}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Former states of a section of the settings, the newest first. */
+        get: operations["list_settings_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs": {
         parameters: {
             query?: never;
@@ -767,7 +854,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "run_job" | "return_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
         /** @description Files that can be attached, for a form that chooses them. */
         AllowedFiles: {
             /** @description Endings of file names, lower case, without the dot. */
@@ -852,11 +939,49 @@ export interface components {
             /** @description Telephone number of the support team. */
             support_phone: string;
         };
+        /** Format: uuid */
+        CannedReplyId: string;
+        /**
+         * @description State of canned replies.
+         * @enum {string}
+         */
+        CannedReplyState: "offered" | "retired";
+        /** @description Canned reply. */
+        CannedReplyView: {
+            /** @description ID of the canned reply. */
+            id: components["schemas"]["CannedReplyId"];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the canned reply.
+             */
+            version: number;
+            /** @description Name by which staff find it. */
+            name: string;
+            /** @description Text in plain Markdown. */
+            text: string;
+            queue_id?: components["schemas"]["QueueId"] | null;
+            /** @description Whether it is no longer offered. */
+            retired: boolean;
+            /** @description Whether the caller may change or retire it. */
+            may_change: boolean;
+            /**
+             * Format: date-time
+             * @description Time of the last change.
+             */
+            updated_at: string;
+        };
         /**
          * @description A capability that settings can take away from a portal or role.
          * @enum {string}
          */
-        Capability: "tickets" | "knowledge" | "touches" | "people" | "accounts" | "jobs" | "personal";
+        Capability: "tickets" | "knowledge" | "touches" | "people" | "accounts" | "jobs" | "settings" | "personal";
+        /** @description Fields to change; those left out stay. */
+        ChangeCannedReply: {
+            /** @description Name by which staff find it. */
+            name?: string | null;
+            /** @description Text in plain Markdown. */
+            text?: string | null;
+        };
         /** @description The deflection as it was counted. */
         Deflection: {
             /** @description Way in which the form was left. */
@@ -984,6 +1109,23 @@ export interface components {
             size: number;
             /** @description Media type. */
             media_type: string;
+        };
+        /** @description Former state of a section. */
+        FormerSettings: {
+            /**
+             * Format: int64
+             * @description Version that the section had.
+             */
+            version: number;
+            /** @description Document of the section. */
+            document: Record<string, never>;
+            /**
+             * Format: date-time
+             * @description Time at which it was replaced.
+             */
+            replaced_at: string;
+            /** @description Name of the person who replaced it. */
+            replaced_by: string;
         };
         /** @description An article found. */
         FoundArticle: components["schemas"]["ArticleSummary"] & {
@@ -1139,6 +1281,35 @@ export interface components {
             version: number;
         };
         /** @description A page of a list. */
+        List_CannedReplyView: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the canned reply. */
+                id: components["schemas"]["CannedReplyId"];
+                /**
+                 * Format: int64
+                 * @description Version: counts the changes of the canned reply.
+                 */
+                version: number;
+                /** @description Name by which staff find it. */
+                name: string;
+                /** @description Text in plain Markdown. */
+                text: string;
+                queue_id?: components["schemas"]["QueueId"] | null;
+                /** @description Whether it is no longer offered. */
+                retired: boolean;
+                /** @description Whether the caller may change or retire it. */
+                may_change: boolean;
+                /**
+                 * Format: date-time
+                 * @description Time of the last change.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Ask for the next page with this; nothing after the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_EntitlementView: {
             /** @description Items of the page. */
             items: {
@@ -1167,6 +1338,28 @@ export interface components {
                 support_until: string;
                 /** @description Whether tickets about it are answered today. */
                 in_support: boolean;
+            }[];
+            /** @description Ask for the next page with this; nothing after the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_FormerSettings: {
+            /** @description Items of the page. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Version that the section had.
+                 */
+                version: number;
+                /** @description Document of the section. */
+                document: Record<string, never>;
+                /**
+                 * Format: date-time
+                 * @description Time at which it was replaced.
+                 */
+                replaced_at: string;
+                /** @description Name of the person who replaced it. */
+                replaced_by: string;
             }[];
             /** @description Ask for the next page with this; nothing after the last. */
             next_cursor?: string | null;
@@ -1554,7 +1747,7 @@ export interface components {
          * @description Kind of a record that leaves touches.
          * @enum {string}
          */
-        RecordKind: "ticket" | "article" | "person" | "account" | "upload" | "session" | "job";
+        RecordKind: "ticket" | "article" | "person" | "account" | "upload" | "session" | "job" | "canned_reply" | "settings";
         /** @description A record as the ledger names it. */
         RecordRef: {
             /** @description Kind of the record. */
@@ -1568,6 +1761,11 @@ export interface components {
         Reindexing: {
             /** @description ID of the job that rebuilds the index. */
             job_id: components["schemas"]["JobId"];
+        };
+        /** @description Document of a section. */
+        ReplaceSettings: {
+            /** @description The whole document. */
+            document: Record<string, never>;
         };
         /** @description Solution of a ticket. */
         Resolution: {
@@ -1617,6 +1815,18 @@ export interface components {
             hats: components["schemas"]["HatView"][];
             /** @description The one they wear. */
             hat_id: components["schemas"]["HatId"];
+        };
+        /** @description Section of the settings. */
+        SettingsView: {
+            /** @description Name of the section. */
+            section: string;
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the section; 0 if it was never written.
+             */
+            version: number;
+            /** @description Document of the section; null if it was never written. */
+            document?: Record<string, never> | null;
         };
         /**
          * @description Severity of the problem for the requester.
@@ -1946,6 +2156,14 @@ export interface components {
             queue?: components["schemas"]["StaffTicketSummary"][] | null;
             /** @description Jobs that failed and are left to people, the newest first. */
             failed_jobs?: components["schemas"]["FailedJob"][] | null;
+        };
+        /** @description Canned reply to be written. */
+        WriteCannedReply: {
+            /** @description Name by which staff find it. */
+            name: string;
+            /** @description Text in plain Markdown. */
+            text: string;
+            queue_id?: components["schemas"]["QueueId"] | null;
         };
     };
     responses: {
@@ -3156,6 +3374,163 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    list_canned_replies: {
+        parameters: {
+            query?: {
+                /** @description State to list. Without it: those that are offered. */
+                state?: components["schemas"]["CannedReplyState"];
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CannedReplyView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    create_canned_reply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteCannedReply"];
+            };
+        };
+        responses: {
+            /** @description The canned reply */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReplyView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    change_canned_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["CannedReplyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCannedReply"];
+            };
+        };
+        responses: {
+            /** @description The canned reply as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReplyView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    retire_canned_reply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["CannedReplyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The canned reply as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedReplyView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_entitlements: {
         parameters: {
             query?: {
@@ -3803,6 +4178,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_EntitlementView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The section */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replace_settings: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceSettings"];
+            };
+        };
+        responses: {
+            /** @description The section as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_settings_history: {
+        parameters: {
+            query?: {
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_FormerSettings"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -42,6 +42,8 @@ export const touches = {
     upload: "Upload",
     session: "Session",
     job: "Job",
+    settings: "Settings",
+    canned_reply: "Canned reply",
   },
 } as const;
 

@@ -1,0 +1,12 @@
+//! Deployed as `settings-replace`: `PUT /v1/settings/{section}`.
+//! Made by `scripts/generate` from its row in `src/lib.rs`.
+
+use portico_aws::{Aws, FromEnv};
+
+fn main() -> Result<(), portico_http::lambda::Error> {
+    portico_http::lambda::run(
+        &portico_settings::REPLACE_SETTINGS,
+        <Aws>::from_env,
+        portico_settings::replace::replace_settings,
+    )
+}
