@@ -98,7 +98,8 @@ fn an_agent_writes_changes_and_retires_one() {
         assert_eq!(names(&cast.agent, "", &mark).await, [format!("a {mark}")]);
         assert_eq!(names(&cast.agent, "?state=retired", &mark).await, [format!("B {mark}")]);
         cast.agent.post(format!("{path}/retire"), json!({})).if_match("\"3\"").await.refused(409, "state_conflict");
-        cast.agent.patch(&path, json!({ "name": format!("C {mark}") })).if_match("\"3\"").await.expect(200);
+        let again = json!({ "name": format!("C {mark}"), "retired": false });
+        cast.agent.patch(&path, again).if_match("\"3\"").await.expect(200);
         assert_eq!(names(&cast.agent, "", &mark).await, [format!("a {mark}"), format!("C {mark}")]);
         assert_eq!(names(&cast.agent, "?state=retired", &mark).await, [""; 0]);
 

@@ -129,6 +129,14 @@ impl Bench {
                 self.world.sweep().await;
                 accept(self.world, &self.world.invitation(&email), PASSWORD)
             }
+            // What is stored already is no change.
+            "replace_settings" => {
+                let admin = self.stage.client(who);
+                let stored = admin.get("/v1/settings/portal").await.expect(200);
+                let mut document = stored.json()["document"].clone();
+                document["support_phone"] = json!(format!("+47 {}", uuid::Uuid::now_v7().as_u128() % 100_000_000));
+                admin.put("/v1/settings/portal", json!({ "document": document })).if_match(stored.etag())
+            }
             // One that has just arrived: one that was completed before has nothing to write.
             "complete_upload" => {
                 let client = self.stage.client(who);

@@ -6,7 +6,7 @@ use portico_domain::hats::{HatKind, Role};
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::touch_list::TouchesOf;
 use portico_tests::client::Client;
-use portico_tests::samples::hat;
+use portico_tests::samples::{hat, queue};
 use portico_tests::world::in_own_world;
 use serde_json::{Value, json};
 
@@ -73,8 +73,36 @@ fn what_does_not_fit_is_refused_by_field_and_nothing_is_written() {
         let mut wrong_type = tickets.clone();
         wrong_type["targets"][0]["resolution_minutes"] = json!("soon");
         put(&wrong_type).await.names(&[("/document/targets/0/resolution_minutes", "wrong_type")]);
+        // Sales is staff, and works on no ticket.
+        let sales = put_on(world, hat(HatKind::Staff, Role::Sales)).await.who().person.id;
+        let mut with_sales = tickets.clone();
+        with_sales["queues"][0]["agents"] = json!([{ "id": sales, "name": "Sal" }]);
+        put(&with_sales).await.names(&[("/document/queues/0/agents/0", "not_one_of")]);
+        let mut endless = tickets.clone();
+        endless["targets"][0]["resolution_minutes"] = json!(u32::MAX);
+        put(&endless).await.names(&[("/document/targets/0", "out_of_range")]);
+        let mut nowhere = tickets.clone();
+        nowhere["calendar"]["time_zone"] = json!("Europ/Oslo");
+        put(&nowhere).await.names(&[("/document/calendar/time_zone", "not_one_of")]);
+        let mut fewer = tickets.clone();
+        let gone = fewer["queues"].as_array_mut().unwrap().pop().unwrap()["id"].clone();
+        fewer["rules"].as_array_mut().unwrap().retain(|rule| rule["queue"] != gone);
+        put(&fewer).await.names(&[("/document/queues", "in_use")]);
         assert_eq!(section(&admin, "tickets").await, (tickets.clone(), etag.clone()));
-        put(&tickets).await.expect(200);
+        // The same again is no change.
+        assert_eq!(put(&tickets).await.expect(200).etag(), etag);
+        // The name of an agent is the person's, whatever was written.
+        let agent = &cast.agent.who().person;
+        let powerplus =
+            tickets["queues"].as_array().unwrap().iter().position(|one| one["id"] == json!(queue("powerplus")));
+        let mut with_agent = tickets.clone();
+        let agents = with_agent["queues"][powerplus.unwrap()]["agents"].as_array_mut().unwrap();
+        agents.push(json!({ "id": agent.id, "name": "Administrator" }));
+        let saved = put(&with_agent).await.expect(200).json();
+        let saved = saved["document"]["queues"][powerplus.unwrap()]["agents"].as_array().unwrap();
+        assert_eq!(saved.last().unwrap()["name"], json!(agent.name));
+        let changed = admin.get("/v1/touches?record=tickets").await.expect(200).json();
+        assert_eq!(changed["items"][0]["action"], "change_settings");
         // The signing keys are kept among the settings, and are none that anybody edits.
         admin.get("/v1/settings/verification_keys").await.refused(404, "not_found");
         cast.agent.get("/v1/settings/tickets").await.refused(403, "forbidden");

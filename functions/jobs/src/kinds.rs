@@ -11,9 +11,9 @@ use portico_domain::tickets::jobs::{
 
 macro_rules! jobs {
     ($($task:ident),+ $(,)?) => {
-        /// Whether this version knows what a job is to do. What it does not know is left to a newer version.
+        /// Whether this version knows the kind of a job. A job that it does not know is left to a newer version.
         pub(crate) fn is_known(job: &Job) -> bool {
-            $(job.task::<$task>().is_some())||+
+            $(job.is::<$task>())||+
         }
 
         /// Carries out one job, under a lease.
@@ -22,7 +22,7 @@ macro_rules! jobs {
                 // Boxed: the largest of them would make each run as large.
                 return Box::pin(task.run(store, cx)).await;
             })+
-            Err(JobError::Permanent("this version does not know the kind of the job".into()))
+            Err(JobError::Permanent("its data cannot be read".into()))
         }
     };
 }

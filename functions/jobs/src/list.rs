@@ -19,7 +19,7 @@ pub enum JobState {
 portico_http::list_query! {
     /// Query of a list of jobs.
     pub struct ListJobsQuery {
-        /// Their state; `parked` is the only one there is a list of.
+        /// State of the jobs to list; there is a list of parked ones only.
         pub state: Option<JobState>,
     }
 }
@@ -37,7 +37,7 @@ pub struct JobView {
     pub tries: u32,
     /// Reason of the last failure.
     pub last_error: Option<String>,
-    /// Not before.
+    /// Time before which it is not tried.
     pub due: Timestamp,
     /// Time at which the job was created.
     pub created_at: Timestamp,

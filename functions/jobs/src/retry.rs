@@ -11,7 +11,7 @@ use portico_http::{Call, HandlerResult, ok};
 
 /// Has a parked side effect tried again from the first try.
 #[utoipa::path(post, path = "/v1/jobs/{id}/retry", operation_id = "retry_job", tag = "jobs", params(("id" = JobId, Path)),
-    responses((status = 200, description = "Due again", body = JobView)))]
+    responses((status = 200, description = "The job, which is due again", body = JobView)))]
 pub async fn retry_job<S: RequestStore + Jobs + Commit + Sync>(store: &S, call: Call<JobId>) -> HandlerResult<JobView> {
     let job = store.job(call.path).await?;
     let (act, job) = call.authorize(job).await?;

@@ -1,19 +1,22 @@
 //! `PUT /v1/settings/{section}`: another state of a section.
 
 use crate::get::SettingsView;
-use crate::sections::{Checked, section};
+use crate::sections::section;
+use portico_domain::caller::Caller;
 use portico_domain::change::Commit;
 use portico_domain::error::{Error, FieldError};
-use portico_domain::hats::HatKind;
-use portico_domain::ids::PersonId;
-use portico_domain::people::PersonStatus;
+use portico_domain::ids::{PersonId, SessionId};
 use portico_domain::people::ports::People;
+use portico_domain::people::{Person, PersonStatus};
+use portico_domain::policy::permits;
 use portico_domain::ports::RequestStore;
-use portico_domain::settings::SettingsDocuments;
+use portico_domain::settings::{SettingsDocuments, Staffing};
 use portico_http::{Body, Call, HandlerResult, ok};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// Largest section, in bytes of JSON.
 const LARGEST: usize = 100_000;
@@ -37,32 +40,41 @@ pub async fn replace_settings<S: RequestStore + SettingsDocuments + People + Com
 ) -> HandlerResult<SettingsView> {
     let editable = section(&call.path)?;
     let (act, stored) = call.authorize(store.document(editable.name).await?).await?;
-    let Checked { document, staff } = (editable.check)(&Value::Object(call.input.0.document.clone()))?;
+    let document = Value::Object(call.input.0.document.clone());
     if document.to_string().len() > LARGEST {
         return Err(Error::TooLarge.into());
     }
-    can_work(store, staff).await?;
+    let staff = (editable.validate)(&document, &stored.document)?;
+    let names = able(store, staff).await?;
+    let document = (editable.complete)(&document, &names)?;
+    if document == stored.document {
+        let version = stored.version;
+        return Ok(ok(SettingsView::from(stored)).version(version));
+    }
     let (next, change) = stored.replace(&act, document);
     let version = next.version;
     let change = change.jobs((editable.jobs)(&act));
     call.commit(store, change, ok(SettingsView::from(next)).version(version)).await
 }
 
-/// Refuses people who are no staff that can sign in: no work must be given to them.
-async fn can_work<S: People>(store: &S, staff: Vec<(String, PersonId)>) -> Result<(), Error> {
-    let mut ids: Vec<PersonId> = staff.iter().map(|(_, person)| *person).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let people = store.people(&ids).await?;
-    let works = |id: PersonId| {
-        people.iter().any(|person| {
-            person.id == id
-                && person.status == PersonStatus::Active
-                && person.hats.iter().any(|hat| hat.kind == HatKind::Staff)
-        })
+/// Names of the people who newly get work. Refuses those who cannot sign in or may not do it.
+async fn able<S: People>(store: &S, staff: Vec<Staffing>) -> Result<BTreeMap<PersonId, String>, Error> {
+    let ids: BTreeSet<PersonId> = staff.iter().map(|work| work.person).collect();
+    let people = store.people(&ids.into_iter().collect::<Vec<_>>()).await?;
+    let may = |person: &Person, work: &Staffing| {
+        person.status == PersonStatus::Active
+            && person.hats.iter().any(|hat| {
+                let session = SessionId(Uuid::nil());
+                let caller = Caller { person: person.id, name: person.name.clone(), hat: hat.clone(), session };
+                permits(&caller, work.action, &work.records)
+            })
     };
-    let wrong = staff.into_iter().filter(|(_, person)| !works(*person));
-    let detail = "This is nobody of the staff who can sign in.";
-    let wrong: Vec<FieldError> = wrong.map(|(place, _)| FieldError::new(place, "not_one_of", detail)).collect();
-    if wrong.is_empty() { Ok(()) } else { Err(Error::Input(wrong)) }
+    let unable = |work: &Staffing| !people.iter().any(|person| person.id == work.person && may(person, work));
+    let detail = "This is nobody of the staff who can sign in and works on the queue.";
+    let errors: Vec<FieldError> =
+        staff.into_iter().filter(unable).map(|work| FieldError::new(work.pointer, "not_one_of", detail)).collect();
+    if !errors.is_empty() {
+        return Err(Error::Input(errors));
+    }
+    Ok(people.into_iter().map(|person| (person.id, person.name)).collect())
 }

@@ -8,33 +8,34 @@ use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::knowledge::settings::KnowledgeSettings;
 use portico_domain::portal::PortalSettings;
-use portico_domain::settings::Section;
+use portico_domain::settings::{Section, Staffing};
 use portico_domain::tickets::settings::TicketSettings;
 use serde_json::Value;
-
-/// A document that fits its section.
-pub(crate) struct Checked {
-    /// The document, with every field of the section.
-    pub(crate) document: Value,
-    /// Staff whom it gives work, each with the pointer that names them.
-    pub(crate) staff: Vec<(String, PersonId)>,
-}
+use std::collections::BTreeMap;
 
 /// A section as an endpoint knows it.
 pub(crate) struct Editable {
     /// Name of the section.
     pub(crate) name: &'static str,
-    /// Reads a document, or says what is wrong with it.
-    pub(crate) check: fn(&Value) -> Result<Checked, Error>,
+    /// Staff to whom a document newly gives work, compared with the stored one; or the errors in the document.
+    pub(crate) validate: fn(&Value, &Value) -> Result<Vec<Staffing>, Error>,
+    /// Document as it is stored: with every field of the section, and with these names.
+    pub(crate) complete: fn(&Value, &BTreeMap<PersonId, String>) -> Result<Value, Error>,
     /// Jobs that a change makes necessary.
     pub(crate) jobs: fn(&ActionContext) -> Vec<Job>,
 }
 
+impl Editable {
+    const fn of<S: Section>(jobs: fn(&ActionContext) -> Vec<Job>) -> Self {
+        Self { name: S::NAME, validate: validate::<S>, complete: complete::<S>, jobs }
+    }
+}
+
 const SECTIONS: &[Editable] = &[
-    Editable { name: PortalSettings::NAME, check: check::<PortalSettings>, jobs: none },
-    Editable { name: TicketSettings::NAME, check: check::<TicketSettings>, jobs: none },
-    Editable { name: FileSettings::NAME, check: check::<FileSettings>, jobs: none },
-    Editable { name: KnowledgeSettings::NAME, check: check::<KnowledgeSettings>, jobs: reindex },
+    Editable::of::<PortalSettings>(none),
+    Editable::of::<TicketSettings>(none),
+    Editable::of::<FileSettings>(none),
+    Editable::of::<KnowledgeSettings>(reindex),
 ];
 
 fn none(_: &ActionContext) -> Vec<Job> {
@@ -56,29 +57,82 @@ fn pointer(place: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     let parts = place.iter().map(|part| match part {
         Segment::Seq { index } => format!("/{index}"),
-        Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        Segment::Map { key } => format!("/{}", escape(key)),
         Segment::Enum { variant } => format!("/{variant}"),
         Segment::Unknown => String::new(),
     });
     format!("/document{}", parts.collect::<String>())
 }
 
-fn check<S: Section>(document: &Value) -> Result<Checked, Error> {
-    let section: S = serde_path_to_error::deserialize(document).map_err(|error| {
+fn read<S: Section>(document: &Value) -> Result<S, Error> {
+    serde_path_to_error::deserialize(document).map_err(|error| {
         let detail = format!("This does not fit the section: {}.", error.inner());
         Error::Input(vec![FieldError::new(pointer(error.path()), "wrong_type", detail)])
-    })?;
-    let mut wrong = section.wrong();
-    if wrong.is_empty() {
-        let staff = section.staff().into_iter().map(|(place, person)| (format!("/document{place}"), person)).collect();
-        let document = serde_json::to_value(&section);
-        let document = document.map_err(|error| Error::Internal(format!("the section {}: {error}", S::NAME)))?;
-        return Ok(Checked { document, staff });
+    })
+}
+
+fn written<S: Section>(section: &S) -> Result<Value, Error> {
+    serde_json::to_value(section).map_err(|error| Error::Internal(format!("the section {}: {error}", S::NAME)))
+}
+
+fn validate<S: Section>(document: &Value, stored: &Value) -> Result<Vec<Staffing>, Error> {
+    let section: S = read(document)?;
+    let mut errors = Vec::new();
+    compare(document, &written(&section)?, "", &mut errors);
+    errors.extend(section.validate());
+    // Nothing is stored before the first write, and an older version may have written what cannot be read any more.
+    let before = S::deserialize(stored).ok();
+    errors.extend(before.iter().flat_map(|before| section.validate_removals(before)));
+    if !errors.is_empty() {
+        for error in &mut errors {
+            error.pointer.insert_str(0, "/document");
+        }
+        return Err(Error::Input(errors));
     }
-    for error in &mut wrong {
-        error.pointer.insert_str(0, "/document");
+    let given = |work: &Staffing, of: &Staffing| (work.person, &work.records) == (of.person, &of.records);
+    let stands: Vec<Staffing> = before.map(|before| before.staff()).unwrap_or_default();
+    let mut staff = section.staff();
+    staff.retain(|work| !stands.iter().any(|of| given(work, of)));
+    for work in &mut staff {
+        work.pointer.insert_str(0, "/document");
     }
-    Err(Error::Input(wrong))
+    Ok(staff)
+}
+
+fn complete<S: Section>(document: &Value, names: &BTreeMap<PersonId, String>) -> Result<Value, Error> {
+    let mut section: S = read(document)?;
+    section.write_names(names);
+    written(&section)
+}
+
+/// Adds an error for each field that a document has and the section does not know, and for each that it leaves out.
+fn compare(document: &Value, section: &Value, place: &str, errors: &mut Vec<FieldError>) {
+    match (document, section) {
+        (Value::Object(document), Value::Object(section)) => {
+            for (name, value) in document {
+                let place = format!("{place}/{}", escape(name));
+                match section.get(name) {
+                    Some(known) => compare(value, known, &place, errors),
+                    None => errors.push(FieldError::new(place, "unknown_field", "There is no such field.")),
+                }
+            }
+            for (name, _) in section.iter().filter(|(name, value)| !value.is_null() && !document.contains_key(*name)) {
+                let place = format!("{place}/{}", escape(name));
+                errors.push(FieldError::new(place, "required", "Send the whole section: this is missing."));
+            }
+        }
+        (Value::Array(document), Value::Array(section)) => {
+            for (index, (value, known)) in document.iter().zip(section).enumerate() {
+                compare(value, known, &format!("{place}/{index}"), errors);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Part of a JSON pointer (RFC 6901).
+fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 #[cfg(test)]
@@ -87,7 +141,8 @@ mod tests {
     use serde_json::json;
 
     fn errors(name: &str, document: &Value) -> Vec<(String, String)> {
-        let Err(Error::Input(errors)) = (section(name).expect("a section").check)(document) else { return Vec::new() };
+        let section = section(name).expect("a section");
+        let Err(Error::Input(errors)) = (section.validate)(document, &Value::Null) else { return Vec::new() };
         errors.into_iter().map(|error| (error.pointer, error.code)).collect()
     }
 
@@ -106,7 +161,17 @@ mod tests {
         assert_eq!(with("brand_color", json!("blue")), one("/document/brand_color", "wrong_format"));
         let own_pages = json!([{ "capability": "personal", "face": "customer", "role": null }]);
         assert_eq!(with("taken_away", own_pages), one("/document/taken_away/0", "not_allowed"));
-        assert_eq!(errors("knowledge", &json!({ "synonyms": [["one"]] })), one("/document/synonyms/0", "too_short"));
+        assert_eq!(errors("knowledge", &json!({ "synonyms": [["one"]] })), one("/document/synonyms/0", "wrong_format"));
+        let mut mistyped = portal.clone();
+        mistyped["taken_awy"] = json!([]);
+        assert_eq!(errors("portal", &mistyped), one("/document/taken_awy", "unknown_field"));
+        let mut partial = portal.clone();
+        partial.as_object_mut().expect("an object").remove("taken_away");
+        assert_eq!(
+            errors("portal", &partial),
+            one("/document/taken_away", "required"),
+            "it would give everything back"
+        );
         assert!(section("verification_keys").is_err(), "no page changes the signing keys");
     }
 }

@@ -19,9 +19,11 @@ pub struct ChangeCannedReply {
     /// Text in plain Markdown.
     #[schema(min_length = 1, max_length = 20000)]
     pub text: Option<String>,
+    /// Whether it is no longer offered.
+    pub retired: Option<bool>,
 }
 
-/// Changes name or text of a canned reply. One that is retired is offered again.
+/// Changes name or text of a canned reply, or offers a retired one again.
 #[utoipa::path(patch, path = "/v1/canned-replies/{id}", operation_id = "change_canned_reply", tag = "tickets",
     params(("id" = CannedReplyId, Path)), request_body = ChangeCannedReply,
     responses((status = 200, description = "The canned reply as it is now", body = CannedReplyView)))]
@@ -31,8 +33,12 @@ pub async fn change_canned_reply<S: RequestStore + CannedReplies + Commit + Sync
 ) -> HandlerResult<CannedReplyView> {
     let reply = store.canned_reply(call.path).await?;
     let (act, reply) = call.authorize(reply).await?;
-    let ChangeCannedReply { name, text } = call.input.0.clone();
-    let (reply, change) = reply.reword(&act, name, text);
+    let ChangeCannedReply { name, text, retired } = call.input.0.clone();
+    let (reply, change) = reply.change(&act, name, text, retired);
     let version = reply.version;
-    call.commit(store, change, ok(CannedReplyView::of(reply, &act.caller)).version(version)).await
+    let done = ok(CannedReplyView::of(reply, &act.caller)).version(version);
+    match change {
+        Some(change) => call.commit(store, change, done).await,
+        None => Ok(done),
+    }
 }

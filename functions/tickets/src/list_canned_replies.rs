@@ -7,6 +7,9 @@ use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+/// Canned replies on a page at most: each can have 80 kB, and an answer of Lambda 6 MB.
+const LONGEST_PAGE: u32 = 50;
+
 /// State of canned replies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -35,7 +38,7 @@ pub async fn list_canned_replies<S: RequestStore + CannedReplies + Sync>(
 ) -> HandlerResult<List<CannedReplyView>> {
     let retired = call.input.0.state == Some(CannedReplyState::Retired);
     let list = CannedReplyList::within(call.scope()?, retired);
-    let paged = call.paged(&call.input.0, if retired { "retired" } else { "offered" })?;
+    let paged = call.paged(&call.input.0, if retired { "retired" } else { "offered" })?.at_most(LONGEST_PAGE);
     let page = store.canned_replies(&list, paged.request()).await?;
     let reader = call.act().await?.caller;
     Ok(ok(paged.list(page, |reply| CannedReplyView::of(reply, &reader))?))

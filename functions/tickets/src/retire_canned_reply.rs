@@ -7,7 +7,7 @@ use portico_domain::ports::RequestStore;
 use portico_domain::tickets::canned::CannedReplies;
 use portico_http::{Call, HandlerResult, ok};
 
-/// Retires a canned reply. Changing its wording offers it again.
+/// Retires a canned reply: it is no longer offered.
 #[utoipa::path(post, path = "/v1/canned-replies/{id}/retire", operation_id = "retire_canned_reply", tag = "tickets",
     params(("id" = CannedReplyId, Path)),
     responses((status = 200, description = "The canned reply as it is now", body = CannedReplyView)))]

@@ -25,9 +25,9 @@ portico_http::list_query! {
         pub person: Option<PersonId>,
         /// ID of the account whose records' touches are listed.
         pub account: Option<AccountId>,
-        /// ID of the record whose touches are listed.
-        #[schema(min_length = 36, max_length = 36, format = Uuid)]
-        #[param(min_length = 36, max_length = 36)]
+        /// ID of the record whose touches are listed; of a section of the settings, its name.
+        #[schema(min_length = 1, max_length = 60)]
+        #[param(min_length = 1, max_length = 60)]
         pub record: Option<String>,
     }
 }
@@ -64,7 +64,7 @@ pub struct TouchView {
     pub outcome: Outcome,
     /// A fact worth keeping: the routing rule that matched, the states it went from and to.
     pub detail: Option<String>,
-    /// The request it came by.
+    /// ID of the request that left the touch.
     pub request_id: String,
 }
 

@@ -1,5 +1,6 @@
 //! Business hours: when the company works, and what "in four business hours" comes to.
 
+use crate::error::FieldError;
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -28,7 +29,33 @@ pub struct BusinessCalendar {
 /// How many days ahead are looked at before a calendar that is never open is given up.
 const HORIZON_DAYS: usize = 3660;
 
+/// Most holidays of a calendar.
+const MOST_HOLIDAYS: usize = 500;
+
 impl BusinessCalendar {
+    /// Errors in the values, each with its pointer into the calendar.
+    pub fn validate(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        if TimeZone::get(&self.time_zone).is_err() {
+            let detail = "This is not a time zone we know, such as Europe/Oslo.";
+            errors.push(FieldError::new("/time_zone", "not_one_of", detail));
+        }
+        for (day, hours) in self.week.iter().enumerate() {
+            if hours.is_some_and(|hours| hours.from >= hours.to) {
+                let detail = "The company closes later than it opens.";
+                errors.push(FieldError::new(format!("/week/{day}"), "out_of_range", detail));
+            }
+        }
+        if self.week.iter().all(Option::is_none) {
+            errors.push(FieldError::new("/week", "required", "The company is open on at least one weekday."));
+        }
+        if self.holidays.len() > MOST_HOLIDAYS {
+            let detail = format!("A calendar has at most {MOST_HOLIDAYS} holidays.");
+            errors.push(FieldError::new("/holidays", "too_long", detail));
+        }
+        errors
+    }
+
     fn zone(&self) -> TimeZone {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
     }
@@ -75,7 +102,7 @@ impl BusinessCalendar {
             }
             left -= open;
         }
-        start + open
+        start.checked_add(open).unwrap_or(Timestamp::MAX)
     }
 
     /// The business time from `start` to `end`, to the second; none when `end` is not later.

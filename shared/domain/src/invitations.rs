@@ -88,9 +88,9 @@ impl Invited {
         let used = Invitation::discard(invitation.person, invitation.id);
         let staffed = queues.and_then(|before| {
             let settings = before.section.clone().joined_by(&person);
-            (settings != before.section).then(|| Write::update(&before, &before.next(settings)))
+            (settings != before.section).then(|| before.replace(act, settings))
         });
-        (person, change.write(used).writes(staffed))
+        (person, change.write(used).writes(staffed.into_iter().flatten()))
     }
 }
 

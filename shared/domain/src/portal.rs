@@ -4,7 +4,7 @@ use crate::action::Capability;
 use crate::error::FieldError;
 use crate::hats::{HatKind, Role};
 use crate::settings::Section;
-use crate::text::shown;
+use crate::text::is_line;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
@@ -95,17 +95,22 @@ impl Default for PortalSettings {
 impl Section for PortalSettings {
     const NAME: &'static str = "portal";
 
-    fn wrong(&self) -> Vec<FieldError> {
-        let mut wrong = Vec::new();
+    fn validate(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
         let mut refuse = |found: bool, pointer: &str, code: &str, detail: &str| {
             if found {
-                wrong.push(FieldError::new(pointer, code, detail));
+                errors.push(FieldError::new(pointer, code, detail));
             }
         };
-        let name = shown(&self.company_name);
-        refuse(name == 0 || name > 100, "/company_name", "too_long", "Write a name of at most 100 characters.");
+        let name = "Write a name on one line, of at most 100 characters.";
+        refuse(!is_line(&self.company_name, 100), "/company_name", "wrong_format", name);
         let format = "Write a colour as # and six hexadecimal digits, such as #1f5fa8.";
         refuse(!is_color(&self.brand_color), "/brand_color", "wrong_format", format);
+        let mail = &self.support_email;
+        let mail = !mail.is_empty() && !(is_line(mail, 254) && mail.contains('@'));
+        refuse(mail, "/support_email", "wrong_format", "This is not an e-mail address.");
+        let phone = !self.support_phone.is_empty() && !is_line(&self.support_phone, 40);
+        refuse(phone, "/support_phone", "wrong_format", "Write a telephone number on one line.");
         let days = "A session lasts between one day and a year.";
         refuse(!(1..=366).contains(&self.session_days), "/session_days", "out_of_range", days);
         let rate = "At least one must be allowed.";
@@ -119,7 +124,7 @@ impl Section for PortalSettings {
             let detail = "Everybody keeps their own pages, and administrators people and settings.";
             refuse(kept, &format!("/taken_away/{index}"), "not_allowed", detail);
         }
-        wrong
+        errors
     }
 }
 

@@ -1,6 +1,7 @@
 //! Settings: one document for each section, kept with the version it has. An area declares its own section.
 
 use crate::act::ActionContext;
+use crate::action::Action;
 use crate::change::{Change, Write};
 use crate::error::FieldError;
 use crate::ids::PersonId;
@@ -12,6 +13,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::future::Future;
 
@@ -20,14 +22,33 @@ pub trait Section: Serialize + DeserializeOwned + Clone + Debug + PartialEq + Se
     /// Name of the section.
     const NAME: &'static str;
 
-    /// Values that cannot be, each with its pointer into the section.
-    fn wrong(&self) -> Vec<FieldError> {
+    /// Errors in the values, each with its pointer into the section.
+    fn validate(&self) -> Vec<FieldError> {
         Vec::new()
     }
-    /// Staff whom the section gives work, each with the pointer that names them. They must be able to sign in.
-    fn staff(&self) -> Vec<(String, PersonId)> {
+    /// Errors in what the section no longer has of `before`, although records refer to it.
+    fn validate_removals(&self, _before: &Self) -> Vec<FieldError> {
         Vec::new()
     }
+    /// Staff to whom the section gives work.
+    fn staff(&self) -> Vec<Staffing> {
+        Vec::new()
+    }
+    /// Writes the names of people where the section shows them.
+    fn write_names(&mut self, _names: &BTreeMap<PersonId, String>) {}
+}
+
+/// Work that a section gives to a person of the staff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staffing {
+    /// Pointer into the section to the place that names the person.
+    pub pointer: String,
+    /// Person who gets the work.
+    pub person: PersonId,
+    /// Action that the person must be allowed.
+    pub action: Action,
+    /// Ownership of the records that the work is on.
+    pub records: Ownership,
 }
 
 /// Partition of all sections.
@@ -53,6 +74,13 @@ impl<S: Section> Versioned<S> {
     /// The section as it is to be after this version.
     pub fn next(&self, section: S) -> Self {
         Self { version: self.version + 1, section }
+    }
+
+    /// Writes that replace the section, and keep the one before in its history.
+    pub fn replace(&self, act: &ActionContext, section: S) -> [Write; 2] {
+        let document = serde_json::to_value(&self.section).unwrap_or_default();
+        let former = FormerSection::of(act, S::NAME.into(), self.version, document);
+        [Write::update(self, &self.next(section)), Write::create(&former)]
     }
 }
 
@@ -103,13 +131,7 @@ impl StoredSection {
     pub fn replace(self, act: &ActionContext, document: Value) -> (Self, Change) {
         let next = Self { name: self.name.clone(), version: self.version + 1, document };
         let change = Change::new(act.touch(next.record(), None)).write(Write::replace(&next, self.version));
-        let former = (self.version > 0).then(|| FormerSection {
-            section: self.name,
-            version: self.version,
-            document: self.document,
-            replaced_at: act.now,
-            replaced_by: act.caller.name.clone(),
-        });
+        let former = (self.version > 0).then(|| FormerSection::of(act, self.name, self.version, self.document));
         (next, change.writes(former.as_ref().map(Write::create)))
     }
 }
@@ -140,6 +162,11 @@ impl Resource for StoredSection {
 }
 
 impl FormerSection {
+    fn of(act: &ActionContext, section: String, version: u64, document: Value) -> Self {
+        let replaced_by = act.caller.name.clone();
+        Self { section, version, document, replaced_at: act.now, replaced_by }
+    }
+
     fn partition(section: &str) -> String {
         format!("settings-history#{section}")
     }

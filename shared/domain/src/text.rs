@@ -62,6 +62,11 @@ pub fn shown(text: &str) -> usize {
     if text.chars().any(shows) { text.chars().filter(|char| !is_unseen(*char)).count() } else { 0 }
 }
 
+/// Whether a text is one line that shows something and has at most so many characters.
+pub fn is_line(text: &str, most: usize) -> bool {
+    shown(text) > 0 && text.chars().count() <= most && !text.chars().any(|char| is_control(char) || breaks_line(char))
+}
+
 /// Whether a reader of this Markdown sees anything: not with blanks as character references, comments, marks of blocks that
 /// hold nothing, and links and pictures without a text. The number of an item in a list is seen.
 pub fn shows_something(markdown: &str) -> bool {

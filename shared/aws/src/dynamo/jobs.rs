@@ -29,7 +29,11 @@ impl Dynamo {
         let (mut jobs, mut request) = (Vec::new(), PageRequest::first(limit));
         for _ in 0..MOST_PAGES {
             let page = self.page(&Job::due_query(shard, now), &request, |item| Ok(readable(item))).await?;
-            jobs.extend(page.items.into_iter().flatten().filter(knows));
+            let (known, unknown): (Vec<Job>, Vec<Job>) = page.items.into_iter().flatten().partition(knows);
+            for job in unknown {
+                tracing::warn!(job = %job.id, kind = job.kind, "a job is left to a newer version");
+            }
+            jobs.extend(known);
             match page.next {
                 Some(next) if jobs.len() < limit as usize => request.after = Some(next),
                 _ => break,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// Endings of programs and of what starts them. No setting allows them.
-const PROGRAMS: &[&str] = &[
+pub(super) const PROGRAMS: &[&str] = &[
     "exe", "com", "bat", "cmd", "msi", "msp", "mst", "scr", "pif", "cpl", "ps1", "psm1", "vbs", "vbe", "js", "mjs",
     "jse", "wsf", "wsh", "scf", "gadget", "jar", "sh", "bash", "zsh", "command", "dll", "so", "dylib", "apk", "app",
     "appx", "msix", "deb", "rpm", "pkg", "dmg", "iso", "img", "lnk", "url", "desktop", "hta", "reg", "xpi", "crx",

@@ -1,8 +1,10 @@
 //! Settings of files: which types can be attached.
 
+use super::kinds::PROGRAMS;
 use crate::error::FieldError;
 use crate::settings::Section;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A type of file that can be attached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,10 +54,34 @@ impl Default for FileSettings {
 impl Section for FileSettings {
     const NAME: &'static str = "files";
 
-    fn wrong(&self) -> Vec<FieldError> {
-        let bad = |kind: &FileType| !kind.media_type.contains('/') || kind.endings.is_empty();
-        let kinds = self.types.iter().enumerate().filter(|(_, kind)| bad(kind));
-        let detail = "A type has a media type such as image/png, and at least one ending.";
-        kinds.map(|(index, _)| FieldError::new(format!("/types/{index}"), "wrong_format", detail)).collect()
+    fn validate(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        if self.types.is_empty() {
+            errors.push(FieldError::new("/types", "required", "Allow at least one type of file."));
+        }
+        let token = |text: &str| {
+            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&^_.+-".contains(&byte))
+        };
+        let mut seen = BTreeSet::new();
+        for (index, kind) in self.types.iter().enumerate() {
+            if !kind.media_type.split_once('/').is_some_and(|(main, sub)| token(main) && token(sub)) {
+                let detail = "A media type has two parts, such as image/png.";
+                errors.push(FieldError::new(format!("/types/{index}/media_type"), "wrong_format", detail));
+            }
+            let plain = |ending: &String| {
+                (1..=10).contains(&ending.len())
+                    && ending.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+            };
+            let pointer = format!("/types/{index}/endings");
+            if kind.endings.is_empty() || !kind.endings.iter().all(plain) {
+                let detail = "Endings are one to ten small letters and digits, without a dot.";
+                errors.push(FieldError::new(&*pointer, "wrong_format", detail));
+            } else if kind.endings.iter().any(|ending| PROGRAMS.contains(&&**ending)) {
+                errors.push(FieldError::new(&*pointer, "not_allowed", "Programs are never accepted."));
+            } else if !kind.endings.iter().all(|ending| seen.insert(ending.clone())) {
+                errors.push(FieldError::new(&*pointer, "duplicate", "An ending is listed twice."));
+            }
+        }
+        errors
     }
 }

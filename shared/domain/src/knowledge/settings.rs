@@ -2,7 +2,7 @@
 
 use crate::error::FieldError;
 use crate::settings::Section;
-use crate::text::shown;
+use crate::text::is_line;
 use serde::{Deserialize, Serialize};
 
 /// What the knowledge base knows about words.
@@ -15,10 +15,10 @@ pub struct KnowledgeSettings {
 impl Section for KnowledgeSettings {
     const NAME: &'static str = "knowledge";
 
-    fn wrong(&self) -> Vec<FieldError> {
-        let short = |group: &Vec<String>| group.len() < 2 || group.iter().any(|word| shown(word) == 0);
-        let groups = self.synonyms.iter().enumerate().filter(|(_, group)| short(group));
-        let detail = "A group has at least two words, and none is empty.";
-        groups.map(|(index, _)| FieldError::new(format!("/synonyms/{index}"), "too_short", detail)).collect()
+    fn validate(&self) -> Vec<FieldError> {
+        let bad = |group: &Vec<String>| group.len() < 2 || group.iter().any(|word| !is_line(word, 60));
+        let groups = self.synonyms.iter().enumerate().filter(|(_, group)| bad(group));
+        let detail = "A group has at least two words or phrases, each on one line of at most 60 characters.";
+        groups.map(|(index, _)| FieldError::new(format!("/synonyms/{index}"), "wrong_format", detail)).collect()
     }
 }

@@ -72,14 +72,25 @@ impl CannedReply {
         permits(caller, Action::ChangeCannedReplies, &self.ownership())
     }
 
-    /// Changes name or text. One that is retired is offered again.
-    pub fn reword(self, act: &ActionContext, name: Option<String>, text: Option<String>) -> (Self, Change) {
-        self.changed(act, |reply| Self {
-            name: name.unwrap_or(reply.name),
-            text: text.unwrap_or(reply.text),
-            retired: false,
-            ..reply
-        })
+    /// Changes name, text or whether it is retired. Nothing is written where all of it is so already.
+    pub fn change(
+        self,
+        act: &ActionContext,
+        name: Option<String>,
+        text: Option<String>,
+        retired: Option<bool>,
+    ) -> (Self, Option<Change>) {
+        let next = Self {
+            name: name.unwrap_or_else(|| self.name.clone()),
+            text: text.unwrap_or_else(|| self.text.clone()),
+            retired: retired.unwrap_or(self.retired),
+            ..self.clone()
+        };
+        if next == self {
+            return (self, None);
+        }
+        let (next, change) = self.changed(act, |_| next);
+        (next, Some(change))
     }
 
     /// Offers it no longer.
@@ -208,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_is_retired_is_in_another_list_until_it_is_reworded() {
+    fn one_that_is_retired_is_in_another_list_until_it_is_offered_again() {
         let (reply, _) = CannedReply::write(&by_agent(), wording(Some(queue())), &settings()).expect("written");
         let list = |reply: &CannedReply| reply.memberships().remove(0).list;
         let (retired, change) = reply.clone().retire(&by_agent()).expect("retired");
@@ -216,9 +227,11 @@ mod tests {
         assert_eq!(change.writes, [Write::update(&reply, &retired)]);
         assert_ne!(list(&reply), list(&retired));
         assert!(retired.clone().retire(&by_agent()).is_err());
-        let (again, _) = retired.reword(&by_agent(), None, Some("Restart it.".into()));
-        assert_eq!((again.version, &*again.name, &*again.text), (3, "Restart", "Restart it."));
-        assert_eq!(list(&again), list(&reply));
+        let (mended, _) = retired.clone().change(&by_agent(), None, Some("Restart it.".into()), None);
+        assert_eq!((mended.version, &*mended.name, &*mended.text, mended.retired), (3, "Restart", "Restart it.", true));
+        let (again, _) = mended.change(&by_agent(), None, None, Some(false));
+        assert_eq!((again.version, list(&again)), (4, list(&reply)));
+        assert_eq!(again.clone().change(&by_agent(), None, None, Some(false)), (again, None));
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! Settings of tickets: queues, routing, targets, and of which tickets a whole queue is told.
 
 use crate::accounts::Plan;
+use crate::action::Action;
 use crate::calendar::BusinessCalendar;
 use crate::error::FieldError;
 use crate::ids::{PersonId, ProductId, QueueId};
 use crate::people::Person;
-use crate::settings::Section;
-use crate::text::shown;
+use crate::record::Ownership;
+use crate::settings::{Section, Staffing};
+use crate::text::is_line;
 use crate::tickets::{PersonRef, Severity, TicketKind, TicketType};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A queue of tickets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -136,55 +139,141 @@ impl TicketSettings {
 impl Section for TicketSettings {
     const NAME: &'static str = "tickets";
 
-    fn wrong(&self) -> Vec<FieldError> {
-        let mut wrong = Vec::new();
-        let known = |queue: QueueId| self.queue(queue).is_some();
-        for (index, queue) in self.queues.iter().enumerate() {
-            if self.queues[..index].iter().any(|before| before.id == queue.id) {
-                wrong.push(FieldError::new(format!("/queues/{index}/id"), "duplicate", "This queue is listed twice."));
-            }
-            if !(1..=100).contains(&shown(&queue.name)) {
-                let detail = "Write a name of at most 100 characters.";
-                wrong.push(FieldError::new(format!("/queues/{index}/name"), "too_long", detail));
+    fn validate(&self) -> Vec<FieldError> {
+        let mut errors = self.validate_queues();
+        errors.extend(self.validate_rules());
+        errors.extend(self.validate_targets());
+        errors.extend(
+            self.calendar
+                .validate()
+                .into_iter()
+                .map(|error| FieldError { pointer: format!("/calendar{}", error.pointer), ..error }),
+        );
+        if self.custom_fields.len() > MOST_CUSTOM_FIELDS {
+            let detail = format!("A form has at most {MOST_CUSTOM_FIELDS} fields of the company.");
+            errors.push(FieldError::new("/custom_fields", "too_long", detail));
+        }
+        for (index, name) in self.custom_fields.iter().enumerate() {
+            if !is_line(name, 60) {
+                errors.push(line(format!("/custom_fields/{index}"), 60));
+            } else if self.custom_fields[..index].contains(name) {
+                let detail = "This field is listed twice.";
+                errors.push(FieldError::new(format!("/custom_fields/{index}"), "duplicate", detail));
             }
         }
-        for (index, rule) in self.rules.iter().enumerate() {
-            if !known(rule.queue) {
-                let detail = "There is no such queue.";
-                wrong.push(FieldError::new(format!("/rules/{index}/queue"), "not_one_of", detail));
+        errors
+    }
+
+    fn validate_removals(&self, before: &Self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        for queue in before.queues.iter().filter(|queue| self.queue(queue.id).is_none()) {
+            let detail = format!("The queue {} cannot be removed: tickets may be in it.", queue.name);
+            errors.push(FieldError::new("/queues", "in_use", detail));
+        }
+        for name in before.custom_fields.iter().filter(|name| !self.custom_fields.contains(name)) {
+            let detail = format!("The field {name} cannot be removed: tickets may have it.");
+            errors.push(FieldError::new("/custom_fields", "in_use", detail));
+        }
+        errors
+    }
+
+    fn staff(&self) -> Vec<Staffing> {
+        let queues = self.queues.iter().enumerate();
+        let people = queues.flat_map(|(index, queue)| {
+            let records = || Ownership { queue: Some(queue.id), ..Ownership::default() };
+            let of = |pointer, person, action| Staffing { pointer, person, action, records: records() };
+            let agents = queue.agents.iter().enumerate();
+            let agents = agents
+                .map(|(agent, person)| of(format!("/queues/{index}/agents/{agent}"), person.id, Action::TakeTicket));
+            let lead = of(format!("/queues/{index}/lead"), queue.lead, Action::ViewTicket);
+            agents.chain([lead]).collect::<Vec<_>>()
+        });
+        people.collect()
+    }
+
+    fn write_names(&mut self, names: &BTreeMap<PersonId, String>) {
+        for agent in self.queues.iter_mut().flat_map(|queue| &mut queue.agents) {
+            if let Some(name) = names.get(&agent.id) {
+                agent.name.clone_from(name);
             }
-            let agent = match (&rule.agent, self.queue(rule.queue)) {
-                (RoutingAgent::Fixed(agent), Some(queue)) => queue.agents.iter().any(|there| there.id == *agent),
-                _ => true,
+        }
+    }
+}
+
+/// Most fields that a company adds to its tickets.
+const MOST_CUSTOM_FIELDS: usize = 20;
+/// Longest target, in business minutes.
+const LONGEST_TARGET: u32 = 525_600;
+
+fn line(pointer: String, most: usize) -> FieldError {
+    FieldError::new(pointer, "wrong_format", format!("Write one line of at most {most} characters."))
+}
+
+impl TicketSettings {
+    fn validate_queues(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        for (index, queue) in self.queues.iter().enumerate() {
+            if self.queues[..index].iter().any(|before| before.id == queue.id) {
+                errors.push(FieldError::new(format!("/queues/{index}/id"), "duplicate", "This queue is listed twice."));
+            }
+            if !is_line(&queue.name, 100) {
+                errors.push(line(format!("/queues/{index}/name"), 100));
+            }
+            for (place, agent) in queue.agents.iter().enumerate() {
+                if queue.agents[..place].iter().any(|before| before.id == agent.id) {
+                    let pointer = format!("/queues/{index}/agents/{place}");
+                    errors.push(FieldError::new(pointer, "duplicate", "This agent is listed twice."));
+                }
+            }
+        }
+        errors
+    }
+
+    fn validate_rules(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        for (index, rule) in self.rules.iter().enumerate() {
+            if !is_line(&rule.name, 100) {
+                errors.push(line(format!("/rules/{index}/name"), 100));
+            }
+            if rule.when.territory.as_ref().is_some_and(|territory| !is_line(territory, 100)) {
+                errors.push(line(format!("/rules/{index}/when/territory"), 100));
+            }
+            let Some(queue) = self.queue(rule.queue) else {
+                let detail = "There is no such queue.";
+                errors.push(FieldError::new(format!("/rules/{index}/queue"), "not_one_of", detail));
+                continue;
             };
-            if !agent {
+            let RoutingAgent::Fixed(fixed) = &rule.agent else { continue };
+            if !queue.agents.iter().any(|agent| agent.id == *fixed) {
                 let detail = "This person is no agent of the queue.";
-                wrong.push(FieldError::new(format!("/rules/{index}/agent"), "not_one_of", detail));
+                errors.push(FieldError::new(format!("/rules/{index}/agent"), "not_one_of", detail));
             }
         }
         if self.rules.last().is_none_or(|last| last.when != RoutingCondition::default()) {
             let detail = "The last rule must apply to every ticket, so that each has a queue.";
-            wrong.push(FieldError::new("/rules", "no_catch_all", detail));
+            errors.push(FieldError::new("/rules", "no_catch_all", detail));
+        }
+        errors
+    }
+
+    fn validate_targets(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        for (index, target) in self.targets.iter().enumerate() {
+            let (first, resolution) = (target.first_response_minutes, target.resolution_minutes);
+            if !(1 <= first && first <= resolution && resolution <= LONGEST_TARGET) {
+                let detail = "The first reply is due after at least a minute, the solution not earlier, within a year.";
+                errors.push(FieldError::new(format!("/targets/{index}"), "out_of_range", detail));
+            }
         }
         for severity in Severity::ALL {
             for plan in Plan::ALL {
                 let targets = self.targets.iter().filter(|target| (target.severity, target.plan) == (severity, plan));
                 if targets.count() != 1 {
                     let detail = format!("There must be one target for {} and {plan:?}.", severity.label());
-                    wrong.push(FieldError::new("/targets", "incomplete", detail));
+                    errors.push(FieldError::new("/targets", "incomplete", detail));
                 }
             }
         }
-        wrong
-    }
-
-    fn staff(&self) -> Vec<(String, PersonId)> {
-        let queues = self.queues.iter().enumerate();
-        let people = queues.flat_map(|(index, queue)| {
-            let agents = queue.agents.iter().enumerate();
-            let agents = agents.map(move |(agent, person)| (format!("/queues/{index}/agents/{agent}"), person.id));
-            agents.chain([(format!("/queues/{index}/lead"), queue.lead)]).collect::<Vec<_>>()
-        });
-        people.collect()
+        errors
     }
 }
