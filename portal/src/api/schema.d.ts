@@ -447,7 +447,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes name or text of a canned reply. One that is retired is offered again. */
+        /** Changes name or text of a canned reply, or offers a retired one again. */
         patch: operations["change_canned_reply"];
         trace?: never;
     };
@@ -460,7 +460,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retires a canned reply. Changing its wording offers it again. */
+        /** Retires a canned reply: it is no longer offered. */
         post: operations["retire_canned_reply"];
         delete?: never;
         options?: never;
@@ -981,6 +981,8 @@ export interface components {
             name?: string | null;
             /** @description Text in plain Markdown. */
             text?: string | null;
+            /** @description Whether it is no longer offered. */
+            retired?: boolean | null;
         };
         /** @description The deflection as it was counted. */
         Deflection: {
@@ -1256,7 +1258,7 @@ export interface components {
             last_error?: string | null;
             /**
              * Format: date-time
-             * @description Not before.
+             * @description Time before which it is not tried.
              */
             due: string;
             /**
@@ -1383,7 +1385,7 @@ export interface components {
                 last_error?: string | null;
                 /**
                  * Format: date-time
-                 * @description Not before.
+                 * @description Time before which it is not tried.
                  */
                 due: string;
                 /**
@@ -1448,7 +1450,7 @@ export interface components {
                 outcome: components["schemas"]["Outcome"];
                 /** @description A fact worth keeping: the routing rule that matched, the states it went from and to. */
                 detail?: string | null;
-                /** @description The request it came by. */
+                /** @description ID of the request that left the touch. */
                 request_id: string;
             }[];
             /** @description Ask for the next page with this; nothing after the last. */
@@ -2070,7 +2072,7 @@ export interface components {
             outcome: components["schemas"]["Outcome"];
             /** @description A fact worth keeping: the routing rule that matched, the states it went from and to. */
             detail?: string | null;
-            /** @description The request it came by. */
+            /** @description ID of the request that left the touch. */
             request_id: string;
         };
         /** @description A person as the ledger names them. */
@@ -3957,7 +3959,7 @@ export interface operations {
                 person?: components["schemas"]["PersonId"];
                 /** @description ID of the account whose records' touches are listed. */
                 account?: components["schemas"]["AccountId"];
-                /** @description ID of the record whose touches are listed. */
+                /** @description ID of the record whose touches are listed; of a section of the settings, its name. */
                 record?: string;
                 /** @description Number of items on a page. */
                 limit?: number;
@@ -4312,7 +4314,7 @@ export interface operations {
     list_jobs: {
         parameters: {
             query?: {
-                /** @description Their state; `parked` is the only one there is a list of. */
+                /** @description State of the jobs to list; there is a list of parked ones only. */
                 state?: components["schemas"]["JobState"];
                 /** @description Number of items on a page. */
                 limit?: number;
@@ -4355,7 +4357,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Due again */
+            /** @description The job, which is due again */
             200: {
                 headers: {
                     "x-request-id": components["headers"]["RequestId"];
