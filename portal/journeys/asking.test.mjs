@@ -144,7 +144,7 @@ describe("a home offers only what its hat may do", () => {
     ["operations", ["Answers", "Jobs"], ["Failed jobs", "Find an answer", "Latest articles"]],
     [
       "administrator",
-      ["Answers", "Touches", "People", "Jobs"],
+      ["Answers", "Canned replies", "Touches", "People", "Jobs"],
       ["Failed jobs", "My work", "Most urgent in the queues", "Find an answer", "Latest articles"],
     ],
   ]) {
@@ -164,6 +164,7 @@ describe("a home offers only what its hat may do", () => {
       for (const [area, path] of [
         ["Touches", "/staff/touches"],
         ["People", "/staff/people"],
+        ["Canned replies", "/staff/canned-replies"],
         ["Jobs", "/staff/jobs"],
       ]) {
         await page.goto(base + path);

@@ -37,3 +37,8 @@ export function ifMatch(version: number): { "If-Match": string } {
 export function newKey(): string {
   return crypto.randomUUID();
 }
+
+/** The parameters of a call that creates something once under a key, however often it is sent. */
+export function once(key: string) {
+  return { params: { header: { "Idempotency-Key": key } } };
+}

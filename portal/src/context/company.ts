@@ -1,13 +1,42 @@
 /** What several areas know of the company and of its customers: who works on what, and who purchased what. */
 import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
-import type { Entitlement } from "@/api/types";
+import type { Action, Entitlement } from "@/api/types";
+import { useMay } from "./home";
 
 export function useQueues() {
   return useQuery({
     queryKey: ["queues"],
     queryFn: () => unwrap(api.GET("/v1/queues")),
     staleTime: 300_000,
+  });
+}
+
+/**
+ * Queues to choose from, and all of them under no id: those that somebody may do something in, or every one to name it
+ * by.
+ */
+export function useQueueChoices(all: string, action?: Action) {
+  const may = useMay();
+  const { data } = useQueues();
+  const everywhere = !action || may(action, "all");
+  const queues = (data?.items ?? []).filter(({ mine }) => mine || everywhere);
+  const choices = queues.map(({ id, name }) => ({ value: id as string, label: name }));
+  return everywhere ? [{ value: "", label: all }, ...choices] : choices;
+}
+
+export const cannedKey = ["canned-replies"] as const;
+
+/** Answers that are offered for a queue, by name. */
+export function useCannedReplies(queue: string, enabled: boolean) {
+  return useQuery({
+    enabled,
+    queryKey: [...cannedKey, "of", queue],
+    queryFn: async () => {
+      const { items } = await unwrap(api.GET("/v1/canned-replies", { params: { query: { limit: 100 } } }));
+      return items.filter(({ queue_id }) => !queue_id || queue_id === queue);
+    },
+    staleTime: 60_000,
   });
 }
 

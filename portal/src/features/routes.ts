@@ -1,5 +1,6 @@
 /** The pages of every area. A new area adds its own here, and nowhere else. */
 import type { UnderAsking } from "@/context/faces";
+import { cannedOfStaff } from "./canned/routes";
 import { homeOfAsking, homeOfStaff } from "./home/routes";
 import { jobsOfStaff } from "./jobs/routes";
 import { knowledgeOfAsking, knowledgeOfStaff } from "./knowledge/routes";
@@ -23,5 +24,6 @@ export const ofStaff = [
   ...knowledgeOfStaff,
   ...touchesOfStaff,
   ...peopleOfStaff,
+  ...cannedOfStaff,
   ...jobsOfStaff,
 ] as const;

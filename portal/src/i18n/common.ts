@@ -44,6 +44,7 @@ export const common = {
     desk: "Queue",
     touches: "Touches",
     people: "People",
+    canned: "Canned replies",
     jobs: "Jobs",
   },
   state: {

@@ -4,6 +4,7 @@ import {
   IconBooks,
   IconHistory,
   IconInbox,
+  IconMessages,
   IconPencilPlus,
   IconRefreshAlert,
   IconTicket,
@@ -15,8 +16,18 @@ import { placesOf } from "./places";
 type Place = ReturnType<typeof placesOf>["tickets" | "newTicket" | "knowledge"];
 
 export interface Area {
-  key: "newTicket" | "tickets" | "ask" | "requests" | "knowledge" | "desk" | "touches" | "people" | "jobs";
-  to: Place | "/staff/desk" | "/staff/touches" | "/staff/people" | "/staff/jobs";
+  key:
+    | "newTicket"
+    | "tickets"
+    | "ask"
+    | "requests"
+    | "knowledge"
+    | "desk"
+    | "touches"
+    | "people"
+    | "canned"
+    | "jobs";
+  to: Place | "/staff/desk" | "/staff/touches" | "/staff/people" | "/staff/canned-replies" | "/staff/jobs";
   icon: Icon;
   /** What one has to be allowed to do there. */
   needs: Action;
@@ -37,6 +48,7 @@ function areasOfFace(face: Face): Area[] {
       knowledge,
       { key: "touches", to: "/staff/touches", icon: IconHistory, needs: "list_touches" },
       { key: "people", to: "/staff/people", icon: IconUsers, needs: "invite_person" },
+      { key: "canned", to: "/staff/canned-replies", icon: IconMessages, needs: "list_canned_replies" },
       { key: "jobs", to: "/staff/jobs", icon: IconRefreshAlert, needs: "list_jobs" },
     ];
   }

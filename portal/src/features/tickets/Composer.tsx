@@ -1,4 +1,5 @@
 /** Writing a message: text with a draft, files for a reply. A note has no files and its own look. */
+import type { ReactNode } from "react";
 import { NEW_NOTE_TEXT, NEW_REPLY_TEXT } from "@/api/limits";
 import { toast } from "@/components/toasts";
 import { AttachField } from "@/kit/files/AttachField";
@@ -21,9 +22,11 @@ interface Props {
   help: string;
   submit: string;
   rows?: number;
+  /** Stands beside the files of a reply; what is `put` is added to the text. */
+  beside?: (put: (words: string) => void) => ReactNode;
 }
 
-export function Composer({ ticket, kind, label, help, submit, rows = 4 }: Props) {
+export function Composer({ ticket, kind, label, help, submit, rows = 4, beside }: Props) {
   const t = useTicketWords();
   const write = useWrite(ticket);
   const form = useForm({
@@ -35,12 +38,24 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4 }: Props)
       write({ kind, text: values.text.trim(), upload_ids: uploadIds, key }),
     onSent: () => toast(t("ticket.sent")),
   });
+  function put(words: string) {
+    const before = form.values.text.trimEnd();
+    form.set({ text: before ? `${before}\n\n${words}` : words });
+    form.focus("text");
+  }
   return (
     <Form
       of={form}
       kind={kind}
       submit={submit}
-      beside={kind === "reply" && <AttachField of={form} to="reply" compact />}
+      beside={
+        kind === "reply" && (
+          <div>
+            <AttachField of={form} to="reply" compact />
+            {beside?.(put)}
+          </div>
+        )
+      }
     >
       <TextArea of={form} name="text" label={label} bare help={help} rows={rows} />
     </Form>

@@ -48,3 +48,12 @@ export function check<V extends object>(
   }
   return found;
 }
+
+/** The values of a form without the blanks around its texts. */
+export function trimmed<V extends object>(values: V): V {
+  const parts = Object.entries(values).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value.trim() : value,
+  ]);
+  return Object.fromEntries(parts) as V;
+}

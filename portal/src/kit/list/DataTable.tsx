@@ -141,3 +141,13 @@ export function RowLink({ children, ...to }: LinkProps & { children: ReactNode }
     </Link>
   );
 }
+
+/** What a row is called, and the beginning of what it says. */
+export function RowText({ name, text }: { name: string; text: string }) {
+  return (
+    <>
+      <strong>{name}</strong>
+      <span className={classes.text}>{text}</span>
+    </>
+  );
+}

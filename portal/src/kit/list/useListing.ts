@@ -13,6 +13,12 @@ export interface ListedPage<T> {
   total?: number;
 }
 
+/** What a list asks for of a page. */
+export interface Asked {
+  limit: number;
+  cursor?: string;
+}
+
 interface Search {
   cursor?: string | undefined;
   sort?: string | undefined;
@@ -23,7 +29,7 @@ interface Options<P, S extends Search> {
   /** What stands in the address, as the page's route reads it. */
   search: S;
   /** Asks for a page; null while it is not known what to ask for. */
-  ask: ((page: { limit: number; cursor?: string }) => Promise<P>) | null;
+  ask: ((page: Asked) => Promise<P>) | null;
   limit?: number;
   /** Whether it renews itself, every so many milliseconds. */
   refresh?: number;

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { Dialog } from "@/components/Dialog";
 import { Form } from "@/kit/form/Form";
-import { type Rules, text } from "@/kit/form/rules";
+import { type Rules, text, trimmed } from "@/kit/form/rules";
 import { TextArea } from "@/kit/form/TextArea";
 import type { Values } from "@/kit/form/useFields";
 import { type Form as FormState, useForm } from "@/kit/form/useForm";
@@ -21,8 +21,8 @@ interface Props<V extends Values> {
   rules?: Rules<V>;
   /** The name under which what was typed is kept. */
   draft?: string;
-  /** Sends the act with what was entered. */
-  send: (values: V) => Send;
+  /** Sends the act with what was entered; `key` stays the same while that does. */
+  send: (values: V, key: string) => Send;
   undo?: Send;
   children: (form: FormState<V>) => ReactNode;
 }
@@ -35,7 +35,7 @@ export function ActDialog<V extends Values>({ act, title, onClose, children, ...
     ...(rules ? { rules } : {}),
     ...(draft ? { draft } : {}),
     onFailed: act.conflict,
-    send: (values) => act.run("dialog", send(values), { done, undo }),
+    send: (values, { key }) => act.run("dialog", send(trimmed(values), key), { done, undo }),
     onSent: onClose,
   });
   return (
@@ -70,7 +70,7 @@ export function TextDialog({ label, help, limit, required, send, ...props }: Tex
       {...props}
       start={{ text: "" }}
       rules={{ text: text(limit, required ? { required } : {}) }}
-      send={(values) => send(values.text.trim())}
+      send={(values) => send(values.text)}
     >
       {(form) => <TextArea of={form} name="text" label={label} help={help} rows={6} data-autofocus />}
     </ActDialog>

@@ -25,9 +25,18 @@ interface Props<Name extends string> {
   /** The act that is most likely next. */
   primary?: Name | null;
   size?: ButtonProps["size"];
+  /** What the record is called, said with each act where many records are on a page. */
+  of?: string;
 }
 
-export function Actions<Name extends string>({ allowed, actions, act, primary, size = "sm" }: Props<Name>) {
+export function Actions<Name extends string>({
+  allowed,
+  actions,
+  act,
+  primary,
+  size = "sm",
+  of,
+}: Props<Name>) {
   const [asked, setAsked] = useState<Name | null>(null);
   const open = actions.filter(({ name }) => allowed.includes(name));
   const ordered = [...open].sort(
@@ -51,6 +60,7 @@ export function Actions<Name extends string>({ allowed, actions, act, primary, s
               size={size}
               variant={action.name === primary ? "filled" : "default"}
               loading={act.pending === action.name && asked !== action.name}
+              aria-label={of ? `${action.label} ${of}` : undefined}
               onClick={() => begin(action)}
             >
               {action.label}

@@ -9,8 +9,13 @@ import { type Answer, ifMatch, unwrap } from "@/api/client";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { toast } from "@/components/toasts";
 
-/** Sends an act; `header` says which version of the record was seen. */
-export type Send<T = unknown> = (header: { "If-Match": string }) => Promise<Answer<T>>;
+/** Which version of the record was seen. */
+export interface Seen {
+  "If-Match": string;
+}
+
+/** Sends an act, with what was seen. */
+export type Send<T = unknown> = (header: Seen) => Promise<Answer<T>>;
 
 export interface Told<T = unknown> {
   /** What is said once it is done. */

@@ -15,6 +15,7 @@ import { OpeningFiles } from "../OpeningFiles";
 import { Asker } from "../People";
 import { TicketState } from "../TicketState";
 import { Timeline } from "../Timeline";
+import { CannedMenu } from "./CannedMenu";
 import classes from "./RecordPane.module.css";
 import { StaffActs } from "./StaffActs";
 import { useNewestInView } from "./useNewestInView";
@@ -107,6 +108,7 @@ function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean;
           label={t("replyLabel", { whom })}
           help={t("replyHelp", { name: ticket.requester.name })}
           submit={t("replySend")}
+          beside={(put) => <CannedMenu queue={ticket.queue.id} onChoose={put} />}
         />
       ) : (
         <Composer

@@ -89,6 +89,7 @@ export const desk = {
   replyLabel: "Reply to the {{whom}}",
   replyHelp: "Goes to {{name}} and everybody on the ticket.",
   replySend: "Send reply",
+  canned: "Canned replies",
   noteLabel: "Internal note",
   noteHelp: "Only staff can read it. The {{whom}} never sees it.",
   noteSend: "Add note",

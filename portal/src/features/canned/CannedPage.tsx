@@ -1,0 +1,113 @@
+/** Canned replies, offered or retired: writing, changing, retiring and offering them again. */
+import { IconMessages } from "@tabler/icons-react";
+import { useSearch } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { api, once, unwrap } from "@/api/client";
+import { WRITE_CANNED_REPLY_NAME, WRITE_CANNED_REPLY_TEXT } from "@/api/limits";
+import { EmptyState } from "@/components/states";
+import { When } from "@/components/When";
+import { cannedKey, useQueueChoices } from "@/context/company";
+import { useMay } from "@/context/home";
+import { Allowed } from "@/kit/Allowed";
+import { text } from "@/kit/form/rules";
+import { SelectField } from "@/kit/form/SelectField";
+import { TextArea } from "@/kit/form/TextArea";
+import { TextField } from "@/kit/form/TextField";
+import { RowText } from "@/kit/list/DataTable";
+import { Choice } from "@/kit/list/filters";
+import { ListPage } from "@/kit/list/ListPage";
+import { type Asked, useListing } from "@/kit/list/useListing";
+import { ActDialog } from "@/kit/record/ActDialog";
+import { Actions } from "@/kit/record/Actions";
+import { type Seen, useAct } from "@/kit/record/useAct";
+import "./texts";
+
+const ALL = "/v1/canned-replies";
+const ONE = "/v1/canned-replies/{id}";
+const NEW = { id: "", version: 0, name: "", text: "", retired: false, may_change: true };
+
+export default function CannedPage() {
+  const { t } = useTranslation("canned");
+  const may = useMay();
+  const queues = useQueueChoices(t("allQueues"));
+  const search = useSearch({ from: "/staff/canned-replies" });
+  const state = search.state ?? "offered";
+  const ask = (page: Asked) => unwrap(api.GET(ALL, { params: { query: { state, ...page } } }));
+  const list = useListing({ key: cannedKey, search, ask });
+  const states = [
+    { value: "", label: t("state.offered") },
+    { value: "retired", label: t("state.retired") },
+  ];
+  const queueOf = (id: string | null = "") => queues.find(({ value }) => value === (id ?? ""))?.label;
+  return (
+    <Allowed action="list_canned_replies">
+      <ListPage
+        title={t("title")}
+        subtitle={t("lead")}
+        actions={may("change_canned_replies") && <Acts of={NEW} />}
+        filters={<Choice of={list} name="state" label={t("which")} choices={states} />}
+        list={list}
+        label={t(`state.${state}`)}
+        keyOf={({ id }) => id}
+        empty={<EmptyState icon={IconMessages} title={t(`none.${state}`)} text={t(`noneText.${state}`)} />}
+        columns={[
+          { key: "name", title: t("name"), heading: true, cell: (one) => <RowText {...one} /> },
+          { key: "queue", title: t("queue"), cell: (one) => queueOf(one.queue_id) },
+          { key: "changed", title: t("changed"), cell: (one) => <When at={one.updated_at} /> },
+          { key: "acts", title: t("acts"), bare: true, cell: (one) => <Acts of={one} /> },
+        ]}
+      />
+    </Allowed>
+  );
+}
+
+function Acts({ of: { id, version, name, retired, may_change, ...before } }: { of: typeof NEW }) {
+  const { t } = useTranslation("canned");
+  const queues = useQueueChoices(t("allQueues"), "change_canned_replies");
+  const act = useAct({ version }, { key: [...cannedKey, id], refreshes: [cannedKey], stale: t("stale") });
+  const how = !id ? "write" : retired ? "offer" : "change";
+  const seen = (header: Seen) => ({ params: { path: { id }, header } });
+  const wording = (onClose: () => void) => (
+    <ActDialog
+      act={act}
+      onClose={onClose}
+      title={t(`${how}.title`, { name })}
+      submit={t(`${how}.submit`)}
+      done={t(`${how}.done`)}
+      draft={`canned-${id}-${version}`}
+      start={{ name, text: before.text, queue_id: queues[0]?.value ?? "" }}
+      rules={{ name: text(WRITE_CANNED_REPLY_NAME), text: text(WRITE_CANNED_REPLY_TEXT) }}
+      send={({ queue_id: queue, ...body }, key) =>
+        (header) =>
+          id
+            ? api.PATCH(ONE, { ...seen(header), body })
+            : api.POST(ALL, { ...once(key), body: { ...body, queue_id: queue || null } })
+        }
+    >
+      {(of) => (
+        <>
+          <TextField of={of} name="name" label={t("name")} help={t("nameHelp")} data-autofocus />
+          <TextArea of={of} name="text" label={t("text")} help={t("textHelp")} rows={8} />
+          {!id && (
+            <SelectField of={of} name="queue_id" label={t("queue")} help={t("queueHelp")} data={queues} />
+          )}
+        </>
+      )}
+    </ActDialog>
+  );
+  const retire = (header: Seen) => api.POST(`${ONE}/retire`, seen(header));
+  const back = (header: Seen) => api.PATCH(ONE, { ...seen(header), body: { name } });
+  return (
+    <Actions
+      allowed={may_change ? [how, id && !retired ? "retire" : ""] : []}
+      act={act}
+      primary="write"
+      size={id ? "compact-sm" : "sm"}
+      of={name}
+      actions={[
+        { name: how, label: t(`${how}.label`), dialog: wording },
+        { name: "retire", label: t("retire"), send: retire, done: t("retired", { name }), undo: back },
+      ]}
+    />
+  );
+}
