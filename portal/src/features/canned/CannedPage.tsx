@@ -80,7 +80,7 @@ function Acts({ of: { id, version, name, retired, may_change, ...before } }: { o
       send={({ queue_id: queue, ...body }, key) =>
         (header) =>
           id
-            ? api.PATCH(ONE, { ...seen(header), body })
+            ? api.PATCH(ONE, { ...seen(header), body: { ...body, retired: false } })
             : api.POST(ALL, { ...once(key), body: { ...body, queue_id: queue || null } })
         }
     >
@@ -96,7 +96,7 @@ function Acts({ of: { id, version, name, retired, may_change, ...before } }: { o
     </ActDialog>
   );
   const retire = (header: Seen) => api.POST(`${ONE}/retire`, seen(header));
-  const back = (header: Seen) => api.PATCH(ONE, { ...seen(header), body: { name } });
+  const back = (header: Seen) => api.PATCH(ONE, { ...seen(header), body: { retired: false } });
   return (
     <Actions
       allowed={may_change ? [how, id && !retired ? "retire" : ""] : []}
