@@ -10,12 +10,18 @@ interface Props {
   onChoose: (text: string) => void;
 }
 
-export function CannedMenu({ queue, onChoose }: Props) {
+export default function CannedMenu({ queue, onChoose }: Props) {
   const { t } = useTranslation("desk");
   const { data } = useCannedReplies(queue, useMay()("list_canned_replies"));
   if (!data?.length) return null;
   return (
-    <Menu position="top-start" width={320} returnFocus={false}>
+    <Menu
+      position="top-start"
+      width={320}
+      returnFocus={false}
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button
           size="compact-sm"
