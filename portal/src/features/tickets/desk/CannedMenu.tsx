@@ -4,6 +4,7 @@ import { IconMessages } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useCannedReplies } from "@/context/company";
 import { useMay } from "@/context/home";
+import classes from "./CannedMenu.module.css";
 
 interface Props {
   queue: string;
@@ -32,7 +33,7 @@ export default function CannedMenu({ queue, onChoose }: Props) {
           {t("canned")}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown mah={320} style={{ overflowY: "auto" }}>
+      <Menu.Dropdown className={classes.menu}>
         {data.map(({ id, name, text }) => (
           <Menu.Item key={id} onClick={() => onChoose(text)}>
             {name}
