@@ -18,7 +18,8 @@ export default function CannedMenu({ queue, onChoose }: Props) {
   return (
     <Menu
       position="top-start"
-      width={320}
+      width={280}
+      hideDetached={false}
       returnFocus={false}
       withinPortal={false}
       withInitialFocusPlaceholder={false}
