@@ -47,7 +47,7 @@ export function Toasts() {
           <span>{one.text}</span>
           {one.undo && (
             <Button
-              variant="white"
+              variant="default"
               size="compact-xs"
               onClick={() => {
                 drop(one.id);

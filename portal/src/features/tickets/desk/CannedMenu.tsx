@@ -4,18 +4,26 @@ import { IconMessages } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useCannedReplies } from "@/context/company";
 import { useMay } from "@/context/home";
+import classes from "./CannedMenu.module.css";
 
 interface Props {
   queue: string;
   onChoose: (text: string) => void;
 }
 
-export function CannedMenu({ queue, onChoose }: Props) {
+export default function CannedMenu({ queue, onChoose }: Props) {
   const { t } = useTranslation("desk");
   const { data } = useCannedReplies(queue, useMay()("list_canned_replies"));
   if (!data?.length) return null;
   return (
-    <Menu position="top-start" width={320} returnFocus={false}>
+    <Menu
+      position="top-start"
+      width={280}
+      hideDetached={false}
+      returnFocus={false}
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button
           size="compact-sm"
@@ -26,7 +34,7 @@ export function CannedMenu({ queue, onChoose }: Props) {
           {t("canned")}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown mah={320} style={{ overflowY: "auto" }}>
+      <Menu.Dropdown className={classes.menu}>
         {data.map(({ id, name, text }) => (
           <Menu.Item key={id} onClick={() => onChoose(text)}>
             {name}

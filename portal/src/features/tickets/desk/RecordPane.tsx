@@ -2,7 +2,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconArrowMerge, IconLock, IconMessage } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket, TicketAction } from "@/api/types";
 import { Callout } from "@/components/Callout";
@@ -15,10 +15,11 @@ import { OpeningFiles } from "../OpeningFiles";
 import { Asker } from "../People";
 import { TicketState } from "../TicketState";
 import { Timeline } from "../Timeline";
-import { CannedMenu } from "./CannedMenu";
 import classes from "./RecordPane.module.css";
 import { StaffActs } from "./StaffActs";
 import { useNewestInView } from "./useNewestInView";
+
+const CannedMenu = lazy(() => import("./CannedMenu"));
 
 export function RecordPane({ ticket }: { ticket: StaffTicket }) {
   const { t } = useTranslation("desk");
@@ -108,7 +109,11 @@ function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean;
           label={t("replyLabel", { whom })}
           help={t("replyHelp", { name: ticket.requester.name })}
           submit={t("replySend")}
-          beside={(put) => <CannedMenu queue={ticket.queue.id} onChoose={put} />}
+          beside={(put) => (
+            <Suspense fallback={null}>
+              <CannedMenu queue={ticket.queue.id} onChoose={put} />
+            </Suspense>
+          )}
         />
       ) : (
         <Composer
