@@ -15,6 +15,7 @@ pub mod error;
 pub mod fault;
 pub mod files;
 pub mod hats;
+pub mod home;
 pub mod ids;
 pub mod invitations;
 pub mod jobs;
