@@ -2,7 +2,7 @@
 //! and belongs in the list is in it. One rule decides both; here random people, hats and records try to tell them apart.
 
 use crate::matrix::Relation;
-use crate::matrix_requests::{MatrixFixtures, drive};
+use crate::matrix_fixtures::{MatrixFixtures, drive};
 use crate::scenario::company;
 use portico_domain::accounts::Account;
 use portico_domain::action::{Action, reach};

@@ -1,4 +1,4 @@
-//! What happens to a ticket later: it is opened again, put off, solved or closed because nobody answers, or late.
+//! What happens to a ticket by itself: it is put off, solved or closed because nobody answers, or late.
 
 use crate::scenario::{Scenario, name_of, told};
 use jiff::{SignedDuration, Timestamp};
@@ -12,7 +12,7 @@ use portico_domain::tickets::timeline::EventKind;
 use portico_domain::touch_list::TouchesOf;
 use portico_local::seed::id_of;
 use portico_tests::client::{Client, NOTE_MARK};
-use portico_tests::samples;
+use portico_tests::samples::{self};
 use portico_tests::steps::{act, open};
 use portico_tests::world::{PORTAL_URL, World, in_world, system};
 use serde_json::json;
@@ -21,49 +21,6 @@ async fn job_of(world: &World, ticket: &str, wanted: impl Fn(&Job) -> bool) -> V
     let mut jobs = world.jobs_of(ticket.parse().unwrap()).await;
     jobs.retain(|job| wanted(job));
     jobs
-}
-
-#[test]
-fn a_closed_ticket_is_opened_again_within_a_fortnight() {
-    in_world(async |world| {
-        let cast = Scenario::new(world).await;
-        let ticket = cast.ticket(TicketState::Closed).await.to_string();
-        act(&cast.agent, &ticket, "take", json!({})).await.refused(409, "state_conflict");
-        let opened = act(&cast.member, &ticket, "reopen", json!({"text": "It is back."})).await.expect(200).json();
-        assert_eq!((&opened["state"], &opened["resolution"]), (&json!("open"), &json!(null)));
-        assert_eq!(told(&cast.member, &ticket).await, ["reply: It is back.", "reopened"]);
-    });
-}
-
-#[test]
-fn after_a_fortnight_it_stays_closed_and_says_so() {
-    in_world(async |world| {
-        let cast = Scenario::new(world).await;
-        let who = cast.member.who();
-        let long_ago = Timestamp::now() - SignedDuration::from_hours(15 * 24);
-        let mut ticket = samples::in_state(samples::ticket(&who.person, &who.hat), TicketState::Closed);
-        ticket.closed_at = Some(long_ago);
-        let ticket = cast.keep(ticket).await.to_string();
-        let seen = cast.member.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
-        assert_eq!(seen["allowed"], json!([]));
-        let refused =
-            act(&cast.member, &ticket, "reopen", json!({"text": "Back."})).await.refused(409, "state_conflict");
-        assert!(refused.json()["detail"].as_str().unwrap().contains("more than 14 days ago"), "{refused}");
-        let reply = json!({"text": "Is anybody there?"});
-        cast.member.post(format!("/v1/tickets/{ticket}/replies"), reply).await.refused(409, "state_conflict");
-    });
-}
-
-#[test]
-fn a_reply_opens_a_solved_ticket_again() {
-    in_world(async |world| {
-        let cast = Scenario::new(world).await;
-        let ticket = cast.ticket(TicketState::Resolved).await.to_string();
-        cast.member.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": "Not solved."})).await.expect(201);
-        let seen = cast.member.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
-        assert_eq!((&seen["state"], &seen["due_paused"]), (&json!("open"), &json!(false)));
-        assert_eq!(told(&cast.member, &ticket).await, ["reply: Not solved.", "reopened"]);
-    });
 }
 
 #[test]

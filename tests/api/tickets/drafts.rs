@@ -1,5 +1,6 @@
 //! Text being typed: for whom it is kept, on what, and how much of it.
 
+use crate::matrix_fixtures::{Cell, MatrixRequest};
 use crate::scenario::{Scenario, company};
 use jiff::Timestamp;
 use portico_domain::change::Write;
@@ -14,6 +15,21 @@ use portico_tests::samples::{self, fresh};
 use portico_tests::steps::open;
 use portico_tests::world::{World, in_world};
 use serde_json::{Value, json};
+
+pub(crate) async fn drive_get(cell: Cell<'_>) -> MatrixRequest {
+    cell.client().put("/v1/drafts/ticket", json!({"data": {"synopsis": "x"}})).await.expect(200);
+    cell.free(cell.client().get("/v1/drafts/ticket"), 200)
+}
+
+pub(crate) async fn drive_keep(cell: Cell<'_>) -> MatrixRequest {
+    cell.free(cell.client().put("/v1/drafts/ticket", json!({"data": {}})), 200)
+}
+
+pub(crate) async fn drive_drop(cell: Cell<'_>) -> MatrixRequest {
+    // Not the form that the other cells write.
+    let form = format!("reply-{}", fresh::<TicketId>());
+    cell.free(cell.client().delete(format!("/v1/drafts/{form}")), 204)
+}
 
 const NOTHING: Value = Value::Null;
 
@@ -233,5 +249,25 @@ fn whoever_writes_nothing_has_room_for_a_form_all_the_same() {
         keep(&editor, "ticket", "half").await;
         let ticket: TicketId = fresh();
         editor.get(format!("/v1/drafts/{}", reply(ticket))).await.refused(403, "forbidden");
+    });
+}
+
+/// Whoever looks for denials in the ledger finds those there are.
+#[test]
+fn that_there_is_no_draft_is_no_denial() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let none = cast.agent.get("/v1/drafts/ticket").await.expect(200).json();
+        assert_eq!(none, json!({"data": null, "updated_at": null}));
+        let me = cast.agent.who().person.id;
+        let touches = cast.agent.get(format!("/v1/touches?person={me}")).await.expect(200).json();
+        let outcomes: Vec<_> =
+            touches["items"].as_array().unwrap().iter().filter(|touch| touch["action"] == "keep_draft").collect();
+        assert!(!outcomes.is_empty() && outcomes.iter().all(|touch| touch["outcome"] == "done"), "{touches}");
+        let foreign = samples::queue("shop");
+        cast.agent.get(format!("/v1/tickets?view=queue&queue={foreign}")).await.refused(404, "not_found");
+        let touches = cast.agent.get(format!("/v1/touches?person={me}")).await.expect(200).json();
+        let listed = touches["items"].as_array().unwrap().iter().find(|touch| touch["action"] == "list_tickets");
+        assert_eq!(listed.unwrap()["outcome"], "denied");
     });
 }

@@ -1,6 +1,6 @@
-//! Settings: who may change them, what is refused, and the history.
+//! Changing settings: who may, what is refused, and the history.
 
-use crate::matrix_requests::{Expected, MatrixFixtures, MatrixRequest, Who};
+use crate::matrix_fixtures::{Cell, Expected, MatrixRequest};
 use crate::scenario::{Scenario, put_on};
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::people::{Person, PersonStatus};
@@ -10,19 +10,11 @@ use portico_tests::samples::{hat, queue};
 use portico_tests::world::in_own_world;
 use serde_json::{Value, json};
 
-/// How the access matrix drives these endpoints. The company's settings stay as they are: an older version is refused.
-pub(crate) fn drive(stage: &MatrixFixtures, operation: &str, who: Who) -> Option<MatrixRequest> {
-    let client = stage.client(who);
-    let (request, done) = match operation {
-        "get_settings" => (client.get("/v1/settings/knowledge"), (200, "")),
-        "list_settings_history" => (client.get("/v1/settings/knowledge/history"), (200, "")),
-        "replace_settings" => {
-            let body = json!({ "document": { "synonyms": [] } });
-            (client.put("/v1/settings/knowledge", body).if_match("\"4000\""), (412, "stale"))
-        }
-        _ => return None,
-    };
-    Some(MatrixRequest { request, driven: Expected { relation: None, done } })
+pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
+    // The company's settings stay as they are: an older version is refused.
+    let body = json!({ "document": { "synonyms": [] } });
+    let request = cell.client().put("/v1/settings/knowledge", body).if_match("\"4000\"");
+    MatrixRequest { request, driven: Expected { relation: None, done: (412, "stale") } }
 }
 
 async fn section(client: &Client, name: &str) -> (Value, String) {

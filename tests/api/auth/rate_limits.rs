@@ -1,6 +1,6 @@
 //! Before somebody is let in: how often it may be tried, from where, by whose page, and what comes past the portal.
 
-use crate::sessions::{employee, sign_in, with_password};
+use crate::auth::{employee, sign_in, with_password};
 use http::{HeaderName, Method};
 use jiff::{SignedDuration, Timestamp};
 use portico_auth::CREATE_SESSION;

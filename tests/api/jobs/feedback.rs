@@ -19,7 +19,7 @@ const SAID: &str = "2026-11-22T09:30:02.669Z";
 
 /// The event that is kept for the function, as it would be of another kind and about others.
 fn event(change: impl FnOnce(&mut Value)) -> Event {
-    let kept = include_str!("../../events/jobs-mail-feedback.json").replace("${in_days:0}", SAID);
+    let kept = include_str!("../../../events/jobs-mail-feedback.json").replace("${in_days:0}", SAID);
     let mut event: Value = serde_json::from_str(&kept).unwrap();
     change(&mut event["detail"]);
     serde_json::from_value(event).unwrap()

@@ -1,7 +1,7 @@
 //! Canned replies: who may use them, who may write and change them, and what becomes of them.
 
 use crate::matrix::Relation;
-use crate::matrix_requests::{Expected, MatrixFixtures, MatrixRequest, Who};
+use crate::matrix_fixtures::{Cell, MatrixRequest};
 use crate::scenario::{Scenario, put_on};
 use jiff::Timestamp;
 use portico_domain::change::Write;
@@ -13,44 +13,44 @@ use portico_tests::samples::{fresh, hat, queue};
 use portico_tests::world::{World, in_world};
 use serde_json::{Value, json};
 
-/// How the access matrix drives these endpoints. An agent's are those of their queue; those for all queues are an
-/// administrator's.
-pub(crate) async fn drive(
-    stage: &MatrixFixtures,
-    operation: &str,
-    who: Who,
-    relation: Relation,
-) -> Option<MatrixRequest> {
-    let client = stage.client(who);
+pub(crate) async fn drive_list(cell: Cell<'_>) -> MatrixRequest {
+    cell.free(cell.client().get("/v1/canned-replies"), 200)
+}
+
+pub(crate) async fn drive_create(cell: Cell<'_>) -> MatrixRequest {
     let body = json!({ "name": "Restart", "text": "Restart it.", "queue_id": queue("general") });
-    let free = |request, status| MatrixRequest { request, driven: Expected { relation: None, done: (status, "") } };
-    match operation {
-        "list_canned_replies" => return Some(free(client.get("/v1/canned-replies"), 200)),
-        "create_canned_reply" => return Some(free(client.post("/v1/canned-replies", body), 201)),
-        "change_canned_reply" | "retire_canned_reply" => {}
-        _ => return None,
-    }
+    cell.free(cell.client().post("/v1/canned-replies", body), 201)
+}
+
+pub(crate) async fn drive_change(cell: Cell<'_>) -> MatrixRequest {
+    let request = cell.client().patch(stored(cell).await, json!({ "name": "Another" }));
+    cell.of_record(request.if_match("\"1\""), 200)
+}
+
+pub(crate) async fn drive_retire(cell: Cell<'_>) -> MatrixRequest {
+    let request = cell.client().post(format!("{}/retire", stored(cell).await), json!({}));
+    cell.of_record(request.if_match("\"1\""), 200)
+}
+
+/// The path of a reply in the cell's relation. An agent's replies are those of their queue; those for all queues are an
+/// administrator's.
+async fn stored(cell: Cell<'_>) -> String {
     let at = Timestamp::now();
+    let near = matches!(cell.relation, Relation::Own | Relation::Near);
     let reply = CannedReply {
         id: fresh(),
         version: 1,
         name: "Restart".into(),
         text: "Restart it.".into(),
-        queue: Some(queue(if matches!(relation, Relation::Own | Relation::Near) { "general" } else { "finance" })),
+        queue: Some(queue(if near { "general" } else { "finance" })),
         retired: false,
         created_at: at,
         updated_at: at,
     };
-    if relation != Relation::Missing {
-        stage.world.commit([Write::create(&reply)]).await;
+    if cell.relation != Relation::Missing {
+        cell.stage.world.commit([Write::create(&reply)]).await;
     }
-    let path = format!("/v1/canned-replies/{}", reply.id);
-    let request = match operation {
-        "change_canned_reply" => client.patch(path, json!({ "name": "Another" })),
-        _ => client.post(format!("{path}/retire"), json!({})),
-    };
-    let driven = Expected { relation: Some(relation), done: (200, "") };
-    Some(MatrixRequest { request: request.if_match("\"1\""), driven })
+    format!("/v1/canned-replies/{}", reply.id)
 }
 
 fn wording(name: &str, queue_id: Value) -> Value {

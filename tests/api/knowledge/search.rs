@@ -1,15 +1,17 @@
-//! The knowledge base: lists that are full and complete for who reads, and what is counted once.
+//! Lists of articles: full and complete for who reads.
 
-use crate::scenario::{Scenario, put_on};
-use portico_domain::action::Action;
+use crate::matrix_fixtures::{Cell, MatrixRequest};
+use crate::scenario::put_on;
 use portico_domain::change::Write;
 use portico_domain::hats::{Audience, HatKind, Role};
-use portico_domain::knowledge::ArticleState;
-use portico_domain::touch_list::TouchesOf;
 use portico_tests::client::Client;
 use portico_tests::samples;
-use portico_tests::world::{World, in_world};
+use portico_tests::world::in_world;
 use serde_json::{Value, json};
+
+pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
+    cell.free(cell.client().get("/v1/articles?q=seats"), 200)
+}
 
 /// The ids of a list, read so many at a time. No page but the last is short.
 async fn listed(client: &Client, query: &str, limit: usize) -> Vec<Value> {
@@ -60,56 +62,5 @@ fn a_list_is_the_same_however_it_is_paged_and_holds_what_its_reader_may_open() {
                 assert!(of_form.iter().all(|id| read.contains(id)), "{kind:?} {form}");
             }
         }
-    });
-}
-
-#[test]
-fn what_is_not_published_cannot_be_read_judged_or_counted() {
-    in_world(async |world| {
-        let cast = Scenario::new(world).await;
-        let now = jiff::Timestamp::now();
-        let hour = jiff::SignedDuration::from_hours(1);
-        let mut articles = [(); 4].map(|()| samples::article(vec![Audience::Customer]));
-        articles[0].state = ArticleState::Draft;
-        articles[1].state = ArticleState::Archived;
-        articles[2].publish_at = now + hour;
-        articles[3].expires_at = Some(now - hour);
-        for article in articles {
-            let path = format!("/v1/articles/{}", article.id);
-            let deflection = json!({"article_id": article.id, "synopsis": "typed", "outcome": "left"});
-            world.commit([Write::create(&article)]).await;
-            for client in [&cast.member, &cast.agent] {
-                client.get(&*path).await.refused(404, "not_found");
-                let vote = client.post(format!("{path}/feedback"), json!({"helpful": true}));
-                vote.await.refused(404, "not_found");
-            }
-            cast.member.post("/v1/deflections", deflection).await.refused(404, "not_found");
-        }
-    });
-}
-
-async fn done(world: &World, client: &Client, action: Action) -> usize {
-    let touches = world.touches(TouchesOf::Person(client.who().person.id)).await;
-    touches.iter().filter(|touch| touch.action == action).count()
-}
-
-#[test]
-fn a_ticket_that_was_not_needed_is_counted_once() {
-    in_world(async |world| {
-        let cast = Scenario::new(world).await;
-        let article = samples::article(vec![Audience::Customer]);
-        let id = article.id;
-        world.commit([Write::create(&article)]).await;
-        let deflect = |client: &Client, outcome: &str| {
-            client.post("/v1/deflections", json!({"article_id": id, "synopsis": "typed", "outcome": outcome}))
-        };
-        for _ in 0..3 {
-            let answer = deflect(&cast.member, "left").key(uuid::Uuid::now_v7()).await.expect(201);
-            assert_eq!(answer.json(), json!({"outcome": "left"}));
-        }
-        // At midnight a new day begins.
-        assert!(done(world, &cast.member, Action::RecordDeflection).await <= 2);
-        deflect(&cast.colleague, "solved").await.expect(201);
-        assert_eq!(done(world, &cast.colleague, Action::RecordDeflection).await, 1);
     });
 }
