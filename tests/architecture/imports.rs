@@ -100,7 +100,14 @@ fn every_package_depends_on_what_it_may() {
 #[test]
 fn nothing_deployed_depends_on_stand_ins_or_tests() {
     for (name, dependencies) in packages().iter().filter(|(name, _)| deployed(name)) {
-        for on in ["portico-canned", "portico-local", "portico-operator", "portico-tests", "portico-benches"] {
+        for on in [
+            "portico-canned",
+            "portico-testing",
+            "portico-local",
+            "portico-operator",
+            "portico-tests",
+            "portico-benches",
+        ] {
             assert!(!dependencies.contains(on), "{name} depends on {on}");
         }
     }
@@ -109,7 +116,7 @@ fn nothing_deployed_depends_on_stand_ins_or_tests() {
 #[test]
 fn an_operators_commands_need_no_stand_ins() {
     let operator = &packages()["portico-operator"];
-    for on in ["portico-canned", "portico-local", "portico-tests", "portico-benches"] {
+    for on in ["portico-canned", "portico-testing", "portico-local", "portico-tests", "portico-benches"] {
         assert!(!operator.contains(on), "portico-operator depends on {on}");
     }
 }

@@ -6,10 +6,10 @@ use crate::scenario::{Scenario, put_on};
 use jiff::Timestamp;
 use portico_domain::change::Write;
 use portico_domain::hats::{HatKind, Role};
-use portico_domain::tickets::canned::CannedReply;
 use portico_domain::touch_list::TouchesOf;
+use portico_testing::records;
 use portico_tests::client::Client;
-use portico_tests::samples::{fresh, hat, queue};
+use portico_tests::samples::{hat, queue};
 use portico_tests::world::{World, in_world};
 use serde_json::{Value, json};
 
@@ -35,18 +35,8 @@ pub(crate) async fn drive_retire(cell: Cell<'_>) -> MatrixRequest {
 /// The path of a reply in the cell's relation. An agent's replies are those of their queue; those for all queues are an
 /// administrator's.
 async fn stored(cell: Cell<'_>) -> String {
-    let at = Timestamp::now();
     let near = matches!(cell.relation, Relation::Own | Relation::Near);
-    let reply = CannedReply {
-        id: fresh(),
-        version: 1,
-        name: "Restart".into(),
-        text: "Restart it.".into(),
-        queue: Some(queue(if near { "general" } else { "finance" })),
-        retired: false,
-        created_at: at,
-        updated_at: at,
-    };
+    let reply = records::canned_reply(Some(queue(if near { "general" } else { "finance" })), Timestamp::now());
     if cell.relation != Relation::Missing {
         cell.stage.world.commit([Write::create(&reply)]).await;
     }

@@ -24,6 +24,7 @@ use portico_domain::settings::{Settings, Versioned};
 use portico_domain::signing::{KeySet, KeySets, PublicHalf};
 use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::ports::Tickets;
+use portico_testing::records;
 use serde_json::json;
 
 fn invited(person: &Person) -> [Write; 2] {
@@ -163,13 +164,9 @@ pub(super) async fn a_new_email_address_takes_the_password_along(store: &Aws) {
 async fn with_invitation(store: &Aws) -> (Person, Invitation) {
     let mut person = person();
     let invitation = Invitation {
-        id: fresh(),
-        version: 1,
-        person: person.id,
         invited_by: Some("Kari Halvorsen".into()),
-        link_hashes: Vec::new(),
-        created_at: at(0),
         expires_at: at(60),
+        ..records::invitation(person.id, at(0))
     };
     (person.status, person.invitation) = (PersonStatus::Invited, Some(invitation.id));
     let written = Write::create(&invitation);
