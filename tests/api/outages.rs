@@ -42,7 +42,7 @@ fn unavailable(answer: Answer) -> Answer {
 struct Away;
 
 fn away<T>() -> Result<T, SearchError> {
-    Err(SearchError::Unavailable("it does not answer".into()))
+    Err(SearchError::unavailable("it does not answer"))
 }
 
 impl SearchReader for Away {

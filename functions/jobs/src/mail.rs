@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use minijinja::{AutoEscape, Environment, Error, Value, context};
 use portico_domain::action::{Action, rule};
 use portico_domain::caller::Caller;
+use portico_domain::fault::chain;
 use portico_domain::ids::{AccountId, JobId, SessionId};
 use portico_domain::mail::Mail;
 use portico_domain::people::mail::StopReason;
@@ -70,8 +71,7 @@ pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
         let failed = touch(format!("mail to {} not sent: {reason}", to.name));
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..failed }).await?);
     }
-    let written =
-        compose(&row, facts, to, portal, cx.job.id).map_err(|error| JobError::Permanent(error.to_string()))?;
+    let written = compose(&row, facts, to, portal, cx.job.id).map_err(|error| JobError::Permanent(chain(&error)))?;
     deliver(store, &written, &touch(format!("mail sent to {}", to.name))).await
 }
 
@@ -91,7 +91,7 @@ pub(crate) async fn deliver<S: Effects>(store: &S, mail: &Mail, touch: &Touch) -
     store.send(mail).await?;
     // The mail has been handed over: trying again for the ledger's sake would send a second one.
     if let Err(failure) = store.touch(touch).await {
-        tracing::error!(job = %mail.job, cause = %failure, "the touch of a mail was not written");
+        tracing::error!(job = %mail.job, cause = %chain(&failure), "the touch of a mail was not written");
     }
     Ok(())
 }

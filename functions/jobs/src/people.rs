@@ -6,6 +6,7 @@ use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use futures::future::try_join;
 use minijinja::{Value, context};
 use portico_domain::change::{Change, Write};
+use portico_domain::fault::chain;
 use portico_domain::invitations::{InvitationLink, Invited};
 use portico_domain::people::jobs::SendInvitation;
 use portico_domain::portal::PortalSettings;
@@ -45,7 +46,7 @@ async fn send<S: Effects>(
     let portal = portal.unwrap_or_default();
     let facts = facts(&invited, &link.text(), cx.portal_url);
     let mail = compose(&INVITATION, facts, &invited.person, &portal, cx.job.id)
-        .map_err(|error| JobError::Permanent(error.to_string()))?;
+        .map_err(|error| JobError::Permanent(chain(&error)))?;
     // Before the mail: a link that arrives is good.
     let kept = invited.invitation.with_link(sha256_hex(link.secret.as_bytes()));
     let made = Write::update(&invited.invitation, &kept);

@@ -115,7 +115,7 @@ async fn a_job_is_taken_under_a_lease_and_its_row_goes_last() {
 
 #[tokio::test]
 async fn a_job_that_another_runner_has_is_left_to_it() {
-    for lost in [CommitError::Stale, CommitError::Busy, StoreError::Unavailable("throttled".into()).into()] {
+    for lost in [CommitError::Stale, CommitError::Busy, StoreError::unavailable("throttled").into()] {
         let mut store = MockStore::new();
         store.expect_due().returning(|_, _, _| at_once(Ok(vec![discards()])));
         store.expect_replace().times(1).returning(move |_, _, _| at_once(Err(lost.clone())));
@@ -128,7 +128,7 @@ async fn a_job_that_another_runner_has_is_left_to_it() {
 async fn what_fails_is_put_off_and_says_why() {
     let job = Job { tries: 3, ..discards() };
     let (mut store, steps) = due(&job);
-    store.expect_upload().returning(|_| at_once(Err(StoreError::Unavailable("throttled".into()))));
+    store.expect_upload().returning(|_| at_once(Err(StoreError::unavailable("throttled"))));
     let before = Timestamp::now();
     assert_eq!(ran(store).await, PUT_OFF);
     let [(1, Some(_)), (2, Some(next))] = &made(&steps)[..] else { panic!("{steps:?}") };
@@ -153,7 +153,7 @@ async fn what_takes_too_long_is_put_off_before_its_lease_is_over() {
 async fn the_last_try_is_followed_by_people() {
     let job = Job { tries: MOST_TRIES - 1, ..discards() };
     let (mut store, steps) = due(&job);
-    store.expect_upload().returning(|_| at_once(Err(StoreError::Unavailable("throttled".into()))));
+    store.expect_upload().returning(|_| at_once(Err(StoreError::unavailable("throttled"))));
     assert_eq!(ran(store).await, PARKED);
     let [_, (2, Some(next))] = &made(&steps)[..] else { panic!("{steps:?}") };
     assert!(next.parked && next.tries == MOST_TRIES, "{next:?}");
@@ -213,7 +213,7 @@ async fn what_happens_to_a_ticket_ends_its_job_in_the_same_change() {
 
 #[tokio::test]
 async fn a_ticket_that_changes_meanwhile_is_looked_at_again() {
-    for crossed in [CommitError::Stale, CommitError::Busy, StoreError::Unavailable("throttled".into()).into()] {
+    for crossed in [CommitError::Stale, CommitError::Busy, StoreError::unavailable("throttled").into()] {
         let until = Timestamp::now();
         let (mut store, steps, _) = ends_hold(until, Some(on_hold(until)));
         store.expect_commit().times(1).returning(move |_| at_once(Err(crossed.clone())));
@@ -294,7 +294,7 @@ fn refuses_together(count: u128) -> (MockStore, Steps, Arc<Mutex<usize>>) {
     let counted = Arc::clone(&alone);
     store.expect_put().returning(move |documents| {
         if documents.len() > 1 {
-            return at_once(Err(SearchError::Refused("one of them".into())));
+            return at_once(Err(SearchError::refused("one of them")));
         }
         *counted.lock().expect("one test") += 1;
         Box::pin(std::future::pending())
@@ -339,7 +339,7 @@ async fn an_article_whose_job_another_runner_has_by_now_is_not_put() {
         .times(4)
         .returning(|_, expected, _| at_once(if expected == 1 { Ok(()) } else { Err(CommitError::Stale) }));
     store.expect_articles().returning(|ids| at_once(Ok(ids.iter().map(|id| article(*id)).collect())));
-    store.expect_put().times(1).returning(|_| at_once(Err(SearchError::Refused("one of them".into()))));
+    store.expect_put().times(1).returning(|_| at_once(Err(SearchError::refused("one of them"))));
     assert_eq!(ran(store).await, RunSummary::default());
 }
 
@@ -350,7 +350,7 @@ async fn a_row_that_cannot_be_ended_is_found_again_after_its_lease() {
     store.expect_upload().returning(|_| at_once(Ok(Guarded::<Upload>::seal(None))));
     store.expect_delete_file().returning(|_| at_once(Ok(())));
     store.expect_replace().times(2).returning(|_, _, next| {
-        let gone = Err(StoreError::Unavailable("throttled".into()).into());
+        let gone = Err(StoreError::unavailable("throttled").into());
         at_once(if next.is_some() { Ok(()) } else { gone })
     });
     assert_eq!(ran(store).await, DONE);

@@ -17,7 +17,7 @@ use portico_domain::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use portico_domain::tickets::ports::{AgentRota, TicketNumbers};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
-use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
+use portico_http::{Body, Call, HandlerResult, created, retry};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -82,14 +82,7 @@ where
         + Commit
         + Sync,
 {
-    for tries in 1..=TRIES {
-        // So many at once that no turn was to be had: then better the same agent twice than no ticket.
-        match open_once(store, &call, tries).await {
-            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) => {}
-            answer => return answer,
-        }
-    }
-    Err(Error::StillRunning.into())
+    retry!(TRIES, |number| { open_once(store, &call, number).await })
 }
 
 async fn open_once<S>(store: &S, call: &Call<(), Body<NewTicket>>, tries: usize) -> HandlerResult<TicketView>
@@ -141,6 +134,7 @@ where
         (act, side, Purchases::default())
     };
     call.within_rate(&counted, |rates| rates.tickets).await?;
+    // So many at once that no turn was to be had: then better the same agent twice than no ticket.
     let counts_turn = tries < TRIES;
     let draft_form = draft.map(|draft| draft.form);
     let facts =
@@ -233,7 +227,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_store_that_is_away_makes_no_ticket() {
-        let away = || StoreError::Unavailable("throttled".into());
+        let away = || StoreError::unavailable("throttled");
         let mut store = store();
         store.expect_rota().returning(move || at_once(Err(away())));
         store.expect_uploads().returning(|_| at_once(Ok(Vec::new())));

@@ -3,14 +3,13 @@
 use crate::settings_of;
 use futures::future::try_join3;
 use portico_domain::change::Commit;
-use portico_domain::error::Error;
 use portico_domain::files::ports::Uploads;
 use portico_domain::ids::{TicketId, UploadId};
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::TimelineItem;
-use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
+use portico_http::{Body, Call, HandlerResult, created, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -39,18 +38,13 @@ where
     S: RequestStore + Tickets + Uploads + Settings + Commit + Sync,
 {
     let NewReply { text, upload_ids } = &call.input.0;
-    let mut tries = 1;
-    loop {
+    retry!(TRIES, |_| {
         let (ticket, uploads, settings) =
             try_join3(store.ticket(call.path), store.uploads(upload_ids), settings_of(store)).await?;
         let (act, ticket) = call.authorize(ticket).await?;
         let (reply, change) = ticket.reply(&act, text.clone(), upload_ids, uploads, &settings)?;
-        match call.commit(store, change, created(TimelineItem::from(&reply))).await {
-            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) if tries < TRIES => tries += 1,
-            Err(EarlyResponse::Error(Error::Stale)) => return Err(Error::StillRunning.into()),
-            answer => return answer,
-        }
-    }
+        call.commit(store, change, created(TimelineItem::from(&reply))).await
+    })
 }
 
 #[cfg(test)]
@@ -109,7 +103,7 @@ mod tests {
     #[tokio::test]
     async fn a_reply_that_may_have_been_written_is_not_written_twice() {
         let mut store = with_ticket(1);
-        let timeout = || StoreError::Unavailable("no answer in time".into());
+        let timeout = || StoreError::unavailable("no answer in time");
         store.expect_commit().times(1).returning(move |_| at_once(Err(timeout().into())));
         assert_eq!(replied(store).await, (503, "unavailable".into()));
     }

@@ -12,6 +12,7 @@ pub mod change;
 pub mod dates;
 pub mod drafts;
 pub mod error;
+pub mod fault;
 pub mod files;
 pub mod hats;
 pub mod ids;

@@ -9,6 +9,7 @@ use crate::serve;
 use futures::future::BoxFuture;
 pub use lambda_http::Error;
 use lambda_http::{Body, LambdaEvent, Request, Response, lambda_runtime, service_fn};
+use portico_domain::fault::chain;
 use portico_domain::ports::RequestStore;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -82,7 +83,7 @@ where
         let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
         lambda_runtime::run(service_fn(move |event: LambdaEvent<I>| async move {
             handler(store, event.payload).await.map_err(|failure| {
-                tracing::error!(request_id = event.context.request_id, cause = ?failure, "an event was not followed");
+                tracing::error!(request_id = event.context.request_id, cause = %chain(&failure), "an event was not followed");
                 Error::from(failure.to_string())
             })
         }))

@@ -6,6 +6,7 @@ use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use portico_domain::caller::Caller;
 use portico_domain::error::Error;
+use portico_domain::fault::Fault;
 use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, HatId, PartnerId, PersonId, QueueId, SessionId};
 use portico_domain::ports::RequestStore;
@@ -107,7 +108,7 @@ pub fn mint(key: &(String, Vec<u8>), caller: &Caller, now: Timestamp) -> Result<
         hat: (&caller.hat).into(),
     };
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_der(&key.1))
-        .map_err(|error| Error::Internal(format!("an access token could not be signed: {error}")))
+        .map_err(|error| Error::internal(Fault::caused("an access token could not be signed", error)))
 }
 
 #[derive(Clone)]
@@ -192,11 +193,11 @@ fn read(token: &str, key: &DecodingKey) -> Result<Claims, Error> {
 /// nobody and goes nowhere.
 pub fn prove(key: &(String, Vec<u8>), set: &str, now: Timestamp) -> Result<(), Error> {
     let set: JwkSet = serde_json::from_str(set)
-        .map_err(|error| Error::Internal(format!("the verification keys cannot be read: {error}")))?;
+        .map_err(|error| Error::internal(Fault::caused("the verification keys cannot be read", error)))?;
     let half = set.find(&key.0).and_then(|jwk| DecodingKey::from_jwk(jwk).ok());
-    let half = half.ok_or_else(|| Error::Internal(format!("the public half of {} is not known", key.0)))?;
+    let half = half.ok_or_else(|| Error::internal(format!("the public half of {} is not known", key.0)))?;
     let token = mint(key, &Caller::system(), now)?;
-    let refused = |failure| Error::Internal(format!("what {} signs is not accepted: {failure}", key.0));
+    let refused = |failure| Error::internal(Fault::caused(format!("what {} signs is not accepted", key.0), failure));
     read(&token, &half).and_then(|claims| still_good(claims, now)).map(drop).map_err(refused)
 }
 
@@ -206,8 +207,8 @@ fn kept(kid: &str, now: Timestamp) -> Option<Kept> {
 
 fn keep(set: &str, now: Timestamp) -> Result<(), Error> {
     let set: JwkSet = serde_json::from_str(set)
-        .map_err(|error| Error::Internal(format!("the verification keys cannot be read: {error}")))?;
-    let mut keys = KEYS.write().map_err(|_| Error::Internal("the verification keys are poisoned".into()))?;
+        .map_err(|error| Error::internal(Fault::caused("the verification keys cannot be read", error)))?;
+    let mut keys = KEYS.write().map_err(|_| Error::internal("the verification keys are poisoned"))?;
     for jwk in &set.keys {
         if let (Some(kid), Ok(key)) = (&jwk.common.key_id, DecodingKey::from_jwk(jwk)) {
             keys.insert(kid.clone(), Kept { key, until: now + KEYS_KEPT });

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use jiff::Timestamp;
+use portico_domain::fault::chain;
 use portico_domain::hats::Audience;
 use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::ArticleKind;
@@ -51,7 +52,7 @@ async fn total(reader: &impl SearchReader, text: &str) -> u64 {
 
 fn assert_unavailable<T>(result: Result<T, SearchError>, because: &str) {
     match result {
-        Err(SearchError::Unavailable(text)) => assert!(text.contains(because), "{text}"),
+        Err(SearchError::Unavailable(fault)) => assert!(chain(&fault).contains(because), "{fault:?}"),
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("it is available"),
     }

@@ -9,6 +9,7 @@ use portico_domain::action::Action;
 use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
+use portico_domain::fault::Fault;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Versioned;
@@ -118,7 +119,7 @@ impl<'a> Dying<'a> {
 
     async fn write<T, E: From<StoreError>>(&self, write: impl Future<Output = Result<T, E>>) -> Result<T, E> {
         let dies = self.writes.fetch_add(1, Ordering::Relaxed) + 1 == self.at;
-        let died = || E::from(StoreError::Unavailable("it died".into()));
+        let died = || E::from(StoreError::unavailable("it died"));
         if dies && !self.after {
             return Err(died());
         }
@@ -281,7 +282,7 @@ async fn a_half_that_somebody_adds_meanwhile_is_kept() {
                     .store
                     .commit(change.write(write))
                     .await
-                    .map_err(|error| StoreError::Broken(error.to_string()))?;
+                    .map_err(|error| StoreError::corrupt(Fault::caused("the rotation", error)))?;
             }
             Ok(read)
         }

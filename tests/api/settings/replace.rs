@@ -77,7 +77,10 @@ fn what_does_not_fit_is_refused_by_field_and_nothing_is_written() {
         nowhere["calendar"]["time_zone"] = json!("Europ/Oslo");
         put(&nowhere).await.names(&[("/document/calendar/time_zone", "not_one_of")]);
         let mut fewer = tickets.clone();
-        let gone = fewer["queues"].as_array_mut().unwrap().pop().unwrap()["id"].clone();
+        // Not the one that the last rule leads to.
+        let last = tickets["rules"].as_array().unwrap().last().unwrap()["queue"].clone();
+        let queues = fewer["queues"].as_array_mut().unwrap();
+        let gone = queues.remove(queues.iter().position(|one| one["id"] != last).unwrap())["id"].clone();
         fewer["rules"].as_array_mut().unwrap().retain(|rule| rule["queue"] != gone);
         put(&fewer).await.names(&[("/document/queues", "in_use")]);
         assert_eq!(section(&admin, "tickets").await, (tickets.clone(), etag.clone()));

@@ -348,7 +348,7 @@ pub(super) async fn settings_come_back_as_they_were(store: &Aws) {
 }
 
 pub(super) async fn verification_keys_must_be_there(store: &Aws) {
-    assert!(matches!(store.verification_keys().await, Err(StoreError::Broken(_))));
+    assert!(matches!(store.verification_keys().await, Err(StoreError::Corrupt(_))));
     let document = json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "kid": "a", "x": "AAAA" }] });
     let section: KeySet = serde_json::from_value(document.clone()).unwrap();
     commit(store, [Write::put(&Versioned { version: 1, section })]).await.unwrap();

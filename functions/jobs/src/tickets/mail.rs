@@ -6,6 +6,7 @@ use futures::future::try_join;
 use jiff::Timestamp;
 use minijinja::{Value, context};
 use portico_domain::action::Action;
+use portico_domain::fault::chain;
 use portico_domain::people::Person;
 use portico_domain::portal::PortalSettings;
 use portico_domain::tickets::Ticket;
@@ -71,7 +72,7 @@ impl Run for Mail {
             return Ok(Completion::Row);
         };
         let item = item.map(|item| item.of(&ticket)).transpose();
-        let item = item.map_err(|failure| JobError::Permanent(failure.to_string()))?.flatten();
+        let item = item.map_err(|failure| JobError::Permanent(chain(&failure)))?.flatten();
         let message: Option<Reply> = item.and_then(|item| match item {
             PublicItem::Reply(reply) => Some(reply),
             PublicItem::Event(_) => None,

@@ -17,7 +17,6 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> C
     }
 
     async fn canned_replies(&self, list: &CannedReplyList, page: PageRequest) -> StoreResult<Page<CannedReply>> {
-        let query = CannedReply::all(list.retired);
-        self.dynamo.page_where(&query, &page, record, |reply| list.shows(reply)).await
+        self.dynamo.table.page_of_several(&list.queries(), &page, record).await
     }
 }

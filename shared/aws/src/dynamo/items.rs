@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use portico_domain::accounts::{Account, Entitlement};
 use portico_domain::change::Claim;
 use portico_domain::drafts::{KeptForm, StoredDraft};
+use portico_domain::fault::Fault;
 use portico_domain::files::Upload;
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::record::ListingRow;
@@ -52,7 +53,8 @@ pub(super) fn number(value: impl Display) -> AttributeValue {
 
 /// A record as an attribute.
 pub(super) fn document<T: Serialize + ?Sized>(kind: &str, record: &T) -> StoreResult<AttributeValue> {
-    to_attribute_value(record).map_err(|error| StoreError::Broken(format!("{kind} cannot be stored: {error}")))
+    to_attribute_value(record)
+        .map_err(|error| StoreError::corrupt(Fault::caused(format!("{kind} cannot be stored"), error)))
 }
 
 /// Expiry attribute: TTL counts in whole seconds.
@@ -185,7 +187,7 @@ fn taken(item: Item, names: &[&str]) -> StoreResult<(AttributeValue, Option<Reco
 
 fn broken(key: Option<&RecordKey>, what: &str) -> StoreError {
     let place = key.map_or_else(|| "an item without key".into(), |key| format!("{} {}", key.partition, key.sort));
-    StoreError::Broken(format!("{place} {what}"))
+    StoreError::corrupt(format!("{place} {what}"))
 }
 
 fn unreadable(key: Option<&RecordKey>, error: &serde_dynamo::Error) -> StoreError {

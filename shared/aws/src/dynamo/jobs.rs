@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use futures::future::try_join_all;
 use jiff::Timestamp;
+use portico_domain::fault::chain;
 use portico_domain::ids::JobId;
 use portico_domain::jobs::record::JOB_SHARDS;
 use portico_domain::jobs::{Job, Jobs, ParkedJobs};
@@ -45,7 +46,7 @@ impl Dynamo {
 
 /// A job, unless only a later version knows what it is: it is left to that, and nothing else waits for it.
 fn readable(item: Item) -> Option<Job> {
-    row(item).map_err(|failure| tracing::error!(cause = %failure, "a job cannot be read")).ok()
+    row(item).map_err(|failure| tracing::error!(cause = %chain(&failure), "a job cannot be read")).ok()
 }
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Jobs

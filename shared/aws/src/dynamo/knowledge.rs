@@ -40,7 +40,7 @@ fn article(item: Item) -> StoreResult<Article> {
 fn listed(item: &Item, sk: &str) -> StoreResult<ArticleId> {
     let text = text_of(item, sk).unwrap_or_default();
     let id = text.rsplit('#').next().unwrap_or(text);
-    id.parse().map_err(|_| StoreError::Broken(format!("{:?} names no article", key_of(item))))
+    id.parse().map_err(|_| StoreError::corrupt(format!("{:?} names no article", key_of(item))))
 }
 
 impl Dynamo {
@@ -78,7 +78,7 @@ impl Rank {
         let parts =
             position.0.split_once('#').and_then(|(words, article)| Some((words.parse().ok()?, article.parse().ok()?)));
         let (words, article) =
-            parts.ok_or_else(|| StoreError::Broken(format!("not a position among words: {}", position.0)))?;
+            parts.ok_or_else(|| StoreError::corrupt(format!("not a position among words: {}", position.0)))?;
         Ok(Self { words, article })
     }
 }

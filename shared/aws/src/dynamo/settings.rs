@@ -17,7 +17,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> S
             return Ok(Guarded::seal(Some(StoredSection { name, version: 0, document: Value::Null })));
         };
         let version = count(&item, "version");
-        let version = version.ok_or_else(|| StoreError::Broken(format!("the section {section} has no version")))?;
+        let version = version.ok_or_else(|| StoreError::corrupt(format!("the section {section} has no version")))?;
         Ok(Guarded::seal(Some(StoredSection { name, version, document: record(item)? })))
     }
 

@@ -35,7 +35,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
         let item = self.dynamo.get(Ticket::key_of_number(number)).await?;
         let id = match item.map(record::<NameItem>).transpose()? {
             Some(NameItem { id }) => {
-                id.parse().map_err(|_| StoreError::Broken(format!("T-{number} leads to {id}, which is no ticket")))?
+                id.parse().map_err(|_| StoreError::corrupt(format!("T-{number} leads to {id}, which is no ticket")))?
             }
             // A number that nobody has is looked up like one of a ticket out of reach, so that the time does not tell them apart.
             None => TicketId(Uuid::nil()),
@@ -58,7 +58,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
         page: PageRequest,
     ) -> StoreResult<PartOf<Ticket, Page<StaffItem>>> {
         let after = page.after.as_ref().map(|position| {
-            position.0.parse::<ItemId>().map_err(|_| StoreError::Broken(format!("not an item: {}", position.0)))
+            position.0.parse::<ItemId>().map_err(|_| StoreError::corrupt(format!("not an item: {}", position.0)))
         });
         let after = after.transpose()?;
         let first = PageRequest::first(page.limit);
@@ -126,7 +126,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
             .await
             .map_err(|error| classify("UpdateItem", &error))?;
         let last = counted.attributes.as_ref().and_then(|item| count(item, "last"));
-        last.ok_or_else(|| StoreError::Broken("UpdateItem: no number came back".into()))
+        last.ok_or_else(|| StoreError::corrupt("UpdateItem: no number came back"))
     }
 }
 

@@ -55,7 +55,7 @@ async fn missing(_: &Nothing, _: Call) -> HandlerResult<Value> {
 }
 
 async fn broken(_: &Nothing, _: Call) -> HandlerResult<Value> {
-    Err(Error::Internal("inside".into()).into())
+    Err(Error::internal("inside").into())
 }
 
 fn request() -> Request {

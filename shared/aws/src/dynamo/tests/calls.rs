@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use futures::future::join_all;
 use jiff::Timestamp;
 use portico_domain::change::{Change, Claim, Commit, StoredReply, Write};
+use portico_domain::fault::chain;
 use portico_domain::files::Upload;
 use portico_domain::files::ports::Uploads;
 use portico_domain::ids::{PersonId, SessionId, UploadId};
@@ -186,8 +187,8 @@ async fn a_failure_reaches_everybody_who_asked() {
     let (store, _) = store(|_, _, _| refused("ResourceNotFoundException"));
     let (ticket, upload) = futures::join!(store.ticket(Uuid::now_v7().into()), store.upload(UploadId(Uuid::now_v7())));
     for failure in [ticket.unwrap_err(), upload.unwrap_err()] {
-        let StoreError::Broken(text) = failure else { panic!("{failure:?}") };
-        assert_eq!(text, "BatchGetItem: ResourceNotFoundException: no");
+        let StoreError::Corrupt(fault) = failure else { panic!("{failure:?}") };
+        assert_eq!(chain(&fault), "BatchGetItem: ResourceNotFoundException: no");
     }
 }
 
@@ -219,7 +220,8 @@ async fn a_store_that_cannot_be_reached_is_unavailable() {
         config.endpoints.dynamodb = Some(endpoint.into());
         let store = Aws::records(<Dynamo as crate::FromEnv>::from_config(&config).unwrap());
         let failure = store.ticket(Uuid::now_v7().into()).await.unwrap_err();
-        let StoreError::Unavailable(text) = failure else { panic!("{failure:?}") };
+        let StoreError::Unavailable(fault) = failure else { panic!("{failure:?}") };
+        let text = chain(&fault);
         assert!(text.starts_with("BatchGetItem: dispatch failure: "), "{text}");
     }
 }
@@ -248,7 +250,7 @@ async fn the_reasons_of_a_refused_transaction_say_what_it_means() {
     assert!(matches!(failure, CommitError::Port(StoreError::Unavailable(_))), "{failure:?}");
     assert_eq!(made, 1);
     let (failure, _) = cancelled(["ValidationError", none, none]).await;
-    let expected = StoreError::Broken("upload: ValidationError because".into());
+    let expected = StoreError::corrupt("upload: ValidationError because");
     assert_eq!(failure, CommitError::Port(expected));
 }
 
