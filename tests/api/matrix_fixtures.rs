@@ -11,9 +11,10 @@ use portico_domain::hats::{ALL_HATS, Audience, Hat, HatKind, Role};
 use portico_domain::ids::{ArticleId, PersonId, UploadId};
 use portico_domain::knowledge::ArticleState;
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
-use portico_domain::tickets::timeline::{Author, InternalItem, Note, PublicItem, Reply, Side};
+use portico_domain::tickets::timeline::{InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{Ticket, TicketState};
 use portico_http::Endpoint;
+use portico_testing::records;
 use portico_tests::client::{Client, NOTE_MARK, Request};
 use portico_tests::samples::{self, fresh};
 use portico_tests::world::World;
@@ -109,37 +110,23 @@ impl MatrixFixtures {
         let mut ticket = samples::in_state(samples::ticket(&requester.person, &requester.hat), state);
         // The farthest that looks near: their own, opened in another hat, with colleagues there.
         if relation == Relation::Far {
-            let me = portico_domain::tickets::PersonRef { id: caller.person.id, name: caller.person.name.clone() };
-            ticket.participants = vec![me];
+            ticket.participants = vec![records::named(&caller.person)];
         }
         ticket.queue.id = samples::queue(queue);
         ticket.files = vec![FileRef { id: fresh(), name: "a.txt".into(), size: 1, media_type: "text/plain".into() }];
         if who.0 == HatKind::Staff && relation == Relation::Own {
-            let me = &caller.person;
-            ticket.assignee = Some(portico_domain::tickets::PersonRef { id: me.id, name: me.name.clone() });
+            ticket.assignee = Some(records::named(&caller.person));
         }
         if relation != Relation::Missing {
             // More than any answer of another ticket holds, so that reading it would show.
             let text = "It stops, and starts again. ".repeat(500);
-            let author = |side| Author { id: Some(requester.person.id), name: requester.person.name.clone(), side };
-            let said = |text: &str| Reply {
-                id: fresh(),
-                at: ticket.created_at,
-                author: author(Side::Customer),
-                text: text.into(),
-                files: Vec::new(),
-            };
-            let noted = Note {
-                id: fresh(),
-                at: ticket.created_at,
-                author: author(Side::Company),
-                text: format!("{NOTE_MARK} {text}"),
-            };
-            let id = ticket.id;
+            let (id, at, author) = (ticket.id, ticket.created_at, |side| records::author(&requester.person, side));
+            let noted = Note { text: format!("{NOTE_MARK} {text}"), ..records::note(author(Side::Company), at) };
+            let said = Reply { text, ..records::reply(author(Side::Customer), at) };
             self.world
                 .commit([
                     Write::create(&ticket),
-                    Write::create(&PublicEntry { ticket: id, item: PublicItem::Reply(said(&text)) }),
+                    Write::create(&PublicEntry { ticket: id, item: PublicItem::Reply(said) }),
                     Write::create(&InternalEntry { ticket: id, item: InternalItem::Note(noted) }),
                 ])
                 .await;

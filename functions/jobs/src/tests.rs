@@ -23,7 +23,6 @@ use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::{QueueRef, Ticket, TicketState};
 use portico_domain::touch::Touch;
 use portico_testing::{MockStore, at_once, records};
-use serde_json::json;
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -60,13 +59,7 @@ fn discards() -> Job {
 }
 
 fn settings() -> TicketSettings {
-    serde_json::from_value(json!({
-        "queues": [{ "id": queue(), "name": "Pumps", "lead": person(2), "agents": [] }],
-        "rules": [],
-        "calendar": { "time_zone": "UTC", "week": vec![json!(null); 7], "holidays": [] },
-        "targets": [],
-    }))
-    .expect("settings")
+    records::ticket_settings(queue())
 }
 
 fn queue() -> QueueId {

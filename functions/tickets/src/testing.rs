@@ -7,9 +7,9 @@ use portico_domain::hats::{Hat, Role};
 use portico_domain::ids::PersonId;
 use portico_domain::people::Person;
 use portico_domain::policy::Guarded;
-use portico_domain::tickets::settings::TicketSettings;
+use portico_domain::tickets::PersonRef;
+use portico_domain::tickets::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
 use portico_testing::{MockStore, at_once, records, store_for};
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 fn id<T: From<Uuid>>(number: u128) -> T {
@@ -34,14 +34,16 @@ pub(crate) fn agents() -> [PersonId; 2] {
 
 /// One queue whose agents take turns at everything.
 pub(crate) fn settings() -> TicketSettings {
-    let agents = agents().map(|id| json!({ "id": id, "name": format!("Agent {id}") }));
-    serde_json::from_value(json!({
-        "queues": [{ "id": Uuid::from_u128(7), "name": "Pumps", "lead": Uuid::from_u128(32), "agents": agents }],
-        "rules": [{ "name": "Everything", "when": {}, "queue": Uuid::from_u128(7), "agent": "round_robin" }],
-        "calendar": { "time_zone": "UTC", "week": vec![Value::Null; 7], "holidays": [] },
-        "targets": [],
-    }))
-    .expect("settings")
+    let queue = id(7);
+    let mut settings = records::ticket_settings(queue);
+    settings.queues[0].agents = agents().map(|id| PersonRef { id, name: format!("Agent {id}") }).to_vec();
+    let rule = RoutingRule {
+        name: "Everything".into(),
+        when: RoutingCondition::default(),
+        queue,
+        agent: RoutingAgent::RoundRobin,
+    };
+    TicketSettings { rules: vec![rule], ..settings }
 }
 
 /// A store that knows the member, their account and the settings.

@@ -1,6 +1,6 @@
 //! What tests of several crates share: builders of records, a store that does as a test says, and requests of somebody
-//! signed in. Only tests depend on it. The domain's own tests cannot, as they would see its types twice; they have
-//! `shared/domain/src/testing.rs`.
+//! signed in. Only tests depend on it. The domain's own tests cannot, as they would see its types twice; they compile
+//! `records.rs` as a module of the domain.
 
 #![allow(clippy::missing_panics_doc, reason = "a test that panics has failed")]
 
@@ -8,5 +8,5 @@ pub mod records;
 mod signed_in;
 mod store;
 
-pub use signed_in::{answered, request, store_for};
+pub use signed_in::{answered, request, store_for, store_for_nobody};
 pub use store::{MockStore, at_once, kept};

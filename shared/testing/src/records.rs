@@ -5,14 +5,19 @@
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::accounts::{Account, Entitlement, Plan};
 use portico_domain::action::Action;
+use portico_domain::calendar::BusinessCalendar;
 use portico_domain::caller::Caller;
+use portico_domain::drafts::Draft;
 use portico_domain::files::{Upload, UploadState};
 use portico_domain::hats::{Audience, Hat, HatKind, Role};
-use portico_domain::ids::{AccountId, PersonId, QueueId};
+use portico_domain::ids::{AccountId, ArticleId, PersonId, QueueId};
 use portico_domain::invitations::INVITATION_LIFETIME;
-use portico_domain::knowledge::{Article, ArticleKind, ArticleState};
+use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Vote};
 use portico_domain::people::{Invitation, Person, PersonStatus, SESSION_LIFETIME, Session};
+use portico_domain::search::{SearchDocument, SearchQuery};
 use portico_domain::tickets::canned::CannedReply;
+use portico_domain::tickets::settings::{Alarm, Queue, TicketSettings};
+use portico_domain::tickets::timeline::{Author, Note, Reply, Side};
 use portico_domain::tickets::{
     AccountRef, Clocks, PartnerRef, PersonRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketState,
     TicketType,
@@ -220,6 +225,38 @@ pub fn in_state(ticket: Ticket, state: TicketState, at: Timestamp) -> Ticket {
     }
 }
 
+/// Settings of tickets: one queue without agents, no routing rule, no business hours, no target.
+pub fn ticket_settings(queue: QueueId) -> TicketSettings {
+    TicketSettings {
+        queues: vec![Queue { id: queue, name: "Pumps".into(), lead: fresh(), agents: Vec::new() }],
+        rules: Vec::new(),
+        calendar: BusinessCalendar { time_zone: "UTC".into(), week: [None; 7], holidays: Vec::new() },
+        targets: Vec::new(),
+        custom_fields: Vec::new(),
+        alarm: Alarm::default(),
+    }
+}
+
+/// A person as the author of what they say on this side.
+pub fn author(person: &Person, side: Side) -> Author {
+    Author { id: Some(person.id), name: person.name.clone(), side }
+}
+
+/// A message of this author, without files.
+pub fn reply(author: Author, at: Timestamp) -> Reply {
+    Reply { id: fresh(), at, author, text: "Forty.".into(), files: Vec::new() }
+}
+
+/// A message of this author among staff.
+pub fn note(author: Author, at: Timestamp) -> Note {
+    Note { id: fresh(), at, author, text: "They asked before.".into() }
+}
+
+/// An empty draft of a form, for every hat of the person.
+pub fn draft(person: PersonId, form: &str, at: Timestamp) -> Draft {
+    Draft { person, hat: None, form: form.into(), data: serde_json::Map::new(), updated_at: at }
+}
+
 /// An article for these readers, published at this time.
 pub fn article(audiences: Vec<Audience>, at: Timestamp) -> Article {
     Article {
@@ -242,6 +279,36 @@ pub fn article(audiences: Vec<Audience>, at: Timestamp) -> Article {
         helpful: 0,
         unhelpful: 0,
     }
+}
+
+/// The first vote of a person on an article, which helped them.
+pub fn vote(article: ArticleId, person: PersonId, at: Timestamp) -> Vote {
+    Vote { article, person, helpful: true, comment: None, at, version: 1 }
+}
+
+/// An article for these readers as a search index keeps it, published at this time.
+pub fn document(audiences: Vec<Audience>, at: Timestamp) -> SearchDocument {
+    SearchDocument {
+        id: fresh(),
+        version: 1,
+        published: true,
+        kind: ArticleKind::Article,
+        title: "How many seats are there?".into(),
+        summary: String::new(),
+        body: String::new(),
+        tags: Vec::new(),
+        products: Vec::new(),
+        audiences,
+        language: "en".into(),
+        publish_at: at,
+        expires_at: None,
+        updated_at: at,
+    }
+}
+
+/// A search of these words by a reader of these audiences at this time, for the first hundred hits.
+pub fn query(text: &str, audiences: Vec<Audience>, now: Timestamp) -> SearchQuery {
+    SearchQuery { text: text.into(), audiences, products: Vec::new(), kind: None, now, offset: 0, limit: 100 }
 }
 
 /// A file that was uploaded at this time and belongs to nothing yet.

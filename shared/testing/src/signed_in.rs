@@ -24,15 +24,29 @@ static KEY: LazyLock<(String, Vec<u8>, String)> = LazyLock::new(|| {
     (Uuid::now_v7().to_string(), pkcs8, URL_SAFE_NO_PAD.encode(pair.public_key().as_ref()))
 });
 
-/// A store in which this person is signed in with their first hat, and that keeps any touch.
-pub fn store_for(person: Person) -> MockStore {
+/// A store that knows these public keys and keeps any touch.
+fn with_keys(keys: &Value) -> MockStore {
+    let keys = json!({ "keys": keys }).to_string();
     let mut store = MockStore::new();
-    let keys =
-        json!({"keys": [{"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": KEY.0, "x": KEY.2}]});
-    store.expect_verification_keys().returning(move || at_once(Ok(keys.to_string())));
+    store.expect_verification_keys().returning(move || at_once(Ok(keys.clone())));
     store.expect_touch().returning(|_| at_once(Ok(())));
     store.expect_touch_once().returning(|touch| at_once(Ok(touch.clone())));
     store.expect_correct_touch().returning(|_| at_once(Ok(true)));
+    store
+}
+
+/// A store in which nobody is signed in, and that keeps any touch.
+pub fn store_for_nobody() -> MockStore {
+    let mut store = with_keys(&json!([]));
+    store.expect_identity().returning(|_, _| at_once(Ok(None)));
+    store.expect_claim().returning(|_, _, _| at_once(Ok(None)));
+    store
+}
+
+/// A store in which this person is signed in with their first hat, and that keeps any touch.
+pub fn store_for(person: Person) -> MockStore {
+    let key = json!({"kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": KEY.0, "x": KEY.2});
+    let mut store = with_keys(&json!([key]));
     store.expect_identity().returning(move |id, _| {
         let person = person.clone();
         let session = Session { id, ..session(&person, &person.hats[0], Timestamp::now()) };

@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use portico_domain::caller::Caller;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::signing::SigningKey;
+use portico_testing::records;
 use portico_tests::world::{PASSWORD, in_world};
 use serde_json::json;
 
@@ -42,8 +43,7 @@ fn an_access_token_that_has_expired_still_signs_out() {
         let person = world.new_person(HatKind::Employee, Role::Employee).await;
         let client = world.wearing(&person, &person.hats[0]).await;
         let who = client.who();
-        let caller =
-            Caller { person: person.id, name: person.name.clone(), hat: who.hat.clone(), session: who.session };
+        let caller = Caller { session: who.session, ..records::caller(&person, &who.hat) };
         let key = world.store.signing_key().await.unwrap();
         let past = Timestamp::now() - SignedDuration::from_hours(3);
         let expired = portico_http::token::mint(&key, &caller, past).unwrap();

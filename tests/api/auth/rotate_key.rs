@@ -17,6 +17,7 @@ use portico_domain::signing::{KNOWN_AFTER, KeySet, KeySets, KeyStage, KeyVault, 
 use portico_domain::store::{CommitError, StoreError, StoreResult};
 use portico_domain::touch::Touch;
 use portico_http::token;
+use portico_testing::records;
 use portico_tests::dynamo_in_memory;
 use portico_tests::stores::local_config;
 use portico_tests::vault::Vault;
@@ -347,12 +348,7 @@ fn tokens_of_the_old_key_end_by_themselves_and_those_of_the_new_one_are_good_at_
     in_own_world(async |world| {
         let mut stand = Stand::on(world.store.dynamo().clone());
         let person = world.new_person(HatKind::Customer, Role::Member).await;
-        let caller = Caller {
-            person: person.id,
-            name: person.name.clone(),
-            hat: person.hats[0].clone(),
-            session: portico_domain::ids::SessionId(Uuid::now_v7()),
-        };
+        let caller = records::caller(&person, &person.hats[0]);
         let begun = stand.now;
         let minutes = SignedDuration::from_mins;
         let old = stand.rotate().await;
@@ -390,8 +386,7 @@ fn a_call_is_answered_with_a_token_of_the_new_key() {
         member.get("/v1/me").await.expect(200);
         let new = stand.rotate().await;
         let who = member.who().clone();
-        let caller =
-            Caller { person: who.person.id, name: who.person.name.clone(), hat: who.hat.clone(), session: who.session };
+        let caller = Caller { session: who.session, ..records::caller(&who.person, &who.hat) };
         let token = token::mint(&new, &caller, stand.now).unwrap();
         let renewed = member.clone().bearing(&token);
         renewed.get("/v1/me").await.expect(200);

@@ -10,6 +10,7 @@ use portico_domain::ids::TicketId;
 use portico_domain::tickets::TicketState;
 use portico_domain::touch::Outcome;
 use portico_domain::touch_list::TouchesOf;
+use portico_testing::records;
 use portico_tests::client::Client;
 use portico_tests::samples::{self, fresh};
 use portico_tests::steps::open;
@@ -139,9 +140,9 @@ async fn kept(world: &World, client: &Client, form: &str) -> Option<Draft> {
 
 /// Keeps a draft of a ticket as versions without hats did.
 async fn keep_without_hat(world: &World, client: &Client, text: &str) {
-    let (person, form, updated_at) = (client.who().person.id, TICKET_FORM.into(), Timestamp::now());
     let data = json!({"text": text}).as_object().unwrap().clone();
-    world.commit([Write::put(&Draft { person, hat: None, form, data, updated_at })]).await;
+    let draft = Draft { data, ..records::draft(client.who().person.id, TICKET_FORM, Timestamp::now()) };
+    world.commit([Write::put(&draft)]).await;
 }
 
 #[test]

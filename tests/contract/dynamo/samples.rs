@@ -98,7 +98,7 @@ pub(super) fn account_of(ticket: &Ticket) -> AccountId {
 
 pub(super) fn reply(minutes: i64, text: &str) -> PublicItem {
     let author = Author { id: Some(fresh()), name: "Kari".into(), side: Side::Customer };
-    PublicItem::Reply(Reply { id: fresh(), at: at(minutes), author, text: text.into(), files: Vec::new() })
+    PublicItem::Reply(Reply { text: text.into(), ..records::reply(author, at(minutes)) })
 }
 
 pub(super) fn event(minutes: i64) -> PublicItem {
@@ -113,7 +113,7 @@ pub(super) fn event(minutes: i64) -> PublicItem {
 
 pub(super) fn note(minutes: i64, text: &str) -> InternalItem {
     let author = Author { id: Some(fresh()), name: "Ola".into(), side: Side::Company };
-    InternalItem::Note(Note { id: fresh(), at: at(minutes), author, text: text.into() })
+    InternalItem::Note(Note { text: text.into(), ..records::note(author, at(minutes)) })
 }
 
 pub(super) fn article(title: &str) -> Article {

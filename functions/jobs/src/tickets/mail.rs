@@ -148,7 +148,6 @@ mod tests {
     use portico_domain::portal::PortalSettings;
     use portico_domain::tickets::{Resolution, Severity, TicketState};
     use portico_testing::records;
-    use serde_json::json;
     use uuid::Uuid;
 
     const TEMPLATES: [MailTemplate; 16] = [
@@ -188,10 +187,8 @@ mod tests {
         };
         let resolution = Some(Resolution { text: text.into(), at });
         let ticket = Ticket { resolution, ..records::in_state(ticket, TicketState::Resolved, at) };
-        let reply: Reply = serde_json::from_value(json!({
-            "id": id, "at": at, "author": { "id": id, "name": name, "side": side }, "text": text, "files": [],
-        }))
-        .expect("a reply");
+        let author = Author { id: Some(kari.id), name: name.into(), side };
+        let reply = Reply { text: text.into(), ..records::reply(author, at) };
         let facts = facts(template, &ticket, &kari, Some(&reply), "https://portal.example");
         compose(&row(template), facts, &kari, &PortalSettings::default(), JobId(id)).expect("it can be written")
     }

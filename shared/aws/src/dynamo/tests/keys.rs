@@ -8,14 +8,13 @@ use jiff::{SignedDuration, Timestamp};
 use portico_domain::accounts::{Account, Entitlement};
 use portico_domain::action::Action;
 use portico_domain::change::Write;
-use portico_domain::drafts::Draft;
 use portico_domain::files::Upload;
 use portico_domain::hats::{Audience, Hat, HatKind, Role};
 use portico_domain::ids::{JobId, PersonId, ProductId, TouchId};
 use portico_domain::jobs::Job;
+use portico_domain::knowledge::Article;
 use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::knowledge::record::{Deflection, ProductFilter};
-use portico_domain::knowledge::{Article, Vote};
 use portico_domain::people::record::HatLayout;
 use portico_domain::people::{Invitation, Layout, Person, PersonStatus, Session};
 use portico_domain::portal::PortalSettings;
@@ -24,12 +23,11 @@ use portico_domain::settings::{FormerSection, Versioned};
 use portico_domain::tickets::availability::RoundRobinCursor;
 use portico_domain::tickets::canned::CannedReply;
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
-use portico_domain::tickets::timeline::{InternalItem, PublicItem};
+use portico_domain::tickets::timeline::{InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{Clocks, PartnerRef, PersonRef, QueueRef, Severity, Ticket, TicketState, TicketType};
 use portico_domain::touch::Touch;
 use portico_testing::records;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -64,11 +62,6 @@ fn ticket() -> Ticket {
         },
         ..records::ticket(&person, &person.hats[0], at())
     }
-}
-
-/// A record made of JSON.
-fn sample<T: DeserializeOwned>(value: Value) -> T {
-    serde_json::from_value(value).unwrap()
 }
 
 fn article(products: &[ProductId]) -> Article {
@@ -136,15 +129,12 @@ fn samples() -> Vec<Write> {
         support_until: jiff::civil::date(2027, 1, 1),
         ..records::entitlement(id(6))
     };
-    let author = json!({ "id": null, "name": "Kari", "side": "company" });
-    let reply: PublicItem =
-        sample(json!({ "kind": "reply", "id": id::<Uuid>(11), "at": at(), "author": author, "text": "", "files": [] }));
-    let note: InternalItem =
-        sample(json!({ "kind": "note", "id": id::<Uuid>(12), "at": at(), "author": author, "text": "" }));
-    let draft =
-        Draft { person: id(1), hat: None, form: "ticket".into(), data: serde_json::Map::new(), updated_at: at() };
+    let author = || records::author(&person(), Side::Company);
+    let reply = PublicItem::Reply(Reply { id: id(11), ..records::reply(author(), at()) });
+    let note = InternalItem::Note(Note { id: id(12), ..records::note(author(), at()) });
+    let draft = records::draft(id(1), "ticket", at());
     let layout = HatLayout { person: id(1), hat: id(2), layout: Layout { version: 1, widgets: Vec::new() } };
-    let vote = Vote { article: id(13), person: id(1), helpful: true, comment: None, at: at(), version: 1 };
+    let vote = records::vote(id(13), id(1), at());
     let canned = CannedReply { id: id(18), ..records::canned_reply(None, at()) };
     let due = Job::new(id::<JobId>(15).0, &Reindex {}, at(), at());
     let parked = Job { parked: true, ..due.clone() };
