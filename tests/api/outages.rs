@@ -37,7 +37,7 @@ fn unavailable(answer: Answer) -> Answer {
     answer
 }
 
-/// A search that is away.
+/// A search index that does not respond.
 fn away() -> MockStore {
     let error = || SearchError::unavailable("it does not answer");
     let mut search = MockStore::new();

@@ -88,6 +88,7 @@ fn every_package_depends_on_what_it_may() {
             "portico-domain" | "portico-markdown" => &[],
             "portico-http" | "portico-search" => &["portico-domain"],
             "portico-aws" => &["portico-domain", "portico-search"],
+            "portico-testing" => &["portico-domain", "portico-http"],
             name if area(name) => &["portico-domain", "portico-http", "portico-aws", "portico-markdown"],
             _ => continue,
         };
@@ -109,6 +110,15 @@ fn nothing_deployed_depends_on_stand_ins_or_tests() {
             "portico-benches",
         ] {
             assert!(!dependencies.contains(on), "{name} depends on {on}");
+        }
+    }
+}
+
+#[test]
+fn only_tests_depend_on_what_is_for_tests() {
+    for (name, dependencies) in packages().iter().filter(|(name, _)| *name != "portico-tests") {
+        for on in ["portico-canned", "portico-testing"] {
+            assert!(!dependencies.contains(on), "{name} depends on {on} outside of its tests");
         }
     }
 }
