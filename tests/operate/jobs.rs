@@ -43,7 +43,7 @@ impl Owed {
         let member = put_on(world, samples::hat_of(&cast.account, Role::Member)).await;
         let ticket = ticket_id(&open(&member, &json!({})).await);
         let mut owed = world.jobs_of(ticket).await;
-        owed.retain(|job| job.is::<Mail>());
+        owed.retain(Job::is::<Mail>);
         let [job] = &owed[..] else { panic!("not one mail is owed but {owed:?}") };
         Self { world, member, ticket, job: job.id }
     }

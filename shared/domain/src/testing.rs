@@ -200,7 +200,7 @@ pub(crate) fn mails(change: &Change) -> Vec<(MailTemplate, PersonId)> {
 pub(crate) fn told(change: &Change) -> Vec<EventKind> {
     let told = |entry: &PublicEntry| match &entry.item {
         PublicItem::Event(event) => Some(event.event),
-        _ => None,
+        PublicItem::Reply(_) => None,
     };
     change.saved().filter_map(told).collect()
 }
@@ -209,7 +209,7 @@ pub(crate) fn told(change: &Change) -> Vec<EventKind> {
 pub(crate) fn told_staff(change: &Change) -> Vec<StaffEventKind> {
     let told = |entry: &InternalEntry| match &entry.item {
         InternalItem::Event(event) => Some(event.event),
-        _ => None,
+        InternalItem::Note(_) => None,
     };
     change.saved().filter_map(told).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::call::{Call, HandlerResult, set_sealing_key};
 use crate::endpoint::Endpoint;
-use crate::input::{Input, PathInput};
+use crate::input::Input;
 use crate::log::Lines;
 use crate::proxy::TrustedProxy;
 use crate::serve;
@@ -10,6 +10,7 @@ use futures::future::BoxFuture;
 pub use lambda_http::Error;
 use lambda_http::{Body, LambdaEvent, Request, Response, lambda_runtime, service_fn};
 use portico_domain::fault::chain;
+use portico_domain::ids::PathInput;
 use portico_domain::ports::RequestStore;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

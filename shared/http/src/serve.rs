@@ -6,7 +6,7 @@ use crate::call::{Call, EarlyResponse, HandlerResult, Key, Reply, SessionCheck, 
 use crate::endpoint::{Effect, Endpoint};
 use crate::hash::sha256_hex;
 use crate::headers;
-use crate::input::{Input, Parts, PathInput};
+use crate::input::{Input, Parts};
 use crate::problem::Problem;
 use crate::proxy::{ClientOrigin, TrustedProxy};
 use crate::token::{self, Claims, HatClaims};
@@ -20,6 +20,7 @@ use portico_domain::action::{Action, Capability, reach, rule};
 use portico_domain::error::Error;
 use portico_domain::fault::{Fault, chain};
 use portico_domain::hats::HatRef;
+use portico_domain::ids::PathInput;
 use portico_domain::ids::{AccountId, TouchId};
 use portico_domain::ports::RequestStore;
 use portico_domain::record::{RecordKind, RecordRef};

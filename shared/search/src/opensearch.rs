@@ -250,6 +250,7 @@ const NO_BODY: Option<NdBody<String>> = None;
 mod tests {
     use super::*;
     use aws_credential_types::Credentials as Keys;
+    use portico_domain::fault::chain;
     use portico_domain::search::SearchReader;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
@@ -332,7 +333,7 @@ mod tests {
             let (_, health) = asked(Signing::None, &answer).await;
             let failure = health.unwrap_err();
             assert_eq!(matches!(failure, SearchError::Unavailable(_)), unavailable, "{failure}");
-            assert!(status.starts_with("200") || failure.to_string().contains(&status[..3]), "{failure}");
+            assert!(status.starts_with("200") || chain(&failure).contains(&status[..3]), "{failure:?}");
         }
     }
 }

@@ -31,7 +31,7 @@ async fn unreachable(world: &World, cast: &Scenario) -> Client {
 /// The one mail owed about a ticket.
 async fn owed_mail(world: &World, ticket: &str) -> Job {
     let mut jobs = world.jobs_of(ticket.parse().unwrap()).await;
-    jobs.retain(|job| job.is::<Mail>());
+    jobs.retain(Job::is::<Mail>);
     let [job] = <[Job; 1]>::try_from(jobs).unwrap_or_else(|jobs| panic!("not one mail is owed but {jobs:?}"));
     job
 }

@@ -402,7 +402,7 @@ pub(super) async fn entitlements_are_listed_by_product(store: &Aws) {
     let (first, second): (ProductId, ProductId) = (fresh(), fresh());
     let owned = [second, first, second, first, first].map(|product| entitlement(account.id, product));
     let other = entitlement(fresh(), first);
-    let writes = owned.iter().chain([&other]).map(|owned| Write::put(owned));
+    let writes = owned.iter().chain([&other]).map(Write::put);
     commit(store, writes.chain([Write::create(&account)])).await.unwrap();
     let read = async |page: PageRequest| store.entitlements(account.id, page).await.unwrap().of(&account).unwrap();
     let found = all_pages(2, read).await;
@@ -418,7 +418,7 @@ pub(super) async fn entitlements_are_listed_by_product(store: &Aws) {
 
 pub(super) async fn uploads_are_read_together(store: &Aws) {
     let uploads = [(); 3].map(|()| upload(fresh()));
-    let writes = uploads.iter().map(|upload| Write::create(upload));
+    let writes = uploads.iter().map(Write::create);
     commit(store, writes).await.unwrap();
     let ids = [uploads[2].id, fresh(), uploads[0].id];
     assert_eq!(store.uploads(&ids).await.unwrap(), [uploads[2].clone(), uploads[0].clone()]);

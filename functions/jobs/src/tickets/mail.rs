@@ -18,6 +18,7 @@ macro_rules! mails {
         fn row(template: MailTemplate) -> MailRow {
             match template {
                 $(MailTemplate::$template => MailRow {
+                    name: "mail",
                     text: include_str!(concat!("../../templates/en/", $file, ".txt")),
                     button_label: $button,
                 },)+
@@ -82,10 +83,11 @@ impl Run for Mail {
             to: &to,
             record: &ticket,
             account: ticket.account.as_ref().map(|account| account.id),
-            view: Action::ViewTicket,
+            view: Some(Action::ViewTicket),
             obsolete: answered.then_some("nobody waits for an answer any more"),
             row: row(self.template),
             facts: facts(self.template, &ticket, &to, message.as_ref(), cx.portal_url),
+            before: None,
         };
         send_about(store, cx, &portal.unwrap_or_default(), mail).await?;
         Ok(Completion::Row)

@@ -1,12 +1,15 @@
 //! Reading canned replies.
 
 use super::items::record;
+use super::items::stored;
 use crate::parts::{Aws, Component};
 use portico_domain::ids::CannedReplyId;
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::Guarded;
 use portico_domain::store::StoreResult;
 use portico_domain::tickets::canned::{CannedReplies, CannedReply, CannedReplyList};
+
+stored!(CannedReply);
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> CannedReplies
     for Aws<Files, Search, Mailing, Keys>

@@ -2,6 +2,7 @@
 
 use super::Dynamo;
 use super::condition::Condition;
+use super::items::stored;
 use super::items::{Item, key_item, record, row};
 use super::plan::record_item;
 use crate::error::classify;
@@ -19,6 +20,8 @@ use portico_domain::jobs::{Job, Jobs, ParkedJobs};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::Guarded;
 use portico_domain::store::{CommitError, StoreResult};
+
+stored!(Job);
 
 /// The most pages of a shard that are looked through for jobs that can be read.
 const MOST_PAGES: usize = 50;

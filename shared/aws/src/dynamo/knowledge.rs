@@ -1,6 +1,7 @@
 //! Reading articles: by id, the newest, by word, and all of them for the index.
 
 use super::Dynamo;
+use super::items::stored;
 use super::items::{Item, count, key_of, record, text_of};
 use crate::parts::{Aws, Component};
 use futures::future::try_join_all;
@@ -15,6 +16,8 @@ use portico_domain::record::{List, ListQuery, SortRange};
 use portico_domain::store::{StoreError, StoreResult};
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet, VecDeque};
+
+stored!(Article, ListingRow, Vote);
 
 /// How many words are looked up.
 const MOST_WORDS: usize = 8;

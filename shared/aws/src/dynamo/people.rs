@@ -1,5 +1,6 @@
 //! Reading sessions, people, their settings and what signing in needs.
 
+use super::items::stored;
 use super::items::{Item, KEY, Stored, count, number, record, row, section};
 use super::keys::ClaimKey;
 use super::plan::record_item;
@@ -27,6 +28,8 @@ use portico_domain::signing::{KeySet, KeySets};
 use portico_domain::store::{StoreError, StoreResult};
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::touch::Touch;
+
+stored!(Person, Credential, Session, Invitation, Layout, StoredDraft, KeptForm, PortalSettings, KeySet, Claim);
 
 /// How many calls have been given a touch that is written once.
 const GIVEN: &str = "given";

@@ -1,6 +1,7 @@
 //! Reading tickets, their lists and timelines; who can be given tickets; ticket numbers.
 
 use super::Dynamo;
+use super::items::stored;
 use super::items::{count, key_item, number, record, row, text, text_of};
 use super::keys::{COUNTER, ticket_counter};
 use super::plan::NameItem;
@@ -20,8 +21,12 @@ use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor}
 use portico_domain::tickets::list::{TicketList, TicketRow};
 use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use portico_domain::tickets::record::{TimelinePart, rota_query};
+use portico_domain::tickets::settings::TicketSettings;
+use portico_domain::tickets::timeline::InternalItem;
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use uuid::Uuid;
+
+stored!(Ticket, TicketRow, TicketSettings, PublicItem, InternalItem, NameItem, RoundRobinCursor, UnavailableRow);
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Tickets
     for Aws<Files, Search, Mailing, Keys>
