@@ -88,6 +88,7 @@ fn every_package_depends_on_what_it_may() {
             "portico-domain" | "portico-markdown" => &[],
             "portico-http" | "portico-search" => &["portico-domain"],
             "portico-aws" => &["portico-domain", "portico-search"],
+            "portico-testing" => &["portico-domain", "portico-http"],
             name if area(name) => &["portico-domain", "portico-http", "portico-aws", "portico-markdown"],
             _ => continue,
         };
@@ -100,8 +101,24 @@ fn every_package_depends_on_what_it_may() {
 #[test]
 fn nothing_deployed_depends_on_stand_ins_or_tests() {
     for (name, dependencies) in packages().iter().filter(|(name, _)| deployed(name)) {
-        for on in ["portico-canned", "portico-local", "portico-operator", "portico-tests", "portico-benches"] {
+        for on in [
+            "portico-canned",
+            "portico-testing",
+            "portico-local",
+            "portico-operator",
+            "portico-tests",
+            "portico-benches",
+        ] {
             assert!(!dependencies.contains(on), "{name} depends on {on}");
+        }
+    }
+}
+
+#[test]
+fn only_tests_depend_on_what_is_for_tests() {
+    for (name, dependencies) in packages().iter().filter(|(name, _)| *name != "portico-tests") {
+        for on in ["portico-canned", "portico-testing"] {
+            assert!(!dependencies.contains(on), "{name} depends on {on} outside of its tests");
         }
     }
 }
@@ -109,7 +126,7 @@ fn nothing_deployed_depends_on_stand_ins_or_tests() {
 #[test]
 fn an_operators_commands_need_no_stand_ins() {
     let operator = &packages()["portico-operator"];
-    for on in ["portico-canned", "portico-local", "portico-tests", "portico-benches"] {
+    for on in ["portico-canned", "portico-testing", "portico-local", "portico-tests", "portico-benches"] {
         assert!(!operator.contains(on), "portico-operator depends on {on}");
     }
 }

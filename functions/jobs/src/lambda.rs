@@ -43,12 +43,13 @@ async fn answer<S: Effects>(runner: Runner<S>, announced: Announced, event: Valu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{MockStore, at_once, job, runner};
+    use crate::testing::{job, runner};
     use jiff::{SignedDuration, Timestamp};
     use portico_domain::files::jobs::DiscardUpload;
     use portico_domain::jobs::Job;
     use portico_domain::policy::Guarded;
     use portico_domain::store::StoreError;
+    use portico_testing::{MockStore, at_once};
     use serde_json::json;
 
     /// Jobs to be discarded uploads, by their ids in the event.

@@ -68,37 +68,29 @@ fn facts(invited: &Invited, link: &str, portal_url: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{MockStore, at_once, job, runner};
+    use crate::testing::{job, runner};
     use portico_domain::change::Change;
+    use portico_domain::hats::{HatKind, Role};
     use portico_domain::invitations::Invited;
     use portico_domain::mail::MailError;
     use portico_domain::people::mail::{MailSuppression, StopReason};
-    use portico_domain::people::{Invitation, Person};
+    use portico_domain::people::{Invitation, Person, PersonStatus};
     use portico_domain::store::CommitError;
     use portico_domain::touch::{Outcome, Touch};
-    use serde_json::json;
+    use portico_testing::{MockStore, at_once, records};
     use std::sync::{Arc, Mutex};
-    use uuid::Uuid;
 
     fn invited() -> Invited {
-        let (person, invitation) = (Uuid::now_v7(), Uuid::now_v7());
         let now = jiff::Timestamp::now();
-        let hat = json!({"id": Uuid::now_v7(), "kind": "staff", "role": "sales", "organisation": "XYZ Co.",
-            "account": null, "partner": null});
-        let person: Person = serde_json::from_value(json!({
-            "id": person, "version": 1, "name": "Kim Berg", "email": "kim@example.com", "phone": null, "locale": "en",
-            "time_zone": "UTC", "status": "invited", "hats": [hat], "created_at": now, "updated_at": now,
-            "invitation": invitation,
-        }))
-        .expect("a person");
-        let invitation = Invitation {
-            id: invitation.into(),
-            version: 1,
-            person: person.id,
-            invited_by: None,
-            link_hashes: Vec::new(),
-            created_at: now,
-            expires_at: now + portico_domain::invitations::INVITATION_LIFETIME,
+        let person = records::person(vec![records::hat(HatKind::Staff, Role::Sales)], now);
+        let invitation = records::invitation(person.id, now);
+        let person = Person {
+            name: "Kim Berg".into(),
+            email: "kim@example.com".into(),
+            time_zone: "UTC".into(),
+            status: PersonStatus::Invited,
+            invitation: Some(invitation.id),
+            ..person
         };
         Invited { invitation, person, queues: None }
     }
@@ -165,7 +157,7 @@ mod tests {
         let now = jiff::Timestamp::now();
         let stop = MailSuppression { email: asked.person.email.clone(), reason: StopReason::Bounced, since: now };
         let stopped = Person { mail_stop: Some(stop), ..asked.person.clone() };
-        let replaced = Person { invitation: Some(Uuid::now_v7().into()), ..asked.person.clone() };
+        let replaced = Person { invitation: Some(records::fresh()), ..asked.person.clone() };
         let over = Invitation { expires_at: now, ..asked.invitation.clone() };
         for (invited, touches) in [
             (Invited { person: stopped, ..asked.clone() }, 1),

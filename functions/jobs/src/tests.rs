@@ -1,12 +1,13 @@
 //! What the runner makes of jobs that another one has, that fail, that fail for the last time, and whose ticket has moved on.
 
 use crate::run::RunSummary;
-use crate::testing::{MockStore, at_once, job, runner};
+use crate::testing::{job, runner};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::change::{Change, Write};
 use portico_domain::files::Upload;
 use portico_domain::files::jobs::DiscardUpload;
-use portico_domain::ids::{ArticleId, ItemId, PersonId, QueueId, TicketId};
+use portico_domain::hats::{Audience, Hat, HatKind, Role};
+use portico_domain::ids::{ArticleId, HatId, ItemId, PersonId, QueueId, TicketId};
 use portico_domain::jobs::{Job, LEASE, MOST_TRIES};
 use portico_domain::knowledge::Article;
 use portico_domain::knowledge::jobs::IndexArticle;
@@ -19,9 +20,9 @@ use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::clocks::Clocks;
 use portico_domain::tickets::jobs::{EndHold, Mail, MailTemplate, RemindWaiting};
 use portico_domain::tickets::settings::TicketSettings;
-use portico_domain::tickets::{Ticket, TicketState};
+use portico_domain::tickets::{QueueRef, Ticket, TicketState};
 use portico_domain::touch::Touch;
-use serde_json::json;
+use portico_testing::{MockStore, at_once, records};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -58,13 +59,7 @@ fn discards() -> Job {
 }
 
 fn settings() -> TicketSettings {
-    serde_json::from_value(json!({
-        "queues": [{ "id": queue(), "name": "Pumps", "lead": person(2), "agents": [] }],
-        "rules": [],
-        "calendar": { "time_zone": "UTC", "week": vec![json!(null); 7], "holidays": [] },
-        "targets": [],
-    }))
-    .expect("settings")
+    records::ticket_settings(queue())
 }
 
 fn queue() -> QueueId {
@@ -76,17 +71,18 @@ fn person(number: u128) -> PersonId {
 }
 
 fn on_hold(until: Timestamp) -> Ticket {
-    let now = Timestamp::now();
-    serde_json::from_value(json!({
-        "id": TicketId(Uuid::from_u128(5)), "version": 3, "number": 1042, "kind": "support", "type": "issue",
-        "severity": "high", "synopsis": "The pump stops", "description": "", "state": "on_hold",
-        "requester": { "id": person(1), "name": "Kari" }, "account": null, "product": null, "participants": [],
-        "queue": { "id": queue(), "name": "Pumps" }, "assignee": null, "routing_rule": "", "files": [],
-        "resolution": null, "hold_until": until, "custom_fields": {},
-        "clocks": { "first_response_due": now, "resolution_due": now, "first_responded_at": null },
-        "created_at": now, "updated_at": now, "closed_at": null,
-    }))
-    .expect("a ticket")
+    let (person, now) = (requester(), Timestamp::now());
+    let opened = Ticket {
+        id: TicketId(Uuid::from_u128(5)),
+        version: 3,
+        queue: QueueRef { id: queue(), name: "Pumps".into() },
+        ..records::ticket(&person, &person.hats[0], now)
+    };
+    Ticket {
+        hold_until: Some(until),
+        clocks: Clocks { first_response_due: now, resolution_due: now, ..records::clocks(now) },
+        ..records::in_state(opened, TicketState::OnHold, now)
+    }
 }
 
 /// A store in which the hold of a ticket, which is as `ticket` says, is to end.
@@ -243,13 +239,8 @@ async fn a_reminder_that_crosses_with_an_answer_is_not_made() {
 
 /// The requester, who is a member.
 fn requester() -> Person {
-    serde_json::from_value(json!({
-        "id": person(1), "version": 1, "name": "Kari", "email": "kari@example.com", "phone": null, "locale": "en",
-        "time_zone": "UTC", "status": "active", "created_at": Timestamp::now(), "updated_at": Timestamp::now(),
-        "hats": [{ "id": Uuid::from_u128(9), "kind": "customer", "role": "member", "account": null, "partner": null,
-            "organisation": "Halvorsen Marine" }],
-    }))
-    .expect("a person")
+    let hat = Hat { id: HatId(Uuid::from_u128(9)), ..records::hat(HatKind::Customer, Role::Member) };
+    Person { id: person(1), ..records::person(vec![hat], Timestamp::now()) }
 }
 
 #[tokio::test]
@@ -305,13 +296,7 @@ fn refuses_together(count: u128) -> (MockStore, Steps, Arc<Mutex<usize>>) {
 }
 
 fn article(id: ArticleId) -> Article {
-    let now = Timestamp::now();
-    serde_json::from_value(json!({
-        "id": id, "version": 1, "kind": "article", "title": "The pump", "summary": "", "body": "", "tags": [],
-        "language": "en", "products": [], "audiences": ["customer"], "state": "published", "publish_at": now,
-        "expires_at": null, "owner": person(2), "helpful": 0, "unhelpful": 0, "updated_at": now,
-    }))
-    .expect("an article")
+    Article { id, ..records::article(vec![Audience::Customer], Timestamp::now()) }
 }
 
 #[tokio::test(start_paused = true)]

@@ -160,10 +160,11 @@ where
 mod tests {
     use super::*;
     use crate::OPEN_TICKET;
-    use crate::testing::{MockStore, agents, answered, at_once, kept, request, store};
+    use crate::testing::{agents, member, store};
     use portico_domain::change::Change;
     use portico_domain::store::{CommitError, StoreError};
     use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
+    use portico_testing::{MockStore, answered, at_once, kept, request};
     use serde_json::json;
     use std::sync::atomic::{AtomicU64, Ordering};
     use uuid::Uuid;
@@ -191,7 +192,8 @@ mod tests {
 
     async fn opened(store: MockStore) -> (u16, String) {
         let body = json!({"type": "question", "severity": "low", "synopsis": "How many?", "description": "Seats."});
-        answered(&portico_http::serve(&OPEN_TICKET, kept(store), request(&OPEN_TICKET, None, &body), open_ticket).await)
+        let asked = request(&OPEN_TICKET, &member(), None, &body);
+        answered(&portico_http::serve(&OPEN_TICKET, kept(store), asked, open_ticket).await)
     }
 
     #[tokio::test]

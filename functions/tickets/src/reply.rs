@@ -51,25 +51,23 @@ where
 mod tests {
     use super::*;
     use crate::REPLY_TO_TICKET;
-    use crate::testing::{MockStore, account, answered, at_once, kept, member, request, store};
+    use crate::testing::{member, store};
     use portico_domain::policy::Guarded;
     use portico_domain::store::{CommitError, StoreError};
-    use portico_domain::tickets::Ticket;
+    use portico_domain::tickets::{QueueRef, Ticket, TicketState};
+    use portico_testing::{MockStore, answered, at_once, kept, records, request};
     use serde_json::json;
     use uuid::Uuid;
 
     fn ticket() -> Ticket {
-        let (person, account, now) = (member(), account(), jiff::Timestamp::now());
-        serde_json::from_value(json!({
-            "id": Uuid::from_u128(5), "version": 3, "number": 1042, "kind": "support", "type": "issue", "severity": "high",
-            "synopsis": "The pump stops", "description": "", "state": "open", "product": null, "participants": [],
-            "requester": { "id": person.id, "name": person.name },
-            "account": { "id": account.id, "name": account.name, "number": "A-1", "plan": "standard", "territory": "" },
-            "queue": { "id": Uuid::from_u128(7), "name": "Pumps" }, "assignee": null, "routing_rule": "", "files": [],
-            "resolution": null, "hold_until": null, "custom_fields": {}, "created_at": now, "updated_at": now,
-            "clocks": { "first_response_due": now, "resolution_due": now, "first_responded_at": null }, "closed_at": null,
-        }))
-        .expect("a ticket")
+        let (person, now) = (member(), jiff::Timestamp::now());
+        Ticket {
+            id: Uuid::from_u128(5).into(),
+            version: 3,
+            state: TicketState::Open,
+            queue: QueueRef { id: Uuid::from_u128(7).into(), name: "Pumps".into() },
+            ..records::ticket(&person, &person.hats[0], now)
+        }
     }
 
     /// A store whose ticket is looked at so many times.
@@ -81,7 +79,7 @@ mod tests {
     }
 
     async fn replied(store: MockStore) -> (u16, String) {
-        let asked = request(&REPLY_TO_TICKET, Some(ticket().id), &json!({"text": "It is back."}));
+        let asked = request(&REPLY_TO_TICKET, &member(), Some(&ticket().id), &json!({"text": "It is back."}));
         answered(&portico_http::serve(&REPLY_TO_TICKET, kept(store), asked, reply_to_ticket).await)
     }
 
