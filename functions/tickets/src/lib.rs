@@ -1,7 +1,7 @@
 //! Tickets: opening, following and working on them, the drafts of their forms, and what the form offers.
 
 pub mod assign;
-mod canned;
+pub mod canned;
 pub mod change_canned_reply;
 pub mod close;
 pub mod confirm;

@@ -159,9 +159,8 @@ where
             locale: person.locale,
             time_zone: person.time_zone,
         },
-        /// What pages need to know beforehand.
-    pub facts: Facts {
-            pub tickets: tickets::facts(&act.caller, &capabilities),
+        facts: Facts {
+            tickets: tickets::facts(&act.caller, &capabilities),
             files: files.unwrap_or_default().allowed(),
         },
         widgets: widgets.with(&capabilities),

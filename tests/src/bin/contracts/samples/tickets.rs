@@ -25,7 +25,7 @@ fn ticket(cast: &Cast, queue: QueueId) -> Ticket {
         description: "It stops with **E-41** as soon as it is warm.".into(),
         queue: QueueRef { id: queue, name: "Service Desk".into() },
         assignee: Some(records::named(&cast.agent)),
-        ..records::in_state(opened, TicketState::InProgress, cast.now)
+        ..records::in_state(opened, TicketState::Open, cast.now)
     }
 }
 
