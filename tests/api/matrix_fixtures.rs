@@ -41,6 +41,13 @@ pub(crate) struct MatrixRequest {
     pub(crate) driven: Expected,
 }
 
+impl MatrixRequest {
+    /// A request that names no record.
+    pub(crate) fn free(request: Request, status: u16) -> Self {
+        Self { request, driven: Expected { relation: None, done: (status, "") } }
+    }
+}
+
 /// What a cell is about.
 #[derive(Debug)]
 pub(crate) struct Expected {
@@ -222,11 +229,6 @@ pub(crate) struct Cell<'a> {
 impl<'a> Cell<'a> {
     pub(crate) fn client(self) -> &'a Client {
         self.stage.client(self.who)
-    }
-
-    /// A request that names no record.
-    pub(crate) fn free(self, request: Request, status: u16) -> MatrixRequest {
-        MatrixRequest { request, driven: Expected { relation: None, done: (status, "") } }
     }
 
     /// A request that names a record in the cell's relation.

@@ -11,7 +11,7 @@ use portico_tests::world::{PASSWORD, in_world};
 use serde_json::json;
 
 pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
-    cell.free(cell.stage.passing(cell.who).await.delete("/v1/session"), 204)
+    MatrixRequest::free(cell.stage.passing(cell.who).await.delete("/v1/session"), 204)
 }
 
 #[test]

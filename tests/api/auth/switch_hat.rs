@@ -8,7 +8,7 @@ use serde_json::json;
 pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
     let passing = cell.stage.passing(cell.who).await;
     let hat = passing.who().hat.id;
-    cell.free(passing.post("/v1/session/hat", json!({"hat_id": hat})), 200)
+    MatrixRequest::free(passing.post("/v1/session/hat", json!({"hat_id": hat})), 200)
 }
 
 #[test]

@@ -4,5 +4,5 @@ use crate::matrix_fixtures::{Cell, MatrixRequest};
 use portico_tests::steps::announcement;
 
 pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
-    cell.free(cell.client().post("/v1/uploads", announcement("a.txt", "text/plain", b"x")), 201)
+    MatrixRequest::free(cell.client().post("/v1/uploads", announcement("a.txt", "text/plain", b"x")), 201)
 }

@@ -4,5 +4,5 @@ use crate::matrix_fixtures::{Cell, MatrixRequest};
 use serde_json::json;
 
 pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
-    cell.free(cell.client().post("/v1/knowledge/reindex", json!({})), 202)
+    MatrixRequest::free(cell.client().post("/v1/knowledge/reindex", json!({})), 202)
 }

@@ -10,7 +10,7 @@ use portico_tests::world::in_world;
 use serde_json::{Value, json};
 
 pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
-    cell.free(cell.client().get("/v1/articles?q=seats"), 200)
+    MatrixRequest::free(cell.client().get("/v1/articles?q=seats"), 200)
 }
 
 /// The ids of a list, read so many at a time. No page but the last is short.

@@ -23,7 +23,10 @@ use std::collections::BTreeSet;
 pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
     let email = format!("{}@people.example", uuid::Uuid::now_v7());
     let hats = json!([{"kind": "employee", "role": "employee"}]);
-    cell.free(cell.client().post("/v1/invitations", json!({"name": "Ida Lund", "email": email, "hats": hats})), 201)
+    MatrixRequest::free(
+        cell.client().post("/v1/invitations", json!({"name": "Ida Lund", "email": email, "hats": hats})),
+        201,
+    )
 }
 
 pub(crate) fn address() -> String {

@@ -3,5 +3,5 @@
 use crate::matrix_fixtures::{Cell, MatrixRequest};
 
 pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
-    cell.free(cell.client().get("/v1/branding"), 200)
+    MatrixRequest::free(cell.client().get("/v1/branding"), 200)
 }

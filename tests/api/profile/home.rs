@@ -8,7 +8,7 @@ use portico_tests::world::in_world;
 use serde_json::{Value, json};
 
 pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
-    cell.free(cell.client().get("/v1/home"), 200)
+    MatrixRequest::free(cell.client().get("/v1/home"), 200)
 }
 
 #[test]

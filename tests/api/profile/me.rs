@@ -7,12 +7,12 @@ use portico_tests::world::{World, in_world};
 use serde_json::{Value, json};
 
 pub(crate) async fn drive_get(cell: Cell<'_>) -> MatrixRequest {
-    cell.free(cell.client().get("/v1/me"), 200)
+    MatrixRequest::free(cell.client().get("/v1/me"), 200)
 }
 
 pub(crate) async fn drive_update(cell: Cell<'_>) -> MatrixRequest {
     let request = cell.stage.like(cell.who).await.patch("/v1/me", json!({"name": "Another Name"}));
-    cell.free(request.if_match("\"1\""), 200)
+    MatrixRequest::free(request.if_match("\"1\""), 200)
 }
 
 #[test]

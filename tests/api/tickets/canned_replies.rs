@@ -14,12 +14,12 @@ use portico_tests::world::{World, in_world};
 use serde_json::{Value, json};
 
 pub(crate) async fn drive_list(cell: Cell<'_>) -> MatrixRequest {
-    cell.free(cell.client().get("/v1/canned-replies"), 200)
+    MatrixRequest::free(cell.client().get("/v1/canned-replies"), 200)
 }
 
 pub(crate) async fn drive_create(cell: Cell<'_>) -> MatrixRequest {
     let body = json!({ "name": "Restart", "text": "Restart it.", "queue_id": queue("general") });
-    cell.free(cell.client().post("/v1/canned-replies", body), 201)
+    MatrixRequest::free(cell.client().post("/v1/canned-replies", body), 201)
 }
 
 pub(crate) async fn drive_change(cell: Cell<'_>) -> MatrixRequest {

@@ -19,17 +19,17 @@ use serde_json::{Value, json};
 
 pub(crate) async fn drive_get(cell: Cell<'_>) -> MatrixRequest {
     cell.client().put("/v1/drafts/ticket", json!({"data": {"synopsis": "x"}})).await.expect(200);
-    cell.free(cell.client().get("/v1/drafts/ticket"), 200)
+    MatrixRequest::free(cell.client().get("/v1/drafts/ticket"), 200)
 }
 
 pub(crate) async fn drive_keep(cell: Cell<'_>) -> MatrixRequest {
-    cell.free(cell.client().put("/v1/drafts/ticket", json!({"data": {}})), 200)
+    MatrixRequest::free(cell.client().put("/v1/drafts/ticket", json!({"data": {}})), 200)
 }
 
 pub(crate) async fn drive_drop(cell: Cell<'_>) -> MatrixRequest {
     // Not the form that the other cells write.
     let form = format!("reply-{}", fresh::<TicketId>());
-    cell.free(cell.client().delete(format!("/v1/drafts/{form}")), 204)
+    MatrixRequest::free(cell.client().delete(format!("/v1/drafts/{form}")), 204)
 }
 
 const NOTHING: Value = Value::Null;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
     // Only customers have purchased what a ticket can be about.
     let body = if cell.who.0 == HatKind::Customer { new_ticket() } else { request() };
-    cell.free(cell.client().post("/v1/tickets", body), 201)
+    MatrixRequest::free(cell.client().post("/v1/tickets", body), 201)
 }
 
 #[test]
