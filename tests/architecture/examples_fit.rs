@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 fn answers(document: &Value) -> Vec<(String, Value, Value)> {
     let mut found = Vec::new();
     let paths = document["paths"].as_object().into_iter().flatten();
-    for operation in paths.flat_map(|(_, path)| path.as_object().into_iter().flatten()).map(|(_, operation)| operation) {
+    for operation in paths.flat_map(|(_, path)| path.as_object().into_iter().flatten()).map(|(_, operation)| operation)
+    {
         for (status, response) in operation["responses"].as_object().into_iter().flatten() {
             for content in response["content"].as_object().into_iter().flatten().map(|(_, content)| content) {
                 let at = format!("{} {status}", operation["operationId"].as_str().unwrap_or_default());

@@ -91,9 +91,11 @@ fn numbered(value: &Value) -> Value {
     fn walk(value: &Value, seen: &mut Vec<Uuid>) -> Value {
         match value {
             Value::Array(items) => items.iter().map(|item| walk(item, seen)).collect(),
-            Value::Object(fields) => {
-                fields.iter().map(|(name, field)| (name.clone(), walk(field, seen))).collect::<serde_json::Map<_, _>>().into()
-            }
+            Value::Object(fields) => fields
+                .iter()
+                .map(|(name, field)| (name.clone(), walk(field, seen)))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
             Value::String(text) => match text.parse::<Uuid>() {
                 Ok(id) => {
                     let place = seen.iter().position(|known| *known == id).unwrap_or_else(|| {

@@ -1,11 +1,12 @@
 use super::{Cast, Sample, caller, sample};
+use portico_domain::accounts::{Entitlement, EntitlementView};
 use portico_domain::ids::QueueId;
 use portico_domain::people::Person;
-use portico_domain::tickets::{QueueRef, Ticket, TicketState};
 use portico_domain::tickets::timeline::Side;
 use portico_domain::tickets::view::{
     StaffTicketSummary, StaffTicketView, StaffTimelineItem, TicketForReader, TicketSummary, TicketView, TimelineItem,
 };
+use portico_domain::tickets::{QueueRef, Ticket, TicketState};
 use portico_testing::records;
 use portico_tickets::canned::CannedReplyView;
 use portico_tickets::download_file::DownloadLink;
@@ -13,7 +14,6 @@ use portico_tickets::drafts::DraftView;
 use portico_tickets::list::TicketListItem;
 use portico_tickets::list_queues::QueueView;
 use portico_tickets::timeline::TimelineItemForReader;
-use portico_domain::accounts::{Entitlement, EntitlementView};
 
 /// A ticket on which an agent works.
 fn ticket(cast: &Cast, queue: QueueId) -> Ticket {
