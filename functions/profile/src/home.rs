@@ -47,7 +47,7 @@ pub struct HomePerson {
     pub time_zone: String,
 }
 
-/// What pages need to know beforehand, by area.
+/// Facts that pages need beforehand, by area.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Facts {
     /// About tickets.
@@ -118,7 +118,7 @@ pub struct Home {
     pub actions: Vec<Action>,
     /// Those of the actions that reach every record there is.
     pub unrestricted: Vec<Action>,
-    /// What pages need to know beforehand.
+    /// Facts that pages need beforehand.
     #[serde(flatten)]
     pub facts: Facts,
     /// Arrangement of the page.

@@ -2,7 +2,9 @@
 
 use crate::action::{Action, reach};
 use crate::hats::{HatKind, Role};
-use crate::{jobs, knowledge, tickets};
+use crate::jobs;
+use crate::knowledge;
+use crate::tickets;
 
 /// The widgets of each area, in the order a home page starts with, and the action each shows or leads to. A hat has
 /// those whose action the policy gives it.

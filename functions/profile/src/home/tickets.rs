@@ -18,7 +18,7 @@ use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What a page about tickets needs to know beforehand.
+/// Facts that pages about tickets need beforehand.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TicketFacts {
     /// Lists of tickets that this hat may ask for, as `GET /v1/tickets` names them in `view`.
