@@ -1070,7 +1070,7 @@ export interface components {
          * @enum {string}
          */
         EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened";
-        /** @description What pages need to know beforehand, by area. */
+        /** @description Facts that pages need beforehand, by area. */
         Facts: components["schemas"]["TicketFacts"] & {
             /** @description Files that can be attached. */
             files: components["schemas"]["AllowedFiles"];
@@ -1923,7 +1923,7 @@ export interface components {
          * @enum {string}
          */
         TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen";
-        /** @description What a page about tickets needs to know beforehand. */
+        /** @description Facts that pages about tickets need beforehand. */
         TicketFacts: {
             /** @description Lists of tickets that this hat may ask for, as `GET /v1/tickets` names them in `view`. */
             ticket_lists: components["schemas"]["TicketListing"][];
