@@ -75,9 +75,11 @@ function Widgets({ home, widgets }: { home: Home; widgets: readonly WidgetPart[]
       </EmptyState>
     );
   }
-  const shown = [...chosen, ...open.filter(({ fixed }) => fixed)];
+  // What nobody arranges is beside the first part that leaves room for it.
+  const roomAt = chosen.findIndex(({ size }) => size === "wide");
+  const shown = chosen.toSpliced(roomAt + 1 || chosen.length, 0, ...open.filter(({ fixed }) => fixed));
   const frameOf = (part: WidgetPart, first: boolean): Frame => ({
-    id: part.id,
+    ...(part.fixed ? {} : { id: part.id }),
     title: nameOf(part),
     size: typeof part.size === "function" ? part.size({ home, face: hat.kind, first }) : part.size,
     bare: first && part.search === true,
@@ -91,7 +93,7 @@ function Widgets({ home, widgets }: { home: Home; widgets: readonly WidgetPart[]
   );
   return (
     <>
-      <div className={classes.grid}>
+      <div className={classes.parts}>
         {shown.map((part, index) => {
           const first = index === 0;
           const frame = frameOf(part, first);

@@ -50,7 +50,8 @@ export interface About {
 
 /** What a part of the home page draws its frame with. */
 export interface Frame {
-  id: string;
+  /** One that nobody arranges has none. */
+  id?: string;
   title: string;
   size: Size;
   bare: boolean;

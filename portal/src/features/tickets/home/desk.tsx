@@ -21,7 +21,7 @@ export function AgentsStanding() {
   const { t } = useTranslation("ticketsHome");
   const assigned = useAssigned();
   if (!assigned) return <>{"\u00a0"}</>;
-  if (assigned.length === 0) return <>{t("noWork")}</>;
+  if (assigned.length === 0) return <>{t("waits.nothing")}</>;
   const { late } = dayOf(assigned, Date.now());
   return (
     <>
