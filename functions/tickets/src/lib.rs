@@ -64,5 +64,5 @@ portico_http::endpoints! {
 /// The ticket settings; without them no ticket can be worked on.
 async fn settings_of<S: Settings + Sync>(store: &S) -> Result<TicketSettings, StoreError> {
     let settings = store.section::<TicketSettings>().await?;
-    settings.ok_or_else(|| StoreError::Broken("the ticket settings are missing".into()))
+    settings.ok_or_else(|| StoreError::corrupt("the ticket settings are missing"))
 }
