@@ -12,6 +12,8 @@ const BELOW: Record<string, readonly string[]> = {
   kit: ["api", "context", "i18n", "components"],
   features: ["api", "context", "i18n", "theme", "components", "kit"],
   shell: ["api", "context", "i18n", "theme", "components", "kit", "features"],
+  // The page of the kit is a page of its own: nothing imports it, and it shows no area.
+  gallery: ["trusted", "api", "context", "i18n", "theme", "components", "kit"],
 };
 
 const ROOT = import.meta.dirname;
@@ -59,6 +61,21 @@ function offences(file: string, text: string): string[] {
     .map((to) => `${file} imports ${to}`);
 }
 
+/** The areas, but for signing in, and for home and profile, whose places are in the bar of every face. */
+const AREAS = readdirSync(join(ROOT, "features"), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .filter((name) => !["auth", "home", "profile"].includes(name));
+
+/** The areas that code names: by a folder, an address, a key or a word. */
+function named(text: string): string[] {
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+  return AREAS.filter((area) => new RegExp(`\\b${area}\\b`).test(code));
+}
+
+/** What a page leaves to `When`, `Due`, `Person` and `Status`: a moment, initials, the colours of a state. */
+const OWN = /<time\b|Intl\.(DateTime|RelativeTime)Format|\.toLocale\w*String|\binitials\(|--portico-\w+-bg/;
+
 describe("the layers of the portal", () => {
   it.each(Object.keys(BELOW))("%s imports only what is below it, and no area another", (folder) => {
     const found = sources(join(ROOT, folder)).flatMap((path) =>
@@ -75,6 +92,9 @@ describe("the layers of the portal", () => {
     ["features/canned/CannedPage.tsx", "@/shell/Shell"],
     ["kit/home/Block.tsx", "@/features/all"],
     ["components/Page.tsx", "@/shell/Shell"],
+    ["kit/record/RecordPage.tsx", "@/shell/Shell"],
+    ["kit/record/RecordPage.tsx", "@/gallery/samples"],
+    ["gallery/Records.tsx", "@/features/tickets/People"],
     ["components/Page.tsx", "@/kit/Allowed"],
     ["context/home.ts", "@/components/Page"],
   ])("%s may not import %s", (file, to) => {
@@ -90,6 +110,33 @@ describe("the layers of the portal", () => {
   ])("%s may import %s", (file, to) => {
     expect(offences(file, `export { x } from "${to}";`)).toEqual([]);
   });
+
+  it.each(["features", "shell"])("%s draws no moment, person or state of its own", (folder) => {
+    const own = sources(join(ROOT, folder)).filter((path) => OWN.test(readFileSync(path, "utf8")));
+    expect(own.map((path) => relative(ROOT, path))).toEqual([]);
+  });
+
+  it.each([
+    "<time dateTime={at}>{at}</time>",
+    "new Intl.DateTimeFormat(locale)",
+    "new Date(at).toLocaleDateString()",
+    "{initials(name)}",
+    'style={{ background: "var(--portico-info-bg)" }}',
+  ])("%s is of its own", (text) => expect(text).toMatch(OWN));
+
+  it("the shell names no area", () => {
+    const found = sources(join(ROOT, "shell")).flatMap((path) =>
+      named(readFileSync(path, "utf8")).map((area) => `${relative(ROOT, path)} names ${area}`),
+    );
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ['<Link to="/staff/people" />', ["people"]],
+    ["const key = areas.tickets;", ["tickets"]],
+    ['t("nav.jobs")', ["jobs"]],
+    ["/** Tickets, people, places. */ const places = usePlaces(); // people", []],
+  ])("%s names %o", (text, areas) => expect(named(text)).toEqual(areas));
 
   it("finds every folder", () => {
     const folders = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isDirectory());
