@@ -3,6 +3,8 @@
 import mimetypes
 
 DIST = "portal/dist"
+# The page of the kit is for those who build pages.
+NOT_DEPLOYED = "kit/"
 # Their names are made from their content.
 IMMUTABLE = "public, max-age=31536000, immutable"
 # Asked for anew each time; unchanged, it costs an answer without content.
@@ -13,7 +15,8 @@ TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", 
 def files(folder):
     """The files of a built portal by key, the document last: until it is there, nobody asks for what is new."""
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return dict(sorted(found.items(), key=lambda file: (file[0] == "index.html", not file[0].startswith("assets/"), file[0])))
+    deployed = {key: path for key, path in found.items() if not key.startswith(NOT_DEPLOYED)}
+    return dict(sorted(deployed.items(), key=lambda file: (file[0] == "index.html", not file[0].startswith("assets/"), file[0])))
 
 
 def headers(key):

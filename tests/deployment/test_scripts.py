@@ -87,6 +87,14 @@ class Portal(unittest.TestCase):
     def test_the_document_comes_last(self):
         self.assertEqual(list(portal.files(self.folder)), ["assets/a-1.js", "assets/b-2.css", "favicon.svg", "index.html"])
 
+    def test_the_page_of_the_kit_is_left_out(self):
+        before = portal.files(self.folder)
+        for name in ("kit/index.html", "kit/assets/c-3.js"):
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(name)
+        self.assertEqual(portal.files(self.folder), before)
+
     def test_only_what_is_named_by_its_content_is_kept_for_ever(self):
         self.assertEqual(portal.headers("assets/a-1.js"), {"ContentType": "text/javascript; charset=utf-8", "CacheControl": portal.IMMUTABLE})
         self.assertEqual(portal.headers("index.html"), {"ContentType": "text/html; charset=utf-8", "CacheControl": "no-cache"})

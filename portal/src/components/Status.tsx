@@ -12,8 +12,15 @@ function Badge({ look, label, plain }: { look: Look; label: string; plain?: bool
   );
 }
 
-export function Status({ state, label }: { state: string; label: string }) {
-  return <Badge look={stateLook(state)} label={label} />;
+interface StatusProps {
+  state: string;
+  label: string;
+  /** Without a ground of its own, within a line of text. */
+  plain?: boolean;
+}
+
+export function Status({ state, label, plain }: StatusProps) {
+  return <Badge look={stateLook(state)} label={label} plain={plain ?? false} />;
 }
 
 export function SeverityMark({ severity, label }: { severity: string; label: string }) {

@@ -1,6 +1,6 @@
 /**
- * The one table of how a state is shown: an icon and a tint beside the word. The word itself comes from the server,
- * so the portal and the mail say the same.
+ * The one table of how a state is shown: an icon and a tint beside the word. The word of a ticket's state comes from the
+ * server, so the portal and the mail say the same.
  */
 import {
   type Icon,
@@ -8,16 +8,22 @@ import {
   IconAlertTriangle,
   IconArrowDown,
   IconArrowMerge,
+  IconBan,
+  IconCheck,
   IconCircleCheck,
   IconCircleDot,
   IconHelpCircle,
   IconInbox,
   IconLock,
+  IconMailForward,
   IconMinus,
   IconPlayerPause,
   IconProgress,
+  IconUserCheck,
+  IconUserOff,
+  IconX,
 } from "@tabler/icons-react";
-import type { Severity, TicketState } from "@/api/types";
+import type { Person, Severity, TicketState, Touch } from "@/api/types";
 
 export type Tint = "neutral" | "info" | "attention" | "success" | "danger";
 
@@ -43,11 +49,26 @@ export const SEVERITY_LOOK: Record<Severity, Look> = {
   low: { icon: IconArrowDown, tint: "neutral" },
 };
 
+/** Whether a person may sign in. */
+export const PERSON_LOOK: Record<Person["status"], Look> = {
+  active: { icon: IconUserCheck, tint: "success" },
+  invited: { icon: IconMailForward, tint: "info" },
+  disabled: { icon: IconUserOff, tint: "neutral" },
+};
+
+/** How a touch ended. */
+export const OUTCOME_LOOK: Record<Touch["outcome"], Look> = {
+  done: { icon: IconCheck, tint: "neutral" },
+  denied: { icon: IconBan, tint: "danger" },
+  failed: { icon: IconX, tint: "danger" },
+};
+
+const LOOKS: Record<string, Look> = { ...STATE_LOOK, ...PERSON_LOOK, ...OUTCOME_LOOK };
 const UNKNOWN: Look = { icon: IconCircleDot, tint: "neutral" };
 
 /** The look of a state; one the portal does not know yet still shows its word. */
 export function stateLook(state: string): Look {
-  return STATE_LOOK[state as TicketState] ?? UNKNOWN;
+  return LOOKS[state] ?? UNKNOWN;
 }
 
 export function severityLook(severity: string): Look {

@@ -2,8 +2,8 @@
 import { UnstyledButton } from "@mantine/core";
 import type { ComponentPropsWithRef } from "react";
 import { useTranslation } from "react-i18next";
-import { initials } from "@/components/initials";
 import { useSession } from "@/context/session";
+import { Initials } from "@/kit/show/Person";
 import classes from "./PersonMenu.module.css";
 
 export function PersonButton(props: ComponentPropsWithRef<"button">) {
@@ -13,9 +13,7 @@ export function PersonButton(props: ComponentPropsWithRef<"button">) {
   return (
     <UnstyledButton {...props} className={classes.person} aria-label={words} title={words}>
       <span className={classes.hat}>{hat.label}</span>
-      <span className={classes.face} aria-hidden>
-        {initials(person.name)}
-      </span>
+      <Initials name={person.name} tint="self" />
     </UnstyledButton>
   );
 }

@@ -7,6 +7,7 @@ import { unwrap } from "@/api/client";
 import { NEW_INVITATION_EMAIL, NEW_INVITATION_NAME } from "@/api/limits";
 import type { Person, Queue } from "@/api/types";
 import { Card, Page } from "@/components/Page";
+import { Status } from "@/components/Status";
 import { toast } from "@/components/toasts";
 import { useQueues } from "@/context/company";
 import { personKey } from "@/context/person";
@@ -53,7 +54,7 @@ function Inviting() {
                   <Link to="/staff/people/$id" params={{ id: person.id }}>
                     {person.name}
                   </Link>{" "}
-                  <span className={classes.status}>{t(`statuses.${person.status}`)}</span>
+                  <Status plain state={person.status} label={t(`statuses.${person.status}`)} />
                 </li>
               ))}
             </ul>

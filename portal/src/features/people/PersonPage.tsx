@@ -8,7 +8,8 @@ import { api, newKey } from "@/api/client";
 import type { Person } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { Fact, Facts } from "@/components/Facts";
-import { Card, Page } from "@/components/Page";
+import { Card } from "@/components/Page";
+import { Status } from "@/components/Status";
 import { QueryResult } from "@/components/states";
 import { toast } from "@/components/toasts";
 import { useMay } from "@/context/home";
@@ -16,7 +17,9 @@ import { personKey, usePerson } from "@/context/person";
 import { useSession } from "@/context/session";
 import { ConfirmDialog } from "@/kit/record/ActDialog";
 import { Actions, Notice } from "@/kit/record/Actions";
+import { RecordPage } from "@/kit/record/RecordPage";
 import { type Send, useAct } from "@/kit/record/useAct";
+import { TouchLines } from "@/kit/touches/TouchLines";
 import { invite, onceMore } from "./api";
 import { MailStop } from "./MailStop";
 import classes from "./PersonPage.module.css";
@@ -39,39 +42,44 @@ function PersonRecord({ person }: { person: Person }) {
   const { t } = useTranslation("people");
   const may = useMay();
   return (
-    <Page
+    <RecordPage
+      back={{ label: t("area"), to: "/staff/people" }}
       title={person.name}
-      subtitle={t(`statuses.${person.status}`)}
-      actions={may("change_person") && <SignInSwitch person={person} />}
+      state={<Status state={person.status} label={t(`statuses.${person.status}`)} />}
+      acts={may("change_person") && <SignInSwitch person={person} />}
+      notice={
+        <>
+          <MailStop person={person} />
+          {person.status === "invited" && may("invite_person") && <InviteAgain person={person} />}
+        </>
+      }
+      properties={
+        <Facts>
+          <Fact name={t("email")}>
+            <a href={`mailto:${person.email}`}>{person.email}</a>
+          </Fact>
+          <Fact name={t("phone")}>{person.phone || t("noPhone")}</Fact>
+        </Facts>
+      }
+      touches={
+        may("list_touches", "all") && (
+          <>
+            <TouchLines of={{ person: person.id }} most={8} />
+            <Link to="/staff/touches" search={{ person: person.id }} className={classes.link}>
+              {t("touches")}
+            </Link>
+          </>
+        )
+      }
     >
-      <MailStop person={person} />
-      {person.status === "invited" && may("invite_person") && <InviteAgain person={person} />}
-      <div className={classes.columns}>
-        <Card title={t("title")}>
-          <Facts>
-            <Fact name={t("email")}>
-              <a href={`mailto:${person.email}`}>{person.email}</a>
-            </Fact>
-            <Fact name={t("phone")}>{person.phone || t("noPhone")}</Fact>
-            <Fact name={t("status")}>{t(`statuses.${person.status}`)}</Fact>
-          </Facts>
-        </Card>
-        <Card title={t("hats")}>
-          <ul className={classes.hats}>
-            {person.hats.map((one) => (
-              <li key={one.id}>{one.label}</li>
-            ))}
-          </ul>
-        </Card>
-      </div>
-      {may("list_touches", "all") && (
-        <p>
-          <Link to="/staff/touches" search={{ person: person.id }}>
-            {t("touches")}
-          </Link>
-        </p>
-      )}
-    </Page>
+      <Card title={t("hats")}>
+        <ul className={classes.hats}>
+          {person.hats.map((one) => (
+            <li key={one.id}>{one.label}</li>
+          ))}
+        </ul>
+      </Card>
+    </RecordPage>
   );
 }
 
@@ -89,7 +97,7 @@ function InviteAgain({ person }: { person: Person }) {
     });
   }
   return (
-    <div className={classes.note}>
+    <div>
       <Notice act={act} />
       <Callout tint="info" icon={IconMailForward}>
         <div className={classes.invited}>

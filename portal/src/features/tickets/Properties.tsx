@@ -47,35 +47,33 @@ export function Properties({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("tickets");
   const company = ticket.account?.name ?? ticket.partner?.name;
   return (
-    <section className={classes.panel} aria-label={t("ticket.details")}>
-      <Facts>
-        <Targets ticket={ticket} />
-        <Fact name={t("ticket.type")}>{t(`type.${ticket.type}`)}</Fact>
-        <Fact name={t("ticket.severity")}>{ticket.severity_label}</Fact>
-        {ticket.product && (
-          <Fact name={t("ticket.product")}>
-            {ticket.product.name} {ticket.product.version_label}
-          </Fact>
-        )}
-        <Fact name={t("ticket.requester")}>
-          <Asker name={ticket.requester.name} kind={ticket.kind} />
+    <Facts>
+      <Targets ticket={ticket} />
+      <Fact name={t("ticket.type")}>{t(`type.${ticket.type}`)}</Fact>
+      <Fact name={t("ticket.severity")}>{ticket.severity_label}</Fact>
+      {ticket.product && (
+        <Fact name={t("ticket.product")}>
+          {ticket.product.name} {ticket.product.version_label}
         </Fact>
-        {ticket.participants.length > 0 && (
-          <Fact name={t("ticket.participants")}>
-            <ul className={classes.people}>
-              {ticket.participants.map((one) => (
-                <li key={one.id}>
-                  <Asker name={one.name} kind={ticket.kind} />
-                </li>
-              ))}
-            </ul>
-          </Fact>
-        )}
-        {company && <Fact name={t("ticket.account")}>{company}</Fact>}
-        <Fact name={t("ticket.changed")}>
-          <When at={ticket.updated_at} focusable />
+      )}
+      <Fact name={t("ticket.requester")}>
+        <Asker name={ticket.requester.name} kind={ticket.kind} />
+      </Fact>
+      {ticket.participants.length > 0 && (
+        <Fact name={t("ticket.participants")}>
+          <ul className={classes.people}>
+            {ticket.participants.map((one) => (
+              <li key={one.id}>
+                <Asker name={one.name} kind={ticket.kind} />
+              </li>
+            ))}
+          </ul>
         </Fact>
-      </Facts>
-    </section>
+      )}
+      {company && <Fact name={t("ticket.account")}>{company}</Fact>}
+      <Fact name={t("ticket.changed")}>
+        <When at={ticket.updated_at} focusable />
+      </Fact>
+    </Facts>
   );
 }

@@ -1,22 +1,22 @@
 /** One ticket as its customer sees it: where it stands, what to do next, what happened so far. */
 import { IconArrowMerge, IconHelpCircle } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
-import type { Ticket, TicketAction } from "@/api/types";
+import type { Ticket } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { Message } from "@/components/Message";
-import { BackLink, Card, useTitle } from "@/components/Page";
+import { Card } from "@/components/Page";
 import { SeverityMark } from "@/components/Status";
 import { QueryResult } from "@/components/states";
 import { When } from "@/components/When";
 import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
+import { RecordPage } from "@/kit/record/RecordPage";
 import { useTicket } from "./api";
 import { Composer } from "./Composer";
 import { CloseAct, CustomerActs } from "./CustomerActs";
 import { OpeningFiles } from "./OpeningFiles";
 import { Asker } from "./People";
 import { Properties } from "./Properties";
-import classes from "./TicketPage.module.css";
 import { TicketState } from "./TicketState";
 import { Timeline } from "./Timeline";
 import "./texts";
@@ -36,29 +36,18 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
   const t = useTicketWords();
   const { hat, person } = useSession();
   const places = usePlaces();
-  useTitle(`${ticket.number} ${ticket.synopsis}`);
   const mine = person.id === ticket.requester.id;
-  const may = (act: TicketAction) => ticket.allowed.includes(act);
   return (
-    <>
-      <BackLink label={t(`as.${askingAs(hat.kind)}.back`)} to={places.tickets} />
-      <header className={classes.head}>
-        <div className={classes.marks}>
-          <span className={classes.number}>{ticket.number}</span>
-          <TicketState ticket={ticket} />
-          <SeverityMark severity={ticket.severity} label={ticket.severity_label} />
-          <span className={classes.end}>
-            <CloseAct ticket={ticket} />
-          </span>
-        </div>
-        <h1 className={classes.title}>{ticket.synopsis}</h1>
-        <p className={classes.lead}>
-          <OpenedBy ticket={ticket} />
-        </p>
-      </header>
-
-      <div className={classes.columns}>
-        <div className={classes.main}>
+    <RecordPage
+      back={{ label: t(`as.${askingAs(hat.kind)}.back`), to: places.tickets }}
+      number={ticket.number}
+      title={ticket.synopsis}
+      state={<TicketState ticket={ticket} />}
+      marks={<SeverityMark severity={ticket.severity} label={ticket.severity_label} />}
+      lead={<OpenedBy ticket={ticket} />}
+      acts={<CloseAct ticket={ticket} />}
+      notice={
+        <>
           {ticket.merged_into && (
             <Callout tint="info" icon={IconArrowMerge} title={t("ticket.merged")}>
               <p>
@@ -78,33 +67,29 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
             </Callout>
           )}
           <CustomerActs ticket={ticket} />
-          <Card title={t("ticket.description")}>
-            <Message text={ticket.description} />
-            <OpeningFiles ticket={ticket} />
+        </>
+      }
+      timeline={<Timeline ticket={ticket.id} kind={ticket.kind} />}
+      compose={
+        ticket.allowed.includes("reply") && (
+          <Card title={t("ticket.reply")}>
+            <Composer
+              ticket={ticket.id}
+              kind="reply"
+              label={t("ticket.reply")}
+              help={t(ticket.state === "resolved" ? "ticket.replyReopens" : "ticket.replyHelp")}
+              submit={t("ticket.replySend")}
+            />
           </Card>
-          <section aria-labelledby="timeline">
-            <h2 id="timeline" className={classes.heading}>
-              {t("ticket.timeline")}
-            </h2>
-            <Timeline ticket={ticket.id} kind={ticket.kind} />
-          </section>
-          {may("reply") && (
-            <Card title={t("ticket.reply")}>
-              <Composer
-                ticket={ticket.id}
-                kind="reply"
-                label={t("ticket.reply")}
-                help={t(ticket.state === "resolved" ? "ticket.replyReopens" : "ticket.replyHelp")}
-                submit={t("ticket.replySend")}
-              />
-            </Card>
-          )}
-        </div>
-        <aside className={classes.side}>
-          <Properties ticket={ticket} />
-        </aside>
-      </div>
-    </>
+        )
+      }
+      properties={<Properties ticket={ticket} />}
+    >
+      <Card title={t("ticket.description")}>
+        <Message text={ticket.description} />
+        <OpeningFiles ticket={ticket} />
+      </Card>
+    </RecordPage>
   );
 }
 

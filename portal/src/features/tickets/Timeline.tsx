@@ -3,12 +3,12 @@ import { Button } from "@mantine/core";
 import { IconLock, IconPoint } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { TicketKind, TimelineItem } from "@/api/types";
-import { initials } from "@/components/initials";
 import { Message } from "@/components/Message";
 import { QueryResult } from "@/components/states";
 import { When } from "@/components/When";
 import { useSession } from "@/context/session";
 import { FileLinks } from "@/kit/files/FileLinks";
+import { Initials } from "@/kit/show/Person";
 import { fileLink, useTimeline } from "./api";
 import { Author } from "./People";
 import classes from "./Timeline.module.css";
@@ -76,9 +76,10 @@ function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: 
       data-kind={item.kind}
       data-own={own || undefined}
     >
-      <span className={classes.face} aria-hidden>
-        {initials(item.author.name)}
-      </span>
+      <Initials
+        name={item.author.name}
+        tint={note ? "note" : item.author.side === "company" ? "ours" : undefined}
+      />
       <div className={classes.body}>
         <p className={classes.who}>
           <Author author={item.author} kind={kind} strong />

@@ -125,7 +125,6 @@ export const tickets = {
   ticket: {
     opened: "Opened {{when}} by {{name}}",
     description: "What you told us",
-    timeline: "What happened so far",
     reply: "Add information",
     replyHelp: "Goes to everybody on this ticket.",
     replyHelp_request: "Goes to everybody on this request.",
@@ -162,7 +161,6 @@ export const tickets = {
     refused: "That is not possible any more: the ticket has moved on. You now see its newest version.",
     refused_request:
       "That is not possible any more: the request has moved on. You now see its newest version.",
-    details: "Details",
     firstResponse: "First answer",
     answered: "Answered {{when}}",
     solution: "Solution",

@@ -1,7 +1,6 @@
 /** What an agent should know beside the ticket: its facts, who asks, what they bought, what was touched. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";
 import type { StaffTicket } from "@/api/types";
@@ -12,6 +11,8 @@ import { plainDate } from "@/components/time";
 import { useZone, When } from "@/components/When";
 import { useMay } from "@/context/home";
 import { usePerson } from "@/context/person";
+import { RecordPart } from "@/kit/record/RecordPage";
+import { Person } from "@/kit/show/Person";
 import { TouchLines } from "@/kit/touches/TouchLines";
 import { Asker } from "../People";
 import { Targets } from "../Properties";
@@ -22,7 +23,7 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
   const { t: words } = useTranslation("tickets");
   return (
     <aside className={classes.pane} aria-label={t("context")}>
-      <Part title={t("facts")} rows>
+      <RecordPart title={t("facts")} rows>
         <Facts>
           <Targets ticket={ticket} />
           <Fact name={t("queue")}>{ticket.queue.name}</Fact>
@@ -47,14 +48,14 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
           )}
           {ticket.routing_rule && <Fact name={t("rule")}>{ticket.routing_rule}</Fact>}
         </Facts>
-      </Part>
-      <Part title={t("requester")}>
+      </RecordPart>
+      <RecordPart title={t("requester")}>
         <Requester ticket={ticket} />
         <Link to="/staff/people/$id" params={{ id: ticket.requester.id }} className={classes.link}>
           {t("person")}
         </Link>
-      </Part>
-      <Part title={t(ticket.partner ? "partner" : "account")}>
+      </RecordPart>
+      <RecordPart title={t(ticket.partner ? "partner" : "account")}>
         {ticket.account ? (
           <Account id={ticket.account.id} />
         ) : ticket.partner ? (
@@ -62,42 +63,25 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
         ) : (
           <p className={classes.none}>{t("noAccount")}</p>
         )}
-      </Part>
-      <Part title={t("touches")}>
+      </RecordPart>
+      <RecordPart title={t("touches")}>
         <TouchLines of={{ record: ticket.id }} most={8} />
         <Link to="/staff/touches" search={{ record: ticket.id }} className={classes.link}>
           {t("allTouches")}
         </Link>
-      </Part>
+      </RecordPart>
     </aside>
-  );
-}
-
-/** A part of the pane; in `rows` each fact stands on one line. */
-function Part({ title, rows, children }: { title: string; rows?: boolean; children: ReactNode }) {
-  return (
-    <section className={classes.part} data-rows={rows || undefined}>
-      <h2 className={classes.title}>{title}</h2>
-      {children}
-    </section>
   );
 }
 
 /** How to reach whoever asks. Without the right to look the person up, the name is all there is. */
 function Requester({ ticket: { requester, kind } }: { ticket: StaffTicket }) {
-  const { t } = useTranslation("desk");
   const { data } = usePerson(requester.id);
   return (
-    <Facts>
-      <Fact name={<Asker name={requester.name} kind={kind} />}>
-        {data && <a href={`mailto:${data.email}`}>{data.email}</a>}
-      </Fact>
-      {data?.phone && (
-        <Fact name={t("phone")}>
-          <a href={`tel:${data.phone}`}>{data.phone}</a>
-        </Fact>
-      )}
-    </Facts>
+    <Person name={requester.name} named={<Asker name={requester.name} kind={kind} />}>
+      {data && <a href={`mailto:${data.email}`}>{data.email}</a>}
+      {data?.phone && <a href={`tel:${data.phone}`}>{data.phone}</a>}
+    </Person>
   );
 }
 

@@ -9,6 +9,7 @@ import { Callout } from "@/components/Callout";
 import { Message } from "@/components/Message";
 import { SeverityMark } from "@/components/Status";
 import { When } from "@/components/When";
+import { RecordHead } from "@/kit/record/RecordPage";
 import { useTimeline } from "../api";
 import { Composer } from "../Composer";
 import { OpeningFiles } from "../OpeningFiles";
@@ -30,15 +31,15 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
   const from = ticket.account?.name ?? ticket.partner?.name;
   return (
     <section className={classes.pane} aria-label={`${t("record")} ${ticket.number}`}>
-      <header className={classes.head}>
-        <div className={classes.marks}>
-          <span className={classes.number}>{ticket.number}</span>
-          <TicketState ticket={ticket} />
-          <SeverityMark severity={ticket.severity} label={ticket.severity_label} />
-        </div>
-        <h2 className={classes.title}>{ticket.synopsis}</h2>
+      <RecordHead
+        pane
+        number={ticket.number}
+        title={ticket.synopsis}
+        state={<TicketState ticket={ticket} />}
+        marks={<SeverityMark severity={ticket.severity} label={ticket.severity_label} />}
+      >
         <StaffActs ticket={ticket} />
-      </header>
+      </RecordHead>
       <div className={classes.body} ref={box}>
         <div className={classes.flow} ref={flow}>
           {ticket.merged_into && (

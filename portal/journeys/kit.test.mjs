@@ -1,0 +1,78 @@
+// The page of the kit: every component in every state, on the dev server only.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { browserOfGroup, nothingComplained } from "./support/group.mjs";
+import { judge } from "./support/judge.mjs";
+
+/** What opens in front of the page, by the button that opens it. */
+const IN_FRONT = ["Reopen…", "Rename…", "Disable…", "Leave without saving", "Read an answer"];
+
+describe("the kit", () => {
+  const open = browserOfGroup();
+  let page;
+  const calls = [];
+
+  it("is shown in light, dark and 320 px, to nobody in particular", async () => {
+    page = await open();
+    page.on("request", (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.startsWith("/v1/")) calls.push(pathname);
+    });
+    await page.goto("/kit/");
+    await page.getByRole("heading", { name: "The kit", level: 1 }).waitFor();
+    await page.getByRole("heading", { name: "Parts of the home page" }).waitFor();
+    await judge(page, "the kit");
+  });
+
+  for (const name of IN_FRONT) {
+    it(`${name} opens in front of it, and Escape leaves`, async () => {
+      await page.getByRole("button", { name, exact: true }).click();
+      const dialog = page.getByRole("dialog");
+      await judge(page, `the kit, ${name}`, dialog);
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+    });
+  }
+
+  it("acts say what became of them", async () => {
+    const status = page.getByRole("status");
+    await page.getByRole("button", { name: "Yes, it is solved" }).click();
+    await status.getByText("Confirmed.").waitFor();
+    await status.getByRole("button", { name: "Undo" }).click();
+    await status.getByText("Undone.").waitFor();
+    await page.getByRole("button", { name: "Somebody else is quicker" }).click();
+    await page
+      .getByRole("alert")
+      .filter({ hasText: /changed/ })
+      .nth(1)
+      .waitFor();
+    for (const name of ["Say that it is done", "Say it with a way back", "Say that it failed"])
+      await page.getByRole("button", { name }).click();
+    await judge(page, "the kit, with news", status.getByText("That did not work."));
+  });
+
+  it("a form that is not filled in leads to its first mistake", async () => {
+    const form = page.locator("form").filter({ has: page.getByRole("button", { name: "Cancel" }) });
+    await form.first().getByRole("button", { name: "Send it" }).click();
+    const synopsis = form.first().getByLabel("Synopsis");
+    await synopsis.and(page.locator(":focus")).waitFor();
+    await synopsis.fill("Printer offline");
+    await form.first().getByRole("radio", { name: "Issue" }).check();
+    await form.first().getByRole("button", { name: "Send it" }).click();
+    await page.getByRole("status").getByText("The form is sent.").waitFor();
+  });
+
+  it("a list keeps to what it is asked for", async () => {
+    const table = page.getByRole("table", { name: "Tickets", exact: true });
+    await page.getByRole("search", { name: "Tickets by words" }).getByRole("textbox").fill("login");
+    await page.keyboard.press("Enter");
+    await table.getByText("T-1065").waitFor({ state: "detached" });
+    assert.equal(await table.getByRole("row").count(), 2);
+  });
+
+  it("asks no server for anything but the company's colours", () => {
+    assert.deepEqual([...new Set(calls)], ["/v1/branding"]);
+  });
+
+  nothingComplained(open);
+});

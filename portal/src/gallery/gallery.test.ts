@@ -1,0 +1,45 @@
+/** That the page of the kit shows all of it. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+
+const SRC = join(import.meta.dirname, "..");
+
+/** What draws nothing of its own, or is drawn by what uses it. */
+const INSIDE = [
+  "ActDialog's frame: Dialog",
+  "Form's frame: PlainForm",
+  "Form's question: LeaveGuard",
+  "FilesField's form: AttachField",
+  "TextField's count: CharactersLeft",
+  "List's table: DataTable",
+  "ListPage's line: Filters",
+  "Message's letters: DrawnMessage",
+  "the whole window: Broken",
+  "around others: Allowed, Boundary, QueryResult",
+].flatMap((line) => line.split(": ")[1]?.split(", ") ?? []);
+
+function sources(folder: string): string[] {
+  return readdirSync(join(SRC, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return sources(path);
+    return /(?<!\.test)\.tsx$/.test(entry.name) ? [path] : [];
+  });
+}
+
+/** The components a file has for others: what begins with a capital letter and can be drawn. */
+function componentsOf(path: string): string[] {
+  const text = readFileSync(join(SRC, path), "utf8");
+  const named = text.matchAll(/export (?:default )?(?:class|function) ([A-Z]\w*)/g);
+  return [...named].flatMap(([, name]) => name ?? []);
+}
+
+it("every component is on it", () => {
+  const page = sources("gallery")
+    .map((path) => readFileSync(join(SRC, path), "utf8"))
+    .join("\n");
+  const all = ["components", "kit"].flatMap(sources).flatMap(componentsOf);
+  expect(all).toContain("RecordPage");
+  const drawn = (name: string) => new RegExp(`<${name}\\b`).test(page);
+  expect(all.filter((name) => !drawn(name)).sort()).toEqual(INSIDE.sort());
+});

@@ -1,0 +1,24 @@
+/** Every component of the kit in every state, on a page that needs no server and nobody signed in. It is not deployed. */
+import "../trusted";
+import { MantineProvider } from "@mantine/core";
+import { createRoot } from "react-dom/client";
+import "@/theme/first.css";
+import "@/theme/fonts.css";
+import "@/theme/base.css";
+import "@/theme/rest.css";
+import "@/i18n";
+import { useBranding } from "@/context/branding";
+import { portalTheme, portalVariables } from "@/theme/theme";
+import { Gallery } from "./Gallery";
+
+function Page() {
+  const theme = portalTheme(useBranding()?.brand_color);
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={portalVariables} defaultColorScheme="auto">
+      <Gallery />
+    </MantineProvider>
+  );
+}
+
+const place = document.getElementById("root");
+if (place) createRoot(place).render(<Page />);
