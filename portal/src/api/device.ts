@@ -50,3 +50,11 @@ export function forgetPerson(person: string): void {
     // A device that refuses to keep anything has kept nothing.
   }
 }
+
+/**
+ * Where the views stand that a person saved of a list, each hat its own. They stay when the person signs out, or they
+ * would not be saved; there is nothing in them but names and filters, and nobody else is shown them.
+ */
+export function viewsPlace(person: string, hat: string, list: string): string {
+  return `portico:views:${person}:${hat}:${list}`;
+}

@@ -19,7 +19,7 @@ import { TextField } from "@/kit/form/TextField";
 import { useForm } from "@/kit/form/useForm";
 import { RowLink } from "@/kit/list/DataTable";
 import { Filters, Words } from "@/kit/list/filters";
-import { List } from "@/kit/list/ListPage";
+import { List, ListTools } from "@/kit/list/ListPage";
 import { useListing } from "@/kit/list/useListing";
 import { invite } from "./api";
 import classes from "./PeoplePage.module.css";
@@ -97,6 +97,27 @@ function Agents() {
       ? async () => ({ items: agentsOf(queues).filter(({ name }) => name.toLowerCase().includes(wanted)) })
       : null,
   });
+  const columns = [
+    {
+      key: "name",
+      title: t("name"),
+      heading: true,
+      sort: ({ name }: Agent) => name,
+      csv: ({ name }: Agent) => name,
+      cell: ({ id, name }: Agent) => (
+        <RowLink to="/staff/people/$id" params={{ id }}>
+          {name}
+        </RowLink>
+      ),
+    },
+    {
+      key: "queues",
+      title: t("queues"),
+      sort: (agent: Agent) => agent.queues.join(),
+      csv: (agent: Agent) => agent.queues.join(", "),
+      cell: (agent: Agent) => agent.queues.join(", "),
+    },
+  ];
   return (
     <Card title={t("agents")}>
       <Filters>
@@ -109,6 +130,12 @@ function Agents() {
           act={t("findAct")}
           most={NEW_INVITATION_NAME.most}
         />
+        <ListTools
+          list={list}
+          views="people"
+          file="people"
+          columns={columns.map(({ title, csv }) => ({ title, value: csv }))}
+        />
       </Filters>
       <List
         list={list}
@@ -116,25 +143,7 @@ function Agents() {
         dense
         keyOf={({ id }) => id}
         empty={<p>{t("noAgents")}</p>}
-        columns={[
-          {
-            key: "name",
-            title: t("name"),
-            heading: true,
-            sort: ({ name }) => name,
-            cell: ({ id, name }) => (
-              <RowLink to="/staff/people/$id" params={{ id }}>
-                {name}
-              </RowLink>
-            ),
-          },
-          {
-            key: "queues",
-            title: t("queues"),
-            sort: (agent) => agent.queues.join(),
-            cell: (agent) => agent.queues.join(", "),
-          },
-        ]}
+        columns={columns}
       />
     </Card>
   );

@@ -13,7 +13,7 @@ import { Choice, Words } from "@/kit/list/filters";
 import { ListPage } from "@/kit/list/ListPage";
 import { useListing } from "@/kit/list/useListing";
 import { type ListFilter, listTickets, ticketKeys } from "./api";
-import { useTicketColumns } from "./columns";
+import { useTicketColumns, useTicketFile } from "./columns";
 import type { TicketSearch } from "./search";
 import "./texts";
 import { useReopenable, useTicketWords } from "./words";
@@ -42,6 +42,7 @@ export default function TicketsPage() {
     lookUp: "number",
   });
   const columns = useTicketColumns({ withRequester: company });
+  const file = useTicketFile();
   const found = list.query.data?.items;
   if (search.number && found?.length === 1 && found[0] && !list.query.isPlaceholderData)
     return <Navigate to={places.ticket} params={{ id: found[0].id }} replace />;
@@ -89,6 +90,9 @@ export default function TicketsPage() {
           />
         </>
       }
+      views="tickets"
+      file={as === "ticket" ? "tickets" : "requests"}
+      fileColumns={file}
       list={list}
       label={t("list.region")}
       columns={columns}

@@ -58,6 +58,7 @@ export const tickets = {
     state: "Status",
     changed: "Last change",
     due: "Due",
+    opened: "Opened",
     requester: "Opened by",
     noDue: "–",
     emptyNumber: "No ticket {{number}}",
