@@ -1,29 +1,14 @@
-/** The pages of every area. A new area adds its own here, and nowhere else. */
+/** The pages of every area, as the router takes them. */
 import type { UnderAsking } from "@/context/faces";
-import { cannedOfStaff } from "./canned/routes";
-import { homeOfAsking, homeOfStaff } from "./home/routes";
-import { jobsOfStaff } from "./jobs/routes";
-import { knowledgeOfAsking, knowledgeOfStaff } from "./knowledge/routes";
-import { peopleOfStaff } from "./people/routes";
-import { profileOfAsking, profileOfStaff } from "./profile/routes";
-import { ticketsOfAsking, ticketsOfStaff } from "./tickets/routes";
-import { touchesOfStaff } from "./touches/routes";
+import * as all from "./all";
+
+type Area = (typeof all)[keyof typeof all];
+type AskingRoute = ReturnType<Area["asking"]>[number];
+type StaffRoute = Area["staff"][number];
+
+export const features: readonly Area[] = Object.values(all);
 
 export const ofAsking = (under: UnderAsking) =>
-  [
-    ...homeOfAsking(under),
-    ...profileOfAsking(under),
-    ...ticketsOfAsking(under),
-    ...knowledgeOfAsking(under),
-  ] as const;
+  features.flatMap(({ asking }): readonly AskingRoute[] => asking(under));
 
-export const ofStaff = [
-  ...homeOfStaff,
-  ...profileOfStaff,
-  ...ticketsOfStaff,
-  ...knowledgeOfStaff,
-  ...touchesOfStaff,
-  ...peopleOfStaff,
-  ...cannedOfStaff,
-  ...jobsOfStaff,
-] as const;
+export const ofStaff = features.flatMap(({ staff }): readonly StaffRoute[] => staff);

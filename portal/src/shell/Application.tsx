@@ -7,12 +7,14 @@ import { RouterProvider } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { Session } from "@/api/session";
 import { Toasts } from "@/components/toasts";
+import { loadSignInAgain } from "@/features/door";
+import { features } from "@/features/routes";
+import { FeaturesContext } from "@/kit/feature/features";
 import "@/theme/rest.css";
+import { SessionContext } from "@/context/session";
 import { newQueryClient } from "./queries";
 import { newRouter } from "./routes";
-import { SessionContext } from "./session";
 
-const loadSignInAgain = () => import("@/features/auth/SignInAgain");
 const SignInAgain = lazy(loadSignInAgain);
 
 export default function Application({ session, again }: { session: Session; again: boolean }) {
@@ -26,7 +28,9 @@ export default function Application({ session, again }: { session: Session; agai
   return (
     <SessionContext value={session}>
       <QueryClientProvider client={queries}>
-        <RouterProvider router={router} context={{ session }} />
+        <FeaturesContext value={features}>
+          <RouterProvider router={router} context={{ session }} />
+        </FeaturesContext>
         <Toasts />
         {again && (
           <Suspense fallback={null}>

@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { wearHat } from "@/api/session";
 import type { Face as FaceName } from "@/api/types";
 import { Forbidden, Missing } from "@/components/states";
+import { useSession } from "@/context/session";
 import { Shell } from "./Shell";
-import { useSession } from "./session";
 
 export function Face() {
   return (

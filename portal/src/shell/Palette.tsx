@@ -10,18 +10,15 @@ import {
   IconSearch,
   IconSun,
   IconSwitchHorizontal,
-  IconTicket,
   IconUserCircle,
 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { signOut, wearHat } from "@/api/session";
-import type { Area } from "./areas";
-import { useMay } from "./home";
-import { usePlaces } from "./places";
-import { numberOrDigits, ticketNumber, useSearchFor } from "./SearchBox";
-import { useSession } from "./session";
+import { usePlaces } from "@/context/places";
+import { useSession } from "@/context/session";
+import { type Area, useFeatureWords, useFound } from "@/kit/feature/features";
 
 const [store, spotlight] = createSpotlight();
 const SIZE = 18;
@@ -36,9 +33,9 @@ export default function Palette({ asked, areas }: Props) {
   const { t } = useTranslation();
   const { hat, hats } = useSession();
   const navigate = useNavigate();
-  const may = useMay();
+  const words = useFeatureWords();
   const places = usePlaces();
-  const searchFor = useSearchFor(hat.kind);
+  const found = useFound();
   const { setColorScheme } = useMantineColorScheme();
   const [query, setQuery] = useState("");
 
@@ -49,7 +46,6 @@ export default function Palette({ asked, areas }: Props) {
   }, [asked]);
 
   const typed = query.trim();
-  const number = numberOrDigits(typed);
   const go = (to: string) => () => void navigate({ to });
   const fits = (label: string) => label.toLowerCase().includes(typed.toLowerCase());
 
@@ -57,7 +53,7 @@ export default function Palette({ asked, areas }: Props) {
     { id: "home", label: t("nav.home"), leftSection: <IconHome size={SIZE} />, onClick: go(places.home) },
     ...areas.map(({ key, to, icon: Sign }) => ({
       id: key,
-      label: t(`area.${key}`),
+      label: words.name(key),
       leftSection: <Sign size={SIZE} />,
       onClick: go(to),
     })),
@@ -101,22 +97,14 @@ export default function Palette({ asked, areas }: Props) {
     },
   ].filter((action) => typed === "" || fits(action.label));
 
-  if (number && may("list_tickets")) {
-    actions.push({
-      id: "ticket",
-      label: t("nav.openTicket", { number }),
-      leftSection: <IconTicket size={SIZE} />,
-      onClick: () => searchFor(number),
-    });
-  }
-  // Digits alone may be a ticket or a code that an article explains.
-  if (typed !== "" && ticketNumber(typed) === null) {
-    actions.push({
-      id: "search",
-      label: t("nav.searchFor", { words: typed }),
-      leftSection: <IconSearch size={SIZE} />,
-      onClick: () => searchFor(typed),
-    });
+  if (typed !== "") {
+    for (const { to, search, icon: Sign, word, values } of found(typed))
+      actions.push({
+        id: word,
+        label: words.name(word, values),
+        leftSection: <Sign size={SIZE} />,
+        onClick: () => void navigate({ to, search: search as never }),
+      });
   }
 
   return (

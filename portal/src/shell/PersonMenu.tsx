@@ -14,10 +14,10 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { signOut, wearHat } from "@/api/session";
 import { toast } from "@/components/toasts";
+import { usePlaces } from "@/context/places";
+import { useSession } from "@/context/session";
 import { PersonButton } from "./PersonButton";
 import classes from "./PersonMenu.module.css";
-import { usePlaces } from "./places";
-import { useSession } from "./session";
 
 const SCHEMES = [
   { value: "light", icon: IconSun },

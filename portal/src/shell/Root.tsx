@@ -3,14 +3,14 @@ import { MantineProvider } from "@mantine/core";
 import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from "react";
 import { currentSession, onSessionChange, startSession } from "@/api/session";
 import { Boundary, isGone } from "@/components/Boundary";
-import { SignInPage } from "@/features/auth/SignInPage";
+import { useBranding } from "@/context/branding";
+import { loadInvitation, SignInPage } from "@/features/door";
 import { portalTheme, portalVariables } from "@/theme/theme";
-import { useBranding } from "./branding";
 import { Crashed, Splash, Unreachable } from "./Splash";
 
 const loadApplication = () => import("./Application");
 const Application = lazy(loadApplication);
-const InvitationPage = lazy(() => import("@/features/auth/InvitationPage"));
+const InvitationPage = lazy(loadInvitation);
 
 export function Root() {
   const branding = useBranding();

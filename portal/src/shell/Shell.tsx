@@ -9,22 +9,22 @@ import {
   IconPlus,
   IconSearch,
 } from "@tabler/icons-react";
-import { Link, useRouterState } from "@tanstack/react-router";
+import { Link, useMatches } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Logo } from "@/components/Logo";
 import { useBranding } from "@/context/branding";
 import { placesOf } from "@/context/places";
 import { useSession } from "@/context/session";
+import { useAreas, useFeatureWords } from "@/kit/feature/features";
+import { Badge } from "./Badge";
 import { Drawer } from "./Drawer";
-import { isAct } from "./groups";
 import { Person } from "./Person";
 import { SearchBox } from "./SearchBox";
 import classes from "./Shell.module.css";
-import { SideBar, useAreas } from "./SideBar";
+import { SideBar } from "./SideBar";
 import side from "./SideBar.module.css";
 import { useSideBar } from "./side";
-import { useWaiting } from "./waiting";
 
 const Palette = lazy(() => import("./Palette"));
 
@@ -41,10 +41,10 @@ export function Shell({ children }: { children: ReactNode }) {
   const branding = useBranding();
   const areas = useAreas();
   const places = placesOf(hat.kind);
-  const knowledge = areas.find((area) => area.key === "knowledge");
-  const act = areas.find(isAct);
-  const waiting = useWaiting();
-  const wide = useRouterState({ select: (state) => state.location.pathname.startsWith("/staff/desk") });
+  const words = useFeatureWords();
+  const searched = areas.find((area) => area.search);
+  const act = areas.find((area) => area.act);
+  const wide = useMatches({ select: (matches) => matches.some(({ staticData }) => staticData.wide) });
   const search = useRef<HTMLInputElement>(null);
   const [palette, setPalette] = useState(0);
   const [drawer, setDrawer] = useState(false);
@@ -88,10 +88,10 @@ export function Shell({ children }: { children: ReactNode }) {
             <span>{branding?.company_name}</span>
           </Link>
         </div>
-        <SearchBox ref={search} face={hat.kind} />
+        <SearchBox ref={search} />
         <div className={classes.end}>
-          {knowledge && (
-            <Link to={knowledge.to} className={classes.searchTap} aria-label={t("nav.search")}>
+          {searched && (
+            <Link to={searched.to} className={classes.searchTap} aria-label={t("nav.search")}>
               <IconSearch size={20} aria-hidden />
             </Link>
           )}
@@ -102,7 +102,7 @@ export function Shell({ children }: { children: ReactNode }) {
               className={classes.act}
               leftSection={<IconPlus size={16} aria-hidden />}
             >
-              <span className={classes.actWord}>{t(`area.${act.key}`)}</span>
+              <span className={classes.actWord}>{words.name(act.key)}</span>
             </Button>
           )}
           <nav className={classes.links} aria-label={t("nav.main")}>
@@ -144,18 +144,13 @@ export function Shell({ children }: { children: ReactNode }) {
           <span>{t("nav.home")}</span>
         </Link>
         {areas
-          .filter((area) => !isAct(area))
+          .filter((area) => !area.act)
           .slice(0, TABS)
-          .map(({ key, to, icon: Sign }) => (
+          .map(({ key, to, icon: Sign, useBadge }) => (
             <Link key={key} to={to} className={classes.tab} activeOptions={{ includeSearch: false }}>
               <Sign size={20} stroke={1.6} aria-hidden />
-              <span>{t(key === "requests" ? "area.requestsShort" : `area.${key}`)}</span>
-              {(key === "tickets" || key === "requests") && waiting > 0 && (
-                <span className={classes.count}>
-                  {waiting}
-                  <span className={side.hidden}> {t("nav.waiting", { count: waiting })}</span>
-                </span>
-              )}
+              <span>{words.short(key)}</span>
+              {useBadge && <Badge useCount={useBadge} className={classes.count} />}
             </Link>
           ))}
         <button type="button" className={classes.tab} aria-haspopup="dialog" onClick={() => setDrawer(true)}>

@@ -1,24 +1,15 @@
 /** The areas of a face under small headings, with what waits in each; and whose portal this is. */
 import { IconHome, IconLayoutGrid, IconUserCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useBranding } from "@/context/branding";
-import { useHome } from "@/context/home";
+import { useMay } from "@/context/home";
 import { usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
-import { type Area, areasOf } from "./areas";
-import { grouped } from "./groups";
+import { grouped, useAreas, useFeatureWords } from "@/kit/feature/features";
+import { Badge } from "./Badge";
 import classes from "./SideBar.module.css";
-import { useWaiting } from "./waiting";
-
-const QueueLinks = lazy(() => import("@/features/tickets/desk/QueueLinks"));
-
-/** The areas open to the hat that is on. */
-export function useAreas(): Area[] {
-  const { hat } = useSession();
-  return areasOf(hat.kind, useHome().data?.actions);
-}
 
 interface Props {
   /** With the places that the bar has no room for. */
@@ -30,13 +21,12 @@ interface Props {
 export function SideBar({ own = false, foot }: Props) {
   const { t } = useTranslation();
   const { hat } = useSession();
-  const { data: home } = useHome();
   const branding = useBranding();
   const places = usePlaces();
   const areas = useAreas();
-  const waiting = useWaiting();
-  // Each queue is a place of its own; the console as such need not be another.
-  const queues = hat.kind === "staff" && home?.actions.includes("list_queues");
+  const may = useMay();
+  const words = useFeatureWords();
+  const split = areas.filter(({ instead }) => instead && may(instead.needs));
   return (
     <>
       <div className={classes.body}>
@@ -65,26 +55,19 @@ export function SideBar({ own = false, foot }: Props) {
               </>
             )}
           </ul>
-          {queues && (
-            <Suspense fallback={null}>
-              <QueueLinks classes={classes} />
-            </Suspense>
-          )}
-          {grouped(areas.filter(({ key }) => key !== "desk" || !queues)).map(([group, members]) => (
+          <Suspense fallback={null}>
+            {split.map(({ key, instead }) => instead && <instead.body key={key} classes={classes} />)}
+          </Suspense>
+          {grouped(areas.filter((area) => !split.includes(area))).map(([group, members]) => (
             <div key={group}>
               <p className={classes.heading}>{t(`group.${group}`)}</p>
               <ul className={classes.list} aria-label={t(`group.${group}`)}>
-                {members.map(({ key, to, icon: Sign }) => (
+                {members.map(({ key, to, icon: Sign, useBadge }) => (
                   <li key={key}>
                     <Link to={to} className={classes.item} activeOptions={{ includeSearch: false }}>
                       <Sign size={18} stroke={1.7} aria-hidden />
-                      <span className={classes.word}>{t(`area.${key}`)}</span>
-                      {(key === "tickets" || key === "requests") && waiting > 0 && (
-                        <span className={classes.badge}>
-                          {waiting}
-                          <span className={classes.hidden}> {t("nav.waiting", { count: waiting })}</span>
-                        </span>
-                      )}
+                      <span className={classes.word}>{words.name(key)}</span>
+                      {useBadge && <Badge useCount={useBadge} className={classes.badge} />}
                     </Link>
                   </li>
                 ))}

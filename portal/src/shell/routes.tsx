@@ -61,6 +61,11 @@ export function newRouter() {
 }
 
 declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** The page takes the whole width of the window. */
+    wide?: boolean;
+  }
+
   interface Register {
     router: ReturnType<typeof newRouter>;
   }

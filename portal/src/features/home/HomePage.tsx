@@ -1,70 +1,38 @@
-/** *Home*: what waits for whoever is here, then the widgets they chose, in their order. */
+/** *Home*: what waits for whoever is here, then the parts they chose, in their order. */
 import { Button } from "@mantine/core";
 import { IconLayoutGrid } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { type ComponentType, Fragment } from "react";
+import { Fragment, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { Action, Home } from "@/api/types";
+import type { Home } from "@/api/types";
 import { Page } from "@/components/Page";
-import { EmptyState, QueryResult } from "@/components/states";
-import { useHome, useTicketLists } from "@/context/home";
-import { askingAs, usePlaces } from "@/context/places";
+import { EmptyState, Loading, QueryResult } from "@/components/states";
+import { useHome } from "@/context/home";
+import { usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
-import { dayOf } from "@/features/tickets/day";
-import { useTicketWords } from "@/features/tickets/words";
+import type { Frame, WidgetPart } from "@/kit/feature/feature";
+import { useFeatureWords, useStanding, useWidgets } from "@/kit/feature/features";
+import { preload } from "@/kit/feature/later";
+import { Block } from "@/kit/home/Block";
 import classes from "./HomePage.module.css";
-import { MyTickets, NeedsYou, useCurrentTickets } from "./MyTickets";
-import { MyWork, QueueTop, useAssigned } from "./MyWork";
 import { arranged, firstName } from "./order";
-import { Products } from "./Products";
-import { home as texts } from "./texts";
-import { Articles, FailedJobs, FindAnswer, SubmitTicket, type WidgetProps } from "./widgets";
-
-interface Part {
-  body: ComponentType<WidgetProps>;
-  /** What one has to be allowed to do for it. */
-  needs: Action;
-}
-
-const WIDGETS: Record<WidgetName, Part> = {
-  submit_ticket: { body: SubmitTicket, needs: "open_ticket" },
-  my_tickets: { body: MyTickets, needs: "list_tickets" },
-  find_answer: { body: FindAnswer, needs: "search_articles" },
-  articles: { body: Articles, needs: "search_articles" },
-  my_work: { body: MyWork, needs: "take_ticket" },
-  queue: { body: QueueTop, needs: "list_queues" },
-  failed_jobs: { body: FailedJobs, needs: "list_jobs" },
-};
-
-export type WidgetName = keyof typeof texts.widget;
-
-/**
- * What a part is called: partners and employees send requests where customers submit tickets, and whoever sees the
- * company's has those.
- */
-export function useWidgetName() {
-  const { t } = useTranslation("home");
-  const { hat } = useSession();
-  const words = useTicketWords();
-  const company = useTicketLists()?.includes("company") && hat.kind !== "staff";
-  return (key: WidgetName) => {
-    if (key === "my_tickets" && company) return words(`as.${askingAs(hat.kind)}.company`);
-    const request = hat.kind !== "customer" && key in texts.request;
-    return request ? t(`request.${key as keyof typeof texts.request}`) : t(`widget.${key}`);
-  };
-}
+import "./texts";
 
 export default function HomePage() {
   const { t } = useTranslation("home");
   const { person } = useSession();
   const home = useHome();
+  const widgets = useWidgets();
+  useEffect(() => {
+    for (const { body, ahead } of widgets) for (const part of [body, ahead]) preload(part);
+  }, [widgets]);
   return (
     <Page
       title={t("title", { name: firstName(person.name) })}
       subtitle={home.data ? <Standing home={home.data} /> : "\u00a0"}
     >
       <QueryResult query={home} lines={7}>
-        {(found) => <Widgets home={found} />}
+        {(found) => <Widgets home={found} widgets={widgets} />}
       </QueryResult>
     </Page>
   );
@@ -73,42 +41,32 @@ export default function HomePage() {
 /** In one line: what waits. */
 function Standing({ home }: { home: Home }) {
   const { hat } = useSession();
-  if (home.actions.includes("open_ticket")) return <AskersStanding home={home} />;
-  return home.actions.includes("take_ticket") ? <AgentsStanding /> : hat.label;
-}
-
-function AskersStanding({ home }: { home: Home }) {
-  const { t } = useTranslation("home");
-  const { hat } = useSession();
-  const { waiting } = useCurrentTickets(home);
-  const as = askingAs(hat.kind);
-  return <>{waiting.length > 0 ? t(`waits.${as}`, { count: waiting.length }) : t("waits.nothing")}</>;
-}
-
-function AgentsStanding() {
-  const { t } = useTranslation("home");
-  const assigned = useAssigned(true);
-  if (!assigned) return <>{"\u00a0"}</>;
-  if (assigned.length === 0) return <>{t("noWork")}</>;
-  const { late } = dayOf(assigned, Date.now());
+  const Shown = useStanding()?.body;
+  if (!Shown) return hat.label;
   return (
-    <>
-      {t("yours", { count: assigned.length })}
-      {late > 0 && t("yoursLate", { count: late })}.
-    </>
+    <Suspense fallback={"\u00a0"}>
+      <Shown home={home} />
+    </Suspense>
   );
 }
 
-function Widgets({ home }: { home: Home }) {
+/** What a part is called, in words of its area. */
+export function useWidgetName(home: Home | undefined) {
+  const { name } = useFeatureWords();
+  const { hat } = useSession();
+  return ({ id, word }: WidgetPart) => name(home && word ? word({ home, face: hat.kind, first: false }) : id);
+}
+
+function Widgets({ home, widgets }: { home: Home; widgets: readonly WidgetPart[] }) {
   const { t } = useTranslation("home");
   const { hat } = useSession();
   const places = usePlaces();
-  const nameOf = useWidgetName();
-  const shown = arranged(home.layout, hat.kind !== "staff").flatMap(({ id, visible }) => {
-    const part = WIDGETS[id as WidgetName];
-    return visible && part && home.actions.includes(part.needs) ? [{ ...part, id: id as WidgetName }] : [];
-  });
-  if (shown.length === 0) {
+  const nameOf = useWidgetName(home);
+  const open = widgets.filter(({ needs }) => home.actions.includes(needs));
+  const chosen = arranged(home.layout, hat.kind === "staff" ? [] : widgets)
+    .filter(({ visible }) => visible)
+    .flatMap(({ id }) => open.find((part) => part.id === id && !part.fixed) ?? []);
+  if (chosen.length === 0) {
     return (
       <EmptyState icon={IconLayoutGrid} title={t("empty")} text={t("emptyText")}>
         <Button component={Link} to={places.layout}>
@@ -117,20 +75,42 @@ function Widgets({ home }: { home: Home }) {
       </EmptyState>
     );
   }
-  const asks = shown.some(({ id }) => id === "my_tickets");
+  const shown = [...chosen, ...open.filter(({ fixed }) => fixed)];
+  const frameOf = (part: WidgetPart, first: boolean): Frame => ({
+    id: part.id,
+    title: nameOf(part),
+    size: typeof part.size === "function" ? part.size({ home, face: hat.kind, first }) : part.size,
+    bare: first && part.search === true,
+  });
   // Below the search, where that is the head of the page.
-  const needsAt = shown[0]?.id === "find_answer" ? 1 : 0;
-  const products = hat.kind === "customer" && home.actions.includes("list_entitlements");
+  const aheadAt = shown[0]?.search ? 1 : 0;
+  const ahead = (
+    <Suspense fallback={null}>
+      {chosen.map(({ id, ahead: Ahead }) => Ahead && <Ahead key={id} home={home} />)}
+    </Suspense>
+  );
   return (
     <>
       <div className={classes.grid}>
-        {shown.map(({ id, body: Body }, index) => (
-          <Fragment key={id}>
-            {asks && index === needsAt && <NeedsYou home={home} />}
-            <Body home={home} title={nameOf(id)} first={index === 0} />
-          </Fragment>
-        ))}
-        {products && <Products />}
+        {shown.map((part, index) => {
+          const first = index === 0;
+          const frame = frameOf(part, first);
+          return (
+            <Fragment key={part.id}>
+              {index === aheadAt && ahead}
+              <Suspense
+                fallback={
+                  <Block {...frame}>
+                    <Loading lines={3} />
+                  </Block>
+                }
+              >
+                <part.body home={home} frame={frame} first={first} />
+              </Suspense>
+            </Fragment>
+          );
+        })}
+        {shown.length === aheadAt && ahead}
       </div>
       <Link to={places.layout} className={classes.arrange}>
         {t("arrange")}

@@ -10,12 +10,13 @@ import type { Layout, Widget } from "@/api/types";
 import { Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
 import { toast } from "@/components/toasts";
-import { homeQueryKey } from "@/context/home";
+import { homeQueryKey, useHome } from "@/context/home";
 import { useSession } from "@/context/session";
-import { useWidgetName, type WidgetName } from "./HomePage";
+import { useWidgets } from "@/kit/feature/features";
+import { useWidgetName } from "./HomePage";
 import classes from "./LayoutPage.module.css";
 import { arranged, moved } from "./order";
-import { home as texts } from "./texts";
+import "./texts";
 
 const LAYOUT = ["layout"];
 
@@ -34,7 +35,8 @@ function Arrange({ layout }: { layout: Layout }) {
   const { t: common } = useTranslation();
   const queries = useQueryClient();
   const { hat } = useSession();
-  const kept = arranged(layout, hat.kind !== "staff");
+  const parts = useWidgets();
+  const kept = arranged(layout, hat.kind === "staff" ? [] : parts);
   const [widgets, setWidgets] = useState<Widget[]>(kept);
   const [news, setNews] = useState("");
   const [dragged, setDragged] = useState<number | null>(null);
@@ -55,8 +57,11 @@ function Arrange({ layout }: { layout: Layout }) {
     },
   });
 
-  const widgetName = useWidgetName();
-  const nameOf = (id: string) => (id in texts.widget ? widgetName(id as WidgetName) : id);
+  const widgetName = useWidgetName(useHome().data);
+  function nameOf(id: string) {
+    const part = parts.find((one) => one.id === id);
+    return part ? widgetName(part) : id;
+  }
 
   function move(from: number, to: number) {
     if (to < 0 || to >= widgets.length || from === to) return;

@@ -1,21 +1,21 @@
 /** The order of what a home page shows. */
 
-/** What somebody who asks for things comes for first. The server's order is that of what there is. */
-const ASKING = ["find_answer", "my_tickets", "submit_ticket", "articles"];
-
 interface Arrangement<T> {
   /** Counts the changes; 0 while nobody arranged anything. */
   version: number;
   widgets: T[];
 }
 
-/** The widgets in the order a person gave them, or in the one their home starts with. */
+/** The parts in the order a person gave them, or in the one their home starts with: first those that have a place in it. */
 export function arranged<T extends { id: string }>(
   { version, widgets }: Arrangement<T>,
-  asking: boolean,
+  start: readonly { id: string }[],
 ): T[] {
-  if (version > 0 || !asking) return widgets;
-  const place = ({ id }: T) => (ASKING.includes(id) ? ASKING.indexOf(id) : ASKING.length);
+  if (version > 0) return widgets;
+  const place = ({ id }: T) => {
+    const found = start.findIndex((one) => one.id === id);
+    return found < 0 ? start.length : found;
+  };
   return [...widgets].sort((one, other) => place(one) - place(other));
 }
 

@@ -12,6 +12,7 @@ export const jobs = {
   retry: "Try again",
   retryOf: "Try {{kind}} again",
   retried: "Put back to work.",
+  noneFailed: "No job has failed.",
   none: "Nothing is stuck",
   noneText: "Work that fails for good appears here, with its reason and a way to try again.",
   refresh: "Refresh",

@@ -1,18 +1,34 @@
-/** Where the pages of the people are. */
+/** The people: their pages, and their entry in the navigation. */
+import { IconUsers } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { underStaff } from "@/context/faces";
+import { feature } from "@/kit/feature/feature";
 import { peopleSearch } from "./search";
 
-export const peopleOfStaff = [
-  createRoute({
-    getParentRoute: underStaff,
-    path: "people",
-    validateSearch: peopleSearch,
-    component: lazyRouteComponent(() => import("./PeoplePage")),
-  }),
-  createRoute({
-    getParentRoute: underStaff,
-    path: "people/$id",
-    component: lazyRouteComponent(() => import("./PersonPage")),
-  }),
-] as const;
+export const people = feature({
+  staff: [
+    createRoute({
+      getParentRoute: underStaff,
+      path: "people",
+      validateSearch: peopleSearch,
+      component: lazyRouteComponent(() => import("./PeoplePage")),
+    }),
+    createRoute({
+      getParentRoute: underStaff,
+      path: "people/$id",
+      component: lazyRouteComponent(() => import("./PersonPage")),
+    }),
+  ],
+  nav: [
+    {
+      key: "people",
+      faces: ["staff"],
+      path: "people",
+      icon: IconUsers,
+      group: "company",
+      needs: "invite_person",
+      order: 40,
+    },
+  ],
+  words: { people: "People" },
+});

@@ -1,12 +1,11 @@
 /** Where the page of one's own profile is. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { type UnderAsking, underStaff } from "@/context/faces";
+import { underStaff } from "@/context/faces";
+import { feature } from "@/kit/feature/feature";
 
 const page = () => lazyRouteComponent(() => import("./ProfilePage"));
 
-export const profileOfAsking = (under: UnderAsking) =>
-  [createRoute({ getParentRoute: under, path: "profile", component: page() })] as const;
-
-export const profileOfStaff = [
-  createRoute({ getParentRoute: underStaff, path: "profile", component: page() }),
-] as const;
+export const profile = feature({
+  asking: (under) => [createRoute({ getParentRoute: under, path: "profile", component: page() })] as const,
+  staff: [createRoute({ getParentRoute: underStaff, path: "profile", component: page() })],
+});

@@ -1,34 +1,157 @@
-/** Where the pages of the tickets are: those of who asks, and the console. */
+/** The tickets: their pages for who asks and the console, and what the shell and the home page show of them. */
+import { IconInbox, IconPencilPlus, IconTicket } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { type UnderAsking, underStaff } from "@/context/faces";
+import type { Face } from "@/api/types";
+import { underStaff } from "@/context/faces";
+import { numberOrDigits, ticketNumber } from "@/context/numbers";
+import { placesOf } from "@/context/places";
+import { type About, type Found, feature } from "@/kit/feature/feature";
+import { later } from "@/kit/feature/later";
 import { deskSearch, newTicketSearch, ticketSearch } from "./search";
+import { useWaiting } from "./waiting";
 
-export const ticketsOfAsking = (under: UnderAsking) =>
-  [
+const ASKING = ["customer", "partner", "employee"] as const;
+const STAFF = ["staff"] as const;
+
+const askers = () => import("./home/asking");
+const agents = () => import("./home/desk");
+
+/** A number leads to its ticket; the letter may be left out, though digits alone may mean something else. */
+function findTicket(text: string, { face, may }: { face: Face; may: (action: "list_tickets") => boolean }) {
+  const number = numberOrDigits(text);
+  if (!number || !may("list_tickets")) return null;
+  return {
+    to: face === "staff" ? "/staff/desk" : placesOf(face).tickets,
+    search: { number },
+    icon: IconTicket,
+    word: "openTicket",
+    values: { number },
+    meant: ticketNumber(text) ? "surely" : "perhaps",
+  } satisfies Found;
+}
+
+export const tickets = feature({
+  asking: (under) =>
+    [
+      createRoute({
+        getParentRoute: under,
+        path: "tickets",
+        validateSearch: ticketSearch,
+        component: lazyRouteComponent(() => import("./TicketsPage")),
+      }),
+      createRoute({
+        getParentRoute: under,
+        path: "tickets/new",
+        validateSearch: newTicketSearch,
+        component: lazyRouteComponent(() => import("./NewTicketPage")),
+      }),
+      createRoute({
+        getParentRoute: under,
+        path: "tickets/$id",
+        component: lazyRouteComponent(() => import("./TicketPage")),
+      }),
+    ] as const,
+  staff: [
     createRoute({
-      getParentRoute: under,
+      getParentRoute: underStaff,
+      path: "desk",
+      validateSearch: deskSearch,
+      component: lazyRouteComponent(() => import("./desk/DeskPage")),
+      staticData: { wide: true },
+    }),
+  ],
+  nav: [
+    {
+      key: "tickets",
+      faces: ASKING,
       path: "tickets",
-      validateSearch: ticketSearch,
-      component: lazyRouteComponent(() => import("./TicketsPage")),
-    }),
-    createRoute({
-      getParentRoute: under,
+      icon: IconTicket,
+      group: "support",
+      needs: "list_tickets",
+      order: 10,
+      always: true,
+      useBadge: useWaiting,
+    },
+    {
+      key: "newTicket",
+      faces: ASKING,
       path: "tickets/new",
-      validateSearch: newTicketSearch,
-      component: lazyRouteComponent(() => import("./NewTicketPage")),
-    }),
-    createRoute({
-      getParentRoute: under,
-      path: "tickets/$id",
-      component: lazyRouteComponent(() => import("./TicketPage")),
-    }),
-  ] as const;
-
-export const ticketsOfStaff = [
-  createRoute({
-    getParentRoute: underStaff,
-    path: "desk",
-    validateSearch: deskSearch,
-    component: lazyRouteComponent(() => import("./desk/DeskPage")),
-  }),
-] as const;
+      icon: IconPencilPlus,
+      group: "support",
+      needs: "open_ticket",
+      order: 20,
+      always: true,
+      act: true,
+    },
+    {
+      key: "desk",
+      faces: STAFF,
+      path: "desk",
+      icon: IconInbox,
+      group: "work",
+      needs: "list_tickets",
+      order: 10,
+      // Each queue is a place of its own; the console as such need not be another.
+      instead: { needs: "list_queues", body: later(() => import("./desk/QueueLinks"), "default") },
+    },
+  ],
+  finds: [{ order: 10, find: findTicket }],
+  widgets: [
+    {
+      id: "my_tickets",
+      needs: "list_tickets",
+      faces: ASKING,
+      order: 20,
+      size: "wide",
+      body: later(askers, "MyTickets"),
+      ahead: later(askers, "NeedsYou"),
+      word: ({ home }: About) => (home.ticket_lists.includes("company") ? "company_tickets" : "my_tickets"),
+    },
+    {
+      id: "submit_ticket",
+      needs: "open_ticket",
+      faces: ASKING,
+      order: 30,
+      size: "narrow",
+      body: later(askers, "SubmitTicket"),
+    },
+    {
+      id: "my_work",
+      needs: "take_ticket",
+      faces: STAFF,
+      order: 10,
+      size: "wide",
+      body: later(agents, "MyWork"),
+      ahead: later(agents, "MyDay"),
+    },
+    {
+      id: "queue",
+      needs: "list_queues",
+      faces: STAFF,
+      order: 20,
+      size: "wide",
+      body: later(agents, "QueueTop"),
+    },
+  ],
+  standing: [
+    { needs: "open_ticket", order: 10, body: later(askers, "AskersStanding") },
+    { needs: "take_ticket", order: 20, body: later(agents, "AgentsStanding") },
+  ],
+  words: {
+    tickets: "Tickets",
+    tickets_request: "My requests",
+    tickets_short_request: "Requests",
+    newTicket: "New ticket",
+    newTicket_request: "Ask for support",
+    desk: "Queue",
+    openTicket: "Open {{number}}",
+    my_tickets: "My Tickets",
+    my_tickets_request: "My requests",
+    company_tickets: "Company tickets",
+    company_tickets_request: "Company requests",
+    submit_ticket: "Submit a New Ticket",
+    submit_ticket_request: "Ask for support",
+    my_work: "My work",
+    queue: "Most urgent in the queues",
+  },
+});

@@ -64,7 +64,7 @@ describe("the words of the ticket pages", () => {
         }
       }
     }
-    const { nav: _, area: __, ...everywhere } = common;
+    const { nav: _, ...everywhere } = common;
     for (const texts of [tickets, files, profile, everywhere]) walk(texts, "");
     expect(lacking).toEqual([]);
   });

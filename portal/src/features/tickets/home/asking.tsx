@@ -1,6 +1,6 @@
 /** The tickets of whoever asks: first those that wait for them, with the act in the row; then those we have. */
 import { Button } from "@mantine/core";
-import { IconCheck } from "@tabler/icons-react";
+import { IconCheck, IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Home, TicketSummary } from "@/api/types";
@@ -9,18 +9,20 @@ import { toast } from "@/components/toasts";
 import { useTicketLists } from "@/context/home";
 import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
-import { ticketActs, useTicketAct, useTickets } from "@/features/tickets/api";
-import { useTicketWords } from "@/features/tickets/words";
-import { waitsFor } from "@/shell/waiting";
-import { Block } from "./Block";
-import classes from "./HomePage.module.css";
-import { Dotted, TicketLink, TicketRows } from "./TicketRows";
+import type { WidgetProps } from "@/kit/feature/feature";
+import { Block } from "@/kit/home/Block";
+import { Box, Panel, PanelAsk } from "@/kit/home/Panel";
+import { ticketActs, useTicketAct, useTickets } from "../api";
+import { waitsFor } from "../waiting";
+import { useTicketWords } from "../words";
+import { dotted, TicketRows, useTicketLink } from "./TicketRows";
+import "./texts";
 
-/** As many as stand on the home page; the list has the others. */
+/** As many as there is room for on the home page; the list has the others. */
 const MOST = 6;
 
 /** One's own tickets still going on, or the company's for those who see them: those of the first answer until all are here. */
-export function useCurrentTickets(home: Home) {
+function useCurrentTickets(home: Home) {
   const { person } = useSession();
   const company = useTicketLists()?.includes("company") ?? false;
   const list = useTickets({ view: company ? "company" : "mine", status: "active", cursor: undefined }, true);
@@ -35,43 +37,50 @@ export function useCurrentTickets(home: Home) {
   return { company, waiting, rest, more: Boolean(list.data?.next_cursor), known: list.isFetched };
 }
 
+export function AskersStanding({ home }: { home: Home }) {
+  const { t } = useTranslation("ticketsHome");
+  const { hat } = useSession();
+  const { waiting } = useCurrentTickets(home);
+  const as = askingAs(hat.kind);
+  return <>{waiting.length > 0 ? t(`waits.${as}`, { count: waiting.length }) : t("waits.nothing")}</>;
+}
+
 /** What waits for whoever is here, above everything else. */
 export function NeedsYou({ home }: { home: Home }) {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("ticketsHome");
+  const linkTo = useTicketLink();
   const { waiting } = useCurrentTickets(home);
   if (waiting.length === 0) return null;
   return (
     <Block title={t("needsYou")} count={waiting.length} size="full">
-      <ul className={classes.panel}>
+      <Panel>
         {waiting.map((ticket) => (
-          <li key={ticket.id} className={classes.ask} data-tint={stateLook(ticket.state).tint}>
-            <span className={classes.words}>
-              <TicketLink ticket={ticket} className={classes.plain}>
-                <span className={classes.name}>{ticket.synopsis}</span>
-              </TicketLink>{" "}
-              <span className={classes.meta}>
-                {t(ticket.state === "waiting" ? "weAsk" : "isSolved")} ·{" "}
-                <Dotted of={[ticket.number, ticket.product?.name]} />
-              </span>
-            </span>
-            <span className={classes.acts}>
-              {ticket.state === "waiting" ? <Answer ticket={ticket} /> : <Confirm ticket={ticket} />}
-            </span>
-          </li>
+          <PanelAsk
+            key={ticket.id}
+            link={linkTo(ticket.id)}
+            tint={stateLook(ticket.state).tint}
+            name={ticket.synopsis}
+            meta={dotted(
+              t(ticket.state === "waiting" ? "weAsk" : "isSolved"),
+              ticket.number,
+              ticket.product?.name,
+            )}
+          >
+            {ticket.state === "waiting" ? <Answer ticket={ticket} /> : <Confirm ticket={ticket} />}
+          </PanelAsk>
         ))}
-      </ul>
+      </Panel>
     </Block>
   );
 }
 
 function Answer({ ticket }: { ticket: TicketSummary }) {
-  const { t } = useTranslation("home");
-  const places = usePlaces();
+  const { t } = useTranslation("ticketsHome");
+  const linkTo = useTicketLink();
   return (
     <Button
       component={Link}
-      to={places.ticket}
-      params={{ id: ticket.id } as never}
+      {...(linkTo(ticket.id) as object)}
       size="xs"
       aria-label={t("answerOf", { number: ticket.number })}
     >
@@ -81,9 +90,9 @@ function Answer({ ticket }: { ticket: TicketSummary }) {
 }
 
 function Confirm({ ticket }: { ticket: TicketSummary }) {
-  const { t } = useTranslation("home");
+  const { t } = useTranslation("ticketsHome");
   const words = useTicketWords();
-  const places = usePlaces();
+  const linkTo = useTicketLink();
   const act = useTicketAct(ticket, { refused: words("ticket.refused") });
   const { number } = ticket;
   function confirm() {
@@ -98,8 +107,7 @@ function Confirm({ ticket }: { ticket: TicketSummary }) {
     <>
       <Button
         component={Link}
-        to={places.ticket}
-        params={{ id: ticket.id } as never}
+        {...(linkTo(ticket.id) as object)}
         variant="default"
         size="xs"
         aria-label={t("noOf", { number })}
@@ -119,29 +127,39 @@ function Confirm({ ticket }: { ticket: TicketSummary }) {
   );
 }
 
-export function MyTickets({ home, title }: { home: Home; title: string }) {
-  const { t } = useTranslation("home");
+export function MyTickets({ home, frame }: WidgetProps) {
+  const { t } = useTranslation("ticketsHome");
   const { hat } = useSession();
   const places = usePlaces();
   const { company, waiting, rest, more, known } = useCurrentTickets(home);
   const as = askingAs(hat.kind);
   const count = known ? (more ? `${rest.length}+` : rest.length) : undefined;
   return (
-    <Block
-      id="my_tickets"
-      title={title}
-      count={count}
-      size="wide"
-      more={
-        <Link to={places.tickets} search={company ? { view: "company" } : {}}>
-          {t("all")}
-        </Link>
-      }
-    >
+    <Block {...frame} count={count} all={{ to: places.tickets, search: company ? { view: "company" } : {} }}>
       <TicketRows
         tickets={rest.slice(0, MOST)}
-        none={t(waiting.length > 0 ? `onlyWaiting.${as}` : `noTickets.${as}`)}
+        none={t(waiting.length > 0 ? `onlyWaiting.${as}` : `none.${as}`)}
       />
+    </Block>
+  );
+}
+
+export function SubmitTicket({ frame }: WidgetProps) {
+  const { t } = useTranslation("ticketsHome");
+  const { hat } = useSession();
+  const places = usePlaces();
+  return (
+    <Block {...frame}>
+      <Box text={t(`submitText.${askingAs(hat.kind)}`)}>
+        <Button
+          component={Link}
+          to={places.newTicket}
+          variant="default"
+          leftSection={<IconPlus size={16} aria-hidden />}
+        >
+          {frame.title}
+        </Button>
+      </Box>
     </Block>
   );
 }

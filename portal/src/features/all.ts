@@ -1,0 +1,10 @@
+/** Every area of the portal, each with a line of its own; `order` says where it is among the others. */
+export { accounts } from "./accounts/routes";
+export { canned } from "./canned/routes";
+export { home } from "./home/routes";
+export { jobs } from "./jobs/routes";
+export { knowledge } from "./knowledge/routes";
+export { people } from "./people/routes";
+export { profile } from "./profile/routes";
+export { tickets } from "./tickets/routes";
+export { touches } from "./touches/routes";

@@ -1,0 +1,5 @@
+/** Signing in, which comes before every area and without any of them. */
+export { SignInPage } from "./auth/SignInPage";
+
+export const loadInvitation = () => import("./auth/InvitationPage");
+export const loadSignInAgain = () => import("./auth/SignInAgain");

@@ -1,0 +1,139 @@
+/** What an area of the portal brings along: its pages, and what the shell and the home page show of it. */
+import type { Icon } from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import type { Action, Face, Home } from "@/api/types";
+import type { UnderAsking } from "@/context/faces";
+import { i18next } from "@/i18n";
+import type { common } from "@/i18n/common";
+
+/** The heading an entry has in the side bar. */
+export type Group = keyof typeof common.group;
+
+interface OfFace {
+  /** The faces that have it; every face without. */
+  faces?: readonly Face[];
+  /** What one has to be allowed to do for it. */
+  needs: Action;
+  /** Its place among its like, the lowest first. */
+  order: number;
+}
+
+/** An entry of the navigation, and of the list under Ctrl/Cmd-K. */
+export interface Entry extends OfFace {
+  /** Its name among the words of the area. */
+  key: string;
+  /** Its address below that of the face. */
+  path: string;
+  icon: Icon;
+  group: Group;
+  /** Every hat of the face may go there, so it is shown before the server has answered. */
+  always?: boolean;
+  /** Asking for something is an act, not a place: it is the filled button of the bar. */
+  act?: boolean;
+  /** Where a search begins when the bar has no room for its field. */
+  search?: boolean;
+  /** How many things wait there for whoever is here. */
+  useBadge?: () => number;
+  /** Several places of the side bar in its stead, for those who may do what they need. */
+  instead?: { needs: Action; body: ComponentType<{ classes: Record<string, string | undefined> }> };
+}
+
+/** How wide a part of the home page is: the whole page, two thirds of it, or one. */
+export type Size = "full" | "wide" | "narrow";
+
+export interface About {
+  home: Home;
+  face: Face;
+  /** Whether it is the first of the page. */
+  first: boolean;
+}
+
+/** What a part of the home page draws its frame with. */
+export interface Frame {
+  id: string;
+  title: string;
+  size: Size;
+  bare: boolean;
+}
+
+export interface WidgetProps {
+  home: Home;
+  frame: Frame;
+  first: boolean;
+}
+
+/** A part of the home page. */
+export interface WidgetPart extends OfFace {
+  /** Its name in the layout that the server keeps, and among the words of the area. */
+  id: string;
+  size: Size | ((about: About) => Size);
+  body: ComponentType<WidgetProps>;
+  /** Another name among the words of the area, where that depends on who is here. */
+  word?: (about: About) => string;
+  /** What comes before all parts: things to do at once. */
+  ahead?: ComponentType<{ home: Home }>;
+  /** A search: at the head of the page it needs no heading, and nothing comes before it. */
+  search?: boolean;
+  /** Nobody arranges it: it comes after those that are arranged. */
+  fixed?: boolean;
+}
+
+/** The line below the greeting, in one sentence: what waits. */
+export interface Standing extends Omit<OfFace, "faces"> {
+  body: ComponentType<{ home: Home }>;
+}
+
+/** Where typed words lead. */
+export interface Found {
+  to: string;
+  search: object;
+  icon: Icon;
+  /** Its name among the words of the area, and what these need. */
+  word: string;
+  values: Record<string, string>;
+  /** Whether the words can mean nothing else, may mean it, or mean it when they mean nothing else. */
+  meant: "surely" | "perhaps" | "otherwise";
+}
+
+type May = (action: Action) => boolean;
+
+export interface Find {
+  order: number;
+  find: (text: string, who: { face: Face; may: May }) => Found | null;
+}
+
+/** Not `AnyRoute`: with that to go by, the types of what an address holds would get lost. */
+type Routes = readonly unknown[];
+
+export interface Feature<Asking extends Routes = Routes, Staff extends Routes = Routes> {
+  /** The pages of the faces whose people ask for something. */
+  asking: (under: UnderAsking) => Asking;
+  /** The pages of staff. */
+  staff: Staff;
+  nav: readonly Entry[];
+  widgets: readonly WidgetPart[];
+  standing: readonly Standing[];
+  finds: readonly Find[];
+}
+
+/** Words that are needed before an area is loaded: a key with `_request` is what partners and employees read. */
+type Words = Readonly<Record<string, string>>;
+
+export const FEATURE_WORDS = "feature";
+
+/** An area; what it does not name it does not have. */
+export function feature<const Asking extends Routes = readonly [], const Staff extends Routes = readonly []>(
+  own: Partial<Feature<Asking, Staff>> & { words?: Words },
+): Feature<Asking, Staff> {
+  const { words, ...parts } = own;
+  if (words) i18next.addResourceBundle("en", FEATURE_WORDS, words, true, true);
+  return {
+    asking: () => [] as unknown as Asking,
+    staff: [] as unknown as Staff,
+    nav: [],
+    widgets: [],
+    standing: [],
+    finds: [],
+    ...parts,
+  };
+}

@@ -1,0 +1,117 @@
+/** The areas of the portal, for the parts that show something of all of them and name none. */
+import { useNavigate } from "@tanstack/react-router";
+import { createContext, use, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import type { Action, Face } from "@/api/types";
+import { useHome, useMay } from "@/context/home";
+import { askingAs } from "@/context/places";
+import { useSession } from "@/context/session";
+import { type Entry, FEATURE_WORDS, type Feature, type Found, type Group, type WidgetPart } from "./feature";
+
+export const FeaturesContext = createContext<readonly Feature[]>([]);
+
+const useFeatures = () => use(FeaturesContext);
+
+const inOrder = (one: { order: number }, other: { order: number }) => one.order - other.order;
+
+/** An entry of the navigation with its address. */
+export interface Area extends Entry {
+  to: string;
+}
+
+/**
+ * The areas open to a hat. While it is not known what it may do, those that every hat of its face has: all of an asking
+ * face, the answers of staff.
+ */
+export function areasOf(
+  features: readonly Feature[],
+  face: Face,
+  actions: readonly Action[] | undefined,
+): Area[] {
+  return features
+    .flatMap(({ nav }) => nav)
+    .filter(({ faces }) => !faces || faces.includes(face))
+    .filter(({ needs, always }) => (actions ? actions.includes(needs) : always))
+    .sort(inOrder)
+    .map((entry) => ({ ...entry, to: `/${face}/${entry.path}` }));
+}
+
+/** The areas open to the hat that is on. */
+export function useAreas(): Area[] {
+  const features = useFeatures();
+  const { hat } = useSession();
+  return areasOf(features, hat.kind, useHome().data?.actions);
+}
+
+/** The places among the areas, under their headings, in the order of the areas. */
+export function grouped(areas: readonly Area[]): [Group, Area[]][] {
+  const groups = new Map<Group, Area[]>();
+  for (const area of areas) {
+    if (area.act) continue;
+    groups.set(area.group, [...(groups.get(area.group) ?? []), area]);
+  }
+  return [...groups];
+}
+
+/** The words that the areas bring to the shell and the home page, as whoever is here calls things. */
+export function useFeatureWords() {
+  const { i18n } = useTranslation();
+  const { kind } = useSession().hat;
+  const context = kind === "staff" ? undefined : askingAs(kind);
+  // The keys are the areas' own, so no type knows them all.
+  const say = i18n.t as unknown as (key: string | string[], options: object) => string;
+  const keyOf = (word: string) => `${FEATURE_WORDS}:${word}`;
+  return {
+    name: (word: string, values?: Record<string, string>) => say(keyOf(word), { ...values, context }),
+    /** Where there is little room. */
+    short: (word: string) => say([keyOf(`${word}_short`), keyOf(word)], { context }),
+  };
+}
+
+/** The parts of a home page that a face has, in the order they have before somebody arranges them. */
+export function useWidgets(): WidgetPart[] {
+  const { kind } = useSession().hat;
+  const features = useFeatures();
+  return useMemo(
+    () =>
+      features
+        .flatMap(({ widgets }) => widgets)
+        .filter(({ faces }) => !faces || faces.includes(kind))
+        .sort(inOrder),
+    [features, kind],
+  );
+}
+
+/** What says how things are, for whoever may do what it needs. */
+export function useStanding() {
+  const { data } = useHome();
+  return useFeatures()
+    .flatMap(({ standing }) => standing)
+    .sort(inOrder)
+    .find(({ needs }) => data?.actions.includes(needs));
+}
+
+/** Where typed words may lead: to one place, where they can mean nothing else. */
+export function useFound() {
+  const features = useFeatures();
+  const may = useMay();
+  const face = useSession().hat.kind;
+  return (text: string): Found[] => {
+    const all = features
+      .flatMap(({ finds }) => finds)
+      .sort(inOrder)
+      .flatMap(({ find }) => find(text, { face, may }) ?? []);
+    const sure = all.find(({ meant }) => meant === "surely");
+    return sure ? [sure] : all;
+  };
+}
+
+/** Goes where typed words lead. */
+export function useSearchFor() {
+  const navigate = useNavigate();
+  const found = useFound();
+  return (text: string) => {
+    const place = found(text).find(({ meant }) => meant !== "perhaps");
+    if (place) void navigate({ to: place.to, search: place.search as never });
+  };
+}
