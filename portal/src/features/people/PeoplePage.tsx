@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { unwrap } from "@/api/client";
 import { NEW_INVITATION_EMAIL, NEW_INVITATION_NAME } from "@/api/limits";
-import type { Person, Queue } from "@/api/types";
+import type { Person } from "@/api/types";
 import { Card, Page } from "@/components/Page";
 import { toast } from "@/components/toasts";
 import { useQueues } from "@/context/company";
@@ -21,6 +21,7 @@ import { RowLink } from "@/kit/list/DataTable";
 import { Filters, Words } from "@/kit/list/filters";
 import { List, ListTools } from "@/kit/list/ListPage";
 import { useListing } from "@/kit/list/useListing";
+import { type Agent, agentsOf } from "./agents";
 import { invite } from "./api";
 import classes from "./PeoplePage.module.css";
 import { hasQueues, INVITED, type InvitedRole, kindOf } from "./roles";
@@ -63,24 +64,6 @@ function Inviting() {
       </div>
     </Page>
   );
-}
-
-interface Agent {
-  id: string;
-  name: string;
-  queues: string[];
-}
-
-/** Everybody who works on a queue, each once. */
-function agentsOf(queues: Queue[]): Agent[] {
-  const all = new Map<string, Agent>();
-  for (const { name: queue, agents } of queues)
-    for (const { id, name } of agents) {
-      const agent = all.get(id) ?? { id, name, queues: [] };
-      agent.queues.push(queue);
-      all.set(id, agent);
-    }
-  return [...all.values()].sort((one, other) => one.name.localeCompare(other.name));
 }
 
 /** Who is there, as far as queues tell. */

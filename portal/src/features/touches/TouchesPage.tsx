@@ -153,7 +153,7 @@ function useColumns(): Column<Touch>[] {
       key: "outcome",
       title: t("outcome"),
       cell: (touch) => <Outcome outcome={touch.outcome} />,
-      csv: (touch) => touch.outcome,
+      csv: (touch) => t(touch.outcome),
     },
     {
       key: "request",
