@@ -113,6 +113,7 @@ export const common = {
     tomorrow: "tomorrow {{time}}",
     yesterday: "yesterday {{time}}",
     now: "just now",
-    paused: "Clock stopped",
+    paused: "Due time paused",
+    pausedBrief: "Paused",
   },
 } as const;

@@ -159,7 +159,7 @@ export const tickets = {
     merged_request: "This request goes on elsewhere",
     mergedOpen: "Continue in {{number}}",
     until: "{{label}} until {{day}}",
-    waitingText: "Please answer the last question below; the clock stands still until then.",
+    waitingText: "Please answer the last question below. We go on as soon as you have.",
     refused: "That is not possible any more: the ticket has moved on. You now see its newest version.",
     refused_request:
       "That is not possible any more: the request has moved on. You now see its newest version.",
