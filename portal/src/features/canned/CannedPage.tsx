@@ -17,7 +17,7 @@ import { TextField } from "@/kit/form/TextField";
 import { RowText } from "@/kit/list/DataTable";
 import { Choice } from "@/kit/list/filters";
 import { ListPage } from "@/kit/list/ListPage";
-import { NotAllowedError } from "@/kit/list/useBulk";
+import { NotAllowedError } from "@/kit/list/notAllowed";
 import { type Asked, useListing } from "@/kit/list/useListing";
 import { ActDialog } from "@/kit/record/ActDialog";
 import { Actions } from "@/kit/record/Actions";

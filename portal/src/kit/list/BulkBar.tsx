@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { toast } from "@/components/toasts";
 import classes from "./BulkBar.module.css";
 import type { Selection } from "./selection";
-import type { Bulk, Result } from "./useBulk";
+import { type BulkOptions, type Result, useBulk } from "./useBulk";
 import "./texts";
 
 export interface BulkAct<T> {
@@ -18,16 +18,16 @@ export interface BulkAct<T> {
   dialog?: (rows: T[], begin: (act: (row: T) => Promise<unknown>) => void, close: () => void) => ReactNode;
 }
 
-interface Props<T> {
+export interface BulkProps<T> extends BulkOptions<T> {
   rows: readonly T[];
-  keyOf: (row: T) => string;
   selection: Selection;
-  bulk: Bulk<T>;
   acts: readonly BulkAct<T>[];
 }
 
-export function BulkBar<T>({ rows, keyOf, selection, bulk, acts }: Props<T>) {
+export default function BulkBar<T>({ rows, selection, acts, ...of }: BulkProps<T>) {
   const { t } = useTranslation("list");
+  const bulk = useBulk(of);
+  const { keyOf } = of;
   const [asked, setAsked] = useState<{ name: string; rows: T[] } | null>(null);
   const chosen = rows.filter((row) => selection.has(keyOf(row)));
   const { running, results, total, label } = bulk;
@@ -119,7 +119,8 @@ function Results({ label, results, onClose }: ResultsProps) {
         <strong>{t("bulk.some", { label, done, total: results.length })}</strong>
         <CloseButton size="sm" aria-label={t("bulk.hide")} onClick={onClose} />
       </p>
-      <ul className={classes.list}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must do so by keyboard */}
+      <ul className={classes.list} tabIndex={0} aria-label={t("bulk.results")}>
         {ordered.map(({ id, name, failure }) => (
           <li key={id} data-failed={failure !== null || undefined}>
             {failure === null ? (

@@ -2,20 +2,24 @@
 import { Button } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import type { QueryKey } from "@tanstack/react-query";
-import type { ComponentProps, ReactNode } from "react";
+import { type ComponentProps, type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
-import { type BulkAct, BulkBar } from "./BulkBar";
+import { Bulk } from "./Bulk";
+import type { BulkAct } from "./BulkBar";
 import type { CsvColumn } from "./csv";
 import { type Column, DataTable } from "./DataTable";
 import { Filters } from "./filters";
 import classes from "./list.module.css";
 import { useSelection } from "./selection";
-import { Tools } from "./Tools";
-import { useBulk } from "./useBulk";
+import type { ToolsOf } from "./Tools";
 import type { ListedPage, Listing } from "./useListing";
 import "./texts";
+
+const Tools = lazy(async () => ({
+  default: (await import("./Tools")).Tools as ComponentType<ToolsOf<object>>,
+}));
 
 type AnyPage = ListedPage<object>;
 type Row<P extends AnyPage> = P["items"][number];
@@ -91,10 +95,12 @@ export function ListTools<P extends AnyPage>({ list, views, file, columns }: Too
   const { ask } = list;
   const some = (list.query.data?.items.length ?? 0) > 0;
   return (
-    <Tools
-      views={views ? { list: views, search: list.view, onShow: list.show } : undefined}
-      file={file && ask && some ? { file, columns, ask } : undefined}
-    />
+    <Suspense fallback={<span className={classes.place} />}>
+      <Tools
+        views={views ? { list: views, search: list.view, onShow: list.show } : undefined}
+        file={file && ask && some ? { file, columns, ask } : undefined}
+      />
+    </Suspense>
   );
 }
 
@@ -127,7 +133,6 @@ function Rows<P extends AnyPage>({ list, label, columns, dense, keyOf, nameOf, b
   const rows: Row<P>[] = page.items;
   const idOf = keyOf ?? (() => "");
   const selection = useSelection(rows.map(idOf));
-  const acting = useBulk<Row<P>>({ keyOf: idOf, nameOf: nameOf ?? idOf, refreshes: bulk?.refreshes ?? [] });
   if (!columns || !keyOf) return null;
   const choosing = bulk && bulk.acts.length > 0;
   return (
@@ -143,7 +148,9 @@ function Rows<P extends AnyPage>({ list, label, columns, dense, keyOf, nameOf, b
         sorted={whole ? list.search.sort : undefined}
         {...(whole ? { onSort: (sort: string) => list.set({ sort }) } : {})}
       />
-      {choosing && <BulkBar rows={rows} keyOf={keyOf} selection={selection} bulk={acting} acts={bulk.acts} />}
+      {choosing && (
+        <Bulk rows={rows} keyOf={keyOf} nameOf={nameOf ?? keyOf} selection={selection} {...bulk} />
+      )}
     </>
   );
 }

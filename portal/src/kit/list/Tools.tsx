@@ -11,14 +11,14 @@ import "./texts";
 const ViewsMenu = lazy(() => import("./ViewsMenu"));
 const ExportDialog = lazy(() => import("./ExportDialog"));
 
-interface Props<T> {
+export interface ToolsOf<T> {
   views?: ViewsProps | undefined;
   /** What is exported; without it there is nothing to. */
   file?: Omit<ExportProps<T>, "onClose"> | undefined;
   size?: "xs" | "sm";
 }
 
-export function Tools<T>({ views, file, size = "sm" }: Props<T>) {
+export function Tools<T>({ views, file, size = "sm" }: ToolsOf<T>) {
   const { t } = useTranslation("list");
   const [exporting, setExporting] = useState(false);
   return (

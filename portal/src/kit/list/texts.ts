@@ -55,6 +55,7 @@ export const list = {
     done_one: "{{label}}: done for {{count}}.",
     done_other: "{{label}}: done for all {{count}}.",
     ok: "done",
+    results: "What became of each",
     hide: "Hide the results",
     notAllowed: "Not possible as it stands now.",
     stale: "Somebody changed it in the meantime. Look at it, then try again.",

@@ -1,14 +1,10 @@
-/** One act on many rows: a call for each, one after another, with what became of every one. */
+/** One act on many rows: a call for each, a few at a time, with what became of every one. */
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
+import { NotAllowedError } from "./notAllowed";
 import "./texts";
-
-/** The record does not allow the act, by its own word. */
-export class NotAllowedError extends Error {
-  override readonly name = "NotAllowedError";
-}
 
 export interface Result {
   id: string;
@@ -25,19 +21,23 @@ export interface Bulk<T> {
   total: number;
   results: Result[];
   run(label: string, rows: readonly T[], act: (row: T) => Promise<unknown>): Promise<Result[]>;
-  /** Ends after the row that is being done. */
+  /** Ends after the rows that are being done. */
   stop(): void;
   reset(): void;
 }
 
-interface Options<T> {
+export interface BulkOptions<T> {
   keyOf: (row: T) => string;
+  /** What a row is called. */
   nameOf: (row: T) => string;
   /** Queries that show something of the rows. */
   refreshes: readonly QueryKey[];
 }
 
-export function useBulk<T>({ keyOf, nameOf, refreshes }: Options<T>): Bulk<T> {
+/** As many rows as are done at the same time. */
+const AT_ONCE = 4;
+
+export function useBulk<T>({ keyOf, nameOf, refreshes }: BulkOptions<T>): Bulk<T> {
   const { t } = useTranslation();
   const { t: list } = useTranslation("list");
   const queries = useQueryClient();
@@ -56,29 +56,40 @@ export function useBulk<T>({ keyOf, nameOf, refreshes }: Options<T>): Bulk<T> {
     return error.fields[0]?.detail || t(problemKey(error));
   }
 
+  /** Why a row was not done, or nothing. */
+  async function one(row: T, act: (row: T) => Promise<unknown>): Promise<string | null> {
+    if (stopped.current) return list("bulk.stopped");
+    try {
+      await act(row);
+      return null;
+    } catch (error) {
+      if (!(error instanceof SignedOutError)) return words(error);
+      // Whoever chose not to sign in again goes on with nothing.
+      stopped.current = true;
+      return list("bulk.stopped");
+    }
+  }
+
   async function run(name: string, rows: readonly T[], act: (row: T) => Promise<unknown>) {
     stopped.current = false;
     setLabel(name);
     setTotal(rows.length);
     setResults([]);
     setRunning(true);
-    const all: Result[] = [];
-    for (const row of rows) {
-      let failure: string | null = null;
-      try {
-        if (stopped.current) failure = list("bulk.stopped");
-        else await act(row);
-      } catch (error) {
-        // Whoever chose not to sign in again goes on with nothing.
-        if (error instanceof SignedOutError) stopped.current = true;
-        failure = error instanceof SignedOutError ? list("bulk.stopped") : words(error);
+    const all = new Map<T, Result>();
+    const soFar = () => rows.flatMap((row) => all.get(row) ?? []);
+    const waiting = rows.values();
+    async function work() {
+      // Each takes the next row that nobody has taken.
+      for (const row of waiting) {
+        all.set(row, { id: keyOf(row), name: nameOf(row), failure: await one(row, act) });
+        setResults(soFar());
       }
-      all.push({ id: keyOf(row), name: nameOf(row), failure });
-      setResults([...all]);
     }
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
     for (const queryKey of refreshes) void queries.invalidateQueries({ queryKey });
     setRunning(false);
-    return all;
+    return soFar();
   }
 
   return {

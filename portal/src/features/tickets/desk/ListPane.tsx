@@ -8,11 +8,10 @@ import { EmptyState, Failed, Loading } from "@/components/states";
 import { severityLook, stateLook } from "@/components/status";
 import { Due, When } from "@/components/When";
 import { homeQueryKey } from "@/context/home";
-import { BulkBar } from "@/kit/list/BulkBar";
+import { Bulk } from "@/kit/list/Bulk";
 import { Chooser, chooseByKey } from "@/kit/list/Chooser";
 import { type Selection, useSelection } from "@/kit/list/selection";
 import { Tools } from "@/kit/list/Tools";
-import { useBulk } from "@/kit/list/useBulk";
 import { viewOf } from "@/kit/list/views";
 import { type ListFilter, listTickets, useDeskTickets } from "../api";
 import { nextDue, standsStill } from "../due";
@@ -41,11 +40,6 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
   const tickets = useDeskTickets(filter, assigned || Boolean(queue) || Boolean(search.number));
   const items = tickets.data?.pages.flatMap((page) => page.items) ?? [];
   const selection = useSelection(items.map(({ id }) => id));
-  const bulk = useBulk<StaffTicketSummary>({
-    keyOf: ({ id }) => id,
-    nameOf: ({ number, synopsis }) => `${number} ${synopsis}`,
-    refreshes: [["tickets"], ["touches"], homeQueryKey],
-  });
   const acts = useDeskBulkActs();
   const file = useDeskFile();
   const only = search.number && items.length === 1 ? items[0]?.id : undefined;
@@ -152,7 +146,14 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
             </Button>
           )}
           <div className={classes.bulk}>
-            <BulkBar rows={items} keyOf={({ id }) => id} selection={selection} bulk={bulk} acts={acts} />
+            <Bulk
+              rows={items}
+              keyOf={({ id }) => id}
+              nameOf={({ number, synopsis }) => `${number} ${synopsis}`}
+              selection={selection}
+              acts={acts}
+              refreshes={[["tickets"], ["touches"], homeQueryKey]}
+            />
           </div>
         </>
       )}

@@ -60,7 +60,7 @@ describe("many tickets of the console", () => {
     await user.keyboard("{Shift>}");
     await user.click(screen.getByRole("checkbox", { name: "Choose T-3 Printer 3" }));
     await user.keyboard("{/Shift}");
-    expect(screen.getByText("3 chosen")).toBeInTheDocument();
+    expect(await screen.findByText("3 chosen")).toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "Take" }));
     const results = within(await screen.findByRole("alert"));
     expect(results.getByText("Take: 1 of 3 done")).toBeInTheDocument();

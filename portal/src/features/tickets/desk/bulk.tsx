@@ -5,7 +5,7 @@ import { ifMatch, unwrap } from "@/api/client";
 import type { StaffTicket, StaffTicketSummary, TicketAction } from "@/api/types";
 import { useMay } from "@/context/home";
 import type { BulkAct } from "@/kit/list/BulkBar";
-import { NotAllowedError } from "@/kit/list/useBulk";
+import { NotAllowedError } from "@/kit/list/notAllowed";
 import type { Send } from "@/kit/record/useAct";
 import { getTicket, ticketActs } from "../api";
 

@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { StaffTicketSummary } from "@/api/types";
 import type { CsvColumn } from "@/kit/list/csv";
-import { useTicketFile } from "../columns";
+import { useTicketFile } from "../file";
 
 export function useDeskFile(): CsvColumn<StaffTicketSummary>[] {
   const { t } = useTranslation("desk");
