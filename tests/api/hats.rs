@@ -2,7 +2,7 @@
 //! and belongs in the list is in it. One rule decides both; here random people, hats and records try to tell them apart.
 
 use crate::matrix::Relation;
-use crate::matrix_requests::{MatrixFixtures, drive};
+use crate::matrix_fixtures::{MatrixFixtures, drive};
 use crate::scenario::company;
 use portico_domain::accounts::Account;
 use portico_domain::action::{Action, reach};
@@ -10,7 +10,8 @@ use portico_domain::change::Write;
 use portico_domain::hats::{ALL_HATS, Audience, Hat, HatKind, Role};
 use portico_domain::ids::{ArticleId, PersonId, QueueId};
 use portico_domain::people::Person;
-use portico_domain::tickets::{PersonRef, QueueRef, Ticket, TicketKind, TicketState};
+use portico_domain::tickets::{QueueRef, Ticket, TicketKind, TicketState};
+use portico_testing::records::named;
 use portico_tests::client::Client;
 use portico_tests::samples::{self, fresh};
 use portico_tests::world::{World, in_world};
@@ -89,10 +90,6 @@ fn hat(town: &([Account; 2], [QueueId; 2]), (which, place): HatPlan) -> Hat {
         _ if role == Role::Agent => Hat { queues: vec![town.1[place]], ..samples::hat(kind, role) },
         _ => samples::hat(kind, role),
     }
-}
-
-fn named(person: &Person) -> PersonRef {
-    PersonRef { id: person.id, name: person.name.clone() }
 }
 
 fn ticket(plan: &TicketPlan, people: &[Person], accounts: &[Account; 2], queues: &[QueueId; 2]) -> Ticket {

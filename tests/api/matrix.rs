@@ -1,7 +1,7 @@
 //! Who may do what: every endpoint with every hat and role, on records of their own, of their account or queue, of others,
 //! and on none. What is expected is read from the policy; what happens is asked of the API.
 
-use crate::matrix_requests::{Expected, MatrixFixtures, MatrixRequest, drive};
+use crate::matrix_fixtures::{Expected, MatrixFixtures, MatrixRequest, drive};
 use crate::scenario::{company, put_on};
 use futures::future::join_all;
 use portico_domain::action::{Reach, reach};

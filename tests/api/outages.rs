@@ -5,16 +5,15 @@ use crate::scenario::{Scenario, told};
 use jiff::Timestamp;
 use portico_domain::change::{Change, Commit, Write};
 use portico_domain::hats::Audience;
-use portico_domain::ids::{ArticleId, ProductId};
+use portico_domain::ids::ProductId;
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::IndexArticle;
-use portico_domain::search::{
-    Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
-};
+use portico_domain::search::SearchError;
 use portico_domain::tickets::TicketState;
 use portico_jobs::run::{RunSummary, Runner};
 use portico_local::gateway::Gateway;
 use portico_search::tantivy::TantivyWriter;
+use portico_testing::{MockStore, at_once};
 use portico_tests::client::{Answer, Client};
 use portico_tests::proxy::{Proxy, Weather};
 use portico_tests::samples::{self, fresh};
@@ -38,45 +37,25 @@ fn unavailable(answer: Answer) -> Answer {
     answer
 }
 
-/// A search that is away.
-struct Away;
-
-fn away<T>() -> Result<T, SearchError> {
-    Err(SearchError::Unavailable("it does not answer".into()))
-}
-
-impl SearchReader for Away {
-    async fn search(&self, _: &SearchQuery) -> Result<SearchHits, SearchError> {
-        away()
-    }
-    async fn suggest(&self, _: &SearchQuery) -> Result<Vec<SearchHit>, SearchError> {
-        away()
-    }
-    async fn health(&self) -> Result<SearchHealth, SearchError> {
-        away()
-    }
-}
-
-impl SearchWriter for Away {
-    async fn put(&self, _: &[SearchDocument]) -> Result<(), SearchError> {
-        away()
-    }
-    async fn remove(&self, _: ArticleId, _: u64) -> Result<(), SearchError> {
-        away()
-    }
-    async fn replace_all(&self, _: Rebuild) -> Result<(), SearchError> {
-        away()
-    }
-    async fn is_current(&self) -> Result<bool, SearchError> {
-        away()
-    }
+/// A search index that does not respond.
+fn away() -> MockStore {
+    let error = || SearchError::unavailable("it does not answer");
+    let mut search = MockStore::new();
+    search.expect_search().returning(move |_| at_once(Err(error())));
+    search.expect_suggest().returning(move |_| at_once(Err(error())));
+    search.expect_health().returning(move || at_once(Err(error())));
+    search.expect_put().returning(move |_| at_once(Err(error())));
+    search.expect_remove().returning(move |_, _| at_once(Err(error())));
+    search.expect_replace_all().returning(move |_| at_once(Err(error())));
+    search.expect_is_current().returning(move || at_once(Err(error())));
+    search
 }
 
 #[test]
 fn without_search_titles_and_tags_answer() {
     alone_in_world(async |world| {
         let cast = Scenario::new(world).await;
-        let (_, gateway) = world.variant(&world.config(), Away).await;
+        let (_, gateway) = world.variant(&world.config(), away()).await;
         let member = cast.member.at(&gateway);
         for path in ["/v1/articles?q=simultaneous%20login", "/v1/articles/suggestions?q=simultaneous%20login%20fail"] {
             let found = member.get(path).await.expect(200).json();
@@ -99,7 +78,7 @@ fn without_search_titles_and_tags_answer() {
 fn what_is_about_products_of_the_account_is_suggested_first() {
     alone_in_world(async |world| {
         let cast = Scenario::new(world).await;
-        let (_, gateway) = world.variant(&world.config(), Away).await;
+        let (_, gateway) = world.variant(&world.config(), away()).await;
         let word = format!("zx{}", samples::short(Uuid::now_v7()));
         let (own, _) = samples::supported();
         let about = |products: Vec<ProductId>| {
@@ -132,7 +111,7 @@ fn what_is_about_products_of_the_account_is_suggested_first() {
 fn without_search_no_answer_is_missing_for_what_others_may_read() {
     alone_in_world(async |world| {
         let cast = Scenario::new(world).await;
-        let (_, gateway) = world.variant(&world.config(), Away).await;
+        let (_, gateway) = world.variant(&world.config(), away()).await;
         let word = format!("zx{}", samples::short(Uuid::now_v7()));
         let article = |audience| {
             let mut article = samples::article(vec![audience]);
@@ -162,7 +141,7 @@ fn without_search_no_answer_is_missing_for_what_others_may_read() {
 fn without_search_indexing_is_put_off_and_made_up_for() {
     alone_in_world(async |world| {
         let cast = Scenario::new(world).await;
-        let (store, _) = world.variant(&world.config(), Away).await;
+        let (store, _) = world.variant(&world.config(), away()).await;
         let mut article = samples::article(vec![Audience::Customer]);
         let word = format!("zx{}", samples::short(article.id.0));
         article.title = format!("About {word}");

@@ -8,7 +8,7 @@
 //! A process's first call reads the public keys besides; here they have been read.
 
 use crate::matrix::Relation;
-use crate::matrix_requests::{MatrixFixtures, MatrixRequest, drive};
+use crate::matrix_fixtures::{MatrixFixtures, MatrixRequest, drive};
 use portico_domain::action::reach;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::knowledge::ports::Articles;

@@ -3,7 +3,7 @@
 //! the record is known to be in reach. What reading one record more takes is hidden by the beat at which such answers leave.
 
 use crate::matrix::Relation;
-use crate::matrix_requests::{MatrixFixtures, MatrixRequest, drive};
+use crate::matrix_fixtures::{MatrixFixtures, MatrixRequest, drive};
 use portico_domain::hats::{ALL_HATS, HatKind, Role};
 use portico_local::gateway::Gateway;
 use portico_search::tantivy::TantivyWriter;

@@ -20,12 +20,16 @@ mod generated_events;
 #[path = "../src/bin/contracts/ports.rs"]
 #[allow(dead_code, reason = "the command that generates files uses the rest")]
 mod ports;
+#[path = "../src/bin/contracts/samples/mod.rs"]
+#[allow(dead_code, reason = "here for its tests")]
+mod samples;
 
 mod alarms;
 mod days;
 mod deployment;
 mod descriptions;
 mod events;
+mod examples_fit;
 mod imports;
 mod places;
 mod rows;

@@ -6,9 +6,10 @@ use portico_domain::files::ports::FileStore;
 use portico_domain::files::{
     DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, UPLOAD_LINK_LIFETIME, Upload, UploadState,
 };
-use portico_domain::ids::{PersonId, UploadId};
+use portico_domain::ids::UploadId;
 use portico_domain::store::StoreError;
 use portico_http::hash::sha256_hex;
+use portico_testing::records;
 use portico_tests::stores::{BUCKET, local_config};
 use reqwest::{Client, Response};
 use tempfile::TempDir;
@@ -32,15 +33,12 @@ fn stand() -> Stand {
 
 fn announced(bytes: &[u8], media_type: &str) -> Upload {
     Upload {
-        id: UploadId(Uuid::now_v7()),
-        version: 1,
-        owner: PersonId(Uuid::now_v7()),
         name: "Prüfbericht \"3\".txt".into(),
         size: bytes.len() as u64,
         media_type: media_type.into(),
         sha256: sha256_hex(bytes),
         state: UploadState::Pending,
-        created_at: Timestamp::now(),
+        ..records::upload(records::fresh(), Timestamp::now())
     }
 }
 

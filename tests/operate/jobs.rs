@@ -14,6 +14,7 @@ use portico_domain::tickets::jobs::Mail;
 use portico_jobs::run::Runner;
 use portico_search::opensearch::{OpenSearchReader, OpenSearchSettings, OpenSearchWriter, Signing};
 use portico_search::tantivy::TantivyWriter;
+use portico_testing::records;
 use portico_tests::client::Client;
 use portico_tests::engines::OpenSearchNode;
 use portico_tests::proxy::{Fault, Proxy, Service, Weather};
@@ -42,7 +43,7 @@ impl Owed {
         let member = put_on(world, samples::hat_of(&cast.account, Role::Member)).await;
         let ticket = ticket_id(&open(&member, &json!({})).await);
         let mut owed = world.jobs_of(ticket).await;
-        owed.retain(|job| job.is::<Mail>());
+        owed.retain(Job::is::<Mail>);
         let [job] = &owed[..] else { panic!("not one mail is owed but {owed:?}") };
         Self { world, member, ticket, job: job.id }
     }
@@ -140,15 +141,7 @@ fn whichever_call_of_the_runner_fails_the_mail_comes() {
 
 /// Whether the node's index comes to have a word: it shows what it has taken a moment later.
 async fn found(reader: &OpenSearchReader, word: &str) -> bool {
-    let query = SearchQuery {
-        text: word.into(),
-        audiences: vec![Audience::Customer],
-        products: Vec::new(),
-        kind: None,
-        now: jiff::Timestamp::now(),
-        offset: 0,
-        limit: 1,
-    };
+    let query = SearchQuery { limit: 1, ..records::query(word, vec![Audience::Customer], jiff::Timestamp::now()) };
     let looked = until(SHOWN_WITHIN, async || {
         let hits = reader.search(&query).await.unwrap_or_else(|failure| panic!("{failure:?}"));
         (hits.total > 0).then_some(())

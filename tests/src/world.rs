@@ -19,7 +19,7 @@ use portico_domain::ids::{JobId, PersonId, SessionId, TicketId};
 use portico_domain::jobs::{Job, Jobs};
 use portico_domain::paging::PageRequest;
 use portico_domain::people::ports::{Credentials as _, People};
-use portico_domain::people::{Credential, Person, SESSION_LIFETIME, Session};
+use portico_domain::people::{Credential, Person};
 use portico_domain::policy::scope;
 use portico_domain::ports::{EveryPort, RequestStore};
 use portico_domain::signing::SigningKey;
@@ -34,6 +34,7 @@ use portico_local::seed::{Source, id_of};
 use portico_local::server::Services;
 use portico_local::state::{Endpoints, Login};
 use portico_local::{net, s3, wiring};
+use portico_testing::records;
 use serde_json::Value;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -227,21 +228,7 @@ impl World {
 
     async fn session(&self, person: &Person, hat: &Hat) -> (String, SessionId) {
         let now = Timestamp::now();
-        let session = Session {
-            id: SessionId(Uuid::now_v7()),
-            version: 1,
-            person: person.id,
-            hat: hat.id,
-            epoch: person.epoch,
-            family_hash: String::new(),
-            refresh_hash: String::new(),
-            previous_hash: None,
-            sibling_hashes: Vec::new(),
-            rotated_at: now,
-            created_at: now,
-            expires_at: now + SESSION_LIFETIME,
-            ended_at: None,
-        };
+        let session = records::session(person, hat, now);
         let caller = session.caller(person, now).expect("an active person with this hat");
         let id = session.id;
         self.commit([Write::create(&session)]).await;
@@ -373,7 +360,8 @@ impl World {
 /// Somebody who may see everything.
 fn overseer() -> Caller {
     let hat = crate::samples::hat(HatKind::Staff, Role::Administrator);
-    Caller { person: PersonId(Uuid::now_v7()), name: "Overseer".into(), hat, session: SessionId(Uuid::now_v7()) }
+    let person = crate::samples::person(vec![hat]);
+    records::caller(&person, &person.hats[0])
 }
 
 /// The act of nobody in person.

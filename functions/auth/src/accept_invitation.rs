@@ -17,7 +17,7 @@ use portico_domain::ports::RequestStore;
 use portico_domain::signing::SigningKey;
 use portico_domain::store::StoreResult;
 use portico_http::hash::sha256_hex;
-use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
+use portico_http::{Body, Call, HandlerResult, ok, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -49,12 +49,18 @@ pub async fn accept_invitation<S: RequestStore + Rates + Invitations + SigningKe
     let AcceptInvitation { token, password } = &call.input.0;
     let link = InvitationLink::read(token);
     let throttle = Throttle::invitation(link.as_ref(), &call.address);
-    let (mut invited, wait, key) =
+    let (invited, wait, key) =
         try_join3(find(store, link.as_ref()), throttle.count(store, call.now), store.signing_key()).await?;
     if let Some(seconds) = wait {
         return Err(Error::TooMany(seconds).into());
     }
-    for tries in 0..MOST_TRIES {
+    let mut first = Some(invited);
+    retry!(MOST_TRIES, |number| {
+        // Read again, it may have been accepted in another tab, or the person disabled, or only renamed.
+        let invited = match first.take() {
+            Some(first) => first,
+            None => find(store, link.as_ref()).await?,
+        };
         let good = |invited: &Invited| {
             let hash = link.as_ref().map(|link| sha256_hex(link.secret.as_bytes()));
             invited.stands(call.now) && hash.is_some_and(|hash| invited.is_link(&hash))
@@ -72,17 +78,12 @@ pub async fn accept_invitation<S: RequestStore + Rates + Invitations + SigningKe
         let change = change.write(Credential::set_password(&person.email, hash, None)).write(Write::create(&session));
         let view = SessionView::new(&key, &person, &act.caller, act.now)?;
         let forgiven = async {
-            if tries == 0 {
+            if number == 1 {
                 throttle.uncount_quietly(store, &call).await;
             }
         };
-        match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), forgiven).await.0 {
-            // Accepted in another tab, disabled, or only renamed.
-            Err(EarlyResponse::Error(Error::Stale)) => invited = find(store, link.as_ref()).await?,
-            answer => return answer,
-        }
-    }
-    Err(Error::StillRunning.into())
+        join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), forgiven).await.0
+    })
 }
 
 async fn find<S: Invitations>(store: &S, link: Option<&InvitationLink>) -> StoreResult<Option<Invited>> {

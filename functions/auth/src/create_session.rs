@@ -15,7 +15,7 @@ use portico_domain::people::ports::Credentials;
 use portico_domain::people::{Credential, PersonStatus, SESSION_LIFETIME};
 use portico_domain::ports::RequestStore;
 use portico_domain::signing::SigningKey;
-use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
+use portico_http::{Body, Call, HandlerResult, ok, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -45,12 +45,18 @@ pub async fn create_session<S: RequestStore + Credentials + Rates + SigningKey +
     call.from_own_page()?;
     let email = call.input.0.email.to_lowercase();
     let throttle = Throttle::sign_in(&email, &call.address);
-    let (mut credential, wait, key) =
+    let (credential, wait, key) =
         try_join3(store.credential(&email), throttle.count(store, call.now), store.signing_key()).await?;
     if let Some(seconds) = wait {
         return Err(Error::TooMany(seconds).into());
     }
-    for tries in 0..MOST_TRIES {
+    let mut first = Some(credential);
+    retry!(MOST_TRIES, |number| {
+        // Read again, the password is another one and may not be the one that was given.
+        let credential = match first.take() {
+            Some(first) => first,
+            None => store.credential(&email).await?,
+        };
         let hash = credential.as_ref().and_then(|credential| credential.password_hash.clone());
         let right = password::verify(&call.input.0.password, hash.as_deref())?;
         let signed_in = credential.filter(|credential| right && credential.person.status == PersonStatus::Active);
@@ -70,15 +76,10 @@ pub async fn create_session<S: RequestStore + Credentials + Rates + SigningKey +
         }
         let view = SessionView::new(&key, &person, &act.caller, act.now)?;
         let forgiven = async {
-            if tries == 0 {
+            if number == 1 {
                 throttle.uncount_quietly(store, &call).await;
             }
         };
-        match join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), forgiven).await.0 {
-            // The password is another one now, and may not be the one that was given.
-            Err(EarlyResponse::Error(Error::Stale)) => credential = store.credential(&email).await?,
-            answer => return answer,
-        }
-    }
-    Err(Error::StillRunning.into())
+        join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), forgiven).await.0
+    })
 }

@@ -6,7 +6,7 @@ use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
 use portico_domain::people::ports::Sessions;
 use portico_domain::ports::RequestStore;
-use portico_http::{Call, EarlyResponse, HandlerResult, no_content};
+use portico_http::{Call, HandlerResult, no_content, retry};
 
 /// How often it is tried when the session changes under it.
 const MOST_TRIES: usize = 4;
@@ -17,17 +17,13 @@ const MOST_TRIES: usize = 4;
 pub async fn end_session<S: RequestStore + Sessions + Commit + Sync>(store: &S, call: Call) -> HandlerResult<()> {
     let id = call.token_caller()?.session;
     // Another tab may be renewing the session: that must not keep it alive.
-    for _ in 0..MOST_TRIES {
+    retry!(MOST_TRIES, |_| {
         let (session, act) = join(store.session(id), call.act()).await;
         let (mut session, act) = (session?.ok_or(Error::NotSignedIn("session_ended"))?, act?);
         let expected = session.version;
         session.version += 1;
         session.ended_at = Some(act.now);
         let change = Change::new(act.touch(Some(session.record()), None)).write(Write::replace(&session, expected));
-        match call.commit(store, change, no_content().cookie(removed())).await {
-            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) => {}
-            answer => return answer,
-        }
-    }
-    Err(Error::StillRunning.into())
+        call.commit(store, change, no_content().cookie(removed())).await
+    })
 }

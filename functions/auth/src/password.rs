@@ -3,6 +3,7 @@
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use portico_domain::error::Error;
+use portico_domain::fault::Fault;
 
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -14,7 +15,7 @@ const NOBODY: &str =
 
 fn argon2() -> Result<Argon2<'static>, Error> {
     let params = Params::new(MEMORY_KIB, PASSES, LANES, None)
-        .map_err(|error| Error::Internal(format!("argon2 parameters: {error}")))?;
+        .map_err(|error| Error::internal(Fault::caused("argon2 parameters", error)))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
@@ -23,13 +24,13 @@ pub fn hash(password: &str) -> Result<String, Error> {
     argon2()?
         .hash_password(password.as_bytes())
         .map(|hash| hash.to_string())
-        .map_err(|error| Error::Internal(format!("a password could not be hashed: {error}")))
+        .map_err(|error| Error::internal(Fault::caused("a password could not be hashed", error)))
 }
 
 /// Whether `password` is the one behind `hash`. Without a hash it takes as long, and it is not.
 pub fn verify(password: &str, hash: Option<&str>) -> Result<bool, Error> {
     let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else {
-        return Err(Error::Internal("a stored password hash cannot be read".into()));
+        return Err(Error::internal("a stored password hash cannot be read"));
     };
     let right = argon2()?.verify_password(password.as_bytes(), &parsed).is_ok();
     Ok(right && hash.is_some())

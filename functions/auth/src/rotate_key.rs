@@ -13,16 +13,16 @@ use portico_domain::action::Action;
 use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
+use portico_domain::fault::Fault;
 use portico_domain::signing::{KeySet, KeySets, KeyStage, KeyVault, PublicHalf};
-use portico_domain::store::CommitError;
 use portico_http::hash::sha256_hex;
-use portico_http::token;
+use portico_http::{retry, token};
 use serde::Deserialize;
 use std::sync::Arc;
 use uuid::Uuid;
 
 /// How often the key set is written again when somebody else has changed it meanwhile.
-const MOST_TRIES: u32 = 4;
+const MOST_TRIES: usize = 4;
 
 /// One step of a rotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -73,7 +73,7 @@ pub async fn rotate_key<S: KeySets + KeyVault + Commit + Sync>(
     let token = &rotation.client_request_token;
     let stage = store.stage(&rotation.secret_id, token).await?;
     match (stage, rotation.step) {
-        (None, _) => Err(Error::Internal(format!("{token} is no rotation that is under way"))),
+        (None, _) => Err(Error::internal(format!("{token} is no rotation that is under way"))),
         (Some(KeyStage::Pending), Step::CreateSecret) => create(store, token).await,
         (Some(KeyStage::Pending), Step::SetSecret) => publish(store, act, token).await,
         (Some(KeyStage::Pending), Step::TestSecret) => test(store, act, token).await,
@@ -108,13 +108,13 @@ async fn publish<S: KeySets + KeyVault + Commit>(store: &S, act: &ActionContext,
 async fn test<S: KeySets + KeyVault>(store: &S, act: &ActionContext, token: &str) -> Result<(), Error> {
     let key = pending(store, token).await?;
     let known = store.key_set().await?.section;
-    let set = serde_json::to_string(&known).map_err(|error| Error::Internal(format!("the key set: {error}")))?;
+    let set = serde_json::to_string(&known).map_err(|error| Error::internal(Fault::caused("the key set", error)))?;
     token::prove(&key, &set, act.now)
 }
 
 /// From now on only one key signs: when the others are forgotten is written down.
 async fn settle<S: KeySets + KeyVault + Commit>(store: &S, act: &ActionContext) -> Result<(), Error> {
-    let current = store.current_kid().await?.ok_or_else(|| Error::Internal("no key signs".into()))?;
+    let current = store.current_kid().await?.ok_or_else(|| Error::internal("no key signs"))?;
     change(store, act, format!("{current} signs"), |known| known.settled(&[&current], act.now)).await
 }
 
@@ -125,29 +125,25 @@ async fn change<S: KeySets + Commit>(
     detail: String,
     next: impl Fn(KeySet) -> KeySet,
 ) -> Result<(), Error> {
-    for _ in 0..MOST_TRIES {
+    retry!(MOST_TRIES, |_| {
         let known = store.key_set().await?;
         let keys = next(known.section.clone());
         if keys == known.section {
             return Ok(());
         }
         let touch = act.touch(None, None).with_detail(detail.clone());
-        match store.commit(Change::new(touch).write(Write::replace(&known.next(keys), known.version))).await {
-            Err(CommitError::Stale | CommitError::Busy) => {}
-            other => return Ok(other?),
-        }
-    }
-    Err(Error::Unavailable("the key set keeps changing".into()))
+        Ok(store.commit(Change::new(touch).write(Write::replace(&known.next(keys), known.version))).await?)
+    })
 }
 
 async fn pending<S: KeyVault>(store: &S, token: &str) -> Result<(String, Vec<u8>), Error> {
     let key = store.pending_key(token).await?;
-    key.ok_or_else(|| Error::Internal(format!("the rotation {token} has no key yet")))
+    key.ok_or_else(|| Error::internal(format!("the rotation {token} has no key yet")))
 }
 
 /// A new pair: its id, which is the beginning of its public half's hash, and its PKCS #8 bytes.
 fn new_key() -> Result<(String, Vec<u8>), Error> {
-    let failed = |_| Error::Internal("a signing key could not be made".into());
+    let failed = |_| Error::internal("a signing key could not be made");
     let pair = Ed25519KeyPair::generate().map_err(failed)?;
     let pkcs8 = pair.to_pkcs8v1().map_err(failed)?;
     Ok((sha256_hex(pair.public_key().as_ref())[..16].to_owned(), pkcs8.as_ref().to_vec()))
@@ -156,7 +152,7 @@ fn new_key() -> Result<(String, Vec<u8>), Error> {
 fn public_half((kid, pkcs8): &(String, Vec<u8>)) -> Result<PublicHalf, Error> {
     // What is wrong with it is not said: it is the key.
     let pair = Ed25519KeyPair::from_pkcs8(pkcs8);
-    let pair = pair.map_err(|_| Error::Internal(format!("{kid} is no Ed25519 key in PKCS #8")))?;
+    let pair = pair.map_err(|_| Error::internal(format!("{kid} is no Ed25519 key in PKCS #8")))?;
     Ok(PublicHalf::ed25519(kid, URL_SAFE_NO_PAD.encode(pair.public_key().as_ref())))
 }
 

@@ -64,7 +64,7 @@ impl RefreshToken {
 }
 
 fn random() -> Result<String, Error> {
-    random_secret().ok_or_else(|| Error::Internal("no randomness".into()))
+    random_secret().ok_or_else(|| Error::internal("no randomness"))
 }
 
 /// The cookie that takes it away.

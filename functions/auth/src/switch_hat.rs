@@ -7,7 +7,7 @@ use portico_domain::error::Error;
 use portico_domain::ids::HatId;
 use portico_domain::ports::RequestStore;
 use portico_domain::signing::SigningKey;
-use portico_http::{Body, Call, EarlyResponse, HandlerResult, ok};
+use portico_http::{Body, Call, HandlerResult, ok, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -31,7 +31,7 @@ pub async fn switch_hat<S: RequestStore + SigningKey + Commit + Sync>(
 ) -> HandlerResult<SessionView> {
     let claimed = call.token_caller()?;
     // Another tab may be renewing the session meanwhile.
-    for _ in 0..MOST_TRIES {
+    retry!(MOST_TRIES, |_| {
         let (identity, key) = try_join(store.identity(claimed.session, claimed.person), store.signing_key()).await?;
         let mut act = call.act().await?;
         let identity = identity.ok_or(Error::NotSignedIn("session_ended"))?;
@@ -46,10 +46,6 @@ pub async fn switch_hat<S: RequestStore + SigningKey + Commit + Sync>(
         session.hat = hat.id;
         let view = SessionView::new(&key, &identity.person, &act.caller, act.now)?;
         let change = Change::new(touch).write(Write::replace(&session, expected));
-        match call.commit(store, change, ok(view)).await {
-            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) => {}
-            answer => return answer,
-        }
-    }
-    Err(Error::StillRunning.into())
+        call.commit(store, change, ok(view)).await
+    })
 }

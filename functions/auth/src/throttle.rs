@@ -4,6 +4,7 @@
 
 use jiff::Timestamp;
 use portico_domain::attempts::Rates;
+use portico_domain::fault::chain;
 use portico_domain::invitations::InvitationLink;
 use portico_domain::store::StoreResult;
 use portico_http::Call;
@@ -82,7 +83,7 @@ impl Throttle {
             }
         };
         if let Err(cause) = futures::future::try_join(self.uncount_attempt(store, call.now), remembered).await {
-            tracing::warn!(request_id = %call.request_id, %cause, "an attempt that succeeded stays counted");
+            tracing::warn!(request_id = %call.request_id, cause = %chain(&cause), "an attempt that succeeded stays counted");
         }
     }
 

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use portico_domain::attempts::Rates;
 use portico_domain::change::Commit;
 use portico_domain::error::Error;
+use portico_domain::fault::Fault;
 use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::files::settings::FileSettings;
 use portico_domain::files::{Announcement, Link, Upload, UploadState};
@@ -68,7 +69,7 @@ where
         // A link is as good as a key, so none is kept with the answer that is given again.
         Err(EarlyResponse::Replayed(answer)) => {
             let id: UploadId = serde_json::from_str(&answer.body)
-                .map_err(|error| Error::Internal(format!("an upload that was announced has no id: {error}")))?;
+                .map_err(|error| Error::internal(Fault::caused("an upload that was announced has no id", error)))?;
             let upload = call.open(store.upload(id).await?).await?;
             if upload.state != UploadState::Pending {
                 return Err(Error::state("The bytes of this file have arrived. It needs no link any more.").into());

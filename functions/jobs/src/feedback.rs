@@ -13,14 +13,14 @@ use portico_domain::change::Commit;
 use portico_domain::error::Error;
 use portico_domain::people::mail::MailFeedback;
 use portico_domain::people::ports::Credentials;
-use portico_domain::store::CommitError;
 use portico_http::hash::sha256_hex;
+use portico_http::retry;
 use serde::Deserialize;
 use std::sync::Arc;
 use uuid::{Builder, Uuid};
 
 /// How often a person is read again who was changed meanwhile.
-const MOST_TRIES: u32 = 4;
+const MOST_TRIES: usize = 4;
 /// The header that says which job owed a mail.
 const JOB_HEADER: &str = "X-Portico-Job";
 
@@ -137,7 +137,7 @@ impl Recipient {
 
 impl Feedback {
     /// The act of one address and try. Its touch has an id that follows from the event: told twice, it is one touch.
-    fn act(&self, address: &str, tries: u32) -> ActionContext {
+    fn act(&self, address: &str, tries: usize) -> ActionContext {
         let hash = sha256_hex(format!("{}\n{address}\n{tries}", self.id).as_bytes());
         let mut random = [0_u8; 10];
         let digits = hash.as_bytes().chunks_exact(2).map(|pair| std::str::from_utf8(pair).unwrap_or_default());
@@ -189,17 +189,14 @@ pub async fn handle_feedback<S: Credentials + Commit + Sync>(store: &S, event: E
 
 /// Writes it down for one address; false if nobody has it.
 async fn of_one<S: Credentials + Commit>(store: &S, feedback: &Feedback, address: &str) -> Result<bool, Error> {
-    for tries in 0..MOST_TRIES {
+    retry!(MOST_TRIES, |number| {
         let Some(credential) = store.credential(address).await? else { return Ok(false) };
-        let act = feedback.act(address, tries);
+        let act = feedback.act(address, number - 1);
         let change = credential.person.mail_returned(&act, feedback.returned, feedback.at, &feedback.detail);
         let Some(change) = change else { return Ok(true) };
-        match store.commit(change).await {
-            Err(CommitError::Stale | CommitError::Busy) => {}
-            other => return other.map(|()| true).map_err(Error::from),
-        }
-    }
-    Err(Error::Unavailable("the person keeps changing".into()))
+        store.commit(change).await?;
+        Ok(true)
+    })
 }
 
 #[cfg(test)]

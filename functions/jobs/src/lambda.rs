@@ -43,12 +43,13 @@ async fn answer<S: Effects>(runner: Runner<S>, announced: Announced, event: Valu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{MockStore, at_once, job, runner};
+    use crate::testing::{job, runner};
     use jiff::{SignedDuration, Timestamp};
     use portico_domain::files::jobs::DiscardUpload;
     use portico_domain::jobs::Job;
     use portico_domain::policy::Guarded;
     use portico_domain::store::StoreError;
+    use portico_testing::{MockStore, at_once};
     use serde_json::json;
 
     /// Jobs to be discarded uploads, by their ids in the event.
@@ -90,10 +91,7 @@ mod tests {
     async fn what_only_a_later_version_knows_keeps_nothing_waiting() {
         let (known, later) = (discards(), discards().id);
         let mut store = MockStore::new();
-        store
-            .expect_job()
-            .withf(move |id| *id == later)
-            .returning(|_| at_once(Err(StoreError::Broken("unknown".into()))));
+        store.expect_job().withf(move |id| *id == later).returning(|_| at_once(Err(StoreError::corrupt("unknown"))));
         let there = known.clone();
         store.expect_job().returning(move |_| at_once(Ok(Guarded::seal(Some(there.clone())))));
         store.expect_upload().returning(|_| at_once(Ok(Guarded::seal(None))));
@@ -116,7 +114,7 @@ mod tests {
     #[tokio::test]
     async fn an_event_that_could_not_be_followed_comes_again() {
         let mut store = MockStore::new();
-        store.expect_job().returning(|_| at_once(Err(StoreError::Unavailable("throttled".into()))));
+        store.expect_job().returning(|_| at_once(Err(StoreError::unavailable("throttled"))));
         let event = json!({ "jobs": [discards().id] });
         assert!(answer(runner(store), announced, event).await.is_err());
     }

@@ -9,6 +9,8 @@ use jiff::tz::TimeZone;
 use minijinja::{AutoEscape, Environment, Error, Value, context};
 use portico_domain::action::{Action, rule};
 use portico_domain::caller::Caller;
+use portico_domain::change::{Change, Write};
+use portico_domain::fault::chain;
 use portico_domain::ids::{AccountId, JobId, SessionId};
 use portico_domain::mail::Mail;
 use portico_domain::people::mail::StopReason;
@@ -24,6 +26,8 @@ const LAYOUT: &str = include_str!("../templates/layout.html");
 /// A kind of mail, as its area declares it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MailRow {
+    /// Name of the kind, for the ledger: "mail", "invitation".
+    pub name: &'static str,
     /// Template of its text, with the subject in the first line.
     pub text: &'static str,
     /// What its button says: what there is to be done.
@@ -39,14 +43,17 @@ pub(crate) struct RecordMail<'a, R> {
     pub record: &'a R,
     /// Account of the record, for the touch.
     pub account: Option<AccountId>,
-    /// Action that the recipient must be allowed on the record when the mail is sent.
-    pub view: Action,
+    /// Action that the recipient must be allowed on the record when the mail is sent; `None` for a mail about the
+    /// recipient's own record, which they may not be able to sign in to read yet.
+    pub view: Option<Action>,
     /// Reason why the mail is of no use any more.
     pub obsolete: Option<&'static str>,
     /// Kind of the mail.
     pub row: MailRow,
     /// What its template says of the record.
     pub facts: Value,
+    /// What must be stored before the mail is handed over, such as the hash of a link in it.
+    pub before: Option<Write>,
 }
 
 /// Sends a mail about a record, or leaves the touch that says why it is not sent: the recipient may not read the record any
@@ -57,22 +64,26 @@ pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
     portal: &PortalSettings,
     mail: RecordMail<'_, R>,
 ) -> Result<(), JobError> {
-    let RecordMail { to, record, account, view, obsolete, row, facts } = mail;
+    let RecordMail { to, record, account, view, obsolete, row, facts, before } = mail;
+    let name = row.name;
     let touch = |detail: String| cx.act.touch(record.record(), account).with_detail(detail);
-    if !may_read(to, view, &record.ownership(), portal) {
-        let denied = Touch { outcome: Outcome::Denied, ..touch(format!("mail to {}", to.name)) };
+    if view.is_some_and(|view| !may_read(to, view, &record.ownership(), portal)) {
+        let denied = Touch { outcome: Outcome::Denied, ..touch(format!("{name} to {}", to.name)) };
         return Ok(store.touch(&denied).await?);
     }
     if let Some(reason) = obsolete {
-        return Ok(store.touch(&touch(format!("mail to {} not sent: {reason}", to.name))).await?);
+        return Ok(store.touch(&touch(format!("{name} to {} not sent: {reason}", to.name))).await?);
     }
     if let Some(reason) = stopped(to) {
-        let failed = touch(format!("mail to {} not sent: {reason}", to.name));
+        let failed = touch(format!("{name} to {} not sent: {reason}", to.name));
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..failed }).await?);
     }
-    let written =
-        compose(&row, facts, to, portal, cx.job.id).map_err(|error| JobError::Permanent(error.to_string()))?;
-    deliver(store, &written, &touch(format!("mail sent to {}", to.name))).await
+    let written = compose(&row, facts, to, portal, cx.job.id).map_err(|error| JobError::Permanent(chain(&error)))?;
+    if let Some(write) = before {
+        let detail = format!("prepared the {name} to {}", to.name);
+        store.commit(Change::new(touch(detail)).write(write)).await?;
+    }
+    deliver(store, &written, &touch(format!("{name} sent to {}", to.name))).await
 }
 
 /// Whether a person who is owed a mail about a record may read it now, with any of their hats. The mail asks the same rule as
@@ -87,17 +98,17 @@ fn may_read(person: &Person, view: Action, record: &Ownership, portal: &PortalSe
 }
 
 /// Hands a mail over, and leaves its touch.
-pub(crate) async fn deliver<S: Effects>(store: &S, mail: &Mail, touch: &Touch) -> Result<(), JobError> {
+async fn deliver<S: Effects>(store: &S, mail: &Mail, touch: &Touch) -> Result<(), JobError> {
     store.send(mail).await?;
     // The mail has been handed over: trying again for the ledger's sake would send a second one.
     if let Err(failure) = store.touch(touch).await {
-        tracing::error!(job = %mail.job, cause = %failure, "the touch of a mail was not written");
+        tracing::error!(job = %mail.job, cause = %chain(&failure), "the touch of a mail was not written");
     }
     Ok(())
 }
 
 /// Reason why nothing is sent to a person.
-pub(crate) fn stopped(person: &Person) -> Option<&'static str> {
+fn stopped(person: &Person) -> Option<&'static str> {
     person.stopped().map(|stop| match stop.reason {
         StopReason::Bounced => "what was sent to the address before bounced",
         StopReason::Complained => "they complained of one before",

@@ -1,20 +1,21 @@
 //! The mail by which somebody is asked to join. The secret in its link is made here, at the moment it is sent, so that it stands
 //! in that one mail and nowhere else: what is kept of it is its hash.
 
-use crate::mail::{MailRow, compose, deliver, moment, one_line, stopped};
+use crate::mail::{MailRow, RecordMail, moment, one_line, send_about};
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use futures::future::try_join;
 use minijinja::{Value, context};
-use portico_domain::change::{Change, Write};
+use portico_domain::change::Write;
 use portico_domain::invitations::{InvitationLink, Invited};
 use portico_domain::people::jobs::SendInvitation;
 use portico_domain::portal::PortalSettings;
-use portico_domain::record::Resource as _;
-use portico_domain::touch::{Outcome, Touch};
 use portico_http::hash::{random_secret, sha256_hex};
 
-const INVITATION: MailRow =
-    MailRow { text: include_str!("../templates/en/invitation.txt"), button_label: "Choose a password" };
+const INVITATION: MailRow = MailRow {
+    name: "invitation",
+    text: include_str!("../templates/en/invitation.txt"),
+    button_label: "Choose a password",
+};
 
 impl Run for SendInvitation {
     async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
@@ -29,28 +30,25 @@ async fn send<S: Effects>(
     cx: JobContext<'_>,
     SendInvitation { person, invitation }: SendInvitation,
 ) -> Result<(), JobError> {
-    let act = cx.act;
     let (invited, portal) = try_join(store.invited(person, invitation), store.section::<PortalSettings>()).await?;
-    let Some(invited) = invited.filter(|invited| invited.stands(act.now)) else {
+    let Some(invited) = invited.filter(|invited| invited.stands(cx.act.now)) else {
         return Ok(());
     };
-    let account = invited.person.hats.iter().find_map(|hat| hat.account);
-    let touch = || act.touch(invited.person.record(), account);
-    if let Some(why) = stopped(&invited.person) {
-        let touch = touch().with_detail(format!("invitation not sent: {why}"));
-        return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..touch }).await?);
-    }
     let secret = random_secret().ok_or_else(|| JobError::Retry("no randomness".into()))?;
     let link = InvitationLink { person, invitation, secret };
-    let portal = portal.unwrap_or_default();
-    let facts = facts(&invited, &link.text(), cx.portal_url);
-    let mail = compose(&INVITATION, facts, &invited.person, &portal, cx.job.id)
-        .map_err(|error| JobError::Permanent(error.to_string()))?;
-    // Before the mail: a link that arrives is good.
+    // Stored before the mail is handed over: a link that arrives is good.
     let kept = invited.invitation.with_link(sha256_hex(link.secret.as_bytes()));
-    let made = Write::update(&invited.invitation, &kept);
-    store.commit(Change::new(touch().with_detail("made the link of an invitation")).write(made)).await?;
-    deliver(store, &mail, &touch().with_detail("sent the invitation")).await
+    let mail = RecordMail {
+        to: &invited.person,
+        record: &invited.person,
+        account: invited.person.hats.iter().find_map(|hat| hat.account),
+        view: None,
+        obsolete: None,
+        row: INVITATION,
+        facts: facts(&invited, &link.text(), cx.portal_url),
+        before: Some(Write::update(&invited.invitation, &kept)),
+    };
+    send_about(store, cx, &portal.unwrap_or_default(), mail).await
 }
 
 /// What the template says of an invitation; `link` is what its address carries.
@@ -70,35 +68,29 @@ fn facts(invited: &Invited, link: &str, portal_url: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{MockStore, at_once, job, runner};
+    use crate::testing::{job, runner};
+    use portico_domain::change::Change;
+    use portico_domain::hats::{HatKind, Role};
     use portico_domain::invitations::Invited;
     use portico_domain::mail::MailError;
     use portico_domain::people::mail::{MailSuppression, StopReason};
-    use portico_domain::people::{Invitation, Person};
+    use portico_domain::people::{Invitation, Person, PersonStatus};
     use portico_domain::store::CommitError;
-    use serde_json::json;
+    use portico_domain::touch::{Outcome, Touch};
+    use portico_testing::{MockStore, at_once, records};
     use std::sync::{Arc, Mutex};
-    use uuid::Uuid;
 
     fn invited() -> Invited {
-        let (person, invitation) = (Uuid::now_v7(), Uuid::now_v7());
         let now = jiff::Timestamp::now();
-        let hat = json!({"id": Uuid::now_v7(), "kind": "staff", "role": "sales", "organisation": "XYZ Co.",
-            "account": null, "partner": null});
-        let person: Person = serde_json::from_value(json!({
-            "id": person, "version": 1, "name": "Kim Berg", "email": "kim@example.com", "phone": null, "locale": "en",
-            "time_zone": "UTC", "status": "invited", "hats": [hat], "created_at": now, "updated_at": now,
-            "invitation": invitation,
-        }))
-        .expect("a person");
-        let invitation = Invitation {
-            id: invitation.into(),
-            version: 1,
-            person: person.id,
-            invited_by: None,
-            link_hashes: Vec::new(),
-            created_at: now,
-            expires_at: now + portico_domain::invitations::INVITATION_LIFETIME,
+        let person = records::person(vec![records::hat(HatKind::Staff, Role::Sales)], now);
+        let invitation = records::invitation(person.id, now);
+        let person = Person {
+            name: "Kim Berg".into(),
+            email: "kim@example.com".into(),
+            time_zone: "UTC".into(),
+            status: PersonStatus::Invited,
+            invitation: Some(invitation.id),
+            ..person
         };
         Invited { invitation, person, queues: None }
     }
@@ -165,7 +157,7 @@ mod tests {
         let now = jiff::Timestamp::now();
         let stop = MailSuppression { email: asked.person.email.clone(), reason: StopReason::Bounced, since: now };
         let stopped = Person { mail_stop: Some(stop), ..asked.person.clone() };
-        let replaced = Person { invitation: Some(Uuid::now_v7().into()), ..asked.person.clone() };
+        let replaced = Person { invitation: Some(records::fresh()), ..asked.person.clone() };
         let over = Invitation { expires_at: now, ..asked.invitation.clone() };
         for (invited, touches) in [
             (Invited { person: stopped, ..asked.clone() }, 1),

@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use portico_domain::act::{ActionContext, IdGenerator};
 use portico_domain::action::Action;
 use portico_domain::caller::Caller;
+use portico_domain::fault::chain;
 use portico_domain::ids::{ArticleId, JobId};
 use portico_domain::jobs::{Job, MOST_TRIES};
 use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
@@ -167,8 +168,8 @@ impl<S: Effects> Runner<S> {
     /// A job by its id, unless only a later version knows what it is: nothing else waits for it.
     async fn announced(&self, id: JobId) -> Result<Option<Guarded<Job>>, StoreError> {
         match self.store.job(id).await {
-            Err(StoreError::Broken(cause)) => {
-                tracing::error!(job = %id, cause, "a job cannot be read");
+            Err(StoreError::Corrupt(cause)) => {
+                tracing::error!(job = %id, cause = chain(&cause), "a job cannot be read");
                 Ok(None)
             }
             found => found.map(Some),
@@ -242,7 +243,7 @@ impl<S: Effects> Runner<S> {
             Ok(()) => Some(next),
             Err(CommitError::Stale | CommitError::Busy | CommitError::Claimed) => None,
             Err(CommitError::Port(failure)) => {
-                tracing::error!(job = %next.id, cause = %failure, "a job could not be taken");
+                tracing::error!(job = %next.id, cause = %chain(&failure), "a job could not be taken");
                 None
             }
         }
@@ -267,7 +268,7 @@ impl<S: Effects> Runner<S> {
         };
         if let Err(failure) = self.store.replace(leased.id, leased.version, next).await {
             // The lease ends by itself, and the job is taken again.
-            tracing::error!(job = %leased.id, cause = %failure, "a job could not be ended");
+            tracing::error!(job = %leased.id, cause = %chain(&failure), "a job could not be ended");
         }
         outcome
     }

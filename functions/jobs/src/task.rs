@@ -4,6 +4,7 @@
 use portico_domain::act::ActionContext;
 use portico_domain::change::Commit;
 use portico_domain::error::Error;
+use portico_domain::fault::chain;
 use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::invitations::Invitations;
 use portico_domain::jobs::{Job, Jobs, Task};
@@ -41,38 +42,38 @@ effects!(
 );
 
 /// Why a job was not carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JobError {
     /// Later it may be.
+    #[error("to be tried again: {0}")]
     Retry(String),
     /// It never will be without somebody doing something about it.
+    #[error("not to be carried out: {0}")]
     Permanent(String),
 }
 
 impl From<StoreError> for JobError {
     fn from(failure: StoreError) -> Self {
-        Self::Retry(failure.to_string())
+        Self::Retry(chain(&failure))
     }
 }
 
 impl From<CommitError> for JobError {
     fn from(failure: CommitError) -> Self {
-        Self::Retry(failure.to_string())
+        Self::Retry(chain(&failure))
     }
 }
 
 impl From<Error> for JobError {
     fn from(failure: Error) -> Self {
-        Self::Retry(failure.to_string())
+        Self::Retry(chain(&failure))
     }
 }
 
 impl From<SearchError> for JobError {
     fn from(failure: SearchError) -> Self {
-        match failure {
-            SearchError::Unavailable(text) => Self::Retry(text),
-            SearchError::Refused(text) => Self::Permanent(text),
-        }
+        let text = chain(&failure);
+        if failure.is_transient() { Self::Retry(text) } else { Self::Permanent(text) }
     }
 }
 

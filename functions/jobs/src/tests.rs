@@ -1,12 +1,13 @@
 //! What the runner makes of jobs that another one has, that fail, that fail for the last time, and whose ticket has moved on.
 
 use crate::run::RunSummary;
-use crate::testing::{MockStore, at_once, job, runner};
+use crate::testing::{job, runner};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::change::{Change, Write};
 use portico_domain::files::Upload;
 use portico_domain::files::jobs::DiscardUpload;
-use portico_domain::ids::{ArticleId, ItemId, PersonId, QueueId, TicketId};
+use portico_domain::hats::{Audience, Hat, HatKind, Role};
+use portico_domain::ids::{ArticleId, HatId, ItemId, PersonId, QueueId, TicketId};
 use portico_domain::jobs::{Job, LEASE, MOST_TRIES};
 use portico_domain::knowledge::Article;
 use portico_domain::knowledge::jobs::IndexArticle;
@@ -19,9 +20,9 @@ use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::clocks::Clocks;
 use portico_domain::tickets::jobs::{EndHold, Mail, MailTemplate, RemindWaiting};
 use portico_domain::tickets::settings::TicketSettings;
-use portico_domain::tickets::{Ticket, TicketState};
+use portico_domain::tickets::{QueueRef, Ticket, TicketState};
 use portico_domain::touch::Touch;
-use serde_json::json;
+use portico_testing::{MockStore, at_once, records};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
@@ -58,13 +59,7 @@ fn discards() -> Job {
 }
 
 fn settings() -> TicketSettings {
-    serde_json::from_value(json!({
-        "queues": [{ "id": queue(), "name": "Pumps", "lead": person(2), "agents": [] }],
-        "rules": [],
-        "calendar": { "time_zone": "UTC", "week": vec![json!(null); 7], "holidays": [] },
-        "targets": [],
-    }))
-    .expect("settings")
+    records::ticket_settings(queue())
 }
 
 fn queue() -> QueueId {
@@ -76,17 +71,18 @@ fn person(number: u128) -> PersonId {
 }
 
 fn on_hold(until: Timestamp) -> Ticket {
-    let now = Timestamp::now();
-    serde_json::from_value(json!({
-        "id": TicketId(Uuid::from_u128(5)), "version": 3, "number": 1042, "kind": "support", "type": "issue",
-        "severity": "high", "synopsis": "The pump stops", "description": "", "state": "on_hold",
-        "requester": { "id": person(1), "name": "Kari" }, "account": null, "product": null, "participants": [],
-        "queue": { "id": queue(), "name": "Pumps" }, "assignee": null, "routing_rule": "", "files": [],
-        "resolution": null, "hold_until": until, "custom_fields": {},
-        "clocks": { "first_response_due": now, "resolution_due": now, "first_responded_at": null },
-        "created_at": now, "updated_at": now, "closed_at": null,
-    }))
-    .expect("a ticket")
+    let (person, now) = (requester(), Timestamp::now());
+    let opened = Ticket {
+        id: TicketId(Uuid::from_u128(5)),
+        version: 3,
+        queue: QueueRef { id: queue(), name: "Pumps".into() },
+        ..records::ticket(&person, &person.hats[0], now)
+    };
+    Ticket {
+        hold_until: Some(until),
+        clocks: Clocks { first_response_due: now, resolution_due: now, ..records::clocks(now) },
+        ..records::in_state(opened, TicketState::OnHold, now)
+    }
 }
 
 /// A store in which the hold of a ticket, which is as `ticket` says, is to end.
@@ -112,7 +108,7 @@ async fn a_job_is_taken_under_a_lease_and_its_row_goes_last() {
 
 #[tokio::test]
 async fn a_job_that_another_runner_has_is_left_to_it() {
-    for lost in [CommitError::Stale, CommitError::Busy, StoreError::Unavailable("throttled".into()).into()] {
+    for lost in [CommitError::Stale, CommitError::Busy, StoreError::unavailable("throttled").into()] {
         let mut store = MockStore::new();
         store.expect_due().returning(|_, _, _| at_once(Ok(vec![discards()])));
         store.expect_replace().times(1).returning(move |_, _, _| at_once(Err(lost.clone())));
@@ -125,7 +121,7 @@ async fn a_job_that_another_runner_has_is_left_to_it() {
 async fn what_fails_is_put_off_and_says_why() {
     let job = Job { tries: 3, ..discards() };
     let (mut store, steps) = due(&job);
-    store.expect_upload().returning(|_| at_once(Err(StoreError::Unavailable("throttled".into()))));
+    store.expect_upload().returning(|_| at_once(Err(StoreError::unavailable("throttled"))));
     let before = Timestamp::now();
     assert_eq!(ran(store).await, PUT_OFF);
     let [(1, Some(_)), (2, Some(next))] = &made(&steps)[..] else { panic!("{steps:?}") };
@@ -150,7 +146,7 @@ async fn what_takes_too_long_is_put_off_before_its_lease_is_over() {
 async fn the_last_try_is_followed_by_people() {
     let job = Job { tries: MOST_TRIES - 1, ..discards() };
     let (mut store, steps) = due(&job);
-    store.expect_upload().returning(|_| at_once(Err(StoreError::Unavailable("throttled".into()))));
+    store.expect_upload().returning(|_| at_once(Err(StoreError::unavailable("throttled"))));
     assert_eq!(ran(store).await, PARKED);
     let [_, (2, Some(next))] = &made(&steps)[..] else { panic!("{steps:?}") };
     assert!(next.parked && next.tries == MOST_TRIES, "{next:?}");
@@ -210,7 +206,7 @@ async fn what_happens_to_a_ticket_ends_its_job_in_the_same_change() {
 
 #[tokio::test]
 async fn a_ticket_that_changes_meanwhile_is_looked_at_again() {
-    for crossed in [CommitError::Stale, CommitError::Busy, StoreError::Unavailable("throttled".into()).into()] {
+    for crossed in [CommitError::Stale, CommitError::Busy, StoreError::unavailable("throttled").into()] {
         let until = Timestamp::now();
         let (mut store, steps, _) = ends_hold(until, Some(on_hold(until)));
         store.expect_commit().times(1).returning(move |_| at_once(Err(crossed.clone())));
@@ -243,13 +239,8 @@ async fn a_reminder_that_crosses_with_an_answer_is_not_made() {
 
 /// The requester, who is a member.
 fn requester() -> Person {
-    serde_json::from_value(json!({
-        "id": person(1), "version": 1, "name": "Kari", "email": "kari@example.com", "phone": null, "locale": "en",
-        "time_zone": "UTC", "status": "active", "created_at": Timestamp::now(), "updated_at": Timestamp::now(),
-        "hats": [{ "id": Uuid::from_u128(9), "kind": "customer", "role": "member", "account": null, "partner": null,
-            "organisation": "Halvorsen Marine" }],
-    }))
-    .expect("a person")
+    let hat = Hat { id: HatId(Uuid::from_u128(9)), ..records::hat(HatKind::Customer, Role::Member) };
+    Person { id: person(1), ..records::person(vec![hat], Timestamp::now()) }
 }
 
 #[tokio::test]
@@ -296,7 +287,7 @@ fn refuses_together(count: u128) -> (MockStore, Steps, Arc<Mutex<usize>>) {
     let counted = Arc::clone(&alone);
     store.expect_put().returning(move |documents| {
         if documents.len() > 1 {
-            return at_once(Err(SearchError::Refused("one of them".into())));
+            return at_once(Err(SearchError::refused("one of them")));
         }
         *counted.lock().expect("one test") += 1;
         Box::pin(std::future::pending())
@@ -305,13 +296,7 @@ fn refuses_together(count: u128) -> (MockStore, Steps, Arc<Mutex<usize>>) {
 }
 
 fn article(id: ArticleId) -> Article {
-    let now = Timestamp::now();
-    serde_json::from_value(json!({
-        "id": id, "version": 1, "kind": "article", "title": "The pump", "summary": "", "body": "", "tags": [],
-        "language": "en", "products": [], "audiences": ["customer"], "state": "published", "publish_at": now,
-        "expires_at": null, "owner": person(2), "helpful": 0, "unhelpful": 0, "updated_at": now,
-    }))
-    .expect("an article")
+    Article { id, ..records::article(vec![Audience::Customer], Timestamp::now()) }
 }
 
 #[tokio::test(start_paused = true)]
@@ -347,7 +332,7 @@ async fn an_article_whose_job_another_runner_has_by_now_is_not_put() {
         .times(4)
         .returning(|_, expected, _| at_once(if expected == 1 { Ok(()) } else { Err(CommitError::Stale) }));
     store.expect_articles().returning(|ids| at_once(Ok(ids.iter().map(|id| article(*id)).collect())));
-    store.expect_put().times(1).returning(|_| at_once(Err(SearchError::Refused("one of them".into()))));
+    store.expect_put().times(1).returning(|_| at_once(Err(SearchError::refused("one of them"))));
     assert_eq!(ran(store).await, RunSummary::default());
 }
 
@@ -358,7 +343,7 @@ async fn a_row_that_cannot_be_ended_is_found_again_after_its_lease() {
     store.expect_upload().returning(|_| at_once(Ok(Guarded::<Upload>::seal(None))));
     store.expect_delete_file().returning(|_| at_once(Ok(())));
     store.expect_replace().times(2).returning(|_, _, next| {
-        let gone = Err(StoreError::Unavailable("throttled".into()).into());
+        let gone = Err(StoreError::unavailable("throttled").into());
         at_once(if next.is_some() { Ok(()) } else { gone })
     });
     assert_eq!(ran(store).await, DONE);

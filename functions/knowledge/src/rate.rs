@@ -2,13 +2,12 @@
 
 use futures::future::try_join;
 use portico_domain::change::{Change, Commit};
-use portico_domain::error::Error;
 use portico_domain::ids::ArticleId;
 use portico_domain::knowledge::Vote;
 use portico_domain::knowledge::ports::Articles;
 use portico_domain::ports::RequestStore;
 use portico_domain::record::Resource;
-use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
+use portico_http::{Body, Call, HandlerResult, created, retry};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -43,7 +42,7 @@ pub async fn rate_article<S: RequestStore + Articles + Commit + Sync>(
     let voter = call.token_caller()?.person;
     let NewFeedback { helpful, comment } = &call.input.0;
     // Another vote of the same person may be on its way: the last one counts.
-    for _ in 0..MOST_TRIES {
+    retry!(MOST_TRIES, |_| {
         let (article, before) = try_join(store.article(call.path), store.vote(call.path, voter)).await?;
         let (act, article) = call.authorize(article).await?;
         let before = before.of(&article)?;
@@ -56,10 +55,6 @@ pub async fn rate_article<S: RequestStore + Articles + Commit + Sync>(
             version: before.as_ref().map_or(0, |before| before.version) + 1,
         };
         let change = Change::new(act.touch(article.record(), None)).writes(vote.writes(before.as_ref()));
-        match call.commit(store, change, created(Feedback { helpful: *helpful })).await {
-            Err(EarlyResponse::Error(Error::Stale)) => {}
-            answer => return answer,
-        }
-    }
-    Err(Error::StillRunning.into())
+        call.commit(store, change, created(Feedback { helpful: *helpful })).await
+    })
 }

@@ -1,5 +1,6 @@
 //! `GET /v1/articles`: search the knowledge base, or list its newest articles.
 
+use portico_domain::fault::chain;
 use portico_domain::ids::ProductId;
 use portico_domain::knowledge::ports::Articles;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleSummary};
@@ -119,7 +120,7 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
             let query = query(&list, text.clone(), offset, page.limit as usize);
             store.search(&query).await.map(|found| (offset, found))
         }
-        Err(_) => Err(SearchError::Unavailable("the page before was found without it".into())),
+        Err(_) => Err(SearchError::unavailable("the page before was found without it")),
     };
     match searched {
         Ok((offset, found)) => {
@@ -138,7 +139,7 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
             }))
         }
         Err(SearchError::Unavailable(cause)) => {
-            tracing::warn!(request_id = %call.request_id, %cause, "search is away");
+            tracing::warn!(request_id = %call.request_id, cause = %chain(&cause), "search is away");
             let page = by_words(store, &list, &text, page).await?;
             let found = paged.list(page, |article| FoundArticle::plain(&article))?;
             Ok(ok(FoundArticles::unsearched(found, true)))

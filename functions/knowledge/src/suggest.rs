@@ -4,6 +4,7 @@ use crate::search::{FoundArticle, by_words, query, with_articles};
 use futures::future::try_join;
 use portico_domain::accounts::Accounts;
 use portico_domain::action::Action;
+use portico_domain::fault::chain;
 use portico_domain::ids::ProductId;
 use portico_domain::knowledge::ArticleList;
 use portico_domain::knowledge::ports::Articles;
@@ -81,7 +82,7 @@ async fn found<S: Articles + SearchReader + Sync>(
     match store.suggest(&query(list, typed.to_owned(), 0, SUGGESTED_FROM)).await {
         Ok(hits) => Ok((with_articles(store, hits, list).await?, false)),
         Err(SearchError::Unavailable(cause)) => {
-            tracing::warn!(request_id = %call.request_id, %cause, "search is away");
+            tracing::warn!(request_id = %call.request_id, cause = %chain(&cause), "search is away");
             let most = u32::try_from(SUGGESTED_FROM).unwrap_or(u32::MAX);
             let found = by_words(store, list, typed, PageRequest::first(most)).await?;
             Ok((found.items.iter().map(FoundArticle::plain).collect(), true))

@@ -4,7 +4,6 @@ use crate::get::PersonView;
 use futures::future::{try_join_all, try_join4};
 use portico_domain::accounts::Accounts;
 use portico_domain::change::Commit;
-use portico_domain::error::Error;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::ids::{AccountId, QueueId};
 use portico_domain::invitations::{Newcomer, WantedHat, hats, invite};
@@ -13,7 +12,7 @@ use portico_domain::portal::PortalSettings;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
 use portico_domain::tickets::settings::TicketSettings;
-use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
+use portico_http::{Body, Call, HandlerResult, created, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -67,13 +66,7 @@ pub async fn invite_person<S>(store: &S, call: Call<(), Body<NewInvitation>>) ->
 where
     S: RequestStore + Credentials + Accounts + Settings + Commit + Sync,
 {
-    for _ in 0..TRIES {
-        match invite_once(store, &call).await {
-            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) => {}
-            answer => return answer,
-        }
-    }
-    Err(Error::StillRunning.into())
+    retry!(TRIES, |_| { invite_once(store, &call).await })
 }
 
 async fn invite_once<S>(store: &S, call: &Call<(), Body<NewInvitation>>) -> HandlerResult<PersonView>

@@ -1,6 +1,7 @@
 //! `GET` and `PUT /v1/me/layout`: how the home page of the hat one wears is arranged.
 
 use portico_domain::change::{Change, Commit, Write};
+use portico_domain::home::known_widgets;
 use portico_domain::people::ports::Layouts;
 use portico_domain::people::record::HatLayout;
 use portico_domain::people::{Layout, Widget};
@@ -39,7 +40,7 @@ pub struct ArrangeHome {
 pub async fn get_layout<S: RequestStore + Layouts + Sync>(store: &S, call: Call) -> HandlerResult<LayoutView> {
     let caller = call.token_caller()?;
     let layout = store.layout(caller.person, caller.hat.id).await?.unwrap_or_default();
-    let layout = layout.fitted(caller.hat.kind, caller.hat.role);
+    let layout = layout.fitted(&known_widgets(caller.hat.kind, caller.hat.role));
     let version = layout.version;
     Ok(ok(layout.into()).version(version))
 }
@@ -56,7 +57,8 @@ pub async fn replace_layout<S: RequestStore + Layouts + Commit + Sync>(
     let act = call.act().await?;
     let layout = layout.unwrap_or_default();
     call.check_if_match(layout.version)?;
-    let next = layout.arrange((act.caller.hat.kind, act.caller.hat.role), call.input.0.widgets.clone())?;
+    let next =
+        layout.arrange(&known_widgets(act.caller.hat.kind, act.caller.hat.role), call.input.0.widgets.clone())?;
     let stored = HatLayout { person: act.caller.person, hat: act.caller.hat.id, layout: next.clone() };
     let change = Change::new(act.touch(None, None)).write(Write::replace(&stored, layout.version));
     let version = next.version;

@@ -2,6 +2,7 @@
 
 use portico_domain::act::ActionContext;
 use portico_domain::error::{Error, FieldError};
+use portico_domain::fault::Fault;
 use portico_domain::files::settings::FileSettings;
 use portico_domain::ids::PersonId;
 use portico_domain::jobs::Job;
@@ -72,7 +73,8 @@ fn read<S: Section>(document: &Value) -> Result<S, Error> {
 }
 
 fn written<S: Section>(section: &S) -> Result<Value, Error> {
-    serde_json::to_value(section).map_err(|error| Error::Internal(format!("the section {}: {error}", S::NAME)))
+    serde_json::to_value(section)
+        .map_err(|error| Error::internal(Fault::caused(format!("the section {}", S::NAME), error)))
 }
 
 fn validate<S: Section>(document: &Value, stored: &Value) -> Result<Vec<Staffing>, Error> {

@@ -30,7 +30,7 @@ pub struct CannedReplyView {
 
 impl CannedReplyView {
     /// A canned reply, for this reader.
-    pub(crate) fn of(reply: CannedReply, reader: &Caller) -> Self {
+    pub fn of(reply: CannedReply, reader: &Caller) -> Self {
         let may_change = reply.may_change(reader);
         let CannedReply { id, version, name, text, queue, retired, updated_at, .. } = reply;
         Self { id, version, name, text, queue_id: queue, retired, may_change, updated_at }

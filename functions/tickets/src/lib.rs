@@ -1,7 +1,7 @@
 //! Tickets: opening, following and working on them, the drafts of their forms, and what the form offers.
 
 pub mod assign;
-mod canned;
+pub mod canned;
 pub mod change_canned_reply;
 pub mod close;
 pub mod confirm;
@@ -64,5 +64,5 @@ portico_http::endpoints! {
 /// The ticket settings; without them no ticket can be worked on.
 async fn settings_of<S: Settings + Sync>(store: &S) -> Result<TicketSettings, StoreError> {
     let settings = store.section::<TicketSettings>().await?;
-    settings.ok_or_else(|| StoreError::Broken("the ticket settings are missing".into()))
+    settings.ok_or_else(|| StoreError::corrupt("the ticket settings are missing"))
 }

@@ -17,7 +17,7 @@ use portico_domain::tickets::open::{OpenTicket, OpeningFacts, Side, open};
 use portico_domain::tickets::ports::{AgentRota, TicketNumbers};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
-use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
+use portico_http::{Body, Call, HandlerResult, created, retry};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -82,14 +82,7 @@ where
         + Commit
         + Sync,
 {
-    for tries in 1..=TRIES {
-        // So many at once that no turn was to be had: then better the same agent twice than no ticket.
-        match open_once(store, &call, tries).await {
-            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) => {}
-            answer => return answer,
-        }
-    }
-    Err(Error::StillRunning.into())
+    retry!(TRIES, |number| { open_once(store, &call, number).await })
 }
 
 async fn open_once<S>(store: &S, call: &Call<(), Body<NewTicket>>, tries: usize) -> HandlerResult<TicketView>
@@ -141,6 +134,7 @@ where
         (act, side, Purchases::default())
     };
     call.within_rate(&counted, |rates| rates.tickets).await?;
+    // So many at once that no turn was to be had: then better the same agent twice than no ticket.
     let counts_turn = tries < TRIES;
     let draft_form = draft.map(|draft| draft.form);
     let facts =
@@ -166,10 +160,11 @@ where
 mod tests {
     use super::*;
     use crate::OPEN_TICKET;
-    use crate::testing::{MockStore, agents, answered, at_once, kept, request, store};
+    use crate::testing::{agents, member, store};
     use portico_domain::change::Change;
     use portico_domain::store::{CommitError, StoreError};
     use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
+    use portico_testing::{MockStore, answered, at_once, kept, request};
     use serde_json::json;
     use std::sync::atomic::{AtomicU64, Ordering};
     use uuid::Uuid;
@@ -197,7 +192,8 @@ mod tests {
 
     async fn opened(store: MockStore) -> (u16, String) {
         let body = json!({"type": "question", "severity": "low", "synopsis": "How many?", "description": "Seats."});
-        answered(&portico_http::serve(&OPEN_TICKET, kept(store), request(&OPEN_TICKET, None, &body), open_ticket).await)
+        let asked = request(&OPEN_TICKET, &member(), None, &body);
+        answered(&portico_http::serve(&OPEN_TICKET, kept(store), asked, open_ticket).await)
     }
 
     #[tokio::test]
@@ -231,7 +227,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_store_that_is_away_makes_no_ticket() {
-        let away = || StoreError::Unavailable("throttled".into());
+        let away = || StoreError::unavailable("throttled");
         let mut store = store();
         store.expect_rota().returning(move || at_once(Err(away())));
         store.expect_uploads().returning(|_| at_once(Ok(Vec::new())));

@@ -3,14 +3,13 @@
 use crate::settings_of;
 use futures::future::try_join3;
 use portico_domain::change::Commit;
-use portico_domain::error::Error;
 use portico_domain::files::ports::Uploads;
 use portico_domain::ids::{TicketId, UploadId};
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::TimelineItem;
-use portico_http::{Body, Call, EarlyResponse, HandlerResult, created};
+use portico_http::{Body, Call, HandlerResult, created, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -39,43 +38,36 @@ where
     S: RequestStore + Tickets + Uploads + Settings + Commit + Sync,
 {
     let NewReply { text, upload_ids } = &call.input.0;
-    let mut tries = 1;
-    loop {
+    retry!(TRIES, |_| {
         let (ticket, uploads, settings) =
             try_join3(store.ticket(call.path), store.uploads(upload_ids), settings_of(store)).await?;
         let (act, ticket) = call.authorize(ticket).await?;
         let (reply, change) = ticket.reply(&act, text.clone(), upload_ids, uploads, &settings)?;
-        match call.commit(store, change, created(TimelineItem::from(&reply))).await {
-            Err(EarlyResponse::Error(Error::Stale | Error::StillRunning)) if tries < TRIES => tries += 1,
-            Err(EarlyResponse::Error(Error::Stale)) => return Err(Error::StillRunning.into()),
-            answer => return answer,
-        }
-    }
+        call.commit(store, change, created(TimelineItem::from(&reply))).await
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::REPLY_TO_TICKET;
-    use crate::testing::{MockStore, account, answered, at_once, kept, member, request, store};
+    use crate::testing::{member, store};
     use portico_domain::policy::Guarded;
     use portico_domain::store::{CommitError, StoreError};
-    use portico_domain::tickets::Ticket;
+    use portico_domain::tickets::{QueueRef, Ticket, TicketState};
+    use portico_testing::{MockStore, answered, at_once, kept, records, request};
     use serde_json::json;
     use uuid::Uuid;
 
     fn ticket() -> Ticket {
-        let (person, account, now) = (member(), account(), jiff::Timestamp::now());
-        serde_json::from_value(json!({
-            "id": Uuid::from_u128(5), "version": 3, "number": 1042, "kind": "support", "type": "issue", "severity": "high",
-            "synopsis": "The pump stops", "description": "", "state": "open", "product": null, "participants": [],
-            "requester": { "id": person.id, "name": person.name },
-            "account": { "id": account.id, "name": account.name, "number": "A-1", "plan": "standard", "territory": "" },
-            "queue": { "id": Uuid::from_u128(7), "name": "Pumps" }, "assignee": null, "routing_rule": "", "files": [],
-            "resolution": null, "hold_until": null, "custom_fields": {}, "created_at": now, "updated_at": now,
-            "clocks": { "first_response_due": now, "resolution_due": now, "first_responded_at": null }, "closed_at": null,
-        }))
-        .expect("a ticket")
+        let (person, now) = (member(), jiff::Timestamp::now());
+        Ticket {
+            id: Uuid::from_u128(5).into(),
+            version: 3,
+            state: TicketState::Open,
+            queue: QueueRef { id: Uuid::from_u128(7).into(), name: "Pumps".into() },
+            ..records::ticket(&person, &person.hats[0], now)
+        }
     }
 
     /// A store whose ticket is looked at so many times.
@@ -87,7 +79,7 @@ mod tests {
     }
 
     async fn replied(store: MockStore) -> (u16, String) {
-        let asked = request(&REPLY_TO_TICKET, Some(ticket().id), &json!({"text": "It is back."}));
+        let asked = request(&REPLY_TO_TICKET, &member(), Some(&ticket().id), &json!({"text": "It is back."}));
         answered(&portico_http::serve(&REPLY_TO_TICKET, kept(store), asked, reply_to_ticket).await)
     }
 
@@ -111,7 +103,7 @@ mod tests {
     #[tokio::test]
     async fn a_reply_that_may_have_been_written_is_not_written_twice() {
         let mut store = with_ticket(1);
-        let timeout = || StoreError::Unavailable("no answer in time".into());
+        let timeout = || StoreError::unavailable("no answer in time");
         store.expect_commit().times(1).returning(move |_| at_once(Err(timeout().into())));
         assert_eq!(replied(store).await, (503, "unavailable".into()));
     }

@@ -1,21 +1,18 @@
 //! `GET /v1/touches`: what a person did, what was done on an account's records, what was done on one record.
 
-use futures::future::try_join_all;
+use crate::tickets;
 use jiff::Timestamp;
-use portico_domain::act::ActionContext;
 use portico_domain::action::Action;
 use portico_domain::error::Error;
 use portico_domain::hats::HatRef;
-use portico_domain::ids::{AccountId, PersonId, TicketId, TouchId};
+use portico_domain::ids::{AccountId, PersonId, TouchId};
 use portico_domain::ports::RequestStore;
-use portico_domain::record::{RecordKind, RecordRef, Resource};
-use portico_domain::store::StoreError;
+use portico_domain::record::RecordRef;
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::touch::{Outcome, Touch};
 use portico_domain::touch_list::{TouchList, Touches, TouchesOf};
 use portico_http::{Call, HandlerResult, List, Params, ok};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 
 portico_http::list_query! {
@@ -108,34 +105,10 @@ pub async fn list_touches<S: RequestStore + Tickets + Touches + Sync>(
     let paged = call.paged(wanted, &format!("{of:?}"))?;
     let mut page = match of {
         TouchesOf::Record(id) if !scope.holds_all(Action::ListTouches) => {
-            let id: TicketId = id.parse().map_err(|_| Error::NotFound)?;
-            let (_, ticket) = call.authorize(store.ticket(id).await?).await?;
-            store.record_touches(&ticket.id.to_string(), paged.request()).await?.of(&ticket)?
+            tickets::touches(store, &call, &id, paged.request()).await?
         }
         of => store.touches(&TouchList::within(&scope, of)?, paged.request()).await?,
     };
-    name_tickets(store, &call.act().await?, &mut page.items).await?;
+    tickets::add_labels(store, &call.act().await?, &mut page.items).await?;
     Ok(ok(paged.list(page, TouchView::from)?))
-}
-
-/// Names the tickets of touches that were written beside the read, before it was known what people call it. One out of the
-/// reader's reach stays without a name.
-async fn name_tickets<S: Tickets + Sync>(
-    store: &S,
-    act: &ActionContext,
-    touches: &mut [Touch],
-) -> Result<(), StoreError> {
-    let unnamed = |record: &&mut RecordRef| record.kind == RecordKind::Ticket && record.label.is_empty();
-    let mut records: Vec<&mut RecordRef> =
-        touches.iter_mut().filter_map(|touch| touch.record.as_mut()).filter(unnamed).collect();
-    let ids: BTreeSet<TicketId> = records.iter().filter_map(|record| record.id.parse().ok()).collect();
-    let found = try_join_all(ids.into_iter().map(|id| store.ticket(id))).await?;
-    let names = found.into_iter().filter_map(|ticket| ticket.open(&act.caller, act.action).ok()?.record());
-    let names: BTreeMap<String, String> = names.map(|record| (record.id, record.label)).collect();
-    for record in &mut records {
-        if let Some(name) = names.get(&record.id) {
-            record.label.clone_from(name);
-        }
-    }
-    Ok(())
 }

@@ -1070,6 +1070,11 @@ export interface components {
          * @enum {string}
          */
         EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened";
+        /** @description What pages need to know beforehand, by area. */
+        Facts: components["schemas"]["TicketFacts"] & {
+            /** @description Files that can be attached. */
+            files: components["schemas"]["AllowedFiles"];
+        };
         /** @description A job that failed and is left to people. */
         FailedJob: {
             /** @description Job id. */
@@ -1183,7 +1188,7 @@ export interface components {
             label: string;
         };
         /** @description The first page. */
-        Home: {
+        Home: components["schemas"]["Facts"] & {
             /** @description Person who is signed in. */
             person: components["schemas"]["HomePerson"];
             /** @description Hat that the person wears. */
@@ -1196,19 +1201,10 @@ export interface components {
             branding: components["schemas"]["Branding"];
             /** @description Capabilities of the hat. */
             capabilities: components["schemas"]["Capability"][];
-            /** @description Files that can be attached. */
-            files: components["schemas"]["AllowedFiles"];
             /** @description Actions of this hat: those that the policy gives its role, without those that settings removed. */
             actions: components["schemas"]["Action"][];
             /** @description Those of the actions that reach every record there is. */
             unrestricted: components["schemas"]["Action"][];
-            /** @description Lists of tickets that this hat may ask for, as `GET /v1/tickets` names them in `view`. */
-            ticket_lists: components["schemas"]["TicketListing"][];
-            /**
-             * Format: int64
-             * @description Days within which a closed ticket can be reopened.
-             */
-            reopen_days: number;
             /** @description Arrangement of the page. */
             layout: components["schemas"]["LayoutView"];
             /** @description Data of the widgets. */
@@ -1267,10 +1263,20 @@ export interface components {
              */
             created_at: string;
         };
+        /** @description Data of the widgets about jobs. */
+        JobWidgets: {
+            /** @description Jobs that failed and are left to people, the newest first. */
+            failed_jobs?: components["schemas"]["FailedJob"][] | null;
+        };
         /** @description Fields of a form. */
         KeepDraft: {
             /** @description The form's fields, as the form itself understands them. */
             data: Record<string, never>;
+        };
+        /** @description Data of the widgets about the knowledge base. */
+        KnowledgeWidgets: {
+            /** @description The newest articles. */
+            articles: components["schemas"]["ArticleSummary"][];
         };
         /** @description The arrangement of a home page. */
         LayoutView: {
@@ -1917,6 +1923,16 @@ export interface components {
          * @enum {string}
          */
         TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen";
+        /** @description What a page about tickets needs to know beforehand. */
+        TicketFacts: {
+            /** @description Lists of tickets that this hat may ask for, as `GET /v1/tickets` names them in `view`. */
+            ticket_lists: components["schemas"]["TicketListing"][];
+            /**
+             * Format: int64
+             * @description Days within which a closed ticket can be reopened.
+             */
+            reopen_days: number;
+        };
         /** @description A ticket, as the caller's audience sees it. */
         TicketForReader: components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
         /** Format: uuid */
@@ -2027,6 +2043,18 @@ export interface components {
             };
             /** @description Actions that the caller may take now, the most likely first. */
             allowed: components["schemas"]["TicketAction"][];
+        };
+        /** @description Data of the widgets about tickets. */
+        TicketWidgets: {
+            /** @description The caller's own tickets, active ones first, for a hat that may open tickets. */
+            my_tickets?: components["schemas"]["TicketSummary"][] | null;
+            /** @description An agent's own tickets, the most urgent first. */
+            my_work?: components["schemas"]["StaffTicketSummary"][] | null;
+            /**
+             * @description Tickets of an agent's first queue, or of all queues for a hat that reaches them all. The most urgent come
+             *     first.
+             */
+            queue?: components["schemas"]["StaffTicketSummary"][] | null;
         };
         /** @description An item of a ticket's timeline, as everybody on it sees it. */
         TimelineItem: {
@@ -2143,22 +2171,8 @@ export interface components {
             /** @description Whether the widget is shown. */
             visible: boolean;
         };
-        /** @description Data of the widgets. A widget that the hat does not have is absent. */
-        WidgetData: {
-            /** @description The caller's own tickets, active ones first, for a hat that may open tickets. */
-            my_tickets?: components["schemas"]["TicketSummary"][] | null;
-            /** @description The newest articles. */
-            articles: components["schemas"]["ArticleSummary"][];
-            /** @description An agent's own tickets, the most urgent first. */
-            my_work?: components["schemas"]["StaffTicketSummary"][] | null;
-            /**
-             * @description Tickets of an agent's first queue, or of all queues for a hat that reaches them all. The most urgent come
-             *     first.
-             */
-            queue?: components["schemas"]["StaffTicketSummary"][] | null;
-            /** @description Jobs that failed and are left to people, the newest first. */
-            failed_jobs?: components["schemas"]["FailedJob"][] | null;
-        };
+        /** @description Data of the widgets, by area. A widget that the hat does not have is absent. */
+        WidgetData: components["schemas"]["TicketWidgets"] & components["schemas"]["KnowledgeWidgets"] & components["schemas"]["JobWidgets"];
         /** @description Canned reply to be written. */
         WriteCannedReply: {
             /** @description Name by which staff find it. */
@@ -2339,6 +2353,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
@@ -2402,6 +2437,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
@@ -2436,6 +2492,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
@@ -2470,6 +2547,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionView"];
                 };
             };
@@ -2500,6 +2598,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "brand_color": "#1f5fa8",
+                     *       "company_name": "XYZ Co.",
+                     *       "support_email": "support@xyz.example",
+                     *       "support_phone": "+47 22 00 00 00"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Branding"];
                 };
             };
@@ -2526,6 +2632,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "open_ticket",
+                     *         "list_tickets",
+                     *         "search_articles"
+                     *       ],
+                     *       "branding": {
+                     *         "brand_color": "#1f5fa8",
+                     *         "company_name": "XYZ Co.",
+                     *         "support_email": "support@xyz.example",
+                     *         "support_phone": "+47 22 00 00 00"
+                     *       },
+                     *       "capabilities": [
+                     *         "tickets",
+                     *         "knowledge"
+                     *       ],
+                     *       "files": {
+                     *         "endings": [
+                     *           "png",
+                     *           "jpg",
+                     *           "jpeg",
+                     *           "gif",
+                     *           "webp",
+                     *           "pdf",
+                     *           "txt",
+                     *           "log",
+                     *           "csv",
+                     *           "json",
+                     *           "xml",
+                     *           "zip",
+                     *           "gz",
+                     *           "docx",
+                     *           "xlsx"
+                     *         ],
+                     *         "largest": 26214400,
+                     *         "most_at_opening": 4,
+                     *         "most_per_reply": 10
+                     *       },
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "layout": {
+                     *         "version": 0,
+                     *         "widgets": [
+                     *           {
+                     *             "id": "submit_ticket",
+                     *             "visible": true
+                     *           },
+                     *           {
+                     *             "id": "my_tickets",
+                     *             "visible": true
+                     *           },
+                     *           {
+                     *             "id": "find_answer",
+                     *             "visible": true
+                     *           },
+                     *           {
+                     *             "id": "articles",
+                     *             "visible": true
+                     *           }
+                     *         ]
+                     *       },
+                     *       "organisation": "Fjord Robotics",
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "locale": "en",
+                     *         "name": "Ingrid Solberg",
+                     *         "time_zone": "Europe/Oslo"
+                     *       },
+                     *       "reopen_days": 14,
+                     *       "ticket_lists": [
+                     *         "mine"
+                     *       ],
+                     *       "unrestricted": [],
+                     *       "widgets": {
+                     *         "articles": [],
+                     *         "my_tickets": []
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Home"];
                 };
             };
@@ -2557,6 +2751,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ingrid@fjord.example",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "locale": "en",
+                     *       "name": "Ingrid Solberg",
+                     *       "phone": null,
+                     *       "status": "active",
+                     *       "time_zone": "Europe/Oslo",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -2601,6 +2815,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "ingrid@fjord.example",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "locale": "en",
+                     *       "name": "Ingrid Solberg",
+                     *       "phone": null,
+                     *       "status": "active",
+                     *       "time_zone": "Europe/Oslo",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["Profile"];
                 };
             };
@@ -2636,6 +2870,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": 0,
+                     *       "widgets": [
+                     *         {
+                     *           "id": "submit_ticket",
+                     *           "visible": true
+                     *         },
+                     *         {
+                     *           "id": "my_tickets",
+                     *           "visible": true
+                     *         },
+                     *         {
+                     *           "id": "find_answer",
+                     *           "visible": true
+                     *         },
+                     *         {
+                     *           "id": "articles",
+                     *           "visible": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayoutView"];
                 };
             };
@@ -2680,6 +2937,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": 0,
+                     *       "widgets": [
+                     *         {
+                     *           "id": "submit_ticket",
+                     *           "visible": true
+                     *         },
+                     *         {
+                     *           "id": "my_tickets",
+                     *           "visible": true
+                     *         },
+                     *         {
+                     *           "id": "find_answer",
+                     *           "visible": true
+                     *         },
+                     *         {
+                     *           "id": "articles",
+                     *           "visible": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["LayoutView"];
                 };
             };
@@ -2724,6 +3004,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *             "name": "Fjord Robotics"
+                     *           },
+                     *           "created_at": "2026-03-16T09:30:00Z",
+                     *           "first_responded_at": null,
+                     *           "first_response_due": "2026-03-16T13:30:00Z",
+                     *           "hold_until": null,
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *           "kind": "support",
+                     *           "merged_into": null,
+                     *           "number": "T-1042",
+                     *           "product": null,
+                     *           "requester": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *             "name": "Ingrid Solberg"
+                     *           },
+                     *           "resolution_due": "2026-03-18T01:30:00Z",
+                     *           "severity": "medium",
+                     *           "severity_label": "3-Medium",
+                     *           "state": "open",
+                     *           "state_label": "We are working on it",
+                     *           "synopsis": "The spindle stops after ten minutes",
+                     *           "type": "question",
+                     *           "updated_at": "2026-03-16T09:30:00Z",
+                     *           "version": 2
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_TicketListItem"];
                 };
             };
@@ -2761,6 +3076,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "allowed": [
+                     *         "reply",
+                     *         "close"
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": null,
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "We are working on it",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "question",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["TicketView"];
                 };
             };
@@ -2798,6 +3153,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "allowed": [
+                     *         "reply",
+                     *         "close"
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": null,
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "We are working on it",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "question",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["TicketForReader"];
                 };
             };
@@ -2840,6 +3235,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": "2026-03-16T09:30:00Z",
+                     *           "author": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *             "name": "Daniel Okafor",
+                     *             "side": "company"
+                     *           },
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *           "kind": "reply",
+                     *           "text": "Which firmware does it run? You find it under *Settings, About*."
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_TimelineItemForReader"];
                 };
             };
@@ -2877,6 +3290,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-16T09:30:00Z",
+                     *       "author": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Daniel Okafor",
+                     *         "side": "company"
+                     *       },
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "kind": "reply",
+                     *       "text": "Which firmware does it run? You find it under *Settings, About*."
+                     *     }
+                     */
                     "application/json": components["schemas"]["TimelineItem"];
                 };
             };
@@ -2917,6 +3343,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-03-16T09:30:00Z",
+                     *       "author": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Daniel Okafor",
+                     *         "side": "company"
+                     *       },
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "kind": "note",
+                     *       "text": "Looks like the fan again."
+                     *     }
+                     */
                     "application/json": components["schemas"]["StaffTimelineItem"];
                 };
             };
@@ -2956,6 +3395,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "account_detail": {
+                     *         "number": "A-1",
+                     *         "plan": "standard",
+                     *         "territory": "Nordics"
+                     *       },
+                     *       "allowed": [
+                     *         "resolve",
+                     *         "reply",
+                     *         "note",
+                     *         "assign",
+                     *         "wait",
+                     *         "hold"
+                     *       ],
+                     *       "assignee": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Daniel Okafor"
+                     *       },
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": null,
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "queue": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "name": "Service Desk"
+                     *       },
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "routing_rule": "Everything else",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "Open",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "question",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["StaffTicketView"];
                 };
             };
@@ -2999,6 +3496,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "account_detail": {
+                     *         "number": "A-1",
+                     *         "plan": "standard",
+                     *         "territory": "Nordics"
+                     *       },
+                     *       "allowed": [
+                     *         "resolve",
+                     *         "reply",
+                     *         "note",
+                     *         "assign",
+                     *         "wait",
+                     *         "hold"
+                     *       ],
+                     *       "assignee": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Daniel Okafor"
+                     *       },
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": null,
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "queue": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "name": "Service Desk"
+                     *       },
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "routing_rule": "Everything else",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "Open",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "question",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["StaffTicketView"];
                 };
             };
@@ -3043,6 +3598,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "account_detail": {
+                     *         "number": "A-1",
+                     *         "plan": "standard",
+                     *         "territory": "Nordics"
+                     *       },
+                     *       "allowed": [
+                     *         "resolve",
+                     *         "reply",
+                     *         "note",
+                     *         "assign",
+                     *         "wait",
+                     *         "hold"
+                     *       ],
+                     *       "assignee": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Daniel Okafor"
+                     *       },
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": null,
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "queue": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "name": "Service Desk"
+                     *       },
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "routing_rule": "Everything else",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "Open",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "question",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["StaffTicketView"];
                 };
             };
@@ -3087,6 +3700,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "account_detail": {
+                     *         "number": "A-1",
+                     *         "plan": "standard",
+                     *         "territory": "Nordics"
+                     *       },
+                     *       "allowed": [
+                     *         "resolve",
+                     *         "reply",
+                     *         "note",
+                     *         "assign",
+                     *         "wait",
+                     *         "hold"
+                     *       ],
+                     *       "assignee": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Daniel Okafor"
+                     *       },
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": null,
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "queue": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "name": "Service Desk"
+                     *       },
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "routing_rule": "Everything else",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "Open",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "question",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["StaffTicketView"];
                 };
             };
@@ -3127,6 +3798,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "account_detail": {
+                     *         "number": "A-1",
+                     *         "plan": "standard",
+                     *         "territory": "Nordics"
+                     *       },
+                     *       "allowed": [
+                     *         "resolve",
+                     *         "reply",
+                     *         "note",
+                     *         "assign",
+                     *         "wait",
+                     *         "hold"
+                     *       ],
+                     *       "assignee": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Daniel Okafor"
+                     *       },
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": null,
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "queue": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "name": "Service Desk"
+                     *       },
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "routing_rule": "Everything else",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "Open",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "question",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["StaffTicketView"];
                 };
             };
@@ -3170,6 +3899,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "account_detail": {
+                     *         "number": "A-1",
+                     *         "plan": "standard",
+                     *         "territory": "Nordics"
+                     *       },
+                     *       "allowed": [
+                     *         "resolve",
+                     *         "reply",
+                     *         "note",
+                     *         "assign",
+                     *         "wait",
+                     *         "hold"
+                     *       ],
+                     *       "assignee": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Daniel Okafor"
+                     *       },
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": null,
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "queue": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "name": "Service Desk"
+                     *       },
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "routing_rule": "Everything else",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "Open",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "question",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["StaffTicketView"];
                 };
             };
@@ -3210,6 +3997,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "allowed": [
+                     *         "reply",
+                     *         "close"
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": null,
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "We are working on it",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "question",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["TicketForReader"];
                 };
             };
@@ -3249,6 +4076,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "allowed": [
+                     *         "reply",
+                     *         "close"
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": null,
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "We are working on it",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "question",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["TicketForReader"];
                 };
             };
@@ -3292,6 +4159,46 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "allowed": [
+                     *         "reply",
+                     *         "close"
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": null,
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "We are working on it",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "question",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["TicketForReader"];
                 };
             };
@@ -3327,6 +4234,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-03-16T09:35:00Z",
+                     *       "url": "https://files.xyz.example/0195a2f4?X-Amz-Signature=5f3c"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DownloadLink"];
                 };
             };
@@ -3364,6 +4277,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "agents": [
+                     *             {
+                     *               "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *               "name": "Daniel Okafor"
+                     *             }
+                     *           ],
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *           "mine": true,
+                     *           "name": "Service Desk"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_QueueView"];
                 };
             };
@@ -3399,6 +4330,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "may_change": true,
+                     *           "name": "Restart",
+                     *           "queue_id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *           "retired": false,
+                     *           "text": "Restart it.",
+                     *           "updated_at": "2026-03-16T09:30:00Z",
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_CannedReplyView"];
                 };
             };
@@ -3436,6 +4384,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "may_change": true,
+                     *       "name": "Restart",
+                     *       "queue_id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "retired": false,
+                     *       "text": "Restart it.",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CannedReplyView"];
                 };
             };
@@ -3478,6 +4438,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "may_change": true,
+                     *       "name": "Restart",
+                     *       "queue_id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "retired": false,
+                     *       "text": "Restart it.",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CannedReplyView"];
                 };
             };
@@ -3518,6 +4490,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "may_change": true,
+                     *       "name": "Restart",
+                     *       "queue_id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "retired": false,
+                     *       "text": "Restart it.",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["CannedReplyView"];
                 };
             };
@@ -3554,6 +4538,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "in_support": true,
+                     *           "product": {
+                     *             "code": "APP",
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *             "name": "Asme PowerPlus"
+                     *           },
+                     *           "purchased_on": "2024-01-02",
+                     *           "quantity": 1,
+                     *           "serials": [
+                     *             "PP-100231"
+                     *           ],
+                     *           "support_until": "2999-12-31",
+                     *           "version": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *             "label": "4.2",
+                     *             "supported_until": "2999-12-31"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_EntitlementView"];
                 };
             };
@@ -3584,6 +4595,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "synopsis": "The spindle stops"
+                     *       },
+                     *       "updated_at": "2026-03-16T09:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DraftView"];
                 };
             };
@@ -3618,6 +4637,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": {
+                     *         "synopsis": "The spindle stops"
+                     *       },
+                     *       "updated_at": "2026-03-16T09:30:00Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DraftView"];
                 };
             };
@@ -3686,6 +4713,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-03-16T09:45:00Z",
+                     *       "headers": {
+                     *         "content-length": "9"
+                     *       },
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "method": "PUT",
+                     *       "url": "https://files.xyz.example/0195a2f4?X-Amz-Signature=5f3c"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UploadLink"];
                 };
             };
@@ -3718,6 +4756,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "media_type": "text/plain",
+                     *       "name": "trace.txt",
+                     *       "size": 9,
+                     *       "state": "ready"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UploadView"];
                 };
             };
@@ -3759,6 +4806,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "also_elsewhere": 0,
+                     *       "asks_nothing": false,
+                     *       "degraded": false,
+                     *       "items": [
+                     *         {
+                     *           "excerpt": [
+                     *             {
+                     *               "hit": false,
+                     *               "text": "The spindle is too warm: clean the fan."
+                     *             }
+                     *           ],
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "faq",
+                     *           "products": [],
+                     *           "summary": "The spindle is too warm: clean the fan.",
+                     *           "title": "What error E-41 says",
+                     *           "title_segments": [
+                     *             {
+                     *               "hit": false,
+                     *               "text": "What error "
+                     *             },
+                     *             {
+                     *               "hit": true,
+                     *               "text": "E-41"
+                     *             },
+                     *             {
+                     *               "hit": false,
+                     *               "text": " says"
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-16T09:30:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "total": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["FoundArticles"];
                 };
             };
@@ -3792,6 +4878,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "degraded": false,
+                     *       "items": [
+                     *         {
+                     *           "excerpt": [
+                     *             {
+                     *               "hit": false,
+                     *               "text": "The spindle is too warm: clean the fan."
+                     *             }
+                     *           ],
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "faq",
+                     *           "products": [],
+                     *           "summary": "The spindle is too warm: clean the fan.",
+                     *           "title": "What error E-41 says",
+                     *           "title_segments": [
+                     *             {
+                     *               "hit": false,
+                     *               "text": "What error "
+                     *             },
+                     *             {
+                     *               "hit": true,
+                     *               "text": "E-41"
+                     *             },
+                     *             {
+                     *               "hit": false,
+                     *               "text": " says"
+                     *             }
+                     *           ],
+                     *           "updated_at": "2026-03-16T09:30:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Suggestions"];
                 };
             };
@@ -3826,6 +4947,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "body_html": "<p>The spindle is too warm.</p>",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "kind": "faq",
+                     *       "language": "en",
+                     *       "products": [],
+                     *       "summary": "The spindle is too warm: clean the fan.",
+                     *       "tags": [
+                     *         "spindle"
+                     *       ],
+                     *       "title": "What error E-41 says",
+                     *       "updated_at": "2026-03-16T09:30:00Z",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["ArticleView"];
                 };
             };
@@ -3870,6 +5007,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "helpful": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Feedback"];
                 };
             };
@@ -3908,6 +5050,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "outcome": "solved"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Deflection"];
                 };
             };
@@ -3938,6 +5085,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "job_id": "0195a2f4-1c00-7000-8000-000000000001"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Reindexing"];
                 };
             };
@@ -3979,6 +5131,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account_id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "action": "reply_to_ticket",
+                     *           "action_label": "Replied on a ticket",
+                     *           "at": "2026-03-16T09:30:00Z",
+                     *           "detail": null,
+                     *           "hat": {
+                     *             "kind": "staff",
+                     *             "role": "agent"
+                     *           },
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *           "outcome": "done",
+                     *           "person": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *             "name": "Daniel Okafor"
+                     *           },
+                     *           "record": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *             "kind": "ticket",
+                     *             "label": "T-1042"
+                     *           },
+                     *           "request_id": "3f1c9a"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_TouchView"];
                 };
             };
@@ -4013,6 +5195,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "daniel@xyz.example",
+                     *       "hats": [
+                     *         {
+                     *           "account_id": null,
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "staff",
+                     *           "label": "XYZ Co., agent",
+                     *           "queue_ids": [
+                     *             "0195a2f4-1c00-7000-8000-000000000002"
+                     *           ],
+                     *           "role": "agent"
+                     *         }
+                     *       ],
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "locale": "en",
+                     *       "mail_stopped": null,
+                     *       "name": "Daniel Okafor",
+                     *       "phone": null,
+                     *       "status": "active",
+                     *       "time_zone": "Europe/Oslo",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
@@ -4060,6 +5267,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "daniel@xyz.example",
+                     *       "hats": [
+                     *         {
+                     *           "account_id": null,
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "staff",
+                     *           "label": "XYZ Co., agent",
+                     *           "queue_ids": [
+                     *             "0195a2f4-1c00-7000-8000-000000000002"
+                     *           ],
+                     *           "role": "agent"
+                     *         }
+                     *       ],
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "locale": "en",
+                     *       "mail_stopped": null,
+                     *       "name": "Daniel Okafor",
+                     *       "phone": null,
+                     *       "status": "active",
+                     *       "time_zone": "Europe/Oslo",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
@@ -4101,6 +5333,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "email": "daniel@xyz.example",
+                     *       "hats": [
+                     *         {
+                     *           "account_id": null,
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "staff",
+                     *           "label": "XYZ Co., agent",
+                     *           "queue_ids": [
+                     *             "0195a2f4-1c00-7000-8000-000000000002"
+                     *           ],
+                     *           "role": "agent"
+                     *         }
+                     *       ],
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "locale": "en",
+                     *       "mail_stopped": null,
+                     *       "name": "Daniel Okafor",
+                     *       "phone": null,
+                     *       "status": "active",
+                     *       "time_zone": "Europe/Oslo",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["PersonView"];
                 };
             };
@@ -4137,6 +5394,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "address": "1 Quay",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "name": "Fjord Robotics",
+                     *       "number": "A-2041",
+                     *       "plan": "standard",
+                     *       "territory": "Nordics",
+                     *       "version": 1
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountView"];
                 };
             };
@@ -4179,6 +5447,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "in_support": true,
+                     *           "product": {
+                     *             "code": "APP",
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *             "name": "Asme PowerPlus"
+                     *           },
+                     *           "purchased_on": "2024-01-02",
+                     *           "quantity": 1,
+                     *           "serials": [
+                     *             "PP-100231"
+                     *           ],
+                     *           "support_until": "2999-12-31",
+                     *           "version": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *             "label": "4.2",
+                     *             "supported_until": "2999-12-31"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_EntitlementView"];
                 };
             };
@@ -4213,6 +5508,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "document": {
+                     *         "brand_color": "#1f5fa8",
+                     *         "company_name": "XYZ Co.",
+                     *         "rates": {
+                     *           "tickets": 60,
+                     *           "uploads": 300
+                     *         },
+                     *         "session_days": 30,
+                     *         "support_email": "",
+                     *         "support_phone": "",
+                     *         "taken_away": []
+                     *       },
+                     *       "section": "portal",
+                     *       "version": 4
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettingsView"];
                 };
             };
@@ -4260,6 +5573,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "document": {
+                     *         "brand_color": "#1f5fa8",
+                     *         "company_name": "XYZ Co.",
+                     *         "rates": {
+                     *           "tickets": 60,
+                     *           "uploads": 300
+                     *         },
+                     *         "session_days": 30,
+                     *         "support_email": "",
+                     *         "support_phone": "",
+                     *         "taken_away": []
+                     *       },
+                     *       "section": "portal",
+                     *       "version": 4
+                     *     }
+                     */
                     "application/json": components["schemas"]["SettingsView"];
                 };
             };
@@ -4299,6 +5630,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "document": {
+                     *             "brand_color": "#1f5fa8",
+                     *             "company_name": "XYZ Co.",
+                     *             "rates": {
+                     *               "tickets": 60,
+                     *               "uploads": 300
+                     *             },
+                     *             "session_days": 30,
+                     *             "support_email": "",
+                     *             "support_phone": "",
+                     *             "taken_away": []
+                     *           },
+                     *           "replaced_at": "2026-03-16T09:30:00Z",
+                     *           "replaced_by": "Daniel Okafor",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_FormerSettings"];
                 };
             };
@@ -4334,6 +5689,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-03-16T09:30:00Z",
+                     *           "due": "2026-03-16T09:30:00Z",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "kind": "index_article",
+                     *           "last_error": "the index does not answer",
+                     *           "subject": "Article E-41",
+                     *           "tries": 12
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["List_JobView"];
                 };
             };
@@ -4364,6 +5735,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "due": "2026-03-16T09:30:00Z",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "kind": "index_article",
+                     *       "last_error": "the index does not answer",
+                     *       "subject": "Article E-41",
+                     *       "tries": 12
+                     *     }
+                     */
                     "application/json": components["schemas"]["JobView"];
                 };
             };

@@ -12,6 +12,7 @@ use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::primitives::ByteStream;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use portico_domain::fault::Fault;
 use portico_domain::store::{StoreError, StoreResult};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -71,8 +72,8 @@ pub struct ObjectMetadata {
     pub metadata: BTreeMap<String, String>,
 }
 
-fn broken(what: &str, error: impl std::fmt::Display) -> StoreError {
-    StoreError::Broken(format!("{what}: {error}"))
+fn broken(what: &str, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StoreError {
+    StoreError::corrupt(Fault::caused(what, error))
 }
 
 impl Storage {
@@ -143,7 +144,7 @@ impl Storage {
                 }
             }
             if !left.is_empty() {
-                return Err(StoreError::Unavailable(format!("{} items were left out {MOST_ROUNDS} times", left.len())));
+                return Err(StoreError::unavailable(format!("{} items were left out {MOST_ROUNDS} times", left.len())));
             }
         }
         Ok(())
@@ -213,7 +214,7 @@ impl Storage {
             checksum_sha256: answer.checksum_sha256,
             metadata: answer.metadata.unwrap_or_default().into_iter().collect(),
         };
-        let bytes = answer.body.collect().await.map_err(|error| StoreError::Unavailable(format!("{what}: {error}")))?;
+        let bytes = answer.body.collect().await.map_err(|error| StoreError::unavailable(Fault::caused(what, error)))?;
         Ok((bytes.to_vec(), metadata))
     }
 

@@ -3,6 +3,7 @@
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use portico_domain::fault::Fault;
 use portico_domain::store::StoreError;
 use std::error::Error;
 
@@ -28,8 +29,8 @@ pub(crate) fn classify<E>(what: &str, error: &SdkError<E, HttpResponse>) -> Stor
 where
     E: Error + ProvideErrorMetadata + 'static,
 {
-    let text = format!("{what}: {}", error_chain(error));
-    if is_transient(error) { StoreError::Unavailable(text) } else { StoreError::Broken(text) }
+    let fault = Fault::caused(what, causes(error));
+    if is_transient(error) { StoreError::unavailable(fault) } else { StoreError::corrupt(fault) }
 }
 
 /// Whether the same may work later.
@@ -51,22 +52,21 @@ fn is_transient_response(response: &HttpResponse) -> bool {
     status >= 500 || status == 429
 }
 
-/// The error with all its causes, the code first. Never the request: it may hold what people wrote.
-pub(crate) fn error_chain<E>(error: &SdkError<E, HttpResponse>) -> String
+/// The error with its causes, of which none borrows from the call. Never the request: it may hold what people wrote.
+pub(crate) fn causes<E>(error: &SdkError<E, HttpResponse>) -> Fault
 where
     E: Error + ProvideErrorMetadata + 'static,
 {
-    let mut told = match error {
-        SdkError::ServiceError(service) => {
-            let (code, message) = (service.err().code(), service.err().message());
-            return format!("{}: {}", code.unwrap_or("no code"), message.unwrap_or("no message"));
-        }
-        other => other.to_string(),
-    };
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        told = format!("{told}: {inner}");
-        cause = inner.source();
+    if let SdkError::ServiceError(service) = error {
+        let (code, message) = (service.err().code(), service.err().message());
+        return Fault::caused(code.unwrap_or("no code"), Fault::new(message.unwrap_or("no message")));
     }
-    told
+    owned(error)
+}
+
+fn owned(error: &dyn Error) -> Fault {
+    match error.source() {
+        Some(source) => Fault::caused(error.to_string(), owned(source)),
+        None => Fault::new(error.to_string()),
+    }
 }

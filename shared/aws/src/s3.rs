@@ -18,13 +18,15 @@ use aws_sdk_s3::types::{ChecksumMode, ChecksumType};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::{SignedDuration, Timestamp};
+use portico_domain::fault::Fault;
 use portico_domain::files::ports::FileStore;
 use portico_domain::files::{
     DOWNLOAD_LINK_LIFETIME, FileRef, LARGEST_FILE, Link, StoredObject, UPLOAD_LINK_LIFETIME, Upload,
 };
 use portico_domain::ids::UploadId;
 use portico_domain::store::{StoreError, StoreResult};
-use std::fmt::{Display, Write};
+use std::error::Error;
+use std::fmt::Write;
 use std::time::SystemTime;
 
 /// The bucket of files.
@@ -47,8 +49,8 @@ fn object(upload: UploadId) -> String {
     format!("files/{upload}")
 }
 
-fn broken(what: &str, error: impl Display) -> StoreError {
-    StoreError::Broken(format!("{what}: {error}"))
+fn broken(what: &str, error: impl Into<Box<dyn Error + Send + Sync>>) -> StoreError {
+    StoreError::corrupt(Fault::caused(what, error))
 }
 
 fn presigning(what: &str, now: Timestamp, lifetime: SignedDuration) -> StoreResult<PresigningConfig> {
@@ -198,8 +200,8 @@ impl S3 {
     }
 }
 
-fn lost(error: impl Display) -> StoreError {
-    StoreError::Unavailable(format!("GetObject: the connection was lost: {error}"))
+fn lost(error: impl Into<Box<dyn Error + Send + Sync>>) -> StoreError {
+    StoreError::unavailable(Fault::caused("GetObject: the connection was lost", error))
 }
 
 fn to_hex(bytes: &[u8]) -> String {

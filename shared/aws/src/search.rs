@@ -89,7 +89,7 @@ impl FromEnv for IndexWriter {
 }
 
 fn nothing<T>() -> Result<T, SearchError> {
-    Err(SearchError::Unavailable("no search has been set up".into()))
+    Err(SearchError::unavailable("no search has been set up"))
 }
 
 impl SearchReader for IndexReader {

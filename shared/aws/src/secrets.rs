@@ -58,7 +58,7 @@ impl SigningKey for Secrets {
         let answer = self.client.get_secret_value().secret_id(&self.name).sent().await;
         let answer = answer.map_err(|error| classify("GetSecretValue", &error))?;
         let key = StaticKey::read(answer.secret_string().unwrap_or_default())
-            .map_err(|reason| StoreError::Broken(format!("the secret {} {reason}", self.name)))?;
+            .map_err(|reason| StoreError::corrupt(format!("the secret {} {reason}", self.name)))?;
         *kept = Some((Instant::now(), key.clone()));
         key.signing_key().await
     }
@@ -144,7 +144,7 @@ mod tests {
     async fn a_broken_secret_is_named_and_asked_for_again() {
         let (secrets, asked) = manager("hidden");
         for _ in 0..2 {
-            let expected = StoreError::Broken("the secret signing is not JSON with kid and pkcs8".into());
+            let expected = StoreError::corrupt("the secret signing is not JSON with kid and pkcs8");
             assert_eq!(secrets.signing_key().await, Err(expected));
         }
         assert_eq!(asked.load(Ordering::Relaxed), 2);

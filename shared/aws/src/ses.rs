@@ -1,7 +1,7 @@
 //! Mail through SESv2.
 
 use crate::config::{Config, Misconfigured, client};
-use crate::error::error_chain;
+use crate::error::causes;
 use crate::parts::FromEnv;
 use crate::sent::Sent;
 use aws_sdk_sesv2::error::SdkError;
@@ -9,6 +9,7 @@ use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, RetryClassifierPriority};
+use portico_domain::fault::chain;
 use portico_domain::mail::{Mail, MailError, Mailer};
 
 /// The header that tells repeated deliveries of one job.
@@ -82,7 +83,7 @@ impl Mailer for Ses {
             .sent()
             .await;
         sent.map(drop).map_err(|error| {
-            let text = format!("SendEmail: {}", without_addresses(&error_chain(&error)));
+            let text = format!("SendEmail: {}", without_addresses(&chain(&causes(&error))));
             if refused(&error) { MailError::Refused(text) } else { MailError::Unavailable(text) }
         })
     }

@@ -54,7 +54,7 @@ impl SigningSecret {
 
     async fn stage(&self, secret: &str, rotation: &str) -> StoreResult<Option<KeyStage>> {
         if secret != self.name {
-            return Err(StoreError::Broken(format!("{secret} is not the secret that is rotated here")));
+            return Err(StoreError::corrupt(format!("{secret} is not the secret that is rotated here")));
         }
         let labels = self.labels().await?;
         let has = |label: &str| labels.get(rotation).is_some_and(|labels| labels.iter().any(|has| has == label));
@@ -64,7 +64,7 @@ impl SigningSecret {
     async fn pending_key(&self, rotation: &str) -> StoreResult<Option<(String, Vec<u8>)>> {
         let Some(text) = self.text(Some(rotation), None).await? else { return Ok(None) };
         let key = StaticKey::read(&text)
-            .map_err(|reason| StoreError::Broken(format!("the version {rotation} of the signing key {reason}")))?;
+            .map_err(|reason| StoreError::corrupt(format!("the version {rotation} of the signing key {reason}")))?;
         key.signing_key().await.map(Some)
     }
 

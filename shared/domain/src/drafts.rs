@@ -137,12 +137,12 @@ pub trait KeptForms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::records;
     use crate::testing::{monday, uuid};
     use jiff::SignedDuration;
 
     fn draft(hat: Option<HatId>) -> Draft {
-        let form = TICKET_FORM.into();
-        Draft { person: uuid(1).into(), hat, form, data: serde_json::Map::new(), updated_at: monday() }
+        Draft { hat, ..records::draft(uuid(1).into(), TICKET_FORM, monday()) }
     }
 
     #[test]

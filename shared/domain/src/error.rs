@@ -1,6 +1,7 @@
 //! Why an operation did not succeed, in words free of HTTP. Each kind has an outside half, which clients see, and
 //! at most an inside half, which only the log sees.
 
+use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -83,15 +84,30 @@ pub enum Error {
     /// Too many attempts; how long to wait, in seconds.
     #[error("too many attempts; wait {0} s")]
     TooMany(u32),
-    /// A service that Portico depends on is unavailable for the moment. The text is for the log.
-    #[error("unavailable: {0}")]
-    Unavailable(String),
-    /// A fault in Portico. The text is for the log.
-    #[error("internal error: {0}")]
-    Internal(String),
+    /// A service that Portico depends on is unavailable for the moment.
+    #[error("unavailable")]
+    Unavailable(#[source] Fault),
+    /// A fault in Portico.
+    #[error("internal error")]
+    Internal(#[source] Fault),
 }
 
 impl Error {
+    /// A service that Portico depends on is unavailable for the moment.
+    pub fn unavailable(fault: impl Into<Fault>) -> Self {
+        Self::Unavailable(fault.into())
+    }
+
+    /// A fault in Portico.
+    pub fn internal(fault: impl Into<Fault>) -> Self {
+        Self::Internal(fault.into())
+    }
+
+    /// Whether the same request may succeed in a moment.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::StillRunning)
+    }
+
     /// A single field that cannot be accepted.
     pub fn field(pointer: &str, code: &str, detail: impl Into<String>) -> Self {
         Self::Input(vec![FieldError::new(pointer, code, detail)])
@@ -115,7 +131,6 @@ mod tests {
     #[test]
     fn the_log_reads_what_went_wrong_and_nothing_that_was_typed() {
         let shown = |error: Error| error.to_string();
-        assert_eq!(shown(Error::Internal("no key".into())), "internal error: no key");
         assert_eq!(shown(Error::state("It is closed.")), "conflict: It is closed. (state_conflict)");
         let wrong =
             ["/name", "/text"].map(|at| FieldError::new(at, "too_long", "\u{201c}my secret\u{201d} is too long"));

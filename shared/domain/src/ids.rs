@@ -3,9 +3,38 @@
 //! All are UUID version 7 (RFC 9562): opaque to clients, ordered by the millisecond they were made in.
 
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 use uuid::Uuid;
+
+/// What a path names. Something that cannot be the id of a record names none: the same as one that does not exist.
+pub trait PathInput: Sized + Send + 'static {
+    /// Reads it from the path's parameters.
+    fn read(path: &HashMap<String, String>) -> Option<Self>;
+}
+
+impl PathInput for () {
+    fn read(_: &HashMap<String, String>) -> Option<Self> {
+        Some(())
+    }
+}
+
+impl PathInput for String {
+    fn read(path: &HashMap<String, String>) -> Option<Self> {
+        path.values().next().filter(|name| !name.is_empty() && name.len() <= 60).cloned()
+    }
+}
+
+impl PathInput for (TicketId, UploadId) {
+    fn read(path: &HashMap<String, String>) -> Option<Self> {
+        Some((named(path, "id")?, named(path, "file_id")?))
+    }
+}
+
+fn named<T: FromStr>(path: &HashMap<String, String>, name: &str) -> Option<T> {
+    path.get(name)?.parse().ok()
+}
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
@@ -46,6 +75,11 @@ macro_rules! ids {
             }
         }
         impl utoipa::ToSchema for $name {}
+        impl PathInput for $name {
+            fn read(path: &HashMap<String, String>) -> Option<Self> {
+                named(path, "id")
+            }
+        }
     )*};
 }
 

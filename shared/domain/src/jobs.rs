@@ -26,6 +26,8 @@ pub trait Task: Serialize + DeserializeOwned {
     fn subject(&self) -> String;
 }
 
+/// Widgets of a home page about jobs, and the action each shows or leads to.
+pub const WIDGETS: &[(&str, Action)] = &[("failed_jobs", Action::ListJobs)];
 /// After how many tries a job is parked.
 pub const MOST_TRIES: u32 = 12;
 /// How long a failed job waits at most, in seconds.

@@ -6,6 +6,7 @@ pub mod record;
 pub mod settings;
 pub mod words;
 
+use crate::action::Action;
 use crate::hats::Audience;
 use crate::ids::{ArticleId, PersonId, ProductId};
 use crate::policy::Scope;
@@ -13,6 +14,9 @@ use crate::record::{Ownership, PublicationWindow, RecordKind, RecordRef, Resourc
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Widgets of a home page about the knowledge base, and the action each shows or leads to.
+pub const WIDGETS: &[(&str, Action)] = &[("find_answer", Action::SearchArticles), ("articles", Action::SearchArticles)];
 
 /// Form of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]

@@ -12,8 +12,10 @@ pub mod change;
 pub mod dates;
 pub mod drafts;
 pub mod error;
+pub mod fault;
 pub mod files;
 pub mod hats;
+pub mod home;
 pub mod ids;
 pub mod invitations;
 pub mod jobs;
@@ -36,3 +38,11 @@ pub mod text;
 pub mod tickets;
 pub mod touch;
 pub mod touch_list;
+
+// Tests of other crates take sample records from `portico-testing`. A test of this crate would get records of another
+// compilation of it, so it compiles their builders itself.
+#[cfg(test)]
+extern crate self as portico_domain;
+#[cfg(test)]
+#[path = "../../testing/src/records.rs"]
+pub mod records;

@@ -84,6 +84,15 @@ impl Scope {
         }
     }
 
+    /// The queues whose records it holds; `None` if those of all.
+    pub fn queues(&self) -> Option<&[QueueId]> {
+        match self.reach {
+            Reach::All => None,
+            Reach::Team => Some(&self.caller.hat.queues),
+            Reach::Own | Reach::Account => Some(&[]),
+        }
+    }
+
     /// Whether it holds the records of any queue.
     pub fn holds_queues(&self) -> bool {
         match self.reach {
@@ -171,7 +180,7 @@ impl<R: Resource, T> PartOf<R, T> {
     pub fn of(self, opened: &R) -> Result<T, Error> {
         match opened.record() {
             Some(record) if record.id == self.parent => Ok(self.part),
-            _ => Err(Error::Internal(format!("a part of {} was asked for by another record", self.parent))),
+            _ => Err(Error::internal(format!("a part of {} was asked for by another record", self.parent))),
         }
     }
 }

@@ -107,7 +107,7 @@ impl Section for PortalSettings {
         let format = "Write a colour as # and six hexadecimal digits, such as #1f5fa8.";
         refuse(!is_color(&self.brand_color), "/brand_color", "wrong_format", format);
         let mail = &self.support_email;
-        let mail = !mail.is_empty() && !(is_line(mail, 254) && mail.contains('@'));
+        let mail = !(mail.is_empty() || is_line(mail, 254) && mail.contains('@'));
         refuse(mail, "/support_email", "wrong_format", "This is not an e-mail address.");
         let phone = !self.support_phone.is_empty() && !is_line(&self.support_phone, 40);
         refuse(phone, "/support_phone", "wrong_format", "Write a telephone number on one line.");

@@ -8,12 +8,12 @@ mod plain_text;
 
 pub use plain_text::plain_text;
 
+use crate::fault::Fault;
 use crate::hats::Audience;
 use crate::ids::{ArticleId, ProductId};
 use crate::knowledge::{Article, ArticleKind, ArticleState};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use std::future::Future;
 
 /// The most suggestions ever given.
@@ -170,24 +170,32 @@ pub struct SearchHealth {
 }
 
 /// Why the index did not do what it was asked. The texts are for logs, never for readers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SearchError {
-    /// It is away, too slow, or not there yet: the same may work later.
-    Unavailable(String),
+    /// It is unavailable, too slow, or not there yet: the same may work later.
+    #[error("search is unavailable")]
+    Unavailable(#[source] Fault),
     /// It will never take this.
-    Refused(String),
+    #[error("search refused")]
+    Refused(#[source] Fault),
 }
 
-impl fmt::Display for SearchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unavailable(reason) => write!(f, "search is unavailable: {reason}"),
-            Self::Refused(reason) => write!(f, "search refused: {reason}"),
-        }
+impl SearchError {
+    /// Failure that may pass.
+    pub fn unavailable(fault: impl Into<Fault>) -> Self {
+        Self::Unavailable(fault.into())
+    }
+
+    /// Failure that does not pass by itself.
+    pub fn refused(fault: impl Into<Fault>) -> Self {
+        Self::Refused(fault.into())
+    }
+
+    /// Whether the same may work later.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
     }
 }
-
-impl std::error::Error for SearchError {}
 
 /// Searching. An endpoint that only searches asks for this, and so cannot write.
 pub trait SearchReader: Send + Sync {

@@ -1,23 +1,41 @@
 //! Errors of what is stored and called: whether it may help to try again, and what a caller is told.
 
 use crate::error::Error;
+use crate::fault::Fault;
 
 /// Why a port did not answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// It is away or overloaded; later it may answer.
-    #[error("unavailable: {0}")]
-    Unavailable(String),
+    /// It is unavailable or overloaded; later it may answer.
+    #[error("unavailable")]
+    Unavailable(#[source] Fault),
     /// It answered something that should not be.
-    #[error("broken: {0}")]
-    Broken(String),
+    #[error("broken")]
+    Corrupt(#[source] Fault),
+}
+
+impl StoreError {
+    /// Failure that may pass.
+    pub fn unavailable(fault: impl Into<Fault>) -> Self {
+        Self::Unavailable(fault.into())
+    }
+
+    /// Failure that stays until somebody mends what is stored or called.
+    pub fn corrupt(fault: impl Into<Fault>) -> Self {
+        Self::Corrupt(fault.into())
+    }
+
+    /// Whether the same may work later.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
 }
 
 impl From<StoreError> for Error {
     fn from(failure: StoreError) -> Self {
         match failure {
-            StoreError::Unavailable(text) => Self::Unavailable(text),
-            StoreError::Broken(text) => Self::Internal(text),
+            StoreError::Unavailable(fault) => Self::Unavailable(fault),
+            StoreError::Corrupt(fault) => Self::Internal(fault),
         }
     }
 }

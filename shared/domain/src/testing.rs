@@ -11,6 +11,7 @@ use crate::hats::{Hat, HatKind, Role};
 use crate::ids::{AccountId, HatId, PersonId, ProductId, QueueId, SessionId, VersionId};
 use crate::jobs::Job;
 use crate::people::{Person, PersonStatus};
+use crate::records;
 use crate::tickets::availability::AgentAvailability;
 use crate::tickets::jobs::{Mail, MailTemplate};
 use crate::tickets::open::{OpenTicket, OpeningFacts, Side, open};
@@ -57,12 +58,10 @@ pub(crate) fn caller(person: u128, kind: HatKind, role: Role, account: Option<u1
         name: format!("Person {person}"),
         hat: Hat {
             id: HatId(uuid(person + 1000)),
-            kind,
-            role,
             account: account.map(|account| AccountId(uuid(account))),
-            partner: None,
             organisation: "Somewhere".into(),
             queues: queues.iter().map(|queue| QueueId(uuid(*queue))).collect(),
+            ..records::hat(kind, role)
         },
         session: SessionId(uuid(person + 2000)),
     }
@@ -123,12 +122,10 @@ pub(crate) fn settings() -> TicketSettings {
 pub(crate) fn account() -> Account {
     Account {
         id: AccountId(uuid(ACCOUNT)),
-        version: 1,
         name: "Somewhere".into(),
         number: "A-1".into(),
         plan: Plan::Premium,
-        territory: "North".into(),
-        address: String::new(),
+        ..records::account()
     }
 }
 
@@ -153,40 +150,24 @@ pub(crate) fn facts() -> OpeningFacts {
 pub(crate) fn owned(label: &str, support_until: jiff::civil::Date) -> Entitlement {
     Entitlement {
         id: crate::ids::EntitlementId(uuid(151)),
-        account: AccountId(uuid(ACCOUNT)),
         product: ProductId(uuid(PRODUCT)),
-        product_name: "Asme PowerPlus".into(),
-        product_code: "APP".into(),
         product_version: VersionId(uuid(VERSION)),
         version_label: label.into(),
         supported_until: None,
-        quantity: 1,
-        serials: Vec::new(),
-        purchased_on: jiff::civil::date(2025, 1, 1),
-        warranty_until: None,
         support_until,
+        ..records::entitlement(AccountId(uuid(ACCOUNT)))
     }
 }
 
 /// An agent as the store knows them.
 pub(crate) fn person_of(id: u128, status: PersonStatus) -> Person {
-    let hat = agent(id).hat;
     Person {
         id: PersonId(uuid(id)),
-        version: 1,
         name: format!("Person {id}"),
         email: format!("{id}@example.com"),
-        phone: None,
-        locale: "en".into(),
         time_zone: "UTC".into(),
         status,
-        hats: vec![hat],
-        created_at: monday(),
-        updated_at: monday(),
-        sessions_from: None,
-        epoch: 0,
-        mail_stop: None,
-        invitation: None,
+        ..records::person(vec![agent(id).hat], monday())
     }
 }
 
@@ -219,7 +200,7 @@ pub(crate) fn mails(change: &Change) -> Vec<(MailTemplate, PersonId)> {
 pub(crate) fn told(change: &Change) -> Vec<EventKind> {
     let told = |entry: &PublicEntry| match &entry.item {
         PublicItem::Event(event) => Some(event.event),
-        _ => None,
+        PublicItem::Reply(_) => None,
     };
     change.saved().filter_map(told).collect()
 }
@@ -228,7 +209,7 @@ pub(crate) fn told(change: &Change) -> Vec<EventKind> {
 pub(crate) fn told_staff(change: &Change) -> Vec<StaffEventKind> {
     let told = |entry: &InternalEntry| match &entry.item {
         InternalItem::Event(event) => Some(event.event),
-        _ => None,
+        InternalItem::Note(_) => None,
     };
     change.saved().filter_map(told).collect()
 }

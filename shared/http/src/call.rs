@@ -12,6 +12,7 @@ use portico_domain::attempts::{Attempts, Rates};
 use portico_domain::caller::Caller;
 use portico_domain::change::{CLAIM_LIFETIME, Change, Claim, Commit, StoredReply};
 use portico_domain::error::Error;
+use portico_domain::fault::Fault;
 use portico_domain::ids::AccountId;
 use portico_domain::policy::{Guarded, Scope, scope};
 use portico_domain::portal::HourlyRates;
@@ -38,7 +39,7 @@ pub fn set_sealing_key(key: &str) -> Result<(), Error> {
 }
 
 pub(crate) fn sealer() -> Result<&'static Sealer, Error> {
-    SEALER.get().ok_or_else(|| Error::Internal("no sealing key has been set".into()))
+    SEALER.get().ok_or_else(|| Error::internal("no sealing key has been set"))
 }
 
 /// An idempotency key with the hash of what was asked under it.
@@ -282,7 +283,7 @@ impl<P, I> Call<P, I> {
 
 fn json(body: &impl Serialize) -> Result<String, Error> {
     serde_json::to_string(body)
-        .map_err(|error| Error::Internal(format!("an answer cannot be written as JSON: {error}")))
+        .map_err(|error| Error::internal(Fault::caused("an answer cannot be written as JSON", error)))
 }
 
 /// Waits for the check to end; from then on it is known.
@@ -290,7 +291,7 @@ pub(crate) async fn wait(check: &tokio::sync::Mutex<SessionCheck>) -> Result<Ver
     let mut check = check.lock().await;
     if let SessionCheck::Running(running) = &mut *check {
         let found =
-            running.await.unwrap_or_else(|error| Err(Error::Internal(format!("the session check broke: {error}"))));
+            running.await.unwrap_or_else(|error| Err(Error::internal(Fault::caused("the session check broke", error))));
         *check = SessionCheck::Done(found);
     }
     match &*check {
@@ -344,8 +345,8 @@ impl From<CommitError> for EarlyResponse {
 impl From<SearchError> for EarlyResponse {
     fn from(failure: SearchError) -> Self {
         Self::Error(match failure {
-            SearchError::Unavailable(text) => Error::Unavailable(text),
-            SearchError::Refused(text) => Error::Internal(text),
+            SearchError::Unavailable(fault) => Error::Unavailable(fault),
+            SearchError::Refused(fault) => Error::Internal(fault),
         })
     }
 }

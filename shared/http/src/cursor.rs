@@ -5,6 +5,7 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, RandomizedNonceKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use portico_domain::error::Error;
+use portico_domain::fault::Fault;
 use portico_domain::paging::Position;
 
 /// Seals and opens cursors.
@@ -22,10 +23,10 @@ impl Sealer {
         let bytes = URL_SAFE_NO_PAD
             .decode(key.trim_end_matches('='))
             .or_else(|_| base64::engine::general_purpose::STANDARD.decode(key))
-            .map_err(|error| Error::Internal(format!("the sealing key is not base64: {error}")))?;
+            .map_err(|error| Error::internal(Fault::caused("the sealing key is not base64", error)))?;
         RandomizedNonceKey::new(&AES_256_GCM, &bytes)
             .map(Self)
-            .map_err(|_| Error::Internal("the sealing key does not have 32 bytes".into()))
+            .map_err(|_| Error::internal("the sealing key does not have 32 bytes"))
     }
 
     /// A cursor for `position`, good only for the list that `context` describes.
@@ -34,7 +35,7 @@ impl Sealer {
         let nonce = self
             .0
             .seal_in_place_append_tag(Aad::from(context.as_bytes()), &mut bytes)
-            .map_err(|_| Error::Internal("a cursor could not be sealed".into()))?;
+            .map_err(|_| Error::internal("a cursor could not be sealed"))?;
         let mut sealed = nonce.as_ref().to_vec();
         sealed.extend_from_slice(&bytes);
         Ok(URL_SAFE_NO_PAD.encode(sealed))

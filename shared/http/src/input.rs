@@ -3,11 +3,9 @@
 use crate::json;
 use crate::schema::InputSchema;
 use portico_domain::error::{Error, FieldError};
-use portico_domain::ids::{AccountId, ArticleId, CannedReplyId, JobId, PersonId, SessionId, TicketId, UploadId};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
-use std::str::FromStr;
 use utoipa::ToSchema;
 
 /// The largest body an endpoint reads, in bytes.
@@ -35,45 +33,6 @@ impl Parts {
         }
         let detail = "A parameter is given twice in the address. Give each once.".into();
         Err(Error::Malformed { code: "parameter_repeated", detail })
-    }
-}
-
-/// What a path names. Something that cannot be the id of a record names none: the same as one that does not exist.
-pub trait PathInput: Sized + Send + 'static {
-    /// Reads it.
-    fn read(path: &HashMap<String, String>) -> Option<Self>;
-}
-
-impl PathInput for () {
-    fn read(_: &HashMap<String, String>) -> Option<Self> {
-        Some(())
-    }
-}
-
-impl PathInput for String {
-    fn read(path: &HashMap<String, String>) -> Option<Self> {
-        path.values().next().filter(|name| !name.is_empty() && name.len() <= 60).cloned()
-    }
-}
-
-fn named<T: FromStr>(path: &HashMap<String, String>, name: &str) -> Option<T> {
-    path.get(name)?.parse().ok()
-}
-
-macro_rules! path_ids {
-    ($($id:ident),*) => {$(
-        impl PathInput for $id {
-            fn read(path: &HashMap<String, String>) -> Option<Self> {
-                named(path, "id")
-            }
-        }
-    )*};
-}
-path_ids!(TicketId, ArticleId, PersonId, AccountId, UploadId, JobId, SessionId, CannedReplyId);
-
-impl PathInput for (TicketId, UploadId) {
-    fn read(path: &HashMap<String, String>) -> Option<Self> {
-        Some((named(path, "id")?, named(path, "file_id")?))
     }
 }
 

@@ -2,13 +2,15 @@
 
 use crate::call::{Call, HandlerResult, set_sealing_key};
 use crate::endpoint::Endpoint;
-use crate::input::{Input, PathInput};
+use crate::input::Input;
 use crate::log::Lines;
 use crate::proxy::TrustedProxy;
 use crate::serve;
 use futures::future::BoxFuture;
 pub use lambda_http::Error;
 use lambda_http::{Body, LambdaEvent, Request, Response, lambda_runtime, service_fn};
+use portico_domain::fault::chain;
+use portico_domain::ids::PathInput;
 use portico_domain::ports::RequestStore;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -82,7 +84,7 @@ where
         let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
         lambda_runtime::run(service_fn(move |event: LambdaEvent<I>| async move {
             handler(store, event.payload).await.map_err(|failure| {
-                tracing::error!(request_id = event.context.request_id, cause = ?failure, "an event was not followed");
+                tracing::error!(request_id = event.context.request_id, cause = %chain(&failure), "an event was not followed");
                 Error::from(failure.to_string())
             })
         }))

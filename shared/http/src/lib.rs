@@ -13,6 +13,7 @@ pub mod log;
 pub mod paging;
 pub mod problem;
 pub mod proxy;
+pub mod retry;
 pub mod schema;
 pub mod serve;
 pub mod token;

@@ -135,7 +135,7 @@ impl Problem {
             more_errors: errors.len().checked_sub(MOST_ERRORS).filter(|more| *more > 0),
             retry_after: match failure {
                 Error::TooMany(seconds) => Some(*seconds),
-                Error::Unavailable(_) | Error::StillRunning => Some(1),
+                transient if transient.is_transient() => Some(1),
                 _ => None,
             },
         }

@@ -6,7 +6,7 @@ use crate::call::{Call, EarlyResponse, HandlerResult, Key, Reply, SessionCheck, 
 use crate::endpoint::{Effect, Endpoint};
 use crate::hash::sha256_hex;
 use crate::headers;
-use crate::input::{Input, Parts, PathInput};
+use crate::input::{Input, Parts};
 use crate::problem::Problem;
 use crate::proxy::{ClientOrigin, TrustedProxy};
 use crate::token::{self, Claims, HatClaims};
@@ -18,7 +18,9 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use portico_domain::act::IdGenerator;
 use portico_domain::action::{Action, Capability, reach, rule};
 use portico_domain::error::Error;
+use portico_domain::fault::{Fault, chain};
 use portico_domain::hats::HatRef;
+use portico_domain::ids::PathInput;
 use portico_domain::ids::{AccountId, TouchId};
 use portico_domain::ports::RequestStore;
 use portico_domain::record::{RecordKind, RecordRef};
@@ -140,7 +142,8 @@ struct EncodedReply {
 impl EncodedReply {
     fn of<V: Serialize>(done: Reply<V>) -> Result<Self, Error> {
         let body = done.body.as_ref().map(serde_json::to_string).transpose();
-        let body = body.map_err(|error| Error::Internal(format!("an answer cannot be written as JSON: {error}")))?;
+        let body =
+            body.map_err(|error| Error::internal(Fault::caused("an answer cannot be written as JSON", error)))?;
         Ok(Self { status: done.status, body, version: done.version, location: done.location, cookies: done.cookies })
     }
 }
@@ -360,8 +363,9 @@ impl Exchange {
     }
 
     fn refuse(&self, failure: &Error) -> Response<Body> {
-        if let Error::Internal(text) | Error::Unavailable(text) = failure {
-            tracing::error!(request_id = %self.request_id, operation = self.endpoint.operation, cause = %text, "failed");
+        if let Error::Internal(fault) | Error::Unavailable(fault) = failure {
+            let cause = chain(fault);
+            tracing::error!(request_id = %self.request_id, operation = self.endpoint.operation, cause, "failed");
         }
         let problem = Problem::of(failure, &self.instance, &self.request_id);
         let body = serde_json::to_string(&problem).unwrap_or_default();
@@ -492,7 +496,7 @@ impl ReadTouch {
     async fn finish<S: RequestStore>(self, store: &S, outcome: Outcome, subject: TouchSubject) {
         let Self { touch, once, kept } = self;
         let kept = kept.await.unwrap_or_else(|error| {
-            tracing::error!(request_id = %touch.request_id, cause = %error, "the touch of a read broke");
+            tracing::error!(request_id = %touch.request_id, cause = %chain(&error), "the touch of a read broke");
             touch.clone()
         });
         let (first, kept) = (kept.request_id == touch.request_id, kept.outcome);
@@ -544,7 +548,7 @@ async fn write_touch<S: RequestStore>(store: &S, touch: &Touch) {
 }
 
 fn not_written(touch: &Touch, failure: &StoreError) {
-    tracing::error!(request_id = %touch.request_id, cause = %failure, "a touch was not written");
+    tracing::error!(request_id = %touch.request_id, cause = %chain(&failure), "a touch was not written");
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use portico_domain::caller::Caller;
 use portico_domain::error::Error;
+use portico_domain::fault::Fault;
 use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, HatId, PartnerId, PersonId, QueueId, SessionId};
 use portico_domain::ports::RequestStore;
@@ -107,7 +108,7 @@ pub fn mint(key: &(String, Vec<u8>), caller: &Caller, now: Timestamp) -> Result<
         hat: (&caller.hat).into(),
     };
     jsonwebtoken::encode(&header, &claims, &EncodingKey::from_ed_der(&key.1))
-        .map_err(|error| Error::Internal(format!("an access token could not be signed: {error}")))
+        .map_err(|error| Error::internal(Fault::caused("an access token could not be signed", error)))
 }
 
 #[derive(Clone)]
@@ -192,11 +193,11 @@ fn read(token: &str, key: &DecodingKey) -> Result<Claims, Error> {
 /// nobody and goes nowhere.
 pub fn prove(key: &(String, Vec<u8>), set: &str, now: Timestamp) -> Result<(), Error> {
     let set: JwkSet = serde_json::from_str(set)
-        .map_err(|error| Error::Internal(format!("the verification keys cannot be read: {error}")))?;
+        .map_err(|error| Error::internal(Fault::caused("the verification keys cannot be read", error)))?;
     let half = set.find(&key.0).and_then(|jwk| DecodingKey::from_jwk(jwk).ok());
-    let half = half.ok_or_else(|| Error::Internal(format!("the public half of {} is not known", key.0)))?;
+    let half = half.ok_or_else(|| Error::internal(format!("the public half of {} is not known", key.0)))?;
     let token = mint(key, &Caller::system(), now)?;
-    let refused = |failure| Error::Internal(format!("what {} signs is not accepted: {failure}", key.0));
+    let refused = |failure| Error::internal(Fault::caused(format!("what {} signs is not accepted", key.0), failure));
     read(&token, &half).and_then(|claims| still_good(claims, now)).map(drop).map_err(refused)
 }
 
@@ -206,8 +207,8 @@ fn kept(kid: &str, now: Timestamp) -> Option<Kept> {
 
 fn keep(set: &str, now: Timestamp) -> Result<(), Error> {
     let set: JwkSet = serde_json::from_str(set)
-        .map_err(|error| Error::Internal(format!("the verification keys cannot be read: {error}")))?;
-    let mut keys = KEYS.write().map_err(|_| Error::Internal("the verification keys are poisoned".into()))?;
+        .map_err(|error| Error::internal(Fault::caused("the verification keys cannot be read", error)))?;
+    let mut keys = KEYS.write().map_err(|_| Error::internal("the verification keys are poisoned"))?;
     for jwk in &set.keys {
         if let (Some(kid), Ok(key)) = (&jwk.common.key_id, DecodingKey::from_jwk(jwk)) {
             keys.insert(kid.clone(), Kept { key, until: now + KEYS_KEPT });
@@ -222,44 +223,30 @@ mod tests {
     use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-    use portico_domain::change::Claim;
-    use portico_domain::ports::Identity;
-    use portico_domain::store::StoreResult;
-    use portico_domain::touch::Touch;
-    use std::sync::Mutex;
+    use portico_testing::{MockStore, at_once};
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Arc, Mutex};
     use uuid::Uuid;
 
-    /// A store of public keys, which counts how often it is asked.
-    #[derive(Default)]
+    /// Public keys, and how often a store was asked for them.
+    #[derive(Clone, Default)]
     struct Keys {
-        set: Mutex<Vec<serde_json::Value>>,
-        asked: AtomicUsize,
-    }
-
-    impl RequestStore for Keys {
-        async fn identity(&self, _: SessionId, _: PersonId) -> StoreResult<Option<Identity>> {
-            Ok(None)
-        }
-        async fn claim(&self, _: PersonId, _: &str, _: Timestamp) -> StoreResult<Option<Claim>> {
-            Ok(None)
-        }
-        async fn touch(&self, _: &Touch) -> StoreResult<()> {
-            Ok(())
-        }
-        async fn touch_once(&self, touch: &Touch) -> StoreResult<Touch> {
-            Ok(touch.clone())
-        }
-        async fn correct_touch(&self, _: &Touch) -> StoreResult<bool> {
-            Ok(true)
-        }
-        async fn verification_keys(&self) -> StoreResult<String> {
-            self.asked.fetch_add(1, Ordering::Relaxed);
-            Ok(serde_json::json!({"keys": *self.set.lock().unwrap()}).to_string())
-        }
+        set: Arc<Mutex<Vec<serde_json::Value>>>,
+        asked: Arc<AtomicUsize>,
     }
 
     impl Keys {
+        /// The store of these keys.
+        fn store(&self) -> MockStore {
+            let keys = self.clone();
+            let mut store = MockStore::new();
+            store.expect_verification_keys().returning(move || {
+                keys.asked.fetch_add(1, Ordering::Relaxed);
+                at_once(Ok(serde_json::json!({"keys": *keys.set.lock().unwrap()}).to_string()))
+            });
+            store
+        }
+
         /// A new key, which the store knows.
         fn add(&self) -> (String, Vec<u8>) {
             let pair = Ed25519KeyPair::generate().unwrap();
@@ -279,30 +266,30 @@ mod tests {
 
     #[tokio::test]
     async fn a_token_that_was_verified_is_believed_no_longer_than_its_key_and_itself() {
-        let store = Keys::default();
-        let key = store.add();
+        let keys = Keys::default();
+        let (key, store) = (keys.add(), keys.store());
         let token = mint(&key, &Caller::system(), at(0)).unwrap();
         let claims = verify(&store, &token, at(0)).await.unwrap();
         assert_eq!(verify(&store, &token, at(4)).await, Ok(claims.clone()));
-        assert_eq!(store.asked.load(Ordering::Relaxed), 1);
+        assert_eq!(keys.asked.load(Ordering::Relaxed), 1);
         // After five minutes the keys are read anew; then its time is over.
         assert_eq!(verify(&store, &token, at(6)).await, Ok(claims));
-        assert_eq!(store.asked.load(Ordering::Relaxed), 2);
+        assert_eq!(keys.asked.load(Ordering::Relaxed), 2);
         assert_eq!(verify(&store, &token, at(10)).await, Err(Error::NotSignedIn("token_expired")));
 
         assert!(verify_whenever(&store, &token, at(10)).await.is_ok());
 
         let token = mint(&key, &Caller::system(), at(10)).unwrap();
         assert!(verify(&store, &token, at(10)).await.is_ok());
-        store.set.lock().unwrap().clear();
+        keys.set.lock().unwrap().clear();
         // What a key that was taken back has signed is refused as soon as the keys are read again.
         assert_eq!(verify(&store, &token, at(17)).await, Err(REFUSED));
     }
 
     #[tokio::test]
     async fn nothing_is_believed_for_being_like_a_token_that_was_verified() {
-        let store = Keys::default();
-        let (key, other) = (store.add(), Keys::default().add());
+        let keys = Keys::default();
+        let (key, other, store) = (keys.add(), Keys::default().add(), keys.store());
         let token = mint(&key, &Caller::system(), at(0)).unwrap();
         assert!(verify(&store, &token, at(0)).await.is_ok());
         let (said, signature) = token.rsplit_once('.').unwrap();

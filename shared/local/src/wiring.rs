@@ -14,6 +14,7 @@ use portico_domain::act::{ActionContext, IdGenerator};
 use portico_domain::action::Action;
 use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Commit, Write};
+use portico_domain::fault::chain;
 use portico_domain::ports::EveryPort;
 use portico_domain::settings::Versioned;
 use portico_domain::signing::{KeySet, PublicHalf};
@@ -193,7 +194,7 @@ pub async fn app(services: Services, seed: &Path) -> Result<App> {
         let runner = runner.clone();
         let sweeping: futures::future::BoxFuture<'static, ()> = Box::pin(async move {
             if let Err(failure) = runner.run().await {
-                tracing::error!(cause = %failure, "the sweep failed");
+                tracing::error!(cause = %chain(&failure), "the sweep failed");
             }
         });
         sweeping

@@ -8,9 +8,9 @@
 use jiff::{Timestamp, ToSpan};
 use portico_domain::hats::Audience;
 use portico_domain::ids::ArticleId;
-use portico_domain::knowledge::ArticleKind;
 use portico_domain::search::{Rebuild, SearchDocument, SearchQuery, SearchReader, SearchWriter, Synonyms};
 use portico_search::tantivy::{TantivyReader, TantivyWriter};
+use portico_testing::records;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -62,19 +62,15 @@ fn articles(count: u64, now: Timestamp) -> Vec<SearchDocument> {
     (0..count)
         .map(|number| SearchDocument {
             id: ArticleId(Uuid::from_u64_pair(7, number)),
-            version: 1,
-            published: true,
-            kind: ArticleKind::Article,
             title: text(7),
             summary: text(20),
             body: text(300),
             tags: vec![text(1), text(1)],
-            products: Vec::new(),
-            audiences: vec![if number % 3 == 0 { Audience::Employee } else { Audience::Customer }],
-            language: "en".to_owned(),
-            publish_at: now - 1000.hours(),
-            expires_at: None,
             updated_at: now - 500.hours(),
+            ..records::document(
+                vec![if number % 3 == 0 { Audience::Employee } else { Audience::Customer }],
+                now - 1000.hours(),
+            )
         })
         .collect()
 }
@@ -150,15 +146,8 @@ async fn main() {
             ("a suggestion", format!("{common} {}", &other[..4]), true),
         ];
         for (name, text, suggest) in questions {
-            let query = SearchQuery {
-                text,
-                audiences: vec![Audience::Public, Audience::Customer],
-                products: Vec::new(),
-                kind: None,
-                now,
-                offset: 0,
-                limit: 20,
-            };
+            let readers = vec![Audience::Public, Audience::Customer];
+            let query = SearchQuery { limit: 20, ..records::query(&text, readers, now) };
             let mut times = Vec::new();
             let mut total = 0;
             for _ in 0..100 {

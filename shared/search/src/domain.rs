@@ -67,9 +67,9 @@ impl OpenSearchDomain {
         let answer = self.client.describe_domain().domain_name(&self.name).send().await.map_err(|error| {
             let known = error.as_service_error();
             if known.is_some_and(|error| error.is_resource_not_found_exception() || error.is_validation_exception()) {
-                SearchError::Refused(format!("there is no OpenSearch domain {}", self.name))
+                SearchError::refused(format!("there is no OpenSearch domain {}", self.name))
             } else {
-                SearchError::Unavailable(format!("domain {}: {}", self.name, DisplayErrorContext(&error)))
+                SearchError::unavailable(format!("domain {}: {}", self.name, DisplayErrorContext(&error)))
             }
         })?;
         let status = answer.domain_status();
@@ -86,7 +86,7 @@ impl OpenSearchDomain {
     }
 
     fn unavailable(&self, reason: &str) -> SearchError {
-        SearchError::Unavailable(format!("domain {}: {reason}", self.name))
+        SearchError::unavailable(format!("domain {}: {reason}", self.name))
     }
 }
 
@@ -209,7 +209,7 @@ mod tests {
         let (missing, _) = domain(409, Some("ResourceNotFoundException"), &json!({ "message": "Domain not found" }));
         assert_eq!(
             missing.endpoint().await.unwrap_err(),
-            SearchError::Refused("there is no OpenSearch domain articles".into())
+            SearchError::refused("there is no OpenSearch domain articles")
         );
         let (denied, _) = domain(403, Some("AccessDeniedException"), &json!({ "message": "no" }));
         assert!(matches!(denied.endpoint().await, Err(SearchError::Unavailable(_))));

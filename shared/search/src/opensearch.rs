@@ -21,6 +21,7 @@ use ::opensearch::http::{Method, StatusCode};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_opensearch::config::Region;
 use index::{FORMAT, Meta};
+use portico_domain::fault::Fault;
 use portico_domain::search::SearchError;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -91,7 +92,7 @@ impl Rejected {
     fn into_failure(self) -> SearchError {
         let text = format!("OpenSearch answered {}: {} {}", self.status.as_u16(), self.kind, self.reason);
         let never = self.status.is_client_error() && !matches!(self.status.as_u16(), 401 | 403 | 404 | 408 | 409 | 429);
-        if never { SearchError::Refused(text) } else { SearchError::Unavailable(text) }
+        if never { SearchError::refused(text) } else { SearchError::unavailable(text) }
     }
 }
 
@@ -139,7 +140,9 @@ impl Cluster {
         if let Signing::SigV4 { credentials, region } = settings.signing {
             builder = builder.auth(Credentials::AwsSigV4(credentials, Region::new(region))).service_name("es");
         }
-        let transport = builder.build().map_err(|error| SearchError::Refused(error.to_string()))?;
+        let transport = builder.build().map_err(|error| {
+            SearchError::refused(Fault::caused("a connection to OpenSearch cannot be built", error))
+        })?;
         Ok(Self {
             transport,
             endpoint: settings.endpoint,
@@ -166,7 +169,7 @@ impl Cluster {
         }
         let meta = self.meta(index).await?;
         if meta.format != FORMAT {
-            return Err(SearchError::Unavailable(format!("another version of Portico made {index}: rebuild it")));
+            return Err(SearchError::unavailable(format!("another version of Portico made {index}: rebuild it")));
         }
         let thesaurus = Arc::new(Thesaurus::from(&meta.synonyms));
         *self.thesaurus.lock().unwrap_or_else(PoisonError::into_inner) =
@@ -181,12 +184,12 @@ impl Cluster {
             return Ok(());
         }
         let addresses = self.endpoint.host_str().zip(self.endpoint.port_or_known_default());
-        let (host, port) = addresses.ok_or_else(|| SearchError::Refused(format!("no host in {}", self.endpoint)))?;
+        let (host, port) = addresses.ok_or_else(|| SearchError::refused(format!("no host in {}", self.endpoint)))?;
         let host = host.trim_start_matches('[').trim_end_matches(']');
         match timeout(CONNECT_WITHIN, TcpStream::connect((host, port))).await {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => Err(SearchError::Unavailable(format!("{}: {error}", self.endpoint))),
-            Err(_) => Err(SearchError::Unavailable(format!("{}: no connection in time", self.endpoint))),
+            Ok(Err(error)) => Err(SearchError::unavailable(Fault::caused(self.endpoint.as_str(), error))),
+            Err(_) => Err(SearchError::unavailable(format!("{}: no connection in time", self.endpoint))),
         }
     }
 
@@ -205,7 +208,7 @@ impl Cluster {
             Ok(response) => response,
             Err(error) => {
                 self.answers.store(false, Ordering::Relaxed);
-                return Err(SearchError::Unavailable(error.to_string()));
+                return Err(SearchError::unavailable(Fault::caused("OpenSearch", error)));
             }
         };
         self.answers.store(true, Ordering::Relaxed);
@@ -236,7 +239,7 @@ impl Cluster {
     ) -> Result<T, SearchError> {
         let answer = self.send(method, path, parameters, body, within).await?;
         let response = answer.map_err(Rejected::into_failure)?;
-        response.json().await.map_err(|error| SearchError::Unavailable(error.to_string()))
+        response.json().await.map_err(|error| SearchError::unavailable(Fault::caused("OpenSearch", error)))
     }
 }
 
@@ -247,6 +250,7 @@ const NO_BODY: Option<NdBody<String>> = None;
 mod tests {
     use super::*;
     use aws_credential_types::Credentials as Keys;
+    use portico_domain::fault::chain;
     use portico_domain::search::SearchReader;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
@@ -329,7 +333,7 @@ mod tests {
             let (_, health) = asked(Signing::None, &answer).await;
             let failure = health.unwrap_err();
             assert_eq!(matches!(failure, SearchError::Unavailable(_)), unavailable, "{failure}");
-            assert!(status.starts_with("200") || failure.to_string().contains(&status[..3]), "{failure}");
+            assert!(status.starts_with("200") || chain(&failure).contains(&status[..3]), "{failure:?}");
         }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) struct Place(pub(crate) String);
 
 impl Place {
     pub(crate) fn unavailable(&self, reason: impl fmt::Display) -> SearchError {
-        SearchError::Unavailable(format!("the search index {}: {reason}", self.0))
+        SearchError::unavailable(format!("the search index {}: {reason}", self.0))
     }
 
     fn another_version(&self) -> SearchError {

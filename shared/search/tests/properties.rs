@@ -5,41 +5,23 @@
 use jiff::Timestamp;
 use portico_domain::hats::Audience;
 use portico_domain::ids::ArticleId;
-use portico_domain::knowledge::ArticleKind;
 use portico_domain::search::{SearchDocument, SearchQuery, SearchReader, SearchWriter, Segment};
 use portico_search::tantivy::TantivyWriter;
+use portico_testing::records;
 use proptest::prelude::*;
 use uuid::Uuid;
 
 fn article(number: u128, title: &str, body: &str) -> SearchDocument {
     SearchDocument {
         id: ArticleId(Uuid::from_u128(number)),
-        version: 1,
-        published: true,
-        kind: ArticleKind::Article,
         title: title.into(),
-        summary: String::new(),
         body: body.into(),
-        tags: Vec::new(),
-        products: Vec::new(),
-        audiences: vec![Audience::Public],
-        language: "en".into(),
-        publish_at: Timestamp::UNIX_EPOCH,
-        expires_at: None,
-        updated_at: Timestamp::UNIX_EPOCH,
+        ..records::document(vec![Audience::Public], Timestamp::UNIX_EPOCH)
     }
 }
 
 fn query(text: &str) -> SearchQuery {
-    SearchQuery {
-        text: text.into(),
-        audiences: vec![Audience::Public],
-        products: Vec::new(),
-        kind: None,
-        now: "2026-11-22T12:00:00Z".parse().unwrap(),
-        offset: 0,
-        limit: 100,
-    }
+    records::query(text, vec![Audience::Public], "2026-11-22T12:00:00Z".parse().unwrap())
 }
 
 fn run<T>(future: impl Future<Output = T>) -> T {

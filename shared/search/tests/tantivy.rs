@@ -3,11 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 use jiff::Timestamp;
+use portico_domain::fault::chain;
 use portico_domain::hats::Audience;
 use portico_domain::ids::ArticleId;
-use portico_domain::knowledge::ArticleKind;
 use portico_domain::search::{Rebuild, SearchDocument, SearchError, SearchQuery, SearchReader, SearchWriter, Synonyms};
 use portico_search::tantivy::{TantivyReader, TantivyWriter};
+use portico_testing::records;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -18,31 +19,15 @@ fn article(number: u128, version: u64, title: &str) -> SearchDocument {
     SearchDocument {
         id: ArticleId(Uuid::from_u128(number)),
         version,
-        published: true,
-        kind: ArticleKind::Article,
         title: title.into(),
         summary: "A summary.".into(),
         body: "Some words about it.".into(),
-        tags: Vec::new(),
-        products: Vec::new(),
-        audiences: vec![Audience::Public],
-        language: "en".into(),
-        publish_at: Timestamp::UNIX_EPOCH,
-        expires_at: None,
-        updated_at: Timestamp::UNIX_EPOCH,
+        ..records::document(vec![Audience::Public], Timestamp::UNIX_EPOCH)
     }
 }
 
 fn query(text: &str) -> SearchQuery {
-    SearchQuery {
-        text: text.into(),
-        audiences: vec![Audience::Public],
-        products: Vec::new(),
-        kind: None,
-        now: "2026-11-22T12:00:00Z".parse().unwrap(),
-        offset: 0,
-        limit: 100,
-    }
+    records::query(text, vec![Audience::Public], "2026-11-22T12:00:00Z".parse().unwrap())
 }
 
 async fn total(reader: &impl SearchReader, text: &str) -> u64 {
@@ -51,7 +36,7 @@ async fn total(reader: &impl SearchReader, text: &str) -> u64 {
 
 fn assert_unavailable<T>(result: Result<T, SearchError>, because: &str) {
     match result {
-        Err(SearchError::Unavailable(text)) => assert!(text.contains(because), "{text}"),
+        Err(SearchError::Unavailable(fault)) => assert!(chain(&fault).contains(because), "{fault:?}"),
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("it is available"),
     }

@@ -125,7 +125,7 @@ fn what_is_out_of_support_or_anothers_is_refused() {
             ..samples::entitlement(cast.account.id)
         };
         let others = Entitlement { product: fresh(), ..samples::entitlement(cast.outsider.who().hat.account.unwrap()) };
-        world.commit([&contract, &version, &others].map(|owned| Write::put(owned))).await;
+        world.commit([&contract, &version, &others].map(Write::put)).await;
         for old in [&contract, &version] {
             let body = with(new_ticket(), &json!({"product_id": product, "version_id": old.product_version}));
             cast.member.post("/v1/tickets", body).await.names(&[("/version_id", "not_in_support")]);

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use portico_aws::Aws;
 use portico_domain::action::Action;
 use portico_domain::change::{Commit, Write};
+use portico_domain::fault::chain;
 use portico_domain::files::ports::Uploads;
 use portico_domain::files::{Upload, UploadState};
 use portico_domain::ids::PersonId;
@@ -213,14 +214,14 @@ pub(super) async fn a_large_change_fits(store: &Aws) {
 pub(super) async fn a_change_too_large_is_refused_with_its_size(store: &Aws) {
     let ticket = ticket();
     let items = (0..100).map(|number| Write::create(&PublicEntry { ticket: ticket.id, item: reply(number, "More.") }));
-    let Err(CommitError::Port(StoreError::Broken(text))) = commit(store, items).await else { panic!("it was taken") };
-    assert!(text.contains("101"), "{text}");
+    let Err(CommitError::Port(StoreError::Corrupt(fault))) = commit(store, items).await else { panic!("it was taken") };
+    assert!(chain(&fault).contains("101"), "{fault:?}");
 }
 
 pub(super) async fn writing_a_record_twice_is_refused(store: &Aws) {
     let upload = upload(fresh());
     let twice = [upload.clone(), upload.clone()].map(|upload| Write::create(&upload));
-    let Err(CommitError::Port(StoreError::Broken(text))) = commit(store, twice).await else { panic!("it was taken") };
-    assert!(text.contains(&upload.id.to_string()), "{text}");
+    let Err(CommitError::Port(StoreError::Corrupt(fault))) = commit(store, twice).await else { panic!("it was taken") };
+    assert!(chain(&fault).contains(&upload.id.to_string()), "{fault:?}");
     assert!(store.upload(upload.id).await.unwrap().open(&administrator(), Action::UploadFile).is_err());
 }

@@ -89,7 +89,7 @@ pub(super) async fn what_is_not_known_holds_back_nothing(store: &Aws) {
         commit(store, [Write::create(&job)]).await.unwrap();
     }
     let known = owed(store, 20).await;
-    let found = store.due(at(30), 5, |job| job.is::<Mail>()).await.unwrap();
+    let found = store.due(at(30), 5, Job::is::<Mail>).await.unwrap();
     assert_eq!(found, [known]);
     assert_eq!(store.due(at(30), 100, |_| true).await.unwrap().len(), 13);
 }

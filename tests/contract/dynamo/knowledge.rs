@@ -14,6 +14,7 @@ use portico_domain::knowledge::{Article, ArticleKind, ArticleList, ArticleState,
 use portico_domain::paging::PageRequest;
 use portico_domain::policy::scope;
 use portico_domain::store::CommitError;
+use portico_testing::records;
 
 async fn keep(store: &Aws, article: &Article) -> ArticleId {
     commit(store, [published(article)]).await.unwrap();
@@ -187,7 +188,7 @@ pub(super) async fn all_articles_are_listed_once(store: &Aws) {
 
 /// The first vote of a person on an article.
 fn vote(article: ArticleId, person: PersonId, helpful: bool) -> Vec<Write> {
-    let vote = Vote { article, person, helpful, comment: Some("Thanks".into()), at: at(1), version: 1 };
+    let vote = Vote { helpful, comment: Some("Thanks".into()), ..records::vote(article, person, at(1)) };
     vote.writes(None)
 }
 
@@ -216,7 +217,7 @@ pub(super) async fn a_changed_vote_is_counted_once(store: &Aws) {
     for (helpful, counted) in [(true, (1, 0)), (true, (1, 0)), (false, (0, 1)), (false, (0, 1)), (true, (1, 0))] {
         let before = vote_of(store, &article, person).await;
         let version = before.as_ref().map_or(0, |before| before.version) + 1;
-        let vote = Vote { article: article.id, person, helpful, comment: None, at: at(1), version };
+        let vote = Vote { helpful, version, ..records::vote(article.id, person, at(1)) };
         commit(store, vote.writes(before.as_ref())).await.unwrap();
         assert_eq!(votes(store, article.id).await, counted);
     }

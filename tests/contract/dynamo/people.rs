@@ -24,6 +24,7 @@ use portico_domain::settings::{Settings, Versioned};
 use portico_domain::signing::{KeySet, KeySets, PublicHalf};
 use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::ports::Tickets;
+use portico_testing::records;
 use serde_json::json;
 
 fn invited(person: &Person) -> [Write; 2] {
@@ -163,13 +164,9 @@ pub(super) async fn a_new_email_address_takes_the_password_along(store: &Aws) {
 async fn with_invitation(store: &Aws) -> (Person, Invitation) {
     let mut person = person();
     let invitation = Invitation {
-        id: fresh(),
-        version: 1,
-        person: person.id,
         invited_by: Some("Kari Halvorsen".into()),
-        link_hashes: Vec::new(),
-        created_at: at(0),
         expires_at: at(60),
+        ..records::invitation(person.id, at(0))
     };
     (person.status, person.invitation) = (PersonStatus::Invited, Some(invitation.id));
     let written = Write::create(&invitation);
@@ -307,7 +304,7 @@ pub(super) async fn a_draft_comes_back_as_it_was(store: &Aws) {
         deep = json!({ "in": deep, "empty": "", "nothing": null, "number": 1.5, "list": [1, true] });
     }
     let data = deep.as_object().unwrap().clone();
-    let draft = Draft { person: fresh(), hat: Some(fresh()), form: "ticket".into(), data, updated_at: at(0) };
+    let draft = Draft { hat: Some(fresh()), data, ..records::draft(fresh(), "ticket", at(0)) };
     commit(store, [Write::put(&draft)]).await.unwrap();
     assert_eq!(store.draft(draft.person, "ticket").await.unwrap(), Some(draft.clone()));
     assert_eq!(store.draft(draft.person, "reply").await.unwrap(), None);
@@ -318,10 +315,7 @@ pub(super) async fn a_draft_comes_back_as_it_was(store: &Aws) {
 
 pub(super) async fn kept_forms_are_listed_the_latest_first(store: &Aws) {
     let person: PersonId = fresh();
-    let keep = |form: &str, minutes| {
-        let (form, data) = (form.into(), serde_json::Map::new());
-        Write::put(&Draft { person, hat: None, form, data, updated_at: at(minutes) })
-    };
+    let keep = |form: &str, minutes| Write::put(&records::draft(person, form, at(minutes)));
     let forms =
         async || -> Vec<String> { store.kept_forms(person).await.unwrap().into_iter().map(|kept| kept.form).collect() };
     assert_eq!(forms().await, Vec::<String>::new());
@@ -335,7 +329,7 @@ pub(super) async fn kept_forms_are_listed_the_latest_first(store: &Aws) {
 pub(super) async fn a_dropped_draft_is_gone(store: &Aws) {
     let person: PersonId = fresh();
     let data = json!({ "synopsis": "The pump" }).as_object().unwrap().clone();
-    let draft = Draft { person, hat: None, form: "ticket".into(), data, updated_at: at(0) };
+    let draft = Draft { data, ..records::draft(person, "ticket", at(0)) };
     commit(store, [Write::put(&draft)]).await.unwrap();
     for _ in 0..2 {
         commit(store, [Write::discard::<Draft>(Draft::key_of(person, "ticket"))]).await.unwrap();
@@ -351,7 +345,7 @@ pub(super) async fn settings_come_back_as_they_were(store: &Aws) {
 }
 
 pub(super) async fn verification_keys_must_be_there(store: &Aws) {
-    assert!(matches!(store.verification_keys().await, Err(StoreError::Broken(_))));
+    assert!(matches!(store.verification_keys().await, Err(StoreError::Corrupt(_))));
     let document = json!({ "keys": [{ "kty": "OKP", "crv": "Ed25519", "kid": "a", "x": "AAAA" }] });
     let section: KeySet = serde_json::from_value(document.clone()).unwrap();
     commit(store, [Write::put(&Versioned { version: 1, section })]).await.unwrap();
@@ -393,22 +387,14 @@ pub(super) async fn an_account_comes_back(store: &Aws) {
 }
 
 fn entitlement(account: AccountId, product: ProductId) -> Entitlement {
-    serde_json::from_value(json!({
-        "id": uuid::Uuid::now_v7(),
-        "account": account,
-        "product": product,
-        "product_name": "Pump",
-        "product_code": "P-1",
-        "product_version": uuid::Uuid::now_v7(),
-        "version_label": "3.0",
-        "supported_until": null,
-        "quantity": 2,
-        "serials": ["A1", "A2"],
-        "purchased_on": date(2025, 1, 31),
-        "warranty_until": null,
-        "support_until": date(2027, 1, 31),
-    }))
-    .unwrap()
+    Entitlement {
+        product,
+        supported_until: None,
+        quantity: 2,
+        serials: vec!["A1".into(), "A2".into()],
+        support_until: date(2027, 1, 31),
+        ..records::entitlement(account)
+    }
 }
 
 pub(super) async fn entitlements_are_listed_by_product(store: &Aws) {
@@ -416,7 +402,7 @@ pub(super) async fn entitlements_are_listed_by_product(store: &Aws) {
     let (first, second): (ProductId, ProductId) = (fresh(), fresh());
     let owned = [second, first, second, first, first].map(|product| entitlement(account.id, product));
     let other = entitlement(fresh(), first);
-    let writes = owned.iter().chain([&other]).map(|owned| Write::put(owned));
+    let writes = owned.iter().chain([&other]).map(Write::put);
     commit(store, writes.chain([Write::create(&account)])).await.unwrap();
     let read = async |page: PageRequest| store.entitlements(account.id, page).await.unwrap().of(&account).unwrap();
     let found = all_pages(2, read).await;
@@ -432,7 +418,7 @@ pub(super) async fn entitlements_are_listed_by_product(store: &Aws) {
 
 pub(super) async fn uploads_are_read_together(store: &Aws) {
     let uploads = [(); 3].map(|()| upload(fresh()));
-    let writes = uploads.iter().map(|upload| Write::create(upload));
+    let writes = uploads.iter().map(Write::create);
     commit(store, writes).await.unwrap();
     let ids = [uploads[2].id, fresh(), uploads[0].id];
     assert_eq!(store.uploads(&ids).await.unwrap(), [uploads[2].clone(), uploads[0].clone()]);

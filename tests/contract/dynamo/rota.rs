@@ -2,6 +2,7 @@
 
 use super::samples::*;
 use futures::future::join_all;
+use jiff::civil::date;
 use portico_aws::Aws;
 use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::change::Write;
@@ -11,7 +12,7 @@ use portico_domain::people::{Person, PersonStatus};
 use portico_domain::store::CommitError;
 use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
 use portico_domain::tickets::ports::AgentRota;
-use serde_json::json;
+use portico_testing::records;
 
 fn agent() -> Person {
     Person { hats: vec![Hat { queues: vec![fresh()], ..hat(HatKind::Staff, Role::Agent) }], ..person() }
@@ -59,12 +60,13 @@ pub(super) async fn a_turn_is_taken_once(store: &Aws) {
 }
 
 fn owned(account: portico_domain::ids::AccountId, product: ProductId, version: VersionId) -> Entitlement {
-    serde_json::from_value(json!({
-        "id": uuid::Uuid::now_v7(), "account": account, "product": product, "product_name": "Pump", "product_code": "P-1",
-        "product_version": version, "version_label": "3.0", "supported_until": null, "quantity": 1, "serials": [],
-        "purchased_on": "2025-01-31", "warranty_until": null, "support_until": "2027-01-31",
-    }))
-    .unwrap()
+    Entitlement {
+        product,
+        product_name: "Pump".into(),
+        product_version: version,
+        support_until: date(2027, 1, 31),
+        ..records::entitlement(account)
+    }
 }
 
 pub(super) async fn purchases_are_found_however_many_there_are(store: &Aws) {

@@ -2,40 +2,32 @@
 
 use jiff::{SignedDuration, Timestamp};
 use portico_aws::Aws;
-use portico_domain::accounts::{Account, Plan};
 use portico_domain::action::Action;
 use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Claim, Commit, StoredReply, Write};
-use portico_domain::files::{Upload, UploadState};
+use portico_domain::files::Upload;
 use portico_domain::hats::{Audience, Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, PersonId, QueueId, TicketId};
 use portico_domain::jobs::ParkedJobs;
-use portico_domain::knowledge::{Article, ArticleKind, ArticleState};
+use portico_domain::knowledge::{Article, ArticleKind};
 use portico_domain::paging::{Page, PageRequest};
-use portico_domain::people::{Person, PersonStatus, Session};
+use portico_domain::people::{Person, Session};
 use portico_domain::policy::scope;
 use portico_domain::record::{RecordKind, RecordRef};
 use portico_domain::store::CommitError;
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::timeline::{Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, Side};
-use portico_domain::tickets::{
-    AccountRef, Clocks, PersonRef, QueueRef, Severity, Ticket, TicketKind, TicketState, TicketType,
-};
-use portico_domain::touch::{Outcome, Touch};
+use portico_domain::tickets::{Clocks, PersonRef, Severity, Ticket};
+use portico_domain::touch::Touch;
 use portico_domain::touch_list::{TouchList, TouchesOf};
+use portico_testing::records;
+pub(super) use portico_testing::records::{account, fresh};
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicU64, Ordering};
-use uuid::Uuid;
-
-pub(super) fn fresh<T: From<Uuid>>() -> T {
-    T::from(Uuid::now_v7())
-}
 
 /// A number no other ticket of this process has.
 pub(super) fn fresh_number() -> u64 {
-    static LAST: AtomicU64 = AtomicU64::new(1000);
-    LAST.fetch_add(1, Ordering::Relaxed)
+    ticket().number
 }
 
 /// A moment, so many minutes after the first.
@@ -45,15 +37,7 @@ pub(super) fn at(minutes: i64) -> Timestamp {
 }
 
 pub(super) fn hat(kind: HatKind, role: Role) -> Hat {
-    Hat {
-        id: fresh(),
-        kind,
-        role,
-        account: None,
-        partner: None,
-        organisation: "Halvorsen Marine".into(),
-        queues: Vec::new(),
-    }
+    Hat { organisation: "Halvorsen Marine".into(), ..records::hat(kind, role) }
 }
 
 pub(super) fn wearing(person: PersonId, hat: Hat) -> Caller {
@@ -70,68 +54,22 @@ pub(super) fn customer(person: PersonId, account: AccountId) -> Caller {
 }
 
 pub(super) fn person() -> Person {
-    let id: PersonId = fresh();
-    Person {
-        id,
-        version: 1,
-        name: "Kari Halvorsen".into(),
-        email: format!("kari.{}@example.com", id.0.simple()),
-        phone: None,
-        locale: "en".into(),
-        time_zone: "Europe/Oslo".into(),
-        status: PersonStatus::Active,
-        hats: vec![Hat { account: Some(fresh()), ..hat(HatKind::Customer, Role::Manager) }],
-        created_at: at(0),
-        updated_at: at(0),
-        sessions_from: None,
-        epoch: 0,
-        mail_stop: None,
-        invitation: None,
-    }
+    let hat = Hat { account: Some(fresh()), ..hat(HatKind::Customer, Role::Manager) };
+    Person { name: "Kari Halvorsen".into(), ..records::person(vec![hat], at(0)) }
 }
 
 pub(super) fn session(person: &Person) -> Session {
     Session {
-        id: fresh(),
-        version: 1,
-        person: person.id,
-        hat: person.hats[0].id,
-        epoch: 0,
         family_hash: "family".into(),
         refresh_hash: "one".into(),
-        previous_hash: None,
         sibling_hashes: vec!["three".into()],
-        rotated_at: at(0),
-        created_at: at(0),
         expires_at: at(60),
-        ended_at: None,
-    }
-}
-
-pub(super) fn account() -> Account {
-    Account {
-        id: fresh(),
-        version: 1,
-        name: "Halvorsen Marine".into(),
-        number: "A-20117".into(),
-        plan: Plan::Premium,
-        territory: "Nordics".into(),
-        address: "Strandgaten 1, Bergen".into(),
+        ..records::session(person, &person.hats[0], at(0))
     }
 }
 
 pub(super) fn upload(owner: PersonId) -> Upload {
-    Upload {
-        id: fresh(),
-        version: 1,
-        owner,
-        name: "pump.log".into(),
-        size: 12,
-        media_type: "text/plain".into(),
-        sha256: "ab".repeat(32),
-        state: UploadState::Ready,
-        created_at: at(0),
-    }
+    records::upload(owner, at(0))
 }
 
 pub(super) fn named(id: PersonId) -> PersonRef {
@@ -139,46 +77,18 @@ pub(super) fn named(id: PersonId) -> PersonRef {
 }
 
 pub(super) fn ticket() -> Ticket {
+    let person = person();
     Ticket {
-        id: fresh(),
-        version: 1,
-        number: fresh_number(),
-        kind: TicketKind::Support,
-        r#type: TicketType::Question,
         severity: Severity::High,
-        synopsis: "The pump stops".into(),
-        description: "It stops after an hour.".into(),
-        state: TicketState::New,
-        requester: named(fresh()),
-        account: Some(AccountRef {
-            id: fresh(),
-            name: "Halvorsen Marine".into(),
-            number: "A-20117".into(),
-            plan: Plan::Premium,
-            territory: "Nordics".into(),
-        }),
-        partner: None,
-        product: None,
-        participants: Vec::new(),
-        queue: QueueRef { id: fresh(), name: "Pumps".into() },
-        assignee: None,
-        routing_rule: "Everything else".into(),
-        files: Vec::new(),
-        resolution: None,
         clocks: Clocks {
             first_response_due: at(30),
             first_response_warning: Some(at(24)),
-            first_responded_at: None,
             resolution_due: at(480),
             resolution_warning: Some(at(384)),
-            stopped_at: None,
+            ..records::clocks(at(0))
         },
-        hold_until: None,
         custom_fields: BTreeMap::from([("vessel".into(), "MS Nordlys".into())]),
-        created_at: at(0),
-        updated_at: at(0),
-        closed_at: None,
-        merged_into: None,
+        ..records::ticket(&person, &person.hats[0], at(0))
     }
 }
 
@@ -188,7 +98,7 @@ pub(super) fn account_of(ticket: &Ticket) -> AccountId {
 
 pub(super) fn reply(minutes: i64, text: &str) -> PublicItem {
     let author = Author { id: Some(fresh()), name: "Kari".into(), side: Side::Customer };
-    PublicItem::Reply(Reply { id: fresh(), at: at(minutes), author, text: text.into(), files: Vec::new() })
+    PublicItem::Reply(Reply { text: text.into(), ..records::reply(author, at(minutes)) })
 }
 
 pub(super) fn event(minutes: i64) -> PublicItem {
@@ -203,45 +113,28 @@ pub(super) fn event(minutes: i64) -> PublicItem {
 
 pub(super) fn note(minutes: i64, text: &str) -> InternalItem {
     let author = Author { id: Some(fresh()), name: "Ola".into(), side: Side::Company };
-    InternalItem::Note(Note { id: fresh(), at: at(minutes), author, text: text.into() })
+    InternalItem::Note(Note { text: text.into(), ..records::note(author, at(minutes)) })
 }
 
 pub(super) fn article(title: &str) -> Article {
     Article {
-        id: fresh(),
-        version: 1,
         kind: ArticleKind::Article,
         title: title.into(),
         summary: "What to do.".into(),
         body: "# What to do\n\nTurn it off and on.".into(),
-        products: Vec::new(),
-        product_names: Vec::new(),
-        audiences: vec![Audience::Customer],
         tags: Vec::new(),
-        language: "en".into(),
-        state: ArticleState::Published,
-        publish_at: at(0),
-        expires_at: None,
-        owner: fresh(),
-        updated_at: at(0),
-        helpful: 0,
-        unhelpful: 0,
+        ..records::article(vec![Audience::Customer], at(0))
     }
 }
 
 pub(super) fn touch() -> Touch {
     Touch {
-        id: fresh(),
-        at: at(0),
         person: Some(fresh()),
         person_name: "Kari Halvorsen".into(),
-        hat: None,
         action: Action::OpenTicket,
         record: Some(RecordRef { kind: RecordKind::Ticket, id: fresh::<TicketId>().to_string(), label: "T-1".into() }),
         account: Some(fresh()),
-        outcome: Outcome::Done,
-        detail: None,
-        request_id: "request".into(),
+        ..records::touch(at(0))
     }
 }
 

@@ -5,7 +5,7 @@ use futures::future::join_all;
 use portico_aws::Aws;
 use portico_domain::action::Action;
 use portico_domain::change::Write;
-use portico_domain::drafts::{Draft, Drafts};
+use portico_domain::drafts::Drafts;
 use portico_domain::ids::ItemId;
 use portico_domain::paging::PageRequest;
 use portico_domain::store::CommitError;
@@ -13,6 +13,7 @@ use portico_domain::tickets::ports::{TicketNumbers, Tickets};
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::tickets::{Resolution, Ticket};
+use portico_testing::records;
 use std::collections::BTreeSet;
 
 pub(super) async fn a_ticket_comes_back_as_it_was(store: &Aws) {
@@ -45,8 +46,7 @@ pub(super) async fn a_change_can_hold_for_a_ticket_as_it_was(store: &Aws) {
     let ticket = ticket();
     commit(store, [Write::create(&ticket)]).await.unwrap();
     let id = ticket.id;
-    let draft =
-        Draft { person: fresh(), hat: None, form: "ticket".into(), data: serde_json::Map::new(), updated_at: at(0) };
+    let draft = records::draft(fresh(), "ticket", at(0));
     let unchanged = |version| Write::Require { kind: "ticket", key: Ticket::key_of(id), version };
     let with = |version| [unchanged(version), Write::put(&draft)];
     let kept = async || store.draft(draft.person, &draft.form).await.unwrap();

@@ -3,8 +3,8 @@
 use jiff::{Timestamp, ToSpan};
 use portico_domain::hats::Audience;
 use portico_domain::ids::{ArticleId, ProductId};
-use portico_domain::knowledge::ArticleKind;
 use portico_domain::search::{Rebuild, SearchDocument, SearchHits, SearchIndex, SearchQuery, Segment, Synonyms};
+use portico_testing::records;
 use uuid::Uuid;
 
 /// When all of it happens.
@@ -25,32 +25,14 @@ pub(super) fn article(number: u128, title: &str) -> SearchDocument {
     let age = i64::try_from(number).unwrap();
     SearchDocument {
         id: id(number),
-        version: 1,
-        published: true,
-        kind: ArticleKind::Article,
         title: title.to_owned(),
-        summary: String::new(),
-        body: String::new(),
-        tags: Vec::new(),
-        products: Vec::new(),
-        audiences: vec![Audience::Customer],
-        language: "en".to_owned(),
-        publish_at: now() - 1000.hours(),
-        expires_at: None,
         updated_at: now() - 500.hours() - age.seconds(),
+        ..records::document(vec![Audience::Customer], now() - 1000.hours())
     }
 }
 
 pub(super) fn query(text: &str) -> SearchQuery {
-    SearchQuery {
-        text: text.to_owned(),
-        audiences: vec![Audience::Customer],
-        products: Vec::new(),
-        kind: None,
-        now: now(),
-        offset: 0,
-        limit: 20,
-    }
+    SearchQuery { limit: 20, ..records::query(text, vec![Audience::Customer], now()) }
 }
 
 pub(super) async fn search(index: &impl SearchIndex, text: &str) -> SearchHits {

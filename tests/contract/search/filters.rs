@@ -3,9 +3,9 @@
 use super::articles::{article, found_by, now, product, query, suggested_by};
 use jiff::{Timestamp, ToSpan};
 use portico_domain::hats::Audience;
-use portico_domain::ids::PersonId;
 use portico_domain::knowledge::ArticleKind;
 use portico_domain::search::{SearchDocument, SearchIndex, SearchQuery};
+use portico_testing::records;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -150,22 +150,12 @@ pub(super) async fn filters_agree_with_the_domain(index: &impl SearchIndex) {
                     articles.push(Article {
                         id: portico_domain::ids::ArticleId(Uuid::from_u128(number)),
                         version: 3,
-                        kind: ArticleKind::Article,
                         title: "The router".into(),
-                        summary: String::new(),
-                        body: "Some **text**.".into(),
-                        products: Vec::new(),
-                        product_names: Vec::new(),
                         audiences: (0..4).filter(|bit| mask & (1 << bit) != 0).map(|bit| audiences[bit]).collect(),
-                        tags: Vec::new(),
-                        language: "en".into(),
                         state,
                         publish_at,
                         expires_at,
-                        owner: PersonId(Uuid::nil()),
-                        updated_at: now() - 9.hours(),
-                        helpful: 0,
-                        unhelpful: 0,
+                        ..records::article(Vec::new(), now() - 9.hours())
                     });
                 }
             }

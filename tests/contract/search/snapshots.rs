@@ -6,6 +6,7 @@ use bytes::Bytes;
 use futures::future::join_all;
 use jiff::SignedDuration;
 use portico_aws::SnapshotStore;
+use portico_domain::fault::chain;
 use portico_domain::search::{SearchError, SearchReader, SearchWriter};
 use portico_search::snapshots::{Looking, Register, Retired, Shelf, SnapshotReader, SnapshotWriter, Versions, Writing};
 use portico_tests::snapshots::{Processes, Stand, at_once};
@@ -48,7 +49,7 @@ impl Versions for Faulty {
     async fn register(&self) -> Result<Option<Register>, SearchError> {
         self.fault.looks.fetch_add(1, Ordering::Relaxed);
         if self.fault.away.load(Ordering::Relaxed) {
-            return Err(SearchError::Unavailable("the table does not answer".into()));
+            return Err(SearchError::unavailable("the table does not answer"));
         }
         self.shelf.register().await
     }
@@ -79,7 +80,7 @@ impl Shelf for Faulty {
             self.fault.go_on.notified().await;
         }
         if self.fault.keeps.load(Ordering::Relaxed) {
-            return Err(SearchError::Unavailable("the bucket does not delete".into()));
+            return Err(SearchError::unavailable("the bucket does not delete"));
         }
         self.shelf.discard(object).await
     }
@@ -132,7 +133,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 fn unavailable<T>(result: Result<T, SearchError>, because: &str) {
     match result {
-        Err(SearchError::Unavailable(text)) => assert!(text.contains(because), "{text}"),
+        Err(SearchError::Unavailable(fault)) => assert!(chain(&fault).contains(because), "{fault:?}"),
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("it is available"),
     }

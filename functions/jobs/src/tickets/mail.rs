@@ -6,6 +6,7 @@ use futures::future::try_join;
 use jiff::Timestamp;
 use minijinja::{Value, context};
 use portico_domain::action::Action;
+use portico_domain::fault::chain;
 use portico_domain::people::Person;
 use portico_domain::portal::PortalSettings;
 use portico_domain::tickets::Ticket;
@@ -17,6 +18,7 @@ macro_rules! mails {
         fn row(template: MailTemplate) -> MailRow {
             match template {
                 $(MailTemplate::$template => MailRow {
+                    name: "mail",
                     text: include_str!(concat!("../../templates/en/", $file, ".txt")),
                     button_label: $button,
                 },)+
@@ -71,7 +73,7 @@ impl Run for Mail {
             return Ok(Completion::Row);
         };
         let item = item.map(|item| item.of(&ticket)).transpose();
-        let item = item.map_err(|failure| JobError::Permanent(failure.to_string()))?.flatten();
+        let item = item.map_err(|failure| JobError::Permanent(chain(&failure)))?.flatten();
         let message: Option<Reply> = item.and_then(|item| match item {
             PublicItem::Reply(reply) => Some(reply),
             PublicItem::Event(_) => None,
@@ -81,10 +83,11 @@ impl Run for Mail {
             to: &to,
             record: &ticket,
             account: ticket.account.as_ref().map(|account| account.id),
-            view: Action::ViewTicket,
+            view: Some(Action::ViewTicket),
             obsolete: answered.then_some("nobody waits for an answer any more"),
             row: row(self.template),
             facts: facts(self.template, &ticket, &to, message.as_ref(), cx.portal_url),
+            before: None,
         };
         send_about(store, cx, &portal.unwrap_or_default(), mail).await?;
         Ok(Completion::Row)
@@ -141,9 +144,12 @@ fn author(author: &Author, organisation: Option<&str>) -> String {
 mod tests {
     use super::*;
     use crate::mail::compose;
+    use portico_domain::accounts::Account;
+    use portico_domain::hats::Role;
     use portico_domain::ids::JobId;
     use portico_domain::portal::PortalSettings;
-    use serde_json::json;
+    use portico_domain::tickets::{Resolution, Severity, TicketState};
+    use portico_testing::records;
     use uuid::Uuid;
 
     const TEMPLATES: [MailTemplate; 16] = [
@@ -170,29 +176,23 @@ mod tests {
     }
 
     fn written_by(name: &str, side: Side, template: MailTemplate, text: &str) -> portico_domain::mail::Mail {
-        let (id, at) = (Uuid::from_u128(1), "2026-11-23T10:00:00Z");
-        let ticket: Ticket = serde_json::from_value(json!({
-            "id": id, "version": 3, "number": 1042, "kind": "support", "type": "issue", "severity": "critical",
-            "synopsis": "The pump stops", "description": "", "state": "resolved",
-            "requester": { "id": id, "name": "Kari" }, "product": null,
-            "account": { "id": id, "number": "C-1", "name": "Fjord AS", "plan": "standard", "territory": "" }, "participants": [],
-            "queue": { "id": id, "name": "Pumps" }, "assignee": null, "routing_rule": "", "files": [],
-            "resolution": { "text": text, "at": at }, "hold_until": null, "custom_fields": {},
-            "clocks": { "first_response_due": at, "resolution_due": at, "first_responded_at": null },
-            "created_at": at, "updated_at": at, "closed_at": null,
-        }))
-        .expect("a ticket");
-        let to: Person = serde_json::from_value(json!({
-            "id": id, "version": 1, "name": "Kari", "email": "kari@example.com", "phone": null, "locale": "en",
-            "time_zone": "Europe/Oslo", "status": "active", "hats": [], "created_at": at, "updated_at": at,
-        }))
-        .expect("a person");
-        let reply: Reply = serde_json::from_value(json!({
-            "id": id, "at": at, "author": { "id": id, "name": name, "side": side }, "text": text, "files": [],
-        }))
-        .expect("a reply");
-        let facts = facts(template, &ticket, &to, Some(&reply), "https://portal.example");
-        compose(&row(template), facts, &to, &PortalSettings::default(), JobId(id)).expect("it can be written")
+        let id = Uuid::from_u128(1);
+        let at: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a timestamp");
+        let account = Account { name: "Fjord AS".into(), ..records::account() };
+        let kari = Person { name: "Kari".into(), ..records::person(vec![records::hat_of(&account, Role::Member)], at) };
+        let ticket = Ticket {
+            number: 1042,
+            severity: Severity::Critical,
+            synopsis: "The pump stops".into(),
+            description: String::new(),
+            ..records::ticket(&kari, &kari.hats[0], at)
+        };
+        let resolution = Some(Resolution { text: text.into(), at });
+        let ticket = Ticket { resolution, ..records::in_state(ticket, TicketState::Resolved, at) };
+        let author = Author { id: Some(kari.id), name: name.into(), side };
+        let reply = Reply { text: text.into(), ..records::reply(author, at) };
+        let facts = facts(template, &ticket, &kari, Some(&reply), "https://portal.example");
+        compose(&row(template), facts, &kari, &PortalSettings::default(), JobId(id)).expect("it can be written")
     }
 
     #[test]

@@ -1,12 +1,15 @@
 //! Reading accounts and what they purchased.
 
 use super::items::record;
+use super::items::stored;
 use crate::parts::{Aws, Component};
 use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::ids::{AccountId, ProductId, VersionId};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::store::StoreResult;
+
+stored!(Account, Entitlement);
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Accounts
     for Aws<Files, Search, Mailing, Keys>

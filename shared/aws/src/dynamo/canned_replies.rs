@@ -1,12 +1,15 @@
 //! Reading canned replies.
 
 use super::items::record;
+use super::items::stored;
 use crate::parts::{Aws, Component};
 use portico_domain::ids::CannedReplyId;
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::Guarded;
 use portico_domain::store::StoreResult;
 use portico_domain::tickets::canned::{CannedReplies, CannedReply, CannedReplyList};
+
+stored!(CannedReply);
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> CannedReplies
     for Aws<Files, Search, Mailing, Keys>
@@ -17,7 +20,6 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> C
     }
 
     async fn canned_replies(&self, list: &CannedReplyList, page: PageRequest) -> StoreResult<Page<CannedReply>> {
-        let query = CannedReply::all(list.retired);
-        self.dynamo.page_where(&query, &page, record, |reply| list.shows(reply)).await
+        self.dynamo.table.page_of_several(&list.queries(), &page, record).await
     }
 }

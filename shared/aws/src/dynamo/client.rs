@@ -12,6 +12,7 @@ use aws_sdk_dynamodb::types::{
     AttributeValue, ConditionCheck, Delete, KeysAndAttributes, Put, TransactWriteItem, Update,
 };
 use futures::future::try_join_all;
+use portico_domain::fault::Fault;
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::record::{ListQuery, RecordKey, SortRange};
 use portico_domain::store::{StoreError, StoreResult};
@@ -47,7 +48,7 @@ pub(super) enum TransactError {
 
 /// What a deserialised call says when a builder misses something: it cannot happen with what is given here.
 fn built<T>(result: Result<T, aws_sdk_dynamodb::error::BuildError>) -> StoreResult<T> {
-    result.map_err(|error| StoreError::Broken(error.to_string()))
+    result.map_err(|error| StoreError::corrupt(Fault::caused("a call cannot be built", error)))
 }
 
 pub(super) fn backoff(round: u32) -> Duration {
@@ -79,7 +80,7 @@ impl Table {
             left = answer.unprocessed_keys.unwrap_or_default().into_values().flat_map(|keys| keys.keys).collect();
         }
         let text = format!("BatchGetItem: {} keys were left out {MOST_ROUNDS} times", left.len());
-        if left.is_empty() { Ok(found) } else { Err(StoreError::Unavailable(text)) }
+        if left.is_empty() { Ok(found) } else { Err(StoreError::unavailable(text)) }
     }
 
     /// A page of a query, of what `make` makes of its items. One item more than asked for is read, so that the last page
@@ -112,6 +113,37 @@ impl Table {
             let Some(on) = went_on else { return Ok(Page { items, next: None }) };
             start = Some(on);
         }
+    }
+
+    /// A page of several lists of the table as if they were one, by sort key. Each is asked for a whole page at once.
+    pub(super) async fn page_of_several<T>(
+        &self,
+        queries: &[ListQuery],
+        page: &PageRequest,
+        make: impl Fn(Item) -> StoreResult<T>,
+    ) -> StoreResult<Page<T>> {
+        let limit = page.limit.max(1) as usize;
+        let pages = queries.iter().map(async |query| {
+            let mut start = page.after.as_ref().map(|position| start_key(query, position)).transpose()?;
+            let (mut items, mut asked) = (Vec::new(), limit + 1);
+            while asked > 0 {
+                let (found, went_on) = self.query(query, asked, start.take()).await?;
+                items.extend(found.into_iter().map(|item| (text_of(&item, "sk").unwrap_or_default().to_owned(), item)));
+                start = went_on;
+                asked = if start.is_some() { (limit + 1).saturating_sub(items.len()) } else { 0 };
+            }
+            Ok(items)
+        });
+        let mut items: Vec<(String, Item)> = try_join_all(pages).await?.into_iter().flatten().collect();
+        items.sort_by(|one, other| one.0.cmp(&other.0));
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = match (queries.first(), items.last()) {
+            (Some(query), Some((_, last))) if more => Some(position_of(query, last)?),
+            _ => None,
+        };
+        let items = items.into_iter().map(|(_, item)| make(item)).collect::<StoreResult<_>>()?;
+        Ok(Page { items, next })
     }
 
     async fn query(
@@ -238,14 +270,16 @@ fn position_of(query: &ListQuery, item: &Item) -> StoreResult<Position> {
         None => text_of(item, "sk").map(|sk| vec![sk]),
         Some(index) => [text_of(item, index.sort), text_of(item, "pk"), text_of(item, "sk")].into_iter().collect(),
     };
-    let parts = parts.ok_or_else(|| StoreError::Broken(format!("an item of {} has no key", query.list.partition)))?;
-    serde_json::to_string(&parts).map(Position).map_err(|error| StoreError::Broken(error.to_string()))
+    let parts = parts.ok_or_else(|| StoreError::corrupt(format!("an item of {} has no key", query.list.partition)))?;
+    serde_json::to_string(&parts)
+        .map(Position)
+        .map_err(|error| StoreError::corrupt(Fault::caused("a position cannot be written", error)))
 }
 
 /// Key that a query goes on after.
 fn start_key(query: &ListQuery, position: &Position) -> StoreResult<Item> {
     let partition = &query.list.partition;
-    let broken = || StoreError::Broken(format!("not a position in {partition}: {}", position.0));
+    let broken = || StoreError::corrupt(format!("not a position in {partition}: {}", position.0));
     let parts: Vec<String> = serde_json::from_str(&position.0).map_err(|_| broken())?;
     match (column(query.list.home), parts.as_slice()) {
         (None, [sk]) => Ok(key_item(&RecordKey::new(&**partition, &**sk))),

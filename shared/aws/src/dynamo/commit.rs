@@ -7,6 +7,7 @@ use super::plan::{Purpose, TransactItem, load, plan};
 use crate::parts::{Aws, Component};
 use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use portico_domain::change::{Change, Commit, Write};
+use portico_domain::fault::Fault;
 use portico_domain::store::{CommitError, StoreError, StoreResult};
 
 /// How often a change is tried that met another one.
@@ -53,8 +54,8 @@ impl Dynamo {
             match cause(&items, &codes) {
                 CancelCause::Claimed => return Err(CommitError::Claimed),
                 CancelCause::Stale => return Err(CommitError::Stale),
-                CancelCause::Overloaded => return Err(StoreError::Unavailable(reasons).into()),
-                CancelCause::Broken => return Err(StoreError::Broken(reasons).into()),
+                CancelCause::Overloaded => return Err(StoreError::unavailable(reasons).into()),
+                CancelCause::Broken => return Err(StoreError::corrupt(reasons).into()),
                 CancelCause::Conflict if attempt < MOST_TRIES => {
                     tokio::time::sleep(backoff(attempt) + jitter(change, attempt)).await;
                 }
@@ -79,7 +80,8 @@ impl Dynamo {
             put.map(|put| WriteRequest::builder().put_request(put).build())
         };
         let requests: Result<Vec<_>, _> = batch.into_iter().map(put).collect();
-        let mut left = requests.map_err(|error| StoreError::Broken(error.to_string()))?;
+        let mut left =
+            requests.map_err(|error| StoreError::corrupt(Fault::caused("BatchWriteItem cannot be built", error)))?;
         for round in 0..MOST_TRIES * 2 {
             let call = self.table.client.batch_write_item().request_items(&self.table.name, left).send().await;
             let answer = call.map_err(|error| crate::error::classify("BatchWriteItem", &error))?;
@@ -89,7 +91,7 @@ impl Dynamo {
             }
             tokio::time::sleep(backoff(round)).await;
         }
-        Err(StoreError::Unavailable(format!("BatchWriteItem: {} items were left out", left.len())))
+        Err(StoreError::unavailable(format!("BatchWriteItem: {} items were left out", left.len())))
     }
 }
 

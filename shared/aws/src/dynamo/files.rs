@@ -1,12 +1,15 @@
 //! Reading uploads.
 
 use super::items::record;
+use super::items::stored;
 use crate::parts::{Aws, Component};
 use portico_domain::files::Upload;
 use portico_domain::files::ports::Uploads;
 use portico_domain::ids::UploadId;
 use portico_domain::policy::Guarded;
 use portico_domain::store::StoreResult;
+
+stored!(Upload);
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Uploads
     for Aws<Files, Search, Mailing, Keys>

@@ -4,35 +4,14 @@
 //! indexes carry. Where a list shows the whole record it stands in `row` alone.
 
 use super::keys::column;
-use super::plan::NameItem;
 use aws_sdk_dynamodb::types::AttributeValue;
 use jiff::Timestamp;
-use portico_domain::accounts::{Account, Entitlement};
-use portico_domain::change::Claim;
-use portico_domain::drafts::{KeptForm, StoredDraft};
-use portico_domain::files::Upload;
-use portico_domain::jobs::Job;
-use portico_domain::knowledge::record::ListingRow;
-use portico_domain::knowledge::{Article, Vote};
-use portico_domain::people::record::UnavailableRow;
-use portico_domain::people::{Credential, Invitation, Layout, Person, Session};
-use portico_domain::portal::PortalSettings;
+use portico_domain::fault::Fault;
 use portico_domain::record::{Membership, RecordKey};
-use portico_domain::settings::FormerSection;
-use portico_domain::signing::KeySet;
 use portico_domain::store::{StoreError, StoreResult};
-use portico_domain::tickets::Ticket;
-use portico_domain::tickets::availability::RoundRobinCursor;
-use portico_domain::tickets::canned::CannedReply;
-use portico_domain::tickets::list::TicketRow;
-use portico_domain::tickets::settings::TicketSettings;
-use portico_domain::tickets::timeline::{InternalItem, PublicItem};
-use portico_domain::touch::Touch;
-use portico_search::snapshots::Register;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_dynamo::aws_sdk_dynamodb_1::{from_attribute_value, to_attribute_value};
-use serde_json::Value;
 use std::collections::HashMap;
 use std::fmt::Display;
 
@@ -52,7 +31,8 @@ pub(super) fn number(value: impl Display) -> AttributeValue {
 
 /// A record as an attribute.
 pub(super) fn document<T: Serialize + ?Sized>(kind: &str, record: &T) -> StoreResult<AttributeValue> {
-    to_attribute_value(record).map_err(|error| StoreError::Broken(format!("{kind} cannot be stored: {error}")))
+    to_attribute_value(record)
+        .map_err(|error| StoreError::corrupt(Fault::caused(format!("{kind} cannot be stored"), error)))
 }
 
 /// Expiry attribute: TTL counts in whole seconds.
@@ -123,8 +103,8 @@ impl ItemBuilder {
     }
 }
 
-/// What an item holds, read back. Each type is read by code of this crate: were it generic, every function would compile
-/// again what it reads.
+/// What an item holds, read back. Each type is read by code of this crate, registered by `stored!` in the file of its area:
+/// were it generic, every function would compile again what it reads.
 pub(super) trait Stored: Sized {
     /// Reads it from the attribute that holds it.
     fn of(value: AttributeValue) -> serde_dynamo::Result<Self>;
@@ -132,47 +112,15 @@ pub(super) trait Stored: Sized {
 
 macro_rules! stored {
     ($($type:ty),+ $(,)?) => {$(
-        impl Stored for $type {
+        impl $crate::dynamo::items::Stored for $type {
             #[inline(never)]
-            fn of(value: AttributeValue) -> serde_dynamo::Result<Self> {
-                from_attribute_value(value)
+            fn of(value: aws_sdk_dynamodb::types::AttributeValue) -> serde_dynamo::Result<Self> {
+                serde_dynamo::aws_sdk_dynamodb_1::from_attribute_value(value)
             }
         }
     )+};
 }
-
-stored!(
-    Account,
-    Article,
-    CannedReply,
-    UnavailableRow,
-    Claim,
-    Credential,
-    Entitlement,
-    FormerSection,
-    Invitation,
-    InternalItem,
-    Job,
-    StoredDraft,
-    KeptForm,
-    KeySet,
-    Layout,
-    NameItem,
-    Person,
-    PortalSettings,
-    PublicItem,
-    Session,
-    Register,
-    ListingRow,
-    Ticket,
-    TicketRow,
-    TicketSettings,
-    Touch,
-    RoundRobinCursor,
-    Upload,
-    Value,
-    Vote,
-);
+pub(super) use stored;
 
 /// The first of these attributes that an item has, and the item's key, to be named in a failure.
 fn taken(item: Item, names: &[&str]) -> StoreResult<(AttributeValue, Option<RecordKey>)> {
@@ -185,7 +133,7 @@ fn taken(item: Item, names: &[&str]) -> StoreResult<(AttributeValue, Option<Reco
 
 fn broken(key: Option<&RecordKey>, what: &str) -> StoreError {
     let place = key.map_or_else(|| "an item without key".into(), |key| format!("{} {}", key.partition, key.sort));
-    StoreError::Broken(format!("{place} {what}"))
+    StoreError::corrupt(format!("{place} {what}"))
 }
 
 fn unreadable(key: Option<&RecordKey>, error: &serde_dynamo::Error) -> StoreError {

@@ -2,6 +2,7 @@
 
 use super::Dynamo;
 use super::condition::Condition;
+use super::items::stored;
 use super::items::{Item, key_item, record, row};
 use super::plan::record_item;
 use crate::error::classify;
@@ -12,12 +13,15 @@ use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use futures::future::try_join_all;
 use jiff::Timestamp;
+use portico_domain::fault::chain;
 use portico_domain::ids::JobId;
 use portico_domain::jobs::record::JOB_SHARDS;
 use portico_domain::jobs::{Job, Jobs, ParkedJobs};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::Guarded;
 use portico_domain::store::{CommitError, StoreResult};
+
+stored!(Job);
 
 /// The most pages of a shard that are looked through for jobs that can be read.
 const MOST_PAGES: usize = 50;
@@ -45,7 +49,7 @@ impl Dynamo {
 
 /// A job, unless only a later version knows what it is: it is left to that, and nothing else waits for it.
 fn readable(item: Item) -> Option<Job> {
-    row(item).map_err(|failure| tracing::error!(cause = %failure, "a job cannot be read")).ok()
+    row(item).map_err(|failure| tracing::error!(cause = %chain(&failure), "a job cannot be read")).ok()
 }
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Jobs

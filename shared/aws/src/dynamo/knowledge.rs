@@ -1,6 +1,7 @@
 //! Reading articles: by id, the newest, by word, and all of them for the index.
 
 use super::Dynamo;
+use super::items::stored;
 use super::items::{Item, count, key_of, record, text_of};
 use crate::parts::{Aws, Component};
 use futures::future::try_join_all;
@@ -15,6 +16,8 @@ use portico_domain::record::{List, ListQuery, SortRange};
 use portico_domain::store::{StoreError, StoreResult};
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet, VecDeque};
+
+stored!(Article, ListingRow, Vote);
 
 /// How many words are looked up.
 const MOST_WORDS: usize = 8;
@@ -40,7 +43,7 @@ fn article(item: Item) -> StoreResult<Article> {
 fn listed(item: &Item, sk: &str) -> StoreResult<ArticleId> {
     let text = text_of(item, sk).unwrap_or_default();
     let id = text.rsplit('#').next().unwrap_or(text);
-    id.parse().map_err(|_| StoreError::Broken(format!("{:?} names no article", key_of(item))))
+    id.parse().map_err(|_| StoreError::corrupt(format!("{:?} names no article", key_of(item))))
 }
 
 impl Dynamo {
@@ -78,7 +81,7 @@ impl Rank {
         let parts =
             position.0.split_once('#').and_then(|(words, article)| Some((words.parse().ok()?, article.parse().ok()?)));
         let (words, article) =
-            parts.ok_or_else(|| StoreError::Broken(format!("not a position among words: {}", position.0)))?;
+            parts.ok_or_else(|| StoreError::corrupt(format!("not a position among words: {}", position.0)))?;
         Ok(Self { words, article })
     }
 }

@@ -1,6 +1,7 @@
 //! Reading the touch ledger.
 
 use super::items::row;
+use super::items::stored;
 use crate::parts::{Aws, Component};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::PartOf;
@@ -8,6 +9,8 @@ use portico_domain::record::Resource;
 use portico_domain::store::StoreResult;
 use portico_domain::touch::Touch;
 use portico_domain::touch_list::{TouchList, Touches, TouchesOf};
+
+stored!(Touch);
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Touches
     for Aws<Files, Search, Mailing, Keys>

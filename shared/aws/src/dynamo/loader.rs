@@ -65,7 +65,7 @@ impl Loader {
                 found[index] = answer.await.ok();
             }
         }
-        let away = || StoreError::Unavailable("reading was begun again too often".into());
+        let away = || StoreError::unavailable("reading was begun again too often");
         found.into_iter().map(|answer| answer.ok_or_else(away)?).collect()
     }
 

@@ -1,5 +1,6 @@
 //! Reading sessions, people, their settings and what signing in needs.
 
+use super::items::stored;
 use super::items::{Item, KEY, Stored, count, number, record, row, section};
 use super::keys::ClaimKey;
 use super::plan::record_item;
@@ -12,6 +13,7 @@ use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
 use portico_domain::change::Claim;
 use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms, StoredDraft};
+use portico_domain::fault::Fault;
 use portico_domain::ids::{HatId, InvitationId, PersonId, SessionId};
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::paging::PageRequest;
@@ -26,6 +28,8 @@ use portico_domain::signing::{KeySet, KeySets};
 use portico_domain::store::{StoreError, StoreResult};
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::touch::Touch;
+
+stored!(Person, Credential, Session, Invitation, Layout, StoredDraft, KeptForm, PortalSettings, KeySet, Claim);
 
 /// How many calls have been given a touch that is written once.
 const GIVEN: &str = "given";
@@ -105,7 +109,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
 
     async fn verification_keys(&self) -> StoreResult<String> {
         let keys: Option<serde_json::Value> = found(self.dynamo.get(section_key(KeySet::NAME)).await?)?;
-        let missing = || StoreError::Broken(format!("the settings have no section {}", KeySet::NAME));
+        let missing = || StoreError::corrupt(format!("the settings have no section {}", KeySet::NAME));
         keys.map(|keys| keys.to_string()).ok_or_else(missing)
     }
 }
@@ -178,7 +182,9 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> D
     async fn draft(&self, person: PersonId, form: &str) -> StoreResult<Option<Draft>> {
         let stored: Option<StoredDraft> = found(self.dynamo.get(Draft::key_of(person, form)).await?)?;
         let draft = stored.map(|stored| Draft::read(person, form, stored)).transpose();
-        draft.map_err(|error| StoreError::Broken(format!("the draft {form} of {person} cannot be read: {error}")))
+        draft.map_err(|error| {
+            StoreError::corrupt(Fault::caused(format!("the draft {form} of {person} cannot be read"), error))
+        })
     }
 }
 
@@ -201,6 +207,6 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> S
 /// A section of the settings, with the version of its item.
 fn versioned<S: Section>(item: Item) -> StoreResult<Versioned<S>> {
     let version = count(&item, "version");
-    let version = version.ok_or_else(|| StoreError::Broken(format!("the section {} has no version", S::NAME)))?;
+    let version = version.ok_or_else(|| StoreError::corrupt(format!("the section {} has no version", S::NAME)))?;
     Ok(Versioned { version, section: section(item)? })
 }

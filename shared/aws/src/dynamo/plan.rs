@@ -108,7 +108,7 @@ pub(super) fn load(writes: &[Write]) -> StoreResult<Vec<Item>> {
     plan.patches()?;
     let items = plan.items.into_iter().map(|item| match item.operation {
         Operation::Put { item, .. } => Ok(item),
-        _ => Err(StoreError::Broken(format!("{}: only new records can be loaded", item.kind))),
+        _ => Err(StoreError::corrupt(format!("{}: only new records can be loaded", item.kind))),
     });
     items.collect()
 }
@@ -116,7 +116,7 @@ pub(super) fn load(writes: &[Write]) -> StoreResult<Vec<Item>> {
 /// A transaction cannot write an item twice, nor more than a hundred.
 fn checked(items: Vec<TransactItem>) -> StoreResult<Vec<TransactItem>> {
     if items.len() > MOST_ITEMS {
-        return Err(StoreError::Broken(format!("a change of {} items; the most is {MOST_ITEMS}", items.len())));
+        return Err(StoreError::corrupt(format!("a change of {} items; the most is {MOST_ITEMS}", items.len())));
     }
     let mut seen = HashSet::new();
     for item in &items {
@@ -126,9 +126,9 @@ fn checked(items: Vec<TransactItem>) -> StoreResult<Vec<TransactItem>> {
                 Some(key.clone())
             }
         };
-        let key = key.ok_or_else(|| StoreError::Broken(format!("{}: an item without key", item.kind)))?;
+        let key = key.ok_or_else(|| StoreError::corrupt(format!("{}: an item without key", item.kind)))?;
         if let Some(twice) = seen.replace(key) {
-            return Err(StoreError::Broken(format!("a change writes {} {} twice", twice.partition, twice.sort)));
+            return Err(StoreError::corrupt(format!("a change writes {} {} twice", twice.partition, twice.sort)));
         }
     }
     Ok(items)
@@ -186,7 +186,7 @@ impl Plan {
         let condition = Condition::expect(expected);
         if before.is_none() && expected > 0 && needs_before(&**after) {
             let text = format!("{}: a record in lists is saved with the one before", after.kind());
-            return Err(StoreError::Broken(text));
+            return Err(StoreError::corrupt(text));
         }
         if expected > 0 && !after.counters().is_empty() {
             self.add(after.kind(), Purpose::Record, update(&**after, expected)?);

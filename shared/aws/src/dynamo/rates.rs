@@ -10,6 +10,7 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
 use portico_domain::attempts::{Attempts, Rates, SLICES, Slice};
+use portico_domain::fault::Fault;
 use portico_domain::store::{StoreError, StoreResult};
 
 /// The slices of a window of some seconds: all of the same length, counted from the epoch.
@@ -32,7 +33,7 @@ impl Slices {
 
     fn forgotten_at(self, slice: i64) -> StoreResult<Timestamp> {
         let ends = Timestamp::from_second((slice + 1 + i64::from(SLICES)) * self.seconds);
-        ends.map_err(|error| StoreError::Broken(format!("a window of attempts: {error}")))
+        ends.map_err(|error| StoreError::corrupt(Fault::caused("a window of attempts", error)))
     }
 }
 
@@ -76,7 +77,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
                 .await
                 .map_err(|error| classify("UpdateItem", &error))?;
             let counted = counted.attributes.as_ref().and_then(|item| count(item, "count"));
-            counted.ok_or_else(|| StoreError::Broken("UpdateItem: an attempt was not counted".into()))
+            counted.ok_or_else(|| StoreError::corrupt("UpdateItem: an attempt was not counted"))
         };
         let (counted, mut before) = futures::try_join!(counting, self.dynamo.counted(key, slices, slices.before()))?;
         before.push(Slice { count: u32::try_from(counted).unwrap_or(u32::MAX), forgotten_at });

@@ -2,6 +2,7 @@
 
 use super::Dynamo;
 use super::condition::Condition;
+use super::items::stored;
 use super::items::{ItemBuilder, record};
 use super::keys::{SEARCH_INDEX, search_index};
 use crate::error::classify;
@@ -10,6 +11,8 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use portico_domain::store::StoreResult;
 use portico_search::snapshots::Register;
+
+stored!(Register);
 
 impl Dynamo {
     /// The register as it is now, read together with whatever else is asked for at the same moment.

@@ -1,5 +1,6 @@
 //! Reading sections of the settings for whoever edits them, and their history.
 
+use super::items::stored;
 use super::items::{count, record};
 use crate::parts::{Aws, Component};
 use portico_domain::paging::{Page, PageRequest};
@@ -7,6 +8,8 @@ use portico_domain::policy::Guarded;
 use portico_domain::settings::{FormerSection, SettingsDocuments, StoredSection, section_key};
 use portico_domain::store::{StoreError, StoreResult};
 use serde_json::Value;
+
+stored!(FormerSection, serde_json::Value);
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> SettingsDocuments
     for Aws<Files, Search, Mailing, Keys>
@@ -17,7 +20,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> S
             return Ok(Guarded::seal(Some(StoredSection { name, version: 0, document: Value::Null })));
         };
         let version = count(&item, "version");
-        let version = version.ok_or_else(|| StoreError::Broken(format!("the section {section} has no version")))?;
+        let version = version.ok_or_else(|| StoreError::corrupt(format!("the section {section} has no version")))?;
         Ok(Guarded::seal(Some(StoredSection { name, version, document: record(item)? })))
     }
 

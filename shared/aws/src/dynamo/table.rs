@@ -2,13 +2,14 @@
 
 use super::Dynamo;
 use super::keys::INDEXES;
-use crate::error::{classify, error_chain};
+use crate::error::{causes, classify};
 use aws_sdk_dynamodb::error::{BuildError, SdkError};
 use aws_sdk_dynamodb::operation::create_table::CreateTableError;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
     ScalarAttributeType, TableStatus, TimeToLiveSpecification, TimeToLiveStatus,
 };
+use portico_domain::fault::Fault;
 use portico_domain::store::{StoreError, StoreResult};
 use serde::Serialize;
 use std::time::Duration;
@@ -75,7 +76,7 @@ impl Dynamo {
     /// Creates the table, unless it is there.
     pub async fn create_table(&self) -> StoreResult<()> {
         let definition = table_definition();
-        let broken = |error: BuildError| StoreError::Broken(error.to_string());
+        let broken = |error: BuildError| StoreError::corrupt(Fault::caused("CreateTable cannot be built", error));
         let indexes: Result<Vec<_>, _> = definition.indexes.iter().map(index).collect();
         let created = self
             .table
@@ -107,7 +108,7 @@ impl Dynamo {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        Err(StoreError::Unavailable(format!("the table {} does not become active", self.table.name)))
+        Err(StoreError::unavailable(format!("the table {} does not become active", self.table.name)))
     }
 
     async fn forget_expired(&self, attribute: &str) -> StoreResult<()> {
@@ -119,8 +120,9 @@ impl Dynamo {
             return Ok(());
         }
         let wanted = TimeToLiveSpecification::builder().enabled(true).attribute_name(attribute).build();
-        let wanted = wanted.map_err(|error| StoreError::Broken(error.to_string()))?;
+        let wanted =
+            wanted.map_err(|error| StoreError::corrupt(Fault::caused("UpdateTimeToLive cannot be built", error)))?;
         let set = client.update_time_to_live().table_name(&self.table.name).time_to_live_specification(wanted).send();
-        set.await.map(drop).map_err(|error| StoreError::Broken(format!("UpdateTimeToLive: {}", error_chain(&error))))
+        set.await.map(drop).map_err(|error| StoreError::corrupt(Fault::caused("UpdateTimeToLive", causes(&error))))
     }
 }

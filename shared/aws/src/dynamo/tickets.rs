@@ -1,6 +1,7 @@
 //! Reading tickets, their lists and timelines; who can be given tickets; ticket numbers.
 
 use super::Dynamo;
+use super::items::stored;
 use super::items::{count, key_item, number, record, row, text, text_of};
 use super::keys::{COUNTER, ticket_counter};
 use super::plan::NameItem;
@@ -20,8 +21,12 @@ use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor}
 use portico_domain::tickets::list::{TicketList, TicketRow};
 use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use portico_domain::tickets::record::{TimelinePart, rota_query};
+use portico_domain::tickets::settings::TicketSettings;
+use portico_domain::tickets::timeline::InternalItem;
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use uuid::Uuid;
+
+stored!(Ticket, TicketRow, TicketSettings, PublicItem, InternalItem, NameItem, RoundRobinCursor, UnavailableRow);
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Tickets
     for Aws<Files, Search, Mailing, Keys>
@@ -35,7 +40,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
         let item = self.dynamo.get(Ticket::key_of_number(number)).await?;
         let id = match item.map(record::<NameItem>).transpose()? {
             Some(NameItem { id }) => {
-                id.parse().map_err(|_| StoreError::Broken(format!("T-{number} leads to {id}, which is no ticket")))?
+                id.parse().map_err(|_| StoreError::corrupt(format!("T-{number} leads to {id}, which is no ticket")))?
             }
             // A number that nobody has is looked up like one of a ticket out of reach, so that the time does not tell them apart.
             None => TicketId(Uuid::nil()),
@@ -58,7 +63,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
         page: PageRequest,
     ) -> StoreResult<PartOf<Ticket, Page<StaffItem>>> {
         let after = page.after.as_ref().map(|position| {
-            position.0.parse::<ItemId>().map_err(|_| StoreError::Broken(format!("not an item: {}", position.0)))
+            position.0.parse::<ItemId>().map_err(|_| StoreError::corrupt(format!("not an item: {}", position.0)))
         });
         let after = after.transpose()?;
         let first = PageRequest::first(page.limit);
@@ -126,7 +131,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
             .await
             .map_err(|error| classify("UpdateItem", &error))?;
         let last = counted.attributes.as_ref().and_then(|item| count(item, "last"));
-        last.ok_or_else(|| StoreError::Broken("UpdateItem: no number came back".into()))
+        last.ok_or_else(|| StoreError::corrupt("UpdateItem: no number came back"))
     }
 }
 

@@ -10,6 +10,7 @@ use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_types::timeout::TimeoutConfig;
 use bytes::Bytes;
+use portico_domain::fault::Fault;
 use portico_domain::search::SearchError;
 use portico_domain::store::StoreError;
 use portico_search::snapshots::{Register, Shelf, Versions};
@@ -55,7 +56,7 @@ fn timeouts() -> TimeoutConfig {
 }
 
 fn unavailable(failure: StoreError) -> SearchError {
-    SearchError::Unavailable(format!("the versions of the search index: {failure}"))
+    SearchError::unavailable(Fault::caused("the versions of the search index", failure))
 }
 
 impl Versions for SnapshotStore {

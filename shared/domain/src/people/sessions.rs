@@ -124,26 +124,19 @@ impl Session {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use uuid::Uuid;
+    use crate::records;
+    use crate::testing::{person_of, uuid};
 
     const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
 
     /// A session that has just begun.
     pub(in crate::people) fn session(now: Timestamp) -> Session {
+        let person = person_of(2, PersonStatus::Active);
         Session {
-            id: SessionId(Uuid::from_u128(1)),
-            version: 1,
-            person: PersonId(Uuid::from_u128(2)),
-            hat: HatId(Uuid::from_u128(3)),
-            epoch: 0,
+            id: SessionId(uuid(1)),
             family_hash: "family".into(),
             refresh_hash: "one".into(),
-            previous_hash: None,
-            sibling_hashes: Vec::new(),
-            rotated_at: now,
-            created_at: now,
-            expires_at: now + SESSION_LIFETIME,
-            ended_at: None,
+            ..records::session(&person, &person.hats[0], now)
         }
     }
 

@@ -112,15 +112,24 @@ impl CannedReply {
     pub fn key_of(id: CannedReplyId) -> RecordKey {
         RecordKey::root(Self::KIND, id)
     }
-
-    /// Query of those that are offered, or of those that are retired, by name.
-    pub fn all(retired: bool) -> ListQuery {
-        ListQuery::all(replies(retired))
-    }
 }
 
-fn replies(retired: bool) -> List {
-    List::new(ListHome::Table, if retired { "canned-replies#retired" } else { "canned-replies" })
+/// Canned replies that a list holds.
+#[derive(Clone, Copy)]
+enum Held {
+    All,
+    ForEveryQueue,
+    OfQueue(QueueId),
+}
+
+fn replies(retired: bool, held: Held) -> List {
+    let state = if retired { "canned-replies#retired" } else { "canned-replies" };
+    let partition = match held {
+        Held::All => state.to_owned(),
+        Held::ForEveryQueue => format!("{state}#every-queue"),
+        Held::OfQueue(queue) => format!("{state}#queue#{queue}"),
+    };
+    List::new(ListHome::Table, partition)
 }
 
 impl Record for CannedReply {
@@ -138,7 +147,9 @@ impl Record for CannedReply {
     }
     fn memberships(&self) -> Vec<Membership> {
         let place = format!("{}#{}", self.name.to_lowercase(), self.id);
-        vec![replies(self.retired).at(place).in_table("listed_canned_reply")]
+        let own = self.queue.map_or(Held::ForEveryQueue, Held::OfQueue);
+        let lists = [Held::All, own].map(|held| replies(self.retired, held));
+        lists.map(|list| list.at(place.clone()).in_table("listed_canned_reply")).into()
     }
 }
 
@@ -169,9 +180,15 @@ impl CannedReplyList {
         Self { scope, retired }
     }
 
-    /// Whether the list shows a canned reply.
-    pub fn shows(&self, reply: &CannedReply) -> bool {
-        reply.queue.is_none_or(|queue| self.scope.holds_queue(queue))
+    /// The queries that it is made of, each by name; no canned reply is in two of them.
+    pub fn queries(&self) -> Vec<ListQuery> {
+        let held = match self.scope.queues() {
+            None => vec![Held::All],
+            Some(queues) => {
+                [Held::ForEveryQueue].into_iter().chain(queues.iter().copied().map(Held::OfQueue)).collect()
+            }
+        };
+        held.into_iter().map(|held| ListQuery::all(replies(self.retired, held))).collect()
     }
 }
 
@@ -190,8 +207,9 @@ pub trait CannedReplies {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hats::{HatKind, Role};
     use crate::policy::scope;
-    use crate::testing::{AGENT, QUEUE, act, agent, monday, settings, uuid};
+    use crate::testing::{AGENT, QUEUE, act, agent, caller, monday, settings, uuid};
 
     fn wording(queue: Option<QueueId>) -> NewCannedReply {
         NewCannedReply { name: "Restart".into(), text: "Please restart.".into(), queue }
@@ -237,10 +255,20 @@ mod tests {
     #[test]
     fn an_agent_is_shown_those_of_their_queues_and_of_all() {
         let within = scope(&agent(AGENT), Action::ListCannedReplies).expect("agents list them");
-        let list = CannedReplyList::within(within, false);
+        let read: Vec<List> =
+            CannedReplyList::within(within, false).queries().into_iter().map(|query| query.list).collect();
+        let shown = |reply: &CannedReply| reply.memberships().iter().filter(|one| read.contains(&one.list)).count();
         let (reply, _) = CannedReply::write(&by_agent(), wording(Some(queue())), &settings()).expect("written");
-        assert!(list.shows(&reply));
-        assert!(list.shows(&CannedReply { queue: None, ..reply.clone() }));
-        assert!(!list.shows(&CannedReply { queue: Some(QueueId(uuid(99))), ..reply }));
+        assert_eq!(shown(&reply), 1);
+        assert_eq!(shown(&CannedReply { queue: None, ..reply.clone() }), 1);
+        assert_eq!(shown(&CannedReply { queue: Some(QueueId(uuid(99))), ..reply.clone() }), 0);
+        assert_eq!(shown(&CannedReply { retired: true, ..reply }), 0);
+    }
+
+    #[test]
+    fn who_may_change_all_is_shown_all() {
+        let everybody = caller(1, HatKind::Staff, Role::Administrator, None, &[]);
+        let list = CannedReplyList::within(scope(&everybody, Action::ListCannedReplies).expect("allowed"), true);
+        assert_eq!(list.queries(), [ListQuery::all(replies(true, Held::All))]);
     }
 }

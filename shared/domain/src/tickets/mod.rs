@@ -23,6 +23,7 @@ mod transition;
 pub mod view;
 
 use crate::accounts::Plan;
+use crate::action::Action;
 use crate::files::FileRef;
 use crate::hats::HatKind;
 use crate::ids::{AccountId, PartnerId, PersonId, ProductId, QueueId, TicketId, VersionId};
@@ -33,6 +34,13 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
+/// Widgets of a home page about tickets, and the action each shows or leads to.
+pub const WIDGETS: &[(&str, Action)] = &[
+    ("submit_ticket", Action::OpenTicket),
+    ("my_tickets", Action::OpenTicket),
+    ("my_work", Action::TakeTicket),
+    ("queue", Action::ListQueues),
+];
 /// How long a closed ticket can be reopened.
 pub const REOPEN_WITHIN: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// How long a resolved ticket waits for the customer before it is closed.

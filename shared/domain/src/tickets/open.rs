@@ -178,7 +178,7 @@ impl TicketSettings {
             .filter(|rule| rule.when.matches(facts))
             .find_map(chosen)
             .or_else(|| self.rules.last().and_then(chosen))
-            .ok_or_else(|| Error::Internal("the ticket settings have no catch-all rule".into()))
+            .ok_or_else(|| Error::internal("the ticket settings have no catch-all rule"))
     }
 
     /// By when a ticket opened at `now` is due.

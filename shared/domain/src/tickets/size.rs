@@ -81,9 +81,10 @@ mod tests {
     use crate::act::ActionContext;
     use crate::action::Action;
     use crate::files::FILES_PER_REPLY;
-    use crate::files::{Upload, UploadState};
+    use crate::files::Upload;
     use crate::hats::Role;
     use crate::ids::{PersonId, UploadId};
+    use crate::records;
     use crate::testing::*;
     use crate::tickets::PersonRef;
     use crate::tickets::open::{OpenTicket, OpeningFacts, open};
@@ -107,14 +108,10 @@ mod tests {
     fn uploads(first: u128, name: &str) -> Vec<Upload> {
         let upload = |number: usize| Upload {
             id: UploadId(uuid(first + number as u128)),
-            version: 2,
-            owner: PersonId(uuid(CUSTOMER)),
             name: name.into(),
             size: u64::MAX,
             media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document".into(),
-            sha256: "0".repeat(64),
-            state: UploadState::Ready,
-            created_at: monday(),
+            ..records::upload(PersonId(uuid(CUSTOMER)), monday())
         };
         (0..FILES_PER_REPLY).map(upload).collect()
     }

@@ -22,6 +22,7 @@ use crate::hats::{HatKind, Role};
 use crate::ids::{PersonId, QueueId, UploadId};
 use crate::people::PersonStatus;
 use crate::policy::scope;
+use crate::records;
 use crate::testing::*;
 use crate::tickets::jobs::{CloseResolved, MailTemplate};
 use crate::tickets::settings::{RoutingAgent, TicketSettings};
@@ -42,17 +43,7 @@ fn pointers(failure: Error) -> Vec<(String, String)> {
 }
 
 fn upload(id: u128, owner: u128, state: UploadState) -> Upload {
-    Upload {
-        id: UploadId(uuid(id)),
-        version: 2,
-        owner: PersonId(uuid(owner)),
-        name: "trace.txt".into(),
-        size: 3,
-        media_type: "text/plain".into(),
-        sha256: "0".repeat(64),
-        state,
-        created_at: monday(),
-    }
+    Upload { id: UploadId(uuid(id)), version: 2, state, ..records::upload(PersonId(uuid(owner)), monday()) }
 }
 
 #[test]

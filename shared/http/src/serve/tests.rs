@@ -5,38 +5,9 @@ use crate::call::ok;
 use crate::log::Lines;
 use http::Method;
 use portico_domain::action::Action;
-use portico_domain::change::Claim;
-use portico_domain::ids::{PersonId, SessionId};
-use portico_domain::ports::Identity;
-use portico_domain::store::StoreResult;
+use portico_testing::{MockStore, kept, store_for_nobody};
 use serde_json::{Value, json};
 use std::io::Write;
-
-/// A store with nothing in it.
-struct Nothing;
-
-impl RequestStore for Nothing {
-    async fn identity(&self, _: SessionId, _: PersonId) -> StoreResult<Option<Identity>> {
-        Ok(None)
-    }
-    async fn claim(&self, _: PersonId, _: &str, _: Timestamp) -> StoreResult<Option<Claim>> {
-        Ok(None)
-    }
-    async fn touch(&self, _: &Touch) -> StoreResult<()> {
-        Ok(())
-    }
-    async fn touch_once(&self, touch: &Touch) -> StoreResult<Touch> {
-        Ok(touch.clone())
-    }
-    async fn correct_touch(&self, _: &Touch) -> StoreResult<bool> {
-        Ok(true)
-    }
-    async fn verification_keys(&self) -> StoreResult<String> {
-        Ok(json!({"keys": []}).to_string())
-    }
-}
-
-static STORE: Nothing = Nothing;
 
 const fn endpoint(path: &'static str, action: Action) -> Endpoint {
     let (name, operation, binary, handler) = ("LOOK", "look", "area-look", "look::look");
@@ -46,16 +17,16 @@ const fn endpoint(path: &'static str, action: Action) -> Endpoint {
 static PUBLIC: Endpoint = endpoint("/v1/branding", Action::ViewBranding);
 static PERSONAL: Endpoint = endpoint("/v1/me", Action::ViewProfile);
 
-async fn fine(_: &Nothing, _: Call) -> HandlerResult<Value> {
+async fn fine(_: &MockStore, _: Call) -> HandlerResult<Value> {
     Ok(ok(json!({})).version(1).cookie("a=b".into()))
 }
 
-async fn missing(_: &Nothing, _: Call) -> HandlerResult<Value> {
+async fn missing(_: &MockStore, _: Call) -> HandlerResult<Value> {
     Err(Error::NotFound.into())
 }
 
-async fn broken(_: &Nothing, _: Call) -> HandlerResult<Value> {
-    Err(Error::Internal("inside".into()).into())
+async fn broken(_: &MockStore, _: Call) -> HandlerResult<Value> {
+    Err(Error::internal("inside").into())
 }
 
 fn request() -> Request {
@@ -69,13 +40,14 @@ async fn no_answer_is_stored_or_taken_for_another_type() {
     seen.headers_mut().insert(header::IF_NONE_MATCH, HeaderValue::from_static("\"1\""));
     let mut past = request();
     past.extensions_mut().insert(TrustedProxy::cloudfront("secret"));
+    let store = kept(store_for_nobody());
     let answers = [
-        (200, serve(&PUBLIC, &STORE, request(), fine).await),
-        (304, serve(&PUBLIC, &STORE, seen, fine).await),
-        (401, serve(&PERSONAL, &STORE, request(), fine).await),
-        (403, serve(&PUBLIC, &STORE, past, fine).await),
-        (404, serve(&PUBLIC, &STORE, request(), missing).await),
-        (500, serve(&PUBLIC, &STORE, request(), broken).await),
+        (200, serve(&PUBLIC, store, request(), fine).await),
+        (304, serve(&PUBLIC, store, seen, fine).await),
+        (401, serve(&PERSONAL, store, request(), fine).await),
+        (403, serve(&PUBLIC, store, past, fine).await),
+        (404, serve(&PUBLIC, store, request(), missing).await),
+        (500, serve(&PUBLIC, store, request(), broken).await),
     ];
     for (status, answer) in answers {
         assert_eq!(answer.status().as_u16(), status);

@@ -132,7 +132,7 @@ impl OpenSearchReader {
         let clause = plan.as_ref().map(|plan| &plan.clause);
         let answer: SearchAnswer = self.ask(request(query, clause, offset, limit)).await?;
         if answer.timed_out {
-            return Err(SearchError::Unavailable("OpenSearch ran out of time".to_owned()));
+            return Err(SearchError::unavailable("OpenSearch ran out of time"));
         }
         let total = answer.hits.total.value;
         let everywhere = answer.aggregations.filter(|_| !browsing).map(|found| found.everywhere.doc_count);
@@ -150,7 +150,7 @@ impl OpenSearchReader {
         let lookups = question.lookups();
         let answer: VocabularyAnswer = self.ask(vocabulary(query, &lookups)).await?;
         if answer.timed_out {
-            return Err(SearchError::Unavailable("OpenSearch ran out of time".to_owned()));
+            return Err(SearchError::unavailable("OpenSearch ran out of time"));
         }
         let Some(any) = answer.hits.hits.into_iter().next() else { return Ok(None) };
         let thesaurus = self.cluster.thesaurus(&any.index).await?;

@@ -5,6 +5,7 @@ use super::{ANSWER_WITHIN, Cluster, NO_BODY, OpenSearchReader, OpenSearchSetting
 use ::opensearch::http::Method;
 use ::opensearch::http::request::{JsonBody, NdBody};
 use jiff::Timestamp;
+use portico_domain::fault::Fault;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
@@ -100,7 +101,7 @@ impl OpenSearchWriter {
         self.make_first().await?;
         if self.cluster.meta(&self.cluster.alias).await?.format != FORMAT {
             let alias = &self.cluster.alias;
-            return Err(SearchError::Unavailable(format!("another version of Portico made {alias}: rebuild it")));
+            return Err(SearchError::unavailable(format!("another version of Portico made {alias}: rebuild it")));
         }
         self.ready.store(true, Ordering::Relaxed);
         Ok(())
@@ -126,8 +127,10 @@ impl OpenSearchWriter {
         let path = format!("/_alias/{}", self.cluster.alias);
         match self.cluster.send(Method::Get, &path, &[], NO_BODY, ANSWER_WITHIN).await? {
             Ok(answer) => {
-                let indexes: HashMap<String, IndexAliases> =
-                    answer.json().await.map_err(|error| SearchError::Unavailable(error.to_string()))?;
+                let indexes: HashMap<String, IndexAliases> = answer
+                    .json()
+                    .await
+                    .map_err(|error| SearchError::unavailable(Fault::caused("OpenSearch", error)))?;
                 Ok(indexes.into_keys().next())
             }
             Err(rejected) if rejected.status.as_u16() == 404 => Ok(None),
@@ -160,7 +163,7 @@ impl OpenSearchWriter {
                     self.ready.store(false, Ordering::Relaxed);
                 }
                 let never = matches!(item.status, 400 | 413);
-                Err(if never { SearchError::Refused(text) } else { SearchError::Unavailable(text) })
+                Err(if never { SearchError::refused(text) } else { SearchError::unavailable(text) })
             }
         }
     }
@@ -210,7 +213,7 @@ impl OpenSearchWriter {
                 .call(Method::Post, "/_reindex", &[("refresh", "true")], Some(JsonBody::new(body)), REBUILD_WITHIN)
                 .await?;
             if answer.timed_out || !answer.failures.is_empty() {
-                return Err(SearchError::Unavailable(format!("copying from {old} failed: {:?}", answer.failures)));
+                return Err(SearchError::unavailable(format!("copying from {old} failed: {:?}", answer.failures)));
             }
         }
         Ok(())
@@ -276,7 +279,8 @@ impl OpenSearchWriter {
 /// The two lines of a bulk request for one article.
 fn line(id: ArticleId, version: u64, rule: &str, kept: &Kept) -> Result<[String; 2], SearchError> {
     let action = json!({ "index": { "_id": id, "version": version, "version_type": rule } });
-    let kept = serde_json::to_string(kept).map_err(|error| SearchError::Refused(error.to_string()))?;
+    let kept = serde_json::to_string(kept)
+        .map_err(|error| SearchError::refused(Fault::caused("the index's description cannot be written", error)))?;
     Ok([action.to_string(), kept])
 }
 
@@ -297,7 +301,7 @@ impl SearchWriter for OpenSearchWriter {
         self.make_first().await?;
         let Some(old) = self.index_behind_alias().await? else {
             self.ready.store(false, Ordering::Relaxed);
-            return Err(SearchError::Unavailable(format!("the alias {} has gone", self.cluster.alias)));
+            return Err(SearchError::unavailable(format!("the alias {} has gone", self.cluster.alias)));
         };
         let new = format!("{}-{}", self.cluster.alias, Uuid::now_v7().simple());
         if let Err(error) = self.fill_and_swap(&old, &new, &rebuild).await {

@@ -8,6 +8,7 @@ use super::Versions;
 use super::disk::Disk;
 use crate::tantivy::{Place, TantivyReader, blocking, unpack};
 use jiff::{SignedDuration, Timestamp};
+use portico_domain::fault::chain;
 use portico_domain::search::{SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -155,7 +156,7 @@ impl<V: Versions> Shared<V> {
             }
             Err(failure) => {
                 if state.open.is_some() {
-                    tracing::warn!(cause = %failure, "what is open is searched on");
+                    tracing::warn!(cause = %chain(&failure), "what is open is searched on");
                 }
                 state.failure = Some(failure);
                 None

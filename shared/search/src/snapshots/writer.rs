@@ -6,6 +6,7 @@ use crate::tantivy::{Place, TantivyWriter, Work, blocking, is_current, pack, unp
 use bytes::Bytes;
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
+use portico_domain::fault::chain;
 use portico_domain::ids::ArticleId;
 use portico_domain::search::{Rebuild, SearchDocument, SearchError, SearchWriter};
 use std::path::PathBuf;
@@ -199,7 +200,7 @@ impl<S: Shelf> SnapshotWriter<S> {
             match self.shelf.discard(object).await {
                 Ok(()) => self.remember(vec![object]),
                 // It stays on the list.
-                Err(failure) => tracing::warn!(%object, cause = %failure, "a version was not removed"),
+                Err(failure) => tracing::warn!(%object, cause = %chain(&failure), "a version was not removed"),
             }
         }));
         if tokio::time::timeout(DELETES_FOR, deleting).await.is_err() {

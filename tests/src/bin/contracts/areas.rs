@@ -1,5 +1,6 @@
 //! The areas, each with its endpoints and what it documents of them. A new area is named here.
 
+use crate::samples::{self, Cast, Sample};
 use portico_http::Endpoint;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
@@ -12,6 +13,8 @@ pub(crate) struct Area {
     pub(crate) endpoints: &'static [&'static Endpoint],
     /// Builds its part of the OpenAPI document.
     pub(crate) documentation: fn() -> OpenApi,
+    /// Builds the examples of its responses.
+    pub(crate) samples: fn(&Cast) -> Vec<Sample>,
 }
 
 /// The sections of the API document.
@@ -30,29 +33,30 @@ pub(crate) const TAGS: &[(&str, &str)] = &[
 ];
 
 macro_rules! areas {
-    ($($name:literal $library:ident),* $(,)?) => {
+    ($($name:ident $library:ident),* $(,)?) => {
         /// All areas, in the order of the documents.
         pub(crate) fn all() -> Vec<Area> {
             vec![$(Area {
-                name: $name,
+                name: stringify!($name),
                 endpoints: $library::ENDPOINTS,
                 documentation: $library::Documentation::openapi,
+                samples: samples::$name::all,
             }),*]
         }
     };
 }
 
 areas! {
-    "auth" portico_auth,
-    "profile" portico_profile,
-    "tickets" portico_tickets,
-    "files" portico_files,
-    "knowledge" portico_knowledge,
-    "touches" portico_touches,
-    "people" portico_people,
-    "accounts" portico_accounts,
-    "settings" portico_settings,
-    "jobs" portico_jobs,
+    auth portico_auth,
+    profile portico_profile,
+    tickets portico_tickets,
+    files portico_files,
+    knowledge portico_knowledge,
+    touches portico_touches,
+    people portico_people,
+    accounts portico_accounts,
+    settings portico_settings,
+    jobs portico_jobs,
 }
 
 impl Area {

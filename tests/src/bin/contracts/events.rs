@@ -233,7 +233,7 @@ fn query_parameters(query: &str) -> Pairs {
     let mut parameters = Pairs::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         match parameters.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, values)) => *values += &format!(",{value}"),
+            Some((_, values)) => values.extend([",", &value]),
             None => parameters.push((name.into_owned(), value.into_owned())),
         }
     }

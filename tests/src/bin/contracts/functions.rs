@@ -18,7 +18,7 @@ pub(crate) fn template(committed: &str, areas: &[Area], ports: &BTreeMap<String,
     let (_, after) = rest.split_once(END).with_context(|| format!("there is no line {}", END.trim()))?;
     let mut made = String::new();
     for area in areas {
-        made += &format!("\n  # ---- {}\n", area.name);
+        made.extend(["\n  # ---- ", area.name, "\n"]);
         for endpoint in area.endpoints {
             let ports = ports.get(endpoint.binary).with_context(|| format!("{} has no ports", endpoint.binary))?;
             made += "\n";

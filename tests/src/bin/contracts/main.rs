@@ -15,6 +15,7 @@ mod patterns;
 mod ports;
 mod roles;
 mod routes;
+mod samples;
 
 use generated::{Generated, read};
 use std::io::Write;

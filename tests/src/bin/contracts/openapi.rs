@@ -3,6 +3,7 @@
 
 use crate::areas::{Area, TAGS};
 use crate::patterns;
+use crate::samples::Samples;
 use anyhow::{Context, bail};
 use http::Method;
 use portico_domain::action::{Action, Capability, rule};
@@ -75,6 +76,7 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
 pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
     let mut paths = Paths::new();
     let mut components = Components::new();
+    let samples = Samples::of(areas);
     for area in areas {
         let mut documented = (area.documentation)();
         for endpoint in area.endpoints {
@@ -85,7 +87,8 @@ pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
                 format!("{handler} documents another method or path than {method} {path}, which its row has")
             })?;
             let of_area = documented.components.as_ref().unwrap_or(&components);
-            let operation = completed(operation, endpoint, of_area)?;
+            let mut operation = completed(operation, endpoint, of_area)?;
+            give_examples(&mut operation, &samples)?;
             let item = paths.paths.entry(endpoint.path.to_owned()).or_default();
             *slot(item, &endpoint.method) = Some(operation);
         }
@@ -227,6 +230,21 @@ fn completed(mut operation: Operation, endpoint: &Endpoint, components: &Compone
         (_, false) => None,
     };
     Ok(operation)
+}
+
+/// Gives each answer that is a record or a page of them its example.
+fn give_examples(operation: &mut Operation, samples: &Samples) -> anyhow::Result<()> {
+    for response in operation.responses.responses.values_mut() {
+        let RefOr::T(response) = response else { continue };
+        for content in response.content.values_mut() {
+            let RefOr::T(content) = content else { continue };
+            if let Some(RefOr::Ref(reference)) = &content.schema {
+                let name = reference.ref_location.rsplit('/').next().unwrap_or_default();
+                content.example = Some(samples.get(name)?);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Whether an operation can answer with the problem of this status.

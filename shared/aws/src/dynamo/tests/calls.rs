@@ -6,8 +6,8 @@ use crate::{Aws, Config, Keys, Misconfigured};
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use futures::future::join_all;
 use jiff::Timestamp;
-use portico_domain::action::Action;
 use portico_domain::change::{Change, Claim, Commit, StoredReply, Write};
+use portico_domain::fault::chain;
 use portico_domain::files::Upload;
 use portico_domain::files::ports::Uploads;
 use portico_domain::ids::{PersonId, SessionId, UploadId};
@@ -15,7 +15,7 @@ use portico_domain::paging::PageRequest;
 use portico_domain::ports::RequestStore;
 use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::ports::Tickets;
-use portico_domain::touch::{Outcome, Touch};
+use portico_testing::records;
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
@@ -81,30 +81,10 @@ fn refused(code: &str) -> (u16, Value) {
     (400, json!({ "__type": format!("com.amazonaws.dynamodb.v20120810#{code}"), "message": "no" }))
 }
 
-fn touch() -> Touch {
-    Touch {
-        id: Uuid::now_v7().into(),
-        at: Timestamp::UNIX_EPOCH,
-        person: None,
-        person_name: "Portico".into(),
-        hat: None,
-        action: Action::RunJob,
-        record: None,
-        account: None,
-        outcome: Outcome::Done,
-        detail: None,
-        request_id: "request".into(),
-    }
-}
-
 fn change() -> Change {
     let id = Uuid::now_v7();
-    let upload: Upload = serde_json::from_value(json!({
-        "id": id, "version": 1, "owner": id, "name": "pump.log", "size": 1, "media_type": "text/plain", "sha256": "",
-        "state": "ready", "created_at": Timestamp::UNIX_EPOCH,
-    }))
-    .unwrap();
-    let mut change = Change::new(touch()).write(Write::create(&upload));
+    let upload = Upload { id: id.into(), ..records::upload(id.into(), Timestamp::UNIX_EPOCH) };
+    let mut change = Change::new(records::touch(Timestamp::UNIX_EPOCH)).write(Write::create(&upload));
     let answer = StoredReply { body: String::new(), location: None, version: None, remade: false };
     let (person, expires_at) = (PersonId(id), Timestamp::UNIX_EPOCH);
     change.claim = Some(Claim { person, key: "key".into(), request_hash: String::new(), answer, expires_at });
@@ -207,8 +187,8 @@ async fn a_failure_reaches_everybody_who_asked() {
     let (store, _) = store(|_, _, _| refused("ResourceNotFoundException"));
     let (ticket, upload) = futures::join!(store.ticket(Uuid::now_v7().into()), store.upload(UploadId(Uuid::now_v7())));
     for failure in [ticket.unwrap_err(), upload.unwrap_err()] {
-        let StoreError::Broken(text) = failure else { panic!("{failure:?}") };
-        assert_eq!(text, "BatchGetItem: ResourceNotFoundException: no");
+        let StoreError::Corrupt(fault) = failure else { panic!("{failure:?}") };
+        assert_eq!(chain(&fault), "BatchGetItem: ResourceNotFoundException: no");
     }
 }
 
@@ -240,7 +220,8 @@ async fn a_store_that_cannot_be_reached_is_unavailable() {
         config.endpoints.dynamodb = Some(endpoint.into());
         let store = Aws::records(<Dynamo as crate::FromEnv>::from_config(&config).unwrap());
         let failure = store.ticket(Uuid::now_v7().into()).await.unwrap_err();
-        let StoreError::Unavailable(text) = failure else { panic!("{failure:?}") };
+        let StoreError::Unavailable(fault) = failure else { panic!("{failure:?}") };
+        let text = chain(&fault);
         assert!(text.starts_with("BatchGetItem: dispatch failure: "), "{text}");
     }
 }
@@ -269,7 +250,7 @@ async fn the_reasons_of_a_refused_transaction_say_what_it_means() {
     assert!(matches!(failure, CommitError::Port(StoreError::Unavailable(_))), "{failure:?}");
     assert_eq!(made, 1);
     let (failure, _) = cancelled(["ValidationError", none, none]).await;
-    let expected = StoreError::Broken("upload: ValidationError because".into());
+    let expected = StoreError::corrupt("upload: ValidationError because");
     assert_eq!(failure, CommitError::Port(expected));
 }
 

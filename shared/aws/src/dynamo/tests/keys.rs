@@ -8,27 +8,26 @@ use jiff::{SignedDuration, Timestamp};
 use portico_domain::accounts::{Account, Entitlement};
 use portico_domain::action::Action;
 use portico_domain::change::Write;
-use portico_domain::drafts::Draft;
 use portico_domain::files::Upload;
-use portico_domain::hats::Audience;
-use portico_domain::ids::{JobId, PersonId, TouchId};
+use portico_domain::hats::{Audience, Hat, HatKind, Role};
+use portico_domain::ids::{JobId, PersonId, ProductId, TouchId};
 use portico_domain::jobs::Job;
+use portico_domain::knowledge::Article;
 use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::knowledge::record::{Deflection, ProductFilter};
-use portico_domain::knowledge::{Article, Vote};
 use portico_domain::people::record::HatLayout;
-use portico_domain::people::{Invitation, Layout, Person, Session};
+use portico_domain::people::{Invitation, Layout, Person, PersonStatus, Session};
 use portico_domain::portal::PortalSettings;
 use portico_domain::record::{Record as _, RecordKind, RecordRef, time_text};
 use portico_domain::settings::{FormerSection, Versioned};
 use portico_domain::tickets::availability::RoundRobinCursor;
 use portico_domain::tickets::canned::CannedReply;
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
-use portico_domain::tickets::timeline::{InternalItem, PublicItem};
-use portico_domain::tickets::{Ticket, TicketState};
-use portico_domain::touch::{Outcome, Touch};
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use portico_domain::tickets::timeline::{InternalItem, Note, PublicItem, Reply, Side};
+use portico_domain::tickets::{Clocks, PartnerRef, PersonRef, QueueRef, Severity, Ticket, TicketState, TicketType};
+use portico_domain::touch::Touch;
+use portico_testing::records;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -42,41 +41,47 @@ fn at() -> Timestamp {
     "2026-11-20T08:05:09.000042Z".parse().unwrap()
 }
 
+fn named(number: u128) -> PersonRef {
+    PersonRef { id: id(number), name: "Kari".into() }
+}
+
 fn ticket() -> Ticket {
-    let person = |number: u32| json!({ "id": id::<Uuid>(u128::from(number)), "name": "Kari" });
-    serde_json::from_value(json!({
-        "id": id::<Uuid>(5), "version": 1, "number": 1042, "kind": "support", "type": "issue", "severity": "high",
-        "synopsis": "The pump stops", "description": "", "state": "open", "requester": person(1), "account": null,
-        "product": null, "participants": [], "queue": { "id": id::<Uuid>(7), "name": "Pumps" }, "assignee": person(2),
-        "routing_rule": "", "files": [], "resolution": null, "hold_until": null, "custom_fields": {},
-        "clocks": { "first_response_due": at(), "resolution_due": at() + SignedDuration::from_hours(8),
-            "first_responded_at": null },
-        "created_at": at(), "updated_at": at(), "closed_at": null,
-    }))
-    .unwrap()
+    let person = person();
+    Ticket {
+        id: id(5),
+        number: 1042,
+        r#type: TicketType::Issue,
+        severity: Severity::High,
+        state: TicketState::Open,
+        queue: QueueRef { id: id(7), name: "Pumps".into() },
+        assignee: Some(named(2)),
+        clocks: Clocks {
+            first_response_due: at(),
+            resolution_due: at() + SignedDuration::from_hours(8),
+            ..records::clocks(at())
+        },
+        ..records::ticket(&person, &person.hats[0], at())
+    }
 }
 
-/// A record made of JSON.
-fn sample<T: DeserializeOwned>(value: Value) -> T {
-    serde_json::from_value(value).unwrap()
-}
-
-fn article(products: &[Uuid]) -> Article {
-    sample(json!({
-        "id": id::<Uuid>(13), "version": 1, "kind": "faq", "title": "Pump", "summary": "", "body": "",
-        "products": products, "audiences": ["customer"], "tags": [], "language": "en", "state": "published",
-        "publish_at": at(), "expires_at": null, "owner": id::<Uuid>(1), "updated_at": at(), "helpful": 0,
-        "unhelpful": 0,
-    }))
+fn article(products: &[ProductId]) -> Article {
+    Article {
+        id: id(13),
+        title: "Pump".into(),
+        summary: String::new(),
+        body: String::new(),
+        products: products.to_vec(),
+        tags: Vec::new(),
+        owner: id(1),
+        ..records::article(vec![Audience::Customer], at())
+    }
 }
 
 fn touch(person: Option<PersonId>, at: Timestamp) -> Touch {
     Touch {
         id: id(14),
-        at,
         person,
         person_name: "Kari".into(),
-        hat: None,
         action: Action::ReplyToTicket,
         record: Some(RecordRef {
             kind: RecordKind::Ticket,
@@ -84,72 +89,53 @@ fn touch(person: Option<PersonId>, at: Timestamp) -> Touch {
             label: "T-1042".into(),
         }),
         account: Some(id(6)),
-        outcome: Outcome::Done,
-        detail: None,
         request_id: String::new(),
+        ..records::touch(at)
     }
 }
 
 /// A person of the staff who cannot sign in: listed as unavailable.
 fn person() -> Person {
-    sample(json!({
-        "id": id::<Uuid>(1), "version": 1, "name": "Kari", "email": "kari@example.com", "phone": null, "locale": "en",
-        "time_zone": "UTC", "status": "disabled", "created_at": at(), "updated_at": at(),
-        "hats": [{ "id": id::<Uuid>(2), "kind": "staff", "role": "agent", "account": null, "partner": null,
-            "organisation": "XYZ Co.", "queues": [] }],
-    }))
+    let hat = Hat { id: id(2), ..records::hat(HatKind::Staff, Role::Agent) };
+    Person {
+        id: id(1),
+        name: "Kari".into(),
+        email: "kari@example.com".into(),
+        status: PersonStatus::Disabled,
+        ..records::person(vec![hat], at())
+    }
 }
 
 /// A write of a sample of every kind of record.
 fn samples() -> Vec<Write> {
-    let named = |number: u128| json!({ "id": id::<Uuid>(number), "name": "Kari" });
-    let account = json!({ "id": id::<Uuid>(6), "name": "A", "number": "A-1", "plan": "standard", "territory": "" });
-    let mut with_account = ticket();
-    with_account.account = sample(account);
-    with_account.participants = vec![sample(named(1)), sample(named(2))];
+    let company = Account { id: id(6), name: "A".into(), number: "A-1".into(), ..records::account() };
+    let with_account =
+        Ticket { account: Some(records::account_ref(&company)), participants: vec![named(1), named(2)], ..ticket() };
     let done = Ticket { number: 1043, state: TicketState::Closed, ..with_account.clone() };
-    let of_partner = Ticket { number: 1044, partner: sample(named(17)), ..ticket() };
-    let invitation: Invitation = sample(json!({
-        "id": id::<Uuid>(16), "version": 1, "person": id::<Uuid>(1), "invited_by": null, "link_hashes": [],
-        "created_at": at(), "expires_at": at(),
-    }));
-    let session: Session = sample(json!({
-        "id": id::<Uuid>(3), "version": 1, "person": id::<Uuid>(1), "hat": id::<Uuid>(2), "refresh_hash": "",
-        "previous_hash": null, "rotated_at": at(), "created_at": at(), "expires_at": at(), "ended_at": null,
-    }));
-    let upload: Upload = sample(json!({
-        "id": id::<Uuid>(4), "version": 1, "owner": id::<Uuid>(1), "name": "pump.log", "size": 1,
-        "media_type": "text/plain", "sha256": "", "state": "ready", "created_at": at(),
-    }));
-    let company: Account = sample(json!({
-        "id": id::<Uuid>(6), "version": 1, "name": "A", "number": "A-1", "plan": "standard", "territory": "",
-        "address": "",
-    }));
-    let entitlement: Entitlement = sample(json!({
-        "id": id::<Uuid>(10), "account": id::<Uuid>(6), "product": id::<Uuid>(8), "product_name": "P",
-        "product_code": "P", "product_version": id::<Uuid>(9), "version_label": "1", "supported_until": null,
-        "quantity": 1, "serials": [], "purchased_on": "2026-01-01", "warranty_until": null,
-        "support_until": "2027-01-01",
-    }));
-    let author = json!({ "id": null, "name": "Kari", "side": "company" });
-    let reply: PublicItem =
-        sample(json!({ "kind": "reply", "id": id::<Uuid>(11), "at": at(), "author": author, "text": "", "files": [] }));
-    let note: InternalItem =
-        sample(json!({ "kind": "note", "id": id::<Uuid>(12), "at": at(), "author": author, "text": "" }));
-    let draft =
-        Draft { person: id(1), hat: None, form: "ticket".into(), data: serde_json::Map::new(), updated_at: at() };
-    let layout = HatLayout { person: id(1), hat: id(2), layout: Layout { version: 1, widgets: Vec::new() } };
-    let vote = Vote { article: id(13), person: id(1), helpful: true, comment: None, at: at(), version: 1 };
-    let canned = CannedReply {
-        id: id(18),
-        version: 1,
-        name: "Restart".into(),
-        text: "Restart it.".into(),
-        queue: None,
-        retired: false,
-        created_at: at(),
-        updated_at: at(),
+    let partner = PartnerRef { id: id(17), name: "Kari".into() };
+    let of_partner = Ticket { number: 1044, partner: Some(partner), ..ticket() };
+    let invitation = Invitation { id: id(16), expires_at: at(), ..records::invitation(id(1), at()) };
+    let session = Session { id: id(3), expires_at: at(), ..records::session(&person(), &person().hats[0], at()) };
+    let upload = Upload { id: id(4), ..records::upload(id(1), at()) };
+    let entitlement = Entitlement {
+        id: id(10),
+        product: id(8),
+        product_name: "P".into(),
+        product_code: "P".into(),
+        product_version: id(9),
+        version_label: "1".into(),
+        supported_until: None,
+        purchased_on: jiff::civil::date(2026, 1, 1),
+        support_until: jiff::civil::date(2027, 1, 1),
+        ..records::entitlement(id(6))
     };
+    let author = || records::author(&person(), Side::Company);
+    let reply = PublicItem::Reply(Reply { id: id(11), ..records::reply(author(), at()) });
+    let note = InternalItem::Note(Note { id: id(12), ..records::note(author(), at()) });
+    let draft = records::draft(id(1), "ticket", at());
+    let layout = HatLayout { person: id(1), hat: id(2), layout: Layout { version: 1, widgets: Vec::new() } };
+    let vote = records::vote(id(13), id(1), at());
+    let canned = CannedReply { id: id(18), ..records::canned_reply(None, at()) };
     let due = Job::new(id::<JobId>(15).0, &Reindex {}, at(), at());
     let parked = Job { parked: true, ..due.clone() };
     let mut writes = person().create(None).to_vec();

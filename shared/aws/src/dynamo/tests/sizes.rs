@@ -3,12 +3,16 @@
 use crate::dynamo::items::Item;
 use crate::dynamo::plan::load;
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::Timestamp;
+use portico_domain::accounts::{Account, Plan};
 use portico_domain::change::Write;
-use portico_domain::tickets::Ticket;
+use portico_domain::files::FileRef;
+use portico_domain::hats::{HatKind, Role};
+use portico_domain::people::Person;
 use portico_domain::tickets::size::AROUND;
+use portico_domain::tickets::{Clocks, PersonRef, Resolution, Severity, Ticket, TicketKind, TicketState};
+use portico_testing::records;
 use proptest::prelude::*;
-use serde_json::{Value, json};
-use uuid::Uuid;
 
 /// What DynamoDB counts for a value: "DynamoDB item sizes and formats" in its developer guide.
 fn counted(value: &AttributeValue) -> usize {
@@ -33,10 +37,6 @@ fn text(most: usize) -> impl Strategy<Value = String> {
     ]
 }
 
-fn person(name: &str) -> Value {
-    json!({ "id": Uuid::now_v7(), "name": name })
-}
-
 proptest! {
     #[test]
     fn a_tickets_item_is_no_larger_than_the_ticket_and_what_is_around_it(
@@ -45,24 +45,43 @@ proptest! {
         (fields, files, colleagues) in (0_usize..20, 0_usize..100, 0_usize..10),
         assigned in any::<bool>(),
     ) {
-        let at = "2026-11-20T08:05:09.000042Z";
-        let fields: serde_json::Map<String, Value> =
-            (0..fields).map(|number| (format!("Field {number}"), json!(field))).collect();
-        let file = |_| json!({ "id": Uuid::now_v7(), "name": file, "size": u64::MAX, "media_type": "text/plain" });
-        let ticket: Ticket = serde_json::from_value(json!({
-            "id": Uuid::now_v7(), "version": 1_000_000, "number": 1_000_000, "kind": "partner_request", "type": "question",
-            "severity": "critical", "synopsis": synopsis, "description": description, "state": "resolved",
-            "requester": person(&name), "product": null,
-            "account": { "id": Uuid::now_v7(), "name": name, "number": "A-1", "plan": "premium", "territory": "North" },
-            "participants": (0..colleagues).map(|_| person(&name)).collect::<Vec<_>>(),
-            "queue": { "id": Uuid::now_v7(), "name": "Pumps" }, "assignee": assigned.then(|| person(&name)),
-            "routing_rule": "Everything else", "files": (0..files).map(file).collect::<Vec<_>>(),
-            "resolution": resolution.map(|text| json!({ "text": text, "at": at })), "hold_until": at,
-            "clocks": { "first_response_due": at, "first_response_warning": at, "first_responded_at": at,
-                "resolution_due": at, "resolution_warning": at, "stopped_at": at },
-            "custom_fields": fields, "created_at": at, "updated_at": at, "closed_at": at,
-        }))
-        .unwrap();
+        let at: Timestamp = "2026-11-20T08:05:09.000042Z".parse().unwrap();
+        let named = |_| PersonRef { id: records::fresh(), name: name.clone() };
+        let file = |_| FileRef {
+            id: records::fresh(),
+            name: file.clone(),
+            size: u64::MAX,
+            media_type: "text/plain".into(),
+        };
+        let requester = Person { name: name.clone(), ..records::person(Vec::new(), at) };
+        let hat = records::hat(HatKind::Customer, Role::Member);
+        let account = Account { name: name.clone(), plan: Plan::Premium, ..records::account() };
+        let ticket = Ticket {
+            version: 1_000_000,
+            number: 1_000_000,
+            kind: TicketKind::PartnerRequest,
+            severity: Severity::Critical,
+            synopsis,
+            description,
+            state: TicketState::Resolved,
+            account: Some(records::account_ref(&account)),
+            participants: (0..colleagues).map(named).collect(),
+            assignee: assigned.then(|| named(0)),
+            files: (0..files).map(file).collect(),
+            resolution: resolution.map(|text| Resolution { text, at }),
+            clocks: Clocks {
+                first_response_due: at,
+                first_response_warning: Some(at),
+                first_responded_at: Some(at),
+                resolution_due: at,
+                resolution_warning: Some(at),
+                stopped_at: Some(at),
+            },
+            hold_until: Some(at),
+            custom_fields: (0..fields).map(|number| (format!("Field {number}"), field.clone())).collect(),
+            closed_at: Some(at),
+            ..records::ticket(&requester, &hat, at)
+        };
         let (most, version) = (ticket.bytes() + AROUND, ticket.version);
         for item in load(&[Write::create(&ticket)]).unwrap() {
             prop_assert!(size(&item) <= most, "{} of {most} bytes in {:?} of version {version}", size(&item), item["type"]);

@@ -1,0 +1,168 @@
+//! A store that does as a test says, for what a real one seldom does. A new port is added here when the first test needs it.
+
+use jiff::Timestamp;
+use mockall::mock;
+use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
+use portico_domain::attempts::{Attempts, Rates};
+use portico_domain::change::{Change, Claim, Commit};
+use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms};
+use portico_domain::files::ports::{FileStore, Uploads};
+use portico_domain::files::{FileRef, Link, StoredObject, Upload};
+use portico_domain::ids::{
+    AccountId, ArticleId, CannedReplyId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, SessionId, TicketId,
+    UploadId, VersionId,
+};
+use portico_domain::invitations::{Invitations, Invited};
+use portico_domain::jobs::{Job, Jobs, ParkedJobs};
+use portico_domain::knowledge::ports::Articles;
+use portico_domain::knowledge::{Article, ArticleList, Vote};
+use portico_domain::mail::{Mail, MailError, Mailer};
+use portico_domain::paging::{Page, PageRequest};
+use portico_domain::people::ports::{Credentials, Layouts, People, Sessions};
+use portico_domain::people::{Credential, Layout, Person, Session};
+use portico_domain::policy::{Guarded, PartOf};
+use portico_domain::ports::{Identity, RequestStore};
+use portico_domain::record::Resource;
+use portico_domain::search::{
+    Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
+};
+use portico_domain::settings::{FormerSection, Section, Settings, SettingsDocuments, StoredSection};
+use portico_domain::signing::SigningKey;
+use portico_domain::store::{CommitError, StoreResult};
+use portico_domain::tickets::Ticket;
+use portico_domain::tickets::availability::AgentAvailability;
+use portico_domain::tickets::canned::{CannedReplies, CannedReply, CannedReplyList};
+use portico_domain::tickets::list::{TicketList, TicketRow};
+use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
+use portico_domain::tickets::timeline::{PublicItem, StaffItem};
+use portico_domain::touch::Touch;
+use portico_domain::touch_list::{TouchList, Touches};
+use std::pin::Pin;
+
+mock! {
+    /// A store of all ports. A test says which calls it expects; any other call panics.
+    pub Store {}
+    impl RequestStore for Store {
+        fn identity(&self, session: SessionId, person: PersonId) -> impl Future<Output = StoreResult<Option<Identity>>> + Send;
+        fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> impl Future<Output = StoreResult<Option<Claim>>> + Send;
+        fn touch(&self, touch: &Touch) -> impl Future<Output = StoreResult<()>> + Send;
+        fn touch_once(&self, touch: &Touch) -> impl Future<Output = StoreResult<Touch>> + Send;
+        fn correct_touch(&self, touch: &Touch) -> impl Future<Output = StoreResult<bool>> + Send;
+        fn verification_keys(&self) -> impl Future<Output = StoreResult<String>> + Send;
+    }
+    impl Commit for Store {
+        fn commit(&self, change: Change) -> impl Future<Output = Result<(), CommitError>> + Send;
+    }
+    impl Credentials for Store {
+        fn credential(&self, email: &str) -> impl Future<Output = StoreResult<Option<Credential>>> + Send;
+    }
+    impl Rates for Store {
+        fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<Attempts>> + Send;
+        fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<Attempts>> + Send;
+        fn uncount_attempt(&self, key: &str, at: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<()>> + Send;
+    }
+    impl SigningKey for Store {
+        fn signing_key(&self) -> impl Future<Output = StoreResult<(String, Vec<u8>)>> + Send;
+    }
+    impl Sessions for Store {
+        fn session(&self, id: SessionId) -> impl Future<Output = StoreResult<Option<Session>>> + Send;
+    }
+    impl People for Store {
+        fn person(&self, id: PersonId) -> impl Future<Output = StoreResult<Guarded<Person>>> + Send;
+        fn people(&self, ids: &[PersonId]) -> impl Future<Output = StoreResult<Vec<Person>>> + Send;
+    }
+    impl Invitations for Store {
+        fn invited(&self, person: PersonId, invitation: InvitationId) -> impl Future<Output = StoreResult<Option<Invited>>> + Send;
+    }
+    impl Layouts for Store {
+        fn layout(&self, person: PersonId, hat: HatId) -> impl Future<Output = StoreResult<Option<Layout>>> + Send;
+    }
+    impl Drafts for Store {
+        fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = StoreResult<Option<Draft>>> + Send;
+    }
+    impl KeptForms for Store {
+        fn kept_forms(&self, person: PersonId) -> impl Future<Output = StoreResult<Vec<KeptForm>>> + Send;
+    }
+    impl Accounts for Store {
+        fn account(&self, id: AccountId) -> impl Future<Output = StoreResult<Guarded<Account>>> + Send;
+        fn entitlements(&self, account: AccountId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Account, Page<Entitlement>>>> + Send;
+        fn purchases(&self, account: AccountId, product: ProductId, version: VersionId) -> impl Future<Output = StoreResult<PartOf<Account, Purchases>>> + Send;
+    }
+    impl Uploads for Store {
+        fn upload(&self, id: UploadId) -> impl Future<Output = StoreResult<Guarded<Upload>>> + Send;
+        fn uploads(&self, ids: &[UploadId]) -> impl Future<Output = StoreResult<Vec<Upload>>> + Send;
+    }
+    impl FileStore for Store {
+        fn upload_link(&self, upload: &Upload, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
+        fn stored_object(&self, upload: UploadId) -> impl Future<Output = StoreResult<Option<StoredObject>>> + Send;
+        fn download_link(&self, file: &FileRef, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
+        fn delete_file(&self, upload: UploadId) -> impl Future<Output = StoreResult<()>> + Send;
+    }
+    impl Tickets for Store {
+        fn ticket(&self, id: TicketId) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;
+        fn ticket_by_number(&self, number: u64) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;
+        fn tickets(&self, list: &TicketList, page: PageRequest) -> impl Future<Output = StoreResult<Page<TicketRow>>> + Send;
+        fn timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<PublicItem>>>> + Send;
+        fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<StaffItem>>>> + Send;
+        fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<PublicItem>>>> + Send;
+    }
+    impl AgentRota for Store {
+        fn rota(&self) -> impl Future<Output = StoreResult<AgentAvailability>> + Send;
+    }
+    impl CannedReplies for Store {
+        fn canned_reply(&self, id: CannedReplyId) -> impl Future<Output = StoreResult<Guarded<CannedReply>>> + Send;
+        fn canned_replies(&self, list: &CannedReplyList, page: PageRequest) -> impl Future<Output = StoreResult<Page<CannedReply>>> + Send;
+    }
+    impl TicketNumbers for Store {
+        fn next_ticket_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
+    }
+    impl Settings for Store {
+        fn section<T: Section>(&self) -> impl Future<Output = StoreResult<Option<T>>> + Send;
+    }
+    impl SettingsDocuments for Store {
+        fn document(&self, section: &str) -> impl Future<Output = StoreResult<Guarded<StoredSection>>> + Send;
+        fn former_documents(&self, section: &str, page: PageRequest) -> impl Future<Output = StoreResult<Page<FormerSection>>> + Send;
+    }
+    impl Articles for Store {
+        fn article(&self, id: ArticleId) -> impl Future<Output = StoreResult<Guarded<Article>>> + Send;
+        fn articles(&self, ids: &[ArticleId]) -> impl Future<Output = StoreResult<Vec<Article>>> + Send;
+        fn newest(&self, list: &ArticleList, page: PageRequest) -> impl Future<Output = StoreResult<Page<Article>>> + Send;
+        fn by_words(&self, list: &ArticleList, words: &[String], page: PageRequest) -> impl Future<Output = StoreResult<Page<Article>>> + Send;
+        fn vote(&self, article: ArticleId, person: PersonId) -> impl Future<Output = StoreResult<PartOf<Article, Option<Vote>>>> + Send;
+        fn all_articles(&self, page: PageRequest) -> impl Future<Output = StoreResult<Page<Article>>> + Send;
+    }
+    impl Touches for Store {
+        fn touches(&self, list: &TouchList, page: PageRequest) -> impl Future<Output = StoreResult<Page<Touch>>> + Send;
+        fn record_touches<R: Resource + 'static>(&self, id: &str, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<R, Page<Touch>>>> + Send;
+    }
+    impl Jobs for Store {
+        fn due(&self, now: Timestamp, limit: u32, knows: fn(&Job) -> bool) -> impl Future<Output = StoreResult<Vec<Job>>> + Send;
+        fn parked(&self, list: &ParkedJobs, page: PageRequest) -> impl Future<Output = StoreResult<Page<Job>>> + Send;
+        fn job(&self, id: JobId) -> impl Future<Output = StoreResult<Guarded<Job>>> + Send;
+        fn replace(&self, job: JobId, expected: u64, next: Option<Job>) -> impl Future<Output = Result<(), CommitError>> + Send;
+    }
+    impl SearchReader for Store {
+        fn search(&self, query: &SearchQuery) -> impl Future<Output = Result<SearchHits, SearchError>> + Send;
+        fn suggest(&self, query: &SearchQuery) -> impl Future<Output = Result<Vec<SearchHit>, SearchError>> + Send;
+        fn health(&self) -> impl Future<Output = Result<SearchHealth, SearchError>> + Send;
+    }
+    impl SearchWriter for Store {
+        fn put(&self, documents: &[SearchDocument]) -> impl Future<Output = Result<(), SearchError>> + Send;
+        fn remove(&self, id: ArticleId, version: u64) -> impl Future<Output = Result<(), SearchError>> + Send;
+        fn replace_all(&self, rebuild: Rebuild) -> impl Future<Output = Result<(), SearchError>> + Send;
+        fn is_current(&self) -> impl Future<Output = Result<bool, SearchError>> + Send;
+    }
+    impl Mailer for Store {
+        fn send(&self, mail: &Mail) -> impl Future<Output = Result<(), MailError>> + Send;
+    }
+}
+
+/// What a port answers at once.
+pub fn at_once<T: Send + 'static>(answer: T) -> Pin<Box<dyn Future<Output = T> + Send>> {
+    Box::pin(std::future::ready(answer))
+}
+
+/// Keeps the store for as long as the test's process, as a function's store lives.
+pub fn kept(store: MockStore) -> &'static MockStore {
+    Box::leak(Box::new(store))
+}

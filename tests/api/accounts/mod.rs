@@ -1,0 +1,9 @@
+//! Accounts of customers.
+
+mod entitlements;
+mod get;
+
+crate::matrix_fixtures::drives! { portico_accounts:
+    GET_ACCOUNT => get::drive,
+    LIST_ACCOUNT_ENTITLEMENTS => entitlements::drive,
+}

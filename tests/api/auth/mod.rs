@@ -1,0 +1,58 @@
+//! Signing in, staying signed in, changing the hat, and no longer being let in.
+
+mod accept_invitation;
+mod create_session;
+mod end_session;
+mod rate_limits;
+mod refresh_session;
+mod revocation;
+mod rotate_key;
+mod switch_hat;
+
+use portico_domain::hats::{HatKind, Role};
+use portico_domain::people::Person;
+use portico_tests::client::{Answer, Client, Request};
+use portico_tests::samples;
+use portico_tests::world::World;
+use serde_json::json;
+
+crate::matrix_fixtures::drives! { portico_auth:
+    CREATE_SESSION => create_session::drive,
+    REFRESH_SESSION => refresh_session::drive,
+    END_SESSION => end_session::drive,
+    SWITCH_HAT => switch_hat::drive,
+    ACCEPT_INVITATION => accept_invitation::drive,
+}
+
+pub(crate) const COOKIE: &str = "__Host-portico_refresh";
+
+pub(crate) fn sign_in(client: &Client, email: &str, password: &str) -> Request {
+    client.post("/v1/session", json!({"email": email, "password": password}))
+}
+
+/// Somebody who can sign in.
+pub(crate) async fn with_password(world: &World, person: Person) -> Person {
+    world.add(&person).await;
+    world.give_password(&person).await;
+    person
+}
+
+pub(crate) fn employee() -> Person {
+    samples::person(vec![samples::hat(HatKind::Employee, Role::Employee)])
+}
+
+/// The value of the cookie an answer sets.
+pub(crate) fn cookie(answer: &Answer) -> String {
+    let line = answer.header("set-cookie");
+    let value = line.strip_prefix(&format!("{COOKIE}=")).unwrap_or_else(|| panic!("no cookie: {line:?}"));
+    value.split(';').next().unwrap().to_owned()
+}
+
+pub(crate) fn refresh(world: &World, cookie: &str) -> Request {
+    let request = world.nobody().post("/v1/session/refresh", json!({}));
+    request.header("cookie", format!("theme=dark; {COOKIE}={cookie}; x=y")).header("x-portico-refresh", "1")
+}
+
+pub(crate) fn token(answer: &Answer) -> String {
+    answer.json()["access_token"].as_str().unwrap().to_owned()
+}

@@ -1,0 +1,19 @@
+//! The knowledge base.
+
+mod deflect;
+mod get;
+mod journey;
+mod rate;
+mod reindex;
+mod search;
+mod snapshots;
+mod suggest;
+
+crate::matrix_fixtures::drives! { portico_knowledge:
+    SEARCH_ARTICLES => search::drive,
+    SUGGEST_ARTICLES => suggest::drive,
+    GET_ARTICLE => get::drive,
+    RATE_ARTICLE => rate::drive,
+    RECORD_DEFLECTION => deflect::drive,
+    REINDEX_KNOWLEDGE => reindex::drive,
+}

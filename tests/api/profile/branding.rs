@@ -1,0 +1,7 @@
+//! The name of the company, for anyone.
+
+use crate::matrix_fixtures::{Cell, MatrixRequest};
+
+pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
+    MatrixRequest::free(cell.client().get("/v1/branding"), 200)
+}

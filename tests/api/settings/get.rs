@@ -1,0 +1,7 @@
+//! Reading a section of settings.
+
+use crate::matrix_fixtures::{Cell, MatrixRequest};
+
+pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
+    MatrixRequest::free(cell.client().get("/v1/settings/knowledge"), 200)
+}

@@ -1,0 +1,86 @@
+//! Lists of tickets: in order and complete.
+
+use crate::matrix::Relation;
+use crate::matrix_fixtures::{Cell, Expected, MatrixRequest};
+use crate::scenario::Scenario;
+use jiff::SignedDuration;
+use portico_domain::hats::{HatKind, Role};
+use portico_domain::tickets::TicketState;
+use portico_tests::samples;
+use portico_tests::steps::{act, open};
+use portico_tests::world::in_world;
+use serde_json::json;
+
+/// Asks for the list in the cell's relation. Which lists a face has does not follow from the reach.
+pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
+    let (kind, role) = cell.who;
+    let queue = |key: &str| format!("?view=queue&queue={}", samples::queue(key));
+    let (query, relation, done) = match (kind, cell.relation) {
+        (_, Relation::Own) => (String::new(), None, (200, "")),
+        (HatKind::Staff, Relation::Near) => (queue("general"), None, (200, "")),
+        // An administrator's queues are all there are, and one that is not there is empty.
+        (HatKind::Staff, Relation::Far) => (queue("finance"), Some(Relation::Far), (200, "")),
+        (HatKind::Staff, Relation::Missing) => {
+            let hidden = (role != Role::Administrator).then_some(Relation::Missing);
+            (format!("?view=queue&queue={}", uuid::Uuid::now_v7()), hidden, (200, ""))
+        }
+        (_, Relation::Near) => {
+            let done = if role == Role::Manager { (200, "") } else { (403, "forbidden") };
+            ("?view=company".into(), None, done)
+        }
+        (_, Relation::Far) => (queue("finance"), None, (403, "forbidden")),
+        (_, Relation::Missing) => ("?view=assigned".into(), None, (403, "forbidden")),
+    };
+    MatrixRequest { request: cell.client().get(format!("/v1/tickets{query}")), driven: Expected { relation, done } }
+}
+
+#[test]
+fn lists_are_in_order_and_complete() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let mut tickets = Vec::new();
+        for index in 0..5 {
+            tickets.push(open(&cast.member, &json!({"synopsis": format!("Printer {index} is out")})).await.id());
+        }
+        open(&cast.colleague, &json!({})).await;
+        act(&cast.member, &tickets[4], "close", json!({})).await.expect(200);
+        cast.member.post(format!("/v1/tickets/{}/replies", tickets[0]), json!({"text": "again"})).await.expect(201);
+        // Active ones first, the newest change first.
+        let order = [0, 3, 2, 1, 4].map(|index: usize| tickets[index].clone());
+        for limit in [1, 2, 5, 100] {
+            let ids: Vec<_> =
+                cast.member.all("/v1/tickets?view=mine", limit).await.iter().map(|row| row["id"].clone()).collect();
+            assert_eq!(ids, order, "{limit} at a time");
+        }
+        assert_eq!(cast.manager.all("/v1/tickets?view=company", 4).await.len(), 6);
+        cast.member.get("/v1/tickets?view=company").await.refused(403, "forbidden");
+    });
+}
+
+#[test]
+fn a_queue_has_the_most_urgent_first() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let queue = samples::queue("powerplus");
+        let who = cast.member.who();
+        let mut tickets = Vec::new();
+        for hours in [40, 4, 24, 8] {
+            let mut ticket = samples::ticket(&who.person, &who.hat);
+            ticket.queue.id = queue;
+            ticket.clocks.resolution_due = ticket.created_at + SignedDuration::from_hours(hours);
+            tickets.push(cast.keep(ticket).await.to_string());
+        }
+        let ended = cast.ticket(TicketState::Closed).await.to_string();
+        let listed = async |more: &str, limit| {
+            let rows = cast.agent.all(&format!("/v1/tickets?view=queue&queue={queue}{more}"), limit).await;
+            let ids = rows.iter().map(|row| row["id"].as_str().unwrap().to_owned());
+            // Others open and close tickets there at the same time.
+            ids.filter(|id| tickets.contains(id) || *id == ended).collect::<Vec<_>>()
+        };
+        for limit in [1, 3, 100] {
+            let urgent = [1, 3, 2, 0].map(|index: usize| tickets[index].clone());
+            assert_eq!(listed("", limit).await, urgent, "{limit} at a time");
+        }
+        assert_eq!(listed("&status=done", 100).await, std::slice::from_ref(&ended));
+    });
+}

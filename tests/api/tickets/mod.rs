@@ -1,0 +1,53 @@
+//! Tickets: opening, following and working on them, the drafts of their forms, and what the form offers.
+
+mod assign;
+mod automation;
+mod canned_replies;
+mod close;
+mod confirm;
+mod download_file;
+mod drafts;
+mod get;
+mod hold;
+mod journey;
+mod list;
+mod list_entitlements;
+mod list_queues;
+mod note;
+mod notifications;
+mod open;
+mod reopen;
+mod reply;
+mod resolve;
+mod resume;
+mod take;
+mod timeline;
+mod wait;
+
+crate::matrix_fixtures::drives! { portico_tickets:
+    OPEN_TICKET => open::drive,
+    LIST_TICKETS => list::drive,
+    GET_TICKET => get::drive,
+    LIST_TIMELINE => timeline::drive,
+    REPLY_TO_TICKET => reply::drive,
+    NOTE_ON_TICKET => note::drive,
+    TAKE_TICKET => take::drive,
+    ASSIGN_TICKET => assign::drive,
+    AWAIT_CUSTOMER => wait::drive,
+    HOLD_TICKET => hold::drive,
+    RESUME_TICKET => resume::drive,
+    RESOLVE_TICKET => resolve::drive,
+    CONFIRM_TICKET => confirm::drive,
+    CLOSE_TICKET => close::drive,
+    REOPEN_TICKET => reopen::drive,
+    DOWNLOAD_TICKET_FILE => download_file::drive,
+    LIST_QUEUES => list_queues::drive,
+    LIST_CANNED_REPLIES => canned_replies::drive_list,
+    CREATE_CANNED_REPLY => canned_replies::drive_create,
+    CHANGE_CANNED_REPLY => canned_replies::drive_change,
+    RETIRE_CANNED_REPLY => canned_replies::drive_retire,
+    LIST_ENTITLEMENTS => list_entitlements::drive,
+    GET_DRAFT => drafts::drive_get,
+    KEEP_DRAFT => drafts::drive_keep,
+    DROP_DRAFT => drafts::drive_drop,
+}

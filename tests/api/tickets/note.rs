@@ -1,0 +1,9 @@
+//! Internal notes on a ticket.
+
+use crate::matrix_fixtures::{Cell, MatrixRequest};
+use portico_domain::tickets::TicketState;
+use serde_json::json;
+
+pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
+    cell.of_ticket(TicketState::Open, "notes", json!({"text": "Something."}), 201).await
+}
