@@ -7,7 +7,7 @@ import { toast } from "@/components/toasts";
 import classes from "./BulkBar.module.css";
 import type { Selection } from "./selection";
 import { type BulkOptions, type Result, useBulk } from "./useBulk";
-import "./texts";
+import "./toolTexts";
 
 export interface BulkAct<T> {
   name: string;
@@ -25,7 +25,7 @@ export interface BulkProps<T> extends BulkOptions<T> {
 }
 
 export default function BulkBar<T>({ rows, selection, acts, ...of }: BulkProps<T>) {
-  const { t } = useTranslation("list");
+  const { t } = useTranslation("listTools");
   const bulk = useBulk(of);
   const { keyOf } = of;
   const [asked, setAsked] = useState<{ name: string; rows: T[] } | null>(null);
@@ -108,7 +108,7 @@ interface ResultsProps {
 }
 
 function Results({ label, results, onClose }: ResultsProps) {
-  const { t } = useTranslation("list");
+  const { t } = useTranslation("listTools");
   const failed = results.filter(({ failure }) => failure !== null);
   const done = results.length - failed.length;
   // What went wrong is what one looks for.

@@ -11,7 +11,7 @@ import { collect, MOST_ROWS } from "./collect";
 import { type CsvColumn, csvOf, saveFile } from "./csv";
 import classes from "./list.module.css";
 import type { Asked, ListedPage } from "./useListing";
-import "./texts";
+import "./toolTexts";
 
 export interface ExportProps<T> {
   /** The name of the file, without its ending. */
@@ -24,7 +24,7 @@ export interface ExportProps<T> {
 type Stage = "fetching" | "cut" | "failed";
 
 export default function ExportDialog<T>({ file, columns, ask, onClose }: ExportProps<T>) {
-  const { t } = useTranslation("list");
+  const { t } = useTranslation("listTools");
   const { t: common } = useTranslation();
   const [count, setCount] = useState(0);
   const [stage, setStage] = useState<Stage>("fetching");

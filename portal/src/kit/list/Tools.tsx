@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { ExportProps } from "./ExportDialog";
 import classes from "./list.module.css";
 import type { ViewsProps } from "./ViewsMenu";
-import "./texts";
+import "./toolTexts";
 
 const ViewsMenu = lazy(() => import("./ViewsMenu"));
 const ExportDialog = lazy(() => import("./ExportDialog"));
@@ -19,7 +19,7 @@ export interface ToolsOf<T> {
 }
 
 export function Tools<T>({ views, file, size = "sm" }: ToolsOf<T>) {
-  const { t } = useTranslation("list");
+  const { t } = useTranslation("listTools");
   const [exporting, setExporting] = useState(false);
   return (
     <div className={classes.tools}>

@@ -11,7 +11,7 @@ import { TextField } from "@/kit/form/TextField";
 import { useFields } from "@/kit/form/useFields";
 import classes from "./list.module.css";
 import { useViews, VIEW_NAME } from "./views";
-import "./texts";
+import "./toolTexts";
 
 export interface ViewsProps {
   /** The list, as its views are kept under it. */
@@ -23,7 +23,7 @@ export interface ViewsProps {
 }
 
 export default function ViewsMenu({ list, search, onShow, size = "sm" }: ViewsProps) {
-  const { t } = useTranslation("list");
+  const { t } = useTranslation("listTools");
   const { views, current, full, save, remove, restore } = useViews(list, search);
   const [naming, setNaming] = useState(false);
 
@@ -103,7 +103,7 @@ interface NamingProps {
 }
 
 function Naming({ taken, onSave, onClose }: NamingProps) {
-  const { t } = useTranslation("list");
+  const { t } = useTranslation("listTools");
   const { t: common } = useTranslation();
   const fields = useFields({
     start: { name: "" },

@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { NotAllowedError } from "./notAllowed";
-import "./texts";
+import "./toolTexts";
 
 export interface Result {
   id: string;
@@ -39,7 +39,7 @@ const AT_ONCE = 4;
 
 export function useBulk<T>({ keyOf, nameOf, refreshes }: BulkOptions<T>): Bulk<T> {
   const { t } = useTranslation();
-  const { t: list } = useTranslation("list");
+  const { t: list } = useTranslation("listTools");
   const queries = useQueryClient();
   const [label, setLabel] = useState("");
   const [running, setRunning] = useState(false);

@@ -11,6 +11,7 @@ import { homeQueryKey } from "@/context/home";
 import { Bulk } from "@/kit/list/Bulk";
 import { Chooser, chooseByKey } from "@/kit/list/Chooser";
 import { type Selection, useSelection } from "@/kit/list/selection";
+import "@/kit/list/texts";
 import { Tools } from "@/kit/list/Tools";
 import { viewOf } from "@/kit/list/views";
 import { type ListFilter, listTickets, useDeskTickets } from "../api";
