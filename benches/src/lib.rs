@@ -2,7 +2,7 @@
 //! languages, itself with more records, and what people would use instead.
 //!
 //! Figures are ratios of things measured side by side in one run wherever there are two things. Nothing here is asserted: the
-//! command prints.
+//! command prints. Only [`pages`] has a limit that its journey keeps.
 
 pub mod bill;
 pub mod bulk;
@@ -16,6 +16,7 @@ pub mod journeys;
 pub mod lists;
 pub mod load;
 pub mod meter;
+pub mod pages;
 pub mod peers;
 pub mod portal;
 pub mod replay;

@@ -15,6 +15,9 @@ const STARTS_WITHIN: Duration = Duration::from_mins(2);
 /// How long it may take to end: its database is put in order then.
 const ENDS_WITHIN: Duration = Duration::from_secs(30);
 
+/// The name of the file that says where it is.
+const STATE_FILE: &str = "dev.json";
+
 /// A running dev server.
 pub struct DevServer {
     binary: PathBuf,
@@ -47,7 +50,7 @@ impl DevServer {
     }
 
     async fn start_in(binary: PathBuf, folder: tempfile::TempDir) -> Result<Self> {
-        let state_file = folder.path().join("dev.json");
+        let state_file = folder.path().join(STATE_FILE);
         let mut child = Command::new(&binary)
             .args(["--port", "0", "--quiet"])
             .arg("--data")
@@ -79,6 +82,11 @@ impl DevServer {
     /// As its clients have it.
     pub fn portal(&self) -> &Portal {
         &self.portal
+    }
+
+    /// The file that says where it is.
+    pub fn state_file(&self) -> PathBuf {
+        self.folder.path().join(STATE_FILE)
     }
 
     /// The memory it holds, in bytes.

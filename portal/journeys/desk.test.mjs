@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { browserOfGroup, nothingComplained, WIDE } from "./support/group.mjs";
+import { judge } from "./support/judge.mjs";
 import { base, login, mail, openTicket } from "./support/portal.mjs";
 
 describe("the console", () => {
@@ -46,17 +47,45 @@ describe("the console", () => {
     await desk.getByRole("complementary").getByText(agent.name).first().waitFor();
   });
 
-  it("asking the customer stops the clock and writes to them", async () => {
+  it("asking the customer pauses the due time and writes to them", async () => {
     await desk.getByRole("button", { name: "Ask customer…" }).click();
     await desk.getByRole("dialog").getByLabel("Question to the customer").fill("Which build do you run?");
     await desk.getByRole("button", { name: "Send question" }).click();
-    await desk.getByRole("complementary").getByText("Clock stopped").first().waitFor();
+    await desk.getByRole("complementary").getByText("Due time paused").first().waitFor();
     await mail(customer.email, new RegExp(`${number}\\b[\\s\\S]*Which build|Which build`));
     await theirs.reload();
     await theirs.getByText("We need something from you").waitFor();
     await theirs.getByRole("textbox", { name: "Add information" }).fill("Build 3021.");
     await theirs.getByRole("button", { name: "Send", exact: true }).click();
     await theirs.getByText("We are working on it").first().waitFor();
+  });
+
+  it("a reply is sent with what becomes of the ticket", async () => {
+    const box = desk.getByRole("textbox", { name: "Reply to the customer" });
+    const send = (way) => desk.getByRole("menuitem", { name: way });
+    await show(desk);
+    await box.fill("Which screen do you see?");
+    await desk.getByRole("button", { name: "Other ways to send" }).click();
+    await judge(desk, "the ways to send a reply", send("Send and wait for the customer"));
+    await desk.setViewportSize(WIDE.viewport);
+    await send("Send and wait for the customer").click();
+    await desk.getByText("Your question is sent; the ticket waits for the answer.").waitFor();
+    await desk
+      .getByRole("region", { name: `Ticket ${number}` })
+      .getByText("Which screen do you see?")
+      .waitFor();
+    assert.equal(await box.inputValue(), "");
+    await theirs.reload();
+    await theirs.getByRole("textbox", { name: "Add information" }).fill("The blue one.");
+    await theirs.getByRole("button", { name: "Send", exact: true }).click();
+    await theirs.getByText("We are working on it").first().waitFor();
+    await show(desk);
+    await box.fill("We look at it on Monday.");
+    await desk.getByRole("button", { name: "Other ways to send" }).press("Enter");
+    await send("Send, then hold…").click();
+    await desk.getByRole("dialog", { name: `Hold ${number}` }).waitFor();
+    await desk.getByRole("listitem").filter({ hasText: "We look at it on Monday." }).waitFor();
+    await desk.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
   });
 
   it("a ticket is held until a day, and the past is refused", async () => {

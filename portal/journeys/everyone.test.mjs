@@ -103,15 +103,15 @@ describe("for everyone", () => {
     await judge(page, "an article");
   });
 
-  it("the menu and the palette", async () => {
+  it("the menu and the search panel", async () => {
     await page.goto(`${base}/customer`);
     await page.getByRole("button", { name: /^You: / }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
     await judge(page, "the menu", page.getByRole("menuitem", { name: "Sign out" }));
     await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
-    await page.getByPlaceholder("Go to or do…").waitFor();
-    await judge(page, "the palette", page.getByPlaceholder("Go to or do…"));
+    await page.getByRole("option").first().waitFor();
+    await judge(page, "the search panel", page.getByRole("option").first());
   });
 
   for (const [face, role] of [

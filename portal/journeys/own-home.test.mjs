@@ -1,4 +1,4 @@
-// Home, Layout, Profile, the palette, the colours, hats and leaving.
+// Home, Layout, Profile, the search panel, the colours, hats and leaving.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { browserOfGroup, nothingComplained } from "./support/group.mjs";
@@ -57,7 +57,7 @@ describe("a home of one's own", () => {
 
   it("Ctrl-K goes anywhere", async () => {
     await page.keyboard.press("Control+k");
-    await page.getByPlaceholder("Go to or do…").fill("new tick");
+    await page.getByRole("combobox", { name: "Search" }).fill("new tick");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/customer\/tickets\/new$/);
     await page.getByRole("dialog").waitFor({ state: "detached" });

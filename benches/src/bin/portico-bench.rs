@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use clap::{Parser, ValueEnum};
 use portico_benches::report::say;
-use portico_benches::{bill, cpu, lists, load, peers, search, snapshots, startup, tells};
+use portico_benches::{bill, cpu, lists, load, pages, peers, search, snapshots, startup, tells};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tokio::signal::unix::{SignalKind, signal};
@@ -19,6 +19,8 @@ enum Part {
     Lists,
     /// The errands that other products were measured by.
     Peers,
+    /// From a click to content in a browser, page by page.
+    Pages,
     /// Throughput.
     Load,
     /// Throughput of a deployment on an emulator, beside the dev server.
@@ -98,6 +100,7 @@ async fn measure(part: Part, options: &Options) -> Result<()> {
         Part::Cpu => cpu::measure(&options.built).await,
         Part::Lists => lists::measure(&options.built, &options.sizes).await,
         Part::Peers => peers::measure(&options.built, &options.tickets).await,
+        Part::Pages => pages::measure(&options.built, &options.tickets).await,
         Part::Load => load::measure(&options.built, options.seconds).await,
         Part::Emulator => load::beside(&options.built, &options.emulator, options.seconds).await,
         Part::Cost => bill::measure(&options.built).await,

@@ -193,7 +193,7 @@ export async function openTicket(page, own) {
 /** Writes on the ticket that is open in the console. */
 export async function reply(desk, text, whom = "customer") {
   await desk.getByRole("textbox", { name: `Reply to the ${whom}` }).fill(text);
-  await desk.getByRole("button", { name: "Send reply" }).click();
+  await desk.getByRole("button", { name: "Send", exact: true }).click();
   await desk.getByRole("listitem").filter({ hasText: text }).waitFor();
 }
 

@@ -1,8 +1,9 @@
-// Says which journey passed and which failed, and ends with the two counts.
+// Says which journey passed and which failed with what they print, and ends with the two counts.
 export default async function* report(source) {
   let passed = 0;
   let failed = 0;
   for await (const { type, data } of source) {
+    if (type === "test:stdout") yield data.message;
     if (type !== "test:pass" && type !== "test:fail") continue;
     const isFile = data.nesting === 0 && data.name.endsWith(".mjs");
     if (isFile && type === "test:pass") continue;

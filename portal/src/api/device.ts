@@ -1,7 +1,7 @@
 /**
- * What this device keeps of a person between visits: what they typed and did not send, and a submission under way. It is
- * kept under the person's id, so that nobody is shown another's, and it goes when they sign out, for the device may not
- * be theirs alone. A session that merely ends leaves it: they come back to it.
+ * What this device keeps of a person between visits: what they typed and did not send, a submission under way, and what
+ * they looked for. It is kept under the person's id, so that nobody is shown another's, and it goes when they sign out,
+ * for the device may not be theirs alone. A session that merely ends leaves it: they come back to it.
  */
 
 const DRAFT = "portico:draft:";
@@ -38,15 +38,32 @@ export function submissionPlace(person: string): string {
   return `${SUBMISSION}${person}`;
 }
 
+const RECENT = "portico:recent:";
+
+/** Where it stands what a person chose in the search before, in each hat. */
+export function recentPlace(person: string, hat: string): string {
+  return `${RECENT}${person}:${hat}`;
+}
+
 /** Forgets what this device keeps of a person. */
 export function forgetPerson(person: string): void {
   try {
     const own = Object.keys(localStorage).filter(
       (place) =>
-        place.startsWith(draftPlace(person, "")) || `${place}:`.startsWith(`${submissionPlace(person)}:`),
+        place.startsWith(draftPlace(person, "")) ||
+        place.startsWith(recentPlace(person, "")) ||
+        `${place}:`.startsWith(`${submissionPlace(person)}:`),
     );
     for (const place of own) localStorage.removeItem(place);
   } catch {
     // A device that refuses to keep anything has kept nothing.
   }
+}
+
+/**
+ * Where the views stand that a person saved of a list, each hat its own. They stay when the person signs out, or they
+ * would not be saved; there is nothing in them but names and filters, and nobody else is shown them.
+ */
+export function viewsPlace(person: string, hat: string, list: string): string {
+  return `portico:views:${person}:${hat}:${list}`;
 }

@@ -85,7 +85,9 @@ export function Due({ at, paused, focusable = false, brief = false }: DueProps) 
   const when = useWhen();
   const zone = useZone();
   const late = !paused && new Date(at).getTime() < Date.now();
-  const full = paused ? t("time.paused") : t(late ? "time.overdue" : "time.due", { when: when(at) });
+  const full = paused
+    ? t(brief ? "time.pausedBrief" : "time.paused")
+    : t(late ? "time.overdue" : "time.due", { when: when(at) });
   const text = brief && !paused && !late ? when(at) : full;
   const exact = exactTime(new Date(at), zone);
   const style = late ? { color: "var(--mantine-color-error)", fontWeight: 600 } : undefined;

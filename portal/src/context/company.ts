@@ -4,8 +4,9 @@ import { api, unwrap } from "@/api/client";
 import type { Action, Entitlement } from "@/api/types";
 import { useMay } from "./home";
 
-export function useQueues() {
+export function useQueues(enabled = true) {
   return useQuery({
+    enabled,
     queryKey: ["queues"],
     queryFn: () => unwrap(api.GET("/v1/queues")),
     staleTime: 300_000,

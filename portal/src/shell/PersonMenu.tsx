@@ -1,11 +1,11 @@
 /** What one can do about oneself: another hat, profile, colours, leaving. Loaded when it is first asked for. */
 import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import {
-  IconCommand,
   IconDeviceDesktop,
   IconLayoutGrid,
   IconLogout,
   IconMoon,
+  IconSearch,
   IconSun,
   IconUserCircle,
 } from "@tabler/icons-react";
@@ -14,6 +14,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { signOut, wearHat } from "@/api/session";
 import { toast } from "@/components/toasts";
+import { useSingleKeys } from "@/context/keys";
 import { usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
 import { PersonButton } from "./PersonButton";
@@ -26,13 +27,14 @@ const SCHEMES = [
 ] as const;
 
 export interface PersonMenuProps {
-  onPalette: () => void;
+  onSearch: () => void;
 }
 
-export default function PersonMenu({ onPalette }: PersonMenuProps) {
+export default function PersonMenu({ onSearch }: PersonMenuProps) {
   const { t } = useTranslation();
   const { person, hat, hats } = useSession();
   const places = usePlaces();
+  const keys = useSingleKeys();
   const button = useRef<HTMLButtonElement>(null);
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const change = (id: string) => wearHat(id).catch(() => toast(t("problem.unexpected"), "error"));
@@ -74,9 +76,12 @@ export default function PersonMenu({ onPalette }: PersonMenuProps) {
         <Menu.Item component={Link} to={places.layout} leftSection={<IconLayoutGrid size={16} />}>
           {t("nav.layout")}
         </Menu.Item>
-        <Menu.Item leftSection={<IconCommand size={16} />} onClick={onPalette}>
-          {t("nav.palette")}
+        <Menu.Item leftSection={<IconSearch size={16} />} onClick={onSearch}>
+          {t("nav.searchOpen")}
         </Menu.Item>
+        <Menu.CheckboxItem checked={keys.on} onChange={keys.turn}>
+          {t("nav.slash")}
+        </Menu.CheckboxItem>
         <Menu.Divider />
         <Menu.Label>{t("nav.scheme")}</Menu.Label>
         <Menu.RadioGroup

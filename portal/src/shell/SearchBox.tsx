@@ -1,41 +1,26 @@
-/** The search in the bar: words lead to the answers, a ticket number to the ticket. */
-import { Kbd, TextInput } from "@mantine/core";
+/** The search in the bar, drawn as a field: it opens the panel that has one. */
 import { IconSearch } from "@tabler/icons-react";
-import { type FormEvent, type Ref, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { SEARCH_ARTICLES_Q } from "@/api/limits";
 import { useMay } from "@/context/home";
-import { useSearchFor } from "@/kit/feature/features";
+import { useSession } from "@/context/session";
 import classes from "./SearchBox.module.css";
 
-export function SearchBox({ ref }: { ref: Ref<HTMLInputElement> }) {
+/** What can be searched, as far as it is open to whoever is here. */
+export function useSearchHint(): string {
   const { t } = useTranslation();
-  const searchFor = useSearchFor();
+  const { kind } = useSession().hat;
   const may = useMay();
-  const [text, setText] = useState("");
-  function onSubmit(event: FormEvent) {
-    event.preventDefault();
-    if (text.trim() === "") return;
-    searchFor(text);
-    setText("");
-  }
+  if (!may("list_tickets")) return t("nav.searchHint");
+  return t(kind === "staff" && may("view_person") ? "nav.searchStaff" : "nav.searchAll");
+}
+
+export function SearchBox({ onOpen }: { onOpen: () => void }) {
+  const hint = useSearchHint();
   return (
-    <search className={classes.search}>
-      <form onSubmit={onSubmit}>
-        <TextInput
-          ref={ref}
-          type="search"
-          radius="md"
-          size="sm"
-          aria-label={t("nav.search")}
-          placeholder={t(may("list_tickets") ? "nav.searchAll" : "nav.searchHint")}
-          leftSection={<IconSearch size={16} aria-hidden />}
-          rightSection={<Kbd size="xs">/</Kbd>}
-          value={text}
-          maxLength={SEARCH_ARTICLES_Q.most}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-      </form>
-    </search>
+    <button type="button" className={classes.search} aria-haspopup="dialog" onClick={onOpen}>
+      <IconSearch size={16} aria-hidden />
+      <span className={classes.words}>{hint}</span>
+      <kbd aria-hidden>/</kbd>
+    </button>
   );
 }

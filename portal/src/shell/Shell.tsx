@@ -10,10 +10,11 @@ import {
   IconSearch,
 } from "@tabler/icons-react";
 import { Link, useMatches } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Logo } from "@/components/Logo";
 import { useBranding } from "@/context/branding";
+import { singleKey } from "@/context/keys";
 import { placesOf } from "@/context/places";
 import { useSession } from "@/context/session";
 import { useAreas, useFeatureWords } from "@/kit/feature/features";
@@ -21,19 +22,14 @@ import { Badge } from "./Badge";
 import { Drawer } from "./Drawer";
 import { Person } from "./Person";
 import { SearchBox } from "./SearchBox";
+import { SearchPanel } from "./SearchPanel";
 import classes from "./Shell.module.css";
 import { SideBar } from "./SideBar";
 import side from "./SideBar.module.css";
 import { useSideBar } from "./side";
 
-const Palette = lazy(() => import("./Palette"));
-
 /** Areas in the bar at the foot of a phone, beside *Home* and *More*. */
 const TABS = 3;
-
-const typing = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -42,11 +38,10 @@ export function Shell({ children }: { children: ReactNode }) {
   const areas = useAreas();
   const places = placesOf(hat.kind);
   const words = useFeatureWords();
-  const searched = areas.find((area) => area.search);
   const act = areas.find((area) => area.act);
   const wide = useMatches({ select: (matches) => matches.some(({ staticData }) => staticData.wide) });
-  const search = useRef<HTMLInputElement>(null);
-  const [palette, setPalette] = useState(0);
+  const [searching, setSearching] = useState(false);
+  const search = useCallback(() => setSearching(true), []);
   const [drawer, setDrawer] = useState(false);
   const closeDrawer = useCallback(() => setDrawer(false), []);
   const { collapsed, toggle } = useSideBar();
@@ -55,15 +50,15 @@ export function Shell({ children }: { children: ReactNode }) {
     function onKey(event: KeyboardEvent) {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
-        setPalette((count) => count + 1);
-      } else if (event.key === "/" && !typing(event.target) && search.current) {
+        search();
+      } else if (event.key === "/" && singleKey(event)) {
         event.preventDefault();
-        search.current.focus();
+        search();
       }
     }
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  }, [search]);
 
   return (
     <div className={classes.shell} data-face={hat.kind} data-side={collapsed ? "icons" : "words"}>
@@ -88,13 +83,19 @@ export function Shell({ children }: { children: ReactNode }) {
             <span>{branding?.company_name}</span>
           </Link>
         </div>
-        <SearchBox ref={search} />
+        <SearchBox onOpen={search} />
         <div className={classes.end}>
-          {searched && (
-            <Link to={searched.to} className={classes.searchTap} aria-label={t("nav.search")}>
-              <IconSearch size={20} aria-hidden />
-            </Link>
-          )}
+          <ActionIcon
+            className={classes.searchTap}
+            variant="subtle"
+            color="gray"
+            size={40}
+            aria-label={t("nav.search")}
+            aria-haspopup="dialog"
+            onClick={search}
+          >
+            <IconSearch size={20} aria-hidden />
+          </ActionIcon>
           {act && (
             <Button
               component={Link}
@@ -116,7 +117,7 @@ export function Shell({ children }: { children: ReactNode }) {
               {t("nav.layout")}
             </Link>
           </nav>
-          <Person onPalette={() => setPalette((count) => count + 1)} />
+          <Person onSearch={search} />
         </div>
       </header>
       <div className={classes.frame}>
@@ -159,11 +160,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </button>
       </nav>
       <Drawer open={drawer} onClose={closeDrawer} />
-      {palette > 0 && (
-        <Suspense fallback={null}>
-          <Palette asked={palette} areas={areas} />
-        </Suspense>
-      )}
+      {searching && <SearchPanel onClose={() => setSearching(false)} />}
     </div>
   );
 }

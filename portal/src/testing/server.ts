@@ -9,7 +9,7 @@ export interface Asked {
   body: unknown;
 }
 
-type Reply = (asked: Asked) => Response | Promise<Response>;
+export type Reply = (asked: Asked) => Response | Promise<Response>;
 
 export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
   return new Response(body === undefined ? null : JSON.stringify(body), {

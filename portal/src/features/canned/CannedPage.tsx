@@ -2,8 +2,9 @@
 import { IconMessages } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { api, once, unwrap } from "@/api/client";
+import { api, ifMatch, once, unwrap } from "@/api/client";
 import { WRITE_CANNED_REPLY_NAME, WRITE_CANNED_REPLY_TEXT } from "@/api/limits";
+import type { CannedReply } from "@/api/types";
 import { EmptyState } from "@/components/states";
 import { When } from "@/components/When";
 import { cannedKey, useQueueChoices } from "@/context/company";
@@ -16,6 +17,7 @@ import { TextField } from "@/kit/form/TextField";
 import { RowText } from "@/kit/list/DataTable";
 import { Choice } from "@/kit/list/filters";
 import { ListPage } from "@/kit/list/ListPage";
+import { NotAllowedError } from "@/kit/list/notAllowed";
 import { type Asked, useListing } from "@/kit/list/useListing";
 import { ActDialog } from "@/kit/record/ActDialog";
 import { Actions } from "@/kit/record/Actions";
@@ -25,6 +27,11 @@ import "./texts";
 const ALL = "/v1/canned-replies";
 const ONE = "/v1/canned-replies/{id}";
 const NEW = { id: "", version: 0, name: "", text: "", retired: false, may_change: true };
+
+async function retireOne({ id, version, may_change }: CannedReply) {
+  if (!may_change) throw new NotAllowedError();
+  await unwrap(api.POST(`${ONE}/retire`, { params: { path: { id }, header: ifMatch(version) } }));
+}
 
 export default function CannedPage() {
   const { t } = useTranslation("canned");
@@ -38,6 +45,10 @@ export default function CannedPage() {
     { value: "", label: t("state.offered") },
     { value: "retired", label: t("state.retired") },
   ];
+  const bulk = {
+    refreshes: [cannedKey],
+    acts: [{ name: "retire", label: t("retire"), act: retireOne }],
+  };
   const queueOf = (id: string | null = "") => queues.find(({ value }) => value === (id ?? ""))?.label;
   return (
     <Allowed action="list_canned_replies">
@@ -49,6 +60,8 @@ export default function CannedPage() {
         list={list}
         label={t(`state.${state}`)}
         keyOf={({ id }) => id}
+        nameOf={({ name }) => name}
+        bulk={state === "offered" && may("change_canned_replies") ? bulk : undefined}
         empty={<EmptyState icon={IconMessages} title={t(`none.${state}`)} text={t(`noneText.${state}`)} />}
         columns={[
           { key: "name", title: t("name"), heading: true, cell: (one) => <RowText {...one} /> },

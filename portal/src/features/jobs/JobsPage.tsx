@@ -51,17 +51,37 @@ function ParkedJobs() {
       label={t("title")}
       dense
       keyOf={(job) => job.id}
+      nameOf={(job) => `${job.kind} ${job.subject}`}
+      bulk={{
+        refreshes: [JOBS],
+        acts: [{ name: "retry", label: t("retry"), act: ({ id }) => unwrap(retryJob(id)) }],
+      }}
+      file="parked-jobs"
       empty={<EmptyState icon={IconCircleCheck} title={t("none")} text={t("noneText")} />}
       columns={[
-        { key: "since", title: t("since"), cell: (job) => <When at={job.created_at} /> },
-        { key: "kind", title: t("kind"), cell: (job) => job.kind },
-        { key: "subject", title: t("subject"), cell: (job) => job.subject },
-        { key: "tries", title: t("tries"), cell: (job) => <span className="numbers">{job.tries}</span> },
-        { key: "error", title: t("error"), cell: (job) => job.last_error },
+        {
+          key: "since",
+          title: t("since"),
+          csv: (job) => job.created_at,
+          cell: (job) => <When at={job.created_at} />,
+        },
+        { key: "kind", title: t("kind"), csv: (job) => job.kind, cell: (job) => job.kind },
+        { key: "subject", title: t("subject"), csv: (job) => job.subject, cell: (job) => job.subject },
+        {
+          key: "tries",
+          title: t("tries"),
+          csv: (job) => job.tries,
+          cell: (job) => <span className="numbers">{job.tries}</span>,
+        },
+        { key: "error", title: t("error"), csv: (job) => job.last_error, cell: (job) => job.last_error },
         { key: "retry", title: t("retry"), bare: true, cell: (job) => <Retry {...job} /> },
       ]}
     />
   );
+}
+
+function retryJob(id: string) {
+  return api.POST("/v1/jobs/{id}/retry", { params: { path: { id } } });
 }
 
 function Retry({ id, kind }: { id: string; kind: string }) {
@@ -69,7 +89,7 @@ function Retry({ id, kind }: { id: string; kind: string }) {
   const { t: common } = useTranslation();
   const queries = useQueryClient();
   const retry = useMutation({
-    mutationFn: () => unwrap(api.POST("/v1/jobs/{id}/retry", { params: { path: { id } } })),
+    mutationFn: () => unwrap(retryJob(id)),
     onSuccess: () => {
       toast(t("retried"));
       void queries.invalidateQueries({ queryKey: JOBS });

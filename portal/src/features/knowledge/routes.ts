@@ -54,10 +54,10 @@ export const knowledge = feature({
       needs: "search_articles",
       order: 25,
       always: true,
-      search: true,
     },
   ],
   finds: [{ order: 90, find: findAnswers }],
+  sources: [{ order: 20, load: async () => (await import("./found")).useFoundAnswers }],
   widgets: [
     {
       id: "find_answer",

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { unwrap } from "@/api/client";
 import { NEW_INVITATION_EMAIL, NEW_INVITATION_NAME } from "@/api/limits";
-import type { Person, Queue } from "@/api/types";
+import type { Person } from "@/api/types";
 import { Card, Page } from "@/components/Page";
 import { Status } from "@/components/Status";
 import { toast } from "@/components/toasts";
@@ -20,8 +20,9 @@ import { TextField } from "@/kit/form/TextField";
 import { useForm } from "@/kit/form/useForm";
 import { RowLink } from "@/kit/list/DataTable";
 import { Filters, Words } from "@/kit/list/filters";
-import { List } from "@/kit/list/ListPage";
+import { List, ListTools } from "@/kit/list/ListPage";
 import { useListing } from "@/kit/list/useListing";
+import { type Agent, agentsOf } from "./agents";
 import { invite } from "./api";
 import classes from "./PeoplePage.module.css";
 import { hasQueues, INVITED, type InvitedRole, kindOf } from "./roles";
@@ -66,24 +67,6 @@ function Inviting() {
   );
 }
 
-interface Agent {
-  id: string;
-  name: string;
-  queues: string[];
-}
-
-/** Everybody who works on a queue, each once. */
-function agentsOf(queues: Queue[]): Agent[] {
-  const all = new Map<string, Agent>();
-  for (const { name: queue, agents } of queues)
-    for (const { id, name } of agents) {
-      const agent = all.get(id) ?? { id, name, queues: [] };
-      agent.queues.push(queue);
-      all.set(id, agent);
-    }
-  return [...all.values()].sort((one, other) => one.name.localeCompare(other.name));
-}
-
 /** Who is there, as far as queues tell. */
 function Agents() {
   const { t } = useTranslation("people");
@@ -98,6 +81,27 @@ function Agents() {
       ? async () => ({ items: agentsOf(queues).filter(({ name }) => name.toLowerCase().includes(wanted)) })
       : null,
   });
+  const columns = [
+    {
+      key: "name",
+      title: t("name"),
+      heading: true,
+      sort: ({ name }: Agent) => name,
+      csv: ({ name }: Agent) => name,
+      cell: ({ id, name }: Agent) => (
+        <RowLink to="/staff/people/$id" params={{ id }}>
+          {name}
+        </RowLink>
+      ),
+    },
+    {
+      key: "queues",
+      title: t("queues"),
+      sort: (agent: Agent) => agent.queues.join(),
+      csv: (agent: Agent) => agent.queues.join(", "),
+      cell: (agent: Agent) => agent.queues.join(", "),
+    },
+  ];
   return (
     <Card title={t("agents")}>
       <Filters>
@@ -110,6 +114,12 @@ function Agents() {
           act={t("findAct")}
           most={NEW_INVITATION_NAME.most}
         />
+        <ListTools
+          list={list}
+          views="people"
+          file="people"
+          columns={columns.map(({ title, csv }) => ({ title, value: csv }))}
+        />
       </Filters>
       <List
         list={list}
@@ -117,25 +127,7 @@ function Agents() {
         dense
         keyOf={({ id }) => id}
         empty={<p>{t("noAgents")}</p>}
-        columns={[
-          {
-            key: "name",
-            title: t("name"),
-            heading: true,
-            sort: ({ name }) => name,
-            cell: ({ id, name }) => (
-              <RowLink to="/staff/people/$id" params={{ id }}>
-                {name}
-              </RowLink>
-            ),
-          },
-          {
-            key: "queues",
-            title: t("queues"),
-            sort: (agent) => agent.queues.join(),
-            cell: (agent) => agent.queues.join(", "),
-          },
-        ]}
+        columns={columns}
       />
     </Card>
   );

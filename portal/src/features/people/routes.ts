@@ -30,5 +30,6 @@ export const people = feature({
       order: 40,
     },
   ],
+  sources: [{ faces: ["staff"], order: 30, load: async () => (await import("./found")).useFoundPeople }],
   words: { people: "People" },
 });

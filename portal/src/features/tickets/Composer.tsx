@@ -1,5 +1,5 @@
 /** Writing a message: text with a draft, files for a reply. A note has no files and its own look. */
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { NEW_NOTE_TEXT, NEW_REPLY_TEXT } from "@/api/limits";
 import { toast } from "@/components/toasts";
 import { AttachField } from "@/kit/files/AttachField";
@@ -24,9 +24,26 @@ interface Props {
   rows?: number;
   /** Stands beside the files of a reply; what is `put` is added to the text. */
   beside?: (put: (words: string) => void) => ReactNode;
+  /** Other ways to send the words than as a message alone. */
+  ways?: readonly Way[];
+  /** The menu of these ways. */
+  menu?: (menu: { choose: (way: string) => void; busy: boolean; files: boolean }) => ReactNode;
+  /** A failure in other words than the usual. */
+  onFailed?: (error: unknown) => string | undefined;
 }
 
-export function Composer({ ticket, kind, label, help, submit, rows = 4, beside }: Props) {
+/** A way to send words: with what becomes of the ticket, or as a message that something follows. */
+export interface Way {
+  name: string;
+  label: string;
+  /** Sends the words itself; it takes no files. */
+  send?: (text: string) => Promise<unknown>;
+  /** Follows once the message is sent. */
+  after?: () => void;
+}
+
+export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props }: Props) {
+  const { beside, ways = [], menu, onFailed } = props;
   const t = useTicketWords();
   const write = useWrite(ticket);
   const form = useForm({
@@ -34,10 +51,22 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, beside }
     start: EMPTY,
     rules: { text: text(LIMIT[kind], { required: t("error.textRequired") }) },
     pointers: { upload_ids: "files" },
-    send: (values, { key, uploadIds }) =>
-      write({ kind, text: values.text.trim(), upload_ids: uploadIds, key }),
-    onSent: () => toast(t("ticket.sent")),
+    ...(onFailed ? { onFailed } : {}),
+    async send(values, { key, uploadIds, way: name }) {
+      const way = ways.find((one) => one.name === name);
+      const words = values.text.trim();
+      if (way?.send) return void (await way.send(words));
+      await write({ kind, text: words, upload_ids: uploadIds, key });
+      toast(t("ticket.sent"));
+      return way?.after;
+    },
+    onSent: (after) => after?.(),
   });
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void form.submit();
+  }
   function put(words: string) {
     const before = form.values.text.trimEnd();
     form.set({ text: before ? `${before}\n\n${words}` : words });
@@ -48,6 +77,11 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, beside }
       of={form}
       kind={kind}
       submit={submit}
+      ways={menu?.({
+        choose: (way) => void form.submit(way),
+        busy: form.busy,
+        files: form.values.files.length > 0,
+      })}
       beside={
         kind === "reply" && (
           <div>
@@ -57,7 +91,7 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, beside }
         )
       }
     >
-      <TextArea of={form} name="text" label={label} bare help={help} rows={rows} />
+      <TextArea of={form} name="text" label={label} bare help={help} rows={rows} onKeyDown={onKeyDown} />
     </Form>
   );
 }

@@ -1,5 +1,6 @@
-import { screen, waitFor } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Face, Home } from "@/api/types";
 import { HOME, openPage } from "@/testing/page";
 import { json, serve } from "@/testing/server";
@@ -49,5 +50,93 @@ describe("the list of tickets", () => {
     const manager = open("customer", ["mine", "company"], "?number=T-1069");
     await waitFor(() => expect(manager()).toEqual([{ number: "T-1069", limit: "25" }]));
     expect(await screen.findByText("No ticket T-1069")).toBeInTheDocument();
+  });
+});
+
+describe("the list of tickets, saved and as a file", () => {
+  const AT = "2025-01-01T10:00:00Z";
+  const ticket = (count: number) => ({
+    id: `t${count}`,
+    number: `T-${count}`,
+    version: 1,
+    kind: "support",
+    severity: "high",
+    severity_label: "2-High",
+    synopsis: count === 1 ? "=cmd()" : "Printer",
+    state: "open",
+    state_label: "Open",
+    requester: { id: "p1", name: "Ann" },
+    created_at: AT,
+    updated_at: AT,
+    first_response_due: AT,
+    resolution_due: AT,
+  });
+
+  beforeEach(() => localStorage.clear());
+
+  function list() {
+    const asked = serve({
+      "GET /v1/home": () => json(200, { ...HOME, ticket_lists: ["mine", "company"] }),
+      "GET /v1/tickets": ({ query }) =>
+        json(
+          200,
+          query.get("cursor")
+            ? { items: [ticket(2)] }
+            : { items: [ticket(1)], next_cursor: query.get("limit") === "100" ? "more" : null },
+        ),
+    });
+    const router = openPage(TicketsPage, {
+      path: "/customer/tickets",
+      at: "/customer/tickets?view=company&status=done&cursor=abc",
+      face: "customer",
+    });
+    return { asked, router, user: userEvent.setup() };
+  }
+
+  it("comes back as it was saved, from its first page", async () => {
+    const { router, user } = list();
+    await user.click(await screen.findByRole("button", { name: "Views" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Save this view…" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Save this view" }));
+    await user.type(dialog.getByLabelText("Name"), "Done by all");
+    await user.click(dialog.getByRole("button", { name: "Save view" }));
+    expect(await screen.findByRole("button", { name: "View: Done by all" })).toBeInTheDocument();
+    await router.navigate({ to: ".", search: {} });
+    await user.click(await screen.findByRole("button", { name: "Views" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Done by all" }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ view: "company", status: "done" }));
+    await user.click(await screen.findByRole("button", { name: "View: Done by all" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Remove “Done by all”" }));
+    expect(await screen.findByRole("button", { name: "Views" })).toBeInTheDocument();
+  });
+
+  it("is exported with all its pages and no formula", async () => {
+    const { asked, user } = list();
+    const files: Blob[] = [];
+    URL.createObjectURL = (file) => {
+      files.push(file as Blob);
+      return "blob:file";
+    };
+    URL.revokeObjectURL = () => undefined;
+    const click = vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue(undefined);
+    await user.click(await screen.findByRole("button", { name: "Export as CSV" }));
+    await waitFor(() => expect(click).toHaveBeenCalledTimes(1));
+    click.mockRestore();
+    const reader = new FileReader();
+    reader.readAsArrayBuffer(files[0] as Blob);
+    await waitFor(() => expect(reader.readyState).toBe(FileReader.DONE));
+    const bytes = new Uint8Array(reader.result as ArrayBuffer);
+    expect([...bytes.slice(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+    const [titles, ...rows] = new TextDecoder().decode(bytes).trimEnd().split("\r\n");
+    expect(titles).toBe("Number,Synopsis,Status,Severity,Opened by,Company,Product,Opened,Last change,Due");
+    expect(rows).toEqual([
+      `T-1,"'=cmd()",Open,2-High,Ann,,,${AT},${AT},${AT}`,
+      `T-2,Printer,Open,2-High,Ann,,,${AT},${AT},${AT}`,
+    ]);
+    const pages = asked.filter(({ query }) => query.get("limit") === "100");
+    expect(pages.map(({ query }) => [query.get("view"), query.get("status"), query.get("cursor")])).toEqual([
+      ["company", "done", null],
+      ["company", "done", "more"],
+    ]);
   });
 });

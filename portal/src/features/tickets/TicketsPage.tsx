@@ -14,6 +14,7 @@ import { ListPage } from "@/kit/list/ListPage";
 import { useListing } from "@/kit/list/useListing";
 import { type ListFilter, listTickets, ticketKeys } from "./api";
 import { useTicketColumns } from "./columns";
+import { useTicketFile } from "./file";
 import type { TicketSearch } from "./search";
 import "./texts";
 import { useReopenable, useTicketWords } from "./words";
@@ -42,6 +43,7 @@ export default function TicketsPage() {
     lookUp: "number",
   });
   const columns = useTicketColumns({ withRequester: company });
+  const file = useTicketFile();
   const found = list.query.data?.items;
   if (search.number && found?.length === 1 && found[0] && !list.query.isPlaceholderData)
     return <Navigate to={places.ticket} params={{ id: found[0].id }} replace />;
@@ -89,6 +91,9 @@ export default function TicketsPage() {
           />
         </>
       }
+      views="tickets"
+      file={as === "ticket" ? "tickets" : "requests"}
+      fileColumns={file}
       list={list}
       label={t("list.region")}
       columns={columns}

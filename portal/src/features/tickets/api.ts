@@ -63,11 +63,14 @@ export function useDeskTickets(filter: ListFilter, enabled: boolean) {
   });
 }
 
+export async function getTicket<T extends Ticket>(id: string): Promise<T> {
+  return (await unwrap(api.GET("/v1/tickets/{id}", { params: { path: { id } } }))) as unknown as T;
+}
+
 export function useTicket<T extends Ticket = Ticket>(id: string, options: { refresh?: boolean } = {}) {
   return useQuery({
     queryKey: ticketKeys.one(id),
-    queryFn: async () =>
-      (await unwrap(api.GET("/v1/tickets/{id}", { params: { path: { id } } }))) as unknown as T,
+    queryFn: () => getTicket<T>(id),
     refetchInterval: options.refresh ? REFRESH : false,
   });
 }

@@ -15,6 +15,8 @@ const STAFF = ["staff"] as const;
 
 const askers = () => import("./home/asking");
 const agents = () => import("./home/desk");
+const found = () => import("./found");
+const Synopsis: Found["beside"] = later(found, "Synopsis");
 
 /** A number leads to its ticket; the letter may be left out, though digits alone may mean something else. */
 function findTicket(text: string, { face, may }: { face: Face; may: (action: "list_tickets") => boolean }) {
@@ -26,6 +28,7 @@ function findTicket(text: string, { face, may }: { face: Face; may: (action: "li
     icon: IconTicket,
     word: "openTicket",
     values: { number },
+    beside: Synopsis,
     meant: ticketNumber(text) ? "surely" : "perhaps",
   } satisfies Found;
 }
@@ -96,6 +99,7 @@ export const tickets = feature({
     },
   ],
   finds: [{ order: 10, find: findTicket }],
+  sources: [{ order: 10, load: async () => (await found()).useFoundTickets }],
   widgets: [
     {
       id: "my_tickets",
@@ -145,6 +149,8 @@ export const tickets = feature({
     newTicket_request: "Ask for support",
     desk: "Queue",
     openTicket: "Open {{number}}",
+    notYours: "not among those you can see",
+    staff_tickets: "My tickets and queues",
     my_tickets: "My Tickets",
     my_tickets_request: "My requests",
     company_tickets: "Company tickets",

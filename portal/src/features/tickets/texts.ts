@@ -58,6 +58,7 @@ export const tickets = {
     state: "Status",
     changed: "Last change",
     due: "Due",
+    opened: "Opened",
     requester: "Opened by",
     noDue: "–",
     emptyNumber: "No ticket {{number}}",
@@ -157,7 +158,7 @@ export const tickets = {
     merged_request: "This request goes on elsewhere",
     mergedOpen: "Continue in {{number}}",
     until: "{{label}} until {{day}}",
-    waitingText: "Please answer the last question below; the clock stands still until then.",
+    waitingText: "Please answer the last question below. We go on as soon as you have.",
     refused: "That is not possible any more: the ticket has moved on. You now see its newest version.",
     refused_request:
       "That is not possible any more: the request has moved on. You now see its newest version.",

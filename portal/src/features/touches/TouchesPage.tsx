@@ -67,6 +67,8 @@ function Touches() {
       list={list}
       label={t(TITLES[kind ?? "record"])}
       dense
+      views="touches"
+      file="touches"
       columns={columns}
       keyOf={(touch) => touch.id}
       empty={<EmptyState icon={IconHistory} title={t("none")} text={t("noneText")} />}
@@ -115,10 +117,11 @@ function LookUp({ search }: { search: TouchSearch }) {
 function useColumns(): Column<Touch>[] {
   const { t } = useTranslation("touches");
   return [
-    { key: "when", title: t("when"), cell: (touch) => <When at={touch.at} /> },
+    { key: "when", title: t("when"), cell: (touch) => <When at={touch.at} />, csv: (touch) => touch.at },
     {
       key: "who",
       title: t("who"),
+      csv: (touch) => touch.person?.name ?? t("system"),
       cell: (touch) =>
         touch.person ? (
           <>
@@ -134,12 +137,28 @@ function useColumns(): Column<Touch>[] {
           t("system")
         ),
     },
-    { key: "what", title: t("what"), cell: (touch) => touch.action_label },
-    { key: "on", title: t("onWhat"), cell: (touch) => <Record touch={touch} /> },
-    { key: "outcome", title: t("outcome"), cell: (touch) => <Outcome outcome={touch.outcome} /> },
+    {
+      key: "what",
+      title: t("what"),
+      cell: (touch) => touch.action_label,
+      csv: (touch) => touch.action_label,
+    },
+    {
+      key: "on",
+      title: t("onWhat"),
+      cell: (touch) => <Record touch={touch} />,
+      csv: (touch) => touch.record?.label,
+    },
+    {
+      key: "outcome",
+      title: t("outcome"),
+      cell: (touch) => <Outcome outcome={touch.outcome} />,
+      csv: (touch) => t(touch.outcome),
+    },
     {
       key: "request",
       title: t("request"),
+      csv: (touch) => touch.request_id,
       cell: (touch) => <code className={classes.code}>{touch.request_id}</code>,
     },
   ];

@@ -1,6 +1,6 @@
 /** What an area of the portal brings along: its pages, and what the shell and the home page show of it. */
 import type { Icon } from "@tabler/icons-react";
-import type { ComponentType } from "react";
+import type { ComponentType, ReactNode } from "react";
 import type { Action, Face, Home } from "@/api/types";
 import type { UnderAsking } from "@/context/faces";
 import { i18next } from "@/i18n";
@@ -18,7 +18,7 @@ interface OfFace {
   order: number;
 }
 
-/** An entry of the navigation, and of the list under Ctrl/Cmd-K. */
+/** An entry of the navigation, and of the search panel. */
 export interface Entry extends OfFace {
   /** Its name among the words of the area. */
   key: string;
@@ -30,8 +30,6 @@ export interface Entry extends OfFace {
   always?: boolean;
   /** Asking for something is an act, not a place: it is the filled button of the bar. */
   act?: boolean;
-  /** Where a search begins when the bar has no room for its field. */
-  search?: boolean;
   /** How many things wait there for whoever is here. */
   useBadge?: () => number;
   /** Several places of the side bar in its stead, for those who may do what they need. */
@@ -92,6 +90,8 @@ export interface Found {
   /** Its name among the words of the area, and what these need. */
   word: string;
   values: Record<string, string>;
+  /** What is said beside it in the search panel. */
+  beside?: ComponentType<{ values: Record<string, string> }>;
   /** Whether the words can mean nothing else, may mean it, or mean it when they mean nothing else. */
   meant: "surely" | "perhaps" | "otherwise";
 }
@@ -102,6 +102,47 @@ export interface Find {
   order: number;
   find: (text: string, who: { face: Face; may: May }) => Found | null;
 }
+
+/** What somebody typed in the search panel. */
+export interface Sought {
+  text: string;
+  /** The same in small letters. */
+  typed: string;
+}
+
+/** Somewhere in the portal. */
+export interface Leads {
+  to: string;
+  params?: Record<string, string>;
+  search?: object;
+}
+
+/** Something the search panel offers. */
+export interface Option {
+  id: string;
+  label: string;
+  /** The label with what was found in it marked. */
+  marked?: ReactNode;
+  icon: Icon;
+  /** What tells it from others like it. */
+  beside?: ReactNode;
+  leads: Leads;
+}
+
+/** Options of one kind. Those that several areas have of it are shown together. */
+export interface OptionGroup {
+  id: string;
+  title: string;
+  options: readonly Option[];
+}
+
+/** What an area finds for the search panel, loaded when somebody first opens it. */
+export interface Source extends Pick<OfFace, "faces" | "order"> {
+  /** Loads a hook that finds, and begins with what is most likely wanted while nothing is typed. */
+  load: () => Promise<UseOptions>;
+}
+
+export type UseOptions = (sought: Sought) => readonly OptionGroup[];
 
 /** Not `AnyRoute`: with that to go by, the types of what an address holds would get lost. */
 type Routes = readonly unknown[];
@@ -115,6 +156,7 @@ export interface Feature<Asking extends Routes = Routes, Staff extends Routes = 
   widgets: readonly WidgetPart[];
   standing: readonly Standing[];
   finds: readonly Find[];
+  sources: readonly Source[];
 }
 
 /** Words that are needed before an area is loaded: a key with `_request` is what partners and employees read. */
@@ -135,6 +177,7 @@ export function feature<const Asking extends Routes = readonly [], const Staff e
     widgets: [],
     standing: [],
     finds: [],
+    sources: [],
     ...parts,
   };
 }

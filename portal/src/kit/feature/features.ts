@@ -12,7 +12,7 @@ export const FeaturesContext = createContext<readonly Feature[]>([]);
 
 const useFeatures = () => use(FeaturesContext);
 
-const inOrder = (one: { order: number }, other: { order: number }) => one.order - other.order;
+export const inOrder = (one: { order: number }, other: { order: number }) => one.order - other.order;
 
 /** An entry of the navigation with its address. */
 export interface Area extends Entry {

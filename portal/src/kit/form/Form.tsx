@@ -20,6 +20,8 @@ interface Props<V extends Values> {
   failed?: string;
   /** What is said while the files of the form are on their way. */
   waiting?: string;
+  /** Joined to the button: other ways to send. */
+  ways?: ReactNode;
   /** Leaves without sending; gives the form a button for it. */
   onCancel?: () => void;
   /** Stands at the other end of the button's line. */
@@ -44,6 +46,7 @@ export function Form<V extends Values>({ of, children, ...props }: Props<V>) {
     waiting,
     onCancel,
     beside,
+    ways,
     danger,
     whenChanged,
     guarded = true,
@@ -69,15 +72,18 @@ export function Form<V extends Values>({ of, children, ...props }: Props<V>) {
               {common("act.cancel")}
             </Button>
           )}
-          <Button
-            type="submit"
-            size={size}
-            loading={of.busy}
-            disabled={whenChanged === true && !of.changed}
-            {...(danger ? { color: "red.9" } : {})}
-          >
-            {submit}
-          </Button>
+          <Button.Group>
+            <Button
+              type="submit"
+              size={size}
+              loading={of.busy}
+              disabled={whenChanged === true && !of.changed}
+              {...(danger ? { color: "red.9" } : {})}
+            >
+              {submit}
+            </Button>
+            {ways}
+          </Button.Group>
         </div>
       </div>
     </PlainForm>

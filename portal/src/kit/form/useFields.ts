@@ -32,10 +32,10 @@ export interface FieldsOptions<V extends Values> {
 }
 
 interface Sending<V extends Values> extends FieldsOptions<V> {
-  send: (values: V) => Promise<unknown>;
+  send: (values: V, way?: string) => Promise<unknown>;
   onSet?: (values: V) => void;
   /** False while sending has to wait or cannot be. */
-  ready?: () => boolean;
+  ready?: (way?: string) => boolean;
 }
 
 /** What a form and its fields need to know; methods, so that a field of a wider form fits. */
@@ -50,7 +50,8 @@ export interface Fields<V extends Values> {
   leave(name: Name<V>, counts?: boolean): void;
   limitOf(name: Name<V>): Limit | undefined;
   focus(name: Name<V>, options?: { select: boolean }): void;
-  submit(): Promise<void>;
+  /** Sends it; a form that can be sent in several ways in the one that is named. */
+  submit(way?: string): Promise<void>;
 }
 
 const FOCUSABLE = "input:checked, input, textarea, select, button";
@@ -126,18 +127,18 @@ export function useFields<V extends Values>(options: Sending<V>) {
     setTold({ text: other[0] || detail || common(problemKey(error)), error });
   }
 
-  async function submit() {
+  async function submit(way?: string) {
     if (sending.current) return;
     const values = form.getValues();
     const found = check(rules, values) as Errors<V>;
     if (Object.keys(found).length > 0) return complain(found);
     form.setErrors({});
     setTold(null);
-    if (options.ready?.() === false) return;
+    if (options.ready?.(way) === false) return;
     sending.current = true;
     setBusy(true);
     try {
-      await options.send(values);
+      await options.send(values, way);
     } catch (error) {
       fail(error);
     } finally {

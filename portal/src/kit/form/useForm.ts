@@ -26,8 +26,8 @@ export interface FormOptions<V extends Values, R> extends FieldsOptions<V> {
   begin?: Partial<V>;
   /** Whether it changes a record: `start` is how the record is now, and the values stay once sent. */
   edits?: boolean;
-  /** Sends the values; `key` stays the same while they do. */
-  send: (values: V, sending: { key: string; uploadIds: string[] }) => Promise<R>;
+  /** Sends the values; `key` stays the same while they do, and `way` is the one that was chosen, if there are several. */
+  send: (values: V, sending: { key: string; uploadIds: string[]; way: string | undefined }) => Promise<R>;
   onSent?: (result: R) => void | Promise<void>;
 }
 
@@ -51,7 +51,7 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
   const { draft: name, start, begin, edits = false, send, onSent, ...rest } = options;
   const { t } = useTranslation("form");
   const { person, hat } = useSession();
-  const [waiting, setWaiting] = useState(false);
+  const [waiting, setWaiting] = useState<{ way: string | undefined } | null>(null);
   const [, setFilesBusy] = useState(false);
   const [base, setBase] = useState(start);
   const seen = useRef(start);
@@ -64,15 +64,15 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
     ...rest,
     start: draft.first,
     onSet: draft.keep,
-    ready() {
+    ready(way) {
       if (attachments.current?.failed) fields.tell({ text: t("filesFailed") });
-      else if (attachments.current?.busy) setWaiting(true);
+      else if (attachments.current?.busy) setWaiting({ way });
       else return true;
       return false;
     },
-    async send(values) {
+    async send(values, way) {
       const uploadIds = attachments.current?.ids ?? [];
-      const result = await send(values, { key: key.for({ values, uploadIds }), uploadIds });
+      const result = await send(values, { key: key.for({ values, uploadIds }), uploadIds, way });
       key.done();
       if (edits) setBase(values);
       else clear();
@@ -83,8 +83,8 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
   // What was waiting for its files goes on, or stops, once they have arrived or failed.
   useEffect(() => {
     if (!waiting || attachments.current?.busy) return;
-    setWaiting(false);
-    void fields.submit();
+    setWaiting(null);
+    void fields.submit(waiting.way);
   });
 
   // A newer version of the record replaces what nobody has touched.
@@ -106,11 +106,11 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
   const changed = !same(fields.values, base);
   return {
     ...fields,
-    busy: fields.busy || waiting,
+    busy: fields.busy || waiting !== null,
     draft: draft.state,
     unsaved: changed && name === undefined && !fields.busy,
     changed,
-    waiting,
+    waiting: waiting !== null,
     attach(files) {
       attachments.current = files;
       // What waits for them looks again.

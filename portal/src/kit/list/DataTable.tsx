@@ -12,7 +12,10 @@ import {
 } from "@tanstack/react-table";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { Chooser, chooseByKey } from "./Chooser";
+import type { CsvColumn } from "./csv";
 import classes from "./DataTable.module.css";
+import type { Selection } from "./selection";
 import "./texts";
 
 export interface Column<T> {
@@ -25,6 +28,8 @@ export interface Column<T> {
   bare?: boolean | "start" | "end";
   /** What a list that is whole is sorted by. */
   sort?: (row: T) => string;
+  /** What stands in the file of the list; without it the column is left out. */
+  csv?: CsvColumn<T>["value"];
 }
 
 interface Props<T> {
@@ -37,6 +42,10 @@ interface Props<T> {
   /** The column it is sorted by, with a minus for the other way round. */
   sorted?: string | undefined;
   onSort?: (by: string) => void;
+  /** Rows can be chosen: by their boxes, by x, and with Shift all up to there. */
+  selection?: Selection | undefined;
+  /** What a row is called, for its box. */
+  nameOf?: ((row: T) => string) | undefined;
 }
 
 const features = tableFeatures({
@@ -53,6 +62,8 @@ export function DataTable<T extends object>({
   dense,
   sorted,
   onSort,
+  selection,
+  nameOf,
 }: Props<T>) {
   const { t } = useTranslation("list");
   const sorting = useMemo(
@@ -80,6 +91,16 @@ export function DataTable<T extends object>({
     <table className={classes.table} aria-label={label} data-dense={dense || undefined}>
       <thead>
         <tr>
+          {selection && (
+            <th scope="col" className={classes.box}>
+              <Chooser
+                name={t("chooseAll")}
+                checked={selection.chosen.length === rows.length}
+                some={selection.chosen.length > 0}
+                onToggle={selection.toggleAll}
+              />
+            </th>
+          )}
           {columns.map(({ key, title, sort }) => {
             const order = sorted === key ? "ascending" : sorted === `-${key}` ? "descending" : undefined;
             return (
@@ -105,7 +126,20 @@ export function DataTable<T extends object>({
       </thead>
       <tbody>
         {table.getRowModel().rows.map((row) => (
-          <tr key={row.id}>
+          <tr
+            key={row.id}
+            data-chosen={selection?.has(row.id) || undefined}
+            onKeyDown={selection && ((event) => chooseByKey(event, row.id, selection))}
+          >
+            {selection && (
+              <td className={classes.box}>
+                <Chooser
+                  name={t("chooseRow", { name: nameOf?.(row.original) ?? "" })}
+                  checked={selection.has(row.id)}
+                  onToggle={(run) => selection.toggle(row.id, run)}
+                />
+              </td>
+            )}
             {row.getAllCells().map((cell) => {
               const column = shown.get(cell.column.id);
               if (!column) return null;

@@ -7,10 +7,14 @@ export const list = {
   all_one: "{{count}} in all",
   all_other: "{{count}} in all",
   some: "{{count}} on this page",
+  of: "{{count}} of {{total, number}} on this page",
   refresh: "Refresh",
   ascending: "{{title}}, sorted from the first",
   descending: "{{title}}, sorted from the last",
   sort: "Sort by {{title}}",
+  choose: "Choose",
+  chooseAll: "Choose all that are shown",
+  chooseRow: "Choose {{name}}",
 } as const;
 
 declare module "@/i18n" {

@@ -4,6 +4,7 @@
  */
 import { keepPreviousData, type QueryKey, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { viewOf } from "./views";
 
 /** One page of a list, as every list of the API has it. */
 export interface ListedPage<T> {
@@ -44,6 +45,12 @@ export interface Listing<P, S extends Search> {
   set(part: Partial<S>): void;
   /** Goes to the page that begins there; to the first without. */
   turn(cursor: string | undefined): void;
+  /** Shows a saved view: its filters, words and order in the place of those that are set. */
+  show(view: object): void;
+  /** What a saved view keeps of the address. */
+  view: Record<string, string>;
+  /** Asks for a page, whichever is shown; null while it is not known what to ask for. */
+  ask: ((page: Asked) => Promise<P>) | null;
 }
 
 export function useListing<P extends ListedPage<object>, S extends Search>(
@@ -78,5 +85,8 @@ export function useListing<P extends ListedPage<object>, S extends Search>(
       go({ ...kept, ...part });
     },
     turn: (cursor) => go({ ...search, cursor }),
+    show: go,
+    view: viewOf(search, lookUp ? [lookUp] : []),
+    ask,
   };
 }

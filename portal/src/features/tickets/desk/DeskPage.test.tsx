@@ -1,8 +1,8 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { HOME, openPage } from "@/testing/page";
-import { json, problem, serve } from "@/testing/server";
+import { type Asked, json, problem, type Reply, serve } from "@/testing/server";
 import { windowOf } from "@/testing/width";
 import DeskPage from "./DeskPage";
 
@@ -30,7 +30,7 @@ const TICKET = {
   files: [],
   resolution: null,
   custom_fields: {},
-  allowed: ["resolve", "reply", "note", "assign", "hold"],
+  allowed: ["resolve", "reply", "note", "assign", "hold", "wait"],
   created_at: "2025-01-01T10:00:00Z",
   updated_at: "2025-01-01T10:00:00Z",
   first_response_due: "2025-01-01T12:00:00Z",
@@ -53,10 +53,12 @@ function open(search: string) {
 }
 
 let resize: (width: number) => void;
+let asked: Asked[];
+let answers: Record<string, Reply>;
 
 beforeEach(() => {
   resize = windowOf(WIDE);
-  serve({
+  answers = {
     "GET /v1/home": () => json(200, { ...HOME, actions: ["list_tickets"] }),
     "GET /v1/queues": () => json(200, { items: QUEUES }),
     "GET /v1/tickets": () => json(200, { items: [TICKET] }),
@@ -66,7 +68,12 @@ beforeEach(() => {
     "GET /v1/touches": () => json(200, { items: [] }),
     "GET /v1/drafts/reply-t1": () => problem(404, "not_found"),
     "PUT /v1/drafts/reply-t1": () => json(200, { data: {}, updated_at: "2025-01-01T10:00:00Z" }),
-  });
+    "DELETE /v1/drafts/reply-t1": () => json(204, undefined),
+    "POST /v1/tickets/t1/replies": () => json(201, {}),
+    "POST /v1/tickets/t1/wait": () => json(200, { ...TICKET, version: 4 }),
+    "POST /v1/tickets/t1/resolve": () => json(200, { ...TICKET, version: 4 }),
+  };
+  asked = serve(answers);
 });
 
 afterEach(() => {
@@ -135,5 +142,74 @@ describe("the console, when its window becomes narrower or wider", () => {
     const user = userEvent.setup();
     await user.click(await screen.findByRole("button", { name: "Back to the list" }));
     expect(router.state.location.search).toEqual({});
+  });
+});
+
+describe("sending a reply", () => {
+  /** What was sent, in order. */
+  const sent = () => asked.filter(({ method }) => method === "POST");
+  async function written() {
+    open("?ticket=t1");
+    const user = userEvent.setup();
+    const box = await screen.findByRole("textbox", { name: "Reply to the customer" });
+    await user.type(box, "Restart it.");
+    return { user, box };
+  }
+  async function choose(way: string) {
+    const { user, box } = await written();
+    await user.click(await screen.findByRole("button", { name: "Other ways to send" }));
+    await user.click(await screen.findByRole("menuitem", { name: way }));
+    return { user, box };
+  }
+
+  it("alone, by its button or by Ctrl+Enter", async () => {
+    const { user, box } = await written();
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    await waitFor(() => expect(box).toHaveValue(""));
+    await user.type(box, "Thank you.");
+    await user.click(screen.getByRole("button", { name: "Send" }));
+    await waitFor(() => expect(box).toHaveValue(""));
+    expect(sent().map(({ path, body }) => [path, body])).toEqual([
+      ["/v1/tickets/t1/replies", { text: "Restart it.", upload_ids: [] }],
+      ["/v1/tickets/t1/replies", { text: "Thank you.", upload_ids: [] }],
+    ]);
+  });
+
+  it.each([
+    ["Send and wait for the customer", "wait"],
+    ["Send as the solution", "resolve"],
+  ])("%s is one act on the version that was seen", async (way, act) => {
+    const { box } = await choose(way);
+    await waitFor(() => expect(box).toHaveValue(""));
+    const [one, ...more] = sent();
+    expect([one?.path, one?.body, one?.headers.get("If-Match")]).toEqual([
+      `/v1/tickets/t1/${act}`,
+      { text: "Restart it." },
+      '"3"',
+    ]);
+    expect(more).toEqual([]);
+  });
+
+  it("keeps the words when somebody else was quicker, and sends them as a reply then", async () => {
+    answers["POST /v1/tickets/t1/wait"] = () => problem(412, "stale");
+    const { user, box } = await choose("Send and wait for the customer");
+    await screen.findByText(/Somebody changed this ticket/);
+    expect(box).toHaveValue("Restart it.");
+    await user.click(screen.getByRole("button", { name: "Send" }));
+    await waitFor(() => expect(box).toHaveValue(""));
+    expect(sent().map(({ path }) => path)).toEqual(["/v1/tickets/t1/wait", "/v1/tickets/t1/replies"]);
+  });
+
+  it("and holding it then sends the words first", async () => {
+    await choose("Send, then hold…");
+    await screen.findByRole("dialog", { name: "Hold T-1042" });
+    expect(sent().map(({ path }) => path)).toEqual(["/v1/tickets/t1/replies"]);
+  });
+
+  it("offers what the ticket allows", async () => {
+    answers["GET /v1/tickets/t1"] = () => json(200, { ...TICKET, allowed: ["reply"] });
+    await written();
+    expect(screen.getByRole("button", { name: "Send" })).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Other ways to send" })).not.toBeInTheDocument();
   });
 });

@@ -2,20 +2,24 @@
 import { Splitter } from "@mantine/core";
 import { IconArrowLeft, IconClick } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket } from "@/api/types";
 import { useTitle } from "@/components/Page";
-import { EmptyState, QueryResult } from "@/components/states";
+import { EmptyState, Loading, QueryResult } from "@/components/states";
 import { Allowed } from "@/kit/Allowed";
+import { type Later, later } from "@/kit/feature/later";
 import { useDeskTickets, useTicket } from "../api";
 import { dayOf } from "../day";
 import type { DeskSearch } from "../search";
-import { ContextPane } from "./ContextPane";
 import classes from "./DeskPage.module.css";
 import { ListPane } from "./ListPane";
 import { usePanes } from "./panes";
-import { RecordPane } from "./RecordPane";
 import "./texts";
+
+// The list comes first; what a ticket is shown by is here before one is chosen.
+const RecordPane: Later<{ ticket: StaffTicket }> = later(() => import("./RecordPane"), "RecordPane");
+const ContextPane: Later<{ ticket: StaffTicket }> = later(() => import("./ContextPane"), "ContextPane");
 
 export default function DeskPage() {
   return (
@@ -31,6 +35,10 @@ function Desk() {
   const navigate = useNavigate({ from: "/staff/desk" });
   const panes = usePanes();
   useTitle(t("title"));
+  useEffect(() => {
+    RecordPane.preload();
+    ContextPane.preload();
+  }, []);
 
   const go = (next: DeskSearch) => void navigate({ search: next });
   const { ticket } = search;
@@ -106,9 +114,14 @@ function Opened({ id, part }: { id: string; part: "record" | "context" }) {
   const ticket = useTicket<StaffTicket>(id, { refresh: part === "record" });
   // One pane says what failed; two saying the same would only be noise.
   if (part === "context" && !ticket.data) return null;
+  const Pane = part === "record" ? RecordPane : ContextPane;
   return (
     <QueryResult query={ticket} lines={8}>
-      {(found) => (part === "record" ? <RecordPane ticket={found} /> : <ContextPane ticket={found} />)}
+      {(found) => (
+        <Suspense fallback={part === "record" ? <Loading lines={8} /> : null}>
+          <Pane ticket={found} />
+        </Suspense>
+      )}
     </QueryResult>
   );
 }

@@ -7,10 +7,19 @@ import type { StaffTicketSummary } from "@/api/types";
 import { EmptyState, Failed, Loading } from "@/components/states";
 import { severityLook, stateLook } from "@/components/status";
 import { Due, When } from "@/components/When";
-import { type ListFilter, useDeskTickets } from "../api";
+import { homeQueryKey } from "@/context/home";
+import { Bulk } from "@/kit/list/Bulk";
+import { Chooser, chooseByKey } from "@/kit/list/Chooser";
+import { type Selection, useSelection } from "@/kit/list/selection";
+import "@/kit/list/texts";
+import { Tools } from "@/kit/list/Tools";
+import { viewOf } from "@/kit/list/views";
+import { type ListFilter, listTickets, useDeskTickets } from "../api";
 import { nextDue, standsStill } from "../due";
 import type { DeskSearch } from "../search";
 import { useStateLabel } from "../TicketState";
+import { useDeskBulkActs } from "./bulk";
+import { useDeskFile } from "./file";
 import classes from "./ListPane.module.css";
 import { useDeskQueues } from "./queues";
 
@@ -31,6 +40,9 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
   };
   const tickets = useDeskTickets(filter, assigned || Boolean(queue) || Boolean(search.number));
   const items = tickets.data?.pages.flatMap((page) => page.items) ?? [];
+  const selection = useSelection(items.map(({ id }) => id));
+  const acts = useDeskBulkActs();
+  const file = useDeskFile();
   const only = search.number && items.length === 1 ? items[0]?.id : undefined;
 
   useEffect(() => {
@@ -94,6 +106,23 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
         >
           <IconRefresh size={16} aria-hidden />
         </ActionIcon>
+        <Tools
+          size="xs"
+          views={{
+            list: "desk",
+            search: viewOf({ ...search, ...(assigned || !queue ? {} : { queue }) }, ["ticket", "number"]),
+            onShow: (view) => onFilter({ ...kept, ...view }),
+          }}
+          file={
+            items.length > 0
+              ? {
+                  file: "tickets",
+                  columns: file,
+                  ask: ({ limit, cursor }) => listTickets<StaffTicketSummary>({ ...filter, cursor }, limit),
+                }
+              : undefined
+          }
+        />
       </div>
       {tickets.isPending ? (
         <div className={classes.inset}>
@@ -105,7 +134,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
         <Empty number={search.number} assigned={assigned} />
       ) : (
         <>
-          <Rows items={items} selected={search.ticket} onSelect={onSelect} />
+          <Rows items={items} selected={search.ticket} selection={selection} onSelect={onSelect} />
           {tickets.hasNextPage && (
             <Button
               variant="subtle"
@@ -117,6 +146,16 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
               {t("more")}
             </Button>
           )}
+          <div className={classes.bulk}>
+            <Bulk
+              rows={items}
+              keyOf={({ id }) => id}
+              nameOf={({ number, synopsis }) => `${number} ${synopsis}`}
+              selection={selection}
+              acts={acts}
+              refreshes={[["tickets"], ["touches"], homeQueryKey]}
+            />
+          </div>
         </>
       )}
     </section>
@@ -139,13 +178,22 @@ function Empty({ number, assigned }: { number: string | undefined; assigned: boo
 /** How long one rests on a row before it opens, in milliseconds. */
 const REST = 400;
 
+/** One down or one up the list. */
+function stepOf(key: string): number {
+  if (key === "ArrowDown" || key.toLowerCase() === "j") return 1;
+  return key === "ArrowUp" || key.toLowerCase() === "k" ? -1 : 0;
+}
+
+const ids = (ticket: StaffTicketSummary | undefined) => (ticket ? [ticket.id] : []);
+
 interface RowsProps {
   items: StaffTicketSummary[];
   selected: string | undefined;
+  selection: Selection;
   onSelect: (ticket: string) => void;
 }
 
-function Rows({ items, selected, onSelect }: RowsProps) {
+function Rows({ items, selected, selection, onSelect }: RowsProps) {
   const { t } = useTranslation("desk");
   const list = useRef<HTMLUListElement>(null);
   const top = useRef<number | null>(null);
@@ -167,18 +215,17 @@ function Rows({ items, selected, onSelect }: RowsProps) {
   });
 
   function onKey(event: KeyboardEvent<HTMLUListElement>) {
-    const step =
-      event.key === "ArrowDown" || event.key === "j"
-        ? 1
-        : event.key === "ArrowUp" || event.key === "k"
-          ? -1
-          : 0;
+    const step = stepOf(event.key);
     if (step === 0 || event.ctrlKey || event.metaKey) return;
-    const buttons = [...(list.current?.querySelectorAll("button") ?? [])];
-    const next = buttons[buttons.indexOf(document.activeElement as HTMLButtonElement) + step];
-    if (!next) return;
+    const rows = [...(list.current?.children ?? [])];
+    const here = rows.findIndex((row) => row.contains(document.activeElement));
+    const next = rows[here + step]?.querySelector("button");
+    const to = items[here + step];
+    if (!next || !to) return;
     event.preventDefault();
     next.focus();
+    // With Shift the rows on the way are chosen, and none is opened.
+    if (event.shiftKey) return selection.choose([...selection.chosen, ...ids(items[here]), to.id]);
     // Each ticket that is opened is read, and its ledger says so: one merely passed on the way is not.
     clearTimeout(rest.current);
     rest.current = setTimeout(() => document.activeElement === next && next.click(), REST);
@@ -199,6 +246,7 @@ function Rows({ items, selected, onSelect }: RowsProps) {
           key={ticket.id}
           ticket={ticket}
           selected={ticket.id === selected}
+          selection={selection}
           nobody={t("nobody")}
           onSelect={() => onSelect(ticket.id)}
         />
@@ -210,18 +258,29 @@ function Rows({ items, selected, onSelect }: RowsProps) {
 interface RowProps {
   ticket: StaffTicketSummary;
   selected: boolean;
+  selection: Selection;
   nobody: string;
   onSelect: () => void;
 }
 
-function Row({ ticket, selected, nobody, onSelect }: RowProps) {
+function Row({ ticket, selected, selection, nobody, onSelect }: RowProps) {
+  const { t } = useTranslation("list");
   const due = nextDue(ticket);
   const label = useStateLabel()(ticket);
   const State = stateLook(ticket.state).icon;
   const Severity = severityLook(ticket.severity).icon;
   const from = ticket.account?.name ?? ticket.partner?.name;
   return (
-    <li>
+    <li
+      className={classes.item}
+      data-chosen={selection.has(ticket.id) || undefined}
+      onKeyDown={(event) => chooseByKey(event, ticket.id, selection)}
+    >
+      <Chooser
+        name={t("chooseRow", { name: `${ticket.number} ${ticket.synopsis}` })}
+        checked={selection.has(ticket.id)}
+        onToggle={(run) => selection.toggle(ticket.id, run)}
+      />
       <button type="button" className={classes.row} aria-current={selected || undefined} onClick={onSelect}>
         <span className={classes.synopsis}>{ticket.synopsis}</span>{" "}
         <span className={classes.due}>

@@ -2,7 +2,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconArrowMerge, IconLock, IconMessage } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket, TicketAction } from "@/api/types";
 import { Callout } from "@/components/Callout";
@@ -17,10 +17,9 @@ import { Asker } from "../People";
 import { TicketState } from "../TicketState";
 import { Timeline } from "../Timeline";
 import classes from "./RecordPane.module.css";
+import { Reply } from "./Reply";
 import { StaffActs } from "./StaffActs";
 import { useNewestInView } from "./useNewestInView";
-
-const CannedMenu = lazy(() => import("./CannedMenu"));
 
 export function RecordPane({ ticket }: { ticket: StaffTicket }) {
   const { t } = useTranslation("desk");
@@ -102,20 +101,7 @@ function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean;
         ]}
       />
       {kind === "reply" ? (
-        <Composer
-          key="reply"
-          ticket={ticket.id}
-          kind="reply"
-          rows={3}
-          label={t("replyLabel", { whom })}
-          help={t("replyHelp", { name: ticket.requester.name })}
-          submit={t("replySend")}
-          beside={(put) => (
-            <Suspense fallback={null}>
-              <CannedMenu queue={ticket.queue.id} onChoose={put} />
-            </Suspense>
-          )}
-        />
+        <Reply key="reply" ticket={ticket} />
       ) : (
         <Composer
           key="note"

@@ -1,0 +1,179 @@
+// Lists: views that are saved, the file of what is shown, and many rows at once with what became of each.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { before, describe, it } from "node:test";
+import { browserOfGroup, nothingComplained, WIDE } from "./support/group.mjs";
+import { judge } from "./support/judge.mjs";
+import { base, login, openTicket } from "./support/portal.mjs";
+
+/** The lines of a CSV file whose cells have no line ends. */
+const lines = (csv) =>
+  csv
+    .replace(/^\uFEFF/, "")
+    .trimEnd()
+    .split("\r\n");
+
+const closed = (page) =>
+  page.getByRole("radiogroup", { name: "Which tickets" }).getByText("Closed", { exact: true });
+
+describe("a saved view of a list", () => {
+  const open = browserOfGroup();
+  const name = `Closed ${Date.now()}`;
+  let page;
+  const views = () => page.getByRole("button", { name: /^View/ });
+
+  before(async () => {
+    page = await open(login("customer", "manager"), { to: "/customer/tickets" });
+  });
+
+  it("is saved under a name, which must be given", async () => {
+    await closed(page).click();
+    await page.waitForURL(/status=done/);
+    await views().click();
+    await page.getByRole("menuitem", { name: "Save this view…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Save this view" });
+    await dialog.getByRole("button", { name: "Save view" }).click();
+    await dialog.getByText("Give the view a name.").waitFor();
+    await judge(page, "saving a view", dialog);
+    await dialog.getByLabel("Name").fill(name);
+    await page.keyboard.press("Enter");
+    await page.getByText(`View “${name}” is saved.`).waitFor();
+  });
+
+  it("is there after leaving, and shows what it was saved of", async () => {
+    await page.goto(`${base}/customer/tickets`);
+    await views().click();
+    await judge(page, "the saved views", page.getByRole("menuitem", { name }));
+    await page.getByRole("menuitem", { name }).click();
+    await page.waitForURL(/status=done/);
+    await page.getByRole("button", { name: `View: ${name}` }).waitFor();
+    assert.ok(await page.getByRole("radio", { name: "Closed" }).isChecked());
+  });
+
+  it("is removed, by keyboard alone, and comes back", async () => {
+    await views().focus();
+    await page.keyboard.press("Enter");
+    const remove = page.getByRole("menuitem", { name: `Remove “${name}”` });
+    await remove.waitFor();
+    for (let step = 0; step < 5; step += 1) {
+      if (await remove.evaluate((element) => element === document.activeElement)) break;
+      await page.keyboard.press("ArrowDown");
+    }
+    await page.keyboard.press("Enter");
+    await page.getByText(`View “${name}” is removed.`).waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: `View: ${name}` }).waitFor();
+  });
+
+  nothingComplained(open);
+});
+
+describe("the file of a list", () => {
+  const open = browserOfGroup();
+  let page;
+
+  async function exported() {
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export as CSV" }).click();
+    const file = await coming;
+    return { name: file.suggestedFilename(), rows: lines(await readFile(await file.path(), "utf8")) };
+  }
+
+  before(async () => {
+    page = await open(login("customer"), { to: "/customer/tickets" });
+  });
+
+  it("has a line for every row that is shown, with a heading", async () => {
+    await page.getByRole("row").nth(1).waitFor();
+    const numbers = await page
+      .locator("tbody tr")
+      .getByText(/^T-\d+$/)
+      .allTextContents();
+    const { name, rows } = await exported();
+    assert.equal(name, "tickets.csv");
+    const [heading, ...tickets] = rows;
+    assert.match(heading, /^Number,/);
+    for (const number of numbers) assert.ok(tickets.some((row) => row.startsWith(`${number.trim()},`)));
+    await page.getByText(/is in tickets\.csv|are in tickets\.csv/).waitFor();
+  });
+
+  it("has only what the filters leave", async () => {
+    await closed(page).click();
+    await page.waitForURL(/status=done/);
+    await page.locator("tbody tr").first().waitFor();
+    const count = await page.locator("tbody tr").count();
+    assert.equal((await exported()).rows.length, count + 1);
+  });
+
+  nothingComplained(open);
+});
+
+describe("many tickets at once", () => {
+  const open = browserOfGroup();
+  const stamp = Date.now();
+  const synopses = ["first", "second", "third"].map((word) => `Many at once, ${word} ${stamp}`);
+  const tickets = [];
+  let desk;
+  const box = (synopsis) => desk.getByRole("checkbox", { name: new RegExp(`${synopsis}$`) });
+  const bar = () => desk.getByRole("region", { name: "What to do with the chosen rows" });
+  const act = (name) => bar().getByRole("button", { name });
+
+  before(async () => {
+    const theirs = await open(login("customer"));
+    for (const synopsis of synopses) tickets.push(await openTicket(theirs, { synopsis }));
+    desk = await open(login("staff", "agent"), { ...WIDE, to: "/staff/desk" });
+    for (const synopsis of synopses) await box(synopsis).waitFor();
+  });
+
+  it("are chosen by keyboard and taken, each with its version", async () => {
+    const sent = [];
+    desk.on("request", (request) => {
+      if (request.url().endsWith("/take")) sent.push(request.headers()["if-match"]);
+    });
+    for (const synopsis of synopses) {
+      await box(synopsis).focus();
+      await desk.keyboard.press("Space");
+    }
+    await bar().getByText("3 chosen").waitFor();
+    await judge(desk, "a list with chosen rows");
+    await desk.setViewportSize(WIDE.viewport);
+    await act("Take").click();
+    await desk.getByText("Take: done for all 3.").waitFor();
+    assert.equal(sent.length, 3);
+    assert.ok(sent.every((version) => /^"\d+"$/.test(version)));
+  });
+
+  it("that somebody else changed are named, stay chosen, and the others are done", async () => {
+    for (const synopsis of synopses) await box(synopsis).check();
+    // A version of long ago is what a window that slept sends.
+    await desk.route(`**/${tickets[1].id}/resolve`, (route) =>
+      route.continue({ headers: { ...route.request().headers(), "if-match": '"1"' } }),
+    );
+    await act("Resolve…").click();
+    const dialog = desk.getByRole("dialog", { name: "Resolve 3 tickets" });
+    await dialog.getByLabel("Solution").fill("The update of this morning mends it.");
+    await dialog.getByRole("button", { name: "Resolve 3 tickets" }).click();
+    const results = bar().getByRole("alert");
+    await results.getByText("Resolve: 2 of 3 done").waitFor();
+    await results.getByText("Somebody changed it in the meantime.").waitFor();
+    const told = await results.getByRole("listitem").allTextContents();
+    assert.equal(told.length, 3);
+    assert.ok(told[0].startsWith(tickets[1].number));
+    await judge(desk, "what became of each", results);
+    await desk.setViewportSize(WIDE.viewport);
+    assert.ok(await box(synopses[1]).isChecked());
+    await desk.unrouteAll();
+  });
+
+  it("are tried again once the newest version is there", async () => {
+    await desk.getByRole("button", { name: "Refresh" }).click();
+    await act("Resolve…").click();
+    const dialog = desk.getByRole("dialog", { name: "Resolve 1 ticket" });
+    await dialog.getByLabel("Solution").fill("The update of this morning mends it.");
+    await dialog.getByRole("button", { name: "Resolve 1 ticket" }).click();
+    await desk.getByText("Resolve: done for 1.").waitFor();
+    assert.equal(await bar().count(), 0);
+  });
+
+  nothingComplained(open);
+});

@@ -1,0 +1,47 @@
+/**
+ * Keys that do something by themselves, such as `/`. Who speaks to the computer, or slips, can turn them off on this
+ * device.
+ */
+import { useSyncExternalStore } from "react";
+
+const PLACE = "portico:single-keys";
+const listeners = new Set<() => void>();
+let turned: boolean | null = null;
+
+function areOn(): boolean {
+  try {
+    turned ??= localStorage.getItem(PLACE) !== "off";
+  } catch {
+    turned = true;
+  }
+  return turned;
+}
+
+function turn(on: boolean): void {
+  turned = on;
+  try {
+    localStorage.setItem(PLACE, on ? "on" : "off");
+  } catch {
+    // They are as they were next time.
+  }
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Whether they are on, and the way to change it. */
+export function useSingleKeys() {
+  return { on: useSyncExternalStore(subscribe, areOn), turn };
+}
+
+const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
+
+/** Whether a key that was pressed means something by itself: nobody is typing, and nothing is open over the page. */
+export function singleKey(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !areOn()) return false;
+  if (event.target instanceof Element && event.target.closest(TYPING)) return false;
+  return document.querySelector("dialog[open], [role=dialog], [role=menu]") === null;
+}

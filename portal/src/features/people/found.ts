@@ -1,0 +1,25 @@
+/** What the search panel finds among the colleagues. */
+import { IconUser } from "@tabler/icons-react";
+import { useTranslation } from "react-i18next";
+import { useQueues } from "@/context/company";
+import { useMay } from "@/context/home";
+import type { Sought, UseOptions } from "@/kit/feature/feature";
+import { fits, most } from "@/kit/feature/sources";
+import { agentsOf } from "./agents";
+
+export const useFoundPeople: UseOptions = (sought: Sought) => {
+  const { t } = useTranslation();
+  const may = useMay();
+  const { data } = useQueues(may("view_person") && may("list_queues"));
+  const found = sought.typed
+    ? agentsOf(data?.items ?? []).filter(({ name, queues }) => fits(sought, [name, ...queues].join(" ")))
+    : [];
+  const options = found.slice(0, most(sought)).map(({ id, name, queues }) => ({
+    id,
+    label: name,
+    icon: IconUser,
+    beside: queues.join(", "),
+    leads: { to: "/staff/people/$id", params: { id } },
+  }));
+  return [{ id: "people", title: t("nav.people"), options }];
+};

@@ -1,0 +1,27 @@
+/** A list of tickets as a file. */
+import type { TicketSummary } from "@/api/types";
+import type { CsvColumn } from "@/kit/list/csv";
+import { nextDue } from "./due";
+import { useStateLabel } from "./TicketState";
+import { useTicketWords } from "./words";
+
+/** What the table of the list has: times as the server has them, and what the table shows only beside something else. */
+export function useTicketFile(): CsvColumn<TicketSummary>[] {
+  const t = useTicketWords();
+  const label = useStateLabel();
+  return [
+    { title: t("list.number"), value: ({ number }) => number },
+    { title: t("list.synopsis"), value: ({ synopsis }) => synopsis },
+    { title: t("list.state"), value: (ticket) => label(ticket) },
+    { title: t("ticket.severity"), value: (ticket) => ticket.severity_label },
+    { title: t("list.requester"), value: ({ requester }) => requester.name },
+    { title: t("ticket.account"), value: (ticket) => ticket.account?.name ?? ticket.partner?.name },
+    {
+      title: t("ticket.product"),
+      value: ({ product }) => product && `${product.name} ${product.version_label}`,
+    },
+    { title: t("list.opened"), value: (ticket) => ticket.created_at },
+    { title: t("list.changed"), value: (ticket) => ticket.updated_at },
+    { title: t("list.due"), value: (ticket) => nextDue(ticket) },
+  ];
+}

@@ -1,0 +1,103 @@
+/** What the search panel finds among the active tickets within reach, and who asks in them. */
+import { IconTicket, IconUser } from "@tabler/icons-react";
+import { useQueries, useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { StaffTicketSummary, TicketSummary } from "@/api/types";
+import { useQueues } from "@/context/company";
+import { useMay, useTicketLists } from "@/context/home";
+import { usePlaces } from "@/context/places";
+import { useSession } from "@/context/session";
+import type { Option, OptionGroup, Sought, UseOptions } from "@/kit/feature/feature";
+import { useFeatureWords } from "@/kit/feature/features";
+import { fits, most } from "@/kit/feature/sources";
+import { type ListFilter, listTickets } from "./api";
+
+/** As many queues as are looked through. */
+const QUEUES = 4;
+const FRESH = 30_000;
+
+type Listed = TicketSummary & Partial<Pick<StaffTicketSummary, "queue" | "assignee">>;
+
+/** The lists somebody has: their own or their company's, and for an agent those of their queues as well. */
+function useLists(): ListFilter[] {
+  const { kind } = useSession().hat;
+  const may = useMay();
+  const lists = useTicketLists();
+  const staff = kind === "staff";
+  const queues = useQueues(staff && may("list_queues")).data?.items ?? [];
+  if (!may("list_tickets")) return [];
+  if (!staff) return [{ view: lists?.includes("company") ? "company" : "mine", status: "active" }];
+  const own = queues.filter(({ mine }) => mine).slice(0, QUEUES);
+  return [
+    { view: "assigned", status: "active" },
+    ...own.map(({ id }): ListFilter => ({ view: "queue", queue: id, status: "active" })),
+  ];
+}
+
+/** Active tickets within reach, each once, one's own first. */
+function useTicketsInReach(): Listed[] {
+  const found = useQueries({
+    queries: useLists().map((filter) => ({
+      queryKey: ["tickets", "search", filter],
+      queryFn: () => listTickets<Listed>(filter, 100),
+      staleTime: FRESH,
+      retry: false,
+    })),
+  });
+  const all = new Map<string, Listed>();
+  for (const { data } of found) for (const ticket of data?.items ?? []) all.set(ticket.id, ticket);
+  return [...all.values()];
+}
+
+const from = ({ account, partner }: Listed) => account?.name ?? partner?.name ?? "";
+
+export const useFoundTickets: UseOptions = (sought: Sought) => {
+  const { kind } = useSession().hat;
+  const places = usePlaces();
+  const company = useTicketLists()?.includes("company");
+  const words = useFeatureWords();
+  const all = useTicketsInReach();
+  const staff = kind === "staff";
+  const found = all.filter((ticket) =>
+    fits(sought, [ticket.number, ticket.synopsis, ticket.requester.name, from(ticket)].join(" ")),
+  );
+  const options = found.slice(0, most(sought)).map((ticket): Option => {
+    const { id, number, synopsis, requester, state_label } = ticket;
+    return {
+      id,
+      label: synopsis,
+      icon: IconTicket,
+      beside: `${number} · ${staff ? from(ticket) || requester.name : state_label}`,
+      leads: staff ? { to: "/staff/desk", search: { ticket: id } } : { to: places.ticket, params: { id } },
+    };
+  });
+  const title = words.name(staff ? "staff_tickets" : company ? "company_tickets" : "my_tickets");
+  return [{ id: "tickets", title, options }, usePeople(sought, all)];
+};
+
+/** Who asks in these tickets. A person's page is for those who may look at people. */
+function usePeople(sought: Sought, tickets: readonly Listed[]): OptionGroup {
+  const { t } = useTranslation();
+  const { kind } = useSession().hat;
+  const open = useMay()("view_person") && kind === "staff" && sought.typed !== "";
+  const people = new Map<string, Option>();
+  for (const ticket of open ? tickets : []) {
+    const { id, name } = ticket.requester;
+    if (!fits(sought, `${name} ${from(ticket)}`)) continue;
+    const leads = { to: "/staff/people/$id", params: { id } };
+    people.set(id, { id, label: name, icon: IconUser, beside: from(ticket), leads });
+  }
+  return { id: "people", title: t("nav.people"), options: [...people.values()].slice(0, most(sought)) };
+}
+
+/** What the ticket of a number is about, beside the number. */
+export function Synopsis({ values }: { values: Record<string, string> }) {
+  const words = useFeatureWords();
+  const filter: ListFilter = { view: "mine", status: "active", number: values.number ?? "" };
+  const { data } = useQuery({
+    queryKey: ["tickets", "search", filter.number],
+    queryFn: () => listTickets<TicketSummary>(filter, 1),
+    retry: false,
+  });
+  return data ? (data.items[0]?.synopsis ?? words.name("notYours")) : null;
+}

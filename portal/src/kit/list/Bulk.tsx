@@ -1,0 +1,21 @@
+/** The bar of the chosen rows, loaded once some are chosen. It stays then: a dialog of it may hold what was typed. */
+import { type ComponentType, lazy, Suspense, useEffect, useState } from "react";
+import type { BulkProps } from "./BulkBar";
+
+const BulkBar = lazy(() => import("./BulkBar"));
+
+export function Bulk<T>(props: BulkProps<T>) {
+  const [begun, setBegun] = useState(false);
+  const some = props.selection.chosen.length > 0;
+  useEffect(() => {
+    if (some) setBegun(true);
+  }, [some]);
+  if (!some && !begun) return null;
+  // What is loaded later forgets what its rows are.
+  const Bar = BulkBar as ComponentType<BulkProps<T>>;
+  return (
+    <Suspense fallback={null}>
+      <Bar {...props} />
+    </Suspense>
+  );
+}

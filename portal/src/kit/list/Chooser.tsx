@@ -1,0 +1,40 @@
+/** The box by which a row is chosen. */
+import type { KeyboardEvent } from "react";
+import classes from "./Chooser.module.css";
+import type { Selection } from "./selection";
+
+interface Props {
+  name: string;
+  checked: boolean;
+  /** Some of what it stands for is chosen, not all. */
+  some?: boolean;
+  /** `run` is whether Shift was held. */
+  onToggle: (run: boolean) => void;
+}
+
+export function Chooser({ name, checked, some = false, onToggle }: Props) {
+  return (
+    <label className={classes.box}>
+      <input
+        type="checkbox"
+        aria-label={name}
+        checked={checked}
+        ref={(box) => {
+          if (box) box.indeterminate = some && !checked;
+        }}
+        onChange={(event) => onToggle((event.nativeEvent as MouseEvent).shiftKey === true)}
+      />
+    </label>
+  );
+}
+
+/** Chooses the row that has the focus by x, and by Shift and x all rows since the last one. */
+export function chooseByKey(event: KeyboardEvent, id: string, selection: Selection): void {
+  if (event.key.toLowerCase() !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target instanceof HTMLElement && event.target.matches("input:not([type=checkbox]), textarea"))
+    return;
+  // What is open over the page stands, for React, inside the row it was opened from.
+  if (!event.currentTarget.contains(event.target as Node)) return;
+  event.preventDefault();
+  selection.toggle(id, event.shiftKey);
+}

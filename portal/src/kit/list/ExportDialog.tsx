@@ -1,0 +1,90 @@
+/** What a list shows as a file: its pages are fetched one after another, which can be watched and stopped. */
+import { Button, Loader } from "@mantine/core";
+import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { problemKey, SignedOutError } from "@/api/problem";
+import { Callout } from "@/components/Callout";
+import { Dialog } from "@/components/Dialog";
+import { toast } from "@/components/toasts";
+import { collect, MOST_ROWS } from "./collect";
+import { type CsvColumn, csvOf, saveFile } from "./csv";
+import classes from "./list.module.css";
+import type { Asked, ListedPage } from "./useListing";
+import "./toolTexts";
+
+export interface ExportProps<T> {
+  /** The name of the file, without its ending. */
+  file: string;
+  columns: readonly CsvColumn<T>[];
+  ask: (page: Asked) => Promise<ListedPage<T>>;
+  onClose: () => void;
+}
+
+type Stage = "fetching" | "cut" | "failed";
+
+export default function ExportDialog<T>({ file, columns, ask, onClose }: ExportProps<T>) {
+  const { t } = useTranslation("listTools");
+  const { t: common } = useTranslation();
+  const [count, setCount] = useState(0);
+  const [stage, setStage] = useState<Stage>("fetching");
+  const [error, setError] = useState<unknown>(null);
+  const [attempt, setAttempt] = useState(0);
+  // What is exported is what was shown when it was asked for, however the list renews itself meanwhile.
+  const asked = useRef({ file, columns, ask, onClose, t });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt begins anew
+  useEffect(() => {
+    const { file, columns, ask, onClose, t } = asked.current;
+    const stop = new AbortController();
+    setStage("fetching");
+    setCount(0);
+    collect(ask, { signal: stop.signal, onCount: setCount })
+      .then(({ rows, more }) => {
+        const name = `${file}.csv`;
+        saveFile(name, csvOf(rows, columns));
+        if (more) return setStage("cut");
+        toast(t("export.done", { count: rows.length, name }));
+        onClose();
+      })
+      .catch((failure: unknown) => {
+        if (stop.signal.aborted) return;
+        if (failure instanceof SignedOutError) return onClose();
+        setError(failure);
+        setStage("failed");
+      });
+    return () => stop.abort();
+  }, [attempt]);
+
+  return (
+    <Dialog title={t("export.title")} onClose={onClose} closeOnClickOutside={stage !== "fetching"}>
+      <div className={classes.export}>
+        <p role="status" className={classes.fetching}>
+          {stage === "fetching" && (
+            <>
+              <Loader size="xs" type="oval" aria-hidden /> {t("export.fetching", { count })}
+            </>
+          )}
+        </p>
+        {stage === "cut" && (
+          <Callout tint="attention" icon={IconInfoCircle} title={t("export.cutTitle", { count: MOST_ROWS })}>
+            <p>{t("export.cut")}</p>
+          </Callout>
+        )}
+        {stage === "failed" && (
+          <Callout alert tint="danger" icon={IconAlertTriangle} title={t("export.failed")}>
+            <p>{common(problemKey(error))}</p>
+          </Callout>
+        )}
+        <div className={classes.ends}>
+          <Button variant="default" onClick={onClose}>
+            {common(stage === "cut" ? "act.close" : "act.cancel")}
+          </Button>
+          {stage === "failed" && (
+            <Button onClick={() => setAttempt((before) => before + 1)}>{common("state.retry")}</Button>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,172 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetPerson } from "@/api/device";
+import type { Face } from "@/api/types";
+import { features } from "@/features/routes";
+import { FeaturesContext } from "@/kit/feature/features";
+import { HOME, openPage } from "@/testing/page";
+import { json, serve } from "@/testing/server";
+import { SearchPanel } from "./SearchPanel";
+
+const ACTIONS = ["list_tickets", "search_articles", "list_queues", "view_person"] as const;
+const ticket = (id: string, number: string, synopsis: string) => ({
+  id,
+  number,
+  synopsis,
+  state: "open",
+  state_label: "We are working on it",
+  requester: { id: "p9", name: "Bo Berg" },
+  account: { id: "a1", name: "Halvorsen Marine" },
+});
+const TICKETS = [
+  ticket("t1", "T-1", "Scanner loses the network"),
+  ticket("t2", "T-2", "Printer prints lower"),
+];
+
+beforeEach(() => {
+  localStorage.clear();
+  // jsdom has dialogs and cannot show them.
+  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+    this.open = false;
+  };
+  Element.prototype.scrollIntoView ??= () => undefined;
+});
+
+function search(face: Face) {
+  const asked = serve({
+    "GET /v1/home": () => json(200, { ...HOME, actions: ACTIONS }),
+    "GET /v1/queues": () =>
+      json(200, {
+        items: [{ id: "q1", name: "PowerPlus", mine: true, agents: [{ id: "p5", name: "Sofie" }] }],
+      }),
+    "GET /v1/tickets": ({ query }) =>
+      json(200, {
+        items: query.get("number") ? TICKETS.filter(({ number }) => number === query.get("number")) : TICKETS,
+      }),
+    "GET /v1/articles/suggestions": () =>
+      json(200, {
+        items: [
+          {
+            id: "x1",
+            title_segments: [
+              { text: "Scanner", hit: true },
+              { text: " and network", hit: false },
+            ],
+          },
+        ],
+      }),
+  });
+  const closed = vi.fn();
+  const Shown = () => {
+    const [open, setOpen] = useState(true);
+    if (!open) return null;
+    return (
+      <FeaturesContext value={features}>
+        <SearchPanel
+          onClose={() => {
+            closed();
+            setOpen(false);
+          }}
+        />
+      </FeaturesContext>
+    );
+  };
+  const router = openPage(Shown, {
+    path: `/${face}`,
+    face,
+    others: {
+      [`/${face}/knowledge`]: "answers",
+      [`/${face}/knowledge/$id`]: "an answer",
+      [`/${face}/tickets`]: "tickets",
+      [`/${face}/tickets/$id`]: "a ticket",
+      "/staff/desk": "the desk",
+      "/staff/people/$id": "somebody",
+    },
+  });
+  return { asked, closed, router, user: userEvent.setup() };
+}
+
+const chosen = () => screen.getByRole("option", { selected: true }).textContent;
+
+describe("the search panel", () => {
+  it("leads words to the answers, and by arrows to what it found", async () => {
+    const { router, closed, user } = search("customer");
+    const field = await screen.findByRole("combobox", { name: "Search" });
+    await user.type(field, "scanner");
+    await screen.findByRole("option", { name: /Scanner and network/ });
+    expect(screen.getAllByRole("group").map((group) => group.textContent)).toEqual([
+      "SearchSearch the answers for “scanner”",
+      "My TicketsScanner loses the network T-1 · We are working on it",
+      "AnswersScanner and network",
+    ]);
+    expect(chosen()).toContain("Search the answers for “scanner”");
+    await user.keyboard("{ArrowDown}");
+    expect(chosen()).toContain("Scanner loses the network");
+    expect(field).toHaveAttribute("aria-activedescendant", screen.getByRole("option", { selected: true }).id);
+    await user.keyboard("{ArrowUp}{ArrowUp}");
+    expect(chosen()).toContain("Scanner and network");
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/customer/knowledge/x1"));
+    expect(closed).toHaveBeenCalled();
+  });
+
+  it("opens a ticket by its number and says what it is about", async () => {
+    const { router, user } = search("customer");
+    await user.type(await screen.findByRole("combobox", { name: "Search" }), "2");
+    expect(await screen.findByRole("option", { name: "Open T-2 Printer prints lower" })).toBeInTheDocument();
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(router.state.location.href).toBe("/customer/tickets?number=T-2"));
+  });
+
+  it("loses no letter to what is still on its way", async () => {
+    const { router, user } = search("customer");
+    await user.type(await screen.findByRole("combobox", { name: "Search" }), "blue screen{Enter}");
+    await waitFor(() => expect(router.state.location.search).toEqual({ q: "blue screen" }));
+  });
+
+  it("finds people, places and commands for staff", async () => {
+    const { asked, router, user } = search("staff");
+    const field = await screen.findByRole("combobox", { name: "Search" });
+    await user.type(field, "sofie");
+    await user.click(await screen.findByRole("option", { name: "Sofie PowerPlus" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/staff/people/p5"));
+    const lists = asked.filter(({ path }) => path === "/v1/tickets").map(({ query }) => query.get("view"));
+    expect(new Set(lists)).toEqual(new Set(["assigned", "queue"]));
+  });
+
+  it("offers digits as a number first, and as words", async () => {
+    const { user } = search("customer");
+    await user.type(await screen.findByRole("combobox", { name: "Search" }), "404");
+    await screen.findByRole("option", { name: "Open T-404 not among those you can see" });
+    expect(screen.getByRole("option", { name: "Search the answers for “404”" })).toBeInTheDocument();
+  });
+
+  it("remembers what was chosen, the last first, until its person signs out", async () => {
+    const { router, user } = search("staff");
+    await user.type(await screen.findByRole("combobox", { name: "Search" }), "sofie");
+    await user.click(await screen.findByRole("option", { name: "Sofie PowerPlus" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/staff/people/p5"));
+    await router.navigate({ to: "/staff" });
+    const [recent] = await screen.findAllByRole("option");
+    expect(recent).toHaveTextContent("Sofie");
+    expect(screen.getAllByRole("group")[0]).toHaveAccessibleName("Recent");
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/staff/people/p5"));
+    expect(JSON.stringify(localStorage)).toContain("Sofie");
+    forgetPerson("p1");
+    expect(JSON.stringify(localStorage)).not.toContain("Sofie");
+  });
+
+  it("goes to a place by the beginning of its name", async () => {
+    const { router, user } = search("staff");
+    await user.type(await screen.findByRole("combobox", { name: "Search" }), "ans");
+    await waitFor(() => expect(chosen()).toContain("Answers"));
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(router.state.location.pathname).toBe("/staff/knowledge"));
+  });
+});

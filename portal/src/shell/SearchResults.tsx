@@ -1,0 +1,84 @@
+/** What the search panel offers, each kind under its heading. */
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import type { Sought, UseOptions } from "@/kit/feature/feature";
+import { fits, useFromSources } from "@/kit/feature/sources";
+import { type Choice, useCommands, useFirst, usePlacesToGo, useRecentOptions } from "./options";
+import classes from "./SearchPanel.module.css";
+
+interface Props {
+  sources: readonly UseOptions[];
+  sought: Sought;
+  /** The option somebody moved to; the first, until they do. */
+  moved: string | null;
+  onCurrent: (id: string | null) => void;
+  onChosen: (choice: Choice) => void;
+}
+
+interface Group {
+  id: string;
+  title: string;
+  options: readonly Choice[];
+}
+
+export default function SearchResults({ sources, sought, moved, onCurrent, onChosen }: Props) {
+  const { t } = useTranslation();
+  const first = useFirst()(sought);
+  const recent = useRecentOptions(sought);
+  const places = usePlacesToGo().filter(
+    (place) => fits(sought, place.label) && !first.some(({ id }) => id === place.id),
+  );
+  const commands = useCommands(sought);
+  const found = useFromSources(sources, sought);
+  const all: Group[] = [
+    { id: "first", title: t("nav.search"), options: first },
+    { id: "recent", title: t("nav.recent"), options: recent },
+    ...found,
+    { id: "places", title: t("nav.goTo"), options: places },
+    { id: "commands", title: t("nav.act"), options: commands },
+  ];
+  const groups = all.filter(({ options }) => options.length > 0);
+  const idOf = (group: Group, choice: Choice) => `found-${group.id}-${choice.id}`;
+  const ids = groups.flatMap((group) => group.options.map((choice) => idOf(group, choice)));
+  const current = moved && ids.includes(moved) ? moved : (ids[0] ?? null);
+  useEffect(() => onCurrent(current), [current, onCurrent]);
+
+  return groups.map((group) => (
+    // biome-ignore lint/a11y/useSemanticElements: a group of options stands in a listbox
+    <div key={group.id} role="group" aria-labelledby={`found-in-${group.id}`}>
+      <p
+        id={`found-in-${group.id}`}
+        role="presentation"
+        className={classes.heading}
+        hidden={group.id === "first"}
+      >
+        {group.title}
+      </p>
+      {group.options.map((choice) => {
+        const id = idOf(group, choice);
+        const Sign = choice.icon;
+        return (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
+          // biome-ignore lint/a11y/useFocusableInteractive: the field above has the focus
+          <div
+            key={id}
+            id={id}
+            role="option"
+            aria-selected={id === current}
+            className={classes.option}
+            onClick={() => onChosen(choice)}
+          >
+            <Sign size={18} stroke={1.7} aria-hidden />
+            <span className={classes.label}>{choice.marked ?? choice.label}</span>
+            {choice.beside && (
+              <>
+                {" "}
+                <span className={classes.beside}>{choice.beside}</span>
+              </>
+            )}
+          </div>
+        );
+      })}
+    </div>
+  ));
+}

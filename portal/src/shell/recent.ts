@@ -1,0 +1,44 @@
+/** What somebody chose in the search panel before, in their order, kept on this device until they sign out. */
+import { recentPlace } from "@/api/device";
+import { useSession } from "@/context/session";
+import type { Leads } from "@/kit/feature/feature";
+
+export interface Recent {
+  label: string;
+  leads: Leads;
+}
+
+const MOST = 5;
+
+function isRecent(value: unknown): value is Recent {
+  const recent = value as Partial<Recent> | null;
+  // What leads out of the portal did not come from it.
+  return typeof recent?.label === "string" && /^\/[a-z]/.test(String(recent.leads?.to));
+}
+
+function read(place: string): Recent[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(place) ?? "[]");
+    return Array.isArray(kept) ? kept.filter(isRecent).slice(0, MOST) : [];
+  } catch {
+    return [];
+  }
+}
+
+const same = (one: Leads, other: Leads) => JSON.stringify(one) === JSON.stringify(other);
+
+export function useRecent() {
+  const { person, hat } = useSession();
+  const place = recentPlace(person.id, hat.id);
+  return {
+    recent: () => read(place),
+    remember({ label, leads }: Recent) {
+      const others = read(place).filter((one) => !same(one.leads, leads));
+      try {
+        localStorage.setItem(place, JSON.stringify([{ label, leads }, ...others].slice(0, MOST)));
+      } catch {
+        // A device that refuses to keep anything has nothing recent.
+      }
+    },
+  };
+}
