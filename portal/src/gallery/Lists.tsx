@@ -130,6 +130,9 @@ const still = (query: object, search: Search = {}): Listing<ListedPage<Row>, Sea
   search,
   set: () => undefined,
   turn: () => undefined,
+  show: () => undefined,
+  view: {},
+  ask: null,
 });
 
 const LISTS: Record<string, Listing<ListedPage<Row>, Search>> = {
