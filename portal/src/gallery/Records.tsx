@@ -146,7 +146,7 @@ export function Records() {
           marks={<SeverityMark severity="critical" label="1-Critical" />}
         />
       </Example>
-      <Example of="RecordPart: rows, without touches, a part that cannot be drawn is in States">
+      <Example of="RecordPart: facts in rows, and without touches">
         <RecordPart title="Targets" rows>
           <Facts>
             <Fact name="First answer">met, 22 min</Fact>
