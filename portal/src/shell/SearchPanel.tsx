@@ -76,7 +76,9 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
           <IconSearch size={18} aria-hidden />
           <input
             autoFocus
-            type="search"
+            // Escape closes the panel: in a search field it would empty the field first.
+            type="text"
+            enterKeyHint="search"
             role="combobox"
             aria-label={t("nav.search")}
             aria-expanded={current !== null}
