@@ -5,6 +5,7 @@ import { useSearch } from "@tanstack/react-router";
 import { SeverityMark, Status } from "@/components/Status";
 import { EmptyState } from "@/components/states";
 import { Due, When } from "@/components/When";
+import type { BulkAct } from "@/kit/list/BulkBar";
 import { type Column, RowLink, RowText } from "@/kit/list/DataTable";
 import { Choice, Select, Words } from "@/kit/list/filters";
 import { List, ListPage } from "@/kit/list/ListPage";
@@ -52,6 +53,7 @@ const COLUMNS: Column<Row>[] = [
     title: "Ticket",
     heading: true,
     sort: ({ synopsis }) => synopsis,
+    csv: ({ id, synopsis }) => `${id} ${synopsis}`,
     cell: ({ id, synopsis }) => (
       <RowLink to="/">
         <RowText name={id} text={synopsis} />
@@ -67,6 +69,18 @@ const COLUMNS: Column<Row>[] = [
   },
   { key: "changed", title: "Last change", cell: () => <When at={TIMES[1] ?? ""} /> },
   { key: "due", title: "Due", cell: ({ due }) => <Due at={due} brief /> },
+];
+
+/** One act that works, and one that some rows refuse. */
+const ACTS: BulkAct<Row>[] = [
+  { name: "take", label: "Take", act: async () => undefined },
+  {
+    name: "close",
+    label: "Close",
+    act: async ({ state }) => {
+      if (state === "open") throw problem(412);
+    },
+  },
 ];
 
 const choices = (...values: string[]) => [
@@ -113,6 +127,10 @@ function Working() {
       label="Tickets"
       columns={COLUMNS}
       keyOf={({ id }) => id}
+      nameOf={({ id }) => id}
+      bulk={{ acts: ACTS, refreshes: [] }}
+      views="sample"
+      file="tickets"
       empty={<EmptyState icon={IconInbox} title="No ticket has these words" />}
     />
   );
