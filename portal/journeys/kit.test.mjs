@@ -61,6 +61,18 @@ describe("the kit", () => {
     await page.getByRole("status").getByText("The form is sent.").waitFor();
   });
 
+  it("chosen rows are acted on, each with its result", async () => {
+    await page.getByRole("table", { name: "Tickets", exact: true }).getByRole("checkbox").first().check();
+    const bar = page.getByRole("region", { name: "What to do with the chosen rows" });
+    await bar.getByText("3 chosen").waitFor();
+    await bar.getByRole("button", { name: "Close", exact: true }).click();
+    await bar.getByText("Close: 2 of 3 done").waitFor();
+    await judge(page, "the kit, a result for each chosen row", bar);
+    await bar.getByRole("button", { name: "Hide the results" }).click();
+    await bar.getByRole("button", { name: "Clear" }).click();
+    await bar.waitFor({ state: "detached" });
+  });
+
   it("a list keeps to what it is asked for", async () => {
     const table = page.getByRole("table", { name: "Tickets", exact: true });
     await page.getByRole("search", { name: "Tickets by words" }).getByRole("textbox").fill("login");

@@ -3,8 +3,8 @@
 
 use crate::ports::{UNROUTED, root};
 use crate::rows::{area_names, rows};
-use crate::template::functions;
-use std::collections::BTreeMap;
+use crate::template::{at, functions, read, resources, text};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The binaries that there should be: those of the rows with their route, and those without a route.
 fn wanted() -> BTreeMap<String, Option<String>> {
@@ -45,5 +45,32 @@ fn every_event_is_for_a_binary() {
     let wanted = wanted();
     for name in names_in("events", "json") {
         assert!(wanted.contains_key(&name), "events/{name}.json is for no binary");
+    }
+}
+
+/// The outputs of nested stacks that template.yaml asks for: stack and output.
+fn outputs_asked_for() -> BTreeSet<(String, String)> {
+    let text = std::fs::read_to_string(root().join("template.yaml")).expect("template.yaml is there");
+    let pieces: Vec<&str> = text.split(".Outputs.").collect();
+    let letters = |char: char| char.is_ascii_alphanumeric();
+    let pairs = pieces.windows(2).map(|pair| {
+        let stack = pair[0].rsplit(|char| !letters(char)).next().unwrap_or_default();
+        let output = pair[1].split(|char| !letters(char)).next().unwrap_or_default();
+        (stack.to_owned(), output.to_owned())
+    });
+    pairs.collect()
+}
+
+#[test]
+fn every_output_that_the_template_asks_for_is_there() {
+    let template = read("template.yaml");
+    let stacks = resources(&template);
+    let asked = outputs_asked_for();
+    assert!(asked.len() > 50, "only {} outputs were found", asked.len());
+    for (stack, output) in asked {
+        let nested = stacks.get(stack.as_str()).and_then(|resource| text(resource, &["Properties", "TemplateURL"]));
+        let nested = nested.unwrap_or_else(|| panic!("template.yaml has no stack {stack}"));
+        let found = read(nested);
+        assert!(at(&found, &["Outputs", &output]).is_some(), "{nested} has no output {output}");
     }
 }

@@ -26,12 +26,21 @@ const LAYOUT: &str = include_str!("../templates/layout.html");
 /// A kind of mail, as its area declares it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MailRow {
-    /// Name of the kind, for the ledger: "mail", "invitation".
+    /// Word for the mail in touches: "mail", "invitation".
     pub name: &'static str,
     /// Template of its text, with the subject in the first line.
     pub text: &'static str,
-    /// What its button says: what there is to be done.
+    /// Label of its button.
     pub button_label: &'static str,
+}
+
+/// Who may get a mail about a record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Permission {
+    /// A person who may take this action on the record when the mail is sent.
+    May(Action),
+    /// A person to whom the record belongs, who may not be able to sign in yet.
+    Own,
 }
 
 /// A mail about a record, to be sent.
@@ -43,17 +52,16 @@ pub(crate) struct RecordMail<'a, R> {
     pub record: &'a R,
     /// Account of the record, for the touch.
     pub account: Option<AccountId>,
-    /// Action that the recipient must be allowed on the record when the mail is sent; `None` for a mail about the
-    /// recipient's own record, which they may not be able to sign in to read yet.
-    pub view: Option<Action>,
+    /// What makes the recipient one who may get it.
+    pub permission: Permission,
     /// Reason why the mail is of no use any more.
     pub obsolete: Option<&'static str>,
     /// Kind of the mail.
     pub row: MailRow,
     /// What its template says of the record.
     pub facts: Value,
-    /// What must be stored before the mail is handed over, such as the hash of a link in it.
-    pub before: Option<Write>,
+    /// Write that is committed before the mail is handed over, such as the hash of a link in it.
+    pub stored_first: Option<Write>,
 }
 
 /// Sends a mail about a record, or leaves the touch that says why it is not sent: the recipient may not read the record any
@@ -64,10 +72,15 @@ pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
     portal: &PortalSettings,
     mail: RecordMail<'_, R>,
 ) -> Result<(), JobError> {
-    let RecordMail { to, record, account, view, obsolete, row, facts, before } = mail;
+    let RecordMail { to, record, account, permission, obsolete, row, facts, stored_first } = mail;
     let name = row.name;
     let touch = |detail: String| cx.act.touch(record.record(), account).with_detail(detail);
-    if view.is_some_and(|view| !may_read(to, view, &record.ownership(), portal)) {
+    let ownership = record.ownership();
+    let may = match permission {
+        Permission::May(action) => may_read(to, action, &ownership, portal),
+        Permission::Own => ownership.people.contains(&to.id),
+    };
+    if !may {
         let denied = Touch { outcome: Outcome::Denied, ..touch(format!("{name} to {}", to.name)) };
         return Ok(store.touch(&denied).await?);
     }
@@ -79,7 +92,7 @@ pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
         return Ok(store.touch(&Touch { outcome: Outcome::Failed, ..failed }).await?);
     }
     let written = compose(&row, facts, to, portal, cx.job.id).map_err(|error| JobError::Permanent(chain(&error)))?;
-    if let Some(write) = before {
+    if let Some(write) = stored_first {
         let detail = format!("prepared the {name} to {}", to.name);
         store.commit(Change::new(touch(detail)).write(write)).await?;
     }

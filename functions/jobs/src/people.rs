@@ -1,7 +1,7 @@
 //! The mail by which somebody is asked to join. The secret in its link is made here, at the moment it is sent, so that it stands
 //! in that one mail and nowhere else: what is kept of it is its hash.
 
-use crate::mail::{MailRow, RecordMail, moment, one_line, send_about};
+use crate::mail::{MailRow, Permission, RecordMail, moment, one_line, send_about};
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use futures::future::try_join;
 use minijinja::{Value, context};
@@ -42,11 +42,11 @@ async fn send<S: Effects>(
         to: &invited.person,
         record: &invited.person,
         account: invited.person.hats.iter().find_map(|hat| hat.account),
-        view: None,
+        permission: Permission::Own,
         obsolete: None,
         row: INVITATION,
         facts: facts(&invited, &link.text(), cx.portal_url),
-        before: Some(Write::update(&invited.invitation, &kept)),
+        stored_first: Some(Write::update(&invited.invitation, &kept)),
     };
     send_about(store, cx, &portal.unwrap_or_default(), mail).await
 }

@@ -57,7 +57,7 @@ pub struct Facts {
     pub files: AllowedFiles,
 }
 
-/// Data of the widgets, by area. A widget that the hat does not have is absent.
+/// Data of the widgets, by area.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WidgetData {
     /// About tickets.
@@ -85,8 +85,8 @@ impl WidgetData {
         Ok(Self { tickets, knowledge, jobs })
     }
 
-    /// The data without that of areas whose capability the hat does not have.
-    fn with(self, has: &[Capability]) -> Self {
+    /// Removes the data of areas that the hat lacks.
+    fn permitted(self, has: &[Capability]) -> Self {
         Self {
             tickets: kept(self.tickets, Capability::Tickets, has),
             knowledge: kept(self.knowledge, Capability::Knowledge, has),
@@ -163,7 +163,7 @@ where
             tickets: tickets::facts(&act.caller, &capabilities),
             files: files.unwrap_or_default().allowed(),
         },
-        widgets: widgets.with(&capabilities),
+        widgets: widgets.permitted(&capabilities),
         capabilities,
         actions,
         unrestricted,
@@ -179,11 +179,13 @@ fn allowed(portal: &PortalSettings, hat: &Hat) -> impl Iterator<Item = &'static 
     })
 }
 
-fn actions(portal: &PortalSettings, hat: &Hat) -> Vec<Action> {
+/// Actions of a hat: those that the policy gives its role, without those that settings removed.
+pub fn actions(portal: &PortalSettings, hat: &Hat) -> Vec<Action> {
     allowed(portal, hat).map(|rule| rule.action).collect()
 }
 
-fn capabilities(portal: &PortalSettings, hat: &Hat) -> Vec<Capability> {
+/// Capabilities of a hat.
+pub fn capabilities(portal: &PortalSettings, hat: &Hat) -> Vec<Capability> {
     let mut capabilities = Vec::new();
     for rule in allowed(portal, hat) {
         if rule.capability != Capability::Personal && !capabilities.contains(&rule.capability) {

@@ -28,8 +28,8 @@ where
     Ok(store.record_touches(&ticket.id.to_string(), page).await?.of(&ticket)?)
 }
 
-/// Names the tickets of touches that were written beside the read, before it was known what people call it. One out of the
-/// reader's reach stays without a name.
+/// Adds the numbers of tickets to touches that were written while the ticket was being read. A ticket out of the reader's
+/// reach stays without.
 pub(crate) async fn add_labels<S: Tickets + Sync>(
     store: &S,
     act: &ActionContext,

@@ -1077,7 +1077,7 @@ export interface components {
         };
         /** @description A job that failed and is left to people. */
         FailedJob: {
-            /** @description Job id. */
+            /** @description ID of the job. */
             id: components["schemas"]["JobId"];
             /** @description Kind of the job: `mail`, `index_article` … */
             kind: string;
@@ -2046,7 +2046,7 @@ export interface components {
         };
         /** @description Data of the widgets about tickets. */
         TicketWidgets: {
-            /** @description The caller's own tickets, active ones first, for a hat that may open tickets. */
+            /** @description The caller's own active tickets, for a hat that may open tickets. */
             my_tickets?: components["schemas"]["TicketSummary"][] | null;
             /** @description An agent's own tickets, the most urgent first. */
             my_work?: components["schemas"]["StaffTicketSummary"][] | null;
@@ -2171,7 +2171,7 @@ export interface components {
             /** @description Whether the widget is shown. */
             visible: boolean;
         };
-        /** @description Data of the widgets, by area. A widget that the hat does not have is absent. */
+        /** @description Data of the widgets, by area. */
         WidgetData: components["schemas"]["TicketWidgets"] & components["schemas"]["KnowledgeWidgets"] & components["schemas"]["JobWidgets"];
         /** @description Canned reply to be written. */
         WriteCannedReply: {
@@ -2357,10 +2357,10 @@ export interface operations {
                      * @example {
                      *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
                      *       "expires_in": 600,
-                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
                      *       "hats": [
                      *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
                      *           "role": "member"
@@ -2368,7 +2368,7 @@ export interface operations {
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2441,10 +2441,10 @@ export interface operations {
                      * @example {
                      *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
                      *       "expires_in": 600,
-                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
                      *       "hats": [
                      *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
                      *           "role": "member"
@@ -2452,7 +2452,7 @@ export interface operations {
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2496,10 +2496,10 @@ export interface operations {
                      * @example {
                      *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
                      *       "expires_in": 600,
-                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
                      *       "hats": [
                      *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
                      *           "role": "member"
@@ -2507,7 +2507,7 @@ export interface operations {
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2551,10 +2551,10 @@ export interface operations {
                      * @example {
                      *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
                      *       "expires_in": 600,
-                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
                      *       "hats": [
                      *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
                      *           "role": "member"
@@ -2562,7 +2562,7 @@ export interface operations {
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2635,9 +2635,27 @@ export interface operations {
                     /**
                      * @example {
                      *       "actions": [
+                     *         "sign_out",
+                     *         "switch_hat",
+                     *         "view_home",
+                     *         "view_profile",
+                     *         "change_profile",
+                     *         "arrange_home",
+                     *         "keep_draft",
+                     *         "upload_file",
                      *         "open_ticket",
                      *         "list_tickets",
-                     *         "search_articles"
+                     *         "view_ticket",
+                     *         "download_ticket_file",
+                     *         "reply_to_ticket",
+                     *         "confirm_ticket",
+                     *         "close_ticket",
+                     *         "reopen_ticket",
+                     *         "list_entitlements",
+                     *         "search_articles",
+                     *         "view_article",
+                     *         "rate_article",
+                     *         "record_deflection"
                      *       ],
                      *       "branding": {
                      *         "brand_color": "#1f5fa8",
@@ -2671,10 +2689,10 @@ export interface operations {
                      *         "most_at_opening": 4,
                      *         "most_per_reply": 10
                      *       },
-                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
                      *       "hats": [
                      *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
                      *           "role": "member"
@@ -2704,7 +2722,7 @@ export interface operations {
                      *       "organisation": "Fjord Robotics",
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "locale": "en",
                      *         "name": "Ingrid Solberg",
                      *         "time_zone": "Europe/Oslo"
@@ -2715,8 +2733,46 @@ export interface operations {
                      *       ],
                      *       "unrestricted": [],
                      *       "widgets": {
-                     *         "articles": [],
-                     *         "my_tickets": []
+                     *         "articles": [
+                     *           {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000009",
+                     *             "kind": "faq",
+                     *             "products": [],
+                     *             "summary": "The spindle is too warm: clean the fan.",
+                     *             "title": "What error E-41 says",
+                     *             "updated_at": "2026-03-16T09:30:00Z"
+                     *           }
+                     *         ],
+                     *         "my_tickets": [
+                     *           {
+                     *             "account": {
+                     *               "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *               "name": "Fjord Robotics"
+                     *             },
+                     *             "created_at": "2026-03-16T09:30:00Z",
+                     *             "first_responded_at": "2026-03-16T09:52:00Z",
+                     *             "first_response_due": "2026-03-16T13:30:00Z",
+                     *             "hold_until": null,
+                     *             "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *             "kind": "support",
+                     *             "merged_into": null,
+                     *             "number": "T-1042",
+                     *             "product": null,
+                     *             "requester": {
+                     *               "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *               "name": "Ingrid Solberg"
+                     *             },
+                     *             "resolution_due": "2026-03-18T13:30:00Z",
+                     *             "severity": "medium",
+                     *             "severity_label": "3-Medium",
+                     *             "state": "open",
+                     *             "state_label": "We are working on it",
+                     *             "synopsis": "The spindle stops after ten minutes",
+                     *             "type": "issue",
+                     *             "updated_at": "2026-03-16T09:52:00Z",
+                     *             "version": 3
+                     *           }
+                     *         ]
                      *       }
                      *     }
                      */
@@ -2756,13 +2812,13 @@ export interface operations {
                      *       "email": "ingrid@fjord.example",
                      *       "hats": [
                      *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
                      *           "role": "member"
                      *         }
                      *       ],
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *       "locale": "en",
                      *       "name": "Ingrid Solberg",
                      *       "phone": null,
@@ -2820,13 +2876,13 @@ export interface operations {
                      *       "email": "ingrid@fjord.example",
                      *       "hats": [
                      *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
                      *           "role": "member"
                      *         }
                      *       ],
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *       "locale": "en",
                      *       "name": "Ingrid Solberg",
                      *       "phone": null,
@@ -2939,7 +2995,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": 0,
+                     *       "version": 1,
                      *       "widgets": [
                      *         {
                      *           "id": "submit_ticket",
@@ -3013,10 +3069,10 @@ export interface operations {
                      *             "name": "Fjord Robotics"
                      *           },
                      *           "created_at": "2026-03-16T09:30:00Z",
-                     *           "first_responded_at": null,
+                     *           "first_responded_at": "2026-03-16T09:52:00Z",
                      *           "first_response_due": "2026-03-16T13:30:00Z",
                      *           "hold_until": null,
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *           "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *           "kind": "support",
                      *           "merged_into": null,
                      *           "number": "T-1042",
@@ -3025,18 +3081,18 @@ export interface operations {
                      *             "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *             "name": "Ingrid Solberg"
                      *           },
-                     *           "resolution_due": "2026-03-18T01:30:00Z",
+                     *           "resolution_due": "2026-03-18T13:30:00Z",
                      *           "severity": "medium",
                      *           "severity_label": "3-Medium",
                      *           "state": "open",
                      *           "state_label": "We are working on it",
                      *           "synopsis": "The spindle stops after ten minutes",
-                     *           "type": "question",
-                     *           "updated_at": "2026-03-16T09:30:00Z",
-                     *           "version": 2
+                     *           "type": "issue",
+                     *           "updated_at": "2026-03-16T09:52:00Z",
+                     *           "version": 3
                      *         }
                      *       ],
-                     *       "next_cursor": null
+                     *       "next_cursor": "AeJ3x0tq9mRk"
                      *     }
                      */
                     "application/json": components["schemas"]["List_TicketListItem"];
@@ -3094,7 +3150,7 @@ export interface operations {
                      *       "first_responded_at": null,
                      *       "first_response_due": "2026-03-16T13:30:00Z",
                      *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *       "kind": "support",
                      *       "merged_into": null,
                      *       "number": "T-1042",
@@ -3105,15 +3161,15 @@ export interface operations {
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
-                     *       "state": "open",
-                     *       "state_label": "We are working on it",
+                     *       "state": "new",
+                     *       "state_label": "Received",
                      *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "question",
+                     *       "type": "issue",
                      *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 2
+                     *       "version": 1
                      *     }
                      */
                     "application/json": components["schemas"]["TicketView"];
@@ -3168,10 +3224,10 @@ export interface operations {
                      *       "description": "It stops with **E-41** as soon as it is warm.",
                      *       "due_paused": false,
                      *       "files": [],
-                     *       "first_responded_at": null,
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
                      *       "first_response_due": "2026-03-16T13:30:00Z",
                      *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *       "kind": "support",
                      *       "merged_into": null,
                      *       "number": "T-1042",
@@ -3182,15 +3238,15 @@ export interface operations {
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
                      *       "state": "open",
                      *       "state_label": "We are working on it",
                      *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "question",
-                     *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 2
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T09:52:00Z",
+                     *       "version": 3
                      *     }
                      */
                     "application/json": components["schemas"]["TicketForReader"];
@@ -3239,13 +3295,13 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "at": "2026-03-16T09:30:00Z",
+                     *           "at": "2026-03-16T09:52:00Z",
                      *           "author": {
-                     *             "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *             "name": "Daniel Okafor",
                      *             "side": "company"
                      *           },
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *           "id": "0195a2f4-1c00-7000-8000-00000000000b",
                      *           "kind": "reply",
                      *           "text": "Which firmware does it run? You find it under *Settings, About*."
                      *         }
@@ -3292,13 +3348,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "at": "2026-03-16T09:30:00Z",
+                     *       "at": "2026-03-16T09:52:00Z",
                      *       "author": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *         "name": "Daniel Okafor",
                      *         "side": "company"
                      *       },
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000b",
                      *       "kind": "reply",
                      *       "text": "Which firmware does it run? You find it under *Settings, About*."
                      *     }
@@ -3345,13 +3401,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "at": "2026-03-16T09:30:00Z",
+                     *       "at": "2026-03-16T09:52:00Z",
                      *       "author": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *         "name": "Daniel Okafor",
                      *         "side": "company"
                      *       },
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000c",
                      *       "kind": "note",
                      *       "text": "Looks like the fan again."
                      *     }
@@ -3402,7 +3458,7 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "account_detail": {
-                     *         "number": "A-1",
+                     *         "number": "A-2041",
                      *         "plan": "standard",
                      *         "territory": "Nordics"
                      *       },
@@ -3415,7 +3471,7 @@ export interface operations {
                      *         "hold"
                      *       ],
                      *       "assignee": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *         "name": "Daniel Okafor"
                      *       },
                      *       "created_at": "2026-03-16T09:30:00Z",
@@ -3423,34 +3479,34 @@ export interface operations {
                      *       "description": "It stops with **E-41** as soon as it is warm.",
                      *       "due_paused": false,
                      *       "files": [],
-                     *       "first_responded_at": null,
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
                      *       "first_response_due": "2026-03-16T13:30:00Z",
                      *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *       "kind": "support",
                      *       "merged_into": null,
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
                      *       "queue": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
                      *       "requester": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
                      *       "state": "open",
                      *       "state_label": "Open",
                      *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "question",
-                     *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 2
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T09:52:00Z",
+                     *       "version": 3
                      *     }
                      */
                     "application/json": components["schemas"]["StaffTicketView"];
@@ -3503,7 +3559,7 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "account_detail": {
-                     *         "number": "A-1",
+                     *         "number": "A-2041",
                      *         "plan": "standard",
                      *         "territory": "Nordics"
                      *       },
@@ -3516,7 +3572,7 @@ export interface operations {
                      *         "hold"
                      *       ],
                      *       "assignee": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *         "name": "Daniel Okafor"
                      *       },
                      *       "created_at": "2026-03-16T09:30:00Z",
@@ -3524,34 +3580,34 @@ export interface operations {
                      *       "description": "It stops with **E-41** as soon as it is warm.",
                      *       "due_paused": false,
                      *       "files": [],
-                     *       "first_responded_at": null,
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
                      *       "first_response_due": "2026-03-16T13:30:00Z",
                      *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *       "kind": "support",
                      *       "merged_into": null,
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
                      *       "queue": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
                      *       "requester": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
                      *       "state": "open",
                      *       "state_label": "Open",
                      *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "question",
-                     *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 2
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T09:52:00Z",
+                     *       "version": 3
                      *     }
                      */
                     "application/json": components["schemas"]["StaffTicketView"];
@@ -3605,7 +3661,7 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "account_detail": {
-                     *         "number": "A-1",
+                     *         "number": "A-2041",
                      *         "plan": "standard",
                      *         "territory": "Nordics"
                      *       },
@@ -3614,46 +3670,45 @@ export interface operations {
                      *         "reply",
                      *         "note",
                      *         "assign",
-                     *         "wait",
                      *         "hold"
                      *       ],
                      *       "assignee": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *         "name": "Daniel Okafor"
                      *       },
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
                      *       "description": "It stops with **E-41** as soon as it is warm.",
-                     *       "due_paused": false,
+                     *       "due_paused": true,
                      *       "files": [],
-                     *       "first_responded_at": null,
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
                      *       "first_response_due": "2026-03-16T13:30:00Z",
                      *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *       "kind": "support",
                      *       "merged_into": null,
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
                      *       "queue": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
                      *       "requester": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
-                     *       "state": "open",
-                     *       "state_label": "Open",
+                     *       "state": "waiting",
+                     *       "state_label": "Waiting for Ingrid Solberg",
                      *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "question",
-                     *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 2
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T10:52:00Z",
+                     *       "version": 4
                      *     }
                      */
                     "application/json": components["schemas"]["StaffTicketView"];
@@ -3707,11 +3762,12 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "account_detail": {
-                     *         "number": "A-1",
+                     *         "number": "A-2041",
                      *         "plan": "standard",
                      *         "territory": "Nordics"
                      *       },
                      *       "allowed": [
+                     *         "resume",
                      *         "resolve",
                      *         "reply",
                      *         "note",
@@ -3720,42 +3776,42 @@ export interface operations {
                      *         "hold"
                      *       ],
                      *       "assignee": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *         "name": "Daniel Okafor"
                      *       },
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
                      *       "description": "It stops with **E-41** as soon as it is warm.",
-                     *       "due_paused": false,
+                     *       "due_paused": true,
                      *       "files": [],
-                     *       "first_responded_at": null,
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
                      *       "first_response_due": "2026-03-16T13:30:00Z",
-                     *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "hold_until": "2026-03-18T10:52:00Z",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *       "kind": "support",
                      *       "merged_into": null,
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
                      *       "queue": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
                      *       "requester": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
-                     *       "state": "open",
-                     *       "state_label": "Open",
+                     *       "state": "on_hold",
+                     *       "state_label": "On hold",
                      *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "question",
-                     *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 2
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T10:52:00Z",
+                     *       "version": 4
                      *     }
                      */
                     "application/json": components["schemas"]["StaffTicketView"];
@@ -3805,7 +3861,7 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "account_detail": {
-                     *         "number": "A-1",
+                     *         "number": "A-2041",
                      *         "plan": "standard",
                      *         "territory": "Nordics"
                      *       },
@@ -3818,7 +3874,7 @@ export interface operations {
                      *         "hold"
                      *       ],
                      *       "assignee": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *         "name": "Daniel Okafor"
                      *       },
                      *       "created_at": "2026-03-16T09:30:00Z",
@@ -3826,34 +3882,34 @@ export interface operations {
                      *       "description": "It stops with **E-41** as soon as it is warm.",
                      *       "due_paused": false,
                      *       "files": [],
-                     *       "first_responded_at": null,
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
                      *       "first_response_due": "2026-03-16T13:30:00Z",
                      *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *       "kind": "support",
                      *       "merged_into": null,
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
                      *       "queue": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
                      *       "requester": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
                      *       "state": "open",
                      *       "state_label": "Open",
                      *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "question",
-                     *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 2
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T09:52:00Z",
+                     *       "version": 3
                      *     }
                      */
                     "application/json": components["schemas"]["StaffTicketView"];
@@ -3906,55 +3962,57 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "account_detail": {
-                     *         "number": "A-1",
+                     *         "number": "A-2041",
                      *         "plan": "standard",
                      *         "territory": "Nordics"
                      *       },
                      *       "allowed": [
-                     *         "resolve",
+                     *         "close",
+                     *         "reopen",
                      *         "reply",
                      *         "note",
-                     *         "assign",
-                     *         "wait",
-                     *         "hold"
+                     *         "assign"
                      *       ],
                      *       "assignee": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *         "name": "Daniel Okafor"
                      *       },
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
                      *       "description": "It stops with **E-41** as soon as it is warm.",
-                     *       "due_paused": false,
+                     *       "due_paused": true,
                      *       "files": [],
-                     *       "first_responded_at": null,
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
                      *       "first_response_due": "2026-03-16T13:30:00Z",
                      *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *       "kind": "support",
                      *       "merged_into": null,
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
                      *       "queue": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
                      *       "requester": {
-                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
-                     *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "resolution": {
+                     *         "at": "2026-03-16T10:52:00Z",
+                     *         "text": "The fan was blocked by dust. It is clean now."
+                     *       },
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
                      *       "routing_rule": "Everything else",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
-                     *       "state": "open",
-                     *       "state_label": "Open",
+                     *       "state": "resolved",
+                     *       "state_label": "Resolved",
                      *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "question",
-                     *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 2
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T10:52:00Z",
+                     *       "version": 4
                      *     }
                      */
                     "application/json": components["schemas"]["StaffTicketView"];
@@ -4004,18 +4062,17 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "allowed": [
-                     *         "reply",
-                     *         "close"
+                     *         "reopen"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
                      *       "description": "It stops with **E-41** as soon as it is warm.",
-                     *       "due_paused": false,
+                     *       "due_paused": true,
                      *       "files": [],
-                     *       "first_responded_at": null,
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
                      *       "first_response_due": "2026-03-16T13:30:00Z",
                      *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *       "kind": "support",
                      *       "merged_into": null,
                      *       "number": "T-1042",
@@ -4025,16 +4082,19 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
-                     *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "resolution": {
+                     *         "at": "2026-03-16T10:52:00Z",
+                     *         "text": "The fan was blocked by dust. It is clean now."
+                     *       },
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
-                     *       "state": "open",
-                     *       "state_label": "We are working on it",
+                     *       "state": "closed",
+                     *       "state_label": "Closed",
                      *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "question",
-                     *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 2
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T10:52:00Z",
+                     *       "version": 4
                      *     }
                      */
                     "application/json": components["schemas"]["TicketForReader"];
@@ -4083,18 +4143,17 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "allowed": [
-                     *         "reply",
-                     *         "close"
+                     *         "reopen"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
                      *       "description": "It stops with **E-41** as soon as it is warm.",
-                     *       "due_paused": false,
+                     *       "due_paused": true,
                      *       "files": [],
-                     *       "first_responded_at": null,
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
                      *       "first_response_due": "2026-03-16T13:30:00Z",
                      *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *       "kind": "support",
                      *       "merged_into": null,
                      *       "number": "T-1042",
@@ -4104,16 +4163,19 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
                      *       },
-                     *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "resolution": {
+                     *         "at": "2026-03-16T10:52:00Z",
+                     *         "text": "The fan was blocked by dust. It is clean now."
+                     *       },
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
-                     *       "state": "open",
-                     *       "state_label": "We are working on it",
+                     *       "state": "closed",
+                     *       "state_label": "Closed",
                      *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "question",
-                     *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 2
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T10:52:00Z",
+                     *       "version": 4
                      *     }
                      */
                     "application/json": components["schemas"]["TicketForReader"];
@@ -4174,10 +4236,10 @@ export interface operations {
                      *       "description": "It stops with **E-41** as soon as it is warm.",
                      *       "due_paused": false,
                      *       "files": [],
-                     *       "first_responded_at": null,
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
                      *       "first_response_due": "2026-03-16T13:30:00Z",
                      *       "hold_until": null,
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *       "kind": "support",
                      *       "merged_into": null,
                      *       "number": "T-1042",
@@ -4188,15 +4250,15 @@ export interface operations {
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "resolution": null,
-                     *       "resolution_due": "2026-03-18T01:30:00Z",
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
                      *       "severity": "medium",
                      *       "severity_label": "3-Medium",
                      *       "state": "open",
                      *       "state_label": "We are working on it",
                      *       "synopsis": "The spindle stops after ten minutes",
-                     *       "type": "question",
-                     *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 2
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T10:52:00Z",
+                     *       "version": 4
                      *     }
                      */
                     "application/json": components["schemas"]["TicketForReader"];
@@ -4236,7 +4298,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "expires_at": "2026-03-16T09:35:00Z",
+                     *       "expires_at": "2026-03-16T09:57:00Z",
                      *       "url": "https://files.xyz.example/0195a2f4?X-Amz-Signature=5f3c"
                      *     }
                      */
@@ -4283,7 +4345,7 @@ export interface operations {
                      *         {
                      *           "agents": [
                      *             {
-                     *               "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *               "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *               "name": "Daniel Okafor"
                      *             }
                      *           ],
@@ -4334,12 +4396,12 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-00000000000d",
                      *           "may_change": true,
-                     *           "name": "Restart",
+                     *           "name": "Ask for the firmware",
                      *           "queue_id": "0195a2f4-1c00-7000-8000-000000000002",
                      *           "retired": false,
-                     *           "text": "Restart it.",
+                     *           "text": "Which firmware does it run? You find it under *Settings, About*.",
                      *           "updated_at": "2026-03-16T09:30:00Z",
                      *           "version": 1
                      *         }
@@ -4386,12 +4448,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000d",
                      *       "may_change": true,
-                     *       "name": "Restart",
+                     *       "name": "Ask for the firmware",
                      *       "queue_id": "0195a2f4-1c00-7000-8000-000000000002",
                      *       "retired": false,
-                     *       "text": "Restart it.",
+                     *       "text": "Which firmware does it run? You find it under *Settings, About*.",
                      *       "updated_at": "2026-03-16T09:30:00Z",
                      *       "version": 1
                      *     }
@@ -4440,12 +4502,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000d",
                      *       "may_change": true,
-                     *       "name": "Restart",
+                     *       "name": "Ask for the firmware",
                      *       "queue_id": "0195a2f4-1c00-7000-8000-000000000002",
                      *       "retired": false,
-                     *       "text": "Restart it.",
+                     *       "text": "Which firmware does it run? You find it under *Settings, About*.",
                      *       "updated_at": "2026-03-16T09:30:00Z",
                      *       "version": 1
                      *     }
@@ -4492,14 +4554,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000d",
                      *       "may_change": true,
-                     *       "name": "Restart",
+                     *       "name": "Ask for the firmware",
                      *       "queue_id": "0195a2f4-1c00-7000-8000-000000000002",
-                     *       "retired": false,
-                     *       "text": "Restart it.",
-                     *       "updated_at": "2026-03-16T09:30:00Z",
-                     *       "version": 1
+                     *       "retired": true,
+                     *       "text": "Which firmware does it run? You find it under *Settings, About*.",
+                     *       "updated_at": "2026-03-16T09:52:00Z",
+                     *       "version": 2
                      *     }
                      */
                     "application/json": components["schemas"]["CannedReplyView"];
@@ -4542,23 +4604,23 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-00000000000e",
                      *           "in_support": true,
                      *           "product": {
                      *             "code": "APP",
-                     *             "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *             "id": "0195a2f4-1c00-7000-8000-00000000000f",
                      *             "name": "Asme PowerPlus"
                      *           },
-                     *           "purchased_on": "2024-01-02",
+                     *           "purchased_on": "2025-06-02",
                      *           "quantity": 1,
                      *           "serials": [
                      *             "PP-100231"
                      *           ],
-                     *           "support_until": "2999-12-31",
+                     *           "support_until": "2028-06-01",
                      *           "version": {
-                     *             "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000010",
                      *             "label": "4.2",
-                     *             "supported_until": "2999-12-31"
+                     *             "supported_until": "2029-01-31"
                      *           }
                      *         }
                      *       ],
@@ -4717,11 +4779,14 @@ export interface operations {
                      * @example {
                      *       "expires_at": "2026-03-16T09:45:00Z",
                      *       "headers": {
-                     *         "content-length": "9"
+                     *         "content-length": "9",
+                     *         "content-type": "text/plain",
+                     *         "if-none-match": "*",
+                     *         "x-amz-checksum-sha256": "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
                      *       },
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000011",
                      *       "method": "PUT",
-                     *       "url": "https://files.xyz.example/0195a2f4?X-Amz-Signature=5f3c"
+                     *       "url": "https://files.xyz.example/0195a2f4?X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost%3Bif-none-match%3Bx-amz-checksum-sha256&X-Amz-Signature=5f3c"
                      *     }
                      */
                     "application/json": components["schemas"]["UploadLink"];
@@ -4758,7 +4823,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000011",
                      *       "media_type": "text/plain",
                      *       "name": "trace.txt",
                      *       "size": 9,
@@ -4819,7 +4884,7 @@ export interface operations {
                      *               "text": "The spindle is too warm: clean the fan."
                      *             }
                      *           ],
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000009",
                      *           "kind": "faq",
                      *           "products": [],
                      *           "summary": "The spindle is too warm: clean the fan.",
@@ -4889,7 +4954,7 @@ export interface operations {
                      *               "text": "The spindle is too warm: clean the fan."
                      *             }
                      *           ],
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000009",
                      *           "kind": "faq",
                      *           "products": [],
                      *           "summary": "The spindle is too warm: clean the fan.",
@@ -4950,7 +5015,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "body_html": "<p>The spindle is too warm.</p>",
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000009",
                      *       "kind": "faq",
                      *       "language": "en",
                      *       "products": [],
@@ -5087,7 +5152,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "job_id": "0195a2f4-1c00-7000-8000-000000000001"
+                     *       "job_id": "0195a2f4-1c00-7000-8000-000000000012"
                      *     }
                      */
                     "application/json": components["schemas"]["Reindexing"];
@@ -5138,20 +5203,20 @@ export interface operations {
                      *           "account_id": "0195a2f4-1c00-7000-8000-000000000001",
                      *           "action": "reply_to_ticket",
                      *           "action_label": "Replied on a ticket",
-                     *           "at": "2026-03-16T09:30:00Z",
+                     *           "at": "2026-03-16T09:52:00Z",
                      *           "detail": null,
                      *           "hat": {
                      *             "kind": "staff",
                      *             "role": "agent"
                      *           },
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000013",
                      *           "outcome": "done",
                      *           "person": {
-                     *             "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *             "name": "Daniel Okafor"
                      *           },
                      *           "record": {
-                     *             "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *             "id": "0195a2f4-1c00-7000-8000-00000000000a",
                      *             "kind": "ticket",
                      *             "label": "T-1042"
                      *           },
@@ -5201,7 +5266,7 @@ export interface operations {
                      *       "hats": [
                      *         {
                      *           "account_id": null,
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
                      *           "queue_ids": [
@@ -5210,7 +5275,7 @@ export interface operations {
                      *           "role": "agent"
                      *         }
                      *       ],
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *       "locale": "en",
                      *       "mail_stopped": null,
                      *       "name": "Daniel Okafor",
@@ -5273,7 +5338,7 @@ export interface operations {
                      *       "hats": [
                      *         {
                      *           "account_id": null,
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
                      *           "queue_ids": [
@@ -5282,7 +5347,7 @@ export interface operations {
                      *           "role": "agent"
                      *         }
                      *       ],
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *       "locale": "en",
                      *       "mail_stopped": null,
                      *       "name": "Daniel Okafor",
@@ -5339,7 +5404,7 @@ export interface operations {
                      *       "hats": [
                      *         {
                      *           "account_id": null,
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
                      *           "queue_ids": [
@@ -5348,12 +5413,12 @@ export interface operations {
                      *           "role": "agent"
                      *         }
                      *       ],
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000005",
                      *       "locale": "en",
                      *       "mail_stopped": null,
                      *       "name": "Daniel Okafor",
                      *       "phone": null,
-                     *       "status": "active",
+                     *       "status": "invited",
                      *       "time_zone": "Europe/Oslo",
                      *       "version": 1
                      *     }
@@ -5396,7 +5461,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "address": "1 Quay",
+                     *       "address": "14 Kaigata, Bergen",
                      *       "id": "0195a2f4-1c00-7000-8000-000000000001",
                      *       "name": "Fjord Robotics",
                      *       "number": "A-2041",
@@ -5451,23 +5516,23 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "id": "0195a2f4-1c00-7000-8000-00000000000e",
                      *           "in_support": true,
                      *           "product": {
                      *             "code": "APP",
-                     *             "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *             "id": "0195a2f4-1c00-7000-8000-00000000000f",
                      *             "name": "Asme PowerPlus"
                      *           },
-                     *           "purchased_on": "2024-01-02",
+                     *           "purchased_on": "2025-06-02",
                      *           "quantity": 1,
                      *           "serials": [
                      *             "PP-100231"
                      *           ],
-                     *           "support_until": "2999-12-31",
+                     *           "support_until": "2028-06-01",
                      *           "version": {
-                     *             "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000010",
                      *             "label": "4.2",
-                     *             "supported_until": "2999-12-31"
+                     *             "supported_until": "2029-01-31"
                      *           }
                      *         }
                      *       ],
@@ -5518,8 +5583,8 @@ export interface operations {
                      *           "uploads": 300
                      *         },
                      *         "session_days": 30,
-                     *         "support_email": "",
-                     *         "support_phone": "",
+                     *         "support_email": "support@xyz.example",
+                     *         "support_phone": "+47 22 00 00 00",
                      *         "taken_away": []
                      *       },
                      *       "section": "portal",
@@ -5583,8 +5648,8 @@ export interface operations {
                      *           "uploads": 300
                      *         },
                      *         "session_days": 30,
-                     *         "support_email": "",
-                     *         "support_phone": "",
+                     *         "support_email": "support@xyz.example",
+                     *         "support_phone": "+47 22 00 00 00",
                      *         "taken_away": []
                      *       },
                      *       "section": "portal",
@@ -5642,12 +5707,12 @@ export interface operations {
                      *               "uploads": 300
                      *             },
                      *             "session_days": 30,
-                     *             "support_email": "",
+                     *             "support_email": "support@xyz.example",
                      *             "support_phone": "",
                      *             "taken_away": []
                      *           },
                      *           "replaced_at": "2026-03-16T09:30:00Z",
-                     *           "replaced_by": "Daniel Okafor",
+                     *           "replaced_by": "Karin Aalto",
                      *           "version": 3
                      *         }
                      *       ],
@@ -5694,11 +5759,11 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "created_at": "2026-03-16T09:30:00Z",
-                     *           "due": "2026-03-16T09:30:00Z",
-                     *           "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *           "due": "2026-03-16T14:30:00Z",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000014",
                      *           "kind": "index_article",
                      *           "last_error": "the index does not answer",
-                     *           "subject": "Article E-41",
+                     *           "subject": "article 0195a2f4-1c00-7000-8000-000000000009",
                      *           "tries": 12
                      *         }
                      *       ],
@@ -5738,12 +5803,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "created_at": "2026-03-16T09:30:00Z",
-                     *       "due": "2026-03-16T09:30:00Z",
-                     *       "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *       "due": "2026-03-16T15:30:00Z",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000014",
                      *       "kind": "index_article",
                      *       "last_error": "the index does not answer",
-                     *       "subject": "Article E-41",
-                     *       "tries": 12
+                     *       "subject": "article 0195a2f4-1c00-7000-8000-000000000009",
+                     *       "tries": 0
                      *     }
                      */
                     "application/json": components["schemas"]["JobView"];

@@ -1,6 +1,6 @@
 //! Mails about tickets: a row for each template, and what they say.
 
-use crate::mail::{MailRow, RecordMail, moment, one_line, quoted, send_about};
+use crate::mail::{MailRow, Permission, RecordMail, moment, one_line, quoted, send_about};
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use futures::future::try_join;
 use jiff::Timestamp;
@@ -83,11 +83,11 @@ impl Run for Mail {
             to: &to,
             record: &ticket,
             account: ticket.account.as_ref().map(|account| account.id),
-            view: Some(Action::ViewTicket),
+            permission: Permission::May(Action::ViewTicket),
             obsolete: answered.then_some("nobody waits for an answer any more"),
             row: row(self.template),
             facts: facts(self.template, &ticket, &to, message.as_ref(), cx.portal_url),
-            before: None,
+            stored_first: None,
         };
         send_about(store, cx, &portal.unwrap_or_default(), mail).await?;
         Ok(Completion::Row)

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 /// A job that failed and is left to people.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FailedJob {
-    /// Job id.
+    /// ID of the job.
     pub id: JobId,
     /// Kind of the job: `mail`, `index_article` …
     pub kind: String,

@@ -30,7 +30,7 @@ pub struct TicketFacts {
 /// Data of the widgets about tickets.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct TicketWidgets {
-    /// The caller's own tickets, active ones first, for a hat that may open tickets.
+    /// The caller's own active tickets, for a hat that may open tickets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub my_tickets: Option<Vec<TicketSummary>>,
     /// An agent's own tickets, the most urgent first.
@@ -42,7 +42,8 @@ pub struct TicketWidgets {
     pub queue: Option<Vec<StaffTicketSummary>>,
 }
 
-pub(super) fn facts(caller: &Caller, has: &[Capability]) -> TicketFacts {
+/// Facts for a caller with these capabilities.
+pub fn facts(caller: &Caller, has: &[Capability]) -> TicketFacts {
     let scope = scope(caller, Action::ListTickets).ok().filter(|_| has.contains(&Capability::Tickets));
     let ticket_lists = scope.map(|scope| TicketList::open_to(&scope, caller.hat.kind)).unwrap_or_default();
     TicketFacts { ticket_lists, reopen_days: REOPEN_WITHIN.as_hours() / 24 }

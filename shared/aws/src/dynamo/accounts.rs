@@ -1,7 +1,6 @@
 //! Reading accounts and what they purchased.
 
-use super::items::record;
-use super::items::stored;
+use super::items::{record, stored};
 use crate::parts::{Aws, Component};
 use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::ids::{AccountId, ProductId, VersionId};

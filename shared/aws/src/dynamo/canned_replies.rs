@@ -1,7 +1,6 @@
 //! Reading canned replies.
 
-use super::items::record;
-use super::items::stored;
+use super::items::{record, stored};
 use crate::parts::{Aws, Component};
 use portico_domain::ids::CannedReplyId;
 use portico_domain::paging::{Page, PageRequest};

@@ -1,7 +1,6 @@
 //! Reading uploads.
 
-use super::items::record;
-use super::items::stored;
+use super::items::{record, stored};
 use crate::parts::{Aws, Component};
 use portico_domain::files::Upload;
 use portico_domain::files::ports::Uploads;

@@ -2,8 +2,7 @@
 
 use super::Dynamo;
 use super::condition::Condition;
-use super::items::stored;
-use super::items::{Item, key_item, record, row};
+use super::items::{Item, key_item, record, row, stored};
 use super::plan::record_item;
 use crate::error::classify;
 use crate::parts::{Aws, Component};

@@ -1,8 +1,7 @@
 //! Reading articles: by id, the newest, by word, and all of them for the index.
 
 use super::Dynamo;
-use super::items::stored;
-use super::items::{Item, count, key_of, record, text_of};
+use super::items::{Item, count, key_of, record, stored, text_of};
 use crate::parts::{Aws, Component};
 use futures::future::try_join_all;
 use portico_domain::ids::{ArticleId, PersonId};

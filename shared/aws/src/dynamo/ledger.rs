@@ -1,7 +1,6 @@
 //! Reading the touch ledger.
 
-use super::items::row;
-use super::items::stored;
+use super::items::{row, stored};
 use crate::parts::{Aws, Component};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::PartOf;

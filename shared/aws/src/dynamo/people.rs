@@ -1,7 +1,6 @@
 //! Reading sessions, people, their settings and what signing in needs.
 
-use super::items::stored;
-use super::items::{Item, KEY, Stored, count, number, record, row, section};
+use super::items::{Item, KEY, Stored, count, number, record, row, section, stored};
 use super::keys::ClaimKey;
 use super::plan::record_item;
 use crate::error::classify;

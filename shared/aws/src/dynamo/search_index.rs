@@ -2,8 +2,7 @@
 
 use super::Dynamo;
 use super::condition::Condition;
-use super::items::stored;
-use super::items::{ItemBuilder, record};
+use super::items::{ItemBuilder, record, stored};
 use super::keys::{SEARCH_INDEX, search_index};
 use crate::error::classify;
 use crate::sent::Sent;

@@ -1,7 +1,6 @@
 //! Reading sections of the settings for whoever edits them, and their history.
 
-use super::items::stored;
-use super::items::{count, record};
+use super::items::{count, record, stored};
 use crate::parts::{Aws, Component};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::Guarded;

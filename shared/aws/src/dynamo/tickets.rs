@@ -1,8 +1,7 @@
 //! Reading tickets, their lists and timelines; who can be given tickets; ticket numbers.
 
 use super::Dynamo;
-use super::items::stored;
-use super::items::{count, key_item, number, record, row, text, text_of};
+use super::items::{count, key_item, number, record, row, stored, text, text_of};
 use super::keys::{COUNTER, ticket_counter};
 use super::plan::NameItem;
 use crate::error::classify;

@@ -1,6 +1,6 @@
 //! The areas, each with its endpoints and what it documents of them. A new area is named here.
 
-use crate::samples::{self, Cast, Sample};
+use crate::samples::{self, Sample, Scenario};
 use portico_http::Endpoint;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
@@ -14,7 +14,7 @@ pub(crate) struct Area {
     /// Builds its part of the OpenAPI document.
     pub(crate) documentation: fn() -> OpenApi,
     /// Builds the examples of its responses.
-    pub(crate) samples: fn(&Cast) -> Vec<Sample>,
+    pub(crate) samples: fn(&Scenario) -> Vec<Sample>,
 }
 
 /// The sections of the API document.

@@ -76,7 +76,7 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
 pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
     let mut paths = Paths::new();
     let mut components = Components::new();
-    let samples = Samples::of(areas);
+    let mut samples = Samples::of(areas)?;
     for area in areas {
         let mut documented = (area.documentation)();
         for endpoint in area.endpoints {
@@ -88,7 +88,7 @@ pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
             })?;
             let of_area = documented.components.as_ref().unwrap_or(&components);
             let mut operation = completed(operation, endpoint, of_area)?;
-            give_examples(&mut operation, &samples)?;
+            give_examples(&mut operation, endpoint, &mut samples)?;
             let item = paths.paths.entry(endpoint.path.to_owned()).or_default();
             *slot(item, &endpoint.method) = Some(operation);
         }
@@ -100,6 +100,7 @@ pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
             };
         }
     }
+    samples.check()?;
     patterns::add(&mut paths, &mut components);
     let document = OpenApiBuilder::new()
         .info(
@@ -233,14 +234,14 @@ fn completed(mut operation: Operation, endpoint: &Endpoint, components: &Compone
 }
 
 /// Gives each answer that is a record or a page of them its example.
-fn give_examples(operation: &mut Operation, samples: &Samples) -> anyhow::Result<()> {
+fn give_examples(operation: &mut Operation, endpoint: &Endpoint, samples: &mut Samples) -> anyhow::Result<()> {
     for response in operation.responses.responses.values_mut() {
         let RefOr::T(response) = response else { continue };
         for content in response.content.values_mut() {
             let RefOr::T(content) = content else { continue };
             if let Some(RefOr::Ref(reference)) = &content.schema {
                 let name = reference.ref_location.rsplit('/').next().unwrap_or_default();
-                content.example = Some(samples.get(name)?);
+                content.example = Some(samples.get(endpoint.operation, name)?);
             }
         }
     }

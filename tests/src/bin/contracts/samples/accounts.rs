@@ -1,6 +1,6 @@
-use super::{Cast, Sample, sample};
+use super::{Sample, Scenario, sample};
 use portico_accounts::get::AccountView;
 
-pub(crate) fn all(cast: &Cast) -> Vec<Sample> {
-    vec![sample(&AccountView::from(cast.account.clone()))]
+pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
+    vec![sample(&AccountView::from(scenario.account.clone()))]
 }

@@ -1,9 +1,9 @@
-use super::{Cast, Sample, sample};
+use super::{Sample, Scenario, sample};
 use portico_auth::view::{SessionPerson, SessionView};
 use portico_domain::people::HatView;
 
-pub(crate) fn all(cast: &Cast) -> Vec<Sample> {
-    let person = &cast.customer;
+pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
+    let person = &scenario.customer;
     vec![sample(&SessionView {
         access_token: "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl".into(),
         token_type: "Bearer".into(),

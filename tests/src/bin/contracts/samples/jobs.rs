@@ -1,17 +1,19 @@
-use super::{Cast, Sample, sample};
-use portico_domain::jobs::Job;
+use super::{Sample, Scenario, id, sample, sample_of};
+use jiff::SignedDuration;
+use portico_domain::jobs::{Job, MOST_TRIES};
 use portico_domain::knowledge::jobs::IndexArticle;
 use portico_jobs::list::JobView;
-use portico_testing::records;
 
-pub(crate) fn all(cast: &Cast) -> Vec<Sample> {
-    let task = IndexArticle { article: records::fresh() };
-    let job = Job::new(records::fresh(), &task, cast.now, cast.now);
-    let job = Job {
-        subject: Some("Article E-41".into()),
-        tries: 12,
+pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
+    let task = IndexArticle { article: scenario.article.id };
+    let owed = Job::new(id(20), &task, scenario.opened, scenario.opened);
+    let parked = Job {
+        tries: MOST_TRIES,
+        parked: true,
         last_error: Some("the index does not answer".into()),
-        ..job
+        due: scenario.opened + SignedDuration::from_hours(5),
+        ..owed
     };
-    vec![sample(&JobView::from(job))]
+    let again = parked.again(scenario.opened + SignedDuration::from_hours(6));
+    vec![sample(&JobView::from(parked)), sample_of("retry_job", &JobView::from(again))]
 }

@@ -1,5 +1,5 @@
 //! Response examples of the OpenAPI document: the views of sample records. Each area has a file with those of its
-//! responses. IDs are numbered, so that the document does not change from one run to the next.
+//! responses: one for each schema, and one for an operation whose answer differs from it.
 
 pub(crate) mod accounts;
 pub(crate) mod auth;
@@ -8,101 +8,89 @@ pub(crate) mod jobs;
 pub(crate) mod knowledge;
 pub(crate) mod people;
 pub(crate) mod profile;
+mod scenario;
 pub(crate) mod settings;
 pub(crate) mod tickets;
 pub(crate) mod touches;
 
 use crate::areas::Area;
-use anyhow::Context;
-use jiff::Timestamp;
-use portico_domain::accounts::Account;
-use portico_domain::caller::Caller;
-use portico_domain::hats::{Hat, HatKind, Role};
-use portico_domain::people::Person;
-use portico_testing::records;
+use anyhow::{Context, bail};
+pub(crate) use scenario::{Scenario, caller, id};
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// Name of a schema and a value of it.
+/// Name of a schema or an operation, and an example of its answer.
 pub(crate) type Sample = (String, Value);
 
-/// The examples of all areas, by the name of their schema.
-pub(crate) struct Samples(BTreeMap<String, Value>);
+/// The examples of all areas, by the name of their schema or operation.
+pub(crate) struct Samples {
+    all: BTreeMap<String, Value>,
+    used: BTreeSet<String>,
+}
 
 impl Samples {
-    pub(crate) fn of(areas: &[Area]) -> Self {
-        let cast = Cast::new();
-        let all = areas.iter().flat_map(|area| (area.samples)(&cast));
-        Self(all.map(|(name, value)| (name, numbered(&value))).collect())
+    pub(crate) fn of(areas: &[Area]) -> anyhow::Result<Self> {
+        let scenario = Scenario::new()?;
+        let mut all = BTreeMap::new();
+        for (name, value) in areas.iter().flat_map(|area| (area.samples)(&scenario)) {
+            if value.is_null() || all.insert(name.clone(), numbered(&value)).is_some() {
+                bail!("the example of {name} is empty, or there are two");
+            }
+        }
+        Ok(Self { all, used: BTreeSet::new() })
     }
 
-    /// The example of a schema. One of a list is a page with one item.
-    pub(crate) fn get(&self, schema: &str) -> anyhow::Result<Value> {
-        let name = schema.strip_prefix("List_").unwrap_or(schema);
-        let found = self.0.get(name).with_context(|| {
-            format!("{name} has no example: add one to tests/src/bin/contracts/samples, in the file of its area")
+    /// The example of an operation's answer: its own, or that of the schema. One of a list is a page with one item.
+    pub(crate) fn get(&mut self, operation: &str, schema: &str) -> anyhow::Result<Value> {
+        let item = schema.strip_prefix("List_").unwrap_or(schema);
+        let name = [operation, schema, item].into_iter().find(|name| self.all.contains_key(*name));
+        let name = name.with_context(|| {
+            format!("{item} has no example: add one to tests/src/bin/contracts/samples, in the file of its area")
         })?;
-        Ok(if name == schema { found.clone() } else { json!({ "items": [found], "next_cursor": null }) })
+        self.used.insert(name.to_owned());
+        let found = self.all[name].clone();
+        Ok(if name == item && item != schema { json!({ "items": [found], "next_cursor": null }) } else { found })
     }
-}
 
-/// A value as the example of its type.
-pub(crate) fn sample<T: Serialize + ToSchema>(value: &T) -> Sample {
-    (T::name().into_owned(), serde_json::to_value(value).unwrap_or_default())
-}
-
-/// The people of the examples, on a Monday morning.
-pub(crate) struct Cast {
-    pub(crate) now: Timestamp,
-    pub(crate) account: Account,
-    pub(crate) customer: Person,
-    pub(crate) agent: Person,
-}
-
-impl Cast {
-    fn new() -> Self {
-        let now = "2026-03-16T09:30:00Z".parse().unwrap_or_default();
-        let account = Account { name: "Fjord Robotics".into(), number: "A-2041".into(), ..records::account() };
-        let mut staff = records::hat(HatKind::Staff, Role::Agent);
-        staff.queues = vec![records::fresh()];
-        let named = |name: &str, email: &str, hat: Hat| {
-            let person = records::person(vec![hat], now);
-            Person { name: name.into(), email: email.into(), ..person }
-        };
-        Self {
-            now,
-            customer: named("Ingrid Solberg", "ingrid@fjord.example", records::hat_of(&account, Role::Member)),
-            agent: named("Daniel Okafor", "daniel@xyz.example", staff),
-            account,
+    /// Fails if there is an example of nothing.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        match self.all.keys().find(|name| !self.used.contains(*name)) {
+            Some(name) => bail!("nothing answers with the example {name}"),
+            None => Ok(()),
         }
     }
 }
 
-/// A person with their first hat on.
-pub(crate) fn caller(person: &Person) -> Caller {
-    records::caller(person, &person.hats[0])
+/// A value as the example of its schema.
+pub(crate) fn sample<T: Serialize + ToSchema>(value: &T) -> Sample {
+    sample_of(&T::name(), value)
 }
 
-/// The same value with its IDs numbered in the order in which they occur.
+/// A value as the example of what an operation answers.
+pub(crate) fn sample_of<T: Serialize>(operation: &str, value: &T) -> Sample {
+    (operation.to_owned(), serde_json::to_value(value).unwrap_or_default())
+}
+
+/// The same value with those of its IDs numbered that are new in each run.
 fn numbered(value: &Value) -> Value {
     fn walk(value: &Value, seen: &mut Vec<Uuid>) -> Value {
         match value {
             Value::Array(items) => items.iter().map(|item| walk(item, seen)).collect(),
-            Value::Object(fields) => fields
-                .iter()
-                .map(|(name, field)| (name.clone(), walk(field, seen)))
-                .collect::<serde_json::Map<_, _>>()
-                .into(),
+            Value::Object(fields) => {
+                let fields = fields.iter().map(|(name, field)| (name.clone(), walk(field, seen)));
+                fields.collect::<serde_json::Map<_, _>>().into()
+            }
             Value::String(text) => match text.parse::<Uuid>() {
-                Ok(id) => {
-                    let place = seen.iter().position(|known| *known == id).unwrap_or_else(|| {
-                        seen.push(id);
+                Ok(known) if known.as_u128() >> 32 == scenario::FIRST_ID >> 32 => value.clone(),
+                Ok(new) => {
+                    let place = seen.iter().position(|known| *known == new).unwrap_or_else(|| {
+                        seen.push(new);
                         seen.len() - 1
                     });
-                    format!("0195a2f4-1c00-7000-8000-{:012}", place + 1).into()
+                    json!(id::<Uuid>(0x100 + place))
                 }
                 Err(_) => value.clone(),
             },
@@ -118,10 +106,12 @@ mod tests {
 
     #[test]
     fn the_same_id_gets_the_same_number() {
-        let [one, other]: [Uuid; 2] = [records::fresh(), records::fresh()];
-        let told = numbered(&json!({ "a": one, "b": [other, one], "c": "text" }));
+        let [one, other] = [Uuid::now_v7(), Uuid::now_v7()];
+        let known: Uuid = id(7);
+        let told = numbered(&json!({ "a": one, "b": [other, one], "c": "text", "d": known }));
         assert_eq!(told["a"], told["b"][1]);
         assert_ne!(told["a"], told["b"][0]);
-        assert_eq!(told["c"], "text");
+        assert_eq!(told["a"], json!(id::<Uuid>(0x100)));
+        assert_eq!((told["c"].as_str(), &told["d"]), (Some("text"), &json!(known)));
     }
 }

@@ -1,39 +1,35 @@
-use super::{Cast, Sample, sample};
-use portico_domain::action::{Action, Capability};
+use super::{Sample, Scenario, caller, sample, sample_of};
 use portico_domain::files::settings::FileSettings;
 use portico_domain::home::known_widgets;
-use portico_domain::people::HatView;
-use portico_domain::people::Layout;
-use portico_domain::portal::PortalSettings;
-use portico_domain::tickets::list::TicketListing;
+use portico_domain::knowledge::ArticleSummary;
+use portico_domain::people::{HatView, Layout};
+use portico_domain::tickets::view::TicketSummary;
 use portico_profile::branding::Branding;
 use portico_profile::home::jobs::JobWidgets;
 use portico_profile::home::knowledge::KnowledgeWidgets;
-use portico_profile::home::tickets::{TicketFacts, TicketWidgets};
-use portico_profile::home::{Facts, Home, HomePerson, WidgetData};
+use portico_profile::home::tickets::{self, TicketWidgets};
+use portico_profile::home::{Facts, Home, HomePerson, WidgetData, actions, capabilities};
 use portico_profile::layout::LayoutView;
 use portico_profile::me::Profile;
 
-pub(crate) fn all(cast: &Cast) -> Vec<Sample> {
-    let hat = &cast.customer.hats[0];
-    let layout = || LayoutView::from(Layout::default().fitted(&known_widgets(hat.kind, hat.role)));
-    let settings = PortalSettings {
-        company_name: "XYZ Co.".into(),
-        support_email: "support@xyz.example".into(),
-        support_phone: "+47 22 00 00 00".into(),
-        ..PortalSettings::default()
+pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
+    let hat = &scenario.customer.hats[0];
+    let layout = |version| {
+        let layout = Layout { version, ..Layout::default() };
+        LayoutView::from(layout.fitted(&known_widgets(hat.kind, hat.role)))
     };
-    let profile = Profile::from(cast.customer.clone());
     vec![
-        sample(&Branding::from(settings.clone())),
-        sample(&profile),
-        sample(&layout()),
-        sample(&home(cast, settings, layout())),
+        sample(&Branding::from(scenario.portal.clone())),
+        sample(&Profile::from(scenario.customer.clone())),
+        sample(&layout(0)),
+        sample_of("replace_layout", &layout(1)),
+        sample(&home(scenario, layout(0))),
     ]
 }
 
-fn home(cast: &Cast, settings: PortalSettings, layout: LayoutView) -> Home {
-    let (person, hat) = (&cast.customer, &cast.customer.hats[0]);
+fn home(scenario: &Scenario, layout: LayoutView) -> Home {
+    let (person, hat) = (&scenario.customer, &scenario.customer.hats[0]);
+    let capabilities = capabilities(&scenario.portal, hat);
     Home {
         person: HomePerson {
             id: person.id,
@@ -45,18 +41,21 @@ fn home(cast: &Cast, settings: PortalSettings, layout: LayoutView) -> Home {
         hat_id: hat.id,
         hats: person.hats.iter().map(HatView::from).collect(),
         organisation: hat.organisation.clone(),
-        branding: settings.into(),
-        capabilities: vec![Capability::Tickets, Capability::Knowledge],
-        actions: vec![Action::OpenTicket, Action::ListTickets, Action::SearchArticles],
+        branding: scenario.portal.clone().into(),
+        actions: actions(&scenario.portal, hat),
         unrestricted: Vec::new(),
         facts: Facts {
-            tickets: TicketFacts { ticket_lists: vec![TicketListing::Mine], reopen_days: 14 },
+            tickets: tickets::facts(&caller(person), &capabilities),
             files: FileSettings::default().allowed(),
         },
+        capabilities,
         layout,
         widgets: WidgetData {
-            tickets: TicketWidgets { my_tickets: Some(Vec::new()), ..TicketWidgets::default() },
-            knowledge: KnowledgeWidgets::default(),
+            tickets: TicketWidgets {
+                my_tickets: Some(vec![TicketSummary::of((&scenario.ticket()).into(), person.id)]),
+                ..TicketWidgets::default()
+            },
+            knowledge: KnowledgeWidgets { articles: vec![ArticleSummary::from(&scenario.article)] },
             jobs: JobWidgets::default(),
         },
     }

@@ -1,12 +1,12 @@
-use super::{Cast, Sample, caller, sample};
+use super::{Sample, Scenario, caller, id, sample, sample_of};
+use jiff::SignedDuration;
 use portico_domain::accounts::{Entitlement, EntitlementView};
-use portico_domain::ids::QueueId;
-use portico_domain::people::Person;
-use portico_domain::tickets::timeline::Side;
+use portico_domain::tickets::TicketState;
+use portico_domain::tickets::canned::CannedReply;
+use portico_domain::tickets::timeline::{Note, Reply, Side};
 use portico_domain::tickets::view::{
-    StaffTicketSummary, StaffTicketView, StaffTimelineItem, TicketForReader, TicketSummary, TicketView, TimelineItem,
+    StaffTicketView, StaffTimelineItem, TicketForReader, TicketSummary, TicketView, TimelineItem,
 };
-use portico_domain::tickets::{QueueRef, Ticket, TicketState};
 use portico_testing::records;
 use portico_tickets::canned::CannedReplyView;
 use portico_tickets::download_file::DownloadLink;
@@ -14,61 +14,79 @@ use portico_tickets::drafts::DraftView;
 use portico_tickets::list::TicketListItem;
 use portico_tickets::list_queues::QueueView;
 use portico_tickets::timeline::TimelineItemForReader;
+use serde_json::json;
 
-/// A ticket on which an agent works.
-fn ticket(cast: &Cast, queue: QueueId) -> Ticket {
-    let opened = records::ticket(&cast.customer, &cast.customer.hats[0], cast.now);
-    Ticket {
-        number: 1042,
-        version: 2,
-        synopsis: "The spindle stops after ten minutes".into(),
-        description: "It stops with **E-41** as soon as it is warm.".into(),
-        queue: QueueRef { id: queue, name: "Service Desk".into() },
-        assignee: Some(records::named(&cast.agent)),
-        ..records::in_state(opened, TicketState::Open, cast.now)
-    }
+pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
+    let (customer, agent) = (caller(&scenario.customer), caller(&scenario.agent));
+    let at = scenario.answered;
+    let by_customer = |state| TicketForReader::of(&scenario.later(state), &customer, at);
+    let by_agent = |state| StaffTicketView::of(&scenario.later(state), &agent, at);
+    let mut samples = vec![
+        sample_of("open_ticket", &TicketView::of(&scenario.new_ticket(), &customer, scenario.opened)),
+        sample(&TicketForReader::of(&scenario.ticket(), &customer, at)),
+        sample_of("confirm_ticket", &by_customer(TicketState::Closed)),
+        sample_of("close_ticket", &by_customer(TicketState::Closed)),
+        sample_of("reopen_ticket", &by_customer(TicketState::Open)),
+        sample(&StaffTicketView::of(&scenario.ticket(), &agent, at)),
+        sample_of("await_customer", &by_agent(TicketState::Waiting)),
+        sample_of("hold_ticket", &by_agent(TicketState::OnHold)),
+        sample_of("resolve_ticket", &by_agent(TicketState::Resolved)),
+    ];
+    samples.extend(around(scenario));
+    samples
 }
 
-pub(crate) fn all(cast: &Cast) -> Vec<Sample> {
-    let (now, queue) = (cast.now, cast.agent.hats[0].queues[0]);
-    let ticket = ticket(cast, queue);
-    let (requester, agent) = (caller(&cast.customer), caller(&cast.agent));
-    let author = |person: &Person, side| records::author(person, side);
-    let mut reply = records::reply(author(&cast.agent, Side::Company), now);
-    reply.text = "Which firmware does it run? You find it under *Settings, About*.".into();
-    let mut note = records::note(author(&cast.agent, Side::Company), now);
-    note.text = "Looks like the fan again.".into();
-    let canned = records::canned_reply(Some(queue), now);
+/// What is around a ticket: lists, its timeline, and what its pages offer.
+fn around(scenario: &Scenario) -> Vec<Sample> {
+    let (at, agent) = (scenario.answered, caller(&scenario.agent));
+    let author = records::author(&scenario.agent, Side::Company);
+    let reply = Reply {
+        id: id(11),
+        text: "Which firmware does it run? You find it under *Settings, About*.".into(),
+        ..records::reply(author.clone(), at)
+    };
+    let note = Note { id: id(12), text: "Looks like the fan again.".into(), ..records::note(author, at) };
+    let canned = CannedReply {
+        id: id(13),
+        name: "Ask for the firmware".into(),
+        text: reply.text.clone(),
+        ..records::canned_reply(Some(scenario.queue.id), scenario.opened)
+    };
+    let retired = CannedReply { version: 2, retired: true, updated_at: at, ..canned.clone() };
     let entitlement = Entitlement {
+        id: id(14),
+        product: id(15),
+        product_version: id(16),
         version_label: "4.2".into(),
         serials: vec!["PP-100231".into()],
-        ..records::entitlement(cast.account.id)
+        purchased_on: jiff::civil::date(2025, 6, 2),
+        support_until: jiff::civil::date(2028, 6, 1),
+        supported_until: Some(jiff::civil::date(2029, 1, 31)),
+        ..records::entitlement(scenario.account.id)
     };
+    let row = TicketListItem::Customer(Box::new(TicketSummary::of((&scenario.ticket()).into(), scenario.customer.id)));
     let item = TimelineItem::from(&reply);
     vec![
-        sample(&TicketListItem::Customer(Box::new(TicketSummary::of((&ticket).into(), cast.customer.id)))),
-        sample(&StaffTicketSummary::from(portico_domain::tickets::list::TicketRow::from(&ticket))),
-        sample(&TicketView::of(&ticket, &requester, now)),
-        sample(&StaffTicketView::of(&ticket, &agent, now)),
-        sample(&TicketForReader::of(&ticket, &requester, now)),
+        sample_of("list_tickets", &json!({ "items": [row], "next_cursor": "AeJ3x0tq9mRk" })),
         sample(&TimelineItemForReader::Customer(Box::new(item.clone()))),
         sample(&item),
         sample(&StaffTimelineItem::from(&note)),
         sample(&DownloadLink {
             url: "https://files.xyz.example/0195a2f4?X-Amz-Signature=5f3c".into(),
-            expires_at: now + jiff::SignedDuration::from_mins(5),
+            expires_at: at + SignedDuration::from_mins(5),
         }),
         sample(&QueueView {
-            id: queue,
-            name: "Service Desk".into(),
+            id: scenario.queue.id,
+            name: scenario.queue.name.clone(),
             mine: true,
-            agents: vec![records::named(&cast.agent)],
+            agents: vec![records::named(&scenario.agent)],
         }),
         sample(&CannedReplyView::of(canned, &agent)),
+        sample_of("retire_canned_reply", &CannedReplyView::of(retired, &agent)),
         sample(&EntitlementView::of(entitlement, jiff::civil::date(2026, 3, 16))),
         sample(&DraftView {
-            data: serde_json::json!({ "synopsis": "The spindle stops" }).as_object().cloned(),
-            updated_at: Some(now),
+            data: json!({ "synopsis": "The spindle stops" }).as_object().cloned(),
+            updated_at: Some(scenario.opened),
         }),
     ]
 }
