@@ -44,7 +44,8 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return;
     const options = [...(list.current?.querySelectorAll("[role=option]") ?? [])];
-    const here = options.findIndex(({ id }) => id === current);
+    // What is seen as chosen counts, however quick the keys are.
+    const here = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     const to = { ArrowDown: here + 1, ArrowUp: here - 1 + options.length }[event.key];
     if (to !== undefined && options.length > 0) {
       event.preventDefault();
