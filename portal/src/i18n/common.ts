@@ -30,6 +30,12 @@ export const common = {
     searchOpen: "Search or do…",
     searchKeys: "↑ ↓ to move, Enter to open, Esc to close",
     results: "Results",
+    found: {
+      searching: "Searching…",
+      unavailable: "Part of the search is not available now.",
+      nothing: "Nothing found.",
+      nothingElse: "Nothing else found.",
+    },
     recent: "Recent",
     goTo: "Go to",
     act: "Commands",

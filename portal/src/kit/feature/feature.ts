@@ -136,13 +136,22 @@ export interface OptionGroup {
   options: readonly Option[];
 }
 
-/** What an area finds for the search panel, loaded when somebody first opens it. */
+/** What a source found for the words, and how its search went. */
+export interface Findings {
+  groups: readonly OptionGroup[];
+  /** Whether the search goes on. */
+  searching: boolean;
+  /** Whether part of the search failed. */
+  failed: boolean;
+}
+
+/** Source of options for the search panel, loaded when the panel first opens. */
 export interface Source extends Pick<OfFace, "faces" | "order"> {
-  /** Loads a hook that finds, and begins with what is most likely wanted while nothing is typed. */
+  /** Loads a hook that searches. Before a word is typed, its first options are the most likely ones. */
   load: () => Promise<UseOptions>;
 }
 
-export type UseOptions = (sought: Sought) => readonly OptionGroup[];
+export type UseOptions = (sought: Sought) => Findings;
 
 /** Not `AnyRoute`: with that to go by, the types of what an address holds would get lost. */
 type Routes = readonly unknown[];
