@@ -5,7 +5,7 @@
 import { CloseButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, type MouseEvent, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, Suspense, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SEARCH_ARTICLES_Q } from "@/api/limits";
 import { keyOfSources, useSources } from "@/kit/feature/sources";
@@ -124,17 +124,20 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
           aria-label={t("nav.results")}
           className={classes.results}
         >
-          {sources && Results && (
-            <Results
-              key={keyOfSources(sources)}
-              sources={sources}
-              sought={sought}
-              moved={moved}
-              onCurrent={setCurrent}
-              onStatus={setFound}
-              onChosen={onChosen}
-            />
-          )}
+          {/* An option may wait for its file: outside this boundary that would close the dialog. */}
+          <Suspense fallback={null}>
+            {sources && Results && (
+              <Results
+                key={keyOfSources(sources)}
+                sources={sources}
+                sought={sought}
+                moved={moved}
+                onCurrent={setCurrent}
+                onStatus={setFound}
+                onChosen={onChosen}
+              />
+            )}
+          </Suspense>
         </div>
         <div className={classes.foot}>
           <p role="status">{status && t(`nav.found.${status}`)}</p>
