@@ -12,10 +12,10 @@ export interface View {
 export const MOST_VIEWS = 20;
 export const VIEW_NAME = { least: 1, most: 60 };
 
-/** The part of an address that a view saves: not the page of the list, and none of the names in `besides`. */
-export function viewOf(search: object, besides: readonly string[] = []): Record<string, string> {
+/** The part of an address that a view saves: all but the cursor and the names in `except`. */
+export function viewOf(search: object, except: readonly string[] = []): Record<string, string> {
   const kept = Object.entries(search).filter(
-    ([name, value]) => name !== "cursor" && !besides.includes(name) && typeof value === "string",
+    ([name, value]) => name !== "cursor" && !except.includes(name) && typeof value === "string",
   );
   return Object.fromEntries(kept.sort(([one], [other]) => one.localeCompare(other)));
 }
