@@ -41,11 +41,20 @@ describe("the search panel", () => {
       .getByRole("banner")
       .getByRole("button", { name: /^Search/ })
       .first();
-    await button.click();
-    await field().waitFor();
-    await page.keyboard.press("Escape");
-    await closed();
-    assert.ok(await button.evaluate((element) => element === document.activeElement));
+    const dialog = page.getByRole("dialog", { name: "Search" });
+    const ways = {
+      Escape: () => page.keyboard.press("Escape"),
+      "the cross": () => dialog.getByRole("button", { name: "Close" }).click(),
+      // The bottom of the window, below the panel.
+      "the backdrop": () => page.mouse.click(4, page.viewportSize().height - 4),
+    };
+    for (const [name, close] of Object.entries(ways)) {
+      await button.click();
+      await field().waitFor();
+      await close();
+      await closed();
+      assert.ok(await button.evaluate((element) => element === document.activeElement), name);
+    }
   });
 
   it("opens a ticket by words in its synopsis", async () => {

@@ -1,7 +1,7 @@
 /**
- * What this device keeps of a person between visits: what they typed and did not send, a submission under way, and what
- * they looked for. It is kept under the person's id, so that nobody is shown another's, and it goes when they sign out,
- * for the device may not be theirs alone. A session that merely ends leaves it: they come back to it.
+ * Storage keys of what this device keeps of a person: drafts, a submission under way, recent searches, saved views.
+ * Each key holds the person's id, so that nobody sees another's. Signing out deletes all but the views, since others may
+ * use the device. A session that expires deletes nothing.
  */
 
 const DRAFT = "portico:draft:";
@@ -28,19 +28,19 @@ export function hasSession(): boolean {
   }
 }
 
-/** Where a person's draft of a form stands. */
+/** Storage key of a person's draft of a form. */
 export function draftPlace(person: string, form: string): string {
   return `${DRAFT}${person}:${form}`;
 }
 
-/** Where a person's submission under way stands. */
+/** Storage key of a person's submission under way. */
 export function submissionPlace(person: string): string {
   return `${SUBMISSION}${person}`;
 }
 
 const RECENT = "portico:recent:";
 
-/** Where it stands what a person chose in the search before, in each hat. */
+/** Storage key of recent searches. */
 export function recentPlace(person: string, hat: string): string {
   return `${RECENT}${person}:${hat}`;
 }
@@ -61,8 +61,8 @@ export function forgetPerson(person: string): void {
 }
 
 /**
- * Where the views stand that a person saved of a list, each hat its own. They stay when the person signs out, or they
- * would not be saved; there is nothing in them but names and filters, and nobody else is shown them.
+ * Storage key of a person's saved views of a list, one for each hat. Signing out keeps them: they hold only names and
+ * filters, and are shown to that person alone.
  */
 export function viewsPlace(person: string, hat: string, list: string): string {
   return `portico:views:${person}:${hat}:${list}`;

@@ -15,7 +15,7 @@ function Badge({ look, label, plain }: { look: Look; label: string; plain?: bool
 interface StatusProps {
   state: string;
   label: string;
-  /** Without a ground of its own, within a line of text. */
+  /** Drawn without a background, within a line of text. */
   plain?: boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * The one table of how a state is shown: an icon and a tint beside the word. The word of a ticket's state comes from the
+ * The one table of how a state is shown: an icon, a tint and a word. The word of a ticket's state comes from the
  * server, so the portal and the mail say the same.
  */
 import {

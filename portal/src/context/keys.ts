@@ -1,5 +1,5 @@
 /**
- * Keys that do something by themselves, such as `/`. Who speaks to the computer, or slips, can turn them off on this
+ * Single-key shortcuts, such as `/`. People who use speech input, or press keys by mistake, can turn them off on this
  * device.
  */
 import { useSyncExternalStore } from "react";
@@ -22,7 +22,7 @@ function turn(on: boolean): void {
   try {
     localStorage.setItem(PLACE, on ? "on" : "off");
   } catch {
-    // They are as they were next time.
+    // The setting is lost when the page is left.
   }
   for (const listener of listeners) listener();
 }
@@ -32,14 +32,14 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Whether they are on, and the way to change it. */
+/** Whether the shortcuts are on, and a function that changes it. */
 export function useSingleKeys() {
   return { on: useSyncExternalStore(subscribe, areOn), turn };
 }
 
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable=true]";
 
-/** Whether a key that was pressed means something by itself: nobody is typing, and nothing is open over the page. */
+/** Whether a pressed key is a shortcut: no field has the focus, and no dialog is open. */
 export function singleKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !areOn()) return false;
   if (event.target instanceof Element && event.target.closest(TYPING)) return false;

@@ -1,4 +1,4 @@
-/** Fields and forms, one that works and the others as they stand. */
+/** Fields and forms: one that works, the others fixed in one state. */
 import { toast } from "@/components/toasts";
 import { Suggestions } from "@/kit/answers/Suggestions";
 import { FileLinks } from "@/kit/files/FileLinks";
@@ -33,7 +33,7 @@ const RULES = { name: text({ least: 1, most: 60 }), text: text({ least: 0, most:
 
 const nothing = () => undefined;
 
-/** A form as it stands: nothing that is typed changes it. */
+/** A form in a fixed state: typing does not change it. */
 function still(values: Values, own: Partial<FormState<Values>> = {}): FormState<Values> {
   return {
     values,

@@ -1,4 +1,4 @@
-/** The page of the kit, in the session of somebody made up and with reads that are already there. */
+/** Page of the kit, with a made-up session and data in the query cache. */
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
@@ -17,7 +17,7 @@ import { ARTICLE, HOME, SESSION, SUGGESTED, TOUCHES } from "./samples";
 
 const SECTIONS = { Shown, States, Forms, Lists, Records, HomeParts };
 
-/** Reads are never asked for again: there is nobody to ask. */
+/** Queries never refetch: there is no server. */
 function seeded(): QueryClient {
   const still = {
     refetchOnMount: false,

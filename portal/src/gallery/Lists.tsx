@@ -136,7 +136,7 @@ function Working() {
   );
 }
 
-/** A list as it stands. */
+/** A list in a fixed state. */
 const still = (query: object, search: Search = {}): Listing<ListedPage<Row>, Search> => ({
   query: {
     data: undefined,

@@ -168,6 +168,7 @@ export function Records() {
       </Example>
       <Example of="RecordPage: with everything a record can have">
         <RecordPage
+          id="sample"
           back={{ label: "Tickets", to: "/" }}
           number="T-1069"
           title="Hand scanner loses the network between hall A and hall B"

@@ -96,7 +96,7 @@ export async function answer<T>(data: T) {
   return { data, response: new Response(null, { status: 200 }) };
 }
 
-/** Somebody else was quicker. */
+/** Failure when another person changed the record first. */
 export async function stale() {
   return { error: { code: "stale" }, response: new Response(null, { status: 412 }) };
 }

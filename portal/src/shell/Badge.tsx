@@ -1,9 +1,9 @@
-/** How many things wait in an area for whoever is here. */
+/** Count of what waits in an area for the person. */
 import { useTranslation } from "react-i18next";
 import side from "./SideBar.module.css";
 
 interface Props {
-  /** Counts them; the area brings it. */
+  /** Hook of the area that counts. */
   useCount: () => number;
   className: string | undefined;
 }

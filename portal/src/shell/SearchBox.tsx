@@ -1,11 +1,11 @@
-/** The search in the bar, drawn as a field: it opens the panel that has one. */
+/** Button in the bar that looks like a search field and opens the search panel. */
 import { IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/context/home";
 import { useSession } from "@/context/session";
 import classes from "./SearchBox.module.css";
 
-/** What can be searched, as far as it is open to whoever is here. */
+/** Placeholder that names what the person can search. */
 export function useSearchHint(): string {
   const { t } = useTranslation();
   const { kind } = useSession().hat;

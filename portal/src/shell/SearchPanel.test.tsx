@@ -1,3 +1,4 @@
+import { IconTicket } from "@tabler/icons-react";
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
@@ -5,9 +6,10 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { forgetPerson } from "@/api/device";
 import type { Face } from "@/api/types";
 import { features } from "@/features/routes";
+import { type Feature, feature, type UseOptions } from "@/kit/feature/feature";
 import { FeaturesContext } from "@/kit/feature/features";
 import { HOME, openPage } from "@/testing/page";
-import { json, serve } from "@/testing/server";
+import { json, problem, type Reply, serve } from "@/testing/server";
 import { SearchPanel } from "./SearchPanel";
 
 const ACTIONS = ["list_tickets", "search_articles", "list_queues", "view_person"] as const;
@@ -25,6 +27,11 @@ const TICKETS = [
   ticket("t2", "T-2", "Printer prints lower"),
 ];
 
+interface Given {
+  routes: Record<string, Reply>;
+  areas: readonly Feature[];
+}
+
 beforeEach(() => {
   localStorage.clear();
   // jsdom has dialogs and cannot show them.
@@ -32,12 +39,14 @@ beforeEach(() => {
     this.open = true;
   };
   HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+    if (!this.open) return;
     this.open = false;
+    this.dispatchEvent(new Event("close"));
   };
   Element.prototype.scrollIntoView ??= () => undefined;
 });
 
-function search(face: Face) {
+function search(face: Face, { routes = {}, areas = features }: Partial<Given> = {}) {
   const asked = serve({
     "GET /v1/home": () => json(200, { ...HOME, actions: ACTIONS }),
     "GET /v1/queues": () =>
@@ -60,13 +69,19 @@ function search(face: Face) {
           },
         ],
       }),
+    ...routes,
   });
   const closed = vi.fn();
   const Shown = () => {
     const [open, setOpen] = useState(true);
-    if (!open) return null;
+    if (!open)
+      return (
+        <button type="button" onClick={() => setOpen(true)}>
+          Open again
+        </button>
+      );
     return (
-      <FeaturesContext value={features}>
+      <FeaturesContext value={areas}>
         <SearchPanel
           onClose={() => {
             closed();
@@ -160,6 +175,85 @@ describe("the search panel", () => {
     expect(JSON.stringify(localStorage)).toContain("Sofie");
     forgetPerson("p1");
     expect(JSON.stringify(localStorage)).not.toContain("Sofie");
+  });
+
+  it("says that it searches, and what it did not find", async () => {
+    const waits: ((answer: Response) => void)[] = [];
+    const answer = () => waits.shift()?.(json(200, { items: [] }));
+    const { user } = search("customer", {
+      routes: { "GET /v1/articles/suggestions": () => new Promise((done) => waits.push(done)) },
+    });
+    await user.type(await screen.findByRole("combobox", { name: "Search" }), "zebra");
+    await waitFor(() => expect(waits).toHaveLength(1));
+    expect(screen.getByRole("status")).toHaveTextContent("Searching…");
+    answer();
+    await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent("Nothing else found."));
+    await user.clear(screen.getByRole("combobox", { name: "Search" }));
+    await waitFor(() => expect(screen.getByRole("status")).toBeEmptyDOMElement());
+  });
+
+  it("shows nothing that was found for other words", async () => {
+    const { user } = search("customer", {
+      routes: {
+        "GET /v1/articles/suggestions": ({ query }) =>
+          query.get("q") === "scanner"
+            ? json(200, { items: [{ id: "x1", title_segments: [{ text: "Scanner setup", hit: true }] }] })
+            : new Promise(() => undefined),
+      },
+    });
+    const field = await screen.findByRole("combobox", { name: "Search" });
+    await user.type(field, "scanner");
+    await screen.findByRole("option", { name: "Scanner setup" });
+    await user.type(field, "x");
+    expect(screen.queryByRole("option", { name: "Scanner setup" })).toBeNull();
+    expect(screen.getByRole("status")).toHaveTextContent("Searching…");
+  });
+
+  it("says that part of it is not available, and asks again at the next opening", async () => {
+    let broken = true;
+    const { user } = search("customer", {
+      routes: {
+        "GET /v1/tickets": () => (broken ? problem(404, "not_found") : json(200, { items: TICKETS })),
+      },
+    });
+    await screen.findByRole("combobox", { name: "Search" });
+    const status = () => screen.getByRole("status");
+    await waitFor(() => expect(status()).toHaveTextContent("Part of the search is not available now."));
+    broken = false;
+    await user.click(screen.getByRole("button", { name: "Close" }));
+    await user.click(await screen.findByRole("button", { name: "Open again" }));
+    expect(await screen.findByRole("option", { name: /Scanner loses the network/ })).toBeInTheDocument();
+    expect(status()).toBeEmptyDOMElement();
+  });
+
+  it("loads a source that failed to at the next opening", async () => {
+    const load = vi
+      .fn<() => Promise<UseOptions>>()
+      .mockRejectedValueOnce(new TypeError("no file"))
+      .mockResolvedValue(() => ({
+        groups: [
+          {
+            id: "late",
+            title: "Late",
+            options: [
+              { id: "l1", label: "Here after all", icon: IconTicket, leads: { to: "/customer/tickets" } },
+            ],
+          },
+        ],
+        searching: false,
+        failed: false,
+      }));
+    const late = feature({ sources: [{ order: 1, load }] });
+    const { user } = search("customer", { areas: [...features, late] });
+    await screen.findByRole("combobox", { name: "Search" });
+    await waitFor(() =>
+      expect(screen.getByRole("status")).toHaveTextContent("Part of the search is not available now."),
+    );
+    await screen.findByRole("option", { name: /Scanner loses the network/ });
+    await user.click(screen.getByRole("button", { name: "Close" }));
+    await user.click(await screen.findByRole("button", { name: "Open again" }));
+    expect(await screen.findByRole("option", { name: "Here after all" })).toBeInTheDocument();
+    expect(load).toHaveBeenCalledTimes(2);
   });
 
   it("goes to a place by the beginning of its name", async () => {

@@ -1,43 +1,61 @@
 /**
- * The search of the bar, under `/` and Ctrl/Cmd-K as well: one panel for tickets, answers, people, places and commands.
- * Its field is here at once, so that no letter is lost; what it finds arrives a moment later.
+ * Search panel for tickets, answers, people, places and commands. The search of the bar, `/` and Ctrl/Cmd-K open it. Its
+ * field is drawn at once, so that no letter is lost; the options load afterwards.
  */
 import { CloseButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useEffect, useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { type KeyboardEvent, type MouseEvent, Suspense, useLayoutEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SEARCH_ARTICLES_Q } from "@/api/limits";
-import { useSources } from "@/kit/feature/sources";
+import { keyOfSources, useSources } from "@/kit/feature/sources";
 import { type Choice, useChoose, useFirst } from "./options";
 import { useSearchHint } from "./SearchBox";
 import classes from "./SearchPanel.module.css";
+import type { SearchStatus } from "./SearchResults";
 
-const Results = lazy(() => import("./SearchResults"));
+/** The drawn options, loaded when the panel first opens, and at the next opening where that failed. */
+function useResults() {
+  return useQuery({
+    queryKey: ["search-results"],
+    queryFn: async () => (await import("./SearchResults")).default,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+}
 
 export function SearchPanel({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const dialog = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [written, setWritten] = useState("");
-  /** The option somebody moved to; the first, until they do. */
+  /** Option that the arrow keys moved to; null means the first. */
   const [moved, setMoved] = useState<string | null>(null);
   const [current, setCurrent] = useState<string | null>(null);
+  const [found, setFound] = useState<SearchStatus>("searching");
   const sources = useSources();
+  const { data: Results, isError } = useResults();
+  const status = isError ? "unavailable" : found;
   const hint = useSearchHint();
   const first = useFirst();
   const choose = useChoose();
   const text = written.trim();
   const sought = { text, typed: text.toLowerCase() };
 
-  useEffect(() => {
+  // The dialog has to close while it is on the page: only then does the browser give the focus back.
+  useLayoutEffect(() => {
     const opened = dialog.current;
     if (!opened?.open) opened?.showModal();
     return () => opened?.close();
   }, []);
 
+  /** Closes the dialog, which gives the focus back and then tells `onClose`. */
+  const close = () => dialog.current?.close();
+
   function onChosen(choice: Choice) {
-    // Closed first: what it leads to may want the focus.
-    onClose();
+    // The panel closes first: the choice may move the focus.
+    close();
     choose(choice);
   }
 
@@ -57,7 +75,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
       event.preventDefault();
       const chosen = options[here];
       if (chosen instanceof HTMLElement) return chosen.click();
-      // Whoever is quicker than the list gets what would be the first in it.
+      // If Enter comes before the list, take its first option.
       const [choice] = first(sought);
       if (choice) onChosen(choice);
     }
@@ -69,8 +87,9 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
       ref={dialog}
       className={classes.panel}
       aria-label={t("nav.search")}
-      onClose={onClose}
-      onClick={(event: MouseEvent) => event.target === dialog.current && onClose()}
+      // Told late, the dialog may be open again by then.
+      onClose={() => !dialog.current?.open && onClose()}
+      onClick={(event: MouseEvent) => event.target === dialog.current && close()}
     >
       <search className={classes.inside}>
         <div className={classes.line}>
@@ -97,7 +116,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
             }}
             onKeyDown={onKeyDown}
           />
-          <CloseButton aria-label={t("act.close")} onClick={onClose} />
+          <CloseButton aria-label={t("act.close")} onClick={close} />
         </div>
         <div
           ref={list}
@@ -106,21 +125,27 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
           aria-label={t("nav.results")}
           className={classes.results}
         >
-          {sources && (
-            <Suspense fallback={null}>
+          {/* An option may wait for its file: outside this boundary that would close the dialog. */}
+          <Suspense fallback={null}>
+            {sources && Results && (
               <Results
+                key={keyOfSources(sources)}
                 sources={sources}
                 sought={sought}
                 moved={moved}
                 onCurrent={setCurrent}
+                onStatus={setFound}
                 onChosen={onChosen}
               />
-            </Suspense>
-          )}
+            )}
+          </Suspense>
         </div>
-        <p className={classes.keys} aria-hidden>
-          {t("nav.searchKeys")}
-        </p>
+        <div className={classes.foot}>
+          <p role="status">{status && t(`nav.found.${status}`)}</p>
+          <p className={classes.keys} aria-hidden>
+            {t("nav.searchKeys")}
+          </p>
+        </div>
       </search>
     </dialog>
   );

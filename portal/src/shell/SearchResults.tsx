@@ -1,7 +1,7 @@
-/** What the search panel offers, each kind under its heading. */
+/** Options of the search panel, each kind under its heading. */
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import type { Sought, UseOptions } from "@/kit/feature/feature";
+import type { Findings, Sought, UseOptions } from "@/kit/feature/feature";
 import { fits, useFromSources } from "@/kit/feature/sources";
 import { type Choice, useCommands, useFirst, usePlacesToGo, useRecentOptions } from "./options";
 import classes from "./SearchPanel.module.css";
@@ -9,11 +9,15 @@ import classes from "./SearchPanel.module.css";
 interface Props {
   sources: readonly UseOptions[];
   sought: Sought;
-  /** The option somebody moved to; the first, until they do. */
+  /** Option that the arrow keys moved to; null means the first. */
   moved: string | null;
   onCurrent: (id: string | null) => void;
+  onStatus: (status: SearchStatus) => void;
   onChosen: (choice: Choice) => void;
 }
+
+/** What the panel says about the search; null where the options say enough. */
+export type SearchStatus = "searching" | "unavailable" | "nothing" | "nothingElse" | null;
 
 interface Group {
   id: string;
@@ -21,7 +25,14 @@ interface Group {
   options: readonly Choice[];
 }
 
-export default function SearchResults({ sources, sought, moved, onCurrent, onChosen }: Props) {
+function statusOf({ searching, failed }: Findings, all: number, first: number): SearchStatus {
+  if (searching) return "searching";
+  if (failed) return "unavailable";
+  if (all > first) return null;
+  return first > 0 ? "nothingElse" : "nothing";
+}
+
+export default function SearchResults({ sources, sought, moved, onCurrent, onStatus, onChosen }: Props) {
   const { t } = useTranslation();
   const first = useFirst()(sought);
   const recent = useRecentOptions(sought);
@@ -33,7 +44,7 @@ export default function SearchResults({ sources, sought, moved, onCurrent, onCho
   const all: Group[] = [
     { id: "first", title: t("nav.search"), options: first },
     { id: "recent", title: t("nav.recent"), options: recent },
-    ...found,
+    ...found.groups,
     { id: "places", title: t("nav.goTo"), options: places },
     { id: "commands", title: t("nav.act"), options: commands },
   ];
@@ -42,9 +53,11 @@ export default function SearchResults({ sources, sought, moved, onCurrent, onCho
   const ids = groups.flatMap((group) => group.options.map((choice) => idOf(group, choice)));
   const current = moved && ids.includes(moved) ? moved : (ids[0] ?? null);
   useEffect(() => onCurrent(current), [current, onCurrent]);
+  const status = statusOf(found, ids.length, first.length);
+  useEffect(() => onStatus(status), [status, onStatus]);
 
   return groups.map((group) => (
-    // biome-ignore lint/a11y/useSemanticElements: a group of options stands in a listbox
+    // biome-ignore lint/a11y/useSemanticElements: a listbox has groups of options
     <div key={group.id} role="group" aria-labelledby={`found-in-${group.id}`}>
       <p
         id={`found-in-${group.id}`}

@@ -1,4 +1,4 @@
-/** What the shell itself offers in the search panel: where typed words lead, what is recent, places and commands. */
+/** Options of the shell in the search panel: where typed words lead, recent choices, places and commands. */
 import { useMantineColorScheme } from "@mantine/core";
 import {
   type Icon,
@@ -24,17 +24,17 @@ import { useAreas, useFeatureWords, useFound } from "@/kit/feature/features";
 import { fits } from "@/kit/feature/sources";
 import { useRecent } from "./recent";
 
-/** As many letters as name a place. */
+/** Fewest letters that name a place. */
 const LEAST = 2;
 
-/** Something that is done where it stands. */
+/** Option that acts on the current page and leads nowhere. */
 export interface Command extends Omit<Option, "leads"> {
   act: () => void;
 }
 
 export type Choice = Option | Command;
 
-/** Does what an option says, and remembers where it led. */
+/** Runs an option and remembers where it led. */
 export function useChoose() {
   const navigate = useNavigate();
   const { remember } = useRecent();
@@ -45,7 +45,7 @@ export function useChoose() {
   };
 }
 
-/** The places one can go to, by what they are called. */
+/** Places of the portal that are open to the person. */
 export function usePlacesToGo(): Option[] {
   const { t } = useTranslation();
   const places = usePlaces();
@@ -65,7 +65,7 @@ export function usePlacesToGo(): Option[] {
   ];
 }
 
-/** What Enter does without looking: nothing that arrives later takes its place. */
+/** First options, which Enter takes: options that load later do not replace them. */
 export function useFirst() {
   const found = useFound();
   const words = useFeatureWords();
@@ -92,7 +92,7 @@ export function useFirst() {
   };
 }
 
-/** What was chosen before, while nothing is typed. */
+/** Recent choices, shown until a word is typed. */
 export function useRecentOptions({ typed }: Sought): Option[] {
   const { recent } = useRecent();
   if (typed !== "") return [];

@@ -1,4 +1,4 @@
-/** What somebody chose in the search panel before, in their order, kept on this device until they sign out. */
+/** Recent choices in the search panel, newest first. The device keeps them until the person signs out. */
 import { recentPlace } from "@/api/device";
 import { useSession } from "@/context/session";
 import type { Leads } from "@/kit/feature/feature";
@@ -12,7 +12,7 @@ const MOST = 5;
 
 function isRecent(value: unknown): value is Recent {
   const recent = value as Partial<Recent> | null;
-  // What leads out of the portal did not come from it.
+  // Addresses outside the portal were not stored by it.
   return typeof recent?.label === "string" && /^\/[a-z]/.test(String(recent.leads?.to));
 }
 

@@ -1,4 +1,4 @@
-/** What the account purchased that we answer for, and until when. */
+/** Products that the account purchased, with the end of their support. */
 import { useTranslation } from "react-i18next";
 import { plainDate } from "@/components/time";
 import { useZone } from "@/components/When";
@@ -9,7 +9,7 @@ import { Block } from "@/kit/home/Block";
 import { Panel, PanelRow } from "@/kit/home/Panel";
 import "./texts";
 
-/** As many as there is room for beside the tickets. */
+/** Most products on the home page. */
 const MOST = 4;
 
 export function Products({ frame }: WidgetProps) {
@@ -19,7 +19,7 @@ export function Products({ frame }: WidgetProps) {
   const { data } = useEntitlements();
   const covered = data?.items.filter((one) => one.in_support) ?? [];
   if (covered.length === 0) return null;
-  // The one whose support ends first is the one to think of.
+  // The product whose support ends first comes first.
   const first = [...covered].sort((one, other) => (one.support_until < other.support_until ? -1 : 1));
   return (
     <Block {...frame} count={covered.length}>

@@ -1,4 +1,4 @@
-/** *Home*: what waits for whoever is here, then the parts they chose, in their order. */
+/** *Home*: what waits for the person, then the parts they chose, in their order. */
 import { Button } from "@mantine/core";
 import { IconLayoutGrid } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -50,7 +50,7 @@ function Standing({ home }: { home: Home }) {
   );
 }
 
-/** What a part is called, in words of its area. */
+/** Name of a part, from the texts of its area. */
 export function useWidgetName(home: Home | undefined) {
   const { name } = useFeatureWords();
   const { hat } = useSession();
@@ -75,7 +75,7 @@ function Widgets({ home, widgets }: { home: Home; widgets: readonly WidgetPart[]
       </EmptyState>
     );
   }
-  // What nobody arranges is beside the first part that leaves room for it.
+  // Fixed parts follow the first part that leaves room in its row.
   const roomAt = chosen.findIndex(({ size }) => size === "wide");
   const shown = chosen.toSpliced(roomAt + 1 || chosen.length, 0, ...open.filter(({ fixed }) => fixed));
   const frameOf = (part: WidgetPart, first: boolean): Frame => ({

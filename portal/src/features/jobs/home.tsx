@@ -1,4 +1,4 @@
-/** Jobs that failed and wait for somebody to try them again. */
+/** Failed jobs that wait to be retried. */
 import { useTranslation } from "react-i18next";
 import { When } from "@/components/When";
 import type { WidgetProps } from "@/kit/feature/feature";

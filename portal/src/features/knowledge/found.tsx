@@ -1,4 +1,4 @@
-/** What the search panel finds among the answers. */
+/** Answers in the search panel. */
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconFileText } from "@tabler/icons-react";
 import { SUGGEST_ARTICLES_Q } from "@/api/limits";
@@ -9,24 +9,35 @@ import { useSuggestions } from "@/kit/answers/api";
 import { Segments } from "@/kit/answers/Segments";
 import type { Sought, UseOptions } from "@/kit/feature/feature";
 import { useFeatureWords } from "@/kit/feature/features";
+import { readings } from "@/kit/feature/sources";
 
 const PAUSE = 200;
-/** As many letters as are worth a question to the server. */
+/** Fewest letters that are sent to the server. */
 const LEAST = 3;
 
 export const useFoundAnswers: UseOptions = ({ text, typed }: Sought) => {
   const words = useFeatureWords();
   const may = useMay();
   const places = usePlaces();
-  const [settled] = useDebouncedValue(firstCharacters(text, SUGGEST_ARTICLES_Q.most), PAUSE);
-  const asked = typed.length >= LEAST && may("search_articles") ? settled : "";
-  const { data } = useSuggestions(asked, "");
-  const options = (asked ? (data?.items ?? []) : []).map(({ id, title_segments }) => ({
+  const open = typed.length >= LEAST && may("search_articles");
+  const wanted = open ? firstCharacters(text, SUGGEST_ARTICLES_Q.most) : "";
+  const [settled] = useDebouncedValue(wanted, PAUSE);
+  const asked = open ? settled : "";
+  const suggested = useSuggestions(asked, "");
+  // Answers to earlier words are hidden.
+  const current = wanted === "" || (asked === wanted && !suggested.isPlaceholderData);
+  const found = asked && current ? suggested.data?.items : undefined;
+  const options = (found ?? []).map(({ id, title_segments }) => ({
     id,
     label: title_segments.map((segment) => segment.text).join(""),
     marked: <Segments parts={title_segments} />,
     icon: IconFileText,
     leads: { to: places.article, params: { id } },
   }));
-  return [{ id: "answers", title: words.name("knowledge"), options }];
+  const { searching, failed } = readings([suggested]);
+  return {
+    groups: [{ id: "answers", title: words.name("knowledge"), options }],
+    searching: searching || !current,
+    failed: failed && current,
+  };
 };

@@ -72,7 +72,7 @@ export const knowledge = feature({
       id: "articles",
       needs: "search_articles",
       order: 40,
-      // Those who work on tickets come for these; articles are beside them.
+      // Staff come for their tickets; articles take less room.
       size: ({ home }) => (home.actions.includes("take_ticket") ? "narrow" : "wide"),
       body: later(parts, "Articles"),
     },

@@ -35,7 +35,7 @@ export default function PersonPage() {
   );
 }
 
-/** What is said when a switch was thrown; whoever has not joined yet can do so again. */
+/** Text after sign-in was enabled. A person who has not joined yet can do so again. */
 const ENABLED = { active: "enabled", invited: "awaited", disabled: "disabled" } as const;
 
 function PersonRecord({ person }: { person: Person }) {
@@ -43,6 +43,7 @@ function PersonRecord({ person }: { person: Person }) {
   const may = useMay();
   return (
     <RecordPage
+      id={person.id}
       back={{ label: t("area"), to: "/staff/people" }}
       title={person.name}
       state={<Status state={person.status} label={t(`statuses.${person.status}`)} />}

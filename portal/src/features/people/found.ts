@@ -1,18 +1,20 @@
-/** What the search panel finds among the colleagues. */
+/** Colleagues in the search panel. */
 import { IconUser } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useQueues } from "@/context/company";
 import { useMay } from "@/context/home";
 import type { Sought, UseOptions } from "@/kit/feature/feature";
-import { fits, most } from "@/kit/feature/sources";
+import { fits, most, readings } from "@/kit/feature/sources";
 import { agentsOf } from "./agents";
 
 export const useFoundPeople: UseOptions = (sought: Sought) => {
   const { t } = useTranslation();
   const may = useMay();
-  const { data } = useQueues(may("view_person") && may("list_queues"));
+  const queues = useQueues(may("view_person") && may("list_queues"));
   const found = sought.typed
-    ? agentsOf(data?.items ?? []).filter(({ name, queues }) => fits(sought, [name, ...queues].join(" ")))
+    ? agentsOf(queues.data?.items ?? []).filter(({ name, queues }) =>
+        fits(sought, [name, ...queues].join(" ")),
+      )
     : [];
   const options = found.slice(0, most(sought)).map(({ id, name, queues }) => ({
     id,
@@ -21,5 +23,5 @@ export const useFoundPeople: UseOptions = (sought: Sought) => {
     beside: queues.join(", "),
     leads: { to: "/staff/people/$id", params: { id } },
   }));
-  return [{ id: "people", title: t("nav.people"), options }];
+  return { groups: [{ id: "people", title: t("nav.people"), options }], ...readings([queues]) };
 };

@@ -27,7 +27,7 @@ export default function TicketPage() {
   const ticket = useTicket(id ?? "");
   return (
     <QueryResult query={ticket} lines={9} page>
-      {(found) => <TicketRecord key={found.id} ticket={found} />}
+      {(found) => <TicketRecord ticket={found} />}
     </QueryResult>
   );
 }
@@ -39,6 +39,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
   const mine = person.id === ticket.requester.id;
   return (
     <RecordPage
+      id={ticket.id}
       back={{ label: t(`as.${askingAs(hat.kind)}.back`), to: places.tickets }}
       number={ticket.number}
       title={ticket.synopsis}

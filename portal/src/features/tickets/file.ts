@@ -5,7 +5,7 @@ import { nextDue } from "./due";
 import { useStateLabel } from "./TicketState";
 import { useTicketWords } from "./words";
 
-/** What the table of the list has: times as the server has them, and what the table shows only beside something else. */
+/** Columns of the CSV file: those of the table and their details, with times in ISO 8601. */
 export function useTicketFile(): CsvColumn<TicketSummary>[] {
   const t = useTicketWords();
   const label = useStateLabel();

@@ -1,4 +1,4 @@
-/** What the search panel finds among the active tickets within reach, and who asks in them. */
+/** Active tickets in the search panel, and the people who asked in them. */
 import { IconTicket, IconUser } from "@tabler/icons-react";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -9,35 +9,40 @@ import { usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
 import type { Option, OptionGroup, Sought, UseOptions } from "@/kit/feature/feature";
 import { useFeatureWords } from "@/kit/feature/features";
-import { fits, most } from "@/kit/feature/sources";
+import { fits, most, readings } from "@/kit/feature/sources";
 import { type ListFilter, listTickets } from "./api";
 
-/** As many queues as are looked through. */
+/** Most queues that are searched. */
 const QUEUES = 4;
 const FRESH = 30_000;
 
 type Listed = TicketSummary & Partial<Pick<StaffTicketSummary, "queue" | "assignee">>;
 
-/** The lists somebody has: their own or their company's, and for an agent those of their queues as well. */
-function useLists(): ListFilter[] {
+/** Lists that are searched: a person's own or their company's; for an agent, those of their queues as well. */
+function useLists(): { lists: ListFilter[]; queues: ReturnType<typeof useQueues> } {
   const { kind } = useSession().hat;
   const may = useMay();
   const lists = useTicketLists();
   const staff = kind === "staff";
-  const queues = useQueues(staff && may("list_queues")).data?.items ?? [];
-  if (!may("list_tickets")) return [];
-  if (!staff) return [{ view: lists?.includes("company") ? "company" : "mine", status: "active" }];
-  const own = queues.filter(({ mine }) => mine).slice(0, QUEUES);
-  return [
-    { view: "assigned", status: "active" },
-    ...own.map(({ id }): ListFilter => ({ view: "queue", queue: id, status: "active" })),
-  ];
+  const queues = useQueues(staff && may("list_queues"));
+  if (!may("list_tickets")) return { lists: [], queues };
+  if (!staff)
+    return { lists: [{ view: lists?.includes("company") ? "company" : "mine", status: "active" }], queues };
+  const own = (queues.data?.items ?? []).filter(({ mine }) => mine).slice(0, QUEUES);
+  return {
+    lists: [
+      { view: "assigned", status: "active" },
+      ...own.map(({ id }): ListFilter => ({ view: "queue", queue: id, status: "active" })),
+    ],
+    queues,
+  };
 }
 
-/** Active tickets within reach, each once, one's own first. */
-function useTicketsInReach(): Listed[] {
+/** Active tickets that the lists show, each once, the person's own first. */
+function useTicketsInReach() {
+  const { lists, queues } = useLists();
   const found = useQueries({
-    queries: useLists().map((filter) => ({
+    queries: lists.map((filter) => ({
       queryKey: ["tickets", "search", filter],
       queryFn: () => listTickets<Listed>(filter, 100),
       staleTime: FRESH,
@@ -46,7 +51,7 @@ function useTicketsInReach(): Listed[] {
   });
   const all = new Map<string, Listed>();
   for (const { data } of found) for (const ticket of data?.items ?? []) all.set(ticket.id, ticket);
-  return [...all.values()];
+  return { tickets: [...all.values()], ...readings([queues, ...found]) };
 }
 
 const from = ({ account, partner }: Listed) => account?.name ?? partner?.name ?? "";
@@ -56,9 +61,9 @@ export const useFoundTickets: UseOptions = (sought: Sought) => {
   const places = usePlaces();
   const company = useTicketLists()?.includes("company");
   const words = useFeatureWords();
-  const all = useTicketsInReach();
+  const { tickets, searching, failed } = useTicketsInReach();
   const staff = kind === "staff";
-  const found = all.filter((ticket) =>
+  const found = tickets.filter((ticket) =>
     fits(sought, [ticket.number, ticket.synopsis, ticket.requester.name, from(ticket)].join(" ")),
   );
   const options = found.slice(0, most(sought)).map((ticket): Option => {
@@ -72,10 +77,10 @@ export const useFoundTickets: UseOptions = (sought: Sought) => {
     };
   });
   const title = words.name(staff ? "staff_tickets" : company ? "company_tickets" : "my_tickets");
-  return [{ id: "tickets", title, options }, usePeople(sought, all)];
+  return { groups: [{ id: "tickets", title, options }, usePeople(sought, tickets)], searching, failed };
 };
 
-/** Who asks in these tickets. A person's page is for those who may look at people. */
+/** People who asked in these tickets, for staff who may open a person's page. */
 function usePeople(sought: Sought, tickets: readonly Listed[]): OptionGroup {
   const { t } = useTranslation();
   const { kind } = useSession().hat;
@@ -90,7 +95,7 @@ function usePeople(sought: Sought, tickets: readonly Listed[]): OptionGroup {
   return { id: "people", title: t("nav.people"), options: [...people.values()].slice(0, most(sought)) };
 }
 
-/** What the ticket of a number is about, beside the number. */
+/** Synopsis of the ticket with a number. */
 export function Synopsis({ values }: { values: Record<string, string> }) {
   const words = useFeatureWords();
   const filter: ListFilter = { view: "mine", status: "active", number: values.number ?? "" };

@@ -1,4 +1,4 @@
-/** The tickets: their pages for who asks and the console, and what the shell and the home page show of them. */
+/** The tickets: the pages of those who ask, the console, and the parts in the shell and on the home page. */
 import { IconInbox, IconPencilPlus, IconTicket } from "@tabler/icons-react";
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import type { Face } from "@/api/types";
@@ -18,7 +18,7 @@ const agents = () => import("./home/desk");
 const found = () => import("./found");
 const Synopsis: Found["beside"] = later(found, "Synopsis");
 
-/** A number leads to its ticket; the letter may be left out, though digits alone may mean something else. */
+/** Leads from a number to its ticket. Digits without the letter may mean something else as well. */
 function findTicket(text: string, { face, may }: { face: Face; may: (action: "list_tickets") => boolean }) {
   const number = numberOrDigits(text);
   if (!number || !may("list_tickets")) return null;
@@ -94,7 +94,7 @@ export const tickets = feature({
       group: "work",
       needs: "list_tickets",
       order: 10,
-      // Each queue is a place of its own; the console as such need not be another.
+      // Each queue has an entry of its own, so the console needs none.
       instead: { needs: "list_queues", body: later(() => import("./desk/QueueLinks"), "default") },
     },
   ],

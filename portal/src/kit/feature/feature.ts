@@ -1,4 +1,4 @@
-/** What an area of the portal brings along: its pages, and what the shell and the home page show of it. */
+/** Parts of an area of the portal: its pages, and its entries in the shell and on the home page. */
 import type { Icon } from "@tabler/icons-react";
 import type { ComponentType, ReactNode } from "react";
 import type { Action, Face, Home } from "@/api/types";
@@ -12,9 +12,9 @@ export type Group = keyof typeof common.group;
 interface OfFace {
   /** The faces that have it; every face without. */
   faces?: readonly Face[];
-  /** What one has to be allowed to do for it. */
+  /** Action that the hat must be allowed to do. */
   needs: Action;
-  /** Its place among its like, the lowest first. */
+  /** Position among parts of the same kind, the lowest first. */
   order: number;
 }
 
@@ -30,9 +30,9 @@ export interface Entry extends OfFace {
   always?: boolean;
   /** Asking for something is an act, not a place: it is the filled button of the bar. */
   act?: boolean;
-  /** How many things wait there for whoever is here. */
+  /** Counts what waits there for the person. */
   useBadge?: () => number;
-  /** Several places of the side bar in its stead, for those who may do what they need. */
+  /** Replaces the entry in the side bar by several, for hats that may do the action. */
   instead?: { needs: Action; body: ComponentType<{ classes: Record<string, string | undefined> }> };
 }
 
@@ -46,9 +46,9 @@ export interface About {
   first: boolean;
 }
 
-/** What a part of the home page draws its frame with. */
+/** Properties of the frame of a part of the home page. */
 export interface Frame {
-  /** One that nobody arranges has none. */
+  /** Absent where the part cannot be arranged. */
   id?: string;
   title: string;
   size: Size;
@@ -73,11 +73,11 @@ export interface WidgetPart extends OfFace {
   ahead?: ComponentType<{ home: Home }>;
   /** A search: at the head of the page it needs no heading, and nothing comes before it. */
   search?: boolean;
-  /** Nobody arranges it: it comes after those that are arranged. */
+  /** It cannot be arranged and follows the parts that can. */
   fixed?: boolean;
 }
 
-/** The line below the greeting, in one sentence: what waits. */
+/** Sentence below the greeting about what waits. */
 export interface Standing extends Omit<OfFace, "faces"> {
   body: ComponentType<{ home: Home }>;
 }
@@ -90,7 +90,7 @@ export interface Found {
   /** Its name among the words of the area, and what these need. */
   word: string;
   values: Record<string, string>;
-  /** What is said beside it in the search panel. */
+  /** Detail after its name in the search panel. */
   beside?: ComponentType<{ values: Record<string, string> }>;
   /** Whether the words can mean nothing else, may mean it, or mean it when they mean nothing else. */
   meant: "surely" | "perhaps" | "otherwise";
@@ -103,7 +103,7 @@ export interface Find {
   find: (text: string, who: { face: Face; may: May }) => Found | null;
 }
 
-/** What somebody typed in the search panel. */
+/** Words typed in the search panel. */
 export interface Sought {
   text: string;
   /** The same in small letters. */
@@ -121,10 +121,10 @@ export interface Leads {
 export interface Option {
   id: string;
   label: string;
-  /** The label with what was found in it marked. */
+  /** The label with the matches marked. */
   marked?: ReactNode;
   icon: Icon;
-  /** What tells it from others like it. */
+  /** Detail that tells it from options with the same label. */
   beside?: ReactNode;
   leads: Leads;
 }
@@ -136,13 +136,22 @@ export interface OptionGroup {
   options: readonly Option[];
 }
 
-/** What an area finds for the search panel, loaded when somebody first opens it. */
+/** What a source found for the words, and how its search went. */
+export interface Findings {
+  groups: readonly OptionGroup[];
+  /** Whether the search goes on. */
+  searching: boolean;
+  /** Whether part of the search failed. */
+  failed: boolean;
+}
+
+/** Source of options for the search panel, loaded when the panel first opens. */
 export interface Source extends Pick<OfFace, "faces" | "order"> {
-  /** Loads a hook that finds, and begins with what is most likely wanted while nothing is typed. */
+  /** Loads a hook that searches. Before a word is typed, its first options are the most likely ones. */
   load: () => Promise<UseOptions>;
 }
 
-export type UseOptions = (sought: Sought) => readonly OptionGroup[];
+export type UseOptions = (sought: Sought) => Findings;
 
 /** Not `AnyRoute`: with that to go by, the types of what an address holds would get lost. */
 type Routes = readonly unknown[];
@@ -164,7 +173,7 @@ type Words = Readonly<Record<string, string>>;
 
 export const FEATURE_WORDS = "feature";
 
-/** An area; what it does not name it does not have. */
+/** Defines an area. Parts that are left out are empty. */
 export function feature<const Asking extends Routes = readonly [], const Staff extends Routes = readonly []>(
   own: Partial<Feature<Asking, Staff>> & { words?: Words },
 ): Feature<Asking, Staff> {

@@ -1,4 +1,4 @@
-/** The areas of the portal, for the parts that show something of all of them and name none. */
+/** The areas of the portal, for code that uses all of them and names none. */
 import { useNavigate } from "@tanstack/react-router";
 import { createContext, use, useMemo } from "react";
 import { useTranslation } from "react-i18next";
@@ -53,7 +53,7 @@ export function grouped(areas: readonly Area[]): [Group, Area[]][] {
   return [...groups];
 }
 
-/** The words that the areas bring to the shell and the home page, as whoever is here calls things. */
+/** Texts of the areas in the shell and on the home page, in the words of the current face. */
 export function useFeatureWords() {
   const { i18n } = useTranslation();
   const { kind } = useSession().hat;
@@ -63,12 +63,12 @@ export function useFeatureWords() {
   const keyOf = (word: string) => `${FEATURE_WORDS}:${word}`;
   return {
     name: (word: string, values?: Record<string, string>) => say(keyOf(word), { ...values, context }),
-    /** Where there is little room. */
+    /** Short name, for narrow places. */
     short: (word: string) => say([keyOf(`${word}_short`), keyOf(word)], { context }),
   };
 }
 
-/** The parts of a home page that a face has, in the order they have before somebody arranges them. */
+/** Parts of a face's home page, in their default order. */
 export function useWidgets(): WidgetPart[] {
   const { kind } = useSession().hat;
   const features = useFeatures();
@@ -82,7 +82,7 @@ export function useWidgets(): WidgetPart[] {
   );
 }
 
-/** What says how things are, for whoever may do what it needs. */
+/** The sentence below the greeting, where the hat may do what it needs. */
 export function useStanding() {
   const { data } = useHome();
   return useFeatures()

@@ -1,12 +1,12 @@
-/** What the areas find for the search panel. */
+/** Sources of the search panel: loads those of the areas and joins what they find. */
 import { useQuery } from "@tanstack/react-query";
 import { use } from "react";
 import type { Face } from "@/api/types";
 import { useSession } from "@/context/session";
-import type { Feature, Option, OptionGroup, Sought, UseOptions } from "./feature";
+import type { Feature, Findings, Option, OptionGroup, Sought, UseOptions } from "./feature";
 import { FeaturesContext, inOrder } from "./features";
 
-/** As many options of a group as are shown while nothing is typed, and once something is. */
+/** Most options of a group before a word is typed, and afterwards. */
 const FEW = 4;
 const SOME = 6;
 
@@ -18,37 +18,65 @@ export function fits({ typed }: Sought, text: string): boolean {
   return typed.split(/\s+/).every((word) => within.includes(word));
 }
 
-const NOTHING: UseOptions = () => [];
+interface Reading {
+  isLoading: boolean;
+  isError: boolean;
+  data: unknown;
+}
 
-/** Loads the sources of a face. One that cannot be loaded finds nothing, and the others still do. */
+/** How searches that read from the server went. Older data is enough where a refresh failed. */
+export function readings(all: readonly Reading[]): Pick<Findings, "searching" | "failed"> {
+  return {
+    searching: all.some(({ isLoading }) => isLoading),
+    failed: all.some(({ isError, data }) => isError && data === undefined),
+  };
+}
+
+const UNAVAILABLE: UseOptions = () => ({ groups: [], searching: false, failed: true });
+
+/** Loads the sources of a face. One that cannot be loaded leaves the others usable. */
 function load(features: readonly Feature[], face: Face): Promise<UseOptions[]> {
   const sources = features
     .flatMap(({ sources }) => sources)
     .filter(({ faces }) => !faces || faces.includes(face))
     .sort(inOrder);
-  return Promise.all(sources.map((source) => source.load().catch(() => NOTHING)));
+  return Promise.all(sources.map((source) => source.load().catch(() => UNAVAILABLE)));
 }
 
-/** The sources of the face that is on; undefined until they are loaded. */
+const complete = (sources: readonly UseOptions[]) => !sources.includes(UNAVAILABLE);
+
+/** The sources of the current face; undefined until they are loaded. Those that failed load again at the next opening. */
 export function useSources(): readonly UseOptions[] | undefined {
   const features = use(FeaturesContext);
   const { kind } = useSession().hat;
   const { data } = useQuery({
     queryKey: ["search-sources", kind],
     queryFn: () => load(features, kind),
-    staleTime: Number.POSITIVE_INFINITY,
+    staleTime: ({ state }) => (state.data && !complete(state.data) ? 0 : Number.POSITIVE_INFINITY),
     gcTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
   });
   return data;
 }
 
-/** What the sources find. They must stay the same for as long as they are asked. */
-export function useFromSources(sources: readonly UseOptions[], sought: Sought): OptionGroup[] {
-  // biome-ignore lint/correctness/useHookAtTopLevel: the same sources are the same hooks in the same order
-  return together(sources.flatMap((useSource) => useSource(sought)));
+/** Changes with the sources that are loaded: what calls them as hooks starts again then. */
+export function keyOfSources(sources: readonly UseOptions[]): string {
+  return sources.map((source) => Number(source !== UNAVAILABLE)).join("");
 }
 
-/** Groups of the same kind as one, with each option once. */
+/** Searches all sources. They stay the same while the component that calls them is mounted. */
+export function useFromSources(sources: readonly UseOptions[], sought: Sought): Findings {
+  // biome-ignore lint/correctness/useHookAtTopLevel: the same sources are the same hooks in the same order
+  const all = sources.map((useSource) => useSource(sought));
+  return {
+    groups: together(all.flatMap(({ groups }) => groups)),
+    searching: all.some(({ searching }) => searching),
+    failed: all.some(({ failed }) => failed),
+  };
+}
+
+/** Joins groups of the same kind, with each option once. */
 function together(groups: readonly OptionGroup[]): OptionGroup[] {
   const all = new Map<string, { title: string; options: Map<string, Option> }>();
   for (const { id, title, options } of groups) {

@@ -1,4 +1,4 @@
-/** What parts of the home page are made of: rows of two lines on a panel, figures as tiles, a box with words. */
+/** Components of the home page: panels with rows of two lines, tiles with counts, boxes with a sentence. */
 import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import classes from "./home.module.css";
@@ -27,7 +27,7 @@ interface PanelRowProps extends RowProps {
   time?: ReactNode;
 }
 
-/** A thing that leads to its page. */
+/** Row that links to a record. */
 export function PanelRow({ link, state, time, ...words }: PanelRowProps) {
   return (
     <li>
@@ -45,12 +45,12 @@ export function PanelRow({ link, state, time, ...words }: PanelRowProps) {
 
 interface AskProps extends RowProps {
   link: LinkProps;
-  /** What the line at its edge says by colour, and the words beside it. */
+  /** Meaning of the coloured line at its edge, which the words say as well. */
   tint: string;
   children: ReactNode;
 }
 
-/** A thing that waits for whoever is here, with its acts. */
+/** A record that waits for the person, with its acts. */
 export function PanelAsk({ link, tint, name, meta, children }: AskProps) {
   return (
     <li className={classes.ask} data-tint={tint}>
@@ -65,7 +65,7 @@ export function PanelAsk({ link, tint, name, meta, children }: AskProps) {
   );
 }
 
-/** In the place of a panel where there is nothing to show. */
+/** Shown instead of a panel that has nothing to show. */
 export function Nothing({ children }: { children: ReactNode }) {
   return <p className={classes.none}>{children}</p>;
 }
@@ -88,7 +88,7 @@ export interface Figure {
   link: LinkProps;
 }
 
-/** Numbers that lead to their list. */
+/** Counts that link to their lists. */
 export function Tiles({ figures }: { figures: readonly Figure[] }) {
   return (
     <ul className={classes.tiles}>

@@ -1,4 +1,4 @@
-/** The box by which a row is chosen. */
+/** Checkbox that selects a row. */
 import type { KeyboardEvent } from "react";
 import classes from "./Chooser.module.css";
 import type { Selection } from "./selection";
@@ -6,7 +6,7 @@ import type { Selection } from "./selection";
 interface Props {
   name: string;
   checked: boolean;
-  /** Some of what it stands for is chosen, not all. */
+  /** Whether some rows, but not all, are chosen. */
   some?: boolean;
   /** `run` is whether Shift was held. */
   onToggle: (run: boolean) => void;
@@ -33,7 +33,7 @@ export function chooseByKey(event: KeyboardEvent, id: string, selection: Selecti
   if (event.key.toLowerCase() !== "x" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target instanceof HTMLElement && event.target.matches("input:not([type=checkbox]), textarea"))
     return;
-  // What is open over the page stands, for React, inside the row it was opened from.
+  // Events of a dialog reach the row that opened it, by way of React.
   if (!event.currentTarget.contains(event.target as Node)) return;
   event.preventDefault();
   selection.toggle(id, event.shiftKey);

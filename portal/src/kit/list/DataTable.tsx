@@ -28,7 +28,7 @@ export interface Column<T> {
   bare?: boolean | "start" | "end";
   /** What a list that is whole is sorted by. */
   sort?: (row: T) => string;
-  /** What stands in the file of the list; without it the column is left out. */
+  /** Value in the CSV file. */
   csv?: CsvColumn<T>["value"];
 }
 
@@ -42,9 +42,9 @@ interface Props<T> {
   /** The column it is sorted by, with a minus for the other way round. */
   sorted?: string | undefined;
   onSort?: (by: string) => void;
-  /** Rows can be chosen: by their boxes, by x, and with Shift all up to there. */
+  /** Lets rows be chosen by checkbox or x; with Shift, all rows since the last one. */
   selection?: Selection | undefined;
-  /** What a row is called, for its box. */
+  /** Name of a row, for its checkbox. */
   nameOf?: ((row: T) => string) | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** What a list shows as a file: its pages are fetched one after another, which can be watched and stopped. */
+/** Dialog that exports a list: it fetches page after page, shows how many rows it has, and can be cancelled. */
 import { Button, Loader } from "@mantine/core";
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
@@ -7,14 +7,15 @@ import { problemKey, SignedOutError } from "@/api/problem";
 import { Callout } from "@/components/Callout";
 import { Dialog } from "@/components/Dialog";
 import { toast } from "@/components/toasts";
+import { useZone } from "@/components/When";
 import { collect, MOST_ROWS } from "./collect";
-import { type CsvColumn, csvOf, saveFile } from "./csv";
+import { type CsvColumn, csvOf, saveFile, separatorOf } from "./csv";
 import classes from "./list.module.css";
 import type { Asked, ListedPage } from "./useListing";
 import "./toolTexts";
 
 export interface ExportProps<T> {
-  /** The name of the file, without its ending. */
+  /** Name of the file, without its extension. */
   file: string;
   columns: readonly CsvColumn<T>[];
   ask: (page: Asked) => Promise<ListedPage<T>>;
@@ -26,23 +27,24 @@ type Stage = "fetching" | "cut" | "failed";
 export default function ExportDialog<T>({ file, columns, ask, onClose }: ExportProps<T>) {
   const { t } = useTranslation("listTools");
   const { t: common } = useTranslation();
+  const { locale } = useZone();
   const [count, setCount] = useState(0);
   const [stage, setStage] = useState<Stage>("fetching");
   const [error, setError] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
-  // What is exported is what was shown when it was asked for, however the list renews itself meanwhile.
-  const asked = useRef({ file, columns, ask, onClose, t });
+  // The export keeps the filters it began with, even when the list changes meanwhile.
+  const asked = useRef({ file, columns, ask, onClose, t, locale });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt begins anew
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt starts the export again
   useEffect(() => {
-    const { file, columns, ask, onClose, t } = asked.current;
+    const { file, columns, ask, onClose, t, locale } = asked.current;
     const stop = new AbortController();
     setStage("fetching");
     setCount(0);
     collect(ask, { signal: stop.signal, onCount: setCount })
       .then(({ rows, more }) => {
         const name = `${file}.csv`;
-        saveFile(name, csvOf(rows, columns));
+        saveFile(name, csvOf(rows, columns, separatorOf(locale)));
         if (more) return setStage("cut");
         toast(t("export.done", { count: rows.length, name }));
         onClose();
@@ -68,7 +70,7 @@ export default function ExportDialog<T>({ file, columns, ask, onClose }: ExportP
         </p>
         {stage === "cut" && (
           <Callout tint="attention" icon={IconInfoCircle} title={t("export.cutTitle", { count: MOST_ROWS })}>
-            <p>{t("export.cut")}</p>
+            <p>{t("export.cut", { count: MOST_ROWS })}</p>
           </Callout>
         )}
         {stage === "failed" && (

@@ -1,4 +1,4 @@
-/** What can be done with a list as it is shown: its saved views, and the file of it. Loaded after the list itself. */
+/** Tools of a list: saved views and CSV export. They load after the list itself. */
 import { ActionIcon } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
@@ -13,7 +13,7 @@ const ExportDialog = lazy(() => import("./ExportDialog"));
 
 export interface ToolsOf<T> {
   views?: ViewsProps | undefined;
-  /** What is exported; without it there is nothing to. */
+  /** The CSV export, where there is one. */
   file?: Omit<ExportProps<T>, "onClose"> | undefined;
   size?: "xs" | "sm";
 }

@@ -1,4 +1,4 @@
-/** The saved views of a list: shows one, saves what is shown, removes the one that is. */
+/** Menu of a list's saved views: opens one, saves the current filters, removes the current view. */
 import { Button, Menu } from "@mantine/core";
 import { IconBookmark, IconBookmarkPlus, IconCheck, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
@@ -10,13 +10,13 @@ import { text } from "@/kit/form/rules";
 import { TextField } from "@/kit/form/TextField";
 import { useFields } from "@/kit/form/useFields";
 import classes from "./list.module.css";
-import { useViews, VIEW_NAME } from "./views";
+import { type Saved, useViews, VIEW_NAME, type View } from "./views";
 import "./toolTexts";
 
 export interface ViewsProps {
-  /** The list, as its views are kept under it. */
+  /** Name of the list in the storage key of its views. */
   list: string;
-  /** What the address holds of the list now. */
+  /** Current filters, words and order. */
   search: Record<string, string>;
   onShow: (search: Record<string, string>) => void;
   size?: "xs" | "sm";
@@ -27,10 +27,18 @@ export default function ViewsMenu({ list, search, onShow, size = "sm" }: ViewsPr
   const { views, current, full, save, remove, restore } = useViews(list, search);
   const [naming, setNaming] = useState(false);
 
-  function forget(name: string) {
-    const before = views;
-    remove(name);
-    toast(t("views.removed", { name }), "success", () => restore(before));
+  function tell(saved: Saved, name: string) {
+    if (saved === "kept") toast(t("views.done", { name }));
+    else toast(t(saved === "full" ? "views.full" : "views.notKept"), "error");
+  }
+
+  function forget(view: View) {
+    const { name } = view;
+    if (!remove(name)) return toast(t("views.notRemoved"), "error");
+    toast(t("views.removed", { name }), "success", () => {
+      const restored = restore(view);
+      if (restored !== "kept") tell(restored, name);
+    });
   }
 
   return (
@@ -66,7 +74,7 @@ export default function ViewsMenu({ list, search, onShow, size = "sm" }: ViewsPr
           ))}
           {views.length > 0 && <Menu.Divider />}
           {current ? (
-            <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => forget(current.name)}>
+            <Menu.Item leftSection={<IconTrash size={16} aria-hidden />} onClick={() => forget(current)}>
               {t("views.remove", { name: current.name })}
             </Menu.Item>
           ) : (
@@ -85,10 +93,9 @@ export default function ViewsMenu({ list, search, onShow, size = "sm" }: ViewsPr
           taken={views.map(({ name }) => name)}
           onClose={() => setNaming(false)}
           onSave={(name) => {
-            const kept = save(name);
+            const saved = save(name);
             setNaming(false);
-            if (kept) toast(t("views.done", { name }));
-            else toast(t("views.notKept"), "error");
+            tell(saved, name);
           }}
         />
       )}

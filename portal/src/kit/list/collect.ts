@@ -1,8 +1,8 @@
-/** All pages of a list, one after another, up to a bound. */
+/** Fetches the pages of a list one after another, up to a limit. */
 import { isTransient, ProblemError } from "@/api/problem";
 import type { Asked, ListedPage } from "./useListing";
 
-/** As many rows as a file gets. */
+/** Most rows in a file. */
 export const MOST_ROWS = 5_000;
 /** Rows on a page: the most the server gives. */
 const PAGE = 100;
@@ -10,7 +10,7 @@ const TRIES = 4;
 
 export interface Collected<T> {
   rows: T[];
-  /** Whether there are more than the bound. */
+  /** Whether the list has more rows than the limit. */
   more: boolean;
 }
 
@@ -41,7 +41,7 @@ export async function collect<T>(
   return { rows: rows.slice(0, most), more: cursor !== undefined || rows.length > most };
 }
 
-/** Asks again where that may help: a server that is busy says how long it wants to be left alone. */
+/** Retries after transient failures, and waits as long as the server asks. */
 async function tried<T>(ask: () => Promise<T>, signal: AbortSignal, wait: (ms: number) => Promise<void>) {
   for (let count = 1; ; count += 1) {
     try {

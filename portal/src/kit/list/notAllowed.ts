@@ -1,4 +1,4 @@
-/** The record does not allow the act, by its own word. */
+/** The record no longer allows the act. */
 export class NotAllowedError extends Error {
   override readonly name = "NotAllowedError";
 }

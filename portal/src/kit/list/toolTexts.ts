@@ -1,4 +1,4 @@
-/** Words of what is done with a list: views, files, many rows at once. Loaded with these. */
+/** Texts of a list's tools: saved views, CSV files, acts on many rows. */
 import { addTexts } from "@/i18n";
 
 export const listTools = {
@@ -15,8 +15,9 @@ export const listTools = {
     needName: "Give the view a name.",
     act: "Save view",
     done: "View “{{name}}” is saved.",
-    notKept: "This device keeps nothing: the view is gone when you leave.",
+    notKept: "Your browser does not allow saving. The view lasts until you leave.",
     remove: "Remove “{{name}}”",
+    notRemoved: "Your browser does not allow saving. The view was not removed.",
     removed: "View “{{name}}” is removed.",
   },
   export: {
@@ -27,7 +28,7 @@ export const listTools = {
     done_one: "{{count}} row is in {{name}}.",
     done_other: "{{count, number}} rows are in {{name}}.",
     cutTitle: "The file has the first {{count, number}} rows",
-    cut: "There are more. Narrow the filters and export the rest in parts.",
+    cut: "Only the first {{count, number}} can be exported.",
     failed: "No file was made",
   },
   bulk: {
@@ -37,16 +38,16 @@ export const listTools = {
     clear: "Clear",
     running: "{{label}}: {{done}} of {{total}}",
     stop: "Stop",
-    stopped: "Stopped before it was this one’s turn.",
+    stopped: "Not done: you stopped.",
     some: "{{label}}: {{done}} of {{total}} done",
     done_one: "{{label}}: done for {{count}}.",
     done_other: "{{label}}: done for all {{count}}.",
     ok: "done",
     results: "What became of each",
     hide: "Hide the results",
-    notAllowed: "Not possible as it stands now.",
+    notAllowed: "This is no longer possible.",
     stale: "Somebody changed it in the meantime. Look at it, then try again.",
-    missing: "Not open to you any more.",
+    missing: "You can no longer see it.",
   },
 } as const;
 

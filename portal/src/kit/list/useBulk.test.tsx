@@ -55,5 +55,5 @@ it("begins no further row once it is stopped, and says so of each", async () => 
   expect(begun).toEqual([1, 2, 3, 4].slice(0, begun.length));
   const failed = result.current.results.filter(({ failure }) => failure !== null);
   expect(failed.map(({ id }) => id)).toEqual(ROWS.slice(begun.length).map(String));
-  expect(failed.every(({ failure }) => failure === "Stopped before it was this one’s turn.")).toBe(true);
+  expect(failed.every(({ failure }) => failure === "Not done: you stopped.")).toBe(true);
 });

@@ -45,11 +45,11 @@ export interface Listing<P, S extends Search> {
   set(part: Partial<S>): void;
   /** Goes to the page that begins there; to the first without. */
   turn(cursor: string | undefined): void;
-  /** Shows a saved view: its filters, words and order in the place of those that are set. */
+  /** Shows a saved view: replaces the current filters, words and order. */
   show(view: object): void;
-  /** What a saved view keeps of the address. */
+  /** Part of the address that a saved view keeps. */
   view: Record<string, string>;
-  /** Asks for a page, whichever is shown; null while it is not known what to ask for. */
+  /** Fetches any page of the list; null while its filters are not known. */
   ask: ((page: Asked) => Promise<P>) | null;
 }
 

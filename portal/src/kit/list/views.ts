@@ -1,5 +1,5 @@
-/** Views that a person saved of a list: a name for the filters, words and order in the address. Kept on this device. */
-import { useState } from "react";
+/** Saved views of a list: each names the filters, words and order of an address. The browser stores them. */
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { viewsPlace } from "@/api/device";
 import { useSession } from "@/context/session";
 
@@ -8,14 +8,14 @@ export interface View {
   search: Record<string, string>;
 }
 
-/** As many as a menu can show. */
+/** Most views of a list: a menu has no room for more. */
 export const MOST_VIEWS = 20;
 export const VIEW_NAME = { least: 1, most: 60 };
 
-/** What of the address a view keeps: neither the page of the list nor what was opened or looked up from it. */
-export function viewOf(search: object, besides: readonly string[] = []): Record<string, string> {
+/** The part of an address that a view saves: all but the cursor and the names in `except`. */
+export function viewOf(search: object, except: readonly string[] = []): Record<string, string> {
   const kept = Object.entries(search).filter(
-    ([name, value]) => name !== "cursor" && !besides.includes(name) && typeof value === "string",
+    ([name, value]) => name !== "cursor" && !except.includes(name) && typeof value === "string",
   );
   return Object.fromEntries(kept.sort(([one], [other]) => one.localeCompare(other)));
 }
@@ -27,30 +27,72 @@ function isView(value: unknown): value is View {
   return typeof view?.name === "string" && typeof view.search === "object" && view.search !== null;
 }
 
-function remembered(place: string): View[] {
+function stored(place: string): string {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(place) ?? "[]");
+    return localStorage.getItem(place) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function read(text: string): View[] {
+  try {
+    const kept: unknown = JSON.parse(text || "[]");
     return Array.isArray(kept) ? kept.filter(isView).slice(0, MOST_VIEWS) : [];
   } catch {
     return [];
   }
 }
 
-/** The saved views of a list, and which of them is shown. */
+/** Called after a change: the `storage` event tells other tabs only. */
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  window.addEventListener("storage", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("storage", listener);
+  };
+}
+
+/** Writes the views; false when the browser does not allow it. */
+function write(place: string, views: readonly View[]): boolean {
+  try {
+    localStorage.setItem(place, JSON.stringify(views));
+  } catch {
+    return false;
+  }
+  for (const listener of listeners) listener();
+  return true;
+}
+
+const without = (views: readonly View[], name: string) => views.filter((view) => view.name !== name);
+
+/** Views with one more, by name; one of the same name gives way. */
+function including(views: readonly View[], added: View): View[] {
+  return [...without(views, added.name), added].sort((one, other) => one.name.localeCompare(other.name));
+}
+
+/** How saving ended: kept, shown until the page is left, or refused for lack of room. */
+export type Saved = "kept" | "unkept" | "full";
+
+/** The saved views of a list, and which of them is shown. Every change starts from what other tabs left. */
 export function useViews(list: string, search: Record<string, string>) {
   const { person, hat } = useSession();
   const place = viewsPlace(person.id, hat.id, list);
-  const [views, setViews] = useState(() => remembered(place));
+  const text = useSyncExternalStore(subscribe, () => stored(place));
+  /** Views that the browser did not allow to be saved. */
+  const [unkept, setUnkept] = useState<readonly View[]>([]);
+  const views = useMemo(() => unkept.reduce<View[]>(including, read(text)), [text, unkept]);
 
-  /** False when this device refuses to keep anything. */
-  function put(next: View[]): boolean {
-    setViews(next);
-    try {
-      localStorage.setItem(place, JSON.stringify(next));
-      return true;
-    } catch {
-      return false;
-    }
+  function save(view: View): Saved {
+    const kept = read(stored(place));
+    const next = including(kept, view);
+    if (including(unkept, view).reduce(including, next).length > MOST_VIEWS) return "full";
+    const done = write(place, next);
+    setUnkept(done ? without(unkept, view.name) : including(unkept, view));
+    return done ? "kept" : "unkept";
   }
 
   return {
@@ -58,12 +100,18 @@ export function useViews(list: string, search: Record<string, string>) {
     current: views.find((view) => same(view.search, search)),
     full: views.length >= MOST_VIEWS,
     /** Saves what is shown; a view of the same name gives way. */
-    save(name: string): boolean {
-      const others = views.filter((view) => view.name !== name);
-      const next = [...others, { name, search }];
-      return put(next.sort((one, other) => one.name.localeCompare(other.name)));
+    save: (name: string) => save({ name, search }),
+    /** Removes a view; false when the browser does not allow it. */
+    remove(name: string): boolean {
+      const kept = read(stored(place));
+      if (kept.some((view) => view.name === name) && !write(place, without(kept, name))) return false;
+      setUnkept(without(unkept, name));
+      return true;
     },
-    remove: (name: string) => put(views.filter((view) => view.name !== name)),
-    restore: (before: View[]) => put(before),
+    /** Adds a removed view again, unless a newer one has its name. */
+    restore(view: View): Saved {
+      const taken = read(stored(place)).some(({ name }) => name === view.name);
+      return taken ? "kept" : save(view);
+    },
   };
 }

@@ -1,4 +1,4 @@
-/** A page that is a record: what it is and where it stands, the act that is next, what happened, what is known of it. */
+/** Page of one record: title and state, next act, timeline and, at the side, its facts. */
 import type { LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,15 +12,15 @@ interface HeadProps {
   number?: string;
   title: string;
   state?: ReactNode;
-  /** Further marks beside the state. */
+  /** Further marks after the state. */
   marks?: ReactNode;
   /** One line: since when, by whom. */
   lead?: ReactNode;
-  /** Acts at the end of the marks: those that are seldom wanted. */
+  /** Acts that are seldom used, at the end of the marks. */
   acts?: ReactNode;
 }
 
-/** What a record is and where it stands, as the heading of a page or of a pane. */
+/** Heading of a record's page or pane: number, title, state and acts. */
 export function RecordHead(props: HeadProps & { pane?: boolean; children?: ReactNode }) {
   const { number, title, state, marks, lead, acts, pane, children } = props;
   const Heading = pane ? "h2" : "h1";
@@ -42,15 +42,17 @@ export function RecordHead(props: HeadProps & { pane?: boolean; children?: React
 }
 
 interface Props extends HeadProps {
+  /** Identifies the record: nothing that was open or typed on a page is carried to another record. */
+  id: string;
   back?: LinkProps & { label: string };
-  /** Above everything: what has to be known, and the act that is next. */
+  /** Above everything else: news of the record, and its next act. */
   notice?: ReactNode;
-  /** What the record says itself. */
+  /** Content of the record, such as its description. */
   children?: ReactNode;
-  /** What happened to it, and below that a way to add to it. */
+  /** Its history, and below that a form that adds to it. */
   timeline?: ReactNode;
   compose?: ReactNode;
-  /** At its side: the facts, then what belongs to it. */
+  /** At the side: its facts, then related records, files and touches. */
   properties?: ReactNode;
   related?: ReactNode;
   files?: ReactNode;
@@ -59,7 +61,11 @@ interface Props extends HeadProps {
 
 const SIDE = ["properties", "related", "files", "touches"] as const;
 
-export function RecordPage({ back, notice, children, timeline, compose, ...props }: Props) {
+export function RecordPage(props: Props) {
+  return <OneRecord key={props.id} {...props} />;
+}
+
+function OneRecord({ back, notice, children, timeline, compose, ...props }: Props) {
   const { t } = useTranslation("record");
   const { number, title, state, marks, lead, acts } = props;
   useTitle(number ? `${number} ${title}` : title);
@@ -110,14 +116,14 @@ export function RecordPage({ back, notice, children, timeline, compose, ...props
 
 interface PartProps {
   title: string;
-  /** The title is for those who do not see what the part is. */
+  /** The title is for screen readers only. */
   bare?: boolean;
   /** Each fact is on one line. */
   rows?: boolean;
   children: ReactNode;
 }
 
-/** A part of what is known of a record. */
+/** Part at the side of a record, under its title. */
 export function RecordPart({ title, bare, rows, children }: PartProps) {
   return (
     <section

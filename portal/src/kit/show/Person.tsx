@@ -5,7 +5,7 @@ import classes from "./show.module.css";
 
 interface InitialsProps {
   name: string;
-  /** Of the company's own people, or beside what only these read; or of whoever is here. */
+  /** Tints the initials: the company's own people, internal notes, or the signed-in person. */
   tint?: "ours" | "note" | "self" | undefined;
 }
 

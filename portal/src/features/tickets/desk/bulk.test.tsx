@@ -66,7 +66,7 @@ describe("many tickets of the console", () => {
     expect(results.getByText("Take: 1 of 3 done")).toBeInTheDocument();
     expect(results.getAllByRole("listitem").map((line) => line.textContent)).toEqual([
       "T-2 Printer 2: Somebody changed it in the meantime. Look at it, then try again.",
-      "T-3 Printer 3: Not possible as it stands now.",
+      "T-3 Printer 3: This is no longer possible.",
       "T-1 Printer 1: done",
     ]);
     expect(sent("/take")).toEqual([

@@ -10,7 +10,7 @@ export const desk = {
   day: {
     late: "late",
     soon: "due within 24 hours",
-    asked: "wait for the other side",
+    asked: "wait for an answer",
     solved: "solved, to be confirmed",
   },
   assigned: "Assigned to me",
@@ -111,7 +111,7 @@ export const desk = {
     wait: "Send and wait for the {{whom}}",
     resolve: "Send as the solution",
     hold: "Send, then hold…",
-    files: "Files go with a reply alone, or before a hold.",
+    files: "Files can only be sent with Send, or Send, then hold.",
     keys: "Ctrl + Enter sends",
   },
   canned: "Canned replies",

@@ -9,12 +9,12 @@ import { nextDue, standsStill } from "../due";
 import { TicketState } from "../TicketState";
 import "./texts";
 
-/** Words with a middle dot between them; those that are not known are left out. */
+/** Joins texts with a middle dot and leaves out empty ones. */
 export function dotted(...words: (string | null | undefined)[]): string {
   return words.filter(Boolean).join(" · ");
 }
 
-/** Where a ticket is, in the console or in the portal of whoever asks. */
+/** Address of a ticket: in the console for staff, in the portal for others. */
 export function useTicketLink() {
   const places = usePlaces();
   const staff = useSession().hat.kind === "staff";

@@ -18,7 +18,7 @@ import { useTicketWords } from "../words";
 import { dotted, TicketRows, useTicketLink } from "./TicketRows";
 import "./texts";
 
-/** As many as there is room for on the home page; the list has the others. */
+/** Most tickets on the home page; the list has the others. */
 const MOST = 6;
 
 /** One's own tickets still going on, or the company's for those who see them: those of the first answer until all are here. */

@@ -1,4 +1,4 @@
-/** An agent's day: what is late, due, or with the other side; one's own tickets; and what waits in the queues. */
+/** An agent's day: tickets that are late, due or wait for an answer; the agent's own; and those in the queues. */
 import { useTranslation } from "react-i18next";
 import { useSession } from "@/context/session";
 import type { WidgetProps } from "@/kit/feature/feature";
@@ -11,7 +11,7 @@ import "./texts";
 
 const MINE = { to: "/staff/desk", search: { view: "assigned" } } as const;
 
-/** All tickets assigned to oneself, as the console lists them. */
+/** All tickets assigned to the agent, as the console lists them. */
 function useAssigned() {
   const list = useDeskTickets({ view: "assigned", status: "active" }, true);
   return list.data?.pages.flatMap((page) => page.items);
@@ -31,7 +31,7 @@ export function AgentsStanding() {
   );
 }
 
-/** One's own tickets as numbers. */
+/** Counts of the agent's own tickets. */
 export function MyDay() {
   const { t } = useTranslation("ticketsHome");
   const assigned = useAssigned();
@@ -65,7 +65,7 @@ export function QueueTop({ home, frame }: WidgetProps) {
   const { person } = useSession();
   const all = home.unrestricted.includes("list_tickets");
   const queue = home.widgets.queue ?? [];
-  // One's own are in the part for these.
+  // The agent's own tickets are in a part of their own.
   const others = queue.filter(({ assignee }) => assignee?.id !== person.id);
   return (
     <Block {...frame} all={{ to: "/staff/desk" }}>

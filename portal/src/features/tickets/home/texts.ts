@@ -16,7 +16,7 @@ export const ticketsHome = {
   day: {
     late: "late",
     soon: "due within 24 hours",
-    asked: "wait for the other side",
+    asked: "wait for an answer",
     solved: "solved, to be confirmed",
   },
   needsYou: "Needs you",

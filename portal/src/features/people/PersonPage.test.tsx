@@ -1,0 +1,34 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { HOME, openPage } from "@/testing/page";
+import { json, serve } from "@/testing/server";
+import PersonPage from "./PersonPage";
+
+const person = (id: string, name: string) => ({
+  id,
+  name,
+  email: `${id}@acme.example`,
+  status: "active",
+  version: 1,
+  hats: [],
+  mail_stopped: false,
+});
+
+it("leaves an open question behind on the way to another person", async () => {
+  serve({
+    "GET /v1/home": () => json(200, { ...HOME, actions: ["change_person", "view_person"] }),
+    "GET /v1/people/p5": () => json(200, person("p5", "Bo Berg")),
+    "GET /v1/people/p6": () => json(200, person("p6", "Cy Carr")),
+  });
+  const user = userEvent.setup();
+  const router = openPage(PersonPage, { path: "/staff/people/$id", at: "/staff/people/p5", face: "staff" });
+  await screen.findByRole("heading", { name: "Bo Berg" });
+  await router.navigate({ to: "/staff/people/$id", params: { id: "p6" } } as never);
+  await screen.findByRole("heading", { name: "Cy Carr" });
+  await user.click(await screen.findByRole("button", { name: /^Disable/ }));
+  await screen.findByRole("dialog");
+  router.history.back();
+  await screen.findByRole("heading", { name: "Bo Berg", hidden: true });
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
