@@ -182,8 +182,8 @@ describe("many tickets at once", () => {
     const dialog = desk.getByRole("dialog", { name: "Resolve 3 tickets" });
     await dialog.getByLabel("Solution").fill("The update of this morning mends it.");
     await dialog.getByRole("button", { name: "Resolve 3 tickets" }).click();
-    const results = bar().getByRole("alert");
-    await results.getByText("Resolve: 2 of 3 done").waitFor();
+    await bar().getByRole("alert").getByText("Resolve: 2 of 3 done").waitFor();
+    const results = bar().getByRole("list", { name: "What became of each" });
     await results.getByText("Somebody changed it in the meantime.").waitFor();
     const told = await results.getByRole("listitem").allTextContents();
     assert.equal(told.length, 3);

@@ -33,6 +33,17 @@ export function ifMatch(version: number): { "If-Match": string } {
   return { "If-Match": `"${version}"` };
 }
 
+/** Which version of a record was seen, and the key under which its change counts once. */
+export interface Seen {
+  "If-Match": string;
+  "Idempotency-Key": string;
+}
+
+/** The headers of a change to a record as it was seen. */
+export function seen(version: number, key: string): Seen {
+  return { ...ifMatch(version), ...once(key).params.header };
+}
+
 /** A key that makes a repeated creating call count once. */
 export function newKey(): string {
   return crypto.randomUUID();

@@ -58,6 +58,11 @@ export function isTransient(error: unknown): boolean {
   return failure === "offline" || failure === "busy" || failure === "unavailable";
 }
 
+/** Whether the same call, or another change of the same record, is still under way: the record may be as it was. */
+export function isStillRunning(error: unknown): boolean {
+  return error instanceof ProblemError && error.code === "still_running";
+}
+
 const WORDS = new Set(["stale", "still_running", "unavailable"]);
 
 /** The key of the sentence that tells a person what a failed act means. */

@@ -50,6 +50,7 @@ function still(values: Values, own: Partial<FormState<Values>> = {}): FormState<
     unsaved: false,
     changed: true,
     waiting: false,
+    uploading: false,
     attach: nothing,
     clear: nothing,
     startOver: nothing,

@@ -2,7 +2,7 @@
 import { IconMessages } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { api, ifMatch, once, unwrap } from "@/api/client";
+import { api, once, type Seen, seen, unwrap } from "@/api/client";
 import { WRITE_CANNED_REPLY_NAME, WRITE_CANNED_REPLY_TEXT } from "@/api/limits";
 import type { CannedReply } from "@/api/types";
 import { EmptyState } from "@/components/states";
@@ -21,16 +21,21 @@ import { NotAllowedError } from "@/kit/list/notAllowed";
 import { type Asked, useListing } from "@/kit/list/useListing";
 import { ActDialog } from "@/kit/record/ActDialog";
 import { Actions } from "@/kit/record/Actions";
-import { type Seen, useAct } from "@/kit/record/useAct";
+import { useAct } from "@/kit/record/useAct";
 import "./texts";
 
 const ALL = "/v1/canned-replies";
 const ONE = "/v1/canned-replies/{id}";
 const NEW = { id: "", version: 0, name: "", text: "", retired: false, may_change: true };
 
-async function retireOne({ id, version, may_change }: CannedReply) {
+const retire = (id: string) => (header: Seen) =>
+  api.POST(`${ONE}/retire`, { params: { path: { id }, header } });
+const offer = (id: string) => (header: Seen) =>
+  api.PATCH(ONE, { params: { path: { id }, header }, body: { retired: false } });
+
+async function retireOne({ id, version, may_change }: CannedReply, key: string) {
   if (!may_change) throw new NotAllowedError();
-  await unwrap(api.POST(`${ONE}/retire`, { params: { path: { id }, header: ifMatch(version) } }));
+  return await unwrap(retire(id)(seen(version, key)));
 }
 
 export default function CannedPage() {
@@ -47,7 +52,14 @@ export default function CannedPage() {
   ];
   const bulk = {
     refreshes: [cannedKey],
-    acts: [{ name: "retire", label: t("retire"), act: retireOne }],
+    acts: [
+      {
+        name: "retire",
+        label: t("retire"),
+        act: retireOne,
+        undo: ({ id }: CannedReply, now: Seen) => unwrap(offer(id)(now)),
+      },
+    ],
   };
   const queueOf = (id: string | null = "") => queues.find(({ value }) => value === (id ?? ""))?.label;
   return (
@@ -79,7 +91,6 @@ function Acts({ of: { id, version, name, retired, may_change, ...before } }: { o
   const queues = useQueueChoices(t("allQueues"), "change_canned_replies");
   const act = useAct({ version }, { key: [...cannedKey, id], refreshes: [cannedKey], stale: t("stale") });
   const how = !id ? "write" : retired ? "offer" : "change";
-  const seen = (header: Seen) => ({ params: { path: { id }, header } });
   const wording = (onClose: () => void) => (
     <ActDialog
       act={act}
@@ -93,7 +104,7 @@ function Acts({ of: { id, version, name, retired, may_change, ...before } }: { o
       send={({ queue_id: queue, ...body }, key) =>
         (header) =>
           id
-            ? api.PATCH(ONE, { ...seen(header), body: { ...body, retired: false } })
+            ? api.PATCH(ONE, { params: { path: { id }, header }, body: { ...body, retired: false } })
             : api.POST(ALL, { ...once(key), body: { ...body, queue_id: queue || null } })
         }
     >
@@ -108,8 +119,6 @@ function Acts({ of: { id, version, name, retired, may_change, ...before } }: { o
       )}
     </ActDialog>
   );
-  const retire = (header: Seen) => api.POST(`${ONE}/retire`, seen(header));
-  const back = (header: Seen) => api.PATCH(ONE, { ...seen(header), body: { retired: false } });
   return (
     <Actions
       allowed={may_change ? [how, id && !retired ? "retire" : ""] : []}
@@ -119,7 +128,13 @@ function Acts({ of: { id, version, name, retired, may_change, ...before } }: { o
       of={name}
       actions={[
         { name: how, label: t(`${how}.label`), dialog: wording },
-        { name: "retire", label: t("retire"), send: retire, done: t("retired", { name }), undo: back },
+        {
+          name: "retire",
+          label: t("retire"),
+          send: retire(id),
+          done: t("retired", { name }),
+          undo: offer(id),
+        },
       ]}
     />
   );

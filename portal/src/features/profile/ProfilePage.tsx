@@ -50,13 +50,14 @@ function ProfileForm({ me }: { me: Me }) {
       phone: text(UPDATE_PROFILE_PHONE),
     },
     onFailed: act.conflict,
-    send(values) {
+    send(values, { key }) {
       const changed = Object.entries(values).filter(
         ([field, value]) => start[field as keyof typeof start] !== value,
       );
       const body = Object.fromEntries(changed);
       return act.run("save", (header) => api.PATCH("/v1/me", { params: { header }, body }), {
         done: t("saved"),
+        key,
       });
     },
   });

@@ -36,10 +36,15 @@ interface Props {
 export interface Way {
   name: string;
   label: string;
-  /** Sends the words itself; it takes no files. */
-  send?: (text: string) => Promise<unknown>;
+  /** Sends the words itself, once under the key; it takes no files. */
+  send?: (text: string, key: string) => Promise<unknown>;
   /** Follows once the message is sent. */
   after?: () => void;
+}
+
+/** A way was chosen that takes no files, and there are some. */
+class FilesStayError extends Error {
+  override readonly name = "FilesStayError";
 }
 
 export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props }: Props) {
@@ -51,11 +56,14 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props
     start: EMPTY,
     rules: { text: text(LIMIT[kind], { required: t("error.textRequired") }) },
     pointers: { upload_ids: "files" },
-    ...(onFailed ? { onFailed } : {}),
+    onFailed: (error) => (error instanceof FilesStayError ? t("error.filesStay") : onFailed?.(error)),
     async send(values, { key, uploadIds, way: name }) {
       const way = ways.find((one) => one.name === name);
       const words = values.text.trim();
-      if (way?.send) return void (await way.send(words));
+      if (way?.send) {
+        if (uploadIds.length > 0) throw new FilesStayError();
+        return void (await way.send(words, key));
+      }
       await write({ kind, text: words, upload_ids: uploadIds, key });
       toast(t("ticket.sent"));
       return way?.after;
@@ -80,7 +88,7 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props
       ways={menu?.({
         choose: (way) => void form.submit(way),
         busy: form.busy,
-        files: form.values.files.length > 0,
+        files: form.uploading || form.values.files.length > 0,
       })}
       beside={
         kind === "reply" && (

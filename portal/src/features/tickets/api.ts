@@ -1,10 +1,10 @@
 /** Reading and changing tickets. The same endpoints serve both faces; each gets the view of its audience. */
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api, unwrap } from "@/api/client";
+import { api, type Seen, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
 import type { OpenTicket, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
 import { homeQueryKey } from "@/context/home";
-import { type Send, useAct } from "@/kit/record/useAct";
+import { isConflict, useAct } from "@/kit/record/useAct";
 
 type AssignTo = components["schemas"]["AssignTo"];
 type PutOff = components["schemas"]["PutOff"];
@@ -113,7 +113,6 @@ export function useTicketAct(
 
 /** The calls of the acts on a ticket. */
 export function ticketActs(id: string) {
-  type Seen = Parameters<Send>[0];
   const of = (header: Seen) => ({ params: { path: { id }, header } });
   return {
     take: (seen: Seen) => api.POST("/v1/tickets/{id}/take", of(seen)),
@@ -143,10 +142,18 @@ export function useWrite(id: string) {
   const queries = useQueryClient();
   return async ({ kind, text, upload_ids, key }: Written) => {
     const params = { path: { id }, header: { "Idempotency-Key": key } };
-    if (kind === "note") await unwrap(api.POST("/v1/tickets/{id}/notes", { params, body: { text } }));
-    else await unwrap(api.POST("/v1/tickets/{id}/replies", { params, body: { text, upload_ids } }));
-    for (const queryKey of [ticketKeys.one(id), ...changedWith(id)])
-      void queries.invalidateQueries({ queryKey });
+    const shown = () => {
+      for (const queryKey of [ticketKeys.one(id), ...changedWith(id)])
+        void queries.invalidateQueries({ queryKey });
+    };
+    try {
+      if (kind === "note") await unwrap(api.POST("/v1/tickets/{id}/notes", { params, body: { text } }));
+      else await unwrap(api.POST("/v1/tickets/{id}/replies", { params, body: { text, upload_ids } }));
+    } catch (error) {
+      if (isConflict(error)) shown();
+      throw error;
+    }
+    shown();
   };
 }
 

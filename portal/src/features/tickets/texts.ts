@@ -122,6 +122,7 @@ export const tickets = {
     versionRequired: "Choose the version you use.",
     descriptionRequired: "Tell us what happened.",
     textRequired: "Please write something first.",
+    filesStay: "Files cannot go this way. Remove them, or send a reply alone.",
   },
   ticket: {
     opened: "Opened {{when}} by {{name}}",

@@ -26,7 +26,7 @@ export interface FormOptions<V extends Values, R> extends FieldsOptions<V> {
   begin?: Partial<V>;
   /** Whether it changes a record: `start` is how the record is now, and the values stay once sent. */
   edits?: boolean;
-  /** Sends the values; `key` stays the same while they do, and `way` is the one that was chosen, if there are several. */
+  /** Sends the values; `key` stays the same while they and the way do, and `way` is the one that was chosen, if there are several. */
   send: (values: V, sending: { key: string; uploadIds: string[]; way: string | undefined }) => Promise<R>;
   onSent?: (result: R) => void | Promise<void>;
 }
@@ -39,6 +39,8 @@ export interface Form<V extends Values> extends Fields<V> {
   changed: boolean;
   /** Whether sending waits for files. */
   waiting: boolean;
+  /** Whether files are on their way. */
+  uploading: boolean;
   /** Sending waits for these files, and takes them along. */
   attach(files: Attachments): void;
   clear(): void;
@@ -52,7 +54,7 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
   const { t } = useTranslation("form");
   const { person, hat } = useSession();
   const [waiting, setWaiting] = useState<{ way: string | undefined } | null>(null);
-  const [, setFilesBusy] = useState(false);
+  const [uploading, setUploading] = useState(false);
   const [base, setBase] = useState(start);
   const seen = useRef(start);
   const attachments = useRef<Attachments | null>(null);
@@ -72,7 +74,7 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
     },
     async send(values, way) {
       const uploadIds = attachments.current?.ids ?? [];
-      const result = await send(values, { key: key.for({ values, uploadIds }), uploadIds, way });
+      const result = await send(values, { key: key.for({ values, uploadIds, way }), uploadIds, way });
       key.done();
       if (edits) setBase(values);
       else clear();
@@ -111,10 +113,11 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
     unsaved: changed && name === undefined && !fields.busy,
     changed,
     waiting: waiting !== null,
+    uploading,
     attach(files) {
       attachments.current = files;
       // What waits for them looks again.
-      setFilesBusy(files.busy);
+      setUploading(files.busy);
     },
     clear,
     startOver() {

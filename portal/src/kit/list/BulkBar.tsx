@@ -1,56 +1,137 @@
 /** What can be done with the chosen rows, how far it has come, and what became of each. */
 import { Button, CloseButton, Progress } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
-import { type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { newKey, type Seen, seen } from "@/api/client";
 import { toast } from "@/components/toasts";
 import classes from "./BulkBar.module.css";
 import type { Selection } from "./selection";
-import { type BulkOptions, type Result, useBulk } from "./useBulk";
+import { type BulkOptions, type Result, type RowAct, type Run, useBulk } from "./useBulk";
 import "./toolTexts";
+
+/** Begins an act on the rows that were asked about, with what was said; fails where some are not done. */
+export type Begin<T> = (act: RowAct<T>, said?: string) => Promise<void>;
 
 export interface BulkAct<T> {
   name: string;
+  /** The act in words, without the dots of one that asks. */
   label: string;
   /** Does it to a row at once … */
-  act?: (row: T) => Promise<unknown>;
+  act?: RowAct<T>;
   /** … or asks something first, and begins with what was answered. */
-  dialog?: (rows: T[], begin: (act: (row: T) => Promise<unknown>) => void, close: () => void) => ReactNode;
+  dialog?: (rows: T[], begin: Begin<T>, close: () => void) => ReactNode;
+  /** Takes it back for a row, where that is possible: `act` answers with the row as it is now. */
+  undo?: (row: T, now: Seen) => Promise<unknown>;
 }
 
 export interface BulkProps<T> extends BulkOptions<T> {
   rows: readonly T[];
   selection: Selection;
   acts: readonly BulkAct<T>[];
+  /** The list itself: it gets the focus of the bar that goes. */
+  place: RefObject<HTMLElement | null>;
 }
 
-export default function BulkBar<T>({ rows, selection, acts, ...of }: BulkProps<T>) {
+interface Told<T> {
+  undo?: BulkAct<T>["undo"];
+  /** Said in the place of the usual words when all is done. */
+  said?: string;
+}
+
+/** As many as are named where there is no room for all. */
+const NAMED = 3;
+
+/** Keeps the focus when the button that has it goes: in the bar while there is one, then in the list. */
+function useKeptFocus(place: RefObject<HTMLElement | null>) {
+  const bar = useRef<HTMLElement>(null);
+  const here = useRef(false);
+  useEffect(() => {
+    if (!here.current || document.activeElement !== document.body) return;
+    (bar.current ?? place.current)?.focus({ preventScroll: true });
+    here.current = bar.current !== null;
+  });
+  return {
+    ref: bar,
+    tabIndex: -1,
+    // Of a dialog as well, which stands elsewhere on the page.
+    onFocus: () => {
+      here.current = true;
+    },
+    onBlur: () => {
+      here.current = false;
+    },
+  };
+}
+
+/** The version of what an act answered. */
+function versionOf(saved: unknown): number | undefined {
+  return (saved as { version?: number } | null | undefined)?.version;
+}
+
+export default function BulkBar<T>({ rows, selection, acts, place, ...of }: BulkProps<T>) {
   const { t } = useTranslation("listTools");
+  const { t: common } = useTranslation();
   const bulk = useBulk(of);
   const { keyOf } = of;
   const [asked, setAsked] = useState<{ name: string; rows: T[] } | null>(null);
+  const focus = useKeptFocus(place);
   const chosen = rows.filter((row) => selection.has(keyOf(row)));
   const { running, results, total, label } = bulk;
   const failed = results.filter(({ failure }) => failure !== null);
 
-  async function begin(name: string, of: T[], act: (row: T) => Promise<unknown>) {
+  /** Does it, tells what became of it, and says whether all is done. */
+  async function begin(run: Run<T>, of: readonly T[], { undo, said }: Told<T> = {}): Promise<boolean> {
     setAsked(null);
-    const all = await bulk.run(name, of, act);
+    const all = await bulk.run(run, of);
     const missed = all.filter(({ failure }) => failure !== null);
+    const done = all.filter(({ failure }) => failure === null);
     // What was not done stays chosen, so that it can be looked at and tried again.
-    selection.choose(missed.map(({ id }) => id));
-    if (missed.length > 0) return;
-    bulk.reset();
-    toast(t("bulk.done", { label: name, count: all.length }));
+    selection.change({ out: done.map(({ id }) => id), in: missed.map(({ id }) => id) });
+    const back = undo && backOf(run, of, done, undo);
+    const count = { label: run.label, done: done.length, total: all.length };
+    if (missed.length === 0) {
+      bulk.reset();
+      toast(said ?? t("bulk.done", { ...count, count: all.length }), "success", back);
+    } else if (bulk.gone.current) {
+      const names = missed.slice(0, NAMED).map(({ name }) => name);
+      toast(t("bulk.left", { ...count, count: missed.length, names: names.join(", ") }), "error", back);
+    } else if (back) toast(t("bulk.some", count), "success", back);
+    return missed.length === 0;
+  }
+
+  /** Takes back what was done, row by row, as it was answered. */
+  function backOf(run: Run<T>, of: readonly T[], done: Result[], undo: NonNullable<BulkAct<T>["undo"]>) {
+    const versions = new Map(done.map(({ id, saved }) => [id, versionOf(saved)]));
+    const those = of.filter((row) => versions.get(keyOf(row)) !== undefined);
+    if (those.length === 0) return undefined;
+    const act: RowAct<T> = (row, key) => undo(row, seen(versions.get(keyOf(row)) ?? 0, key));
+    // Offered once: trying it again has no key to keep.
+    const again = { label: t("bulk.undo", { label: run.label }), same: newKey(), act };
+    return () => void begin(again, those, { said: common("act.undone") });
+  }
+
+  function ask({ name, label, act, dialog, undo }: BulkAct<T>) {
+    if (dialog) setAsked({ name, rows: chosen });
+    else if (act) void begin({ label, same: name, act }, chosen, { undo });
+  }
+
+  function drawn({ name, label, dialog, undo }: BulkAct<T>, of: T[]) {
+    const answered: Begin<T> = async (act, said = "") => {
+      const all = await begin({ label, same: `${name} ${said}`, act }, of, { undo });
+      if (!all) throw new Error("some rows are not done");
+    };
+    return dialog?.(of, answered, () => setAsked(null));
   }
 
   if (!running && chosen.length === 0 && failed.length === 0 && !asked) return null;
   const dialog = asked && acts.find(({ name }) => name === asked.name);
   return (
-    <section className={classes.bar} aria-label={t("bulk.region")}>
+    <section {...focus} className={classes.bar} aria-label={t("bulk.region")}>
       {failed.length > 0 && !running && <Results label={label} results={results} onClose={bulk.reset} />}
-      {running ? (
-        <div className={classes.line}>
+      {/* Each line has buttons of its own: who presses Enter twice does not press another. */}
+      {running && (
+        <div key="running" className={classes.line}>
           <span role="status" className={classes.words}>
             {t("bulk.running", { label, done: results.length, total })}
           </span>
@@ -63,40 +144,23 @@ export default function BulkBar<T>({ rows, selection, acts, ...of }: BulkProps<T
             {t("bulk.stop")}
           </Button>
         </div>
-      ) : (
-        chosen.length > 0 && (
-          <div className={classes.line}>
-            <span role="status" className={classes.words}>
-              {t("bulk.chosen", { count: chosen.length })}
-            </span>
-            {acts.map(({ name, label, act, dialog }) => (
-              <Button
-                key={name}
-                size="compact-sm"
-                variant="default"
-                onClick={() => {
-                  if (dialog) setAsked({ name, rows: chosen });
-                  else if (act) void begin(label, chosen, act);
-                }}
-              >
-                {label}
-              </Button>
-            ))}
-            <Button size="compact-sm" variant="subtle" color="gray" onClick={selection.clear}>
-              {t("bulk.clear")}
+      )}
+      {!running && chosen.length > 0 && (
+        <div key="chosen" className={classes.line}>
+          <span role="status" className={classes.words}>
+            {t("bulk.chosen", { count: chosen.length })}
+          </span>
+          {acts.map((one) => (
+            <Button key={one.name} size="compact-sm" variant="default" onClick={() => ask(one)}>
+              {one.dialog ? t("bulk.asks", { label: one.label }) : one.label}
             </Button>
-          </div>
-        )
+          ))}
+          <Button size="compact-sm" variant="subtle" color="gray" onClick={selection.clear}>
+            {t("bulk.clear")}
+          </Button>
+        </div>
       )}
-      {asked && dialog && (
-        <Suspense fallback={null}>
-          {dialog.dialog?.(
-            asked.rows,
-            (act) => void begin(dialog.label.replace(/…$/, ""), asked.rows, act),
-            () => setAsked(null),
-          )}
-        </Suspense>
-      )}
+      {asked && dialog && <Suspense fallback={null}>{drawn(dialog, asked.rows)}</Suspense>}
     </section>
   );
 }
@@ -114,9 +178,9 @@ function Results({ label, results, onClose }: ResultsProps) {
   // What went wrong is what one looks for.
   const ordered = [...failed, ...results.filter(({ failure }) => failure === null)];
   return (
-    <div className={classes.results} role="alert">
+    <div className={classes.results}>
       <p className={classes.title}>
-        <strong>{t("bulk.some", { label, done, total: results.length })}</strong>
+        <strong role="alert">{t("bulk.some", { label, done, total: results.length })}</strong>
         <CloseButton size="sm" aria-label={t("bulk.hide")} onClick={onClose} />
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must do so by keyboard */}

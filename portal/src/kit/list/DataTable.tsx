@@ -2,15 +2,7 @@
 
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
-import {
-  type ColumnDef,
-  createSortedRowModel,
-  rowSortingFeature,
-  sortFn_text,
-  tableFeatures,
-  useTable,
-} from "@tanstack/react-table";
-import { type ReactNode, useMemo } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Chooser, chooseByKey } from "./Chooser";
 import type { CsvColumn } from "./csv";
@@ -35,6 +27,7 @@ export interface Column<T> {
 interface Props<T> {
   label: string;
   columns: Column<T>[];
+  /** In the order in which they are shown. */
   rows: T[];
   keyOf: (row: T) => string;
   /** Rows that are scanned rather than read. */
@@ -48,12 +41,6 @@ interface Props<T> {
   nameOf?: ((row: T) => string) | undefined;
 }
 
-const features = tableFeatures({
-  rowSortingFeature,
-  sortedRowModel: createSortedRowModel(),
-  sortFns: { text: sortFn_text },
-});
-
 export function DataTable<T extends object>({
   label,
   columns,
@@ -66,27 +53,6 @@ export function DataTable<T extends object>({
   nameOf,
 }: Props<T>) {
   const { t } = useTranslation("list");
-  const sorting = useMemo(
-    () => (sorted ? [{ id: sorted.replace(/^-/, ""), desc: sorted.startsWith("-") }] : []),
-    [sorted],
-  );
-  const definitions = columns.map(
-    (column): ColumnDef<typeof features, T> => ({
-      id: column.key,
-      accessorFn: (row) => column.sort?.(row) ?? "",
-      sortFn: "text",
-      enableSorting: column.sort !== undefined,
-      meta: column as never,
-    }),
-  );
-  const table = useTable({
-    features,
-    columns: definitions,
-    data: rows,
-    getRowId: keyOf,
-    state: { sorting },
-  });
-  const shown = new Map(columns.map((column) => [column.key, column]));
   return (
     <table className={classes.table} aria-label={label} data-dense={dense || undefined}>
       <thead>
@@ -125,43 +91,41 @@ export function DataTable<T extends object>({
         </tr>
       </thead>
       <tbody>
-        {table.getRowModel().rows.map((row) => (
-          <tr
-            key={row.id}
-            data-chosen={selection?.has(row.id) || undefined}
-            onKeyDown={selection && ((event) => chooseByKey(event, row.id, selection))}
-          >
-            {selection && (
-              <td className={classes.box}>
-                <Chooser
-                  name={t("chooseRow", { name: nameOf?.(row.original) ?? "" })}
-                  checked={selection.has(row.id)}
-                  onToggle={(run) => selection.toggle(row.id, run)}
-                />
-              </td>
-            )}
-            {row.getAllCells().map((cell) => {
-              const column = shown.get(cell.column.id);
-              if (!column) return null;
-              const { key, heading, bare, title } = column;
-              if (heading)
-                return (
-                  <th key={key} scope="row">
-                    {column.cell(row.original)}
-                  </th>
-                );
-              return (
-                <td
-                  key={key}
-                  data-corner={bare === "start" || bare === "end" ? bare : undefined}
-                  data-label={bare ? undefined : title}
-                >
-                  {column.cell(row.original)}
+        {rows.map((row) => {
+          const id = keyOf(row);
+          return (
+            <tr
+              key={id}
+              data-chosen={selection?.has(id) || undefined}
+              onKeyDown={selection && ((event) => chooseByKey(event, id, selection))}
+            >
+              {selection && (
+                <td className={classes.box}>
+                  <Chooser
+                    name={t("chooseRow", { name: nameOf?.(row) ?? "" })}
+                    checked={selection.has(id)}
+                    onToggle={(run) => selection.toggle(id, run)}
+                  />
                 </td>
-              );
-            })}
-          </tr>
-        ))}
+              )}
+              {columns.map(({ key, heading, bare, title, cell }) =>
+                heading ? (
+                  <th key={key} scope="row">
+                    {cell(row)}
+                  </th>
+                ) : (
+                  <td
+                    key={key}
+                    data-corner={bare === "start" || bare === "end" ? bare : undefined}
+                    data-label={bare ? undefined : title}
+                  >
+                    {cell(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );

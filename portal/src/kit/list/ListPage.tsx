@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import type { QueryKey } from "@tanstack/react-query";
-import { type ComponentProps, type ComponentType, lazy, type ReactNode, Suspense } from "react";
+import { type ComponentProps, type ComponentType, lazy, type ReactNode, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
@@ -15,6 +15,7 @@ import classes from "./list.module.css";
 import { useSelection } from "./selection";
 import type { ToolsOf } from "./Tools";
 import type { ListedPage, Listing } from "./useListing";
+import { useSorted } from "./useSorted";
 import "./texts";
 
 const Tools = lazy(async () => ({
@@ -104,54 +105,50 @@ export function ListTools<P extends AnyPage>({ list, views, file, columns }: Too
   );
 }
 
-/** The rows of a list, or the state it is in. */
+const NONE: never[] = [];
+
+/** The rows of a list, or the state it is in; what is done with chosen rows outlasts both. */
 export function List<P extends AnyPage>(props: ListProps<P>) {
-  const { list, empty, children } = props;
-  return (
-    <QueryResult query={list.query} lines={8}>
-      {(page) => {
-        if (page.items.length === 0 && !list.search.cursor)
-          return typeof empty === "function" ? empty(page) : empty;
-        // An order means something for a list that is whole.
-        const whole = !list.search.cursor && !page.next_cursor;
-        return (
-          <div aria-busy={list.query.isPlaceholderData || undefined}>
-            <Rows {...props} page={page} whole={whole} />
-            {children?.(page)}
-            <Pager list={list} page={page} whole={whole} />
-          </div>
-        );
-      }}
-    </QueryResult>
-  );
-}
-
-type RowsProps<P extends AnyPage> = ListProps<P> & { page: P; whole: boolean };
-
-function Rows<P extends AnyPage>({ list, label, columns, dense, keyOf, nameOf, bulk, ...of }: RowsProps<P>) {
-  const { page, whole } = of;
-  const rows: Row<P>[] = page.items;
-  const idOf = keyOf ?? (() => "");
-  const selection = useSelection(rows.map(idOf));
-  if (!columns || !keyOf) return null;
+  const { list, label, empty, columns = NONE, dense = false, keyOf, nameOf = keyOf, bulk, children } = props;
+  const { query, search } = list;
+  // An order means something for a list that is whole.
+  const whole = query.data !== undefined && !search.cursor && !query.data.next_cursor;
+  const sorted = whole ? search.sort : undefined;
+  const rows = useSorted<Row<P>>(query.data?.items ?? NONE, columns, sorted);
+  const selection = useSelection(keyOf ? rows.map(keyOf) : NONE);
+  const place = useRef<HTMLDivElement>(null);
   const choosing = bulk && bulk.acts.length > 0;
   return (
-    <>
-      <DataTable
-        label={label}
-        columns={columns}
-        rows={rows}
-        keyOf={keyOf}
-        nameOf={nameOf}
-        dense={dense ?? false}
-        selection={choosing ? selection : undefined}
-        sorted={whole ? list.search.sort : undefined}
-        {...(whole ? { onSort: (sort: string) => list.set({ sort }) } : {})}
-      />
-      {choosing && (
-        <Bulk rows={rows} keyOf={keyOf} nameOf={nameOf ?? keyOf} selection={selection} {...bulk} />
+    <div ref={place} tabIndex={choosing ? -1 : undefined}>
+      <QueryResult query={query} lines={8}>
+        {(page) => {
+          if (page.items.length === 0 && !search.cursor)
+            return typeof empty === "function" ? empty(page) : empty;
+          return (
+            <div aria-busy={query.isPlaceholderData || undefined}>
+              {keyOf && columns.length > 0 && (
+                <DataTable
+                  label={label}
+                  columns={columns}
+                  rows={rows}
+                  keyOf={keyOf}
+                  nameOf={nameOf}
+                  dense={dense}
+                  selection={choosing ? selection : undefined}
+                  sorted={sorted}
+                  {...(whole ? { onSort: (sort: string) => list.set({ sort }) } : {})}
+                />
+              )}
+              {children?.(page)}
+              <Pager list={list} page={page} whole={whole} />
+            </div>
+          );
+        }}
+      </QueryResult>
+      {choosing && keyOf && nameOf && (
+        <Bulk rows={rows} keyOf={keyOf} nameOf={nameOf} selection={selection} place={place} {...bulk} />
       )}
-    </>
+    </div>
   );
 }
 

@@ -2,46 +2,52 @@
 import { useRef, useState } from "react";
 
 export interface Selection {
-  /** The chosen rows that are still shown, in the order of the list. */
+  /** The chosen rows, in the order of the list. */
   chosen: string[];
   has(id: string): boolean;
   /** Chooses a row, or no longer; `run` takes along every row since the last one. */
   toggle(id: string, run?: boolean): void;
-  /** Chooses exactly these rows. */
+  /** Chooses exactly these rows; a run begins at the last of them. */
   choose(ids: readonly string[]): void;
   /** Chooses all rows that are shown, or none where all are. */
   toggleAll(): void;
   clear(): void;
+  /** Takes rows out and in, whatever was chosen in the meantime. */
+  change(rows: { out: readonly string[]; in: readonly string[] }): void;
 }
 
-/** For the rows that are shown, by their ids. */
+/** For the rows that are shown, by their ids, in the order in which they are shown. */
 export function useSelection(ids: readonly string[]): Selection {
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const last = useRef<string | null>(null);
-  // What the list no longer shows is not acted on.
   const chosen = ids.filter((id) => kept.has(id));
 
+  // What the list no longer shows is not chosen any more, also when it comes back.
+  const shown = new Set(chosen);
+  if (shown.size < kept.size) setKept(shown);
+
   function choose(next: readonly string[]) {
+    last.current = next.at(-1) ?? null;
     setKept(new Set(next));
+  }
+
+  function toggle(id: string, run = false) {
+    const [from, to] = [ids.indexOf(last.current ?? ""), ids.indexOf(id)];
+    if (run && from >= 0 && to >= 0)
+      choose([...chosen, ...ids.slice(Math.min(from, to), Math.max(from, to) + 1)]);
+    else choose(shown.has(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
+    last.current = id;
   }
 
   return {
     chosen,
-    has: (id) => kept.has(id),
-    toggle(id, run = false) {
-      const [from, to] = [ids.indexOf(last.current ?? ""), ids.indexOf(id)];
-      last.current = id;
-      if (run && from >= 0 && to >= 0) {
-        const between = ids.slice(Math.min(from, to), Math.max(from, to) + 1);
-        return choose([...chosen, ...between]);
-      }
-      choose(kept.has(id) ? chosen.filter((one) => one !== id) : [...chosen, id]);
-    },
+    has: (id) => shown.has(id),
+    toggle,
     choose,
     toggleAll: () => choose(chosen.length === ids.length ? [] : ids),
-    clear() {
-      last.current = null;
-      choose([]);
+    clear: () => choose([]),
+    change(rows) {
+      setKept((now) => new Set([...[...now].filter((id) => !rows.out.includes(id)), ...rows.in]));
     },
   };
 }

@@ -1,8 +1,9 @@
 /** One act on many rows: a call for each, a few at a time, with what became of every one. */
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
+import { newKey } from "@/api/client";
+import { isStillRunning, ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { NotAllowedError } from "./notAllowed";
 import "./toolTexts";
 
@@ -12,18 +13,33 @@ export interface Result {
   name: string;
   /** Why it was not done; nothing where it was. */
   failure: string | null;
+  /** What the act answered: the row as it is now, as a rule. */
+  saved?: unknown;
+}
+
+/** Does something to a row, once under the key. */
+export type RowAct<T> = (row: T, key: string) => Promise<unknown>;
+
+export interface Run<T> {
+  /** The act in words, while it runs and in its results. */
+  label: string;
+  /** The same for the same act with the same words: a row that is tried again is sent under its key. */
+  same: string;
+  act: RowAct<T>;
 }
 
 export interface Bulk<T> {
-  /** The act in words, while it runs and in its results. */
   label: string;
   running: boolean;
   total: number;
   results: Result[];
-  run(label: string, rows: readonly T[], act: (row: T) => Promise<unknown>): Promise<Result[]>;
+  /** Begins once what is running has ended. */
+  run(run: Run<T>, rows: readonly T[]): Promise<Result[]>;
   /** Ends after the rows that are being done. */
   stop(): void;
   reset(): void;
+  /** Whether nobody is shown the results any more. */
+  gone: Readonly<RefObject<boolean>>;
 }
 
 export interface BulkOptions<T> {
@@ -46,43 +62,61 @@ export function useBulk<T>({ keyOf, nameOf, refreshes }: BulkOptions<T>): Bulk<T
   const [total, setTotal] = useState(0);
   const [results, setResults] = useState<Result[]>([]);
   const stopped = useRef(false);
+  const gone = useRef(false);
+  const before = useRef<Promise<unknown> | null>(null);
+  const keys = useRef(new Map<string, string>());
+
+  // Whoever leaves the list sees no more of it: what is under way ends, and nothing else begins.
+  useEffect(() => {
+    gone.current = false;
+    return () => {
+      gone.current = true;
+      stopped.current = true;
+    };
+  }, []);
 
   function words(error: unknown): string {
     if (error instanceof NotAllowedError) return list("bulk.notAllowed");
-    if (!(error instanceof ProblemError)) return t(problemKey(error));
+    if (!(error instanceof ProblemError) || isStillRunning(error)) return t(problemKey(error));
     if (error.status === 412) return list("bulk.stale");
     if (error.status === 404 || error.status === 403) return list("bulk.missing");
     if (error.status === 409) return error.detail || list("bulk.notAllowed");
     return error.fields[0]?.detail || t(problemKey(error));
   }
 
-  /** Why a row was not done, or nothing. */
-  async function one(row: T, act: (row: T) => Promise<unknown>): Promise<string | null> {
-    if (stopped.current) return list("bulk.stopped");
+  /** What became of a row. */
+  async function one(row: T, { same, act }: Run<T>): Promise<Result> {
+    const [id, name] = [keyOf(row), nameOf(row)];
+    if (stopped.current) return { id, name, failure: list("bulk.stopped") };
+    const which = `${id} ${same}`;
+    const key = keys.current.get(which) ?? newKey();
+    // After a lost answer the row is tried again under its key, and done once.
+    keys.current.set(which, key);
     try {
-      await act(row);
-      return null;
+      const saved = await act(row, key);
+      keys.current.delete(which);
+      return { id, name, failure: null, saved };
     } catch (error) {
-      if (!(error instanceof SignedOutError)) return words(error);
+      if (!(error instanceof SignedOutError)) return { id, name, failure: words(error) };
       // Whoever chose not to sign in again goes on with nothing.
       stopped.current = true;
-      return list("bulk.stopped");
+      return { id, name, failure: list("bulk.stopped") };
     }
   }
 
-  async function run(name: string, rows: readonly T[], act: (row: T) => Promise<unknown>) {
+  async function all(run: Run<T>, rows: readonly T[]): Promise<Result[]> {
     stopped.current = false;
-    setLabel(name);
+    setLabel(run.label);
     setTotal(rows.length);
     setResults([]);
     setRunning(true);
-    const all = new Map<T, Result>();
-    const soFar = () => rows.flatMap((row) => all.get(row) ?? []);
+    const found = new Map<T, Result>();
+    const soFar = () => rows.flatMap((row) => found.get(row) ?? []);
     const waiting = rows.values();
     async function work() {
       // Each takes the next row that nobody has taken.
       for (const row of waiting) {
-        all.set(row, { id: keyOf(row), name: nameOf(row), failure: await one(row, act) });
+        found.set(row, await one(row, run));
         setResults(soFar());
       }
     }
@@ -97,13 +131,22 @@ export function useBulk<T>({ keyOf, nameOf, refreshes }: BulkOptions<T>): Bulk<T
     running,
     total,
     results,
-    run,
+    async run(run, rows) {
+      while (before.current) await before.current;
+      const now = all(run, rows).finally(() => {
+        before.current = null;
+      });
+      before.current = now;
+      return await now;
+    },
     stop() {
       stopped.current = true;
     },
     reset() {
       setLabel("");
       setResults([]);
+      keys.current.clear();
     },
+    gone,
   };
 }

@@ -35,7 +35,7 @@ export function ActDialog<V extends Values>({ act, title, onClose, children, ...
     ...(rules ? { rules } : {}),
     ...(draft ? { draft } : {}),
     onFailed: act.conflict,
-    send: (values, { key }) => act.run("dialog", send(trimmed(values), key), { done, undo }),
+    send: (values, { key }) => act.run("dialog", send(trimmed(values), key), { done, undo, key }),
     onSent: onClose,
   });
   return (

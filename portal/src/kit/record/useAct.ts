@@ -3,21 +3,18 @@
  * version is fetched and said so.
  */
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Answer, ifMatch, unwrap } from "@/api/client";
-import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
+import { type Answer, newKey, type Seen, seen, unwrap } from "@/api/client";
+import { isStillRunning, ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { toast } from "@/components/toasts";
 
-/** Which version of the record was seen. */
-export interface Seen {
-  "If-Match": string;
-}
-
-/** Sends an act, with what was seen. */
+/** Sends an act, with what was seen and the key of the act. */
 export type Send<T = unknown> = (header: Seen) => Promise<Answer<T>>;
 
 export interface Told<T = unknown> {
+  /** The key of a form's submission. Without one, an act on a version of the record has the same key each time. */
+  key?: string | undefined;
   /** What is said once it is done. */
   done?: string | ((saved: T) => string) | undefined;
   /** Takes it back, where that is possible. */
@@ -51,7 +48,7 @@ interface Options {
   refused?: string;
 }
 
-/** Somebody else was quicker: the version is old, or the state no longer allows the act. */
+/** The record is not, or may not be, as it was seen: its newest version is worth fetching. */
 export function isConflict(error: unknown): error is ProblemError {
   return error instanceof ProblemError && (error.status === 412 || error.status === 409);
 }
@@ -64,10 +61,11 @@ export function useAct(
   const queries = useQueryClient();
   const [pending, setPending] = useState<string | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
+  const last = useRef({ act: "", key: "" });
 
   function words(error: unknown): string | undefined {
     if (error instanceof SignedOutError) return undefined;
-    if (!isConflict(error))
+    if (!isConflict(error) || isStillRunning(error))
       return (error instanceof ProblemError && error.fields[0]?.detail) || t(problemKey(error));
     if (error.status === 412) return stale ?? t("problem.stale");
     // Who has it now is worth knowing.
@@ -80,11 +78,18 @@ export function useAct(
     for (const queryKey of refreshes) void queries.invalidateQueries({ queryKey });
   }
 
-  async function run<T>(name: string, send: Send<T>, { done, undo }: Told<T> = {}, version = record.version) {
+  /** The key of an act on a version: after a lost answer, trying it again does it no second time. */
+  function keyOf(act: string): string {
+    if (last.current.act !== act) last.current = { act, key: newKey() };
+    return last.current.key;
+  }
+
+  async function run<T>(name: string, send: Send<T>, told: Told<T> = {}, version = record.version) {
+    const { done, undo, key: given } = told;
     setPending(name);
     setNotice(null);
     try {
-      const saved = await unwrap(send(ifMatch(version)));
+      const saved = await unwrap(send(seen(version, given ?? keyOf(`${name} ${version}`))));
       refresh(saved);
       const next = (saved as { version?: number } | undefined)?.version;
       const back = undo && next !== undefined ? () => takeBack(undo, next) : undefined;
@@ -100,7 +105,7 @@ export function useAct(
   }
 
   function takeBack(undo: Send, version: number) {
-    run("undo", undo, { done: t("act.undone") }, version).catch((error) => {
+    run("undo", undo, { done: t("act.undone"), key: newKey() }, version).catch((error) => {
       const said = words(error);
       if (said) toast(said, "error");
     });
@@ -115,6 +120,6 @@ export function useAct(
     notice,
     reset: () => setNotice(null),
     words,
-    conflict: (error) => (isConflict(error) ? words(error) : undefined),
+    conflict: (error) => (isConflict(error) && !isStillRunning(error) ? words(error) : undefined),
   };
 }

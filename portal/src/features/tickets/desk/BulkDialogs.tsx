@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { SOLUTION_TEXT } from "@/api/limits";
 import type { StaffTicketSummary } from "@/api/types";
 import { Dialog } from "@/components/Dialog";
-import { Form } from "@/kit/form/Form";
+import { Form, FoundDraft } from "@/kit/form/Form";
 import { text } from "@/kit/form/rules";
 import { TextArea } from "@/kit/form/TextArea";
 import { useForm } from "@/kit/form/useForm";
@@ -17,7 +17,11 @@ interface Props {
   onClose: () => void;
 }
 
-export function ResolveMany({ tickets, onClose, onSend }: Props & { onSend: (text: string) => void }) {
+export function ResolveMany({
+  tickets,
+  onClose,
+  onSend,
+}: Props & { onSend: (text: string) => Promise<void> }) {
   const { t } = useTranslation("desk");
   const { t: words } = useTranslation("tickets");
   const count = tickets.length;
@@ -25,10 +29,12 @@ export function ResolveMany({ tickets, onClose, onSend }: Props & { onSend: (tex
     draft: "resolve-many",
     start: { text: "" },
     rules: { text: text(SOLUTION_TEXT, { required: words("error.textRequired") }) },
-    send: async (values) => onSend(values.text.trim()),
+    // The words are kept until every ticket has them.
+    send: (values) => onSend(values.text.trim()),
   });
   return (
     <Dialog title={t("many.resolveTitle", { count })} onClose={onClose} size="lg">
+      <FoundDraft of={form} />
       <Form
         of={form}
         submit={t("many.resolveAct", { count })}
@@ -49,10 +55,10 @@ export function ResolveMany({ tickets, onClose, onSend }: Props & { onSend: (tex
   );
 }
 
-export function CloseMany({ tickets, onClose, onSend }: Props & { onSend: () => void }) {
+export function CloseMany({ tickets, onClose, onSend }: Props & { onSend: () => Promise<void> }) {
   const { t } = useTranslation("desk");
   const count = tickets.length;
-  const form = useForm({ start: {}, send: async () => onSend() });
+  const form = useForm({ start: {}, send: onSend });
   return (
     <Dialog title={t("many.closeTitle", { count })} onClose={onClose} size="lg">
       <Form

@@ -6,6 +6,14 @@ import { type Asked, json, problem, type Reply, serve } from "@/testing/server";
 import { windowOf } from "@/testing/width";
 import DeskPage from "./DeskPage";
 
+/** A file arrives once it is let. */
+const arriving = vi.hoisted(() => ({ files: [] as (() => void)[] }));
+vi.mock("@/kit/files/upload", async (original) => ({
+  ...(await original<typeof import("@/kit/files/upload")>()),
+  upload: (file: File) =>
+    new Promise<string>((arrived) => arriving.files.push(() => arrived(`id-of-${file.name}`))),
+}));
+
 const WIDE = 1600;
 const NARROW = 390;
 
@@ -204,6 +212,53 @@ describe("sending a reply", () => {
     await choose("Send, then hold…");
     await screen.findByRole("dialog", { name: "Hold T-1042" });
     expect(sent().map(({ path }) => path)).toEqual(["/v1/tickets/t1/replies"]);
+  });
+
+  it.each([
+    ["Send and wait for the customer", "wait"],
+    ["Send as the solution", "resolve"],
+  ])(
+    "%s is sent again under its key after a lost answer, and another way under another",
+    async (way, act) => {
+      answers[`POST /v1/tickets/t1/${act}`] = () => {
+        throw new TypeError("no answer");
+      };
+      const { user, box } = await choose(way);
+      await screen.findByText(/could not be reached/);
+      await user.click(await screen.findByRole("button", { name: "Other ways to send" }));
+      await user.click(await screen.findByRole("menuitem", { name: way }));
+      await waitFor(() => expect(sent()).toHaveLength(2));
+      await screen.findByText(/could not be reached/);
+      await user.click(screen.getByRole("button", { name: "Send" }));
+      await waitFor(() => expect(box).toHaveValue(""));
+      const [first, again, alone] = sent().map(({ headers }) => headers.get("Idempotency-Key"));
+      expect(first).toMatch(/^[0-9a-f-]{36}$/);
+      expect(again).toBe(first);
+      expect(alone).not.toBe(first);
+    },
+  );
+
+  it("tells what is still under way as that, not as a ticket that moved on", async () => {
+    answers["POST /v1/tickets/t1/wait"] = () => problem(409, "still_running");
+    await choose("Send and wait for the customer");
+    expect(await screen.findByText(/still being worked on/)).toBeInTheDocument();
+    expect(screen.queryByText(/moved on/)).not.toBeInTheDocument();
+  });
+
+  it("offers no way without files while one is on its way, and sends it with the reply", async () => {
+    answers["GET /v1/home"] = () => json(200, { ...HOME, actions: ["list_tickets", "reply"] });
+    const { user, box } = await written();
+    await user.upload(screen.getByTestId("files"), new File(["x"], "a.log"));
+    await waitFor(() => expect(arriving.files).toHaveLength(1));
+    await user.click(await screen.findByRole("button", { name: "Other ways to send" }));
+    expect(await screen.findByRole("menuitem", { name: "Send as the solution" })).toBeDisabled();
+    await user.keyboard("{Escape}");
+    await user.click(screen.getByRole("button", { name: "Send" }));
+    for (const arrive of arriving.files.splice(0)) arrive();
+    await waitFor(() => expect(box).toHaveValue(""));
+    expect(sent().map(({ path, body }) => [path, body])).toEqual([
+      ["/v1/tickets/t1/replies", { text: "Restart it.", upload_ids: ["id-of-a.log"] }],
+    ]);
   });
 
   it("offers what the ticket allows", async () => {

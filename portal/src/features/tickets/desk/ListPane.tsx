@@ -41,6 +41,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
   const tickets = useDeskTickets(filter, assigned || Boolean(queue) || Boolean(search.number));
   const items = tickets.data?.pages.flatMap((page) => page.items) ?? [];
   const selection = useSelection(items.map(({ id }) => id));
+  const pane = useRef<HTMLElement>(null);
   const acts = useDeskBulkActs();
   const file = useDeskFile();
   const only = search.number && items.length === 1 ? items[0]?.id : undefined;
@@ -54,7 +55,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
   const kept = search.ticket ? { ticket: search.ticket } : {};
 
   return (
-    <section className={classes.pane} aria-label={t("list")}>
+    <section ref={pane} tabIndex={-1} className={classes.pane} aria-label={t("list")}>
       <div className={classes.tools}>
         <h2 className={classes.title}>
           {search.number ?? (assigned ? t("assigned") : queues.find(({ id }) => id === queue)?.name)}{" "}
@@ -146,18 +147,20 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
               {t("more")}
             </Button>
           )}
-          <div className={classes.bulk}>
-            <Bulk
-              rows={items}
-              keyOf={({ id }) => id}
-              nameOf={({ number, synopsis }) => `${number} ${synopsis}`}
-              selection={selection}
-              acts={acts}
-              refreshes={[["tickets"], ["touches"], homeQueryKey]}
-            />
-          </div>
         </>
       )}
+      {/* What became of the chosen is told also when the list has nothing more. */}
+      <div className={classes.bulk}>
+        <Bulk
+          rows={items}
+          keyOf={({ id }) => id}
+          nameOf={({ number, synopsis }) => `${number} ${synopsis}`}
+          selection={selection}
+          acts={acts}
+          refreshes={[["tickets"], ["touches"], homeQueryKey]}
+          place={pane}
+        />
+      </div>
     </section>
   );
 }

@@ -20,13 +20,13 @@ export function Reply({ ticket }: { ticket: StaffTicket }) {
     {
       name: "wait",
       label: t("ways.wait", { whom }),
-      send: (text: string) => act.run("wait", wait(text), { done: t("asked") }),
+      send: (text: string, key: string) => act.run("wait", wait(text), { done: t("asked"), key }),
     },
     {
       name: "resolve",
       label: t("ways.resolve"),
-      send: (text: string) =>
-        act.run("resolve", resolve(text), { done: t("resolvedDone", { number, whom }) }),
+      send: (text: string, key: string) =>
+        act.run("resolve", resolve(text), { done: t("resolvedDone", { number, whom }), key }),
     },
     { name: "hold", label: t("ways.hold"), after: () => setHolding(true) },
   ] satisfies Way[];

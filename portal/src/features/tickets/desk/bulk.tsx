@@ -1,27 +1,23 @@
 /** What agents do to many tickets: each by a call of its own, with the version that stood in the list. */
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
-import { ifMatch, unwrap } from "@/api/client";
-import type { StaffTicket, StaffTicketSummary, TicketAction } from "@/api/types";
+import { seen, unwrap } from "@/api/client";
+import type { StaffTicketSummary } from "@/api/types";
 import { useMay } from "@/context/home";
 import type { BulkAct } from "@/kit/list/BulkBar";
-import { NotAllowedError } from "@/kit/list/notAllowed";
+import type { RowAct } from "@/kit/list/useBulk";
 import type { Send } from "@/kit/record/useAct";
-import { getTicket, ticketActs } from "../api";
+import { ticketActs } from "../api";
 
 const CloseMany = lazy(() => import("./BulkDialogs").then((module) => ({ default: module.CloseMany })));
 const ResolveMany = lazy(() => import("./BulkDialogs").then((module) => ({ default: module.ResolveMany })));
 
-/** Does something to a ticket where the ticket itself allows it. */
-function each(name: TicketAction, send: (id: string) => Send) {
-  return async ({ id, version }: StaffTicketSummary) => {
-    const { allowed } = await getTicket<StaffTicket>(id);
-    if (!allowed.includes(name)) throw new NotAllowedError();
-    await unwrap(send(id)(ifMatch(version)));
-  };
+/** Does something to a ticket as it stood in the list; whether that is possible is the server's to say. */
+function each(send: (id: string) => Send): RowAct<StaffTicketSummary> {
+  return ({ id, version }, key) => unwrap(send(id)(seen(version, key)));
 }
 
-/** The acts that are open to the hat; which ticket allows which is asked for when it is its turn. */
+/** The acts that are open to the hat. */
 export function useDeskBulkActs(): BulkAct<StaffTicketSummary>[] {
   const { t } = useTranslation("desk");
   const may = useMay();
@@ -29,7 +25,9 @@ export function useDeskBulkActs(): BulkAct<StaffTicketSummary>[] {
     may("take_ticket") && {
       name: "take",
       label: t("many.take"),
-      act: each("take", (id) => ticketActs(id).take),
+      act: each((id) => ticketActs(id).take),
+      undo: ({ id, assignee }, now) =>
+        unwrap(ticketActs(id).assign({ assignee_id: assignee?.id ?? null })(now)),
     },
     may("resolve_ticket") && {
       name: "resolve",
@@ -38,7 +36,12 @@ export function useDeskBulkActs(): BulkAct<StaffTicketSummary>[] {
         <ResolveMany
           tickets={rows}
           onClose={close}
-          onSend={(text) => begin(each("resolve", (id) => ticketActs(id).resolve(text)))}
+          onSend={(text) =>
+            begin(
+              each((id) => ticketActs(id).resolve(text)),
+              text,
+            )
+          }
         />
       ),
     },
@@ -46,11 +49,7 @@ export function useDeskBulkActs(): BulkAct<StaffTicketSummary>[] {
       name: "close",
       label: t("many.close"),
       dialog: (rows, begin, close) => (
-        <CloseMany
-          tickets={rows}
-          onClose={close}
-          onSend={() => begin(each("close", (id) => ticketActs(id).close))}
-        />
+        <CloseMany tickets={rows} onClose={close} onSend={() => begin(each((id) => ticketActs(id).close))} />
       ),
     },
   ];
