@@ -173,7 +173,7 @@ def fill(environment):
     """Writes the demo company; gives who can sign in."""
     done = run(
         ROOT / "target/debug/portico-seed", what="the demo company could not be written",
-        env=variables(environment), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=variables(environment), stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     return json.loads(done.stdout)
 

@@ -18,6 +18,8 @@ fn descriptions(value: &Value, at: &str, found: &mut Vec<(String, String)>) {
             for (name, inner) in fields {
                 let here = format!("{at}/{name}");
                 match inner {
+                    // An example says what people write, in their words.
+                    _ if name == "example" => {}
                     Value::String(text) if name == "description" || name == "summary" => {
                         found.push((here, text.clone()));
                     }

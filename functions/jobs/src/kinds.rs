@@ -12,7 +12,7 @@ use portico_domain::tickets::jobs::{
 macro_rules! jobs {
     ($($task:ident),+ $(,)?) => {
         /// Whether this version knows the kind of a job. A job that it does not know is left to a newer version.
-        pub(crate) fn is_known(job: &Job) -> bool {
+        pub fn is_known(job: &Job) -> bool {
             $(job.is::<$task>())||+
         }
 

@@ -4,7 +4,7 @@
 
 pub mod feedback;
 mod files;
-mod kinds;
+pub mod kinds;
 mod knowledge;
 pub mod lambda;
 pub mod list;

@@ -61,7 +61,10 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return;
-    const options = [...(list.current?.querySelectorAll("[role=option]") ?? [])];
+    // While an option waits for its file, those of the words before are still in the list, unseen.
+    const options = [...(list.current?.querySelectorAll<HTMLElement>("[role=option]") ?? [])].filter(
+      (option) => option.dataset.sought === text,
+    );
     // What is seen as chosen counts, however quick the keys are.
     const here = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     const to = { ArrowDown: here + 1, ArrowUp: here - 1 + options.length }[event.key];
@@ -74,7 +77,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
     if (event.key === "Enter") {
       event.preventDefault();
       const chosen = options[here];
-      if (chosen instanceof HTMLElement) return chosen.click();
+      if (chosen) return chosen.click();
       // If Enter comes before the list, take its first option.
       const [choice] = first(sought);
       if (choice) onChosen(choice);

@@ -78,6 +78,7 @@ export default function SearchResults({ sources, sought, moved, onCurrent, onSta
             id={id}
             role="option"
             aria-selected={id === current}
+            data-sought={sought.text}
             className={classes.option}
             onClick={() => onChosen(choice)}
           >

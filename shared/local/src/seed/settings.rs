@@ -12,7 +12,7 @@ use portico_domain::tickets::PersonRef;
 use portico_domain::tickets::settings::{Alarm, Queue, RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
 
 fn section<T: Section>(settings: &T) -> Write {
-    Write::create(&Versioned { version: 1, section: settings.clone() })
+    Write::put(&Versioned { version: 1, section: settings.clone() })
 }
 
 /// Every section.
