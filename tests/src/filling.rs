@@ -118,6 +118,12 @@ impl<'a> Filling<'a> {
                     self.session(face, role).await.client.get("/v1/jobs?state=parked").await.expect(200).json();
                 parked["items"][0]["id"].as_str().expect("a parked job").to_owned()
             }
+            ("canned", [face, role]) => {
+                let name = format!("Restart {}", Uuid::now_v7().simple());
+                let wanted = json!({"name": name, "text": "Turn it off and on.", "queue_id": null});
+                let client = &self.session(face, role).await.client;
+                client.post("/v1/canned-replies", wanted).await.expect(201).id()
+            }
             _ => panic!("nothing is known to fill ${{{placeholder}}}: tell tests/src/filling.rs, and scripts/invoke"),
         }
     }
