@@ -1,4 +1,4 @@
-//! Whoever is woken finds what to do: each alarm has its section in docs/OPERATIONS.md, and its figures on the dashboard.
+//! Whoever is woken finds what to do: each alarm has its section in docs/ALARMS.md, and its figures on the dashboard.
 
 use crate::ports::root;
 use crate::template::{at, read, resources, text};
@@ -13,10 +13,8 @@ fn alarms(template: &Value) -> Vec<(&str, &Value)> {
 
 /// Heading and text of each section of the runbook.
 fn sections() -> Vec<(String, String)> {
-    let page = std::fs::read_to_string(root().join("docs/OPERATIONS.md")).expect("it is there");
-    let (_, after) = page.split_once("\n## Alarms\n").expect("a part on alarms");
-    let part = after.split("\n## ").next().unwrap_or_default();
-    let sections = part.split("\n### ").skip(1).map(|section| section.split_once('\n').expect("a heading with a text"));
+    let page = std::fs::read_to_string(root().join("docs/ALARMS.md")).expect("it is there");
+    let sections = page.split("\n## ").skip(1).map(|section| section.split_once('\n').expect("a heading with a text"));
     sections.map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
@@ -46,7 +44,7 @@ fn an_alarm_tells_somebody_and_says_where_to_read_on() {
     assert_eq!(at(&template, &["Resources", "Alarms", "Properties", "KmsMasterKeyId"]), None);
     for (name, alarm) in alarms(&template) {
         let description = text(alarm, &["Properties", "AlarmDescription"]).unwrap_or_default();
-        assert!(description.ends_with(&format!("See {name} in docs/OPERATIONS.md.")), "{name}: {description}");
+        assert!(description.ends_with(&format!("See {name} in docs/ALARMS.md.")), "{name}: {description}");
         let actions = at(alarm, &["Properties", "AlarmActions"]).and_then(Value::as_sequence);
         assert!(actions.is_some_and(|actions| actions.len() == 1), "{name} tells nobody");
         assert!(text(alarm, &["Properties", "TreatMissingData"]).is_some(), "{name} does not say what silence means");

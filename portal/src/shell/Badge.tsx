@@ -1,6 +1,6 @@
 /** Count of what waits in an area for the person. */
 import { useTranslation } from "react-i18next";
-import side from "./SideBar.module.css";
+import hidden from "@/theme/hidden.module.css";
 
 interface Props {
   /** Hook of the area that counts. */
@@ -15,7 +15,7 @@ export function Badge({ useCount, className }: Props) {
   return (
     <span className={className}>
       {count}
-      <span className={side.hidden}> {t("nav.waiting", { count })}</span>
+      <span className={hidden.hidden}> {t("nav.waiting", { count })}</span>
     </span>
   );
 }

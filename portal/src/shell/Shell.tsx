@@ -67,17 +67,9 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <header className={classes.bar}>
         <div className={classes.start}>
-          <ActionIcon
-            className={classes.burger}
-            variant="subtle"
-            color="gray"
-            size={40}
-            aria-label={t("nav.openAreas")}
-            aria-haspopup="dialog"
-            onClick={() => setDrawer(true)}
-          >
+          <Opener className={classes.burger} label={t("nav.openAreas")} onOpen={() => setDrawer(true)}>
             <IconMenu2 size={20} aria-hidden />
-          </ActionIcon>
+          </Opener>
           <Link to="/" className={classes.company}>
             <Logo name={branding?.company_name} />
             <span>{branding?.company_name}</span>
@@ -85,17 +77,9 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
         <SearchBox onOpen={search} />
         <div className={classes.end}>
-          <ActionIcon
-            className={classes.searchTap}
-            variant="subtle"
-            color="gray"
-            size={40}
-            aria-label={t("nav.search")}
-            aria-haspopup="dialog"
-            onClick={search}
-          >
+          <Opener className={classes.searchTap} label={t("nav.search")} onOpen={search}>
             <IconSearch size={20} aria-hidden />
-          </ActionIcon>
+          </Opener>
           {act && (
             <Button
               component={Link}
@@ -162,5 +146,30 @@ export function Shell({ children }: { children: ReactNode }) {
       <Drawer open={drawer} onClose={closeDrawer} />
       {searching && <SearchPanel onClose={() => setSearching(false)} />}
     </div>
+  );
+}
+
+interface OpenerProps {
+  className: string | undefined;
+  label: string;
+  onOpen: () => void;
+  /** The icon. */
+  children: ReactNode;
+}
+
+/** Icon in the bar that opens a dialog. */
+function Opener({ className, label, onOpen, children }: OpenerProps) {
+  return (
+    <ActionIcon
+      className={className}
+      variant="subtle"
+      color="gray"
+      size={40}
+      aria-label={label}
+      aria-haspopup="dialog"
+      onClick={onOpen}
+    >
+      {children}
+    </ActionIcon>
   );
 }

@@ -141,11 +141,8 @@ fn unavailable<T>(result: Result<T, SearchError>, because: &str) {
 
 /// Waits for something that is going to be.
 async fn until(what: &str, mut is: impl AsyncFnMut() -> bool) {
-    let begun = Instant::now();
-    while !is().await {
-        assert!(begun.elapsed() < PATIENCE, "never: {what}");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let seen = portico_tests::until::until(PATIENCE, async || is().await.then_some(())).await;
+    assert!(seen.is_some(), "never: {what}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -158,7 +155,7 @@ async fn of_several_writers_none_loses_a_version_and_the_pointer_only_goes_on() 
         let mut seen = vec![0];
         while !done.load(Ordering::Relaxed) {
             seen.push(place.register().await.number());
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            tokio::task::yield_now().await;
         }
         seen
     };

@@ -13,6 +13,7 @@ import { toast } from "@/components/toasts";
 import { homeQueryKey, useHome } from "@/context/home";
 import { useSession } from "@/context/session";
 import { useWidgets } from "@/kit/feature/features";
+import hidden from "@/theme/hidden.module.css";
 import { useWidgetName } from "./HomePage";
 import classes from "./LayoutPage.module.css";
 import { arranged, moved } from "./order";
@@ -77,7 +78,7 @@ function Arrange({ layout }: { layout: Layout }) {
 
   return (
     <>
-      <p role="status" className={classes.news}>
+      <p role="status" className={hidden.hidden}>
         {news}
       </p>
       <ol className={classes.list}>

@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SUGGEST_ARTICLES_Q } from "@/api/limits";
 import { firstCharacters } from "@/components/text";
+import hidden from "@/theme/hidden.module.css";
 import { useSuggestions } from "./api";
 import { Segments } from "./Segments";
 import classes from "./Suggestions.module.css";
@@ -38,7 +39,7 @@ export function Suggestions({ words, product, onOpened, onSolved }: Props) {
 
   return (
     <>
-      <div role="status" className={classes.hidden}>
+      <div role="status" className={hidden.hidden}>
         {items.length > 0 && t("found", { count: items.length })}
       </div>
       {items.length > 0 && (

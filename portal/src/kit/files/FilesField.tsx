@@ -3,6 +3,7 @@ import { ActionIcon, Button, Progress } from "@mantine/core";
 import { IconCheck, IconFile, IconPaperclip, IconRefresh, IconX } from "@tabler/icons-react";
 import { type DragEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import hidden from "@/theme/hidden.module.css";
 import { acceptOf, endingOf, useAllowedFiles } from "./allowed";
 import classes from "./files.module.css";
 import { fileSize, sizeLimit } from "./size";
@@ -35,7 +36,7 @@ export function FilesField({ uploads, compact }: { uploads: Uploads; compact?: b
       onDragLeave={() => setOver(false)}
       onDrop={onDrop}
     >
-      <span id={label} className={compact ? classes.hidden : classes.label}>
+      <span id={label} className={compact ? hidden.hidden : classes.label}>
         {t("label")}
       </span>
       {allowed && (
@@ -81,7 +82,7 @@ export function FilesField({ uploads, compact }: { uploads: Uploads; compact?: b
           {!compact && <span className={classes.help}>{t("drop")}</span>}
         </div>
       )}
-      <p role="status" className={uploads.leftOut > 0 ? classes.left : classes.hidden}>
+      <p role="status" className={uploads.leftOut > 0 ? classes.left : hidden.hidden}>
         {uploads.leftOut > 0 && t("tooMany", { count: most ?? 0 })}
       </p>
     </fieldset>

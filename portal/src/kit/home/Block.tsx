@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Boundary } from "@/components/Boundary";
 import { BrokenPart } from "@/components/states";
 import type { Frame } from "@/kit/feature/feature";
+import hidden from "@/theme/hidden.module.css";
 import classes from "./home.module.css";
 
 interface Props extends Pick<Frame, "title" | "size"> {
@@ -22,7 +23,7 @@ export function Block({ id, title, bare, count, all, size, children }: Props) {
   const { t } = useTranslation();
   return (
     <section className={classes.block} data-widget={id} data-size={size}>
-      <div className={bare ? classes.hidden : classes.head}>
+      <div className={bare ? hidden.hidden : classes.head}>
         <h2 className={classes.title}>{title}</h2>
         {count !== undefined && count !== 0 && <span className={classes.count}>{count}</span>}
         {all && (

@@ -9,6 +9,7 @@ import { useTitle } from "@/components/Page";
 import { EmptyState, Loading, QueryResult } from "@/components/states";
 import { Allowed } from "@/kit/Allowed";
 import { type Later, later } from "@/kit/feature/later";
+import hidden from "@/theme/hidden.module.css";
 import { useDeskTickets, useTicket } from "../api";
 import { dayOf } from "../day";
 import type { DeskSearch } from "../search";
@@ -52,7 +53,7 @@ function Desk() {
   // One tree in every width: a pane of its own for each would lose what is being typed when the window changes.
   return (
     <>
-      <h1 className={classes.hidden}>{t("title")}</h1>
+      <h1 className={hidden.hidden}>{t("title")}</h1>
       <Splitter
         className={classes.desk}
         data-opened={ticket ? true : undefined}
