@@ -1,8 +1,9 @@
-//! Copies of a whole deployment: all items of its table and all versions of its files, in a folder, with counts and sums by
-//! which a copy and what was restored from it can be held against each other.
+//! Copies of a whole deployment: all items of its table and all versions of its files, in a folder. Counts and sums
+//! compare a copy with the deployment restored from it.
 //!
-//! A folder has `items.jsonl` (DynamoDB's JSON, an item a line), `files.jsonl` (a version a line), `files/` (their bytes, by
-//! number) and `manifest.json`, which is written last: a folder without it is no copy. Secrets are not in it.
+//! A folder has `items.jsonl` (DynamoDB's JSON, an item a line), `files.jsonl` (a version a line), `files/` (their
+//! bytes, by number) and `manifest.json`. The manifest is written last: a folder without it is no copy. Copies have no
+//! secrets.
 
 use anyhow::{Context, Result, bail, ensure};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -17,26 +18,26 @@ use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 
-/// How many items are held in memory while a table is written.
+/// Largest number of items held in memory while a table is written.
 const AT_A_TIME: usize = 500;
 
-/// What a copy holds, in short. Two with the same items and files are equal.
+/// Summary of a copy. Copies with the same items and files have equal summaries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
-    /// How many items there are, by their type.
+    /// Number of items by their type.
     pub items: BTreeMap<String, u64>,
-    /// The sum of all items, in whatever order they came.
+    /// Checksum of all items, whatever their order.
     pub items_sha256: String,
-    /// How many versions of files.
+    /// Number of versions of files.
     pub versions: u64,
-    /// Their bytes.
+    /// Size of all versions in bytes.
     pub bytes: u64,
-    /// The sum of all versions, in whatever order they came.
+    /// Checksum of all versions, whatever their order.
     pub versions_sha256: String,
 }
 
 impl Content {
-    /// In one line.
+    /// Describes the content in one line.
     pub fn told(&self) -> String {
         let items: u64 = self.items.values().sum();
         let Self { versions, bytes, items_sha256, versions_sha256, .. } = self;
@@ -54,17 +55,17 @@ struct Manifest {
     content: Content,
 }
 
-/// A version of a file, as a copy describes it.
+/// Version of a file, as a copy describes it.
 #[derive(Debug, Serialize, Deserialize)]
 struct Line {
     key: String,
-    /// Which version of its key it is, from the oldest.
+    /// Position among the versions of its key, from the oldest.
     place: u64,
     deleted: bool,
     size: u64,
     sha256: String,
     beside: ObjectMetadata,
-    /// Where its bytes are, under `files/`.
+    /// Name of the file under `files/` that has its bytes.
     number: u64,
 }
 
@@ -82,7 +83,7 @@ fn sum(bytes: &[u8]) -> [u8; 32] {
     sum
 }
 
-/// JSON in which the same thing is always written the same way.
+/// Writes JSON in a canonical form: equal values give equal texts.
 fn canonical(value: &Value, into: &mut String) {
     match value {
         Value::Object(fields) => {
@@ -117,7 +118,7 @@ fn canonical(value: &Value, into: &mut String) {
     }
 }
 
-/// The sum of many things, whatever their order.
+/// Checksum of many values, whatever their order.
 #[derive(Default)]
 struct Sums(Vec<[u8; 32]>);
 
@@ -138,14 +139,13 @@ fn kind_of(item: &Value) -> String {
     item["type"]["S"].as_str().unwrap_or("without type").to_owned()
 }
 
-/// Whether an item is still to be there at a time. What has expired is gone for every reader, and the table removes it when
-/// it comes to it.
+/// Whether an item exists for readers at a time. Expired items do not, although the table deletes them later.
 fn lasts(item: &Value, now: Timestamp) -> bool {
     let expires = item["expires"]["N"].as_str().and_then(|text| text.parse::<i64>().ok());
     expires.is_none_or(|at| at > now.as_second())
 }
 
-/// Counts and sum of items.
+/// Counts and checksum of items.
 #[derive(Default)]
 struct Tally {
     counts: BTreeMap<String, u64>,
@@ -163,7 +163,7 @@ impl Tally {
     }
 }
 
-/// Hands every item to `each`, and sums up those it says belong to it.
+/// Passes every item to `each`, and sums up the items for which it returns true.
 async fn all_items(
     storage: &Storage,
     mut each: impl FnMut(&Value) -> Result<bool>,
@@ -181,7 +181,7 @@ async fn all_items(
     }
 }
 
-/// The versions of all files: by key, of each key the oldest first.
+/// Lists the versions of all files by key, the oldest version of a key first.
 async fn all_versions(storage: &Storage) -> Result<Vec<Version>> {
     let (mut all, mut after): (Vec<Version>, Option<Next>) = (Vec::new(), None);
     loop {
@@ -190,13 +190,13 @@ async fn all_versions(storage: &Storage) -> Result<Vec<Version>> {
         let Some(next) = next else { break };
         after = Some(next);
     }
-    // A store tells the newest of a key first.
+    // The store lists the newest version of a key first.
     all.reverse();
     all.sort_by(|one, other| (&one.key, one.written).cmp(&(&other.key, other.written)));
     Ok(all)
 }
 
-/// Hands every version of every file to `each`, and sums them up.
+/// Passes every version of every file to `each`, and sums them up.
 async fn all_files(storage: &Storage, mut each: impl FnMut(&Line, &[u8]) -> Result<()>) -> Result<(u64, u64, String)> {
     let (mut sums, mut bytes_in_all) = (Sums::default(), 0);
     let (mut place, mut before) = (0, String::new());
@@ -210,14 +210,14 @@ async fn all_files(storage: &Storage, mut each: impl FnMut(&Line, &[u8]) -> Resu
         let sha256 = hex(&sum(&bytes));
         let line = Line { key: version.key.clone(), place, deleted: version.deleted, size, sha256, beside, number };
         each(&line, &bytes)?;
-        // The number is the folder's business.
+        // The number depends on the folder, so the checksum leaves it out.
         sums.add(&serde_json::to_value(Line { number: 0, ..line })?);
         bytes_in_all += size;
     }
     Ok((u64::try_from(versions.len())?, bytes_in_all, sums.done()))
 }
 
-/// What a deployment holds now.
+/// Summarizes the current content of a deployment.
 pub async fn content(storage: &Storage) -> Result<Content> {
     content_of(storage, |_| true).await
 }
@@ -231,7 +231,7 @@ async fn content_of(storage: &Storage, wanted: impl Fn(&Value) -> bool) -> Resul
 /// Copies a deployment into a new folder.
 pub async fn export(storage: &Storage, folder: &Path) -> Result<Content> {
     ensure!(!folder.exists(), "{} is there already", folder.display());
-    // It holds all that anybody ever wrote: for whoever copies, and nobody else on the machine.
+    // The copy holds everything that anyone wrote: no other user of the machine may read it.
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder.join("files"));
     made.with_context(|| format!("{} cannot be made", folder.display()))?;
     let mut lines = BufWriter::new(File::create(folder.join("items.jsonl"))?);
@@ -274,12 +274,12 @@ fn lines(folder: &Path, name: &str) -> Result<impl Iterator<Item = Result<Value>
     Ok(BufReader::new(file).lines().map(|line| Ok(serde_json::from_str(&line?)?)))
 }
 
-/// Writes a copy into a deployment whose table and bucket are empty, and holds the outcome against the copy.
+/// Writes a copy into a deployment whose table and bucket are empty, and compares the outcome with the copy.
 pub async fn restore(storage: &Storage, folder: &Path) -> Result<Content> {
     manifest(folder)?;
     let empty = storage.items(None).await?.0.is_empty() && storage.versions(None).await?.0.is_empty();
     ensure!(empty, "the table {} or the bucket {} is not empty", storage.table(), storage.bucket());
-    // Files first: no record ever names one that is not there.
+    // Files first: no record ever names a file that does not exist.
     for line in lines(folder, "files.jsonl")? {
         let line: Line = serde_json::from_value(line?)?;
         if line.deleted {
@@ -295,7 +295,7 @@ pub async fn restore(storage: &Storage, folder: &Path) -> Result<Content> {
         );
         storage.put_file(&line.key, bytes, line.beside).await?;
     }
-    // What is owed comes last: no runner finds a job before the record it is about.
+    // Jobs come last: no runner finds a job before the record it is about.
     for owed in [false, true] {
         let mut some = Vec::with_capacity(AT_A_TIME);
         for item in lines(folder, "items.jsonl")? {
@@ -313,7 +313,7 @@ pub async fn restore(storage: &Storage, folder: &Path) -> Result<Content> {
     verify(storage, folder).await
 }
 
-/// What a copy holds, but for the items that have expired.
+/// Content of a copy without the items that have expired.
 fn copied(folder: &Path, now: Timestamp) -> Result<Content> {
     let whole = manifest(folder)?.content;
     let (mut all, mut lasting) = (Tally::default(), Tally::default());
@@ -330,7 +330,7 @@ fn copied(folder: &Path, now: Timestamp) -> Result<Content> {
     Ok(Content { items, items_sha256, ..whole })
 }
 
-/// Fails unless a deployment holds just what a copy holds, but for what has expired: that goes when it goes.
+/// Fails unless a deployment has the same content as a copy, apart from expired items: the table deletes them later.
 pub async fn verify(storage: &Storage, folder: &Path) -> Result<Content> {
     let now = Timestamp::now();
     let (copied, found) = (copied(folder, now)?, content_of(storage, |item| lasts(item, now)).await?);
@@ -340,7 +340,7 @@ pub async fn verify(storage: &Storage, folder: &Path) -> Result<Content> {
     Ok(found)
 }
 
-/// Deletes everything there is. For stand-ins on this machine: who calls it has to see to that.
+/// Deletes all items and files. For local stand-ins only: the caller has to ensure that.
 pub async fn wipe(storage: &Storage) -> Result<Content> {
     loop {
         let (items, next) = storage.items(None).await?;

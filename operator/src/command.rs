@@ -1,11 +1,11 @@
-//! How a command of an operator ends: one line to standard output, or one to standard error and exit code 1.
+//! Output of an operator's command: one line to standard output, or one to standard error and exit code 1.
 
 use anyhow::{Context, Result};
 use clap::Parser;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-/// Reads the command line, carries the command out and says what came of it.
+/// Parses the command line, carries the command out and prints its outcome.
 pub fn answer<C: Parser>(run_job: impl AsyncFnOnce(C) -> Result<String>) -> ExitCode {
     let command = match C::try_parse() {
         Ok(command) => command,

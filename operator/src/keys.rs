@@ -1,5 +1,5 @@
-//! The keys that access tokens are signed with, where no rotation makes them: the private half goes to whoever signs, the
-//! public half to whoever verifies.
+//! Keys that sign access tokens, for deployments without rotation. Signers get the private half, verifiers the public
+//! half.
 
 use anyhow::{Context, Result, anyhow};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
@@ -10,17 +10,17 @@ use portico_domain::change::{Change, Commit, Write};
 use portico_domain::signing::{KeySet, KeySets, PublicHalf};
 use portico_http::hash::sha256_hex;
 
-/// A key pair.
+/// Key pair for signatures.
 pub struct KeyPair {
-    /// Its id: the beginning of the public half's hash.
+    /// ID of the key: the beginning of the public half's hash.
     pub kid: String,
-    /// Both halves, as PKCS #8 (RFC 8410).
+    /// Both halves as PKCS #8 (RFC 8410).
     pub pkcs8: Vec<u8>,
     half: PublicHalf,
 }
 
 impl KeyPair {
-    /// A new one.
+    /// Makes a new key pair.
     pub fn make() -> Result<Self> {
         let pair = Ed25519KeyPair::generate().map_err(|_| anyhow!("a signing key could not be made"))?;
         let pkcs8 = pair.to_pkcs8v1().map_err(|_| anyhow!("a signing key could not be written"))?;
@@ -31,12 +31,12 @@ impl KeyPair {
     }
 }
 
-/// Lets everybody know the public half of a key. Only then may anything be signed with the other half.
+/// Publishes the public half of a key. Nothing may be signed with the private half before.
 pub async fn publish<S: KeySets + Commit>(store: &S, act: &ActionContext, pair: &KeyPair) -> Result<()> {
     change(store, act, |known| known.with(pair.half.clone())).await.context("the public half could not be written")
 }
 
-/// Writes down that nothing is signed with older keys any more: they are known until the last of their tokens is over.
+/// Records that older keys sign no more: they are kept until the last of their tokens has expired.
 pub async fn settle<S: KeySets + Commit>(store: &S, act: &ActionContext, pair: &KeyPair) -> Result<()> {
     change(store, act, |known| known.settled(&[&pair.kid], act.now))
         .await

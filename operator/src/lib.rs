@@ -1,10 +1,10 @@
-//! What an operator does to a deployment by commands, because there is nobody yet who could do it in the browser: keys,
-//! the first settings, the invitation of the first administrator. It writes the domain's records through the same changes as the endpoints,
+//! Commands of an operator for tasks that nobody can do in the browser yet: keys, the first settings, and the
+//! invitation of the first administrator. They write the domain's records through the same changes as the endpoints,
 //! each with its touch.
 //!
-//! Copies of everything are made past the records, as they are stored.
+//! Copies of a deployment bypass the records: they contain the items as stored.
 //!
-//! What somebody who is signed in can do has an endpoint and is not here.
+//! Tasks of a signed-in person have an endpoint and are not here.
 
 pub mod backup;
 pub mod command;
@@ -22,7 +22,7 @@ use portico_domain::caller::Caller;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// An act of the operator: of nobody who is signed in.
+/// Act of the operator, who is not signed in.
 pub fn act(action: Action) -> ActionContext {
     ActionContext {
         caller: Caller::system(),

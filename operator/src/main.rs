@@ -1,4 +1,4 @@
-//! The commands of an operator. Scripts call it with the environment of a deployment: see `scripts/new-deployment`.
+//! Commands of an operator. Scripts call them with the environment of a deployment: see `scripts/new-deployment`.
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
@@ -10,7 +10,7 @@ use portico_operator::setup::{Company, set_up};
 use portico_operator::{Who, act, administrator, command, keys};
 use std::process::ExitCode;
 
-/// Sets a deployment of Portico up. Which one is said by the environment, as for its functions: the keys and region of AWS,
+/// Sets up a deployment of Portico. The environment names it, as for its functions: AWS credentials and region,
 /// PORTICO_TABLE and PORTICO_SIGNING_SECRET.
 #[derive(Parser)]
 #[command(name = "portico-operator", version)]
@@ -21,23 +21,23 @@ struct Command {
 
 #[derive(Subcommand)]
 enum What {
-    /// Makes a new key for signing access tokens: the first one, or one in place of it.
+    /// Makes a new key that signs access tokens: the first one, or a replacement.
     SigningKey,
     /// Writes the settings that are missing, and invites the first administrator.
     SetUp {
-        /// The company's name.
+        /// Name of the company.
         #[arg(long)]
         company: String,
-        /// Where its customers write to.
+        /// E-mail address of customer support.
         #[arg(long)]
         support_email: String,
-        /// Where they call.
+        /// Phone number of customer support.
         #[arg(long, default_value = "")]
         support_phone: String,
         #[command(flatten)]
         first: Told,
     },
-    /// Invites an administrator, for when nobody is left who could.
+    /// Invites an administrator, for a company that has none who could.
     Administrator {
         #[command(flatten)]
         who: Told,
@@ -46,16 +46,16 @@ enum What {
 
 #[derive(Args)]
 struct Told {
-    /// The administrator's name.
+    /// Name of the administrator.
     #[arg(long)]
     name: String,
-    /// Their e-mail address: the invitation goes there, and they sign in with it.
+    /// E-mail address of the administrator: the invitation goes there, and they sign in with it.
     #[arg(long)]
     email: String,
-    /// Their time zone; of the first administrator, the company's business hours too.
+    /// Time zone of the administrator; of the first one, also that of the company's business hours.
     #[arg(long, default_value = "UTC")]
     time_zone: String,
-    /// Their language.
+    /// Language of the administrator.
     #[arg(long, default_value = "en")]
     locale: String,
 }
@@ -66,7 +66,7 @@ impl From<Told> for Who {
     }
 }
 
-/// What the operator is told of somebody who was invited.
+/// Message to the operator after a person was invited.
 fn invited(person: &Person) -> String {
     let days = INVITATION_LIFETIME.as_hours() / 24;
     format!("{} is invited: a mail with a link goes to {}, good for {days} days", person.name, person.email)
@@ -84,7 +84,7 @@ async fn run(what: What) -> Result<String> {
             let secrets = Secrets::from_config(&config)?;
             let pair = keys::KeyPair::make()?;
             let act = act(Action::RotateKey);
-            // In this order: nothing is signed with a key that nobody can verify, and none is forgotten that still signs.
+            // In this order: a key signs only after it can be verified, and a key that still signs is never forgotten.
             keys::publish(&store, &act, &pair).await?;
             secrets.replace(&pair.kid, &pair.pkcs8).await.context("the private half could not be stored")?;
             keys::settle(&store, &act, &pair).await?;

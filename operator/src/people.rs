@@ -1,4 +1,4 @@
-//! Administrators invited by a command.
+//! Invitations of administrators by a command.
 
 use anyhow::{Context, Result, bail};
 use portico_domain::act::ActionContext;
@@ -12,21 +12,21 @@ use portico_domain::portal::PortalSettings;
 use portico_domain::settings::Settings;
 use portico_domain::store::CommitError;
 
-/// Somebody who is to be an administrator.
+/// Person who is to be an administrator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Who {
     /// Full name.
     pub name: String,
-    /// What they will sign in with.
+    /// E-mail address that the person will sign in with.
     pub email: String,
-    /// BCP 47.
+    /// Language as a BCP 47 tag.
     pub locale: String,
-    /// IANA name.
+    /// Time zone by its IANA name.
     pub time_zone: String,
 }
 
 impl Who {
-    /// With the one hat of an administrator of the company.
+    /// Newcomer with one hat: administrator of the company.
     pub(crate) fn newcomer(&self, act: &ActionContext, company: &str) -> Newcomer {
         let hat = Hat {
             id: act.id(),
@@ -46,14 +46,15 @@ impl Who {
         }
     }
 
-    /// Whoever has the address.
+    /// Person who has the e-mail address, if any.
     pub(crate) async fn known<S: Credentials>(&self, store: &S) -> Result<Option<Person>> {
         let found: Option<Credential> = store.credential(&self.email.trim().to_lowercase()).await?;
         Ok(found.map(|found| found.person))
     }
 }
 
-/// Invites an administrator, for when nobody is left who could. Whoever has not accepted an earlier invitation is invited anew.
+/// Invites an administrator, for a company that has none who could. Replaces an earlier invitation that was not
+/// accepted.
 pub async fn administrator<S>(store: &S, act: &ActionContext, who: &Who) -> Result<Person>
 where
     S: Settings + Credentials + Commit,
@@ -63,7 +64,7 @@ where
     add(store, act, who.newcomer(act, &portal.company_name), before, |_| Ok(Vec::new())).await
 }
 
-/// Writes whoever is invited, their invitation, the mail it owes, and what goes with them, whole or not at all.
+/// Writes an invited person, their invitation, its mail and `more`, completely or not at all.
 pub(crate) async fn add<S: Commit>(
     store: &S,
     act: &ActionContext,

@@ -1,4 +1,4 @@
-//! What a new deployment starts with: settings that fit most companies until theirs are written.
+//! First settings of a new deployment: they fit most companies until the company writes its own.
 
 use portico_domain::accounts::Plan;
 use portico_domain::calendar::{BusinessCalendar, Hours};
@@ -8,11 +8,11 @@ use portico_domain::tickets::settings::{
 };
 use portico_domain::tickets::{PersonRef, Severity};
 
-/// How the one queue and its rule are called.
+/// Names of the one queue and of its rule.
 const QUEUE: &str = "Support";
 const RULE: &str = "Everything";
 
-/// A severity, with the business minutes to the first reply and to the resolution. A business day has 480.
+/// Severity, with the business minutes to the first reply and to the resolution. A business day has 480.
 type Minutes = (Severity, u32, u32);
 
 const TARGETS: [(Plan, [Minutes; 4]); 3] = [
@@ -45,7 +45,7 @@ const TARGETS: [(Plan, [Minutes; 4]); 3] = [
     ),
 ];
 
-/// One queue for everything, that `lead` looks after; Monday to Friday, nine to five, in `time_zone`.
+/// Ticket settings with one queue for everything, led by `lead`; Monday to Friday, nine to five, in `time_zone`.
 pub(crate) fn tickets(queue: QueueId, lead: &PersonRef, time_zone: &str) -> TicketSettings {
     let open = Hours { from: jiff::civil::time(9, 0, 0, 0), to: jiff::civil::time(17, 0, 0, 0) };
     let mut week = [Some(open); 7];

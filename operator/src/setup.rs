@@ -14,27 +14,27 @@ use portico_domain::settings::{Section, Settings, Versioned};
 use portico_domain::tickets::PersonRef;
 use portico_domain::tickets::settings::TicketSettings;
 
-/// The company a deployment is for.
+/// Company that a deployment is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Company {
-    /// Its name.
+    /// Name of the company.
     pub name: String,
     /// E-mail address of the support team.
     pub support_email: String,
-    /// Where people call; may be empty.
+    /// Phone number of the support team; may be empty.
     pub support_phone: String,
 }
 
-/// What was done.
+/// Outcome of setting up a deployment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetUp {
-    /// The administrator, invited.
+    /// Invited administrator.
     pub administrator: Person,
-    /// The sections of the settings that were written; others were there.
+    /// Sections of the settings that were written; the others existed.
     pub written: Vec<&'static str>,
 }
 
-/// Writes the settings that are missing, and invites the first administrator. What is there is left as it is.
+/// Writes the settings that are missing, and invites the first administrator. Existing settings are not changed.
 pub async fn set_up<S>(store: &S, act: &ActionContext, company: &Company, first: &Who) -> Result<SetUp>
 where
     S: Settings + Credentials + Commit,
@@ -75,7 +75,7 @@ async fn missing<T: Section, S: Settings>(store: &S) -> Result<bool> {
     Ok(store.section::<T>().await?.is_none())
 }
 
-/// The name of a section with the write that creates it.
+/// Returns the name of a section with the write that creates it.
 fn section<T: Section>(settings: &T) -> (&'static str, Write) {
     (T::NAME, Write::create(&Versioned { version: 1, section: settings.clone() }))
 }

@@ -159,7 +159,7 @@ describe("a home offers only what its hat may do", () => {
       assert.deepEqual(await linksOf(own), ["Home", "Profile", "Layout"]);
       const nav = page.getByRole("navigation", { name: "Areas" });
       const queues = await linksOf(nav.getByRole("list", { name: "Tickets", exact: true }));
-      // Whoever sees every ticket sees every queue; whoever sees none has no list of them.
+      // A role that sees every ticket sees every queue; the others have no list of queues.
       assert.equal(queues[0], role === "administrator" ? "Assigned to me" : undefined);
       assert.deepEqual(await linksOf(nav), ["Home", ...queues, ...areas]);
       for (const [area, path] of [

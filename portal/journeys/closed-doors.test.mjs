@@ -99,7 +99,7 @@ describe("closed doors", () => {
     const policy = answer.headers()["content-security-policy"] ?? "";
     assert.match(policy, /script-src 'self'(;|$)/);
     assert.match(policy, /require-trusted-types-for 'script'/);
-    // HTML that no policy has made does not get onto a page, whoever writes it there; text without a tag does.
+    // The page refuses HTML that no Trusted Types policy made, whatever code sets it; text without a tag is accepted.
     const written = (html) =>
       page.evaluate((text) => {
         const holder = document.createElement("div");

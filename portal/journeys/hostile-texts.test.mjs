@@ -1,4 +1,4 @@
-// Texts written to break whoever reads them: a ticket that holds them is read by both sides, soon.
+// Texts written to break the pages that show them: both sides can read a ticket with them in a short time.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
@@ -9,7 +9,7 @@ const corpus = JSON.parse(readFileSync(new URL("../../tests/hostile-texts.json",
 const textOf = ({ parts }) => parts.map(([piece, count]) => piece.repeat(count)).join("");
 const SHALLOWER = Array.from({ length: 140 }, (_, index) => `${">".repeat(140 - index)} a`).join("\n");
 
-/** Milliseconds for twenty of them, on a machine that does other things too. */
+/** Longest time for showing twenty of the texts, in milliseconds, on a machine that does other work too. */
 const LIMIT = 15_000;
 
 describe("hostile texts", () => {

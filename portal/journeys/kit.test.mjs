@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 import { browserOfGroup, nothingComplained } from "./support/group.mjs";
 import { judge } from "./support/judge.mjs";
 
-/** What opens in front of the page, by the button that opens it. */
+/** Buttons that open something in front of the page. */
 const IN_FRONT = ["Reopen…", "Rename…", "Disable…", "Leave without saving", "Read an answer"];
 
 describe("the kit", () => {

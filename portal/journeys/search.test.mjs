@@ -1,4 +1,4 @@
-// The search panel: by the key, by Ctrl-K and by the button; words, numbers, places, people, and what was chosen before.
+// The search panel: by the key, by Ctrl-K and by the button; words, numbers, places, people, and earlier choices.
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { browserOfGroup, nothingComplained } from "./support/group.mjs";

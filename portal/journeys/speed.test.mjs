@@ -7,22 +7,24 @@ import { browserOfGroup, nothingComplained, WIDE } from "./support/group.mjs";
 import { base, login } from "./support/portal.mjs";
 
 const ROUNDS = Number(process.env.PORTICO_SPEED_ROUNDS ?? 3);
-/** Milliseconds that three of four clicks may take; without a limit it is enough that the content comes. */
+/** Longest time for three of four clicks, in milliseconds; without a limit the content only has to appear. */
 const LIMIT = Number(process.env.PORTICO_SPEED_LIMIT ?? Number.POSITIVE_INFINITY);
 
 const ROW = "main table tbody tr";
-/** A row, or what is said where there are none. */
+/** Selector of a row, or of the note of an empty list. */
 const LIST = `${ROW}, main [class*="_note_"]`;
 const DESK_ROW = "main li > button";
 const HEADING = "main h1";
 
 const area = (name) => (page) =>
   page.getByRole("navigation", { name: "Areas" }).getByRole("link", { name }).first();
-/** The links of a list, each round another. */
+/** Links in the rows of a list, another one each round. */
 const rowOf = (selector) => (page, round) => page.locator(selector).nth(round % 10);
 const ANSWERS = [{ selector: HEADING, text: "Find an answer" }, { selector: "main h2 a" }];
 
-/** Where one begins, what is clicked, and what it leads to: `wanted`, or what the link is called in this place. */
+/**
+ * Pages: where each test starts, the link it clicks, and the content it waits for: `wanted`, or the link's own text.
+ */
 const PAGES = [
   { name: "my tickets", who: "member", link: area("Tickets"), wanted: [{ selector: ROW }] },
   { name: "a ticket", who: "member", from: "/customer/tickets", link: rowOf(`${ROW} th a`), named: HEADING },
@@ -79,7 +81,7 @@ describe("from a click to content", () => {
       const page = windows.get(who);
       const times = [];
       for (let round = 0; round < ROUNDS; round += 1) {
-        // Once the page is loaded, nothing is known but what is on it.
+        // A freshly loaded page has only its own data in memory.
         await page.goto(base + (from ?? `/${FACE[who]}`));
         await page.getByRole("button", { name: /^You: / }).waitFor();
         await page.waitForLoadState("networkidle");

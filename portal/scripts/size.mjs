@@ -1,11 +1,11 @@
-// Weighs what each page makes a browser fetch, packed, against the budgets. Reads the manifest of `npm run build`.
+// Compares the compressed size of each page's files with its budget. Reads the manifest of `npm run build`.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const DIST = new URL("../dist/", import.meta.url);
 const BUDGET = { first: { script: 140_000, style: 10_000 }, further: { script: 70_000 }, font: 60_000 };
 
-/** Areas without a page for those who ask, and the console's part of one that has both. */
+/** Areas that only the console has, and the console's part of an area that has both. */
 const AREAS = new URL("../src/features/", import.meta.url);
 const consoleOnly = readdirSync(AREAS, { withFileTypes: true })
   .filter((area) => area.isDirectory() && existsSync(new URL(`${area.name}/routes.ts`, AREAS)))
@@ -26,7 +26,7 @@ function weight(file) {
   return weights.get(file);
 }
 
-/** The chunks a page needs: its own and everything it imports at once. */
+/** Returns the chunks that a page needs: its own and all chunks it imports statically. */
 function chunksOf(key, seen = new Set()) {
   if (seen.has(key)) return seen;
   seen.add(key);
@@ -60,7 +60,7 @@ function line(name, { script, style }, budget) {
 }
 
 line("sign-in", weigh(first), BUDGET.first);
-// The letters of most pages; the file of the rarer ones comes where a page has one of them.
+// The font file for most pages; a page with rarer letters loads another file.
 const letters = [
   ...new Set((manifest[entry].assets ?? []).filter((file) => /-latin-wght.*\.woff2$/.test(file))),
 ];
@@ -71,7 +71,9 @@ if (letters.length !== 1 || font > BUDGET.font) {
 }
 process.stdout.write(`font of a first visit ${(font / 1000).toFixed(1)} kB of ${BUDGET.font / 1000} kB\n`);
 line("shell, after signing in", weigh(shell), BUDGET.further);
-/** What a browser has for certain before it fetches a chunk: a dialogue comes after the page that opens it. */
+/**
+ * Returns the chunks that a browser has for certain before it fetches one: a dialog comes after the page that opens it.
+ */
 function before(key) {
   const known = new Set([...first, ...shell]);
   const openers = pages.filter(

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 
-/** What each folder may import besides itself: only what stands below it. */
+/** Folders that each folder may import in addition to itself: only those below it. */
 const BELOW: Record<string, readonly string[]> = {
   api: [],
   theme: ["api"],
@@ -12,7 +12,7 @@ const BELOW: Record<string, readonly string[]> = {
   kit: ["api", "context", "i18n", "components"],
   features: ["api", "context", "i18n", "theme", "components", "kit"],
   shell: ["api", "context", "i18n", "theme", "components", "kit", "features"],
-  // The page of the kit is a page of its own: nothing imports it, and it shows no area.
+  // The page of the kit is not imported by any file, and shows no area.
   gallery: ["trusted", "api", "context", "i18n", "theme", "components", "kit"],
 };
 
@@ -26,18 +26,18 @@ function sources(folder: string): string[] {
   });
 }
 
-/** The files directly in `features`: they name the areas, so that nothing else has to. */
+/** Files directly in `features`: they name the areas, so that no other file has to. */
 const LISTS = readdirSync(join(ROOT, "features"), { withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map(({ name }) => name.split(".")[0]);
 
-/** The folder a file belongs to, and for an area of the features the area. */
+/** Returns the folder of a file; for a file in `features`, the area. */
 function partOf(path: string): string {
   const [folder = "", area = ""] = path.split("/");
   return folder === "features" && !LISTS.includes(area.split(".")[0]) ? `features/${area}` : folder;
 }
 
-/** What the text of a file imports of the portal, from `src` on. */
+/** Returns the files of the portal that a file imports, relative to `src`. */
 function imports(file: string, text: string): string[] {
   const here = dirname(file).split("\\").join("/");
   const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g);
@@ -47,33 +47,33 @@ function imports(file: string, text: string): string[] {
   });
 }
 
-/** The imports of a file that no file of its part may have. */
+/** Returns the imports of a file that no file of its part may have. */
 function offences(file: string, text: string): string[] {
   const from = partOf(file);
   return imports(file, text)
     .filter((to) => {
       const target = partOf(to);
       if (target === from) return false;
-      // The lists of the areas name them all; the shell takes the lists, and an area not even these.
+      // The lists of the areas name them all. The shell may import the lists; an area may not.
       if (target.startsWith("features/")) return from !== "features";
       return !BELOW[from.split("/")[0] ?? ""]?.includes(target);
     })
     .map((to) => `${file} imports ${to}`);
 }
 
-/** The areas, but for signing in, and for home and profile, whose places are in the bar of every face. */
+/** Areas that code must not name: all but signing in, and home and profile, which the bar of every face links to. */
 const AREAS = readdirSync(join(ROOT, "features"), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
   .filter((name) => !["auth", "home", "profile"].includes(name));
 
-/** The areas that code names: by a folder, an address, a key or a word. */
+/** Returns the areas that code names: by a folder, an address, a key or a word. */
 function named(text: string): string[] {
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
   return AREAS.filter((area) => new RegExp(`\\b${area}\\b`).test(code));
 }
 
-/** What a page leaves to `When`, `Due`, `Person` and `Status`: a moment, initials, the colours of a state. */
+/** Code that a page leaves to `When`, `Due`, `Person` and `Status`: formats of times, initials, colours of states. */
 const OWN = /<time\b|Intl\.(DateTime|RelativeTime)Format|\.toLocale\w*String|\binitials\(|--portico-\w+-bg/;
 
 describe("the layers of the portal", () => {

@@ -1,4 +1,4 @@
-//! `POST /v1/invitations/accept`: whoever was invited chooses a password, and is signed in.
+//! `POST /v1/invitations/accept`: an invited person chooses a password, and is signed in.
 
 use crate::password;
 use crate::session_start::{denied_touch, new_session};
@@ -22,7 +22,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// How often the invitation is looked at again when the person is changed while they accept it.
+/// Largest number of tries to accept while the person's record changes in between.
 const MOST_TRIES: usize = 3;
 
 /// Token of the invitation, and the new password.
@@ -37,8 +37,8 @@ pub struct AcceptInvitation {
     pub password: String,
 }
 
-/// Accepts an invitation: the password is set, and the person signed in. A link that was used, that is over, that a newer one
-/// took the place of and that never was get the same answer.
+/// Accepts an invitation: sets the password and signs the person in. A link that was used, has expired, was replaced
+/// by a newer one or never existed gets the same answer.
 #[utoipa::path(post, path = "/v1/invitations/accept", operation_id = "accept_invitation", tag = "session",
     request_body = AcceptInvitation, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
 pub async fn accept_invitation<S: RequestStore + Rates + Invitations + SigningKey + Commit + Sync>(
@@ -93,7 +93,7 @@ async fn find<S: Invitations>(store: &S, link: Option<&InvitationLink>) -> Store
     }
 }
 
-/// Why a link is of no use is not said: it would tell who exists.
+/// Returns the error for every unusable link. It gives no reason, because a reason would tell who exists.
 fn over() -> Error {
     let detail = "This invitation is not good any more. It was used, is older than seven days, or there is a newer one. \
                   Ask for a new one.";

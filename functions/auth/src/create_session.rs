@@ -20,7 +20,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-/// How often the password is looked at again when it is replaced while somebody signs in with it.
+/// Largest number of tries to sign in while the password is replaced in between.
 const MOST_TRIES: usize = 3;
 
 /// E-mail address and password of the person who signs in.

@@ -8,7 +8,7 @@ use portico_domain::people::ports::Sessions;
 use portico_domain::ports::RequestStore;
 use portico_http::{Call, HandlerResult, no_content, retry};
 
-/// How often it is tried when the session changes under it.
+/// Largest number of tries to end the session while it changes in between.
 const MOST_TRIES: usize = 4;
 
 /// Ends the session. Its access tokens are refused from the next call on.

@@ -12,11 +12,12 @@ use portico_domain::store::CommitError;
 use portico_domain::touch::{Outcome, Touch};
 use portico_http::{Call, HandlerResult, ok};
 
-/// How often the session is read, when others renew it at the same moment.
+/// Largest number of times the session is read while other requests renew it.
 const LOOKS: usize = 4;
 
-/// Renews the session. Using a token again that had been replaced ends the session and all of its tokens. The previous token
-/// is still accepted for some seconds: for tabs that renew at the same moment, and for responses that did not arrive.
+/// Renews the session. Using a token again that had been replaced ends the session and all of its tokens. The previous
+/// token is accepted for some more seconds: for tabs that renew at the same moment, and for responses that did not
+/// arrive.
 #[utoipa::path(post, path = "/v1/session/refresh", operation_id = "refresh_session", tag = "session",
     params(("X-Portico-Refresh" = String, Header, description = "Any value: a form on another site cannot send it")),
     responses((status = 200, description = "Renewed; the next refresh token comes as a cookie", body = SessionView)))]
@@ -27,8 +28,8 @@ pub async fn refresh_session<S: RequestStore + SigningKey + Commit + Sync>(
     let ended = || Error::NotSignedIn("session_ended");
     let sent = RefreshToken::sent(&call.headers).filter(|_| call.headers.contains_key("x-portico-refresh"));
     let sent = sent.ok_or_else(ended)?;
-    // Renewals can cross. The one that comes second sees the first one's rotation when it looks again, and gets a token of its
-    // own, as the response to the first may never arrive. Only the last look of many does without.
+    // Renewals can cross. The second one sees the first one's rotation when it reads again. It gets a token of its
+    // own, because the response to the first may never arrive. After the last read a renewal goes without one.
     for look in 1..=LOOKS {
         let (identity, key) = try_join(store.identity(sent.session, sent.person), store.signing_key()).await?;
         let identity = identity.ok_or_else(ended)?;

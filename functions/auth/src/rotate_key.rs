@@ -1,7 +1,7 @@
-//! The rotation of the signing key: the four steps in which Secrets Manager has a secret replaced. No route leads here.
+//! Rotation of the signing key: the four steps in which Secrets Manager replaces a secret. No route leads here.
 //!
-//! Each step may come twice, and after one that died anywhere. At every moment what the current key signs is accepted: a
-//! public half is known before anything is signed with the other one, and until the last token of it is over.
+//! Each step may be repeated, also after one that failed anywhere. Signatures of the current key are accepted at every
+//! moment. Its public half is published before its first signature, and kept until its last token has expired.
 //! <https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html>
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
@@ -21,36 +21,36 @@ use serde::Deserialize;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// How often the key set is written again when somebody else has changed it meanwhile.
+/// Largest number of tries to write the key set while others change it.
 const MOST_TRIES: usize = 4;
 
 /// One step of a rotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Step {
-    /// Make a pair and keep it, as pending.
+    /// Makes a key pair and keeps it as pending.
     CreateSecret,
-    /// Let everybody know its public half.
+    /// Publishes the public half of the pair.
     SetSecret,
-    /// See that what it signs is accepted.
+    /// Checks that signatures of the new key are accepted.
     TestSecret,
-    /// Have it sign from now on.
+    /// Makes the new key the one that signs.
     FinishSecret,
 }
 
-/// What Secrets Manager says.
+/// Rotation event of Secrets Manager.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Rotation {
     /// The step that is due.
     pub step: Step,
-    /// Which secret.
+    /// ARN of the secret.
     pub secret_id: String,
-    /// Names the rotation, and the version of the secret that it makes.
+    /// Token of the rotation; also names the version of the secret that it makes.
     pub client_request_token: String,
 }
 
-/// Follows one event.
+/// Performs the step of one event.
 pub async fn on_event<S: KeySets + KeyVault + Commit + Sync>(store: &S, rotation: Rotation) -> Result<(), Error> {
     let act = ActionContext {
         caller: Caller::system(),
@@ -64,7 +64,7 @@ pub async fn on_event<S: KeySets + KeyVault + Commit + Sync>(store: &S, rotation
     Ok(())
 }
 
-/// Does one step of a rotation, unless it is done.
+/// Performs one step of a rotation, unless it was done before.
 pub async fn rotate_key<S: KeySets + KeyVault + Commit + Sync>(
     store: &S,
     act: &ActionContext,
@@ -112,13 +112,13 @@ async fn test<S: KeySets + KeyVault>(store: &S, act: &ActionContext, token: &str
     token::prove(&key, &set, act.now)
 }
 
-/// From now on only one key signs: when the others are forgotten is written down.
+/// Records that only the current key signs, and from when: older keys are forgotten later.
 async fn settle<S: KeySets + KeyVault + Commit>(store: &S, act: &ActionContext) -> Result<(), Error> {
     let current = store.current_kid().await?.ok_or_else(|| Error::internal("no key signs"))?;
     change(store, act, format!("{current} signs"), |known| known.settled(&[&current], act.now)).await
 }
 
-/// Writes the key set as `next` makes it, if that is another one.
+/// Writes the key set that `next` returns, if it differs.
 async fn change<S: KeySets + Commit>(
     store: &S,
     act: &ActionContext,
@@ -141,7 +141,7 @@ async fn pending<S: KeyVault>(store: &S, token: &str) -> Result<(String, Vec<u8>
     key.ok_or_else(|| Error::internal(format!("the rotation {token} has no key yet")))
 }
 
-/// A new pair: its id, which is the beginning of its public half's hash, and its PKCS #8 bytes.
+/// Returns a new key pair: its ID, which is the beginning of the public half's hash, and its PKCS #8 bytes.
 fn new_key() -> Result<(String, Vec<u8>), Error> {
     let failed = |_| Error::internal("a signing key could not be made");
     let pair = Ed25519KeyPair::generate().map_err(failed)?;

@@ -1,5 +1,5 @@
-//! The refresh token: session, person and 256 random bits, in a cookie that only this host gets and no script reads
-//! (`__Host-`, RFC 6265bis section 4.1.3). Only its hash is stored.
+//! The refresh token: session, person and 256 random bits. It is in a cookie that only this host gets and no script
+//! reads (`__Host-`, RFC 6265bis section 4.1.3). Only its hash is stored.
 
 use http::HeaderMap;
 use jiff::SignedDuration;
@@ -16,23 +16,23 @@ pub struct RefreshToken {
     pub session: SessionId,
     /// Person it belongs to.
     pub person: PersonId,
-    /// The same in all tokens of the session.
+    /// Random value that all tokens of the session share.
     family: String,
     secret: String,
 }
 
 impl RefreshToken {
-    /// The first of a session.
+    /// Makes the first token of a session.
     pub fn new(session: SessionId, person: PersonId) -> Result<Self, Error> {
         Ok(Self { session, person, family: random()?, secret: random()? })
     }
 
-    /// The one that replaces it.
+    /// Makes the token that replaces this one.
     pub fn next(&self) -> Result<Self, Error> {
         Ok(Self { secret: random()?, ..self.clone() })
     }
 
-    /// The one a browser sent.
+    /// Reads the token that a browser sent.
     pub fn sent(headers: &HeaderMap) -> Option<Self> {
         let cookies = headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let text = cookies.flat_map(|line| line.split(';')).find_map(|cookie| {
@@ -45,17 +45,17 @@ impl RefreshToken {
         Some(Self { session, person, family, secret })
     }
 
-    /// What is stored of its family.
+    /// Hash of the token's family, as the session stores it.
     pub fn family_hash(&self) -> String {
         sha256_hex(self.family.as_bytes())
     }
 
-    /// What is stored of it.
+    /// Hash of the token's secret, as the session stores it.
     pub fn hash(&self) -> String {
         sha256_hex(self.secret.as_bytes())
     }
 
-    /// The cookie that carries it, for as long as the session lasts unused.
+    /// Returns the cookie with the token; it lasts as long as an unused session.
     pub fn cookie(&self, lasts: SignedDuration) -> String {
         let Self { session, person, family, secret } = self;
         let age = lasts.as_secs();
@@ -67,7 +67,7 @@ fn random() -> Result<String, Error> {
     random_secret().ok_or_else(|| Error::internal("no randomness"))
 }
 
-/// The cookie that takes it away.
+/// Returns the cookie that removes the token from the browser.
 pub fn removed() -> String {
     format!("{NAME}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
 }

@@ -1,4 +1,4 @@
-//! What signing in and accepting an invitation share: the session that begins, and the touch of whoever was refused.
+//! New sessions and denied touches, for signing in and for accepting an invitation.
 
 use crate::session_cookie::RefreshToken;
 use portico_domain::act::ActionContext;
@@ -10,7 +10,7 @@ use portico_domain::touch::{Outcome, Touch};
 use portico_http::Call;
 use uuid::Uuid;
 
-/// The session of a person that begins with this act, and the first of its refresh tokens.
+/// Makes a session of a person that begins with this act, and its first refresh token.
 pub fn new_session(act: &ActionContext, person: &Person) -> Result<(Session, RefreshToken), Error> {
     let caller = &act.caller;
     let refresh = RefreshToken::new(caller.session, caller.person)?;
@@ -32,7 +32,7 @@ pub fn new_session(act: &ActionContext, person: &Person) -> Result<(Session, Ref
     Ok((session, refresh))
 }
 
-/// The touch of an attempt that failed, of nobody in particular: it must not tell who exists.
+/// Touch of a failed attempt. It names no person, because it must not tell who exists.
 pub fn denied_touch<I>(call: &Call<(), I>, action: Action) -> Touch {
     Touch {
         id: TouchId(Uuid::now_v7()),

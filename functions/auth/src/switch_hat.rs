@@ -11,14 +11,14 @@ use portico_http::{Body, Call, HandlerResult, ok, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// How often it is tried when the session changes under it.
+/// Largest number of tries to switch the hat while the session changes in between.
 const MOST_TRIES: usize = 4;
 
 /// Hat to put on.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PutOn {
-    /// The hat.
+    /// ID of the hat.
     pub hat_id: HatId,
 }
 

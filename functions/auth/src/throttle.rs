@@ -1,6 +1,6 @@
-//! How often signing in may be tried in vain, and accepting an invitation: for one account, and from one network. What
-//! succeeds is not counted, nor what is refused unseen, so nobody is kept out by signing in often, and one office behind one
-//! address is no attack. Whoever has signed in from a network before is not kept out by what others try from there.
+//! Rate limits for failed sign-ins and invitation attempts, per account and per network. Successful attempts are not
+//! counted, nor those refused unseen: signing in often locks nobody out, and an office behind one address is no
+//! attack. The limit of a network does not apply to a person who has signed in from it before.
 
 use jiff::Timestamp;
 use portico_domain::attempts::Rates;
@@ -10,25 +10,25 @@ use portico_domain::store::StoreResult;
 use portico_http::Call;
 use std::net::IpAddr;
 
-/// How many attempts are taken for one e-mail address, or one invitation, in a window.
+/// Largest number of attempts in a window for one e-mail address or one invitation.
 const FOR_ACCOUNT: u32 = 10;
-/// How many attempts are taken from one network in a window.
+/// Largest number of attempts in a window from one network.
 const FROM_NETWORK: u32 = 200;
-/// The window, in seconds. It slides.
+/// Length of the sliding window, in seconds.
 const WINDOW: u32 = 15 * 60;
-/// How long it is known that somebody has signed in from a network, in seconds.
+/// Time for which a person's sign-in from a network is remembered, in seconds.
 const KNOWN_FOR: u32 = 30 * 24 * 60 * 60;
 
-/// What an attempt is counted under.
+/// Counters of an attempt.
 pub struct Throttle {
     account: String,
     network: String,
-    /// The account in this network; nothing where no account has been named.
+    /// Account in this network; `None` if no account was named.
     known: Option<String>,
 }
 
 impl Throttle {
-    /// Of signing in with an e-mail address, in lower case, from a network address.
+    /// Throttle for signing in with an e-mail address, in lower case, from a network address.
     pub fn sign_in(email: &str, address: &str) -> Self {
         let network = network(address);
         Self {
@@ -38,16 +38,16 @@ impl Throttle {
         }
     }
 
-    /// Of accepting an invitation, or by a link that cannot be read. Each invitation of a person has its own count, so that
-    /// whoever has an old link does not use up that of the newest.
+    /// Throttle for accepting an invitation; `link` is `None` if it cannot be read. Each invitation of a person has
+    /// its own count, so attempts with an old link do not use up those of the newest.
     pub fn invitation(link: Option<&InvitationLink>, address: &str) -> Self {
         let network = network(address);
         let account = link.map_or_else(|| network.clone(), |link| format!("{}#{}", link.person, link.invitation));
         Self { account: format!("invitation#{account}"), known: None, network: format!("sign-in-network#{network}") }
     }
 
-    /// Counts an attempt, before it is known what comes of it: many at once are all counted. Gives how many seconds there
-    /// are to wait, if there were too many.
+    /// Counts an attempt before its outcome is known, so that simultaneous ones all count. Returns the seconds to wait
+    /// if there were too many.
     pub async fn count<S: Rates + Sync>(&self, store: &S, now: Timestamp) -> StoreResult<Option<u32>> {
         let (account, network) = futures::future::try_join(
             store.attempt(&self.account, now, WINDOW),
@@ -73,8 +73,8 @@ impl Throttle {
         }
     }
 
-    /// Uncounts an attempt that succeeded, and remembers its network. An error is only logged: one attempt too many harms
-    /// nobody.
+    /// Uncounts an attempt that succeeded, and remembers its network. An error is only logged: one attempt too many is
+    /// harmless.
     pub async fn uncount_quietly<S: Rates + Sync, I>(&self, store: &S, call: &Call<(), I>) {
         let remembered = async {
             match &self.known {
@@ -87,14 +87,14 @@ impl Throttle {
         }
     }
 
-    /// Takes back what was counted at `at`: it succeeded, or nobody looked at it.
+    /// Takes back the attempt counted at `at`: it succeeded, or was refused unseen.
     async fn uncount_attempt<S: Rates>(&self, store: &S, at: Timestamp) -> StoreResult<()> {
         let account = store.uncount_attempt(&self.account, at, WINDOW);
         futures::future::try_join(account, store.uncount_attempt(&self.network, at, WINDOW)).await.map(drop)
     }
 }
 
-/// The network an address is in: of version 6 somebody has 2^64 of them at least (RFC 6177), of version 4 one.
+/// Network of an address: the first 64 bits of IPv6, of which one person has at least 2^64 (RFC 6177), or all of IPv4.
 fn network(address: &str) -> String {
     match address.parse() {
         Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {

@@ -1,4 +1,4 @@
-//! What signing in answers.
+//! Answer to signing in: the session and its person.
 
 use jiff::Timestamp;
 use portico_domain::caller::Caller;
@@ -9,20 +9,20 @@ use portico_http::token;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A session, as its person's browser needs it.
+/// Session as its person's browser needs it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionView {
-    /// Sent as `Authorization: Bearer`. A JSON Web Token; its content is no part of the contract.
+    /// Access token, sent as `Authorization: Bearer`. A JSON Web Token; its content is no part of the contract.
     pub access_token: String,
-    /// `Bearer`.
+    /// Type of the token: `Bearer`.
     pub token_type: String,
     /// Seconds until the token has to be renewed.
     pub expires_in: i64,
     /// Person who is signed in.
     pub person: SessionPerson,
-    /// The hats they may put on.
+    /// Hats that the person may put on.
     pub hats: Vec<HatView>,
-    /// The one they wear.
+    /// Hat that the person wears.
     pub hat_id: HatId,
 }
 
@@ -38,7 +38,7 @@ pub struct SessionPerson {
 }
 
 impl SessionView {
-    /// A session of `caller`, with a new access token signed by `key`.
+    /// Makes the view of the caller's session, with a new access token signed by `key`.
     pub fn new(key: &(String, Vec<u8>), person: &Person, caller: &Caller, now: Timestamp) -> Result<Self, Error> {
         Ok(Self {
             access_token: token::mint(key, caller, now)?,

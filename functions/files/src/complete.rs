@@ -25,7 +25,7 @@ pub struct UploadView {
     pub state: UploadState,
 }
 
-/// Checks what arrived: size, checksum, and that its first bytes are of the type announced. Asked again, it says the same.
+/// Checks the uploaded bytes: size, checksum, and that the first bytes fit the announced type. Repeats are harmless.
 #[utoipa::path(post, path = "/v1/uploads/{id}/complete", operation_id = "complete_upload", tag = "files",
     params(("id" = UploadId, Path)), responses((status = 200, description = "Ready to be claimed by a record", body = UploadView)))]
 pub async fn complete_upload<S: RequestStore + Uploads + FileStore + Commit + Sync>(

@@ -57,8 +57,8 @@ impl UploadLink {
     }
 }
 
-/// Announces a file. The link takes only these bytes: size, type and checksum are bound to it. Asked again under the same
-/// key, the file is the same and its link is a new one.
+/// Announces a file. The link takes only these bytes: size, type and checksum are bound to it. A repeated call under
+/// the same key returns the same file with a new link.
 #[utoipa::path(post, path = "/v1/uploads", operation_id = "create_upload", tag = "files", request_body = NewUpload,
     responses((status = 201, description = "Address to send the bytes to", body = UploadLink)))]
 pub async fn create_upload<S>(store: &S, call: Call<(), Body<NewUpload>>) -> HandlerResult<UploadLink>

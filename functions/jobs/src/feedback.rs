@@ -1,9 +1,9 @@
-//! What the mail service says of mails after it took them: bounces and complaints, as events of its configuration set. Each
-//! leaves a touch on whoever the mail was to; addresses that refuse mail for good are sent no more.
+//! Bounces and complaints, which the mail service reports as events of its configuration set. Each leaves a touch on
+//! the recipient of the mail. An address that refuses mail permanently gets no more.
 //! <https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html>
 //!
-//! An event may come twice, and one of several people may have been dealt with when the next one fails: what was written is
-//! written again as it was, or not at all.
+//! An event may come twice, and may fail after some of its recipients were dealt with. Repeating it writes the same
+//! again, or nothing.
 
 use jiff::Timestamp;
 use portico_domain::act::{ActionContext, IdGenerator};
@@ -19,12 +19,12 @@ use serde::Deserialize;
 use std::sync::Arc;
 use uuid::{Builder, Uuid};
 
-/// How often a person is read again who was changed meanwhile.
+/// Largest number of tries to write one person's feedback while their record changes.
 const MOST_TRIES: usize = 4;
-/// The header that says which job owed a mail.
+/// Header with the ID of the job that sent the mail.
 const JOB_HEADER: &str = "X-Portico-Job";
 
-/// An event, as EventBridge delivers it.
+/// Event as EventBridge delivers it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Event {
     detail: Detail,
@@ -41,7 +41,7 @@ enum Detail {
         complaint: Complaint,
         mail: Sent,
     },
-    /// Deliveries and whatever else a configuration set can be told to say.
+    /// Deliveries and all other events that a configuration set can report.
     #[serde(other)]
     Other,
 }
@@ -74,7 +74,7 @@ struct Recipient {
     email_address: String,
 }
 
-/// The mail it is about.
+/// Mail that the event is about.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Sent {
@@ -89,7 +89,7 @@ struct Header {
     value: String,
 }
 
-/// What an event comes to.
+/// Feedback of one event: its kind, addresses and mail.
 struct Feedback {
     returned: MailFeedback,
     addresses: Vec<String>,
@@ -104,7 +104,7 @@ impl Event {
         let addresses = |recipients: Vec<Recipient>| recipients.iter().map(Recipient::address).collect();
         match self.detail {
             Detail::Bounce { bounce, mail } => Some(Feedback {
-                // What is undetermined may have been for this mail alone.
+                // An undetermined bounce may concern this mail alone.
                 returned: if bounce.lasts == "Permanent" { MailFeedback::Permanent } else { MailFeedback::Transient },
                 addresses: addresses(bounce.bounced_recipients),
                 detail: word(&bounce.reason),
@@ -112,7 +112,7 @@ impl Event {
                 id: bounce.feedback_id,
                 mail,
             }),
-            // Somebody said that it was none.
+            // The recipient reported that the mail is not spam.
             Detail::Complaint { complaint, .. } if complaint.reason.as_deref() == Some("not-spam") => None,
             Detail::Complaint { complaint, mail } => Some(Feedback {
                 returned: MailFeedback::Complaint,
@@ -128,7 +128,7 @@ impl Event {
 }
 
 impl Recipient {
-    /// The bare address: it may come as `Kari <kari@example.com>`.
+    /// Returns the bare address: the event may have `Kari <kari@example.com>`.
     fn address(&self) -> String {
         let bare = self.email_address.rsplit_once('<').map_or(&*self.email_address, |(_, rest)| rest);
         bare.trim_end_matches('>').trim().to_lowercase()
@@ -136,7 +136,7 @@ impl Recipient {
 }
 
 impl Feedback {
-    /// The act of one address and try. Its touch has an id that follows from the event: told twice, it is one touch.
+    /// Act for one address and try. Its touch's ID is derived from the event, so a repeated event leaves one touch.
     fn act(&self, address: &str, tries: usize) -> ActionContext {
         let hash = sha256_hex(format!("{}\n{address}\n{tries}", self.id).as_bytes());
         let mut random = [0_u8; 10];
@@ -147,7 +147,7 @@ impl Feedback {
         let millis = u64::try_from(self.at.as_millisecond()).unwrap_or_default();
         let id = Builder::from_unix_timestamp_millis(millis, &random).into_uuid();
         let job = self.mail.headers.iter().find(|header| header.name.eq_ignore_ascii_case(JOB_HEADER));
-        // The touch of the mail's own job has this for its request too.
+        // The touch of the mail's own job has this as its request too.
         let job = job.filter(|header| Uuid::try_parse(&header.value).is_ok());
         ActionContext {
             caller: Caller::system(),
@@ -159,7 +159,7 @@ impl Feedback {
     }
 }
 
-/// A word of the mail service's, and nothing but one: what it says of a mail may name an address.
+/// Reduces a text of the mail service to one word, because it may name an address.
 fn word(text: &str) -> String {
     text.chars().filter(|ticket_mail| ticket_mail.is_ascii_alphanumeric() || *ticket_mail == '-').take(40).collect()
 }
@@ -180,14 +180,14 @@ pub async fn handle_feedback<S: Credentials + Commit + Sync>(store: &S, event: E
         bounced = returned(MailFeedback::Permanent),
         delayed = returned(MailFeedback::Transient),
         complained = returned(MailFeedback::Complaint),
-        // Somebody who has another address by now, or who is gone.
+        // The person has another address by now, or is gone.
         unknown,
         "mail feedback"
     );
     Ok(())
 }
 
-/// Writes it down for one address; false if nobody has it.
+/// Writes the feedback for one address; returns false if nobody has it.
 async fn of_one<S: Credentials + Commit>(store: &S, feedback: &Feedback, address: &str) -> Result<bool, Error> {
     retry!(MOST_TRIES, |number| {
         let Some(credential) = store.credential(address).await? else { return Ok(false) };

@@ -20,7 +20,7 @@ impl Run for Reindex {
     }
 }
 
-/// Puts articles into the index as they stand now, all of them in one change. Those that are not published are taken out.
+/// Puts articles into the index in their current state, in one change. Takes out those that are not published.
 pub(crate) async fn index<S: Effects>(store: &S, articles: &[ArticleId]) -> Result<(), JobError> {
     let mut articles = articles.to_vec();
     articles.sort_unstable();
@@ -35,7 +35,7 @@ pub(crate) async fn index<S: Effects>(store: &S, articles: &[ArticleId]) -> Resu
     Ok(store.put(&documents).await?)
 }
 
-/// Builds the index anew if another version of this code made it: it takes nothing and finds nothing until then.
+/// Rebuilds the index if another version of this code made it. Such an index takes nothing and finds nothing.
 pub(crate) async fn renew_index<S: Effects>(store: &S, now: Timestamp) -> Result<(), JobError> {
     if store.is_current().await? {
         return Ok(());

@@ -1,6 +1,5 @@
 //! The runner as a Lambda function: the table's stream wakes it for new jobs, a schedule for those that have come due.
-//! What the stream announces is tried at once, whatever else is due; everything else is found by the schedule, which alone
-//! would be enough.
+//! Announced jobs are tried at once, whatever else is due. The schedule finds all others, and would be enough alone.
 
 use crate::run::Runner;
 use crate::task::Effects;
@@ -11,10 +10,10 @@ use serde_json::Value;
 /// The jobs that an event of the table's stream announces; nothing for any other event.
 pub type Announced = fn(&Value) -> Option<Vec<JobId>>;
 
-/// Carries out jobs whenever an event comes, until Lambda ends the process. `store` is made once, before the first.
+/// Carries out jobs at each event, until Lambda ends the process. `store` is called once, before the first event.
 ///
 /// # Errors
-/// When the process cannot start: configuration is missing or wrong. Lambda shows the text in its log.
+/// Fails if the configuration is missing or wrong; Lambda shows the text in its log.
 pub fn run<S, E>(store: impl FnOnce() -> Result<S, E>, announced: Announced) -> Result<(), Error>
 where
     S: Effects + 'static,
@@ -31,7 +30,7 @@ where
     })
 }
 
-/// A failure goes back to Lambda, which hands the event over again: the store did not answer.
+/// Answers one event. An error means that the store did not answer: Lambda then delivers the event again.
 async fn answer<S: Effects>(runner: Runner<S>, announced: Announced, event: Value) -> Result<Value, Error> {
     let ran = match announced(&event) {
         Some(jobs) => runner.run_announced(&jobs).await?,
@@ -52,7 +51,7 @@ mod tests {
     use portico_testing::{MockStore, at_once};
     use serde_json::json;
 
-    /// Jobs to be discarded uploads, by their ids in the event.
+    /// Reads the jobs of an event: uploads to be discarded, by ID.
     fn announced(event: &Value) -> Option<Vec<JobId>> {
         serde_json::from_value(event.get("jobs")?.clone()).ok()
     }
@@ -61,7 +60,7 @@ mod tests {
         job(&DiscardUpload { upload: uuid::Uuid::now_v7().into() })
     }
 
-    /// A store with these jobs in it, all of which discard what is gone already.
+    /// Store with these jobs, all of which discard uploads that are gone already.
     fn store(jobs: Vec<Job>) -> MockStore {
         let mut store = MockStore::new();
         store
@@ -79,7 +78,7 @@ mod tests {
         let parked = Job { parked: true, ..discards() };
         let ids: Vec<JobId> = [&one, &other, &later, &parked].map(|job| job.id).into();
         let mut store = store(vec![one.clone(), other.clone(), later, parked]);
-        // Two are taken and ended; the list of what is due, whatever stands in it, is not asked.
+        // Two are taken and ended; the list of due jobs is not read.
         store.expect_due().never();
         let theirs = [one.id, other.id];
         store.expect_replace().times(4).withf(move |id, _, _| theirs.contains(id)).returning(|_, _, _| at_once(Ok(())));

@@ -1,6 +1,6 @@
-//! Side effects: carrying out what changes owe, and the page of what could not be carried out.
+//! Side effects: background jobs that changes require, and the list of parked jobs.
 //!
-//! The same [`run::Runner`] is called by the stream and the schedule in AWS and by the sweep of the dev server.
+//! The stream and the schedule in AWS and the sweep of the dev server call the same [`run::Runner`].
 
 pub mod feedback;
 mod files;

@@ -1,7 +1,7 @@
-//! Mails: how one is written, and the one way in which a mail about a record is sent.
+//! Composing mails, and the one way in which a mail about a record is sent.
 //!
-//! Each is written once, as plain text with a subject on its first line; the HTML part is made from the same text, so the two
-//! cannot differ. What people wrote is drawn as Markdown there.
+//! Each is written once, as plain text with a subject on its first line. The HTML part is made from the same text, so
+//! the two cannot differ. It shows texts of people as Markdown.
 
 use crate::task::{Effects, JobContext, JobError};
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 const LAYOUT: &str = include_str!("../templates/layout.html");
 
-/// A kind of mail, as its area declares it.
+/// Kind of mail, as its area declares it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MailRow {
     /// Word for the mail in touches: "mail", "invitation".
@@ -34,7 +34,7 @@ pub(crate) struct MailRow {
     pub button_label: &'static str,
 }
 
-/// Who may get a mail about a record.
+/// Policy of mail recipients: the persons who may get a mail about a record.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Permission {
     /// A person who may take this action on the record when the mail is sent.
@@ -43,7 +43,7 @@ pub(crate) enum Permission {
     Own,
 }
 
-/// A mail about a record, to be sent.
+/// Mail about a record, to be sent.
 #[derive(Debug)]
 pub(crate) struct RecordMail<'a, R> {
     /// Recipient of the mail.
@@ -52,20 +52,20 @@ pub(crate) struct RecordMail<'a, R> {
     pub record: &'a R,
     /// Account of the record, for the touch.
     pub account: Option<AccountId>,
-    /// What makes the recipient one who may get it.
+    /// Permission by which the recipient may get the mail.
     pub permission: Permission,
     /// Reason why the mail is of no use any more.
     pub obsolete: Option<&'static str>,
     /// Kind of the mail.
     pub row: MailRow,
-    /// What its template says of the record.
+    /// Values for the template of the mail.
     pub facts: Value,
     /// Write that is committed before the mail is handed over, such as the hash of a link in it.
     pub stored_first: Option<Write>,
 }
 
-/// Sends a mail about a record, or leaves the touch that says why it is not sent: the recipient may not read the record any
-/// more, it is of no use any more, or their address takes no mail.
+/// Sends a mail about a record, or leaves the touch that says why it is not sent. Reasons: the recipient may not read
+/// the record any more, the mail is obsolete, or their address takes no mail.
 pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
     store: &S,
     cx: JobContext<'_>,
@@ -99,8 +99,8 @@ pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
     deliver(store, &written, &touch(format!("{name} sent to {}", to.name))).await
 }
 
-/// Whether a person who is owed a mail about a record may read it now, with any of their hats. The mail asks the same rule as
-/// the page.
+/// Whether the recipient of a mail about a record may read it now, with any of their hats. The page applies the same
+/// rule.
 fn may_read(person: &Person, view: Action, record: &Ownership, portal: &PortalSettings) -> bool {
     person.status == PersonStatus::Active
         && person.hats.iter().any(|hat| {
@@ -110,7 +110,7 @@ fn may_read(person: &Person, view: Action, record: &Ownership, portal: &PortalSe
         })
 }
 
-/// Hands a mail over, and leaves its touch.
+/// Hands a mail over to the mail service, and leaves its touch.
 async fn deliver<S: Effects>(store: &S, mail: &Mail, touch: &Touch) -> Result<(), JobError> {
     store.send(mail).await?;
     // The mail has been handed over: trying again for the ledger's sake would send a second one.
@@ -120,7 +120,7 @@ async fn deliver<S: Effects>(store: &S, mail: &Mail, touch: &Touch) -> Result<()
     Ok(())
 }
 
-/// Reason why nothing is sent to a person.
+/// Reason why nothing is sent to a person, if there is one.
 fn stopped(person: &Person) -> Option<&'static str> {
     person.stopped().map(|stop| match stop.reason {
         StopReason::Bounced => "what was sent to the address before bounced",
@@ -128,13 +128,13 @@ fn stopped(person: &Person) -> Option<&'static str> {
     })
 }
 
-/// A time as whoever reads it reckons.
+/// Formats a time in the reader's time zone.
 pub(crate) fn moment(time: Timestamp, reader: &Person) -> String {
     let zone = TimeZone::get(&reader.time_zone).unwrap_or(TimeZone::UTC);
     time.to_zoned(zone).strftime("%A %-d %B %Y, %H:%M (%Z)").to_string()
 }
 
-/// Writes a mail of what it is about, for whom, and in whose name.
+/// Composes a mail from its kind, facts and recipient.
 pub(crate) fn compose(
     row: &MailRow,
     told: Value,
@@ -168,18 +168,18 @@ pub(crate) fn compose(
     Ok(Mail { to: to.email.clone(), subject: one_line(subject), text: format!("{text}\n"), html, job })
 }
 
-/// A message as mails quote it.
+/// Quotes a message for a mail.
 pub(crate) fn quoted(text: &str) -> String {
     // Empty lines are quoted too, so that a message stays one block.
     text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// On one line, whatever it holds: a line of its own could pass for a paragraph, a link or a header.
+/// Puts a text on one line: a line of its own could pass for a paragraph, a link or a header.
 pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A paragraph, a quotation or a link, for the HTML part.
+/// Returns a paragraph, a quotation or a link, for the HTML part.
 fn block(text: &str) -> Value {
     let text = text.trim_matches('\n');
     if text.starts_with('>') {

@@ -1,5 +1,5 @@
-//! The mail by which somebody is asked to join. The secret in its link is made here, at the moment it is sent, so that it stands
-//! in that one mail and nowhere else: what is kept of it is its hash.
+//! Mail that invites a person. The secret in its link is made when the mail is sent, and is in that mail only: the
+//! record stores its hash.
 
 use crate::mail::{MailRow, Permission, RecordMail, moment, one_line, send_about};
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
@@ -23,8 +23,8 @@ impl Run for SendInvitation {
     }
 }
 
-/// Sends the mail of an invitation, unless a newer one took its place, it was accepted, or its time is over. Sent again, it has
-/// a link of its own, and the one before is good too: nobody knows whether it arrived.
+/// Sends the mail of an invitation, unless the invitation was replaced, accepted or has expired. A repeated mail has
+/// its own link, and the link before stays valid: it is unknown whether the first mail arrived.
 async fn send<S: Effects>(
     store: &S,
     cx: JobContext<'_>,
@@ -36,7 +36,7 @@ async fn send<S: Effects>(
     };
     let secret = random_secret().ok_or_else(|| JobError::Retry("no randomness".into()))?;
     let link = InvitationLink { person, invitation, secret };
-    // Stored before the mail is handed over: a link that arrives is good.
+    // Stored before the mail is handed over: a link that arrives is valid.
     let kept = invited.invitation.with_link(sha256_hex(link.secret.as_bytes()));
     let mail = RecordMail {
         to: &invited.person,
@@ -51,7 +51,7 @@ async fn send<S: Effects>(
     send_about(store, cx, &portal.unwrap_or_default(), mail).await
 }
 
-/// What the template says of an invitation; `link` is what its address carries.
+/// Values for the template of an invitation; `link` is the part of its address after the `#`.
 fn facts(invited: &Invited, link: &str, portal_url: &str) -> Value {
     let Invited { invitation, person, .. } = invited;
     let hats: Vec<String> = person.hats.iter().map(|hat| one_line(&hat.label())).collect();
@@ -95,7 +95,7 @@ mod tests {
         Invited { invitation, person, queues: None }
     }
 
-    /// A store that owes the mail of this invitation.
+    /// Store in which the mail of this invitation is due.
     fn owing(invited: &Invited) -> MockStore {
         let owed = job(&SendInvitation { person: invited.person.id, invitation: invited.invitation.id });
         let mut store = MockStore::new();

@@ -1,7 +1,7 @@
 //! The runner: takes due jobs under a lease, carries them out, puts off what failed and parks what keeps failing.
 //!
-//! A job is never lost: its row goes only with or after its effect. Between a mail's hand-over and the end of its row lies the
-//! one window in which a crash makes a second mail; both carry the job's id.
+//! A job is never lost: its row is deleted with its effect or after it. A crash between handing a mail over and
+//! deleting its row is the one case that sends a second mail. Both mails carry the job's ID.
 
 use crate::kinds::{is_known, run_job};
 use crate::knowledge::{index, renew_index};
@@ -26,26 +26,26 @@ use std::time::Duration;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-/// How many jobs one round takes: as many as one run is likely to find, so that all articles go into the index together.
+/// Largest number of jobs in one round: as many as a run is likely to find, so one change indexes all articles.
 const ROUND: u32 = 200;
-/// How many of them are carried out at a time.
+/// Largest number of jobs carried out in parallel.
 const SIDE_BY_SIDE: usize = 20;
-/// How many rounds one run makes at most.
+/// Largest number of rounds in one run.
 const ROUNDS: usize = 10;
 
-/// How long one job may take: less than its lease, so that no two runners are ever at work on it.
+/// Longest time one job may take: less than its lease, so that no two runners work on it at once.
 const MOST_TIME: Duration = Duration::from_secs(45);
-/// How long after its beginning a run takes a job at the latest: the last one it took is to end before its function must.
+/// Time after the start of a run until which it takes jobs: the last one ends before the function's time-out.
 const TAKES_FOR: Duration = Duration::from_mins(1);
 
-/// What a run did.
+/// Summary of a run: its jobs by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RunSummary {
-    /// Carried out.
+    /// Number of jobs carried out.
     pub done: usize,
-    /// Failed, to be tried again.
+    /// Number of jobs that failed and will be tried again.
     pub put_off: usize,
-    /// Failed for the last time.
+    /// Number of jobs that failed for the last time.
     pub parked: usize,
 }
 
@@ -75,12 +75,12 @@ impl RunSummary {
     }
 }
 
-/// How far a run finds its work behind when it begins.
+/// Delay of the work that a run finds when it begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Backlog {
-    /// How long the job that has been due for longest has been due, counted from the first time.
+    /// Longest time that any job has been due, counted from its first due time.
     oldest: SignedDuration,
-    /// How long ago the oldest change was made that the search index does not show.
+    /// Age of the oldest change that the search index does not show yet.
     search: SignedDuration,
 }
 
@@ -95,13 +95,13 @@ impl Backlog {
     }
 }
 
-/// Carries out jobs.
+/// Runner of jobs, on one store.
 #[derive(Debug)]
 pub struct Runner<S: 'static> {
     store: &'static S,
-    /// Where the portal is, for links in mails: `https://portal.example`.
+    /// Address of the portal, for links in mails: `https://portal.example`.
     portal_url: String,
-    /// Whether the search index has been found to be of this version's format, which changes with a deployment only.
+    /// Whether the search index was found to have this version's format. The format changes only with a deployment.
     index_is_current: Arc<AtomicBool>,
 }
 
@@ -113,12 +113,12 @@ impl<S> Clone for Runner<S> {
 }
 
 impl<S: Effects> Runner<S> {
-    /// A runner whose mails link to the portal at `portal_url`.
+    /// Makes a runner whose mails link to the portal at `portal_url`.
     pub fn new(store: &'static S, portal_url: String) -> Self {
         Self { store, portal_url, index_is_current: Arc::default() }
     }
 
-    /// Sees to it once that the search index can be written. A failure is no reason to leave other work undone.
+    /// Ensures once that the search index can be written. A failure does not stop other work.
     async fn renew_index(&self) {
         if self.index_is_current.load(Ordering::Relaxed) {
             return;
@@ -129,7 +129,7 @@ impl<S: Effects> Runner<S> {
         }
     }
 
-    /// Carries out what is due now.
+    /// Carries out the due jobs.
     pub async fn run(&self) -> Result<RunSummary, StoreError> {
         let (mut ran, mut behind) = (RunSummary::default(), None);
         Box::pin(self.renew_index()).await;
@@ -151,8 +151,8 @@ impl<S: Effects> Runner<S> {
         Ok(ran)
     }
 
-    /// Carries out what has just been announced and is due. Each is asked for by itself: the list of what is due is an index,
-    /// which follows by moments and begins with what has been due for longest.
+    /// Carries out those of the announced jobs that are due. Each is read by its ID: the list of due jobs is an index
+    /// that lags. It begins with the job that has been due longest.
     pub async fn run_announced(&self, announced: &[JobId]) -> Result<RunSummary, StoreError> {
         let act = act(String::new());
         let found = try_join_all(announced.iter().map(|id| self.announced(*id))).await?;
@@ -165,7 +165,7 @@ impl<S: Effects> Runner<S> {
         Ok(ran)
     }
 
-    /// A job by its id, unless only a later version knows what it is: nothing else waits for it.
+    /// Reads a job by its ID; `None` if only a later version knows its kind, because no other job waits for it.
     async fn announced(&self, id: JobId) -> Result<Option<Guarded<Job>>, StoreError> {
         match self.store.job(id).await {
             Err(StoreError::Corrupt(cause)) => {
@@ -176,7 +176,7 @@ impl<S: Effects> Runner<S> {
         }
     }
 
-    /// Carries out jobs side by side, those of articles together. After `until` none is begun: it stays due.
+    /// Carries out jobs in parallel, those of articles together. It begins none after `until`: they stay due.
     async fn round(&self, due: Vec<Job>, until: Instant) -> Vec<Outcome> {
         let (articles, others): (Vec<Job>, Vec<Job>) = due.into_iter().partition(|job| article(job).is_some());
         let others = iter(others)
@@ -184,12 +184,12 @@ impl<S: Effects> Runner<S> {
             .map(|job| self.one(job))
             .buffer_unordered(SIDE_BY_SIDE)
             .collect::<Vec<_>>();
-        // Boxed: together they are large, and whoever calls this would carry them along.
+        // Boxed: together they are large, and the caller's future would hold them.
         let (articles, others) = futures::join!(Box::pin(self.articles(articles, until)), Box::pin(others));
         articles.into_iter().chain(others.into_iter().flatten()).collect()
     }
 
-    /// Takes, carries out and ends one job; nothing if another runner has it or the store does not answer.
+    /// Takes, carries out and ends one job. Returns `None` if another runner has it or the store does not answer.
     async fn one(&self, job: Job) -> Option<Outcome> {
         let leased = self.take(job).await?;
         let act = act(leased.id.to_string());
@@ -201,7 +201,7 @@ impl<S: Effects> Runner<S> {
         Some(self.end(leased, carried_out).await)
     }
 
-    /// The same for jobs that are about articles: the index takes one change for all of them.
+    /// Takes, carries out and ends the jobs of articles, with one change of the index for all of them.
     async fn articles(&self, jobs: Vec<Job>, until: Instant) -> Vec<Outcome> {
         let taken = iter(jobs).map(|job| self.take(job)).buffer_unordered(SIDE_BY_SIDE).collect::<Vec<_>>().await;
         let (jobs, spent): (Vec<Job>, Vec<Job>) = taken.into_iter().flatten().partition(|job| not_spent(job).is_ok());
@@ -210,7 +210,7 @@ impl<S: Effects> Runner<S> {
         let ended = iter(spent.into_iter().chain(jobs)).map(|job| async move {
             match (not_spent(&job), together) {
                 (Err(failure), _) => Some(self.end(job, Err(failure)).await),
-                // Which of them the index will not take shows when each is put alone.
+                // If the index refuses the change, putting each article alone shows which one it refuses.
                 (Ok(()), Err(JobError::Permanent(_))) => self.alone(job, until).await,
                 (Ok(()), together) => Some(self.end(job, together.clone().map(|()| Completion::Row)).await),
             }
@@ -218,8 +218,8 @@ impl<S: Effects> Runner<S> {
         ended.buffer_unordered(SIDE_BY_SIDE).collect::<Vec<_>>().await.into_iter().flatten().collect()
     }
 
-    /// Puts the article of one job into the index by itself. Its lease begins anew, for the job has waited for its turn;
-    /// after `until` it is given back. Nothing if another runner has the job by now.
+    /// Puts the article of one job into the index alone. The job waited for its turn, so its lease begins again; after
+    /// `until` it is given back. Returns `None` if another runner has the job by now.
     async fn alone(&self, job: Job, until: Instant) -> Option<Outcome> {
         let (now, before) = (Timestamp::now(), job.version);
         if Instant::now() >= until {
@@ -237,7 +237,7 @@ impl<S: Effects> Runner<S> {
         self.replace(job.version, job.leased(Timestamp::now())).await
     }
 
-    /// Writes a job over its version `expected`; nothing if another runner has it or the store does not answer.
+    /// Writes a job over its version `expected`. Returns `None` if another runner has it or the store does not answer.
     async fn replace(&self, expected: u64, next: Job) -> Option<Job> {
         match self.store.replace(next.id, expected, Some(next.clone())).await {
             Ok(()) => Some(next),
@@ -249,7 +249,7 @@ impl<S: Effects> Runner<S> {
         }
     }
 
-    /// Ends a job that was taken: it goes, is put off or is left to people.
+    /// Ends a job that was taken: deletes it, puts it off or parks it.
     async fn end(&self, leased: Job, carried_out: Result<Completion, JobError>) -> Outcome {
         let (next, outcome) = match carried_out {
             Ok(Completion::Nothing) => return Outcome::Done,
@@ -274,18 +274,18 @@ impl<S: Effects> Runner<S> {
     }
 }
 
-/// The act of nobody in person, now.
+/// Makes an act of the system at the current time.
 fn act(request_id: String) -> ActionContext {
     let ids = IdGenerator(Arc::new(Uuid::now_v7));
     ActionContext { caller: Caller::system(), action: Action::RunJob, now: Timestamp::now(), request_id, ids }
 }
 
-/// The article that a job is to put into the index.
+/// Article that a job is to put into the index.
 fn article(job: &Job) -> Option<ArticleId> {
     job.task::<IndexArticle>().map(|task| task.article)
 }
 
-/// A job that was taken for its last try and came back was never ended: its runner died of it.
+/// Fails for a job whose last try never ended: its runner crashed.
 fn not_spent(leased: &Job) -> Result<(), JobError> {
     if leased.tries > MOST_TRIES { Err(JobError::Permanent("its runner did not come back".into())) } else { Ok(()) }
 }
@@ -316,12 +316,12 @@ mod tests {
         let index =
             |made, due| Job::new(Uuid::now_v7(), &IndexArticle { article: Uuid::now_v7().into() }, ago(made), ago(due));
         assert_eq!(Backlog::of(&[], now), Backlog::default());
-        // An upload is thrown away a day after it was announced: that is no delay.
+        // An upload is discarded a day after it was announced: that is no delay.
         let due = [discard(86_400, 30), index(700, 10), index(20, 20)];
         let behind = Backlog { oldest: SignedDuration::from_secs(30), search: SignedDuration::from_secs(700) };
         assert_eq!(Backlog::of(&due, now), behind);
         assert_eq!(Backlog::of(&due[..1], now).search, SignedDuration::ZERO);
-        // What has been tried and put off is owed for as long as before.
+        // A job that was tried and put off counts as due since its first due time.
         let tried = discard(86_400, 900).leased(ago(890)).failed(ago(880), "away".into());
         assert_eq!(Backlog::of(&[tried], now).oldest, SignedDuration::from_secs(900));
     }

@@ -1,5 +1,5 @@
-//! What a kind of job is: its task, and how it is carried out. Each can be done twice without harm, but for mail (see
-//! [`crate::run`]).
+//! Kinds of jobs: the task of each, and the code that carries it out. Repeating a task is harmless, except for mail
+//! (see [`crate::run`]).
 
 use portico_domain::act::ActionContext;
 use portico_domain::change::Commit;
@@ -19,7 +19,7 @@ use portico_domain::tickets::ports::Tickets;
 
 macro_rules! effects {
     ($($port:ident),+ $(,)?) => {
-        /// The ports that jobs need.
+        /// Ports that jobs need.
         pub trait Effects: $($port +)+ Send + Sync {}
 
         impl<T> Effects for T where T: $($port +)+ Send + Sync {}
@@ -41,13 +41,13 @@ effects!(
     Mailer,
 );
 
-/// Why a job was not carried out.
+/// Reason why a job was not carried out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JobError {
-    /// Later it may be.
+    /// The job may succeed later.
     #[error("to be tried again: {0}")]
     Retry(String),
-    /// It never will be without somebody doing something about it.
+    /// The job cannot succeed until a person mends its cause.
     #[error("not to be carried out: {0}")]
     Permanent(String),
 }
@@ -86,16 +86,16 @@ impl From<MailError> for JobError {
     }
 }
 
-/// What is left of a job that was carried out.
+/// Remainder of a job that was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completion {
-    /// Its row, which goes now.
+    /// The row of the job, which the runner deletes.
     Row,
-    /// Nothing: its row went in the transaction that carried it out.
+    /// Nothing: the transaction of the task deleted the row.
     Nothing,
 }
 
-/// What a job is carried out with, besides the store.
+/// Context in which a job is carried out, in addition to the store.
 #[derive(Clone, Copy, Debug)]
 pub struct JobContext<'a> {
     /// The system's act: the time, new IDs and the touch.
@@ -106,9 +106,9 @@ pub struct JobContext<'a> {
     pub portal_url: &'a str,
 }
 
-/// A task that can be carried out.
+/// Task that can be carried out.
 pub(crate) trait Run: Task {
-    /// Carries it out.
+    /// Carries out the task.
     fn run<S: Effects>(
         self,
         store: &S,

@@ -1,4 +1,4 @@
-//! What the tests of the job runner share: a runner on a store that does as a test says, and jobs that are due.
+//! Shared code for tests of the job runner: a runner on a mocked store, and due jobs.
 
 use crate::run::Runner;
 use jiff::{SignedDuration, Timestamp};
@@ -6,8 +6,8 @@ use portico_domain::jobs::{Job, Task};
 use portico_testing::{MockStore, at_once, kept};
 use uuid::Uuid;
 
-/// A runner on this store, for as long as the test's process. The search index is current unless the store expects to
-/// say something else.
+/// Makes a runner on this store, which lives as long as the test's process. The search index is current unless the
+/// store expects to say something else.
 pub(crate) fn runner(mut store: MockStore) -> Runner<MockStore> {
     store.expect_is_current().returning(|| at_once(Ok(true)));
     Runner::new(kept(store), "https://portal.example".into())

@@ -1,4 +1,4 @@
-//! What the runner makes of jobs that another one has, that fail, that fail for the last time, and whose ticket has moved on.
+//! Tests of the runner: jobs of other runners, failed and parked jobs, and jobs whose ticket has changed.
 
 use crate::run::RunSummary;
 use crate::testing::{job, runner};
@@ -30,10 +30,10 @@ const DONE: RunSummary = RunSummary { done: 1, put_off: 0, parked: 0 };
 const PUT_OFF: RunSummary = RunSummary { done: 0, put_off: 1, parked: 0 };
 const PARKED: RunSummary = RunSummary { done: 0, put_off: 0, parked: 1 };
 
-/// What the runner made of the job's row: each step, with the version it was to have; nothing for its end.
+/// Writes of the runner to the job's row: the version that each expected, and the row; `None` deletes it.
 type Steps = Arc<Mutex<Vec<(u64, Option<Job>)>>>;
 
-/// A store in which this job is due, and what becomes of its row.
+/// Store in which this job is due, and the writes to its row.
 fn due(job: &Job) -> (MockStore, Steps) {
     let (mut store, steps) = (MockStore::new(), Steps::default());
     let job = job.clone();
@@ -85,7 +85,7 @@ fn on_hold(until: Timestamp) -> Ticket {
     }
 }
 
-/// A store in which the hold of a ticket, which is as `ticket` says, is to end.
+/// Store in which the hold of a ticket is to end; the ticket is as `ticket` says.
 fn ends_hold(until: Timestamp, ticket: Option<Ticket>) -> (MockStore, Steps, Job) {
     let job = job(&EndHold { ticket: TicketId(Uuid::from_u128(5)), until });
     let (mut store, steps) = due(&job);
@@ -227,7 +227,7 @@ async fn a_reminder_that_crosses_with_an_answer_is_not_made() {
         let found = waiting.clone();
         store.expect_ticket().returning(move |_| at_once(Ok(Guarded::seal(Some(found.clone())))));
         store.expect_section::<TicketSettings>().returning(|| at_once(Ok(Some(settings()))));
-        // The whole change, with the mails it owes, holds only for the ticket that was looked at.
+        // The whole change, with the mails in it, holds only for the ticket that was read.
         let stays = Write::require(&waiting);
         let whole = move |change: &Change| change.writes.contains(&stays) && !change.jobs.is_empty();
         let answer = if crossed { Err(CommitError::Stale) } else { Ok(()) };
@@ -271,8 +271,8 @@ async fn a_reminder_is_not_sent_to_whoever_has_answered_meanwhile() {
     }
 }
 
-/// A store in which so many jobs are due that put articles into an index; it refuses them together, and never ends with one.
-/// What becomes of their rows, and how many were put alone.
+/// Store with `count` due jobs that index articles. It refuses the articles together, and never ends putting one
+/// alone. Also returns the writes to the jobs' rows, and the number of articles put alone.
 fn refuses_together(count: u128) -> (MockStore, Steps, Arc<Mutex<usize>>) {
     let (mut store, steps, alone) = (MockStore::new(), Steps::default(), Arc::<Mutex<usize>>::default());
     let jobs: Vec<Job> =
@@ -313,7 +313,7 @@ async fn articles_that_are_put_alone_have_a_lease_of_their_own_and_none_is_begun
         made.iter().filter(|(expected, _)| *expected == version).filter_map(|(_, next)| next.as_ref()).collect()
     };
     assert!(step(1).iter().all(|job| job.tries == 1) && step(1).len() == 60);
-    // After the lease they were taken under: a lease anew, or back as if nobody had taken them.
+    // After their first lease: taken under a second lease, or given back as if nobody had taken them.
     let (anew, back): (Vec<&Job>, Vec<&Job>) = step(2).into_iter().partition(|job| job.tries == 1);
     assert_eq!((anew.len(), back.len(), step(3).len()), (40, 20, 40));
     assert!(back.iter().all(|job| job.tries == 0 && !job.parked && job.last_error.is_none()), "{back:?}");

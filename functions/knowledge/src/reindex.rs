@@ -1,4 +1,4 @@
-//! `POST /v1/knowledge/reindex`: build the search index anew from the articles.
+//! `POST /v1/knowledge/reindex`: rebuild the search index from the articles.
 
 use portico_domain::change::{Change, Commit};
 use portico_domain::ids::JobId;
@@ -9,7 +9,7 @@ use portico_http::{Call, HandlerResult, accepted};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The job that will do it.
+/// Job that rebuilds the index.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Reindexing {
     /// ID of the job that rebuilds the index.

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 portico_http::list_query! {
     /// Query of a search.
     pub struct SearchArticlesQuery {
-        /// Words, as typed; the newest articles without.
+        /// Words as typed; without words, the newest articles are listed.
         #[schema(max_length = 500)]
         #[param(max_length = 500)]
         pub q: Option<String>,
@@ -26,10 +26,10 @@ portico_http::list_query! {
     }
 }
 
-/// A piece of text, and whether it is one of the words looked for.
+/// Piece of a text, marked if it matches the query.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SegmentView {
-    /// The piece.
+    /// Text of the piece.
     pub text: String,
     /// Whether the piece matches the query.
     pub hit: bool,
@@ -41,7 +41,7 @@ impl From<Segment> for SegmentView {
     }
 }
 
-/// An article found.
+/// Article found by a search.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FoundArticle {
     /// The article.
@@ -49,18 +49,18 @@ pub struct FoundArticle {
     pub article: ArticleSummary,
     /// Title of the article, in pieces.
     pub title_segments: Vec<SegmentView>,
-    /// The part of it that fits best, in pieces.
+    /// Best matching part of the article's text, in pieces.
     pub excerpt: Vec<SegmentView>,
 }
 
 impl FoundArticle {
-    /// An article without anything looked for.
+    /// Makes the view of an article that no search matched.
     pub fn plain(article: &Article) -> Self {
         let plain = |text: &str| vec![SegmentView { text: text.to_owned(), hit: false }];
         Self { article: article.into(), title_segments: plain(&article.title), excerpt: plain(&article.summary) }
     }
 
-    /// An article with what was found in it.
+    /// Makes the view of an article with its search hit.
     fn of(article: &Article, hit: SearchHit) -> Self {
         Self {
             article: article.into(),
@@ -70,7 +70,7 @@ impl FoundArticle {
     }
 }
 
-/// A page of what was found.
+/// Page of found articles.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FoundArticles {
     /// The articles, the best first.
@@ -79,16 +79,16 @@ pub struct FoundArticles {
     pub total: u64,
     /// Number of further results without the filters by product and form.
     pub also_elsewhere: u64,
-    /// Whether the text has no word that says what is looked for, such as `the`. Then nothing is found, and nothing is missing.
+    /// Whether the text has only words without meaning, such as `the`. The page is then empty, and nothing is missing.
     pub asks_nothing: bool,
-    /// Whether search is away and only titles and tags were looked at.
+    /// Whether search is unavailable and only titles and tags were searched.
     pub degraded: bool,
-    /// Ask for the next page with this.
+    /// Cursor of the next page.
     pub next_cursor: Option<String>,
 }
 
 impl FoundArticles {
-    /// A page that nothing was searched for in full text.
+    /// Makes a page without a full-text search.
     fn unsearched(found: List<FoundArticle>, degraded: bool) -> Self {
         let List { items, next_cursor } = found;
         Self { total: items.len() as u64, also_elsewhere: 0, asks_nothing: false, items, degraded, next_cursor }
@@ -113,7 +113,7 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
         let found = paged.list(store.newest(&list, page).await?, |article| FoundArticle::plain(&article))?;
         return Ok(ok(FoundArticles::unsearched(found, false)));
     };
-    // Where search is away, positions are others than its own: a list goes on the way it began.
+    // Fallback cursors differ from search cursors; a listing keeps the mode of its first page.
     let offset = page.after.as_ref().map_or(Ok(0), |position| position.0.parse());
     let searched = match offset {
         Ok(offset) => {
@@ -148,7 +148,7 @@ pub async fn search_articles<S: RequestStore + Articles + SearchReader + Sync>(
     }
 }
 
-/// The query for a part of a list.
+/// Makes the query for a part of a list.
 pub(crate) fn query(list: &ArticleList, text: String, offset: usize, limit: usize) -> SearchQuery {
     SearchQuery {
         text,
@@ -161,7 +161,7 @@ pub(crate) fn query(list: &ArticleList, text: String, offset: usize, limit: usiz
     }
 }
 
-/// The articles of hits, as they stand: one that has changed since it was indexed and is no longer for the reader is left out.
+/// Reads the articles of hits in their current state. It leaves out articles that the reader may no longer read.
 pub(crate) async fn with_articles<S: Articles + Sync>(
     store: &S,
     hits: Vec<SearchHit>,
@@ -176,14 +176,14 @@ pub(crate) async fn with_articles<S: Articles + Sync>(
     Ok(found.collect())
 }
 
-/// What is left to do when search is away: articles with one of the words in title or tags.
+/// Fallback while search is unavailable: finds articles with one of the words in title or tags.
 pub(crate) async fn by_words<S: Articles + Sync>(
     store: &S,
     list: &ArticleList,
     text: &str,
     page: PageRequest,
 ) -> Result<Page<Article>, StoreError> {
-    // A position of search itself is none here: begin with the best.
+    // A cursor of search itself is not valid here: begin with the best.
     let after = page.after.filter(|position| position.0.contains('#'));
     store.by_words(list, &[text.to_owned()], PageRequest { after, ..page }).await
 }

@@ -21,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct SuggestArticlesQuery {
-    /// The text so far.
+    /// Text typed so far.
     #[schema(max_length = 500)]
     #[param(max_length = 500)]
     pub q: String,
@@ -29,17 +29,17 @@ pub struct SuggestArticlesQuery {
     pub product: Option<ProductId>,
 }
 
-/// At most three articles.
+/// Up to three suggested articles.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Suggestions {
     /// The articles, those about products that the reader's account purchased first, then the best.
     pub items: Vec<FoundArticle>,
-    /// Whether search is away and only titles and tags were looked at.
+    /// Whether search is unavailable and only titles and tags were searched.
     pub degraded: bool,
 }
 
-/// At most three articles that fit what is being typed; the last word may be the beginning of one. Of the six that fit best,
-/// those about products of the reader's account come first.
+/// Suggests at most three articles that fit the typed text; its last word may be incomplete. Of the six best, those
+/// about products of the reader's account come first.
 #[utoipa::path(get, path = "/v1/articles/suggestions", operation_id = "suggest_articles", tag = "knowledge", params(SuggestArticlesQuery),
     responses((status = 200, description = "The articles", body = Suggestions)))]
 pub async fn suggest_articles<S: RequestStore + Accounts + Articles + SearchReader + Sync>(
@@ -50,7 +50,7 @@ pub async fn suggest_articles<S: RequestStore + Accounts + Articles + SearchRead
     let SuggestArticlesQuery { q, product } = &call.input.0;
     let list = ArticleList::within(&scope, None, *product, call.now);
     let (own, (mut items, degraded)) = try_join(own_products(store, &call), found(store, &call, &list, q)).await?;
-    // Within each part the order stays, and it all does for a reader without products.
+    // Sorting keeps the order within each part; for a reader without products it changes nothing.
     items.sort_by_key(|item| match &item.article.products[..] {
         _ if own.is_empty() => Nearness::Other,
         [] => Nearness::General,
@@ -61,18 +61,18 @@ pub async fn suggest_articles<S: RequestStore + Accounts + Articles + SearchRead
     Ok(ok(Suggestions { items, degraded }))
 }
 
-/// How near an article is to what its reader has.
+/// Relation of an article to the products of its reader.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Nearness {
-    /// It is about a product that the reader's account purchased.
+    /// About a product that the reader's account purchased.
     Own,
-    /// It is about no product in particular.
+    /// About no product in particular.
     General,
-    /// It is about other products.
+    /// About other products.
     Other,
 }
 
-/// The articles that suggestions are chosen from, the best first, and whether search is unavailable.
+/// Finds the articles that suggestions are chosen from, the best first, and whether search is unavailable.
 async fn found<S: Articles + SearchReader + Sync>(
     store: &S,
     call: &Call<(), Params<SuggestArticlesQuery>>,
@@ -91,7 +91,7 @@ async fn found<S: Articles + SearchReader + Sync>(
     }
 }
 
-/// The products that the reader's account purchased. One product that is asked for needs no others.
+/// Products that the reader's account purchased; none if the query names a product.
 async fn own_products<S: RequestStore + Accounts + Sync>(
     store: &S,
     call: &Call<(), Params<SuggestArticlesQuery>>,
@@ -104,5 +104,5 @@ async fn own_products<S: RequestStore + Accounts + Sync>(
     Ok(page.of(&account)?.items.into_iter().map(|purchase| purchase.product).collect())
 }
 
-/// The most purchases of an account that are looked at.
+/// Largest number of an account's purchases that are read.
 const MOST_PURCHASES: u32 = 100;

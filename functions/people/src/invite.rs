@@ -16,12 +16,12 @@ use portico_http::{Body, Call, HandlerResult, created, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// How often inviting is tried when the person changes under it.
+/// Largest number of tries to invite a person while their record changes in between.
 const TRIES: usize = 3;
-/// The language of whoever none is told of: the only one that mails are written in.
+/// Locale for invitees without one. Mail is English-only today.
 const LOCALE: &str = "en";
 
-/// A hat that somebody is to be given.
+/// Hat that an invited person gets.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewHat {
@@ -44,13 +44,13 @@ pub struct NewInvitation {
     /// Full name of the person.
     #[schema(min_length = 2, max_length = 100, pattern = r"^[^\r\n\t]*$")]
     pub name: String,
-    /// E-mail address: what they will sign in with.
+    /// E-mail address that the person will sign in with.
     #[schema(min_length = 3, max_length = 254, pattern = r"^[^\r\n\t]*$")]
     pub email: String,
     /// Language as a BCP 47 tag; English if it is left out.
     #[schema(min_length = 2, max_length = 20, pattern = r"^[^\r\n\t]*$")]
     pub locale: Option<String>,
-    /// IANA name; without, where the company's desk is.
+    /// Time zone by its IANA name; without one, that of the company's desk.
     #[schema(min_length = 2, max_length = 60, pattern = r"^[^\r\n\t]*$")]
     pub time_zone: Option<String>,
     /// Hats of the person, the usual one first.
@@ -58,7 +58,7 @@ pub struct NewInvitation {
     pub hats: Vec<NewHat>,
 }
 
-/// Invites a person. A link is sent, by which they choose a password and are signed in. A person who has not accepted an
+/// Invites a person: sends a link by which they choose a password and are signed in. A person who has not accepted an
 /// earlier invitation gets a new one; the earlier link stops working.
 #[utoipa::path(post, path = "/v1/invitations", operation_id = "invite_person", tag = "people", request_body = NewInvitation,
     responses((status = 201, description = "The invitation", body = PersonView)))]
@@ -84,7 +84,7 @@ where
     )
     .await?;
     let act = call.act().await?;
-    // One that is not there is missed below, by the hat that names it.
+    // A missing account is reported below, by the hat that names it.
     let accounts: Vec<_> =
         accounts.into_iter().filter_map(|account| account.open(&act.caller, act.action).ok()).collect();
     let wanted: Vec<WantedHat> = input.hats.iter().map(WantedHat::from).collect();

@@ -1,4 +1,4 @@
-//! `PATCH /v1/people/{id}`: disable a person or let them in again, and have them sent mail again.
+//! `PATCH /v1/people/{id}`: disable or enable a person, and resume mail to them.
 
 use crate::get::PersonView;
 use futures::future::try_join;
@@ -16,9 +16,9 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NewStatus {
-    /// They may; or, if they have not accepted their invitation, they can be invited again. The earlier link stays over.
+    /// The person may sign in, or be invited again if they have not joined yet. The earlier link stays invalid.
     Active,
-    /// They may not; open sessions are refused on their next call.
+    /// The person may not sign in; open sessions are refused on their next call.
     Disabled,
 }
 
@@ -26,7 +26,7 @@ pub enum NewStatus {
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NewMail {
-    /// They are, although something came back. If it comes back again, they are not.
+    /// Mail is sent again after a bounce or complaint. Another one stops it again.
     Again,
 }
 
@@ -34,14 +34,14 @@ pub enum NewMail {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdatePerson {
-    /// Whether they may sign in.
+    /// Whether the person may sign in.
     pub status: Option<NewStatus>,
-    /// Whether they are sent mail.
+    /// Whether the person is sent mail.
     pub mail: Option<NewMail>,
 }
 
 /// Disables or enables a person, from their next call on. Can also resume mail that was stopped after a bounce or
-/// complaint. What changes nothing is no change: the version stays.
+/// complaint. Without a difference nothing is written, and the version stays.
 #[utoipa::path(patch, path = "/v1/people/{id}", operation_id = "update_person", tag = "people", params(("id" = PersonId, Path)),
     request_body = UpdatePerson, responses((status = 200, description = "The person as it is now", body = PersonView)))]
 pub async fn update_person<S: RequestStore + People + Commit + Sync>(

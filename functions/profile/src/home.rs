@@ -1,5 +1,5 @@
-//! `GET /v1/home`: everything the first page of a signed-in person needs, in one answer. Each area has a part of it in a
-//! file of its own, and lines in [`Facts`] and [`WidgetData`] here.
+//! `GET /v1/home`: all data for the first page of a signed-in person, in one answer. Each area has a file with its
+//! part of the answer, and lines in [`Facts`] and [`WidgetData`] here.
 
 pub mod jobs;
 pub mod knowledge;
@@ -29,7 +29,7 @@ use portico_http::{Call, HandlerResult, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How many rows a widget shows.
+/// Largest number of rows in a widget.
 const ROWS: u32 = 5;
 
 /// Person who is signed in.
@@ -99,24 +99,24 @@ fn kept<T: Default>(data: T, capability: Capability, has: &[Capability]) -> T {
     if has.contains(&capability) { data } else { T::default() }
 }
 
-/// The first page.
+/// Data of the first page.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Home {
     /// Person who is signed in.
     pub person: HomePerson,
     /// Hat that the person wears.
     pub hat_id: HatId,
-    /// The hats they may put on.
+    /// Hats that the person may put on.
     pub hats: Vec<HatView>,
-    /// The account or company behind the hat.
+    /// Name of the account or company that the hat is for.
     pub organisation: String,
-    /// The company.
+    /// Branding of the company.
     pub branding: Branding,
     /// Capabilities of the hat.
     pub capabilities: Vec<Capability>,
     /// Actions of this hat: those that the policy gives its role, without those that settings removed.
     pub actions: Vec<Action>,
-    /// Those of the actions that reach every record there is.
+    /// Actions of this hat that reach every record.
     pub unrestricted: Vec<Action>,
     /// Facts that pages need beforehand.
     #[serde(flatten)]
@@ -127,7 +127,7 @@ pub struct Home {
     pub widgets: WidgetData,
 }
 
-/// Everything the first page needs.
+/// Reads all data for the first page.
 #[utoipa::path(get, path = "/v1/home", operation_id = "get_home", tag = "profile",
     responses((status = 200, description = "The first page", body = Home)))]
 pub async fn get_home<S>(store: &S, call: Call) -> HandlerResult<Home>
@@ -172,7 +172,7 @@ where
     }))
 }
 
-/// The rules under which a hat may do something: what the policy gives its role and the settings have not taken away.
+/// Rules of a hat: those that the policy gives its role, without those that settings removed.
 fn allowed(portal: &PortalSettings, hat: &Hat) -> impl Iterator<Item = &'static Rule> {
     POLICY.iter().filter(|rule| {
         reach(rule.action, hat.kind, hat.role).is_some() && portal.has(rule.capability, hat.kind, hat.role)

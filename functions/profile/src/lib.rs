@@ -1,4 +1,5 @@
-//! What a signed-in person sees of themselves: home, profile, layout. And, before anybody has signed in, the company's name.
+//! Endpoints for a person's own home page, profile and layout, and the company's name for people who are not signed
+//! in.
 
 pub mod branding;
 pub mod home;

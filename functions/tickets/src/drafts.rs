@@ -1,4 +1,4 @@
-//! `GET`, `PUT` and `DELETE /v1/drafts/{form}`: text being typed, kept so that it survives a lost session or device.
+//! `GET`, `PUT` and `DELETE /v1/drafts/{form}`: drafts of unsent text, which survive a lost session or device.
 
 use futures::future::{try_join, try_join3};
 use jiff::Timestamp;
@@ -17,10 +17,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
-/// The largest draft, in bytes of JSON.
+/// Largest size of a draft, in bytes of JSON.
 const LARGEST: usize = 64 * 1024;
 
-/// Fields of a form.
+/// Fields of a form to keep as a draft.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct KeepDraft {
@@ -29,21 +29,21 @@ pub struct KeepDraft {
     pub data: Map<String, Value>,
 }
 
-/// A draft.
+/// Draft of a form.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DraftView {
-    /// The form's fields; nothing where none were kept.
+    /// Fields of the form; null without a draft.
     #[schema(value_type = Option<Object>)]
     pub data: Option<Map<String, Value>>,
-    /// Time at which they were last saved; null without a draft.
+    /// Time at which the draft was last saved; null without a draft.
     pub updated_at: Option<Timestamp>,
 }
 
-/// A form that can have drafts.
+/// Form that can have drafts.
 enum Form {
-    /// `ticket`: a ticket to be opened.
+    /// `ticket`: a new ticket.
     Ticket,
-    /// `reply-` with a ticket's id: a message on that ticket.
+    /// `reply-` and a ticket's ID: a message on that ticket.
     Reply(TicketId),
 }
 
@@ -56,21 +56,22 @@ impl Form {
         ticket.map(Self::Reply).ok_or(Error::NotFound)
     }
 
-    /// Refuses a form of a record that the caller may not write on, in the hat they wear.
+    /// Fails for a form of a record that the caller's hat may not write on.
     async fn writable<S: Tickets + Sync, P: Send, I: Send>(
         &self,
         store: &S,
         call: &Call<P, I>,
     ) -> Result<(), EarlyResponse> {
         if let Self::Reply(ticket) = self {
-            // Whoever may write on none has none read for them.
+            // A caller who may write on no ticket is refused before one is read.
             scope(&call.token_caller()?, Action::ReplyToTicket)?;
             call.open_for(store.ticket(*ticket).await?, Action::ReplyToTicket).await?;
         }
         Ok(())
     }
 
-    /// The form under which the draft of `writer` is kept. Those of a reply are for each hat that reaches the ticket.
+    /// Returns the key that the draft of `writer` is stored under. All hats that reach a ticket share the draft of a
+    /// reply.
     async fn place<S: Drafts + Sync>(&self, store: &S, writer: &Caller) -> StoreResult<String> {
         match self {
             Self::Ticket => Ok(of_ticket(store, writer).await?.0),
@@ -79,14 +80,14 @@ impl Form {
     }
 }
 
-/// Where the draft of a ticket is kept for the hat of `writer`, and the draft.
+/// Reads the draft of a new ticket for the hat of `writer`, and the key that it is stored under.
 pub(crate) async fn of_ticket<S: Drafts + Sync>(store: &S, writer: &Caller) -> StoreResult<(String, Option<Draft>)> {
     let own = ticket_form_of(writer.hat.id);
     let (first, own) = try_join(store.draft(writer.person, TICKET_FORM), store.draft(writer.person, &own)).await?;
     Ok(ticket_draft(writer.hat.id, first, own))
 }
 
-/// The caller's draft of a form. A draft of a new ticket belongs to the hat that wrote it.
+/// Reads the caller's draft of a form. A draft of a new ticket belongs to the hat that wrote it.
 /// Without a draft, `data` and `updated_at` are null.
 #[utoipa::path(get, path = "/v1/drafts/{form}", operation_id = "get_draft", tag = "drafts", params(("form" = String, Path)),
     responses((status = 200, description = "The draft; with nothing in it where there is none", body = DraftView)))]
@@ -108,8 +109,8 @@ pub async fn get_draft<S: RequestStore + Drafts + Tickets + Sync>(
     Ok(ok(DraftView { data, updated_at }))
 }
 
-/// Keeps a draft, in place of the one before. A person has 50 drafts at most: one more takes the place of the one that was
-/// left alone longest.
+/// Keeps a draft, in place of the previous one. A person has at most 50 drafts: one more replaces the draft that was
+/// saved least recently.
 #[utoipa::path(put, path = "/v1/drafts/{form}", operation_id = "keep_draft", tag = "drafts", params(("form" = String, Path)),
     request_body = KeepDraft, responses((status = 200, description = "The draft as kept", body = DraftView)))]
 pub async fn keep_draft<S: RequestStore + Drafts + KeptForms + Tickets + Commit + Sync>(
@@ -134,7 +135,8 @@ pub async fn keep_draft<S: RequestStore + Drafts + KeptForms + Tickets + Commit 
     call.commit(store, change, ok(DraftView { data: Some(data), updated_at: Some(act.now) })).await
 }
 
-/// Drops a draft. One that is not there, or of a record one may not write on any more, is gone as well.
+/// Deletes a draft. A draft that does not exist, or is of a record that the caller may no longer write on, is no
+/// error.
 #[utoipa::path(delete, path = "/v1/drafts/{form}", operation_id = "drop_draft", tag = "drafts", params(("form" = String, Path)),
     responses((status = 204, description = "There is no draft any more")))]
 pub async fn drop_draft<S: RequestStore + Drafts + Commit + Sync>(store: &S, call: Call<String>) -> HandlerResult<()> {
@@ -142,7 +144,7 @@ pub async fn drop_draft<S: RequestStore + Drafts + Commit + Sync>(store: &S, cal
     let writer = call.token_caller()?;
     let kept = async {
         match &form {
-            // What another hat saves at this moment under the same form is not dropped with it.
+            // A draft that another hat saves at this moment under the same form is not deleted.
             Form::Ticket => of_ticket(store, &writer).await.map(|(_, draft)| draft.map(|draft| draft.form)),
             Form::Reply(_) => form.place(store, &writer).await.map(Some),
         }

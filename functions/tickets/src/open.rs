@@ -61,7 +61,7 @@ fn custom_fields() -> Object {
     ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(text)).max_properties(Some(20)).build()
 }
 
-/// How often opening is tried when an upload changes under it, or another ticket takes the same turn.
+/// Largest number of tries to open a ticket while an upload changes or another ticket takes the same agent's turn.
 const TRIES: usize = 6;
 
 /// Opens a ticket: a customer's is a support ticket, a partner's a partner request, an employee's for the help desk.
@@ -114,7 +114,7 @@ where
             None => Ok(None),
         }
     };
-    // However often it is tried, it is one ticket.
+    // All tries open one ticket, so only the first is counted.
     let counted = async { if tries == 1 { call.count(store).await } else { Ok(Attempts::default()) } };
     let ((account, purchases), uploads, participants, (settings, rota, (_, draft)), (number, counted)) = try_join5(
         try_join(account, purchases),
@@ -134,7 +134,7 @@ where
         (act, side, Purchases::default())
     };
     call.within_rate(&counted, |rates| rates.tickets).await?;
-    // So many at once that no turn was to be had: then better the same agent twice than no ticket.
+    // Under so much load no turn could be taken: assigning the same agent twice is better than no ticket.
     let counts_turn = tries < TRIES;
     let draft_form = draft.map(|draft| draft.form);
     let facts =
@@ -169,7 +169,7 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering};
     use uuid::Uuid;
 
-    /// A store to which other tickets come at the same time: the turn moves on with each look at it.
+    /// Store in which other tickets are opened at the same time: each read sees the next agent's turn.
     fn crowded() -> MockStore {
         let mut store = store();
         let looks = AtomicU64::new(0);
@@ -235,7 +235,7 @@ mod tests {
         store.expect_next_ticket_number().returning(|| at_once(Ok(1)));
         store.expect_commit().never();
         assert_eq!(opened(store).await, (503, "unavailable".into()));
-        // One that does not say whether it was made is not asked twice: the same key asks again.
+        // A write without a clear outcome is not repeated: the client repeats it with the same key.
         let mut store = crowded();
         store.expect_commit().times(1).returning(move |_| at_once(Err(away().into())));
         assert_eq!(opened(store).await, (503, "unavailable".into()));

@@ -26,10 +26,10 @@ pub struct NewReply {
     pub upload_ids: Vec<UploadId>,
 }
 
-/// How often a reply is tried when the ticket changes under it: a message does not depend on what it crosses with.
+/// Largest number of tries to add a reply while the ticket changes: a message does not depend on other changes.
 const TRIES: usize = 8;
 
-/// Adds a message for everybody on the ticket. A customer's message opens a ticket that was waiting, on hold or resolved.
+/// Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket.
 #[utoipa::path(post, path = "/v1/tickets/{id}/replies", operation_id = "reply_to_ticket", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = NewReply,
     responses((status = 201, description = "The message on the timeline", body = TimelineItem)))]
@@ -70,7 +70,7 @@ mod tests {
         }
     }
 
-    /// A store whose ticket is looked at so many times.
+    /// Store that expects `looks` reads of its ticket.
     fn with_ticket(looks: usize) -> MockStore {
         let mut store = store();
         store.expect_ticket().times(looks).returning(|_| at_once(Ok(Guarded::seal(Some(ticket())))));

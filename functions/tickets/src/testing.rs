@@ -1,4 +1,4 @@
-//! What the tests of tickets share: a member of an account, the settings of a queue, and a store that knows them.
+//! Shared code for tests of tickets: a member of an account, the settings of a queue, and a store with them.
 
 use jiff::Timestamp;
 use portico_domain::accounts::Account;
@@ -16,23 +16,23 @@ fn id<T: From<Uuid>>(number: u128) -> T {
     T::from(Uuid::from_u128(number))
 }
 
-/// The account of whoever asks.
+/// Account of the test's caller.
 pub(crate) fn account() -> Account {
     Account { id: id(10), name: "Halvorsen Marine".into(), ..records::account() }
 }
 
-/// Whoever asks: a member of that account.
+/// Caller of the tests: a member of that account.
 pub(crate) fn member() -> Person {
     let hat = Hat { id: id(2), ..records::hat_of(&account(), Role::Member) };
     Person { id: id(1), name: "Kari Halvorsen".into(), ..records::person(vec![hat], Timestamp::now()) }
 }
 
-/// The agents of the one queue.
+/// Agents of the one queue.
 pub(crate) fn agents() -> [PersonId; 2] {
     [id(30), id(31)]
 }
 
-/// One queue whose agents take turns at everything.
+/// Settings with one queue, whose agents take turns at everything.
 pub(crate) fn settings() -> TicketSettings {
     let queue = id(7);
     let mut settings = records::ticket_settings(queue);
@@ -46,7 +46,7 @@ pub(crate) fn settings() -> TicketSettings {
     TicketSettings { rules: vec![rule], ..settings }
 }
 
-/// A store that knows the member, their account and the settings.
+/// Store with the member, their account and the settings.
 pub(crate) fn store() -> MockStore {
     let mut store = store_for(member());
     store.expect_draft().returning(|_, _| at_once(Ok(None)));

@@ -1,4 +1,4 @@
-//! `GET /v1/tickets/{id}/timeline`: what was said and what happened, oldest first.
+//! `GET /v1/tickets/{id}/timeline`: messages and events of a ticket, oldest first.
 
 use portico_domain::hats::HatKind;
 use portico_domain::ids::TicketId;
@@ -9,20 +9,20 @@ use portico_http::{Call, HandlerResult, List, PageParams, Params, ok};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How many items a page holds at most, whatever is asked for. An answer of Lambda has 6 MB, and a message can have 80 KB.
+/// Largest number of items in a page: Lambda answers at most 6 MB, and a message can have 80 KB.
 const LONGEST_PAGE: u32 = 50;
 
-/// An item, as the caller's audience sees it.
+/// Item as the caller's audience sees it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum TimelineItemForReader {
-    /// Staff.
+    /// Item for staff.
     Staff(Box<StaffTimelineItem>),
-    /// Everybody else.
+    /// Item for all other readers.
     Customer(Box<TimelineItem>),
 }
 
-/// Messages and events of a ticket. Staff also get its notes.
+/// Lists messages and events of a ticket. Staff also get its notes.
 #[utoipa::path(get, path = "/v1/tickets/{id}/timeline", operation_id = "list_timeline", tag = "tickets",
     params(("id" = TicketId, Path), PageParams),
     responses((status = 200, description = "A page, oldest first", body = List<TimelineItemForReader>)))]
@@ -32,7 +32,7 @@ pub async fn list_timeline<S: RequestStore + Tickets + Sync>(
 ) -> HandlerResult<List<TimelineItemForReader>> {
     let filter = call.path.to_string();
     let paged = call.paged(&call.input.0, &filter)?.at_most(LONGEST_PAGE);
-    // What was said is read only when the ticket is known to be in reach: a refusal takes no longer for a long timeline.
+    // The timeline is read only after the ticket is authorized: a refusal takes the same time for a long timeline.
     let (act, ticket) = call.authorize(store.ticket(call.path).await?).await?;
     if act.caller.hat.kind == HatKind::Staff {
         let page = store.staff_timeline(ticket.id, paged.request()).await?.of(&ticket)?;

@@ -84,7 +84,7 @@ impl From<Touch> for TouchView {
     }
 }
 
-/// Reads the ledger, newest first. An agent may see what was done on a ticket within reach, and what they did themselves.
+/// Reads the ledger, newest first. An agent may read the touches of a ticket within reach, and their own.
 #[utoipa::path(get, path = "/v1/touches", operation_id = "list_touches", tag = "touches", params(ListTouchesQuery),
     responses((status = 200, description = "A page", body = List<TouchView>)))]
 pub async fn list_touches<S: RequestStore + Tickets + Touches + Sync>(

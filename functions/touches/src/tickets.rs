@@ -1,4 +1,4 @@
-//! Touches of tickets: who reads them besides the readers of the whole ledger, and the labels that they lack.
+//! Touches of tickets, for readers other than those of the whole ledger, and the labels that the touches lack.
 
 use futures::future::try_join_all;
 use portico_domain::act::ActionContext;
@@ -13,7 +13,7 @@ use portico_domain::touch_list::Touches;
 use portico_http::{Call, EarlyResponse};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Touches of a ticket within the reader's reach.
+/// Lists the touches of a ticket within the reader's reach.
 pub(crate) async fn touches<S, P, I>(
     store: &S,
     call: &Call<P, I>,
@@ -28,8 +28,8 @@ where
     Ok(store.record_touches(&ticket.id.to_string(), page).await?.of(&ticket)?)
 }
 
-/// Adds the numbers of tickets to touches that were written while the ticket was being read. A ticket out of the reader's
-/// reach stays without.
+/// Adds ticket numbers to touches that lack them because they were written when the ticket was read. A ticket out of
+/// the reader's reach gets none.
 pub(crate) async fn add_labels<S: Tickets + Sync>(
     store: &S,
     act: &ActionContext,

@@ -1,5 +1,5 @@
-//! Copies a whole deployment into a folder, and back. Scripts call it: see `scripts/backup`, `scripts/restore` and
-//! `scripts/drill`.
+//! Copies a whole deployment into a folder, and back. Scripts call this command: see `scripts/backup`,
+//! `scripts/restore` and `scripts/drill`.
 
 use anyhow::{Result, ensure};
 use clap::{Parser, Subcommand};
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-/// Copies a deployment of Portico. Which one is said by the environment, as for its functions: the keys and region of AWS,
+/// Copies a deployment of Portico. The environment names it, as for its functions: AWS credentials and region,
 /// PORTICO_TABLE and PORTICO_BUCKET.
 #[derive(Parser)]
 #[command(name = "portico-backup", version)]

@@ -1,4 +1,4 @@
-// From a click to the content it leads to, as the browser sees it: begun by the event, ended by the frame that shows it.
+// Time from a click to its content, as the browser sees it: from the event to the frame that shows the content.
 
 /** Waits in the page for the next click, and then for all of `wanted`: a selector, and a text within, each. */
 function watch(wanted) {

@@ -1,4 +1,4 @@
-// Looks at a page with axe in light, in dark and at 320 px; and sees that it does not scroll sideways.
+// Checks a page with axe in light, in dark and at 320 px; and checks that it does not scroll sideways.
 import assert from "node:assert/strict";
 import { AxeBuilder } from "@axe-core/playwright";
 
@@ -10,10 +10,10 @@ const DRESSES = [
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Nothing is loaded any more, and nothing that opens or fades is still on its way. */
+/** Waits until nothing is loading and no animation is running. */
 async function settled(page) {
   await page.waitForLoadState("networkidle");
-  // What a change of size or colours sets in motion begins with the next frame.
+  // An animation caused by a new size or colour begins with the next frame.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await page.waitForFunction(() =>
     document
@@ -25,7 +25,7 @@ async function settled(page) {
   );
 }
 
-/** Where a sentence ends and the next begins without a space, though both are on one line. Runs in the page. */
+/** Finds sentences on one line with no space between them. Runs in the page. */
 function runTogether() {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -50,7 +50,7 @@ function runTogether() {
   return found;
 }
 
-/** What is wrong by these rules, in words. */
+/** Describes the violations of the chosen axe rules, a line each. */
 async function broken(page, choose) {
   const { violations } = await choose(new AxeBuilder({ page })).analyze();
   return violations.map(
@@ -59,8 +59,8 @@ async function broken(page, choose) {
 }
 
 /**
- * Looks at a page as it stands, in every dress. What is `open` on it, a menu or the like, must be there in each. Dark changes
- * nothing but colours.
+ * Checks a page in its current state, in every dress. The element `open`, such as a menu, must be there in each. Dark
+ * changes nothing but colours.
  */
 export async function judge(page, what, open) {
   for (const { name, colorScheme, viewport } of DRESSES) {
@@ -84,7 +84,7 @@ export async function judge(page, what, open) {
   await page.emulateMedia({ colorScheme: DRESSES[0].colorScheme });
 }
 
-/** By how much the page scrolls sideways when its times and days are of another year, which takes more letters. */
+/** Returns how far the page scrolls sideways when its times and days are of another year, which takes more letters. */
 function withLongTimes() {
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

@@ -1,4 +1,4 @@
-// How a journey reaches the running portal: where it is, who may sign in, a browser, the mailbox.
+// Access of journeys to the running portal: its address, logins, browsers and mailbox.
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -19,7 +19,7 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** The first login of a face, in the wanted role where one is named. */
+/** Returns the first login of a face, with the role if one is named. */
 export function login(face, role) {
   const found = dev.logins.find((one) => one.face === face && (!role || one.role === role));
   if (!found) throw new Error(`no login for ${face} ${role ?? ""} in ${place}`);
@@ -30,7 +30,7 @@ export function openBrowser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
 }
 
-/** A window of its own, with its own cookies. Complaints of the page are gathered in `page.complaints`. */
+/** Opens a window with its own cookies. `page.complaints` collects the errors of the page. */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 900 },
@@ -57,13 +57,15 @@ export function watch(page) {
 }
 
 /**
- * Where sessions wait for the next journey: an address may sign in only so often in a quarter of an hour. Each start of a
- * server has a place of its own: sessions of an earlier one are good for nothing.
+ * Folder that keeps sessions for the next journey, because sign-ins of an address are limited per quarter of an hour.
+ * Each start of a server has its own folder: sessions of an earlier server are not valid.
  */
 const KEPT = join(tmpdir(), `portico-journeys-${Math.trunc(statSync(place).mtimeMs)}`);
 const keptAt = (who) => join(KEPT, `${encodeURIComponent(who.email)}.json`);
 
-/** Takes the session an earlier journey left, if any. Nobody else gets it: its cookie is good for one use. */
+/**
+ * Takes the session that an earlier journey left, if any. No other journey gets it: its cookie is valid for one use.
+ */
 function takeSession(who) {
   try {
     const cookies = JSON.parse(readFileSync(keptAt(who), "utf8"));
@@ -74,13 +76,13 @@ function takeSession(who) {
   }
 }
 
-/** Signs in, or goes on with the session an earlier journey left. */
+/** Signs in, or continues the session that an earlier journey left. */
 export async function signIn(page, who, to = "/") {
   const context = page.context();
   const cookies = takeSession(who);
   if (cookies.length > 0) {
     await context.addCookies(cookies);
-    // What a browser that was signed in has noted down.
+    // A browser that was signed in has this mark on the device.
     await page.goto(`${base}/v1/branding`);
     await page.evaluate(() => localStorage.setItem("portico:session", "here"));
   }
@@ -112,7 +114,7 @@ export async function fillSignIn(page, who, button = "Sign in") {
   await page.getByRole("button", { name: button, exact: true }).click();
 }
 
-/** Asks again until the answer is there, for a bounded time. */
+/** Repeats a question until it has an answer, for a limited time. */
 export async function eventually(ask, what, within = 20_000) {
   const end = Date.now() + within;
   for (;;) {
@@ -123,7 +125,7 @@ export async function eventually(ask, what, within = 20_000) {
   }
 }
 
-/** The newest mail to an address whose subject or text matches. */
+/** Returns the newest mail to an address whose subject or text matches. */
 export function mail(to, pattern) {
   return eventually(async () => {
     const answer = await fetch(`${dev.mailbox_url}/messages?to=${encodeURIComponent(to)}`);
@@ -141,7 +143,7 @@ export const THE_TICKET = {
   description: "Since this morning's update **nobody** of us can sign in when others are signed in already.",
 };
 
-/** Fills the form of a new ticket; what is not named is as in `THE_TICKET`. */
+/** Fills in the form of a new ticket; fields without a value are as in `THE_TICKET`. */
 export async function fillTicket(page, own = {}) {
   const values = { ...THE_TICKET, ...own };
   await page.getByLabel("Synopsis").fill(values.synopsis);
@@ -161,7 +163,7 @@ export function textFile(name, size = 2_000) {
   };
 }
 
-/** Waits for the page of a ticket that was just opened; gives its number and its id. */
+/** Waits for the page of a ticket that was just opened; returns its number and its ID. */
 export async function landOnTicket(page, face = "customer") {
   await page.waitForURL(new RegExp(`/${face}/tickets/(?!new)[\\w-]+$`));
   const number = await page
@@ -183,7 +185,7 @@ export async function startTicket(page) {
   await page.getByRole("heading", { name: "Submit a New Ticket", level: 1 }).waitFor();
 }
 
-/** Opens a ticket as a customer; what is not named is as in `THE_TICKET`. */
+/** Opens a ticket as a customer; fields without a value are as in `THE_TICKET`. */
 export async function openTicket(page, own) {
   await startTicket(page);
   await fillTicket(page, own);
@@ -205,7 +207,7 @@ export async function resolveTicket(desk, solution) {
   await desk.getByRole("dialog").waitFor({ state: "detached" });
 }
 
-/** Answers calls of a method to an address with a problem, in the place of the server. */
+/** Answers calls of a method to an address with a problem, instead of the server. */
 export function refuseWith(page, method, address, problem) {
   return page.route(address, (route) =>
     route.request().method() === method

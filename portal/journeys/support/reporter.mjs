@@ -1,4 +1,4 @@
-// Says which journey passed and which failed with what they print, and ends with the two counts.
+// Reports which journey passed in how many seconds and which failed, with its output, and ends with the two counts.
 export default async function* report(source) {
   let passed = 0;
   let failed = 0;
@@ -12,9 +12,10 @@ export default async function* report(source) {
     const skipped = data.skip !== undefined;
     if (type === "test:pass") {
       if (!skipped && !isGroup) passed += 1;
-      if (!isGroup) yield `${indent}${skipped ? "skipped" : "ok"} ${data.name}\n`;
+      const took = `<${(data.details.duration_ms / 1000).toFixed(3)}s>`;
+      if (!isGroup) yield `${indent}${skipped ? "skipped" : "ok"} ${data.name} ${took}\n`;
     } else {
-      // A group failed because something in it did, which was told already.
+      // A group failed because one of its tests did, which was reported already.
       if (isGroup && data.details?.error?.failureType === "subtestsFailed") continue;
       failed += 1;
       yield `${indent}FAILED ${data.name}\n`;

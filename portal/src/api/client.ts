@@ -9,7 +9,7 @@ export const api = createClient<paths>({
   fetch: authorisedFetch,
 });
 
-/** For background work: it fails quietly when the session is over instead of asking for the password. */
+/** Client for background work: it fails quietly when the session is over instead of asking for the password. */
 export const quietApi = createClient<paths>({
   baseUrl: window.location.origin,
   fetch: quietFetch,
@@ -21,35 +21,35 @@ export interface Answer<T> {
   response: Response;
 }
 
-/** The body of a good answer; anything else is thrown as a `ProblemError`. */
+/** Returns the body of a successful answer; throws any other as a `ProblemError`. */
 export async function unwrap<T>(call: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await call;
   if (!response.ok) throw new ProblemError(response, (error ?? undefined) as undefined);
   return data as T;
 }
 
-/** The `If-Match` value of a record's version. */
+/** Returns the `If-Match` header for a record's version. */
 export function ifMatch(version: number): { "If-Match": string } {
   return { "If-Match": `"${version}"` };
 }
 
-/** Which version of a record was seen, and the key under which its change counts once. */
+/** Headers of a change: the version of the record that was seen, and the key under which the change counts once. */
 export interface Seen {
   "If-Match": string;
   "Idempotency-Key": string;
 }
 
-/** The headers of a change to a record as it was seen. */
+/** Returns the headers of a change to a record as it was seen. */
 export function seen(version: number, key: string): Seen {
   return { ...ifMatch(version), ...once(key).params.header };
 }
 
-/** A key that makes a repeated creating call count once. */
+/** Makes a key that makes a repeated creating call count once. */
 export function newKey(): string {
   return crypto.randomUUID();
 }
 
-/** The parameters of a call that creates something once under a key, however often it is sent. */
+/** Returns the parameters of a call that creates something once under a key, however often it is sent. */
 export function once(key: string) {
   return { params: { header: { "Idempotency-Key": key } } };
 }

@@ -1,6 +1,6 @@
 /**
- * Storage keys of what this device keeps of a person: drafts, a submission under way, recent searches, saved views.
- * Each key holds the person's id, so that nobody sees another's. Signing out deletes all but the views, since others may
+ * Storage keys of a person's data on this device: drafts, a submission under way, recent searches, saved views. Each
+ * key holds the person's ID, so that nobody sees another's. Signing out deletes all but the views, since others may
  * use the device. A session that expires deletes nothing.
  */
 

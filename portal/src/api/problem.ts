@@ -1,4 +1,4 @@
-/** What a failed call means, in one shape: a problem the server named, or no answer at all. */
+/** Meaning of a failed call, in one shape: a problem that the server named, or no answer at all. */
 import type { components } from "./schema";
 
 type Problem = components["schemas"]["Problem"];
@@ -39,7 +39,7 @@ export class SignedOutError extends Error {
 
 export type Failure = "offline" | "missing" | "forbidden" | "busy" | "unavailable" | "refused" | "failed";
 
-/** Which of the designed states a failure is shown as. */
+/** Returns the designed state that shows a failure. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ProblemError) {
     if (error.status === 404) return "missing";
@@ -65,7 +65,7 @@ export function isStillRunning(error: unknown): boolean {
 
 const WORDS = new Set(["stale", "still_running", "unavailable"]);
 
-/** The key of the sentence that tells a person what a failed act means. */
+/** Returns the key of the sentence that explains a failed act. */
 export function problemKey(error: unknown) {
   if (error instanceof ProblemError) {
     if (WORDS.has(error.code)) return `problem.${error.code as "stale"}` as const;

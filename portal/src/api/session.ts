@@ -1,6 +1,6 @@
 /**
  * The session of this tab. The access token lives in this module's memory and nowhere else; the refresh token is a
- * cookie no script can read. Whoever needs a call sent with the token uses `authorisedFetch`.
+ * cookie no script can read. `authorisedFetch` sends a call with the token.
  */
 import { forgetPerson, hasSession, markSession } from "./device";
 import { ProblemError, SignedOutError } from "./problem";
@@ -41,7 +41,7 @@ export function onSessionChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Has something finished before the person leaves a hat or signs out, such as a draft saved that is still being typed. */
+/** Registers work to finish before the person switches hats or signs out, such as saving a draft. */
 export function beforeLeaving(finish: () => Promise<unknown>): () => void {
   leaving.add(finish);
   return () => leaving.delete(finish);
@@ -53,7 +53,7 @@ function become(next: SessionState): void {
 }
 
 /**
- * Goes back to the beginning without the page that is still drawn hearing of it: the next one to be drawn reads the
+ * Sets the address to the start page without notice to the page that is still drawn: the next page reads the
  * address. The router listens to `replaceState` of its own window's object, not to the one underneath.
  */
 function leaveAddress(): void {
@@ -78,7 +78,7 @@ function accept(view: SessionView, stay = false): void {
   // Calls made for one person or hat must never be answered for another.
   if (other) waiting?.leave(new SignedOutError());
   else waiting?.done();
-  // The page of the hat or person before is seldom one of the next.
+  // A page of the hat or person before rarely exists for the next.
   if (other && !stay) leaveAddress();
   waiting = null;
   become({ phase: "signed_in", session, again: false });
@@ -106,7 +106,7 @@ async function post(
   return (await response.json()) as SessionView;
 }
 
-/** One tab at a time: the cookie is rotated on each use, and a rotated one used twice ends the session. */
+/** Runs in one tab at a time: the cookie is rotated on each use, and a rotated one used twice ends the session. */
 function alone<T>(act: () => Promise<T>): Promise<T> {
   if (typeof navigator === "undefined" || !navigator.locks) return act();
   return navigator.locks.request(LOCK, () => act()) as Promise<T>;
@@ -116,7 +116,7 @@ function refresh(): Promise<SessionView> {
   return alone(() => post("/v1/session/refresh", undefined, { "X-Portico-Refresh": "1" }));
 }
 
-/** Finds out, when the page opens, whether somebody is signed in. */
+/** Finds out whether somebody is signed in, when the page opens. */
 export async function startSession(): Promise<void> {
   if (!hasSession()) return end();
   become({ phase: "starting", session: null, again: false });
@@ -134,8 +134,8 @@ export async function signIn(email: string, password: string): Promise<void> {
 }
 
 /**
- * Accepts an invitation, with the password to be: whoever was invited is signed in, and whoever was before, in any tab,
- * is not any more. `joined` comes before they are.
+ * Accepts an invitation with the new password, and signs the invited person in. Another person who was signed in is
+ * signed out in every tab. `joined` is called before the sign-in.
  */
 export async function acceptInvitation(token: string, password: string, joined: () => void): Promise<void> {
   const view = await alone(() => post("/v1/invitations/accept", { token, password }));
@@ -150,7 +150,7 @@ export async function acceptInvitation(token: string, password: string, joined: 
   tabs?.postMessage("signed_in");
 }
 
-/** How long leaving waits for what is being finished. */
+/** Longest time that leaving waits for unfinished work, in milliseconds. */
 const PATIENCE = 3_000;
 
 async function finished(): Promise<void> {
@@ -162,7 +162,7 @@ export async function signOut(): Promise<void> {
   const person = state.session?.person.id;
   try {
     await finished();
-    // Renewed first when the token is past its minutes: otherwise the session would live on.
+    // An expired token is renewed first: otherwise the session would live on.
     await quietFetch(new Request(`${location.origin}/v1/session`, { method: "DELETE" }));
   } finally {
     left = true;
@@ -173,7 +173,7 @@ export async function signOut(): Promise<void> {
   }
 }
 
-/** Puts on another hat of the same person and goes to its home, or stays where the address is one of that hat. */
+/** Puts on another hat of the same person and goes to its home. With `stay` the address remains. */
 export async function wearHat(hatId: string, { stay = false } = {}): Promise<void> {
   await finished();
   const response = await authorisedFetch(
@@ -188,7 +188,7 @@ export async function wearHat(hatId: string, { stay = false } = {}): Promise<voi
   tabs?.postMessage("hat");
 }
 
-/** Holds the calls back until the person has signed in again in place, or has left. */
+/** Holds calls back until the person has signed in again in place, or has left. */
 function askToSignInAgain(): Promise<void> {
   if (state.phase !== "signed_in") return Promise.reject(new SignedOutError());
   token = null;
@@ -211,7 +211,9 @@ async function renewOnce(): Promise<boolean> {
   }
 }
 
-/** Gets a new token after `used` was refused; calls that failed together share one renewal. False: the session is over. */
+/**
+ * Gets a new token after `used` was refused; calls that failed together share one renewal. False: the session is over.
+ */
 function renew(used: string | null): Promise<boolean> {
   if (token !== null && token !== used) return Promise.resolve(true);
   if (asking) return Promise.resolve(false);
@@ -245,14 +247,14 @@ async function send(request: Request, ask: boolean): Promise<Response> {
 }
 
 /**
- * Sends a call with the token. When the token is refused it is renewed and the call continued once, if need be after
- * the person has signed in again.
+ * Sends a call with the token. A refused token is renewed and the call sent once more, if necessary after the person
+ * has signed in again.
  */
 export function authorisedFetch(request: Request): Promise<Response> {
   return send(request, true);
 }
 
-/** The same for work nobody asked for, such as saving a draft: it never interrupts to ask for a password. */
+/** Sends background work, such as saving a draft, with the token: it never interrupts to ask for a password. */
 export function quietFetch(request: Request): Promise<Response> {
   return send(request, false);
 }
@@ -263,7 +265,7 @@ export interface Wearer {
   hat: string;
 }
 
-/** Sends a call quietly and only as this person in this hat: what one has typed must not be kept as another's. */
+/** Sends a call quietly and only as this person in this hat: their text must not be kept as another's. */
 export function quietFetchAs({ person, hat }: Wearer): (request: Request) => Promise<Response> {
   return (request) =>
     state.session?.person.id === person && state.session.hat_id === hat

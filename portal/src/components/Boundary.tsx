@@ -1,7 +1,7 @@
-/** Keeps a failure of drawing where it happened: the rest of the page goes on. */
+/** Boundary that confines a failure of drawing: the rest of the page goes on. */
 import { Component, type ReactNode } from "react";
 
-/** What browsers say when a file of the portal is not there any more, because a newer one was put in place. */
+/** Messages of browsers about a file of the portal that is missing, because a newer version was deployed. */
 const GONE =
   /dynamically imported module|importing a module script failed|unable to preload css|error loading chunk/i;
 
@@ -11,7 +11,7 @@ export function isGone(error: unknown): boolean {
 
 interface Props {
   children: ReactNode;
-  /** What stands in the place of the part that failed. */
+  /** Content in place of the part that failed. */
   instead: ReactNode | ((error: unknown) => ReactNode);
 }
 

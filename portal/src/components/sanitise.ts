@@ -1,4 +1,4 @@
-/** Makes HTML safe to show. The server sanitises articles too; this is the second lock on the same door. */
+/** Sanitiser of HTML. The server sanitises articles too; this is a second barrier. */
 import DOMPurify, { type Config } from "dompurify";
 
 const ARTICLE: Config = {
@@ -20,21 +20,21 @@ const ARTICLE: Config = {
   ALLOW_DATA_ATTR: false,
 };
 
-/** What may be set as the inside of an element: in browsers that know them, of a type that only sanitising makes. */
+/** Sanitised HTML. Browsers with Trusted Types accept nothing else as the inside of an element. */
 export type SafeHtml = string | TrustedHTML;
 
-// Links to elsewhere open a window that knows nothing of this one.
+// Links to other sites open a window without access to this one.
 DOMPurify.addHook("afterSanitizeAttributes", (node) => {
   const to = node.tagName === "A" ? node.getAttribute("href") : null;
   if (to === null) return;
-  // What is no address leads nowhere, and must not stop the rest from being shown.
+  // An invalid address is removed, so that it does not stop the rest from being shown.
   if (!URL.canParse(to, window.location.href)) return node.removeAttribute("href");
   node.setAttribute("rel", "noopener noreferrer nofollow");
   if (new URL(to, window.location.href).origin !== window.location.origin)
     node.setAttribute("target", "_blank");
 });
 
-/** Sanitised HTML whose links to elsewhere open a window that knows nothing of this one. */
+/** Returns sanitised HTML whose links to other sites open a window without access to this one. */
 export function safeLinks(html: string, options: Config): SafeHtml {
   return DOMPurify.sanitize(html, { ...options, RETURN_TRUSTED_TYPE: true });
 }
@@ -54,7 +54,7 @@ const VOID = new Set([
   "wbr",
 ]);
 
-/** How many elements there are, and how many within one another at the deepest place, as the tags are written. */
+/** Counts the elements of an HTML text and its deepest nesting, by its tags. */
 export function sizeOf(html: string): { count: number; depth: number } {
   let level = 0;
   let depth = 0;
@@ -68,10 +68,10 @@ export function sizeOf(html: string): { count: number; depth: number } {
   return { count, depth };
 }
 
-/** Elements within one another in an article; the server makes far fewer. */
+/** Deepest nesting of elements in an article; the server makes far fewer. */
 const ARTICLE_DEEPEST = 200;
 
-/** An article's HTML, with nothing in it that acts. Null: it cannot be drawn. */
+/** Returns an article's HTML without active content, or null if it cannot be drawn. */
 export function articleHtml(html: string): SafeHtml | null {
   return sizeOf(html).depth > ARTICLE_DEEPEST ? null : safeLinks(html, ARTICLE);
 }

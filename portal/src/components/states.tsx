@@ -1,4 +1,4 @@
-/** How a page or a list looks when it has nothing to show: loading, empty, failed, missing, not open. */
+/** States of a page or list that has nothing to show: loading, empty, failed, missing, forbidden. */
 import { Button, Skeleton } from "@mantine/core";
 import {
   type Icon,
@@ -44,7 +44,7 @@ export function EmptyState({ icon: Sign, title, text, children, page, alert }: E
   );
 }
 
-/** Grey lines where the content will be, but only when it takes longer than a blink. */
+/** Grey lines in place of the content, shown only if loading takes longer than a blink. */
 export function Loading({ lines = 5 }: { lines?: number }) {
   const { t } = useTranslation();
   const [late, setLate] = useState(false);
@@ -131,7 +131,7 @@ export function Failed({ error, onRetry, page }: FailedProps) {
   );
 }
 
-/** A page that could not be drawn, or whose file is gone because a newer portal was put in place. */
+/** State of a page that could not be drawn, or whose file is gone because a newer portal was deployed. */
 export function Broken({ error }: { error?: unknown }) {
   const { t } = useTranslation();
   if (!isGone(error))
@@ -156,7 +156,7 @@ export function Broken({ error }: { error?: unknown }) {
   );
 }
 
-/** In the place of a part of a page that could not be drawn. */
+/** State of a part of a page that could not be drawn. */
 export function BrokenPart() {
   const { t } = useTranslation();
   return (
@@ -173,7 +173,7 @@ interface QueryResultProps<T> {
   page?: boolean;
 }
 
-/** What a query found, or the state it is in. Once something was found, a failed refresh does not take it away. */
+/** Data of a query, or its state. Once data was found, a failed refresh does not remove it. */
 export function QueryResult<T>({ query, children, lines, page }: QueryResultProps<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.isError) {

@@ -1,5 +1,5 @@
 /**
- * The one table of how a state is shown: an icon, a tint and a word. The word of a ticket's state comes from the
+ * Table of all states and their looks: an icon, a tint and a word. The word of a ticket's state comes from the
  * server, so the portal and the mail say the same.
  */
 import {
@@ -49,14 +49,14 @@ export const SEVERITY_LOOK: Record<Severity, Look> = {
   low: { icon: IconArrowDown, tint: "neutral" },
 };
 
-/** Whether a person may sign in. */
+/** Looks of a person's status: whether they may sign in. */
 export const PERSON_LOOK: Record<Person["status"], Look> = {
   active: { icon: IconUserCheck, tint: "success" },
   invited: { icon: IconMailForward, tint: "info" },
   disabled: { icon: IconUserOff, tint: "neutral" },
 };
 
-/** How a touch ended. */
+/** Looks of the outcome of a touch. */
 export const OUTCOME_LOOK: Record<Touch["outcome"], Look> = {
   done: { icon: IconCheck, tint: "neutral" },
   denied: { icon: IconBan, tint: "danger" },
@@ -66,7 +66,7 @@ export const OUTCOME_LOOK: Record<Touch["outcome"], Look> = {
 const LOOKS: Record<string, Look> = { ...STATE_LOOK, ...PERSON_LOOK, ...OUTCOME_LOOK };
 const UNKNOWN: Look = { icon: IconCircleDot, tint: "neutral" };
 
-/** The look of a state; one the portal does not know yet still shows its word. */
+/** Returns the look of a state; an unknown state still shows its word. */
 export function stateLook(state: string): Look {
   return LOOKS[state] ?? UNKNOWN;
 }

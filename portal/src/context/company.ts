@@ -1,4 +1,4 @@
-/** What several areas know of the company and of its customers: who works on what, and who purchased what. */
+/** Data of the company and its customers that several areas use: queues, canned replies and purchased products. */
 import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 import type { Action, Entitlement } from "@/api/types";
@@ -14,8 +14,8 @@ export function useQueues(enabled = true) {
 }
 
 /**
- * Queues to choose from, and all of them under no id: those that somebody may do something in, or every one to name it
- * by.
+ * Choices of queues. With `action`, only queues in which the hat may do it. The choice of all queues has an empty
+ * value.
  */
 export function useQueueChoices(all: string, action?: Action) {
   const may = useMay();
@@ -28,7 +28,7 @@ export function useQueueChoices(all: string, action?: Action) {
 
 export const cannedKey = ["canned-replies"] as const;
 
-/** Answers that are offered for a queue, by name. */
+/** Canned replies that are offered for a queue, by name. */
 export function useCannedReplies(queue: string, enabled: boolean) {
   return useQuery({
     enabled,
@@ -41,7 +41,7 @@ export function useCannedReplies(queue: string, enabled: boolean) {
   });
 }
 
-/** Everything the account purchased, page after page: a form that is offered part of it hides the rest. */
+/** Fetches all entitlements of the account, page after page: a form that offered only some would hide the rest. */
 async function allEntitlements() {
   const items: Entitlement[] = [];
   let cursor: string | null | undefined;

@@ -1,4 +1,4 @@
-/** The faces as addresses: where an area hangs its pages. Only a hat of a face gets into it. */
+/** Routes of the faces, which areas add their pages to. Only a hat of a face gets into it. */
 import { createRootRouteWithContext, createRoute, notFound } from "@tanstack/react-router";
 import type { Session } from "@/api/session";
 import type { Face } from "@/api/types";
@@ -12,7 +12,7 @@ export function faceOf({ session }: Context): Face | undefined {
   return session.hats.find((hat) => hat.id === session.hat_id)?.kind;
 }
 
-/** A door that opens to the hats of a face only, before any page of it is fetched. */
+/** Route guard that admits only hats of a face, before any page of it is fetched. */
 const door = (name: Face) => ({
   beforeLoad: ({ context }: { context: Context }) => {
     if (faceOf(context) !== name) throw notFound({ data: { otherFace: name } });
@@ -21,7 +21,9 @@ const door = (name: Face) => ({
 
 export const root = createRootRouteWithContext<Context>()({});
 
-/** The face of people who ask for something. All of them have the same pages, so the customer's types stand for all. */
+/**
+ * Route of a face whose people ask for something. Those faces have the same pages, so they share the customer's types.
+ */
 const asking = (name: AskingFace) =>
   createRoute({ getParentRoute: () => root, path: placesOf(name).home, ...door(name) });
 
@@ -32,6 +34,6 @@ export const faces = {
   staff: createRoute({ getParentRoute: () => root, path: "/staff", ...door("staff") }),
 };
 
-/** Where a page of an asking face hangs. */
+/** Parent route of the pages of an asking face. */
 export type UnderAsking = () => typeof faces.customer;
 export const underStaff = () => faces.staff;

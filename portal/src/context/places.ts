@@ -5,7 +5,7 @@ import { useSession } from "./session";
 /** The faces whose people ask the company for something. */
 export type AskingFace = Exclude<Face, "staff">;
 
-/** What people of a face call what they ask: customers submit tickets, partners and employees send requests. */
+/** Word for a face's requests: customers submit tickets, partners and employees send requests. */
 export function askingAs(face: Face) {
   return face === "customer" ? "ticket" : "request";
 }
@@ -25,7 +25,7 @@ export function placesOf(face: Face) {
   } as const;
 }
 
-/** Those of the hat that is on. */
+/** Addresses of the current hat's face. */
 export function usePlaces() {
   return placesOf(useSession().hat.kind);
 }

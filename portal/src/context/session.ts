@@ -1,4 +1,4 @@
-/** Who is here and in which hat, for the parts drawn behind the sign-in. */
+/** Current person and hat, for the parts drawn behind the sign-in. */
 import { createContext, use } from "react";
 import type { Session } from "@/api/session";
 import type { Hat } from "@/api/types";

@@ -1,4 +1,4 @@
-/** What all areas together make of the navigation, the search and the addresses. */
+/** Tests of all areas together: navigation, search and addresses. */
 import { describe, expect, it } from "vitest";
 import type { Action, Face } from "@/api/types";
 import type { Found } from "@/kit/feature/feature";
@@ -57,7 +57,7 @@ describe("the areas of a hat", () => {
     const pages = Object.keys(newRouter().routesByPath);
     for (const face of FACES) {
       const places = areasOf(features, face, all).map(({ to }) => to);
-      // The faces of who asks have the same pages, known by the customer's addresses.
+      // The asking faces have the same pages, known by the customer's addresses.
       expect(pages).toEqual(expect.arrayContaining(places));
     }
   });

@@ -1,4 +1,4 @@
-/** What the home page is made of. */
+/** Components of the home page. */
 import { Button } from "@mantine/core";
 import { Status } from "@/components/Status";
 import { Due } from "@/components/When";

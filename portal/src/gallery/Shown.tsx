@@ -1,4 +1,4 @@
-/** What is shown of a record: people, moments, states, facts, texts. */
+/** Components that show parts of a record: people, times, states, facts, texts. */
 import { IconAlertTriangle, IconCircleCheck, IconHelpCircle, IconInfoCircle } from "@tabler/icons-react";
 import { ArticleBody } from "@/components/ArticleBody";
 import { Callout } from "@/components/Callout";

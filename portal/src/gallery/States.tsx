@@ -1,4 +1,4 @@
-/** How a page or a list looks when it has nothing to show. */
+/** States of a page or list that has nothing to show. */
 import { Button } from "@mantine/core";
 import { IconInbox } from "@tabler/icons-react";
 import { BrokenPart, EmptyState, Failed, Forbidden, Loading, Missing } from "@/components/states";

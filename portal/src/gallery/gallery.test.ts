@@ -1,11 +1,11 @@
-/** That the page of the kit shows all of it. */
+/** Test that the page of the kit shows all of the kit. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 
 const SRC = join(import.meta.dirname, "..");
 
-/** What draws nothing of its own, or is drawn by what uses it. */
+/** Components that draw nothing of their own, or that another component draws. */
 const INSIDE = [
   "ActDialog's frame: Dialog",
   "Form's frame: PlainForm",
@@ -28,7 +28,7 @@ function sources(folder: string): string[] {
   });
 }
 
-/** The components a file has for others: what begins with a capital letter and can be drawn. */
+/** Returns the components that a file exports: capitalized names that can be drawn. */
 function componentsOf(path: string): string[] {
   const text = readFileSync(join(SRC, path), "utf8");
   const named = text.matchAll(/export (?:default )?(?:class|function) ([A-Z]\w*)/g);

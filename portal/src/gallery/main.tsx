@@ -1,4 +1,4 @@
-/** Every component of the kit in every state, on a page that needs no server and nobody signed in. It is not deployed. */
+/** Page with every component of the kit in every state. It needs no server and no sign-in, and is not deployed. */
 import "../trusted";
 import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";

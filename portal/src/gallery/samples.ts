@@ -1,4 +1,4 @@
-/** What the components on the page of the kit are shown with. */
+/** Sample data for the components on the page of the kit. */
 import { ProblemError } from "@/api/problem";
 import type { Session } from "@/api/session";
 import type { FileInfo, Touch } from "@/api/types";
@@ -6,7 +6,7 @@ import type { FileInfo, Touch } from "@/api/types";
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-/** A moment so many milliseconds from now. */
+/** Returns the time so many milliseconds from now. */
 export const away = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();
 export const TIMES = [-90_000, -5 * HOUR, -DAY, -400 * DAY, DAY, 400 * DAY].map(away);
 export const DUE = { soon: away(2 * HOUR), late: away(-3 * HOUR), far: away(9 * DAY) };
@@ -85,13 +85,13 @@ export const SUGGESTED = {
 export const MARKDOWN =
   "The second **login** ends the first one.\n\n- since the update\n- for all of us\n\n`E1042: session ended`";
 
-/** A failure as the server tells it. */
+/** Makes a failure as the server reports it. */
 export function problem(status: number, own: { code?: string; detail?: string } = {}): ProblemError {
   const response = new Response(null, { status });
   return new ProblemError(response, { code: "sample", request_id: `req-${status}`, ...own } as never);
 }
 
-/** An answer that comes at once. */
+/** Makes an answer that comes at once. */
 export async function answer<T>(data: T) {
   return { data, response: new Response(null, { status: 200 }) };
 }

@@ -1,12 +1,12 @@
 /**
- * The words of the portal. The texts every face needs are loaded with the first page; an area brings its own when
- * it is loaded. No sentence stands in a component.
+ * Texts of the portal. The texts that every face needs are loaded with the first page; an area brings its own when
+ * it is loaded. Components contain no sentences.
  */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
 import { common } from "./common";
 
-/** The texts by area: each area adds its own by declaration merging, beside its texts. */
+/** Texts by area: each area adds its own by declaration merging, next to its texts. */
 export interface Texts {
   common: typeof common;
 }

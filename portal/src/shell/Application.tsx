@@ -1,6 +1,6 @@
 /**
- * Everything behind the sign-in, for one person in one hat: it is drawn anew when either changes, so nothing read
- * for one is ever shown to another.
+ * Application behind the sign-in, for one person in one hat. A change of either draws it again from scratch, so
+ * nothing read for one is ever shown to another.
  */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
@@ -21,7 +21,7 @@ export default function Application({ session, again }: { session: Session; agai
   const [queries] = useState(newQueryClient);
   const [router] = useState(newRouter);
   useEffect(() => {
-    // It must be at hand when the session ends, whatever the network does then.
+    // The dialog must be loaded before the session ends, because the network may fail then.
     const timer = setTimeout(() => void loadSignInAgain().catch(() => undefined), 2_000);
     return () => clearTimeout(timer);
   }, []);

@@ -1,4 +1,4 @@
-/** The side bar of a narrow window: over the page, closed by Escape, a tap beside it, or going somewhere. */
+/** Side bar of a narrow window: over the page, closed by Escape, a tap outside, or navigation. */
 import { CloseButton } from "@mantine/core";
 import { type MouseEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";

@@ -16,7 +16,7 @@ export function Face() {
   );
 }
 
-/** In the place of a page that belongs to no face. */
+/** Page for an address that belongs to no face. */
 export function NoPage() {
   return (
     <Shell>
@@ -25,7 +25,7 @@ export function NoPage() {
   );
 }
 
-/** In the place of a face that the hat that is on does not have. */
+/** Page for an address of a face that the current hat does not have. */
 export function NotThisHat({ face }: { face: FaceName }) {
   const { hats } = useSession();
   const { t } = useTranslation();

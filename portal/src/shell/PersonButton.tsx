@@ -1,4 +1,6 @@
-/** Who is here: initials in the bar; the hat beside them wherever the side bar does not say it. */
+/**
+ * Button of the current person: initials in the bar, with the hat next to them where the side bar does not show it.
+ */
 import { UnstyledButton } from "@mantine/core";
 import type { ComponentPropsWithRef } from "react";
 import { useTranslation } from "react-i18next";

@@ -1,4 +1,4 @@
-/** What one can do about oneself: another hat, profile, colours, leaving. Loaded when it is first asked for. */
+/** Menu of the current person: another hat, profile, colours, signing out. Loaded when it is first opened. */
 import { type MantineColorScheme, Menu, useMantineColorScheme } from "@mantine/core";
 import {
   IconDeviceDesktop,

@@ -1,4 +1,4 @@
-/** The first thing drawn: the sign-in page, that of an invitation, or the application once somebody is signed in. */
+/** First component drawn: the sign-in page, that of an invitation, or the application for a signed-in person. */
 import { MantineProvider } from "@mantine/core";
 import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from "react";
 import { currentSession, onSessionChange, startSession } from "@/api/session";
@@ -27,10 +27,10 @@ export function Root() {
 function Gate() {
   const state = useSyncExternalStore(onSessionChange, currentSession);
   useEffect(() => {
-    // While the person types a password the application behind it arrives.
+    // The application is loaded while the person types a password.
     if (state.phase === "signed_out") void loadApplication().catch(() => undefined);
   }, [state.phase]);
-  // Whoever is signed in: the link is for somebody else, or for another of their names.
+  // Also for a signed-in person: the link is for somebody else, or for another address of theirs.
   if (location.pathname === "/invitation")
     return (
       <Suspense fallback={<Splash />}>

@@ -1,6 +1,6 @@
 /**
- * Search panel for tickets, answers, people, places and commands. The search of the bar, `/` and Ctrl/Cmd-K open it. Its
- * field is drawn at once, so that no letter is lost; the options load afterwards.
+ * Search panel for tickets, answers, people, places and commands. The search of the bar, `/` and Ctrl/Cmd-K open it.
+ * Its field is drawn at once, so that no letter is lost; the options load afterwards.
  */
 import { CloseButton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
@@ -14,7 +14,7 @@ import { useSearchHint } from "./SearchBox";
 import classes from "./SearchPanel.module.css";
 import type { SearchStatus } from "./SearchResults";
 
-/** The drawn options, loaded when the panel first opens, and at the next opening where that failed. */
+/** Loads the drawn options when the panel first opens; after a failure, at the next opening. */
 function useResults() {
   return useQuery({
     queryKey: ["search-results"],
@@ -50,7 +50,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
     return () => opened?.close();
   }, []);
 
-  /** Closes the dialog, which gives the focus back and then tells `onClose`. */
+  /** Closes the dialog, which gives the focus back and then calls `onClose`. */
   const close = () => dialog.current?.close();
 
   function onChosen(choice: Choice) {
@@ -61,11 +61,11 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.nativeEvent.isComposing) return;
-    // While an option waits for its file, those of the words before are still in the list, unseen.
+    // While an option waits for its file, options of the previous words are still in the list, hidden.
     const options = [...(list.current?.querySelectorAll<HTMLElement>("[role=option]") ?? [])].filter(
       (option) => option.dataset.sought === text,
     );
-    // What is seen as chosen counts, however quick the keys are.
+    // The option shown as chosen counts, however quick the keys are.
     const here = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     const to = { ArrowDown: here + 1, ArrowUp: here - 1 + options.length }[event.key];
     if (to !== undefined && options.length > 0) {
@@ -90,7 +90,7 @@ export function SearchPanel({ onClose }: { onClose: () => void }) {
       ref={dialog}
       className={classes.panel}
       aria-label={t("nav.search")}
-      // Told late, the dialog may be open again by then.
+      // This event may come late: the dialog may be open again by then.
       onClose={() => !dialog.current?.open && onClose()}
       onClick={(event: MouseEvent) => event.target === dialog.current && close()}
     >

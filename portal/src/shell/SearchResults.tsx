@@ -16,7 +16,7 @@ interface Props {
   onChosen: (choice: Choice) => void;
 }
 
-/** What the panel says about the search; null where the options say enough. */
+/** Note of the panel about the search; null if the options say enough. */
 export type SearchStatus = "searching" | "unavailable" | "nothing" | "nothingElse" | null;
 
 interface Group {

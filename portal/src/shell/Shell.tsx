@@ -1,4 +1,4 @@
-/** The frame of every page: the bar with search and person, the areas at its side, the page. */
+/** Frame of every page: the bar with search and person, the areas at the side, the page. */
 import { ActionIcon, Button } from "@mantine/core";
 import {
   IconDots,
@@ -28,7 +28,7 @@ import { SideBar } from "./SideBar";
 import side from "./SideBar.module.css";
 import { useSideBar } from "./side";
 
-/** Areas in the bar at the foot of a phone, beside *Home* and *More*. */
+/** Number of areas in the bar at the foot of a phone, next to *Home* and *More*. */
 const TABS = 3;
 
 export function Shell({ children }: { children: ReactNode }) {

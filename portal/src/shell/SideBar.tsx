@@ -1,4 +1,6 @@
-/** The areas of a face under small headings, with what waits in each; and whose portal this is. */
+/**
+ * Side bar: the areas of a face under small headings, with the count of waiting items, and the organisation's name.
+ */
 import { IconHome, IconLayoutGrid, IconUserCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, Suspense } from "react";
@@ -12,9 +14,9 @@ import { Badge } from "./Badge";
 import classes from "./SideBar.module.css";
 
 interface Props {
-  /** With the places that the bar has no room for. */
+  /** Whether to include the places that the bar has no room for. */
   own?: boolean;
-  /** What stands at its foot above the hat. */
+  /** Content at the foot, above the hat. */
   foot?: ReactNode;
 }
 

@@ -1,4 +1,4 @@
-/** What stands on the page while it is not yet known who is there. */
+/** Pages shown before it is known who is signed in, or when nothing else can be drawn. */
 import { Button, Loader } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -31,7 +31,7 @@ export function Unreachable({ onRetry }: { onRetry: () => void }) {
   );
 }
 
-/** In the place of everything, when not even a page's own failure could be drawn, or a file is gone. */
+/** Page for the whole window, when a page's own failure could not be drawn, or a file is gone. */
 export function Crashed({ gone }: { gone: boolean }) {
   const { t } = useTranslation();
   return (

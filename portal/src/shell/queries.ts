@@ -1,4 +1,4 @@
-/** How reads are kept and tried again. */
+/** Query client: caching and retries of reads. */
 import { QueryClient } from "@tanstack/react-query";
 import { isTransient, ProblemError } from "@/api/problem";
 

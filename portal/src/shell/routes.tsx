@@ -1,4 +1,4 @@
-/** The addresses of the portal. Each page is loaded when it is first opened, so no face downloads another's. */
+/** Routes of the portal. Each page is loaded when it is first opened, so no face downloads another's. */
 import {
   createRoute,
   createRouter,
@@ -50,7 +50,7 @@ export function newRouter() {
   return createRouter({
     routeTree: tree,
     context: { session: undefined as unknown as Session },
-    // Each value stands in the address as it was typed: "1069" too, which would get quotes as JSON.
+    // Each value is in the address as it was typed: "1069" too, which JSON would put in quotes.
     parseSearch: parseSearchWith((value) => value),
     stringifySearch: stringifySearchWith(JSON.stringify),
     defaultPreload: "intent",
@@ -62,7 +62,7 @@ export function newRouter() {
 
 declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
-    /** The page takes the whole width of the window. */
+    /** Whether the page takes the whole width of the window. */
     wide?: boolean;
   }
 

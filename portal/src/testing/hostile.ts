@@ -1,10 +1,10 @@
-/** Texts that people may send and that are written to break whoever reads them, each as long as the server takes. */
+/** Texts written to break the pages that show them, each as long as the server accepts. */
 import corpus from "../../../tests/hostile-texts.json";
 
 const lines = (count: number, line: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => line(index)).join("\n");
 
-/** Each with its name: those every renderer is held to, and those whose lines differ from one another. */
+/** Returns the texts with their names: the shared ones for every renderer, and those whose lines all differ. */
 export function hostileTexts(): [name: string, text: string][] {
   const shared = corpus.texts.map(({ name, parts }): [string, string] => [
     name,

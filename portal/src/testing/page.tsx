@@ -1,4 +1,4 @@
-/** Draws one page in a test, at its address, for somebody who is signed in. */
+/** Draws one page in a test, at its address, for a signed-in person. */
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import {
@@ -18,17 +18,17 @@ import { SessionContext } from "@/context/session";
 import { newQueryClient } from "@/shell/queries";
 
 interface Place {
-  /** The page's address, as the routes write it. */
+  /** Address of the page, as the routes write it. */
   path: string;
-  /** What is opened, if it differs from `path`. */
+  /** Address to open, if it differs from `path`. */
   at?: string;
   face?: Face;
   role?: Hat["role"];
-  /** Further addresses a page leads to, each drawn as the word given. */
+  /** Further addresses that the page leads to, each drawn as the word given. */
   others?: Record<string, string>;
 }
 
-/** What the first page of somebody who may do nothing tells; a test names what else it needs. */
+/** Answer for the first page of a person who may do nothing; a test adds the rest. */
 export const HOME = {
   person: { id: "p1", name: "Ann", email: "ann@acme.example", locale: "en-US", time_zone: "UTC" },
   organisation: "Acme Inc.",

@@ -1,4 +1,4 @@
-//! Mails about tickets: a row for each template, and what they say.
+//! Mails about tickets: a row for each template, and the values for it.
 
 use crate::mail::{MailRow, Permission, RecordMail, moment, one_line, quoted, send_about};
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
@@ -25,7 +25,7 @@ macro_rules! mails {
             }
         }
 
-        /// Side that the mail is for: the link of one for the company leads to the console.
+        /// Side that the mail is for: mails for the company link to the console.
         fn side(template: MailTemplate) -> Side {
             match template {
                 $(MailTemplate::$template => Side::$side,)+
@@ -34,7 +34,7 @@ macro_rules! mails {
     };
 }
 
-// Template, its file, for whom, and what the button says.
+// Template, its file, the side it is for, and the label of its button.
 mails! {
     TicketOpened "ticket_opened" Customer "Follow your ticket";
     TicketReplied "ticket_replied" Customer "Read and answer";
@@ -54,7 +54,7 @@ mails! {
     QueueAlarm "queue_alarm" Company "Open the ticket";
 }
 
-/// How to answer a mail about a ticket, for there is nobody who reads what is sent back.
+/// Note on how to answer a mail about a ticket: nobody reads replies to the mail itself.
 const ANSWERING: &str = "Please answer in the portal: a reply to this mail is not added to the ticket.";
 
 impl Run for Mail {
@@ -68,7 +68,7 @@ impl Run for Mail {
         };
         let (item, portal) = try_join(item, store.section::<PortalSettings>()).await?;
         let system = &cx.act.caller;
-        // Whoever is no longer there is owed nothing.
+        // A person who is gone gets no mail.
         let (Some(ticket), Some(to)) = (ticket.open_for_system(system), person.open_for_system(system)) else {
             return Ok(Completion::Row);
         };
@@ -94,7 +94,7 @@ impl Run for Mail {
     }
 }
 
-/// What the templates say of a ticket, to whom.
+/// Values for the templates: a ticket as its recipient sees it.
 fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, message: Option<&Reply>, portal_url: &str) -> Value {
     let at = |time: Timestamp| moment(time, to);
     let page = match ticket.kind.face() {
@@ -129,8 +129,7 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, message: Option<&
     }
 }
 
-/// The author of a message, on one line. Whatever a customer calls themselves, their company follows: no name passes for
-/// one of staff.
+/// Author of a message, on one line. The organisation follows a customer's name, so no name passes for one of staff.
 fn author(author: &Author, organisation: Option<&str>) -> String {
     match organisation {
         Some(organisation) if author.side == Side::Customer => {

@@ -1,4 +1,5 @@
-//! Jobs about tickets. What is done to a ticket is decided in the domain, and made in one transaction with the end of its job.
+//! Jobs about tickets. The domain decides on the change of a ticket; it is written in one transaction with the end of
+//! its job.
 
 mod clock_mark;
 mod close_resolved;
@@ -15,8 +16,8 @@ use portico_domain::ids::TicketId;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::settings::TicketSettings;
 
-/// Makes what comes of a ticket by itself, and ends the job with it; nothing comes of one that has moved on since it was
-/// promised.
+/// Makes an automatic transition of a ticket and ends the job with it. A ticket that has changed since the job was
+/// written may have no transition.
 async fn on_ticket<S: Effects>(
     store: &S,
     cx: JobContext<'_>,
@@ -29,7 +30,7 @@ async fn on_ticket<S: Effects>(
     let Some(change) = ticket.and_then(|ticket| transition(ticket, &settings)) else {
         return Ok(Completion::Row);
     };
-    // Ending the job in the same transaction tells people exactly once, even if the runner dies.
+    // Ending the job in the same transaction notifies people exactly once, even if the runner crashes.
     store.commit(change.write(Write::remove(cx.job))).await?;
     Ok(Completion::Nothing)
 }

@@ -1,4 +1,4 @@
-/** What an account purchased: a part of its people's home page. */
+/** Widget of the home page with the products that the account purchased. */
 import { feature } from "@/kit/feature/feature";
 import { later } from "@/kit/feature/later";
 

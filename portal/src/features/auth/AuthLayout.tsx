@@ -1,4 +1,4 @@
-/** What somebody sees who is not signed in: a card with the company's logo, and whom to ask. */
+/** Frame of the pages before sign-in: a card with the company's logo, and a line that says whom to ask. */
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Logo } from "@/components/Logo";
@@ -7,7 +7,7 @@ import classes from "./AuthLayout.module.css";
 import "./texts";
 
 interface Props {
-  /** Whose words are its title and the line that says whom to ask. */
+  /** Texts with the title and the line that says whom to ask. */
   words: "auth" | "invitation";
   children: (company: string) => ReactNode;
 }

@@ -1,6 +1,6 @@
 /**
- * Where the link of an invitation leads: whoever was invited chooses a password and is signed in. What the link carries
- * stands after the `#` of the address, which no browser sends anywhere.
+ * Page of an invitation's link: the invited person chooses a password and is signed in. The token is in the address
+ * after the `#`, a part that browsers never send.
  */
 import { Button } from "@mantine/core";
 import { useEffect, useState, useSyncExternalStore } from "react";
@@ -18,7 +18,7 @@ import { Refusal } from "./Refusal";
 import formClasses from "./SignInForm.module.css";
 import "./invitation";
 
-/** The address of a used link leads nowhere: it makes room for that of the first page. */
+/** Replaces the address of a used link by that of the first page. */
 function leaveLink(): void {
   history.replaceState(null, "", "/");
 }
@@ -30,7 +30,7 @@ export default function InvitationPage() {
   const [isOver, setOver] = useState(false);
   const over = token === "" ? t("incomplete") : isOver ? t("over") : null;
   useEffect(() => {
-    // Another link, opened in the same tab, changes nothing but what is after the `#`.
+    // Another link, opened in the same tab, changes only the part after the `#`.
     const renew = () => {
       setToken(location.hash.slice(1));
       setOver(false);

@@ -1,4 +1,4 @@
-/** Why somebody was not let in, above the fields. What is wrong with a field is said at the field alone. */
+/** Reason for a refused sign-in, above the fields. The error of a field is shown at the field alone. */
 import type { Fields, Values } from "@/kit/form/useFields";
 import classes from "./SignInForm.module.css";
 

@@ -11,7 +11,7 @@ import { Refusal } from "./Refusal";
 import classes from "./SignInForm.module.css";
 import "./texts";
 
-/** What every address has; whether it is one that exists only the server knows. */
+/** Form of every e-mail address; only the server knows whether an address exists. */
 const ADDRESS = /^[^\s@]+@[^\s@]+$/;
 
 interface Props {

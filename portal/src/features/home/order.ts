@@ -6,7 +6,7 @@ interface Arrangement<T> {
   widgets: T[];
 }
 
-/** The parts in the order a person gave them, or in the one their home starts with: first those that have a place in it. */
+/** Returns the parts in the order the person gave them, or else in the default order, parts without a place last. */
 export function arranged<T extends { id: string }>(
   { version, widgets }: Arrangement<T>,
   start: readonly { id: string }[],

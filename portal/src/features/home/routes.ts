@@ -1,4 +1,4 @@
-/** Where the first page of a face and its arrangement are. */
+/** Routes of a face's first page and of the page that arranges it. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { underStaff } from "@/context/faces";
 import { feature } from "@/kit/feature/feature";

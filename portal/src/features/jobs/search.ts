@@ -1,4 +1,4 @@
-/** What the address of the parked jobs holds. */
+/** Search parameters of the parked jobs. */
 import { LIST_JOBS_CURSOR } from "@/api/limits";
 import { search, word } from "@/kit/list/search";
 

@@ -1,4 +1,4 @@
-/** Searching the answers. */
+/** Page that searches the answers. */
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconBook2, IconMessageQuestion } from "@tabler/icons-react";
 import { Link, useSearch } from "@tanstack/react-router";
@@ -89,7 +89,7 @@ export default function KnowledgePage() {
   );
 }
 
-/** The way to a ticket whose number was typed among the words. */
+/** Link to a ticket whose number was typed among the words. */
 function OpenTicket({ words }: { words: string }) {
   const { t } = useTranslation("knowledge");
   const { hat } = useSession();
@@ -140,7 +140,7 @@ function NothingFound({ page, search }: { page: ArticlesFound; search: ArticleSe
   );
 }
 
-/** How many more there are without the filters, and the way to them. */
+/** Number of further results without the filters, with a link to them. */
 function Elsewhere({ count, search }: { count: number; search: ArticleSearch }) {
   const { t } = useTranslation("knowledge");
   const places = usePlaces();

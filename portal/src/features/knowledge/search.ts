@@ -1,4 +1,4 @@
-/** What the address of the answers holds. */
+/** Search parameters of the answers. */
 import { SEARCH_ARTICLES_CURSOR, SEARCH_ARTICLES_Q } from "@/api/limits";
 import { oneOf, type SearchOf, search, word } from "@/kit/list/search";
 

@@ -1,4 +1,4 @@
-/** That a person is sent no mail and why, and for an administrator the way to have it sent again. */
+/** Note that a person is sent no mail, with the reason; an administrator can have mail sent again. */
 import { Text } from "@mantine/core";
 import { IconMailOff } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";

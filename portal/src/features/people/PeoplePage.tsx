@@ -1,4 +1,4 @@
-/** People: an administrator invites colleagues. */
+/** Page of the company's people, on which an administrator invites colleagues. */
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
@@ -67,7 +67,7 @@ function Inviting() {
   );
 }
 
-/** Who is there, as far as queues tell. */
+/** List of the agents that work on a queue. */
 function Agents() {
   const { t } = useTranslation("people");
   const search = useSearch({ from: "/staff/people" });
@@ -76,7 +76,7 @@ function Agents() {
   const list = useListing({
     key: ["queues", "agents", queues],
     search,
-    // All of them are here: there is nothing to ask the server for.
+    // All agents are here already: nothing is asked of the server.
     ask: queues
       ? async () => ({ items: agentsOf(queues).filter(({ name }) => name.toLowerCase().includes(wanted)) })
       : null,

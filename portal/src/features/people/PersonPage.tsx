@@ -1,4 +1,4 @@
-/** One person: how to reach them, their roles, and for an administrator whether they may sign in. */
+/** One person: contact data, roles, and for an administrator whether the person may sign in. */
 import { Button, Text } from "@mantine/core";
 import { IconMailForward } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
@@ -89,7 +89,7 @@ function InviteAgain({ person }: { person: Person }) {
   const key = personKey(person.id);
   const act = useAct(person, { key, stale: t("stale") });
   const queries = useQueryClient();
-  /** What another administrator has changed meanwhile is looked at first, not undone. */
+  /** Invites the person again, unless another administrator changed the record meanwhile: that is shown first. */
   async function again() {
     await queries.invalidateQueries({ queryKey: key });
     if (queries.getQueryData<Person>(key)?.version !== person.version) return toast(t("stale"), "error");

@@ -1,4 +1,4 @@
-/** Where the page of one's own profile is. */
+/** Route of the page of one's own profile. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { underStaff } from "@/context/faces";
 import { feature } from "@/kit/feature/feature";

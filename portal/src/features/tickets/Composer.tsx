@@ -1,4 +1,4 @@
-/** Writing a message: text with a draft, files for a reply. A note has no files and its own look. */
+/** Composer of messages: text with a draft, and files for a reply. A note has no files and its own look. */
 import type { KeyboardEvent, ReactNode } from "react";
 import { NEW_NOTE_TEXT, NEW_REPLY_TEXT } from "@/api/limits";
 import { toast } from "@/components/toasts";
@@ -22,27 +22,27 @@ interface Props {
   help: string;
   submit: string;
   rows?: number;
-  /** Stands beside the files of a reply; what is `put` is added to the text. */
+  /** Content next to the files of a reply; `put` adds words to the text. */
   beside?: (put: (words: string) => void) => ReactNode;
-  /** Other ways to send the words than as a message alone. */
+  /** Other ways to send the text than as a message alone. */
   ways?: readonly Way[];
   /** The menu of these ways. */
   menu?: (menu: { choose: (way: string) => void; busy: boolean; files: boolean }) => ReactNode;
-  /** A failure in other words than the usual. */
+  /** Returns the words for a failure, if not the usual ones. */
   onFailed?: (error: unknown) => string | undefined;
 }
 
-/** A way to send words: with what becomes of the ticket, or as a message that something follows. */
+/** Way to send a text: together with a change of the ticket, or as a message before another act. */
 export interface Way {
   name: string;
   label: string;
-  /** Sends the words itself, once under the key; it takes no files. */
+  /** Sends the text itself, once under the key; it takes no files. */
   send?: (text: string, key: string) => Promise<unknown>;
-  /** Follows once the message is sent. */
+  /** Called once the message is sent. */
   after?: () => void;
 }
 
-/** A way was chosen that takes no files, and there are some. */
+/** Error when the chosen way takes no files but some are attached. */
 class FilesStayError extends Error {
   override readonly name = "FilesStayError";
 }

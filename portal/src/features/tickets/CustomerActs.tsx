@@ -1,4 +1,4 @@
-/** What a customer can do with a ticket now; the server says which acts are open. */
+/** Acts that are open to a customer on a ticket now, as the server lists them. */
 import { IconCircleCheck } from "@tabler/icons-react";
 import { lazy } from "react";
 import type { Ticket } from "@/api/types";
@@ -53,7 +53,7 @@ export function CustomerActs({ ticket }: { ticket: Ticket }) {
   );
 }
 
-/** The way to end a ticket that is no longer needed. */
+/** Act that closes a ticket which is no longer needed. */
 export function CloseAct({ ticket }: { ticket: Ticket }) {
   const t = useTicketWords();
   const act = useTicketAct(ticket, { refused: t("ticket.refused") });

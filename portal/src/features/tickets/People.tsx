@@ -1,13 +1,13 @@
-/** The people of a ticket by name and side, as the server gives them. */
+/** People of a ticket by name and side, as the server gives them. */
 import type { TicketKind, TimelineItem } from "@/api/types";
 import { Named } from "@/components/Named";
 import { useSession } from "@/context/session";
 import { useTicketWords } from "./words";
 
-/** On whose side the people are who a ticket of a kind is from. */
+/** Side of the people that a kind of ticket is from. */
 const SIDES = { support: "customer", partner_request: "partner", help_desk: "employee" } as const;
 
-/** Somebody a ticket is from: who opened it, or takes part in it. */
+/** Person that a ticket is from: its requester or a participant. */
 export function Asker({ name, kind, strong }: { name: string; kind: TicketKind; strong?: boolean }) {
   const t = useTicketWords();
   return <Named name={name} side={t(`side.${SIDES[kind]}`)} strong={strong ?? false} />;
@@ -19,7 +19,7 @@ interface AuthorProps {
   strong?: boolean;
 }
 
-/** Who wrote or did something on a ticket. */
+/** Author of a message or event on a ticket. */
 export function Author({ author, kind, strong }: AuthorProps) {
   const t = useTicketWords();
   const { person } = useSession();

@@ -1,4 +1,4 @@
-/** The facts about a ticket, at its side. */
+/** Facts about a ticket, at its side. */
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { Fact, Facts } from "@/components/Facts";
@@ -7,7 +7,7 @@ import { Asker } from "./People";
 import classes from "./Properties.module.css";
 import "./texts";
 
-/** When the first answer came or is due, and when the solution is due. */
+/** Time of the first answer or when it is due, and due time of the solution. */
 export function Targets({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("tickets");
   const ended = ticket.state === "resolved" || ticket.state === "closed" || ticket.state === "merged";

@@ -1,4 +1,4 @@
-/** One ticket as its customer sees it: where it stands, what to do next, what happened so far. */
+/** Page of a ticket for its customer: its state, the next act and its timeline. */
 import { IconArrowMerge, IconHelpCircle } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
 import type { Ticket } from "@/api/types";
@@ -94,7 +94,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
   );
 }
 
-/** When and by whom, wherever the words put the two. */
+/** Time of opening and requester, in the order of the language's words. */
 function OpenedBy({ ticket }: { ticket: Ticket }) {
   const t = useTicketWords();
   const parts = t("ticket.opened", { when: "\u0000when\u0000", name: "\u0000name\u0000" }).split("\u0000");

@@ -1,4 +1,4 @@
-/** Where a ticket stands, in the server's words for this reader, and until which day when it is on hold. */
+/** State of a ticket in the server's words for this reader, with the last day if it is on hold. */
 import { useTranslation } from "react-i18next";
 import type { TicketSummary } from "@/api/types";
 import { Status } from "@/components/Status";

@@ -1,4 +1,4 @@
-/** What happened on a ticket, oldest first: messages as bubbles, events as lines, notes in a dress of their own. */
+/** Timeline of a ticket, oldest first: messages as bubbles, events as lines, notes with a look of their own. */
 import { Button } from "@mantine/core";
 import { IconLock, IconPoint } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -99,7 +99,7 @@ function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: 
   );
 }
 
-/** Where the name stands in the words of what happened. */
+/** Placeholder for the author's name in the words of an event. */
 const NAME = "\u0000";
 
 function EventWords({ item, kind }: { item: TimelineItem; kind: TicketKind }) {

@@ -33,7 +33,7 @@ export async function listTickets<T extends TicketSummary>(
   filter: ListFilter,
   limit: number,
 ): Promise<Page<T>> {
-  // A number is looked for among everything the caller may see, whatever list it stands in.
+  // A number is searched among all tickets that the caller may see, not only in this list.
   const query = filter.number ? { number: filter.number, limit } : { ...filter, limit };
   return (await unwrap(api.GET("/v1/tickets", { params: { query } }))) as unknown as Page<T>;
 }
@@ -49,7 +49,7 @@ export function useTickets(filter: ListFilter, enabled: boolean) {
 
 const REFRESH = 20_000;
 
-/** An agent's list, which renews itself and grows on demand. */
+/** List of an agent, which renews itself and grows on demand. */
 export function useDeskTickets(filter: ListFilter, enabled: boolean) {
   return useInfiniteQuery({
     enabled,
@@ -98,12 +98,12 @@ export async function openTicket(body: OpenTicket, key: string): Promise<Ticket>
   return (await unwrap(call)) as unknown as Ticket;
 }
 
-/** What shows something of a ticket: it changes with the ticket. */
+/** Keys of the queries that change with the ticket. */
 function changedWith(id: string) {
   return [ticketKeys.timeline(id), ticketKeys.lists, ["touches"], homeQueryKey];
 }
 
-/** The acts on a ticket, in the words of whoever reads them. */
+/** Acts on a ticket, with the reader's words for conflicts. */
 export function useTicketAct(
   ticket: { id: string; version: number },
   words: { stale?: string; refused: string },
@@ -157,7 +157,7 @@ export function useWrite(id: string) {
   };
 }
 
-/** Gets the address of a ticket's file, which is good for seconds. */
+/** Gets the address of a ticket's file, which is valid for seconds. */
 export function fileLink(id: string) {
   return async (file_id: string) => {
     const params = { path: { id, file_id } };

@@ -3,7 +3,7 @@ import { nextDue, standsStill } from "./due";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** What an agent's own tickets come to: late, due soon, waiting for an answer, waiting to be confirmed. */
+/** Counts of an agent's own tickets: late, due soon, waiting for an answer, waiting to be confirmed. */
 export function dayOf(tickets: readonly StaffTicketSummary[], now: number) {
   const left = tickets
     .filter(({ state }) => !standsStill(state))

@@ -1,4 +1,4 @@
-/** What a new ticket needs before it can be sent. */
+/** Rules for the values of a new ticket. */
 import { NEW_TICKET_DESCRIPTION, NEW_TICKET_SYNOPSIS } from "@/api/limits";
 import type { OpenTicket, Severity, TicketType } from "@/api/types";
 import type { KeptFile } from "@/kit/files/uploads";
@@ -25,7 +25,7 @@ export const EMPTY_TICKET: TicketValues = {
   files: [],
 };
 
-/** What a form asks for: products only of those who purchase some. */
+/** Optional parts of a form: only people who purchase products choose one. */
 export interface Asks {
   products: boolean;
 }

@@ -1,4 +1,4 @@
-/** What the addresses of the ticket pages hold. */
+/** Search parameters of the ticket pages. */
 import { LIST_TICKETS_CURSOR, LIST_TICKETS_NUMBER, SEARCH_ARTICLES_Q } from "@/api/limits";
 import { oneOf, type SearchOf, search, word } from "@/kit/list/search";
 
@@ -10,7 +10,7 @@ export const ticketSearch = search({
 });
 export type TicketSearch = SearchOf<typeof ticketSearch>;
 
-/** Words that somebody searched for in vain. */
+/** Words of a search without results. */
 export const newTicketSearch = search({ synopsis: word(SEARCH_ARTICLES_Q.most) });
 export type NewTicketSearch = SearchOf<typeof newTicketSearch>;
 

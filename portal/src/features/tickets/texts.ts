@@ -1,6 +1,6 @@
 /**
- * Words of the ticket pages. Where partners and employees, who send requests, read another word than customers, it has the
- * same key and `_request`.
+ * Words of the ticket pages. Partners and employees send requests: words that differ for them have the same key and
+ * `_request`.
  */
 import { addTexts } from "@/i18n";
 

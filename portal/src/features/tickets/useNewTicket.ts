@@ -1,4 +1,4 @@
-/** The form of one new ticket, and the articles read beside it: whether one answered it is counted. */
+/** Form of one new ticket with suggested articles; counts whether an article answered the question. */
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
@@ -17,7 +17,7 @@ import { useTicketWords } from "./words";
 
 const deflection = (synopsis: string) => firstCharacters(synopsis.trim(), NEW_DEFLECTION_SYNOPSIS.most);
 
-/** `searched` are words that somebody searched for in vain: what an empty form begins with. */
+/** `searched` are words of a search without results: an empty form begins with them. */
 export function useNewTicket(searched = "") {
   const t = useTicketWords();
   const { person, hat } = useSession();
@@ -51,7 +51,7 @@ export function useNewTicket(searched = "") {
 
   useEffect(
     () => () => {
-      // An article was read and the ticket not sent: that is counted as answered by the article.
+      // An article was read and the ticket was not sent: this counts as answered by the article.
       if (!opened.current) return;
       void quietApi
         .POST("/v1/deflections", {

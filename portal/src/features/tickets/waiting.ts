@@ -1,9 +1,9 @@
-/** How many of one's own tickets wait for oneself: to answer a question, or to say whether it is solved. */
+/** Number of one's own tickets that wait for oneself: to answer a question, or to confirm a solution. */
 import type { TicketSummary } from "@/api/types";
 import { useHome } from "@/context/home";
 import { useSession } from "@/context/session";
 
-/** Whether a ticket waits for somebody: a question was asked, or a solution proposed, and it is theirs. */
+/** Whether a person's ticket waits for that person: a question was asked, or a solution proposed. */
 export function waitsFor(
   person: string,
   { state, requester }: Pick<TicketSummary, "state" | "requester">,

@@ -1,4 +1,4 @@
-/** The words of the ticket pages as whoever reads them calls things. Staff speak of tickets, whoever they are from. */
+/** Words of the ticket pages for the reader's face. Staff speak of tickets, whatever face these are from. */
 import { useTranslation } from "react-i18next";
 import { useHome } from "@/context/home";
 import { askingAs } from "@/context/places";
@@ -9,12 +9,12 @@ export function useTicketWords() {
   const { t } = useTranslation("tickets");
   const { kind } = useSession().hat;
   const context = kind === "staff" ? "ticket" : askingAs(kind);
-  // The options of `t` depend on its key; to all of them a context may be added.
+  // The options of `t` depend on its key; all of them accept a context.
   const words = (key: string, options?: object) => t(key as never, { ...options, context } as never);
   return words as unknown as typeof t;
 }
 
-/** Adds to words how long what is closed can be reopened, once the server has told. */
+/** Adds to words how long a closed ticket can be reopened, once the server has answered. */
 export function useReopenable() {
   const t = useTicketWords();
   const days = useHome().data?.reopen_days;

@@ -1,15 +1,15 @@
-/** What somebody may name to look up its touches. */
+/** Identifiers that touches can be looked up by: IDs and ticket numbers. */
 import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether this can be the id of anything. */
+/** Whether a text has the form of an ID. */
 export function isId(text: string): boolean {
   return ID.test(text);
 }
 
-/** The id of the ticket somebody named by its number; null when there is none they may see. */
+/** Looks up a ticket's ID by its number; null if the reader may see no such ticket. */
 export function useTicketId(number: string | null) {
   return useQuery({
     queryKey: ["ticket-id", number],

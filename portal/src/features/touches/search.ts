@@ -1,4 +1,4 @@
-/** What the address of the ledger holds: whose touches, and which page of them. */
+/** Search parameters of the ledger: whose touches, and which page of them. */
 import { LIST_TOUCHES_CURSOR } from "@/api/limits";
 import { type SearchOf, search, word } from "@/kit/list/search";
 

@@ -1,4 +1,4 @@
-/** A suggested article read beside the form, which stays as it is. */
+/** Drawer with a suggested article, next to the form, which keeps its content. */
 import { Button, Drawer } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ArticleBody } from "@/components/ArticleBody";

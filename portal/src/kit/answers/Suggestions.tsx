@@ -1,4 +1,4 @@
-/** Articles under the synopsis while it is typed. One opens at the side, so the form stays as it is. */
+/** Articles suggested under the synopsis while it is typed. One opens at the side, so the form keeps its content. */
 import { UnstyledButton } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconBulb, IconChevronRight } from "@tabler/icons-react";
@@ -32,7 +32,7 @@ export function Suggestions({ words, product, onOpened, onSolved }: Props) {
   const [open, setOpen] = useState<{ id: string; title: string } | null>(null);
   const opener = useRef<HTMLButtonElement | null>(null);
   useEffect(() => {
-    // Whoever closes the article goes on from the suggestion they had opened.
+    // Closing the article returns the focus to the suggestion that opened it.
     if (!open) opener.current?.focus();
   }, [open]);
   const items = asked ? (found.data?.items ?? []) : [];

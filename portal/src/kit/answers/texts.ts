@@ -1,4 +1,4 @@
-/** Words of the articles suggested beside a form. */
+/** Words of the articles suggested next to a form. */
 import { addTexts } from "@/i18n";
 
 export const suggest = {

@@ -6,11 +6,11 @@ import type { UnderAsking } from "@/context/faces";
 import { i18next } from "@/i18n";
 import type { common } from "@/i18n/common";
 
-/** The heading an entry has in the side bar. */
+/** Heading above an entry in the side bar. */
 export type Group = keyof typeof common.group;
 
 interface OfFace {
-  /** The faces that have it; every face without. */
+  /** Faces that have the part; every face if left out. */
   faces?: readonly Face[];
   /** Action that the hat must be allowed to do. */
   needs: Action;
@@ -20,15 +20,15 @@ interface OfFace {
 
 /** An entry of the navigation, and of the search panel. */
 export interface Entry extends OfFace {
-  /** Its name among the words of the area. */
+  /** Name of the entry among the words of the area. */
   key: string;
-  /** Its address below that of the face. */
+  /** Address of the entry below that of the face. */
   path: string;
   icon: Icon;
   group: Group;
-  /** Every hat of the face may go there, so it is shown before the server has answered. */
+  /** Whether every hat of the face may go there, so that the entry is shown before the server has answered. */
   always?: boolean;
-  /** Asking for something is an act, not a place: it is the filled button of the bar. */
+  /** Whether the entry is an act, not a place, such as asking for something: it is the filled button of the bar. */
   act?: boolean;
   /** Counts what waits there for the person. */
   useBadge?: () => number;
@@ -36,19 +36,19 @@ export interface Entry extends OfFace {
   instead?: { needs: Action; body: ComponentType<{ classes: Record<string, string | undefined> }> };
 }
 
-/** How wide a part of the home page is: the whole page, two thirds of it, or one. */
+/** Width of a part of the home page: the whole page, two thirds of it, or one third. */
 export type Size = "full" | "wide" | "narrow";
 
 export interface About {
   home: Home;
   face: Face;
-  /** Whether it is the first of the page. */
+  /** Whether the part is the first of the page. */
   first: boolean;
 }
 
 /** Properties of the frame of a part of the home page. */
 export interface Frame {
-  /** Absent where the part cannot be arranged. */
+  /** ID of the part; absent if it cannot be arranged. */
   id?: string;
   title: string;
   size: Size;
@@ -63,17 +63,17 @@ export interface WidgetProps {
 
 /** A part of the home page. */
 export interface WidgetPart extends OfFace {
-  /** Its name in the layout that the server keeps, and among the words of the area. */
+  /** Name of the part in the layout that the server keeps, and among the words of the area. */
   id: string;
   size: Size | ((about: About) => Size);
   body: ComponentType<WidgetProps>;
-  /** Another name among the words of the area, where that depends on who is here. */
+  /** Returns another name among the words of the area, if the name depends on the current person. */
   word?: (about: About) => string;
-  /** What comes before all parts: things to do at once. */
+  /** Content before all parts: things to do at once. */
   ahead?: ComponentType<{ home: Home }>;
-  /** A search: at the head of the page it needs no heading, and nothing comes before it. */
+  /** Whether the part is a search: at the head of the page it needs no heading, and nothing comes before it. */
   search?: boolean;
-  /** It cannot be arranged and follows the parts that can. */
+  /** Whether the part cannot be arranged; it follows the parts that can. */
   fixed?: boolean;
 }
 
@@ -82,17 +82,17 @@ export interface Standing extends Omit<OfFace, "faces"> {
   body: ComponentType<{ home: Home }>;
 }
 
-/** Where typed words lead. */
+/** Place that typed words lead to. */
 export interface Found {
   to: string;
   search: object;
   icon: Icon;
-  /** Its name among the words of the area, and what these need. */
+  /** Name of the place among the words of the area, and the values for these words. */
   word: string;
   values: Record<string, string>;
-  /** Detail after its name in the search panel. */
+  /** Detail after the name in the search panel. */
   beside?: ComponentType<{ values: Record<string, string> }>;
-  /** Whether the words can mean nothing else, may mean it, or mean it when they mean nothing else. */
+  /** Certainty that the words mean the place: "otherwise" applies only if they mean nothing else. */
   meant: "surely" | "perhaps" | "otherwise";
 }
 
@@ -106,18 +106,18 @@ export interface Find {
 /** Words typed in the search panel. */
 export interface Sought {
   text: string;
-  /** The same in small letters. */
+  /** The text in lower case. */
   typed: string;
 }
 
-/** Somewhere in the portal. */
+/** Address in the portal. */
 export interface Leads {
   to: string;
   params?: Record<string, string>;
   search?: object;
 }
 
-/** Something the search panel offers. */
+/** Option of the search panel. */
 export interface Option {
   id: string;
   label: string;
@@ -129,14 +129,14 @@ export interface Option {
   leads: Leads;
 }
 
-/** Options of one kind. Those that several areas have of it are shown together. */
+/** Options of one kind. Those of several areas with the same kind are shown together. */
 export interface OptionGroup {
   id: string;
   title: string;
   options: readonly Option[];
 }
 
-/** What a source found for the words, and how its search went. */
+/** Options that a source found for the words, and the state of its search. */
 export interface Findings {
   groups: readonly OptionGroup[];
   /** Whether the search goes on. */
@@ -153,13 +153,13 @@ export interface Source extends Pick<OfFace, "faces" | "order"> {
 
 export type UseOptions = (sought: Sought) => Findings;
 
-/** Not `AnyRoute`: with that to go by, the types of what an address holds would get lost. */
+/** Not `AnyRoute`: it would lose the types of search parameters. */
 type Routes = readonly unknown[];
 
 export interface Feature<Asking extends Routes = Routes, Staff extends Routes = Routes> {
-  /** The pages of the faces whose people ask for something. */
+  /** Pages of the faces whose people ask for something. */
   asking: (under: UnderAsking) => Asking;
-  /** The pages of staff. */
+  /** Pages of staff. */
   staff: Staff;
   nav: readonly Entry[];
   widgets: readonly WidgetPart[];
@@ -168,7 +168,7 @@ export interface Feature<Asking extends Routes = Routes, Staff extends Routes = 
   sources: readonly Source[];
 }
 
-/** Words that are needed before an area is loaded: a key with `_request` is what partners and employees read. */
+/** Words that are needed before an area is loaded: a key with `_request` is for partners and employees. */
 type Words = Readonly<Record<string, string>>;
 
 export const FEATURE_WORDS = "feature";

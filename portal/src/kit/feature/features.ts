@@ -14,13 +14,13 @@ const useFeatures = () => use(FeaturesContext);
 
 export const inOrder = (one: { order: number }, other: { order: number }) => one.order - other.order;
 
-/** An entry of the navigation with its address. */
+/** Entry of the navigation with its address. */
 export interface Area extends Entry {
   to: string;
 }
 
 /**
- * The areas open to a hat. While it is not known what it may do, those that every hat of its face has: all of an asking
+ * Returns the areas open to a hat. Until its actions are known, those that every hat of its face has: all of an asking
  * face, the answers of staff.
  */
 export function areasOf(
@@ -36,14 +36,14 @@ export function areasOf(
     .map((entry) => ({ ...entry, to: `/${face}/${entry.path}` }));
 }
 
-/** The areas open to the hat that is on. */
+/** Returns the areas open to the current hat. */
 export function useAreas(): Area[] {
   const features = useFeatures();
   const { hat } = useSession();
   return areasOf(features, hat.kind, useHome().data?.actions);
 }
 
-/** The places among the areas, under their headings, in the order of the areas. */
+/** Groups the places among the areas under their headings, in the order of the areas. */
 export function grouped(areas: readonly Area[]): [Group, Area[]][] {
   const groups = new Map<Group, Area[]>();
   for (const area of areas) {
@@ -68,7 +68,7 @@ export function useFeatureWords() {
   };
 }
 
-/** Parts of a face's home page, in their default order. */
+/** Returns the parts of a face's home page, in their default order. */
 export function useWidgets(): WidgetPart[] {
   const { kind } = useSession().hat;
   const features = useFeatures();
@@ -82,7 +82,7 @@ export function useWidgets(): WidgetPart[] {
   );
 }
 
-/** The sentence below the greeting, where the hat may do what it needs. */
+/** Returns the sentence below the greeting that the hat may read, if any. */
 export function useStanding() {
   const { data } = useHome();
   return useFeatures()
@@ -91,7 +91,7 @@ export function useStanding() {
     .find(({ needs }) => data?.actions.includes(needs));
 }
 
-/** Where typed words may lead: to one place, where they can mean nothing else. */
+/** Finds the places that typed words may lead to: only one if the words can mean nothing else. */
 export function useFound() {
   const features = useFeatures();
   const may = useMay();
@@ -106,7 +106,7 @@ export function useFound() {
   };
 }
 
-/** Goes where typed words lead. */
+/** Goes to the place that typed words lead to. */
 export function useSearchFor() {
   const navigate = useNavigate();
   const found = useFound();

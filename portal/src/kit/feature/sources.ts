@@ -1,4 +1,4 @@
-/** Sources of the search panel: loads those of the areas and joins what they find. */
+/** Sources of the search panel: loads those of the areas and joins their options. */
 import { useQuery } from "@tanstack/react-query";
 import { use } from "react";
 import type { Face } from "@/api/types";
@@ -6,7 +6,7 @@ import { useSession } from "@/context/session";
 import type { Feature, Findings, Option, OptionGroup, Sought, UseOptions } from "./feature";
 import { FeaturesContext, inOrder } from "./features";
 
-/** Most options of a group before a word is typed, and afterwards. */
+/** Largest number of options of a group: before a word is typed, and afterwards. */
 const FEW = 4;
 const SOME = 6;
 
@@ -24,7 +24,7 @@ interface Reading {
   data: unknown;
 }
 
-/** How searches that read from the server went. Older data is enough where a refresh failed. */
+/** State of searches that read from the server. After a failed refresh, older data is enough. */
 export function readings(all: readonly Reading[]): Pick<Findings, "searching" | "failed"> {
   return {
     searching: all.some(({ isLoading }) => isLoading),
@@ -45,7 +45,7 @@ function load(features: readonly Feature[], face: Face): Promise<UseOptions[]> {
 
 const complete = (sources: readonly UseOptions[]) => !sources.includes(UNAVAILABLE);
 
-/** The sources of the current face; undefined until they are loaded. Those that failed load again at the next opening. */
+/** Loads the sources of the current face; undefined until loaded. Failed ones load again at the next opening. */
 export function useSources(): readonly UseOptions[] | undefined {
   const features = use(FeaturesContext);
   const { kind } = useSession().hat;
@@ -60,7 +60,7 @@ export function useSources(): readonly UseOptions[] | undefined {
   return data;
 }
 
-/** Changes with the sources that are loaded: what calls them as hooks starts again then. */
+/** Returns a key that changes with the loaded sources: a component that calls them as hooks then starts again. */
 export function keyOfSources(sources: readonly UseOptions[]): string {
   return sources.map((source) => Number(source !== UNAVAILABLE)).join("");
 }

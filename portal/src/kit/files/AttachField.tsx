@@ -1,4 +1,4 @@
-/** The files of a form: they are kept in its draft, and it waits for them before it is sent. */
+/** Field for the files of a form: its draft keeps them, and sending waits for them. */
 import { useEffect } from "react";
 import classes from "@/kit/form/Form.module.css";
 import type { Form } from "@/kit/form/useForm";
@@ -8,7 +8,7 @@ import { type KeptFile, useUploads } from "./uploads";
 
 interface Props {
   of: Form<{ files: KeptFile[] }>;
-  /** What they are added to. */
+  /** Message that the files are added to. */
   to: FilesOf;
   compact?: boolean;
 }

@@ -1,4 +1,4 @@
-/** Files of a record. Each fetch is allowed anew by the server, which answers with a link that lives for seconds. */
+/** Files of a record. The server authorizes each fetch again, and answers with a link that is valid for seconds. */
 import { UnstyledButton } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
@@ -10,7 +10,7 @@ import "./texts";
 
 interface Props {
   files: FileInfo[];
-  /** Gets the address of a file for the next seconds. */
+  /** Gets the address of a file, valid for the next seconds. */
   linkOf: (file: string) => Promise<string>;
 }
 

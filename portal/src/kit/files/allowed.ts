@@ -1,32 +1,32 @@
-/** Which files the server takes, told to people before they choose one. */
+/** Files that the server accepts, checked before an upload. */
 import type { AllowedFiles } from "@/api/types";
 import { useHome } from "@/context/home";
 
-/** Undefined until the server has told. It decides in any case; this only spares people the way. */
+/** Rules for files; undefined until the server has answered. The server decides; this only saves useless uploads. */
 export function useAllowedFiles(): AllowedFiles | undefined {
   return useHome().data?.files;
 }
 
-/** What files are added to: each has a limit of its own. */
+/** Message that files are added to: each kind has its own limit. */
 export type FilesOf = "opening" | "reply";
 
-/** How many files the server takes with it; undefined until it has told. */
+/** Largest number of files that the server takes with a message; undefined until it has answered. */
 export function useMostFiles(of: FilesOf): number | undefined {
   const allowed = useAllowedFiles();
   return of === "opening" ? allowed?.most_at_opening : allowed?.most_per_reply;
 }
 
-/** The ending of a file's name in lower case without its dot; empty where it has none. */
+/** Returns the ending of a file's name in lower case without its dot; empty if it has none. */
 export function endingOf(name: string): string {
   return /[^.]\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? "";
 }
 
-/** What a file field offers to choose. */
+/** Returns the `accept` attribute of a file field. */
 export function acceptOf(allowed: AllowedFiles | undefined): string | undefined {
   return allowed?.endings.map((ending) => `.${ending}`).join(",");
 }
 
-/** Why a file need not be sent at all. */
+/** Returns the reason why the server would refuse a file, if there is one. */
 export function objection(
   file: { name: string; size: number },
   allowed: AllowedFiles | undefined,

@@ -1,9 +1,9 @@
-/** Brings one file to the server: its checksum, a place for it, the bytes with progress, and the server's check. */
+/** Uploads one file: its checksum, a place for it, the bytes with progress, and the server's check. */
 import { api, newKey, unwrap } from "@/api/client";
 import { ProblemError } from "@/api/problem";
 
 export interface UploadSteps {
-  /** Share of the bytes that have left, from 0 to 1. */
+  /** Called with the share of the bytes that were sent, from 0 to 1. */
   onProgress: (share: number) => void;
   onChecking: () => void;
   signal: AbortSignal;
@@ -26,13 +26,13 @@ interface Place {
   headers: Record<string, string>;
 }
 
-/** `fetch` cannot tell how much of a body has left; `XMLHttpRequest` can. */
+/** Sends the bytes by `XMLHttpRequest`, because `fetch` reports no progress of a body. */
 function transfer(file: Blob, place: Place, steps: UploadSteps): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(place.method, place.url);
     for (const [name, value] of Object.entries(place.headers)) {
-      // The browser sets these two itself and refuses to be told.
+      // The browser sets these two headers itself and forbids setting them.
       if (!/^(content-length|host)$/i.test(name)) request.setRequestHeader(name, value);
     }
     request.upload.onprogress = (event) => {
@@ -50,7 +50,7 @@ function transfer(file: Blob, place: Place, steps: UploadSteps): Promise<void> {
   });
 }
 
-/** Whether a file that was brought before is still there: it waits a day for a record that claims it. */
+/** Whether an uploaded file still exists: it waits a day for a record that claims it. */
 export async function stillThere(id: string, signal: AbortSignal): Promise<boolean> {
   try {
     const { state } = await unwrap(
@@ -58,13 +58,13 @@ export async function stillThere(id: string, signal: AbortSignal): Promise<boole
     );
     return state === "ready";
   } catch (error) {
-    // Whatever else fails now is told when the form is sent.
+    // Sending the form reports any other failure.
     if (error instanceof ProblemError) return error.status !== 404;
     throw error;
   }
 }
 
-/** The id under which a record may claim the file. */
+/** Uploads a file; returns the ID under which a record may claim it. */
 export async function upload(file: File, steps: UploadSteps): Promise<string> {
   const sha256 = await checksum(file);
   steps.signal.throwIfAborted();

@@ -1,4 +1,4 @@
-/** The files being added to one form: each with its state, its progress, and a way to try again or take it back. */
+/** Files being added to one form: each with its state, its progress, and ways to retry or remove it. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ProblemError } from "@/api/problem";
 import { type FilesOf, objection, useAllowedFiles, useMostFiles } from "./allowed";
@@ -10,7 +10,7 @@ export type UploadError = keyof Pick<
   "tooLarge" | "empty" | "refused" | "mismatch" | "damaged" | "broken" | "gone"
 >;
 
-/** A file that has arrived, as a draft keeps it. */
+/** Uploaded file, as a draft keeps it. */
 export interface KeptFile {
   id: string;
   name: string;
@@ -21,7 +21,7 @@ export interface Slot {
   key: number;
   name: string;
   size: number;
-  /** The bytes; those of a file that was brought before a reload are only on the server. */
+  /** The bytes; null for a file that was uploaded before a reload. */
   file: File | null;
   phase: "reading" | "sending" | "checking" | "ready" | "failed";
   share: number;
@@ -31,7 +31,7 @@ export interface Slot {
   again: boolean;
 }
 
-/** What went wrong with a file, in the words of the form. */
+/** Returns the form's word for a failed upload, and whether trying again can help. */
 export function uploadError(error: unknown): { error: UploadError; again: boolean } {
   if (error instanceof ProblemError) {
     const codes = [error.code, ...error.fields.map((field) => field.code)];
@@ -46,12 +46,12 @@ export function uploadError(error: unknown): { error: UploadError; again: boolea
 
 export interface Uploads {
   slots: Slot[];
-  /** How many files there may be; undefined until the server has told. */
+  /** Largest number of files; undefined until the server has answered. */
   most: number | undefined;
   full: boolean;
   busy: boolean;
   failed: boolean;
-  /** How many of the chosen files found no place, the last time some were chosen. */
+  /** Number of files left out of the last choice, for lack of room. */
   leftOut: number;
   add: (files: Iterable<File>) => void;
   remove: (key: number) => void;
@@ -60,7 +60,7 @@ export interface Uploads {
   ids: string[];
 }
 
-/** A file that will never be accepted is named, and takes no place. */
+/** Whether a file counts towards the limit: a file that can never be accepted is only shown. */
 const takesPlace = (slot: Slot) => slot.phase !== "failed" || slot.again;
 
 function sameFiles(one: KeptFile[], other: KeptFile[]): boolean {
@@ -128,7 +128,7 @@ export function useUploads(of: FilesOf, kept: KeptFile[], keep: (files: KeptFile
     [change, run],
   );
 
-  // What the draft brings, from this device or later from the server, is shown again.
+  // Files of the draft, from this device or later from the server, are shown again.
   useEffect(() => {
     const found = kept.filter(({ id }) => !draft.current.known.has(id));
     if (found.length === 0) return;
@@ -142,7 +142,7 @@ export function useUploads(of: FilesOf, kept: KeptFile[], keep: (files: KeptFile
     for (const slot of added) if (slot.id) void ask(slot.key, slot.id);
   }, [kept, ask]);
 
-  // And what has arrived here goes into the draft.
+  // Files that were uploaded here go into the draft.
   const arrived = useRef(false);
   useEffect(() => {
     if (slots.length === 0 && !arrived.current) return;
@@ -153,7 +153,7 @@ export function useUploads(of: FilesOf, kept: KeptFile[], keep: (files: KeptFile
 
   function add(files: Iterable<File>) {
     const chosen = [...files];
-    // What was refused before has been told, and makes way.
+    // Files that were refused before have been reported, and give up their place.
     const standing = slots.filter(takesPlace);
     let room = (most ?? Number.POSITIVE_INFINITY) - standing.length;
     let left = 0;

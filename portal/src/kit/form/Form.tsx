@@ -1,4 +1,4 @@
-/** A form of the application: one column of fields, what went wrong, whether the draft is kept, and the button. */
+/** Form of the application: one column of fields, its errors, the state of the draft, and the button. */
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCloudCheck, IconDeviceFloppy } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -14,19 +14,19 @@ import type { Form as FormState } from "./useForm";
 
 interface Props<V extends Values> {
   of: FormState<V>;
-  /** The act in words: "Submit new ticket". */
+  /** Name of the act: "Submit new ticket". */
   submit: string;
-  /** The heading of a failure. */
+  /** Heading of a failure. */
   failed?: string;
-  /** What is said while the files of the form are on their way. */
+  /** Note while the files of the form are being uploaded. */
   waiting?: string;
-  /** Joined to the button: other ways to send. */
+  /** Other ways to send, joined to the button. */
   ways?: ReactNode;
   /** Leaves without sending; gives the form a button for it. */
   onCancel?: () => void;
-  /** Stands at the other end of the button's line. */
+  /** Content at the other end of the button's line. */
   beside?: ReactNode;
-  /** An act that cannot be undone has a red button. */
+  /** Whether the act cannot be undone: its button is red. */
   danger?: boolean;
   /** Whether the button waits until something was changed. */
   whenChanged?: boolean;
@@ -53,7 +53,7 @@ export function Form<V extends Values>({ of, children, ...props }: Props<V>) {
     size = "sm",
     kind,
   } = props;
-  // In a small form a single complaint is in sight: it needs no second one that says so.
+  // In a small form a single error is in sight: it needs no summary.
   const told =
     of.failure?.error || kind === "page" || Object.keys(of.errors).length !== 1 ? of.failure : null;
   return (
@@ -101,7 +101,7 @@ function Failed({ title, failure }: { title: string | undefined; failure: Failur
   );
 }
 
-/** That a draft was found, and the way to begin anew. Stands above the form. */
+/** Note above the form that a draft was found, with a button to start over. */
 export function FoundDraft<V extends Values>({ of }: { of: FormState<V> }) {
   const { t } = useTranslation("form");
   if (of.draft !== "found") return null;

@@ -1,4 +1,4 @@
-/** The frame of any form: it takes the browser's own checks away and sends on Enter or by a button of its own. */
+/** Frame of any form: it turns the browser's own checks off and sends on Enter or by a button of its own. */
 import type { FormEvent, ReactNode } from "react";
 import type { Fields, Values } from "./useFields";
 
@@ -11,7 +11,7 @@ interface Props<V extends Values> {
 export function PlainForm<V extends Values>({ of, className, children, ...data }: Props<V>) {
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    // A form in a dialog stands, for React, inside the form of the page.
+    // For React, a form in a dialog is inside the form of the page.
     event.stopPropagation();
     void of.submit();
   }

@@ -1,4 +1,4 @@
-/** One choice of a list that is too long to be shown whole. */
+/** Field for one choice of a list that is too long to be shown whole. */
 import { NativeSelect, type NativeSelectProps } from "@mantine/core";
 import { type FieldProps, inputProps, part, textOf } from "./field";
 import type { Values } from "./useFields";
@@ -6,9 +6,9 @@ import type { Values } from "./useFields";
 type Own = Pick<NativeSelectProps, "data" | "children" | "disabled"> & { "data-autofocus"?: boolean };
 
 interface Props<V extends Values> extends FieldProps<V> {
-  /** For a choice that sets more than itself. */
+  /** Sets the values of a choice that changes more than this field. */
   onChoose?: (value: string) => void;
-  /** Said while the form itself has no complaint. */
+  /** Note shown while the field has no error. */
   note?: string | undefined;
 }
 

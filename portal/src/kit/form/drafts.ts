@@ -1,6 +1,6 @@
 /**
- * What somebody typed and has not sent. Kept on this device at once and on the server a little later, so that it
- * survives a lost session, a closed page and a change of device. Only what was typed is kept: no token, no answer.
+ * Drafts of unsent text, kept on this device at once and on the server a little later. They survive a lost session, a
+ * closed page and a change of device. Only the text is kept: no token, no answer.
  */
 import { quietApi, unwrap } from "@/api/client";
 import { draftPlace } from "@/api/device";
@@ -12,11 +12,11 @@ type Draft = components["schemas"]["DraftView"];
 
 export interface Kept<T> {
   data: T;
-  /** When it was typed, in milliseconds since 1970. */
+  /** Time of typing, in milliseconds since 1970. */
   at: number;
 }
 
-/** The form whose draft belongs to the hat that wrote it; the others are of a record, which each hat reaches or not. */
+/** Form whose draft belongs to the hat that wrote it; the others are of a record, which each hat reaches or not. */
 const OF_HAT = "ticket";
 
 function place({ person, hat }: Wearer, form: string): string {
@@ -25,7 +25,7 @@ function place({ person, hat }: Wearer, form: string): string {
 
 export function keptHere<T>(wearer: Wearer, form: string): Kept<T> | null {
   try {
-    // The version before kept it for all hats of a person.
+    // The previous version kept the draft for all hats of a person.
     const kept =
       localStorage.getItem(place(wearer, form)) ?? localStorage.getItem(draftPlace(wearer.person, form));
     return kept ? (JSON.parse(kept) as Kept<T>) : null;
@@ -34,7 +34,7 @@ export function keptHere<T>(wearer: Wearer, form: string): Kept<T> | null {
   }
 }
 
-/** False when this device refuses to keep anything. */
+/** Keeps a draft on this device; false if the device refuses to keep anything. */
 export function keepHere<T>(wearer: Wearer, form: string, kept: Kept<T>): boolean {
   try {
     localStorage.setItem(place(wearer, form), JSON.stringify(kept));

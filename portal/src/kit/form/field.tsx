@@ -1,4 +1,4 @@
-/** What the fields of a form have in common. */
+/** Shared code of the fields of a form. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { characters } from "@/components/text";
@@ -8,15 +8,15 @@ import type { Fields, Name, Values } from "./useFields";
 export interface FieldProps<V extends Values> {
   of: Fields<V>;
   name: Name<V>;
-  /** The words above the field, or only said aloud where it is `bare`. */
+  /** Words above the field, or only said aloud if it is `bare`. */
   label: string;
   help?: ReactNode;
   optional?: boolean;
-  /** Without its label in sight. */
+  /** Whether the label is not visible. */
   bare?: boolean;
 }
 
-/** What every input takes: its names, its value, its error. */
+/** Properties that every input takes: its names, its value, its error. */
 export function inputProps<V extends Values>({ of, name, label, help, optional, bare }: FieldProps<V>) {
   const named = optional ? <Optional label={label} /> : label;
   return {
@@ -28,12 +28,12 @@ export function inputProps<V extends Values>({ of, name, label, help, optional, 
   };
 }
 
-/** The value of a text field. */
+/** Returns the value of a text field. */
 export function textOf<V extends Values>({ of, name }: FieldProps<V>): string {
   return (of.values[name] as string | null | undefined) ?? "";
 }
 
-/** The part of a form's values that one field sets. */
+/** Returns the part of a form's values that one field sets. */
 export function part<V extends Values>(name: Name<V>, value: unknown): Partial<V> {
   return { [name]: value } as Partial<V>;
 }
@@ -47,7 +47,7 @@ function Optional({ label }: { label: string }) {
   );
 }
 
-/** How many characters are left, once few are. */
+/** Number of characters left, shown once few are. */
 export function CharactersLeft<V extends Values>({ of, name }: FieldProps<V>) {
   const { t } = useTranslation("form");
   const most = of.limitOf(name)?.most;

@@ -1,4 +1,4 @@
-/** What a field of a form has to be, and the words for what it is not. Lengths are the server's: `src/api/limits.ts`. */
+/** Rules for the fields of a form, with the words for errors. Lengths are the server's: `src/api/limits.ts`. */
 import { characters } from "@/components/text";
 import { i18next } from "@/i18n";
 import "./texts";
@@ -8,16 +8,16 @@ export interface Limit {
   most: number;
 }
 
-/** Words for what is wrong with a value, or null. */
+/** Rule for a value: returns the words for its error, or null. */
 export interface Rule<T, V> {
   (value: T, values: V): string | null;
-  /** How many characters a text may have. */
+  /** Least and largest number of characters of a text. */
   limit?: Limit;
 }
 
 export type Rules<V> = { readonly [Field in keyof V]?: Rule<V[Field], V> };
 
-/** A text within the server's limits; one that may be empty is optional. */
+/** Rule for a text within the server's limits; a text that may be empty is optional. */
 export function text(
   limit: Limit,
   words: { required?: string } = {},
@@ -31,12 +31,12 @@ export function text(
   return Object.assign(rule, { limit });
 }
 
-/** A choice that has to be made, of one or of several. */
+/** Rule for a required choice, of one or of several. */
 export function chosen(required?: string): Rule<string | readonly string[], unknown> {
   return (value) => (value.length > 0 ? null : (required ?? i18next.t("form:required")));
 }
 
-/** What is wrong with each field, in words. */
+/** Checks values by rules; returns the error of each wrong field, in words. */
 export function check<V extends object>(
   rules: Rules<V>,
   values: NoInfer<V>,
@@ -49,7 +49,7 @@ export function check<V extends object>(
   return found;
 }
 
-/** The values of a form without the blanks around its texts. */
+/** Returns the values of a form without the blanks around its texts. */
 export function trimmed<V extends object>(values: V): V {
   const parts = Object.entries(values).map(([name, value]) => [
     name,

@@ -1,6 +1,6 @@
 /**
- * The key under which a submission is sent. It stays the same while the content does, over retries and reloads, and
- * changes with the content, because a key stands for one content only.
+ * Key under which a submission is sent. It stays the same while the content does, over retries and reloads. It
+ * changes with the content, because a key is valid for one content only.
  */
 import { submissionPlace } from "@/api/device";
 
@@ -13,7 +13,7 @@ export class SubmissionKey {
   private readonly place: string;
   private memory: Kept | null = null;
 
-  /** `owner` begins with the person whose submission it is. */
+  /** `owner` begins with the ID of the person whose submission it is. */
   constructor(
     owner: string,
     private readonly fresh: () => string,
@@ -37,7 +37,7 @@ export class SubmissionKey {
     try {
       this.storage.removeItem(this.place);
     } catch {
-      // It was held in memory only.
+      // The key was held in memory only.
     }
   }
 
@@ -55,7 +55,7 @@ export class SubmissionKey {
     try {
       this.storage.setItem(this.place, JSON.stringify(kept));
     } catch {
-      // Memory holds it for as long as the page lives.
+      // Memory holds the key for as long as the page lives.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Keeps what is typed into a form, on the device and on the server, so that it outlives the page. */
+/** Keeps the values typed into a form, on the device and on the server, so that they outlive the page. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { beforeLeaving } from "@/api/session";
 import { useSession } from "@/context/session";
@@ -9,20 +9,20 @@ const PAUSE = 1_500;
 export type DraftState = "none" | "found" | "here" | "saved";
 
 export interface Draft<T> {
-  /** What the form begins with: what was kept, or nothing yet. */
+  /** First values of the form: those of the kept draft, or the initial ones. */
   first: T;
   state: DraftState;
   keep: (values: T) => void;
-  /** Forgets what was typed, here and on the server. */
+  /** Deletes the draft, here and on the server. */
   forget: () => void;
 }
 
 interface Options<T> {
-  /** The name of the draft; nothing is kept without. */
+  /** Name of the draft; nothing is kept without one. */
   name: string | undefined;
-  /** What a fresh form holds; a draft equal to it is not worth keeping. */
+  /** Values of an empty form; an equal draft is not worth keeping. */
   empty: T;
-  /** What a form without a draft shows at first; it is kept once somebody types. */
+  /** First values of a form without a draft; kept once somebody types. */
   begin?: Partial<T> | undefined;
   /** Takes values found on the server: only while nobody has typed, and only newer than those of this device. */
   onFound: (values: T) => void;
@@ -65,7 +65,7 @@ export function useDraft<T extends object>({ name, empty, begin, onFound }: Opti
   }, [isEmpty, later, wearer]);
 
   const finish = useCallback(() => {
-    // Leaving the page is no reason to wait: what is pending is saved now.
+    // Leaving the page does not wait for the timer: the draft is saved now.
     if (timer.current) {
       clearTimeout(timer.current);
       save();
@@ -73,7 +73,7 @@ export function useDraft<T extends object>({ name, empty, begin, onFound }: Opti
     return queue.current;
   }, [save]);
 
-  // In another hat or signed out, nothing is left of it here: it must be on the server before.
+  // In another hat or signed out, the draft is no longer on this device: it must be on the server before.
   useEffect(() => beforeLeaving(finish), [finish]);
 
   useEffect(() => {

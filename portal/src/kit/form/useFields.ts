@@ -1,6 +1,6 @@
 /**
- * The fields of a form: their values, what is wrong with them, and sending them once. It knows nothing of drafts and
- * needs nobody signed in; `useForm` adds both.
+ * Fields of a form: their values, their errors, and sending them once. Needs no drafts and no signed-in person;
+ * `useForm` adds both.
  */
 import { useForm as useMantineForm } from "@mantine/form";
 import { type RefObject, useRef, useState } from "react";
@@ -15,30 +15,30 @@ type Errors<V> = Partial<Record<Name<V>, string>>;
 
 export interface Failure {
   text: string;
-  /** What the server said, when that is why. */
+  /** Error of the server that caused the failure, if any. */
   error?: unknown;
 }
 
 export interface FieldsOptions<V extends Values> {
-  /** What the form begins with. */
+  /** First values of the form. */
   start: V;
   rules?: Rules<V>;
-  /** Which field the server means where it names another than the form: `{ upload_ids: "files" }`. */
+  /** Fields of the form by the server's names where these differ: `{ upload_ids: "files" }`. */
   pointers?: Record<string, Name<V>>;
-  /** What is said when some fields need attention. */
+  /** Returns the words when some fields need attention. */
   attention?: (count: number) => string;
-  /** Hears of a failure before it is told; what it returns is told instead of the usual words. */
+  /** Called with a failure before it is shown; returns words to show instead of the usual ones. */
   onFailed?: (error: unknown) => string | undefined;
 }
 
 interface Sending<V extends Values> extends FieldsOptions<V> {
   send: (values: V, way?: string) => Promise<unknown>;
   onSet?: (values: V) => void;
-  /** False while sending has to wait or cannot be. */
+  /** Whether the form can be sent now; false while sending has to wait. */
   ready?: (way?: string) => boolean;
 }
 
-/** What a form and its fields need to know; methods, so that a field of a wider form fits. */
+/** State of a form for its fields. Has methods, not properties, so that a field also fits a wider form. */
 export interface Fields<V extends Values> {
   values: V;
   errors: Errors<V>;
@@ -46,11 +46,11 @@ export interface Fields<V extends Values> {
   busy: boolean;
   element: RefObject<HTMLFormElement | null>;
   set(part: Partial<V>): void;
-  /** A field was left. One that was passed through empty is not yet a mistake, unless it `counts`. */
+  /** Checks a field that was left. A field left empty is not yet a mistake, unless it `counts`. */
   leave(name: Name<V>, counts?: boolean): void;
   limitOf(name: Name<V>): Limit | undefined;
   focus(name: Name<V>, options?: { select: boolean }): void;
-  /** Sends it; a form that can be sent in several ways in the one that is named. */
+  /** Sends the form, in the named way if there are several. */
   submit(way?: string): Promise<void>;
 }
 
@@ -72,7 +72,7 @@ export function useFields<V extends Values>(options: Sending<V>) {
     const next = { ...before, ...part };
     form.setValues(part);
     options.onSet?.(next);
-    // A complaint goes away as soon as its cause does; new ones wait until the field is left.
+    // An error disappears as soon as its cause does; new ones wait until the field is left.
     form.setErrors((all) => {
       const [was, now] = [check(rules, before), check(rules, next)];
       const kept = Object.entries(all).map(([field, error]) => {
@@ -99,7 +99,7 @@ export function useFields<V extends Values>(options: Sending<V>) {
     });
   }
 
-  /** The fields stand on the page in an order; the topmost with an error gets the focus. */
+  /** Shows errors; the topmost field on the page with an error gets the focus. */
   function complain(found: Errors<V>) {
     form.setErrors(found);
     setTold("fields");
@@ -163,7 +163,7 @@ export function useFields<V extends Values>(options: Sending<V>) {
   };
   return {
     ...fields,
-    /** Puts other values into the form: nobody has typed them. */
+    /** Puts values into the form that nobody has typed. */
     put(values: V) {
       form.setValues(values);
     },

@@ -1,6 +1,6 @@
 /**
- * The life of a form: its draft on the device and on the server, its checks, its files, and sending it once however often
- * it is tried. When the session ends meanwhile, the call continues after signing in again (`authorisedFetch`).
+ * Life of a form: its draft on the device and on the server, its checks and its files. However often it is tried, it
+ * is sent once. When the session ends meanwhile, the call continues after signing in again (`authorisedFetch`).
  */
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,7 +11,7 @@ import { SubmissionKey } from "./submission";
 import { type DraftState, useDraft } from "./useDraft";
 import { type Fields, type FieldsOptions, useFields, type Values } from "./useFields";
 
-/** The files that are added to a form. */
+/** Files that are added to a form. */
 export interface Attachments {
   busy: boolean;
   failed: boolean;
@@ -20,13 +20,16 @@ export interface Attachments {
 }
 
 export interface FormOptions<V extends Values, R> extends FieldsOptions<V> {
-  /** The name its draft and its submission are kept under. Without one, leaving the page asks first. */
+  /** Name under which the draft and the submission are kept. Without one, leaving the page asks first. */
   draft?: string;
-  /** What a form without a draft shows at first. */
+  /** First values of a form without a draft. */
   begin?: Partial<V>;
-  /** Whether it changes a record: `start` is how the record is now, and the values stay once sent. */
+  /** Whether the form changes a record: `start` is the current record, and the values stay once sent. */
   edits?: boolean;
-  /** Sends the values; `key` stays the same while they and the way do, and `way` is the one that was chosen, if there are several. */
+  /**
+   * Sends the values. `key` stays the same while the values and the way do; `way` is the chosen one if there are
+   * several.
+   */
   send: (values: V, sending: { key: string; uploadIds: string[]; way: string | undefined }) => Promise<R>;
   onSent?: (result: R) => void | Promise<void>;
 }
@@ -35,13 +38,13 @@ export interface Form<V extends Values> extends Fields<V> {
   draft: DraftState;
   /** Whether leaving the page would lose something. */
   unsaved: boolean;
-  /** Whether anything is other than at first. */
+  /** Whether any value differs from the first ones. */
   changed: boolean;
   /** Whether sending waits for files. */
   waiting: boolean;
-  /** Whether files are on their way. */
+  /** Whether files are being uploaded. */
   uploading: boolean;
-  /** Sending waits for these files, and takes them along. */
+  /** Adds files to the form: sending waits for them, and includes them. */
   attach(files: Attachments): void;
   clear(): void;
   startOver(): void;
@@ -82,14 +85,14 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
     },
   });
 
-  // What was waiting for its files goes on, or stops, once they have arrived or failed.
+  // A form that waited for its files is sent, or stops, once they have arrived or failed.
   useEffect(() => {
     if (!waiting || attachments.current?.busy) return;
     setWaiting(null);
     void fields.submit(waiting.way);
   });
 
-  // A newer version of the record replaces what nobody has touched.
+  // A newer version of the record replaces values that nobody has changed.
   useEffect(() => {
     if (!edits || same(start, seen.current)) return;
     seen.current = start;
@@ -116,7 +119,7 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
     uploading,
     attach(files) {
       attachments.current = files;
-      // What waits for them looks again.
+      // A form that waits for these files checks again.
       setUploading(files.busy);
     },
     clear,

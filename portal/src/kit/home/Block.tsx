@@ -1,4 +1,4 @@
-/** A part of the home page: its name, how many things are in it, the way to all of them, and the things on a panel. */
+/** Part of the home page: its name, the number of its items, a link to all of them, and the items on a panel. */
 import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,12 +9,12 @@ import hidden from "@/theme/hidden.module.css";
 import classes from "./home.module.css";
 
 interface Props extends Pick<Frame, "title" | "size"> {
-  /** The widget it is; a part that cannot be arranged has no id. */
+  /** ID of the widget; absent if the part cannot be arranged. */
   id?: string;
-  /** The name is for those who do not see what the part is. */
+  /** Whether only screen readers get the name. */
   bare?: boolean;
   count?: number | string | undefined;
-  /** Where all of them are. */
+  /** Link to the list of all items. */
   all?: Pick<LinkProps, "to" | "search">;
   children: ReactNode;
 }

@@ -1,4 +1,4 @@
-/** What can be done with the chosen rows, how far it has come, and what became of each. */
+/** Bar of the chosen rows: the acts on them, the progress of an act, and its results. */
 import { Button, CloseButton, Progress } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { type ReactNode, type RefObject, Suspense, useEffect, useRef, useState } from "react";
@@ -10,18 +10,18 @@ import type { Selection } from "./selection";
 import { type BulkOptions, type Result, type RowAct, type Run, useBulk } from "./useBulk";
 import "./toolTexts";
 
-/** Begins an act on the rows that were asked about, with what was said; fails where some are not done. */
+/** Begins an act on the chosen rows, with words for success; fails if some rows are not done. */
 export type Begin<T> = (act: RowAct<T>, said?: string) => Promise<void>;
 
 export interface BulkAct<T> {
   name: string;
-  /** The act in words, without the dots of one that asks. */
+  /** Name of the act, without the dots of one that asks. */
   label: string;
-  /** Does it to a row at once … */
+  /** Does the act on a row at once … */
   act?: RowAct<T>;
   /** … or asks something first, and begins with what was answered. */
   dialog?: (rows: T[], begin: Begin<T>, close: () => void) => ReactNode;
-  /** Takes it back for a row, where that is possible: `act` answers with the row as it is now. */
+  /** Undoes the act on a row, if possible: `act` answers with the current row. */
   undo?: (row: T, now: Seen) => Promise<unknown>;
 }
 
@@ -29,17 +29,17 @@ export interface BulkProps<T> extends BulkOptions<T> {
   rows: readonly T[];
   selection: Selection;
   acts: readonly BulkAct<T>[];
-  /** The list itself: it gets the focus of the bar that goes. */
+  /** The list itself: it gets the focus when the bar disappears. */
   place: RefObject<HTMLElement | null>;
 }
 
 interface Told<T> {
   undo?: BulkAct<T>["undo"];
-  /** Said in the place of the usual words when all is done. */
+  /** Words shown instead of the usual ones when all is done. */
   said?: string;
 }
 
-/** As many as are named where there is no room for all. */
+/** Largest number of rows that are named where there is no room for all. */
 const NAMED = 3;
 
 /** Keeps the focus when the button that has it goes: in the bar while there is one, then in the list. */
@@ -54,7 +54,7 @@ function useKeptFocus(place: RefObject<HTMLElement | null>) {
   return {
     ref: bar,
     tabIndex: -1,
-    // Of a dialog as well, which stands elsewhere on the page.
+    // Also for a dialog, which is elsewhere on the page.
     onFocus: () => {
       here.current = true;
     },
@@ -64,7 +64,7 @@ function useKeptFocus(place: RefObject<HTMLElement | null>) {
   };
 }
 
-/** The version of what an act answered. */
+/** Returns the version in the answer of an act. */
 function versionOf(saved: unknown): number | undefined {
   return (saved as { version?: number } | null | undefined)?.version;
 }
@@ -80,13 +80,13 @@ export default function BulkBar<T>({ rows, selection, acts, place, ...of }: Bulk
   const { running, results, total, label } = bulk;
   const failed = results.filter(({ failure }) => failure !== null);
 
-  /** Does it, tells what became of it, and says whether all is done. */
+  /** Runs an act, shows its results, and returns whether all rows are done. */
   async function begin(run: Run<T>, of: readonly T[], { undo, said }: Told<T> = {}): Promise<boolean> {
     setAsked(null);
     const all = await bulk.run(run, of);
     const missed = all.filter(({ failure }) => failure !== null);
     const done = all.filter(({ failure }) => failure === null);
-    // What was not done stays chosen, so that it can be looked at and tried again.
+    // Rows that were not done stay chosen, so that they can be looked at and tried again.
     selection.change({ out: done.map(({ id }) => id), in: missed.map(({ id }) => id) });
     const back = undo && backOf(run, of, done, undo);
     const count = { label: run.label, done: done.length, total: all.length };
@@ -100,7 +100,7 @@ export default function BulkBar<T>({ rows, selection, acts, place, ...of }: Bulk
     return missed.length === 0;
   }
 
-  /** Takes back what was done, row by row, as it was answered. */
+  /** Undoes the rows that were done, one by one, with the versions that were answered. */
   function backOf(run: Run<T>, of: readonly T[], done: Result[], undo: NonNullable<BulkAct<T>["undo"]>) {
     const versions = new Map(done.map(({ id, saved }) => [id, versionOf(saved)]));
     const those = of.filter((row) => versions.get(keyOf(row)) !== undefined);
@@ -175,7 +175,7 @@ function Results({ label, results, onClose }: ResultsProps) {
   const { t } = useTranslation("listTools");
   const failed = results.filter(({ failure }) => failure !== null);
   const done = results.length - failed.length;
-  // What went wrong is what one looks for.
+  // Failures come first: people look for them.
   const ordered = [...failed, ...results.filter(({ failure }) => failure === null)];
   return (
     <div className={classes.results}>

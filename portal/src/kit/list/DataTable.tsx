@@ -1,4 +1,4 @@
-/** A table that becomes cards where there is no room for columns. */
+/** Table that becomes cards where there is no room for columns. */
 
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { Link, type LinkProps } from "@tanstack/react-router";
@@ -14,11 +14,11 @@ export interface Column<T> {
   key: string;
   title: string;
   cell: (row: T) => ReactNode;
-  /** The cell says what the row is; it leads a card. */
+  /** Whether the cell names the row; it leads a card. */
   heading?: boolean;
-  /** The cell speaks for itself; a card does not name it, and may put it into a corner. */
+  /** Whether a card shows the cell without its title, possibly in a corner. */
   bare?: boolean | "start" | "end";
-  /** What a list that is whole is sorted by. */
+  /** Value to sort by, for a list on one page. */
   sort?: (row: T) => string;
   /** Value in the CSV file. */
   csv?: CsvColumn<T>["value"];
@@ -27,12 +27,12 @@ export interface Column<T> {
 interface Props<T> {
   label: string;
   columns: Column<T>[];
-  /** In the order in which they are shown. */
+  /** Rows in the order in which they are shown. */
   rows: T[];
   keyOf: (row: T) => string;
-  /** Rows that are scanned rather than read. */
+  /** Whether rows are scanned rather than read. */
   dense?: boolean;
-  /** The column it is sorted by, with a minus for the other way round. */
+  /** Column that the table is sorted by, with a minus for descending order. */
   sorted?: string | undefined;
   onSort?: (by: string) => void;
   /** Lets rows be chosen by checkbox or x; with Shift, all rows since the last one. */
@@ -131,7 +131,7 @@ export function DataTable<T extends object>({
   );
 }
 
-/** Leads to the record of a row; the whole row is its target. */
+/** Link to the record of a row; the whole row is its target. */
 export function RowLink({ children, ...to }: LinkProps & { children: ReactNode }) {
   return (
     <Link {...to} className={classes.link}>
@@ -140,7 +140,7 @@ export function RowLink({ children, ...to }: LinkProps & { children: ReactNode }
   );
 }
 
-/** What a row is called, and the beginning of what it says. */
+/** Name of a row, and the beginning of its text. */
 export function RowText({ name, text }: { name: string; text: string }) {
   return (
     <>

@@ -1,4 +1,4 @@
-/** A page that is a list: its filters, its rows or the state it is in, and the way to its other pages. */
+/** Page with a list: its filters, its rows or the state it is in, and links to its other pages. */
 import { Button } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import type { QueryKey } from "@tanstack/react-query";
@@ -28,14 +28,14 @@ type Row<P extends AnyPage> = P["items"][number];
 interface ListProps<P extends AnyPage> {
   // biome-ignore lint/suspicious/noExplicitAny: a list is the same whatever its address holds
   list: Listing<P, any>;
-  /** What the list is of, for those who hear it. */
+  /** Name of the list for screen readers. */
   label: string;
-  /** In the place of the rows where there are none. */
+  /** Content instead of the rows if there are none. */
   empty: ReactNode | ((page: P) => ReactNode);
   columns?: Column<Row<P>>[];
   dense?: boolean;
   keyOf?: (row: Row<P>) => string;
-  /** What a row is called, where rows can be chosen. */
+  /** Name of a row, if rows can be chosen. */
   nameOf?: (row: Row<P>) => string;
   /** Acts on chosen rows, with the queries that show something of them. */
   bulk?: { acts: readonly BulkAct<Row<P>>[]; refreshes: readonly QueryKey[] } | undefined;
@@ -46,11 +46,11 @@ interface ListProps<P extends AnyPage> {
 type Props<P extends AnyPage> = ListProps<P> &
   Pick<ComponentProps<typeof Page>, "title" | "subtitle" | "actions" | "back" | "narrow"> & {
     filters?: ReactNode;
-    /** In the place of the list while there is nothing to ask for. */
+    /** Content instead of the list while there is nothing to ask for. */
     instead?: ReactNode;
-    /** The name under which views of the list are saved. */
+    /** Name under which views of the list are saved. */
     views?: string;
-    /** The name of its file; the columns with a `csv` are in it, or those given. */
+    /** Name of the CSV file; it has the columns with a `csv`, or those given. */
     file?: string;
     fileColumns?: readonly CsvColumn<Row<P>>[];
   };
@@ -80,7 +80,7 @@ export function ListPage<P extends AnyPage>(props: Props<P>) {
   );
 }
 
-/** The columns of a table that are in its file as well. */
+/** Returns the columns of a table that are in its file as well. */
 function csvColumns<T>(columns: readonly Column<T>[] = []): CsvColumn<T>[] {
   return columns.flatMap(({ title, csv }) => (csv ? [{ title, value: csv }] : []));
 }
@@ -91,7 +91,7 @@ interface ToolsProps<P extends AnyPage> extends Pick<ListProps<P>, "list"> {
   columns: readonly CsvColumn<Row<P>>[];
 }
 
-/** The saved views of a list and its file, for the line of its filters. */
+/** Saved views of a list and its file, for the line of its filters. */
 export function ListTools<P extends AnyPage>({ list, views, file, columns }: ToolsProps<P>) {
   const { ask } = list;
   const some = (list.query.data?.items.length ?? 0) > 0;
@@ -107,11 +107,11 @@ export function ListTools<P extends AnyPage>({ list, views, file, columns }: Too
 
 const NONE: never[] = [];
 
-/** The rows of a list, or the state it is in; what is done with chosen rows outlasts both. */
+/** Rows of a list, or the state it is in; the results of acts on chosen rows outlast both. */
 export function List<P extends AnyPage>(props: ListProps<P>) {
   const { list, label, empty, columns = NONE, dense = false, keyOf, nameOf = keyOf, bulk, children } = props;
   const { query, search } = list;
-  // An order means something for a list that is whole.
+  // Sorting makes sense only for a list on one page.
   const whole = query.data !== undefined && !search.cursor && !query.data.next_cursor;
   const sorted = whole ? search.sort : undefined;
   const rows = useSorted<Row<P>>(query.data?.items ?? NONE, columns, sorted);

@@ -15,8 +15,8 @@ export function separatorOf(locale: string): Separator {
 }
 
 /**
- * Beginning of a formula, in either width, after blanks and quotes. A spreadsheet that splits at another separator makes
- * a cell of every part, so each part is a beginning.
+ * Beginning of a formula, in either width, after blanks and quotes. A spreadsheet that splits at another separator
+ * makes a cell of every part, so each part is a beginning.
  */
 const FORMULA = /(^|[;,\t\r\n])(?=[^\S\t\r\n]*(?:"[^\S\t\r\n]*)*[=+\-@＝＋－＠])/g;
 /** Blank that some spreadsheets skip before a formula. */

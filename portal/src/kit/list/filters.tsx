@@ -1,4 +1,4 @@
-/** The filters of a list: each sets its part of the address. */
+/** Filters of a list: each sets its part of the address. */
 import { ActionIcon, Button, NativeSelect, SegmentedControl, TextInput } from "@mantine/core";
 import { IconArrowRight, IconSearch } from "@tabler/icons-react";
 import { type FormEvent, type ReactNode, useState } from "react";
@@ -6,7 +6,7 @@ import { characters } from "@/components/text";
 import classes from "./list.module.css";
 import type { Listing } from "./useListing";
 
-/** The filters of a list that is part of a page. */
+/** Frame of the filters of a list that is part of a page. */
 export function Filters({ children }: { children: ReactNode }) {
   return <div className={classes.filters}>{children}</div>;
 }
@@ -18,7 +18,7 @@ interface FilterProps<S extends object> {
 }
 
 interface Choices {
-  /** The first, whose value is empty, is what the list shows without a choice. */
+  /** Values to choose from; the first is empty, and the list's default. */
   choices: readonly { value: string; label: string }[];
 }
 
@@ -29,7 +29,7 @@ function setOf<S extends object>({ of, name }: FilterProps<S>) {
   return (value: string) => of.set({ [name]: value || undefined } as Partial<S>);
 }
 
-/** A choice of a few, all in sight. */
+/** Choice of a few values, all in sight. */
 export function Choice<S extends object>({ choices, ...props }: FilterProps<S> & Choices) {
   return (
     <SegmentedControl
@@ -42,7 +42,7 @@ export function Choice<S extends object>({ choices, ...props }: FilterProps<S> &
   );
 }
 
-/** A choice of many. */
+/** Choice of many values. */
 export function Select<S extends object>({ choices, ...props }: FilterProps<S> & Choices) {
   return (
     <NativeSelect
@@ -56,25 +56,25 @@ export function Select<S extends object>({ choices, ...props }: FilterProps<S> &
 }
 
 interface WordsProps<S extends object> extends FilterProps<S> {
-  /** What the search is called among the landmarks of the page. */
+  /** Name of the search among the landmarks of the page. */
   region: string;
   placeholder: string;
-  /** The act in words: on the button of a large one. */
+  /** Label of the button of a large search. */
   act: string;
   most: number;
   large?: boolean;
-  /** What was typed in its written form. */
+  /** Returns the standard spelling of typed text. */
   written?: (text: string) => string;
 }
 
-/** Words or a number to search the list by. */
+/** Search field of a list, for words or a number. */
 export function Words<S extends object>(props: WordsProps<S>) {
   const { label, region, placeholder, act, most, large, written } = props;
   const value = chosenOf(props);
   const [text, setText] = useState(value);
   const [asked, setAsked] = useState(value);
   if (asked !== value) {
-    // The address changed under the box, by the search in the bar or by Back.
+    // The search in the bar or Back changed the address under the box.
     setAsked(value);
     setText(value);
   }

@@ -1,12 +1,12 @@
-/** What stands in the address after the question mark, read with care: anything unknown is left out. */
+/** Search parameters of an address, read with care: anything unknown is left out. */
 
 type Field<T> = (value: unknown) => T | undefined;
 type Fields = Record<string, Field<unknown>>;
 
-/** What is read by the given fields. */
+/** Search parameters that the given fields read. */
 export type SearchOf<Read extends (raw: Record<string, unknown>) => object> = ReturnType<Read>;
 
-/** A word or number of at most so many characters. */
+/** Field for a word or number of at most so many characters. */
 export function word(most = 200): Field<string> {
   return (value) => {
     if (typeof value === "number") return String(value);
@@ -14,12 +14,12 @@ export function word(most = 200): Field<string> {
   };
 }
 
-/** One of a few words. */
+/** Field for one of a few words. */
 export function oneOf<const T extends string>(...choices: T[]): Field<T> {
   return (value) => choices.find((choice) => choice === value);
 }
 
-/** Reads the named parts of an address, and leaves out what is not set, so that addresses stay short. */
+/** Reads the named parts of an address, and leaves out empty ones, so that addresses stay short. */
 export function search<F extends Fields>(fields: F) {
   type Found = { [Name in keyof F]?: Exclude<ReturnType<F[Name]>, undefined> | undefined };
   return (raw: Record<string, unknown>): Found => {

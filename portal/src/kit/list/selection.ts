@@ -1,28 +1,28 @@
-/** Which rows of a list are chosen, one by one, in a run, or all that are shown. */
+/** Chosen rows of a list: chosen one by one, in a run, or all that are shown. */
 import { useRef, useState } from "react";
 
 export interface Selection {
   /** The chosen rows, in the order of the list. */
   chosen: string[];
   has(id: string): boolean;
-  /** Chooses a row, or no longer; `run` takes along every row since the last one. */
+  /** Chooses a row, or ends the choice; `run` includes every row since the last one. */
   toggle(id: string, run?: boolean): void;
   /** Chooses exactly these rows; a run begins at the last of them. */
   choose(ids: readonly string[]): void;
   /** Chooses all rows that are shown, or none where all are. */
   toggleAll(): void;
   clear(): void;
-  /** Takes rows out and in, whatever was chosen in the meantime. */
+  /** Removes and adds rows, whatever was chosen in the meantime. */
   change(rows: { out: readonly string[]; in: readonly string[] }): void;
 }
 
-/** For the rows that are shown, by their ids, in the order in which they are shown. */
+/** Selection among the shown rows, by their IDs, in the order in which they are shown. */
 export function useSelection(ids: readonly string[]): Selection {
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const last = useRef<string | null>(null);
   const chosen = ids.filter((id) => kept.has(id));
 
-  // What the list no longer shows is not chosen any more, also when it comes back.
+  // A row that leaves the list is no longer chosen, also when it comes back.
   const shown = new Set(chosen);
   if (shown.size < kept.size) setKept(shown);
 

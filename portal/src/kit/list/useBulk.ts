@@ -1,4 +1,4 @@
-/** One act on many rows: a call for each, a few at a time, with what became of every one. */
+/** Runs one act on many rows: a call for each, a few at a time, with a result for every row. */
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,11 +9,11 @@ import "./toolTexts";
 
 export interface Result {
   id: string;
-  /** What the row is called. */
+  /** Name of the row. */
   name: string;
-  /** Why it was not done; nothing where it was. */
+  /** Reason why the row was not done; null if it was. */
   failure: string | null;
-  /** What the act answered: the row as it is now, as a rule. */
+  /** Answer of the act: usually the current row. */
   saved?: unknown;
 }
 
@@ -21,9 +21,9 @@ export interface Result {
 export type RowAct<T> = (row: T, key: string) => Promise<unknown>;
 
 export interface Run<T> {
-  /** The act in words, while it runs and in its results. */
+  /** Name of the act, while it runs and in its results. */
   label: string;
-  /** The same for the same act with the same words: a row that is tried again is sent under its key. */
+  /** Same text for the same act with the same words: a row that is tried again is sent under its key. */
   same: string;
   act: RowAct<T>;
 }
@@ -33,24 +33,24 @@ export interface Bulk<T> {
   running: boolean;
   total: number;
   results: Result[];
-  /** Begins once what is running has ended. */
+  /** Runs an act once the running one has ended. */
   run(run: Run<T>, rows: readonly T[]): Promise<Result[]>;
-  /** Ends after the rows that are being done. */
+  /** Stops after the rows in progress. */
   stop(): void;
   reset(): void;
-  /** Whether nobody is shown the results any more. */
+  /** Whether the results are no longer shown to anyone. */
   gone: Readonly<RefObject<boolean>>;
 }
 
 export interface BulkOptions<T> {
   keyOf: (row: T) => string;
-  /** What a row is called. */
+  /** Returns the name of a row. */
   nameOf: (row: T) => string;
   /** Queries that show something of the rows. */
   refreshes: readonly QueryKey[];
 }
 
-/** As many rows as are done at the same time. */
+/** Number of rows that are done at the same time. */
 const AT_ONCE = 4;
 
 export function useBulk<T>({ keyOf, nameOf, refreshes }: BulkOptions<T>): Bulk<T> {
@@ -66,7 +66,7 @@ export function useBulk<T>({ keyOf, nameOf, refreshes }: BulkOptions<T>): Bulk<T
   const before = useRef<Promise<unknown> | null>(null);
   const keys = useRef(new Map<string, string>());
 
-  // Whoever leaves the list sees no more of it: what is under way ends, and nothing else begins.
+  // After the page is left, rows in progress end, and no other begins.
   useEffect(() => {
     gone.current = false;
     return () => {
@@ -84,7 +84,7 @@ export function useBulk<T>({ keyOf, nameOf, refreshes }: BulkOptions<T>): Bulk<T
     return error.fields[0]?.detail || t(problemKey(error));
   }
 
-  /** What became of a row. */
+  /** Does one row and returns its result. */
   async function one(row: T, { same, act }: Run<T>): Promise<Result> {
     const [id, name] = [keyOf(row), nameOf(row)];
     if (stopped.current) return { id, name, failure: list("bulk.stopped") };
@@ -98,7 +98,7 @@ export function useBulk<T>({ keyOf, nameOf, refreshes }: BulkOptions<T>): Bulk<T
       return { id, name, failure: null, saved };
     } catch (error) {
       if (!(error instanceof SignedOutError)) return { id, name, failure: words(error) };
-      // Whoever chose not to sign in again goes on with nothing.
+      // A person who chose not to sign in again stops the act.
       stopped.current = true;
       return { id, name, failure: list("bulk.stopped") };
     }
@@ -114,7 +114,7 @@ export function useBulk<T>({ keyOf, nameOf, refreshes }: BulkOptions<T>): Bulk<T
     const soFar = () => rows.flatMap((row) => found.get(row) ?? []);
     const waiting = rows.values();
     async function work() {
-      // Each takes the next row that nobody has taken.
+      // Each worker takes the next free row.
       for (const row of waiting) {
         found.set(row, await one(row, run));
         setResults(soFar());

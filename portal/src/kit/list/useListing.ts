@@ -1,20 +1,20 @@
 /**
- * A list that stands in the address: filters, words, order and page, so that Back restores them. Pages come by cursor,
- * one after another.
+ * List whose filters, words, order and page are in the address, so that Back restores them. Pages come by cursor, one
+ * after another.
  */
 import { keepPreviousData, type QueryKey, type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { viewOf } from "./views";
 
-/** One page of a list, as every list of the API has it. */
+/** Page of a list, as every list of the API has it. */
 export interface ListedPage<T> {
   items: T[];
   next_cursor?: string | null;
-  /** How many there are on all pages, where the server counts them. */
+  /** Number of items on all pages, if the server counts them. */
   total?: number;
 }
 
-/** What a list asks for of a page. */
+/** Parameters that a list sends to fetch a page. */
 export interface Asked {
   limit: number;
   cursor?: string;
@@ -27,23 +27,23 @@ interface Search {
 
 interface Options<P, S extends Search> {
   key: QueryKey;
-  /** What stands in the address, as the page's route reads it. */
+  /** Search parameters of the address, as the page's route reads them. */
   search: S;
-  /** Asks for a page; null while it is not known what to ask for. */
+  /** Fetches a page; null while its filters are not known. */
   ask: ((page: Asked) => Promise<P>) | null;
   limit?: number;
-  /** Whether it renews itself, every so many milliseconds. */
+  /** Time between refreshes in milliseconds; without it the list does not refresh itself. */
   refresh?: number;
-  /** A part of the address that stands alone: looking something up leaves the filters behind. */
+  /** Name of the search parameter that excludes the others: looking something up leaves the filters behind. */
   lookUp?: keyof S & string;
 }
 
 export interface Listing<P, S extends Search> {
   query: UseQueryResult<P>;
   search: S;
-  /** Changes the address: what is set to nothing leaves it, and the list begins at its first page. */
+  /** Changes the address and returns to the first page. Empty values leave the address. */
   set(part: Partial<S>): void;
-  /** Goes to the page that begins there; to the first without. */
+  /** Goes to the page at a cursor, or to the first page without one. */
   turn(cursor: string | undefined): void;
   /** Shows a saved view: replaces the current filters, words and order. */
   show(view: object): void;

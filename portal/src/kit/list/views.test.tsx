@@ -21,7 +21,7 @@ const tab = (search: Record<string, string> = {}) =>
     ),
   }).result;
 const kept = (): View[] => JSON.parse(localStorage.getItem(place) ?? "[]");
-/** What another tab does: this one hears of it, or not yet. */
+/** Saves views as another tab does; this tab may not have noticed yet. */
 const elsewhere = (views: View[]) => localStorage.setItem(place, JSON.stringify(views));
 const refuse = () =>
   vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {

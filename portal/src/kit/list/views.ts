@@ -8,11 +8,11 @@ export interface View {
   search: Record<string, string>;
 }
 
-/** Most views of a list: a menu has no room for more. */
+/** Largest number of views of a list: a menu has no room for more. */
 export const MOST_VIEWS = 20;
 export const VIEW_NAME = { least: 1, most: 60 };
 
-/** The part of an address that a view saves: all but the cursor and the names in `except`. */
+/** Returns the part of an address that a view saves: all but the cursor and the names in `except`. */
 export function viewOf(search: object, except: readonly string[] = []): Record<string, string> {
   const kept = Object.entries(search).filter(
     ([name, value]) => name !== "cursor" && !except.includes(name) && typeof value === "string",
@@ -44,7 +44,7 @@ function read(text: string): View[] {
   }
 }
 
-/** Called after a change: the `storage` event tells other tabs only. */
+/** Listeners called after a change: the `storage` event reaches other tabs only. */
 const listeners = new Set<() => void>();
 
 function subscribe(listener: () => void): () => void {
@@ -69,15 +69,15 @@ function write(place: string, views: readonly View[]): boolean {
 
 const without = (views: readonly View[], name: string) => views.filter((view) => view.name !== name);
 
-/** Views with one more, by name; one of the same name gives way. */
+/** Returns the views with one more, by name; a view of the same name is replaced. */
 function including(views: readonly View[], added: View): View[] {
   return [...without(views, added.name), added].sort((one, other) => one.name.localeCompare(other.name));
 }
 
-/** How saving ended: kept, shown until the page is left, or refused for lack of room. */
+/** Outcome of saving: kept, shown until the page is left, or refused for lack of room. */
 export type Saved = "kept" | "unkept" | "full";
 
-/** The saved views of a list, and which of them is shown. Every change starts from what other tabs left. */
+/** Saved views of a list, and the current one. Every change starts from the views that other tabs saved. */
 export function useViews(list: string, search: Record<string, string>) {
   const { person, hat } = useSession();
   const place = viewsPlace(person.id, hat.id, list);
@@ -99,7 +99,7 @@ export function useViews(list: string, search: Record<string, string>) {
     views,
     current: views.find((view) => same(view.search, search)),
     full: views.length >= MOST_VIEWS,
-    /** Saves what is shown; a view of the same name gives way. */
+    /** Saves the current view; a view of the same name is replaced. */
     save: (name: string) => save({ name, search }),
     /** Removes a view; false when the browser does not allow it. */
     remove(name: string): boolean {

@@ -1,4 +1,4 @@
-/** The questions before an act: whether it is meant, or a word to go with it. What was typed is kept as a draft. */
+/** Dialogs before an act: a confirmation, or a text to go with the act. The text is kept as a draft. */
 import type { ReactNode } from "react";
 import { Dialog } from "@/components/Dialog";
 import { Form } from "@/kit/form/Form";
@@ -12,22 +12,22 @@ import type { Acting, Send } from "./useAct";
 interface Props<V extends Values> {
   act: Acting;
   title: string;
-  /** The act in words, on its button. */
+  /** Name of the act, on its button. */
   submit: string;
   done?: string;
   onClose: () => void;
   danger?: boolean;
   start: V;
   rules?: Rules<V>;
-  /** The name under which what was typed is kept. */
+  /** Name under which the typed text is kept. */
   draft?: string;
-  /** Sends the act with what was entered; `key` stays the same while that does. */
+  /** Sends the act with the values; `key` stays the same while they do. */
   send: (values: V, key: string) => Send;
   undo?: Send;
   children: (form: FormState<V>) => ReactNode;
 }
 
-/** An act with fields of its own. */
+/** Dialog of an act with fields of its own. */
 export function ActDialog<V extends Values>({ act, title, onClose, children, ...props }: Props<V>) {
   const { submit, done, danger, start, rules, draft, send, undo } = props;
   const form = useForm<V, unknown>({
@@ -58,12 +58,12 @@ type TextProps = Omit<Props<{ text: string }>, "start" | "rules" | "send" | "chi
   label: string;
   help?: string | undefined;
   limit: { least: number; most: number };
-  /** Said where nothing was written. */
+  /** Error if nothing was written. */
   required?: string;
   send: (text: string) => Send;
 };
 
-/** An act that needs a word. */
+/** Dialog of an act that needs a text. */
 export function TextDialog({ label, help, limit, required, send, ...props }: TextProps) {
   return (
     <ActDialog
@@ -78,12 +78,12 @@ export function TextDialog({ label, help, limit, required, send, ...props }: Tex
 }
 
 type ConfirmProps = Omit<Props<object>, "start" | "rules" | "send" | "children" | "draft"> & {
-  /** What happens, to whom and to what. */
+  /** Text about the effect of the act. */
   children: ReactNode;
   send: Send;
 };
 
-/** An act that asks whether it is meant. */
+/** Dialog that asks to confirm an act. */
 export function ConfirmDialog({ children, send, ...props }: ConfirmProps) {
   return (
     <ActDialog {...props} start={{}} send={() => send}>

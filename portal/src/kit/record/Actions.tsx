@@ -1,4 +1,4 @@
-/** What can be done with a record now: the server says which acts are open, the page which of them leads. */
+/** Buttons for the acts on a record: the server lists those that are open, the page names the primary one. */
 import { Button, type ButtonProps } from "@mantine/core";
 import { IconRefreshDot } from "@tabler/icons-react";
 import { type ReactNode, Suspense, useState } from "react";
@@ -9,7 +9,7 @@ import type { Acting, Send, Told } from "./useAct";
 export interface Action<Name extends string> {
   name: Name;
   label: string;
-  /** Does it at once … */
+  /** Does the act at once … */
   send?: Send;
   done?: string | ((saved: never) => string);
   undo?: Send;
@@ -18,14 +18,14 @@ export interface Action<Name extends string> {
 }
 
 interface Props<Name extends string> {
-  /** What the record allows. */
+  /** Names of the acts that the record allows. */
   allowed: readonly string[];
   actions: readonly Action<Name>[];
   act: Acting;
-  /** The act that is most likely next. */
+  /** Act that is most likely next. */
   primary?: Name | null;
   size?: ButtonProps["size"];
-  /** What the record is called, said with each act where many records are on a page. */
+  /** Name of the record, added to each act's label for screen readers where a page has many records. */
   of?: string;
 }
 
@@ -78,7 +78,7 @@ export function Actions<Name extends string>({
   );
 }
 
-/** What became of an act that failed. */
+/** Notice about an act that failed. */
 export function Notice({ act }: { act: Acting }) {
   if (!act.notice) return null;
   return (

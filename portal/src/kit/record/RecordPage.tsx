@@ -45,14 +45,14 @@ interface Props extends HeadProps {
   /** Identifies the record: nothing that was open or typed on a page is carried to another record. */
   id: string;
   back?: LinkProps & { label: string };
-  /** Above everything else: news of the record, and its next act. */
+  /** News of the record and its next act, above everything else. */
   notice?: ReactNode;
   /** Content of the record, such as its description. */
   children?: ReactNode;
-  /** Its history, and below that a form that adds to it. */
+  /** History of the record, and below that a form that adds to it. */
   timeline?: ReactNode;
   compose?: ReactNode;
-  /** At the side: its facts, then related records, files and touches. */
+  /** Facts of the record at the side, followed by related records, files and touches. */
   properties?: ReactNode;
   related?: ReactNode;
   files?: ReactNode;

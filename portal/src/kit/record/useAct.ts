@@ -1,6 +1,6 @@
 /**
- * Acts on a record: sent with the version that was seen, told when done, and when somebody else was quicker the newest
- * version is fetched and said so.
+ * Acts on a record: sent with the version that was seen, and reported when done. After another person's change, the
+ * newest version is fetched and the person informed.
  */
 import { type QueryKey, useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
@@ -9,46 +9,46 @@ import { type Answer, newKey, type Seen, seen, unwrap } from "@/api/client";
 import { isStillRunning, ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { toast } from "@/components/toasts";
 
-/** Sends an act, with what was seen and the key of the act. */
+/** Sends an act, with the version that was seen and the key of the act. */
 export type Send<T = unknown> = (header: Seen) => Promise<Answer<T>>;
 
 export interface Told<T = unknown> {
-  /** The key of a form's submission. Without one, an act on a version of the record has the same key each time. */
+  /** Key of a form's submission. Without one, an act on a version of the record has the same key each time. */
   key?: string | undefined;
-  /** What is said once it is done. */
+  /** Words shown once the act is done. */
   done?: string | ((saved: T) => string) | undefined;
-  /** Takes it back, where that is possible. */
+  /** Undoes the act, if possible. */
   undo?: Send | undefined;
 }
 
 export interface Acting {
-  /** Does it, and throws what went wrong: for a form, which tells it. */
+  /** Does the act for a form; throws a failure, which the form shows. */
   run<T>(name: string, send: Send<T>, told?: Told<T>): Promise<T>;
-  /** Does it for a button; what goes wrong is in `notice`. */
+  /** Does the act for a button; a failure is in `notice`. */
   start<T>(name: string, send: Send<T>, told?: Told<T>): void;
-  /** The name of what is being done. */
+  /** Name of the act in progress. */
   pending: string | null;
   notice: string | null;
-  /** What went wrong with one act says nothing about the next. */
+  /** Removes the notice: a failure of one act says nothing about the next. */
   reset(): void;
-  /** A failure in words; undefined for what need not be told. */
+  /** Returns a failure in words, or undefined if it needs none. */
   words(error: unknown): string | undefined;
-  /** The same for a conflict alone: a form tells the rest by its fields. */
+  /** Returns a conflict in words: a form shows other failures at its fields. */
   conflict(error: unknown): string | undefined;
 }
 
 interface Options {
-  /** The query of the record itself. */
+  /** Query of the record itself. */
   key: QueryKey;
   /** Other queries that show something of the record. */
   refreshes?: readonly QueryKey[];
-  /** Said when somebody else has changed the record. */
+  /** Words shown when somebody else has changed the record. */
   stale?: string;
-  /** Said when the record no longer allows the act. */
+  /** Words shown when the record no longer allows the act. */
   refused?: string;
 }
 
-/** The record is not, or may not be, as it was seen: its newest version is worth fetching. */
+/** Whether the record may have changed since it was seen: its newest version is then fetched. */
 export function isConflict(error: unknown): error is ProblemError {
   return error instanceof ProblemError && (error.status === 412 || error.status === 409);
 }
@@ -68,7 +68,7 @@ export function useAct(
     if (!isConflict(error) || isStillRunning(error))
       return (error instanceof ProblemError && error.fields[0]?.detail) || t(problemKey(error));
     if (error.status === 412) return stale ?? t("problem.stale");
-    // Who has it now is worth knowing.
+    // The detail names the person who has the ticket now.
     return (error.code === "taken" && error.detail) || refused || t("problem.moved_on");
   }
 
@@ -78,7 +78,7 @@ export function useAct(
     for (const queryKey of refreshes) void queries.invalidateQueries({ queryKey });
   }
 
-  /** The key of an act on a version: after a lost answer, trying it again does it no second time. */
+  /** Returns the key of an act on a version: after a lost answer, trying again does the act only once. */
   function keyOf(act: string): string {
     if (last.current.act !== act) last.current = { act, key: newKey() };
     return last.current.key;

@@ -1,4 +1,4 @@
-/** How a touch ended, as icon and word. */
+/** Outcome of a touch, as icon and word. */
 import { useTranslation } from "react-i18next";
 import type { Touch } from "@/api/types";
 import { Status } from "@/components/Status";

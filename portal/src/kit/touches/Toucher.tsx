@@ -1,4 +1,4 @@
-/** Who touched something, and in which kind of hat. */
+/** Person of a touch, with the kind of their hat. */
 import { useTranslation } from "react-i18next";
 import type { Touch } from "@/api/types";
 import { Named } from "@/components/Named";

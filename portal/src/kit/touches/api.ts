@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { api, unwrap } from "@/api/client";
 
-/** Whose touches: of a person, of an account or of a record. */
+/** Filter of touches: by person, account or record. */
 export interface TouchesOf {
   person?: string | undefined;
   account?: string | undefined;

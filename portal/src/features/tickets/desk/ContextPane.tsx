@@ -1,4 +1,4 @@
-/** What an agent should know beside the ticket: its facts, who asks, what they bought, what was touched. */
+/** Context next to an agent's ticket: its facts, requester, purchased products and touches. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -74,7 +74,7 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
   );
 }
 
-/** How to reach whoever asks. Without the right to look the person up, the name is all there is. */
+/** Contact data of the requester; only the name if the hat may not read the person. */
 function Requester({ ticket: { requester, kind } }: { ticket: StaffTicket }) {
   const { data } = usePerson(requester.id);
   return (

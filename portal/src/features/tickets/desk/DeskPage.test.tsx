@@ -6,7 +6,7 @@ import { type Asked, json, problem, type Reply, serve } from "@/testing/server";
 import { windowOf } from "@/testing/width";
 import DeskPage from "./DeskPage";
 
-/** A file arrives once it is let. */
+/** Uploads of the test, each of which arrives when its function is called. */
 const arriving = vi.hoisted(() => ({ files: [] as (() => void)[] }));
 vi.mock("@/kit/files/upload", async (original) => ({
   ...(await original<typeof import("@/kit/files/upload")>()),
@@ -154,7 +154,7 @@ describe("the console, when its window becomes narrower or wider", () => {
 });
 
 describe("sending a reply", () => {
-  /** What was sent, in order. */
+  /** Returns the POST requests so far, in order. */
   const sent = () => asked.filter(({ method }) => method === "POST");
   async function written() {
     open("?ticket=t1");

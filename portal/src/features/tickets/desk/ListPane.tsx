@@ -1,4 +1,7 @@
-/** The list of tickets to work on: two lines each, one where there is room, the most urgent first, renewed by itself under a still selection. */
+/**
+ * List of tickets to work on, the most urgent first: two lines each, or one where there is room. It renews itself
+ * and keeps the selection in place.
+ */
 import { ActionIcon, Button, NativeSelect, SegmentedControl } from "@mantine/core";
 import { IconInbox, IconRefresh } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
@@ -47,7 +50,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
   const only = search.number && items.length === 1 ? items[0]?.id : undefined;
 
   useEffect(() => {
-    // Whoever looked up a number wants that ticket, not a list of one.
+    // Looking up a number opens that ticket instead of a list of one.
     if (only && search.ticket !== only) onSelect(only);
   }, [only, search.ticket, onSelect]);
 
@@ -178,10 +181,10 @@ function Empty({ number, assigned }: { number: string | undefined; assigned: boo
   );
 }
 
-/** How long one rests on a row before it opens, in milliseconds. */
+/** Time that the focus rests on a row before the ticket opens, in milliseconds. */
 const REST = 400;
 
-/** One down or one up the list. */
+/** Returns the step of a key in the list: 1 down, -1 up, 0 for other keys. */
 function stepOf(key: string): number {
   if (key === "ArrowDown" || key.toLowerCase() === "j") return 1;
   return key === "ArrowUp" || key.toLowerCase() === "k" ? -1 : 0;
@@ -203,7 +206,7 @@ function Rows({ items, selected, selection, onSelect }: RowsProps) {
   const rest = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(rest.current), []);
 
-  // When the list renews and rows move, the selected one stays where the eye left it.
+  // When the list renews and rows move, the selected row stays at the same place on the screen.
   useEffect(() => {
     const row = list.current?.querySelector<HTMLElement>('[aria-current="true"]');
     const box = list.current;
@@ -229,7 +232,7 @@ function Rows({ items, selected, selection, onSelect }: RowsProps) {
     next.focus();
     // With Shift the rows on the way are chosen, and none is opened.
     if (event.shiftKey) return selection.choose([...selection.chosen, ...ids(items[here]), to.id]);
-    // Each ticket that is opened is read, and its ledger says so: one merely passed on the way is not.
+    // An opened ticket is read and leaves a touch; a ticket that the focus only passes is not opened.
     clearTimeout(rest.current);
     rest.current = setTimeout(() => document.activeElement === next && next.click(), REST);
   }

@@ -1,4 +1,4 @@
-/** The console's lists in the side bar: one's own tickets, and each queue one may look into. */
+/** Links to the console's lists in the side bar: one's own tickets, and each queue one may look into. */
 import { IconStack2, IconUserCheck } from "@tabler/icons-react";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
@@ -7,7 +7,7 @@ import { useDeskQueues } from "./queues";
 import "./texts";
 
 interface Props {
-  /** The dress of the side bar it stands in. */
+  /** CSS classes of the side bar. */
   classes: Record<string, string | undefined>;
 }
 

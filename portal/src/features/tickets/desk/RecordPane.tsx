@@ -1,4 +1,4 @@
-/** One ticket as its agent works on it: where it stands, the acts, what happened, and two separate ways to write. */
+/** One ticket for its agent: state, acts, timeline, and two separate ways to write. */
 import { SegmentedControl } from "@mantine/core";
 import { IconArrowMerge, IconLock, IconMessage } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";

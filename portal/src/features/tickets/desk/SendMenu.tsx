@@ -1,4 +1,4 @@
-/** The other ways to send a reply, joined to the button that sends it alone. */
+/** Menu of the other ways to send a reply, joined to the button that sends it alone. */
 import { Button, Menu } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";

@@ -1,4 +1,4 @@
-/** What an agent can do with a ticket now. The most likely act stands first; the server says which are open. */
+/** Acts that are open to an agent on a ticket now, as the server lists them. The most likely act comes first. */
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket } from "@/api/types";
@@ -8,7 +8,7 @@ import type { Asked } from "./ActDialog";
 
 const StaffDialog = lazy(() => import("./ActDialog"));
 
-/** The act a ticket most likely needs next. */
+/** Returns the act that a ticket most likely needs next. */
 function primaryOf({ allowed, assignee }: StaffTicket): "take" | "resolve" | "reopen" | null {
   if (allowed.includes("take") && !assignee) return "take";
   if (allowed.includes("resolve")) return "resolve";

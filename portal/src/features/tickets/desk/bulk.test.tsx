@@ -73,7 +73,7 @@ describe("many tickets of the console", () => {
       ["t2", '"12"'],
       ["t3", '"13"'],
     ]);
-    // Nothing was read for it: whoever reads a ticket stands in its ledger.
+    // No ticket was read for the act: reading one would leave a touch.
     expect(asked.filter(({ method, path }) => method === "GET" && path.startsWith("/v1/tickets/"))).toEqual(
       [],
     );

@@ -1,4 +1,4 @@
-/** What agents do to many tickets: each by a call of its own, with the version that stood in the list. */
+/** Acts of agents on many tickets: each is a call of its own, with the version in the list. */
 import { lazy } from "react";
 import { useTranslation } from "react-i18next";
 import { seen, unwrap } from "@/api/client";
@@ -12,12 +12,12 @@ import { ticketActs } from "../api";
 const CloseMany = lazy(() => import("./BulkDialogs").then((module) => ({ default: module.CloseMany })));
 const ResolveMany = lazy(() => import("./BulkDialogs").then((module) => ({ default: module.ResolveMany })));
 
-/** Does something to a ticket as it stood in the list; whether that is possible is the server's to say. */
+/** Makes an act on a ticket with the version in the list; the server decides whether it is possible. */
 function each(send: (id: string) => Send): RowAct<StaffTicketSummary> {
   return ({ id, version }, key) => unwrap(send(id)(seen(version, key)));
 }
 
-/** The acts that are open to the hat. */
+/** Returns the acts that are open to the hat. */
 export function useDeskBulkActs(): BulkAct<StaffTicketSummary>[] {
   const { t } = useTranslation("desk");
   const may = useMay();

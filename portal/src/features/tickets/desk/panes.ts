@@ -1,4 +1,4 @@
-/** How wide the console's panes are, remembered on this device. */
+/** Widths of the console's panes, remembered on this device. */
 import { useState } from "react";
 
 type Size = number | `${number}%` | `${number}px` | `${number}rem`;
@@ -24,7 +24,7 @@ export function usePanes() {
     try {
       localStorage.setItem(PLACE, JSON.stringify(next));
     } catch {
-      // The panes are as wide as usual next time.
+      // The panes have their usual widths next time.
     }
   }
   return { sizes, change };

@@ -1,4 +1,4 @@
-/** The queues of the console that somebody may look into, and the one they are in. */
+/** Queues of the console that the hat may look into, and the current one. */
 import { useMay } from "@/context/home";
 import { useQueues } from "../api";
 import type { DeskSearch } from "../search";
@@ -6,9 +6,9 @@ import type { DeskSearch } from "../search";
 export function useDeskQueues(search: DeskSearch) {
   const may = useMay();
   const all = useQueues();
-  // Whoever sees only the tickets of their own queues finds the others only where a ticket is handed on.
+  // An agent who sees only tickets of their own queues gets the other queues only for handing a ticket on.
   const queues = all.data?.items.filter((one) => one.mine || may("list_tickets", "all")) ?? [];
-  // Without a choice an agent starts with the first of their own queues; whoever has none, with the first there is.
+  // Without a choice an agent starts with the first of their own queues, or the first of all if they have none.
   const queue = search.queue ?? (queues.find((one) => one.mine) ?? queues[0])?.id;
   const assigned = search.view === "assigned" || (all.isFetched && !queue);
   return { queues, queue, assigned };

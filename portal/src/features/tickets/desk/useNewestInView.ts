@@ -1,10 +1,10 @@
 /** Keeps the newest message of a conversation in view, unless somebody reads further up. */
 import { useEffect, useRef } from "react";
 
-/** As near to the end as counts for being there, in pixels. */
+/** Largest distance from the end that counts as being there, in pixels. */
 const NEAR = 60;
 
-/** For a box that scrolls and what flows in it; `newest` is the message that has to be seen. */
+/** Returns refs for a scrolling box and its content; `newest` is the message to keep in view. */
 export function useNewestInView(newest: string | undefined) {
   const box = useRef<HTMLDivElement>(null);
   const flow = useRef<HTMLDivElement>(null);

@@ -1,4 +1,4 @@
-/** The tickets of whoever asks: first those that wait for them, with the act in the row; then those we have. */
+/** Tickets of the person who asks: first those that wait for them, with the act in the row; then the others. */
 import { Button } from "@mantine/core";
 import { IconCheck, IconPlus } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
@@ -18,17 +18,19 @@ import { useTicketWords } from "../words";
 import { dotted, TicketRows, useTicketLink } from "./TicketRows";
 import "./texts";
 
-/** Most tickets on the home page; the list has the others. */
+/** Largest number of tickets on the home page; the list has the others. */
 const MOST = 6;
 
-/** One's own tickets still going on, or the company's for those who see them: those of the first answer until all are here. */
+/**
+ * Active tickets: the company's for hats that see them, else one's own. Uses the home answer's until all are loaded.
+ */
 function useCurrentTickets(home: Home) {
   const { person } = useSession();
   const company = useTicketLists()?.includes("company") ?? false;
   const list = useTickets({ view: company ? "company" : "mine", status: "active", cursor: undefined }, true);
   const own = home.widgets.my_tickets?.filter(({ state }) => state !== "closed" && state !== "merged") ?? [];
   const all = list.data?.items ?? own;
-  // The company's list may not reach as far as one's own that wait.
+  // The first page of the company's list may lack one's own tickets that wait.
   const waiting = [...all, ...own].filter(
     (ticket, index, both) =>
       waitsFor(person.id, ticket) && both.findIndex(({ id }) => id === ticket.id) === index,
@@ -45,7 +47,7 @@ export function AskersStanding({ home }: { home: Home }) {
   return <>{waiting.length > 0 ? t(`waits.${as}`, { count: waiting.length }) : t("waits.nothing")}</>;
 }
 
-/** What waits for whoever is here, above everything else. */
+/** Tickets that wait for the current person, above everything else. */
 export function NeedsYou({ home }: { home: Home }) {
   const { t } = useTranslation("ticketsHome");
   const linkTo = useTicketLink();
