@@ -13,7 +13,7 @@ READY_WITHIN = 120
 
 
 class Failed(Exception):
-    """What was not as it should be, in one sentence."""
+    """Failure of a check, in one sentence."""
 
 
 def until(bound, what, look):

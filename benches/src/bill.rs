@@ -12,17 +12,17 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
-/// How often each journey is made.
+/// Number of runs of each journey.
 const TIMES: usize = 8;
-/// How far AWS is while journeys are made: requests made side by side must be seen to overlap.
+/// Delay that the meter adds to each answer, so that parallel requests are seen to overlap.
 const DISTANCE: Duration = Duration::from_millis(15);
 const HOURS: f64 = 730.0;
 const MINUTES: f64 = HOURS * 60.0;
-/// Calls a month.
+/// Numbers of calls a month that costs are computed for.
 const CALLS: [f64; 3] = [1e3, 1e5, 1e7];
 const PRICES: &str = "benches/prices.json";
 
-/// Measures, prints and writes.
+/// Measures the journeys, prints their figures and writes `docs/COSTS.md`.
 pub async fn measure(built: &Path) -> Result<()> {
     let meter = Meter::at(DISTANCE);
     let world = World::start(&meter).await?;
@@ -73,7 +73,7 @@ pub async fn measure(built: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The lines of a month's bill.
+/// Lines of a month's bill: name and amount.
 struct Month(Vec<(&'static str, f64)>);
 
 impl Month {
@@ -82,7 +82,7 @@ impl Month {
         let assumed = |name: &str| prices["assumed"][name]["value"].as_f64().unwrap_or_default();
         let visit = visit(bills, prices);
         let idle = &bills.iter().find(|(journey, _)| *journey == Journey::IdleMinute).context("no idle minute")?.1;
-        // How often a hundred visits.
+        // Number of hundreds of visits.
         let visits = calls / visit.calls.max(1.0);
         let share = assumed("memory_mb") / 1769.0;
         let gigabytes = assumed("memory_mb") / 1024.0;
@@ -141,7 +141,7 @@ impl Month {
         sum(&self.0)
     }
 
-    /// What servers of one's own do not save.
+    /// Returns the costs that own servers would not save: S3, SES, CloudFront and logs.
     fn for_servers_too(&self) -> f64 {
         let too = ["S3", "SES", "CloudFront", "CloudWatch, logs"];
         self.0.iter().filter(|(name, _)| too.contains(name)).map(|(_, amount)| amount).sum()
@@ -152,7 +152,7 @@ fn sum(lines: &[(&'static str, f64)]) -> f64 {
     lines.iter().map(|(_, amount)| amount).sum()
 }
 
-/// A hundred visits, mixed as assumed.
+/// Bill of a hundred visits, in the assumed mix of journeys.
 fn visit(bills: &[(Journey, Bill)], prices: &Value) -> Bill {
     let mut all = Bill::default();
     for (journey, bill) in bills {
@@ -201,7 +201,7 @@ fn short(calls: f64) -> &'static str {
     }
 }
 
-/// The document.
+/// Text of `docs/COSTS.md`.
 fn page(bills: &[(Journey, Bill)], prices: &Value, memory: u64) -> Result<String> {
     let mut page = String::new();
     let today = jiff::Zoned::now().date();

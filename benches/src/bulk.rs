@@ -1,5 +1,5 @@
-//! The database of a dev server that rests, filled straight into its file: many items in each transaction, without waiting
-//! for the disk until all is there. Whoever fills it throws it away if that is cut short.
+//! Fills the database of a stopped dev server straight in its file: many items in each transaction, without waiting for
+//! the disk until the end. The file of a filling that is cut short must be thrown away.
 
 use anyhow::{Context, Result};
 use dynoxide::{Database, ImportOptions, Item};
@@ -9,11 +9,10 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-/// How many items one transaction writes.
+/// Number of items in one transaction.
 const AT_ONCE: usize = 20_000;
 
-/// Writes items, given as JSON texts, whatever is there, and leaves the file in order: written to the disk, and without a
-/// journal to be gone through.
+/// Writes items, given as JSON texts, over existing ones. Leaves the file written to the disk and without a journal.
 pub fn fill(folder: &Path, items: impl Iterator<Item = String> + Send) -> Result<()> {
     let file = dynamo::file(folder);
     let database = Database::new(file.to_str().context("a folder whose name is not UTF-8")?)?;

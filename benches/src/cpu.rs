@@ -1,5 +1,5 @@
-//! What a warm call costs a function: CPU time, instructions and memory, beside a function that reads one item, and beside
-//! one that makes the very calls the measured one was seen to make.
+//! Cost of a warm call of a function: CPU time, instructions and memory. Each function is compared with one that reads
+//! one item, and with one that makes the same calls as the measured one.
 
 use crate::deployed;
 use crate::function::{Function, Program};
@@ -16,21 +16,21 @@ use std::time::Duration;
 const WARM_UP: usize = 60;
 /// Calls in one block; functions take turns by blocks, so that whatever else the machine does falls on all alike.
 const BLOCK: u32 = 50;
-/// How many turns each gets.
+/// Number of turns of each function.
 const TURNS: usize = 12;
 /// Calls counted under the instruction counter: the difference of two runs, so that starting up falls out.
 const COUNTED: (u64, u64) = (30, 90);
-/// How far the database is while calls are written down: requests made side by side must be seen to overlap.
+/// Delay that the meter adds to each answer while calls are recorded, so that parallel requests are seen to overlap.
 const DISTANCE: Duration = Duration::from_millis(25);
 
-/// Somebody measured.
+/// A measured function and its request.
 struct Runner {
     name: String,
     program: Program,
     request: Request,
 }
 
-/// Measures and prints.
+/// Measures all functions and prints the figures.
 pub async fn measure(built: &Path) -> Result<()> {
     let meter = Meter::at(DISTANCE);
     let world = World::start(&meter).await?;
@@ -70,7 +70,7 @@ pub async fn measure(built: &Path) -> Result<()> {
         "", "CPU ms", "÷ GetItem", "÷ bare", "instructions", "÷ GetItem", "÷ bare", "peak MiB"
     ));
     for (index, runner) in runners.iter().enumerate() {
-        // The bare calls of a function stand right after it.
+        // The bare calls of a function come right after it.
         let bare = (index % 2 == 1).then_some(index + 1);
         let of = |bare: Option<usize>, ratio: &dyn Fn(usize) -> f64| {
             bare.map_or_else(|| "-".into(), |bare| format!("{:.2}", ratio(bare)))
@@ -92,7 +92,7 @@ pub async fn measure(built: &Path) -> Result<()> {
     Ok(())
 }
 
-/// What is measured: two reads and two changes of a customer.
+/// Requests that are measured: two reads and two changes of a customer.
 async fn requests(world: &World) -> Result<Vec<Request>> {
     let token = world.token("jon.arne.eide@halvorsen-marine.example").await?;
     let list = Request::get("tickets-list", "/v1/tickets", "/v1/tickets?view=mine").by(&token);
@@ -112,11 +112,11 @@ async fn requests(world: &World) -> Result<Vec<Request>> {
     ])
 }
 
-/// What a warm call sends, in rounds.
+/// Records the requests that a warm call sends, in rounds.
 async fn seen(program: &Program, request: &Request, meter: &Meter) -> Result<Vec<Vec<Passed>>> {
     let mut function = Function::start(program).await?;
     function.start_up().await?;
-    // The first call reads the public keys besides.
+    // The first call also reads the public keys.
     function.ask(&request.event()).await?;
     meter.take();
     function.ask(&request.event()).await?;
@@ -173,7 +173,7 @@ async fn cpu(runners: &[Runner]) -> Result<(Vec<Duration>, Vec<u64>)> {
     Ok((spent.into_iter().map(median).collect(), memory))
 }
 
-/// Instructions of one call; 0 where there is no valgrind.
+/// Returns the instructions of one call of each function; 0 without valgrind.
 async fn instructions(runners: &[Runner], folder: &Path) -> Result<Vec<u64>> {
     let mut counted = Vec::new();
     let there = tokio::process::Command::new("valgrind").arg("--version").output().await.is_ok();

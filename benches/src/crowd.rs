@@ -11,14 +11,14 @@ use serde_json::Value;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-/// How long indexing the demo company may take.
+/// Longest time for indexing the demo company.
 const INDEXED_WITHIN: Duration = Duration::from_mins(1);
-/// How long a time in a key is.
+/// Length of a time in a key, in bytes.
 const TIME: usize = "2026-11-22T00:00:00.000000Z".len();
-/// How many letters of a text are kept where a million of its kind are made: no list shows more of one.
+/// Largest length of a text in copied records, in characters: no list shows more of a text.
 const LEAN: usize = 160;
 
-/// A ticket to make others of: its item, and the item that finds it by its number.
+/// Pattern for copies of a ticket: its item, and the item that finds it by its number.
 #[derive(Clone, Debug)]
 pub struct TicketPattern {
     id: String,
@@ -26,19 +26,19 @@ pub struct TicketPattern {
     items: Vec<Value>,
 }
 
-/// Whose a ticket is to be, and where.
+/// Values that a copied ticket gets in place of those of the pattern.
 #[derive(Clone, Debug)]
 pub struct Place<'a> {
-    /// Its number.
+    /// Number of the ticket.
     pub number: usize,
-    /// When it last changed, or is due.
+    /// Time in the sort keys of the indexes: the last change or the due time.
     pub at: Timestamp,
-    /// Ids of the pattern, and what stands for each here.
+    /// IDs of the pattern, each with its replacement.
     pub instead: &'a [(String, String)],
 }
 
 impl TicketPattern {
-    /// The ticket of this id.
+    /// Reads the ticket with this ID as a pattern.
     pub async fn read(database: &Database, id: &str) -> Result<Self> {
         let item = database.item(&format!("ticket#{id}"), "ticket").await?;
         let number = item["data"]["M"]["number"]["N"].as_str().context("a ticket without a number")?.to_owned();
@@ -46,13 +46,13 @@ impl TicketPattern {
         Ok(Self { id: id.to_owned(), number, items: vec![item, found_by] })
     }
 
-    /// What it says under this name: the id of its queue, its requester, its account.
+    /// Returns the ID in a field of the ticket: `queue`, `requester`, `account`.
     pub fn id_of(&self, name: &str) -> Result<String> {
         let id = self.items[0]["data"]["M"][name]["M"]["id"]["S"].as_str();
         Ok(id.with_context(|| format!("a ticket without {name}"))?.to_owned())
     }
 
-    /// Another ticket like it.
+    /// Returns the items of a copy of the ticket.
     pub fn another(&self, place: &Place<'_>) -> Vec<String> {
         let id = Uuid::now_v7().to_string();
         let time = place.at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
@@ -85,19 +85,19 @@ fn at_time(key: &str, time: &str) -> String {
     format!("{prefix}{time}#{id}")
 }
 
-/// A record of every list, to make others of.
+/// One record of each list, as a pattern for copies.
 #[derive(Clone, Debug)]
 pub struct Crowd {
     ticket: TicketPattern,
     instead: Vec<(String, String)>,
-    /// What else stands in a list: the items that belong together, and the id they share.
+    /// Patterns of the other lists: the items that belong together, and the ID they share.
     others: Vec<(Vec<Value>, String)>,
-    /// Whose lists they are.
+    /// Records and people whose lists are filled.
     pub whose: Whose,
 }
 
 impl Crowd {
-    /// Those of a new dev server: of the customer and the agent that its lists are read by.
+    /// Reads the patterns from a new dev server: records of the customer and the agent that the lists are read by.
     pub async fn read(server: &Portal) -> Result<Self> {
         let database = Database::at(&server.state.endpoints.dynamodb)?;
         indexed(&database).await?;
@@ -164,8 +164,8 @@ impl Crowd {
     }
 }
 
-/// Copies of items that belong together and share the id, each with another id in its place: touches, items of a timeline,
-/// articles, jobs, what an account purchased.
+/// Returns copies of items that belong together and share the ID, each with another ID in its place. The items are
+/// touches, articles, jobs, purchases or parts of a timeline.
 pub fn copies_of(items: &[Value], id: &str, count: usize) -> impl Iterator<Item = String> + use<> {
     let texts: Vec<String> = items.iter().map(Value::to_string).collect();
     let id = id.to_owned();
@@ -175,7 +175,7 @@ pub fn copies_of(items: &[Value], id: &str, count: usize) -> impl Iterator<Item 
     })
 }
 
-/// Shortens what no list shows whole.
+/// Shortens texts that no list shows in full.
 fn shorten(value: &mut Value) {
     match value {
         Value::String(text) => {
@@ -189,7 +189,8 @@ fn shorten(value: &mut Value) {
     }
 }
 
-/// Waits until the demo company's articles have been indexed. Otherwise a million others would be, beside what is measured.
+/// Waits until the demo company's articles have been indexed. Otherwise the server would index a million others during
+/// the measurement.
 async fn indexed(database: &Database) -> Result<()> {
     let begun = Instant::now();
     while begun.elapsed() < INDEXED_WITHIN {
@@ -205,7 +206,7 @@ async fn indexed(database: &Database) -> Result<()> {
     anyhow::bail!("the demo company was not indexed within {INDEXED_WITHIN:?}")
 }
 
-/// A job, made one of those that are left to people.
+/// Returns a job of the database, changed to a parked one.
 async fn a_job(database: &Database) -> Result<Value> {
     for shard in 0..4 {
         if let Some(found) = database.indexed("gsi1", &format!("due#{shard}")).await?.pop() {
@@ -222,12 +223,12 @@ fn text(value: &Value) -> Result<&str> {
     value.as_str().with_context(|| format!("{value} is not a text"))
 }
 
-/// What stands after the last `#` of a key.
+/// Returns the part of a key after its last `#`.
 fn after_mark(key: &Value) -> Result<&str> {
     Ok(text(key)?.rsplit('#').next().unwrap_or_default())
 }
 
-/// Times in the past, each some seconds before the one before.
+/// Returns the time so many seconds ago.
 pub fn ago(seconds: usize) -> Timestamp {
     let seconds = i64::try_from(seconds).unwrap_or(i64::MAX / 4);
     Timestamp::now().checked_sub(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::UNIX_EPOCH)

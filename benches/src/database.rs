@@ -1,14 +1,14 @@
-//! The embedded database spoken to directly, for filling it: items the product wrote are copied with other ids, many at a
-//! time. Nothing here knows the layout of a record.
+//! The embedded database without adapters, for filling it: items that the product wrote are copied with other IDs, many
+//! at a time. Nothing here knows the layout of a record.
 
 use anyhow::{Context, Result, bail};
 use futures::StreamExt;
 use portico_local::wiring::TABLE;
 use serde_json::{Value, json};
 
-/// How many items one batch writes.
+/// Largest number of items in one batch write.
 const BATCH: usize = 25;
-/// How many batches are under way at once.
+/// Largest number of batches in progress at once.
 const SIDE_BY_SIDE: usize = 4;
 
 /// A database at an address.
@@ -19,12 +19,12 @@ pub struct Database {
 }
 
 impl Database {
-    /// The one at `url`.
+    /// Returns a client of the database at `url`.
     pub fn at(url: &str) -> Result<Self> {
         Ok(Self { http: reqwest::Client::builder().no_proxy().build()?, url: url.to_owned() })
     }
 
-    /// Makes one call and gives what it answers.
+    /// Makes one call and returns its answer.
     pub async fn call(&self, operation: &str, body: String) -> Result<Value> {
         let answer = self
             .http
@@ -49,7 +49,7 @@ impl Database {
         Ok(serde_json::from_str(&text)?)
     }
 
-    /// All items of a partition that fit into one answer.
+    /// Reads the items of a partition that fit into one answer.
     pub async fn partition(&self, pk: &str) -> Result<Vec<Value>> {
         let asked = json!({
             "TableName": TABLE, "KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": {":pk": {"S": pk}},
@@ -75,7 +75,7 @@ impl Database {
         }
     }
 
-    /// The item of a partition with this sort key.
+    /// Reads the item of a partition with this sort key.
     pub async fn item(&self, pk: &str, sk: &str) -> Result<Value> {
         let items = self.partition(pk).await?;
         items.into_iter().find(|item| item["sk"]["S"] == sk).with_context(|| format!("no item {pk} {sk}"))

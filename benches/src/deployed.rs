@@ -1,4 +1,4 @@
-//! The functions as they are deployed: which there are, and what of AWS each links.
+//! Deployed functions, and the parts of AWS that each links.
 
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 /// A deployed function.
 #[derive(Clone, Debug)]
 pub struct Deployed {
-    /// Its binary.
+    /// Name of the binary.
     pub name: String,
-    /// What `scripts/build` made of it.
+    /// Path of the executable that `scripts/build` made.
     pub path: PathBuf,
-    /// What it links besides DynamoDB's SDK: `S3`, `Ses`. Empty for most.
+    /// Linked parts of AWS in addition to DynamoDB: `S3`, `SES`. Empty for most.
     pub besides: Vec<&'static str>,
 }
 
-/// What a binary can name besides DynamoDB, and what of AWS that is.
+/// Words in a binary's source that show a linked part of AWS, each with that part. DynamoDB is in every binary.
 const PARTS: [(&str, &str); 5] = [
     ("S3", "S3"),
     ("Ses", "SES"),
@@ -23,7 +23,7 @@ const PARTS: [(&str, &str); 5] = [
     ("IndexWriter", "search"),
 ];
 
-/// All of them, by name. Fails when one has not been built.
+/// Returns all deployed functions, by name. Fails if one has not been built.
 pub fn all(built: &Path) -> Result<Vec<Deployed>> {
     let mut all = Vec::new();
     for area in std::fs::read_dir("functions")? {
@@ -42,7 +42,7 @@ pub fn all(built: &Path) -> Result<Vec<Deployed>> {
     Ok(all)
 }
 
-/// The executable of a binary.
+/// Returns the path of a binary's executable. Fails if it has not been built.
 pub fn path(built: &Path, name: &str) -> Result<PathBuf> {
     let path = built.join(name).join("bootstrap");
     path.canonicalize().with_context(|| format!("{name} has not been built for AWS; scripts/build does it"))

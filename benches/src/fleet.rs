@@ -1,4 +1,4 @@
-//! Deployed functions that run side by side, each started when it is first asked: what API Gateway and Lambda would do.
+//! Deployed functions that run in parallel, each started when it is first asked: what API Gateway and Lambda would do.
 
 use crate::deployed;
 use crate::function::{Function, Program};
@@ -9,19 +9,19 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// The functions that run.
+/// Functions that run.
 pub struct Fleet {
     built: PathBuf,
     environment: Vec<(String, String)>,
     running: HashMap<String, Function>,
 }
 
-/// What came of a call.
+/// Answer of a function, and its cost.
 #[derive(Clone, Debug)]
 pub struct Answered {
     /// The answer as API Gateway gets it.
     pub answer: Value,
-    /// What it cost the function.
+    /// CPU time that the function spent on the call.
     pub cpu: Duration,
 }
 
@@ -54,7 +54,7 @@ impl Fleet {
         self.running.get_mut(binary).context("not running")
     }
 
-    /// Has the function of a request answer it; fails when it refuses.
+    /// Sends a request to its function. Fails if the function refuses it.
     pub async fn ask(&mut self, request: &Request) -> Result<Answered> {
         let function = self.function(request.binary).await?;
         let before = function.cpu()?;
@@ -70,12 +70,12 @@ impl Fleet {
         Ok(Answered { answer, cpu: function.cpu()?.saturating_sub(before) })
     }
 
-    /// The most memory any of them held, in bytes.
+    /// Returns the most memory that any function held, in bytes.
     pub fn peak_memory(&self) -> Result<u64> {
         self.running.values().try_fold(0, |most, function| Ok(most.max(function.peak_memory()?)))
     }
 
-    /// Ends them all.
+    /// Ends all functions.
     pub async fn stop(self) {
         for function in self.running.into_values() {
             function.stop().await;

@@ -10,25 +10,25 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
 
-/// How long a process may take to end.
+/// Longest time a process may take to end.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// What is started.
+/// Program to start.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// The executable, and what it is given.
+    /// Executable and its arguments.
     pub command: Vec<OsString>,
-    /// Its environment; it gets nothing else of ours.
+    /// Complete environment of the process: it inherits nothing.
     pub environment: Vec<(String, String)>,
 }
 
 impl Program {
-    /// A binary of its own.
+    /// Returns the program of a binary without arguments.
     pub fn binary(path: &Path, environment: &[(String, String)]) -> Self {
         Self { command: vec![path.into()], environment: environment.to_vec() }
     }
 
-    /// The same, run by another program.
+    /// Returns the program as run by another program.
     pub fn under<T: Into<OsString>>(self, runner: impl IntoIterator<Item = T>) -> Self {
         let command = runner.into_iter().map(Into::into).chain(self.command).collect();
         Self { command, ..self }
@@ -62,7 +62,7 @@ impl Function {
         Ok(Self { child, started, api })
     }
 
-    /// From the start of the process to its first poll of the runtime API.
+    /// Returns the time from the start of the process to its first poll of the runtime API.
     pub async fn start_up(&mut self) -> Result<Duration> {
         tokio::select! {
             polled = self.api.polled() => Ok(polled? - self.started),
@@ -70,12 +70,12 @@ impl Function {
         }
     }
 
-    /// Has it answer one event, whatever the answer.
+    /// Sends one event and returns the answer, whatever it is.
     pub async fn invoke(&mut self, event: &str) -> Result<Value> {
         self.api.invoke(event).await
     }
 
-    /// Has it answer one request; fails when it refuses.
+    /// Sends one request and returns the answer. Fails if the function refuses it.
     pub async fn ask(&mut self, event: &str) -> Result<Value> {
         let answer = self.invoke(event).await?;
         if answer["statusCode"].as_u64().is_none_or(|status| status >= 400) {
@@ -84,7 +84,7 @@ impl Function {
         Ok(answer)
     }
 
-    /// The time it has spent on a CPU so far, over all its threads.
+    /// Returns the CPU time of all threads so far.
     pub fn cpu(&self) -> Result<Duration> {
         let id = self.child.id().context("the function has ended")?;
         let mut nanoseconds = 0;
@@ -96,22 +96,22 @@ impl Function {
         Ok(Duration::from_nanos(nanoseconds))
     }
 
-    /// The memory it holds, in bytes.
+    /// Returns the memory that the process holds, in bytes.
     pub fn memory(&self) -> Result<u64> {
         memory_of(self.child.id().context("the function has ended")?, "VmRSS:")
     }
 
-    /// The most memory it ever held, in bytes.
+    /// Returns the most memory that the process ever held, in bytes.
     pub fn peak_memory(&self) -> Result<u64> {
         memory_of(self.child.id().context("the function has ended")?, "VmHWM:")
     }
 
-    /// Ends it.
+    /// Kills the process.
     pub async fn stop(mut self) {
         let _ = self.child.kill().await;
     }
 
-    /// Asks it to end and waits for that: whoever counts its instructions writes them down.
+    /// Asks the process to end and waits for that. An instruction counter then writes down its counts.
     pub async fn end(mut self) -> Result<()> {
         terminate(self.child.id().context("the function has ended")?).await?;
         tokio::time::timeout(PATIENCE, self.child.wait()).await??;
@@ -125,7 +125,7 @@ pub async fn terminate(process: u32) -> Result<()> {
     if sent.success() { Ok(()) } else { bail!("process {process} cannot be stopped") }
 }
 
-/// What the system says of a process's memory, in bytes: `VmRSS:`, `VmHWM:`.
+/// Reads a memory figure of a process, in bytes: `VmRSS:` or `VmHWM:`.
 pub fn memory_of(process: u32, what: &str) -> Result<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix(what)).with_context(|| format!("no {what}"))?;

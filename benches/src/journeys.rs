@@ -1,4 +1,5 @@
-//! What people come for, call by call as the portal makes them, through the deployed functions: what each asks of AWS.
+//! Journeys of people, call by call as the portal makes them, through the deployed functions. Counts the requests to
+//! AWS that each causes.
 
 use crate::fleet::{Answered, Fleet};
 use crate::meter::{Meter, Passed, Service, Units, rounds};
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// What one journey takes, on average.
+/// Average use of one journey.
 #[derive(Clone, Debug, Default)]
 pub struct Bill {
     /// Calls of the API.
@@ -34,12 +35,12 @@ pub struct Bill {
     pub bytes: f64,
     /// Bytes of records that stay.
     pub kept: f64,
-    /// What was called, in order.
+    /// Calls made, in order.
     pub steps: Vec<&'static str>,
 }
 
 impl Bill {
-    /// All that was consumed.
+    /// Sum of the capacity consumed.
     pub fn total(&self) -> Units {
         self.units
             .values()
@@ -70,7 +71,7 @@ impl Bill {
         }
     }
 
-    /// The average of several.
+    /// Average of several bills.
     fn of(bills: Vec<Self>) -> Self {
         let times = bills.len().max(1) as f64;
         let mut sum = Self::default();
@@ -98,26 +99,26 @@ impl Bill {
 /// A journey.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Journey {
-    /// With a password.
+    /// Signing in with a password.
     SignIn,
-    /// By words, and a vote.
+    /// Searching by words, and a vote.
     FindAnAnswer,
-    /// With one file.
+    /// Opening a ticket with one file.
     OpenATicket,
-    /// One's list, a ticket, its file, a reply.
+    /// Reading one's list, a ticket and its file, and a reply.
     FollowATicket,
-    /// From the queue to its resolution.
+    /// An agent's work on a ticket, from the queue to its resolution.
     AgentsWork,
     /// A minute in which nothing happens.
     IdleMinute,
 }
 
 impl Journey {
-    /// All of them.
+    /// All journeys.
     pub const ALL: [Self; 6] =
         [Self::SignIn, Self::FindAnAnswer, Self::OpenATicket, Self::FollowATicket, Self::AgentsWork, Self::IdleMinute];
 
-    /// What people call it.
+    /// Name of the journey in reports.
     pub const fn name(self) -> &'static str {
         match self {
             Self::SignIn => "sign in with a password",
@@ -130,13 +131,13 @@ impl Journey {
     }
 }
 
-/// Somebody signed in.
+/// Session of a signed-in person.
 struct Session {
     token: String,
     cookie: String,
 }
 
-/// Travels, and keeps the bill.
+/// Makes journeys and keeps their bill.
 pub struct Traveller<'a> {
     fleet: &'a mut Fleet,
     meter: &'a Meter,
@@ -157,12 +158,12 @@ impl<'a> Traveller<'a> {
             Self { fleet, meter, files, bill: Bill::default(), customer: empty(), agent: empty(), opened: Vec::new() };
         traveller.customer = traveller.sign_in("jon.arne.eide@halvorsen-marine.example").await?;
         traveller.agent = traveller.sign_in("daniel.okafor@xyz.example").await?;
-        // What the demo company still owes is not part of any journey.
+        // Jobs of the demo company that are still due are not part of any journey.
         while traveller.fleet.invoke("jobs-run", &json!({})).await?.answer["done"] != 0 {}
         Ok(traveller)
     }
 
-    /// The average of `times` of a journey, after one that is not counted.
+    /// Returns the average bill of `times` runs of a journey, after one that is not counted.
     pub async fn measure(&mut self, journey: Journey, times: usize) -> Result<Bill> {
         let mut bills = Vec::new();
         for time in 0..=times {
@@ -318,7 +319,7 @@ impl<'a> Traveller<'a> {
         Ok(())
     }
 
-    /// An act on the version that is there now. Whoever acts has seen it: reading it again is not on the bill.
+    /// Acts on the current version of a ticket. Reading that version is not on the bill: the person has seen it before.
     async fn act(
         &mut self,
         binary: &'static str,
@@ -336,7 +337,7 @@ impl<'a> Traveller<'a> {
         Ok(())
     }
 
-    /// A page is opened: the session is renewed, and the home page read.
+    /// Opens a page: renews the session and reads the home page.
     async fn arrive(&mut self, staff: bool) -> Result<()> {
         let cookie = if staff { &self.agent.cookie } else { &self.customer.cookie };
         let path = "/v1/session/refresh";
@@ -368,7 +369,7 @@ impl<'a> Traveller<'a> {
         Ok(answered)
     }
 
-    /// The runner is woken: by the table's stream for what a change owes, or by the schedule.
+    /// Wakes the job runner with an event: that of the table's stream after a change, or that of the schedule.
     async fn run_jobs(&mut self, event: &Value) -> Result<()> {
         let ran = self.fleet.invoke("jobs-run", event).await?;
         if ran.answer["parked"] != 0 || ran.answer["put_off"] != 0 {
@@ -380,7 +381,7 @@ impl<'a> Traveller<'a> {
     }
 }
 
-/// The jobs that a write puts into the table, as its stream announces them.
+/// Jobs that a write puts into the table, as its stream announces them.
 fn jobs_owed(request: &Value) -> Vec<Value> {
     let steps = request["TransactItems"].as_array().into_iter().flatten();
     let put = steps.map(|step| &step["Put"]["Item"]).filter(|item| item["type"]["S"] == "job");

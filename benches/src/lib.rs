@@ -1,8 +1,8 @@
-//! Measuring Portico against what it is compared with: an empty function, bare calls of the SDK, the same in other
-//! languages, itself with more records, and what people would use instead.
+//! Measures Portico against an empty function, bare calls of the SDK, the same in other languages, itself with more
+//! records, and other products.
 //!
-//! Figures are ratios of things measured side by side in one run wherever there are two things. Nothing here is asserted: the
-//! command prints. Only [`pages`] has a limit that its journey keeps.
+//! Figures are ratios of things measured in parallel in one run wherever there are two things. Nothing here is
+//! asserted: the command prints. Only [`pages`] has a limit that its journey keeps.
 
 pub mod bill;
 pub mod bulk;

@@ -1,6 +1,7 @@
-//! Lists as records grow: the same page at different sizes. A dev server for each size, all of them asked in turn, so that
-//! whatever else the machine does falls on all sizes alike; the smallest size has two, which shows what of a ratio is chance.
-//! What a page consumes is read from the deployed function, and what the database alone takes for it is measured beside.
+//! Lists as records grow: the same page at different sizes. Each size has a dev server. All are asked in turn, so that
+//! whatever else the machine does falls on all sizes alike. The smallest size has two servers, which show the part of
+//! chance in a ratio. The capacity of a page is read from the deployed function. The time of the database alone is
+//! measured in addition.
 //!
 //! The lists of tickets come first, then all others, so that a million records of one half fit on the disk.
 
@@ -20,12 +21,12 @@ use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// How many reads a median is taken of.
+/// Number of reads that a median is taken of.
 const READS: usize = 150;
 /// Reads before anything is measured.
 const WARM_UP: usize = 15;
 
-/// What the records of one half of the lists take on disk, each, in bytes, with room to spare.
+/// Disk space for one record in each list of a half, in bytes, with room to spare.
 const BYTES: u64 = 15_000;
 
 /// A list to be read.
@@ -33,11 +34,11 @@ struct List {
     half: Half,
     name: &'static str,
     request: Request,
-    /// Its queries, as its function was seen to make them.
+    /// Queries that the list's function was seen to make.
     queries: Vec<Passed>,
 }
 
-/// One size: its server, and the lists in it.
+/// One size: its server, and the lists on it.
 struct Sized {
     count: usize,
     server: DevServer,
@@ -45,14 +46,14 @@ struct Sized {
     lists: Vec<List>,
 }
 
-/// What was measured of one list at one size.
+/// Times measured of one list at one size.
 #[derive(Clone, Default)]
 struct Seen {
     whole: Vec<Duration>,
     database: Vec<Duration>,
 }
 
-/// Which lists.
+/// Half of the lists, which are measured together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Half {
     Tickets,
@@ -100,13 +101,13 @@ async fn loaded(built: &Path, sizes: &[usize], half: Half) -> Result<Vec<Sized>>
     Ok(all)
 }
 
-/// What was seen of each list, at each size.
+/// Reads each list at each size in turn, and returns the times.
 async fn read_in_turn(all: &[Sized]) -> Result<Vec<Vec<Seen>>> {
     let lists = all.first().context("no size")?.lists.len();
     let mut seen = vec![vec![Seen::default(); all.len()]; lists];
     for turn in 0..WARM_UP + READS {
         for (list, seen) in seen.iter_mut().enumerate() {
-            // Whoever is asked first finds the processor's caches cold: everybody is, once in a while.
+            // The first one asked finds the processor's caches cold: each is first, once in a while.
             for place in 0..all.len() {
                 let at = (place + turn) % all.len();
                 let (whole, database) = all[at].read(list).await?;
@@ -131,7 +132,7 @@ fn check_space(sizes: &[usize]) -> Result<()> {
 }
 
 impl Sized {
-    /// A page by the portal, and its queries by the database alone.
+    /// Reads a page by the portal, then its queries by the database alone. Returns both times.
     async fn read(&self, list: usize) -> Result<(Duration, Duration)> {
         let list = &self.lists[list];
         let whole = self.server.timed(&list.request).await?;
@@ -196,7 +197,7 @@ impl List {
     }
 }
 
-/// Sees what the deployed function of each list asks of the database.
+/// Records the queries that the deployed function of each list makes.
 async fn watch(built: &Path, server: &DevServer, lists: &mut [List]) -> Result<()> {
     let meter = Meter::default();
     let through = meter.in_front_of(Service::DynamoDb, server.state.endpoints.dynamodb.clone()).await?;
@@ -213,20 +214,20 @@ async fn watch(built: &Path, server: &DevServer, lists: &mut [List]) -> Result<(
     Ok(())
 }
 
-/// Whose lists are filled.
+/// Records and people whose lists are filled.
 #[derive(Clone, Debug)]
 pub struct Whose {
     /// The ticket with the timeline and the touches.
     pub ticket: String,
     /// The customer.
     pub person: String,
-    /// Their account.
+    /// Account of the customer.
     pub account: String,
     /// The agent's queue.
     pub queue: String,
 }
 
-/// How each list is read.
+/// Returns the lists, each with the request that reads it.
 async fn lists(server: &Portal, whose: &Whose) -> Result<Vec<List>> {
     let Whose { ticket, person, account, queue } = whose;
     let (member, agent) = (peers::customer(server).await?, peers::agent(server).await?);

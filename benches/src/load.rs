@@ -1,7 +1,7 @@
-//! How much a running Portico carries: many connections at once, each asking the next thing as soon as it has been answered,
-//! for a bounded time. Eight in ten calls read, one searches, one changes something.
+//! Load that a running Portico carries in a bounded time. Many connections at once each send the next request as soon
+//! as the last is answered. Eight in ten calls read, one searches, one changes something.
 //!
-//! Who asks runs on the same machine and takes its share of it.
+//! The clients run on the same machine and take their share of it.
 
 use crate::deployed;
 use crate::peers;
@@ -15,15 +15,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How many ask at once.
+/// Numbers of connections at once.
 const CONNECTIONS: [usize; 3] = [1, 8, 32];
 /// Tickets in the database.
 const TICKETS: usize = 10_000;
 
-/// What is asked, and what kind of thing it is.
+/// Kinds of requests.
 const KINDS: [&str; 3] = ["read", "search", "change"];
 
-/// What came of a stretch of load.
+/// Outcome of one period of load.
 #[derive(Default)]
 struct Carried {
     times: [Vec<Duration>; 3],
@@ -74,7 +74,7 @@ pub async fn measure(built: &Path, seconds: u64) -> Result<()> {
     server.stop().await
 }
 
-/// The same load on the deployment that wrote `state` and on a dev server with the same demo company, in turn.
+/// Measures the deployment that wrote `state` and a dev server with the same demo company, in turn.
 pub async fn beside(built: &Path, state: &Path, seconds: u64) -> Result<()> {
     let server = DevServer::start(&deployed::path(built, "portico-dev")?).await?;
     let emulated = Portal::at(state)?;
@@ -84,7 +84,7 @@ pub async fn beside(built: &Path, state: &Path, seconds: u64) -> Result<()> {
     for connections in CONNECTIONS {
         let mut seen = Vec::new();
         for (name, portal) in [("dev server", server.portal()), ("emulator", &emulated)] {
-            // Anew for each: tokens are good for ten minutes only.
+            // New for each: tokens are good for ten minutes only.
             let requests = Arc::new(requests(portal).await?);
             let carried = carry(portal, &requests, connections, seconds).await?;
             say(&format!("  {connections:>3} at once, {name:<10}: {}", carried.told()));

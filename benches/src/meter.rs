@@ -1,5 +1,5 @@
-//! A proxy in front of a service that notes what passes. Requests to DynamoDB are asked for the capacity they consume, of
-//! the table and of each index.
+//! A proxy in front of a service that records the requests. Those to DynamoDB are asked for the capacity they consume,
+//! of the table and of each index.
 
 use anyhow::{Context, Result};
 use axum::Router;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// What it stands in front of.
+/// Service behind the meter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Service {
     /// The table.
@@ -23,7 +23,7 @@ pub enum Service {
     Ses,
 }
 
-/// What was consumed of the table or of one index.
+/// Capacity consumed of the table or of one index.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Units {
     /// Read request units.
@@ -32,27 +32,27 @@ pub struct Units {
     pub write: f64,
 }
 
-/// A request that passed.
+/// A recorded request.
 #[derive(Clone, Debug)]
 pub struct Passed {
-    /// To which service.
+    /// Service that the request went to.
     pub service: Service,
     /// `BatchGetItem`, or for the others the method.
     pub operation: String,
-    /// What it asked of DynamoDB.
+    /// Body of a request to DynamoDB.
     pub request: Value,
-    /// What that consumed: of `table`, and of each index by its name.
+    /// Capacity consumed: of `table`, and of each index by its name.
     pub units: BTreeMap<String, Units>,
     /// Bytes of new records that stay, with their entries in indexes.
     pub kept: usize,
-    /// When it came.
+    /// Arrival time.
     pub from: Instant,
-    /// When it was answered.
+    /// Time of the answer.
     pub to: Instant,
 }
 
 impl Passed {
-    /// What it consumed in all.
+    /// Returns the total capacity consumed.
     pub fn total(&self) -> Units {
         self.units
             .values()
@@ -60,11 +60,11 @@ impl Passed {
     }
 }
 
-/// Notes what passes. Clones note into the same book.
+/// Recorder of requests. Clones share one record.
 #[derive(Clone, Debug, Default)]
 pub struct Meter {
     passed: Arc<Mutex<Vec<Passed>>>,
-    /// What every answer takes on its way: with it, requests made side by side overlap however busy the machine is.
+    /// Delay of each answer. With it, parallel requests overlap however busy the machine is.
     distance: Duration,
 }
 
@@ -77,12 +77,12 @@ struct Passing {
 }
 
 impl Meter {
-    /// One whose answers take `distance` on their way.
+    /// Returns a meter that delays each answer by `distance`.
     pub fn at(distance: Duration) -> Self {
         Self { distance, ..Self::default() }
     }
 
-    /// Starts a proxy for the service at `url`, and gives its own address.
+    /// Starts a proxy for the service at `url`, and returns the proxy's address.
     pub async fn in_front_of(&self, service: Service, url: String) -> Result<String> {
         let client = reqwest::Client::builder().no_proxy().build()?;
         let passing = Passing { meter: self.clone(), service, client, url };
@@ -96,7 +96,7 @@ impl Meter {
         Ok(format!("http://{address}"))
     }
 
-    /// What passed since it was asked last, in the order of coming.
+    /// Returns the requests since the last call, in order of arrival.
     pub fn take(&self) -> Vec<Passed> {
         let mut passed = std::mem::take(&mut *self.passed.lock().unwrap_or_else(PoisonError::into_inner));
         passed.sort_by_key(|request| request.from);
@@ -180,7 +180,7 @@ async fn forward(
     let mut passed = Response::new(Body::from(body));
     *passed.status_mut() = status;
     for (name, value) in &headers {
-        // How a body was wrapped is said anew; of one that is not sent, its length is all there is.
+        // Headers about framing are made again by the server, except the length of a body that is not sent.
         let wrapping = match name.as_str() {
             "transfer-encoding" | "connection" => true,
             "content-length" => !only_head,
@@ -211,7 +211,7 @@ fn add(units: &mut BTreeMap<String, Units>, consumed: &Value, reads: bool) {
     }
 }
 
-/// What each entry of the table and of an index takes besides its content, as DynamoDB counts storage.
+/// Overhead of each entry of the table and of an index, in bytes, as DynamoDB counts storage.
 const ENTRY: usize = 100;
 /// Records that nothing deletes. Of a ticket, only the first version adds anything.
 const STAY: [&str; 8] =
@@ -240,7 +240,8 @@ fn stored(item: &Value) -> usize {
     whole + ENTRY + entries
 }
 
-/// An attribute's size: <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
+/// Size of an attribute:
+/// <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html>
 fn size(attribute: &Value) -> usize {
     let Some((kind, of)) = attribute.as_object().and_then(|attribute| attribute.iter().next()) else { return 0 };
     match (kind.as_str(), of) {

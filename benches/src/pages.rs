@@ -1,5 +1,5 @@
-//! From a click to the content of each page, in a browser, with many tickets. The portal's own journey measures, prints, and
-//! fails when a page takes longer than it may.
+//! Times from a click to the content of each page, in a browser, with many tickets. The portal's own journey measures,
+//! prints, and fails when a page takes longer than it may.
 
 use crate::peers;
 use crate::report::say;

@@ -1,8 +1,9 @@
-//! What people would use instead, and Portico on the same errands: through the whole dev server, over HTTP, with its database
-//! on disk, at a small and at a large number of tickets. Both sizes are asked in turn.
+//! The tasks that other products were measured by, on Portico: through the whole dev server, over HTTP, with its
+//! database on disk. A small and a large number of tickets are asked in turn.
 //!
-//! The peers' figures were measured once, on a machine like the one this is usually run on, with two workers, a real database and
-//! 200,000 tickets: medians in milliseconds of the best of Request Tracker 5, django-helpdesk 2.6 and osTicket 1.18.
+//! The peers' figures were measured once, on a machine like the usual one, with two workers, a real database and
+//! 200,000 tickets. They are medians in milliseconds of the best of Request Tracker 5, django-helpdesk 2.6 and osTicket
+//! 1.18.
 
 use crate::bulk;
 use crate::crowd::{Place, TicketPattern, ago};
@@ -27,7 +28,7 @@ const OWN: usize = 31;
 /// Memory of the smallest peer when idle.
 const PEER_MEMORY_MIB: f64 = 200.0;
 
-/// An errand: its name, the best peer and what it needs in milliseconds.
+/// A task: its name, the best peer and the time that peer needs, in milliseconds.
 type Errand = (&'static str, &'static str, f64);
 
 const ERRANDS: [Errand; 5] = [
@@ -94,8 +95,8 @@ pub async fn measure(built: &Path, sizes: &[usize]) -> Result<()> {
     Ok(())
 }
 
-/// A server with `count` tickets: the customer has [`OWN`], nine in ten of the others have ended, and they are of many
-/// people, accounts and queues.
+/// Starts a server with `count` tickets. The customer has [`OWN`], and nine in ten of the others have ended. The others
+/// are of many people, accounts and queues.
 pub async fn filled(built: &Path, count: usize) -> Result<DevServer> {
     let server = DevServer::start(&deployed::path(built, "portico-dev")?).await?;
     let items = crowd(&server, count).await?;
@@ -143,7 +144,7 @@ pub async fn agent(server: &Portal) -> Result<String> {
     server.token("daniel.okafor@xyz.example").await
 }
 
-/// A list of tickets.
+/// Returns the request of a list of tickets.
 pub fn tickets(query: &str, token: &str) -> Request {
     Request::get("tickets-list", "/v1/tickets", format!("/v1/tickets?{query}")).by(token)
 }
@@ -155,7 +156,7 @@ pub async fn queue(server: &Portal, agent: &str) -> Result<String> {
     id(mine.context("an agent without a queue")?).map(str::to_owned)
 }
 
-/// A ticket for a product the customer owns.
+/// Returns the request that opens a ticket for a product the customer owns.
 pub async fn submit(server: &Portal, member: &str) -> Result<Request> {
     let list = Request::get("tickets-list-entitlements", "/v1/entitlements", "/v1/entitlements").by(member);
     let owned = server.ask(&list).await?;
@@ -170,7 +171,7 @@ pub async fn submit(server: &Portal, member: &str) -> Result<Request> {
     Ok(Request::post("tickets-open", "/v1/tickets", "/v1/tickets", body).by(member))
 }
 
-/// The requests, in the order of [`ERRANDS`].
+/// Returns the requests, in the order of [`ERRANDS`].
 async fn errands(server: &Portal) -> Result<Vec<Request>> {
     let (member, agent) = (customer(server).await?, agent(server).await?);
     let own = server.ask(&tickets("view=mine", &member)).await?;
@@ -185,7 +186,7 @@ async fn errands(server: &Portal) -> Result<Vec<Request>> {
     ])
 }
 
-/// A search, once the index finds something by it.
+/// Returns the request of a search, once that search finds something.
 pub async fn found(server: &Portal, member: &str) -> Result<Request> {
     let search = Request::get("knowledge-search", "/v1/articles", "/v1/articles?q=scanner+pairing").by(member);
     let begun = Instant::now();

@@ -10,21 +10,21 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Where it is, and how it is asked.
+/// Client of a running Portico.
 #[derive(Clone, Debug)]
 pub struct Portal {
-    /// Where it and its services are.
+    /// Addresses of the server and its services.
     pub state: DevState,
     http: reqwest::Client,
 }
 
 impl Portal {
-    /// The one that says this of itself.
+    /// Returns a client of the Portico with this state.
     pub fn of(state: DevState) -> Result<Self> {
         Ok(Self { state, http: reqwest::Client::builder().no_proxy().build()? })
     }
 
-    /// The one that has written this file.
+    /// Returns a client of the Portico that wrote this state file.
     pub fn at(state_file: &Path) -> Result<Self> {
         Self::of(DevState::read(state_file)?)
     }
@@ -36,20 +36,20 @@ impl Portal {
         Ok(answer["access_token"].as_str().context("no token")?.to_owned())
     }
 
-    /// Sends a request; fails when it is refused.
+    /// Sends a request. Fails if it is refused.
     pub async fn ask(&self, request: &Request) -> Result<Value> {
         let body = self.send(request).await?;
         if body.is_empty() { Ok(Value::Null) } else { Ok(serde_json::from_slice(&body)?) }
     }
 
-    /// Sends a request and says how long it took until all of its answer was there.
+    /// Sends a request and returns the time until its whole answer was there.
     pub async fn timed(&self, request: &Request) -> Result<Duration> {
         let begun = Instant::now();
         self.send(request).await?;
         Ok(begun.elapsed())
     }
 
-    /// The same of a request that may well be refused.
+    /// Sends a request that may be refused, and returns the time until its whole answer was there.
     pub async fn timed_whatever(&self, request: &Request) -> Result<Duration> {
         let begun = Instant::now();
         self.answer(request).await?;

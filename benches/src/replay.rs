@@ -1,5 +1,5 @@
-//! Calls of the DynamoDB SDK made from the requests that a function was seen to send: what the same calls cost without
-//! anything of ours around them.
+//! Calls of the DynamoDB SDK, made again from the requests that a function was seen to send. They show the cost of the
+//! calls without Portico's code around them.
 
 use anyhow::{Context, Result, bail};
 use aws_sdk_dynamodb::Client;
@@ -13,67 +13,67 @@ type Item = HashMap<String, AttributeValue>;
 /// One call, ready to be made again and again.
 #[derive(Clone, Debug)]
 pub enum Call {
-    /// One item.
+    /// Reads one item.
     Get {
-        /// Where.
+        /// Name of the table.
         table: String,
-        /// Which.
+        /// Key of the item.
         key: Item,
     },
-    /// Items by key.
+    /// Reads items by key.
     BatchGet(HashMap<String, KeysAndAttributes>),
-    /// A page.
+    /// Reads a page of a query.
     Query {
-        /// Where.
+        /// Name of the table.
         table: String,
-        /// Of which index.
+        /// Name of the index, if any.
         index: Option<String>,
-        /// Which partition, and which part of it.
+        /// Key condition: the partition, and the part of it.
         condition: String,
-        /// The names in it.
+        /// Names in the condition.
         names: Option<HashMap<String, String>>,
-        /// The values in it.
+        /// Values in the condition.
         values: Item,
-        /// Whether upwards.
+        /// Whether the order is ascending.
         forward: Option<bool>,
-        /// Whether consistently.
+        /// Whether the read is consistent.
         consistent: Option<bool>,
-        /// How many.
+        /// Largest number of items.
         limit: Option<i32>,
     },
-    /// One item written.
+    /// Writes one item.
     Put {
-        /// Where.
+        /// Name of the table.
         table: String,
-        /// What.
+        /// Item to write.
         item: Item,
     },
-    /// One item changed.
+    /// Changes one item.
     Update {
-        /// Where.
+        /// Name of the table.
         table: String,
-        /// Which.
+        /// Key of the item.
         key: Item,
-        /// How.
+        /// Update expression.
         change: String,
-        /// The names in it.
+        /// Names in the expression.
         names: Option<HashMap<String, String>>,
-        /// The values in it.
+        /// Values in the expression.
         values: Option<Item>,
-        /// What is given back.
+        /// Values to return: `ReturnValues`.
         give: Option<String>,
     },
-    /// A transaction.
+    /// Writes in a transaction.
     Transact(Vec<TransactWriteItem>),
 }
 
-/// Reads calls from what a function was seen to send: rounds of `{operation, request}`.
+/// Reads calls from the requests that a function was seen to send: rounds of `{operation, request}`.
 pub fn read(rounds: &Value) -> Result<Vec<Vec<Call>>> {
     let rounds = rounds.as_array().context("not a list of rounds")?;
     rounds.iter().map(|round| round.as_array().into_iter().flatten().map(call).collect()).collect()
 }
 
-/// Makes them: those of a round side by side.
+/// Makes the calls: those of one round in parallel.
 pub async fn make(client: &Client, rounds: &[Vec<Call>]) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     for round in rounds {
         try_join_all(round.iter().map(|call| one(client, call.clone()))).await?;
@@ -168,7 +168,8 @@ fn call(seen: &Value) -> Result<Call> {
     })
 }
 
-/// A step of a transaction. Its condition holds whatever is there, so that it can be taken again, and is as long as it was.
+/// Returns a step of a transaction. Its condition always holds, so that the step can be repeated, and contains the
+/// original one.
 fn step(seen: &Value) -> Result<TransactWriteItem> {
     let (kind, of) = seen.as_object().and_then(|step| step.iter().next()).context("an empty step")?;
     let condition = text(&of["ConditionExpression"]).map(|held| format!("({held}) OR attribute_not_exists(never)"));

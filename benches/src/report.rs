@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::time::Duration;
 
-/// The one in the middle.
+/// Returns the median of the values.
 pub fn median(values: Vec<Duration>) -> Duration {
     quantile(values, 0.5)
 }
 
-/// The value that this share of all lie below.
+/// Returns the value that this share of all values lies below.
 pub fn quantile(mut values: Vec<Duration>, share: f64) -> Duration {
     values.sort_unstable();
     let index = (values.len() as f64 * share).floor();
@@ -33,7 +33,7 @@ pub fn mib(bytes: u64) -> f64 {
     bytes as f64 / 1024.0 / 1024.0
 }
 
-/// One line. Nobody is left to tell when printing fails.
+/// Prints one line. If printing fails, nobody is left to notify.
 pub fn say(line: &str) {
     let mut out = std::io::stdout();
     let _ = writeln!(out, "{line}");

@@ -29,28 +29,28 @@ impl Request {
         Self { binary, method, route, path: path.into(), token: None, headers: Vec::new(), body: None }
     }
 
-    /// Reads something.
+    /// Returns a GET request.
     pub fn get(binary: &'static str, route: &'static str, path: impl Into<String>) -> Self {
         Self::new(binary, Method::GET, route, path)
     }
 
-    /// Changes something: with an idempotency key of its own for each call.
+    /// Returns a POST request. It has an idempotency key of its own each time it is sent.
     pub fn post(binary: &'static str, route: &'static str, path: impl Into<String>, body: Value) -> Self {
         Self { body: Some(body), ..Self::new(binary, Method::POST, route, path) }
     }
 
-    /// Signed in.
+    /// Returns the request with an access token.
     pub fn by(self, token: &str) -> Self {
         Self { token: Some(token.to_owned()), ..self }
     }
 
-    /// With one more header.
+    /// Returns the request with one more header.
     pub fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// All headers. A POST is a new one each time it is sent.
+    /// Returns all headers. A POST gets a new idempotency key each time.
     pub fn all_headers(&self) -> Vec<(&'static str, String)> {
         let mut headers = vec![("accept", "application/json".to_owned())];
         if self.body.is_some() {
@@ -66,7 +66,7 @@ impl Request {
         headers
     }
 
-    /// The event a function receives.
+    /// Returns the event that a function receives for the request.
     pub fn event(&self) -> String {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
         let key = format!("{} {}", self.method, self.route);
@@ -111,7 +111,7 @@ impl Request {
     }
 }
 
-/// The pairs of a query of ours: values hold nothing that is escaped but spaces, as `+`.
+/// Returns the pairs of a query. The only escape in their values is `+` for a space.
 fn url_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     query
         .split('&')

@@ -1,5 +1,5 @@
-//! Search as articles grow: the embedded index, through the dev server over HTTP, both sizes asked in turn. Texts are made of
-//! the words of the demo company's articles.
+//! Search as articles grow: the embedded index, through the dev server over HTTP, both sizes asked in turn. Texts are
+//! made of the words of the demo company's articles.
 
 use crate::crowd::copies_of;
 use crate::database::Database;
@@ -14,16 +14,16 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// How many searches a median is taken of.
+/// Number of searches that a median is taken of.
 const SEARCHES: usize = 150;
 /// Words of an article's body.
 const WORDS: usize = 300;
-/// How long indexing may take.
+/// Longest time for indexing.
 const INDEXED_WITHIN: Duration = Duration::from_mins(4);
-/// What the last article of a filling is found by.
+/// Word by which the last article of a filling is found.
 const LAST: &str = "zyzzyva";
 
-/// What is searched for.
+/// Searches: name, binary and path.
 const ASKED: [(&str, &str, &str); 4] = [
     ("two words", "knowledge-search", "/v1/articles?q=scanner+pairing"),
     ("a typing error", "knowledge-search", "/v1/articles?q=scaner+pairing"),
@@ -85,7 +85,7 @@ pub async fn measure(built: &Path, sizes: &[usize]) -> Result<()> {
     Ok(())
 }
 
-/// Adds `count` articles and asks for the index to be made anew; says when.
+/// Adds `count` articles and requests a rebuild of the index. Returns the time of the request.
 async fn fill(server: &Portal, count: usize) -> Result<Instant> {
     write(&Database::at(&server.state.endpoints.dynamodb)?, count).await?;
     let editor = server.token("elena.marchetti@xyz.example").await?;

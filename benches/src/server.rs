@@ -1,4 +1,4 @@
-//! The dev server as a process of its own, on disk, with the demo company: what people would talk to.
+//! The dev server as a process of its own, on disk, with the demo company.
 
 use crate::function::{memory_of, terminate};
 use crate::portal::Portal;
@@ -10,12 +10,12 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
 
-/// How long a server may take to start, the demo company included.
+/// Longest time for the start of a server, including the demo company.
 const STARTS_WITHIN: Duration = Duration::from_mins(2);
-/// How long it may take to end: its database is put in order then.
+/// Longest time for a server to end, including the tidying of its database.
 const ENDS_WITHIN: Duration = Duration::from_secs(30);
 
-/// The name of the file that says where it is.
+/// Name of the state file, which has the server's addresses.
 const STATE_FILE: &str = "dev.json";
 
 /// A running dev server.
@@ -35,12 +35,12 @@ impl Deref for DevServer {
 }
 
 impl DevServer {
-    /// Starts one on a data folder of its own and waits until it answers.
+    /// Starts a server on a data folder of its own and waits until it answers.
     pub async fn start(binary: &Path) -> Result<Self> {
         Self::start_in(binary.to_owned(), tempfile::tempdir()?).await
     }
 
-    /// Stops it, has the folder of its database filled while nobody uses it, and starts it again.
+    /// Stops the server, has its database folder filled while nobody uses it, and starts it again.
     pub async fn refilled(mut self, fill: impl FnOnce(&Path) -> Result<()> + Send + 'static) -> Result<Self> {
         self.end().await?;
         let Self { binary, folder, .. } = self;
@@ -79,22 +79,22 @@ impl DevServer {
         Ok(Self { binary, child, portal: Portal::of(state)?, folder })
     }
 
-    /// As its clients have it.
+    /// Returns a client of the server.
     pub fn portal(&self) -> &Portal {
         &self.portal
     }
 
-    /// The file that says where it is.
+    /// Returns the path of the state file, which has the server's addresses.
     pub fn state_file(&self) -> PathBuf {
         self.folder.path().join(STATE_FILE)
     }
 
-    /// The memory it holds, in bytes.
+    /// Returns the memory that the server holds, in bytes.
     pub fn memory(&self) -> Result<u64> {
         memory_of(self.child.id().context("the dev server has ended")?, "VmRSS:")
     }
 
-    /// What a folder of its data takes on disk, in bytes: `dynamodb`, `search`.
+    /// Returns the size of a folder of the server's data, in bytes: `dynamodb`, `search`.
     pub fn on_disk(&self, name: &str) -> Result<u64> {
         let folder = self.folder.path().join("data").join(name);
         let mut bytes = 0;
@@ -104,7 +104,7 @@ impl DevServer {
         Ok(bytes)
     }
 
-    /// Stops it and throws its data away.
+    /// Stops the server and throws its data away.
     pub async fn stop(mut self) -> Result<()> {
         self.end().await
     }

@@ -1,5 +1,6 @@
-//! Search without a domain, as deployed: `jobs-run` makes versions of the index in the bucket, `knowledge-search` fetches and
-//! searches them. Both are run as Lambda runs them, on the stand-ins of this machine; all sizes are measured in turn.
+//! Search without a domain, as deployed: `jobs-run` makes versions of the index in the bucket, `knowledge-search`
+//! fetches and searches them. Both are run as Lambda runs them, on the stand-ins of this machine; all sizes are
+//! measured in turn.
 
 use crate::database::Database;
 use crate::deployed;
@@ -15,14 +16,14 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-/// How many cold functions are measured.
+/// Number of cold functions measured.
 const STARTS: usize = 15;
-/// How many searches of a warm one.
+/// Number of searches of a warm function.
 const SEARCHES: usize = 200;
-/// How many versions with one article more.
+/// Number of versions that add one article.
 const CHANGES: usize = 7;
 
-/// One size.
+/// Deployment with one number of articles.
 struct Place {
     articles: usize,
     world: World,
@@ -80,7 +81,7 @@ impl Place {
         Ok(())
     }
 
-    /// Has the runner carry out what is due.
+    /// Has the runner carry out the due jobs, and returns the time taken.
     async fn run(&self, runner: &mut Function) -> Result<Duration> {
         let begun = Instant::now();
         let ran = runner.invoke("{}").await?;
@@ -90,7 +91,7 @@ impl Place {
         Ok(begun.elapsed())
     }
 
-    /// The size of the version that holds.
+    /// Returns the size of the index's current version, in bytes.
     async fn packed(&self) -> Result<f64> {
         let register = Database::at(&self.world.dynamodb)?.item("search-index", "search-index").await?;
         let bytes = register["data"]["M"]["current"]["M"]["bytes"]["N"].as_str().context("no version holds")?;
@@ -109,7 +110,7 @@ impl Place {
     }
 }
 
-/// Processes that are new: from their start to their first answer.
+/// Measures new processes, from their start to their first answer.
 async fn cold(places: &[Place]) -> Result<()> {
     let mut times = vec![(Vec::new(), Vec::new()); places.len()];
     for _ in 0..STARTS {
@@ -137,7 +138,7 @@ async fn cold(places: &[Place]) -> Result<()> {
     Ok(())
 }
 
-/// A process that has searched before; and one whose version is replaced.
+/// Measures a process that has searched before, and one whose version is replaced.
 async fn warm(places: &[Place]) -> Result<()> {
     let mut functions = Vec::new();
     for place in places {

@@ -1,5 +1,5 @@
-//! Start-up: from the start of the process to its first poll of the runtime API, of every deployed function beside an empty
-//! one, and of `tickets-get` beside its twins in Node and Python.
+//! Start-up: from the start of the process to its first poll of the runtime API. Every deployed function is compared
+//! with an empty one, and `tickets-get` with its twins in Node and Python.
 //!
 //! The environment is that of a deployment: no stand-in is named, so clients are made that speak TLS to AWS.
 
@@ -14,11 +14,11 @@ use anyhow::{Context, Result};
 use std::path::Path;
 use std::time::Duration;
 
-/// How often each start is measured.
+/// Number of starts of each function.
 const STARTS: usize = 25;
-/// How often those of the twins are.
+/// Number of starts of each twin.
 const TWIN_STARTS: usize = 15;
-/// How many warm calls of each twin are measured, in how many turns.
+/// Number of warm calls of each twin in one turn, and number of turns.
 const CALLS: (u32, usize) = (25, 8);
 
 /// Measures and prints.
@@ -30,7 +30,8 @@ pub async fn measure(built: &Path) -> Result<()> {
         functions.iter().map(|function| Program::binary(&function.path, &environment)).collect();
     let (mut empties, mut times) = (Vec::new(), vec![Vec::new(); functions.len()]);
     for _ in 0..STARTS {
-        // In turn, so that whatever else the machine does falls on all alike; the empty one often, for all are held to it.
+        // In turn, so that whatever else the machine does falls on all alike; the empty one often, as all are held to
+        // it.
         for (index, (program, times)) in programs.iter().zip(&mut times).enumerate() {
             if index % 8 == 0 {
                 empties.push(start(&empty).await?);

@@ -1,6 +1,6 @@
-//! What time tells of a record out of reach: the same question of one that exists and of one that does not, in turn. What is
-//! printed is the chance that the existing one takes longer: 0.5 is no difference, 1 tells every time. Beside it, what of that is
-//! chance: the same of two that do not exist.
+//! Time differences that could reveal a record out of reach: the same question about an existing record and about a
+//! missing one, in turn. The command prints the chance that the existing one takes longer: 0.5 is no difference, 1 is
+//! certainty. For comparison it prints the same chance for two missing records.
 
 use crate::deployed;
 use crate::peers::{self, tickets};
@@ -42,7 +42,7 @@ pub async fn measure(built: &Path) -> Result<()> {
     for question in &questions {
         let (mut exists, mut missing, mut twin) = (Vec::new(), Vec::new(), Vec::new());
         for turn in 0..WARM_UP + TRIES {
-            // Whoever is asked first finds the processor's caches cold: each is, once in a while.
+            // The first one asked finds the processor's caches cold: each is first, once in a while.
             for place in 0..3 {
                 let (request, times) = match (place + turn) % 3 {
                     0 => (&question.exists, &mut exists),
@@ -128,7 +128,8 @@ fn partner_login(server: &Portal) -> Result<String> {
     Ok(partner.email.clone())
 }
 
-/// A ticket, as an administrator sees it, that the holder of a token cannot open: one of another account, or of any queue.
+/// Returns a ticket, as an administrator sees it, that the holder of a token cannot open: of another account, or of any
+/// queue.
 async fn far_of(server: &Portal, token: &str, of_another_account: bool) -> Result<Value> {
     let administrator = server.token("karin.aalto@xyz.example").await?;
     let list = Request::get("tickets-list-queues", "/v1/queues", "/v1/queues").by(&administrator);

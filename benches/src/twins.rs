@@ -1,15 +1,15 @@
-//! What `tickets-get` is compared with: functions that do the same in Node and in Python, with the AWS SDK of each, bundled
-//! as their users do (`benches/twins`). `scripts/bench` installs them.
+//! Functions that `tickets-get` is compared with. They do the same in Node and in Python, with the AWS SDK of each,
+//! bundled as their users do (`benches/twins`). `scripts/bench` installs them.
 
 use crate::function::Program;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Where `scripts/bench` puts them.
+/// Folder that `scripts/bench` installs the twins into.
 const INSTALLED: &str = ".local/twins";
 
-/// The twins, each with its interpreter's version.
+/// Returns the twins, each with its interpreter's version.
 pub fn all(environment: &[(String, String)]) -> Result<Vec<(String, Program)>> {
     let folder = Path::new(INSTALLED).canonicalize().context("the twins are not installed; scripts/bench does it")?;
     let (node, node_version) = interpreter("node", &["-p", "process.execPath + '\\n' + process.versions.node"])?;
@@ -36,7 +36,7 @@ pub fn all(environment: &[(String, String)]) -> Result<Vec<(String, Program)>> {
     ])
 }
 
-/// Where an interpreter really is, and its version: what stands on the path may be a script that looks for it.
+/// Returns the real path of an interpreter and its version: the command on the path may be a script that looks for it.
 fn interpreter(name: &str, ask: &[&str]) -> Result<(PathBuf, String)> {
     let answer = Command::new(name).args(ask).output().with_context(|| format!("there is no {name}"))?;
     let text = String::from_utf8_lossy(&answer.stdout);

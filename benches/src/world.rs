@@ -1,5 +1,5 @@
-//! The services a function needs, embedded, with the demo company, each behind a meter. Nothing runs in the background: what
-//! happens, a measured function does.
+//! Embedded services that a function needs, with the demo company, each behind a meter. Nothing runs in the background:
+//! only a measured function does anything.
 
 use crate::meter::{Meter, Service};
 use crate::request::Request;
@@ -19,7 +19,7 @@ use portico_local::{dynamo, mailbox, net, s3};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// Lets a person do as much as is measured: that is more than anybody does by hand.
+/// Lifts the hourly limits of a person: a measurement does more than anybody does by hand.
 async fn unlimited(services: &Services) -> Result<()> {
     let rates = HourlyRates { tickets: u32::MAX, uploads: u32::MAX };
     let section = PortalSettings { rates, ..PortalSettings::default() };
@@ -28,10 +28,10 @@ async fn unlimited(services: &Services) -> Result<()> {
     records.load(&[settings]).await.context("the settings cannot be written")
 }
 
-/// Everything that runs.
+/// Running services.
 pub struct World {
     gateway: Gateway,
-    /// Where the database is.
+    /// Address of the database.
     pub dynamodb: String,
     metered: Endpoints,
     secrets: String,
@@ -39,7 +39,7 @@ pub struct World {
 }
 
 impl World {
-    /// Starts it.
+    /// Starts the services.
     pub async fn start(meter: &Meter) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         for name in ["dynamodb", "s3", "search"] {
@@ -72,7 +72,7 @@ impl World {
         Ok(Self { gateway, dynamodb, metered, secrets, _services: (dynamo, s3, mailbox, folder) })
     }
 
-    /// What a function is told, so that it goes to these services: by way of the meter, or not.
+    /// Returns the environment of a function that uses these services, through the meter or not.
     pub fn environment(&self, metered: bool) -> Vec<(String, String)> {
         let mut environment = deployed_environment();
         let dynamodb = if metered { &self.metered.dynamodb } else { &self.dynamodb };
@@ -110,7 +110,7 @@ impl World {
     }
 }
 
-/// What a deployed function is told, but for where a stand-in is.
+/// Returns the environment of a deployed function, without addresses of stand-ins.
 pub fn deployed_environment() -> Vec<(String, String)> {
     [
         ("AWS_REGION", portico_local::REGION),

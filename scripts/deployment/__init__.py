@@ -12,7 +12,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 class Stop(Exception):
-    """Why it does not go on, in one sentence."""
+    """Reason why a command stops, in one sentence."""
 
 
 def command(name, main):
@@ -39,7 +39,7 @@ def run(*arguments, what, quiet=False, **options):
 
 
 def reason(output):
-    """From the line of a program's output that begins to say what was wrong, in one line."""
+    """Returns a program's output in one line, from the line on that begins to say what was wrong."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     begins = next((at for at, line in enumerate(lines) if line.startswith("Error")), max(len(lines) - 1, 0))
     return " ".join(lines[begins:]) or "it does not say why"

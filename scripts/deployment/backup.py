@@ -1,4 +1,4 @@
-"""Copies a deployment into a folder, and back: with its names, and the credentials of whoever calls.
+"""Copies a deployment into a folder, and back: with the deployment's names, and the caller's credentials.
 
     scripts/backup staging copies/2026-11-22
     scripts/restore staging copies/2026-11-22

@@ -18,13 +18,13 @@ from .environment import LOCAL
 from .operator import variables
 
 QUIET_WITHIN = 120.0
-# How long copying and restoring take at most: what is forgotten meanwhile would be missing.
+# Longest time of copying and restoring, in seconds: items that expire meanwhile would be missing.
 TAKES = 120
 
 
 @contextlib.contextmanager
 def runner_still(environment):
-    """No side effect is carried out meanwhile."""
+    """Context in which no side effect is carried out."""
     function = environment.client("cloudformation").describe_stack_resource(
         StackName=environment.stack, LogicalResourceId="JobsRunFunction"
     )["StackResourceDetail"]["PhysicalResourceId"]
@@ -37,13 +37,13 @@ def runner_still(environment):
 
 
 def backup(environment, *arguments):
-    """What the command says of the deployment, without a script around it; nothing when it refuses."""
+    """Runs the backup command itself, without a script around it. Returns its output, or None if it refuses."""
     done = subprocess.run([BINARY, *arguments], cwd=ROOT, env=variables(environment), capture_output=True, text=True)
     return done.stdout.strip() if done.returncode == 0 else None
 
 
 def told(said):
-    """Counts and sums, of what a command says of them."""
+    """Returns the counts and sums in a command's output."""
     return said.split(": ", 1)[-1].removeprefix("there are ")
 
 
@@ -55,7 +55,7 @@ def script(name, folder, refused=False):
 
 
 def quiet(environment):
-    """Waits until nothing is written any more and nothing is about to be forgotten; gives counts and sums."""
+    """Waits until nothing is written any more and nothing is about to expire. Returns counts and sums."""
     table = environment.outputs()["Table"]
     pages = environment.client("dynamodb").get_paginator("scan")
     end, before = time.monotonic() + QUIET_WITHIN + TAKES, None
@@ -71,7 +71,7 @@ def quiet(environment):
 
 
 def leave_versions(environment):
-    """A file that was replaced and then deleted: its bucket keeps all of that for a while, and so does a copy."""
+    """Leaves a file that was replaced and then deleted. Its bucket keeps all versions for a while, as does a copy."""
     files, bucket = environment.client("s3"), environment.outputs()["FilesBucket"]
     for body in (b"first", b"second"):
         files.put_object(Bucket=bucket, Key="files/replaced", Body=body, ContentType="text/plain")
@@ -79,7 +79,7 @@ def leave_versions(environment):
 
 
 def versions(environment):
-    """What is kept of that file, the newest first: its bytes, or nothing where it was deleted."""
+    """Returns the kept versions of that file, the newest first, and the number of its delete markers."""
     files, bucket = environment.client("s3"), environment.outputs()["FilesBucket"]
     page = files.list_object_versions(Bucket=bucket, Prefix="files/replaced")
     kept = [files.get_object(Bucket=bucket, Key=each["Key"], VersionId=each["VersionId"])["Body"].read() for each in page.get("Versions", [])]
@@ -92,7 +92,7 @@ def seen(api, ticket):
 
 
 def there_and_back(steps, environment, api, login):
-    """Copies it, empties it and restores it; whoever `login` is finds everything as before."""
+    """Copies the deployment, empties it and restores it. The user of `login` then finds everything as before."""
     api.sign_in(login["email"], login["password"])
     ticket = api.call("GET", "/v1/tickets")["items"][0]["id"]
     before = seen(api, ticket)

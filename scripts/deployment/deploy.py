@@ -13,7 +13,7 @@ from .release import Release, new_id
 
 
 def deploy(steps, name, changed=(), build=True, ask=True):
-    """Deploys to an environment; gives what runs there now."""
+    """Deploys to an environment, and returns the ID of the release that runs there now."""
     environment = Environment(name, changed)
     environment.credentials()
     stack = environment.ready()
@@ -42,7 +42,7 @@ def deploy(steps, name, changed=(), build=True, ask=True):
 
 
 def refuse_as_tested(name, functions):
-    """What scripts/build --as-tested leaves there is neither small nor quick, and for the emulator only."""
+    """Refuses functions of scripts/build --as-tested: they are neither small nor quick, and for the emulator only."""
     if name != LOCAL and (functions / "as-tested").exists():
         raise Stop(f"{functions.name} holds the functions that the tests run; build what is deployed with scripts/build")
 

@@ -14,9 +14,9 @@ from . import ROOT, Stop
 LOCAL = "local"
 # States in which a stack can be deployed to.
 READY = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"}
-# States in which there is none, whatever its name.
+# States in which no stack exists, whatever its name.
 NOT_YET = {"REVIEW_IN_PROGRESS", "DELETE_COMPLETE"}
-# What to do about the others.
+# Advice for the other states.
 MENDING = {
     "ROLLBACK_COMPLETE": "its first deployment failed; see why in its events, remove it with "
     "`aws cloudformation delete-stack --stack-name {stack}` and deploy again",
@@ -67,7 +67,7 @@ class Environment:
         return self.session.client(service)
 
     def credentials(self):
-        """The keys to work with; whoever has none, or old ones, is told before anything is built."""
+        """Returns the AWS credentials. Without any, or with expired ones, it fails before anything is built."""
         try:
             keys = self.session.get_credentials()
             if keys is None:
@@ -78,7 +78,7 @@ class Environment:
             raise Stop(f"the AWS credentials cannot be used: {error}") from error
 
     def described(self):
-        """The stack, unless there is none."""
+        """Returns the stack, or None if there is none."""
         try:
             stack = self.client("cloudformation").describe_stacks(StackName=self.stack)["Stacks"][0]
         except botocore.exceptions.ClientError as error:
@@ -99,7 +99,7 @@ class Environment:
         raise Stop(f"the stack {self.stack} is in the state {state}: {advice}")
 
     def outputs(self):
-        """What the stack tells of itself."""
+        """Returns the outputs of the stack."""
         stack = self.described()
         if stack is None:
             raise Stop(f"{self.stack} has not been deployed yet; scripts/deploy {self.name}")

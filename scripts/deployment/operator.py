@@ -1,4 +1,4 @@
-"""Runs the operator's commands (operator/) on a deployment: with its names, and the credentials of whoever calls.
+"""Runs the operator's commands (operator/) on a deployment: with its names, and the caller's credentials.
 
     scripts/new-deployment staging --company "Acme Ltd" --support-email help@acme.example --name "Ada Byron" --email ada@acme.example
     scripts/new-administrator staging --name "Kim Berg" --email kim@acme.example
@@ -18,7 +18,7 @@ BINARY = ROOT / "target/debug/portico-operator"
 
 
 def variables(environment):
-    """What a function of this deployment would find in its environment."""
+    """Returns the environment that a function of this deployment would have."""
     keys, outputs = environment.credentials(), environment.outputs()
     found = {
         "AWS_REGION": environment.region,
@@ -33,7 +33,7 @@ def variables(environment):
 
 
 def build(*more):
-    """Compiles the operator's commands, and whatever else is wanted beside them."""
+    """Compiles the operator's commands, and the other binaries that are named."""
     wanted = [part for name in (BINARY.name, *more) for part in ("--bin", name)]
     run("cargo", "build", "--quiet", "--workspace", *wanted, what="the operator's commands do not compile")
 
@@ -45,7 +45,7 @@ def operate(environment, *arguments, **options):
 
 
 def has_key(environment):
-    """Whether there is something to sign with."""
+    """Whether the deployment has a signing key."""
     secrets = environment.client("secretsmanager")
     try:
         return "kid" in json.loads(secrets.get_secret_value(SecretId=environment.outputs()["SigningKey"])["SecretString"])

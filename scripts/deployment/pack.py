@@ -43,7 +43,7 @@ def zipped(content, level=SMALLEST):
 
 
 def pack(path, level=SMALLEST):
-    """Makes the zip beside a binary, unless there is one of these bytes; gives its size, theirs and its hash."""
+    """Makes the zip next to a binary, unless there is one of its bytes. Returns both sizes and the zip's hash."""
     content, zip_path = path.read_bytes(), path.with_suffix(".zip")
     try:
         made, names = zip_path.read_bytes(), [NAME.decode()]

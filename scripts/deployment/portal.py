@@ -7,7 +7,7 @@ DIST = "portal/dist"
 NOT_DEPLOYED = "kit/"
 # Their names are made from their content.
 IMMUTABLE = "public, max-age=31536000, immutable"
-# Asked for anew each time; unchanged, it costs an answer without content.
+# Asked for again each time; unchanged, it costs an answer without content.
 REVALIDATE = "no-cache"
 TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".html": "text/html"}
 
@@ -20,7 +20,7 @@ def files(folder):
 
 
 def headers(key):
-    """What S3 is told of a file."""
+    """Returns the media type and the caching that S3 stores with a file."""
     ending = key[key.rfind(".") :]
     kind = TYPES.get(ending) or mimetypes.guess_type(key)[0] or "application/octet-stream"
     if kind.startswith("text/"):
@@ -49,7 +49,7 @@ def put_again(s3, bucket, kept_in, prefix, keys):
 
 
 def forget(s3, bucket, wanted):
-    """Takes away what neither the portal nor the one before it has: pages that are still open find their scripts."""
+    """Removes files that neither this portal nor the one before has: pages that are still open find their scripts."""
     gone = [key for key in keys_in(s3, bucket) if key not in wanted]
     for key in gone:
         s3.delete_object(Bucket=bucket, Key=key)
@@ -57,6 +57,6 @@ def forget(s3, bucket, wanted):
 
 
 def announce(cloudfront, distribution, release):
-    """Has the edge ask for everything anew."""
+    """Has CloudFront ask for everything again."""
     paths = {"Quantity": 1, "Items": ["/*"]}
     cloudfront.create_invalidation(DistributionId=distribution, InvalidationBatch={"CallerReference": release, "Paths": paths})

@@ -1,8 +1,8 @@
 """A release: the packaged template, its parameters and the built portal, kept whole so that it can be had back.
 
 In the bucket that sam keeps for artefacts, under <stack>/releases/<id>/: template.yaml, release.json and portal/. The code
-of functions is beside them, by the hash of its content; a function that has not changed is not uploaded again. Which release
-runs is an output of the stack, so that it says the truth whatever happened to a deployment.
+of functions is next to them, by the hash of its content; a function that has not changed is not uploaded again. The ID
+of the release that runs is an output of the stack, so it is true whatever happened to a deployment.
 """
 
 import datetime
@@ -70,7 +70,7 @@ class Release:
         return about
 
     def kept(self):
-        """What was stored of it; nothing if it was not."""
+        """Returns the stored release.json, or None if the release was not stored."""
         s3 = self.environment.client("s3")
         try:
             return json.loads(s3.get_object(Bucket=self.bucket(), Key=self.prefix + "release.json")["Body"].read())

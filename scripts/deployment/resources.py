@@ -36,7 +36,7 @@ def expanded(path):
     if "Transform" in template:
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::Serverless::Function":
-                # SAM wants to be told of a package; which one makes no difference to the count.
+                # SAM requires the address of a package, which makes no difference to the count.
                 resource["Properties"]["CodeUri"] = "s3://bucket/key"
         os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
         template = transform(template, {}, NoPolicies())
@@ -44,7 +44,7 @@ def expanded(path):
 
 
 def endpoints():
-    """The functions that have routes, and nothing else to be woken by."""
+    """Returns the functions whose only events are routes."""
     functions = yaml_parse((ROOT / "template.yaml").read_text())["Resources"]
     return {
         name
@@ -57,7 +57,7 @@ def endpoints():
 def count():
     """Lines of what there is and will be, and the reasons why it is too much."""
     root, named = expanded("template.yaml"), endpoints()
-    # What belongs to an endpoint is named after its function.
+    # Resources of an endpoint are named after its function.
     of_endpoints = collections.Counter(next((name for name in named if resource.startswith(name)), None) for resource in root)
     others = of_endpoints.pop(None)
     wrong = [f"{name} has {many} resources" for name, many in sorted(of_endpoints.items()) if many > OF_AN_ENDPOINT]

@@ -1,4 +1,4 @@
-"""Whether a deployment answers: looked at from outside, as a browser would, without signing in."""
+"""Checks whether a deployment answers: from outside, as a browser would, without signing in."""
 
 import json
 import re

@@ -1,5 +1,5 @@
-//! The faces whose people ask for support beside the customers: partners and employees. What they ask, who works on it,
-//! and who sees it.
+//! Tests of the faces whose people ask for support, other than customers: partners and employees. They cover the
+//! requests, the people who work on them, and the people who see them.
 
 use crate::scenario::{put_on, told};
 use portico_domain::action::{Action, reach};
@@ -50,7 +50,7 @@ async fn ask(client: &Client, fields: &Value) -> Value {
     client.post("/v1/tickets", with(request(), fields)).await.expect(201).json()
 }
 
-/// The ids of a list.
+/// Returns the IDs of a list.
 async fn listed(client: &Client, query: &str) -> Vec<String> {
     let rows = client.all(&format!("/v1/tickets?{query}"), 50).await;
     rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
@@ -60,7 +60,7 @@ fn id_of(ticket: &Value) -> String {
     ticket["id"].as_str().unwrap().to_owned()
 }
 
-/// Asks, is answered, adds something with a file, is told the solution, confirms, and opens it again.
+/// Runs a request to its end: question, answer, a further file, solution, confirmation and reopening.
 async fn is_helped(world: &World, asker: &Client, agent: &Client, face: &str) -> String {
     let file = upload(asker, "list.csv", "text/csv", b"name,seat\nA,1\n").await;
     let asked = ask(asker, &json!({"upload_ids": [file]})).await;
@@ -274,7 +274,7 @@ fn a_home_says_what_its_hat_may_do_and_shows_nothing_else() {
     });
 }
 
-/// Asks for every list of tickets, and in each of these queues. The lists that answer are those that the first page names.
+/// Asks for every list of tickets, and in each of these queues. The home page names exactly the lists that answer.
 async fn asks_for_every_list(client: &Client, queues: &[String]) -> Vec<String> {
     let home = client.get("/v1/home").await.expect(200).json();
     let named: Vec<String> = serde_json::from_value(home["ticket_lists"].clone()).unwrap();

@@ -1,5 +1,5 @@
-//! Somebody with two hats has two of everything: what a list shows is what the hat that is on may open, and what it may open
-//! and belongs in the list is in it. One rule decides both; here random people, hats and records try to tell them apart.
+//! Tests of people with several hats: a list shows exactly those of its records that the current hat may open. One rule
+//! decides both; random people, hats and records try to find a difference.
 
 use crate::matrix::Relation;
 use crate::matrix_fixtures::{MatrixFixtures, drive};
@@ -33,7 +33,7 @@ const HATS: [(HatKind, Role); 6] = [
     (HatKind::Partner, Role::Seller),
 ];
 
-/// A ticket to be kept. People and hats are counted round.
+/// Plan of a ticket. Indexes of people and hats wrap around.
 #[derive(Clone, Debug)]
 struct TicketPlan {
     requester: usize,
@@ -49,7 +49,7 @@ struct Plan {
     people: Vec<Vec<HatPlan>>,
     tickets: Vec<TicketPlan>,
     audience: usize,
-    /// How long a page is.
+    /// Largest number of items on a page.
     limit: usize,
 }
 
@@ -73,7 +73,7 @@ fn plan() -> impl Strategy<Value = Plan> {
     })
 }
 
-/// What a plan comes to in the world.
+/// Records of a plan in the world.
 struct Town {
     accounts: [Account; 2],
     queues: [QueueId; 2],
@@ -137,7 +137,7 @@ fn ids(rows: &[Value]) -> Vec<String> {
     rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
 }
 
-/// All of a list, page by page; nothing where the hat has no such list. No page but the last has room left.
+/// Reads a whole list, page by page; `None` if the hat has no such list. Checks that only the last page has room left.
 async fn listed(client: &Client, query: &str, limit: usize) -> Option<Vec<String>> {
     let (mut found, mut cursor) = (Vec::new(), String::new());
     for _ in 0..100 {
@@ -158,7 +158,7 @@ async fn listed(client: &Client, query: &str, limit: usize) -> Option<Vec<String
     panic!("a list without end: {query}");
 }
 
-/// Both parts of a list, which are what it holds without one.
+/// Reads both parts of a list, and checks that they agree with the list without a part.
 async fn whole(client: &Client, query: &str, limit: usize) -> Option<BTreeSet<String>> {
     let active = listed(client, &format!("{query}&status=active"), limit).await?;
     let done = listed(client, &format!("{query}&status=done"), limit).await.expect("both parts");
@@ -171,8 +171,8 @@ async fn whole(client: &Client, query: &str, limit: usize) -> Option<BTreeSet<St
     Some(set)
 }
 
-/// The tickets of the town that this hat may open. What is asked for by number, on its timeline or as part of the ledger
-/// agrees with it.
+/// Returns the tickets of the town that this hat may open. The ticket by number, its timeline and its part of the
+/// ledger must agree.
 async fn opened(town: &Town, client: &Client, hat: &Hat) -> BTreeSet<String> {
     let mut opened = BTreeSet::new();
     for ticket in &town.tickets {
@@ -268,7 +268,7 @@ proptest! {
     }
 }
 
-/// The same for every hat and role of the matrix, of people who have a second hat and something in each.
+/// Checks the same for every hat and role of the matrix, with people who have a second hat and something in each.
 #[test]
 fn no_list_shows_what_its_hat_cannot_open() {
     in_world(async |world| {

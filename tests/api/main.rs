@@ -1,6 +1,6 @@
-//! The API as clients meet it. Each area of functions has a folder with the tests of its endpoints and the requests by which
-//! the access matrix calls them. Tests across areas are next to the folders: who may do what, what is refused and how, and
-//! what a call costs in round trips. Every answer is also held to the OpenAPI document, by the client itself.
+//! Tests of the API as clients meet it. Each area of functions has a folder with the tests of its endpoints and the
+//! requests by which the access matrix calls them. Tests across areas are next to the folders: permissions, refusals,
+//! and round trips of a call. The client also holds every answer to the OpenAPI document.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 

@@ -1,5 +1,5 @@
-//! Who may do what: every endpoint with every hat and role, on records of their own, of their account or queue, of others,
-//! and on none. What is expected is read from the policy; what happens is asked of the API.
+//! Access matrix: every endpoint with every hat and role, on records of their own, of their account or queue, of
+//! others, and on missing ones. The policy gives the expected outcome, the API the actual one.
 
 use crate::matrix_fixtures::{Expected, MatrixFixtures, MatrixRequest, drive};
 use crate::scenario::{company, put_on};
@@ -15,22 +15,22 @@ use portico_tests::world::{World, in_world};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// How a record stands to whoever asks for it.
+/// Relation of a record to the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Relation {
-    /// Theirs: requested by them, or given to them.
+    /// Requested by the caller, or assigned to them.
     Own,
-    /// Of their account, or in their queue.
+    /// Of the caller's account, or in their queue.
     Near,
-    /// Of others.
+    /// Of another account or queue.
     Far,
-    /// There is none.
+    /// No such record.
     Missing,
 }
 
 const RELATIONS: [Relation; 4] = [Relation::Own, Relation::Near, Relation::Far, Relation::Missing];
 
-/// What answers without a sign-in. A new line here is a decision.
+/// Operations that answer without a sign-in. A new line here is a decision.
 const PUBLIC: [&str; 4] = ["accept_invitation", "create_session", "get_branding", "refresh_session"];
 
 fn covers(reach: Reach, relation: Relation) -> bool {
@@ -45,14 +45,14 @@ fn endpoints(world: &World) -> Vec<&'static Endpoint> {
     portico_local::wiring::routes(world.store).into_iter().map(|route| route.endpoint).collect()
 }
 
-/// What the policy makes of a cell: the status, and the code when it is refused.
+/// Returns the outcome that the policy gives a cell: the status, and the code of a refusal.
 fn expected(endpoint: &Endpoint, driven: &Expected, (kind, role): (HatKind, Role)) -> (u16, &'static str) {
     if endpoint.public() {
         return driven.done;
     }
     match reach(endpoint.action, kind, role) {
         None => (403, "forbidden"),
-        // What names no record has no relation to anybody.
+        // A request that names no record has no relation to anybody.
         Some(_) if driven.relation.is_none() => driven.done,
         Some(reach) if driven.relation.is_some_and(|relation| covers(reach, relation)) => driven.done,
         Some(_) => (404, "not_found"),
@@ -63,7 +63,7 @@ fn got(answer: &Answer) -> (u16, String) {
     (answer.status(), answer.code_or_nothing())
 }
 
-/// An answer without what differs from request to request: what somebody could tell a hidden record from a missing one by.
+/// Returns an answer without the parts that differ from request to request. The rest must not reveal a hidden record.
 fn told(answer: &Answer) -> (Value, Vec<(String, String)>) {
     let mut headers: Vec<(String, String)> = answer
         .headers
@@ -228,7 +228,7 @@ fn a_hat_sees_nothing_of_another_hats_account() {
     });
 }
 
-/// Everything a reader can find by searching can be read by them, is counted once, and nothing else is.
+/// Readers find exactly the articles they may read, each counted once.
 #[test]
 fn readers_find_only_what_is_written_for_them() {
     in_world(async |world| {

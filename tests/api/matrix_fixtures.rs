@@ -1,6 +1,6 @@
-//! People and records that the access matrix asks about, and the cell that an area makes a request of. Each area registers
-//! the requests of its endpoints in `tests/api/<area>/mod.rs`; an endpoint that is registered nowhere fails the matrix by
-//! name.
+//! People and records that the access matrix asks about, and the cell that an area makes a request of. Each area
+//! registers the requests of its endpoints in `tests/api/<area>/mod.rs`; an endpoint that is registered nowhere fails
+//! the matrix by name.
 
 use crate::matrix::Relation;
 use crate::scenario::{company, put_on};
@@ -23,19 +23,19 @@ use serde_json::Value;
 pub(crate) type Who = (HatKind, Role);
 const MEMBER: Who = (HatKind::Customer, Role::Member);
 
-/// Everybody and everything the matrix asks about.
+/// People and records that the matrix asks about.
 pub(crate) struct MatrixFixtures {
     pub(crate) world: &'static World,
     account: Account,
     other_account: Account,
-    /// One for each hat and role.
+    /// One client for each hat and role.
     everybody: Vec<(Who, Client)>,
     /// Another person of the same account, partner company or company, by face.
     colleagues: Vec<(HatKind, Client)>,
     outsider: Client,
 }
 
-/// A request, and what is expected of it.
+/// A request and its expected outcome.
 pub(crate) struct MatrixRequest {
     pub(crate) request: Request,
     pub(crate) driven: Expected,
@@ -48,10 +48,10 @@ impl MatrixRequest {
     }
 }
 
-/// What a cell is about.
+/// Expected outcome of a cell.
 #[derive(Debug)]
 pub(crate) struct Expected {
-    /// How the record stands to the caller; nothing where no record is named.
+    /// Relation of the record to the caller; `None` if the request names no record.
     pub(crate) relation: Option<Relation>,
     /// Status and code when the policy lets it through.
     pub(crate) done: (u16, &'static str),
@@ -99,7 +99,7 @@ impl MatrixFixtures {
         client
     }
 
-    /// A new ticket that stands in this relation to somebody.
+    /// Adds a ticket in this relation to a caller.
     pub(crate) async fn ticket(&self, who: Who, relation: Relation) -> Ticket {
         self.ticket_in(who, relation, TicketState::Open).await
     }
@@ -205,20 +205,20 @@ impl MatrixFixtures {
         id
     }
 
-    /// The same person in a session that may be ended.
+    /// Returns a client of the same person in another session, which may be ended.
     pub(crate) async fn passing(&self, who: Who) -> Client {
         let person = &self.client(who).who().person;
         self.world.wearing(person, &person.hats[0]).await
     }
 
-    /// Somebody like them who may be changed.
+    /// Adds a person with the same hat, who may be changed.
     pub(crate) async fn like(&self, who: Who) -> Client {
         let hat = self.client(who).who().hat.clone();
         put_on(self.world, Hat { id: fresh(), ..hat }).await
     }
 }
 
-/// One cell of the matrix: who asks, and how a record relates to them.
+/// One cell of the matrix: a hat and role, and the relation of a record to it.
 #[derive(Clone, Copy)]
 pub(crate) struct Cell<'a> {
     pub(crate) stage: &'a MatrixFixtures,
@@ -242,7 +242,7 @@ impl<'a> Cell<'a> {
         Self { relation, ..self }.of_record(request, status)
     }
 
-    /// What is done to a ticket of this state, by the last part of the path.
+    /// Returns the request that does `act`, the last part of the path, to a ticket of this state.
     pub(crate) async fn of_ticket(self, state: TicketState, act: &str, body: Value, status: u16) -> MatrixRequest {
         let ticket = self.stage.ticket_in(self.who, self.relation, state).await;
         let request = self.client().post(format!("/v1/tickets/{}/{act}", ticket.id), body);

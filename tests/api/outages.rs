@@ -1,5 +1,5 @@
-//! What Portico depends on, away: search, files, the database before and after it did what it was asked. The answer is
-//! clear, nothing is done by half, and the same request later is done once.
+//! Outages of the services that Portico depends on: search, files, the database before and after it did its work. The
+//! answer is clear, nothing is done by half, and the same request later is done once.
 
 use crate::scenario::{Scenario, told};
 use jiff::Timestamp;
@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// A port nobody listens on.
+/// Address of a port that nobody listens on.
 const NOWHERE: &str = "http://127.0.0.1:9";
 
 fn unavailable(answer: Answer) -> Answer {

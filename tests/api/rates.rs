@@ -1,4 +1,4 @@
-//! How much one person can do in an hour.
+//! Tests of the hourly limits of one person.
 
 use crate::scenario::Scenario;
 use portico_domain::change::Write;

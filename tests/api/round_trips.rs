@@ -1,11 +1,11 @@
-//! What a call costs in round trips to the database, one after another: a read one at most, a change two.
+//! Round trips of a call to the database, one after another: at most one for a read, two for a change.
 //!
-//! Measured through a proxy that gives each answer some distance, so that requests made side by side overlap. A call's
-//! rounds are its longest chain of requests of which each began after the one before had been answered. The touch of a
-//! read is written beside it and is not counted unless it comes after. A call that took more is made again and its best is
-//! taken: what depends on an answer cannot overlap with it, however often it is tried, and what does not will.
+//! Measured through a proxy that delays each answer, so that parallel requests overlap. A call's rounds are its longest
+//! chain of requests of which each began after the one before had been answered. The touch of a read is written in
+//! parallel, and counts only if it comes after. A call that took more is made again and its best run is taken. A
+//! request that depends on an answer never overlaps with it; other requests will.
 //!
-//! A process's first call reads the public keys besides; here they have been read.
+//! A process's first call also reads the public keys; here they have been read.
 
 use crate::matrix::Relation;
 use crate::matrix_fixtures::{MatrixFixtures, MatrixRequest, drive};
@@ -25,11 +25,12 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// How far the database is: more than starting everything that is asked side by side takes.
+/// Delay of each answer of the database: longer than it takes to start all parallel requests.
 const DISTANCE: Duration = Duration::from_millis(60);
 const TIMES: usize = 3;
 
-/// Calls that take more rounds than their kind should, how many, and why. The list is exact: one that gets better must go.
+/// Calls that take more rounds than their kind should, with number and reason. The list is exact: one that gets better
+/// must go.
 const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("get_home", 2, "its newest articles are listed by audience, and then read as they stand"),
     ("search_articles, none looked for", 2, "the same"),
@@ -46,12 +47,12 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ),
 ];
 
-/// What a call should take at most.
+/// Returns the largest number of rounds of a call.
 fn allowed(read: bool) -> usize {
     if read { 1 } else { 2 }
 }
 
-/// The longest chain of requests one after another.
+/// Returns the length of the longest chain of requests, one after another.
 fn rounds(passed: &[Passed], read: bool) -> usize {
     let mut passed: Vec<&Passed> = passed.iter().collect();
     passed.sort_by_key(|request| request.from);
@@ -90,7 +91,7 @@ impl Bench {
         Self { world, proxy, gateway, stage: MatrixFixtures::new(world).await }
     }
 
-    /// The rounds of the best of several calls, each of a request of its own.
+    /// Returns the rounds of the best of several calls, each of a request of its own.
     async fn measure(&self, read: bool, request: impl AsyncFn() -> Request) -> usize {
         let mut best = usize::MAX;
         for _ in 0..TIMES {
@@ -152,7 +153,7 @@ impl Bench {
     }
 }
 
-/// Who calls: a customer where they may, otherwise the first of staff who may.
+/// Returns the hat and role that call an endpoint: a customer's where allowed, otherwise the first of staff's that is.
 fn caller(endpoint: &Endpoint) -> (HatKind, Role) {
     let wearers = [
         (HatKind::Customer, Role::Member),
@@ -171,7 +172,7 @@ fn reads_take_one_round_and_changes_two() {
     in_world(async |world| {
         let bench = Bench::new(world).await;
         let member = bench.stage.client((HatKind::Customer, Role::Member));
-        // What is measured below is a search that finds something.
+        // The search measured below finds something.
         let found = member.at(&bench.gateway).get("/v1/articles?q=seats").await.expect(200).json();
         assert!(found["total"].as_u64().is_some_and(|total| total > 0), "{found}");
         let mut measured: Vec<(String, bool, usize)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Where tickets go: to the agents of a queue in turn, and to nobody who cannot sign in.
+//! Tests of ticket routing: tickets go to the agents of a queue in turn, and to nobody who cannot sign in.
 
 use crate::scenario::Scenario;
 use futures::future::join_all;

@@ -18,7 +18,7 @@ pub(crate) struct Scenario {
     pub(crate) colleague: Client,
     pub(crate) manager: Client,
     pub(crate) outsider: Client,
-    /// Works on PowerPlus, where tickets of `steps::new_ticket` go.
+    /// Agent of PowerPlus, the queue that tickets of `steps::new_ticket` go to.
     pub(crate) agent: Client,
 }
 
@@ -53,7 +53,7 @@ impl Scenario {
     }
 }
 
-/// A new company of a premium plan that owns what `steps::new_ticket` is about.
+/// Adds a company with a premium plan that owns the product of `steps::new_ticket`.
 pub(crate) async fn company(world: &World) -> Account {
     let account = Account { plan: Plan::Premium, ..samples::account() };
     let owned = Write::put(&samples::entitlement(account.id));
@@ -61,14 +61,14 @@ pub(crate) async fn company(world: &World) -> Account {
     account
 }
 
-/// Somebody new with this hat.
+/// Adds a person with this hat.
 pub(crate) async fn put_on(world: &World, hat: Hat) -> Client {
     let person = samples::person(vec![hat.clone()]);
     world.add(&person).await;
     world.wearing(&person, &hat).await
 }
 
-/// What a timeline tells, in short: the kind of each item, with what happened or what was said.
+/// Returns a timeline in short: the kind of each item, with its event or its text.
 pub(crate) async fn told(client: &Client, ticket: &str) -> Vec<String> {
     let items = client.all(&format!("/v1/tickets/{ticket}/timeline"), 2).await;
     let short = |item: &Value| {
@@ -81,7 +81,7 @@ pub(crate) async fn told(client: &Client, ticket: &str) -> Vec<String> {
     items.iter().map(short).collect()
 }
 
-/// The name that JSON gives an event.
+/// Returns the name that JSON gives an event.
 pub(crate) fn name_of(event: EventKind) -> String {
     serde_json::to_value(event).unwrap().as_str().unwrap().to_owned()
 }

@@ -23,7 +23,7 @@ fn newcomer(email: &str) -> Who {
     Who { name: "Ada Byron".into(), email: email.into(), locale: "en".into(), time_zone: "Europe/Oslo".into() }
 }
 
-/// Whoever was invited, by the link in the newest mail to them.
+/// Accepts the newest invitation to an address, and returns the person's client.
 async fn join(world: &World, email: &str) -> Client {
     world.sweep().await;
     let answer = accept(world, &world.invitation(email), "a password of the test").await.expect(200);
@@ -63,7 +63,7 @@ fn what_is_there_is_not_written_again() {
     in_new_world(async |world| {
         let act = act(Action::InvitePerson);
         set_up(world.store, &act, &company(), &newcomer("ada@acme.example")).await.unwrap();
-        // Whoever has not come yet is invited anew, and nothing else is written.
+        // A person who has not joined yet is invited again, and nothing else is written.
         let other = Company { name: "Another".into(), ..company() };
         let again = set_up(world.store, &act, &other, &newcomer("ada@acme.example")).await.unwrap();
         assert!(again.written.is_empty(), "{:?}", again.written);
@@ -107,7 +107,7 @@ fn a_new_key_leaves_older_tokens_good() {
         let known = world.store.key_set().await.unwrap().section;
         assert_eq!(known.keys[0].good_until, None);
         assert_eq!(known.keys[1].good_until, Some(act.now + KNOWN_AFTER));
-        // What is stored is what signs.
+        // The stored key is the one that signs.
         let signing = StaticKey::new(pair.kid.clone(), pair.pkcs8.clone()).signing_key().await.unwrap();
         assert_eq!(signing, (pair.kid, pair.pkcs8));
         ada.get("/v1/me").await.expect(200);

@@ -1,6 +1,7 @@
-//! What a refusal tells by the calls it makes: a record out of reach is looked for as one that does not exist, by the same
-//! calls of the same size. The record itself is read and no more; what hangs on it, such as a long timeline, is read only when
-//! the record is known to be in reach. What reading one record more takes is hidden by the beat at which such answers leave.
+//! Tests that the calls of a refusal reveal nothing. A record out of reach is looked for like a missing one, by the
+//! same calls of the same size. Only the record itself is read. Data that hangs on it, such as a long timeline, is read
+//! only when the record is known to be in reach. A fixed beat, at which such answers leave, hides the time for reading
+//! one record more.
 
 use crate::matrix::Relation;
 use crate::matrix_fixtures::{MatrixFixtures, MatrixRequest, drive};
@@ -13,11 +14,12 @@ use portico_tests::world::{World, in_own_world};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
-/// What one record takes in an answer at most, in bytes: the records here have short texts, and a ticket is stored twice.
+/// Largest size of one record in an answer, in bytes: the records here have short texts, and a ticket is stored twice.
 const RECORD: usize = 6_000;
-/// How often a request is made to see its fewest calls.
+/// Largest number of times a request is made to see its fewest calls.
 const TRIES: usize = 6;
-/// By how much requests of the same kind differ: by the digits of a fraction of a second, and of a number.
+/// Largest difference in size between requests of the same kind, in bytes: digits of a fraction of a second and of a
+/// number.
 const DIGITS: usize = 40;
 
 struct Watched {
@@ -27,7 +29,7 @@ struct Watched {
     stage: MatrixFixtures,
 }
 
-/// The calls a request made.
+/// Calls that a request made.
 #[derive(Debug)]
 struct Seen {
     status: u16,
@@ -57,9 +59,9 @@ impl Watched {
         Seen { status: answer.status(), database: self.database.take(), files: self.files.take() }
     }
 
-    /// The calls of a request for a record out of reach, and of one for a missing record: while they differ, the fewest of
-    /// some tries. Reads that are asked for at once share a batch or not, as the scheduler has it; what tells the one record
-    /// from the other does so every time.
+    /// Returns the calls for a record out of reach and for a missing one: while they differ, the fewest of some tries.
+    /// The scheduler decides whether parallel reads share a batch; a difference that reveals the record is there every
+    /// time.
     async fn both(&self, far: &Request, missing: &Request) -> (Seen, Seen) {
         let mut both = (self.seen(far).await, self.seen(missing).await);
         for _ in 1..TRIES {
@@ -83,7 +85,7 @@ fn calls(seen: &Seen) -> Vec<String> {
     calls
 }
 
-/// What tells a record out of reach from a missing one, if anything does.
+/// Returns the difference between a record out of reach and a missing one, if there is any.
 fn told(far: &Seen, missing: &Seen) -> Option<String> {
     if calls(far) != calls(missing) {
         return Some(format!("calls: {:?}, and {:?} where there is none", calls(far), calls(missing)));
@@ -132,7 +134,7 @@ fn a_record_out_of_reach_is_looked_for_like_one_that_does_not_exist() {
                     // What hangs on a record is neither listed nor fetched.
                     let listed = far.database.iter().any(|call| call.operation == "Query") || !far.files.is_empty();
                     assert!(!listed, "{} as {who:?}: {far:?}", endpoint.operation);
-                    // Whoever may do this on no record has none read for them.
+                    // A hat that may do this on no record has none read for it.
                     if far.status == 403 {
                         let reads = far.database.iter().filter(|call| !call.touch).count();
                         assert_eq!(reads, 1, "{} as {who:?}: {far:?}", endpoint.operation);
@@ -173,7 +175,7 @@ fn what_names_a_record_otherwise_tells_no_more() {
     });
 }
 
-/// However long it takes to find out, what hides a record leaves at the beat.
+/// However long the search takes, an answer that hides a record leaves at the beat.
 #[test]
 fn an_answer_that_hides_a_record_is_held_back() {
     in_own_world(async |world| {

@@ -1,4 +1,4 @@
-//! Whoever is woken finds what to do: each alarm has its section in docs/ALARMS.md, and its figures on the dashboard.
+//! Tests of the alarms: each has its section in docs/ALARMS.md, and its figures on the dashboard.
 
 use crate::ports::root;
 use crate::template::{at, read, resources, text};
@@ -51,7 +51,7 @@ fn an_alarm_tells_somebody_and_says_where_to_read_on() {
     }
 }
 
-/// Namespace and name of each metric that an alarm looks at.
+/// Returns namespace and name of each metric that an alarm looks at.
 fn looked_at(alarm: &Value) -> Vec<(String, String)> {
     let metric = |at: &Value, path: &[&str]| {
         let part = |name: &'static str| {
@@ -65,7 +65,7 @@ fn looked_at(alarm: &Value) -> Vec<(String, String)> {
     metric(alarm, &["Properties"]).into_iter().chain(several).collect()
 }
 
-/// Those of the dashboard: in a row, a point stands for what stands above it, and three points for all of it.
+/// Returns the metrics of the dashboard. In a row, a point repeats the cell above, and three points repeat all cells.
 fn shown(template: &Value) -> BTreeSet<(String, String)> {
     let body = text(template, &["Resources", "Dashboard", "Properties", "DashboardBody"]).expect("a dashboard");
     let body: serde_json::Value = serde_json::from_str(body).expect("JSON");

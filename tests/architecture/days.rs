@@ -1,4 +1,4 @@
-//! The demo company and the kept events hold no fixed day: what is told from today never grows old.
+//! Tests that the demo company and the committed events contain no fixed day: dates relative to today never grow old.
 
 use crate::ports::root;
 use std::path::{Path, PathBuf};

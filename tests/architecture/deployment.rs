@@ -1,4 +1,4 @@
-//! What is deployed is what the code asks for: roles, the table, the headers, and a stack that has room to grow.
+//! Tests of the deployment against the code: roles, the table, the headers, and a stack that has room to grow.
 
 use crate::ports::{Ports, Resource, UNROUTED, by_binary};
 use crate::template::{at, functions, read, resources, text};
@@ -7,10 +7,10 @@ use portico_local::gateway::{Gateway, GatewayOptions};
 use serde_yaml_ng::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Actions by what they may be done to.
+/// Actions by the resource they are allowed on.
 type Granted = BTreeMap<String, BTreeSet<String>>;
 
-/// What any function may do, whatever its ports.
+/// Returns the actions that any function may do, whatever its ports.
 fn to_all() -> Granted {
     let log = ["logs:CreateLogStream", "logs:PutLogEvents"].map(str::to_owned);
     Granted::from([("LogsArn".to_owned(), log.into())])
@@ -107,7 +107,7 @@ fn no_role_is_left_over() {
     assert!(unused.is_empty(), "no function has the role {}", unused.join(", "));
 }
 
-/// How many resources the root stack has once SAM has expanded it.
+/// Returns the numbers of resources that SAM expands the root stack to: those of routed functions, and the others.
 fn expanded() -> (usize, usize) {
     let template = read("template.yaml");
     let (mut routed, mut others) = (0, 0);
@@ -180,8 +180,8 @@ fn the_table_is_what_the_adapter_says() {
     assert!(on(&["PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"]));
 }
 
-/// Records, files and keys outlive a mistake with a stack. What a first deployment made before it failed is not kept: it
-/// holds nothing, and its names would stand in the way of the next.
+/// Records, files and keys outlive a mistake with a stack. Resources of a first deployment that failed are not kept:
+/// they hold nothing, and their names would block the next.
 #[test]
 fn what_cannot_be_made_again_is_retained() {
     for (file, resource) in [
@@ -197,7 +197,7 @@ fn what_cannot_be_made_again_is_retained() {
     }
 }
 
-/// The names that `portico_http::proxy` reads, and the one secret on both sides.
+/// CloudFront sends the headers that `portico_http::proxy` reads, and both sides share one secret.
 #[test]
 fn cloudfront_proves_itself_and_says_from_where_a_request_came() {
     let hosting = read("infra/hosting.yaml");

@@ -6,12 +6,12 @@ use serde_json::Value;
 /// Words that no description begins with. A client reads it without the code around it, so it names the thing.
 const OPENINGS: [&str; 13] =
     ["How", "It", "Its", "Of", "That", "To", "What", "When", "Where", "Which", "Who", "Whoever", "Whose"];
-/// Words of no description.
+/// Words that no description contains.
 const WORDS: [&str; 5] = ["anew", "beside", "whoever", "whomever", "whosever"];
-/// Most words of a sentence.
+/// Largest number of words in a sentence.
 const LONGEST: usize = 25;
 
-/// Every description and summary below `value`, with where it stands.
+/// Collects every description and summary below `value`, with its path.
 fn descriptions(value: &Value, at: &str, found: &mut Vec<(String, String)>) {
     match value {
         Value::Object(fields) => {
@@ -34,7 +34,7 @@ fn descriptions(value: &Value, at: &str, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// What is wrong with a description, if anything is.
+/// Returns the fault of a description, if there is any.
 fn fault(text: &str) -> Option<String> {
     let words = |text: &str| -> Vec<String> {
         text.split(|char: char| !char.is_alphanumeric() && char != '\'').map(str::to_owned).collect()

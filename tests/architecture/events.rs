@@ -35,7 +35,7 @@ fn every_event_is_read_as_a_function_would() {
     }
 }
 
-/// Whoever invokes a function signs in for it: no token is kept in an event.
+/// No event contains a token: the person who invokes a function signs in for it.
 #[test]
 fn events_leave_their_tokens_open() {
     for row in rows() {

@@ -1,4 +1,4 @@
-//! The response examples that the API publishes: each answer that is a record or a page has one, and it fits its schema.
+//! Response examples that the API publishes: each answer that is a record or a page has one, and it fits its schema.
 
 use crate::ports::root;
 use serde_json::{Value, json};

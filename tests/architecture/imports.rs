@@ -1,4 +1,4 @@
-//! Who may import whom.
+//! Tests of the imports that are allowed between packages and modules.
 
 use crate::ports::root;
 use crate::rows::area_names;
@@ -15,7 +15,7 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(done.stdout).expect("cargo prints UTF-8")
 }
 
-/// The packages of the workspace, each with what it depends on outside of tests.
+/// Returns the packages of the workspace, each with its dependencies outside of tests.
 fn packages() -> BTreeMap<String, BTreeSet<String>> {
     let printed = cargo(&["metadata", "--no-deps", "--offline", "--format-version", "1"]);
     let metadata: Value = serde_json::from_str(&printed).expect("cargo metadata is JSON");
@@ -31,13 +31,13 @@ fn area(name: &str) -> bool {
     name.strip_prefix("portico-").is_some_and(|name| area_names().contains(&name))
 }
 
-/// What is part of a deployed function.
+/// Whether a package is part of a deployed function.
 fn deployed(name: &str) -> bool {
     area(name)
         || ["portico-domain", "portico-http", "portico-aws", "portico-search", "portico-markdown"].contains(&name)
 }
 
-/// The source files under a folder, but for those of tests.
+/// Returns the source files under a folder, except those of tests.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -65,7 +65,7 @@ fn code(path: &Path) -> Vec<(usize, String)> {
     code.collect()
 }
 
-/// Fails where a source names one of these.
+/// Fails if a source contains one of these words.
 fn names_none(files: &[PathBuf], words: &[&str]) {
     let found: Vec<String> = files
         .iter()
@@ -178,8 +178,8 @@ fn the_domain_knows_no_technology() {
     names_none(&sources(&root().join("shared/domain/src")), &impure);
 }
 
-/// The layers of the domain, each with its modules. A module imports from the layers above its own, and within its own from
-/// the modules before it: so there is no circle.
+/// The layers of the domain, each with its modules. A module imports from the layers above its own, and within its own
+/// from the modules before it: so there is no circle.
 const LAYERS: &[(&str, &[&str])] = &[
     ("words", &["ids", "fault", "error", "store", "paging", "calendar", "dates", "text", "letters", "hats"]),
     ("records", &["record"]),

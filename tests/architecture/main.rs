@@ -1,6 +1,5 @@
-//! The architecture, kept by tests: who may import whom, that an endpoint is deployed as its row says, that a role may
-//! do what its handler's ports ask for and no more, and that what is generated and what is deployed is what the code
-//! says.
+//! Tests of the architecture: allowed imports, and endpoints deployed as their rows say. A role may do what its
+//! handler's ports ask for and no more. Generated files and the deployment agree with the code.
 
 #[path = "../src/bin/contracts/areas.rs"]
 #[allow(dead_code, reason = "the command that generates files uses the rest")]

@@ -1,5 +1,5 @@
-//! What is written by hand agrees with the rows: template.yaml may have functions outside of its generated part, and
-//! folders may have files of their own. The generated files themselves are held to the rows by `contracts --check`.
+//! Tests that hand-written files agree with the rows: template.yaml may have functions outside of its generated part,
+//! and folders may have files of their own. `contracts --check` holds the generated files to the rows.
 
 use crate::ports::{UNROUTED, root};
 use crate::rows::{area_names, rows};

@@ -4,7 +4,7 @@ use crate::areas;
 use crate::ports::{UNROUTED, root};
 use portico_http::Endpoint;
 
-/// A row with the area it is of.
+/// A row with its area.
 pub(crate) struct Row {
     pub(crate) area: &'static str,
     pub(crate) endpoint: &'static Endpoint,
@@ -22,7 +22,7 @@ pub(crate) fn rows() -> Vec<Row> {
 }
 
 impl Row {
-    /// `POST /v1/tickets`.
+    /// Returns the method and the path: `POST /v1/tickets`.
     pub(crate) fn route(&self) -> String {
         format!("{} {}", self.endpoint.method, self.endpoint.path)
     }

@@ -11,7 +11,7 @@ pub(crate) fn read(name: &str) -> Value {
     serde_yaml_ng::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// What stands at a path of keys, tags looked through.
+/// Returns the value at a path of keys, without CloudFormation's tags.
 pub(crate) fn at<'a>(value: &'a Value, path: &[&str]) -> Option<&'a Value> {
     path.iter().try_fold(value, |value, key| plain(value).get(*key)).map(plain)
 }
@@ -36,15 +36,15 @@ pub(crate) fn resources(template: &Value) -> BTreeMap<&str, &Value> {
 
 /// A function with a route.
 pub(crate) struct Function {
-    /// Its logical id.
+    /// Logical ID of the function.
     pub(crate) id: String,
-    /// The binary it runs.
+    /// Binary that the function runs.
     pub(crate) binary: String,
-    /// Its routes: `POST /v1/tickets`.
+    /// Routes of the function: `POST /v1/tickets`.
     pub(crate) routes: Vec<String>,
-    /// The output of infra/roles.yaml that is its role.
+    /// Output of infra/roles.yaml with the function's role.
     pub(crate) role: String,
-    /// The output of infra/logs.yaml that it logs to.
+    /// Output of infra/logs.yaml with the function's log group.
     pub(crate) log: String,
 }
 

@@ -15,7 +15,7 @@ use reqwest::{Client, Response};
 use tempfile::TempDir;
 use uuid::Uuid;
 
-/// The adapter, and what it stands on.
+/// The adapter, with the folder and the server behind it.
 struct Stand {
     files: S3,
     folder: TempDir,
@@ -194,7 +194,7 @@ async fn what_was_sent_along_and_not_announced_is_told() {
     }
 }
 
-/// What was looked at stays as it was: a link takes bytes once, the same ones too, and cannot be told otherwise.
+/// An object stays as it was checked: a link takes bytes once, even the same ones, and no header changes that.
 #[tokio::test]
 async fn a_link_takes_bytes_once() {
     let stand = stand();
@@ -232,7 +232,7 @@ async fn a_link_takes_no_header_that_was_not_signed() {
     }
 }
 
-/// An encoding that was sent along is not told to whoever fetches the file.
+/// A download does not carry the encoding that was sent with the upload.
 #[tokio::test]
 async fn a_file_is_fetched_as_the_bytes_it_is() {
     let stand = stand();

@@ -1,5 +1,5 @@
-//! The contract of the search port: the same behaviours for Tantivy in memory, Tantivy in a folder that is opened anew
-//! for every call, Tantivy as versions in a bucket, and OpenSearch on a real node. What only one of them can do is tested beside it.
+//! The contract of the search port. Its subjects are Tantivy in memory, in a folder opened for every call, and as
+//! versions in a bucket, and OpenSearch on a real node. Abilities of only one of them are tested separately.
 
 mod articles;
 mod cluster;

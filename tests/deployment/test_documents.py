@@ -1,4 +1,4 @@
-"""That scripts/check-docs finds faults in documents, and only those."""
+"""Tests that scripts/check-docs finds faults in documents, and only those."""
 
 import importlib.machinery
 import importlib.util

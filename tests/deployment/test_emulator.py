@@ -1,4 +1,4 @@
-"""What stands around the emulator: how it is mended, and the front in place of CloudFront."""
+"""Tests of the code around the emulator: its patches, and the front in place of CloudFront."""
 
 import os
 import pathlib

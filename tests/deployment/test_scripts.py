@@ -1,4 +1,4 @@
-"""What scripts/deploy and its kin decide before and after AWS is asked."""
+"""Tests of the decisions that scripts/deploy and its kin make before and after they ask AWS."""
 
 import io
 import os

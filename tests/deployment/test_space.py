@@ -1,4 +1,4 @@
-"""That scripts which fill a disk look first whether there is room, and say in one line that there is none."""
+"""Tests that scripts which fill a disk check first whether there is room, and say in one line that there is none."""
 
 import pathlib
 import re

@@ -1,4 +1,4 @@
-"""What scripts/upgrade takes for the same, and what scripts/deploy-local compares of a copy."""
+"""Tests of the comparisons that scripts/upgrade makes, and of those that scripts/deploy-local makes of a copy."""
 
 import contextlib
 import importlib.machinery

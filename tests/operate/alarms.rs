@@ -1,4 +1,4 @@
-//! The alarms that no single run of the runner can raise: what they are told over hours, held against how long they listen.
+//! Tests of the alarms that no single run of the runner can raise: hours of metric values against the alarm's periods.
 
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::jobs::{Job, MOST_TRIES};
@@ -14,7 +14,8 @@ fn number(of: &Value, name: &str) -> i64 {
     of[name].as_i64().unwrap_or_else(|| panic!("no number {name} in {of:?}"))
 }
 
-/// When a job that always fails is tried, and how late each run finds it that tries it: the runner looks every minute.
+/// Returns the tries of a job that always fails: the time of each, and how late the runner finds it. It looks every
+/// minute.
 fn tries_of_an_outage() -> Vec<(SignedDuration, SignedDuration)> {
     let begin = Timestamp::UNIX_EPOCH;
     let mut job = Job::new(uuid::Uuid::nil(), &Reindex {}, begin, begin);

@@ -10,12 +10,12 @@ use std::time::Duration;
 use tokio::process::{Child, Command};
 
 const STARTS_WITHIN: Duration = Duration::from_mins(2);
-/// How far the largest file may grow once nobody else is to notice, in bytes.
+/// Room for the largest file to grow until writes fail, in bytes.
 const ROOM: u64 = 2_000_000;
 /// More replies than there is room for.
 const MOST_REPLIES: usize = 2_000;
 
-/// The server on a data folder, unless it has been told otherwise.
+/// Returns the command that runs the server on a data folder.
 fn command(folder: &Path) -> Command {
     let mut command = Command::new(binary("portico-dev"));
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -33,7 +33,7 @@ async fn it_does_not_start_where_too_little_is_left() {
     assert_eq!((ended.status.code(), said.lines().count()), (Some(1), 1), "{said}");
     assert!(said.starts_with("portico-dev: the disk of the data folder ") && said.contains("--data"), "{said}");
     assert!(!folder.path().join("data/dynamodb").exists() && !folder.path().join("dev.json").exists());
-    // What it asks for by itself is what the documents say.
+    // The default is the one that the documents name.
     let help = Command::new(binary("portico-dev")).arg("--help").output().await.unwrap();
     let help = String::from_utf8(help.stdout).unwrap();
     let option = help.split("--least-free").nth(1).unwrap_or_else(|| panic!("{help}"));
@@ -100,8 +100,8 @@ fn largest(folder: &Path) -> u64 {
     files.max().unwrap_or_default()
 }
 
-/// The same command by a shell that lets no file grow beyond a limit, as if the disk were full: a write beyond it fails, and
-/// the signal that would end the process is ignored.
+/// Returns the same command in a shell that limits the size of files, as if the disk were full. A write beyond the
+/// limit fails, and the signal that would end the process is ignored.
 fn limited(command: &Command, bytes: u64) -> Command {
     let command = command.as_std();
     let mut shell = Command::new("sh");

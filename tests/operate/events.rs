@@ -1,5 +1,5 @@
-//! Each function's own binary, on the event that is kept for it: started as Lambda starts it, cold and then warm. Its answer
-//! fits the document, its log says what operations needs, and nothing that is a person's.
+//! Each function's own binary, on the event that is kept for it: started as Lambda starts it, cold and then warm. Its
+//! answer fits the document. Its log says what operations needs, and contains no personal data.
 
 use crate::scenario::Scenario;
 use base64::Engine as _;
@@ -19,19 +19,19 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What the same event is answered the second time, where that is not what it was answered the first time.
+/// Answers to the second invocation with the same event, where they differ from the first: binary, status and reason.
 const SECOND: &[(&str, u16, &str)] = &[
     ("auth-accept-invitation", 403, "an invitation is good once"),
     ("auth-end-session", 401, "the session has ended"),
     ("jobs-retry", 409, "it is owed again, and nothing is left to people"),
 ];
 
-/// What others make impossible: they are about the same records.
+/// Binaries that run first: others change the same records so that their events become impossible.
 const FIRST: &[&str] = &["tickets-wait"];
-/// What needs others or undoes what they need, in this order.
+/// Binaries that run last, in this order: they need others, or undo what others need.
 const LAST: &[&str] = &["tickets-keep-draft", "tickets-get-draft", "tickets-drop-draft"];
 
-/// The binaries of endpoints: one for each event of the gateway's.
+/// Returns the binaries of endpoints: one for each event of the gateway's.
 fn binaries() -> Vec<String> {
     let events = Path::new(env!("CARGO_MANIFEST_DIR")).join("../events");
     let names = std::fs::read_dir(events).unwrap().map(|entry| entry.unwrap().path());
@@ -69,7 +69,7 @@ fn collect(seed: &serde_yaml_ng::Value, into: &mut Vec<String>) {
     }
 }
 
-/// Holds an answer, as a function gives it to the gateway, to what the document says. Its status.
+/// Checks a function's answer to the gateway against the document, and returns the status.
 fn answer(binary: &str, event: &Value, answer: &Value) -> u16 {
     let status = answer["statusCode"].as_u64().and_then(|status| u16::try_from(status).ok());
     let status = status.unwrap_or_else(|| panic!("{binary} answered {answer}"));

@@ -1,7 +1,7 @@
-//! The main job with what it depends on failing at each of its calls, in each way there is, for one call or from then on.
+//! The main job with faults in the services it depends on: at each call, of each kind, for one call or from then on.
 //!
-//! Whatever fails: the answer comes, and is clear; what was acknowledged is there; what was not is there wholly or not at
-//! all; the same request again, as clients repeat it, ends with it done once; and nothing is asked for again and again.
+//! With every fault, the answer comes and is clear. Acknowledged work is there; other work is there wholly or not at
+//! all. A repeated request, as clients send it, ends with the work done once. Nothing is asked for again and again.
 
 use crate::scenario::{company, put_on};
 use futures::StreamExt as _;
@@ -27,18 +27,18 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// As short as a busy machine allows.
+/// Time limits of calls to services, as short as a busy machine allows.
 pub(crate) const PATIENCE: Patience = Patience {
     connect: Duration::from_millis(400),
     attempt: Duration::from_millis(400),
     operation: Duration::from_millis(1500),
     pause: Duration::from_millis(10),
 };
-/// A request that takes longer hangs: it makes a few calls one after the other, and each is given up in time.
+/// Longest time for an answer. A request makes a few calls one after the other, and each is given up in time.
 const ANSWERED_WITHIN: Duration = Duration::from_secs(12);
 /// Attempts the SDK makes of each call.
 pub(crate) const ATTEMPTS: usize = 3;
-/// How many cases run at a time.
+/// Number of cases that run at a time.
 const SIDE_BY_SIDE: usize = 12;
 
 /// A step of the main job.
@@ -83,7 +83,7 @@ impl Step {
     }
 }
 
-/// Who is there for all cases.
+/// World, account and agent that all cases share.
 struct Stage {
     world: &'static World,
     account: Account,
@@ -95,13 +95,13 @@ struct Case {
     step: Step,
     world: &'static World,
     member: Client,
-    /// Who takes the step.
+    /// Client that takes the step.
     actor: Client,
     ticket: Option<String>,
     request: Request,
 }
 
-/// How things stand: how often the step was done by the ledger, and what can be seen of it.
+/// State of a case: the number of times the step was done, by the ledger, and its visible effects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Standing {
     done: usize,
@@ -204,7 +204,7 @@ impl Shaky {
     }
 }
 
-/// How a step goes when nothing fails.
+/// A step without faults: the states before and after it, and its calls.
 #[derive(Clone, Debug)]
 struct Clean {
     before: Standing,
@@ -216,7 +216,7 @@ struct Clean {
 
 async fn clean(stage: &Stage, step: Step) -> Clean {
     let shaky = Shaky::new(stage.world).await;
-    // The first request of a store reads the public keys besides.
+    // The first request of a store also reads the public keys.
     let warm = stage.case(step).await;
     warm.request.clone().at(&shaky.gateway).await;
     shaky.calls();
@@ -238,7 +238,7 @@ struct Failing {
     weather: Weather,
 }
 
-/// An answer in place of one that could be had: clear, and with what to do.
+/// Checks an answer that reports an outage: it is clear and says when to try again.
 fn told(failing: Failing, answer: &Answer) {
     assert_eq!((answer.status(), answer.code().as_str()), (503, "unavailable"), "{failing:?}: {answer}");
     assert_eq!(answer.header("retry-after"), "1", "{failing:?}");
@@ -314,7 +314,7 @@ fn whichever_call_of_the_main_job_fails_nothing_is_lost_halved_or_doubled() {
     });
 }
 
-/// What is read while the database is slow is given up in time, and said.
+/// A read is given up in time while the database is slow, and the answer says so.
 #[test]
 fn a_page_is_given_up_in_time() {
     alone_in_world(async |world| {

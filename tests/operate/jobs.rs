@@ -1,5 +1,6 @@
-//! The runner with what it depends on failing at each of its calls. No job is lost, no effect is left out, and a mail is
-//! made twice only in the one window that [`portico_jobs::run`] names: between its hand-over and the end of its job.
+//! The runner with faults in the services it depends on, at each of its calls. No job is lost and no effect is left
+//! out. A mail is made twice only in the one window that [`portico_jobs::run`] names: between its hand-over and the end
+//! of its job.
 
 use crate::faults::{ATTEMPTS, PATIENCE};
 use crate::scenario::{Scenario, company, put_on};
@@ -25,12 +26,12 @@ use portico_tests::world::{PORTAL_URL, World, alone_in_world, system};
 use serde_json::json;
 use std::time::Duration;
 
-/// A run that takes longer hangs.
+/// Longest time of a run.
 const RUN_WITHIN: Duration = Duration::from_secs(20);
-/// How soon the cluster shows what it has taken.
+/// Longest time until the cluster shows a document it has taken.
 const SHOWN_WITHIN: Duration = Duration::from_secs(10);
 
-/// A member of a company who has just opened a ticket and is owed a mail.
+/// A member of a company who has just opened a ticket, and the pending mail job about it.
 struct Owed {
     world: &'static World,
     member: Client,
@@ -48,7 +49,7 @@ impl Owed {
         Self { world, member, ticket, job: job.id }
     }
 
-    /// The jobs that the mails which have come were sent by.
+    /// Returns the IDs of the jobs that sent the mails received so far.
     fn came(&self) -> Vec<String> {
         let mails = self.world.mails(&self.member.who().person.email);
         mails.iter().map(|mail| mail.headers.get("X-Portico-Job").cloned().unwrap_or_default()).collect()
@@ -82,9 +83,9 @@ impl Shaky {
         [0, 1].map(|index| self.proxies[index].1.take().len())
     }
 
-    /// Runs it once; whether the store let it look for jobs at all.
+    /// Runs the runner once, even if the store does not let it look for jobs.
     async fn run(&self, what: &str) {
-        // A store that does not answer is told to Lambda, which hands the event over again.
+        // A store that does not answer is reported to Lambda, which hands the event over again.
         let _ =
             tokio::time::timeout(RUN_WITHIN, self.runner.run()).await.unwrap_or_else(|_| panic!("{what}: it hangs"));
     }
@@ -139,7 +140,7 @@ fn whichever_call_of_the_runner_fails_the_mail_comes() {
     });
 }
 
-/// Whether the node's index comes to have a word: it shows what it has taken a moment later.
+/// Whether the node's index comes to have a word: it shows a document a moment after it has taken it.
 async fn found(reader: &OpenSearchReader, word: &str) -> bool {
     let query = SearchQuery { limit: 1, ..records::query(word, vec![Audience::Customer], jiff::Timestamp::now()) };
     let looked = until(SHOWN_WITHIN, async || {

@@ -1,5 +1,4 @@
-//! Portico as it is operated: every function's own binary on its event, what is logged, what is away for a while, what an
-//! upgrade finds.
+//! Tests of Portico as it is operated: every function's own binary on its event, logs, outages, and upgrades.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 

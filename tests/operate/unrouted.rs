@@ -1,4 +1,4 @@
-//! The functions that no route leads to, but for the runner: each one's own binary, on the events of the service that calls it.
+//! Functions without a route, except the runner: each one's own binary, on the events of the service that calls it.
 
 use http::Method;
 use portico_domain::hats::{HatKind, Role};
@@ -57,7 +57,7 @@ fn the_signing_key_is_changed_and_signs() {
         assert_eq!(vault.labelled("AWSCURRENT"), Some(rotation));
         let log = function.stop().await;
         assert_eq!(lines(&log, "rotation").len(), 8, "{log:#?}");
-        // Whoever starts now signs with it, and what they sign is accepted beside what was signed before.
+        // A function that starts now signs with the new key. Its tokens are accepted in addition to earlier ones.
         let member = world.as_login("customer", "member").await;
         let filled = Filling::of(world).event("auth-create-session").await;
         let mut sign_in = Function::start("auth-create-session", &surroundings);

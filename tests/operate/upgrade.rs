@@ -1,8 +1,8 @@
-//! An upgrade. What the version before has written is read and changed by this one, and what this one writes has everything
-//! that the version before reads, so that both can run side by side while one takes the other's place.
+//! An upgrade: this version reads and changes items of the version before, and its own items have everything that the
+//! version before reads. So both can run in parallel while one replaces the other.
 //!
-//! `items-v1.json` has at least one item of each kind, as schema 1 wrote it. It is never written again: when items change
-//! so that this fails, either the new code reads the old ones too, or a migration goes ahead of it.
+//! `items-v1.json` has at least one item of each kind, as schema 1 wrote it, and is never written again. When a change
+//! of items makes this fail, the new code must read the old ones too, or a migration must go ahead of it.
 
 use crate::scenario::company;
 use portico_domain::action::Action;
@@ -24,7 +24,7 @@ use portico_tests::world::{PORTAL_URL, World, in_world_of};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the version before has left, as if it were still that day: nothing of it has expired.
+/// Returns the items of the version before, as if it were still that day: none of them has expired.
 fn before() -> Value {
     let mut before: Value = serde_json::from_str(include_str!("items-v1.json")).unwrap();
     for item in before["items"].as_array_mut().unwrap() {
@@ -170,7 +170,7 @@ fn samples_person(before: &Value) -> portico_domain::ids::PersonId {
     text(session, "/data/M/person/S").parse().unwrap()
 }
 
-/// Puts jobs into the table that are like another one, but of a kind that no version knows yet, and due. Gives their ids.
+/// Adds jobs of a kind that no version knows yet, due and otherwise like another job. Returns their IDs.
 async fn owes_what_only_a_later_version_knows(world: &World, count: usize) -> Vec<JobId> {
     let items = world.raw().items().await;
     let mut item = items.into_iter().find(|item| item["row"]["M"]["kind"]["S"] == "discard_upload").expect("a job");
@@ -211,7 +211,7 @@ fn what_only_a_later_version_knows_is_left_to_it_and_keeps_nothing_waiting() {
     });
 }
 
-/// They stand in one shard, before everything else that is due, and are more than are read at once.
+/// The unknown jobs are in one shard, before all other due jobs, and are more than one read returns.
 #[test]
 fn however_much_is_left_to_a_later_version_the_rest_is_done() {
     let before = before();
@@ -229,11 +229,11 @@ fn however_much_is_left_to_a_later_version_the_rest_is_done() {
     });
 }
 
-/// The fields of items of one kind: by path, how often they are there, and what they are.
+/// Fields of items of one kind: for each path, the number of items with it, and its types.
 #[derive(Default)]
 struct Shape {
     items: usize,
-    /// In how many items a path leads to a map.
+    /// Number of items in which a path leads to a map.
     maps: BTreeMap<String, usize>,
     fields: BTreeMap<String, (usize, BTreeSet<String>)>,
 }
@@ -262,13 +262,13 @@ impl Shape {
         }
     }
 
-    /// In how many items what a field is part of is there.
+    /// Returns the number of items that have the map a field is part of.
     fn holders(&self, path: &str) -> usize {
         let parent = path.rsplit_once('.').and_then(|(parent, _)| self.maps.get(parent));
         if path.contains('.') { parent.copied().unwrap_or_default() } else { self.items }
     }
 
-    /// The fields that are there wherever what they are part of is.
+    /// Returns the fields that are present wherever the map they are part of is.
     fn everywhere(&self) -> impl Iterator<Item = (&String, &BTreeSet<String>)> {
         let always = self.fields.iter().filter(|(path, (times, _))| *times == self.holders(path));
         always.map(|(path, (_, kinds))| (path, kinds))
@@ -280,7 +280,7 @@ fn kind(value: &Value) -> (&str, &Value) {
     (kind, inner)
 }
 
-/// Notes an attribute and what is in it. What is in a list is noted only where the list is.
+/// Notes the type of an attribute, and of all attributes within a map. Elements of a list are not noted.
 fn note(path: &str, value: &Value, into: &mut BTreeMap<String, BTreeSet<String>>) {
     let (kind, inner) = kind(value);
     into.entry(path.to_owned()).or_default().insert(kind.to_owned());
@@ -291,7 +291,7 @@ fn note(path: &str, value: &Value, into: &mut BTreeMap<String, BTreeSet<String>>
     }
 }
 
-/// Items by what they are, and by what they tell where they are of several kinds.
+/// Returns the shapes of items by their type, and by kind or section where a type has several.
 fn shapes<'a>(items: impl IntoIterator<Item = &'a Value>) -> BTreeMap<String, Shape> {
     let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
     for item in items {
@@ -306,7 +306,7 @@ fn shapes<'a>(items: impl IntoIterator<Item = &'a Value>) -> BTreeMap<String, Sh
     shapes
 }
 
-/// Writes what the walk above leaves as it was.
+/// Writes the records that the walk above leaves as they were.
 async fn writes_the_rest(world: &World, ingrid: &Client) {
     let account = company(world).await;
     world.commit([Write::replace(&portico_domain::accounts::Account { version: 2, ..account.clone() }, 1)]).await;

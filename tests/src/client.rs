@@ -1,5 +1,5 @@
-//! A client of the API. Whatever it is answered, it holds to what every answer must be: the documented shape, never to be
-//! stored by caches, nothing of the company's inside for anybody but staff. So every test of the suite tests that too.
+//! A client of the API that checks every answer: it has the documented shape, caches must not store it, and only staff
+//! see internal data. So every test of the suite tests that too.
 
 #![allow(clippy::missing_panics_doc, reason = "an answer that is not as it must be ends the test")]
 
@@ -18,13 +18,13 @@ use std::fmt::Debug;
 use std::future::IntoFuture;
 use uuid::Uuid;
 
-/// What every note of the suite begins with. No answer to anybody but staff may hold it.
+/// Beginning of every note of the suite. Only answers to staff may contain it.
 pub const NOTE_MARK: &str = "Among ourselves:";
 
-/// What only staff see of a ticket.
+/// Fields of a ticket that only staff see.
 const STAFF_FIELDS: [&str; 5] = ["queue", "assignee", "routing_rule", "account_detail", "requester_contact"];
 
-/// Problems that the gateway tells before any function is called.
+/// Problems that the gateway reports before any function is called.
 const BY_THE_GATEWAY: [&str; 5] =
     ["body_too_large", "body_cut_short", "header_unreadable", "header_repeated", "address_too_long"];
 
@@ -33,19 +33,19 @@ const BY_THE_GATEWAY: [&str; 5] =
 pub struct Client {
     gateway: Gateway,
     token: Option<String>,
-    /// Which hat they have on, as far as the client was told.
+    /// Kind of the hat that is on, as far as the client knows it.
     kind: Option<HatKind>,
     signed_in: Option<SignedIn>,
 }
 
-/// Who a client is.
+/// Identity of a client.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// The person.
     pub person: Person,
-    /// The hat they wear.
+    /// Hat that the person wears.
     pub hat: Hat,
-    /// Their session.
+    /// Session of the person.
     pub session: SessionId,
 }
 
@@ -65,22 +65,22 @@ impl Client {
         Self { token: Some(token), kind: Some(hat.kind), signed_in: Some(SignedIn { person, hat, session }), ..self }
     }
 
-    /// The same with this access token, whatever it is.
+    /// Returns the same client with this access token, whatever it is.
     pub fn bearing(self, token: &str) -> Self {
         Self { token: Some(token.to_owned()), ..self }
     }
 
-    /// The same person, in front of other endpoints.
+    /// Returns a client of the same person for other endpoints.
     pub fn at(&self, gateway: &Gateway) -> Self {
         Self { gateway: gateway.clone(), ..self.clone() }
     }
 
-    /// Their access token.
+    /// Returns the access token.
     pub fn token(&self) -> &str {
         self.token.as_deref().expect("somebody who is signed in")
     }
 
-    /// Who it is. Known only of clients that were made from a person.
+    /// Returns the identity of the client. Only clients that were made from a person have one.
     pub fn who(&self) -> &SignedIn {
         self.signed_in.as_ref().expect("a client made from a person")
     }
@@ -151,49 +151,49 @@ pub struct Request {
 }
 
 impl Request {
-    /// To other endpoints.
+    /// Sends the request to other endpoints.
     pub fn at(mut self, gateway: &Gateway) -> Self {
         self.client = self.client.at(gateway);
         self
     }
 
-    /// With a header.
+    /// Sets a header.
     pub fn header(mut self, name: impl TryInto<HeaderName, Error: Debug>, value: impl AsRef<[u8]>) -> Self {
         let name = name.try_into().expect("the name of a header");
         self.headers.insert(name, HeaderValue::from_bytes(value.as_ref()).expect("the value of a header"));
         self
     }
 
-    /// With a header once more.
+    /// Adds a header once more.
     pub fn repeated(mut self, name: impl TryInto<HeaderName, Error: Debug>, value: impl AsRef<[u8]>) -> Self {
         let name = name.try_into().expect("the name of a header");
         self.headers.append(name, HeaderValue::from_bytes(value.as_ref()).expect("the value of a header"));
         self
     }
 
-    /// Without a header.
+    /// Removes a header.
     pub fn without(mut self, name: &str) -> Self {
         self.headers.remove(name);
         self
     }
 
-    /// With the version that was seen.
+    /// Sets the version that was seen.
     pub fn if_match(self, etag: impl AsRef<[u8]>) -> Self {
         self.header(IF_MATCH, etag)
     }
 
-    /// With an idempotency key.
+    /// Sets an idempotency key.
     pub fn key(self, key: impl ToString) -> Self {
         self.header("idempotency-key", key.to_string())
     }
 
-    /// With JSON.
+    /// Sets a JSON body.
     pub fn json(self, body: &Value) -> Self {
         let text = body.to_string();
         self.header(CONTENT_TYPE, "application/json").body(text)
     }
 
-    /// With these bytes, of whatever type the headers say.
+    /// Sets these bytes as the body, of whatever type the headers say.
     pub fn body(mut self, bytes: impl Into<Bytes>) -> Self {
         self.body = bytes.into();
         self
@@ -214,7 +214,7 @@ impl Request {
     }
 }
 
-/// What a request holds of people, and who sends it: no log may.
+/// Returns the texts of a request that no log may contain: those about people, and the sender's credentials.
 fn secrets(client: &Client, path: &str, headers: &HeaderMap, body: &Bytes) -> Vec<String> {
     let mut secrets = Vec::new();
     logs::told_in(&serde_json::from_slice(body).unwrap_or_default(), &mut secrets);
@@ -240,7 +240,7 @@ impl IntoFuture for Request {
     }
 }
 
-/// What came back.
+/// Answer to a request.
 #[derive(Clone, Debug)]
 pub struct Answer {
     method: Method,
@@ -258,53 +258,53 @@ impl Answer {
         self.status.as_u16()
     }
 
-    /// The same, if it has this status.
+    /// Returns the answer if it has this status, and panics otherwise.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status(), status, "{self}");
         self
     }
 
-    /// The body.
+    /// Returns the body as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {self}"))
     }
 
-    /// The body as text.
+    /// Returns the body as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// A header, or nothing.
+    /// Returns a header, or an empty text.
     pub fn header(&self, name: impl AsRef<str>) -> &str {
         self.headers.get(name.as_ref()).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The version, for the next change.
+    /// Returns the version, for the next change.
     pub fn etag(&self) -> String {
         let etag = self.header(ETAG.as_str());
         assert!(!etag.is_empty(), "no ETag: {self}");
         etag.to_owned()
     }
 
-    /// The id of the record.
+    /// Returns the ID of the record.
     #[track_caller]
     pub fn id(&self) -> String {
         self.json()["id"].as_str().unwrap_or_else(|| panic!("no id: {self}")).to_owned()
     }
 
-    /// The code of a problem.
+    /// Returns the code of a problem.
     pub fn code(&self) -> String {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// The same of any answer, which may be no problem.
+    /// Returns the code of a problem, and an empty text for any other answer.
     pub fn code_or_nothing(&self) -> String {
         if self.status() >= 400 { self.code() } else { String::new() }
     }
 
-    /// The bad fields of a problem, sorted: where and why.
+    /// Returns the bad fields of a problem, sorted: pointer and code.
     pub fn errors(&self) -> Vec<(String, String)> {
         let text = |error: &Value, name: &str| error[name].as_str().unwrap_or_default().to_owned();
         let json = self.json();
@@ -314,14 +314,14 @@ impl Answer {
         errors
     }
 
-    /// Refuses anything but this status with this code.
+    /// Panics unless the answer has this status and this code.
     #[track_caller]
     pub fn refused(self, status: u16, code: &str) -> Self {
         assert_eq!((self.status(), self.code().as_str()), (status, code), "{self}");
         self
     }
 
-    /// Refuses anything but input that is wrong in just these places.
+    /// Panics unless the input was refused for exactly these fields.
     #[track_caller]
     pub fn names(self, errors: &[(&str, &str)]) -> Self {
         let mut expected: Vec<_> = errors.iter().map(|(at, code)| ((*at).to_owned(), (*code).to_owned())).collect();
@@ -331,7 +331,7 @@ impl Answer {
         this
     }
 
-    /// A problem without what differs from request to request.
+    /// Returns a problem without the values that differ from request to request.
     pub fn anonymous(&self) -> Value {
         let mut json = self.json();
         for name in ["instance", "request_id"] {
@@ -360,7 +360,7 @@ impl Answer {
         hold_to_document(&self.method, &self.path, self.status, &self.body);
     }
 
-    /// One line in the log, with nothing in it that is a person's.
+    /// Checks that the log has one line for the request, without personal data.
     #[track_caller]
     fn is_logged(&self, secrets: &[String]) {
         let lines = logs::of_request(self.header("x-request-id"));
@@ -370,7 +370,7 @@ impl Answer {
         let requests: Vec<&String> = lines.iter().filter(|line| line.contains(r#""message":"request""#)).collect();
         match (operation_id(&self.method, &self.path), requests.as_slice()) {
             (Some(operation), [line]) => logs::is_of_request(line, operation, self.status()),
-            // What the gateway refuses reaches no function.
+            // A request that the gateway refuses reaches no function.
             (None, []) => {}
             (Some(_), []) if BY_THE_GATEWAY.contains(&self.code_or_nothing().as_str()) => {}
             (_, lines) => panic!("{} lines were logged: {self}\n{lines:?}", lines.len()),
@@ -394,7 +394,7 @@ impl std::fmt::Display for Answer {
     }
 }
 
-/// A field of the company's inside, or a note, anywhere in an answer.
+/// Returns the first internal field or note anywhere in an answer, if there is any.
 fn first_of_staff(json: &Value) -> Option<&str> {
     match json {
         Value::Object(fields) => fields.iter().find_map(|(name, value)| {

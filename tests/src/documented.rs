@@ -1,4 +1,4 @@
-//! Holding answers to the OpenAPI document: each must be one that the document names for its operation, and of the
+//! Checks answers against the OpenAPI document: each must be one that the document names for its operation, and of the
 //! shape it gives.
 
 use http::{Method, StatusCode};
@@ -14,10 +14,11 @@ static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
 
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
-/// Fails if an answer is not as the document says. What no operation answers for, such as an unknown path, must be a problem.
+/// Checks an answer against the document. An answer of no operation, such as that for an unknown path, must be a
+/// problem.
 ///
 /// # Panics
-/// If it is not.
+/// Panics if the answer does not fit.
 #[track_caller]
 pub fn hold_to_document(method: &Method, path: &str, status: StatusCode, body: &[u8]) {
     let path = path.split('?').next().unwrap_or_default();
@@ -47,7 +48,7 @@ pub fn hold_to_document(method: &Method, path: &str, status: StatusCode, body: &
     assert!(errors.is_empty(), "{place}: not as documented: {}\n{json}", errors.join("; "));
 }
 
-/// The dates that requests say, by operation id and pointer into the body.
+/// Returns the dates that requests contain, by operation ID and pointer into the body.
 pub fn dates() -> Vec<(String, String)> {
     let mut dates = Vec::new();
     for item in DOCUMENT["paths"].as_object().into_iter().flatten().map(|(_, item)| item) {
@@ -62,7 +63,7 @@ pub fn dates() -> Vec<(String, String)> {
     dates
 }
 
-/// How deep what a request says can be nested.
+/// Largest depth of nesting in a request.
 const DEEPEST: usize = 12;
 
 fn dates_in(schema: &'static Value, pointer: &str, found: &mut Vec<String>, depth: usize) {
@@ -84,9 +85,9 @@ fn dates_in(schema: &'static Value, pointer: &str, found: &mut Vec<String>, dept
 
 /// A parameter of an operation.
 pub struct Parameter {
-    /// Its name.
+    /// Name of the parameter.
     pub name: String,
-    /// Where it stands: `query`, `header` or `path`.
+    /// Place of the parameter: `query`, `header` or `path`.
     pub place: String,
     integer: bool,
     validator: Arc<Validator>,
@@ -101,10 +102,10 @@ impl Parameter {
     }
 }
 
-/// The parameters of an operation.
+/// Returns the parameters of an operation.
 ///
 /// # Panics
-/// If the document has no such operation.
+/// Panics if the document has no such operation.
 pub fn parameters(method: &Method, path: &str) -> Vec<Parameter> {
     let operation = operation(method, path).unwrap_or_else(|| panic!("the document has no {method} {path}"));
     let each = operation["parameters"].as_array().into_iter().flatten().map(|parameter| {
@@ -121,10 +122,10 @@ pub fn parameters(method: &Method, path: &str) -> Vec<Parameter> {
     each.collect()
 }
 
-/// What the document says of the body of an operation.
+/// Returns the validator of an operation's body.
 ///
 /// # Panics
-/// If the document has no such operation, or it takes no body.
+/// Panics if the document has no such operation, or if the operation takes no body.
 pub fn body(method: &Method, path: &str) -> Arc<Validator> {
     let operation = operation(method, path).unwrap_or_else(|| panic!("the document has no {method} {path}"));
     let schema = &operation["requestBody"]["content"]["application/json"]["schema"];

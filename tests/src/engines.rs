@@ -15,10 +15,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::OnceCell;
 
-/// How long an engine may take until it answers.
+/// Longest time until an engine answers.
 const READY_WITHIN: Duration = Duration::from_secs(90);
 
-/// How many ports are tried: between finding a free one and listening on it, another process may take it.
+/// Number of ports that are tried: another process may take a free one before the engine listens on it.
 const ATTEMPTS: usize = 3;
 
 /// Folders of earlier runs that are kept for their logs.
@@ -50,7 +50,7 @@ struct Engine {
 }
 
 impl Engine {
-    /// Starts `java` with what `arguments` makes of the folder of the jars, the folder of the run and a free port.
+    /// Starts `java` with the arguments for the folder of the jars, the folder of the run and a free port.
     async fn start(
         name: &str,
         ports: impl Fn() -> anyhow::Result<u16>,
@@ -123,23 +123,23 @@ impl Drop for Engine {
 pub struct OpenSearchNode(Engine);
 
 impl OpenSearchNode {
-    /// Starts a node of one's own; it stops when dropped.
+    /// Starts a new node, which stops when dropped.
     pub async fn start() -> anyhow::Result<Self> {
         let engine = Engine::start("opensearch", port_below_9300, open_search_arguments, open_search_answers).await?;
         writes_on_a_full_disk(&engine.url).await?;
         Ok(Self(engine))
     }
 
-    /// The node that all tests of this process share.
+    /// Returns the node that all tests of this process share.
     ///
     /// # Panics
-    /// If it cannot be started.
+    /// Panics if the node cannot be started.
     pub async fn shared() -> &'static Self {
         static SHARED: OnceCell<OpenSearchNode> = OnceCell::const_new();
         SHARED.get_or_init(|| async { Self::start().await.unwrap_or_else(|error| panic!("{error:#}")) }).await
     }
 
-    /// Where it answers.
+    /// Returns the address of the node.
     pub fn url(&self) -> &str {
         &self.0.url
     }
@@ -149,21 +149,21 @@ impl OpenSearchNode {
 pub struct DynamoDbLocal(Engine);
 
 impl DynamoDbLocal {
-    /// Starts one of one's own; it stops when dropped.
+    /// Starts a new database, which stops when dropped.
     pub async fn start() -> anyhow::Result<Self> {
         Ok(Self(Engine::start("dynamodb", any_port, dynamo_arguments, dynamo_answers).await?))
     }
 
-    /// The one that all tests of this process share.
+    /// Returns the database that all tests of this process share.
     ///
     /// # Panics
-    /// If it cannot be started.
+    /// Panics if the database cannot be started.
     pub async fn shared() -> &'static Self {
         static SHARED: OnceCell<DynamoDbLocal> = OnceCell::const_new();
         SHARED.get_or_init(|| async { Self::start().await.unwrap_or_else(|error| panic!("{error:#}")) }).await
     }
 
-    /// Where it answers.
+    /// Returns the address of the database.
     pub fn url(&self) -> &str {
         &self.0.url
     }
@@ -205,7 +205,7 @@ fn any_port() -> anyhow::Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
-/// The runner takes no HTTP port from 9300 on: those are for the transport.
+/// Returns a free port for HTTP. The runner takes none from 9300 on: those are for the transport.
 fn port_below_9300() -> anyhow::Result<u16> {
     // A node listens seconds after its port was chosen: until then the port looks free to the next one of this process.
     static TAKEN: Mutex<Vec<u16>> = Mutex::new(Vec::new());
@@ -254,7 +254,7 @@ fn cluster(port: u16) -> String {
     format!("portico-{}-{port}", std::process::id())
 }
 
-/// Whether it is this node that answers, and not another one on its port.
+/// Whether this node answers, and not another one on its port.
 async fn open_search_answers(client: &reqwest::Client, url: &str) -> bool {
     let health = client.get(format!("{url}/_cluster/health?wait_for_status=yellow&timeout=1s")).send().await;
     let Ok(answer) = health.and_then(reqwest::Response::error_for_status) else { return false };
@@ -262,8 +262,7 @@ async fn open_search_answers(client: &reqwest::Client, url: &str) -> bool {
     answer.text().await.is_ok_and(|text| text.contains(&cluster(port)))
 }
 
-/// A node takes no new index once its disk is nine tenths full, however much that leaves: a disk that is shared with builds
-/// often is.
+/// Lets a node take new indexes on a disk that is nine tenths full. A disk that is shared with builds often is.
 async fn writes_on_a_full_disk(url: &str) -> anyhow::Result<()> {
     let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(20)).build()?;
     let settings = r#"{"persistent": {"cluster.routing.allocation.disk.threshold_enabled": false}}"#;

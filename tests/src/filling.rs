@@ -1,5 +1,5 @@
-//! Events as they are kept in `events/`, made complete: what only a running server knows is filled in, as `scripts/invoke`
-//! does, and what of it must stay out of logs is told.
+//! Events of `events/`, made complete: values that only a running server knows are filled in, as `scripts/invoke` does.
+//! Values that must stay out of logs are listed.
 
 #![allow(clippy::missing_panics_doc, reason = "an event that cannot be filled ends the test")]
 
@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use uuid::Uuid;
 
-/// The same time of day, so many days from now.
+/// Returns the same time of day, so many days from now.
 pub fn in_days(days: i64) -> Timestamp {
     let there = Timestamp::now() + SignedDuration::from_hours(24 * days);
     there.round(Unit::Millisecond).expect("a time")
@@ -22,9 +22,9 @@ pub fn in_days(days: i64) -> Timestamp {
 
 /// An event that can be handed to a function.
 pub struct Filled {
-    /// It.
+    /// The event.
     pub event: Value,
-    /// What it holds of people.
+    /// Texts about people in the event, and credentials. No log may contain them.
     pub secrets: Vec<String>,
 }
 
@@ -40,12 +40,12 @@ pub struct Filling<'a> {
 }
 
 impl<'a> Filling<'a> {
-    /// In a world.
+    /// Returns a filling with the values of a world.
     pub fn of(world: &'a World) -> Self {
         Self { world, sessions: HashMap::new() }
     }
 
-    /// The event of a binary, filled. What ends or replaces a session gets one of its own.
+    /// Returns the filled event of a binary. An event that ends or replaces a session gets a session of its own.
     pub async fn event(&mut self, binary: &str) -> Filled {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../events/{binary}.json"));
         let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
@@ -69,7 +69,7 @@ impl<'a> Filling<'a> {
             {
                 secrets.push(value.clone());
             }
-            // It stands within a JSON string.
+            // The value is within a JSON string.
             let quoted = Value::from(value.as_str()).to_string();
             filled.replace_range(start..=start + length, &quoted[1..quoted.len() - 1]);
         }

@@ -1,5 +1,5 @@
-//! A function's own binary, run as Lambda runs it: with nothing in its environment but what Lambda and `template.yaml` put
-//! there, and its log kept. The binaries are those `cargo build --workspace --bins` has left; they are not built from here.
+//! A function's own binary, run as Lambda runs it: with nothing in its environment but what Lambda and `template.yaml`
+//! put there, and its log kept. The binaries come from `cargo build --workspace --bins`; they are not built from here.
 
 #![allow(clippy::missing_panics_doc, reason = "a function that cannot be had ends the test")]
 
@@ -44,14 +44,14 @@ fn variables_of(binary: &str) -> Vec<String> {
     [variables(&TEMPLATE["Globals"]["Function"]), variables(function)].concat()
 }
 
-/// What functions are told in a world: where its services are, and the values of the template's variables.
+/// Environment of functions in a world: addresses of its services, and values of the template's variables.
 pub struct Surroundings {
     services: Vec<(String, String)>,
     _secrets: Running,
 }
 
 impl Surroundings {
-    /// Those of a world.
+    /// Returns the environment for a world.
     pub async fn of(world: &World) -> Self {
         let (kid, pkcs8) = world.store.signing_key().await.expect("a key");
         let secret = json!({"kid": kid, "pkcs8": STANDARD.encode(pkcs8)}).to_string();
@@ -72,7 +72,7 @@ impl Surroundings {
         Self { services, _secrets: secrets }
     }
 
-    /// The same with another Secrets Manager.
+    /// Returns the same environment with another Secrets Manager.
     pub fn with_secrets_at(mut self, url: &str) -> Self {
         for (name, value) in &mut self.services {
             if name == "AWS_ENDPOINT_URL_SECRETS_MANAGER" {
@@ -103,13 +103,14 @@ impl Surroundings {
     }
 }
 
-/// The clock this process goes by, where it is not the machine's (`scripts/test-at`): what a test starts goes by it too.
+/// Returns the variables that set this process's clock, if it is not the machine's (`scripts/test-at`). Processes that
+/// a test starts use the same clock.
 fn clock() -> impl Iterator<Item = (String, String)> {
     const SET_BY: [&str; 3] = ["LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC"];
     SET_BY.into_iter().filter_map(|name| Some((name.to_owned(), std::env::var(name).ok()?)))
 }
 
-/// Where cargo leaves what it has built.
+/// Folder of the binaries that cargo has built.
 fn folder() -> PathBuf {
     let test = std::env::current_exe().expect("this test is somewhere");
     test.ancestors().nth(2).expect("in target/<profile>/deps").to_owned()
@@ -119,12 +120,12 @@ fn changed(path: &Path) -> Option<SystemTime> {
     path.metadata().and_then(|metadata| metadata.modified()).ok()
 }
 
-/// The binary of this name, unless it is missing or older than its sources.
+/// Returns the path of the binary of this name. Panics if it is missing or older than its sources.
 pub fn binary(name: &str) -> PathBuf {
     const REMEDY: &str = "run cargo build --workspace --bins";
     let path = folder().join(name);
     let Some(built) = changed(&path) else { panic!("{name} has not been built: {REMEDY}") };
-    // Cargo names beside each binary what it was made of.
+    // Cargo lists the sources of each binary next to it.
     let sources = std::fs::read_to_string(path.with_extension("d")).unwrap_or_default();
     let mut sources =
         sources.split_whitespace().skip(1).filter(|source| Path::new(source).extension() == Some("rs".as_ref()));
@@ -169,7 +170,7 @@ impl Function {
         Self { child, api, log: [tokio::spawn(lines(out)), tokio::spawn(lines(err))] }
     }
 
-    /// Has it answer one event. What the function says in its place is told when there is no answer.
+    /// Sends one event and returns the answer. Without an answer, it panics with the function's own words.
     pub async fn invoke(&mut self, event: &Value) -> Value {
         let event = event.to_string();
         let invoked = tokio::select! {
@@ -186,7 +187,7 @@ impl Function {
         }
     }
 
-    /// Ends it, and gives all it has logged. What it wrote before it answered is there.
+    /// Stops the function and returns its whole log up to its last answer.
     pub async fn stop(mut self) -> Vec<String> {
         let _ = self.child.kill().await;
         let [out, err] = self.log;

@@ -1,4 +1,5 @@
-//! What the test suites share: a whole Portico in memory, callers with every hat, and the engines the adapters are judged by.
+//! Shared parts of the test suites: a whole Portico in memory, callers with every hat, and the engines adapters are
+//! tested on.
 
 pub mod client;
 pub mod documented;

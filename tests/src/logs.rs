@@ -1,5 +1,5 @@
-//! What a log may hold: one line for each request with just what operations needs, and nothing that anybody typed, is
-//! called, signs in with or is written to.
+//! Rules of the log: one line for each request, with just what operations needs. It contains no text that anybody
+//! typed, no name, no credential and no address.
 //!
 //! The endpoints of the suites run in this process and log as deployed ones do, into memory. The client holds every
 //! request it makes to these rules, and a sweep every job.
@@ -19,9 +19,9 @@ pub const NAMESPACE: &str = "portico-test";
 
 #[derive(Default)]
 struct Kept {
-    /// The lines of requests, by their id.
+    /// Lines of requests, by request ID.
     requests: HashMap<String, Vec<String>>,
-    /// Those of nobody's request.
+    /// Lines that belong to no request.
     others: Vec<String>,
 }
 
@@ -51,19 +51,19 @@ impl io::Write for Keep {
     }
 }
 
-/// From now on this process's log is kept, as a function writes it.
+/// Keeps this process's log from now on, as a function writes it.
 pub fn keep() {
     let lines = Lines::with_metrics_of(Some(NAMESPACE.into()));
     let subscriber = tracing_subscriber::fmt().with_max_level(LevelFilter::INFO).event_format(lines);
     subscriber.with_writer(|| Keep).try_init().expect("nobody else keeps the log of this process");
 }
 
-/// The lines of a request so far.
+/// Takes the lines of a request so far.
 pub fn of_request(id: &str) -> Vec<String> {
     kept().requests.remove(id).unwrap_or_default()
 }
 
-/// The lines of nobody's request since they were asked for last.
+/// Takes the lines that belong to no request and were not taken before.
 pub fn of_nobody() -> Vec<String> {
     std::mem::take(&mut kept().others)
 }
@@ -85,19 +85,19 @@ pub fn is_of_request(line: &str, operation: &str, status: u16) {
     assert_eq!((&json["requests"], json["cold_starts"].is_number()), (&1.into(), true), "{line}");
 }
 
-/// Fails if a line holds one of these, or an e-mail address of whomever.
+/// Panics if a line contains one of these texts, or any e-mail address.
 #[track_caller]
 pub fn holds_none(line: &str, secrets: &[String]) {
     assert!(!line.contains('@'), "an address is in the log: {line}");
     for secret in secrets {
-        // As it stands, and as JSON writes it.
+        // As it is, and as JSON writes it.
         let written = Value::from(secret.as_str()).to_string();
         let bare = written.trim_matches('"');
         assert!(!line.contains(secret.as_str()) && !line.contains(bare), "{secret:?} is in the log: {line}");
     }
 }
 
-/// Whether a text is one that a log must not hold. Ids, times and the words of the API may stand there.
+/// Whether a log must not contain a text. IDs, times and the words of the API are allowed.
 pub fn tells(text: &str) -> bool {
     let id_or_time = Uuid::try_parse(text).is_ok() || text.parse::<jiff::Timestamp>().is_ok();
     !id_or_time && (text.contains([' ', '@']) || text.len() >= 12) && text.trim().len() >= 4

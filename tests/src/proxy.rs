@@ -1,5 +1,5 @@
-//! A proxy in front of a service that counts what passes and fails on demand: before the service has heard of a request, or
-//! after it has done it and before the answer is all back.
+//! A proxy in front of a service that counts requests and fails on demand. It fails before the service gets a request,
+//! or after the service has done it and before the whole answer is back.
 
 #![allow(clippy::missing_panics_doc, reason = "a proxy that cannot be had ends the test")]
 
@@ -20,10 +20,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::task::{JoinHandle, JoinSet};
 
-/// A request's body at most: files of tests are small.
+/// Largest body of a request, in bytes: files of tests are small.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
 
-/// What the proxy stands in front of: each says in its own way that there is too much to do.
+/// Service behind the proxy. Each reports in its own way that it has too much to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Service {
     /// DynamoDB.
@@ -36,7 +36,7 @@ pub enum Service {
     OpenSearch,
 }
 
-/// How a request fails.
+/// Kind of failure of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The connection is dropped before the service has heard anything.
@@ -50,23 +50,23 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// All there are.
+    /// All faults.
     pub const ALL: [Self; 4] = [Self::Refused, Self::Throttled, Self::Slow, Self::Cut];
 }
 
-/// How the service is.
+/// State of the service.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Weather {
-    /// It answers.
+    /// The service answers.
     #[default]
     Fine,
-    /// It does not hear of requests of this operation; of none without.
+    /// Requests of this operation do not reach it; without an operation, none does.
     Away(Option<&'static str>),
-    /// It does what requests of this operation ask, and its answer is lost.
+    /// The service does what requests of this operation ask, and its answer is lost.
     AnswerLost(&'static str),
     /// One request fails: the first since this was set is number 0.
     Once(usize, Fault),
-    /// All fail from this one on.
+    /// All requests fail from this one on.
     From(usize, Fault),
 }
 
@@ -77,13 +77,13 @@ pub struct Passed {
     pub operation: String,
     /// Whether it writes a line of the ledger and nothing else.
     pub touch: bool,
-    /// How many bytes its body has.
+    /// Size of the request's body, in bytes.
     pub asked: usize,
-    /// How many bytes the body of its answer has.
+    /// Size of the answer's body, in bytes.
     pub answered: usize,
-    /// When it came.
+    /// Arrival time.
     pub from: Instant,
-    /// When it was answered, or given up.
+    /// Time at which it was answered or given up.
     pub to: Instant,
 }
 
@@ -104,7 +104,7 @@ struct Shared {
     service: Service,
     behind: String,
     http: reqwest::Client,
-    /// What every answer takes on its way: with it, requests made side by side overlap however busy the machine is.
+    /// Delay of each answer. With it, parallel requests overlap however busy the machine is.
     distance: Duration,
     weather: Mutex<(Weather, usize)>,
     passed: Mutex<Vec<Passed>>,
@@ -115,12 +115,12 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Proxy {
-    /// Starts one in front of the database at `url`, each answer taking `distance` on its way.
+    /// Starts a proxy in front of the database at `url`, with each answer delayed by `distance`.
     pub fn start(url: &str, distance: Duration) -> Self {
         Self::between(Service::DynamoDb, url, distance)
     }
 
-    /// Starts one in front of a service at `url`.
+    /// Starts a proxy in front of a service at `url`.
     pub fn of(service: Service, url: &str) -> Self {
         Self::between(service, url, Duration::ZERO)
     }
@@ -153,17 +153,17 @@ impl Proxy {
         Self { server, url, shared }
     }
 
-    /// Its URL, for the SDK.
+    /// Returns the URL, for the SDK.
     pub fn url(&self) -> String {
         self.url.clone()
     }
 
-    /// Changes how the service is.
+    /// Changes the state of the service.
     pub fn set(&self, weather: Weather) {
         *locked(&self.shared.weather) = (weather, 0);
     }
 
-    /// What passed since it was asked last, in the order of coming.
+    /// Returns the requests since the last call, in order of arrival.
     pub fn take(&self) -> Vec<Passed> {
         let mut passed = std::mem::take(&mut *locked(&self.shared.passed));
         passed.sort_by_key(|request| request.from);
@@ -171,7 +171,7 @@ impl Proxy {
     }
 }
 
-/// What is to become of a request.
+/// Fate of a request, as the weather decides it.
 enum Fate {
     Answered,
     Away,
@@ -194,7 +194,7 @@ impl Shared {
     }
 }
 
-/// What is asked: the operation of a service that names it, or method and path.
+/// Returns the operation of a request: its name if the service names it, else method and path.
 fn operation(head: &Parts) -> String {
     match head.headers.get("x-amz-target").and_then(|value| value.to_str().ok()) {
         Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
@@ -202,7 +202,7 @@ fn operation(head: &Parts) -> String {
     }
 }
 
-/// Writes a request down, also when whoever asked has hung up before there was an answer.
+/// Records a request, even if the client hangs up before there is an answer.
 struct Noted<'a> {
     shared: &'a Shared,
     passed: Option<Passed>,
@@ -249,13 +249,13 @@ async fn serve(shared: Arc<Shared>, request: Request<Incoming>) -> io::Result<Re
     answer
 }
 
-/// How DynamoDB says that it cannot.
+/// Returns DynamoDB's answer when it fails.
 fn away() -> Response<Body> {
     let body = r#"{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"away"}"#;
     answered(StatusCode::INTERNAL_SERVER_ERROR, &[], body)
 }
 
-/// How each service says that it has too much to do.
+/// Returns each service's answer when it has too much to do.
 fn throttled(service: Service, method: &Method) -> Response<Body> {
     match service {
         Service::DynamoDb => answered(

@@ -45,7 +45,7 @@ impl RawTable {
         }
     }
 
-    /// All there is.
+    /// Returns all items of the table.
     pub async fn items(&self) -> Vec<Value> {
         let (mut items, mut start) = (Vec::new(), Value::Null);
         loop {

@@ -1,5 +1,5 @@
-//! Records of the demo company for the suites that run a whole Portico: as `portico_testing::records` builds them, in its
-//! accounts and queues, and as of now.
+//! Records of the demo company for the suites that run a whole Portico. They are built by `portico_testing::records`,
+//! in the company's accounts and queues, and as of now.
 
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::accounts::Entitlement;
@@ -64,7 +64,7 @@ pub fn ticket(requester: &Person, hat: &Hat) -> Ticket {
     Ticket { queue, ..records::ticket(requester, hat, Timestamp::now()) }
 }
 
-/// The same ticket in another state, with what belongs to it.
+/// Returns the ticket in another state, with the data that belongs to it.
 pub fn in_state(ticket: Ticket, state: TicketState) -> Ticket {
     records::in_state(ticket, state, Timestamp::now())
 }

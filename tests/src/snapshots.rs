@@ -1,4 +1,4 @@
-//! A search index kept as versions, on the embedded services: what the contract and the endpoints are tried on.
+//! Search index kept as versions, on the embedded services, for the tests of the contract and of the endpoints.
 
 #![allow(clippy::missing_panics_doc, reason = "a stand that cannot be had ends the test")]
 
@@ -30,7 +30,7 @@ pub struct Stand {
 }
 
 impl Stand {
-    /// Starts them, empty.
+    /// Starts both, empty.
     pub async fn start() -> Self {
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
         let objects = folder.path().join("s3");
@@ -42,30 +42,30 @@ impl Stand {
         Self { shelf, s3, folder }
     }
 
-    /// Both, searched and written by as many processes as there may be.
+    /// Returns an index on both, searched and written by several processes.
     pub fn index(&self) -> Processes<SnapshotStore> {
         Processes::on(self.shelf.clone(), self.folder.path(), ())
     }
 
-    /// The same, which keeps this running.
+    /// Returns the same index, which keeps this running.
     pub fn into_index(self) -> Processes<SnapshotStore> {
         let (shelf, folder) = (self.shelf.clone(), Arc::clone(&self.folder));
         Processes::on(shelf, folder.path(), self)
     }
 
-    /// Where a process unpacks.
+    /// Returns the folder that a process unpacks versions into.
     pub fn disk(&self, process: &str) -> PathBuf {
         let disk = self.folder.path().join(process);
         std::fs::create_dir_all(&disk).expect("a folder");
         disk
     }
 
-    /// Where the objects are.
+    /// Returns the folder of the objects.
     pub fn objects(&self) -> PathBuf {
         self.folder.path().join("s3").join(BUCKET).join(FOLDER)
     }
 
-    /// Takes the bucket away, and leaves the folder with what processes have on their disks.
+    /// Stops the bucket, and leaves the folder with the disks of the processes.
     pub async fn stop_files(self) -> Arc<TempDir> {
         self.s3.stop().await;
         self.folder
@@ -77,7 +77,7 @@ pub fn shelf(config: &Config, records: Dynamo) -> SnapshotStore {
     SnapshotStore::new(config, records, FOLDER).expect("a complete configuration")
 }
 
-/// How a test's reader looks: each search sees what was written before it, however busy the machine is.
+/// Returns the settings of a test's reader: each search sees all writes before it, however busy the machine is.
 pub fn at_once(disk: &Path) -> Looking {
     let patience = Duration::from_secs(30);
     Looking { every: SignedDuration::ZERO, patience, first_patience: patience, folder: disk.to_owned() }
@@ -94,7 +94,7 @@ pub struct Processes<S> {
 }
 
 impl<S: Shelf> Processes<S> {
-    /// On `shelf`, unpacking in `disk`, with what has to go on for as long.
+    /// Returns processes on `shelf` that unpack in `disk`, and keeps `held` for as long.
     pub fn on(shelf: S, disk: &Path, held: impl Any + Send + Sync) -> Self {
         let writing = Writing::in_folder(disk);
         let writers = [(); 2].map(|()| SnapshotWriter::new(shelf.clone(), writing.clone()));

@@ -9,8 +9,8 @@ use portico_domain::ids::TicketId;
 use portico_http::hash::sha256_hex;
 use serde_json::{Value, json};
 
-/// What a customer of Halvorsen Marine or Brink & Vos can submit as it is: it goes to the queue `powerplus`, to nobody in
-/// particular where the plan is premium.
+/// Ticket that a customer of Halvorsen Marine or Brink & Vos can submit as it is. It goes to the queue `powerplus`, and
+/// with a premium plan to no particular agent.
 pub fn new_ticket() -> Value {
     let (product, version) = supported();
     json!({
@@ -23,13 +23,12 @@ pub fn new_ticket() -> Value {
     })
 }
 
-/// Fields that make a ticket one of which nobody but its requester is told by mail: no agent is given it, and it alarms no
-/// queue.
+/// Fields of a ticket of which only its requester is notified by mail: no agent is given it, and it alarms no queue.
 pub fn quiet() -> Value {
     json!({"type": "question", "severity": "high", "product_id": null, "version_id": null})
 }
 
-/// What a partner or an employee can ask for as it is.
+/// Request that a partner or an employee can submit as it is.
 pub fn request() -> Value {
     json!({
         "type": "request",
@@ -39,12 +38,12 @@ pub fn request() -> Value {
     })
 }
 
-/// A day from now, as requests say it.
+/// Returns the time a day from now, as requests write it.
 pub fn tomorrow() -> String {
     (jiff::Timestamp::now() + jiff::SignedDuration::from_hours(24)).to_string()
 }
 
-/// The same with some fields other.
+/// Returns the body with some other fields.
 pub fn with(mut body: Value, fields: &Value) -> Value {
     let (Some(body_fields), Some(fields)) = (body.as_object_mut(), fields.as_object()) else {
         panic!("objects are wanted");
@@ -55,7 +54,7 @@ pub fn with(mut body: Value, fields: &Value) -> Value {
     body
 }
 
-/// The same without a field.
+/// Returns the body without a field.
 pub fn without(mut body: Value, field: &str) -> Value {
     body.as_object_mut().expect("an object").remove(field);
     body
@@ -76,7 +75,7 @@ pub fn accept(world: &World, token: &str, password: &str) -> Request {
     world.nobody().post("/v1/invitations/accept", json!({"token": token, "password": password}))
 }
 
-/// What is announced before some bytes are sent.
+/// Announcement of a file before its bytes are sent.
 pub fn announcement(name: &str, media_type: &str, bytes: &[u8]) -> Value {
     json!({"name": name, "size": bytes.len(), "media_type": media_type, "sha256": sha256_hex(bytes)})
 }
@@ -89,11 +88,11 @@ pub async fn send_file(client: &Client, name: &str, media_type: &str, bytes: &[u
     link
 }
 
-/// Sends bytes to where an announcement says.
+/// Sends bytes to the address in an announcement.
 pub async fn put(link: &Value, bytes: &[u8]) -> reqwest::Response {
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");
     let mut request = http.put(link["url"].as_str().expect("an address")).body(bytes.to_vec());
-    // How many bytes there are is said by the client that sends them, as a browser does.
+    // The client that sends the bytes also sends their number, as a browser does.
     let headers = link["headers"].as_object().expect("headers").iter().filter(|(name, _)| *name != "content-length");
     for (name, value) in headers {
         request = request.header(name, value.as_str().expect("a text"));
@@ -124,7 +123,7 @@ pub async fn etag(client: &Client, ticket: &str) -> String {
     client.get(format!("/v1/tickets/{ticket}")).await.expect(200).etag()
 }
 
-/// Does something to a ticket as it stands.
+/// Does something to the current version of a ticket.
 pub async fn act(client: &Client, ticket: &str, act: &str, body: Value) -> Answer {
     let etag = etag(client, ticket).await;
     client.post(format!("/v1/tickets/{ticket}/{act}"), body).if_match(etag).await

@@ -8,7 +8,7 @@ pub const TABLE: &str = "portico";
 
 /// The bucket of a test.
 pub const BUCKET: &str = "portico-files";
-/// Who mails are from.
+/// Sender of mails.
 pub const MAIL_FROM: &str = "XYZ Co. <support@xyz.example>";
 
 /// The configuration every stand-in accepts, without an endpoint yet.
@@ -25,7 +25,7 @@ pub fn local_config() -> Config {
 /// The adapter on a DynamoDB at `url`, with its table.
 ///
 /// # Panics
-/// If the table cannot be created.
+/// Panics if the table cannot be created.
 pub async fn dynamo_at(url: &str, table: &str) -> Dynamo {
     let mut config = local_config();
     config.endpoints.dynamodb = Some(url.to_owned());
@@ -40,7 +40,7 @@ pub async fn dynamo_at(url: &str, table: &str) -> Dynamo {
 /// An embedded DynamoDB of its own, in memory, with an empty table. It runs as long as the runtime of the test.
 ///
 /// # Panics
-/// If it cannot be started.
+/// Panics if the database cannot be started.
 pub async fn dynamo_in_memory() -> Dynamo {
     let server = portico_local::dynamo::Dynamo::in_memory().expect("the embedded database starts");
     let dynamo = dynamo_at(&server.url(), TABLE).await;

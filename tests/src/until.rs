@@ -3,7 +3,7 @@
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
-/// How long lies between two looks.
+/// Time between two looks.
 const PACE: Duration = Duration::from_millis(50);
 
 /// Looks until there is something, and gives it; nothing if `bound` passes first.
@@ -21,7 +21,7 @@ pub async fn until<T>(bound: Duration, mut look: impl AsyncFnMut() -> Option<T>)
     timeout(bound, looking).await.ok()
 }
 
-/// Lets `span` pass: for what is itself about time, such as how far away a service is.
+/// Lets `span` pass: for code that is itself about time, such as the distance of a service.
 pub async fn pass(span: Duration) {
     if !span.is_zero() {
         // Nothing comes of it but the end of the time.

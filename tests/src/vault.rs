@@ -1,5 +1,5 @@
-//! A Secrets Manager with one secret in it, in memory, with the rules by which versions and their labels move. It speaks the
-//! protocol of the SDK. What a rotation does with it belongs to the tests.
+//! A Secrets Manager with one secret in it, in memory, with the rules by which versions and their labels move. It
+//! speaks the protocol of the SDK. Expectations of a rotation belong to the tests.
 //! <https://docs.aws.amazon.com/secretsmanager/latest/apireference/Welcome.html>
 
 #![allow(clippy::missing_panics_doc, reason = "a vault that cannot be had ends the test")]
@@ -59,7 +59,7 @@ impl Vault {
         self.server.url()
     }
 
-    /// Begins a rotation as `RotateSecret` does: a version without a text is pending. Its token.
+    /// Begins a rotation as `RotateSecret` does, with a pending version without a text. Returns its token.
     pub fn rotate(&self) -> String {
         let mut secret = lock(&self.secret);
         let busy = secret.with_label(PENDING).is_some_and(|id| !secret.versions[&id].labels.contains(CURRENT));

@@ -1,7 +1,7 @@
-//! A whole Portico inside the test's process: the deployed endpoints and adapters on the embedded services, with the demo
-//! company in it. What happens, happens when a test asks for it: there is no background sweep.
+//! A whole Portico inside the test's process: the deployed endpoints and adapters on the embedded services, with the
+//! demo company. Nothing happens until a test asks for it: there is no background sweep.
 //!
-//! What a test expects belongs to the test.
+//! Expectations of a test belong to the test.
 
 #![allow(clippy::missing_panics_doc, reason = "a world that cannot be had ends the test")]
 
@@ -42,19 +42,19 @@ use tokio::runtime::Runtime;
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
-/// Where links in mails lead.
+/// Address of the portal in the links of mails.
 pub const PORTAL_URL: &str = "https://portal.xyz.example";
 /// The password of the demo logins, and of everybody a test lets sign in.
 pub const PASSWORD: &str = portico_local::seed::DEMO_PASSWORD;
 
 const BUCKET: &str = portico_local::server::BUCKET;
-/// How often a sweep looks again. More would mean that jobs make jobs without end.
+/// Largest number of rounds of a sweep. More would mean that jobs make jobs without end.
 const MOST_ROUNDS: usize = 50;
 
-/// A store whose search is not the usual one, or whose services are elsewhere.
+/// A store with another search, or with services elsewhere.
 pub type Variant<X> = Aws<S3, X, Ses, StaticKey>;
 
-/// The one runtime of the suite. Connections belong to the runtime they were opened on, and worlds outlive single tests.
+/// The one runtime of the suite. Connections belong to the runtime that opened them, and worlds outlive single tests.
 fn runtime() -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     RUNTIME.get_or_init(|| {
@@ -87,7 +87,7 @@ pub fn in_own_world<T>(test: impl AsyncFnOnce(&'static World) -> T) -> T {
     runtime().block_on(async { test(Box::leak(Box::new(World::start().await))).await })
 }
 
-/// Runs a test in a world that some tests share one after the other: for what disturbs others and is over with the test.
+/// Runs a test in a world that some tests share one after the other: for tests that disturb others only while they run.
 pub fn alone_in_world<T>(test: impl AsyncFnOnce(&'static World) -> T) -> T {
     static WORLD: OnceCell<World> = OnceCell::const_new();
     static TURN: Mutex<()> = Mutex::const_new(());
@@ -165,7 +165,7 @@ impl World {
         RawTable::at(&self.services.endpoints.dynamodb)
     }
 
-    /// What the adapters of this world are told.
+    /// Returns the configuration of this world's adapters.
     pub fn config(&self) -> Config {
         wiring::config(&self.services)
     }
@@ -186,7 +186,7 @@ impl World {
         (store, Self::gateway_on(store, &self.services))
     }
 
-    /// Somebody who has not signed in.
+    /// Returns a client that has not signed in.
     pub fn nobody(&self) -> Client {
         Client::new(self.gateway.clone())
     }
@@ -197,7 +197,7 @@ impl World {
         login.unwrap_or_else(|| panic!("there is no demo login {face} {role}"))
     }
 
-    /// Everybody who can sign in.
+    /// Returns all demo logins.
     pub fn logins(&self) -> &[Login] {
         &self.logins
     }
@@ -274,7 +274,7 @@ impl World {
         self.commit([Write::update(before, after), Write::remove(&credential), Write::create(&next)]).await;
     }
 
-    /// What the ledger says of something, oldest first.
+    /// Returns the touches of a part of the ledger, oldest first.
     pub async fn touches(&self, of: TouchesOf) -> Vec<Touch> {
         let scope = scope(&overseer(), Action::ListTouches).expect("an administrator reads the ledger");
         let list = TouchList::within(&scope, of).expect("all of it");
@@ -308,13 +308,13 @@ impl World {
         panic!("jobs keep coming");
     }
 
-    /// What is owed about a ticket, now or later.
+    /// Returns the jobs about a ticket, due now or later.
     pub async fn jobs_of(&self, ticket: TicketId) -> Vec<Job> {
         let about = |job: &Job| job.data.get("ticket") == Some(&serde_json::json!(ticket));
         self.owed().await.into_iter().filter(about).collect()
     }
 
-    /// Everything that is owed, now or later, and that this version can carry out.
+    /// Returns all jobs that this version can carry out, due now or later.
     pub async fn owed(&self) -> Vec<Job> {
         let end: Timestamp = "9000-01-01T00:00:00Z".parse().expect("a time");
         self.store.due(end, 10_000, portico_jobs::kinds::is_known).await.expect("an answer")
@@ -338,7 +338,7 @@ impl World {
         mails
     }
 
-    /// What the link of the newest invitation to an address carries.
+    /// Returns the token in the link of the newest invitation to an address.
     pub fn invitation(&self, to: &str) -> String {
         let mails = self.mails(to);
         let link = |text: &str| Some(text.split_once("/invitation#")?.1.split_whitespace().next()?.to_owned());
@@ -357,14 +357,14 @@ impl World {
     }
 }
 
-/// Somebody who may see everything.
+/// Returns a caller who may see everything.
 fn overseer() -> Caller {
     let hat = crate::samples::hat(HatKind::Staff, Role::Administrator);
     let person = crate::samples::person(vec![hat]);
     records::caller(&person, &person.hats[0])
 }
 
-/// The act of nobody in person.
+/// Returns the context of an action by the system, not by a person.
 pub fn system() -> ActionContext {
     ActionContext {
         caller: Caller::system(),

@@ -1,5 +1,5 @@
-//! A function that makes the calls it is told of with the SDK and nothing else: no session, no rule, no view. `BENCH_CALLS`
-//! names the file that holds them. Its client is made as Portico makes its own.
+//! A function that makes a given list of SDK calls and nothing else: no session, no rule, no view. `BENCH_CALLS` names
+//! the file with the calls. Its client is made as Portico makes its own.
 
 use aws_credential_types::Credentials;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region};

@@ -1,4 +1,4 @@
-//! `./scripts/bench`: measures and prints. What is measured has been built before.
+//! `./scripts/bench`: measures binaries that have been built before, and prints the figures.
 
 use anyhow::{Context, Result, bail};
 use clap::{Parser, ValueEnum};
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tokio::signal::unix::{SignalKind, signal};
 
-/// What can be measured.
+/// Measurement to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Part {
     /// Start-up of every function, and of twins in Node and Python.
@@ -17,26 +17,26 @@ enum Part {
     Cpu,
     /// Lists as records grow.
     Lists,
-    /// The errands that other products were measured by.
+    /// Tasks that other products were measured by.
     Peers,
     /// From a click to content in a browser, page by page.
     Pages,
     /// Throughput.
     Load,
-    /// Throughput of a deployment on an emulator, beside the dev server.
+    /// Throughput of a deployment on an emulator, next to that of the dev server.
     Emulator,
-    /// What a month costs; writes docs/COSTS.md.
+    /// Cost of a month; writes docs/COSTS.md.
     Cost,
     /// Search as articles grow.
     Search,
-    /// What time tells of records out of reach.
+    /// Time differences between answers for hidden and for missing records.
     Tells,
 }
 
 /// Measures Portico.
 #[derive(Debug, Parser)]
 struct Options {
-    /// The folder of what has been built for AWS: `<binary>/bootstrap`.
+    /// Folder of the binaries built for AWS: `<binary>/bootstrap`.
     #[arg(long)]
     built: PathBuf,
     /// Records in each list.
@@ -54,7 +54,7 @@ struct Options {
     /// The file that a deployment on an emulator has written.
     #[arg(long, default_value = ".local/deploy-local.json")]
     emulator: PathBuf,
-    /// What to measure.
+    /// Measurements to run.
     #[arg(required = true)]
     parts: Vec<Part>,
 }
@@ -65,7 +65,7 @@ fn main() -> Result<()> {
     let outcome = runtime.block_on(async {
         tokio::select! {
             done = all(&options) => done,
-            // What runs is dropped then: servers end, and their folders go.
+            // Everything that runs is dropped then: servers end, and their folders are removed.
             stopped = asked_to_stop() => stopped.and_then(|()| bail!("stopped")),
         }
     });

@@ -1,4 +1,4 @@
-//! What an account has bought.
+//! Tests of an account's entitlements.
 
 use crate::matrix_fixtures::{Cell, MatrixRequest};
 

@@ -1,4 +1,5 @@
-//! Joining by the link of an invitation: it is good once and for a while, and says nothing to anyone who guesses.
+//! Tests of joining by the link of an invitation: it works once and for a while, and reveals nothing to anyone who
+//! guesses.
 
 use crate::auth::sign_in;
 use crate::matrix_fixtures::{Cell, Expected, MatrixRequest};
@@ -109,7 +110,7 @@ fn accepting_is_counted_as_signing_in_is() {
             is_over(world, &wrong).await;
         }
         let answer = accept(world, &token, PASSWORD).await.refused(429, "too_many_requests");
-        // What was counted is forgotten a window after its slice has ended: fifteen minutes, and at most a third of that more.
+        // The count is forgotten a window after its slice has ended: fifteen minutes, and at most a third of that more.
         // The slice may have ended while this ran.
         let wait = answer.header("retry-after").parse::<u32>().unwrap();
         assert!((10 * 60..=20 * 60).contains(&wait), "{wait}");

@@ -77,7 +77,7 @@ fn whoever_cannot_sign_in_learns_nothing_of_why() {
     });
 }
 
-/// Not how long it takes is looked at, which depends on the machine, but what is done: the very same for both.
+/// Compares the calls made for both. The time taken depends on the machine, so the test does not look at it.
 #[test]
 fn an_unknown_address_costs_what_a_wrong_password_costs() {
     in_world(async |world| {
@@ -95,7 +95,7 @@ fn an_unknown_address_costs_what_a_wrong_password_costs() {
         };
         let known = done(&person.email).await;
         assert_eq!(done("unknown@people.example").await, known);
-        // The credential and what was counted are read together; the attempt is counted for the account and the network.
+        // The credential and the counts are read together; the attempt is counted for the account and the network.
         assert_eq!(known, ["BatchGetItem", "PutItem", "UpdateItem", "UpdateItem"]);
         // And the password that is compared with in vain is as dear as a real one: see portico_auth::password.
     });

@@ -1,4 +1,4 @@
-//! Signing in, staying signed in, changing the hat, and no longer being let in.
+//! Tests of signing in, staying signed in, changing the hat, and losing access.
 
 mod accept_invitation;
 mod create_session;
@@ -30,7 +30,7 @@ pub(crate) fn sign_in(client: &Client, email: &str, password: &str) -> Request {
     client.post("/v1/session", json!({"email": email, "password": password}))
 }
 
-/// Somebody who can sign in.
+/// Adds a person who can sign in with the password of the tests.
 pub(crate) async fn with_password(world: &World, person: Person) -> Person {
     world.add(&person).await;
     world.give_password(&person).await;

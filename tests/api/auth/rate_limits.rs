@@ -1,4 +1,5 @@
-//! Before somebody is let in: how often it may be tried, from where, by whose page, and what comes past the portal.
+//! Tests of the checks before a sign-in: number of attempts, network, origin of the page, and requests that bypass the
+//! portal.
 
 use crate::auth::{employee, sign_in, with_password};
 use http::{HeaderName, Method};
@@ -26,7 +27,7 @@ use uuid::Uuid;
 const WINDOW: u32 = 15 * 60;
 const SECRET: &str = "what-only-cloudfront-and-the-functions-know";
 
-/// Too many attempts: the header says how long there is to wait, and no longer.
+/// Checks a refusal of too many attempts: its header names the time to wait, and no more.
 fn to_wait(refused: Answer) {
     let refused = refused.refused(429, "too_many_requests");
     let seconds: i64 = refused.header("retry-after").parse().unwrap();
@@ -37,7 +38,7 @@ fn to_wait(refused: Answer) {
     assert!(passed < 60, "{seconds} seconds are {passed} too many");
 }
 
-/// Counts attempts, some minutes ago.
+/// Counts attempts, as if they had been made some minutes ago.
 async fn attempted_before(world: &World, key: &str, times: u32, minutes: i64) {
     let at = Timestamp::now() - SignedDuration::from_mins(minutes);
     let attempts = (0..times).map(|_| world.store.attempt(key, at, WINDOW));
@@ -134,13 +135,14 @@ fn attempts_are_counted_for_each_network_address() {
         sign_in(&world.nobody(), &known.email, PASSWORD).await.expect(200);
         attempted(world, "sign-in-network#127.0.0.1", 200).await;
         to_wait(sign_in(&world.nobody(), &person.email, PASSWORD).await);
-        // What others try does not keep out whoever has come in from there before, nor makes it room for guesses.
+        // Attempts of others do not keep out a person who has signed in from there before, nor give them room for
+        // guesses.
         sign_in(&world.nobody(), &known.email, PASSWORD).await.expect(200);
         for _ in 0..10 {
             sign_in(&world.nobody(), &known.email, "not the right password").await.refused(401, "sign_in_failed");
         }
         to_wait(sign_in(&world.nobody(), &known.email, PASSWORD).await);
-        // Whoever says to come from elsewhere is not believed.
+        // A request that claims to come from elsewhere is not believed.
         let spoofed = sign_in(&world.nobody(), &person.email, PASSWORD);
         to_wait(spoofed.header("x-portico-viewer", "203.0.113.9:4711").header("x-portico-origin", "").await);
     });
@@ -163,7 +165,7 @@ fn gateway(routes: Vec<GatewayRoute>) -> Gateway {
     Gateway::new(routes, &GatewayOptions { portal: None, files_url: "http://127.0.0.1".into() }).unwrap()
 }
 
-/// As CloudFront passes a request on.
+/// Returns a request as CloudFront passes it on.
 fn passed_on(request: Request, viewer: &str) -> Request {
     request
         .header("x-portico-origin", SECRET)
@@ -252,7 +254,7 @@ fn a_page_of_another_site_signs_nobody_in() {
     });
 }
 
-/// The password of everybody here, hashed as nobody should any more: 4 MiB, one pass.
+/// Hash of the test password, with parameters that are too weak today: 4 MiB, one pass.
 const WEAK: &str = "$argon2id$v=19$m=4096,t=1,p=1$Zh8uLXugk0HPmkIw6fpDzg$EyKX8owCWI+k7r+tfedZxi4AdUXCa1Yu29EFauOtKj4";
 
 async fn hash_of(world: &World, email: &str) -> String {

@@ -1,4 +1,4 @@
-//! Access that is taken from somebody signed in: it is gone on the next call.
+//! Tests of access that a signed-in person loses: it is gone on the next call.
 
 use crate::auth::{cookie, employee, refresh, sign_in, token, with_password};
 use crate::scenario::{Scenario, company, put_on};
@@ -106,7 +106,7 @@ fn what_settings_take_away_is_gone_on_the_next_call_and_back_again() {
         cast.member.get(&*path).await.refused(404, "capability_off");
         cast.member.get("/v1/tickets").await.refused(404, "capability_off");
         cast.member.post(format!("{path}/replies"), json!({"text": "x"})).await.refused(404, "capability_off");
-        // What is not there answers the same: nothing can be told by it.
+        // A missing record answers the same: nothing can be learnt from it.
         let missing = format!("/v1/tickets/{}", uuid::Uuid::now_v7());
         cast.member.get(missing).await.refused(404, "capability_off");
         let home = has(&cast.member).await;

@@ -1,5 +1,6 @@
-//! The rotation of the signing key, step by step as Secrets Manager asks for it: repeated, cut short before and after each
-//! write, met by others. At every moment what the key of the moment signs is accepted, and so is what the one before signed.
+//! Tests of the rotation of the signing key, step by step as Secrets Manager asks for it. Steps are repeated, cut short
+//! before and after each write, and met by others. At every moment, tokens of the current and of the previous key are
+//! accepted.
 
 use jiff::{SignedDuration, Timestamp};
 use portico_auth::rotate_key::{Rotation, Step, rotate_key};
@@ -31,7 +32,7 @@ const STEPS: [Step; 4] = [Step::CreateSecret, Step::SetSecret, Step::TestSecret,
 
 type Store = Aws<(), (), (), SigningSecret>;
 
-/// A table, a vault, and what the functions are told of both.
+/// A table and a vault, with the configuration of functions that use both.
 struct Stand {
     store: Store,
     vault: Vault,
@@ -75,7 +76,7 @@ impl Stand {
         rotate_key(store, &self.act(), &event).await
     }
 
-    /// A whole rotation, as it goes when nothing happens.
+    /// Runs a whole rotation without faults.
     async fn rotate(&self) -> (String, Vec<u8>) {
         let rotation = self.vault.rotate();
         for step in STEPS {
@@ -84,7 +85,7 @@ impl Stand {
         self.signing().await
     }
 
-    /// The key that a function which has just started signs with.
+    /// Returns the signing key of a function that has just started.
     async fn signing(&self) -> (String, Vec<u8>) {
         Secrets::from_config(&self.config).unwrap().signing_key().await.unwrap()
     }
@@ -97,14 +98,14 @@ impl Stand {
         self.known().await.keys.into_iter().map(|half| half.kid).collect()
     }
 
-    /// Whether what a key signs is accepted by whoever has just started.
+    /// Whether a function that has just started accepts the signature of a key.
     async fn accepts(&self, key: &(String, Vec<u8>)) -> bool {
         token::prove(key, &self.store.verification_keys().await.unwrap_or_else(|_| r#"{"keys":[]}"#.into()), self.now)
             .is_ok()
     }
 }
 
-/// Passes everything on, and dies at one write: before it, or after.
+/// Passes calls on to a store, and fails at one write: before it, or after it.
 struct Dying<'a> {
     store: &'a Store,
     at: u32,
@@ -232,7 +233,7 @@ async fn a_step_that_dies_anywhere_is_gone_on_with() {
     }
 }
 
-/// What is left of a rotation that nobody went on with is forgotten in time by later ones.
+/// Later rotations remove in time the remains of a rotation that was given up.
 #[tokio::test]
 async fn a_rotation_that_was_given_up_leaves_nothing_for_good() {
     let mut stand = Stand::new().await;
@@ -341,8 +342,8 @@ async fn what_is_no_rotation_of_this_secret_changes_nothing() {
     assert_eq!((stand.kids().await, stand.signing().await), (vec![old.0.clone()], old));
 }
 
-/// A token lives ten minutes, whatever becomes of its key; and functions that have looked at the set before the rotation find
-/// the new one at once.
+/// A token lives ten minutes, whatever becomes of its key. Functions that have read the set before the rotation find
+/// the new key at once.
 #[test]
 fn tokens_of_the_old_key_end_by_themselves_and_those_of_the_new_one_are_good_at_once() {
     in_own_world(async |world| {
@@ -365,7 +366,7 @@ fn tokens_of_the_old_key_end_by_themselves_and_those_of_the_new_one_are_good_at_
             let over = token::verify(world.store, token, ends).await;
             assert_eq!(over.unwrap_err(), Error::NotSignedIn("token_expired"));
         }
-        // Once it has been forgotten, whoever looks anew finds it no more.
+        // Once the key has been removed, a function that reads the keys again finds it no more.
         stand.now += SignedDuration::from_hours(24);
         stand.rotate().await;
         stand.now += SignedDuration::from_hours(24);
@@ -376,7 +377,7 @@ fn tokens_of_the_old_key_end_by_themselves_and_those_of_the_new_one_are_good_at_
     });
 }
 
-/// The whole way of a call: a session's token signed by a key that came by a rotation a moment ago.
+/// Tests a whole call: a session's token signed by a key that a rotation has just introduced.
 #[test]
 fn a_call_is_answered_with_a_token_of_the_new_key() {
     in_own_world(async |world| {

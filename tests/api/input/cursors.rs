@@ -1,4 +1,4 @@
-//! Cursors: good for the caller, the list and the filter they were given for, and for nothing else.
+//! Tests of cursors: each is good for its caller, list and filter, and for nothing else.
 
 use crate::scenario::{Scenario, put_on};
 use base64::Engine as _;

@@ -7,7 +7,7 @@ use portico_tests::documented;
 use portico_tests::world::in_world;
 use serde_json::json;
 
-/// Every date that a request can say. One more belongs into the test below.
+/// Dates that a request can contain. The test below must cover each of them.
 const DATES: [(&str, &str); 1] = [("hold_ticket", "/until")];
 
 #[test]

@@ -1,4 +1,4 @@
-//! Texts that try to be something else: they are kept and given back as the text they are.
+//! Tests of hostile texts: they are kept and given back as the text they are.
 
 use crate::scenario::{Scenario, told};
 use portico_domain::tickets::TicketState;
@@ -28,7 +28,7 @@ fn hostile_texts_are_kept_as_text() {
     in_world(async |world| {
         let cast = Scenario::new(world).await;
         for text in TEXTS {
-            // What is one line goes without marks that have no width.
+            // A text of one line loses marks that have no width.
             let line = text.replace(['\u{200b}', '\u{feff}'], "");
             let words = json!({"synopsis": text, "description": format!("{text}\n\n{text}")});
             let ticket = open(&cast.member, &words).await;
@@ -59,7 +59,7 @@ fn what_cannot_be_shown_is_refused() {
             let reply = cast.member.post(format!("/v1/tickets/{ticket}/replies"), json!({"text": text})).await;
             reply.names(&[("/text", "control_characters")]);
         }
-        // What is one line stays one.
+        // A text of one line stays one line.
         for line_break in ["\n", "\r\n", "\r", "\t", "\u{202e}", "\u{2067}", "\u{2028}", "\u{2029}"] {
             let text = format!("Something{line_break}else");
             let body = with(new_ticket(), &json!({"synopsis": text}));

@@ -1,5 +1,5 @@
-//! Input that cannot be accepted: each kind with its status, its code and the fields it names, nothing written and nothing
-//! typed lost.
+//! Tests of input that cannot be accepted: each kind has its status, its code and the fields it names. Nothing is
+//! written, and no text that was typed is lost.
 
 mod cursors;
 mod dates;

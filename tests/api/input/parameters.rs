@@ -1,5 +1,5 @@
-//! Parameters against the document: what it allows is taken, and what it does not is refused. Values are made of the pieces
-//! that tell the two apart, always the same ones.
+//! Tests of parameters against the document: it decides which values are accepted and which are refused. Values are
+//! made of pieces that separate the two, the same in every run.
 
 use crate::scenario::{Scenario, put_on};
 use http::Method;
@@ -12,7 +12,7 @@ use portico_tests::steps::new_ticket;
 use portico_tests::world::in_world;
 use serde_json::json;
 
-/// How many values are made for each parameter.
+/// Number of values made for each parameter.
 const VALUES: u64 = 60;
 
 /// Pieces of values, from which wholes are put together.
@@ -73,7 +73,7 @@ fn values() -> Vec<String> {
     values
 }
 
-/// As it stands in an address.
+/// Returns a value as it is written in an address.
 fn encoded(value: &str) -> String {
     value.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
@@ -98,7 +98,7 @@ fn headers_are_taken_as_documented() {
                 let request = if method == Method::GET {
                     cast.member.get(&*place)
                 } else {
-                    // Nothing comes of it: what is wrong besides is told after what cannot be read.
+                    // The request has no effect: an unreadable header is reported before all other errors.
                     cast.member.post(&*place, json!({"unknown": 1}))
                 };
                 let answer = request.header(name, value).await;
@@ -110,7 +110,7 @@ fn headers_are_taken_as_documented() {
     });
 }
 
-/// What the schema finds. What else can be wrong with a value that the schema allows is found by the endpoint.
+/// Codes of errors that the schema finds. The endpoint finds the other errors, in values that the schema allows.
 const BY_THE_SCHEMA: [&str; 8] =
     ["wrong_type", "not_one_of", "too_small", "too_large", "too_short", "too_long", "control_characters", "line_break"];
 
@@ -193,7 +193,8 @@ fn texts_are_taken_as_documented() {
                 assert!(documented || refused, "{field}: {text:?} is not documented: {answer}");
                 if documented && refused {
                     let errors = answer.errors();
-                    // A length is that of what is shown, which a schema cannot count, and a time zone is one that is known.
+                    // A length is that of the shown text, which a schema cannot count, and a time zone is one that is
+                    // known.
                     let told = errors.iter().all(|(_, code)| match code.as_str() {
                         "not_one_of" => field == "time_zone",
                         code => ["required", "too_short"].contains(&code),

@@ -11,7 +11,7 @@ use portico_tests::world::in_world;
 use serde_json::json;
 use uuid::Uuid;
 
-/// What a client may be told while the first request is still running, before it asks again.
+/// Largest number of times a client asks again while the first request is still running.
 const MOST_ASKS: usize = 20;
 
 fn same(one: &Answer, two: &Answer) {

@@ -164,7 +164,7 @@ fn query_parameters_have_limits() {
         let two = format!("/v1/touches?person={0}&record={0}", uuid::Uuid::now_v7());
         names(&two, &[("person", "required")]).await;
         names("/v1/touches?record=", &[("record", "required")]).await;
-        // What people type into a search is never an error.
+        // Words that people type into a search are never an error.
         for words in [
             "%22",
             "AND%20OR%20NOT",
@@ -183,7 +183,7 @@ fn query_parameters_have_limits() {
     });
 }
 
-/// What is said twice is refused: which of the two counts would be anybody's guess.
+/// A repeated field or parameter is refused: which of the two counts would be anybody's guess.
 #[test]
 fn what_is_said_twice_is_refused() {
     in_world(async |world| {

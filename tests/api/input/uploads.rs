@@ -56,7 +56,7 @@ fn an_announcement_has_limits() {
     });
 }
 
-/// What browsers on Windows, macOS and Linux say of a file, and the media type it is kept under.
+/// Media types that browsers on Windows, macOS and Linux give a file, and the media type it is kept under.
 #[test]
 fn the_ending_and_the_bytes_decide_whatever_a_browser_says() {
     const ZIP: &[u8] = b"PK\x03\x04\x14\0\0\0\0\0";
@@ -84,7 +84,7 @@ fn the_ending_and_the_bytes_decide_whatever_a_browser_says() {
     });
 }
 
-/// What a form may offer is what is taken.
+/// The endings that a form may offer are accepted.
 #[test]
 fn the_first_page_says_what_can_be_attached() {
     in_world(async |world| {
@@ -114,7 +114,7 @@ fn bytes_that_are_something_else_are_refused() {
             ("notes.txt", "text/plain", ELF),
             ("notes.txt", "text/plain", PNG),
             ("report.pdf", "application/pdf", b"#!/bin/sh\nrm -rf /\n"),
-            // What a type begins with is missing.
+            // The bytes that a file of this type begins with are missing.
             ("holiday.png", "image/png", b"hello there"),
             ("report.pdf", "application/pdf", b"hello there"),
             ("all.zip", "application/zip", b"hello there"),
@@ -148,7 +148,7 @@ fn other_bytes_than_announced_do_not_arrive() {
     });
 }
 
-/// The upload with another size or checksum in its row: what a store that takes any bytes would lead to.
+/// Changes the size or the checksum in an upload's row: the effect of a store that takes any bytes.
 async fn tampered(world: &World, id: &Value, change: impl FnOnce(Upload) -> Upload) {
     let id: UploadId = id.as_str().unwrap().parse().unwrap();
     let upload = world.store.upload(id).await.unwrap().open_for_system(&system().caller).unwrap();
@@ -181,7 +181,7 @@ fn what_was_sent_along_unannounced_is_refused() {
         complete(&cast.member, &link["id"]).await.names(&[("/headers", "header_unannounced")]);
         let body = with(new_ticket(), &json!({"upload_ids": [link["id"]]}));
         cast.member.post("/v1/tickets", body).await.names(&[("/upload_ids/0", "upload_not_ready")]);
-        // What arrived stays as it is; announced anew and sent as it should be, it is taken.
+        // The bytes that arrived stay as they are; announced again and sent as announced, the file is taken.
         assert_eq!(put(&link, b"bytes").await.status(), 412);
         complete(&cast.member, &link["id"]).await.names(&[("/headers", "header_unannounced")]);
         upload(&cast.member, "trace.txt", "text/plain", b"bytes").await;
@@ -204,7 +204,7 @@ fn a_repeated_announcement_is_the_same_file_and_keeps_no_link() {
         assert_eq!(again["id"], first["id"]);
         assert!(put(&again, b"bytes").await.status().is_success());
         complete(&cast.member, &first["id"]).await.expect(200);
-        // What has arrived needs none.
+        // A file that has arrived needs none.
         announce(&cast.member).await.refused(409, "state_conflict");
         assert_ne!(announce(&cast.colleague).await.expect(201).json()["id"], first["id"]);
         let other = announcement("other.txt", "text/plain", b"other");
@@ -250,7 +250,7 @@ fn only_ones_own_ready_uploads_can_be_attached_and_once() {
     });
 }
 
-/// Two records that want the same file at the same moment: one gets it, the other is told.
+/// Two records claim the same file at the same moment: one gets it, the other is refused.
 #[test]
 fn a_file_cannot_be_claimed_twice_at_once() {
     in_world(async |world| {

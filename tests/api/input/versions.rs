@@ -1,4 +1,4 @@
-//! Versions: a change wants to know what was seen.
+//! Tests of versions: a change must name the version that was seen.
 
 use crate::scenario::Scenario;
 use portico_domain::tickets::TicketState;

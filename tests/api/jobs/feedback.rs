@@ -1,4 +1,5 @@
-//! Mail that comes back: the events of the mail service, as it documents them, and what the desk and the runner make of them.
+//! Tests of mail that comes back: the events that the mail service documents, and how the desk and the runner handle
+//! them.
 
 use crate::scenario::{Scenario, put_on};
 use portico_domain::action::Action;
@@ -14,10 +15,10 @@ use portico_tests::steps::{open, quiet};
 use portico_tests::world::{World, alone_in_world, in_world};
 use serde_json::{Value, json};
 
-/// When the mail service says it happened: any time, told as it tells it.
+/// Time of an event, in the form of the mail service.
 const SAID: &str = "2026-11-22T09:30:02.669Z";
 
-/// The event that is kept for the function, as it would be of another kind and about others.
+/// Returns the committed event of the function, with changes to its detail.
 fn event(change: impl FnOnce(&mut Value)) -> Event {
     let kept = include_str!("../../../events/jobs-mail-feedback.json").replace("${in_days:0}", SAID);
     let mut event: Value = serde_json::from_str(&kept).unwrap();
@@ -50,7 +51,7 @@ fn complained(kind: Value, to: &[&str]) -> Event {
     })
 }
 
-/// What the ledger says of mails to a person that came back.
+/// Returns the touches of mails to a person that came back.
 async fn came_back(world: &World, person: &Person) -> Vec<Touch> {
     let touches = world.touches(TouchesOf::Record(person.id.to_string())).await;
     touches.into_iter().filter(|touch| touch.action == Action::ReturnMail).collect()
@@ -181,7 +182,7 @@ fn deliveries_and_addresses_nobody_has_change_nothing() {
     });
 }
 
-/// The stop is the address's: with another one, the person is sent mail.
+/// A stop belongs to the address: with another address, the person is sent mail.
 #[test]
 fn with_another_address_a_person_is_sent_mail() {
     alone_in_world(async |world| {

@@ -1,5 +1,5 @@
-//! Side effects when things go wrong: put off, left to people, taken by two runners or by one that dies. None is lost, and
-//! none is done twice outside the one window that [`portico_jobs::run`] names.
+//! Tests of side effects when things go wrong: put off, left to people, taken by two runners or by one that dies. None
+//! is lost, and none is done twice outside the one window that [`portico_jobs::run`] names.
 
 use crate::scenario::{Scenario, put_on};
 use jiff::{SignedDuration, Timestamp};
@@ -28,7 +28,7 @@ async fn unreachable(world: &World, cast: &Scenario) -> Client {
     world.wearing(&person, &hat).await
 }
 
-/// The one mail owed about a ticket.
+/// Returns the one pending mail job about a ticket.
 async fn owed_mail(world: &World, ticket: &str) -> Job {
     let mut jobs = world.jobs_of(ticket.parse().unwrap()).await;
     jobs.retain(Job::is::<Mail>);
@@ -61,7 +61,7 @@ fn a_refused_mail_is_left_to_people_who_try_again() {
         let retry = operations.post(format!("/v1/jobs/{id}/retry"), json!({}));
         assert_eq!(retry.clone().await.expect(200).json()["tries"], 0);
         assert_eq!(parked(&operations, &id).await, None);
-        // While it is owed there is nothing to try again.
+        // While the job is due there is nothing to try again.
         retry.clone().await.refused(409, "state_conflict");
         assert_eq!(world.sweep().await, RunSummary { parked: 1, ..RunSummary::default() });
 
@@ -195,7 +195,7 @@ fn a_job_that_no_runner_survives_is_left_to_people() {
     });
 }
 
-/// A mail asks the same rule as the page: whoever may no longer read the ticket is not sent it.
+/// A mail obeys the same rule as the page: a person who may no longer read the ticket is not sent it.
 #[test]
 fn whoever_may_no_longer_read_a_ticket_gets_no_mail_of_it() {
     alone_in_world(async |world| {
@@ -221,7 +221,7 @@ fn whoever_may_no_longer_read_a_ticket_gets_no_mail_of_it() {
     });
 }
 
-/// What is rendered is what the records say when it is sent.
+/// A mail is rendered from the records at the time of sending.
 #[test]
 fn a_mail_says_what_holds_when_it_goes() {
     alone_in_world(async |world| {

@@ -1,4 +1,4 @@
-//! Lists of articles: full and complete for who reads.
+//! Tests of lists of articles: complete for each reader, with full pages.
 
 use crate::matrix_fixtures::{Cell, MatrixRequest};
 use crate::scenario::put_on;
@@ -13,7 +13,7 @@ pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
     MatrixRequest::free(cell.client().get("/v1/articles?q=seats"), 200)
 }
 
-/// The ids of a list, read so many at a time. No page but the last is short.
+/// Returns the IDs of a list, read page by page. No page but the last is short.
 async fn listed(client: &Client, query: &str, limit: usize) -> Vec<Value> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -50,7 +50,7 @@ fn a_list_is_the_same_however_it_is_paged_and_holds_what_its_reader_may_open() {
                 let opened = client.get(format!("/v1/articles/{}", article.id)).await.status();
                 assert_eq!(opened, if reads { 200 } else { 404 }, "{kind:?} {:?}", article.audiences);
             }
-            // Other tests add articles of their own meanwhile: newer ones, which stand before all that is looked at here.
+            // Other tests add newer articles meanwhile, which come before all articles looked at here.
             let known = |ids: Vec<Value>| ids.into_iter().filter(|id| whole.contains(id)).collect::<Vec<_>>();
             assert_eq!(known(listed(&client, "", 7).await), whole);
             let page = client.get("/v1/articles?limit=100").await.expect(200).json();

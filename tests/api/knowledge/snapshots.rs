@@ -1,4 +1,4 @@
-//! Search without a domain: versions of an index in the bucket, written by the job runner and searched by the endpoints.
+//! Search without a domain: the job runner writes versions of an index into the bucket, and the endpoints search them.
 
 use crate::scenario::{Scenario, put_on};
 use jiff::Timestamp;
@@ -26,7 +26,7 @@ use serde_json::{Value, json};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// A deployment without a domain on the records of a world: its own processes, searching and writing.
+/// A deployment without a search domain, on the records of a world, with search processes of its own.
 struct Deployment {
     runner: Runner<Variant<Processes<SnapshotStore>>>,
     gateway: Gateway,
@@ -52,7 +52,7 @@ impl Deployment {
     }
 }
 
-/// Articles with a word of their own, and the jobs that they owe.
+/// Publishes articles with a word of their own, and returns them with their indexing jobs.
 async fn publish(world: &World, word: &str, count: usize) -> Vec<(Article, Job)> {
     let mut published = Vec::new();
     for number in 0..count {
@@ -94,7 +94,7 @@ fn without_a_domain_articles_are_searched_all_the_same() {
         let typed = member.get("/v1/articles/suggestions?q=simultaneous%20log").await.expect(200).json();
         assert_eq!((&typed["degraded"], typed["items"].as_array().unwrap().is_empty()), (&json!(false), false));
 
-        // What is changed is found by its new words, what is withdrawn not at all.
+        // Changed articles are found by their new words, withdrawn ones not at all.
         let (before, after) = (word(), word());
         let published = publish(world, &before, 1).await;
         assert_eq!(deployment.runner.run().await.unwrap(), RunSummary { done: 1, ..RunSummary::default() });
@@ -132,7 +132,7 @@ fn without_the_bucket_titles_and_tags_answer() {
     });
 }
 
-/// The look which version holds is part of the batch by which a call reads its session.
+/// The check for the current version is part of the batch by which a call reads its session.
 #[test]
 fn looking_which_version_holds_costs_no_request() {
     alone_in_world(async |world| {
@@ -224,7 +224,7 @@ fn of_several_runners_at_once_every_article_arrives() {
     });
 }
 
-/// A reader where a whole index is asked for.
+/// A reader in the place of a whole index. Its write methods panic.
 struct ReadsOnly(IndexReader);
 
 impl SearchReader for ReadsOnly {

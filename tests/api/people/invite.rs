@@ -33,7 +33,7 @@ pub(crate) fn address() -> String {
     format!("i{}@people.example", uuid::Uuid::now_v7().simple())
 }
 
-/// An invitation as the portal asks for it.
+/// Returns the body of an invitation, as the portal sends it.
 pub(crate) fn wanted(email: &str) -> Value {
     json!({"name": "Ida Lund", "email": email, "hats": [{"kind": "employee", "role": "employee"}]})
 }
@@ -42,7 +42,7 @@ pub(crate) async fn invited_by(admin: &Client, email: &str, fields: &Value) -> A
     admin.post("/v1/invitations", with(wanted(email), fields)).await.expect(201)
 }
 
-/// Somebody who has been sent a link, and what it carries.
+/// Invites a person, and returns their address and the token in the link.
 pub(crate) async fn invited(world: &World, admin: &Client) -> (String, String) {
     let email = address();
     invited_by(admin, &email, &json!({})).await;
@@ -157,7 +157,7 @@ fn an_agent_who_has_joined_can_be_given_tickets() {
     });
 }
 
-/// Nothing that is kept leads to the link: whoever reads the table becomes nobody.
+/// Nothing that is kept leads to the link: a reader of the table cannot join in the person's name.
 #[test]
 fn the_link_is_in_the_mail_and_nowhere_else() {
     in_own_world(async |world| {
@@ -186,7 +186,7 @@ fn a_mail_that_came_too_late_is_not_sent() {
         invited_by(&admin, &email, &json!({})).await;
         invited_by(&admin, &email, &json!({})).await;
         world.sweep().await;
-        // Two were owed; the first had been taken the place of.
+        // Two mails were due; the second invitation replaced the first.
         assert_eq!(world.mails(&email).len(), 1);
         accept(world, &world.invitation(&email), PASSWORD).await.expect(200);
 
@@ -250,7 +250,7 @@ fn hats_are_given_as_there_are_accounts_and_queues() {
     });
 }
 
-/// Whoever asks for two at once, or twice the same, has one.
+/// Two invitations to one address at once, or the same request twice, make one invitation.
 #[test]
 fn an_invitation_that_is_asked_for_twice_is_one() {
     in_own_world(async |world| {

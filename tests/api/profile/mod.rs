@@ -1,4 +1,4 @@
-//! What a signed-in person sees of themselves.
+//! Tests of the company's name, and of a signed-in person's home page, its layout and their profile.
 
 mod branding;
 mod home;

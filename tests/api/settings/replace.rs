@@ -32,7 +32,7 @@ fn a_section_is_changed_by_its_version_and_keeps_its_history() {
         let body = json!({ "document": next });
         let changed = admin.put("/v1/settings/portal", body.clone()).if_match(&etag).await.expect(200).json();
         assert_eq!((&changed["version"], &changed["document"]), (&json!(2), &next));
-        // It holds from the next call on, and who saw the version before is told.
+        // The change holds from the next call on, and a caller who saw the version before is refused.
         assert_eq!(admin.get("/v1/branding").await.expect(200).json()["company_name"], "Nordlys AS");
         admin.put("/v1/settings/portal", body).if_match(&etag).await.refused(412, "stale");
         let history = admin.all("/v1/settings/portal/history", 10).await;

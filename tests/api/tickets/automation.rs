@@ -1,4 +1,4 @@
-//! What happens to a ticket by itself: it is put off, solved or closed because nobody answers, or late.
+//! Tests of a ticket's automatic changes: it is put off, solved or closed because nobody answers, or is late.
 
 use crate::scenario::{Scenario, name_of, told};
 use jiff::{SignedDuration, Timestamp};
@@ -36,7 +36,7 @@ fn a_ticket_on_hold_is_open_again_on_its_day() {
         assert_eq!(held.expect(200).json()["state"], "on_hold");
         let seen = cast.member.get(format!("/v1/tickets/{ticket}")).await.expect(200).json();
         assert_eq!((&seen["state_label"], &seen["hold_until"]), (&json!("On hold"), &json!(until)));
-        // Why is among staff.
+        // The reason is for staff only.
         world.sweep().await;
         assert!(world.mails(&cast.member.who().person.email).is_empty());
         assert!(told(&cast.agent, &ticket).await.contains(&format!("note: {why}")));
@@ -179,12 +179,12 @@ fn a_customer_who_answered_is_left_alone() {
     });
 }
 
-/// The looks at the marks of a ticket's clocks that are owed, the earliest first.
+/// Returns the jobs that check the marks of a ticket's clocks, the earliest first.
 async fn looks(world: &World, ticket: &str) -> Vec<Job> {
     job_of(world, ticket, Job::is::<ClockMark>).await
 }
 
-/// The subjects of the mails to a person that are about a ticket, without its number and its synopsis.
+/// Returns the subjects of the mails to a person about a ticket, without its number and its synopsis.
 fn subjects(world: &World, email: &str, number: &str) -> Vec<String> {
     let said = |subject: &str| {
         let said = subject.strip_prefix(&format!("{number}: "))?;
@@ -247,7 +247,7 @@ fn staff_are_warned_before_a_ticket_is_late_and_the_lead_is_told_when_it_is() {
     });
 }
 
-/// What happened to a ticket as staff see it.
+/// Returns the events of a ticket, as staff see them.
 async fn events(client: &Client, ticket: &str) -> Vec<String> {
     let items = client.all(&format!("/v1/tickets/{ticket}/timeline"), 50).await;
     items.iter().filter_map(|item| item["event"].as_str().map(str::to_owned)).collect()

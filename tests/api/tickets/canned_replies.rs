@@ -1,4 +1,4 @@
-//! Canned replies: who may use them, who may write and change them, and what becomes of them.
+//! Tests of canned replies: permission to use, write and change them, and their effect.
 
 use crate::matrix::Relation;
 use crate::matrix_fixtures::{Cell, MatrixRequest};

@@ -1,4 +1,4 @@
-//! Text being typed: for whom it is kept, on what, and how much of it.
+//! Tests of drafts: the people and records they are kept for, and their limits.
 
 use crate::matrix_fixtures::{Cell, MatrixRequest};
 use crate::scenario::{Scenario, company};
@@ -70,7 +70,7 @@ fn drafts_are_kept_as_they_are_and_have_limits() {
     });
 }
 
-/// That nothing was typed is no denial: whoever looks for those would find one for each page that was opened.
+/// A missing draft is no denial: a search for denials would find one for each page that was opened.
 #[test]
 fn a_draft_that_is_not_there_is_an_answer_and_no_denial() {
     in_world(async |world| {
@@ -101,7 +101,7 @@ fn a_draft_is_for_a_record_that_one_may_write_on() {
             let path = format!("/v1/drafts/{}", reply(ticket));
             writer.put(&*path, json!({"data": {}})).await.refused(404, "not_found");
             writer.get(&*path).await.refused(404, "not_found");
-            // What is not there can be dropped all the same.
+            // A missing draft can be dropped all the same.
             writer.delete(&*path).await.expect(204);
         }
     });
@@ -203,7 +203,7 @@ fn a_draft_without_a_hat_is_of_the_hat_that_goes_on_with_it() {
     });
 }
 
-/// Tickets of a member, to have something to write on.
+/// Adds tickets of a member, and returns the forms of their replies.
 async fn tickets(world: &World, member: &Client, count: usize) -> Vec<String> {
     let mut forms = Vec::new();
     for _ in 0..count {
@@ -253,7 +253,7 @@ fn whoever_writes_nothing_has_room_for_a_form_all_the_same() {
     });
 }
 
-/// Whoever looks for denials in the ledger finds those there are.
+/// A search for denials in the ledger does not find missing drafts.
 #[test]
 fn that_there_is_no_draft_is_no_denial() {
     in_world(async |world| {

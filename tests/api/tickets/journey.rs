@@ -13,7 +13,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n";
 
-/// What every step leaves in the ledger is looked at in the end.
+/// The test checks the touches of every step at the end.
 #[test]
 fn a_ticket_is_opened_worked_on_and_closed() {
     in_world(async |world| {
@@ -251,7 +251,7 @@ async fn ledger_knows(cast: &Scenario, ticket: &Answer) {
     let routed = &of_ticket[0];
     assert_eq!(routed.detail.as_deref(), Some("PowerPlus by rule \"Critical PowerPlus issues of premium accounts\""));
 
-    // The same lines stand under the account and under each person.
+    // The same lines are listed under the account and under each person.
     let of_account = cast.world.touches(TouchesOf::Account(cast.account.id)).await;
     for touch in of_ticket.iter().filter(|touch| !reads.contains(&touch.action) && touch.outcome == Outcome::Done) {
         assert!(of_account.iter().any(|line| line.id == touch.id), "{:?} is not under the account", touch.action);
@@ -270,7 +270,7 @@ async fn ledger_knows(cast: &Scenario, ticket: &Answer) {
     for line in &page {
         assert_eq!(line["record"]["label"], ticket.json()["number"], "{line}");
     }
-    // Whoever reads it is in it too, a page at a time.
+    // Reading the ledger leaves touches too, one for each page.
     let shown: Vec<_> = page.iter().rev().filter(|line| line["action"] != "list_touches").collect();
     let shown: Vec<_> = shown.iter().map(|line| line["id"].clone()).collect();
     let kept = cast.world.touches(TouchesOf::Record(id)).await;

@@ -11,7 +11,7 @@ use portico_tests::steps::{act, open};
 use portico_tests::world::in_world;
 use serde_json::json;
 
-/// Asks for the list in the cell's relation. Which lists a face has does not follow from the reach.
+/// Asks for the list in the cell's relation. The lists of a face do not follow from the reach.
 pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
     let (kind, role) = cell.who;
     let queue = |key: &str| format!("?view=queue&queue={}", samples::queue(key));

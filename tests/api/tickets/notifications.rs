@@ -6,7 +6,7 @@ use portico_tests::steps::{act, open};
 use portico_tests::world::{World, in_world};
 use serde_json::json;
 
-/// The subjects of the mails to somebody, without what ends each of them.
+/// Returns the subjects of the mails to a person, without their endings.
 fn subjects(world: &World, client: &Client) -> Vec<String> {
     let mails = world.mails(&client.who().person.email);
     mails
@@ -22,7 +22,7 @@ fn the_queue_is_told_of_a_critical_ticket_and_of_what_is_written_on_it_while_nob
         let daniel = world.as_person("daniel-okafor").await;
         let ticket = open(&cast.member, &json!({"synopsis": "Both nodes refuse to sign anybody in"})).await;
         let (id, number) = (ticket.id(), ticket.json()["number"].as_str().unwrap().to_owned());
-        // The mails are owed by what tells the queue.
+        // The job that notifies the queue makes the mails due, and the next sweep sends them.
         world.sweep().await;
         world.sweep().await;
         let of_it = || {

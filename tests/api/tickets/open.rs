@@ -45,7 +45,7 @@ fn a_colleague_who_takes_part_follows_and_is_told() {
         let synopsis = new_ticket()["synopsis"].as_str().unwrap().to_owned();
         let subjects = |client: &Client| -> Vec<String> {
             let mails = world.mails(&client.who().person.email);
-            // What one sweep sends goes side by side.
+            // One sweep sends its mails in parallel.
             let said = |subject: &str| {
                 let number_and_what = subject.strip_suffix(&format!(": {synopsis}")).expect("the synopsis ends it");
                 number_and_what.split_once(' ').expect("a number begins it").1.to_owned()
@@ -55,7 +55,7 @@ fn a_colleague_who_takes_part_follows_and_is_told() {
             subjects
         };
         assert_eq!(subjects(&cast.colleague), ["received"]);
-        // The requester reads what the colleague said; whoever says something is not told so.
+        // The requester reads the colleague's message; the author of a message is not notified.
         let name = format!("{} ({})", cast.colleague.who().person.name, cast.account.name);
         assert_eq!(subjects(&cast.member), [format!("message from {name}"), "received".into()]);
         assert_eq!(subjects(&cast.agent), [format!("answer from {name}")]);

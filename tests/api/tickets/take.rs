@@ -19,11 +19,11 @@ fn a_ticket_is_taken_from_a_colleague_knowingly_and_they_are_told() {
         let ticket = cast.ticket(TicketState::Open).await.to_string();
         let seen = cast.agent.get(format!("/v1/tickets/{ticket}")).await.expect(200);
         act(&daniel, &ticket, "take", json!({})).await.expect(200);
-        // Whoever saw it free is told who has it.
+        // A caller who saw the ticket free learns who has it.
         let take = format!("/v1/tickets/{ticket}/take");
         let crossed = cast.agent.post(&*take, json!({})).if_match(seen.etag()).await.refused(409, "taken");
         assert!(crossed.json()["detail"].as_str().unwrap().ends_with("Daniel Okafor has it now."), "{crossed}");
-        // Whoever knows that takes it over.
+        // A caller who knows that takes it over.
         let taken = act(&cast.agent, &ticket, "take", json!({})).await.expect(200).json();
         assert!(!taken["allowed"].as_array().unwrap().contains(&json!("take")), "{taken}");
         act(&cast.agent, &ticket, "take", json!({})).await.refused(409, "state_conflict");

@@ -1,4 +1,4 @@
-//! What committing a change means: all or nothing, on what was expected, once.
+//! Tests of committing a change: all or nothing, on the expected versions, once.
 
 use super::samples::*;
 use futures::future::join_all;
@@ -93,7 +93,7 @@ pub(super) async fn a_change_of_what_is_gone_is_stale(store: &Aws) {
     assert_eq!(commit(store, [Write::replace(&person, 1)]).await, Err(CommitError::Stale));
 }
 
-/// How many of the outcomes are success; the others must say that somebody else was first.
+/// Returns the number of successes. Every other outcome must say that another change was first.
 fn winners(outcomes: &[Result<(), CommitError>]) -> usize {
     for outcome in outcomes {
         let lost = matches!(outcome, Ok(()) | Err(CommitError::Stale | CommitError::Busy | CommitError::Claimed));

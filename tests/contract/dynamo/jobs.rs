@@ -1,4 +1,4 @@
-//! Side effects owed: when they are due, who gets them, when they are left to people.
+//! Tests of stored jobs: their due times, their leases, and parking.
 
 use super::samples::*;
 use futures::future::join_all;
@@ -107,7 +107,7 @@ pub(super) async fn a_leased_job_is_not_due(store: &Aws) {
     let leased = job.leased(at(0));
     store.replace(job.id, 1, Some(leased.clone())).await.unwrap();
     assert_eq!(due(store, 0).await, []);
-    // Whoever had it died: it is due again when the lease is over.
+    // The runner that had the job died: it is due again when the lease is over.
     assert_eq!(store.due(leased.due, 10, |_| true).await.unwrap(), [leased]);
 }
 

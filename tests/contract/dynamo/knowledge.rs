@@ -45,7 +45,7 @@ fn list(reader: HatKind, minutes: i64) -> ArticleList {
     ArticleList::within(&scope(&caller, Action::SearchArticles).unwrap(), None, None, at(minutes))
 }
 
-/// The part of it of one form, about one product.
+/// Returns the part of a list with one kind of article, about one product.
 fn part(list: &ArticleList, kind: Option<ArticleKind>, product: Option<ProductId>) -> ArticleList {
     let mut part = list.clone();
     (part.kind, part.product) = (kind, product);

@@ -1,4 +1,4 @@
-//! The lists a ticket stands in, their order, and how it moves between them.
+//! Tests of the lists that contain a ticket: their order, and the ticket's moves between them.
 
 use super::samples::*;
 use portico_aws::Aws;
@@ -215,7 +215,7 @@ async fn many(store: &Aws, like: &Ticket, count: i64) -> Vec<TicketId> {
     ids
 }
 
-/// A ticket of somebody of whom there is no other.
+/// Returns a ticket whose requester has no other.
 fn first_of_many() -> Ticket {
     Ticket { requester: named(fresh()), queue: pumps(), ..ticket() }
 }

@@ -257,7 +257,7 @@ pub(super) async fn an_attempt_taken_back_was_none(store: &Aws) {
     assert_eq!((count().await, count().await), (1, 2));
     store.uncount_attempt(&key, at(1), 900).await.unwrap();
     assert_eq!(count().await, 2);
-    // Of another window, or more than were counted: nothing is owed to anybody.
+    // Uncounting in another window, or more than was counted, takes nothing from later attempts.
     store.uncount_attempt(&key, at(16), 900).await.unwrap();
     for _ in 0..5 {
         store.uncount_attempt(&key, at(0), 900).await.unwrap();

@@ -1,4 +1,4 @@
-//! Who can be given tickets, and whose turn it is; and what an account purchased, however much.
+//! Tests of the agents who can be given tickets, their turns, and an account's purchases, however many.
 
 use super::samples::*;
 use futures::future::join_all;
@@ -37,7 +37,7 @@ pub(super) async fn staff_who_cannot_sign_in_are_away(store: &Aws) {
     assert_eq!(store.rota().await.unwrap().away, [invited.id, agent.id].into());
     change_status(store, &mut agent, PersonStatus::Active).await;
     assert_eq!(store.rota().await.unwrap().away, [invited.id].into());
-    // Whoever works on no queue is taken off, by two who open a ticket at the same time, too.
+    // An agent without a queue is removed, also by two callers who open a ticket at the same time.
     let off = Person::available_write(invited.id);
     commit(store, [off.clone()]).await.unwrap();
     commit(store, [off]).await.unwrap();

@@ -7,7 +7,7 @@ use portico_domain::search::{Rebuild, SearchDocument, SearchHits, SearchIndex, S
 use portico_testing::records;
 use uuid::Uuid;
 
-/// When all of it happens.
+/// Returns the time at which all tests take place.
 pub(super) fn now() -> Timestamp {
     "2026-11-22T12:00:00Z".parse().unwrap()
 }

@@ -1,4 +1,4 @@
-//! What only a cluster can do: be away, be slow, be prepared by several at once.
+//! Tests that apply only to a cluster: it is unavailable, slow, or prepared by several callers at once.
 
 use super::articles::{article, found, query, rebuild};
 use super::subjects::{fresh_alias, settings};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
-/// Everything that needs the cluster says within three seconds that it is away.
+/// Checks that every call that needs the cluster reports within three seconds that it is unavailable.
 async fn assert_away(url: &str, alias: &str) {
     let writer = OpenSearchWriter::new(settings(url, alias)).unwrap();
     let reader = OpenSearchReader::new(settings(url, alias)).unwrap();
@@ -105,7 +105,7 @@ async fn an_alias_that_has_gone_does_not_become_an_index() {
     client.delete(format!("{}/{alias}-first", node.url())).send().await.unwrap().error_for_status().unwrap();
     let failure = writer.put(&[article(2, "The router")]).await.unwrap_err();
     assert!(matches!(failure, SearchError::Unavailable(_)), "{failure}");
-    // The next try makes it anew.
+    // The next try makes the index again.
     writer.put(&[article(2, "The router")]).await.unwrap();
     assert_eq!(found(&writer, "router").await, [2]);
     let aliases: Value = get(node, &format!("_alias/{alias}")).await;

@@ -1,4 +1,4 @@
-//! What a reader may see, whatever the words.
+//! Tests of the filters: a reader finds only articles for them, whatever the words.
 
 use super::articles::{article, found_by, now, product, query, suggested_by};
 use jiff::{Timestamp, ToSpan};
@@ -128,7 +128,7 @@ pub(super) async fn suggestions_hide_the_same(index: &impl SearchIndex) {
     assert_eq!(suggested_by(index, &faq).await, [6]);
 }
 
-/// Every combination of who, when and in which state: the index finds what the domain says is readable.
+/// For every combination of reader, time and state, the index finds the articles that the domain says are readable.
 pub(super) async fn filters_agree_with_the_domain(index: &impl SearchIndex) {
     use portico_domain::knowledge::{Article, ArticleState};
     let audiences = [Audience::Public, Audience::Customer, Audience::Partner, Audience::Employee];

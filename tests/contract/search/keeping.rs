@@ -1,4 +1,4 @@
-//! What putting, removing and rebuilding leave in the index.
+//! Tests of the index after putting, removing and rebuilding.
 
 use super::articles::{article, found, id, now, query, rebuild, search, suggested};
 use futures::future::join_all;

@@ -1,4 +1,4 @@
-//! What an answer shows: marks, excerpts, pages.
+//! Tests of the parts of an answer: marks, excerpts, pages.
 
 use super::articles::{article, query, rebuild, search, shown, synonyms};
 use portico_domain::search::{Rebuild, SearchDocument, SearchIndex, SearchQuery};

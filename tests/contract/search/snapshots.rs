@@ -1,5 +1,5 @@
-//! What only an index kept as versions can do: have several writers at once, or one that dies or is late, lose its bucket, fall
-//! behind, and leave something lying about.
+//! Tests that apply only to an index kept as versions: several writers at once, and a writer that dies or is late. They
+//! also cover a lost bucket, a reader that falls behind, and objects that are left over.
 
 use super::articles::{article, found, query, rebuild, search};
 use bytes::Bytes;
@@ -17,10 +17,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-/// Longer than anything here takes.
+/// Longest time that a writer or a test waits.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// A shelf on which something is wrong.
+/// A snapshot store with faults.
 #[derive(Clone)]
 struct Faulty {
     shelf: SnapshotStore,
@@ -29,15 +29,15 @@ struct Faulty {
 
 #[derive(Default)]
 struct Fault {
-    /// How often the register was looked at.
+    /// Number of reads of the register.
     looks: AtomicUsize,
     /// Whether the register does not answer.
     away: AtomicBool,
     /// Whether the register's answer to a write is lost, and the repeated write refused.
     deaf: AtomicBool,
-    /// Whether a writer stops after it has stored its object, until it is told to go on.
+    /// Whether a writer stops after it has stored its object, until `go_on` is notified.
     stops: AtomicBool,
-    /// Whether a writer stops before it deletes, until it is told to go on.
+    /// Whether a writer stops before it deletes, until `go_on` is notified.
     stops_deleting: AtomicBool,
     /// Whether nothing can be deleted.
     keeps: AtomicBool,
@@ -86,7 +86,7 @@ impl Shelf for Faulty {
     }
 }
 
-/// A bucket and a table, and the same with something wrong.
+/// A bucket and a table, and the same with faults.
 struct Place {
     stand: Stand,
     faulty: Faulty,
@@ -111,7 +111,7 @@ impl Place {
         SnapshotReader::new(self.stand.shelf.clone(), at_once(&self.stand.disk(process)))
     }
 
-    /// Everything as processes see it that are new.
+    /// Returns the index as new processes see it.
     fn anew(&self) -> Processes<SnapshotStore> {
         self.stand.index()
     }
@@ -120,7 +120,7 @@ impl Place {
         self.stand.shelf.register().await.unwrap().unwrap_or_default()
     }
 
-    /// The objects there are.
+    /// Returns the names of the stored objects.
     fn stored(&self) -> Vec<String> {
         names(&self.stand.objects())
     }
@@ -139,7 +139,7 @@ fn unavailable<T>(result: Result<T, SearchError>, because: &str) {
     }
 }
 
-/// Waits for something that is going to be.
+/// Waits until something is true.
 async fn until(what: &str, mut is: impl AsyncFnMut() -> bool) {
     let seen = portico_tests::until::until(PATIENCE, async || is().await.then_some(())).await;
     assert!(seen.is_some(), "never: {what}");
@@ -412,7 +412,7 @@ async fn deleting_disturbs_no_other_writer() {
     });
     let (put, ()) = futures::join!(writer.put(&second), overtaking);
     put.unwrap();
-    // The first version has gone, and still stands on the list: nobody wrote under the other's hands.
+    // The first version has been deleted and is still on the list: no writer interfered with the other.
     let register = place.register().await;
     assert_eq!((register.number(), register.retired.len(), place.stored().len()), (3, 2, 2));
     writer.put(&[article(4, "The router")]).await.unwrap();

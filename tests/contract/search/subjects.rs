@@ -1,4 +1,4 @@
-//! What is held to the contract.
+//! Subjects of the contract: the engines that are held to it.
 
 use portico_aws::SnapshotStore;
 use portico_domain::ids::ArticleId;

@@ -1,4 +1,4 @@
-//! Which articles the words of a query find, and in which order.
+//! Tests of the articles that the words of a query find, and of their order.
 
 use super::articles::{article, found, now, query, rebuild, search, suggested, synonyms};
 use jiff::ToSpan;
@@ -105,7 +105,7 @@ pub(super) async fn the_word_itself_comes_before_a_misspelt_one(index: &impl Sea
         },
         body(200, &format!("{} the printer {}", "many other words ".repeat(200), "many other words ".repeat(200))),
     ];
-    // The word itself is common, the one beside it rare: that must not turn the order.
+    // The word itself is common and the similar one rare: that must not turn the order.
     documents.extend((2..40).map(|number| body(number, "A printer among others.")));
     index.put(&documents).await.unwrap();
     let hits = index.search(&portico_domain::search::SearchQuery { limit: 100, ..query("printer") }).await.unwrap();

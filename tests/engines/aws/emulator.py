@@ -17,9 +17,9 @@ import sys
 import tempfile
 from xml.etree import ElementTree
 
-# What a function finds in its environment besides what Lambda and its own configuration put there.
+# Variables in a function's environment in addition to those of Lambda and of its own configuration.
 OF_THE_MACHINE = ("HOME", "LANG", "PATH", "SSL_CERT_DIR", "SSL_CERT_FILE")
-# What ministack reads when it is imported; a function is not told.
+# Variables that ministack reads when it is imported; a function does not get them.
 OF_THE_EMULATOR = {
     "BIND_HOST": "127.0.0.1",
     "IOT_MTLS_ENABLED": "0",
@@ -30,7 +30,7 @@ OF_THE_EMULATOR = {
 
 
 def settle(port, scratch):
-    """The environment of the emulator, and so of its functions, is not that of whoever starts it."""
+    """Makes the environment of the emulator, and so of its functions, independent of the caller's."""
     scratch.mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = str(scratch)
     kept = {name: os.environ[name] for name in OF_THE_MACHINE if name in os.environ}

@@ -18,14 +18,14 @@ import threading
 import time
 import urllib.parse
 
-# How long what was read of the distribution is believed.
+# Longest time for which a reading of the distribution is used, in seconds.
 BELIEVED = 2.0
-# Of one hop only (RFC 9110, 7.6.1), or made anew.
+# Headers of one hop only (RFC 9110, 7.6.1), or made again.
 OF_ONE_HOP = {"connection", "content-length", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"}
 
 
 class Distribution:
-    """Where requests go, as deployed."""
+    """Routes of requests, as deployed."""
 
     def __init__(self, options):
         import boto3
@@ -78,7 +78,7 @@ class Distribution:
 
 
 def page_of(path):
-    """What the distribution's function makes of a path (infra/hosting.yaml): one document for every page."""
+    """Rewrites a path as the distribution's function does (infra/hosting.yaml): one document for every page."""
     last = path.rsplit("/", 1)[-1]
     return path if path.startswith("/assets/") or "." in last else "/index.html"
 
@@ -141,7 +141,7 @@ class Edge(Handler):
         try:
             found = s3.get_object(Bucket=bucket, Key=urllib.parse.unquote(path.lstrip("/")))
         except (s3.exceptions.NoSuchKey, s3.exceptions.ClientError):
-            # Whoever may read objects and not list them is not told that one is missing.
+            # A caller who may read objects and not list them does not learn that one is missing.
             return 403, [("content-type", "application/xml")], b"<Error><Code>AccessDenied</Code></Error>"
         if self.headers.get("if-none-match") == found["ETag"]:
             return 304, [("etag", found["ETag"])], b""
@@ -155,7 +155,7 @@ class Edge(Handler):
         api = origin["DomainName"].split(".")[0]
         target = f"/_aws/execute-api/{api}/$default{parts.path}" + (f"?{parts.query}" if parts.query else "")
         headers = {name.lower(): value for name, value in self.headers.items() if name.lower() not in OF_ONE_HOP}
-        # What the distribution's function says of the sender (infra/hosting.yaml), and what CloudFront itself adds.
+        # Headers about the sender: of the distribution's function (infra/hosting.yaml), and of CloudFront itself.
         headers |= {"x-portico-viewer": self.client_address[0], "x-portico-host": self.headers.get("host", "")}
         headers["x-forwarded-for"] = ", ".join(filter(None, [self.headers.get("x-forwarded-for"), self.client_address[0]]))
         for custom in origin.get("CustomHeaders", {}).get("Items", []):
@@ -171,7 +171,7 @@ class Edge(Handler):
 
 
 class Mailbox(Handler):
-    """What was sent, in the form of the dev server's mailbox."""
+    """Mails that were sent, in the form of the dev server's mailbox."""
 
     emulator = None
 

@@ -17,8 +17,8 @@ impl Generated {
         self.files.insert(path.into(), text);
     }
 
-    /// Adds the files of a folder whose endpoint is gone: those that are not of this run, and that bear the mark of a
-    /// generated file. Files written by hand have no mark and stay.
+    /// Adds the files of a folder whose endpoint is gone: those with the mark of a generated file that are not of this
+    /// run. Files written by hand have no mark and stay.
     pub(crate) fn remove_others(&mut self, root: &Path, folder: &str, mark: &str) -> anyhow::Result<()> {
         let folder_path = root.join(folder);
         if !folder_path.exists() {

@@ -1,7 +1,7 @@
-//! Writes everything that follows from the code, and above all from the rows of the endpoints: the OpenAPI document,
-//! the access matrix, the list of routes and the roles of the functions. For each endpoint it writes the binary, the
-//! function in template.yaml, and the event. With `--check` it writes nothing, and fails if a committed file is not as
-//! generated.
+//! Writes everything that follows from the code, and above all from the rows of the endpoints. This is the OpenAPI
+//! document, the access matrix, the list of routes and the roles of the functions. For each endpoint it writes the
+//! binary, the function in template.yaml, and the event. With `--check` it writes nothing, and fails if a committed
+//! file is not as generated.
 
 mod areas;
 mod binaries;

@@ -1,5 +1,5 @@
-//! The OpenAPI document: what the areas document of themselves, and what is the same for all operations (security,
-//! problems, conditional requests, idempotency), which follows from the rows of the ENDPOINTS tables.
+//! The OpenAPI document: the documentation of each area, and the parts that are the same for all operations. These are
+//! security, problems, conditional requests and idempotency; they follow from the rows of the ENDPOINTS tables.
 
 use crate::areas::{Area, TAGS};
 use crate::patterns;
@@ -125,8 +125,8 @@ pub(crate) fn document(areas: &[Area]) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// A choice between types without a mark to tell them by, such as a view for each audience: what fits the richer one fits
-/// the plainer one too, so it is "any of" and not, as utoipa has it, "exactly one of".
+/// Turns a choice between types without a discriminator into "any of": what fits the richer view fits the plainer one
+/// too. utoipa writes "exactly one of".
 fn for_reader(schema: RefOr<Schema>) -> RefOr<Schema> {
     match schema {
         RefOr::T(Schema::OneOf(one))
@@ -159,7 +159,7 @@ fn dangling(document: &str) -> Option<&str> {
     names.into_iter().find(|name| !schemas.contains(&format!("\n      \"{name}\": {{")))
 }
 
-/// Where a path keeps the operation of a method.
+/// Returns the place of a method's operation in a path.
 fn slot<'a>(path: &'a mut PathItem, method: &Method) -> &'a mut Option<Operation> {
     match method.as_str() {
         "POST" => &mut path.post,
@@ -270,7 +270,7 @@ fn can_answer(endpoint: &Endpoint, status: u16, body: bool) -> bool {
     }
 }
 
-/// Whether what is answered is a record with a version, which is then sent as `ETag`.
+/// Whether the content is a record with a version, which is then sent as `ETag`.
 fn is_record(content: &RefOr<Content>, components: &Components) -> bool {
     let RefOr::T(content) = content else { return false };
     content.schema.as_ref().is_some_and(|schema| has_version(schema, components))
@@ -291,7 +291,7 @@ fn has_version(schema: &RefOr<Schema>, components: &Components) -> bool {
     }
 }
 
-/// Whether it is one of those that are added here, for all alike, and nowhere else.
+/// Whether a parameter is one of those that are added here, for all operations alike.
 fn is_shared(parameter: &RefOr<Parameter>) -> bool {
     let shared = ["if-match", "if-none-match", "idempotency-key"];
     matches!(parameter, RefOr::T(parameter) if shared.contains(&parameter.name.to_lowercase().as_str()))
@@ -305,7 +305,7 @@ fn problem(name: &str) -> RefOr<Response> {
     RefOr::Ref(Ref::from_response_name(name))
 }
 
-/// What operations refer to.
+/// Adds the components that operations refer to.
 fn shared(mut components: Components) -> Components {
     let mut referred = Vec::new();
     Problem::schemas(&mut referred);

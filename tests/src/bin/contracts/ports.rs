@@ -1,11 +1,12 @@
-//! From a handler's signature to what its role in AWS may do. The one table of what each port asks of AWS is here.
+//! Derives the permissions of a role in AWS from a handler's signature. The one table of the actions that each port
+//! needs is here.
 
 use crate::areas;
 use anyhow::{Context, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// What a role may act upon. The order is that of the statements.
+/// Resource that a role may act upon. The order is that of the statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Resource {
     /// The table of records.
@@ -14,7 +15,7 @@ pub(crate) enum Resource {
     Index(u8),
     /// The objects of files.
     Objects,
-    /// The bucket they are in.
+    /// The bucket of the files.
     Bucket,
     /// The secret with the signing key.
     SigningKey,
@@ -26,11 +27,11 @@ pub(crate) enum Resource {
     Search,
     /// Keeping the index.
     Domain,
-    /// The domain itself: where it is.
+    /// The domain itself: its endpoint.
     Whereabouts,
 }
 
-/// What one port asks of AWS.
+/// Actions that one port needs, by resource.
 type Needs = &'static [(Resource, &'static [&'static str])];
 
 const READ: (Resource, &[&str]) = (Resource::Table, &["dynamodb:BatchGetItem"]);
@@ -38,14 +39,14 @@ const QUERY: (Resource, &[&str]) = (Resource::Table, &["dynamodb:Query"]);
 const COUNT: (Resource, &[&str]) = (Resource::Table, &["dynamodb:UpdateItem"]);
 const CHANGE: &[&str] =
     &["dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
-// A domain that is told by its name is asked for its endpoint.
+// A domain that is given by its name is asked for its endpoint.
 const WHEREABOUTS: (Resource, &[&str]) = (Resource::Whereabouts, &["es:DescribeDomain"]);
 const fn list(index: u8) -> (Resource, &'static [&'static str]) {
     (Resource::Index(index), &["dynamodb:Query"])
 }
 
-/// Each port, in the order of `every_port!` in `shared/domain/src/ports.rs`, with what its adapter in `shared/aws` calls. A transaction
-/// needs the actions of what it is made of.
+/// Each port, in the order of `every_port!` in `shared/domain/src/ports.rs`, with the actions that its adapter in
+/// `shared/aws` calls. A transaction needs the actions of its items.
 const PORTS: &[(&str, Needs)] = &[
     ("RequestStore", &[READ, (Resource::Table, &["dynamodb:PutItem", "dynamodb:UpdateItem"])]),
     ("Commit", &[(Resource::Table, CHANGE)]),
@@ -127,18 +128,18 @@ impl Ports {
         Ok(Self(ports))
     }
 
-    /// Their names.
+    /// Returns the names of the ports.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.0.iter().map(|index| PORTS[*index].0)
     }
 
-    /// What a role for them is called. Every endpoint has `RequestStore`, so it is not said.
+    /// Returns the name of the role for these ports. Every endpoint has `RequestStore`, so the name leaves it out.
     pub(crate) fn role(&self) -> String {
         let named: String = self.names().filter(|name| *name != "RequestStore").collect();
         if named.is_empty() { "RequestStore".into() } else { named }
     }
 
-    /// What they may do to which resource.
+    /// Returns the actions that the ports need, by resource.
     pub(crate) fn statements(&self) -> BTreeMap<Resource, BTreeSet<&'static str>> {
         let mut statements: BTreeMap<Resource, BTreeSet<&'static str>> = BTreeMap::new();
         for (resource, actions) in self.0.iter().flat_map(|index| PORTS[*index].1) {
@@ -168,22 +169,22 @@ pub(crate) fn by_binary() -> anyhow::Result<BTreeMap<String, Ports>> {
     Ok(found)
 }
 
-/// A function without a route: what calls it instead is part of its role.
+/// A function without a route. Its role includes the service that calls it.
 pub(crate) struct Unrouted {
-    /// Its binary.
+    /// Name of the binary.
     pub(crate) binary: &'static str,
-    /// What its role is called.
+    /// Name of the role.
     pub(crate) role: &'static str,
-    /// Where its ports are: the bounds of a handler, or a table that names them.
+    /// Source of the ports: a file, and the bounds of a handler or a table that names them.
     source: (&'static str, &'static str),
-    /// What it may do besides, on which parameter of the roles' template.
+    /// Further actions, by parameter of the roles' template.
     pub(crate) besides: &'static [(&'static str, &'static [&'static str])],
 }
 
-/// What Lambda could not have followed goes to the queue of failed events.
+/// Permission to send events that Lambda gave up to the queue of failed events.
 const GIVEN_UP: (&str, &[&str]) = ("FailedEventsArn", &["sqs:SendMessage"]);
 
-/// All of them.
+/// All functions without a route.
 pub(crate) const UNROUTED: &[Unrouted] = &[
     // Listing streams is about no stream in particular: IAM knows no resource for it.
     Unrouted {
@@ -211,7 +212,7 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
 ];
 
 impl Unrouted {
-    /// Its ports.
+    /// Returns the function's ports.
     pub(crate) fn ports(&self) -> anyhow::Result<Ports> {
         let (file, name) = self.source;
         let text = read(&root().join(file))?;

@@ -45,7 +45,7 @@ const TRUST: &str = "      AssumeRolePolicyDocument:
                 Resource: !Ref LogsArn
 ";
 
-/// What a function without a route may do besides what its ports ask for.
+/// Returns the statements for a routeless function's actions in addition to those of its ports.
 fn besides(asked: &[(&str, &[&str])]) -> String {
     let statement = |(on, actions): &(&str, &[&str])| {
         let on = if *on == "*" { "'*'".to_owned() } else { format!("!Ref {on}") };
@@ -74,7 +74,7 @@ fn resource(resource: Resource) -> String {
     }
 }
 
-/// What one statement is about: indexes that are asked the same stand in one.
+/// Returns the resources and the actions of each statement: indexes with the same actions share one.
 fn statements(ports: &Ports) -> Vec<(Vec<Resource>, BTreeSet<&'static str>)> {
     let mut statements: Vec<(Vec<Resource>, BTreeSet<&'static str>)> = Vec::new();
     for (resource, actions) in ports.statements() {

@@ -13,7 +13,7 @@ use portico_domain::tickets::{QueueRef, Resolution, Ticket, TicketState, TicketT
 use portico_testing::records;
 use uuid::Uuid;
 
-/// What the IDs of the records begin with.
+/// ID from which the IDs of the records are counted.
 pub(super) const FIRST_ID: u128 = 0x0195_a2f4_1c00_7000_8000_0000_0000_0000;
 
 /// The ID of a record.

@@ -36,7 +36,7 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
     samples
 }
 
-/// What is around a ticket: lists, its timeline, and what its pages offer.
+/// Returns the examples around a ticket: lists, its timeline, and the offers of its pages.
 fn around(scenario: &Scenario) -> Vec<Sample> {
     let (at, agent) = (scenario.answered, caller(&scenario.agent));
     let author = records::author(&scenario.agent, Side::Company);
