@@ -1,8 +1,8 @@
-//! Everything there is, as it is stored: all items of the table and all versions of all files, read and written past the
-//! adapters. For copies of a whole deployment and nothing else: this is the one place that scans.
+//! Raw access to everything that is stored: all items of the table and all versions of all files, read and written
+//! without the adapters. It is for copies of a whole deployment and nothing else: only this module scans.
 //!
-//! Items are DynamoDB's own JSON here, so that a copy holds exactly what the table held. What a copy looks like on disk is
-//! not decided here.
+//! Items are DynamoDB's own JSON here, so that a copy holds exactly what the table held. The caller decides the layout
+//! of a copy on disk.
 
 use crate::config::{Config, Misconfigured, client};
 use crate::error::classify;
@@ -19,9 +19,10 @@ use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
-/// How many items one batch can write.
+/// Largest number of items in one batch write.
 const ITEMS_PER_BATCH: usize = 25;
-/// How often the items that a batch left out are written again, with growing pauses.
+/// Largest number of attempts to write a batch, from which DynamoDB may leave items out. The pauses between attempts
+/// grow.
 const MOST_ROUNDS: u32 = 10;
 
 /// The table and the bucket of a deployment.
@@ -33,12 +34,12 @@ pub struct Storage {
     bucket: String,
 }
 
-/// Where a listing goes on.
+/// Position that a listing continues from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// By key and version.
+    /// Key and version that the next page starts after.
     Version(Option<String>, Option<String>),
-    /// By the store's own mark, in a store without versions.
+    /// Continuation token of a store without versions.
     Mark(String),
 }
 
@@ -49,13 +50,13 @@ pub struct Version {
     pub key: String,
     /// Version of the object, where the store keeps versions.
     pub id: Option<String>,
-    /// Whether it says that the file has been deleted.
+    /// Whether this version is a delete marker.
     pub deleted: bool,
-    /// Time at which the version was written, in seconds since 1970, with its place among those of the same second.
+    /// Time at which the version was written, in seconds since 1970 and nanoseconds; zero in a store without versions.
     pub written: (i64, u32),
 }
 
-/// The bytes of a file with all that is kept beside them.
+/// Metadata that is stored with the bytes of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObjectMetadata {
     /// Media type.
@@ -64,11 +65,11 @@ pub struct ObjectMetadata {
     pub content_disposition: Option<String>,
     /// `Content-Encoding` of the object.
     pub content_encoding: Option<String>,
-    /// How long it may be kept.
+    /// `Cache-Control` of the object.
     pub cache_control: Option<String>,
-    /// The SHA-256 that the store holds it to, in base64.
+    /// SHA-256 of the object in base64, which the store verifies the bytes against.
     pub checksum_sha256: Option<String>,
-    /// What else was said of it.
+    /// Further metadata of the object, by name.
     pub metadata: BTreeMap<String, String>,
 }
 
@@ -77,7 +78,7 @@ fn broken(what: &str, error: impl Into<Box<dyn std::error::Error + Send + Sync>>
 }
 
 impl Storage {
-    /// That of a configuration.
+    /// Storage that a configuration names.
     pub fn from_config(config: &Config) -> Result<Self, Misconfigured> {
         let files = config.endpoints.s3.as_ref();
         Ok(Self {
@@ -89,17 +90,17 @@ impl Storage {
         })
     }
 
-    /// The name of its table.
+    /// Name of the table.
     pub fn table(&self) -> &str {
         &self.table
     }
 
-    /// The name of its bucket.
+    /// Name of the bucket.
     pub fn bucket(&self) -> &str {
         &self.bucket
     }
 
-    /// A page of all items, and where the next one begins.
+    /// Returns a page of all items, and the key that the next page starts after.
     pub async fn items(&self, after: Option<&Value>) -> StoreResult<(Vec<Value>, Option<Value>)> {
         let start = after.map(item_of).transpose()?;
         let page = self.dynamo.scan().table_name(&self.table).consistent_read(true).set_exclusive_start_key(start);
@@ -118,7 +119,7 @@ impl Storage {
         self.write(items.iter().map(put).collect::<StoreResult<_>>()?).await
     }
 
-    /// Deletes items, which are told by their keys.
+    /// Deletes items by their keys.
     pub async fn delete_items(&self, items: &[Value]) -> StoreResult<()> {
         let delete = |item: &Value| {
             let key = json!({"pk": item["pk"], "sk": item["sk"]});
@@ -150,7 +151,8 @@ impl Storage {
         Ok(())
     }
 
-    /// A page of the versions of all files, and where the next one begins. A store without versions has one of each.
+    /// Returns a page of the versions of all files, and the position of the next page. A store without versions has one
+    /// version of each file.
     pub async fn versions(&self, after: Option<&Next>) -> StoreResult<(Vec<Version>, Option<Next>)> {
         let what = "ListObjectVersions";
         let (key, version) = match after {
@@ -200,7 +202,7 @@ impl Storage {
         Ok((versions, page.next_continuation_token.filter(|_| more).map(Next::Mark)))
     }
 
-    /// The bytes of a version, and what is kept beside them.
+    /// Returns the bytes of a version and the metadata stored with them.
     pub async fn file(&self, version: &Version) -> StoreResult<(Vec<u8>, ObjectMetadata)> {
         let what = "GetObject";
         let call = self.s3.get_object().bucket(&self.bucket).key(&version.key).set_version_id(version.id.clone());
@@ -227,13 +229,13 @@ impl Storage {
             .set_content_disposition(metadata.content_disposition)
             .set_content_encoding(metadata.content_encoding)
             .set_cache_control(metadata.cache_control)
-            // The store refuses bytes of another sum.
+            // The store refuses bytes with another checksum.
             .set_checksum_sha256(metadata.checksum_sha256)
             .set_metadata((!own.is_empty()).then_some(own));
         put.send().await.map(drop).map_err(|error| classify("PutObject", &error))
     }
 
-    /// Deletes a version; without one, the file, which leaves its versions.
+    /// Deletes a version. Without a version, deletes the file, and its versions stay.
     pub async fn delete_file(&self, key: &str, version: Option<&str>) -> StoreResult<()> {
         let call = self.s3.delete_object().bucket(&self.bucket).key(key).set_version_id(version.map(str::to_owned));
         call.send().await.map(drop).map_err(|error| classify("DeleteObject", &error))

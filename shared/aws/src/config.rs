@@ -9,7 +9,7 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use std::fmt;
 use std::time::Duration;
 
-/// The roots that sign the endpoints of AWS. Parsing the system's whole store costs a cold start 3 ms.
+/// Root certificates that sign the endpoints of AWS. Parsing the system's whole store costs a cold start 3 ms.
 const ROOTS: [&[u8]; 5] = [
     include_bytes!("../roots/amazon-root-ca-1.pem"),
     include_bytes!("../roots/amazon-root-ca-2.pem"),
@@ -18,7 +18,7 @@ const ROOTS: [&[u8]; 5] = [
     include_bytes!("../roots/starfield-services-root-g2.pem"),
 ];
 
-/// A setting that is missing or makes no sense. Its text names the variable.
+/// Error for a setting that is missing or makes no sense. Its text names the variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misconfigured(pub String);
 
@@ -47,7 +47,7 @@ impl fmt::Debug for Keys {
     }
 }
 
-/// Where services are, when not where AWS has them.
+/// Endpoint URLs that replace those of AWS.
 #[derive(Clone, Debug, Default)]
 pub struct Endpoints {
     /// `AWS_ENDPOINT_URL_DYNAMODB`.
@@ -60,36 +60,38 @@ pub struct Endpoints {
     pub secrets: Option<String>,
 }
 
-/// What is searched: a cluster, or without one versions of an index in the bucket; without either, nothing.
+/// Settings of search: a cluster, or without one versions of an index in the bucket. Without either, nothing is
+/// searched.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
-    /// `PORTICO_SEARCH_ENDPOINT`: its URL.
+    /// `PORTICO_SEARCH_ENDPOINT`: the cluster's URL.
     pub endpoint: Option<String>,
-    /// `PORTICO_SEARCH_DOMAIN`: the Amazon domain it is; its endpoint is asked for when it is first searched.
+    /// `PORTICO_SEARCH_DOMAIN`: the cluster's Amazon domain. Its endpoint is looked up at the first search.
     pub domain: Option<String>,
-    /// `AWS_ENDPOINT_URL_OPENSEARCH`: where to ask for it, when not at AWS.
+    /// `AWS_ENDPOINT_URL_OPENSEARCH`: the control plane that looks the endpoint up, if not that of AWS.
     pub control_plane: Option<String>,
     /// `PORTICO_SEARCH_SNAPSHOTS`: the folder of the bucket that versions of the index are in.
     pub snapshots: Option<String>,
-    /// `PORTICO_SEARCH_LOOK_EVERY`: how often a newer version is looked for at most, in milliseconds; 3000.
+    /// `PORTICO_SEARCH_LOOK_EVERY`: shortest time between two looks for a newer version, in milliseconds; 3000 by
+    /// default.
     pub look_every: Option<String>,
 }
 
-/// How long a call to a service is waited for, and how often it is made.
+/// Timeouts and retries of a call to a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
-    /// Until there is a connection.
+    /// Longest time until there is a connection.
     pub connect: Duration,
-    /// For one attempt of three.
+    /// Longest time of one attempt of three.
     pub attempt: Duration,
-    /// For all of them, with the pauses in between.
+    /// Longest time of all attempts, with the pauses in between.
     pub operation: Duration,
-    /// Before the second attempt, at most; it doubles before the third.
+    /// Longest pause before the second attempt; it doubles before the third.
     pub pause: Duration,
 }
 
 impl Default for Patience {
-    /// An endpoint answers within seconds or says that it cannot.
+    /// Timeouts that suit an endpoint, which answers within seconds or says that it cannot.
     fn default() -> Self {
         Self {
             connect: Duration::from_millis(500),
@@ -100,14 +102,14 @@ impl Default for Patience {
     }
 }
 
-/// Everything the adapters can be told. What a part needs and does not find, its constructor names.
+/// Configuration of the adapters. A part's constructor names the setting that it needs and does not find.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// `AWS_REGION`.
     pub region: String,
     /// The key pair.
     pub keys: Keys,
-    /// Endpoints of stand-ins; `AWS_ENDPOINT_URL` stands for those not named one by one.
+    /// Endpoints of stand-ins; `AWS_ENDPOINT_URL` applies to those not named one by one.
     pub endpoints: Endpoints,
     /// `PORTICO_TABLE`: the table of records.
     pub table: Option<String>,
@@ -121,7 +123,7 @@ pub struct Config {
     pub search: Search,
     /// `PORTICO_SYSTEM_ROOTS=1`: trust the system's root certificates, not only those that sign AWS.
     pub system_roots: bool,
-    /// How long services are waited for.
+    /// Timeouts and retries of calls to services.
     pub patience: Patience,
 }
 
@@ -202,7 +204,7 @@ impl Config {
         Credentials::new(id, secret, session_token, None, "configuration")
     }
 
-    /// The HTTP client for a service at `endpoint`. A stand-in speaks plain HTTP and needs no certificates.
+    /// Returns the HTTP client for a service at `endpoint`. A stand-in speaks plain HTTP and needs no certificates.
     pub(crate) fn http_client(&self, endpoint: Option<&String>) -> Result<SharedHttpClient, Misconfigured> {
         let builder = aws_smithy_http_client::Builder::new();
         if endpoint.is_some_and(|url| url.starts_with("http://")) {
@@ -226,7 +228,7 @@ fn named(value: Option<&String>, name: &str) -> Result<String, Misconfigured> {
 }
 
 impl Patience {
-    /// Three attempts in all: two more where the first met a fault that passes.
+    /// Retry configuration of three attempts: two more if the first met a transient fault.
     pub(crate) fn retries(self) -> RetryConfig {
         RetryConfig::standard().with_max_attempts(3).with_initial_backoff(self.pause)
     }

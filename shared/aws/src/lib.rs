@@ -1,5 +1,5 @@
-//! The ports on AWS: records in DynamoDB, bytes in S3, mail through SES, the signing key from Secrets Manager, search by
-//! versions of an index in S3 or by an OpenSearch domain.
+//! Ports on AWS: records in DynamoDB, bytes in S3, mail through SES, the signing key from Secrets Manager. Search uses
+//! versions of an index in S3, or an OpenSearch domain.
 //!
 //! A binary names the parts it needs in the type of its [`Aws`] and links only their SDKs. SDK types never leave this
 //! crate, and no rule of the product belongs here.

@@ -15,8 +15,8 @@ use portico_domain::search::{
 use portico_domain::signing::SigningKey;
 use portico_domain::store::StoreResult;
 
-/// Portico on AWS: records always, and as far as a binary names them files, search, mail and the signing key. A part that
-/// is left out is not linked, and what it is for cannot be asked.
+/// Portico on AWS: always the records; files, search, mail and the signing key if a binary names them. A part that is
+/// left out is not linked, and its ports are not implemented.
 #[derive(Clone, Debug)]
 pub struct Aws<Files = (), Search = (), Mailing = (), Keys = ()> {
     pub(crate) dynamo: Dynamo,
@@ -26,18 +26,18 @@ pub struct Aws<Files = (), Search = (), Mailing = (), Keys = ()> {
     pub(crate) key: Keys,
 }
 
-/// Made from the environment, once, at start.
+/// Part that is made from the environment, once, at start.
 pub trait FromEnv: Sized {
-    /// Takes what it needs from the configuration.
+    /// Makes the part from its settings in the configuration.
     fn from_config(config: &Config) -> Result<Self, Misconfigured>;
 
-    /// The same for a part that keeps something among the records: it reads them over the same connection, together with
-    /// whatever else is read at that moment.
+    /// Makes a part that stores something among the records. It reads them over the same connection, together with all
+    /// other reads of the moment.
     fn from_config_with(config: &Config, _records: &Dynamo) -> Result<Self, Misconfigured> {
         Self::from_config(config)
     }
 
-    /// Reads the environment.
+    /// Makes the part from the environment.
     fn from_env() -> Result<Self, Misconfigured> {
         Self::from_config(&Config::from_env()?)
     }
@@ -63,32 +63,32 @@ impl<Files: FromEnv, Search: FromEnv, Mailing: FromEnv, Keys: FromEnv> FromEnv f
 }
 
 impl Aws {
-    /// Only the records.
+    /// Portico with the records only.
     pub fn records(dynamo: Dynamo) -> Self {
         Self { dynamo, files: (), search: (), mail: (), key: () }
     }
 }
 
 impl<Files, Search, Mailing, Keys> Aws<Files, Search, Mailing, Keys> {
-    /// With the bytes of files.
+    /// Adds the bytes of files.
     pub fn with_files<T>(self, files: T) -> Aws<T, Search, Mailing, Keys> {
         let Self { dynamo, search, mail, key, .. } = self;
         Aws { dynamo, files, search, mail, key }
     }
 
-    /// With search.
+    /// Adds search.
     pub fn with_search<T>(self, search: T) -> Aws<Files, T, Mailing, Keys> {
         let Self { dynamo, files, mail, key, .. } = self;
         Aws { dynamo, files, search, mail, key }
     }
 
-    /// With mail.
+    /// Adds mail.
     pub fn with_mail<T>(self, mail: T) -> Aws<Files, Search, T, Keys> {
         let Self { dynamo, files, search, key, .. } = self;
         Aws { dynamo, files, search, mail, key }
     }
 
-    /// With the signing key.
+    /// Adds the signing key.
     pub fn with_key<T>(self, key: T) -> Aws<Files, Search, Mailing, T> {
         let Self { dynamo, files, search, mail, .. } = self;
         Aws { dynamo, files, search, mail, key }
@@ -100,7 +100,7 @@ impl<Files, Search, Mailing, Keys> Aws<Files, Search, Mailing, Keys> {
     }
 }
 
-/// What any part must be to be shared between requests.
+/// Bounds of a part that requests share.
 pub(crate) trait Component: Send + Sync + 'static {}
 impl<T: Send + Sync + 'static> Component for T {}
 

@@ -1,8 +1,7 @@
-//! The bytes of uploads and files, in one bucket. Links bind what is sent to what was announced, and live for moments.
+//! Bytes of uploads and files, in one bucket. Links bind an upload to its announcement, and live for moments.
 //!
 //! A role needs `s3:PutObject` to sign uploads, `s3:GetObject` to sign downloads and to look at what arrived,
-//! `s3:DeleteObject` to discard. To be told that nothing has arrived, and not that it may not know, it needs
-//! `s3:ListBucket` as well.
+//! `s3:DeleteObject` to delete. It needs `s3:ListBucket` as well: without it, S3 reports a missing object as forbidden.
 
 use crate::config::{Config, Misconfigured, client};
 use crate::error::classify;
@@ -78,7 +77,7 @@ impl FileStore for S3 {
             .content_length(size)
             .content_type(&upload.media_type)
             .checksum_sha256(STANDARD.encode(from_hex(&upload.sha256)?))
-            // Once: what was looked at, and what a record has claimed, is never replaced.
+            // Written once: an object that was checked, or that a record has claimed, is never replaced.
             .if_none_match("*")
             .presigned(presigning(what, now, UPLOAD_LINK_LIFETIME)?)
             .await
@@ -113,7 +112,7 @@ impl FileStore for S3 {
             .response_content_disposition(attachment(&file.name))
             .response_content_type(&file.media_type)
             .response_cache_control("no-store")
-            // Whatever was sent along with the bytes.
+            // Replaces the encoding that may have been sent along with the bytes.
             .response_content_encoding("identity")
             .presigned(presigning(what, now, DOWNLOAD_LINK_LIFETIME)?)
             .await
@@ -127,15 +126,16 @@ impl FileStore for S3 {
     }
 }
 
-/// What the store knows of an object.
+/// Metadata that the store has of an object.
 struct Head {
     size: u64,
     checksum: Option<String>,
     unannounced: Vec<String>,
 }
 
-/// What is kept with an object besides its type. A link binds none of it, and a browser would act on it. `Cache-Control` is
-/// kept too, but browsers send it by themselves when a page was reloaded past their cache, and a download says its own.
+/// Returns the names of the headers that an object has in addition to its type. A link binds none of them, and a
+/// browser would act on them. `Cache-Control` is left out: browsers send it after a reload past their cache, and a
+/// download sets its own.
 fn unannounced(head: &HeadObjectOutput) -> Vec<String> {
     let kept = [
         ("Content-Encoding", head.content_encoding.is_some()),
@@ -157,7 +157,7 @@ impl S3 {
                 let unannounced = unannounced(&head);
                 let size =
                     u64::try_from(head.content_length.unwrap_or_default()).map_err(|error| broken(what, error))?;
-                // That of an object sent in parts is not that of its bytes.
+                // The checksum of an object sent in parts is not that of its bytes.
                 let whole = head.checksum_type.as_ref().is_none_or(|kind| *kind == ChecksumType::FullObject);
                 let checksum = head.checksum_sha256.filter(|_| whole);
                 let bytes = checksum.and_then(|text| STANDARD.decode(text).ok()).filter(|bytes| bytes.len() == 32);
@@ -218,7 +218,7 @@ fn from_hex(text: &str) -> StoreResult<Vec<u8>> {
     bytes.filter(|bytes| bytes.len() == 32).ok_or_else(|| broken("the SHA-256 of an upload", text))
 }
 
-/// `Content-Disposition` of a download (RFC 6266): the name in ASCII for old clients, and as it is.
+/// `Content-Disposition` of a download (RFC 6266): the name in ASCII for old clients, and the name as it is.
 fn attachment(name: &str) -> String {
     let plain: String = name
         .chars()
@@ -228,7 +228,7 @@ fn attachment(name: &str) -> String {
         .collect();
     let mut encoded = String::new();
     for byte in name.bytes() {
-        // The characters that RFC 8187 lets stand as they are.
+        // RFC 8187 leaves these characters as they are.
         if byte.is_ascii_alphanumeric() || b"!#$&+-.^_`|~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {

@@ -1,7 +1,8 @@
-//! Knowledge search by what the environment names: an OpenSearch cluster, or versions of a Tantivy index in the bucket.
+//! Knowledge search by the engine that the environment names: an OpenSearch cluster, or versions of a Tantivy index in
+//! the bucket.
 //!
-//! Without either, every search says that search is away, which endpoints answer from DynamoDB, and writes end here: there
-//! is no index to keep. One that is added later is filled by a reindex.
+//! Without either, every search is unavailable, and endpoints answer from DynamoDB. Writes end here, because there is
+//! no index to keep. A reindex fills an index that is added later.
 
 mod cluster;
 mod snapshot_store;
@@ -20,15 +21,15 @@ use portico_domain::search::{
 use portico_search::opensearch::{OpenSearchReader, OpenSearchWriter};
 use portico_search::snapshots::{Looking, SnapshotReader, SnapshotWriter, Writing};
 
-/// Searches, and cannot write.
+/// Reader of the index, which cannot write.
 #[derive(Clone)]
 pub struct IndexReader(Engine<Cluster<OpenSearchReader>, SnapshotReader<SnapshotStore>>);
 
-/// Keeps the index.
+/// Writer of the index.
 #[derive(Clone)]
 pub struct IndexWriter(Engine<Cluster<OpenSearchWriter>, SnapshotWriter<SnapshotStore>>);
 
-/// What there is to search.
+/// Search engine that the environment names, or none.
 #[derive(Clone)]
 enum Engine<C, S> {
     Nothing,
@@ -36,7 +37,7 @@ enum Engine<C, S> {
     Snapshots(S),
 }
 
-/// The shelf that a configuration names, if it names no cluster.
+/// Returns the snapshot store that a configuration names. Callers look for a cluster first.
 fn shelf(
     config: &Config,
     records: impl FnOnce() -> Result<Dynamo, Misconfigured>,

@@ -1,22 +1,22 @@
 //! Calls of the SDKs as boxed futures.
 //!
-//! The body of an `async fn` is compiled by whoever awaits it, and what it awaits with it: without a box, every function would
-//! compile the whole way through the SDK anew. Behind one it is compiled once, here.
+//! The caller that awaits an `async fn` compiles its body, and everything that the body awaits. Without a box, every
+//! function would compile the whole way through the SDK again. Behind a box it is compiled once, here.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use futures::future::BoxFuture;
 
-/// A call that has been described and can be sent.
+/// Call that has been described and can be sent.
 pub(crate) trait Sent {
     /// Result of the call: its output, or the error of the SDK.
     type Answer;
 
-    /// Sends it.
+    /// Sends the call.
     fn sent(self) -> BoxFuture<'static, Self::Answer>;
 }
 
-/// Each operation, by the module of its SDK and its name there.
+/// Implements `Sent` for operations, each given by the module of its SDK and its name there.
 macro_rules! sent {
     ($($sdk:ident::$module:ident: $builder:ident -> $output:ident, $error:ident;)+) => {
         $(

@@ -30,8 +30,8 @@ impl FromEnv for Ses {
     }
 }
 
-/// Asks again only where the service has said no. A mail whose answer was lost may have been taken, and asking again at once
-/// would make a second one; its job is tried again later.
+/// Repeats a call only if the service has refused it. A mail whose answer was lost may have been accepted, and
+/// repeating it at once could send a second one. Its job is tried again later.
 #[derive(Debug)]
 struct OnlyWhenTold;
 
@@ -89,7 +89,7 @@ impl Mailer for Ses {
     }
 }
 
-/// Whether it will never be taken. What is not known to be so is tried again, and parked in the end.
+/// Whether the service will never accept the mail. Other failures are tried again, and parked in the end.
 fn refused<R>(error: &SdkError<SendEmailError, R>) -> bool {
     matches!(
         error.as_service_error(),

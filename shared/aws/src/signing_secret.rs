@@ -1,5 +1,5 @@
-//! The secret with the signing key, as it is rotated: versions of a secret in Secrets Manager, by their staging labels. The
-//! one binary that names this may write it; whoever only signs names `Secrets`.
+//! Rotation of the secret with the signing key: versions of a secret in Secrets Manager, by their staging labels. Only
+//! the one binary that names this part may write the secret; functions that only sign name `Secrets`.
 
 use crate::config::{Config, Misconfigured, client};
 use crate::error::classify;
@@ -15,7 +15,7 @@ use std::collections::HashMap;
 const PENDING: &str = "AWSPENDING";
 const CURRENT: &str = "AWSCURRENT";
 
-/// The secret, to be rotated.
+/// Secret that is rotated.
 #[derive(Clone, Debug)]
 pub struct SigningSecret {
     client: aws_sdk_secretsmanager::Client,
@@ -30,14 +30,14 @@ impl FromEnv for SigningSecret {
 }
 
 impl SigningSecret {
-    /// The labels of each version.
+    /// Reads the labels of each version.
     async fn labels(&self) -> StoreResult<HashMap<String, Vec<String>>> {
         let described = self.client.describe_secret().secret_id(&self.name).send().await;
         let described = described.map_err(|error| classify("DescribeSecret", &error))?;
         Ok(described.version_ids_to_stages.unwrap_or_default())
     }
 
-    /// The text of a version, by id or label, if there is such a version and it has one.
+    /// Reads the text of a version, by ID or label; `None` if there is no such version or it has no text.
     async fn text(&self, version: Option<&str>, label: Option<&str>) -> StoreResult<Option<String>> {
         let get = self.client.get_secret_value().secret_id(&self.name);
         let get = get.set_version_id(version.map(str::to_owned)).set_version_stage(label.map(str::to_owned));
@@ -70,7 +70,7 @@ impl SigningSecret {
 
     async fn current_kid(&self) -> StoreResult<Option<String>> {
         let text = self.text(None, Some(CURRENT)).await?;
-        // A new deployment's holds no key yet.
+        // The secret of a new deployment holds no key yet.
         let Some(key) = text.and_then(|text| StaticKey::read(&text).ok()) else { return Ok(None) };
         key.signing_key().await.map(|(kid, _)| Some(kid))
     }
@@ -79,7 +79,7 @@ impl SigningSecret {
         let put = self.client.put_secret_value().secret_id(&self.name).client_request_token(rotation);
         match put.secret_string(written(&key.0, &key.1)).version_stages(PENDING).send().await {
             Ok(_) => Ok(()),
-            // Somebody at the same step has kept another pair: that one is as good.
+            // Another run of this step has stored another pair, which is as good.
             Err(SdkError::ServiceError(service))
                 if matches!(service.err(), PutSecretValueError::ResourceExistsException(_)) =>
             {

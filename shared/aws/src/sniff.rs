@@ -1,48 +1,48 @@
-//! What the first bytes of a file tell.
+//! Recognition of a file's type by its first bytes.
 
 use infer::MatcherType;
 
-/// How many of the first bytes are looked at.
+/// Number of bytes at the start of a file that are looked at.
 pub(crate) const FIRST_BYTES: u64 = 4096;
 
 /// Recognised type of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sniffed {
-    /// Media type, when the bytes tell one.
+    /// Media type, if the bytes show one.
     pub(crate) media_type: Option<String>,
-    /// Whether they are those of a program.
+    /// Whether the bytes are those of a program.
     pub(crate) executable: bool,
 }
 
-/// Kinds that `infer` files under programs and that run nothing.
+/// Kinds that `infer` counts as programs and that run nothing.
 const DATA: &[&str] = &["pem", "der", "qcow2"];
 
 /// Byte order marks of UTF-8 and of both kinds of UTF-16.
 const BYTE_ORDER_MARKS: &[&[u8]] = &[b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
 
-/// How a script names what runs it, in UTF-8 and in both kinds of UTF-16.
+/// First bytes of a script, in UTF-8 and in both kinds of UTF-16.
 const SCRIPT: &[&[u8]] = &[b"#!", b"#\0!\0", b"\0#\0!"];
 
-/// Looks at the first bytes.
+/// Recognises a file's type by its first bytes.
 pub(crate) fn sniff(bytes: &[u8]) -> Sniffed {
     let kind = infer::get(bytes);
-    // `infer` wants more of a program than a system that runs it does, and a mark of the byte order hides a script from it
+    // `infer` expects more of a program than the systems that run it do. A byte order mark hides a script from `infer`
     // alone.
     let text = BYTE_ORDER_MARKS.iter().find_map(|mark| bytes.strip_prefix(*mark)).unwrap_or(bytes);
     let program = kind.is_some_and(|kind| kind.matcher_type() == MatcherType::App && !DATA.contains(&kind.extension()));
     let script = SCRIPT.iter().any(|first| text.starts_with(first))
         || kind.is_some_and(|kind| ["text/x-shellscript"].contains(&kind.mime_type()));
     let executable = program || script || bytes.starts_with(b"\x7fELF") || is_mach_o(bytes);
-    // Two or three letters are all that some kinds of picture and sound begin with, and words do as well.
+    // Some kinds of picture and sound begin with just two or three letters, and so do words.
     let weak = |kind: &infer::Type| WEAK.iter().any(|start| kind.mime_type().starts_with(start));
     let told = kind.filter(|kind| !weak(kind) || !is_text(bytes));
     Sniffed { media_type: told.map(|kind| kind.mime_type().to_owned()), executable }
 }
 
-/// Kinds of which letters at the start can be part of a text.
+/// Kinds whose first letters can also begin a text.
 const WEAK: &[&str] = &["image/", "audio/", "video/"];
 
-/// Whether these are the first bytes of a text in UTF-8: nothing in it but letters, and what parts lines and columns.
+/// Whether these are the first bytes of a text in UTF-8, with no control characters but white space and escape.
 fn is_text(bytes: &[u8]) -> bool {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -55,7 +55,8 @@ fn is_text(bytes: &[u8]) -> bool {
     !text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t' | '\x0c' | '\x1b'))
 }
 
-/// Programs of macOS, for one or several processors. A Java class begins with the same bytes and is one as well.
+/// Whether this is a macOS program, for one or several processors. A Java class begins with the same bytes and counts
+/// too.
 fn is_mach_o(bytes: &[u8]) -> bool {
     const MAGIC: [[u8; 4]; 6] = [
         [0xfe, 0xed, 0xfa, 0xce],

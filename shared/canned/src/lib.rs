@@ -1,7 +1,7 @@
 //! An HTTP client of the AWS SDK that answers every request with a canned reply. For unit tests only.
 //!
-//! The SDK has such clients of its own, behind a feature that changes the features of other crates: everything would be
-//! compiled twice, once as it is tested and once as it runs.
+//! The SDK has such clients of its own, behind a feature that changes the features of other crates. With it, everything
+//! would be compiled twice, once as it is tested and once as it runs.
 
 use aws_smithy_runtime_api::client::http::{
     HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
@@ -30,7 +30,7 @@ impl HttpConnector for Canned {
     }
 }
 
-/// A client whose every request, as the SDK has signed it, is answered by `reply`. Nothing is sent.
+/// Returns a client that answers every request, as the SDK has signed it, with `reply`. Nothing is sent.
 pub fn client(
     reply: impl Fn(http::Request<SdkBody>) -> http::Response<String> + Send + Sync + 'static,
 ) -> SharedHttpClient {

@@ -1,4 +1,4 @@
-//! Customer accounts, products, and what an account purchased.
+//! Customer accounts, products, and the purchases of an account.
 
 pub mod record;
 
@@ -44,7 +44,7 @@ pub struct Account {
     pub number: String,
     /// Plan of the account.
     pub plan: Plan,
-    /// The sales territory it lies in.
+    /// Sales territory of the account.
     pub territory: String,
     /// Postal address.
     pub address: String,
@@ -67,7 +67,7 @@ impl Resource for Account {
 pub struct Entitlement {
     /// ID of the purchase.
     pub id: EntitlementId,
-    /// Account it belongs to.
+    /// Account that made the purchase.
     pub account: AccountId,
     /// The product.
     pub product: ProductId,
@@ -79,28 +79,28 @@ pub struct Entitlement {
     pub product_version: VersionId,
     /// Label of the version: `3.0`.
     pub version_label: String,
-    /// Until when the company supports this version; open-ended without.
+    /// Last day on which the company supports this version; open-ended if absent.
     pub supported_until: Option<Date>,
     /// Number of units purchased.
     pub quantity: u32,
-    /// Their serial numbers, where they have any.
+    /// Serial numbers of the units, if any.
     pub serials: Vec<String>,
     /// Date of purchase.
     pub purchased_on: Date,
-    /// Until when defects are mended free of charge.
+    /// Date until which defects are repaired free of charge.
     pub warranty_until: Option<Date>,
-    /// Until when the account's support contract covers it.
+    /// Last day that the account's support contract covers.
     pub support_until: Date,
 }
 
 impl Entitlement {
-    /// Whether tickets about it are answered on `today`: the contract runs and the version is still supported.
+    /// Whether tickets about the product are answered on `today`: the contract runs and the version is supported.
     pub fn in_support(&self, today: Date) -> bool {
         self.support_until >= today && self.supported_until.is_none_or(|end| end >= today)
     }
 }
 
-/// What an account purchased of one product, in one version of it: all of it, however much that is.
+/// All purchases of one product in one version by an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Purchases {
     /// The product's name, if the account purchased it in any version.
@@ -109,7 +109,7 @@ pub struct Purchases {
     pub of_version: Vec<Entitlement>,
 }
 
-/// The day that contracts are held against at `now`.
+/// Returns the day, in UTC, that the dates of contracts are compared with at `now`.
 pub fn day_of(now: Timestamp) -> Date {
     now.to_zoned(TimeZone::UTC).date()
 }
@@ -125,13 +125,13 @@ pub struct EntitlementView {
     pub version: EntitledVersion,
     /// Number of units purchased.
     pub quantity: u32,
-    /// Their serial numbers, where they have any.
+    /// Serial numbers of the units, if any.
     pub serials: Vec<String>,
     /// Date of purchase.
     pub purchased_on: Date,
-    /// Until when the account's support contract covers it.
+    /// Last day that the account's support contract covers.
     pub support_until: Date,
-    /// Whether tickets about it are answered today.
+    /// Whether tickets about the product are answered today.
     pub in_support: bool,
 }
 
@@ -153,18 +153,18 @@ pub struct EntitledVersion {
     pub id: VersionId,
     /// Label of the version.
     pub label: String,
-    /// Until when the company supports it; open-ended without.
+    /// Last day on which the company supports the version; open-ended if absent.
     pub supported_until: Option<Date>,
 }
 
 impl EntitlementView {
-    /// A page as it stands at `now`.
+    /// Returns a page of views as of `now`.
     pub fn page(page: Page<Entitlement>, now: Timestamp) -> Page<Self> {
         let today = day_of(now);
         page.map(|owned| Self::of(owned, today))
     }
 
-    /// As it stands on `today`.
+    /// Returns the view of an entitlement as of `today`.
     pub fn of(owned: Entitlement, today: Date) -> Self {
         Self {
             in_support: owned.in_support(today),
@@ -183,7 +183,7 @@ impl EntitlementView {
     }
 }
 
-/// Accounts and what they purchased.
+/// Port of accounts and their purchases.
 pub trait Accounts {
     /// An account.
     fn account(&self, id: AccountId) -> impl Future<Output = StoreResult<Guarded<Account>>> + Send;
@@ -193,7 +193,7 @@ pub trait Accounts {
         account: AccountId,
         page: PageRequest,
     ) -> impl Future<Output = StoreResult<PartOf<Account, Page<Entitlement>>>> + Send;
-    /// What an account purchased of one product in one version.
+    /// Reads all purchases of one product in one version by an account.
     fn purchases(
         &self,
         account: AccountId,

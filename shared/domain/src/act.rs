@@ -1,4 +1,4 @@
-//! What every decision is given besides the records: the caller, the action, the time and a source of new IDs.
+//! Context of a decision, in addition to the records: the caller, the action, the time and a source of new IDs.
 
 use crate::action::Action;
 use crate::caller::Caller;
@@ -20,14 +20,14 @@ pub struct ActionContext {
     pub action: Action,
     /// Time of the act.
     pub now: Timestamp,
-    /// The request it came by, for the touch and the log.
+    /// ID of the request, for the touch and the log.
     pub request_id: String,
-    /// Makes ids nobody has used.
+    /// Source of new IDs.
     pub ids: IdGenerator,
 }
 
 impl ActionContext {
-    /// A new id.
+    /// Returns a new ID.
     pub fn id<T: From<Uuid>>(&self) -> T {
         T::from((self.ids.0)())
     }

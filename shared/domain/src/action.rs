@@ -4,7 +4,7 @@ use crate::hats::{ALL_HATS, HatKind, Role};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// How far a rule reaches, from narrow to wide.
+/// Reach of a rule, from narrow to wide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reach {
     /// Records of the person.
@@ -17,7 +17,7 @@ pub enum Reach {
     All,
 }
 
-/// A capability that settings can take away from a portal or role.
+/// A capability that settings can remove from a portal or role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Capability {
@@ -31,11 +31,11 @@ pub enum Capability {
     People,
     /// Accounts.
     Accounts,
-    /// Side effects owed.
+    /// Background jobs.
     Jobs,
     /// The settings of the portal.
     Settings,
-    /// One's own session, profile and home: never taken away.
+    /// One's own session, profile and home: never removed.
     Personal,
 }
 
@@ -56,14 +56,14 @@ const PARTNERS: Group = &[(HatKind::Partner, Role::Seller), (HatKind::Partner, R
 const EMPLOYEES: Group = &[(HatKind::Employee, Role::Employee), (HatKind::Employee, Role::Contractor)];
 const EVERYONE: Group = ALL_HATS;
 
-/// Who may do an action.
+/// Callers that may do an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Anybody, without signing in.
     Public,
     /// The system alone: background jobs and schedules.
     System,
-    /// These hats, each as far as it reaches. Whoever is not named may not; an empty list names nobody.
+    /// These hats, each as far as it reaches. Hats that are not named are refused; an empty list refuses everybody.
     Hats(&'static [(Group, Reach)]),
 }
 
@@ -74,12 +74,12 @@ pub struct Rule {
     pub action: Action,
     /// Capability by which settings can remove the action.
     pub capability: Capability,
-    /// Who may, and how far.
+    /// Callers that may do the action, and how far.
     pub access: Access,
 }
 
 impl Rule {
-    /// How far a hat reaches, or nothing.
+    /// Reach of a hat; nothing if the rule does not name the hat.
     pub fn reach(&self, kind: HatKind, role: Role) -> Option<Reach> {
         let Access::Hats(hats) = self.access else { return None };
         hats.iter().find(|(group, _)| group.contains(&(kind, role))).map(|(_, reach)| *reach)
@@ -216,11 +216,11 @@ policy! {
     /// Change settings.
     ChangeSettings "Changed settings" Settings [ADMINISTRATOR: All];
     // The system.
-    /// A mail that was owed was handed over, or a side effect carried out, by the system.
+    /// Carry out a background job, such as a mail; by the system.
     RunJob "Automatic step" Personal SYSTEM;
-    /// A mail came back, or whoever got it complained.
+    /// Record that a mail came back or that its recipient complained; by the system.
     ReturnMail "A mail came back" Personal SYSTEM;
-    /// The key that access tokens are signed with was changed, by the system.
+    /// Change the key that access tokens are signed with; by the system.
     RotateKey "Changed the signing key" Personal SYSTEM;
 }
 
@@ -229,7 +229,7 @@ pub fn rule(action: Action) -> &'static Rule {
     &POLICY[action as usize]
 }
 
-/// How far `hat` reaches for `action`, or nothing.
+/// Reach of a hat for `action`; nothing if the policy does not name the hat.
 pub fn reach(action: Action, kind: HatKind, role: Role) -> Option<Reach> {
     rule(action).reach(kind, role)
 }

@@ -1,4 +1,4 @@
-//! Counting attempts in a window of time that slides: at no moment are there more in the window just past than are allowed.
+//! Counts of attempts in a sliding window: at no time does the window just past hold more attempts than allowed.
 
 use crate::store::StoreResult;
 use jiff::Timestamp;
@@ -26,7 +26,7 @@ impl Attempts {
         self.0.iter().fold(0, |sum, slice| sum.saturating_add(slice.count))
     }
 
-    /// Moment from which another attempt is taken, where the latest is more than `most`; such a one does not count.
+    /// Time from which another attempt is accepted, if the latest exceeded `most`. The latest itself does not count.
     pub fn full_until(&self, most: u32) -> Option<Timestamp> {
         let mut left = self.count();
         if left <= most {
@@ -41,9 +41,9 @@ impl Attempts {
     }
 }
 
-/// Attempts, counted in windows of time that slide.
+/// Port that counts attempts in sliding windows.
 pub trait Rates {
-    /// Counts an attempt under `key` and gives all of the window that ends now.
+    /// Counts an attempt under `key`, and returns all attempts of the window that ends now.
     fn attempt(
         &self,
         key: &str,
@@ -57,7 +57,7 @@ pub trait Rates {
         now: Timestamp,
         window_seconds: u32,
     ) -> impl Future<Output = StoreResult<Attempts>> + Send;
-    /// Takes back an attempt that was counted at `at`: it was none.
+    /// Removes an attempt that was counted at `at`.
     fn uncount_attempt(
         &self,
         key: &str,

@@ -1,4 +1,4 @@
-//! Business hours: when the company works, and what "in four business hours" comes to.
+//! Business hours: the company's working times, and calculations such as "in four business hours".
 
 use crate::error::FieldError;
 use jiff::civil::{Date, DateTime, Time, Weekday};
@@ -26,7 +26,7 @@ pub struct BusinessCalendar {
     pub holidays: Vec<Date>,
 }
 
-/// How many days ahead are looked at before a calendar that is never open is given up.
+/// Number of days that are searched ahead before a calendar counts as never open.
 const HORIZON_DAYS: usize = 3660;
 
 /// Most holidays of a calendar.
@@ -76,7 +76,7 @@ impl BusinessCalendar {
         self.week[index]
     }
 
-    /// The open stretches from `start` on, as instants.
+    /// Opening periods from `start` on, as instants.
     fn open_from(&self, start: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
         let zone = self.zone();
         let first = start.to_zoned(zone.clone()).date();
@@ -91,8 +91,8 @@ impl BusinessCalendar {
         })
     }
 
-    /// The instant `open` business time after `start`, to the second. With a calendar that is never open: that much time of
-    /// the clock.
+    /// Returns the time `open` business time after `start`, to the second. In a calendar that is never open, all hours
+    /// count.
     pub fn add(&self, start: Timestamp, open: SignedDuration) -> Timestamp {
         let mut left = open.as_secs();
         for (from, to) in self.open_from(start) {
@@ -105,7 +105,7 @@ impl BusinessCalendar {
         start.checked_add(open).unwrap_or(Timestamp::MAX)
     }
 
-    /// The business time from `start` to `end`, to the second; none when `end` is not later.
+    /// Returns the business time from `start` to `end`, to the second; zero if `end` is not later.
     pub fn between(&self, start: Timestamp, end: Timestamp) -> SignedDuration {
         let mut seconds = 0;
         for (from, to) in self.open_from(start) {

@@ -18,7 +18,8 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Nobody in person: a side effect or a clock. It acts on what it was told to and passes no access rule.
+    /// The system caller, for background jobs and schedules. It opens records without the access rule, with
+    /// [`Guarded::open_for_system`](crate::policy::Guarded::open_for_system).
     pub fn system() -> Self {
         let nobody = Uuid::nil();
         Self {
@@ -37,7 +38,7 @@ impl Caller {
         }
     }
 
-    /// Whether it is nobody in person.
+    /// Whether the caller is the system.
     pub fn is_system(&self) -> bool {
         self.session.0.is_nil()
     }

@@ -1,4 +1,4 @@
-//! A change: everything that has to be written for one decision, as one transaction. It cannot be built without its touch.
+//! A change: everything that one decision writes, as one transaction. It cannot be built without its touch.
 
 use crate::ids::PersonId;
 use crate::jobs::Job;
@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 
-/// How long an idempotency key is kept.
+/// Time for which an idempotency key is kept.
 pub const CLAIM_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
 /// Value that a patch sets or compares with.
@@ -113,7 +113,7 @@ impl Write {
         Self::Require { kind: R::KIND, key: record.key(), version: record.version() }
     }
 
-    /// The record it stores, if that is of kind `R`.
+    /// The record that the write stores, if it is of kind `R`.
     pub fn saved<R: Record>(&self) -> Option<&R> {
         match self {
             Self::Save { after, .. } | Self::Put(after) => after.get(),
@@ -129,11 +129,11 @@ pub struct Claim {
     pub person: PersonId,
     /// The key.
     pub key: String,
-    /// Hash of what was asked: operation, path and body.
+    /// Hash of the request: operation, path and body.
     pub request_hash: String,
     /// The answer, to be given again.
     pub answer: StoredReply,
-    /// When the key is forgotten.
+    /// Time at which the key is forgotten.
     pub expires_at: Timestamp,
 }
 
@@ -142,11 +142,11 @@ pub struct Claim {
 pub struct StoredReply {
     /// The body, as it was sent.
     pub body: String,
-    /// Where the created record is.
+    /// Location of the created record.
     pub location: Option<String>,
     /// The version of the record.
     pub version: Option<u64>,
-    /// Whether the body is not the answer, but what the handler makes it of anew: for answers that must not be kept.
+    /// Whether the handler makes the reply again from this body, because the reply itself must not be kept.
     #[serde(default)]
     pub remade: bool,
 }
@@ -156,11 +156,11 @@ pub struct StoredReply {
 pub struct Change {
     /// The records.
     pub writes: Vec<Write>,
-    /// What the ledger says of it.
+    /// Touch that the change leaves in the ledger.
     pub touch: Touch,
-    /// The side effects owed.
+    /// Background jobs that the change requires.
     pub jobs: Vec<Job>,
-    /// The idempotency key it takes.
+    /// Idempotency key that the change takes.
     pub claim: Option<Claim>,
 }
 
@@ -170,36 +170,36 @@ impl Change {
         Self { writes: Vec::new(), touch, jobs: Vec::new(), claim: None }
     }
 
-    /// With one record more.
+    /// Adds a write.
     pub fn write(mut self, write: Write) -> Self {
         self.writes.push(write);
         self
     }
 
-    /// With some records more.
+    /// Adds several writes.
     pub fn writes(mut self, writes: impl IntoIterator<Item = Write>) -> Self {
         self.writes.extend(writes);
         self
     }
 
-    /// Records of kind `R` that it stores, in their order.
+    /// Records of kind `R` that the change stores, in their order.
     pub fn saved<R: Record>(&self) -> impl Iterator<Item = &R> {
         self.writes.iter().filter_map(Write::saved)
     }
 
-    /// With one side effect more.
+    /// Adds a job.
     pub fn job(mut self, job: Job) -> Self {
         self.jobs.push(job);
         self
     }
-    /// With some side effects more.
+    /// Adds several jobs.
     pub fn jobs(mut self, jobs: impl IntoIterator<Item = Job>) -> Self {
         self.jobs.extend(jobs);
         self
     }
 }
 
-/// Makes changes.
+/// Port that writes changes.
 pub trait Commit {
     /// Writes all of a change, or nothing.
     fn commit(&self, change: Change) -> impl Future<Output = Result<(), CommitError>> + Send;

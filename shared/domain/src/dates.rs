@@ -1,5 +1,5 @@
-//! Dates that people set. Each is still to come, and each has a farthest one: what lies beyond is a slip of the keyboard, or
-//! meant to stay for ever. What takes a date from a request asks [`ahead`].
+//! Dates that people set. Each lies ahead, but not too far: a date beyond the limit is a typing error, or meant to last
+//! for ever. Code that takes a date from a request calls [`ahead`].
 
 use crate::error::Error;
 use jiff::{SignedDuration, Timestamp};

@@ -13,9 +13,9 @@ use std::future::Future;
 /// Text being typed in one form of one person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// Person it belongs to.
+    /// Person whom the draft belongs to.
     pub person: PersonId,
-    /// Hat that it was written under. Without one it is for every hat of the person.
+    /// Hat that the draft was written under. If absent, the draft is for every hat of the person.
     pub hat: Option<HatId>,
     /// Form that the draft is of.
     pub form: String,
@@ -32,7 +32,7 @@ pub struct StoredDraft {
     pub data: String,
     /// Time at which the draft was last kept.
     pub updated_at: Timestamp,
-    /// Hat that it was written under.
+    /// Hat that the draft was written under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hat: Option<HatId>,
 }
@@ -92,21 +92,21 @@ impl Record for Draft {
 /// The form of a ticket to be opened. The first hat that writes one keeps it here; versions without hats read no other.
 pub const TICKET_FORM: &str = "ticket";
 
-/// The form of a ticket to be opened that a hat keeps for itself while another hat's draft is the first one.
+/// Form of a hat's own ticket draft, which is used while another hat's draft has [`TICKET_FORM`].
 pub fn ticket_form_of(hat: HatId) -> String {
     format!("{TICKET_FORM}-{hat}")
 }
 
-/// Where a hat's draft of a ticket is, and the draft: its own one, or the first one unless that is another hat's.
+/// Returns the form of a hat's ticket draft, and the draft: its own one, or the first one unless another hat wrote it.
 pub fn ticket_draft(hat: HatId, first: Option<Draft>, own: Option<Draft>) -> (String, Option<Draft>) {
     let of_another = first.as_ref().and_then(|draft| draft.hat).is_some_and(|writer| writer != hat);
     if of_another || own.is_some() { (ticket_form_of(hat), own) } else { (TICKET_FORM.into(), first) }
 }
 
-/// How many drafts a person has at most. One more takes the place of the one that was left alone longest.
+/// Largest number of drafts of a person. One more replaces the one that was last kept longest ago.
 pub const MOST_DRAFTS: usize = 50;
 
-/// That a person has a draft, without what is in it.
+/// Entry of a draft in a list, without the contents of the draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptForm {
     /// Form that the draft is of.
@@ -115,20 +115,20 @@ pub struct KeptForm {
     pub updated_at: Timestamp,
 }
 
-/// The drafts that go when the one of `form` is kept beside `kept`: those left alone longest.
+/// Forms of the drafts to drop when that of `form` is kept in addition to `kept`: those last kept longest ago.
 pub fn outlived(mut kept: Vec<KeptForm>, form: &str) -> Vec<String> {
     kept.retain(|other| other.form != form);
     kept.sort_by_key(|other| std::cmp::Reverse(other.updated_at));
     kept.into_iter().skip(MOST_DRAFTS - 1).map(|other| other.form).collect()
 }
 
-/// Text being typed.
+/// Port of drafts.
 pub trait Drafts {
     /// The draft of a form.
     fn draft(&self, person: PersonId, form: &str) -> impl Future<Output = StoreResult<Option<Draft>>> + Send;
 }
 
-/// Drafts of a person, without their contents.
+/// Port of the drafts of a person, without their contents.
 pub trait KeptForms {
     /// The drafts of a person without their contents, the latest first: a hundred at most.
     fn kept_forms(&self, person: PersonId) -> impl Future<Output = StoreResult<Vec<KeptForm>>> + Send;

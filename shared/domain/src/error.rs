@@ -1,5 +1,5 @@
-//! Why an operation did not succeed, in words free of HTTP. Each kind has an outside half, which clients see, and
-//! at most an inside half, which only the log sees.
+//! Errors of operations, in words free of HTTP. Each kind has an outside half, which clients see, and may have an
+//! inside half, which only the log sees.
 
 use crate::fault::Fault;
 use serde::{Deserialize, Serialize};
@@ -8,12 +8,12 @@ use utoipa::ToSchema;
 /// One field of the input that cannot be accepted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldError {
-    /// JSON pointer (RFC 6901) into the body, or the name of the query parameter. What is longer than 200 characters is cut.
+    /// JSON pointer (RFC 6901) into the body, or name of the query parameter. The text is cut after 200 characters.
     #[schema(max_length = 200)]
     pub pointer: String,
     /// Stable key: `required`, `too_long`, `not_owned` …
     pub code: String,
-    /// A sentence for the person who typed it.
+    /// Sentence for the person who typed the input.
     pub detail: String,
 }
 
@@ -27,7 +27,8 @@ impl FieldError {
 /// Reason why an operation did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// Nobody is signed in, or no longer. The code says which: `not_signed_in`, `token_expired`, `token_stale`, `session_ended`, `sign_in_failed`.
+    /// Nobody is signed in, or no longer. The code gives the case: `not_signed_in`, `token_expired`, `token_stale`,
+    /// `session_ended`, `sign_in_failed`.
     #[error("not signed in: {0}")]
     NotSignedIn(&'static str),
     /// The hat may never do this, whatever the record.
@@ -44,7 +45,7 @@ pub enum Error {
     /// The record does not exist, or is out of the caller's reach. The response is the same.
     #[error("not found, or out of reach")]
     NotFound,
-    /// The portal's settings have taken this capability away.
+    /// The portal's settings have removed this capability.
     #[error("the settings have switched this off")]
     CapabilityOff,
     /// The record is not in a state that allows this.
@@ -52,7 +53,7 @@ pub enum Error {
     Conflict {
         /// Stable key.
         code: &'static str,
-        /// Description of what stands in the way.
+        /// Description of the obstacle.
         detail: String,
     },
     /// The record has changed since the caller saw it.
@@ -81,7 +82,7 @@ pub enum Error {
     /// Another request with the same idempotency key, or on the same record, is still running.
     #[error("another request is still running")]
     StillRunning,
-    /// Too many attempts; how long to wait, in seconds.
+    /// Too many attempts. The value is the time to wait, in seconds.
     #[error("too many attempts; wait {0} s")]
     TooMany(u32),
     /// A service that Portico depends on is unavailable for the moment.

@@ -1,10 +1,10 @@
-//! The inside half of an error: what was being done and why it failed. Only the log reads it.
+//! The inside half of an error: the operation and the causes of its failure. Only the log reads it.
 
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-/// What was being done when something failed, with its causes. Never what people wrote.
+/// An operation that failed, with the causes. It never contains text that people wrote.
 #[derive(Clone)]
 pub struct Fault {
     context: String,

@@ -1,4 +1,4 @@
-//! Uploads and the files that records claim from them. What kind of file one is, [`kinds`] tells.
+//! Uploads and the files that records claim from them. [`kinds`] recognises the kind of a file.
 
 mod kinds;
 
@@ -19,20 +19,20 @@ use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// The largest file, in bytes.
+/// Largest size of a file, in bytes.
 pub const LARGEST_FILE: u64 = 25 * 1024 * 1024;
-/// How many files can be attached when a ticket is opened.
+/// Largest number of files that can be attached when a ticket is opened.
 pub const FILES_AT_OPENING: usize = 4;
-/// How many files can be attached to one reply.
+/// Largest number of files that can be attached to one reply.
 pub const FILES_PER_REPLY: usize = 10;
-/// How long an upload may take before its link is dead.
+/// Time for which the link of an upload is valid.
 pub const UPLOAD_LINK_LIFETIME: SignedDuration = SignedDuration::from_mins(15);
-/// How long a download link lives.
+/// Time for which a download link is valid.
 pub const DOWNLOAD_LINK_LIFETIME: SignedDuration = SignedDuration::from_secs(30);
-/// How long an upload waits to be claimed by a record.
+/// Time for which an upload waits to be claimed by a record.
 pub const UNCLAIMED_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// How far an upload has come.
+/// State of an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UploadState {
@@ -67,7 +67,7 @@ pub struct Upload {
     pub created_at: Timestamp,
 }
 
-/// What is announced before an upload.
+/// Announcement of an upload: the name, size and hash of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
     /// File name.
@@ -78,22 +78,22 @@ pub struct Announcement {
     pub sha256: String,
 }
 
-/// What the store found to have arrived.
+/// Properties of an uploaded object, as the store found them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredObject {
     /// Size in bytes.
     pub size: u64,
     /// SHA-256 in lower-case hexadecimal, computed by the store.
     pub sha256: String,
-    /// The media type its first bytes tell, when they tell one.
+    /// Media type recognised from the first bytes, if any.
     pub sniffed: Option<String>,
     /// Whether the first bytes are those of a program.
     pub executable: bool,
-    /// Headers that the store keeps with it and that were not announced: `Content-Encoding`, say.
+    /// Headers stored with the object that were not announced, such as `Content-Encoding`.
     pub unannounced: Vec<String>,
 }
 
-/// Characters that turn the direction of what follows: a name that holds one reads otherwise than it ends.
+/// Characters that change the direction of the text after them. A name with one of them may hide its real ending.
 const TURNS: &[char] = &[
     '\u{061c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}',
     '\u{2067}', '\u{2068}', '\u{2069}',
@@ -154,7 +154,7 @@ impl Upload {
         Ok((upload, change))
     }
 
-    /// Holds what arrived against what was announced.
+    /// Compares the uploaded object with the announcement. The upload is then ready.
     pub fn complete(
         mut self,
         act: &ActionContext,
@@ -216,7 +216,7 @@ impl Resource for Upload {
 /// A file of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRef {
-    /// ID of the file, that of the upload it came by.
+    /// ID of the file, the same as that of its upload.
     pub id: UploadId,
     /// File name.
     pub name: String,
@@ -226,8 +226,8 @@ pub struct FileRef {
     pub media_type: String,
 }
 
-/// Claims uploads for a record: each must be the caller's, arrived and unclaimed. `asked` is what the caller named, in
-/// order; `found` what the store knows of them.
+/// Claims uploads for a record: each must be the caller's, arrived and unclaimed. `asked` are the IDs that the caller
+/// named, in order; `found` are the stored uploads.
 pub fn claim(
     act: &ActionContext,
     asked: &[UploadId],
@@ -288,7 +288,7 @@ pub fn claim(
 /// A link to send bytes to, or to fetch them from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// Where.
+    /// URL of the link.
     pub url: String,
     /// Headers that must be sent along, exactly.
     pub headers: Vec<(String, String)>,

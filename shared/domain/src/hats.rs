@@ -29,7 +29,7 @@ impl HatKind {
         }
     }
 
-    /// Its name, as JSON and the log have it.
+    /// Name of the kind in JSON and in the log.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Customer => "customer",
@@ -94,7 +94,7 @@ impl Hat {
         self.kind.audiences().to_vec()
     }
 
-    /// What the portal calls it: "Halvorsen Marine, manager".
+    /// Name of the hat in the portal: "Halvorsen Marine, manager".
     pub fn label(&self) -> String {
         let role = match self.role {
             Role::Member => "member",

@@ -8,9 +8,9 @@ use std::fmt;
 use std::str::FromStr;
 use uuid::Uuid;
 
-/// What a path names. Something that cannot be the id of a record names none: the same as one that does not exist.
+/// Input that an endpoint reads from its path. Text that cannot be an ID is treated like the ID of a missing record.
 pub trait PathInput: Sized + Send + 'static {
-    /// Reads it from the path's parameters.
+    /// Reads the input from the path's parameters.
     fn read(path: &HashMap<String, String>) -> Option<Self>;
 }
 
@@ -55,7 +55,7 @@ macro_rules! ids {
         }
         impl FromStr for $name {
             type Err = uuid::Error;
-            /// Only the one spelling that is also printed: the ledger finds a record by it.
+            /// Accepts only the spelling that is also printed, because the ledger finds a record by that spelling.
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let id = Uuid::try_parse(text)?;
                 if id.hyphenated().to_string() == text { Ok(Self(id)) } else { Uuid::try_parse("").map(Self) }
@@ -100,7 +100,7 @@ ids! {
     ProductId,
     /// A version of a product.
     VersionId,
-    /// What an account bought: a product in a version.
+    /// A purchase of an account: a product in a version.
     EntitlementId,
     /// A ticket.
     TicketId,
@@ -114,7 +114,7 @@ ids! {
     ArticleId,
     /// A line of the touch ledger.
     TouchId,
-    /// A side effect owed.
+    /// A background job.
     JobId,
     /// An invitation of somebody to join.
     InvitationId,

@@ -1,5 +1,5 @@
-//! Inviting people: they are asked to join by a mail with a link that is good once, for seven days. The secret in the link is
-//! made by whoever sends the mail and is kept nowhere; what is known of it here is its hash.
+//! Invitations: a mail asks a person to join, with a link that is good once, for seven days. The job that sends the
+//! mail makes the secret in the link. The secret is kept nowhere; the invitation has only its hash.
 
 use crate::accounts::Account;
 use crate::act::ActionContext;
@@ -21,26 +21,26 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::future::Future;
 
-/// How long an invitation can be accepted.
+/// Time for which an invitation can be accepted.
 pub const INVITATION_LIFETIME: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// What the link in the mail carries. Its secret is never printed but as a part of the link.
+/// Content of the link in the mail. The secret is never printed except as a part of the link.
 #[derive(Clone, PartialEq, Eq)]
 pub struct InvitationLink {
     /// Person who is invited.
     pub person: PersonId,
-    /// By which invitation.
+    /// Invitation that the link is of.
     pub invitation: InvitationId,
     /// At least 128 random bits.
     pub secret: String,
 }
 
 impl InvitationLink {
-    /// As it stands in the address of the page, after the `#`.
+    /// Text of the link, as in the address of the page after the `#`.
     pub fn text(&self) -> String {
         format!("{}.{}.{}", self.person, self.invitation, self.secret)
     }
 
-    /// The link of a text; nothing if it is none.
+    /// Reads a link from its text; nothing if the text is not a link.
     pub fn read(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (person, invitation) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
@@ -55,7 +55,7 @@ impl fmt::Debug for InvitationLink {
     }
 }
 
-/// An invitation, and whom it is for.
+/// An invitation with the person who is invited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invited {
     /// The invitation.
@@ -67,7 +67,7 @@ pub struct Invited {
 }
 
 impl Invited {
-    /// Whether it can be accepted at `now`: it is the person's latest, not accepted and not too old.
+    /// Whether the invitation can be accepted at `now`: it is the person's latest, not accepted and not too old.
     pub fn stands(&self, now: Timestamp) -> bool {
         let Self { invitation, person, .. } = self;
         person.status == PersonStatus::Invited
@@ -75,12 +75,13 @@ impl Invited {
             && invitation.expires_at > now
     }
 
-    /// Whether this is the hash of the secret in one of its links.
+    /// Whether `hash` is the hash of the secret in one of the invitation's links.
     pub fn is_link(&self, hash: &str) -> bool {
         self.invitation.link_hashes.iter().any(|link| link == hash)
     }
 
-    /// The person, who can sign in from now on, and be given tickets of the queues they are to work on. `act` is their own.
+    /// Accepts the invitation. The person can sign in from now on, and be given tickets of their queues. `act` is the
+    /// person's own.
     pub fn accept(self, act: &ActionContext) -> (Person, Change) {
         let Self { invitation, person, queues } = self;
         let joined = Person { status: PersonStatus::Active, invitation: None, ..person.clone() };
@@ -110,7 +111,7 @@ pub struct Newcomer {
 }
 
 impl Newcomer {
-    /// As they are kept, or every field that cannot be accepted.
+    /// Returns the newcomer with each value in its usual spelling, or an error for every field that cannot be accepted.
     fn checked(self) -> Result<Self, Error> {
         let mut errors = Vec::new();
         let (name, email) = (self.name.trim().to_owned(), self.email.trim().to_lowercase());
@@ -137,8 +138,7 @@ impl Newcomer {
     }
 }
 
-/// Whether mail can be sent to this: one address of a mailbox in a domain (RFC 5321, section 4.1.2, without quoted names),
-/// without a name beside it.
+/// Whether a text is one mail address (RFC 5321, section 4.1.2, without quoted names), without a display name.
 fn is_address(text: &str) -> bool {
     let local = |part: &str| {
         let atom = |atom: &str| {
@@ -163,7 +163,7 @@ fn is_address(text: &str) -> bool {
     })
 }
 
-/// Invites somebody: a new person, or once more one who has not accepted yet. `before` is who has the address.
+/// Invites a new person, or again one who has not accepted yet. `before` is the person who has the address, if any.
 pub fn invite(act: &ActionContext, newcomer: Newcomer, before: Option<Person>) -> Result<(Person, Change), Error> {
     let Newcomer { name, email, locale, time_zone, hats } = newcomer.checked()?;
     let taken = |detail: &str| Error::field("/email", "taken", detail);
@@ -234,7 +234,7 @@ pub struct WantedHat {
     pub queues: Vec<QueueId>,
 }
 
-/// The hats, or what is wrong with them. `accounts` are those of the wanted ids that exist, `queues` all there are.
+/// Returns the hats, or the errors in them. `accounts` are the wanted accounts that exist, `queues` are all queues.
 pub fn hats(
     act: &ActionContext,
     wanted: &[WantedHat],
@@ -288,9 +288,9 @@ pub fn hats(
     if errors.is_empty() { Ok(made) } else { Err(Error::Input(errors)) }
 }
 
-/// Invitations under way.
+/// Port of invitations under way.
 pub trait Invitations {
-    /// An invitation with whom it is for; nothing if either is missing.
+    /// Reads an invitation with its person; nothing if either is missing.
     fn invited(
         &self,
         person: PersonId,

@@ -1,4 +1,5 @@
-//! Side effects owed: rows written in the transaction of the change that owes them, carried out by the job functions.
+//! Background jobs, a transactional outbox: rows written in the transaction of the change that requires them. The job
+//! functions carry them out.
 
 pub mod record;
 
@@ -17,25 +18,25 @@ use serde_json::{Map, Value};
 use std::future::Future;
 use uuid::Uuid;
 
-/// What a job is to do: its data, by the name of its kind. An area declares its own tasks in its `jobs` module.
+/// Task of a job: its data, stored with the name of its kind. An area declares its own tasks in its `jobs` module.
 pub trait Task: Serialize + DeserializeOwned {
     /// Name of the kind, as it is stored.
     const KIND: &'static str;
 
-    /// What it is about, for the page of parked jobs.
+    /// Subject of the task in words, for the page of parked jobs.
     fn subject(&self) -> String;
 }
 
 /// Widgets of a home page about jobs, and the action each shows or leads to.
 pub const WIDGETS: &[(&str, Action)] = &[("failed_jobs", Action::ListJobs)];
-/// After how many tries a job is parked.
+/// Number of tries after which a job is parked.
 pub const MOST_TRIES: u32 = 12;
-/// How long a failed job waits at most, in seconds.
+/// Longest wait of a failed job before its next try, in seconds.
 const LONGEST_WAIT: i64 = 3600;
-/// How long a runner has a job to itself.
+/// Time for which a runner has a job to itself.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(60);
 
-/// A side effect owed.
+/// A background job: a side effect that a change requires and that is carried out later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     /// ID of the job.
@@ -44,19 +45,19 @@ pub struct Job {
     pub version: u64,
     /// Kind of the job.
     pub kind: String,
-    /// What it is about. Jobs of the version before do not have it.
+    /// Subject of the job in words. Jobs that the previous version wrote have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// Not before. Each try moves it.
+    /// Time before which the job is not tried. Each try moves it.
     pub due: Timestamp,
-    /// When it was due first, which no try moves. Jobs of the version before do not have it before they are tried again.
+    /// First due time, which no try moves. Jobs that the previous version wrote get one at their next try.
     #[serde(default)]
     pub first_due: Option<Timestamp>,
     /// Number of attempts.
     pub tries: u32,
     /// Reason of the last failure.
     pub last_error: Option<String>,
-    /// Whether it is left to people.
+    /// Whether the job is parked: it waits until a person retries it.
     pub parked: bool,
     /// Time at which the job was created.
     pub created_at: Timestamp,
@@ -66,17 +67,17 @@ pub struct Job {
 }
 
 impl Job {
-    /// Owed at once.
+    /// Creates a job that is due at once.
     pub fn now<T: Task>(act: &ActionContext, task: &T) -> Self {
         Self::due(act, task, act.now)
     }
 
-    /// Owed at `due`.
+    /// Creates a job that is due at `due`.
     pub fn due<T: Task>(act: &ActionContext, task: &T, due: Timestamp) -> Self {
         Self::new(act.id(), task, act.now, due)
     }
 
-    /// Owed at `due`, of a given id.
+    /// Creates a job with this ID that is due at `due`.
     pub fn new<T: Task>(id: Uuid, task: &T, now: Timestamp, due: Timestamp) -> Self {
         let data = match serde_json::to_value(task) {
             Ok(Value::Object(data)) => data,
@@ -97,22 +98,22 @@ impl Job {
         }
     }
 
-    /// Whether it is of this kind.
+    /// Whether the job is of this kind.
     pub fn is<T: Task>(&self) -> bool {
         self.kind == T::KIND
     }
 
-    /// Its task, if it is of this kind and its data can be read. Another version may have written it.
+    /// Task of the job, if it is of this kind and its data can be read. Another version may have written the job.
     pub fn task<T: Task>(&self) -> Option<T> {
         self.is::<T>().then(|| T::deserialize(&Value::Object(self.data.clone())).ok()).flatten()
     }
 
-    /// What it is about.
+    /// Subject of the job in words.
     pub fn subject(&self) -> String {
         self.subject.clone().unwrap_or_else(|| self.former_subject())
     }
 
-    /// What a job of the version before is about.
+    /// Subject of a job that the previous version wrote, made from its data.
     fn former_subject(&self) -> String {
         let part = |name: &str| self.data.get(name).and_then(Value::as_str);
         match (part("template"), part("to"), part("ticket"), part("person")) {
@@ -127,7 +128,7 @@ impl Job {
         }
     }
 
-    /// Since when it is owed, however often it has been put off.
+    /// Time since which the job is due, however often it has been put off.
     pub fn owed_since(&self) -> Timestamp {
         self.first_due.map_or(self.due, |first| first.min(self.due))
     }
@@ -138,12 +139,12 @@ impl Job {
         Self { version: self.version + 1, tries: self.tries + 1, due: now + LEASE, first_due, ..self.clone() }
     }
 
-    /// The job with its lease begun anew, for a runner that has waited before it could begin.
+    /// The job with a new lease, for a runner that has waited before it could begin.
     pub fn leased_anew(&self, now: Timestamp) -> Self {
         Self { version: self.version + 1, due: now + LEASE, ..self.clone() }
     }
 
-    /// The job given back by a runner that did not come to try it.
+    /// The job given back by a runner that had no time to try it.
     pub fn given_back(&self, now: Timestamp) -> Self {
         Self { version: self.version + 1, tries: self.tries.saturating_sub(1), due: now, ..self.clone() }
     }
@@ -160,13 +161,13 @@ impl Job {
         }
     }
 
-    /// A parked job, owed again from the first try.
+    /// The parked job, due again and with no tries counted.
     pub fn again(&self, now: Timestamp) -> Self {
         Self { version: self.version + 1, due: now, first_due: Some(now), tries: 0, parked: false, ..self.clone() }
     }
 }
 
-/// The list of jobs left to people, for whoever may see all of them: [`ParkedJobs::within`] is the only way to it.
+/// The list of parked jobs, for callers who may see all of them. Only [`ParkedJobs::within`] makes one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ParkedJobs {
     _within: (),
@@ -191,21 +192,21 @@ impl Resource for Job {
     }
 }
 
-/// Side effects owed.
+/// Port of background jobs.
 pub trait Jobs {
-    /// Jobs that are due and that the caller `knows`, the longest due first. The others are left to a newer version, and hold
-    /// back none behind them.
+    /// Reads jobs that are due and that the caller `knows`, the longest due first. Unknown jobs are left to a newer
+    /// version, and do not block the jobs behind them.
     fn due(
         &self,
         now: Timestamp,
         limit: u32,
         knows: fn(&Job) -> bool,
     ) -> impl Future<Output = StoreResult<Vec<Job>>> + Send;
-    /// Jobs left to people, newest first.
+    /// Reads a page of parked jobs, newest first.
     fn parked(&self, list: &ParkedJobs, page: PageRequest) -> impl Future<Output = StoreResult<Page<Job>>> + Send;
     /// A job.
     fn job(&self, id: JobId) -> impl Future<Output = StoreResult<Guarded<Job>>> + Send;
-    /// Takes, releases or ends a job: succeeds only if the job is still as `expected` says.
+    /// Leases, releases or ends a job, if it still has the version `expected`. Without `next` it ends.
     fn replace(
         &self,
         job: JobId,
@@ -251,9 +252,9 @@ mod tests {
         let tried = job.leased(at(101)).failed(at(102), "away".into());
         assert_eq!((job.owed_since(), tried.owed_since()), (at(100), at(100)));
         assert_eq!(tried.leased(at(500)).leased_anew(at(520)).given_back(at(530)).owed_since(), at(100));
-        // What people have tried again is owed anew.
+        // A job that a person retries is due from then on.
         assert_eq!(tried.again(at(900)).owed_since(), at(900));
-        // The version before wrote no first time: from its next try on it is known.
+        // The previous version wrote no first due time; the job gets one at its next try.
         let mut before = serde_json::to_value(Job { due: at(50), ..job.clone() }).expect("JSON");
         before.as_object_mut().and_then(|fields| fields.remove("first_due")).expect("the field");
         let before: Job = serde_json::from_value(before).expect("a job of the version before");

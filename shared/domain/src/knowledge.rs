@@ -1,4 +1,4 @@
-//! Articles of the knowledge base: what they are and who may read them.
+//! Articles of the knowledge base, and the rule of who may read them.
 
 pub mod jobs;
 pub mod ports;
@@ -30,7 +30,7 @@ pub enum ArticleKind {
     Manual,
 }
 
-/// Where an article stands between draft and archive.
+/// State of an article between draft and archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ArticleState {
@@ -61,14 +61,14 @@ pub struct Article {
     pub summary: String,
     /// Markdown.
     pub body: String,
-    /// The products it is about; none: all.
+    /// Products that the article is about; all products if none is named.
     pub products: Vec<ProductId>,
-    /// Their names, in the same order.
+    /// Names of the products, in the same order.
     #[serde(default)]
     pub product_names: Vec<String>,
     /// Audiences of the article.
     pub audiences: Vec<Audience>,
-    /// Words that help to find it.
+    /// Words that help to find the article.
     pub tags: Vec<String>,
     /// Language as a BCP 47 tag.
     pub language: String,
@@ -82,14 +82,14 @@ pub struct Article {
     pub owner: PersonId,
     /// Time at which the article was last changed.
     pub updated_at: Timestamp,
-    /// Votes that it helped.
+    /// Number of votes that the article helped.
     pub helpful: u64,
-    /// Votes that it did not.
+    /// Number of votes that the article did not help.
     pub unhelpful: u64,
 }
 
 impl Article {
-    /// Whether a reader of one of `audiences` may read it at `now`.
+    /// Whether a reader of one of `audiences` may read the article at `now`.
     pub fn readable_by(&self, audiences: &[Audience], now: Timestamp) -> bool {
         self.state == ArticleState::Published
             && self.publication_window().at(now)
@@ -102,8 +102,8 @@ impl Article {
     }
 }
 
-/// The part of the knowledge base that a list shows: what a reader may read at a moment, as far as they asked for it. Made
-/// only from a scope.
+/// Part of the knowledge base that a list shows: the articles that a reader asked for and may read at a given time. It
+/// is made only from a scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ArticleList {
     audiences: Vec<Audience>,
@@ -116,17 +116,17 @@ pub struct ArticleList {
 }
 
 impl ArticleList {
-    /// What of the scope is of this form and about this product.
+    /// Returns the part of the scope that is of this form and about this product.
     pub fn within(scope: &Scope, kind: Option<ArticleKind>, product: Option<ProductId>, now: Timestamp) -> Self {
         Self { audiences: scope.audiences(), kind, product, now }
     }
 
-    /// The audiences its reader belongs to.
+    /// Audiences that the reader belongs to.
     pub fn audiences(&self) -> &[Audience] {
         &self.audiences
     }
 
-    /// Whether it shows an article.
+    /// Whether the list shows an article.
     pub fn shows(&self, article: &Article) -> bool {
         article.readable_by(&self.audiences, self.now) && self.asks_for(article.kind, &article.products)
     }
@@ -157,7 +157,7 @@ pub struct Vote {
 
 impl Resource for Article {
     fn ownership(&self) -> Ownership {
-        // Whatever it is to become, what is not published is for nobody yet.
+        // An article that is not published has no audience yet.
         let published = self.state == ArticleState::Published;
         let audiences = if published { self.audiences.clone() } else { Vec::new() };
         Ownership {
@@ -185,7 +185,7 @@ pub struct ArticleSummary {
     pub title: String,
     /// Summary in one or two sentences.
     pub summary: String,
-    /// The products it is about; none: all.
+    /// Products that the article is about; all products if none is named.
     pub products: Vec<ProductName>,
     /// Time at which the article was last changed.
     pub updated_at: Timestamp,

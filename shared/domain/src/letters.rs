@@ -1,10 +1,10 @@
-//! Letters as they are indexed, shown and compared, and the words that say nothing.
+//! Letters as they are indexed, shown and compared, and the stop words.
 
 use icu_properties::CodePointSetData;
 use icu_properties::props::DefaultIgnorableCodePoint;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// Words that say nothing about what is looked for.
+/// Stop words: they say nothing about the subject of a search.
 const STOP_WORDS: &[&str] = &[
     "a", "about", "am", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "cannot", "could",
     "did", "do", "does", "doesn't", "doing", "don't", "for", "from", "had", "has", "have", "how", "i", "i'm", "if",
@@ -13,7 +13,8 @@ const STOP_WORDS: &[&str] = &[
     "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would", "you", "your",
 ];
 
-/// Text as it is indexed, shown and asked for: accents composed, no control characters, nothing invisible that parts words.
+/// Returns a text as it is indexed, shown and searched: accents composed, no control characters, nothing invisible that
+/// splits words.
 pub fn normal(text: &str) -> String {
     if text.is_ascii() {
         return text.chars().map(without_control).collect();
@@ -51,8 +52,8 @@ fn is_unspaced(character: char) -> bool {
     matches!(character, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
 }
 
-/// Whether a character is invisible and of no use to the reader either: joiners, directions and variants change how the
-/// letters beside them look, and stay. Characters for private use mean nothing to anybody else.
+/// Whether a character is invisible and of no use to the reader. Joiners, directions and variants are kept, because
+/// they change the look of the letters next to them. Characters for private use are dropped.
 fn parts_unseen(character: char) -> bool {
     let shapes = matches!(
         character,
@@ -62,12 +63,12 @@ fn parts_unseen(character: char) -> bool {
     matches!(character, '\u{E000}'..='\u{F8FF}') || (is_ignorable(character) && !shapes)
 }
 
-/// A text as its words are compared but for case and accents: compatible forms as one, nothing invisible.
+/// Returns a text as its words are compared, except for case and accents: compatible forms as one, nothing invisible.
 pub fn folded(text: &str) -> String {
     normal(text).nfkc().filter(|letter| !is_ignorable(*letter)).collect()
 }
 
-/// Whether a word in lower case says nothing about what is looked for.
+/// Whether a word in lower case is a stop word.
 pub fn is_stop_word(plain: &str) -> bool {
     STOP_WORDS.binary_search(&plain).is_ok()
 }

@@ -1,6 +1,6 @@
-//! What Portico is about: its records, their rules, who may do what, and the ports through which they are kept.
+//! The domain of Portico: its records, their rules, the access policy, and the ports to storage and other services.
 //!
-//! Nothing here knows of AWS, HTTP, environment variables, the clock or randomness: time and fresh ids come in as arguments.
+//! Nothing here knows of AWS, HTTP, environment variables, the clock or randomness: time and new IDs are arguments.
 
 pub mod accounts;
 pub mod act;

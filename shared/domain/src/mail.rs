@@ -8,28 +8,28 @@ use std::future::Future;
 pub struct Mail {
     /// Recipient of the mail.
     pub to: String,
-    /// One line.
+    /// Subject, on one line.
     pub subject: String,
-    /// As plain text.
+    /// Body as plain text.
     pub text: String,
-    /// As HTML.
+    /// Body as HTML.
     pub html: String,
-    /// Which job owes it: repeated deliveries can be recognised by it.
+    /// Job that sends the mail. It identifies repeated deliveries.
     pub job: JobId,
 }
 
-/// Why a mail was not taken.
+/// Reason why a mail was not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MailError {
-    /// Later it may be.
+    /// The mail may be accepted later.
     #[error("unavailable: {0}")]
     Unavailable(String),
-    /// It never will be: the address or the content was refused.
+    /// The mail will never be accepted: the address or the content was refused.
     #[error("refused: {0}")]
     Refused(String),
 }
 
-/// Hands mail over.
+/// Port that hands mails over to the mail service.
 pub trait Mailer {
     /// Hands a mail over.
     fn send(&self, mail: &Mail) -> impl Future<Output = Result<(), MailError>> + Send;

@@ -2,16 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Where a page ended, as the adapter that made it understands it. Sealed before it leaves as a cursor.
+/// Position at which a page ended, in the format of the adapter that made it. Sealed before it leaves as a cursor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position(pub String);
 
-/// Which page is asked for.
+/// Request for one page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageRequest {
     /// Highest number of items on the page.
     pub limit: u32,
-    /// After which position; from the start without.
+    /// Position after which the page begins; the start of the list if absent.
     pub after: Option<Position>,
 }
 
@@ -25,14 +25,14 @@ impl PageRequest {
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
-    /// Its items, in the list's order.
+    /// Items of the page, in the list's order.
     pub items: Vec<T>,
-    /// Where the next page begins; nothing after the last.
+    /// Position after which the next page begins; nothing after the last page.
     pub next: Option<Position>,
 }
 
 impl<T> Page<T> {
-    /// The same page of something made from each item.
+    /// Converts each item of the page.
     pub fn map<U>(self, make: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(make).collect(), next: self.next }
     }

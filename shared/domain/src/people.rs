@@ -38,7 +38,7 @@ pub enum PersonStatus {
 }
 
 impl PersonStatus {
-    /// In a word.
+    /// Name of the status, in one word.
     pub fn label(self) -> &'static str {
         match self {
             Self::Invited => "invited",
@@ -57,7 +57,7 @@ pub struct Person {
     pub version: u64,
     /// Full name of the person.
     pub name: String,
-    /// Unique among all people, lower case.
+    /// E-mail address in lower case, unique among all people.
     pub email: String,
     /// Phone number as the person writes it.
     pub phone: Option<String>,
@@ -65,24 +65,24 @@ pub struct Person {
     pub locale: String,
     /// Time zone by its IANA name.
     pub time_zone: String,
-    /// Whether they can sign in.
+    /// Whether the person can sign in.
     pub status: PersonStatus,
     /// Hats of the person, the usual one first.
     pub hats: Vec<Hat>,
     /// Time at which the person was invited.
     pub created_at: Timestamp,
-    /// When they were last changed.
+    /// Time at which the person was last changed.
     pub updated_at: Timestamp,
-    /// Sessions that began before are over: set when the person is disabled, and kept when they are let in again.
+    /// Time before which all sessions are over. It is set when the person is disabled, and kept when they are enabled.
     #[serde(default)]
     pub sessions_from: Option<Timestamp>,
     /// Number of times the person was disabled. A session of an earlier epoch is over, whenever it began.
     #[serde(default)]
     pub epoch: u64,
-    /// That nothing more is sent to an address of theirs.
+    /// Suppression of mail to an address of the person.
     #[serde(default)]
     pub mail_stop: Option<MailSuppression>,
-    /// The invitation they have not accepted yet: the latest.
+    /// Latest invitation, if the person has not accepted it yet.
     #[serde(default)]
     pub invitation: Option<InvitationId>,
 }
@@ -106,8 +106,8 @@ impl From<&Hat> for HatView {
     }
 }
 
-/// What is needed to sign a person in: a copy of the person and the hash of the password, found by e-mail address in
-/// one read.
+/// Data for signing a person in: a copy of the person and the hash of the password. One read finds it by e-mail
+/// address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credential {
     /// The person.
@@ -122,7 +122,7 @@ impl Person {
         self.hats.iter().find(|hat| hat.id == id)
     }
 
-    /// Changes what people may change about themselves. Nothing is written where all of it is so already.
+    /// Changes the person's own profile. Writes nothing if nothing changes.
     pub fn change_profile(
         mut self,
         act: &ActionContext,
@@ -149,15 +149,15 @@ impl Person {
         Ok((person, Some(change)))
     }
 
-    /// Lets the person sign in, or no longer. Nobody can disable themselves, and nobody joins for somebody else: whoever has
-    /// not accepted an invitation is invited still, and needs a new link. `by` is who acts: they must be as they are here when
-    /// it is written, so that of two who disable each other one stays, and an administrator always does.
+    /// Enables or disables the person. Nobody can disable themselves. A person who has not accepted an invitation stays
+    /// invited, and needs a new link. `by` is the person who acts. Disabling requires that `by` is unchanged at the
+    /// commit: of two administrators who disable each other, one stays.
     pub fn change_status(self, act: &ActionContext, status: PersonStatus, by: &Self) -> Result<(Self, Change), Error> {
         let after = self.clone();
         self.change_status_of(after, act, status, by)
     }
 
-    /// Changes the status of `after`, which is this person with what else is changed.
+    /// Changes the status of `after`, which is this person with all other changes applied.
     pub(crate) fn change_status_of(
         self,
         mut after: Self,
@@ -185,13 +185,13 @@ impl Person {
         after.sessions_from = Some(act.now);
         after.epoch += 1;
         let (person, change) = self.changed_to(after, act);
-        // The link of an invitation is over for good.
+        // The link of the invitation never works again.
         let link = person.invitation.map(|invitation| Invitation::discard(person.id, invitation));
         let change = Change { touch: change.touch.with_detail(detail), ..change };
         Ok((person, change.write(Write::require(by)).writes(link)))
     }
 
-    /// The person as `after` says, one version on, with the change that stores it.
+    /// Returns the person as in `after` with the next version, and the change that stores them.
     pub(crate) fn changed_to(self, after: Self, act: &ActionContext) -> (Self, Change) {
         let after = Self { version: self.version + 1, updated_at: act.now, ..after };
         let account = after.hats.iter().find_map(|hat| hat.account);
@@ -226,7 +226,7 @@ mod tests {
         (act(by, Action::ChangePerson, monday()), person)
     }
 
-    /// Nothing tells two moments apart that are the same: only the count of times somebody was disabled does.
+    /// Equal times do not show which came first; only the number of times that somebody was disabled does.
     #[test]
     fn a_session_begun_in_the_moment_somebody_is_disabled_stays_over() {
         let (by, admin) = administrator(1);
@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(begun.caller(&enabled, by.now), None);
         let later = Session { epoch: enabled.epoch, ..begun };
         assert!(later.caller(&enabled, by.now).is_some());
-        // What was kept before there were epochs is of the first.
+        // A session that was stored before there were epochs is of the first.
         let mut old = serde_json::to_value(&later).expect("JSON");
         old.as_object_mut().expect("an object").remove("epoch");
         assert_eq!(serde_json::from_value::<Session>(old).expect("a session").epoch, 0);

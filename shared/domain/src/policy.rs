@@ -1,5 +1,5 @@
-//! The access rule: everything that asks "may they?" asks it, for one record by [`permits`], for lists by [`scope`], so the two
-//! cannot disagree. The table is in [`crate::action`].
+//! The access rule. [`permits`] applies it to one record and [`scope`] to lists, so that the two cannot disagree. The
+//! table is in [`crate::action`].
 
 use crate::action::{Action, Reach, reach};
 use crate::caller::Caller;
@@ -11,13 +11,13 @@ use jiff::Timestamp;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Whether `caller` may do `action` on a record of this ownership. One that is shown at times only is asked for with
-/// [`permits_at`]: without a time, it is not.
+/// Whether `caller` may do `action` on a record of this ownership. Always false for a record with a publication window;
+/// [`permits_at`] judges those.
 pub fn permits(caller: &Caller, action: Action, record: &Ownership) -> bool {
     record.publication_window.is_none() && reaches(caller, action, record)
 }
 
-/// The same, at `now`.
+/// Whether `caller` may do `action` at `now` on a record of this ownership, with or without a publication window.
 pub fn permits_at(caller: &Caller, action: Action, record: &Ownership, now: Timestamp) -> bool {
     record.publication_window.is_none_or(|publication_window| publication_window.at(now))
         && reaches(caller, action, record)
@@ -50,32 +50,32 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// How far it reaches.
+    /// Reach of the scope.
     pub fn reach(&self) -> Reach {
         self.reach
     }
 
-    /// Whether it holds every record there is, for this act.
+    /// Whether the scope was made for `action` and holds all records.
     pub fn holds_all(&self, action: Action) -> bool {
         self.action == action && self.reach == Reach::All
     }
 
-    /// The person whose own records it holds at least.
+    /// Person whose own records the scope holds at least.
     pub fn person(&self) -> PersonId {
         self.caller.person
     }
 
-    /// The account whose records it holds, when it reaches that far.
+    /// Account whose records the scope holds, if it reaches that far.
     pub fn account(&self) -> Option<AccountId> {
         (self.reach >= Reach::Account).then_some(self.caller.hat.account).flatten()
     }
 
-    /// The partner company whose records it holds, when it reaches that far.
+    /// Partner company whose records the scope holds, if it reaches that far.
     pub fn partner(&self) -> Option<PartnerId> {
         (self.reach >= Reach::Account).then_some(self.caller.hat.partner).flatten()
     }
 
-    /// Whether it holds the records of a queue.
+    /// Whether the scope holds the records of a queue.
     pub fn holds_queue(&self, queue: QueueId) -> bool {
         match self.reach {
             Reach::All => true,
@@ -84,7 +84,7 @@ impl Scope {
         }
     }
 
-    /// The queues whose records it holds; `None` if those of all.
+    /// Queues whose records the scope holds; `None` for all queues.
     pub fn queues(&self) -> Option<&[QueueId]> {
         match self.reach {
             Reach::All => None,
@@ -93,7 +93,7 @@ impl Scope {
         }
     }
 
-    /// Whether it holds the records of any queue.
+    /// Whether the scope holds the records of at least one queue.
     pub fn holds_queues(&self) -> bool {
         match self.reach {
             Reach::All => true,
@@ -112,13 +112,13 @@ impl Scope {
         HatRef { kind: self.caller.hat.kind, role: self.caller.hat.role }
     }
 
-    /// Whether a list of it may show a record of this ownership: the rule that opens the record itself.
+    /// Whether a list of this scope may show a record of this ownership, by the rule that opens the record itself.
     pub fn permits(&self, record: &Ownership) -> bool {
         permits(&self.caller, self.action, record)
     }
 }
 
-/// What `caller` may see of a list of `action`.
+/// Returns the part of all records that `caller` may list with `action`.
 pub fn scope(caller: &Caller, action: Action) -> Result<Scope, Error> {
     reach(action, caller.hat.kind, caller.hat.role)
         .map(|reach| Scope { caller: caller.clone(), action, reach })
@@ -130,18 +130,19 @@ pub fn scope(caller: &Caller, action: Action) -> Result<Scope, Error> {
 pub struct Guarded<T>(Option<T>);
 
 impl<T: Resource> Guarded<T> {
-    /// Seals what was found, or that nothing was.
+    /// Seals a record that a port found, or its absence.
     pub fn seal(found: Option<T>) -> Self {
         Self(found)
     }
 
-    /// The record, if `caller` may do `action` on it. A record that is missing and one out of reach give the same answer, and
-    /// so does one that is shown at times only.
+    /// Opens the record, if `caller` may do `action` on it. A missing record, one out of reach and one with a
+    /// publication window give the same error.
     pub fn open(self, caller: &Caller, action: Action) -> Result<T, Error> {
         self.open_if(caller, action, |record| permits(caller, action, record))
     }
 
-    /// The same, at `now`.
+    /// Opens the record, if `caller` may do `action` on it at `now`. A missing record and one out of reach give the
+    /// same error.
     pub fn open_at(self, caller: &Caller, action: Action, now: Timestamp) -> Result<T, Error> {
         self.open_if(caller, action, |record| permits_at(caller, action, record, now))
     }
@@ -156,14 +157,14 @@ impl<T: Resource> Guarded<T> {
         }
     }
 
-    /// The record, for a side effect that was owed on it: nobody in person sees it.
+    /// Opens the record for the system, such as a background job; nothing for any other caller.
     pub fn open_for_system(self, caller: &Caller) -> Option<T> {
         self.0.filter(|_| caller.is_system())
     }
 }
 
-/// Something that belongs to a record of type `R`, sealed until the record itself has been opened. A record of another kind
-/// does not open it, and neither does another record of the same kind.
+/// Data that belongs to a record of type `R`, sealed until the record itself has been opened. No other record opens it,
+/// not even one of the same kind.
 pub struct PartOf<R, T> {
     parent: String,
     part: T,
@@ -176,7 +177,7 @@ impl<R: Resource, T> PartOf<R, T> {
         Self { parent: parent.to_string(), part, of: PhantomData }
     }
 
-    /// The part: whoever holds the record it belongs to may see it.
+    /// Opens the part with its record. Fails with an internal error for any other record.
     pub fn of(self, opened: &R) -> Result<T, Error> {
         match opened.record() {
             Some(record) if record.id == self.parent => Ok(self.part),

@@ -1,4 +1,4 @@
-//! Settings of the portals: the company's name and colours, and what each portal and role has.
+//! Settings of the portals: the company's name and colours, and the capabilities of each portal and role.
 
 use crate::action::Capability;
 use crate::error::FieldError;
@@ -8,29 +8,29 @@ use crate::text::is_line;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-/// How the portal looks, and what each portal and role has.
+/// Settings of the portals: their look, and the capabilities of each portal and role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalSettings {
     /// The company's name.
     pub company_name: String,
-    /// `#rrggbb`.
+    /// Colour of the company: `#rrggbb`.
     pub brand_color: String,
     /// E-mail address of the support team.
     pub support_email: String,
     /// Telephone number of the support team.
     pub support_phone: String,
-    /// What is taken away from whom. Nothing here can grant.
+    /// Capabilities that are removed from portals and roles. Settings can never grant one.
     #[serde(default)]
     pub taken_away: Vec<TakenAway>,
-    /// How many days after signing in a session ends, however much it is used.
+    /// Days after the sign-in at which a session ends, however much it is used.
     #[serde(default = "session_days")]
     pub session_days: u16,
-    /// How much a person can do in an hour.
+    /// Largest numbers of actions of one person in an hour.
     #[serde(default)]
     pub rates: HourlyRates,
 }
 
-/// What holds until a company has decided.
+/// Default of [`PortalSettings::session_days`].
 const fn session_days() -> u16 {
     30
 }
@@ -51,19 +51,19 @@ impl Default for HourlyRates {
     }
 }
 
-/// A capability taken away.
+/// A capability that is removed from a portal or role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakenAway {
     /// Capability that is removed.
     pub capability: Capability,
-    /// From which portal.
+    /// Portal that loses the capability.
     pub face: HatKind,
-    /// From which role only; from all without.
+    /// Role that loses the capability; all roles of the portal if absent.
     pub role: Option<Role>,
 }
 
 impl PortalSettings {
-    /// How long a session can last.
+    /// Longest duration of a session.
     pub fn longest_session(&self) -> SignedDuration {
         SignedDuration::from_hours(24 * i64::from(self.session_days))
     }
@@ -78,7 +78,7 @@ impl PortalSettings {
 }
 
 impl Default for PortalSettings {
-    /// What holds until a company has written its own.
+    /// Returns the settings that apply until a company has written its own.
     fn default() -> Self {
         Self {
             company_name: "Portico".into(),
@@ -117,7 +117,7 @@ impl Section for PortalSettings {
         refuse(self.rates.tickets == 0, "/rates/tickets", "out_of_range", rate);
         refuse(self.rates.uploads == 0, "/rates/uploads", "out_of_range", rate);
         for (index, taken) in self.taken_away.iter().enumerate() {
-            // Of every administrator: then nobody could give it back.
+            // If every administrator lost these, nobody could give them back.
             let staff = taken.face == HatKind::Staff && taken.role.is_none_or(|role| role == Role::Administrator);
             let kept = taken.capability == Capability::Personal
                 || (staff && matches!(taken.capability, Capability::Settings | Capability::People));

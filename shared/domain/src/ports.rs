@@ -1,8 +1,10 @@
-//! What every endpoint asks of the world, and all ports together. The ports of an area are beside it. A port is what an
-//! endpoint may ask of the world. A handler names in its signature exactly those it uses, and from
-//! that follow what its binary links and what its role in AWS may do.
+//! The port that every endpoint needs, and all ports together. The ports of an area are in the module of the area.
 //!
-//! Absent on purpose: any way to list records without a scope, to write outside a [`Change`](crate::change::Change), to send mail from an endpoint.
+//! A port is an interface to storage or another service. A handler names in its signature exactly the ports it uses.
+//! The code that its binary links and the permissions of its role in AWS follow from that.
+//!
+//! Absent on purpose: any way to list records without a scope, to write outside a [`Change`](crate::change::Change),
+//! and to send mail from an endpoint.
 
 use crate::accounts::Accounts;
 use crate::attempts::Rates;
@@ -29,7 +31,7 @@ use crate::touch_list::Touches;
 use jiff::Timestamp;
 use std::future::Future;
 
-/// What stands behind an access token: read beside every signed-in call.
+/// Session, person and portal settings of an access token, read in parallel with every signed-in call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// The session.
@@ -41,14 +43,14 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// The caller that the session stands for at `now`. Nothing if it is over, or the person may not wear its hat.
+    /// Caller of the session at `now`; nothing if the session is over, or the person may not wear its hat.
     pub fn caller(&self, now: Timestamp) -> Option<Caller> {
         let lasts = now.duration_since(self.session.created_at) < self.portal.longest_session();
         self.session.caller(&self.person, now).filter(|_| lasts)
     }
 }
 
-/// Every endpoint's own needs: who calls, whether it was asked before, and the ledger.
+/// Port that every endpoint needs: the caller's identity, idempotency keys, and the ledger.
 pub trait RequestStore {
     /// The session, the person and the portal's settings, in one read; nothing if any is missing.
     fn identity(
@@ -65,11 +67,12 @@ pub trait RequestStore {
     ) -> impl Future<Output = StoreResult<Option<Claim>>> + Send;
     /// Writes the touch of something that changes nothing else, or corrects it.
     fn touch(&self, touch: &Touch) -> impl Future<Output = StoreResult<()>> + Send;
-    /// Writes a touch unless one with its ID is kept, and gives the one that is: of several at once, the first.
+    /// Writes a touch unless one with its ID is stored, and returns the stored one: of several at once, the first.
     fn touch_once(&self, touch: &Touch) -> impl Future<Output = StoreResult<Touch>> + Send;
-    /// Replaces a touch that `touch_once` wrote, unless that has given it to another call as well. Whether it did.
+    /// Replaces a touch that `touch_once` wrote, unless that has returned it to another call too. Reports whether it
+    /// did.
     fn correct_touch(&self, touch: &Touch) -> impl Future<Output = StoreResult<bool>> + Send;
-    /// The public halves of the keys that access tokens are signed with, as a JSON Web Key Set (RFC 7517).
+    /// Reads the public halves of the keys that access tokens are signed with, as a JSON Web Key Set (RFC 7517).
     fn verification_keys(&self) -> impl Future<Output = StoreResult<String>> + Send;
 }
 

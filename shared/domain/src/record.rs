@@ -1,7 +1,7 @@
-//! Records: each kind describes its key, its list row, its lists and its unique names once, beside its rules. Storage works
-//! from that description and names no kind.
+//! Records: each kind describes its key, its list row, its lists and its unique names once, next to its rules. Storage
+//! works from that description and names no kind.
 //!
-//! This module imports no record. [`Record`] is what a kind implements; [`AnyRecord`] is what storage sees of every kind.
+//! This module imports no record. Each kind implements [`Record`]; storage sees every kind as [`AnyRecord`].
 
 use crate::hats::{Audience, Hat, HatKind};
 use crate::ids::{AccountId, PartnerId, PersonId, QueueId};
@@ -38,7 +38,7 @@ impl RecordKey {
     }
 }
 
-/// Where the items of a list live.
+/// Index or table that has the items of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ListHome {
     /// First index: records of a person, touches of an account, due jobs, all articles.
@@ -56,7 +56,7 @@ pub enum ListHome {
 /// One list: a partition of an index or of the table.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct List {
-    /// Where its items live.
+    /// Index or table that has the items of the list.
     pub home: ListHome,
     /// Partition key.
     pub partition: String,
@@ -68,7 +68,7 @@ impl List {
         Self { home, partition: partition.into() }
     }
 
-    /// Membership at `sort` on the record's own item, which stands in at most one list of each index.
+    /// Membership at `sort` on the record's own item, which is in at most one list of each index.
     pub fn at(self, sort: impl Into<String>) -> Membership {
         Membership { list: self, sort: sort.into(), item: MembershipItem::Own, expires_at: None }
     }
@@ -83,7 +83,8 @@ pub enum MembershipItem {
     Separate {
         /// Value of the item's `type`.
         kind: &'static str,
-        /// Its sort key in the record's partition. Not used in [`ListHome::Table`], where list and place are the key.
+        /// Sort key of the item in the record's partition. Not used in [`ListHome::Table`], where list and place are
+        /// the key.
         sort: String,
     },
 }
@@ -108,7 +109,8 @@ impl Membership {
         self
     }
 
-    /// The membership in a list of the table: an item of this type at the list's partition and the membership's sort key.
+    /// The membership in a list of the table: an item of this type at the list's partition, with the membership's sort
+    /// key.
     pub fn in_table(self, kind: &'static str) -> Self {
         let sort = self.sort.clone();
         self.separate(kind, sort)
@@ -132,12 +134,12 @@ pub struct UniqueName {
     pub id: String,
 }
 
-/// What the indexes carry of a record.
+/// Content of a record's rows in the indexes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowContent {
-    /// The record's [`Record::Row`], beside the whole record.
+    /// The record's [`Record::Row`], stored next to the whole record.
     Summary,
-    /// The whole record, and nothing beside it.
+    /// The whole record, without a separate row.
     Whole,
 }
 
@@ -145,18 +147,18 @@ pub enum RowContent {
 pub trait Record: Clone + Debug + PartialEq + Serialize + Send + Sync + 'static {
     /// Value of the item's `type`, and first part of most keys.
     const KIND: &'static str;
-    /// What the indexes carry.
+    /// Content of the record's rows in the indexes.
     const ROW: RowContent = RowContent::Summary;
-    /// What lists show of it; `()` for a record in no list.
+    /// Row that lists show of the record; `()` for a record in no list, or with [`RowContent::Whole`].
     type Row: Serialize;
 
     /// Primary key.
     fn key(&self) -> RecordKey;
     /// Number of changes so far, from 1.
     fn version(&self) -> u64;
-    /// What lists show of it.
+    /// Row that lists show of the record.
     fn row(&self) -> Self::Row;
-    /// Lists it stands in, each with its place.
+    /// Lists that the record is in, each with its place.
     fn memberships(&self) -> Vec<Membership> {
         Vec::new()
     }
@@ -164,15 +166,15 @@ pub trait Record: Clone + Debug + PartialEq + Serialize + Send + Sync + 'static 
     fn former_memberships(&self) -> Vec<Membership> {
         Vec::new()
     }
-    /// Names it reserves.
+    /// Names that the record reserves.
     fn unique_names(&self) -> Vec<UniqueName> {
         Vec::new()
     }
-    /// Numbers kept beside the record: set when it is created, later changed only by `Write::Add`.
+    /// Numbers kept next to the record: set when it is created, later changed only by `Write::Add`.
     fn counters(&self) -> Vec<(&'static str, u64)> {
         Vec::new()
     }
-    /// Moment after which it may be deleted.
+    /// Time after which the record may be deleted.
     fn expires_at(&self) -> Option<Timestamp> {
         None
     }
@@ -293,7 +295,7 @@ pub fn time_text(at: Timestamp) -> String {
 /// Part of a list, by sort key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SortRange {
-    /// All of it.
+    /// The whole list.
     All,
     /// Sort keys that begin with this text.
     Prefix(String),
@@ -310,7 +312,7 @@ pub enum SortRange {
 pub struct ListQuery {
     /// The list.
     pub list: List,
-    /// Part of it.
+    /// Part of the list.
     pub range: SortRange,
     /// Whether the last sort key comes first.
     pub descending: bool,
@@ -371,12 +373,12 @@ pub struct RecordRef {
     pub label: String,
 }
 
-/// Whom a record belongs to.
+/// Access attributes of a record, which the policy compares with the caller's hat.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ownership {
-    /// Its person, and whoever takes part.
+    /// Person of the record, and everybody who takes part.
     pub people: Vec<PersonId>,
-    /// The face whose hats its people wear; any without.
+    /// Face whose hats the record's people wear; any face if absent.
     pub face: Option<HatKind>,
     /// Customer account of the record.
     pub account: Option<AccountId>,
@@ -386,14 +388,14 @@ pub struct Ownership {
     pub queue: Option<QueueId>,
     /// Agent who works on the ticket.
     pub assignee: Option<PersonId>,
-    /// Where reading depends on the reader's audience: for whom it is meant.
+    /// Audiences that may read the record, if reading depends on the audience.
     pub audiences: Option<Vec<Audience>>,
-    /// Where reading depends on the time: when it is shown.
+    /// Period in which the record is shown, if reading depends on the time.
     pub publication_window: Option<PublicationWindow>,
 }
 
 impl Ownership {
-    /// Whether it belongs to the account or company that `hat` stands for, or to none.
+    /// Whether the record's face, account and company, as far as it has them, are those of `hat`.
     pub(crate) fn belongs_with(&self, hat: &Hat) -> bool {
         self.face.is_none_or(|face| face == hat.kind)
             && (self.account.is_none() || self.account == hat.account)
@@ -401,17 +403,17 @@ impl Ownership {
     }
 }
 
-/// When a record is shown to its readers.
+/// Period in which a record is shown to its readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicationWindow {
-    /// From this moment on.
+    /// Start of the period, included.
     pub from: Timestamp,
-    /// Until just before this one.
+    /// End of the period, excluded; none if the period does not end.
     pub until: Option<Timestamp>,
 }
 
 impl PublicationWindow {
-    /// Whether it is at `now`.
+    /// Whether the period includes `now`.
     pub fn at(&self, now: Timestamp) -> bool {
         self.from <= now && self.until.is_none_or(|end| end > now)
     }
@@ -419,9 +421,9 @@ impl PublicationWindow {
 
 /// A record that the policy can judge.
 pub trait Resource {
-    /// Whom it belongs to.
+    /// Access attributes of the record.
     fn ownership(&self) -> Ownership;
-    /// Its version, for conditional changes.
+    /// Version of the record, for conditional changes.
     fn version(&self) -> u64;
     /// Reference to this record, as touches name it.
     fn record(&self) -> Option<RecordRef>;

@@ -1,4 +1,4 @@
-//! The port of knowledge search: what is put into the index, what is asked of it, and what it answers.
+//! The port of knowledge search: the documents of the index, its queries and their results.
 //!
 //! Articles themselves are kept elsewhere: an index can be lost and rebuilt at any time. Whatever a reader may not
 //! see (another audience's, drafts, not yet published, expired) is never found, counted, suggested or highlighted;
@@ -16,16 +16,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::future::Future;
 
-/// The most suggestions ever given.
+/// Largest number of suggestions.
 pub const MAX_SUGGESTIONS: usize = 3;
 
-/// The most articles that suggestions are chosen from: those about the reader's own products come first.
+/// Largest number of articles that suggestions are chosen from: those about the reader's own products come first.
 pub const SUGGESTED_FROM: usize = 6;
 
-/// The most hits of one page.
+/// Largest number of hits on one page.
 pub const MAX_HITS: usize = 100;
 
-/// How deep paging goes: hits beyond it are counted but not listed.
+/// Largest number of hits that paging reaches: hits beyond it are counted but not listed.
 pub const MAX_DEPTH: usize = 10_000;
 
 /// An article as the index keeps it.
@@ -33,10 +33,10 @@ pub const MAX_DEPTH: usize = 10_000;
 pub struct SearchDocument {
     /// The article's id.
     pub id: ArticleId,
-    /// The article's version. An older one never overwrites a newer one; the same again changes nothing.
+    /// Version of the article. An older version never overwrites a newer one; the same version changes nothing.
     pub version: u64,
-    /// Whether it may be found at all. The document of a draft or of an archived article only remembers the version,
-    /// so that a late copy of an older version does not bring it back.
+    /// Whether the article may be found at all. An index keeps the document of a draft or of an archived article only
+    /// for its version. A late copy of an older version then does not bring the article back.
     pub published: bool,
     /// Form of the article.
     pub kind: ArticleKind,
@@ -46,19 +46,19 @@ pub struct SearchDocument {
     pub summary: String,
     /// Plain text, blocks on lines of their own.
     pub body: String,
-    /// Words that help to find it.
+    /// Words that help to find the article.
     pub tags: Vec<String>,
-    /// The products it is about; none: all.
+    /// Products that the article is about; all products if none is named.
     pub products: Vec<ProductId>,
     /// Audiences of the article.
     pub audiences: Vec<Audience>,
     /// Language as a BCP 47 tag.
     pub language: String,
-    /// Found from this moment on.
+    /// Time from which the article is found.
     pub publish_at: Timestamp,
-    /// Not found from this moment on.
+    /// Time from which the article is no longer found.
     pub expires_at: Option<Timestamp>,
-    /// When the article was last changed.
+    /// Time at which the article was last changed.
     pub updated_at: Timestamp,
 }
 
@@ -86,24 +86,24 @@ impl From<&Article> for SearchDocument {
 /// Query of a reader.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SearchQuery {
-    /// Words, as typed. There is no syntax in it: quotes and operators are punctuation.
+    /// Words, as typed. The text has no syntax: quotes and operators are punctuation.
     pub text: String,
-    /// What the reader may see: articles for any of these audiences. None: nothing is found.
+    /// Audiences of the reader: only articles for one of them are found. Without any, nothing is found.
     pub audiences: Vec<Audience>,
-    /// Articles about one of these, or about no product in particular. None: no filter.
+    /// Filter: articles about one of these products, or about no product in particular. No filter if empty.
     pub products: Vec<ProductId>,
     /// Articles of this form only.
     pub kind: Option<ArticleKind>,
     /// The moment that publication and expiry are judged at.
     pub now: Timestamp,
-    /// How many hits to pass over.
+    /// Number of hits to skip.
     pub offset: usize,
-    /// How many hits to give, at most [`MAX_HITS`]; suggestions are at most [`SUGGESTED_FROM`].
+    /// Number of hits to return, at most [`MAX_HITS`]; suggestions are at most [`SUGGESTED_FROM`].
     pub limit: usize,
 }
 
 impl SearchQuery {
-    /// Whether a filter of its own hides some of what the reader may see.
+    /// Whether the query has a filter by product or form.
     pub fn is_narrowed(&self) -> bool {
         !self.products.is_empty() || self.kind.is_some()
     }
@@ -112,14 +112,14 @@ impl SearchQuery {
 /// One page of what was found, the best first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SearchHits {
-    /// How many articles were found in all.
+    /// Number of all articles found.
     pub total: u64,
-    /// How many more there are without the query's filters by product and form, of what the reader may see. Listing
+    /// Number of further articles that the reader would find without the query's filters by product and form. Listing
     /// everything does not count them.
     pub also_elsewhere: u64,
     /// Whether the text has no word that says what is looked for: `the`, `?!`. Then nothing is found.
     pub asks_nothing: bool,
-    /// This page of them.
+    /// Hits of this page.
     pub hits: Vec<SearchHit>,
 }
 
@@ -128,54 +128,54 @@ pub struct SearchHits {
 pub struct SearchHit {
     /// ID of the article.
     pub id: ArticleId,
-    /// How well it fits: comparable within one answer only.
+    /// Score of the hit, comparable within one response only.
     pub score: f32,
     /// The whole title.
     pub title: Vec<Segment>,
-    /// About 200 characters from where most of the words are.
+    /// Excerpt of about 200 characters, from the part with most of the words.
     pub excerpt: Vec<Segment>,
 }
 
 /// A piece of text that is, or is not, one of the words looked for. Segments put together give the text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
-    /// Plain text: whoever shows it escapes it.
+    /// Plain text, to be escaped before it is shown.
     pub text: String,
     /// Whether the piece matched.
     pub hit: bool,
 }
 
-/// Groups of words or phrases that mean the same. A word of a group finds every other one of it.
+/// Groups of words or phrases that mean the same. A word of a group finds every other word of the group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Synonyms(pub Vec<Vec<String>>);
 
-/// Everything an index is to hold.
+/// Complete new content of an index.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rebuild {
     /// All articles.
     pub documents: Vec<SearchDocument>,
     /// All synonyms.
     pub synonyms: Synonyms,
-    /// When reading `documents` began. What the index holds and `documents` does not is dropped, unless it was changed
-    /// since then: it is then newer than the list, not gone.
+    /// Time at which the reading of `documents` began. Entries of the index that `documents` lacks are dropped, unless
+    /// they were changed since then: those are newer than the list.
     pub as_of: Timestamp,
 }
 
-/// How an index is.
+/// State of an index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchHealth {
-    /// How many documents can be found by somebody at some time.
+    /// Number of documents that some reader can find at some time.
     pub documents: u64,
 }
 
-/// Why the index did not do what it was asked. The texts are for logs, never for readers.
+/// Reason why a call to the index failed. The texts are for logs, never for readers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SearchError {
-    /// It is unavailable, too slow, or not there yet: the same may work later.
+    /// The index is unavailable, too slow, or not there yet: the same call may work later.
     #[error("search is unavailable")]
     Unavailable(#[source] Fault),
-    /// It will never take this.
+    /// The index will never accept this call.
     #[error("search refused")]
     Refused(#[source] Fault),
 }
@@ -191,40 +191,40 @@ impl SearchError {
         Self::Refused(fault.into())
     }
 
-    /// Whether the same may work later.
+    /// Whether the same call may work later.
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Unavailable(_))
     }
 }
 
-/// Searching. An endpoint that only searches asks for this, and so cannot write.
+/// Port that searches. An endpoint that only searches uses this one, and so cannot write.
 pub trait SearchReader: Send + Sync {
-    /// Articles with the words of the query, in any order, those with most of the words first. At least 60 % of the
-    /// words must be there, and always one. Word forms and synonyms match too. Typing errors are forgiven only in a word
-    /// that occurs nowhere as it was typed, and match no better than the word itself. Words written together, apart, with
-    /// a hyphen or a slash are one word where one of the articles has them as one. A query without any word that says
-    /// something finds nothing.
+    /// Finds articles with the words of the query, in any order, those with most of the words first. At least 60 % of
+    /// the words must be there, and always one. Word forms and synonyms match too. Typing errors are forgiven only in a
+    /// word that occurs nowhere as typed, and match no better than the word itself. Words written together, apart, with
+    /// a hyphen or a slash are one word if one of the articles has them as one. A query of stop words and punctuation
+    /// alone finds nothing.
     fn search(&self, query: &SearchQuery) -> impl Future<Output = Result<SearchHits, SearchError>> + Send;
 
-    /// The same while it is being typed: the last word may be the beginning of one. An article is suggested only if its
-    /// title, tags or summary have one of the words, or its text has all of them; words that say little are not enough.
-    /// At most [`SUGGESTED_FROM`]; `offset` is not looked at.
+    /// Finds articles while the query is being typed: its last word may be incomplete. An article is suggested only if
+    /// its title, tags or summary have one of the words, or its text has all. Words that say little are not enough. The
+    /// result has at most [`SUGGESTED_FROM`] hits and ignores `offset`.
     fn suggest(&self, query: &SearchQuery) -> impl Future<Output = Result<Vec<SearchHit>, SearchError>> + Send;
 
-    /// Whether the index answers, and how much it holds.
+    /// Checks that the index answers, and counts its documents.
     fn health(&self) -> impl Future<Output = Result<SearchHealth, SearchError>> + Send;
 }
 
-/// Keeping the index. What is done is found by the next search.
+/// Port that writes the index. The next search sees every write.
 pub trait SearchWriter: Send + Sync {
-    /// Puts documents in, each by itself: one that the index holds in the same or a newer version is passed over.
+    /// Adds documents, each by itself. A document that the index holds in the same or a newer version is skipped.
     fn put(&self, documents: &[SearchDocument]) -> impl Future<Output = Result<(), SearchError>> + Send;
 
     /// Takes an article out as of `version`: a document of that version or an older one will not come back by `put`.
     fn remove(&self, id: ArticleId, version: u64) -> impl Future<Output = Result<(), SearchError>> + Send;
 
-    /// Rebuilds the index. Searches meanwhile see either the old state or the new one, whole. What the index holds in
-    /// a newer version than the list stays.
+    /// Rebuilds the index. Searches meanwhile see either the old state or the new one, whole. Documents that the index
+    /// holds in a newer version than the list stay.
     fn replace_all(&self, rebuild: Rebuild) -> impl Future<Output = Result<(), SearchError>> + Send;
 
     /// Whether a rebuild of the index has finished, in the format that this version of the code writes. An index of
@@ -232,7 +232,7 @@ pub trait SearchWriter: Send + Sync {
     fn is_current(&self) -> impl Future<Output = Result<bool, SearchError>> + Send;
 }
 
-/// Searching and keeping.
+/// Both ports of an index: searching and writing.
 pub trait SearchIndex: SearchReader + SearchWriter {}
 
 impl<T: SearchReader + SearchWriter> SearchIndex for T {}

@@ -26,7 +26,7 @@ pub trait Section: Serialize + DeserializeOwned + Clone + Debug + PartialEq + Se
     fn validate(&self) -> Vec<FieldError> {
         Vec::new()
     }
-    /// Errors in what the section no longer has of `before`, although records refer to it.
+    /// Errors for values of `before` that the section no longer has, although records refer to them.
     fn validate_removals(&self, _before: &Self) -> Vec<FieldError> {
         Vec::new()
     }
@@ -71,7 +71,7 @@ pub struct Versioned<S> {
 }
 
 impl<S: Section> Versioned<S> {
-    /// The section as it is to be after this version.
+    /// Returns `section` as the version after this one.
     pub fn next(&self, section: S) -> Self {
         Self { version: self.version + 1, section }
     }
@@ -97,7 +97,7 @@ impl<S: Section> Record for Versioned<S> {
     fn row(&self) {}
 }
 
-/// A section as it is stored, for whoever edits settings: of which type it is, the area knows.
+/// A section as it is stored, for the editing of settings. Only its area knows its type.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct StoredSection {
@@ -116,13 +116,13 @@ pub struct StoredSection {
 pub struct FormerSection {
     /// Name of the section.
     pub section: String,
-    /// Version it had.
+    /// Version of the section in this state.
     pub version: u64,
     /// The document.
     pub document: Value,
-    /// Time at which it was replaced.
+    /// Time at which this state was replaced.
     pub replaced_at: Timestamp,
-    /// Name of the person who replaced it.
+    /// Name of the person who replaced this state.
     pub replaced_by: String,
 }
 
@@ -192,7 +192,7 @@ impl Record for FormerSection {
 
 /// Sections to be edited, and their history.
 pub trait SettingsDocuments {
-    /// A section; version 0 and no document if it was never written.
+    /// Reads a section; version 0 and no document if the section was never written.
     fn document(&self, section: &str) -> impl Future<Output = StoreResult<Guarded<StoredSection>>> + Send;
     /// Former states of a section, the newest first.
     fn former_documents(
@@ -204,6 +204,6 @@ pub trait SettingsDocuments {
 
 /// Settings.
 pub trait Settings {
-    /// A section, if it was ever written.
+    /// Reads a section, if it was ever written.
     fn section<T: Section>(&self) -> impl Future<Output = StoreResult<Option<T>>> + Send;
 }

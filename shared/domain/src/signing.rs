@@ -1,5 +1,5 @@
-//! The public halves of the keys that access tokens are signed with: which are known, and until when one is that nothing is
-//! signed with any more. No private half is here, and nothing is signed or verified.
+//! The public halves of the keys that access tokens are signed with, and the time until which each is known. No private
+//! half is here, and nothing is signed or verified.
 
 use crate::settings::{Section, Versioned};
 use crate::store::StoreResult;
@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::future::Future;
 
-/// For how long whoever signs goes on with the key it has before it looks for a newer one.
+/// Time for which a signer uses the key it has before it looks for a newer one.
 pub const SIGNS_FOR: SignedDuration = SignedDuration::from_mins(5);
 
-/// How long the public half of a key is known after another key has taken its place: whoever signs may do so with the old one
-/// for [`SIGNS_FOR`], its last token lives ten minutes, and clocks differ.
+/// Time for which the public half of a key is known after another key has replaced it. A signer may use the old key for
+/// [`SIGNS_FOR`], its last token lives ten minutes, and clocks differ.
 pub const KNOWN_AFTER: SignedDuration = SignedDuration::from_mins(20);
 
 /// A public half, as a JSON Web Key (RFC 7517, RFC 8037).
@@ -20,16 +20,16 @@ pub const KNOWN_AFTER: SignedDuration = SignedDuration::from_mins(20);
 pub struct PublicHalf {
     /// ID of the key.
     pub kid: String,
-    /// When it is forgotten; nothing while it may be signed with.
+    /// Time at which the half is dropped; none while its key may sign.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub good_until: Option<Timestamp>,
-    /// What the key is, and the key.
+    /// Other members of the JSON Web Key: its type, use and value.
     #[serde(flatten)]
     pub jwk: BTreeMap<String, String>,
 }
 
 impl PublicHalf {
-    /// That of an Ed25519 key: its 32 bytes in base64url.
+    /// Public half of an Ed25519 key. `x` is its 32 bytes in base64url.
     pub fn ed25519(kid: impl Into<String>, x: String) -> Self {
         let jwk = [("kty", "OKP"), ("crv", "Ed25519"), ("alg", "EdDSA"), ("use", "sig"), ("x", &x)];
         let jwk = jwk.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
@@ -54,7 +54,7 @@ impl KeySet {
         self.keys.iter().find(|half| half.kid == kid)
     }
 
-    /// The set with this half known too.
+    /// Adds this half, unless the set has it.
     pub fn with(mut self, half: PublicHalf) -> Self {
         if self.half(&half.kid).is_none() {
             self.keys.insert(0, half);
@@ -62,8 +62,8 @@ impl KeySet {
         self
     }
 
-    /// The set when only keys of the ids `signing` may sign any more. The others are known for as long as their tokens may
-    /// live, and those whose time is over are dropped. Asked again, it says the same until then.
+    /// The set once only the keys of the IDs `signing` may sign. The others stay known for [`KNOWN_AFTER`], while their
+    /// tokens may live, and are then dropped. A repeated call does not prolong that time.
     pub fn settled(mut self, signing: &[&str], now: Timestamp) -> Self {
         self.keys.retain_mut(|half| {
             if signing.contains(&half.kid.as_str()) {
@@ -82,25 +82,25 @@ pub trait SigningKey {
     fn signing_key(&self) -> impl Future<Output = StoreResult<(String, Vec<u8>)>> + Send;
 }
 
-/// The public halves of the signing keys, to be changed.
+/// Port of the public halves of the signing keys, for changes.
 pub trait KeySets {
     /// The keys that are known, with the version that a change must expect.
     fn key_set(&self) -> impl Future<Output = StoreResult<Versioned<KeySet>>> + Send;
 }
 
-/// Where the key pair of a rotation stands.
+/// Stage of the key pair of a rotation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyStage {
-    /// It is to take the place of the current one, and nothing is signed with it.
+    /// The pair will replace the current one, and nothing is signed with it yet.
     Pending,
-    /// It signs.
+    /// The pair signs.
     Current,
 }
 
-/// The secret with the signing key, as it is rotated: the one function that does so may have it. A rotation is named by its
-/// token, and what is asked twice is done once.
+/// Port of the secret with the signing key, for the one function that rotates it. A token names the rotation, and a
+/// repeated call has no further effect.
 pub trait KeyVault {
-    /// Where the pair of a rotation of `secret` stands; nothing if there is no such rotation under way.
+    /// Stage of the pair of a rotation of `secret`; nothing if there is no such rotation under way.
     fn stage(&self, secret: &str, rotation: &str) -> impl Future<Output = StoreResult<Option<KeyStage>>> + Send;
     /// The pair of a rotation: its id and its PKCS #8 bytes; nothing before one was kept.
     fn pending_key(&self, rotation: &str) -> impl Future<Output = StoreResult<Option<(String, Vec<u8>)>>> + Send;
@@ -108,7 +108,7 @@ pub trait KeyVault {
     fn current_kid(&self) -> impl Future<Output = StoreResult<Option<String>>> + Send;
     /// Keeps a new pair for a rotation, unless it has one.
     fn keep(&self, rotation: &str, key: &(String, Vec<u8>)) -> impl Future<Output = StoreResult<()>> + Send;
-    /// Has the pair of a rotation sign from now on.
+    /// Makes the pair of a rotation the current one, which signs from now on.
     fn promote(&self, rotation: &str) -> impl Future<Output = StoreResult<()>> + Send;
 }
 
@@ -138,7 +138,7 @@ mod tests {
         let settled = set(&["new", "old"]).settled(&["new"], begun);
         assert_eq!(settled.half("new").expect("known").good_until, None);
         assert_eq!(settled.half("old").expect("known").good_until, Some(begun + KNOWN_AFTER));
-        // Asked again it gets no more time.
+        // A repeated call gives it no more time.
         let later = begun + SignedDuration::from_mins(19);
         assert_eq!(settled.clone().settled(&["new"], later), settled);
         assert_eq!(kids(&settled.settled(&["new"], begun + KNOWN_AFTER)), ["new"]);

@@ -1,15 +1,15 @@
-//! Errors of what is stored and called: whether it may help to try again, and what a caller is told.
+//! Errors of storage and other services: whether a retry may help, and the error that a caller gets.
 
 use crate::error::Error;
 use crate::fault::Fault;
 
-/// Why a port did not answer.
+/// Reason why a port did not answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// It is unavailable or overloaded; later it may answer.
+    /// The service is unavailable or overloaded, and may answer later.
     #[error("unavailable")]
     Unavailable(#[source] Fault),
-    /// It answered something that should not be.
+    /// The service gave an invalid answer.
     #[error("broken")]
     Corrupt(#[source] Fault),
 }
@@ -25,7 +25,7 @@ impl StoreError {
         Self::Corrupt(fault.into())
     }
 
-    /// Whether the same may work later.
+    /// Whether the same call may work later.
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Unavailable(_))
     }
@@ -43,7 +43,7 @@ impl From<StoreError> for Error {
 /// Result of a port.
 pub type StoreResult<T> = Result<T, StoreError>;
 
-/// Why a change was not made.
+/// Reason why a change was not written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CommitError {
     /// A record has another version than the change expects, or exists, or is gone.

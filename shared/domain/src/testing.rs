@@ -1,4 +1,4 @@
-//! What the tests of the rules share: people, a company's settings, acts at chosen times.
+//! Helpers that tests of the rules share: people, a company's settings, acts at chosen times.
 
 use crate::accounts::{Account, Entitlement, Plan, Purchases};
 use crate::act::{ActionContext, IdGenerator};
@@ -191,12 +191,12 @@ pub(crate) fn ticket() -> Ticket {
     open(&act, input(), facts()).expect("it can be opened").0
 }
 
-/// The mails a change owes.
+/// Mails that a change requires.
 pub(crate) fn mails(change: &Change) -> Vec<(MailTemplate, PersonId)> {
     change.jobs.iter().filter_map(Job::task).map(|mail: Mail| (mail.template, mail.to)).collect()
 }
 
-/// What a change says on the timeline that everybody sees.
+/// Events that a change adds to the public timeline.
 pub(crate) fn told(change: &Change) -> Vec<EventKind> {
     let told = |entry: &PublicEntry| match &entry.item {
         PublicItem::Event(event) => Some(event.event),
@@ -205,7 +205,7 @@ pub(crate) fn told(change: &Change) -> Vec<EventKind> {
     change.saved().filter_map(told).collect()
 }
 
-/// What a change tells staff alone.
+/// Events that a change adds to the staff's timeline.
 pub(crate) fn told_staff(change: &Change) -> Vec<StaffEventKind> {
     let told = |entry: &InternalEntry| match &entry.item {
         InternalItem::Event(event) => Some(event.event),

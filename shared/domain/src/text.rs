@@ -1,5 +1,5 @@
-//! What a text shows. A text that shows nothing is empty, whatever characters it is made of; a line is one line wherever it
-//! is shown; a name holds no address. Every text field follows this, so it is decided here alone.
+//! Visible content of texts. A text that shows nothing is empty, whatever its characters are; a line is one line
+//! wherever it is shown; a name contains no address. These rules hold for every text field, so they are only here.
 
 use crate::error::FieldError;
 use core::net::IpAddr;
@@ -13,8 +13,9 @@ pub const WITHOUT_WIDTH: [char; 4] = ['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff
 /// Longest name of a character reference, with its marks: `&CounterClockwiseContourIntegral;`.
 const LONGEST_REFERENCE: usize = 33;
 
-/// Characters without a shape of their own: default ignorable code points (Unicode, DerivedCoreProperties), those that only
-/// format what is around them, and the blanks and placeholders that are no white space. Among others they can be right, alone they are not.
+/// Characters without a shape of their own. They are default ignorable code points (Unicode, DerivedCoreProperties),
+/// characters that only format others, and blanks and placeholders that are no white space. Next to other characters
+/// they can be right, alone they are not.
 const UNSEEN: &[(char, char)] = &[
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
@@ -57,7 +58,7 @@ pub fn breaks_line(char: char) -> bool {
     char.is_control() || matches!(char, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The number of characters of a plain text that are there to be read; 0 if it shows nothing.
+/// Number of characters of a plain text, without those that have no shape; 0 if the text shows nothing.
 pub fn shown(text: &str) -> usize {
     if text.chars().any(shows) { text.chars().filter(|char| !is_unseen(*char)).count() } else { 0 }
 }
@@ -67,8 +68,8 @@ pub fn is_line(text: &str, most: usize) -> bool {
     shown(text) > 0 && text.chars().count() <= most && !text.chars().any(|char| is_control(char) || breaks_line(char))
 }
 
-/// Whether a reader of this Markdown sees anything: not with blanks as character references, comments, marks of blocks that
-/// hold nothing, and links and pictures without a text. The number of an item in a list is seen.
+/// Whether a reader of this Markdown sees anything. Blanks as character references, comments, empty blocks, and links
+/// and pictures without a text are not seen. The number of an item in a list is seen.
 pub fn shows_something(markdown: &str) -> bool {
     let mut parser = Parser::new_ext(markdown, Options::ENABLE_STRIKETHROUGH);
     let mut html = String::new();
@@ -113,7 +114,7 @@ fn shows_between_tags(html: &str) -> bool {
     false
 }
 
-/// The text that the character reference at the beginning of some HTML means, and what follows it.
+/// Returns the text that the character reference at the beginning of `html` means, and the rest.
 fn reference(html: &str) -> Option<(String, &str)> {
     let end = html.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';')? + 1;
     let text = Parser::new(&html[..end]).filter_map(|event| match event {
@@ -123,7 +124,7 @@ fn reference(html: &str) -> Option<(String, &str)> {
     Some((text.collect(), &html[end..]))
 }
 
-/// What follows the comment or the tag that some HTML begins with.
+/// Returns the rest of `html` after the comment or the tag that it begins with.
 fn tag(html: &str) -> Option<&str> {
     if let Some(comment) = html.strip_prefix("<!--") {
         return Some(comment.find("-->").map_or("", |end| &comment[end + 3..]));
@@ -133,7 +134,7 @@ fn tag(html: &str) -> Option<&str> {
     Some(&inner[end + 1..])
 }
 
-/// The name of a person as it can be kept, or why not: programs that show a name make a link of an address in it.
+/// Refuses a person's name that contains an address, because programs that show the name turn the address into a link.
 pub fn person_name(name: &str, pointer: &str) -> Result<(), FieldError> {
     if name.split_whitespace().any(is_address) {
         let detail = "A name cannot hold a web or e-mail address. After a full stop, put a blank.";
@@ -142,11 +143,11 @@ pub fn person_name(name: &str, pointer: &str) -> Result<(), FieldError> {
     Ok(())
 }
 
-/// Begins of addresses that programs follow.
+/// Beginnings of addresses that programs follow.
 const SCHEMES: [&str; 11] =
     ["http:", "https:", "ftp:", "file:", "mailto:", "tel:", "sms:", "data:", "javascript:", "vbscript:", "//"];
 
-/// Whether a word is read as the address of a page or a mailbox: `https://…`, `www.…`, `kim@…`, `evil.example`, `127.0.0.1`.
+/// Whether programs read a word as a web or mail address: `https://…`, `www.…`, `kim@…`, `evil.example`, `127.0.0.1`.
 /// Compatible letters and other full stops are read as programs read them: `ｅｖｉｌ．com`, `evil。com`.
 fn is_address(word: &str) -> bool {
     let same = word.nfkc().filter(|char| !is_unseen(*char)).map(|char| if char == '\u{3002}' { '.' } else { char });

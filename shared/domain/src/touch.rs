@@ -1,5 +1,5 @@
-//! The touch ledger: who did what, when, wearing which hat, on which record, with what outcome. Append-only. No message
-//! text, password, token or file content.
+//! The touch ledger: who did what, when, wearing which hat, on which record, with what outcome. It is append-only, and
+//! has no message text, password, token or file content.
 
 use crate::action::Action;
 use crate::hats::HatRef;
@@ -13,11 +13,11 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// It was done.
+    /// The action was done.
     Done,
-    /// The access rule refused it.
+    /// The access rule refused the action.
     Denied,
-    /// It was allowed and did not succeed.
+    /// The action was allowed and did not succeed.
     Failed,
 }
 
@@ -44,12 +44,12 @@ pub struct Touch {
     pub outcome: Outcome,
     /// A fact worth keeping: the routing rule that matched, the state left behind.
     pub detail: Option<String>,
-    /// The request it came by.
+    /// ID of the request.
     pub request_id: String,
 }
 
 impl Touch {
-    /// The same touch with a fact.
+    /// Adds a fact to the touch.
     pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
@@ -72,8 +72,8 @@ pub(crate) fn of_record(id: &str) -> List {
     List::new(ListHome::Index2, format!("touches-of-record#{id}"))
 }
 
-/// Sort key of a touch in the lists of the account and of the record: its ID. The ID of a read is of the minute; its sort key
-/// is the ID it would have at the time of the read.
+/// Sort key of a touch in the lists of the account and of the record: its ID. The ID of a read is of the minute; its
+/// sort key is the ID that the time of the read would give.
 fn place(touch: &Touch) -> String {
     let (bytes, at) = (touch.id.0.as_bytes(), touch.at.as_millisecond().unsigned_abs());
     let made = bytes[..6].iter().fold(0, |made, byte| made << 8 | u64::from(*byte));

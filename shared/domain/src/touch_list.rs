@@ -11,29 +11,29 @@ use crate::store::StoreResult;
 use crate::touch::{Touch, of_account, of_person, of_record};
 use std::future::Future;
 
-/// Which part of the ledger is asked for.
+/// Part of the ledger that is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TouchesOf {
     /// Touches of a person's acts.
     Person(PersonId),
-    /// What was done on an account's records.
+    /// Touches on an account's records.
     Account(AccountId),
-    /// What was done on one record, by its id.
+    /// Touches on one record, by its ID.
     Record(String),
 }
 
-/// One part of the ledger, within what its reader may see: [`TouchList::within`] is the only way to one. Whoever may see some
-/// tickets only is given what was done on one of them together with the ticket itself.
+/// One part of the ledger, within the reader's scope. Only [`TouchList::within`] makes one. A reader who may see only
+/// some tickets gets the touches on a ticket together with the ticket itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TouchList {
     of: TouchesOf,
-    /// The hat whose acts it holds; those of every hat without.
+    /// Hat whose acts the list holds; every hat if absent.
     wearer: Option<HatRef>,
 }
 
 impl TouchList {
-    /// The part a reader of this scope asked for: any of them for whoever may see everything, otherwise their own acts, as
-    /// far as they did them wearing such a hat.
+    /// Returns the part that a reader of this scope asked for. A reader who may see everything gets any part, others
+    /// only their own acts under such a hat.
     pub fn within(scope: &Scope, of: TouchesOf) -> Result<Self, Error> {
         if scope.holds_all(Action::ListTouches) {
             return Ok(Self { of, wearer: None });
@@ -44,7 +44,7 @@ impl TouchList {
         Err(Error::NotFound)
     }
 
-    /// Whether the list shows a touch that stands in its place.
+    /// Whether the list shows a touch of its partition.
     pub fn shows(&self, touch: &Touch) -> bool {
         self.wearer.is_none() || touch.hat == self.wearer
     }
@@ -74,11 +74,11 @@ impl TouchList {
     }
 }
 
-/// The touch ledger, to be read.
+/// Port that reads the touch ledger.
 pub trait Touches {
     /// Touches, newest first.
     fn touches(&self, list: &TouchList, page: PageRequest) -> impl Future<Output = StoreResult<Page<Touch>>> + Send;
-    /// What was done on one record, newest first: a part of it, for whoever may see the record.
+    /// Reads the touches on one record, newest first. They are a part of the record, and open only with it.
     fn record_touches<R: Resource + 'static>(
         &self,
         id: &str,

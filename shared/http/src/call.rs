@@ -1,4 +1,4 @@
-//! What a handler is given and what it gives back.
+//! Input and result of a handler.
 
 use crate::cursor::Sealer;
 use crate::endpoint::{Effect, Endpoint};
@@ -42,14 +42,14 @@ pub(crate) fn sealer() -> Result<&'static Sealer, Error> {
     SEALER.get().ok_or_else(|| Error::internal("no sealing key has been set"))
 }
 
-/// An idempotency key with the hash of what was asked under it.
+/// Idempotency key, with the hash of the request made under it.
 #[derive(Clone, Debug)]
 pub(crate) struct Key {
     pub(crate) key: String,
     pub(crate) request_hash: String,
 }
 
-/// What the check beside the handler's first read found.
+/// Result of the session check, which runs in parallel with the handler's first read.
 #[derive(Clone, Debug)]
 pub(crate) struct VerifiedSession {
     pub(crate) caller: Caller,
@@ -57,40 +57,40 @@ pub(crate) struct VerifiedSession {
     pub(crate) claim: Option<Claim>,
 }
 
-/// The check, running or done.
+/// Session check, running or done.
 #[derive(Debug)]
 pub(crate) enum SessionCheck {
-    /// Nobody needs to be signed in.
+    /// The endpoint is public, so nothing is checked.
     Public,
-    /// Under way beside the handler.
+    /// The check runs in parallel with the handler.
     Running(JoinHandle<Result<VerifiedSession, Error>>),
-    /// Found, or refused.
+    /// The check has passed or refused the caller.
     Done(Result<VerifiedSession, Error>),
 }
 
-/// What is known of a call by its end, for its touch.
+/// Subject of a call's touch, as far as it is known at the end of the call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TouchSubject {
     pub(crate) record: Option<RecordRef>,
     pub(crate) account: Option<AccountId>,
-    /// Whether something was looked for that is missing or out of reach.
+    /// Whether the handler looked for a record that is missing or out of reach.
     pub(crate) hidden: bool,
 }
 
-/// One request to a handler: `P` is what its path names, `I` what its query or body says.
+/// One request to a handler: `P` is the type of its path parameters, `I` that of its query or body.
 #[derive(Debug)]
 pub struct Call<P = (), I = ()> {
     /// Parameters of the path.
     pub path: P,
-    /// What the query or the body says.
+    /// Input from the query or the body.
     pub input: I,
     /// Time at which the request came.
     pub now: Timestamp,
-    /// Names it in the log.
+    /// Request ID, which names the request in the log.
     pub request_id: String,
     /// Whether the client wants links as JSON instead of a redirect.
     pub wants_json: bool,
-    /// The network address it came from.
+    /// Network address that the request came from.
     pub address: String,
     /// Cookies and headers that the auth area looks at.
     pub headers: http::HeaderMap,
@@ -105,7 +105,7 @@ pub struct Call<P = (), I = ()> {
 }
 
 impl<P, I> Call<P, I> {
-    /// Waits for the check of session, hat and settings, and gives the act that the caller is about to do.
+    /// Waits for the check of session, hat and settings, and returns the context of the caller's action.
     pub async fn act(&self) -> Result<ActionContext, EarlyResponse> {
         let checked = wait(&self.check).await?;
         if let Some(claim) = checked.claim {
@@ -117,7 +117,7 @@ impl<P, I> Call<P, I> {
         Ok(self.act_as(checked.caller))
     }
 
-    /// The act of somebody who has just proven who they are.
+    /// Returns the action context of a caller who has just proven who they are.
     pub fn act_as(&self, caller: Caller) -> ActionContext {
         ActionContext {
             caller,
@@ -128,16 +128,16 @@ impl<P, I> Call<P, I> {
         }
     }
 
-    /// Opens a record for the act of this endpoint, or refuses. A change must be of the version that the caller saw.
+    /// Opens a record for this endpoint's action, or refuses. A change must be of the version that the caller saw.
     pub async fn authorize<T: Resource>(&self, record: Guarded<T>) -> Result<(ActionContext, T), EarlyResponse> {
-        // The rule first: an answer given before is given again only to somebody who may still have it.
+        // The rule comes first: a stored reply is given again only to a caller who may still have it.
         let record = self.open(record).await?;
         let act = self.act().await?;
         self.check_if_match(record.version())?;
         Ok((act, record))
     }
 
-    /// Opens a record that this endpoint has changed before, for an answer that is to be given again.
+    /// Opens a record that this endpoint has changed before, to give its reply again.
     pub async fn open<T: Resource>(&self, record: Guarded<T>) -> Result<T, Error> {
         let checked = wait(&self.check).await?;
         let record = record.open_at(&checked.caller, self.endpoint.action, self.now)?;
@@ -148,13 +148,13 @@ impl<P, I> Call<P, I> {
         Ok(record)
     }
 
-    /// Opens a record for another act than this endpoint's: what is done here is done with a view to that.
+    /// Opens a record for an action other than this endpoint's, which this call is a step towards.
     pub async fn open_for<T: Resource>(&self, record: Guarded<T>, action: Action) -> Result<T, Error> {
         let checked = wait(&self.check).await?;
         record.open_at(&checked.caller, action, self.now)
     }
 
-    /// A record for a list that shows what is in reach. That one is missing or out of reach is no failure there.
+    /// Opens a record for a list that shows records in reach; `None` if it is missing or out of reach.
     pub async fn if_in_reach<T: Resource>(&self, record: Guarded<T>) -> Result<Option<T>, Error> {
         match self.open_for(record, self.endpoint.action).await {
             Ok(record) => Ok(Some(record)),
@@ -166,13 +166,13 @@ impl<P, I> Call<P, I> {
         }
     }
 
-    /// Counts this call for whoever makes it, beside the first reads; [`Self::within_rate`] judges it.
+    /// Counts this call for its caller, in parallel with the first reads; [`Self::within_rate`] judges the count.
     pub async fn count<S: Rates>(&self, store: &S) -> StoreResult<Attempts> {
         let Some(claims) = &self.claims else { return Ok(Attempts::default()) };
         store.attempt(&format!("{}#{}", self.endpoint.operation, claims.sub), self.now, HOUR).await
     }
 
-    /// Refuses a call of somebody who has made more of them in the hour just past than the settings allow.
+    /// Refuses a caller who has made more of these calls in the last hour than the settings allow.
     pub async fn within_rate(&self, counted: &Attempts, most: fn(&HourlyRates) -> u32) -> Result<(), Error> {
         let most = most(&wait(&self.check).await?.rates);
         match counted.full_until(most) {
@@ -184,12 +184,12 @@ impl<P, I> Call<P, I> {
         }
     }
 
-    /// Refuses what a page of another site has a browser send.
+    /// Refuses a request that a page of another site made a browser send.
     pub fn from_own_page(&self) -> Result<(), Error> {
         proxy::from_own_page(&self.headers, &self.host)
     }
 
-    /// Refuses if the caller saw another version, or had to say which and did not.
+    /// Refuses if the caller saw another version, or had to name the version and did not.
     pub fn check_if_match(&self, version: u64) -> Result<(), Error> {
         match self.if_match {
             Some(seen) if seen != version => Err(Error::Stale),
@@ -198,19 +198,19 @@ impl<P, I> Call<P, I> {
         }
     }
 
-    /// What the caller may list, by the hat in their token. The session is checked beside the read, and nothing is
-    /// answered before it has been.
+    /// Scope of the records that the caller may list, by the hat in their token. The session is checked in parallel
+    /// with the read, and no answer is given before the check has passed.
     pub fn scope(&self) -> Result<Scope, Error> {
         let claims = self.claims.as_ref().ok_or(Error::NotSignedIn("not_signed_in"))?;
         scope(&claims.caller(), self.endpoint.action)
     }
 
-    /// Who the token says is calling; for reads of their own records, which are made beside the check.
+    /// Caller that the token names; for reads of their own records, which run in parallel with the check.
     pub fn token_caller(&self) -> Result<Caller, Error> {
         self.claims.as_ref().map(Claims::caller).ok_or(Error::NotSignedIn("not_signed_in"))
     }
 
-    /// Makes a change and, once it is made, gives `done`. A repeated request gets the first one's answer.
+    /// Commits a change and then returns `done`. A repeated request gets the first one's reply.
     pub async fn commit<S: RequestStore + Commit + Sync, V: Serialize>(
         &self,
         store: &S,
@@ -226,8 +226,8 @@ impl<P, I> Call<P, I> {
         self.commit_with(store, change, answer, done).await
     }
 
-    /// The same for an answer that must not be kept, such as one with a link that whoever has it may use. `kept` stands in
-    /// its place, and a repeated request stops with it: the handler makes the answer of it anew.
+    /// Commits a change whose reply must not be stored, such as one with a link that anyone can use. `kept` is stored
+    /// in its place. A repeated request stops with `kept`, and the handler rebuilds the reply from it.
     pub async fn commit_keeping<S: RequestStore + Commit + Sync, V: Serialize>(
         &self,
         store: &S,
@@ -286,7 +286,7 @@ fn json(body: &impl Serialize) -> Result<String, Error> {
         .map_err(|error| Error::internal(Fault::caused("an answer cannot be written as JSON", error)))
 }
 
-/// Waits for the check to end; from then on it is known.
+/// Waits for the check to end, and keeps its result.
 pub(crate) async fn wait(check: &tokio::sync::Mutex<SessionCheck>) -> Result<VerifiedSession, Error> {
     let mut check = check.lock().await;
     if let SessionCheck::Running(running) = &mut *check {
@@ -300,7 +300,7 @@ pub(crate) async fn wait(check: &tokio::sync::Mutex<SessionCheck>) -> Result<Ver
     }
 }
 
-/// How many items a page has when the client does not say.
+/// Number of items in a page if the client does not name one.
 pub const DEFAULT_LIMIT: u32 = 25;
 
 /// A page of a list.
@@ -308,19 +308,19 @@ pub const DEFAULT_LIMIT: u32 = 25;
 pub struct List<T> {
     /// Items of the page.
     pub items: Vec<T>,
-    /// Ask for the next page with this; nothing after the last.
+    /// Cursor of the next page; null on the last page.
     pub next_cursor: Option<String>,
 }
 
-/// What a handler gives back.
+/// Result of a handler: its reply, or the reason why it ended early.
 pub type HandlerResult<V> = Result<Reply<V>, EarlyResponse>;
 
 /// Reason why a handler ends early: an error, or a stored reply.
 #[derive(Clone, Debug)]
 pub enum EarlyResponse {
-    /// It failed.
+    /// The request failed.
     Error(Error),
-    /// It was asked before, and gives the answer it gave then.
+    /// The request was made before, and gets the reply of that time.
     Replayed(StoredReply),
 }
 
@@ -351,7 +351,7 @@ impl From<SearchError> for EarlyResponse {
     }
 }
 
-/// Result of a handler.
+/// Reply of a handler.
 #[derive(Clone, Debug)]
 pub struct Reply<V> {
     pub(crate) status: StatusCode,
@@ -366,46 +366,46 @@ impl<V> Reply<V> {
         Self { status, body, version: None, location: None, cookies: Vec::new() }
     }
 
-    /// With the version of the record, sent as `ETag`.
+    /// Sets the version of the record, sent as `ETag`.
     pub fn version(mut self, version: u64) -> Self {
         self.version = Some(version);
         self
     }
 
-    /// With the place of the record.
+    /// Sets the address of the record, sent as `Location`.
     pub fn location(mut self, location: String) -> Self {
         self.location = Some(location);
         self
     }
 
-    /// With a cookie.
+    /// Adds a cookie.
     pub fn cookie(mut self, cookie: String) -> Self {
         self.cookies.push(cookie);
         self
     }
 }
 
-/// Here it is.
+/// Returns a reply with status 200.
 pub fn ok<V>(body: V) -> Reply<V> {
     Reply::new(StatusCode::OK, Some(body))
 }
 
-/// It was made.
+/// Returns a reply with status 201: the record was made.
 pub fn created<V>(body: V) -> Reply<V> {
     Reply::new(StatusCode::CREATED, Some(body))
 }
 
-/// Accepted; a job does it.
+/// Returns a reply with status 202: a job does the work.
 pub fn accepted<V>(body: V) -> Reply<V> {
     Reply::new(StatusCode::ACCEPTED, Some(body))
 }
 
-/// 204: there is nothing to return.
+/// Returns a reply with status 204, which has no body.
 pub fn no_content() -> Reply<()> {
     Reply::new(StatusCode::NO_CONTENT, None)
 }
 
-/// 303: the resource is at `location`.
+/// Returns a reply with status 303: the resource is at `location`.
 pub fn see_other<V>(location: String) -> Reply<V> {
     Reply::new(StatusCode::SEE_OTHER, None).location(location)
 }

@@ -1,4 +1,4 @@
-//! What is known of an endpoint before any request: its row in the ENDPOINTS table of its area.
+//! Static description of an endpoint: its row in the ENDPOINTS table of its area.
 
 use futures::future::BoxFuture;
 use http::Method;
@@ -8,16 +8,16 @@ use portico_domain::record::RecordKind;
 use std::fmt;
 use std::sync::Arc;
 
-/// What an endpoint does to the world.
+/// Effect of an endpoint on data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Nothing. Its touch is written beside the read.
+    /// Changes nothing. Its touch is written in parallel with the read.
     Read,
     /// Makes something new; takes an `Idempotency-Key`.
     Create,
-    /// Changes a record as the caller saw it; wants `If-Match` and takes an `Idempotency-Key`.
+    /// Changes a record as the caller saw it; requires `If-Match` and takes an `Idempotency-Key`.
     Change,
-    /// Sets something whatever was there before.
+    /// Sets something, whatever was there before.
     Set,
 }
 
@@ -26,7 +26,7 @@ pub enum Effect {
 pub struct Endpoint {
     /// Name of its constant in the library of its area: `OPEN_TICKET`.
     pub name: &'static str,
-    /// Method.
+    /// HTTP method.
     pub method: Method,
     /// Path template: `/v1/tickets/{id}`.
     pub path: &'static str,
@@ -34,18 +34,18 @@ pub struct Endpoint {
     pub operation: &'static str,
     /// Name of the deployed binary: `tickets-open`.
     pub binary: &'static str,
-    /// What it does, for the policy and the ledger.
+    /// Action of the endpoint, for the policy and the ledger.
     pub action: Action,
-    /// What it does to the world.
+    /// Effect of the endpoint on data.
     pub effect: Effect,
-    /// What kind of record `{id}` names.
+    /// Kind of record that `{id}` names.
     pub record: Option<RecordKind>,
     /// Module and name of its handler in the library of its area: `open::open_ticket`.
     pub handler: &'static str,
 }
 
 impl Endpoint {
-    /// Whether it answers without a sign-in.
+    /// Whether the endpoint answers without a sign-in.
     pub fn public(&self) -> bool {
         rule(self.action).access == Access::Public
     }
@@ -68,9 +68,9 @@ impl fmt::Debug for Route {
 
 /// The ENDPOINTS table of an area, one row for each endpoint.
 ///
-/// From the rows follow a constant for each binary, the table itself, the routes for a gateway in the same process, and
-/// the area's OpenAPI `Documentation`. `scripts/generate` writes the binaries, their functions in `template.yaml` and
-/// their events from the same rows.
+/// The rows become a constant for each binary, the table itself and the routes for a gateway in the same process. They
+/// also become the area's OpenAPI `Documentation`. `scripts/generate` writes the binaries, their functions in
+/// `template.yaml` and their events from the same rows.
 ///
 /// A type that only a query parameter has is listed before the rows: `schemas(JobState);`.
 #[macro_export]
@@ -121,7 +121,7 @@ macro_rules! endpoints {
     };
 }
 
-/// Methods under the names the table uses.
+/// HTTP methods under the names that the table uses.
 pub mod methods {
     pub use self::names::*;
     mod names {

@@ -1,5 +1,5 @@
-//! Headers that say how a request is to be understood. Each has one form, which the OpenAPI document shows as a pattern and
-//! which is enforced here.
+//! Headers that say how to understand a request. Each has one form, which the OpenAPI document shows as a pattern and
+//! this module enforces.
 
 use http::{HeaderMap, HeaderName, header};
 use portico_domain::error::Error;
@@ -8,7 +8,7 @@ use portico_domain::error::Error;
 pub const KEY_PATTERN: &str = r"^[!-+\--~]{1,100}$";
 /// The form of an `ETag`, as `If-Match` takes it: a version between quotation marks, spelt as it was given.
 pub const ETAG_PATTERN: &str = r#"^"(0|[1-9][0-9]{0,18})"$"#;
-/// The form of `If-None-Match`: any text that a header can hold. What is no tag in it names no version.
+/// The form of `If-None-Match`: any text that a header can hold. Parts that are no tags name no version.
 pub const TAGS_PATTERN: &str = r"^[\t -~]*$";
 
 /// Header fields of which a request has one at most.
@@ -63,14 +63,16 @@ pub fn etag(version: u64) -> String {
     format!("\"{version}\"")
 }
 
-/// The version in an entity tag. A tag is compared as it was given (RFC 9110, section 8.8.3): `"01"` is another than `"1"`.
+/// Returns the version in an entity tag. A tag is compared as it was given (RFC 9110, section 8.8.3): `"01"` is not
+/// `"1"`.
 fn version_of(tag: &str) -> Option<u64> {
     let digits = tag.strip_prefix('"')?.strip_suffix('"')?;
     let version = digits.parse().ok().filter(|_| digits.len() <= 19)?;
     (etag(version) == tag).then_some(version)
 }
 
-/// Whether `If-None-Match` names this version: any of a list of tags, compared weakly, or `*` (RFC 9110, section 13.1.2).
+/// Whether `If-None-Match` names this version: any of a list of tags, compared weakly, or `*` (RFC 9110, section
+/// 13.1.2).
 pub fn names_version(headers: &HeaderMap, version: u64) -> bool {
     let Some(tags) = whole(headers, &header::IF_NONE_MATCH) else { return false };
     let tags = String::from_utf8_lossy(&tags).into_owned();

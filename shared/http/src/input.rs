@@ -1,4 +1,4 @@
-//! How input comes out of a request: path, query and body.
+//! Input of a request: path, query and body.
 
 use crate::json;
 use crate::schema::InputSchema;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use utoipa::ToSchema;
 
-/// The largest body an endpoint reads, in bytes.
+/// Largest body that an endpoint reads, in bytes.
 pub const LARGEST_BODY: usize = 256 * 1024;
 
 /// The parts of a request that hold input.
@@ -36,9 +36,9 @@ impl Parts {
     }
 }
 
-/// What a query or a body says.
+/// Input of a handler: a query or a body.
 pub trait Input: Sized + Send + 'static {
-    /// Reads and checks it.
+    /// Reads the input and checks it.
     fn read(parts: &Parts) -> Result<Self, Error>;
 }
 
@@ -59,7 +59,7 @@ fn unknown(pointer: String) -> FieldError {
     FieldError::new(pointer, "unknown_field", "There is no such field.")
 }
 
-/// `application/json`, whatever its parameters.
+/// Whether a media type is `application/json`, whatever its parameters.
 fn is_json(kind: &str) -> bool {
     kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }

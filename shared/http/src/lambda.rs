@@ -22,7 +22,7 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 /// Serves `endpoint` with `handler` until Lambda ends the process. `store` is made once, before the first request.
 ///
 /// # Errors
-/// When the process cannot start: configuration is missing or wrong. Lambda shows the text in its log.
+/// Fails if the configuration is missing or wrong; Lambda shows the text in its log.
 pub fn run<S, E, P, I, V, F, Fut>(
     endpoint: &'static Endpoint,
     store: impl FnOnce() -> Result<S, E> + 'static,
@@ -49,8 +49,8 @@ where
 /// Handler of requests, boxed so that its type is the same for every endpoint.
 type Serving = Box<dyn Fn(Request) -> BoxFuture<'static, Response<Body>> + Send + Sync>;
 
-/// Takes requests from Lambda, once `serving` has been made within the runtime. It is the same for every endpoint: what it
-/// calls is compiled once, here, and not in each of their binaries.
+/// Takes requests from Lambda, after `serving` has been made within the runtime. It is the same for every endpoint, so
+/// the code it calls is compiled once, here, and not in each of their binaries.
 fn poll(serving: Box<dyn FnOnce() -> Result<Serving, Error>>) -> Result<(), Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
@@ -65,11 +65,11 @@ fn poll(serving: Box<dyn FnOnce() -> Result<Serving, Error>>) -> Result<(), Erro
     })
 }
 
-/// Has `handler` follow the events of a function without a route, until Lambda ends the process. `store` is made once, before
-/// the first. A failure is logged and goes back to Lambda, which tells whoever sent the event.
+/// Runs `handler` on the events of a function without a route, until Lambda ends the process. `store` is made once,
+/// before the first event. A failure is logged and returned to Lambda, which reports it to the sender of the event.
 ///
 /// # Errors
-/// When the process cannot start: configuration is missing or wrong. Lambda shows the text in its log.
+/// Fails if the configuration is missing or wrong; Lambda shows the text in its log.
 pub fn run_on_events<S, E, I, F, Fut>(store: impl FnOnce() -> Result<S, E>, handler: F) -> Result<(), Error>
 where
     S: Send + Sync + 'static,
@@ -92,11 +92,11 @@ where
     })
 }
 
-/// One JSON object a line, to where Lambda reads it.
+/// Writes the log as one JSON object a line, to the output that Lambda reads.
 pub fn log_as_json() {
     let level = std::env::var("PORTICO_LOG").ok().and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO);
     let lines = Lines::with_metrics_of(std::env::var("PORTICO_METRICS").ok());
-    // Lines are of events. Whatever opens spans, as the SDK does around each call, is told that nobody listens.
+    // Lines are of events. Code that opens spans, as the SDK does around each call, learns that nobody listens.
     let events =
         filter_fn(move |metadata| metadata.is_event() && *metadata.level() <= level).with_max_level_hint(level);
     let lines = tracing_subscriber::fmt::layer().event_format(lines);

@@ -1,6 +1,6 @@
-//! The lines of the log: one JSON object for each event. In those of requests and of job runs, figures are named that
-//! CloudWatch makes metrics of (the embedded metric format), so nothing has to be sent anywhere. What is logged is decided
-//! where it happens.
+//! Lines of the log: one JSON object for each event. Those of requests and of job runs name figures that CloudWatch
+//! makes metrics of (the embedded metric format), so nothing has to be sent anywhere. The callers decide what is
+//! logged.
 //! <https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html>
 
 use jiff::Timestamp;
@@ -13,19 +13,19 @@ use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::registry::LookupSpan;
 
-/// How long a line usually is, in bytes.
+/// Usual length of a line, in bytes.
 const LENGTH: usize = 1024;
 
 /// Writes events as lines.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
     namespace: Option<String>,
-    /// What names the figures of a request, as JSON: every request has the same ones.
+    /// Metric directives of a request, as JSON: they are the same for every request.
     of_request: String,
 }
 
 impl Lines {
-    /// Lines whose metrics are of this namespace; without one, there are none.
+    /// Returns lines whose metrics are of this namespace; without a namespace, there are no metrics.
     pub fn with_metrics_of(namespace: Option<String>) -> Self {
         let namespace = namespace.filter(|name| !name.is_empty());
         let of_request = namespace.as_deref().map(|namespace| {
@@ -59,8 +59,8 @@ impl Lines {
         line.end()
     }
 
-    /// Names the figures of a line for CloudWatch. A metric is paid for by each combination of its dimensions, so durations
-    /// are told by operation alone, and no dimension is a person, an account or a record.
+    /// Names the figures of a line for CloudWatch. Each combination of a metric's dimensions costs money. So durations
+    /// have only the operation as dimension, and no dimension is a person, an account or a record.
     fn measure(&self, line: &mut Line, fields: &Fields, namespace: &str, at: Timestamp) {
         let by_operation = |figures| by_operation(fields, namespace, figures).to_string();
         let directives = match fields.get("message").and_then(Value::as_str) {
@@ -78,7 +78,7 @@ impl Lines {
     }
 }
 
-/// An object of JSON being written. Every request waits for its line.
+/// JSON object that is being written. Every request waits for its line.
 struct Line(Vec<u8>);
 
 impl Line {
@@ -109,7 +109,7 @@ impl Line {
     }
 }
 
-/// The figures of a run of jobs: what became of them, and how long the oldest had been waiting.
+/// Figures of a run of jobs: the outcomes of the jobs, and how long the oldest had been waiting.
 const JOBS: &[(&str, &str)] = &[
     ("done", "Count"),
     ("put_off", "Count"),
@@ -117,10 +117,10 @@ const JOBS: &[(&str, &str)] = &[
     ("oldest_due_s", "Seconds"),
     ("search_behind_s", "Seconds"),
 ];
-/// Those of mails that came back.
+/// Figures of mails that came back.
 const MAIL: &[(&str, &str)] = &[("bounced", "Count"), ("delayed", "Count"), ("complained", "Count")];
 
-/// The figures of a line that has them, told by operation.
+/// Metric directives for the figures that a line has, by operation.
 fn by_operation(fields: &Fields, namespace: &str, figures: &[(&str, &str)]) -> Value {
     let there = figures.iter().filter(|(name, _)| fields.get(name).is_some());
     let metrics: Vec<Value> = there.map(|(name, unit)| json!({"Name": name, "Unit": unit})).collect();
@@ -235,8 +235,8 @@ mod tests {
         }
     }
 
-    /// What the specification asks of a line: each dimension is a text at the root, each metric a number there, and no
-    /// more than thirty dimensions and a hundred metrics are named.
+    /// Checks a line against the specification: each dimension is a text at the root, each metric a number there. At
+    /// most thirty dimensions and a hundred metrics are named.
     #[test]
     fn every_metric_and_dimension_is_at_the_root() {
         let line = request(Some("portico-prod"));

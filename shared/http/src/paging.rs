@@ -65,7 +65,7 @@ impl<P, I> Call<P, I> {
 }
 
 impl Paged {
-    /// The same with so many items at most.
+    /// Limits the page to at most `limit` items.
     pub fn at_most(mut self, limit: u32) -> Self {
         self.request.limit = self.request.limit.min(limit);
         self

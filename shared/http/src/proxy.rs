@@ -1,6 +1,6 @@
-//! What stands in front of the functions. Deployed, that is CloudFront: it proves itself by a secret that only it and the
-//! functions know, and only then it is believed where a request came from. In front of a developer's machine there is
-//! nothing, and the gateway's own word counts.
+//! Proxy in front of the functions. When deployed, this is CloudFront. It proves itself by a secret that only it and
+//! the functions know; only then do they believe its headers about the client. On a developer's machine there is no
+//! proxy, and the gateway's own address counts.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use http::{HeaderMap, header};
@@ -9,14 +9,14 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-/// What only CloudFront sends: the proof. infra/hosting.yaml adds these three.
+/// Header with CloudFront's proof, which only CloudFront sends. infra/hosting.yaml adds these three headers.
 const PROOF: &str = "x-portico-origin";
-/// From which address the viewer came.
+/// Header with the address of the viewer.
 const VIEWER: &str = "x-portico-viewer";
-/// Under which name the viewer knows the portal: the `Host` that arrives is the HTTP API's.
+/// Header with the host under which the viewer knows the portal: the `Host` that arrives is the HTTP API's.
 const HOST: &str = "x-portico-host";
 
-/// What stands in front of the functions. An extension of the request; without one, there is nothing.
+/// Proxy in front of the functions, an extension of the request. Without the extension, there is no proxy.
 #[derive(Clone, Default)]
 pub struct TrustedProxy(Option<Arc<str>>);
 
@@ -26,23 +26,23 @@ impl fmt::Debug for TrustedProxy {
     }
 }
 
-/// Where a request came from.
+/// Origin of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ClientOrigin {
-    /// The network address.
+    /// Network address of the client.
     pub(crate) address: String,
-    /// The portal's host, as whoever asks knows it.
+    /// Host of the portal, as the client knows it.
     pub(crate) host: String,
 }
 
 impl TrustedProxy {
-    /// CloudFront, which sends this secret. An empty one is none: then there is nothing in front.
+    /// Proxy of CloudFront, which sends this secret. An empty secret means that there is no proxy.
     pub fn cloudfront(secret: &str) -> Self {
         Self((!secret.is_empty()).then(|| secret.into()))
     }
 
-    /// Where a request came from; `gateway` is the address that reached the gateway. Behind CloudFront, whatever comes past
-    /// it is refused.
+    /// Returns the origin of a request; `gateway` is the address that reached the gateway. Behind CloudFront, a request
+    /// that bypasses it is refused.
     pub(crate) fn admit(&self, headers: &HeaderMap, gateway: &str) -> Result<ClientOrigin, Error> {
         let own_host = || text(headers, header::HOST.as_str()).to_owned();
         let Some(secret) = &self.0 else {
@@ -61,12 +61,12 @@ impl TrustedProxy {
     }
 }
 
-/// A header as text; nothing where there is none, or one that is no text.
+/// Returns a header as text; empty if it is missing or no text.
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-/// The address in what CloudFront says: with a port or without, of either version, the sixth with brackets or without.
+/// Reads the address in CloudFront's header: with a port or without, IPv4 or IPv6, with brackets or without.
 fn address(viewer: &str) -> Option<IpAddr> {
     let viewer = viewer.trim();
     let alone = |text: &str| text.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().ok();
@@ -80,8 +80,8 @@ fn address(viewer: &str) -> Option<IpAddr> {
     }
 }
 
-/// Refuses what a page of another site has its reader's browser send. Browsers say where a request comes from and let no
-/// page change that; programs say nothing, and have no reader whose session could be misused.
+/// Refuses a request that a page of another site made a browser send. Browsers say where a request comes from and let
+/// no page change that. Programs say nothing, and have no user whose session could be misused.
 pub(crate) fn from_own_page(headers: &HeaderMap, host: &str) -> Result<(), Error> {
     let said = |name: &str| headers.contains_key(name).then(|| text(headers, name));
     let own = match (said("sec-fetch-site"), said("origin")) {
@@ -123,7 +123,7 @@ mod tests {
         let proxy = TrustedProxy::cloudfront(SECRET);
         let sent = [("host", "api.example"), (VIEWER, "203.0.113.9:4711"), (HOST, "portal.example"), (PROOF, SECRET)];
         assert_eq!(came(&proxy, &sent), Ok(("203.0.113.9".into(), "portal.example".into())));
-        // What it does not say is not made up.
+        // A host that the headers do not name is not made up.
         assert_eq!(came(&proxy, &sent[3..]), Ok(("192.0.2.1".into(), String::new())));
     }
 

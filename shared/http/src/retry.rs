@@ -3,9 +3,9 @@
 use crate::call::EarlyResponse;
 use portico_domain::error::Error;
 
-/// Errors that say whether another change crossed with this one.
+/// Error that says whether another change crossed with this one.
 pub trait Crossed: From<Error> {
-    /// Whether the records were changed, or are being changed, by somebody else.
+    /// Whether somebody else changed the records, or is changing them.
     fn crossed(&self) -> bool;
 }
 
@@ -21,7 +21,7 @@ impl Crossed for EarlyResponse {
     }
 }
 
-/// What a try came to: its result, or nothing if another change crossed with it and it is to be tried again.
+/// Returns the result of a try, or `None` if another change crossed with it and it is to be tried again.
 pub fn settled<T, E: Crossed>(result: Result<T, E>) -> Option<Result<T, E>> {
     match result {
         Err(error) if error.crossed() => None,
@@ -29,18 +29,18 @@ pub fn settled<T, E: Crossed>(result: Result<T, E>) -> Option<Result<T, E>> {
     }
 }
 
-/// The result of a step that crossed with another change each time.
+/// Returns the result of a step that crossed with another change each time.
 ///
 /// # Errors
 ///
-/// Always [`Error::StillRunning`].
+/// Always fails with [`Error::StillRunning`].
 pub fn exhausted<T, E: Crossed>() -> Result<T, E> {
     Err(Error::StillRunning.into())
 }
 
-/// Runs a step until no other change crosses with it, at most so many times: `retry!(3, |number| { … })`. The step reads,
-/// decides and commits anew each time; it may await, and gets the number of the try, from 1. The value is the step's
-/// result; [`Error::StillRunning`] if each try crossed with another change.
+/// Runs a step until no other change crosses with it, at most a number of times: `retry!(3, |number| { … })`. The step
+/// reads, decides and commits again each time; it may await, and gets the number of the try, from 1. The value is the
+/// step's result; [`Error::StillRunning`] if each try crossed with another change.
 #[macro_export]
 macro_rules! retry {
     ($most:expr, |$number:pat_param| $step:block) => {{

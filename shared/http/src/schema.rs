@@ -1,5 +1,6 @@
-//! Input held against the very schema that the OpenAPI document shows: what is documented is what is enforced, and every
-//! field that cannot be accepted is named at once. It knows the part of JSON Schema that utoipa makes of our inputs.
+//! Checks of input against the very schema that the OpenAPI document shows, so the documented rules are the enforced
+//! ones. Every field that cannot be accepted is named at once. The checks know the part of JSON Schema that utoipa
+//! makes of our inputs.
 
 use crate::json::escape;
 use portico_domain::error::FieldError;
@@ -12,14 +13,14 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
-/// The schema of an input with everything it refers to.
+/// Schema of an input, with everything that it refers to.
 #[derive(Debug)]
 pub struct InputSchema {
     root: Value,
     components: HashMap<String, Value>,
 }
 
-/// What has been found so far of a value held against a schema.
+/// State of checking a value against a schema.
 struct Held {
     errors: Vec<FieldError>,
     markdown: bool,
@@ -28,7 +29,7 @@ struct Held {
 static SCHEMAS: LazyLock<RwLock<HashMap<TypeId, Arc<InputSchema>>>> = LazyLock::new(RwLock::default);
 
 impl InputSchema {
-    /// The schema of `T`; made once.
+    /// Returns the schema of `T`, which is made once.
     pub fn of<T: ToSchema + 'static>() -> Arc<Self> {
         let id = TypeId::of::<T>();
         if let Some(made) = SCHEMAS.read().ok().and_then(|schemas| schemas.get(&id).cloned()) {
@@ -47,13 +48,13 @@ impl InputSchema {
         made
     }
 
-    /// Trims the texts of `value` and names everything in it that the schema does not allow. Texts of more than one line are
-    /// Markdown, and one that draws nothing is missing.
+    /// Trims the texts of `value` and names everything in it that the schema does not allow. Texts of more than one
+    /// line are Markdown, and one that draws nothing counts as missing.
     pub fn check(&self, value: &mut Value) -> Vec<FieldError> {
         self.held(value, true)
     }
 
-    /// The same for query parameters, which nobody draws.
+    /// Checks query parameters in the same way; their texts are not Markdown.
     pub fn check_parameters(&self, value: &mut Value) -> Vec<FieldError> {
         self.held(value, false)
     }
@@ -64,14 +65,14 @@ impl InputSchema {
         held.errors
     }
 
-    /// Turns the texts of query parameters into what the schema wants of them, where they can be.
+    /// Converts the texts of query parameters to the types that the schema wants, if possible.
     pub fn coerce(&self, parameters: impl IntoIterator<Item = (String, String)>) -> Value {
         let properties = self.resolve(&self.root).get("properties").cloned().unwrap_or_default();
         let typed = |name: &str, text: String| {
             let schema = properties.get(name).map(|schema| self.resolve(schema).clone()).unwrap_or_default();
             let wants = |kind: &str| types(&schema).contains(&kind);
             if wants("integer") || wants("number") {
-                // As JSON writes it: not `+7` or `007`.
+                // Numbers are taken as JSON writes them: not `+7` or `007`.
                 let number = text.parse::<i64>().ok().filter(|number| number.to_string() == text);
                 number.map_or(Value::String(text), Value::from)
             } else if wants("boolean") {
@@ -221,20 +222,20 @@ fn in_words(kinds: &[&str]) -> String {
     words.collect::<Vec<_>>().join(" or ")
 }
 
-/// The mark of texts that are one line: names, a synopsis, an address. The only pattern that inputs have in the code.
+/// Mark of texts that are one line: names, a synopsis, an address. It is the only pattern that inputs have in the code.
 pub const ONE_LINE: &str = r"^[^\r\n\t]*$";
-/// The pattern of one line in full, as the document shows it. What stands around a text is taken off.
+/// Pattern of one line in full, as the document shows it. White space around a text is taken off.
 pub const LINE_PATTERN: &str = r"^\s*[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]*\s*$";
-/// The pattern of texts of more than one line.
+/// Pattern of texts of more than one line.
 pub const TEXT_PATTERN: &str = r"^\s*[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*\s*$";
-/// The pattern of a language tag: language, script, region.
+/// Pattern of a language tag: language, script, region.
 pub const LANGUAGE_PATTERN: &str = r"^\s*(?![Uu][Nn][Dd])[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?\s*$";
-/// The pattern of the name of a time zone.
+/// Pattern of the name of a time zone.
 pub const TIME_ZONE_PATTERN: &str = r"^\s*[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+){0,2}\s*$";
-/// The pattern of a cursor.
+/// Pattern of a cursor.
 pub const CURSOR_PATTERN: &str = r"^[A-Za-z0-9_-]{1,2000}$";
 
-/// White space around a text: what ECMA-262 counts as such, so that the patterns mean the same everywhere.
+/// Whether a character is white space by ECMA-262, so that the patterns mean the same everywhere.
 fn is_space(char: char) -> bool {
     (char.is_whitespace() && char != '\u{85}') || char == '\u{feff}'
 }
@@ -250,7 +251,7 @@ fn string(schema: &Value, text: &mut String, at: &str, held: &mut Held) {
     }
     let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
     let one_line = schema.get("pattern").and_then(Value::as_str) == Some(ONE_LINE);
-    // As it came: what is taken off counts too.
+    // Length of the text as it came: characters that are trimmed count too.
     let length = text.chars().count() as u64;
     if format != "password" {
         let trimmed = text.trim_matches(is_space);
@@ -271,7 +272,7 @@ fn string(schema: &Value, text: &mut String, at: &str, held: &mut Held) {
             return;
         }
         if text.contains(text::WITHOUT_WIDTH) {
-            // They come along when text is copied, and would make two names of one.
+            // Invisible characters come along when text is copied, and would make two names of one.
             text.retain(|char| !text::WITHOUT_WIDTH.contains(&char));
             let trimmed = text.trim().to_owned();
             *text = trimmed;
@@ -285,7 +286,7 @@ fn string(schema: &Value, text: &mut String, at: &str, held: &mut Held) {
             shown = 0;
         }
         if shown == 0 {
-            // What shows nothing is nothing.
+            // A text that shows nothing counts as empty.
             text.clear();
         }
     }
@@ -311,7 +312,7 @@ fn string(schema: &Value, text: &mut String, at: &str, held: &mut Held) {
     }
 }
 
-/// RFC 3339, section 5.6: what can be read as a time is more than that.
+/// Whether a text is a time by RFC 3339, section 5.6. The library reads more than that.
 fn is_date_time(text: &str) -> bool {
     let bytes = text.as_bytes();
     let digits = |from: usize, to: usize| bytes.get(from..to).is_some_and(|part| part.iter().all(u8::is_ascii_digit));
@@ -319,7 +320,7 @@ fn is_date_time(text: &str) -> bool {
     let clock =
         digits(0, 4) && at(4, b"-") && at(7, b"-") && at(10, b"Tt") && at(13, b":") && at(16, b":") && digits(17, 19);
     let zone = text.get(19..).unwrap_or_default().trim_start_matches(|char: char| char == '.' || char.is_ascii_digit());
-    // Up to a day: more is read by the library.
+    // The offset is less than a day: the library reads larger ones.
     let zone = matches!(zone, "Z" | "z")
         || (zone.len() == 6 && zone.as_bytes()[3] == b':' && zone.get(1..3).is_some_and(|hours| hours < "24"));
     clock && zone && text.parse::<jiff::Timestamp>().is_ok()

@@ -1,6 +1,6 @@
-//! What is the same for every endpoint: request id, token, session check, input, problems, conditional headers, the touches
-//! of reads and of what was refused, and one line in the log. It always answers: an error out of a Lambda handler would
-//! become a bare 500.
+//! Steps that are the same for every endpoint: request ID, token, session check, input, problems, conditional headers,
+//! and one line in the log. They include the touches of reads and of refusals. Every request is answered: an error out
+//! of a Lambda handler would become a bare 500.
 
 use crate::call::{Call, EarlyResponse, HandlerResult, Key, Reply, SessionCheck, TouchSubject, VerifiedSession, wait};
 use crate::endpoint::{Effect, Endpoint};
@@ -62,11 +62,11 @@ where
             let background = exchange.background(store, claims.as_ref());
             let answer = match exchange.call::<P, I>(claims.clone(), background.check.clone()) {
                 Err(failure) => Err(EarlyResponse::Error(failure)),
-                // Whoever may not do this on any record is refused before one is read.
+                // A caller who may not do this on any record is refused before one is read.
                 Ok(_) if claims.as_ref().is_some_and(|claims| never(endpoint, claims)) => Err(Error::Forbidden.into()),
                 Ok(call) => handler(store, call).await.map(EncodedReply::of),
             };
-            // Whatever the handler found is said only to somebody who may be here.
+            // Only a caller who passes the session check gets the handler's result.
             let answer = match (claims.is_some(), wait_if(claims.is_some(), &background.check).await) {
                 (true, Err(refused)) => Err(EarlyResponse::Error(refused)),
                 _ => answer,
@@ -84,11 +84,11 @@ where
     response
 }
 
-/// What an answer that hides a record waits for: it leaves at a multiple of this time, counted from when the request came. A
-/// record out of reach is read and a missing one is not, which takes a fraction of a beat longer.
+/// Interval at which answers that hide a record leave, counted from the arrival of the request. A record out of reach
+/// is read and a missing one is not, which takes a fraction of a beat longer.
 const BEAT: Duration = Duration::from_millis(50);
 
-/// The next beat at `now` of a request that came at `begun`.
+/// Returns the first beat after `now`, for a request that came at `begun`.
 fn next_beat(begun: Instant, now: Instant) -> Instant {
     let beats = now.duration_since(begun).as_nanos() / BEAT.as_nanos() + 1;
     begun + BEAT * u32::try_from(beats).unwrap_or(u32::MAX)
@@ -103,7 +103,7 @@ async fn wait_if(signed_in: bool, check: &tokio::sync::Mutex<SessionCheck>) -> R
     if signed_in { wait(check).await.map(|_| ()) } else { Ok(()) }
 }
 
-/// A request at the edge.
+/// One request while it is being served.
 struct Exchange {
     endpoint: &'static Endpoint,
     now: Timestamp,
@@ -115,7 +115,7 @@ struct Exchange {
     subject: Arc<Mutex<TouchSubject>>,
 }
 
-/// What runs beside the handler.
+/// Work that runs in parallel with the handler.
 struct Background {
     check: Arc<tokio::sync::Mutex<SessionCheck>>,
     touch: Option<ReadTouch>,
@@ -124,13 +124,13 @@ struct Background {
 /// The touch of a read, while it is being written.
 struct ReadTouch {
     touch: Touch,
-    /// Whether it stands for every read of the record by this caller in the same minute.
+    /// Whether the touch covers every read of the record by this caller in the same minute.
     once: bool,
-    /// The touch that is kept in its place: an earlier one, if that stands for this read as well.
+    /// Touch that is stored: an earlier one, if that covers this read as well.
     kept: tokio::task::JoinHandle<Touch>,
 }
 
-/// A handler's answer, as bytes.
+/// Reply of a handler, as bytes.
 struct EncodedReply {
     status: StatusCode,
     body: Option<String>,
@@ -187,7 +187,7 @@ impl Exchange {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
-    /// What the access token says; nothing on a public endpoint.
+    /// Returns the claims of the access token; `None` on a public endpoint.
     async fn claims<S: RequestStore>(&self, store: &S) -> Result<Option<Claims>, Error> {
         if self.endpoint.public() {
             return Ok(None);
@@ -214,7 +214,7 @@ impl Exchange {
         Ok(Some(Key { key, request_hash: sha256_hex(&asked) }))
     }
 
-    /// Starts what runs beside the handler: the check of the session, and the touch of a read.
+    /// Starts the work that runs in parallel with the handler: the check of the session, and the touch of a read.
     fn background<S: RequestStore + Sync>(&self, store: &'static S, claims: Option<&Claims>) -> Background {
         let Some(claims) = claims.cloned() else {
             return Background { check: Arc::new(tokio::sync::Mutex::new(SessionCheck::Public)), touch: None };
@@ -222,7 +222,7 @@ impl Exchange {
         let key = self.key(Some(&claims)).ok().flatten();
         let touch = (self.endpoint.effect == Effect::Read).then(|| {
             let touch = self.touch(&claims, Outcome::Done);
-            // A file of a record is another thing to read than the record.
+            // Reading a file of a record is not the same as reading the record.
             let once = touch.record.is_some() && self.parts.path.len() == 1;
             let id = if once { read_touch_id(&touch, &claims) } else { touch.id };
             let touch = Touch { id, ..touch };
@@ -244,7 +244,8 @@ impl Exchange {
         Background { check: Arc::new(tokio::sync::Mutex::new(SessionCheck::Running(check))), touch }
     }
 
-    /// A request that met its own repetition under way finds the record already changed: it gets the first one's answer.
+    /// Replays the first reply to a request that ran together with its own repetition and found the record already
+    /// changed.
     async fn replay_of_duplicate<S: RequestStore, T>(
         &self,
         store: &S,
@@ -256,7 +257,8 @@ impl Exchange {
         if let (true, Some(claims), Ok(Some(key))) = (crossed, claims, self.key(claims))
             && let Ok(Some(claim)) = store.claim(claims.sub, &key.key, self.now).await
             && claim.request_hash == key.request_hash
-            // What the handler makes anew is asked of it: the client will, told that the first request still runs.
+            // A reply that the handler rebuilds is not replayed here: the client learns that the first request still
+            // runs, and asks again.
             && !claim.answer.remade
         {
             return Err(EarlyResponse::Replayed(claim.answer));
@@ -295,7 +297,7 @@ impl Exchange {
         })
     }
 
-    /// Whether an answer says that a record is not there, which it also says of one out of reach.
+    /// Whether an answer says that a record does not exist, which it also says of one out of reach.
     fn hides<T>(&self, answer: &Result<T, EarlyResponse>) -> bool {
         let hidden = self.subject.lock().is_ok_and(|subject| subject.hidden);
         hidden || matches!(answer, Err(EarlyResponse::Error(Error::NotFound)))
@@ -416,18 +418,18 @@ fn outcome_of(status: StatusCode) -> &'static str {
     }
 }
 
-/// The account, where the record is one.
+/// Returns the account, if the record is one.
 fn account_named(record: &RecordRef) -> Option<AccountId> {
     (record.kind == RecordKind::Account).then(|| record.id.parse().ok()).flatten()
 }
 
-/// Whether this is the end of a session: an access token that is over, or of another hat, does for it.
+/// Whether the endpoint ends a session. An access token that is expired, or of another hat, is good enough for that.
 fn ends_session(endpoint: &Endpoint) -> bool {
     endpoint.action == Action::SignOut
 }
 
-/// Whether the session lives, its person may still wear the hat in the token, the settings leave them the capability, and
-/// the role may do this at all.
+/// Checks that the session lives and its person may still wear the hat in the token. Checks that the settings leave
+/// them the capability, and that the role may do this at all.
 async fn check<S: RequestStore>(
     endpoint: &'static Endpoint,
     store: &S,
@@ -459,7 +461,7 @@ async fn check<S: RequestStore>(
 }
 
 impl Background {
-    /// Sees to it that the ledger says how it ended.
+    /// Makes the ledger say how the request ended.
     async fn finish<S: RequestStore>(
         self,
         store: &S,
@@ -467,7 +469,7 @@ impl Background {
         claims: Option<&Claims>,
         stop: Option<&EarlyResponse>,
     ) {
-        // Of what is one's own and nobody else's, nothing is ever out of reach: there is none.
+        // A caller's own data is never out of reach: if it is not found, there is none.
         let endpoint = exchange.endpoint;
         let own = endpoint.record.is_none() && rule(endpoint.action).capability == Capability::Personal;
         let outcome = match stop {
@@ -492,7 +494,7 @@ impl Background {
 }
 
 impl ReadTouch {
-    /// Has the ledger say how the read ended, and of which account the record was.
+    /// Makes the ledger say how the read ended, and of which account the record was.
     async fn finish<S: RequestStore>(self, store: &S, outcome: Outcome, subject: TouchSubject) {
         let Self { touch, once, kept } = self;
         let kept = kept.await.unwrap_or_else(|error| {
@@ -503,7 +505,7 @@ impl ReadTouch {
         if !first && outcome == Outcome::Done && kept == Outcome::Done {
             return;
         }
-        // Only now is it known whose record it was. A customer's is their own account's, and needs no correction.
+        // The record's account is known only now. A customer's record is of their own account, and needs no correction.
         let account = touch.account.or(subject.account);
         if first && outcome == Outcome::Done && account == touch.account {
             return;
@@ -512,7 +514,7 @@ impl ReadTouch {
         let ended = Touch { outcome, account, record, ..touch };
         let replaced = match outcome {
             _ if !first => false,
-            // What others may rely on stays as it is: a read that failed leaves a touch of its own then.
+            // A touch that others may rely on stays as it is: a read that failed then leaves a touch of its own.
             Outcome::Denied | Outcome::Failed if once => store.correct_touch(&ended).await.unwrap_or_else(|failure| {
                 not_written(&ended, &failure);
                 false
@@ -528,10 +530,11 @@ impl ReadTouch {
     }
 }
 
-/// How long reads of one record by one caller leave one touch, in milliseconds.
+/// Window in which reads of one record by one caller leave one touch, in milliseconds.
 const READ_WINDOW: i64 = 60_000;
 
-/// The ID of the touch of all reads of a record by a caller within the same minute. It sorts where the minute begins.
+/// ID of the touch of all reads of a record by a caller within the same minute. It sorts at the beginning of the
+/// minute.
 fn read_touch_id(touch: &Touch, claims: &Claims) -> TouchId {
     let begins = touch.at.as_millisecond().div_euclid(READ_WINDOW) * READ_WINDOW;
     let record = touch.record.as_ref().map(|record| &record.id);

@@ -14,16 +14,16 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{LazyLock, RwLock};
 
-/// How long an access token is good.
+/// Lifetime of an access token.
 pub const LIFETIME: SignedDuration = SignedDuration::from_mins(10);
-/// How long public keys are kept in memory.
+/// Time that public keys are kept in memory.
 const KEYS_KEPT: SignedDuration = SignedDuration::from_mins(5);
 const ISSUER: &str = "portico";
 const AUDIENCE: &str = "portico-api";
-/// RFC 9068, section 2.1.
+/// Token type of RFC 9068, section 2.1.
 const TYPE: &str = "at+jwt";
 
-/// What an access token says.
+/// Claims of an access token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
     iss: String,
@@ -34,14 +34,15 @@ pub struct Claims {
     pub sub: PersonId,
     /// ID of the session.
     pub sid: SessionId,
-    /// Their name, for the ledger.
+    /// Name of the person, for the ledger.
     pub name: String,
-    /// With which hat.
+    /// Hat that the session has on.
     pub hat: HatClaims,
 }
 
 impl Claims {
-    /// The caller as the token describes them: good for choosing what to read, until the session has been checked.
+    /// Returns the caller as the token describes them: good for choosing what to read, until the session has been
+    /// checked.
     pub fn caller(&self) -> Caller {
         let hat = self.hat.clone();
         Caller {
@@ -61,7 +62,7 @@ impl Claims {
     }
 }
 
-/// The hat in a token: enough to know which list to read before the session has been checked.
+/// Hat in a token: enough to know which list to read before the session has been checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HatClaims {
     /// ID of the hat.
@@ -94,7 +95,7 @@ impl From<&Hat> for HatClaims {
     }
 }
 
-/// A token for a session, signed with `key`: its id and PKCS #8 bytes.
+/// Mints a token for a session, signed with `key`: its ID and PKCS #8 bytes.
 pub fn mint(key: &(String, Vec<u8>), caller: &Caller, now: Timestamp) -> Result<String, Error> {
     let header = Header { typ: Some(TYPE.into()), kid: Some(key.0.clone()), ..Header::new(Algorithm::EdDSA) };
     let claims = Claims {
@@ -119,12 +120,12 @@ struct Kept {
 
 static KEYS: LazyLock<RwLock<HashMap<String, Kept>>> = LazyLock::new(RwLock::default);
 
-/// Tokens whose signatures have been verified: most callers come again while theirs is good.
+/// Tokens with verified signatures: most callers come again while their token is good.
 static VERIFIED: LazyLock<RwLock<Verified>> = LazyLock::new(RwLock::default);
-/// How many of them are remembered.
+/// Largest number of verified tokens that are remembered.
 const MOST_VERIFIED: usize = 500;
 
-/// Verified tokens, each as long as the key that signed it is kept: once a key is not believed any more, none of them is.
+/// Verified tokens, each kept as long as the key that signed it: once a key is not trusted any more, no token of it is.
 #[derive(Default)]
 struct Verified(HashMap<String, (Claims, Timestamp)>);
 
@@ -144,12 +145,12 @@ impl Verified {
     }
 }
 
-/// What a token says, if it was signed by one of our keys and is still good.
+/// Returns the claims of a token, if one of our keys signed it and it has not expired.
 pub async fn verify<S: RequestStore>(store: &S, token: &str, now: Timestamp) -> Result<Claims, Error> {
     still_good(verify_whenever(store, token, now).await?, now)
 }
 
-/// The same of a token that may have expired: enough to end the session it is of, and for nothing else.
+/// Returns the claims of a token that may have expired: enough to end its session, and for nothing else.
 pub async fn verify_whenever<S: RequestStore>(store: &S, token: &str, now: Timestamp) -> Result<Claims, Error> {
     let known = VERIFIED.read().ok().and_then(|verified| verified.get(token, now).cloned());
     if let Some(claims) = known {
@@ -183,14 +184,14 @@ fn read(token: &str, key: &DecodingKey) -> Result<Claims, Error> {
     validation.set_issuer(&[ISSUER]);
     validation.set_audience(&[AUDIENCE]);
     validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-    // Judged against the caller's clock, by whoever asks.
+    // The callers compare the expiry with their own clock.
     validation.validate_exp = false;
     let claims = jsonwebtoken::decode::<Claims>(token, key, &validation);
     Ok(claims.map_err(|_| Error::NotSignedIn("not_signed_in"))?.claims)
 }
 
-/// Fails unless a token that `key` signs would be taken by whoever knows this key set and nothing else. The token stands for
-/// nobody and goes nowhere.
+/// Fails unless a verifier that knows only this key set would accept a token signed by `key`. The token is of the
+/// system caller and is discarded.
 pub fn prove(key: &(String, Vec<u8>), set: &str, now: Timestamp) -> Result<(), Error> {
     let set: JwkSet = serde_json::from_str(set)
         .map_err(|error| Error::internal(Fault::caused("the verification keys cannot be read", error)))?;
@@ -228,7 +229,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
     use uuid::Uuid;
 
-    /// Public keys, and how often a store was asked for them.
+    /// Public keys, and the number of times that a store was asked for them.
     #[derive(Clone, Default)]
     struct Keys {
         set: Arc<Mutex<Vec<serde_json::Value>>>,
@@ -272,7 +273,7 @@ mod tests {
         let claims = verify(&store, &token, at(0)).await.unwrap();
         assert_eq!(verify(&store, &token, at(4)).await, Ok(claims.clone()));
         assert_eq!(keys.asked.load(Ordering::Relaxed), 1);
-        // After five minutes the keys are read anew; then its time is over.
+        // After five minutes the keys are read again; after ten the token has expired.
         assert_eq!(verify(&store, &token, at(6)).await, Ok(claims));
         assert_eq!(keys.asked.load(Ordering::Relaxed), 2);
         assert_eq!(verify(&store, &token, at(10)).await, Err(Error::NotSignedIn("token_expired")));
@@ -282,7 +283,7 @@ mod tests {
         let token = mint(&key, &Caller::system(), at(10)).unwrap();
         assert!(verify(&store, &token, at(10)).await.is_ok());
         keys.set.lock().unwrap().clear();
-        // What a key that was taken back has signed is refused as soon as the keys are read again.
+        // A token signed by a revoked key is refused as soon as the keys are read again.
         assert_eq!(verify(&store, &token, at(17)).await, Err(REFUSED));
     }
 

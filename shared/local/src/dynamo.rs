@@ -1,7 +1,7 @@
 //! The embedded DynamoDB: dynoxide behind its HTTP endpoint, in memory or on disk.
 //!
-//! Tables are created through the SDK by whoever owns them. Streams stay off: they slow every write down,
-//! and jobs are found by the sweep.
+//! The owners of tables create them through the SDK. Streams stay off: they slow every write down, and the sweep finds
+//! the jobs.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -17,41 +17,42 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::net::{self, Running};
 
-/// How many threads a database on disk answers with. It answers one call at a time and holds its thread meanwhile, so a
-/// second one takes in and hands out.
+/// Number of threads that answer for a database on disk. The database answers one call at a time and blocks its thread
+/// meanwhile, so a second one receives requests and sends answers.
 const THREADS: usize = 2;
-/// How long they may take to end.
+/// Longest time that the threads may take to end.
 const ENDS_WITHIN: Duration = Duration::from_millis(800);
 
-/// How often items past their TTL are removed. DynamoDB promises days; readers never rely on it.
+/// Interval at which items past their TTL are removed. DynamoDB promises days; readers never rely on it.
 const EXPIRE_EVERY: Duration = Duration::from_mins(10);
 
-/// Where the items are kept.
+/// Storage of the items.
 #[derive(Debug, Clone, Copy)]
 pub enum Storage<'a> {
-    /// Gone when the server stops.
+    /// Memory, which is lost when the server stops.
     Memory,
     /// One database file in this folder, which must exist.
     Folder(&'a Path),
 }
 
-/// The database file of a folder. One process at a time has it open: this is for filling it while no server does.
+/// Returns the database file of a folder. Only one process at a time can open it, so tools fill it while no server
+/// runs.
 pub fn file(folder: &Path) -> PathBuf {
     folder.join("portico.sqlite")
 }
 
-/// The largest request DynamoDB takes.
+/// Largest request that DynamoDB takes, in bytes.
 const LARGEST_REQUEST: usize = 16 * 1024 * 1024;
 
-/// What tools reach the embedded DynamoDB by. The database itself answers whatever name it is called by, and lets every page
-/// of a browser read: this answers to loopback names, and to no page.
+/// Door through which tools reach the embedded DynamoDB. The database itself answers to any host name and lets every
+/// page of a browser read. The door answers to loopback names only, and to no page.
 #[derive(Debug)]
 pub struct Door {
     server: Running,
 }
 
 impl Door {
-    /// Opens it on a listener (see [`net::listen`]).
+    /// Opens the door on a listener (see [`net::listen`]).
     pub fn open(listener: TcpListener, dynamo: &Dynamo) -> Result<Self> {
         let client = reqwest::Client::builder().no_proxy().build().context("the client of the database's door")?;
         let router = Router::new().fallback(pass).with_state((client, dynamo.url()));
@@ -63,7 +64,7 @@ impl Door {
         self.server.url()
     }
 
-    /// Closes it.
+    /// Closes the door.
     pub async fn stop(self) {
         self.server.stop().await;
     }
@@ -105,7 +106,7 @@ pub struct Dynamo {
     threads: Threads,
 }
 
-/// Threads of its own for what waits for the disk; nothing for a database in memory.
+/// Separate threads for work that waits for the disk; none for a database in memory.
 struct Threads(Option<Runtime>);
 
 impl Threads {
@@ -119,10 +120,10 @@ impl Threads {
         self.0.as_ref().map_or_else(Handle::current, |threads| threads.handle().clone())
     }
 
-    /// Ends them, and with them what they hold of the database.
+    /// Ends the threads, and with them their hold on the database.
     async fn end(mut self) {
         if let Some(threads) = self.0.take() {
-            // An error means the runtime of the caller ends as well.
+            // An error means that the caller's runtime ends as well.
             let _ = tokio::task::spawn_blocking(move || threads.shutdown_timeout(ENDS_WITHIN)).await;
         }
     }
@@ -145,7 +146,7 @@ impl Drop for ExpiryTask {
 }
 
 impl Dynamo {
-    /// Starts it on a listener (see [`net::listen`]).
+    /// Starts the database on a listener (see [`net::listen`]).
     pub fn start(listener: TcpListener, storage: Storage<'_>) -> Result<Self> {
         let database = match storage {
             Storage::Memory => Database::memory().context("opening the database in memory")?,
@@ -171,7 +172,7 @@ impl Dynamo {
         Ok(Self { server, expiry, database, threads })
     }
 
-    /// Starts it in memory on a free port, for tests.
+    /// Starts the database in memory on a free port, for tests.
     pub fn in_memory() -> Result<Self> {
         Self::start(net::listen(0)?, Storage::Memory)
     }
@@ -181,13 +182,13 @@ impl Dynamo {
         self.server.url()
     }
 
-    /// Removes the items that are past their TTL now, and says how many there were. A running server does it
-    /// from time to time by itself.
+    /// Removes the items that are past their TTL now, and returns their number. A running server does it from time to
+    /// time by itself.
     pub async fn expire(&self) -> Result<usize> {
         expire(&self.database).await
     }
 
-    /// Stops it. Everything acknowledged is on disk.
+    /// Stops the database. Everything acknowledged is on disk.
     pub async fn stop(self) {
         let Self { server, expiry, database, threads } = self;
         drop(expiry);

@@ -26,12 +26,13 @@ use tokio::task::{JoinHandle, JoinSet};
 use tower::ServiceExt as _;
 use tower_http::timeout::TimeoutBody;
 
-/// How long a server may take to finish the requests it is answering when it is stopped.
+/// Longest time that a stopped server may take to finish the requests it is answering.
 const STOP_WITHIN: Duration = Duration::from_millis(800);
 
-/// How long a client may take for the head of a request, and for each piece of its body. API Gateway waits 30 seconds.
+/// Longest time that a client may take for the head of a request, and for each piece of its body. API Gateway waits 30
+/// seconds.
 const CLIENT_WITHIN: Duration = Duration::from_secs(30);
-/// How long no connection is taken after one could not be: there are too many open, and some will end.
+/// Pause after a connection could not be taken: there are too many open, and some will end.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Listens on 127.0.0.1. Port 0 lets the system choose a free one.
@@ -42,8 +43,8 @@ pub fn listen(port: u16) -> std::io::Result<TcpListener> {
     listen_at(Ipv4Addr::LOCALHOST, port)
 }
 
-/// Listens on an address of 127.0.0.0/8 that nobody can guess, or on 127.0.0.1 where the system has no other: for a service
-/// that looks neither at `Host` nor at `Origin`, and that a page elsewhere must therefore not find.
+/// Listens on an address of 127.0.0.0/8 that nobody can guess, or on 127.0.0.1 if the system has no other. It is for a
+/// service that looks neither at `Host` nor at `Origin`, and that a page elsewhere must therefore not find.
 pub fn listen_unguessable(port: u16) -> std::io::Result<TcpListener> {
     let random = uuid::Uuid::new_v4().into_bytes();
     let somewhere = Ipv4Addr::new(127, random[0], random[1], random[2].clamp(2, 254));
@@ -93,7 +94,7 @@ impl Running {
         Self::start_on(&Handle::current(), address, serve)
     }
 
-    /// The same on another runtime than the caller's.
+    /// Runs `serve` in the same way, on another runtime than the caller's.
     pub fn start_on<S>(runtime: &Handle, address: SocketAddr, serve: impl FnOnce(StopSignal) -> S) -> Self
     where
         S: Future<Output = ()> + Send + 'static,
@@ -108,13 +109,13 @@ impl Running {
         self.address
     }
 
-    /// Its base URL, without a slash at the end.
+    /// Base URL of the server, without a slash at the end.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Stops it: no new connections, idle ones closed, running requests finished, and after a moment whatever
-    /// is left is abandoned.
+    /// Stops the server: no new connections, idle ones closed, running requests finished. After a moment, the rest is
+    /// abandoned.
     pub async fn stop(self) {
         let Self { stop, mut task, .. } = self;
         // An error means the server has already ended.
@@ -143,7 +144,7 @@ pub fn serve(listener: TcpListener, router: Router) -> std::io::Result<Running> 
     serve_within(listener, router, CLIENT_WITHIN)
 }
 
-/// The same, for clients that take no longer than this for the head of a request and each piece of its body.
+/// Serves like [`serve`], with `within` as the limit for the head of a request and for each piece of its body.
 fn serve_within(listener: TcpListener, router: Router, within: Duration) -> std::io::Result<Running> {
     let address = listener.local_addr()?;
     let router = router.layer(middleware::from_fn(only_by_loopback_name));
@@ -173,7 +174,7 @@ async fn accept(listener: TcpListener, router: Router, within: Duration, stop: S
     while connections.join_next().await.is_some() {}
 }
 
-/// The body of a request, each piece of which comes within a time. Its size is told as the client told it.
+/// Body of a request, each piece of which must come within a time. Its size is the one that the client declared.
 struct PromptBody {
     pieces: Pin<Box<TimeoutBody<Incoming>>>,
     left: SizeHint,
@@ -246,7 +247,7 @@ async fn connection(
     }
 }
 
-/// Refuses before anything else, so that a page that made its own name resolve here learns nothing.
+/// Refuses other host names before anything else, so that a page whose own name resolves here learns nothing.
 async fn only_by_loopback_name(request: Request, next: Next) -> Response {
     let mut hosts = request.headers().get_all(HOST).iter().peekable();
     let target = request.uri().authority().map(Authority::as_str);

@@ -1,5 +1,5 @@
-//! Lambda's runtime API (the HTTP interface that a custom runtime polls), so that a function's own binary can be run here as
-//! Lambda runs it. Who starts the process, and what is asked of it, is the caller's business.
+//! Lambda's runtime API (the HTTP interface that a custom runtime polls), so that a function's own binary can be run
+//! here as Lambda runs it. The caller starts the process and sends the events.
 //! <https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html>
 
 use crate::net::{self, Running};
@@ -15,7 +15,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, mpsc};
 
-/// How long an invocation may take before it counts as broken. Generous: some functions run under an instruction counter.
+/// Longest time that an invocation may take before it counts as broken. It is generous: some functions run under an
+/// instruction counter.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 struct Api {
@@ -24,7 +25,7 @@ struct Api {
     answers: mpsc::UnboundedSender<Outcome>,
 }
 
-/// What a function said to an event: an answer, or why there is none.
+/// Outcome of an event: the function's answer, or its error.
 type Outcome = std::result::Result<Bytes, Bytes>;
 
 /// A running runtime API, for one function.
@@ -66,7 +67,7 @@ async fn failed(State(api): State<Arc<Api>>, body: Bytes) -> StatusCode {
 }
 
 impl RuntimeApi {
-    /// Starts it on a free port.
+    /// Starts the API on a free port.
     pub fn start() -> Result<Self> {
         let (polled_in, polled) = mpsc::unbounded_channel();
         let (events, events_out) = mpsc::unbounded_channel();
@@ -82,7 +83,7 @@ impl RuntimeApi {
         Ok(Self { polled, events, answers, server })
     }
 
-    /// The variables that Lambda itself gives a function.
+    /// Returns the variables that Lambda itself gives a function.
     pub fn environment(&self, function: &str) -> Vec<(String, String)> {
         [
             ("AWS_LAMBDA_RUNTIME_API", self.server.address().to_string()),
@@ -96,13 +97,13 @@ impl RuntimeApi {
         .to_vec()
     }
 
-    /// When the function next asks for an event.
+    /// Waits until the function asks for an event, and returns the time of that.
     pub async fn polled(&mut self) -> Result<Instant> {
         tokio::time::timeout(PATIENCE, self.polled.recv()).await?.context("the function never polled")
     }
 
-    /// Has the function answer one event, whatever the answer. Fails when it reports an error, which Lambda would answer
-    /// with a bare 500.
+    /// Sends the function one event and returns its answer, whatever that is. Fails if the function reports an error,
+    /// which Lambda would answer with a bare 500.
     pub async fn invoke(&mut self, event: &str) -> Result<Value> {
         self.events.send(event.to_owned())?;
         let said = tokio::time::timeout(PATIENCE, self.answers.recv()).await?.context("the function never answered")?;

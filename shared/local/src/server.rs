@@ -23,14 +23,14 @@ use crate::net::{self, Running};
 use crate::s3::S3;
 use crate::state::{DataFolder, DevState, Endpoints, Login};
 
-/// The bucket all files are in.
+/// Bucket of all files.
 pub const BUCKET: &str = "portico-files";
 
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
-/// How long a sweep may run on when the server stops. It may be cut off anywhere, as a function may be.
+/// Longest time that a sweep may run on when the server stops. It may be cut off anywhere, as a function may be.
 const SWEEP_ENDS_WITHIN: Duration = Duration::from_millis(800);
 
-/// How a dev server is started.
+/// Options of a dev server.
 #[derive(Debug, Clone, Args)]
 pub struct Options {
     /// Port of the portal and the API; the services take the three after it. 0 lets the system choose all.
@@ -65,10 +65,10 @@ pub struct Options {
     pub quiet: bool,
 }
 
-/// The services that run, for whoever wires the endpoints.
+/// Services that run, for the wiring of the endpoints.
 #[derive(Debug, Clone)]
 pub struct Services {
-    /// Where the portal and the API will be.
+    /// Base URL of the portal and the API.
     pub base_url: String,
     /// Endpoint URLs for the SDK clients; keys and region are the constants of this crate.
     pub endpoints: Endpoints,
@@ -80,14 +80,14 @@ pub struct Services {
     pub fresh: bool,
 }
 
-/// Does everything that is due. Called every second, never while it still runs.
+/// Function that does everything that is due. It is called every second, never while it still runs.
 pub type Sweep = Arc<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>;
 
-/// What the wiring gives back.
+/// Application that the wiring returns.
 pub struct App {
     /// The endpoints.
     pub routes: Vec<GatewayRoute>,
-    /// Does everything that is due.
+    /// Function that does everything that is due.
     pub sweep: Sweep,
     /// People who can sign in.
     pub logins: Vec<Login>,
@@ -102,7 +102,7 @@ pub struct Server {
     services: Started,
 }
 
-/// The stand-ins, and the folder they hold.
+/// Stand-ins, and the folder that they hold.
 struct Started {
     mailbox: Mailbox,
     dynamo: Dynamo,
@@ -119,8 +119,8 @@ struct Ports {
 }
 
 impl Server {
-    /// Starts everything. Fails with one sentence, before any data is touched, when a port is in use or the data
-    /// folder cannot be had.
+    /// Starts everything. If a port is in use or the data folder is unavailable, fails with one sentence before any
+    /// data is touched.
     pub async fn start<W, F>(options: &Options, wire: W) -> Result<Self>
     where
         W: FnOnce(Services) -> F,
@@ -133,7 +133,7 @@ impl Server {
         let endpoints = Endpoints { dynamodb: services.door.url(), s3: services.s3.url(), ses: services.mailbox.url() };
         let app = wire(Services {
             base_url: base_url.clone(),
-            // The endpoints need no door.
+            // The endpoints do not need the door.
             endpoints: Endpoints { dynamodb: services.dynamo.url(), ..endpoints.clone() },
             bucket: BUCKET,
             search_folder: services.folder.search(),
@@ -149,7 +149,7 @@ impl Server {
         Ok(Self { state, state_file: options.state.clone(), gateway, sweeper, services })
     }
 
-    /// What tools are told about it.
+    /// State of the server, as tools read it.
     pub fn state(&self) -> &DevState {
         &self.state
     }
@@ -183,7 +183,7 @@ where
 }
 
 impl Ports {
-    /// Takes all or none, so that a server never starts by half.
+    /// Takes all ports or none, so that a server never starts by half.
     fn take(options: &Options) -> Result<Self> {
         let after = |offset: u16, option: &str| match options.port {
             0 => Ok(0),
@@ -210,7 +210,7 @@ fn take(port: u16, what: &str, option: &str) -> Result<TcpListener> {
 
 impl Started {
     fn start(mailbox: TcpListener, dynamodb: TcpListener, s3: TcpListener, folder: DataFolder) -> Result<Self> {
-        // It lets any page in that finds it.
+        // The database lets in any page that finds it.
         let inside = net::listen_unguessable(0).context("the database has no address")?;
         let dynamo = Dynamo::start(inside, dynamo::Storage::Folder(&folder.dynamodb()))?;
         Ok(Self {

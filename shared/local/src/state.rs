@@ -1,5 +1,5 @@
-//! What a dev server leaves on disk: its data folder, held by one server at a time, and the file that tells tools
-//! where it listens.
+//! Files that a dev server leaves on disk: its data folder, held by one server at a time, and its state file. Tools
+//! learn from the state file where the server listens.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -15,7 +15,8 @@ const LOCK: &str = "server.lock";
 const DYNAMODB: &str = "dynamodb";
 const S3: &str = "s3";
 const MAIL: &str = "mail";
-/// A folder for each format of the index, so that the version before, should it be started again, finds its own.
+/// Folder of the search index. Each format has its own, so that an earlier version that is started again finds its
+/// index.
 const SEARCH: &str = "search-2";
 const SEARCH_BEFORE: &str = "search";
 /// The file that the index writes at every change.
@@ -26,7 +27,7 @@ const SEARCH_WRITTEN: &str = "meta.json";
 pub struct DataFolder {
     root: PathBuf,
     fresh: bool,
-    /// The operating system gives the lock up with the process, however that ends.
+    /// Lock on the folder, which the operating system releases when the process ends in any way.
     _lock: File,
 }
 
@@ -47,7 +48,7 @@ impl DataFolder {
             for folder in folders.iter().chain([&root.join(SEARCH_BEFORE)]).filter(|folder| folder.exists()) {
                 fs::remove_dir_all(folder).with_context(unusable)?;
             }
-            // They speak of what was there.
+            // The marks are about the data that was there.
             for mark in ["complete", "filling"].map(|mark| root.join(mark)).iter().filter(|mark| mark.exists()) {
                 fs::remove_file(mark).with_context(unusable)?;
             }
@@ -86,7 +87,8 @@ impl DataFolder {
     }
 }
 
-/// Has the index made anew if the version before has written its own since: it knows of other articles then.
+/// Removes the index, which is then made again, if the version before has written its own since: that one knows other
+/// articles.
 fn forget_outdated_search(root: &Path) -> std::io::Result<()> {
     let written = |folder| fs::metadata(root.join(folder).join(SEARCH_WRITTEN)).and_then(|file| file.modified());
     match (written(SEARCH), written(SEARCH_BEFORE)) {
@@ -109,7 +111,7 @@ fn lock(root: &Path) -> Result<File> {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             let mut holder = String::new();
-            // The number only helps to find it; the message holds without.
+            // The number only helps to find the process; the message is right without it.
             let _ = file.read_to_string(&mut holder);
             let holder = if holder.trim().is_empty() { "another process" } else { holder.trim() };
             bail!(
@@ -138,12 +140,12 @@ fn check_space(free: u64, least: u64, root: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Where a running dev server is, for tools and tests: `.local/dev.json`.
+/// State of a running dev server, for tools and tests: `.local/dev.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DevState {
-    /// The portal and, under `/v1`, the API.
+    /// URL of the portal and, under `/v1`, of the API.
     pub base_url: String,
-    /// The page with what was sent.
+    /// URL of the page with the mails that were sent.
     pub mailbox_url: String,
     /// Endpoint URLs for SDKs.
     pub endpoints: Endpoints,
@@ -178,7 +180,7 @@ pub struct Login {
 }
 
 impl DevState {
-    /// Writes it so that a reader finds the old file or the new one, never half of one.
+    /// Writes the state so that a reader finds the old file or the new one, never half of one.
     pub fn write(&self, path: &Path) -> Result<()> {
         let unwritable = || format!("the state file {} cannot be written", path.display());
         if let Some(folder) = path.parent() {
@@ -191,7 +193,7 @@ impl DevState {
         fs::rename(&beside, path).with_context(unwritable)
     }
 
-    /// Reads what a server wrote.
+    /// Reads the state that a server wrote.
     pub fn read(path: &Path) -> Result<Self> {
         let json = fs::read(path).with_context(|| format!("no dev server has written {}", path.display()))?;
         serde_json::from_slice(&json).with_context(|| format!("{} cannot be read", path.display()))

@@ -1,4 +1,4 @@
-//! What the tests of several stand-ins need to build an SDK client by hand.
+//! Helpers for tests of stand-ins that build an SDK client by hand.
 
 use aws_credential_types::Credentials;
 use aws_smithy_http_client::Builder;

@@ -1,4 +1,4 @@
-//! Putting the endpoints, as they are deployed, on the stand-ins of this machine.
+//! Wiring of the endpoints, as they are deployed, to the stand-ins of this machine.
 
 use crate::gateway::GatewayRoute;
 use crate::seed::{self, Source};
@@ -30,7 +30,7 @@ use uuid::Uuid;
 /// Portico with every part, as the dev server and the tests run it: the deployed adapters against stand-ins.
 pub type Store = Aws<S3, TantivyWriter, Ses, StaticKey>;
 
-/// The one table.
+/// Name of the one table.
 pub const TABLE: &str = "portico";
 
 /// Every endpoint of every area.
@@ -50,7 +50,7 @@ pub fn routes<S: EveryPort>(store: &'static S) -> Vec<Route> {
     .concat()
 }
 
-/// The same, for the gateway.
+/// Returns every endpoint of every area as a route of the gateway.
 pub fn gateway_routes<S: EveryPort>(store: &'static S) -> Vec<GatewayRoute> {
     let route = |route: Route| GatewayRoute {
         method: route.endpoint.method.clone(),
@@ -61,7 +61,7 @@ pub fn gateway_routes<S: EveryPort>(store: &'static S) -> Vec<GatewayRoute> {
     routes(store).into_iter().map(route).collect()
 }
 
-/// What the adapters are told on this machine.
+/// Returns the configuration of the adapters on this machine.
 pub fn config(services: &Services) -> Config {
     let keys = Keys { id: ACCESS_KEY_ID.into(), secret: SECRET_ACCESS_KEY.into(), session_token: None };
     Config {
@@ -78,7 +78,7 @@ pub fn config(services: &Services) -> Config {
     }
 }
 
-/// The keys of one data folder, made when it is new.
+/// Keys of one data folder, made when the folder is new.
 #[derive(Serialize, Deserialize)]
 struct LocalKeys {
     kid: String,
@@ -100,7 +100,7 @@ impl LocalKeys {
         })
     }
 
-    /// The keys in `file`, or new ones put there.
+    /// Returns the keys in `file`, or puts new ones there.
     fn kept(file: &Path) -> Result<Self> {
         if let Ok(text) = std::fs::read_to_string(file) {
             return serde_json::from_str(&text)
@@ -112,17 +112,17 @@ impl LocalKeys {
         Ok(made)
     }
 
-    /// The public half as a key set.
+    /// Returns the public half as a key set.
     fn key_set(&self) -> KeySet {
         KeySet::default().with(PublicHalf::ed25519(&*self.kid, self.public.clone()))
     }
 }
 
-/// For so many days the demo data is what it was made to be.
+/// Largest age of demo data that is still good, in days.
 const DEMO_DAYS: i64 = 28;
 
-/// How many days ago the folder with this mark was filled, if that is longer than the demo data is good for. What a person
-/// has added since is theirs: nothing is filled anew unless they say so.
+/// Returns the age in days of the folder with this mark, if that is longer than the demo data is good for. Data that a
+/// person has added since is theirs: nothing is filled again unless they say so.
 fn demo_age(complete: &Path, now: jiff::Timestamp) -> Option<i64> {
     let written = std::fs::read_to_string(complete).ok()?;
     // A mark of an earlier version is empty.
@@ -132,7 +132,7 @@ fn demo_age(complete: &Path, now: jiff::Timestamp) -> Option<i64> {
     (days > DEMO_DAYS).then_some(days)
 }
 
-/// The store on running services, with a table, keys and, when the data is new, what `source` holds.
+/// Returns the store on running services, with a table, keys and, if the data is new, the data of `source`.
 pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'static Store> {
     let config = config(services);
     let keys = LocalKeys::kept(&services.search_folder.with_file_name("keys.json"))?;
@@ -161,7 +161,7 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
             anyhow::bail!("filling {folder} was cut short; start with --reset to fill it anew");
         }
         std::fs::write(&filling, "").with_context(|| format!("{} cannot be written", filling.display()))?;
-        // One that an earlier filling left; nothing may hold this one for complete before it is.
+        // An earlier filling may have left the mark; this filling must not count as complete before it is.
         let _ = std::fs::remove_file(&complete);
         let made = store.dynamo().create_table().await;
         made.map_err(|failure| anyhow!("{failure}; if filling was cut short, start with --reset"))?;
@@ -185,7 +185,7 @@ pub async fn store(services: &Services, source: Option<&Source>) -> Result<&'sta
     Ok(store)
 }
 
-/// The dev server's endpoints, sweep and logins.
+/// Returns the dev server's endpoints, sweep and logins.
 pub async fn app(services: Services, seed: &Path) -> Result<App> {
     let source = Source::read(seed)?;
     let store = store(&services, Some(&source)).await?;
@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(after(400), None, "there is none");
         std::fs::write(&mark, now.to_string()).unwrap();
         assert_eq!((after(28), after(29), after(400)), (None, Some(29), Some(400)));
-        // As earlier versions left it: its own age counts.
+        // The mark as earlier versions left it: the age of the file counts.
         std::fs::write(&mark, "").unwrap();
         assert_eq!((after(28), after(400)), (None, Some(400)));
     }

@@ -122,7 +122,7 @@ async fn a_kill_loses_nothing_that_was_acknowledged() {
         let kept: serde_json::Value = client.get(path).bearer_auth(&token).send().await.unwrap().json().await.unwrap();
         assert_eq!(kept["synopsis"], ticket["synopsis"]);
     }
-    // And so are the acknowledgements owed: each is handed over once the server runs again, if it had not been before.
+    // And so are the due acknowledgements: each is handed over once the server runs again, if it had not been before.
     let email = state.logins.iter().find(|login| login.face == "customer" && login.role == "member").unwrap();
     let inbox = format!("{}/messages?to={}", state.mailbox_url, email.email);
     // A job that was under way when it was killed is taken again when its lease ends, after a minute.

@@ -1,6 +1,8 @@
-//! Markdown that people write, as HTML that is safe to show: comrak draws it, ammonia lets through only what the place needs.
+//! Markdown that people write, as HTML that is safe to show: comrak draws it, ammonia lets through only the tags that
+//! each place needs.
 //!
-//! What it costs to draw is bounded: a text that is too large, nests too deep or takes too many steps is shown as plain text.
+//! The cost of drawing is bounded: a text that is too large, nests too deep or takes too many steps is shown as plain
+//! text.
 
 use ammonia::Builder;
 use comrak::arena_tree::NodeEdge;
@@ -8,18 +10,18 @@ use comrak::nodes::NodeValue;
 use comrak::{Arena, Node, Options, format_html, try_parse_document};
 use std::cell::Cell;
 
-/// Most bytes of a text that is drawn.
+/// Largest text that is drawn, in bytes.
 const MOST_BYTES: usize = 100_000;
-/// Most bytes of what is drawn of it: a short table can stand for a great many empty cells.
+/// Largest HTML of a text, in bytes: a short table can become a great many empty cells.
 const MOST_DRAWN: usize = 2_000_000;
-/// Most steps of drawing: lines, inlines and nodes.
+/// Largest number of steps of drawing: lines, inlines and nodes.
 const MOST_STEPS: u32 = 300_000;
-/// How many steps comrak takes from one question to the next whether to go on.
+/// Number of steps that comrak takes before it asks again whether to go on.
 const STEPS_AT_ONCE: u32 = 256;
-/// How deep quotations, lists, emphasis and links may nest.
+/// Deepest nesting of quotations, lists, emphasis and links.
 const DEEPEST: usize = 40;
 
-/// What a message may be drawn with: no pictures, which a mail would fetch from anywhere.
+/// HTML tags that a message may have: no pictures, which a mail would fetch from anywhere.
 const MESSAGE_TAGS: [&str; 23] = [
     "p",
     "br",
@@ -46,18 +48,18 @@ const MESSAGE_TAGS: [&str; 23] = [
     "td",
 ];
 
-/// The HTML of an article's body. Raw HTML in the Markdown is not passed on.
+/// Returns the HTML of an article's body. Raw HTML in the Markdown is not passed on.
 pub fn article(markdown: &str) -> String {
     draw(markdown, &options(), Builder::default(), Links::Followed)
 }
 
-/// The HTML of a message, a description or a resolution. Each line is a line, and raw HTML is shown as the text it is.
+/// Returns the HTML of a message, a description or a resolution. Each line is a line, and raw HTML is shown as text.
 pub fn message(markdown: &str) -> String {
     draw_message(markdown, Links::Followed)
 }
 
-/// The HTML of a message in a mail of the company. A link is shown as its text with its address, so that nobody's words
-/// lead elsewhere in the company's name.
+/// Returns the HTML of a message in a mail of the company. A link is shown as its text with its address, so that
+/// nobody's words lead elsewhere in the company's name.
 pub fn message_in_mail(markdown: &str) -> String {
     draw_message(markdown, Links::Spelt)
 }
@@ -65,9 +67,9 @@ pub fn message_in_mail(markdown: &str) -> String {
 /// Treatment of links.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Links {
-    /// They can be followed.
+    /// Links can be followed.
     Followed,
-    /// Their addresses stand behind their texts.
+    /// The address of each link follows its text.
     Spelt,
 }
 
@@ -97,7 +99,7 @@ fn draw(markdown: &str, options: &Options<'_>, mut allowed: Builder<'_>, links: 
         .to_string()
 }
 
-/// What comrak draws; nothing where that would cost too much.
+/// Returns the HTML that comrak draws; `None` if that would cost too much.
 fn within_bounds(markdown: &str, options: &Options<'_>, links: Links) -> Option<String> {
     if markdown.len() > MOST_BYTES {
         return None;
@@ -147,7 +149,7 @@ fn is_too_deep(document: Node<'_>) -> bool {
     })
 }
 
-/// The text as it was written, in paragraphs and lines.
+/// Returns the text as it was written, in paragraphs and lines.
 fn plain(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let text = text.replace("\r\n", "\n");

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
-/// How long one may take. Without optimisation drawing takes some thirty times as long.
+/// Longest time that one text may take. Without optimisation, drawing takes some thirty times as long.
 const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 40 } else { 2 });
 
 fn texts() -> Vec<(String, String)> {
@@ -39,7 +39,7 @@ fn hostile_texts_are_drawn_in_time() {
     assert!(slow.is_empty(), "{slow:#?}");
 }
 
-/// What grows faster than the text is not drawn beyond a size.
+/// A text that is larger than the limit is not drawn.
 #[test]
 fn what_is_larger_than_is_drawn_is_shown_at_once() {
     for (name, text) in texts() {

@@ -30,28 +30,28 @@ impl Content {
         title.chain(&self.tags).chain([&self.summary, &self.body]).map(String::as_str)
     }
 
-    /// What is written with a hyphen or a slash, as one word.
+    /// Returns the words that are written with a hyphen or a slash, each as one word.
     pub(crate) fn joined(&self) -> BTreeSet<String> {
         self.texts().flat_map(joined).collect()
     }
 
-    /// The terms of its vocabulary.
+    /// Returns the terms of the article's vocabulary.
     pub(crate) fn vocabulary(&self) -> BTreeSet<String> {
         vocabulary(self.texts())
     }
 
-    /// The words of the title that somebody may have meant who mistyped another.
+    /// Returns the words of the title that a mistyped word may have meant.
     pub(crate) fn title_loose(&self) -> String {
         loose([self.title.as_str()].into_iter())
     }
 
-    /// The same of everything.
+    /// Returns the words of all texts that a mistyped word may have meant.
     pub(crate) fn all_loose(&self) -> String {
         loose(self.texts())
     }
 }
 
-/// Blocks one after the other, so that a heading or a cell does not run into what follows it.
+/// Joins blocks into one line, so that a heading or a cell does not run into the next block.
 fn in_one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for block in text.lines().map(str::trim).filter(|block| !block.is_empty()) {

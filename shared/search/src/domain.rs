@@ -1,5 +1,5 @@
-//! An Amazon OpenSearch Service domain seen from its control plane: where its endpoint is, and how it is. What is in it
-//! is searched elsewhere ([`crate::opensearch`]); the control plane cannot search.
+//! Control plane of an Amazon OpenSearch Service domain: its endpoint and its health. It cannot search;
+//! [`crate::opensearch`] does.
 
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_opensearch::config::Region;
@@ -10,16 +10,16 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use portico_domain::search::SearchError;
 use url::Url;
 
-/// How the control plane is reached.
+/// Access to the control plane.
 #[derive(Clone, Debug)]
 pub struct ControlPlane {
-    /// Where the domain is.
+    /// Region of the domain.
     pub region: String,
-    /// Whose account it is in. `es:DescribeDomain` is all that is needed.
+    /// Credentials of the domain's account. They need `es:DescribeDomain` only.
     pub credentials: SharedCredentialsProvider,
-    /// The client that the other AWS clients use too.
+    /// HTTP client that the other AWS clients use too.
     pub http_client: SharedHttpClient,
-    /// Another address than the region's, for an emulator.
+    /// URL that replaces the region's, for an emulator.
     pub endpoint_url: Option<String>,
 }
 
@@ -30,24 +30,24 @@ pub struct OpenSearchDomain {
     name: String,
 }
 
-/// How a domain is.
+/// Health of a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DomainHealth {
-    /// Where it answers; none while it is being made.
+    /// URL of the endpoint; `None` while the domain is being made.
     pub endpoint: Option<Url>,
     /// The engine and its version.
     pub engine: String,
-    /// Whether it is being made, changed or upgraded. It answers meanwhile, slower.
+    /// Whether the domain is being made, changed or upgraded. It answers meanwhile, but slower.
     pub processing: bool,
-    /// Whether it is being deleted.
+    /// Whether the domain is being deleted.
     pub deleting: bool,
-    /// The type of its data nodes.
+    /// Type of the data nodes.
     pub instance_type: String,
-    /// How many data nodes it has.
+    /// Number of data nodes.
     pub instances: u32,
-    /// Over how many zones they are spread.
+    /// Number of zones that the data nodes are spread over.
     pub zones: u32,
-    /// How many dedicated cluster managers it has.
+    /// Number of dedicated cluster managers.
     pub dedicated_managers: u32,
 }
 
@@ -62,7 +62,7 @@ impl OpenSearchDomain {
         Self { client: Client::from_conf(config.build()), name: name.into() }
     }
 
-    /// How the domain is. One that does not exist: refused.
+    /// Reads the health of the domain. Fails as refused if the domain does not exist.
     pub async fn health(&self) -> Result<DomainHealth, SearchError> {
         let answer = self.client.describe_domain().domain_name(&self.name).send().await.map_err(|error| {
             let known = error.as_service_error();
@@ -76,7 +76,7 @@ impl OpenSearchDomain {
         status.map(DomainHealth::from).ok_or_else(|| self.unavailable("nothing is told of it"))
     }
 
-    /// Where the domain answers. One that is still being made: unavailable.
+    /// Reads the endpoint of the domain. Fails as unavailable while the domain is being made or deleted.
     pub async fn endpoint(&self) -> Result<Url, SearchError> {
         let health = self.health().await?;
         if health.deleting {
@@ -97,7 +97,7 @@ impl From<&DomainStatus> for DomainHealth {
         let cluster = status.cluster_config();
         let count = |number: Option<i32>| number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default();
         let zones = cluster.filter(|cluster| cluster.zone_awareness_enabled() == Some(true)).map_or(1, |cluster| {
-            // Two is what AWS takes where none are named.
+            // AWS takes two zones if no number is given.
             cluster.zone_awareness_config().map_or(2, |zones| count(zones.availability_zone_count()))
         });
         let managers = cluster.filter(|cluster| cluster.dedicated_master_enabled() == Some(true));
@@ -124,7 +124,7 @@ mod tests {
     use serde_json::{Value, json};
     use std::sync::{Arc, Mutex};
 
-    /// The requests made: address, and what authorises it.
+    /// Requests that were made: address and authorisation.
     type Made = Arc<Mutex<Vec<(String, String)>>>;
 
     fn domain(status: u16, error: Option<&'static str>, answer: &Value) -> (OpenSearchDomain, Made) {

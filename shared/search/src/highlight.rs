@@ -1,5 +1,5 @@
-//! Which words of an article are shown as hits: by the same rules that found it, because Tantivy's own snippets know
-//! neither typing errors nor beginnings of words.
+//! Choice of the words of an article that are shown as hits, by the same rules that found it. Tantivy's own snippets
+//! know neither typing errors nor beginnings of words.
 
 use crate::marking::Marked;
 use crate::question::Asked;
@@ -19,7 +19,7 @@ pub(crate) struct Matcher {
 }
 
 impl Matcher {
-    /// A word of the query and its synonyms.
+    /// Adds a word of the query and its synonyms.
     pub(crate) fn add(&mut self, word: &Asked, synonyms: &[&Phrase]) {
         self.phrases.push(vec![word.stem.clone()]);
         self.phrases.extend(synonyms.iter().map(|phrase| (*phrase).clone()));
@@ -27,7 +27,7 @@ impl Matcher {
         self.misspelt.push((word.plain.clone(), word.errors));
     }
 
-    /// The word that is being typed.
+    /// Adds the word that is being typed.
     pub(crate) fn add_beginning(&mut self, word: &Asked) {
         self.beginnings.push(word.plain.clone());
     }
@@ -39,7 +39,7 @@ impl Matcher {
     }
 }
 
-/// Marks the texts of one answer: what was found out about a word in one text is known in the next.
+/// Marks the texts of one answer. The result for a word in one text is reused in the next.
 #[derive(Default)]
 pub(crate) struct Highlighter {
     matcher: Matcher,

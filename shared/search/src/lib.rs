@@ -1,8 +1,8 @@
-//! The real adapters of the search port: Tantivy (embedded), the same as versions that are kept elsewhere and read from a
+//! Adapters of the search port: Tantivy (embedded), Tantivy as versions that are stored elsewhere and read from a
 //! temporary disk, and OpenSearch (a cluster).
 //!
-//! What a word is, which words of a query count and how an excerpt is cut is decided once, here, for all. Neither
-//! Tantivy's nor OpenSearch's types leave this crate, and nothing here reads the environment.
+//! This crate decides once, for all engines, what a word is, which words of a query count and how an excerpt is cut.
+//! Neither Tantivy's nor OpenSearch's types leave this crate, and nothing here reads the environment.
 
 mod content;
 pub mod domain;

@@ -4,10 +4,10 @@ use portico_domain::search::Segment;
 use std::collections::HashSet;
 use std::ops::Range;
 
-/// How long an excerpt is about, in characters.
+/// Approximate length of an excerpt, in characters.
 pub(crate) const EXCERPT: usize = 200;
 
-/// A text and where the words looked for stand in it, in order and not overlapping, in bytes.
+/// Text with its hits, in order and not overlapping, as ranges of bytes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Marked {
     pub(crate) text: String,
@@ -15,7 +15,7 @@ pub(crate) struct Marked {
 }
 
 impl Marked {
-    /// The same text with more hits; what overlaps becomes one.
+    /// Adds hits to the text; overlapping ones become one.
     pub(crate) fn with(mut self, more: Vec<Range<usize>>) -> Self {
         self.hits.extend(more);
         self.hits.sort_by_key(|hit| (hit.start, hit.end));
@@ -29,12 +29,12 @@ impl Marked {
         self
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     pub(crate) fn segments(&self) -> Vec<Segment> {
         self.cut(0..self.text.len())
     }
 
-    /// How many different words are hit, then how often.
+    /// Counts the different words that are hit, then all hits.
     fn density(&self, hits: &[Range<usize>]) -> (usize, usize) {
         let different: HashSet<String> = hits.iter().map(|hit| self.text[hit.clone()].to_lowercase()).collect();
         (different.len(), hits.len())
@@ -60,7 +60,7 @@ impl Marked {
         segments
     }
 
-    /// The hits that fit into one excerpt and are the most.
+    /// Returns the most hits that fit into one excerpt.
     fn densest(&self) -> &[Range<usize>] {
         let mut best: &[Range<usize>] = &[];
         let mut best_density = (0, 0);
@@ -89,7 +89,7 @@ impl Marked {
         let spare = EXCERPT.saturating_sub(self.text[first..last].chars().count());
         let before = self.text[..first].chars().count();
         let after = self.text[last..].chars().count();
-        // What one side does not need, the other gets.
+        // Space that one side does not need goes to the other.
         let lead = (spare / 2).max(spare.saturating_sub(after)).min(before);
         let start = back(&self.text, first, lead);
         let end = forward(&self.text, last, spare - lead);
@@ -115,8 +115,8 @@ impl Marked {
     }
 }
 
-/// The excerpt of an article: from its body if that has as many of the words as its summary, else from the summary,
-/// which is also what an article without a word in either is told by.
+/// Returns the excerpt of an article: from its body if that has as many of the words as its summary, else from the
+/// summary. An article without a word in either shows its summary.
 pub(crate) fn excerpt(summary: &Marked, body: &Marked) -> Vec<Segment> {
     let in_body = body.density(body.densest());
     let in_summary = summary.density(summary.densest());
@@ -134,7 +134,7 @@ fn forward(text: &str, from: usize, characters: usize) -> usize {
     text[from..].char_indices().nth(characters).map_or(text.len(), |(at, _)| from + at)
 }
 
-/// The first beginning of a word at or after `start`; `start` itself if there is none before `limit`.
+/// Returns the first beginning of a word at or after `start`; `start` itself if there is none before `limit`.
 fn after_blank(text: &str, start: usize, limit: usize) -> usize {
     if text[..start].ends_with(char::is_whitespace) {
         return start;
@@ -145,7 +145,7 @@ fn after_blank(text: &str, start: usize, limit: usize) -> usize {
     }
 }
 
-/// The last end of a word at or before `end`; `end` itself if there is none after `limit`.
+/// Returns the last end of a word at or before `end`; `end` itself if there is none after `limit`.
 fn before_blank(text: &str, limit: usize, end: usize) -> usize {
     if text[end..].starts_with(char::is_whitespace) {
         return end;
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// Reads text in which hits stand between `<` and `>`.
+    /// Reads text with its hits between `<` and `>`.
     fn marked(marked: &str) -> Marked {
         let mut text = String::with_capacity(marked.len());
         let mut hits = Vec::new();

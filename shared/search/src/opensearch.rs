@@ -1,7 +1,7 @@
 //! Search by an OpenSearch cluster, over HTTP, signed or not.
 //!
-//! An alias names the index that is searched and written; the indexes behind it come and go with each rebuild. Which
-//! endpoint and credentials to use is told from outside ([`crate::domain`] finds the endpoint of an Amazon domain).
+//! An alias names the index that is searched and written; the indexes behind it come and go with each rebuild. The
+//! caller supplies the endpoint and credentials ([`crate::domain`] finds the endpoint of an Amazon domain).
 
 mod index;
 mod query;
@@ -33,35 +33,35 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use url::Url;
 
-/// A cluster that cannot be reached is given up after this.
+/// Longest time until there is a connection to the cluster.
 const CONNECT_WITHIN: Duration = Duration::from_millis(300);
-/// A search or a small write is given up after this.
+/// Longest time of a search or a small write.
 const ANSWER_WITHIN: Duration = Duration::from_secs(2);
-/// A step of a rebuild is given up after this.
+/// Longest time of a step of a rebuild.
 const REBUILD_WITHIN: Duration = Duration::from_mins(1);
 
-/// How requests are signed.
+/// Signing of requests.
 #[derive(Clone, Debug)]
 pub enum Signing {
-    /// Not at all: a node on this machine.
+    /// Requests are not signed: for a node on this machine.
     None,
     /// AWS Signature Version 4 for the service `es`.
     SigV4 {
         /// Credentials that sign the requests.
         credentials: SharedCredentialsProvider,
-        /// Where the domain is.
+        /// Region of the domain.
         region: String,
     },
 }
 
-/// Which cluster, and which index of it.
+/// Names of a cluster and of the index to use in it.
 #[derive(Clone, Debug)]
 pub struct OpenSearchSettings {
     /// The cluster's base URL.
     pub endpoint: Url,
     /// The alias that is searched and written. Indexes are named after it.
     pub alias: String,
-    /// How requests are signed.
+    /// Signing of requests.
     pub signing: Signing,
 }
 
@@ -74,7 +74,7 @@ struct Cluster {
     transport: Transport,
     endpoint: Url,
     alias: String,
-    /// Whether the last request was answered. Where it was not, the next one knocks first.
+    /// Whether the last request was answered. If not, the next one tries a connection first.
     answers: Arc<AtomicBool>,
     /// The synonyms of an index: they never change, for a rebuild makes another index.
     thesaurus: Arc<Mutex<Option<Indexed>>>,
@@ -152,14 +152,14 @@ impl Cluster {
         })
     }
 
-    /// What the index behind a name says of itself.
+    /// Reads the metadata of the index behind a name.
     async fn meta(&self, index: &str) -> Result<Meta, SearchError> {
         let path = format!("/{index}/_mapping");
         let answer: HashMap<String, IndexMapping> = self.call(Method::Get, &path, &[], NO_BODY, ANSWER_WITHIN).await?;
         Ok(answer.into_values().next().map(|index| index.mappings.meta).unwrap_or_default())
     }
 
-    /// The synonyms of an index that this version of the code can search.
+    /// Returns the synonyms of an index that this version of the code can search.
     async fn thesaurus(&self, index: &str) -> Result<Arc<Thesaurus>, SearchError> {
         {
             let known = self.thesaurus.lock().unwrap_or_else(PoisonError::into_inner);
@@ -177,8 +177,8 @@ impl Cluster {
         Ok(thesaurus)
     }
 
-    /// The client has no timeout for connecting alone, so before the first request, and after one that failed, a
-    /// connection is tried by itself: a cluster that is away costs 300 ms, not two seconds.
+    /// Tries a connection before the first request, and after one that failed. The client has no timeout for connecting
+    /// alone; this way an unavailable cluster costs 300 ms, not two seconds.
     async fn knock(&self) -> Result<(), SearchError> {
         if self.answers.load(Ordering::Relaxed) {
             return Ok(());
@@ -193,7 +193,7 @@ impl Cluster {
         }
     }
 
-    /// Sends one request. Nothing but a success or a rejection by the cluster comes back as `Ok`.
+    /// Sends one request. Only a success or a rejection by the cluster comes back as `Ok`.
     async fn send<B: Body>(
         &self,
         method: Method,
@@ -243,7 +243,7 @@ impl Cluster {
     }
 }
 
-/// For requests without one.
+/// Body of requests without one.
 const NO_BODY: Option<NdBody<String>> = None;
 
 #[cfg(test)]
@@ -255,7 +255,7 @@ mod tests {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 
-    /// Answers one request with `answer` and gives what was asked.
+    /// Answers one request with `answer`, and returns the request with the result.
     async fn asked(signing: Signing, answer: &str) -> (String, Result<u64, SearchError>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();

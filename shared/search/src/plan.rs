@@ -1,28 +1,29 @@
-//! What both engines run for the words of a question.
+//! Plan of a search, which both engines run for the words of a question.
 //!
-//! Scores are made in steps. First how many of the words an article has, then how many of them as they were meant
-//! rather than with a typing error, and only then where they stand (BM25 by field, words next to each other).
+//! Scores have three levels. The first counts the words that an article has. The second counts those that it has as
+//! they were meant, rather than with a typing error. The third weighs their places (BM25 by field, words next to each
+//! other).
 
 use crate::highlight::Matcher;
 use crate::question::{Asked, QueryWords};
 use crate::synonyms::{Phrase, Thesaurus};
 use crate::words::required;
 
-/// For each word an article has, however it has it.
+/// Score for each word that an article has, in any way.
 const HAS_WORD: f32 = 3_000.0;
-/// For each word it has in a form of that word or a synonym: more than all of BM25 adds up to.
+/// Score for each word that it has in some form or as a synonym: more than all of BM25 adds up to.
 const AS_MEANT: f32 = 200.0;
-/// For a word in the very form that was typed: more than another form is worth, wherever it stands.
+/// Score for a word in the very form that was typed: more than another form is worth anywhere.
 const AS_TYPED: f32 = 60.0;
-/// The same in the title.
+/// Score for a word in the very form that was typed, in the title.
 const AS_TYPED_IN_TITLE: f32 = 20.0;
-/// For the beginning of a word, where one is being typed.
+/// Score for the beginning of a word, if one is being typed.
 const BEGINNING: f32 = 120.0;
-/// For a typing error or a beginning in the title.
+/// Score for a typing error or a beginning in the title.
 const IN_TITLE: f32 = 40.0;
-/// For each typing error less.
+/// Score for each typing error fewer.
 const CLOSER: f32 = 20.0;
-/// What a synonym is worth, beside the word itself.
+/// Factor for a synonym, relative to the word itself.
 const SYNONYM: f32 = 0.8;
 
 /// A field of the index.
@@ -40,37 +41,37 @@ pub(crate) enum Place {
     TitlePlain,
     /// The words of everything, as they are written.
     AllPlain,
-    /// What somebody may have meant who mistyped a word, of the title.
+    /// Words of the title that a mistyped word may have meant.
     TitleLoose,
-    /// The same of everything.
+    /// Words of everything that a mistyped word may have meant.
     AllLoose,
 }
 
-/// Where words are looked for by their stems, with what one is worth there.
+/// Fields that are searched for stems, with the factor for a hit in each.
 const STEMS: [(Place, f32); 4] = [(Place::Title, 1.0), (Place::Tags, 0.6), (Place::Summary, 0.4), (Place::Body, 0.2)];
-/// Where it is told what an article is about.
+/// Fields that say what an article is about.
 const SUBJECT: [Place; 3] = [Place::Title, Place::Tags, Place::Summary];
 
-/// A part of what is run.
+/// Part of a search plan.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Clause {
-    /// One word after the other. A single one is scored by BM25 as well.
+    /// Words one after the other. A single word is scored by BM25 as well.
     Phrase(Place, Phrase),
-    /// The term with so many typing errors at most.
+    /// The term with at most so many typing errors.
     Close(Place, String, u8),
     /// Terms that begin like this.
     Begins(Place, String),
-    /// A clause with a score of its own.
+    /// A clause with a fixed score.
     Constant(Box<Clause>, f32),
-    /// A clause whose score is worth more, or less.
+    /// A clause whose score is multiplied by a factor.
     Worth(Box<Clause>, f32),
-    /// At least so many of them; scores are added.
+    /// At least so many of the clauses; scores are added.
     AtLeast(usize, Vec<Clause>),
-    /// The first one; what there is of the others is added.
+    /// The first clause; the scores of the others that match are added.
     Also(Box<Clause>, Vec<Clause>),
-    /// All of them; scores are added.
+    /// All of the clauses; scores are added.
     All(Vec<Clause>),
-    /// One of them; the best score counts.
+    /// One of the clauses; the best score counts.
     Best(Vec<Clause>),
 }
 
@@ -82,14 +83,14 @@ fn any(clauses: Vec<Clause>) -> Clause {
     Clause::AtLeast(1, clauses)
 }
 
-/// What to run, and what to show as found.
+/// Clause to run, and matcher for the hits to show.
 pub(crate) struct Plan {
     pub(crate) clause: Clause,
     pub(crate) matcher: Matcher,
 }
 
 impl Plan {
-    /// What has the words, by synonyms too.
+    /// Returns the plan that finds the words, or their synonyms.
     pub(crate) fn of(words: &QueryWords, thesaurus: &Thesaurus) -> Self {
         let stems: Vec<&str> = words.all.iter().map(|word| word.stem.as_str()).collect();
         let alternatives = thesaurus.alternatives(&stems);
@@ -124,14 +125,15 @@ impl Plan {
     }
 }
 
-/// What an article must have to be suggested: one of the words where it tells what it is about, or all that was typed.
+/// Returns the condition for a suggestion: one of the words in a field that says what the article is about, or all
+/// words typed.
 fn fits(sought: &[Sought<'_>], counted: &[Sought<'_>]) -> Clause {
     let mut fits: Vec<Clause> = counted.iter().flat_map(Sought::as_subject).collect();
     fits.push(Clause::All(sought.iter().map(Sought::best).collect()));
     any(fits)
 }
 
-/// A word, and what else may stand for it.
+/// Word that is searched, with its synonyms.
 struct Sought<'a> {
     word: &'a Asked,
     synonyms: Vec<&'a Phrase>,
@@ -139,13 +141,13 @@ struct Sought<'a> {
 }
 
 impl Sought<'_> {
-    /// The word itself, in any of its forms, together or apart.
+    /// Returns the word itself, in any of its forms, together or apart.
     fn itself(&self) -> impl Iterator<Item = Phrase> {
         let apart = self.word.apart.iter().map(|parts| parts.to_vec());
         std::iter::once(vec![self.word.stem.clone()]).chain(apart)
     }
 
-    /// However an article has the word.
+    /// Returns the clause for the word in any way that an article can have it.
     fn best(&self) -> Clause {
         let mut ways = vec![self.as_meant()];
         ways.extend(self.misspelt());
@@ -153,7 +155,7 @@ impl Sought<'_> {
         Clause::Best(ways)
     }
 
-    /// The word in any of its forms, or a synonym.
+    /// Returns the clause for the word in any of its forms, or a synonym.
     fn as_meant(&self) -> Clause {
         let mut anywhere = Vec::new();
         let mut better = Vec::new();
@@ -171,7 +173,7 @@ impl Sought<'_> {
         Clause::Also(Box::new(constant(any(anywhere), HAS_WORD + AS_MEANT)), better)
     }
 
-    /// The word with typing errors.
+    /// Returns clauses for the word with typing errors.
     fn misspelt(&self) -> impl Iterator<Item = Clause> {
         let most = self.word.errors;
         (1..=most).flat_map(move |errors| {
@@ -181,14 +183,14 @@ impl Sought<'_> {
         })
     }
 
-    /// Words that begin like this one, while it is being typed.
+    /// Returns clauses for words that begin like this one, while it is being typed.
     fn beginning(&self) -> impl Iterator<Item = Clause> {
         [(Place::TitlePlain, IN_TITLE), (Place::AllPlain, 0.0)].into_iter().filter(|_| self.typing).map(
             |(place, score)| constant(Clause::Begins(place, self.word.plain.clone()), HAS_WORD + BEGINNING + score),
         )
     }
 
-    /// The word where an article tells what it is about.
+    /// Returns clauses for the word in the fields that say what an article is about.
     fn as_subject(&self) -> Vec<Clause> {
         let phrases: Vec<Phrase> = self.itself().chain(self.synonyms.iter().map(|phrase| (*phrase).clone())).collect();
         let mut ways: Vec<Clause> = SUBJECT
@@ -205,7 +207,7 @@ impl Sought<'_> {
     }
 }
 
-/// Words that stand side by side in the query are worth more where they do in the article.
+/// Returns clauses that score words next to each other in the query higher if they are so in the article.
 fn neighbours(words: &QueryWords) -> Vec<Clause> {
     let mut clauses = Vec::new();
     for pair in words.counted.windows(2).filter(|pair| pair[0] + 1 == pair[1]) {

@@ -1,19 +1,19 @@
-//! From what was typed to the words that are looked for: the same for both engines.
+//! Reading a question: from the text typed to the words that are searched, the same for both engines.
 
 use crate::vocabulary::{Link, cuts, in_some_form, side_by_side, written};
 use crate::words::{Word, forgiven, stem_of, words};
 use portico_domain::letters::{is_stop_word, normal};
 use std::collections::{BTreeSet, HashSet};
 
-/// How many different words of a query are looked for. A text longer than that is a text, not a question; the first
-/// ones say what it is about.
+/// Largest number of different words of a query that are searched. A longer text is not a question; its first words say
+/// what it is about.
 const MAX_WORDS: usize = 24;
 
-/// How many words of a query are read at all: twice as many, for some say nothing.
+/// Largest number of words of a query that are read: twice as many, because stop words are not searched.
 const MAX_READ: usize = 2 * MAX_WORDS;
 
-/// Words of a sentence that say little about what is looked for. In a search they count like others; an article is not
-/// suggested for their sake.
+/// Words of a sentence that say little about its subject. They count like others in a search, but are no reason to
+/// suggest an article.
 const FILLERS: &[&str] = &[
     "after", "again", "all", "also", "always", "another", "back", "because", "before", "both", "each", "end", "ended",
     "ending", "ends", "every", "few", "first", "found", "get", "gets", "getting", "give", "gives", "go", "goes",
@@ -25,23 +25,23 @@ const FILLERS: &[&str] = &[
     "uses", "using", "very", "want", "wants", "way", "well", "while", "without", "work", "worked", "working", "works",
 ];
 
-/// A word that is looked for.
+/// Word that is searched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Asked {
-    /// In lower case, without accents.
+    /// The word in lower case, without accents.
     pub(crate) plain: String,
     /// Stem of the word.
     pub(crate) stem: String,
     /// The same word written apart: the stems of its parts.
     pub(crate) apart: Vec<[String; 2]>,
-    /// How many typing errors it is forgiven. A word that occurs as it is written is taken at its word.
+    /// Number of typing errors that the word is forgiven; none for a word that occurs as it is written.
     pub(crate) errors: u8,
 }
 
-/// What was typed.
+/// Question as it was typed.
 #[derive(Clone, Debug)]
 pub(crate) struct Question {
-    /// Each word, and how the next one is linked to it.
+    /// Each word, and its link to the next one.
     typed: Vec<(Word, Option<Link>)>,
     unfinished: bool,
     /// Whether a blank ends the last word.
@@ -51,13 +51,13 @@ pub(crate) struct Question {
 /// The words of a question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct QueryWords {
-    /// Everything that was typed, in order, stop words too: phrases are found in it.
+    /// All words that were typed, in order, with stop words: phrases are found in them.
     pub(crate) all: Vec<Asked>,
-    /// Which of `all` count: each once, without what says nothing.
+    /// Positions in `all` of the words that count: each word once, without stop words.
     pub(crate) counted: Vec<usize>,
-    /// Which of `all` say little.
+    /// Positions in `all` of the words that say little.
     pub(crate) fillers: Vec<usize>,
-    /// Which of `all` is being typed.
+    /// Position in `all` of the word that is being typed.
     pub(crate) typing: Option<usize>,
 }
 
@@ -79,13 +79,13 @@ impl Question {
         }
     }
 
-    /// Reads one that is being typed: the last word may be the beginning of one.
+    /// Reads a question that is being typed: its last word may be the beginning of a word.
     pub(crate) fn unfinished(text: &str) -> Self {
         Self { unfinished: true, ..Self::of(text) }
     }
 
-    /// Whether nothing is asked for: there are no words, or none that says something. A single one that is being typed may
-    /// be the beginning of one that does; the last of several such words is taken for what it is.
+    /// Whether nothing is asked for: there are no words, or only stop words. A single word that is being typed may be
+    /// the beginning of another one. The last of several stop words is a stop word.
     pub(crate) fn asks_nothing(&self) -> bool {
         if self.unfinished && !self.ended && self.typed.len() == 1 {
             return false;
@@ -93,7 +93,7 @@ impl Question {
         self.typed.iter().all(|(word, _)| is_stop_word(&word.plain))
     }
 
-    /// What has to be known of the vocabulary to understand the question.
+    /// Returns the terms to look up in the vocabulary to understand the question.
     pub(crate) fn lookups(&self) -> BTreeSet<String> {
         let mut terms = BTreeSet::new();
         for (at, (word, _)) in self.typed.iter().enumerate() {
@@ -113,7 +113,7 @@ impl Question {
         terms
     }
 
-    /// This word and the next one as one.
+    /// Joins this word and the next one into one.
     fn joined(&self, at: usize) -> Option<String> {
         let (first, link) = self.typed.get(at)?;
         let (second, _) = self.typed.get(at + 1)?;
@@ -121,8 +121,8 @@ impl Question {
         Some(format!("{}{}", first.plain, second.plain))
     }
 
-    /// The words, by what is `known` of the vocabulary. What is one word anywhere is one here, however it was typed; what is
-    /// written apart everywhere is two.
+    /// Returns the words, by the `known` terms of the vocabulary. Words that are one word anywhere are one here,
+    /// however they were typed; a word that is written apart everywhere is two.
     pub(crate) fn words(&self, known: &HashSet<String>) -> QueryWords {
         let mut all = Vec::with_capacity(self.typed.len());
         let mut at = 0;
@@ -165,7 +165,7 @@ impl Question {
             if !counted.iter().all(is_filler) {
                 (fillers, counted) = counted.into_iter().partition(is_filler);
             }
-            // It counts even where it says nothing so far.
+            // The word counts even if it is a stop word so far.
             if counted.len() < MAX_WORDS && !counted.contains(&last) {
                 counted.retain(|at| all[*at].plain != all[last].plain);
                 counted.push(last);

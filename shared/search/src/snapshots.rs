@@ -1,11 +1,12 @@
-//! A Tantivy index without a server: every change makes a new version of it, packed into one object, and a register says
-//! which version holds. One writer at a time, by lease; readers fetch the version that holds and search it on their own disk.
+//! Tantivy index without a server: every change makes a new version, packed into one object, and a register names the
+//! current version. Only one writer works at a time, by lease; readers fetch the current version and search it on their
+//! own disk.
 //!
-//! Where objects and register are kept is behind [`Versions`] and [`Shelf`]; nothing here talks to a network.
+//! [`Versions`] and [`Shelf`] hide the storage of objects and register; nothing here talks to a network.
 //!
-//! A writer takes the lease in the register, builds on the version that holds, stores the new one and then, in one
-//! conditional write, has it hold and gives the lease back. A writer that has lost its lease meanwhile fails at that write,
-//! so a version is never built on any but the one before it.
+//! A writer takes the lease in the register, builds on the current version and stores the new one. One conditional
+//! write then makes it current and gives the lease back. A writer that has lost its lease meanwhile fails at that
+//! write, so a version is never built on any but the one before it.
 
 mod disk;
 mod reader;
@@ -21,18 +22,18 @@ use portico_domain::search::SearchError;
 use std::future::Future;
 use uuid::Uuid;
 
-/// Where versions are read.
+/// Read access to versions.
 pub trait Versions: Clone + Send + Sync + 'static {
-    /// The register, as it is now; nothing before the first writer.
+    /// Reads the register, as it is now; `None` before the first writer.
     fn register(&self) -> impl Future<Output = Result<Option<Register>, SearchError>> + Send;
 
-    /// An object; nothing if there is none.
+    /// Fetches an object; `None` if it does not exist.
     fn fetch(&self, object: Uuid) -> impl Future<Output = Result<Option<Bytes>, SearchError>> + Send;
 }
 
-/// Where versions are read and kept.
+/// Read and write access to versions.
 pub trait Shelf: Versions {
-    /// Writes the register if its version is still `expected` (0: there is none), and says whether it was.
+    /// Writes the register if its version is still `expected` (0: there is none), and reports whether it was.
     fn replace(&self, expected: u64, next: &Register) -> impl Future<Output = Result<bool, SearchError>> + Send;
 
     /// Stores an object.

@@ -37,7 +37,7 @@ impl From<&Synonyms> for Thesaurus {
 }
 
 impl Thesaurus {
-    /// What else the words of a query could have been: which of its `stems` it stands for, and the other phrase.
+    /// Returns the synonyms for parts of a query: the range of `stems` that a phrase replaces, and the phrase.
     pub(crate) fn alternatives(&self, stems: &[&str]) -> Vec<(Range<usize>, &Phrase)> {
         let mut found = Vec::new();
         for start in 0..stems.len() {

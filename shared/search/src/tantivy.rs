@@ -20,7 +20,7 @@ use ::tantivy::directory::error::LockError;
 use portico_domain::search::SearchError;
 use std::fmt;
 
-/// Where an index is, for messages.
+/// Location of an index, for messages.
 #[derive(Clone, Debug)]
 pub(crate) struct Place(pub(crate) String);
 
@@ -33,7 +33,7 @@ impl Place {
         self.unavailable("another version of Portico made it: rebuild it in an empty folder")
     }
 
-    // By value, to stand in `map_err`.
+    // By value, for use in `map_err`.
     #[allow(clippy::needless_pass_by_value)]
     fn failed(&self, error: TantivyError) -> SearchError {
         match error {
@@ -43,7 +43,7 @@ impl Place {
     }
 }
 
-/// Runs what reads or writes files off the async threads.
+/// Runs work that reads or writes files off the async threads.
 pub(crate) async fn blocking<T, F>(place: Place, work: F) -> Result<T, SearchError>
 where
     T: Send + 'static,

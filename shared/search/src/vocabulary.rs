@@ -1,26 +1,26 @@
-//! The vocabulary of an article: which words it has, and which of them stand side by side. Questions are read by the
-//! vocabulary of what their reader may see: `power plus`, `Power-Plus` and `powerplus` are one word there.
+//! Vocabulary of an article: its words, and the pairs of words next to each other. Questions are read by the vocabulary
+//! of the articles that their reader may see: `power plus`, `Power-Plus` and `powerplus` are one word there.
 
 use crate::words::{Word, stem_of, words};
 use portico_domain::letters::is_stop_word;
 use std::collections::BTreeSet;
 
-/// Longer ones are not looked at for the words they are made of.
+/// Longest word that may be made of two words, in characters.
 const LONGEST_COMPOUND: usize = 40;
-/// And neither are shorter ones.
+/// Shortest word that may be made of two words, in characters.
 const SHORTEST_COMPOUND: usize = 4;
 
-/// How two words of a text stand beside each other.
+/// Link between two words of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Link {
-    /// With a blank between them.
+    /// A blank is between the words.
     Blank,
-    /// With a hyphen, a short dash, a slash, an underscore or a full stop.
+    /// A hyphen, a short dash, a slash, an underscore or a full stop is between the words.
     Mark,
 }
 
 impl Link {
-    /// How the text between two words links them; none if something else parts them.
+    /// Returns the link that the text between two words makes; `None` if something else parts them.
     pub(crate) fn of(between: &str) -> Option<Self> {
         match between {
             "-" | "\u{2010}" | "\u{2011}" | "\u{2012}" | "\u{2013}" | "\u{2212}" | "/" | "_" | "." => Some(Self::Mark),
@@ -30,8 +30,8 @@ impl Link {
         }
     }
 
-    /// Whether two words linked like this may be spelt as one. Of two words that say nothing, or two numbers, nobody does;
-    /// nor are a word and one that says nothing before it (`a part`).
+    /// Whether two words linked like this may be spelt as one. Two stop words or two numbers may not, nor may a stop
+    /// word and a word after a blank (`a part`).
     pub(crate) fn joins(self, first: &str, second: &str) -> bool {
         let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
         let length = first.chars().count() + second.chars().count();
@@ -56,7 +56,7 @@ pub(crate) fn side_by_side(first_stem: &str, second_stem: &str) -> String {
     format!("{first_stem} {second_stem}")
 }
 
-/// The words that a word may be made of: all ways to cut it in two.
+/// Returns the words that a word may be made of: all ways to cut it in two.
 pub(crate) fn cuts(plain: &str) -> impl Iterator<Item = (&str, &str)> {
     let length = plain.chars().count();
     let possible = (SHORTEST_COMPOUND..=LONGEST_COMPOUND).contains(&length);
@@ -85,14 +85,14 @@ pub(crate) fn vocabulary<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeS
     terms
 }
 
-/// What is written with a hyphen or a slash in a text, as one word.
+/// Returns the words that a text writes with a hyphen or a slash, each as one word.
 pub(crate) fn joined(text: &str) -> Vec<String> {
     let words = words(text);
     let marked = pairs(text, &words).filter(|(_, _, link)| *link == Link::Mark);
     marked.map(|(first, second, _)| format!("{}{}", first.plain, second.plain)).collect()
 }
 
-/// The words of a text that stand side by side and may be spelt as one.
+/// Returns the pairs of words next to each other in a text that may be spelt as one.
 fn pairs<'a>(text: &'a str, words: &'a [Word]) -> impl Iterator<Item = (&'a Word, &'a Word, Link)> {
     words.windows(2).filter_map(|pair| {
         let link = Link::of(&text[pair[0].range.end..pair[1].range.start])?;

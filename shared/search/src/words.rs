@@ -1,4 +1,4 @@
-//! What a word is, and which words of a query count: the same for both engines.
+//! Words of texts and of queries: the same for both engines.
 //!
 //! Words are those of Unicode's word boundaries (UAX 29), which is what Lucene's standard tokenizer follows too. They
 //! are compared in lower case, without accents, and by their English stems.
@@ -13,14 +13,14 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::{UWordBoundIndices, UnicodeSegmentation};
 
-/// Shorter words are neither forgiven an error nor taken for what was meant.
+/// Shortest word that is forgiven an error, or that a mistyped word may have meant, in characters.
 const SHORTEST_FORGIVEN: usize = 4;
 
-/// Longer words are not indexed: they are keys and encoded data, not language.
+/// Size limit of indexed words, in bytes: longer ones are keys and encoded data, not language.
 const MAX_WORD_BYTES: usize = 128;
 
-/// Letters as they are compared: compatible forms as one, nothing invisible, one kind of apostrophe. Case and accents are
-/// left to the analyzers.
+/// Folds letters for comparison: compatible forms as one, nothing invisible, one kind of apostrophe. The analyzers
+/// handle case and accents.
 fn fold(piece: &str, into: &mut String) {
     if piece.is_ascii() {
         into.push_str(piece);
@@ -41,7 +41,7 @@ fn parts_words(before: Option<char>, character: char, after: Option<char>) -> bo
     }
 }
 
-/// Splits at Unicode's word boundaries, and at [`parts_words`], and keeps what has a letter or a digit.
+/// Splits at Unicode's word boundaries, and at [`parts_words`], and keeps pieces with a letter or a digit.
 #[derive(Clone, Default)]
 pub(crate) struct WordTokenizer;
 
@@ -64,13 +64,13 @@ impl Tokenizer for WordTokenizer {
     }
 }
 
-/// What a text is split into; some of it has neither letters nor digits.
+/// Pieces of a text; some of them have neither letters nor digits.
 enum Parts<'a> {
-    /// By the same rules as below, ten times as fast: what is searched and shown is mostly plain English.
+    /// Pieces of plain ASCII, by the same rules and ten times as fast: most texts and queries are plain English.
     Ascii { text: &'a str, at: usize },
     Unicode {
         pieces: UWordBoundIndices<'a>,
-        /// What is left of a piece, and where it begins.
+        /// Start of the rest of a piece, and the rest.
         rest: (usize, &'a str),
     },
 }
@@ -108,7 +108,8 @@ impl<'a> Iterator for Parts<'a> {
     }
 }
 
-/// Letters and digits belong together, an apostrophe between two of a kind too, and the marks of a number.
+/// Returns the end of a word. Letters and digits belong together, an apostrophe between two of a kind too, and the
+/// marks of a number.
 fn end_of_ascii_word(text: &[u8], start: usize) -> usize {
     let mut at = start;
     loop {
@@ -162,7 +163,7 @@ impl TokenStream for WordStream<'_> {
     }
 }
 
-/// Words as they are written, in lower case and without accents.
+/// Returns the analyzer of words as they are written, in lower case and without accents.
 pub(crate) fn plain_analyzer() -> TextAnalyzer {
     TextAnalyzer::builder(WordTokenizer)
         .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
@@ -171,7 +172,7 @@ pub(crate) fn plain_analyzer() -> TextAnalyzer {
         .build()
 }
 
-/// The same, each cut to its stem.
+/// Returns the analyzer of words as they are written, each cut to its stem.
 pub(crate) fn stem_analyzer() -> TextAnalyzer {
     TextAnalyzer::builder(WordTokenizer)
         .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
@@ -182,12 +183,12 @@ pub(crate) fn stem_analyzer() -> TextAnalyzer {
 }
 
 thread_local! {
-    /// Making one costs more than what it is asked for, and every search asks it for hundreds of words.
+    /// Stemmer of this thread. Making one costs more than using it, and every search uses it for hundreds of words.
     static STEMMER: RefCell<TextAnalyzer> =
         RefCell::new(TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(Language::English)).build());
 }
 
-/// The stem of a word of [`plain_analyzer`].
+/// Returns the stem of a word of [`plain_analyzer`].
 pub(crate) fn stem_of(plain: &str) -> String {
     let mut stem = String::new();
     STEMMER.with_borrow_mut(|stemmer| {
@@ -196,12 +197,12 @@ pub(crate) fn stem_of(plain: &str) -> String {
     stem
 }
 
-/// A word where it stands in a text.
+/// Word at its place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
-    /// The bytes it was read from.
+    /// Bytes of the text that the word was read from.
     pub(crate) range: Range<usize>,
-    /// In lower case, without accents.
+    /// The word in lower case, without accents.
     pub(crate) plain: String,
     /// Stem of the word.
     pub(crate) stem: String,
@@ -220,8 +221,8 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
     found
 }
 
-/// How many typing errors a word of a query is forgiven: none below four letters, nor in anything with a digit, because
-/// an error code with another digit is another error, nor in a word that says nothing.
+/// Returns the number of typing errors that a word of a query is forgiven. Words below four letters and stop words are
+/// forgiven none. Nor is anything with a digit, because an error code with another digit is another error.
 pub(crate) fn forgiven(plain: &str) -> u8 {
     match plain.chars().count() {
         _ if !can_be_meant(plain) => 0,
@@ -230,13 +231,13 @@ pub(crate) fn forgiven(plain: &str) -> u8 {
     }
 }
 
-/// How many of `count` words an article must have: 60 %, to the nearest, and at least one.
+/// Returns the number of words that an article must have of `count`: 60 %, to the nearest, and at least one.
 pub(crate) fn required(count: usize) -> usize {
     ((count * 6 + 5) / 10).max(1).min(count.max(1))
 }
 
-/// Whether a word of an article may be what somebody meant who mistyped another one: none that is very short, says
-/// nothing, or has a digit.
+/// Whether a mistyped word may have meant this word of an article: none that is very short, a stop word, or has a
+/// digit.
 pub(crate) fn can_be_meant(plain: &str) -> bool {
     plain.chars().count() >= SHORTEST_FORGIVEN && plain.chars().all(char::is_alphabetic) && !is_stop_word(plain)
 }

@@ -1,4 +1,4 @@
-//! What holds for any text.
+//! Properties of search that hold for any text.
 
 #![allow(clippy::unwrap_used)]
 
@@ -46,8 +46,8 @@ proptest! {
         });
     }
 
-    /// Letters and digits of these scripts make a word that finds its article, and the hit is shown. A mark that combines
-    /// with a letter is no word of its own.
+    /// Letters and digits of these scripts make a word that finds its article, and the hit is shown. A mark that
+    /// combines with a letter is no word of its own.
     #[test]
     fn an_article_is_found_by_each_of_its_words(words in prop::collection::vec("[a-zA-Zà-öø-ÿα-ωа-яА-Я0-9]{1,12}", 1..8)) {
         run(async {

@@ -1,4 +1,4 @@
-//! What only an index in a folder can do: be locked, damaged, copied, killed.
+//! Tests of an index in a folder: it is locked, damaged and copied, and its writer is killed.
 
 #![allow(clippy::unwrap_used)]
 
@@ -152,7 +152,7 @@ async fn an_index_of_another_schema_is_begun_anew_and_is_not_current_until_it_is
 
 const FOLDER: &str = "PORTICO_SEARCH_KILL_FOLDER";
 
-/// Puts articles for ever and tells each once it is put.
+/// Puts articles for ever and reports each once it is put.
 async fn put_until_killed(folder: &str) {
     let writer = TantivyWriter::open(folder).unwrap();
     for number in 1.. {
@@ -192,7 +192,7 @@ async fn what_was_put_survives_a_kill() {
             assert_eq!(total(&writer, &format!("x{number}")).await, 1, "article {number} of {last}");
         }
         let documents = writer.health().await.unwrap().documents;
-        // One more may have been put and not told any more; the runs before it count too.
+        // One more may have been put and not reported any more; the runs before it count too.
         assert!(total(&writer, "router").await == documents && documents >= last);
         writer
             .replace_all(Rebuild { documents: Vec::new(), synonyms: Synonyms::default(), as_of: Timestamp::MAX })

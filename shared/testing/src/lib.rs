@@ -1,6 +1,6 @@
-//! What tests of several crates share: builders of records, a store that does as a test says, and requests of somebody
-//! signed in. Only tests depend on it. The domain's own tests cannot, as they would see its types twice; they compile
-//! `records.rs` as a module of the domain.
+//! Helpers that tests of several crates share: builders of records, a mock store, and requests of a signed-in person.
+//! Only tests depend on this crate. The domain's own tests cannot, because they would see the domain's types twice;
+//! they compile `records.rs` as a module of the domain.
 
 #![allow(clippy::missing_panics_doc, reason = "a test that panics has failed")]
 

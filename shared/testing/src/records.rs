@@ -1,5 +1,5 @@
-//! Builders of records. Each builds a whole record that is valid and known to nobody else; a test changes what it is about
-//! by struct update, as in `Ticket { state, ..ticket(&person, &hat, now) }`. So a new field of a record is added here, and
+//! Builders of records. Each builds a whole record that is valid and new. A test changes the fields it is about by
+//! struct update, as in `Ticket { state, ..ticket(&person, &hat, now) }`. So a new field of a record is added here, and
 //! in no test.
 
 use jiff::{SignedDuration, Timestamp};
@@ -32,7 +32,7 @@ pub fn fresh<T: From<Uuid>>() -> T {
     T::from(Uuid::now_v7())
 }
 
-/// The last eight digits of an ID, which tell it from others.
+/// Returns the last eight digits of an ID, which distinguish it from others.
 pub fn short(id: Uuid) -> String {
     let text = id.simple().to_string();
     text[text.len() - 8..].to_owned()

@@ -1,4 +1,4 @@
-//! Whole requests of somebody signed in, and a store that knows them.
+//! Whole requests of a signed-in person, and a store that knows the person.
 
 use crate::records::{caller, session};
 use crate::{MockStore, at_once};

@@ -1,4 +1,5 @@
-//! A store that does as a test says, for what a real one seldom does. A new port is added here when the first test needs it.
+//! A mock store that does as a test says, for cases that are rare with a real one. A new port is added here when the
+//! first test needs it.
 
 use jiff::Timestamp;
 use mockall::mock;
@@ -157,12 +158,12 @@ mock! {
     }
 }
 
-/// What a port answers at once.
+/// Returns the future of a port that answers at once.
 pub fn at_once<T: Send + 'static>(answer: T) -> Pin<Box<dyn Future<Output = T> + Send>> {
     Box::pin(std::future::ready(answer))
 }
 
-/// Keeps the store for as long as the test's process, as a function's store lives.
+/// Keeps the store until the test's process ends, like the store of a Lambda function.
 pub fn kept(store: MockStore) -> &'static MockStore {
     Box::leak(Box::new(store))
 }

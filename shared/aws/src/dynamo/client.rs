@@ -1,4 +1,4 @@
-//! The calls to DynamoDB that everything here is made of: a batch of reads, a page of a query, a transaction.
+//! Calls to DynamoDB that the adapters are built from: a batch of reads, a page of a query, a transaction.
 
 use super::items::{Item, key_item, key_of, text, text_of};
 use super::keys::column;
@@ -19,34 +19,34 @@ use portico_domain::store::{StoreError, StoreResult};
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// How many keys one batch can read.
+/// Largest number of keys in one batch read.
 const KEYS_PER_BATCH: usize = 100;
-/// How many items a query is asked for at most, where a page leaves some out.
+/// Largest number of items that a query asks for at once, unless the page itself is larger.
 const MOST_AT_ONCE: usize = 1000;
-/// How much more is read at once for each item that was left out of a page.
+/// Number of items read ahead for each item that was left out of a page.
 const FASTER: usize = 4;
-/// How often the keys that a batch left out are asked for again.
+/// Largest number of attempts to read a batch, from which DynamoDB may leave keys out.
 const MOST_ROUNDS: u32 = 6;
 
-/// The table, as the calls need it.
+/// Client and name of the table.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     pub(super) client: Client,
     pub(super) name: String,
 }
 
-/// Why a transaction was not made.
+/// Reason why a transaction was not made.
 #[derive(Debug)]
 pub(super) enum TransactError {
-    /// The reasons, in the order of the steps: the code of each, or nothing where a step was fine.
+    /// Codes of the reasons in the order of the steps, `None` for a step that was fine; then the reasons as text.
     Cancelled(Vec<Option<String>>, String),
-    /// A transaction of the same token is under way.
+    /// A transaction with the same token is under way.
     InProgress,
-    /// Something else.
+    /// The call failed for another reason.
     Failed(StoreError),
 }
 
-/// What a deserialised call says when a builder misses something: it cannot happen with what is given here.
+/// Maps the error of an incomplete builder, which cannot happen: the calls here set everything that is required.
 fn built<T>(result: Result<T, aws_sdk_dynamodb::error::BuildError>) -> StoreResult<T> {
     result.map_err(|error| StoreError::corrupt(Fault::caused("a call cannot be built", error)))
 }
@@ -83,8 +83,8 @@ impl Table {
         if left.is_empty() { Ok(found) } else { Err(StoreError::unavailable(text)) }
     }
 
-    /// A page of a query, of what `make` makes of its items. One item more than asked for is read, so that the last page
-    /// knows that it is. What `make` leaves out is made up for by reading on: a page that is not the last is full.
+    /// Returns a page of a query, with each item mapped by `make`. The query reads one item more than asked for, to
+    /// recognise the last page. It reads on for items that `make` leaves out, so every page but the last is full.
     pub(super) async fn page<T>(
         &self,
         query: &ListQuery,
@@ -115,7 +115,7 @@ impl Table {
         }
     }
 
-    /// A page of several lists of the table as if they were one, by sort key. Each is asked for a whole page at once.
+    /// Returns a page of several lists of the table, merged by sort key. Each list is asked for a whole page at once.
     pub(super) async fn page_of_several<T>(
         &self,
         queries: &[ListQuery],
@@ -162,7 +162,7 @@ impl Table {
             .key_condition_expression(condition)
             .set_expression_attribute_values(Some(values))
             .scan_index_forward(!query.descending)
-            // Indexes cannot be read consistently; the table is, so that one reads what one has just written.
+            // Indexes cannot be read consistently; the table can, so that callers read their own writes.
             .set_consistent_read(index.is_none().then_some(true))
             .set_exclusive_start_key(start)
             .limit(i32::try_from(wanted).unwrap_or(i32::MAX))
@@ -172,7 +172,7 @@ impl Table {
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key))
     }
 
-    /// Writes all of it, or nothing.
+    /// Writes all of the steps, or nothing.
     pub(super) async fn transact(&self, steps: &[TransactItem], token: &str) -> Result<(), TransactError> {
         let items: StoreResult<Vec<_>> = steps.iter().map(|step| self.written(&step.operation)).collect();
         let answer = self
@@ -264,7 +264,7 @@ fn key_condition(query: &ListQuery) -> (String, HashMap<String, AttributeValue>)
     (condition, values)
 }
 
-/// Position of an item in a query. The partition is not part of it: a position cannot lead into another list.
+/// Position of an item in a query. The partition is not part of it, so a position cannot lead into another list.
 fn position_of(query: &ListQuery, item: &Item) -> StoreResult<Position> {
     let parts: Option<Vec<&str>> = match column(query.list.home) {
         None => text_of(item, "sk").map(|sk| vec![sk]),
@@ -276,7 +276,7 @@ fn position_of(query: &ListQuery, item: &Item) -> StoreResult<Position> {
         .map_err(|error| StoreError::corrupt(Fault::caused("a position cannot be written", error)))
 }
 
-/// Key that a query goes on after.
+/// Returns the key that a query continues after.
 fn start_key(query: &ListQuery, position: &Position) -> StoreResult<Item> {
     let partition = &query.list.partition;
     let broken = || StoreError::corrupt(format!("not a position in {partition}: {}", position.0));

@@ -1,4 +1,4 @@
-//! Committing a change: one transaction, and what its refusal means.
+//! Commits a change as one transaction, and finds the meaning of a refusal.
 
 use super::Dynamo;
 use super::client::{TransactError, backoff};
@@ -10,9 +10,9 @@ use portico_domain::change::{Change, Commit, Write};
 use portico_domain::fault::Fault;
 use portico_domain::store::{CommitError, StoreError, StoreResult};
 
-/// How often a change is tried that met another one.
+/// Largest number of attempts to commit a change that conflicts with another one.
 const MOST_TRIES: u32 = 4;
-/// How many items one batch can write.
+/// Largest number of items in one batch write.
 const ITEMS_PER_BATCH: usize = 25;
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Commit
@@ -23,7 +23,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> C
     }
 }
 
-/// Why a transaction was cancelled.
+/// Cause of a cancelled transaction.
 #[derive(Debug, PartialEq, Eq)]
 enum CancelCause {
     /// The idempotency key has been taken.
@@ -34,7 +34,7 @@ enum CancelCause {
     Conflict,
     /// The store is overloaded.
     Overloaded,
-    /// It should not have been refused.
+    /// The transaction should not have been refused.
     Broken,
 }
 
@@ -65,7 +65,7 @@ impl Dynamo {
         Err(CommitError::Busy)
     }
 
-    /// Puts new records in, many at a time, without asking what is there: for filling an empty table. Leaves no touches.
+    /// Puts many new records at a time without asking what is there, to fill an empty table. Leaves no touches.
     pub async fn load(&self, writes: &[Write]) -> StoreResult<()> {
         let items = load(writes)?;
         for batch in items.chunks(ITEMS_PER_BATCH) {
@@ -95,13 +95,13 @@ impl Dynamo {
     }
 }
 
-/// Keeps those who met from meeting again.
+/// Pause of up to 31 ms that keeps conflicting changes from meeting again.
 fn jitter(change: &Change, tries: u32) -> std::time::Duration {
     let bytes = change.touch.id.0.as_bytes();
     std::time::Duration::from_millis(u64::from(bytes[15 - (tries as usize).min(7)] % 32))
 }
 
-/// The gravest of the reasons.
+/// Returns the gravest of the causes.
 fn cause(items: &[TransactItem], codes: &[Option<String>]) -> CancelCause {
     let refused = || items.iter().zip(codes).filter_map(|(item, code)| Some((item.purpose, code.as_deref()?)));
     let any = |names: &[&str]| refused().any(|(_, code)| names.contains(&code));

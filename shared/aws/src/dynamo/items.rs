@@ -1,7 +1,7 @@
-//! Items: how a record is laid out in the table, and read back.
+//! Items: the layout of a record in the table, and reading it back.
 //!
-//! An item is its keys, `type`, `schema`, `version`, and the record in `data`. What a list shows is in `row`, which the
-//! indexes carry. Where a list shows the whole record it stands in `row` alone.
+//! An item consists of its keys, `type`, `schema`, `version`, and the record in `data`. The part that lists show is in
+//! `row`, which the indexes carry. If lists show the whole record, it is in `row` alone.
 
 use super::keys::column;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -29,7 +29,7 @@ pub(super) fn number(value: impl Display) -> AttributeValue {
     AttributeValue::N(value.to_string())
 }
 
-/// A record as an attribute.
+/// Converts a record to an attribute.
 pub(super) fn document<T: Serialize + ?Sized>(kind: &str, record: &T) -> StoreResult<AttributeValue> {
     to_attribute_value(record)
         .map_err(|error| StoreError::corrupt(Fault::caused(format!("{kind} cannot be stored"), error)))
@@ -58,7 +58,7 @@ pub(super) fn text_of<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
     item.get(name)?.as_s().ok().map(String::as_str)
 }
 
-/// Builds an item.
+/// Builder of an item.
 pub(super) struct ItemBuilder {
     kind: &'static str,
     item: Item,
@@ -103,10 +103,10 @@ impl ItemBuilder {
     }
 }
 
-/// What an item holds, read back. Each type is read by code of this crate, registered by `stored!` in the file of its area:
-/// were it generic, every function would compile again what it reads.
+/// Type that can be read from an item. `stored!` registers each type in the file of its area, so that this crate
+/// compiles its reading. A generic function would be compiled again in every binary.
 pub(super) trait Stored: Sized {
-    /// Reads it from the attribute that holds it.
+    /// Reads the value from the attribute that holds it.
     fn of(value: AttributeValue) -> serde_dynamo::Result<Self>;
 }
 
@@ -122,7 +122,7 @@ macro_rules! stored {
 }
 pub(super) use stored;
 
-/// The first of these attributes that an item has, and the item's key, to be named in a failure.
+/// Returns the first of these attributes that an item has, and the item's key for error messages.
 fn taken(item: Item, names: &[&str]) -> StoreResult<(AttributeValue, Option<RecordKey>)> {
     let (key, mut item) = (key_of(&item), item);
     match names.iter().find_map(|name| item.remove(*name)) {
@@ -145,23 +145,23 @@ fn read<T: Stored>(item: Item, names: &[&str]) -> StoreResult<T> {
     T::of(value).map_err(|error| unreadable(key.as_ref(), &error))
 }
 
-/// The record of an item.
+/// Reads the record of an item.
 pub(super) fn record<T: Stored>(item: Item) -> StoreResult<T> {
     read(item, &["data", "row"])
 }
 
-/// What a list shows of an item.
+/// Reads the part of an item that lists show.
 pub(super) fn row<T: Stored>(item: Item) -> StoreResult<T> {
     read(item, &["row"])
 }
 
-/// A section of the settings, of which only its own area knows the type.
+/// Reads a section of the settings, whose type only its own area knows.
 pub(super) fn section<T: DeserializeOwned>(item: Item) -> StoreResult<T> {
     let (value, key) = taken(item, &["data", "row"])?;
     from_attribute_value(value).map_err(|error| unreadable(key.as_ref(), &error))
 }
 
-/// A number kept beside the record.
+/// Reads a number that is stored next to the record.
 pub(super) fn count(item: &Item, name: &str) -> Option<u64> {
     item.get(name)?.as_n().ok()?.parse().ok()
 }

@@ -26,8 +26,8 @@ stored!(Job);
 const MOST_PAGES: usize = 50;
 
 impl Dynamo {
-    /// Jobs of a shard that are due and known, the longest due first. The others, and those that cannot be read, hold back
-    /// none behind them.
+    /// Returns the due jobs of a shard that `knows` accepts, the longest due first. Other jobs, and those that cannot
+    /// be read, hold back none behind them.
     async fn due(&self, shard: u8, now: Timestamp, limit: u32, knows: fn(&Job) -> bool) -> StoreResult<Vec<Job>> {
         let (mut jobs, mut request) = (Vec::new(), PageRequest::first(limit));
         for _ in 0..MOST_PAGES {

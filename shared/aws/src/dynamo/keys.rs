@@ -1,5 +1,5 @@
-//! Keys of what is not a record: idempotency keys, attempts, counters and the register of the search index. Records bring
-//! their own keys (`portico_domain::record`); `keys.snap.txt` shows all of them.
+//! Keys of items that are not records: idempotency keys, attempts, counters and the register of the search index.
+//! Records bring their own keys (`portico_domain::record`); `keys.snap.txt` shows all of them.
 
 use portico_domain::ids::PersonId;
 use portico_domain::record::{ListHome, RecordKey};

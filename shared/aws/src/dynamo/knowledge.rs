@@ -18,18 +18,19 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 stored!(Article, ListingRow, Vote);
 
-/// How many words are looked up.
+/// Largest number of words that are looked up.
 const MOST_WORDS: usize = 8;
-/// How many articles of one word are looked at.
+/// Largest number of articles that are looked at for one word.
 const MOST_PER_WORD: u32 = 1000;
-/// How often one page reads on because of what it left out. Then it is short, and the next one goes on from there.
+/// Largest number of reads for one page if articles are left out. The page is then short, and the next one continues
+/// from there.
 const MOST_ROUNDS: usize = 20;
-/// How many places of one partition are read for each article wanted, where a form is asked for: it is one of three.
+/// Number of entries read from a partition for each article wanted, if the list is of one of the three kinds.
 const PLACES_OF_A_FORM: u32 = 4;
-/// And how many at least.
+/// Smallest number of entries read from a partition, if the list is of one kind.
 const LEAST_OF_A_FORM: u32 = 100;
 
-/// An article with the votes counted beside it.
+/// Reads an article, with the votes counted next to it.
 fn article(item: Item) -> StoreResult<Article> {
     let (helpful, unhelpful) = (count(&item, "helpful"), count(&item, "unhelpful"));
     let stored: Article = record(item)?;
@@ -38,7 +39,7 @@ fn article(item: Item) -> StoreResult<Article> {
     Ok(Article { helpful, unhelpful, ..stored })
 }
 
-/// The article an item of a list stands for: the last part of its sort key.
+/// Returns the article that an item of a list refers to: the last part of its sort key.
 fn listed(item: &Item, sk: &str) -> StoreResult<ArticleId> {
     let text = text_of(item, sk).unwrap_or_default();
     let id = text.rsplit('#').next().unwrap_or(text);
@@ -52,9 +53,9 @@ impl Dynamo {
     }
 }
 
-/// Whether a list may show the article of a place, as far as the place tells: what it does not tell, the article will.
+/// Whether a list may show the article of an entry, as far as the entry says. The article itself decides the rest.
 fn may_show(list: &ArticleList, item: &Item) -> StoreResult<bool> {
-    // To the second. The article knows better.
+    // The entry's expiry is in whole seconds; the article has the exact time.
     let over = count(item, "expires").is_some_and(|end| i64::try_from(end).is_ok_and(|end| end < list.now.as_second()));
     if over || !item.contains_key("data") {
         return Ok(!over);
@@ -64,7 +65,7 @@ fn may_show(list: &ArticleList, item: &Item) -> StoreResult<bool> {
     Ok(readable && list.asks_for(kind, &products))
 }
 
-/// How well an article fits the words that were asked for.
+/// Rank of an article: the number of words that it has of those asked for, then its ID.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     words: u32,
@@ -86,7 +87,7 @@ impl Rank {
 }
 
 impl Dynamo {
-    /// The articles that have one of the words and that a list may show, in no order.
+    /// Returns the articles that have one of the words and that a list may show, in no order.
     async fn ranked(&self, list: &ArticleList, asked: &[String]) -> StoreResult<Vec<Rank>> {
         let mut seen = HashSet::new();
         let wanted: Vec<String> = asked
@@ -113,25 +114,25 @@ impl Dynamo {
     }
 }
 
-/// A page of the newest articles being put together: the partitions that a list is made of, read side by side and merged by
-/// date. An article stands at the same place in each of its partitions, so the last place shown is where the next page
-/// begins in all of them.
+/// Page of the newest articles under construction: the partitions of a list are read in parallel and merged by date. An
+/// article has the same sort key in each of its partitions. So the next page starts after the last key shown, in all of
+/// them.
 struct Newest<'a> {
     dynamo: &'a Dynamo,
     list: &'a ArticleList,
     sources: Vec<Source>,
-    /// How many places of a partition are read at once.
+    /// Number of entries that are read from a partition at once.
     chunk: u32,
-    /// The last place that was merged.
+    /// Sort key of the last entry that was merged.
     last: Option<String>,
 }
 
-/// One partition.
+/// One partition of the list.
 struct Source {
     list: List,
-    /// What has been read and not been merged, the newest first: the place, its article, and whether it may be shown.
+    /// Entries that are read and not yet merged, newest first: sort key, article, and whether it may be shown.
     read: VecDeque<(String, ArticleId, bool)>,
-    /// Where reading goes on; nothing when it is at its end.
+    /// Range that is still to be read; `None` at the end of the partition.
     rest: Option<SortRange>,
 }
 
@@ -186,7 +187,7 @@ impl<'a> Newest<'a> {
         self.sources.iter().all(|source| source.rest.is_none() && source.read.is_empty())
     }
 
-    /// Reads on in every partition of which nothing is left to merge.
+    /// Reads on in every partition that has no entry left to merge.
     async fn read_on(&mut self) -> StoreResult<()> {
         let (dynamo, list, page) = (self.dynamo, self.list, PageRequest::first(self.chunk));
         let hungry = self.sources.iter_mut().filter(|source| source.read.is_empty() && source.rest.is_some());
@@ -210,7 +211,8 @@ impl<'a> Newest<'a> {
         .map(drop)
     }
 
-    /// What is surely next, the newest first and each once: as far as no partition has to be read on.
+    /// Returns the entries that are certain to be next, newest first and each once. Stops where a partition must be
+    /// read on.
     fn merge(&mut self) -> Vec<(String, ArticleId, bool)> {
         let mut merged: Vec<(String, ArticleId, bool)> = Vec::new();
         while !self.sources.iter().any(|source| source.read.is_empty() && source.rest.is_some()) {
@@ -245,7 +247,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> A
     async fn by_words(&self, list: &ArticleList, asked: &[String], page: PageRequest) -> StoreResult<Page<Article>> {
         let after = page.after.map(|position| Rank::read(&position)).transpose()?;
         let mut ranks = self.dynamo.ranked(list, asked).await?;
-        // Those with most of the words first, then the newest.
+        // Articles with most of the words come first, then the newest.
         ranks.sort_unstable_by_key(|rank| Reverse(*rank));
         ranks.retain(|rank| after.is_none_or(|after| *rank < after));
         let limit = page.limit.max(1) as usize;

@@ -1,7 +1,7 @@
 //! The loader: records asked for in the same turn of the scheduler are read in one request.
 //!
-//! The first to ask waits until everything else that is ready has had its turn, then reads for all. So a page that loads
-//! its session, its settings and its record side by side waits for one answer.
+//! The first task to ask waits until everything else that is ready has had its turn, then reads for all. So a page that
+//! loads its session, its settings and its record in parallel waits for one answer.
 
 use super::client::Table;
 use super::items::Item;
@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 type Answer = oneshot::Sender<StoreResult<Option<Item>>>;
 type Awaited = oneshot::Receiver<StoreResult<Option<Item>>>;
 
-/// How often reading is begun again because whoever was to read for all went away first.
+/// Largest number of times that a load asks. It asks again if the task that was to read for all was cancelled.
 const MOST_TURNS: u32 = 16;
 
 #[derive(Clone, Debug, Default)]
@@ -25,17 +25,17 @@ pub(super) struct Loader {
 #[derive(Debug, Default)]
 struct Waiting {
     asked: Vec<(RecordKey, Answer)>,
-    /// Whether somebody is going to read.
+    /// Whether a task is going to read.
     led: bool,
 }
 
-/// Reads for all. When it is dropped before, nobody is left waiting: those who asked notice and ask again.
+/// Duty of one task to read for all. If it is dropped before, the waiting tasks notice and ask again.
 struct Lead<'a>(&'a Loader);
 
 impl Lead<'_> {
     fn take(self) -> Vec<(RecordKey, Answer)> {
         let asked = self.0.end();
-        // Dropping it would end the next one's lead.
+        // Dropping the lead would end that of the next task.
         std::mem::forget(self);
         asked
     }
@@ -48,7 +48,7 @@ impl Drop for Lead<'_> {
 }
 
 impl Loader {
-    /// The items of these keys, in their order.
+    /// Returns the items of these keys, in their order.
     pub(super) async fn load(&self, table: &Table, keys: &[RecordKey]) -> StoreResult<Vec<Option<Item>>> {
         let mut found: Vec<Option<StoreResult<Option<Item>>>> = keys.iter().map(|_| None).collect();
         for _ in 0..MOST_TURNS {
@@ -79,7 +79,7 @@ impl Loader {
             })
             .collect();
         let leads = !std::mem::replace(&mut waiting.led, true);
-        // Not `then_some`: a lead made in vain would be dropped, and would end the one there is.
+        // Not `then_some`: that would always make a lead, and dropping it would end the current one.
         (leads.then(|| Lead(self)), answers)
     }
 
@@ -97,7 +97,7 @@ impl Loader {
 async fn answer_all(table: &Table, asked: Vec<(RecordKey, Answer)>) {
     let mut by_key: HashMap<RecordKey, Vec<Answer>> = HashMap::new();
     for (key, answer) in asked {
-        // Whoever has gone away needs no reading.
+        // A task that was cancelled needs no reading.
         if !answer.is_closed() {
             by_key.entry(key).or_default().push(answer);
         }
@@ -112,7 +112,7 @@ async fn answer_all(table: &Table, asked: Vec<(RecordKey, Answer)>) {
         let last = answers.len() - 1;
         for (index, answer) in answers.into_iter().enumerate() {
             let item = if index == last { std::mem::replace(&mut item, Ok(None)) } else { item.clone() };
-            // A closed channel: the asker has gone away meanwhile.
+            // A closed channel means that the asking task was cancelled meanwhile.
             let _ = answer.send(item);
         }
     }

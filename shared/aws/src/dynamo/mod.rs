@@ -1,7 +1,7 @@
-//! Records in one DynamoDB table. What the items look like is in `keys` and `items`, what a change writes in `plan`,
-//! what the ports read in a module for each area. No list is a scan, and no rule of the product is here.
+//! Records in one DynamoDB table. `keys` and `items` define the items, `plan` the writes of a change, and a module for
+//! each area the reads of its ports. No list is a scan, and no rule of the product is here.
 //!
-//! What a role must allow on the table, and on its indexes for `Query`:
+//! Actions that a role must allow on the table, and on its indexes for `Query`:
 //!
 //! | ports | actions |
 //! |---|---|
@@ -53,7 +53,7 @@ use portico_domain::paging::{Page, PageRequest};
 use portico_domain::record::{ListQuery, RecordKey};
 use portico_domain::store::StoreResult;
 
-/// How many items are asked for at once where all are wanted.
+/// Number of items that are asked for at once if all are wanted.
 const ITEMS_AT_ONCE: u32 = 1000;
 
 /// The table of records. Clones share the connection and read together.
@@ -75,17 +75,17 @@ impl Dynamo {
         Self { table: Table { client, name }, loader: Loader::default() }
     }
 
-    /// One item, read consistently, together with whatever else is asked for at the same moment.
+    /// Reads one item, consistently, together with all other items that are asked for at the same moment.
     async fn get(&self, key: RecordKey) -> StoreResult<Option<Item>> {
         Ok(self.get_all(&[key]).await?.pop().flatten())
     }
 
-    /// Items in the order of their keys.
+    /// Reads items, in the order of their keys.
     async fn get_all(&self, keys: &[RecordKey]) -> StoreResult<Vec<Option<Item>>> {
         self.loader.load(&self.table, keys).await
     }
 
-    /// A page of a query, each item made into what a list shows.
+    /// Reads a page of a query, with each item mapped by `make`.
     async fn page<T>(
         &self,
         query: &ListQuery,
@@ -95,7 +95,7 @@ impl Dynamo {
         self.table.page(query, page, |item| make(item).map(Some)).await
     }
 
-    /// The same of a list that does not show everything that stands in its place.
+    /// Reads a page of a query with only the items that `shows` accepts.
     async fn page_where<T>(
         &self,
         query: &ListQuery,
@@ -106,7 +106,7 @@ impl Dynamo {
         self.table.page(query, page, |item| Ok(Some(make(item)?).filter(|made| shows(made)))).await
     }
 
-    /// All of a query, for what is short unless a company is very large.
+    /// Reads all pages of a query; for lists that are short unless a company is very large.
     async fn query_all<T>(&self, query: &ListQuery, make: impl Fn(Item) -> StoreResult<T>) -> StoreResult<Vec<T>> {
         let (mut items, mut page) = (Vec::new(), PageRequest::first(ITEMS_AT_ONCE));
         loop {

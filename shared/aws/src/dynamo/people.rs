@@ -30,10 +30,10 @@ use portico_domain::touch::Touch;
 
 stored!(Person, Credential, Session, Invitation, Layout, StoredDraft, KeptForm, PortalSettings, KeySet, Claim);
 
-/// How many calls have been given a touch that is written once.
+/// Attribute that counts the calls that were given a touch written once.
 const GIVEN: &str = "given";
 
-/// The longest e-mail address there is (RFC 5321). A longer one is not worth a call.
+/// Longest valid e-mail address, in bytes (RFC 5321). A longer one is not worth a call.
 const LONGEST_EMAIL: usize = 254;
 
 fn found<T: Stored>(item: Option<Item>) -> StoreResult<Option<T>> {
@@ -54,7 +54,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
 
     async fn claim(&self, person: PersonId, key: &str, now: Timestamp) -> StoreResult<Option<Claim>> {
         let claim: Option<Claim> = found(self.dynamo.get(ClaimKey { person, name: key }.key()).await?)?;
-        // In whole seconds, as the condition of taking it is.
+        // Compared in whole seconds, like the condition that takes the key.
         Ok(claim.filter(|claim| claim.expires_at.as_second() > now.as_second()))
     }
 
@@ -76,7 +76,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
                 .expression_attribute_names(format!("#n{number}"), name)
                 .expression_attribute_values(format!(":v{number}"), value);
         }
-        // Nobody may take back what another call relies on, so those who were given it are counted.
+        // A touch that another call relies on must not be corrected, so the calls that were given it are counted.
         let kept = update
             .update_expression(format!("ADD #given :one SET {}", sets.join(", ")))
             .expression_attribute_names("#given", GIVEN)
@@ -203,7 +203,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> S
     }
 }
 
-/// A section of the settings, with the version of its item.
+/// Reads a section of the settings, with the version of its item.
 fn versioned<S: Section>(item: Item) -> StoreResult<Versioned<S>> {
     let version = count(&item, "version");
     let version = version.ok_or_else(|| StoreError::corrupt(format!("the section {} has no version", S::NAME)))?;

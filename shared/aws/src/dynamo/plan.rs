@@ -1,5 +1,6 @@
-//! From a change to the items of one transaction: which are put, updated and deleted, and on which conditions. It names no
-//! kind of record: keys, lists, names and expiry come from [`Record`](portico_domain::record::Record). It makes no call.
+//! Mapping from a change to the items of one transaction: which are put, updated and deleted, and on which conditions.
+//! It names no kind of record: keys, lists, names and expiry come from [`Record`](portico_domain::record::Record). It
+//! makes no call.
 
 use super::condition::Condition;
 use super::items::{Item, ItemBuilder, SCHEMA, document, number, text};
@@ -13,7 +14,7 @@ use portico_domain::store::{StoreError, StoreResult};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
-/// Number of items that one transaction can write.
+/// Largest number of items that one transaction can write.
 const MOST_ITEMS: usize = 100;
 
 /// One write of a transaction.
@@ -43,7 +44,7 @@ pub(super) enum Operation {
     },
 }
 
-/// What an item of a transaction is for: it decides what its refusal means.
+/// Purpose of an item in a transaction, which decides the meaning of its refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// Part of the change.
@@ -81,7 +82,7 @@ struct Patch {
     when: Vec<(&'static str, PatchValue)>,
 }
 
-/// The items of a change's transaction.
+/// Returns the items of a change's transaction.
 pub(super) fn plan(change: &Change) -> StoreResult<Vec<TransactItem>> {
     let mut plan = Plan::default();
     for write in &change.writes {
@@ -99,7 +100,7 @@ pub(super) fn plan(change: &Change) -> StoreResult<Vec<TransactItem>> {
     checked(plan.items)
 }
 
-/// New records as items to be loaded, whatever is stored.
+/// Returns new records as items to be loaded, whatever is stored.
 pub(super) fn load(writes: &[Write]) -> StoreResult<Vec<Item>> {
     let mut plan = Plan::default();
     for write in writes {
@@ -113,7 +114,7 @@ pub(super) fn load(writes: &[Write]) -> StoreResult<Vec<Item>> {
     items.collect()
 }
 
-/// A transaction cannot write an item twice, nor more than a hundred.
+/// Fails if a transaction writes an item twice, or more than a hundred items.
 fn checked(items: Vec<TransactItem>) -> StoreResult<Vec<TransactItem>> {
     if items.len() > MOST_ITEMS {
         return Err(StoreError::corrupt(format!("a change of {} items; the most is {MOST_ITEMS}", items.len())));
@@ -197,7 +198,7 @@ impl Plan {
         self.names(before, Some(after))
     }
 
-    /// Puts the separate items of the memberships a record has, and deletes those of the ones it had.
+    /// Puts the separate items of the memberships that a record has, and deletes those of the ones it had.
     fn memberships(&mut self, before: Option<&Stored>, after: Option<&Stored>) -> StoreResult<()> {
         let mut stale: BTreeMap<RecordKey, &'static str> = BTreeMap::new();
         for record in [before, after].into_iter().flatten() {
@@ -214,7 +215,7 @@ impl Plan {
             };
             stale.remove(&key);
             if written.insert(key.clone()) {
-                // Written even where it stood: an earlier version may have said less there.
+                // Written even if it exists: an earlier version may have stored less in it.
                 self.put(kind, membership_item(&**after, &membership, &key, kind)?, Condition::Unconditional);
             }
         }
@@ -224,7 +225,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Reserves the names a record has got, and releases those it has no more.
+    /// Reserves the names that a record has gained, and releases those that it has lost.
     fn names(&mut self, before: Option<&Stored>, after: Option<&Stored>) -> StoreResult<()> {
         let names = |record: Option<&Stored>| record.map(|record| record.unique_names()).unwrap_or_default();
         let (had, has) = (names(before), names(after));
@@ -253,7 +254,7 @@ fn needs_before(record: &dyn AnyRecord) -> bool {
     record.memberships().iter().any(separate) || !record.unique_names().is_empty()
 }
 
-/// Key and type of a membership's separate item; nothing where the record's own item carries it.
+/// Key and type of a membership's separate item; `None` if the record's own item carries it.
 fn separate(record: &dyn AnyRecord, membership: &Membership) -> Option<(RecordKey, &'static str)> {
     let MembershipItem::Separate { kind, sort } = &membership.item else { return None };
     let partition = match membership.list.home {
@@ -277,7 +278,7 @@ fn membership_item(
     Ok(builder.expires(membership.expires_at).build())
 }
 
-/// The record's own item.
+/// Builds the record's own item.
 pub(super) fn record_item(record: &dyn AnyRecord) -> StoreResult<Item> {
     let mut builder = ItemBuilder::new(&record.key(), record.kind(), record.version());
     let own: Vec<Membership> = own_memberships(record).collect();
@@ -299,7 +300,7 @@ fn own_memberships(record: &dyn AnyRecord) -> impl Iterator<Item = Membership> {
     record.memberships().into_iter().filter(|membership| membership.item == MembershipItem::Own)
 }
 
-/// Replaces a record that has counters, and leaves these alone.
+/// Replaces a record that has counters, and leaves the counters alone.
 fn update(record: &dyn AnyRecord, expected: u64) -> StoreResult<Operation> {
     let mut item = record_item(record)?;
     for (counter, _) in record.counters() {
@@ -310,7 +311,7 @@ fn update(record: &dyn AnyRecord, expected: u64) -> StoreResult<Operation> {
     let mut names: Vec<String> = item.keys().cloned().collect();
     names.sort_unstable();
     let set: Vec<String> = names.iter().map(|name| format!("#{name} = :{name}")).collect();
-    // What a put would have left out.
+    // Attributes that a put would have removed.
     let columns = INDEXES.iter().flat_map(|index| [index.partition, index.sort]);
     let gone: Vec<&str> = columns.chain(["expires"]).filter(|name| !item.contains_key(*name)).collect();
     let remove: Vec<String> = gone.iter().map(|name| format!("#{name}")).collect();

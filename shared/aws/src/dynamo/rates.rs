@@ -1,4 +1,4 @@
-//! Counting attempts: an item for each slice of a window, which forgets itself.
+//! Counting attempts: an item for each slice of a window, which expires by itself.
 
 use super::Dynamo;
 use super::items::{count, expiry, key_item, number, text};
@@ -13,7 +13,7 @@ use portico_domain::attempts::{Attempts, Rates, SLICES, Slice};
 use portico_domain::fault::Fault;
 use portico_domain::store::{StoreError, StoreResult};
 
-/// The slices of a window of some seconds: all of the same length, counted from the epoch.
+/// Slices of a window, which all have the same length in seconds and are counted from the epoch.
 #[derive(Clone, Copy)]
 struct Slices {
     seconds: i64,
@@ -26,7 +26,7 @@ impl Slices {
         Self { seconds, current: now.as_second().div_euclid(seconds) }
     }
 
-    /// Those before the current one that reach into the window, the oldest first.
+    /// Slices before the current one that reach into the window, oldest first.
     fn before(self) -> impl Iterator<Item = i64> {
         self.current - i64::from(SLICES)..self.current
     }
@@ -38,7 +38,7 @@ impl Slices {
 }
 
 impl Dynamo {
-    /// What was counted in some slices.
+    /// Reads the counts of the wanted slices.
     async fn counted(&self, key: &str, slices: Slices, wanted: impl Iterator<Item = i64>) -> StoreResult<Vec<Slice>> {
         let wanted: Vec<i64> = wanted.collect();
         let keys: Vec<_> = wanted.iter().map(|slice| AttemptKey { name: key, slice: *slice }.key()).collect();
@@ -98,7 +98,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
             .table_name(&table.name)
             .set_key(Some(key_item(&AttemptKey { name: key, slice }.key())))
             .update_expression("ADD #count :less")
-            // Forgotten meanwhile: then there is nothing to take back.
+            // If the slice has expired meanwhile, there is nothing to take back.
             .condition_expression("#count > :none")
             .expression_attribute_names("#count", "count")
             .expression_attribute_values(":less", number(-1))

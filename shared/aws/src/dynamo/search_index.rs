@@ -14,7 +14,7 @@ use portico_search::snapshots::Register;
 stored!(Register);
 
 impl Dynamo {
-    /// The register as it is now, read together with whatever else is asked for at the same moment.
+    /// Reads the current register, together with all other items that are asked for at the same moment.
     pub(crate) async fn search_index(&self) -> StoreResult<Option<Register>> {
         self.get(search_index()).await?.map(record).transpose()
     }

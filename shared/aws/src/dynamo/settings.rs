@@ -1,4 +1,4 @@
-//! Reading sections of the settings for whoever edits them, and their history.
+//! Reading sections of the settings for those who edit them, and their history.
 
 use super::items::{count, record, stored};
 use crate::parts::{Aws, Component};

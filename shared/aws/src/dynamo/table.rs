@@ -1,4 +1,4 @@
-//! The table as it is set up: for stand-ins, and to hold the template to.
+//! Definition of the table: to set up stand-ins, and to check the template against.
 
 use super::Dynamo;
 use super::keys::INDEXES;
@@ -14,28 +14,28 @@ use portico_domain::store::{StoreError, StoreResult};
 use serde::Serialize;
 use std::time::Duration;
 
-/// How often a new table is looked at until it is there, twenty times a second.
+/// Largest number of looks, twenty a second, until a new table is active.
 const MOST_LOOKS: u32 = 600;
 
-/// What the table has to be like.
+/// Definition of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct TableDefinition {
     /// The attributes of the primary key, partition first. All key attributes are strings.
     pub key: [&'static str; 2],
     /// The indexes.
     pub indexes: Vec<IndexDefinition>,
-    /// The attribute that says when an item is forgotten.
+    /// Attribute with the time at which an item expires.
     pub time_to_live: &'static str,
 }
 
-/// One of its indexes.
+/// Definition of one index of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct IndexDefinition {
     /// Name of the index.
     pub name: &'static str,
     /// The attributes of its key, partition first.
     pub key: [&'static str; 2],
-    /// The attributes it carries besides keys.
+    /// Attributes that the index carries in addition to keys.
     pub carries: [&'static str; 2],
 }
 
@@ -73,7 +73,7 @@ fn index(definition: &IndexDefinition) -> Result<GlobalSecondaryIndex, BuildErro
 }
 
 impl Dynamo {
-    /// Creates the table, unless it is there.
+    /// Creates the table, unless it exists.
     pub async fn create_table(&self) -> StoreResult<()> {
         let definition = table_definition();
         let broken = |error: BuildError| StoreError::corrupt(Fault::caused("CreateTable cannot be built", error));

@@ -41,7 +41,8 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
             Some(NameItem { id }) => {
                 id.parse().map_err(|_| StoreError::corrupt(format!("T-{number} leads to {id}, which is no ticket")))?
             }
-            // A number that nobody has is looked up like one of a ticket out of reach, so that the time does not tell them apart.
+            // A number that nobody has is looked up like that of a ticket out of reach, so that the time does not tell
+            // them apart.
             None => TicketId(Uuid::nil()),
         };
         self.ticket(id).await
@@ -135,7 +136,7 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
 }
 
 impl Dynamo {
-    /// Makes sure that no ticket number up to `number` is given out any more: for filling a table with tickets that have theirs.
+    /// Reserves all ticket numbers up to `up_to`, for filling a table with tickets that have theirs.
     pub async fn reserve_ticket_numbers(&self, up_to: u64) -> StoreResult<()> {
         let raised = self
             .table

@@ -1,4 +1,4 @@
-//! An OpenSearch cluster, by its endpoint or by the name of its Amazon domain. Connected to on first use.
+//! OpenSearch cluster, by its endpoint or by the name of its Amazon domain. It is connected to on first use.
 
 use crate::config::{Config, Misconfigured};
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -9,10 +9,10 @@ use std::sync::Arc;
 use tokio::sync::OnceCell;
 use url::Url;
 
-/// The alias that is searched and written.
+/// Alias that is searched and written.
 const ALIAS: &str = "articles";
 
-/// A cluster.
+/// Cluster with its client.
 #[derive(Clone)]
 pub(super) struct Cluster<T> {
     place: Place,
@@ -26,9 +26,9 @@ enum Place {
     Domain(OpenSearchDomain, Signing),
 }
 
-/// What can be done with a cluster.
+/// Client of a cluster.
 pub(super) trait Connect: Sized + Send + Sync {
-    /// Prepares to do it.
+    /// Makes the client.
     fn connect(settings: OpenSearchSettings) -> Result<Self, SearchError>;
 }
 
@@ -45,7 +45,7 @@ impl Connect for OpenSearchWriter {
 }
 
 impl<T: Connect> Cluster<T> {
-    /// The cluster that a configuration names, if it names one.
+    /// Returns the cluster that a configuration names, if it names one.
     pub(super) fn of(config: &Config) -> Result<Option<Self>, Misconfigured> {
         let credentials = SharedCredentialsProvider::new(config.credentials());
         let signed = || Signing::SigV4 { credentials: credentials.clone(), region: config.region.clone() };
@@ -53,7 +53,7 @@ impl<T: Connect> Cluster<T> {
             (Some(text), _) => {
                 let told = |error| Misconfigured(format!("PORTICO_SEARCH_ENDPOINT: {error}"));
                 let endpoint = Url::parse(text).map_err(told)?;
-                // A node on this machine takes requests as they are; a domain of Amazon's wants to know whose they are.
+                // A node on this machine takes requests as they are; an Amazon domain wants them signed.
                 let signing = if endpoint.scheme() == "http" { Signing::None } else { signed() };
                 Place::At(endpoint, signing)
             }
@@ -72,7 +72,7 @@ impl<T: Connect> Cluster<T> {
         Ok(Some(Self { place, connected: Arc::default() }))
     }
 
-    /// The connected client.
+    /// Returns the client, and connects it on first use.
     pub(super) async fn connected(&self) -> Result<&T, SearchError> {
         let connect = async || {
             let (endpoint, signing) = match &self.place {

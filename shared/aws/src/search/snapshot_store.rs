@@ -1,4 +1,4 @@
-//! Where the versions of the search index are: objects in the bucket, their register in the table.
+//! Store of the versions of the search index: objects in the bucket, their register in the table.
 //!
 //! A role needs `s3:GetObject` to search, and `s3:PutObject` and `s3:DeleteObject` to write.
 
@@ -17,8 +17,8 @@ use portico_search::snapshots::{Register, Shelf, Versions};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Versions in S3 and DynamoDB. The register is read in the batch of whatever else an endpoint reads at that moment, and its
-/// one row holds pointer and lease, so that one condition guards both.
+/// Versions in S3 and DynamoDB. The register is read in one batch with an endpoint's other reads. Its one row holds
+/// pointer and lease, so that one condition guards both.
 #[derive(Clone, Debug)]
 pub struct SnapshotStore {
     records: Dynamo,
@@ -28,7 +28,7 @@ pub struct SnapshotStore {
 }
 
 impl SnapshotStore {
-    /// Objects in `folder` of the bucket, beside `records`.
+    /// Makes a store with objects in `folder` of the bucket and the register in `records`.
     pub fn new(config: &Config, records: Dynamo, folder: &str) -> Result<Self, Misconfigured> {
         let folder = folder.trim_matches('/').to_owned();
         if folder.is_empty() {
@@ -46,7 +46,7 @@ impl SnapshotStore {
     }
 }
 
-/// An index is larger than what else is asked for. How long a search waits for it is decided where it is searched.
+/// Timeouts for an index, which is larger than other answers. The reader decides how long a search waits for it.
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_millis(500))
@@ -68,7 +68,7 @@ impl Versions for SnapshotStore {
         for _ in 0..2 {
             let answer = match self.client.get_object().bucket(&self.bucket).key(self.key(object)).sent().await {
                 Ok(answer) => answer,
-                // To whom may not list the bucket, S3 calls what is not there forbidden.
+                // S3 reports a missing object as forbidden to a role that may not list the bucket.
                 Err(SdkError::ServiceError(service))
                     if matches!(service.err().code(), Some("NoSuchKey" | "AccessDenied")) =>
                 {
@@ -81,7 +81,8 @@ impl Versions for SnapshotStore {
                 Err(error) => tracing::warn!(%object, cause = %error, "a version did not arrive whole"),
             }
         }
-        // A connection may be lost once. What arrives twice with another checksum than it was stored with is damaged.
+        // A connection may be lost once. An object that twice arrives with another checksum than it was stored with is
+        // damaged.
         Ok(None)
     }
 }

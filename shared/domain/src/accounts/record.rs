@@ -1,10 +1,10 @@
-//! How accounts and what they purchased are stored.
+//! Storage layout of accounts and their purchases.
 
 use super::{Account, Entitlement};
 use crate::ids::{AccountId, ProductId, VersionId};
 use crate::record::{List, ListHome, ListQuery, Record, RecordKey, SortRange};
 
-/// What the sort keys of all entitlements begin with.
+/// Prefix of the sort keys of all entitlements.
 const ENTITLEMENTS: &str = "entitlement#";
 
 impl Account {
@@ -33,12 +33,12 @@ impl Entitlement {
         ListQuery::all(list).within(SortRange::Prefix(prefix))
     }
 
-    /// Query of what an account purchased, by product.
+    /// Query of an account's purchases, by product.
     pub fn of_account(account: AccountId) -> ListQuery {
         Self::query(account, ENTITLEMENTS.into())
     }
 
-    /// Query of what an account purchased of a product, or of one version of it.
+    /// Query of an account's purchases of one product, or of one version of that product.
     pub fn of_product(account: AccountId, product: ProductId, version: Option<VersionId>) -> ListQuery {
         let version = version.map(|version| format!("{version}#")).unwrap_or_default();
         Self::query(account, format!("{ENTITLEMENTS}{product}#{version}"))

@@ -4,7 +4,7 @@ use crate::ids::UploadId;
 use crate::jobs::Task;
 use serde::{Deserialize, Serialize};
 
-/// An upload to be thrown away if no record has claimed it.
+/// An upload to be deleted if no record has claimed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiscardUpload {
     /// Upload that the job is about.

@@ -1,18 +1,18 @@
-//! What kind of file something is, told by its ending and its bytes. The media type a browser sends says nothing: the same
-//! log file is `text/plain`, `text/x-log` or nothing at all, depending on the system and on what is installed there.
+//! Recognition of a file's kind by the ending of its name and by its bytes. The media type that a browser sends is of
+//! no use. The same log file is `text/plain`, `text/x-log` or nothing at all, depending on the system.
 
 use crate::files::settings::FileSettings;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Endings of programs and of what starts them. No setting allows them.
+/// Endings of programs and of files that start programs. No setting allows them.
 pub(super) const PROGRAMS: &[&str] = &[
     "exe", "com", "bat", "cmd", "msi", "msp", "mst", "scr", "pif", "cpl", "ps1", "psm1", "vbs", "vbe", "js", "mjs",
     "jse", "wsf", "wsh", "scf", "gadget", "jar", "sh", "bash", "zsh", "command", "dll", "so", "dylib", "apk", "app",
     "appx", "msix", "deb", "rpm", "pkg", "dmg", "iso", "img", "lnk", "url", "desktop", "hta", "reg", "xpi", "crx",
 ];
 
-/// Media types and what else systems, browsers and the recognition of bytes call them.
+/// Media types, with the other names that systems, browsers and the recognition of bytes use for them.
 const ALIASES: &[(&str, &[&str])] = &[
     ("text/plain", &["text/x-log", "text/log", "application/x-log", "text/x-plain"]),
     (
@@ -34,7 +34,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("image/png", &["image/x-png"]),
 ];
 
-/// Archives that are ZIP files inside, by what their media types begin with.
+/// Prefixes of the media types of documents that are ZIP files inside.
 const ZIP_INSIDE: &[&str] =
     &["application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.", "application/epub+zip"];
 
@@ -62,7 +62,7 @@ impl FileSettings {
         }
     }
 
-    /// The endings of what can be attached.
+    /// Endings of the files that can be attached.
     pub(super) fn endings(&self) -> impl Iterator<Item = &str> {
         let endings = self.types.iter().flat_map(|kind| &kind.endings).map(String::as_str);
         endings.filter(|ending| !PROGRAMS.contains(ending))
@@ -76,18 +76,18 @@ impl FileSettings {
     }
 }
 
-/// What a file name ends with, in lower case and without the dot; empty if it has no ending.
+/// Returns the ending of a file name, in lower case and without the dot; empty if it has no ending.
 pub(super) fn ending_of(name: &str) -> String {
     name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default()
 }
 
-/// The one name of a media type that may be called otherwise.
+/// Returns the main name of a media type that may have other names.
 fn usual(media_type: &str) -> &str {
     let named = ALIASES.iter().find(|(_, others)| others.contains(&media_type));
     named.map_or(media_type, |(usual, _)| usual)
 }
 
-/// Whether it is read as text.
+/// Whether files of this media type are text.
 fn is_text(media_type: &str) -> bool {
     media_type.starts_with("text/") || ["application/json", "application/xml"].contains(&media_type)
 }
@@ -96,7 +96,7 @@ fn is_zip_inside(media_type: &str) -> bool {
     ZIP_INSIDE.iter().any(|start| media_type.starts_with(start))
 }
 
-/// Whether files of this media type begin with bytes that tell so.
+/// Whether files of this media type begin with bytes that identify them.
 fn has_signature(media_type: &str) -> bool {
     (media_type.starts_with("image/") && media_type != "image/svg+xml")
         || ["application/pdf", "application/zip", "application/gzip"].contains(&media_type)
@@ -144,7 +144,7 @@ mod tests {
         }
     }
 
-    /// A company may have named a type as another system does: what is recognised is held against the same.
+    /// A company may use another system's name of a type. The recognised type is compared with its main name.
     #[test]
     fn a_type_is_the_same_under_each_of_its_names() {
         for (media_type, others) in ALIASES {

@@ -7,7 +7,7 @@ use crate::store::StoreResult;
 use jiff::Timestamp;
 use std::future::Future;
 
-/// Uploads.
+/// Port of uploads.
 pub trait Uploads {
     /// An upload.
     fn upload(&self, id: UploadId) -> impl Future<Output = StoreResult<Guarded<Upload>>> + Send;
@@ -15,14 +15,14 @@ pub trait Uploads {
     fn uploads(&self, ids: &[UploadId]) -> impl Future<Output = StoreResult<Vec<Upload>>> + Send;
 }
 
-/// The bytes of uploads and files.
+/// Port of the bytes of uploads and files.
 pub trait FileStore {
-    /// A link that takes exactly the bytes announced.
+    /// Returns a link that accepts exactly the announced bytes.
     fn upload_link(&self, upload: &Upload, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
-    /// What arrived under an upload's link, if anything did.
+    /// Reads the properties of the object that arrived under an upload's link, if any.
     fn stored_object(&self, upload: UploadId) -> impl Future<Output = StoreResult<Option<StoredObject>>> + Send;
-    /// A link that gives a file, as an attachment of its name.
+    /// Returns a link that downloads a file, as an attachment with its name.
     fn download_link(&self, file: &FileRef, now: Timestamp) -> impl Future<Output = StoreResult<Link>> + Send;
-    /// Throws the bytes away.
+    /// Deletes the bytes.
     fn delete_file(&self, upload: UploadId) -> impl Future<Output = StoreResult<()>> + Send;
 }

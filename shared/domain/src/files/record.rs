@@ -1,4 +1,4 @@
-//! How uploads are stored.
+//! Storage layout of uploads.
 
 use super::Upload;
 use crate::ids::UploadId;

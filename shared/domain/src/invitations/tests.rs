@@ -96,7 +96,7 @@ fn whoever_is_to_work_on_a_queue_can_be_given_its_tickets() {
     let named: Vec<bool> = wanted.queues.iter().map(|queue| agent.hat.queues.contains(&queue.id)).collect();
     assert!(named.contains(&true));
     assert_eq!(on(&wanted), named);
-    // Somebody who is there already is not there twice, and whoever works on none changes nothing.
+    // An agent who is listed already is not listed twice, and a person without queues changes nothing.
     assert_eq!(wanted.clone().joined_by(&person), wanted);
     invited.person.hats = newcomer().hats;
     let (_, change) = invited.accept(&act(agent, Action::AcceptInvitation, monday()));

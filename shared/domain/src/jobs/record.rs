@@ -1,4 +1,4 @@
-//! How jobs are stored: those that are due in a few partitions by due time, parked ones in a list of their own.
+//! Storage layout of jobs: due jobs are in a few partitions by due time, parked ones in a list of their own.
 
 use super::Job;
 use crate::ids::JobId;

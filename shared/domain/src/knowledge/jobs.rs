@@ -4,7 +4,7 @@ use crate::ids::ArticleId;
 use crate::jobs::Task;
 use serde::{Deserialize, Serialize};
 
-/// An article to be put into the search index, or taken out, as it stands when the job runs.
+/// Update of the search index for one article, by the state that the article has when the job runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexArticle {
     /// Article that the job is about.
@@ -18,7 +18,7 @@ impl Task for IndexArticle {
     }
 }
 
-/// The whole search index to be built anew.
+/// Rebuild of the whole search index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reindex {}
 

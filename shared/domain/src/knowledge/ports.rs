@@ -7,7 +7,7 @@ use crate::policy::{Guarded, PartOf};
 use crate::store::StoreResult;
 use std::future::Future;
 
-/// Articles.
+/// Port of articles.
 pub trait Articles {
     /// An article.
     fn article(&self, id: ArticleId) -> impl Future<Output = StoreResult<Guarded<Article>>> + Send;
@@ -15,8 +15,8 @@ pub trait Articles {
     fn articles(&self, ids: &[ArticleId]) -> impl Future<Output = StoreResult<Vec<Article>>> + Send;
     /// A page of a list, the newest first.
     fn newest(&self, list: &ArticleList, page: PageRequest) -> impl Future<Output = StoreResult<Page<Article>>> + Send;
-    /// The articles of a list with one of the words in title or tags, those with most of them first: what is left to do when
-    /// search is away.
+    /// Reads the articles of a list with one of the words in title or tags, those with most words first. It is used
+    /// when search is unavailable.
     fn by_words(
         &self,
         list: &ArticleList,

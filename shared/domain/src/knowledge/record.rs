@@ -1,4 +1,4 @@
-//! How articles are stored: the article, where its readers find it, the votes on it and the tickets it made unnecessary.
+//! Storage layout of articles: the article, its lists, the votes on it and the tickets it made unnecessary.
 
 use super::words::words_of;
 use super::{Article, ArticleKind, ArticleState, Audience, Vote};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// Sorts after every character an id or a time can have.
 const LAST: char = '~';
 
-/// What the articles of a list are about.
+/// Products that the articles of a list are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProductFilter {
     /// Any product or none.
@@ -23,7 +23,8 @@ pub enum ProductFilter {
     Product(ProductId),
 }
 
-/// What a list entry says of its article, so that what was not asked for is not read. Entries of earlier versions say less.
+/// Row of an article in a list, by which articles that were not asked for are skipped. Earlier versions wrote fewer
+/// fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ListingRow {
@@ -31,11 +32,11 @@ pub struct ListingRow {
     pub id: Option<ArticleId>,
     /// Version of the article.
     pub version: u64,
-    /// Its readers.
+    /// Audiences of the article.
     pub audiences: Vec<Audience>,
-    /// Its form.
+    /// Form of the article.
     pub kind: Option<ArticleKind>,
-    /// Products it is about.
+    /// Products that the article is about.
     pub products: Vec<ProductId>,
 }
 
@@ -96,8 +97,8 @@ impl Record for Article {
         let (audiences, products) = (self.audiences.clone(), self.products.clone());
         ListingRow { id: Some(self.id), version: self.version, audiences, kind: Some(self.kind), products }
     }
-    /// A published article is listed for each of its audiences and under its words. One for the public is listed for the
-    /// public alone, which every reader reads.
+    /// Lists a published article for each of its audiences and under its words. An article for the public is listed for
+    /// the public alone, whose list every reader reads.
     fn memberships(&self) -> Vec<Membership> {
         let mut lists = vec![Self::all().list.at(self.id.to_string())];
         if self.state != ArticleState::Published {
@@ -120,7 +121,7 @@ impl Record for Article {
     fn former_memberships(&self) -> Vec<Membership> {
         self.audiences.iter().map(|audience| self.listing(*audience, ProductFilter::Anything)).collect()
     }
-    /// Votes are counted beside the record, so that an editor's change does not undo those given meanwhile.
+    /// Numbers of votes, kept next to the record so that an editor's change does not undo votes given meanwhile.
     fn counters(&self) -> Vec<(&'static str, u64)> {
         vec![("helpful", self.helpful), ("unhelpful", self.unhelpful)]
     }
@@ -169,9 +170,9 @@ pub struct Deflection {
     pub article: ArticleId,
     /// The reader.
     pub person: PersonId,
-    /// Whether the reader said that it solved the problem; otherwise they only left the form.
+    /// Whether the reader said that the article solved the problem; otherwise they only left the form.
     pub solved: bool,
-    /// Time of it.
+    /// Time of the deflection.
     pub at: Timestamp,
 }
 

@@ -5,7 +5,7 @@ use crate::settings::Section;
 use crate::text::is_line;
 use serde::{Deserialize, Serialize};
 
-/// What the knowledge base knows about words.
+/// Settings of the knowledge base: its synonyms.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnowledgeSettings {
     /// Groups of words that mean the same.

@@ -1,14 +1,14 @@
-//! The words an article is found by when search is away: those of its title and tags, in lower case.
+//! The words an article is found by when search is unavailable: those of its title and tags, in lower case.
 
 use super::{Article, ArticleState};
 use crate::letters::{folded, is_stop_word};
 use std::collections::BTreeSet;
 
-/// So many words of one article at most: each is an item of the transaction that writes it.
+/// Largest number of words kept of one article. Each is an item of the transaction that writes the article.
 const MOST_WORDS: usize = 35;
-/// Shorter ones are in every other title.
+/// Fewest letters of a word that is kept. Shorter words are in every other title.
 const SHORTEST: usize = 3;
-/// What is kept of a longer one.
+/// Largest number of letters kept of a word.
 const LONGEST: usize = 64;
 
 /// The words of a published article; a draft has none.
@@ -17,13 +17,13 @@ pub fn words_of(article: &Article) -> BTreeSet<String> {
         return BTreeSet::new();
     }
     let texts = || std::iter::once(&article.title).chain(&article.tags);
-    // Those first that an article has always been kept under.
+    // The words that every version has kept come first.
     let joined = texts().flat_map(|text| joined(text, |between| between != " "));
     texts().flat_map(|text| words(text)).chain(joined).take(MOST_WORDS).collect()
 }
 
-/// The words that are looked up for a text: its words and, because `power plus` may be `Power-Plus` or `PowerPlus` in a title,
-/// every two of them as one. Words that say nothing are not looked up.
+/// Returns the words that are looked up for a text: its words without stop words, and every two neighbours as one word.
+/// A title may have `Power-Plus` or `PowerPlus` for `power plus`.
 pub fn asked_words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = words(text).filter(|word| !is_stop_word(word)).collect();
     words.extend(joined(text, |_| true));
@@ -36,7 +36,7 @@ pub fn words(text: &str) -> impl Iterator<Item = String> + use<> {
     words.into_iter().filter(|word| word.chars().count() >= SHORTEST)
 }
 
-/// Every two words of a text as one, where what stands between them is a blank, a hyphen or a slash and `wanted`.
+/// Joins every two words of a text that have a `wanted` blank, hyphen, slash or underscore between them.
 fn joined(text: &str, wanted: impl Fn(&str) -> bool) -> Vec<String> {
     let text = folded(text);
     let parts: Vec<(usize, &str)> = parts(&text).collect();

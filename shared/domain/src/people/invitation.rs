@@ -7,8 +7,8 @@ use crate::record::{Record, RecordKey};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// How many links of one invitation are good. There is more than one only where its mail had to be sent again, and nobody
-/// knows which of the two arrived.
+/// Largest number of valid links of one invitation. There is more than one only if its mail had to be sent again, and
+/// nobody knows which mail arrived.
 const MOST_LINKS: usize = 4;
 
 /// An invitation under way. Each invitation of a person makes the one before useless.
@@ -20,9 +20,9 @@ pub struct Invitation {
     pub version: u64,
     /// Person who is invited.
     pub person: PersonId,
-    /// Who invited them, by name; nobody where an operator did.
+    /// Name of the person who made the invitation; none if an operator did.
     pub invited_by: Option<String>,
-    /// Hashes of the secrets in its links: none before its mail is sent.
+    /// Hashes of the secrets in the links; none before the mail is sent.
     pub link_hashes: Vec<String>,
     /// Time at which the invitation was made.
     pub created_at: Timestamp,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct SendInvitation {
     /// Recipient of the mail.
     pub person: PersonId,
-    /// For which invitation: nothing is sent for one that a newer one took the place of.
+    /// Invitation that the mail is for. Nothing is sent if a newer one has replaced it.
     pub invitation: InvitationId,
 }
 

@@ -15,7 +15,7 @@ pub struct Widget {
     pub visible: bool,
 }
 
-/// How a person arranged the home page of one hat.
+/// A person's arrangement of the home page of one hat.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layout {
     /// Counts the changes; 0 while the default holds.

@@ -1,5 +1,5 @@
-//! What becomes of mail after it was handed over: an address that refuses it for good, or a person who calls it unwanted, is
-//! sent nothing more, until an administrator says otherwise.
+//! Suppression of mail. An address that permanently refuses mail, or whose owner calls it unwanted, gets no more mail
+//! until an administrator allows it again.
 
 use crate::act::ActionContext;
 use crate::change::Change;
@@ -11,46 +11,46 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Why nothing is sent to an address.
+/// Reason why nothing is sent to an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StopReason {
-    /// It refused a mail for good: there is no such mailbox.
+    /// The address permanently refused a mail: there is no such mailbox.
     Bounced,
-    /// Whoever got a mail there called it unwanted.
+    /// The recipient called a mail unwanted.
     Complained,
 }
 
-/// That nothing more is sent to an address.
+/// Suppression of all mail to an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailSuppression {
-    /// Which. Another address of the same person is sent mail.
+    /// Address that gets no mail. Another address of the same person does.
     pub email: String,
     /// Reason why no mail is sent.
     pub reason: StopReason,
-    /// When it came to be known.
+    /// Time at which the reason became known.
     pub since: Timestamp,
 }
 
-/// What came back of a mail.
+/// Feedback of the mail service about a mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MailFeedback {
-    /// It could not be delivered now: the mailbox is full, or the mail too large.
+    /// The mail could not be delivered now: the mailbox is full, or the mail too large.
     Transient,
-    /// Nothing can be delivered there.
+    /// Nothing can be delivered to the address.
     Permanent,
-    /// It was delivered, and called unwanted.
+    /// The mail was delivered, and called unwanted.
     Complaint,
 }
 
 impl Person {
-    /// Why nothing is sent to the address they have now.
+    /// Suppression of mail to the person's present address, if any.
     pub fn stopped(&self) -> Option<&MailSuppression> {
         self.mail_stop.as_ref().filter(|stop| stop.email == self.email)
     }
 
-    /// What is written of a mail to them that came back at `at`; `detail` is what the mail service calls it. Nothing if that
-    /// has been written: the same may be told twice.
+    /// Returns the change that records feedback at `at` about a mail to the person. `detail` is the mail service's own
+    /// word. Nothing if this feedback has stopped mail already: the same feedback may arrive twice.
     pub fn mail_returned(
         self,
         act: &ActionContext,
@@ -81,8 +81,8 @@ impl Person {
         }
     }
 
-    /// What an administrator says of a person: whether they may sign in, and that they are to be sent mail again. Nothing is
-    /// written where all of it is so already. `by` is the administrator.
+    /// Changes the status of a person, or lets mail be sent to them again. Writes nothing if nothing changes. `by` is
+    /// the administrator who acts.
     pub fn change_standing(
         self,
         act: &ActionContext,
@@ -145,7 +145,7 @@ mod tests {
             let person = written(&change).expect("the person");
             assert_eq!(person.version, kari().version + 1);
             assert_eq!(person.stopped(), Some(&MailSuppression { email: kari().email, reason, since: at }));
-            // Told again, it is no news; another mail that bounces leaves its touch and no more.
+            // The same feedback again writes nothing; another mail that bounces leaves only its touch.
             assert_eq!(person.clone().mail_returned(&system(), returned, at, "General"), None);
             let later = at + SignedDuration::from_mins(1);
             let change = person.clone().mail_returned(&system(), returned, later, "").expect("a change");
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!((person.stopped(), person.status), (None, PersonStatus::Disabled));
         let change = change.expect("a change");
         assert_eq!(change.saved::<Person>().count(), 1);
-        // The person, what signing in reads of them, and that the administrator is still one.
+        // The person, their credential, and the requirement that the administrator is unchanged.
         assert_eq!(change.writes.len(), 3);
     }
 }

@@ -1,4 +1,4 @@
-//! What people may say about themselves, and in which spelling it is kept.
+//! Profile of a person: the fields that people change themselves, in the spelling that is stored.
 
 use crate::error::{Error, FieldError};
 use crate::text;
@@ -6,7 +6,7 @@ use icu_locale_core::LanguageIdentifier;
 use icu_locale_core::subtags::Language;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
-/// What people may change about themselves. What is absent stays.
+/// Change of a person's own profile. Absent fields stay as they are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProfileChange {
     /// Full name of the person.
@@ -20,7 +20,7 @@ pub struct ProfileChange {
 }
 
 impl ProfileChange {
-    /// The same, each value in its usual spelling; or every value that nobody can have.
+    /// Returns the change with each value in its usual spelling, or an error for every invalid value.
     pub fn checked(self) -> Result<Self, Error> {
         let name = self.name.map(|name| text::person_name(&name, "/name").map(|()| name)).transpose();
         let time_zone = self.time_zone.map(|told| time_zone(&told)).transpose();
@@ -34,11 +34,11 @@ impl ProfileChange {
     }
 }
 
-/// Entries of the time zone database that name no place: what a machine happens to be set to.
+/// Entries of the time zone database that name no place, but the setting of a machine.
 const NO_ZONES: &[&str] = &["Factory", "localtime", "posixrules"];
 
-/// A time zone by its IANA name, spelt as the database has it. The database is the one we are built with, so that the answer
-/// is the same on every machine.
+/// Returns the IANA name of a time zone, spelt as in the database. The database is compiled in, so that the result is
+/// the same on every machine.
 pub fn time_zone(told: &str) -> Result<String, FieldError> {
     let zone = TimeZoneDatabase::bundled().get(told).ok();
     let name = zone.as_ref().and_then(TimeZone::iana_name).filter(|name| !NO_ZONES.contains(name));
@@ -47,8 +47,8 @@ pub fn time_zone(told: &str) -> Result<String, FieldError> {
     })
 }
 
-/// A language tag (BCP 47) of a language and, where told, its script and region, such as `en` or `pt-BR`, in its usual
-/// spelling.
+/// Returns a language tag (BCP 47) in its usual spelling: a language, optionally with script and region, such as `en`
+/// or `pt-BR`.
 pub fn locale(told: &str) -> Result<String, FieldError> {
     let parts: Vec<&str> = told.split('-').collect();
     let language = (2..=3).contains(&parts[0].len());

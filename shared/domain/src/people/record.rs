@@ -1,4 +1,4 @@
-//! How people are stored: the person, what signing in reads, their sessions and their home pages.
+//! Storage layout of people: the person, their credential, their sessions and their home pages.
 
 use super::{Credential, Layout, Person, PersonStatus, Session};
 use crate::change::{PatchValue, Write};
@@ -8,10 +8,10 @@ use crate::record::{List, ListHome, Membership, Record, RecordKey, Stored};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Partition of what routing reads at once: the turns of the queues, and staff who cannot be given tickets.
+/// Partition that routing reads at once: the turns of the queues, and staff who cannot be given tickets.
 pub const ROTA: &str = "rota";
 
-/// What routing reads of a person who cannot be given tickets.
+/// Row, read by routing, of a person who cannot be given tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnavailableRow {
     /// The person.
@@ -53,7 +53,7 @@ impl Record for Person {
     fn row(&self) -> UnavailableRow {
         UnavailableRow { person: self.id }
     }
-    /// Staff who cannot sign in are listed where tickets are given out.
+    /// Lists staff who cannot sign in on the rota, where routing reads them.
     fn memberships(&self) -> Vec<Membership> {
         let staff = self.hats.iter().any(|hat| hat.kind == HatKind::Staff);
         let unavailable = staff && self.status != PersonStatus::Active;
@@ -162,7 +162,7 @@ impl Person {
 }
 
 impl Credential {
-    /// Write that sets a password by its hash; where `expected` is given, only while that is the hash.
+    /// Write that sets the hash of a password; if `expected` is given, only while that is the stored hash.
     pub fn set_password(email: &str, hash: String, expected: Option<String>) -> Write {
         Write::Patch {
             kind: Self::KIND,

@@ -1,4 +1,4 @@
-//! Sessions: how long one lasts, and what presenting its refresh token comes to.
+//! Sessions: their lifetime, and the rotation of their refresh tokens.
 
 use crate::caller::Caller;
 use crate::ids::{HatId, PersonId, SessionId};
@@ -7,15 +7,15 @@ use crate::record::{RecordKind, RecordRef};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How long a session lasts when it is not used.
+/// Time after which an unused session ends.
 pub const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(14 * 24);
-/// How long after a rotation the refresh token before it is still taken, for tabs that renew at the same moment.
+/// Time after a rotation in which the previous refresh token is still accepted, for tabs that renew at the same moment.
 pub const REFRESH_GRACE: SignedDuration = SignedDuration::from_secs(10);
 
-/// How many more refresh tokens may take the place of the same one in that time.
+/// Largest number of further refresh tokens that may replace the same token within [`REFRESH_GRACE`].
 const MOST_SIBLINGS: usize = 8;
 
-/// A signed-in session, and the family of refresh tokens it lives by.
+/// A signed-in session with its family of refresh tokens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// ID of the session.
@@ -24,19 +24,21 @@ pub struct Session {
     pub version: u64,
     /// Person who is signed in.
     pub person: PersonId,
-    /// The hat they have on.
+    /// Hat that the person has on.
     pub hat: HatId,
     /// The person's epoch when they signed in.
     #[serde(default)]
     pub epoch: u64,
-    /// Hash of what all refresh tokens of the family share: who has it had one of them once.
+    /// Hash of the part that all refresh tokens of the family share. A caller with that part once had one of the
+    /// tokens.
     #[serde(default)]
     pub family_hash: String,
     /// Hash of the refresh token that is good now.
     pub refresh_hash: String,
-    /// Hash of the one before.
+    /// Hash of the previous refresh token.
     pub previous_hash: Option<String>,
-    /// Hashes of other tokens that took its place: the browser has the one whose answer arrived last.
+    /// Hashes of other tokens that replaced the previous one. The browser has the token of the response that arrived
+    /// last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sibling_hashes: Vec<String>,
     /// Time at which this refresh token took the place of the one before.
@@ -54,7 +56,8 @@ pub struct Session {
 pub enum Refresh {
     /// The token was good: the session with the next one.
     Rotated(Session),
-    /// The token was replaced a moment ago, by another tab, or the answer did not arrive: the session with one more token.
+    /// The token was replaced a moment ago, by another tab or in a response that was lost: the session with one more
+    /// token.
     Again(Session),
     /// The token was replaced a moment ago, and no more tokens may take its place.
     Enough,
@@ -65,13 +68,13 @@ pub enum Refresh {
 }
 
 impl Session {
-    /// Whether it can be used at `now`.
+    /// Whether the session can be used at `now`.
     pub fn live(&self, now: Timestamp) -> bool {
         self.ended_at.is_none() && self.expires_at > now
     }
 
-    /// Judges a presented refresh token, by the hash of its family and its own, and, when it is good, replaces it with the
-    /// one of `next_hash`. A guess is not of the family, and ends nothing. `longest` is how long a session can last.
+    /// Checks a presented refresh token by the hash of its family and its own hash, and replaces a good one by that of
+    /// `next_hash`. A guess is not of the family, and ends nothing. `longest` is the longest duration of a session.
     pub fn refresh(
         mut self,
         family_hash: &str,
@@ -103,7 +106,7 @@ impl Session {
         }
     }
 
-    /// The caller this session stands for, if the person may still wear the hat.
+    /// Caller of this session, if the person may still wear the hat.
     pub fn caller(&self, person: &Person, now: Timestamp) -> Option<Caller> {
         let hat = person.hat(self.hat)?;
         let over = self.epoch != person.epoch || person.sessions_from.is_some_and(|from| self.created_at < from);

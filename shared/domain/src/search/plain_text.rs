@@ -1,11 +1,10 @@
-//! Markdown to plain text, for searching and for excerpts only: what is shown as an article is rendered elsewhere.
+//! Markdown to plain text, for searching and for excerpts only. Articles are rendered elsewhere.
 
-/// Stands between the cells of a row while it is read.
+/// Separator of the cells of a row while the row is read.
 const CELL: char = '\u{1F}';
 
-/// The text of `markdown` as a reader would read it: no markers, no addresses of links and images, no HTML tags, the
-/// text of code kept. Blocks end up on lines of their own, the cells of a row
-/// apart from each other, runs of blanks become one.
+/// Returns the text of `markdown` without markers, addresses of links and images, and HTML tags. The text of code is
+/// kept. Each block has lines of its own, the cells of a row are separated, and runs of blanks become one.
 pub fn plain_text(markdown: &str) -> String {
     let mut text = String::with_capacity(markdown.len());
     let mut fence: Option<&str> = None;
@@ -37,7 +36,7 @@ pub fn plain_text(markdown: &str) -> String {
     text
 }
 
-/// Code blocks are fenced by three or more backticks or tildes (`CommonMark` 4.5).
+/// Returns the fence of a code block: three or more backticks or tildes (`CommonMark` 4.5).
 fn fence_marker(line: &str) -> Option<&str> {
     let line = line.trim_start();
     let mark = line.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
@@ -122,7 +121,7 @@ fn inline_text(line: &str) -> String {
     inline(line, ' ')
 }
 
-/// The same, with `bar` in place of each bar that is not text.
+/// Like [`inline_text`], with `bar` in place of each `|` that is not part of code and not escaped.
 fn inline(line: &str, bar: char) -> String {
     let mut text = String::with_capacity(line.len());
     let mut rest = line;
@@ -217,10 +216,10 @@ fn link(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// Most characters of a label or an address. What is longer is no link, and labels do not nest deeper than fits.
+/// Largest number of characters of a label or an address. A longer one is no link.
 const LONGEST_LINK: usize = 2_000;
 
-/// Where the bracket that `text` begins with is closed.
+/// Returns the position of the bracket that closes the one `text` begins with.
 fn matching(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0_usize;
     let mut escaped = false;
@@ -241,7 +240,7 @@ fn matching(text: &str, open: char, close: char) -> Option<usize> {
     None
 }
 
-/// An HTML tag (nothing is kept of it, but it parts words) or `<address>` (the address is kept).
+/// Reads an HTML tag, which becomes a blank, or `<address>`, of which the address is kept.
 fn tag(text: &str) -> Option<(&str, &str)> {
     let end = text.find('>')?;
     let inner = &text[1..end];
@@ -280,7 +279,7 @@ mod tests {
     use super::plain_text;
     use proptest::prelude::*;
 
-    /// Texts that cost a renderer much, and links in links, which are none of the reader's business.
+    /// Texts that are costly to render, and deeply nested links.
     #[test]
     fn hostile_texts_are_read_in_time() {
         let corpus: serde_json::Value =

@@ -1,5 +1,5 @@
-//! The actions on a ticket. Each is pure: the ticket as loaded, who acts and when, and what they say go in; the ticket as
-//! it is to be and the [`Change`] that makes it so come out.
+//! The actions on a ticket. Each is a pure function of the ticket as loaded, the context of the act and the input. It
+//! returns its result, such as the changed ticket, and the [`Change`] that stores it.
 
 use crate::act::ActionContext;
 use crate::action::Action;
@@ -31,32 +31,32 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketAction {
-    /// Add a message for everybody on it.
+    /// Add a message for everybody on the ticket.
     Reply,
     /// Add a note for staff.
     Note,
-    /// Take it.
+    /// Take the ticket.
     Take,
-    /// Give it to an agent or a queue.
+    /// Give the ticket to an agent or a queue.
     Assign,
     /// Ask the customer.
     Wait,
-    /// Put it off.
+    /// Put the ticket on hold.
     Hold,
     /// End the hold.
     Resume,
-    /// Solve it.
+    /// Resolve the ticket.
     Resolve,
     /// Confirm the solution.
     Confirm,
-    /// End it.
+    /// Close the ticket.
     Close,
-    /// Open it again.
+    /// Open the ticket again.
     Reopen,
 }
 
 impl TicketAction {
-    /// The action that the policy judges it by.
+    /// Action of the policy that permits this one.
     pub const fn action(self) -> Action {
         match self {
             Self::Reply => Action::ReplyToTicket,
@@ -75,18 +75,18 @@ impl TicketAction {
 }
 
 impl Ticket {
-    /// What `caller` can do with it now, the most likely first.
+    /// Actions that `caller` may take on the ticket now, the most likely first.
     pub fn allowed(&self, caller: &Caller, now: Timestamp) -> Vec<TicketAction> {
         let record = self.ownership();
         let may = |act: &TicketAction| permits(caller, act.action(), &record);
-        // One that a rule gave them is theirs, and new until they begin.
+        // A ticket that a rule gave them is theirs, and new until they begin.
         let begun = self.state != TicketState::New;
         let has_it = begun && self.assignee.as_ref().is_some_and(|agent| agent.id == caller.person);
         let acts = self.acts_of(caller.hat.kind, now).iter().copied();
         acts.filter(|act| *act != TicketAction::Take || !has_it).filter(may).collect()
     }
 
-    /// What the state leaves to a side of the counter.
+    /// Actions that the state allows to staff, or to everybody else.
     fn acts_of(&self, kind: HatKind, now: Timestamp) -> &'static [TicketAction] {
         use TicketAction::{Assign, Close, Confirm, Hold, Note, Reopen, Reply, Resolve, Resume, Take, Wait};
         match (kind == HatKind::Staff, self.state) {
@@ -121,8 +121,8 @@ impl Ticket {
         Err(Error::state(format!("{} stands at \"{state}\", where this cannot be done.", self.label())))
     }
 
-    /// Adds a message for everybody on the ticket. A customer's reply opens one that waits, is on hold or is resolved; one
-    /// that nobody of the company has looked at stays new. The company's first reply stops the first clock.
+    /// Adds a message for everybody on the ticket. A customer's reply opens a ticket that waits, is on hold or is
+    /// resolved; a new one stays new. The company's first reply stops the first clock.
     pub fn reply(
         self,
         act: &ActionContext,
@@ -170,7 +170,7 @@ impl Ticket {
         Ok((reply, change.writes(claims).write(Draft::discard(act.caller.person, &form))))
     }
 
-    /// Adds a note for staff. The ticket itself stays as it is, so the customer cannot even tell that there is one.
+    /// Adds a note for staff. The ticket itself stays as it is, so the customer cannot notice that there is a note.
     pub fn note(&self, act: &ActionContext, text: String) -> Result<(Note, Change), Error> {
         self.allow(act, TicketAction::Note)?;
         size::fits(&text)?;
@@ -181,7 +181,7 @@ impl Ticket {
         Ok((note, change))
     }
 
-    /// The caller takes it.
+    /// Gives the ticket to the caller.
     pub fn take(self, act: &ActionContext) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAction::Take)?;
         let mut transition = Transition::new(act, self);
@@ -194,8 +194,8 @@ impl Ticket {
         Ok(transition.finish())
     }
 
-    /// Gives it to an agent of its queue who can sign in, to nobody, or to another queue. `found` is what the store knows of
-    /// the agent.
+    /// Gives the ticket to an agent of its queue who can sign in, to nobody, or to another queue. `found` has the
+    /// stored agent.
     pub fn assign(
         self,
         act: &ActionContext,
@@ -242,7 +242,7 @@ impl Ticket {
         Ok(transition.finish())
     }
 
-    /// Puts it off until a day, with a note for staff saying why.
+    /// Puts the ticket on hold until a time, with an optional note for staff.
     pub fn hold(
         self,
         act: &ActionContext,
@@ -265,7 +265,7 @@ impl Ticket {
         Ok(transition.finish())
     }
 
-    /// Ends the hold before its day.
+    /// Ends the hold before its time.
     pub fn resume(self, act: &ActionContext, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAction::Resume)?;
         let mut transition = Transition::new(act, self);
@@ -274,7 +274,7 @@ impl Ticket {
         Ok(transition.finish())
     }
 
-    /// Solves it.
+    /// Resolves the ticket.
     pub fn resolve(
         self,
         act: &ActionContext,
@@ -290,13 +290,13 @@ impl Ticket {
         Ok(transition.finish())
     }
 
-    /// The customer confirms the solution.
+    /// Closes the ticket, because the customer confirms the solution.
     pub fn confirm(self, act: &ActionContext, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAction::Confirm)?;
         Ok(self.end(act, EventKind::Confirmed, settings))
     }
 
-    /// Ends it.
+    /// Closes the ticket.
     pub fn close(self, act: &ActionContext, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAction::Close)?;
         Ok(self.end(act, EventKind::Closed, settings))
@@ -314,7 +314,7 @@ impl Ticket {
         transition.finish()
     }
 
-    /// Opens it again, saying why.
+    /// Opens the ticket again, with a message that gives the reason.
     pub fn reopen(self, act: &ActionContext, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         if self.state == TicketState::Closed && !self.reopenable(act.now) {
             let detail = format!("{} was closed more than 14 days ago. Submit a new ticket instead.", self.label());
@@ -351,7 +351,7 @@ fn assignable(id: PersonId, found: &[Person], queue: &Queue) -> Result<PersonRef
 }
 
 impl Transition<'_> {
-    /// What giving it away comes to; nothing if nobody has it who did not have it before.
+    /// Event of the assignment; nothing if the ticket stays without an agent in the same queue.
     fn given(&self) -> Option<EventKind> {
         let (before, after) = (&self.before, &self.after);
         if after.assignee.is_some() {

@@ -1,6 +1,6 @@
-//! What comes of itself, by a job that was owed: the end of a hold, of waiting for the customer, of a resolution nobody
-//! answers, and the thresholds of the clocks. Each is promised for the ticket as it stood; if it has moved on since, nothing
-//! comes of it.
+//! Automatic steps of a ticket, each carried out by a job when it is due. They end a hold, the wait for the customer
+//! and an unanswered resolution, and notify staff at the thresholds of the clocks. A job is for the ticket as it was
+//! when the job was written. If the ticket has moved on since, the job does nothing.
 
 use super::clocks::{Clock, SlaThreshold};
 use super::timeline::{EventKind, StaffEventKind};
@@ -14,12 +14,12 @@ use crate::tickets::jobs::{CloseResolved, MailTemplate, RemindWaiting, ResolveWa
 use crate::tickets::settings::TicketSettings;
 use jiff::Timestamp;
 
-/// What a customer reads as the resolution of a question they did not answer.
+/// Text of the resolution after a question that the customer did not answer.
 const UNANSWERED: &str =
     "We asked you a question and have not heard from you for ten days, so we consider this solved.";
 
 impl Transition<'_> {
-    /// Promises what comes of a question that is not answered.
+    /// Adds the jobs that remind of a question and resolve the ticket, for the case that nobody answers.
     pub(super) fn owe_reminder(&mut self, question: ItemId) {
         let (ticket, since) = (self.after.id, self.act.now);
         let remind = RemindWaiting { ticket, since, question };
@@ -27,7 +27,7 @@ impl Transition<'_> {
         self.job(Job::due(self.act, &ResolveWaiting { ticket, since }, since + RESOLVE_AFTER));
     }
 
-    /// Solves it, and promises to close it when nobody answers.
+    /// Resolves the ticket, and adds the job that closes it if nobody answers.
     pub(super) fn solve(&mut self, text: String, settings: &TicketSettings) {
         let resolved_at = self.act.now;
         self.after.resolution = Some(Resolution { text, at: resolved_at });
@@ -40,7 +40,7 @@ impl Transition<'_> {
 }
 
 impl Ticket {
-    /// Ends it because the customer has said nothing since the resolution.
+    /// Closes the ticket, because the customer has said nothing since the resolution.
     pub fn close_unanswered(
         self,
         act: &ActionContext,
@@ -51,7 +51,7 @@ impl Ticket {
         (self.state == TicketState::Resolved && promised).then(|| self.end(act, EventKind::Closed, settings).1)
     }
 
-    /// Opens it on its day.
+    /// Ends the hold at its time.
     pub fn end_hold(self, act: &ActionContext, until: Timestamp, settings: &TicketSettings) -> Option<Change> {
         if self.state != TicketState::OnHold || self.hold_until != Some(until) {
             return None;
@@ -63,7 +63,7 @@ impl Ticket {
         Some(transition.finish().1)
     }
 
-    /// Whether the customer has been asked at `since`, and has not answered.
+    /// Whether the customer was asked at `since`, and has not answered.
     fn waits_since(&self, since: Timestamp) -> bool {
         self.state == TicketState::Waiting && self.clocks.stopped_at == Some(since)
     }
@@ -73,7 +73,8 @@ impl Ticket {
         self.state == TicketState::Waiting && self.clocks.stopped_at.is_some_and(|asked| asked <= then)
     }
 
-    /// Reminds the customer of a question. It does not change the ticket, and holds only if no answer crosses with it.
+    /// Reminds the customer of a question. The ticket stays as it is; the commit is refused if an answer came
+    /// meanwhile.
     pub fn remind(&self, act: &ActionContext, since: Timestamp, question: ItemId) -> Option<Change> {
         let change = || self.tell_staff(act, StaffEventKind::Reminded, "reminded of the question");
         let mail = |to| self.mail(act, MailTemplate::TicketReminder, to, Some(question));
@@ -81,7 +82,7 @@ impl Ticket {
         self.waits_since(since).then(|| change().write(unchanged).jobs(self.audience().map(mail)))
     }
 
-    /// Takes it for solved because the customer does not answer.
+    /// Resolves the ticket, because the customer does not answer.
     pub fn resolve_unanswered(
         self,
         act: &ActionContext,
@@ -96,8 +97,9 @@ impl Ticket {
         Some(transition.finish().1)
     }
 
-    /// Tells staff that a clock came to a mark: of a warning the agent who has it, or the queue's lead; that it is late, the
-    /// lead. A warning is of no use any more when the clock has stopped meanwhile; that it was late remains true.
+    /// Notifies staff that a clock came to a mark. A warning goes to the ticket's agent, or else to the queue's lead;
+    /// the notice that it is late goes to the lead. A warning is dropped if the clock has stopped meanwhile, a late
+    /// notice is not.
     pub fn notify_sla(
         &self,
         act: &ActionContext,
@@ -199,7 +201,7 @@ mod tests {
         let reminder = waiting.remind(&by_nobody(remind[0].due), since, question).expect("reminded");
         assert_eq!(mails(&reminder), [(MailTemplate::TicketReminder, person(CUSTOMER))]);
         assert_eq!(told_staff(&reminder), [StaffEventKind::Reminded]);
-        // The customer's page stays as it is, and must be as it was.
+        // The ticket stays as it is, and must be unchanged.
         assert_eq!(left(&reminder), None);
         assert!(reminder.writes.contains(&Write::require(&waiting)));
         assert!(waiting.still_waits(remind[0].due));
@@ -232,7 +234,7 @@ mod tests {
         }
     }
 
-    /// What is told at a mark of a ticket as it is to be opened: happening and mails.
+    /// Event and mails when a clock of the ticket comes to a mark.
     fn at_mark(
         ticket: &Ticket,
         clock: Clock,

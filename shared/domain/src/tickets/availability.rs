@@ -1,4 +1,4 @@
-//! Who of a queue's agents is given the next ticket: those who can sign in, in turn.
+//! Choice of the agent who is given the next ticket of a queue: those who can sign in, in turn.
 
 use crate::ids::{PersonId, QueueId};
 use crate::tickets::PersonRef;
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most people that one change removes from the list of unavailable agents.
 const MOST_REMOVED: usize = 5;
 
-/// Who had the last turn in a queue.
+/// Round-robin position of a queue: the agent who had the last turn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoundRobinCursor {
     /// Queue of the turn.
@@ -20,7 +20,7 @@ pub struct RoundRobinCursor {
     pub version: u64,
 }
 
-/// Who is away, and where the turns of the queues stand.
+/// Unavailable staff, and the last turn in each queue.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AgentAvailability {
     /// Staff who cannot sign in.
@@ -30,7 +30,7 @@ pub struct AgentAvailability {
 }
 
 impl AgentAvailability {
-    /// Those of a queue's agents who can be given tickets.
+    /// Agents of a queue who can be given tickets.
     pub fn available<'a>(&'a self, queue: &'a Queue) -> impl Iterator<Item = &'a PersonRef> {
         queue.agents.iter().filter(|agent| !self.away.contains(&agent.id))
     }
@@ -40,13 +40,13 @@ impl AgentAvailability {
         self.available(queue).find(|agent| agent.id == id).cloned()
     }
 
-    /// Some of those who are away and work on none of these queues: that they are away is of no use here.
+    /// A few of the unavailable people who work on none of these queues, so that the list need not have them.
     pub fn stale<'a>(&'a self, queues: &'a [Queue]) -> impl Iterator<Item = PersonId> + 'a {
         let works = |person: &PersonId| queues.iter().any(|queue| queue.agents.iter().any(|agent| agent.id == *person));
         self.away.iter().filter(move |person| !works(person)).copied().take(MOST_REMOVED)
     }
 
-    /// Whose turn it is: of those who are there, the first after whoever had the last one. With it, the turn as it then stands.
+    /// Agent whose turn it is, with the new position: the first available one after the agent who had the last turn.
     pub fn next(&self, queue: &Queue) -> Option<(PersonRef, RoundRobinCursor)> {
         let last = self.turns.get(&queue.id);
         let had = last.and_then(|turn| queue.agents.iter().position(|agent| agent.id == turn.agent));
@@ -70,7 +70,7 @@ mod tests {
         Queue { id: QueueId(uuid(100)), name: "Pumps".into(), lead: PersonId(uuid(LEAD)), agents }
     }
 
-    /// Gives so many tickets to the agents of a queue, and tells to whom, by their place in it.
+    /// Gives this many tickets to the agents of a queue, and returns the agents' places in the queue.
     fn given(availability: &mut AgentAvailability, queue: &Queue, tickets: usize) -> Vec<usize> {
         let mut given = Vec::new();
         for _ in 0..tickets {

@@ -24,16 +24,16 @@ pub struct CannedReply {
     pub id: CannedReplyId,
     /// Counts the changes, from 1.
     pub version: u64,
-    /// Name by which staff find it.
+    /// Name by which staff find the reply.
     pub name: String,
     /// Text in plain Markdown.
     pub text: String,
-    /// Queue whose agents may use and change it; every queue's agents may use one without, and only whoever may change
-    /// all of them may change it.
+    /// Queue whose agents may use and change the reply. Without a queue, the agents of every queue may use the reply,
+    /// and only callers who may change all replies may change it.
     pub queue: Option<QueueId>,
-    /// Whether it is no longer offered.
+    /// Whether the reply is no longer offered.
     pub retired: bool,
-    /// Time at which it was written.
+    /// Time at which the reply was written.
     pub created_at: Timestamp,
     /// Time of the last change.
     pub updated_at: Timestamp,
@@ -42,16 +42,16 @@ pub struct CannedReply {
 /// A canned reply to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewCannedReply {
-    /// Name by which staff find it.
+    /// Name by which staff find the reply.
     pub name: String,
     /// Text in plain Markdown.
     pub text: String,
-    /// Queue it is for; all of them without.
+    /// Queue that the reply is for; all queues if absent.
     pub queue: Option<QueueId>,
 }
 
 impl CannedReply {
-    /// Writes a new one. Refuses a queue that is not there, or for which whoever acts may write none.
+    /// Writes a new reply. Refuses a queue that does not exist, or for which the caller may not write replies.
     pub fn write(act: &ActionContext, new: NewCannedReply, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         let NewCannedReply { name, text, queue } = new;
         if queue.is_some_and(|queue| settings.queue(queue).is_none()) {
@@ -67,12 +67,12 @@ impl CannedReply {
         Ok((reply, change))
     }
 
-    /// Whether somebody may change it.
+    /// Whether `caller` may change the reply.
     pub fn may_change(&self, caller: &Caller) -> bool {
         permits(caller, Action::ChangeCannedReplies, &self.ownership())
     }
 
-    /// Changes name, text or whether it is retired. Nothing is written where all of it is so already.
+    /// Changes the name, the text or whether the reply is retired. Writes nothing if nothing changes.
     pub fn change(
         self,
         act: &ActionContext,
@@ -93,7 +93,7 @@ impl CannedReply {
         (next, Some(change))
     }
 
-    /// Offers it no longer.
+    /// Retires the reply, so that it is no longer offered.
     pub fn retire(self, act: &ActionContext) -> Result<(Self, Change), Error> {
         if self.retired {
             return Err(Error::state("This canned reply is retired already."));
@@ -165,12 +165,12 @@ impl Resource for CannedReply {
     }
 }
 
-/// Canned replies that a reader may use: those for all queues, and those of the queues they reach. [`CannedReplyList::within`]
-/// is the only way to one.
+/// Canned replies that a reader may use: those for all queues, and those of the queues in the reader's scope. Only
+/// [`CannedReplyList::within`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CannedReplyList {
     scope: Scope,
-    /// Whether it holds the retired ones.
+    /// Whether the list holds the retired replies.
     pub retired: bool,
 }
 
@@ -180,7 +180,7 @@ impl CannedReplyList {
         Self { scope, retired }
     }
 
-    /// The queries that it is made of, each by name; no canned reply is in two of them.
+    /// Queries that the list is made of, each ordered by name. No canned reply is in two of them.
     pub fn queries(&self) -> Vec<ListQuery> {
         let held = match self.scope.queues() {
             None => vec![Held::All],
@@ -192,7 +192,7 @@ impl CannedReplyList {
     }
 }
 
-/// Canned replies.
+/// Port of canned replies.
 pub trait CannedReplies {
     /// A canned reply.
     fn canned_reply(&self, id: CannedReplyId) -> impl Future<Output = StoreResult<Guarded<CannedReply>>> + Send;

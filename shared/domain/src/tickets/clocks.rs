@@ -1,5 +1,5 @@
-//! The clocks of a ticket: by when it is answered and by when it is solved, in the company's hours, and the marks at which
-//! staff are told. When a mark comes, a job looks at it; what it then tells is in [`super::automation`].
+//! The clocks of a ticket: the due times of its first reply and its solution, in business hours, and the marks of
+//! staff notices. When a mark comes, a job checks it; [`super::automation`] makes the notice.
 
 use crate::act::ActionContext;
 use crate::calendar::BusinessCalendar;
@@ -9,7 +9,7 @@ use crate::tickets::jobs::ClockMark;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// After how much of its time staff are warned.
+/// Percentage of a clock's time after which staff are warned.
 const WARN_AT_PERCENT: i64 = 80;
 
 /// One of the two clocks.
@@ -28,7 +28,7 @@ pub enum Clock {
 pub enum SlaThreshold {
     /// Most of its time is over.
     Warning,
-    /// All of it is.
+    /// All of its time is over.
     Due,
 }
 
@@ -40,22 +40,22 @@ const MARKS: [(Clock, SlaThreshold); 4] = [
     (Clock::Resolution, SlaThreshold::Due),
 ];
 
-/// By when a ticket is due. A mark that was reached stays where it is, whatever stops and goes on afterwards.
+/// Due times of a ticket. A mark that was reached stays where it is, even if the clocks stop and go on afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clocks {
     /// Due time of the first reply.
     pub first_response_due: Timestamp,
-    /// When most of the time to it is over.
+    /// Time at which most of the time to the first reply is over.
     #[serde(default)]
     pub first_response_warning: Option<Timestamp>,
     /// Time of the first reply.
     pub first_responded_at: Option<Timestamp>,
     /// Due time of the solution.
     pub resolution_due: Timestamp,
-    /// When most of the time to it is over.
+    /// Time at which most of the time to the solution is over.
     #[serde(default)]
     pub resolution_warning: Option<Timestamp>,
-    /// Since when they stand still.
+    /// Time since which the clocks are stopped; none while they run.
     #[serde(default)]
     pub stopped_at: Option<Timestamp>,
 }
@@ -81,7 +81,7 @@ impl Clocks {
         }
     }
 
-    /// When a clock comes to a mark, if nothing stops it.
+    /// Time at which a clock comes to a mark, if nothing stops the clock.
     pub fn at(&self, clock: Clock, mark: SlaThreshold) -> Option<Timestamp> {
         match (clock, mark) {
             (Clock::FirstResponse, SlaThreshold::Warning) => self.first_response_warning,
@@ -91,23 +91,23 @@ impl Clocks {
         }
     }
 
-    /// Since when a clock does not run any more, or for now.
+    /// Time since which a clock is stopped, for good or for now.
     pub fn stopped(&self, clock: Clock) -> Option<Timestamp> {
         let answered = self.first_responded_at.filter(|_| clock == Clock::FirstResponse);
         [answered, self.stopped_at].into_iter().flatten().min()
     }
 
-    /// Whether a clock ran until this mark of it, which it was to reach at `at`.
+    /// Whether a clock ran until this mark, which it was to reach at `at`.
     pub fn reached(&self, clock: Clock, mark: SlaThreshold, at: Timestamp) -> bool {
         self.at(clock, mark) == Some(at) && self.stopped(clock).is_none_or(|stopped| stopped >= at)
     }
 
-    /// Stops both.
+    /// Stops both clocks.
     pub(super) fn stop(&mut self, now: Timestamp) {
         self.stopped_at.get_or_insert(now);
     }
 
-    /// Lets both go on: the business time that was left to a mark is left to it still. What had been reached before stays.
+    /// Lets both clocks go on. The business time that was left to a mark is left still, and marks already reached stay.
     pub(super) fn resume(&mut self, calendar: &BusinessCalendar, now: Timestamp) {
         let Some(stopped) = self.stopped_at.take() else { return };
         let put_off = |mark: &mut Timestamp| {
@@ -123,7 +123,7 @@ impl Clocks {
         }
     }
 
-    /// The jobs that look at the marks still to come. Those where they were `before` are looked at already.
+    /// Jobs that check the marks still to come. Marks that have not moved since `before` have their jobs already.
     pub fn owed(&self, act: &ActionContext, ticket: TicketId, before: Option<&Self>) -> Vec<Job> {
         let job = |(clock, mark)| {
             let at = self.at(clock, mark).filter(|at| *at >= act.now && self.stopped(clock).is_none())?;
@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(clocks.resolution_due, at("2026-11-27T17:30:00Z"));
     }
 
-    /// On a Saturday no time passes: what is owed already is not owed twice.
+    /// On a Saturday no business time passes, so marks that have a job get no second one.
     #[test]
     fn a_pause_while_the_company_is_closed_moves_nothing_and_owes_nothing() {
         let mut clocks = clocks();

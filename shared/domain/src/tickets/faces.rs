@@ -1,4 +1,4 @@
-//! Who opens which kind of ticket, and in which hat it is theirs.
+//! Tests of kinds of tickets: the hats that open each kind, and the hats that a ticket is open to.
 
 use super::list::{TicketList, TicketListOf, TicketListing};
 use super::open::{OpenTicket, OpeningFacts, Side, open};
@@ -106,7 +106,7 @@ fn only_a_partners_manager_lists_what_the_company_asked() {
     }
 }
 
-/// Everybody who asks and may look, two of each sort and of two companies.
+/// Callers of every kind that opens tickets: two people, each with all roles, and two partner companies.
 fn people() -> Vec<Caller> {
     let mut people = Vec::new();
     for person in [CUSTOMER, COLLEAGUE] {
@@ -120,7 +120,7 @@ fn people() -> Vec<Caller> {
 }
 
 proptest! {
-    /// One's own in the same hat's account or company; a manager's also those of others there; nobody else's.
+    /// A ticket is open to its person in a hat of the same account or company, and to a manager there.
     #[test]
     fn a_ticket_is_open_to_its_person_in_its_hat_and_to_its_manager(by in 0_usize..16, reader in 0_usize..16) {
         let people = people();

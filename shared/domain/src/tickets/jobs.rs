@@ -1,4 +1,4 @@
-//! Tasks about tickets: mails, and what comes of a ticket by itself.
+//! Tasks about tickets: mails, and automatic steps.
 
 use super::clocks::{Clock, SlaThreshold};
 use crate::ids::{ItemId, PersonId, TicketId};
@@ -25,7 +25,7 @@ pub enum MailTemplate {
     TicketAssigned,
     /// To the agent: the customer wrote.
     CustomerReplied,
-    /// To the agent: the day has come until which it was put off.
+    /// To the agent: the hold has ended.
     HoldEnded,
     /// To the requester and participants: the company still waits for them.
     TicketReminder,
@@ -54,7 +54,7 @@ pub struct Mail {
     pub to: PersonId,
     /// Ticket that the mail is about.
     pub ticket: TicketId,
-    /// Because of which message on its timeline.
+    /// Message on the ticket's timeline that the mail is about.
     pub item: Option<ItemId>,
 }
 
@@ -67,14 +67,14 @@ impl Task for Mail {
     }
 }
 
-/// Mails about a ticket to the lead and the agents of its queue, as they are when this is done.
+/// Mails about a ticket to the lead and the agents that its queue has when the job runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TellQueue {
     /// Template of the mail.
     pub template: MailTemplate,
     /// Ticket that the mail is about.
     pub ticket: TicketId,
-    /// Because of which message on its timeline.
+    /// Message on the ticket's timeline that the mail is about.
     pub item: Option<ItemId>,
 }
 
@@ -90,7 +90,7 @@ impl Task for TellQueue {
 pub struct CloseResolved {
     /// Ticket that the job is about.
     pub ticket: TicketId,
-    /// The resolution it was promised for.
+    /// Time of the resolution that the job was written for.
     pub resolved_at: Timestamp,
 }
 
@@ -106,7 +106,7 @@ impl Task for CloseResolved {
 pub struct EndHold {
     /// Ticket that the job is about.
     pub ticket: TicketId,
-    /// The hold it was promised for.
+    /// End of the hold that the job was written for.
     pub until: Timestamp,
 }
 
@@ -117,7 +117,7 @@ impl Task for EndHold {
     }
 }
 
-/// A customer who was asked to be reminded, if they have not answered.
+/// Reminder of a customer who was asked, if they have not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemindWaiting {
     /// Ticket that the job is about.
@@ -135,7 +135,7 @@ impl Task for RemindWaiting {
     }
 }
 
-/// A ticket to be taken for solved if the customer, who was asked, has not answered.
+/// A ticket to be resolved if the customer, who was asked, has not answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResolveWaiting {
     /// Ticket that the job is about.
@@ -160,7 +160,7 @@ pub struct ClockMark {
     pub clock: Clock,
     /// Mark that the clock has reached.
     pub mark: SlaThreshold,
-    /// When it was to reach it. Another time now means that it was put off.
+    /// Time at which the clock was to reach the mark. If the clock has another time now, the mark was put off.
     pub at: Timestamp,
 }
 

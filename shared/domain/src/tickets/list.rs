@@ -1,4 +1,4 @@
-//! The lists a ticket stands in. Each is one partition of an index; which of them a caller may ask for follows from the scope.
+//! Lists of tickets. Each is one partition of an index. The scope decides which of them a caller may ask for.
 
 use crate::error::Error;
 use crate::hats::HatKind;
@@ -17,13 +17,13 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketListing {
-    /// Those I opened or take part in.
+    /// Tickets that the caller opened or takes part in.
     Mine,
-    /// Those of my account or partner company.
+    /// Tickets of the caller's account or partner company.
     Company,
-    /// Those of a queue.
+    /// Tickets of a queue.
     Queue,
-    /// Those given to me.
+    /// Tickets given to the caller.
     Assigned,
 }
 
@@ -36,18 +36,18 @@ impl TicketListing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketStatus {
-    /// Those somebody still has something to do with.
+    /// Tickets that somebody still has something to do with.
     Active,
-    /// Those that have ended.
+    /// Tickets that have ended.
     Done,
 }
 
-/// One list, within what its caller may see: [`TicketList::within`] is the only way to one.
+/// One list, within the caller's scope. Only [`TicketList::within`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketList {
     /// List that is asked for.
     pub of: TicketListOf,
-    /// Which part; both, the active ones first, without.
+    /// Part of the list; both parts, active tickets first, if absent.
     pub status: Option<TicketStatus>,
     scope: Scope,
 }
@@ -55,20 +55,20 @@ pub struct TicketList {
 /// Owner of a list of tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TicketListOf {
-    /// Those a person opened or takes part in.
+    /// Tickets that a person opened or takes part in.
     Person(PersonId),
-    /// Those of an account.
+    /// Tickets of an account.
     Account(AccountId),
-    /// Those of a partner company.
+    /// Tickets of a partner company.
     Partner(PartnerId),
-    /// Those in a queue.
+    /// Tickets in a queue.
     Queue(QueueId),
-    /// Those an agent has.
+    /// Tickets that an agent has.
     Assignee(PersonId),
 }
 
 impl TicketList {
-    /// The list a caller of this scope asked for.
+    /// Returns the list that a caller of this scope asked for.
     pub fn within(
         scope: &Scope,
         kind: HatKind,
@@ -109,11 +109,11 @@ impl TicketList {
         TicketListing::ALL.into_iter().filter(|listing| holds_some(*listing) && !forbidden(*listing)).collect()
     }
 
-    /// Whether the list shows a row that stands in its place: by the rule that opens the ticket itself. Somebody with two
-    /// hats has two lists of their own, and both stand in one place.
+    /// Whether the list shows a row of its partition, by the rule that opens the ticket itself. A person with two hats
+    /// has two lists of their own, and both are in one partition.
     pub fn shows(&self, row: &TicketRow) -> bool {
         let mut record = row.ownership();
-        // A row names its requester alone. That it stands in a person's place says that they take part.
+        // A row names its requester alone. A row in a person's partition means that they take part.
         if let TicketListOf::Person(person) = self.of {
             record.people.push(person);
         }
@@ -121,7 +121,7 @@ impl TicketList {
     }
 }
 
-/// What a list shows of a ticket.
+/// Row of a ticket in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TicketRow {
     /// ID of the ticket.
@@ -163,7 +163,7 @@ pub struct TicketRow {
     pub created_at: Timestamp,
     /// Time of the last event of the ticket.
     pub updated_at: Timestamp,
-    /// Until when it is put off.
+    /// Time until which the ticket is on hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hold_until: Option<Timestamp>,
     /// The ticket in which a merged one goes on.
@@ -172,7 +172,7 @@ pub struct TicketRow {
 }
 
 impl TicketRow {
-    /// Whom the ticket belongs to, as far as a row tells.
+    /// Access attributes of the ticket, as far as a row has them.
     fn ownership(&self) -> Ownership {
         Ownership {
             people: vec![self.requester.id],

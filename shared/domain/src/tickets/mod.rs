@@ -1,6 +1,6 @@
-//! Tickets: what they are, their states and what may happen to them. Opening and routing are in [`open`], the acts on
-//! an open ticket in [`actions`], whose turn it is in [`availability`], how much one may hold in [`size`], what comes of itself in [`automation`], by when it is due in [`clocks`], what is written on one in
-//! [`timeline`], which list it stands in in [`list`].
+//! Tickets: their fields and states. Opening and routing are in [`open`], the actions on an open ticket in [`actions`],
+//! automatic steps in [`automation`]. The choice of an agent is in [`availability`], limits of size in [`size`], due
+//! times in [`clocks`], messages and events in [`timeline`], lists in [`list`].
 
 pub mod actions;
 pub mod automation;
@@ -41,19 +41,19 @@ pub const WIDGETS: &[(&str, Action)] = &[
     ("my_work", Action::TakeTicket),
     ("queue", Action::ListQueues),
 ];
-/// How long a closed ticket can be reopened.
+/// Time after closing in which a ticket can be reopened.
 pub const REOPEN_WITHIN: SignedDuration = SignedDuration::from_hours(14 * 24);
-/// How long a resolved ticket waits for the customer before it is closed.
+/// Time for which a resolved ticket waits for the customer before it is closed.
 pub const CLOSE_AFTER: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// How long a customer who was asked is waited for before being reminded.
+/// Time after a question at which a customer who has not answered is reminded.
 pub const REMIND_AFTER: SignedDuration = SignedDuration::from_hours(3 * 24);
-/// How long a customer who was asked is waited for before the ticket is taken for solved.
+/// Time after a question at which the ticket of a customer who has not answered is resolved.
 pub const RESOLVE_AFTER: SignedDuration = SignedDuration::from_hours(10 * 24);
-/// How many days ahead a ticket can be put off at most.
+/// Longest hold of a ticket, in days.
 pub const LONGEST_HOLD_DAYS: i32 = 366;
-/// How many files a ticket can hold.
+/// Largest number of files of a ticket.
 pub const FILES_PER_TICKET: usize = 100;
-/// How many colleagues can take part.
+/// Largest number of colleagues who take part in a ticket.
 pub const MOST_PARTICIPANTS: usize = 10;
 
 /// Kind of a ticket, by who opens it.
@@ -124,7 +124,7 @@ impl Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TicketState {
-    /// Nobody has looked at it.
+    /// Nobody has looked at the ticket.
     New,
     /// Being worked on.
     Open,
@@ -141,7 +141,7 @@ pub enum TicketState {
 }
 
 impl TicketState {
-    /// What the requester reads.
+    /// Label of the state for the requester.
     pub const fn label(self) -> &'static str {
         match self {
             Self::New => "Received",
@@ -172,7 +172,7 @@ impl TicketState {
         !matches!(self, Self::Closed | Self::Merged)
     }
 
-    /// Whether the clocks stand still.
+    /// Whether the clocks are stopped in this state.
     pub const fn pauses_clocks(self) -> bool {
         matches!(self, Self::Waiting | Self::OnHold | Self::Resolved | Self::Closed | Self::Merged)
     }
@@ -257,7 +257,7 @@ pub struct Ticket {
     pub r#type: TicketType,
     /// Severity of the ticket.
     pub severity: Severity,
-    /// In one line, 5 to 150 characters.
+    /// Synopsis: the ticket in one line, 5 to 150 characters.
     pub synopsis: String,
     /// Description of the ticket in plain Markdown.
     pub description: String,
@@ -278,21 +278,21 @@ pub struct Ticket {
     pub queue: QueueRef,
     /// Agent who works on the ticket.
     pub assignee: Option<PersonRef>,
-    /// The rule that routed it.
+    /// Name of the rule that routed the ticket.
     pub routing_rule: String,
     /// Files of the ticket.
     pub files: Vec<FileRef>,
     /// Solution of the ticket.
     pub resolution: Option<Resolution>,
-    /// By when it is due.
+    /// Due times of the ticket.
     pub clocks: Clocks,
-    /// Until when it is put off.
+    /// Time until which the ticket is on hold.
     pub hold_until: Option<Timestamp>,
     /// Fields the company added.
     pub custom_fields: BTreeMap<String, String>,
     /// Time at which the ticket was opened.
     pub created_at: Timestamp,
-    /// When something last happened that the requester can see.
+    /// Time of the last event that the requester can see.
     pub updated_at: Timestamp,
     /// Time at which the ticket was closed.
     pub closed_at: Option<Timestamp>,

@@ -1,4 +1,4 @@
-//! Opening a ticket: what the input must satisfy against what the account purchased, where the ticket goes, by when it is due.
+//! Opening a ticket: the check of the input against the account's purchases, the routing and the due times.
 
 use crate::accounts::{self, Account, Plan, Purchases};
 use crate::act::ActionContext;
@@ -22,10 +22,10 @@ use crate::tickets::{
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 
-/// Business minutes to the first reply and to the solution where no target says otherwise: one day and five.
+/// Business minutes to the first reply and to the solution if there is no target: one day and five.
 const USUAL_MINUTES: (u32, u32) = (600, 3000);
 
-/// What a customer says when opening a ticket.
+/// Input for the opening of a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenTicket {
     /// Type of the ticket: issue, question or request.
@@ -34,7 +34,7 @@ pub struct OpenTicket {
     pub severity: Severity,
     /// Synopsis: the ticket in one line.
     pub synopsis: String,
-    /// At length.
+    /// Description of the ticket in plain Markdown.
     pub description: String,
     /// The product; required for an issue.
     pub product: Option<ProductId>,
@@ -48,7 +48,7 @@ pub struct OpenTicket {
     pub custom_fields: BTreeMap<String, String>,
 }
 
-/// On whose behalf a ticket is opened.
+/// Party on whose behalf a ticket is opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Side {
     /// A customer account.
@@ -60,7 +60,8 @@ pub enum Side {
 }
 
 impl Side {
-    /// The side of a partner's or an employee's hat. A customer's is the account, which has to be read; staff have none.
+    /// Side of a partner's or an employee's hat. A customer's side is the account, which has to be read; staff have
+    /// none.
     pub fn of(hat: &Hat) -> Option<Self> {
         match hat.kind {
             HatKind::Partner => hat.partner.map(|id| Self::Partner(PartnerRef { id, name: hat.organisation.clone() })),
@@ -69,7 +70,7 @@ impl Side {
         }
     }
 
-    /// Kind of the tickets it opens.
+    /// Kind of the tickets that this side opens.
     pub const fn kind(&self) -> TicketKind {
         match self {
             Self::Account(_) => TicketKind::Support,
@@ -95,14 +96,14 @@ impl Side {
     }
 }
 
-/// What has to be known to open one.
+/// Facts that are read before a ticket is opened.
 #[derive(Clone, Debug)]
 pub struct OpeningFacts {
-    /// The number it gets.
+    /// Number of the new ticket.
     pub number: u64,
-    /// On whose behalf it is opened.
+    /// Party on whose behalf the ticket is opened.
     pub side: Side,
-    /// What the account purchased of the product named, in the version named.
+    /// The account's purchases of the named product in the named version.
     pub purchases: Purchases,
     /// The uploads named.
     pub uploads: Vec<Upload>,
@@ -110,23 +111,24 @@ pub struct OpeningFacts {
     pub participants: Vec<Person>,
     /// Queues, rules, calendar and targets.
     pub settings: TicketSettings,
-    /// Who can be given tickets, and whose turn it is.
+    /// Unavailable staff, and the last turn in each queue.
     pub rota: AgentAvailability,
-    /// Whether the turn is counted. Only when too many are opened at once is it not: then two may get the same agent.
+    /// Whether the agent's turn is counted. If too many tickets are opened at once it is not; two may then get the same
+    /// agent.
     pub counts_turn: bool,
-    /// Form under which the caller's draft of it is kept, if there is one. Without one nothing is dropped: another hat may
-    /// be saving its first draft under that form.
+    /// Form under which the caller's draft of the ticket is kept, if there is one. If absent, no draft is dropped,
+    /// because another hat may be saving its first draft under that form.
     pub draft_form: Option<String>,
 }
 
-/// Where routing sends a ticket.
+/// Result of routing a ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Routed {
     /// The queue.
     pub queue: QueueRef,
-    /// The agent, when the rule names one.
+    /// The agent, if the rule gives the ticket to one.
     pub agent: Option<PersonRef>,
-    /// The turn it takes, where agents take turns.
+    /// New position of the queue's turns, if agents take turns.
     pub turn: Option<RoundRobinCursor>,
     /// The rule's name.
     pub rule: String,
@@ -161,7 +163,8 @@ impl RoutingCondition {
 }
 
 impl TicketSettings {
-    /// Where a ticket goes: the first rule that matches; the last one always does. Only agents who can sign in are given any.
+    /// Routes a ticket by the first rule that matches; the last one always does. Only agents who can sign in are
+    /// chosen.
     pub fn route(&self, facts: &RoutingFacts<'_>, rota: &AgentAvailability) -> Result<Routed, Error> {
         let chosen = |rule: &RoutingRule| {
             let queue = self.queue(rule.queue)?;
@@ -181,7 +184,7 @@ impl TicketSettings {
             .ok_or_else(|| Error::internal("the ticket settings have no catch-all rule"))
     }
 
-    /// By when a ticket opened at `now` is due.
+    /// Clocks of a ticket opened at `now`.
     pub fn clocks(&self, severity: Severity, plan: Plan, now: Timestamp) -> Clocks {
         let target_of = |plan| self.targets.iter().find(|target| target.severity == severity && target.plan == plan);
         let target = target_of(plan).or_else(|| target_of(Plan::Standard));

@@ -10,7 +10,7 @@ use crate::policy::{Guarded, PartOf};
 use crate::store::StoreResult;
 use std::future::Future;
 
-/// Tickets.
+/// Port of tickets.
 pub trait Tickets {
     /// A ticket.
     fn ticket(&self, id: TicketId) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;
@@ -22,19 +22,19 @@ pub trait Tickets {
         list: &TicketList,
         page: PageRequest,
     ) -> impl Future<Output = StoreResult<Page<TicketRow>>> + Send;
-    /// What everybody on a ticket sees, oldest first.
+    /// Reads a page of the timeline that everybody on a ticket sees, oldest first.
     fn timeline(
         &self,
         ticket: TicketId,
         page: PageRequest,
     ) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<PublicItem>>>> + Send;
-    /// What staff see, oldest first.
+    /// Reads a page of the timeline that staff see, oldest first.
     fn staff_timeline(
         &self,
         ticket: TicketId,
         page: PageRequest,
     ) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<StaffItem>>>> + Send;
-    /// One item that everybody on a ticket sees.
+    /// Reads one item that everybody on a ticket sees.
     fn item(
         &self,
         ticket: TicketId,
@@ -42,14 +42,14 @@ pub trait Tickets {
     ) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<PublicItem>>>> + Send;
 }
 
-/// The agents: who can be given tickets, and whose turn it is.
+/// Port of the availability and the turns of agents.
 pub trait AgentRota {
-    /// Who is away, and where the turns of the queues stand.
+    /// Reads the unavailable staff, and the last turn in each queue.
     fn rota(&self) -> impl Future<Output = StoreResult<AgentAvailability>> + Send;
 }
 
-/// Numbers for people.
+/// Port of ticket numbers.
 pub trait TicketNumbers {
-    /// The next ticket number. Gaps are fine.
+    /// Returns the next ticket number. Gaps are allowed.
     fn next_ticket_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
 }

@@ -1,4 +1,4 @@
-//! How tickets are stored: keys, lists and names of a ticket, of the items on its timeline, and of the turns of a queue.
+//! Storage layout of tickets: keys, lists and names of a ticket, of the items on its timeline, and of a queue's turns.
 
 use crate::ids::{AccountId, ItemId, PartnerId, PersonId, QueueId, TicketId};
 use crate::people::record::ROTA;
@@ -88,7 +88,7 @@ fn tickets_of_agent(agent: PersonId, active: bool) -> List {
     List::new(ListHome::Index4, format!("assigned#{agent}#{}", status(active)))
 }
 
-/// What the sort keys of active or of ended tickets begin with, where both stand in one list.
+/// Prefix of the sort keys of active or of ended tickets, in a list that has both.
 const fn status_prefix(active: bool) -> &'static str {
     if active { "1#" } else { "0#" }
 }

@@ -1,4 +1,4 @@
-//! Settings of tickets: queues, routing, targets, and of which tickets a whole queue is told.
+//! Settings of tickets: queues, routing, targets, and the tickets that a whole queue is notified of.
 
 use crate::accounts::Plan;
 use crate::action::Action;
@@ -20,16 +20,16 @@ pub struct Queue {
     pub id: QueueId,
     /// Name of the queue.
     pub name: String,
-    /// Who is told when it falls behind.
+    /// Lead of the queue, who is notified when the queue falls behind.
     pub lead: PersonId,
     /// Agents who work on the queue.
     pub agents: Vec<PersonRef>,
 }
 
-/// What a routing rule looks at. What is absent matches anything.
+/// Condition of a routing rule. Absent fields match anything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoutingCondition {
-    /// The ticket's kind.
+    /// Kind of the ticket.
     pub kind: Option<TicketKind>,
     /// Type of the ticket.
     pub r#type: Option<TicketType>,
@@ -43,11 +43,11 @@ pub struct RoutingCondition {
     pub territory: Option<String>,
 }
 
-/// Who in the queue gets the ticket.
+/// Choice of the agent in the queue who gets the ticket.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoutingAgent {
-    /// Nobody yet: whoever takes it.
+    /// Nobody, until an agent takes the ticket.
     #[default]
     Nobody,
     /// Always the same person.
@@ -63,13 +63,13 @@ pub struct RoutingRule {
     pub name: String,
     /// Condition under which the rule applies.
     pub when: RoutingCondition,
-    /// Where the ticket goes.
+    /// Queue that the ticket goes to.
     pub queue: QueueId,
     /// Choice of the agent in the queue.
     pub agent: RoutingAgent,
 }
 
-/// How fast tickets of a severity and plan are answered.
+/// Target times for the tickets of a severity and plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Target {
     /// The severity.
@@ -82,31 +82,31 @@ pub struct Target {
     pub resolution_minutes: u32,
 }
 
-/// How tickets are routed and by when they are due.
+/// Settings of tickets: their routing, due times and fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TicketSettings {
     /// The queues.
     pub queues: Vec<Queue>,
-    /// Tried in order; the last one applies to everything.
+    /// Routing rules, tried in order; the last one applies to everything.
     pub rules: Vec<RoutingRule>,
     /// Business hours of the company.
     pub calendar: BusinessCalendar,
-    /// One for each severity and plan.
+    /// Targets, one for each severity and plan.
     pub targets: Vec<Target>,
     /// The names of fields that the company added to its tickets.
     #[serde(default)]
     pub custom_fields: Vec<String>,
-    /// Of which new tickets the whole queue is told.
+    /// Tickets that the whole queue is notified of.
     #[serde(default)]
     pub alarm: Alarm,
 }
 
-/// Of which new tickets the lead and the agents of the queue are told by mail, whoever has them.
+/// Tickets, new to a queue, that its lead and agents get a mail about, even if one agent has the ticket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alarm {
-    /// Those of these severities.
+    /// Severities of such tickets.
     pub severities: Vec<Severity>,
-    /// Those that are given to nobody.
+    /// Whether tickets without an agent are among them.
     pub unassigned: bool,
 }
 
@@ -124,7 +124,7 @@ impl TicketSettings {
 }
 
 impl TicketSettings {
-    /// With this person among the agents of the queues that their hats name.
+    /// Adds this person to the agents of the queues that their hats name.
     pub(crate) fn joined_by(mut self, person: &Person) -> Self {
         for queue in &mut self.queues {
             let works = person.hats.iter().any(|hat| hat.queues.contains(&queue.id));

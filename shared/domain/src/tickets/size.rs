@@ -1,7 +1,7 @@
-//! How much a ticket and what is written on it may hold, in bytes, so that no record grows beyond [`MOST_BYTES`]: limits in
-//! characters alone let a text be four times as long in one script as in another.
+//! Limits of a ticket and its messages in bytes, so that no record grows beyond [`MOST_BYTES`]. Limits in characters
+//! alone let a text be four times as long in one script as in another.
 //!
-//! What is measured is JSON, which is never shorter than what the store makes of a record. Each step leaves room for those
+//! The measure is JSON, which is never shorter than the stored record. The limit of each step leaves room for the steps
 //! that can come after it.
 
 use super::Ticket;
@@ -10,20 +10,20 @@ use crate::error::Error;
 use serde::Serialize;
 use std::io;
 
-/// The most that one record of a ticket may have, with everything the store puts around it.
+/// Largest size of one record of a ticket in bytes, with everything the store adds.
 pub const MOST_BYTES: usize = 100_000;
-/// What the store puts around it: keys, places in lists, the names of its attributes.
+/// Bytes that the store adds to a record: keys, places in lists, the names of attributes.
 pub const AROUND: usize = 1_500;
-/// The most a ticket may have when it is opened: 20,000 characters of any script, and what belongs to it.
+/// Largest size of a ticket in bytes when it is opened: 20,000 characters of any script, and the other fields.
 const AT_OPENING: usize = 92_000;
-/// The most with the files of replies.
+/// Largest size of a ticket in bytes with the files of replies.
 const WITH_FILES: usize = 95_000;
-/// The most with its resolution.
+/// Largest size of a ticket in bytes with its resolution.
 const WITH_RESOLUTION: usize = 97_500;
-/// The most of a message or a note.
+/// Largest size of a message or a note in bytes.
 const MESSAGE: usize = 90_000;
 
-/// Counts what is written to it.
+/// Writer that counts bytes.
 struct Count(usize);
 
 impl io::Write for Count {
@@ -38,12 +38,12 @@ impl io::Write for Count {
 
 fn bytes(value: &impl Serialize) -> usize {
     let mut count = Count(0);
-    // What cannot be written as JSON cannot be stored either.
+    // A value that cannot be written as JSON cannot be stored either.
     serde_json::to_writer(&mut count, value).map_or(usize::MAX, |()| count.0)
 }
 
 impl Ticket {
-    /// How many bytes it has: its record, and the row that lists show of it, which is kept with it.
+    /// Size in bytes: the record, and its row for lists, which is kept with it.
     pub fn bytes(&self) -> usize {
         bytes(self).saturating_add(bytes(&TicketRow::from(self)))
     }
@@ -69,7 +69,7 @@ impl Ticket {
     }
 }
 
-/// Whether a message or a note can be kept.
+/// Refuses a message or a note that is too long.
 pub(super) fn fits(text: &str) -> Result<(), Error> {
     let detail = "This is too long. Attach it as a file.";
     if bytes(&text) <= MESSAGE { Ok(()) } else { Err(Error::field("/text", "too_long", detail)) }
@@ -90,7 +90,7 @@ mod tests {
     use crate::tickets::open::{OpenTicket, OpeningFacts, open};
     use proptest::prelude::*;
 
-    /// A text of so many characters, all of them the same: of one to four bytes, or such as JSON writes longer.
+    /// A text of at most `most` equal characters, of one to four bytes each or longer in JSON.
     fn text(most: usize) -> impl Strategy<Value = String> {
         let letter = prop_oneof![Just('a'), Just('é'), Just('語'), Just('🚢'), Just('"'), Just('\n'), Just('\u{1}')];
         (letter, prop_oneof![Just(most), 0..=most]).prop_map(|(letter, count)| letter.to_string().repeat(count))
@@ -153,7 +153,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is said, attached and solved: no ticket grows beyond what a record may have.
+        /// No ticket grows beyond the limit of a record, whatever is said, attached and solved.
         #[test]
         fn no_ticket_grows_too_large(
             description in text(20_000),
@@ -181,7 +181,7 @@ mod tests {
                 ticket = resolved;
             }
             prop_assert!(ticket.bytes() + AROUND <= MOST_BYTES, "{} bytes", ticket.bytes());
-            // There is room for what comes of itself.
+            // There is room for the automatic steps.
             let waits = ticket.clone().wait(&by_agent(), "text".into(), &settings());
             if let Ok((waiting, _)) = waits {
                 let act = act(crate::caller::Caller::system(), Action::RunJob, monday());

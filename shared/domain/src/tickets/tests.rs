@@ -1,4 +1,4 @@
-//! The rules of tickets, without anything around them.
+//! Tests of the rules of tickets, without storage or HTTP.
 
 mod allowed;
 mod clock_cases;
@@ -114,7 +114,7 @@ fn an_issue_needs_a_product_and_a_question_does_not() {
     }
 }
 
-/// A question of no product, which goes to the agents of a queue in turn, or to whom `agent` says.
+/// A question about no product, routed to the agent that `agent` chooses.
 fn question(agent: RoutingAgent, rota: &AgentAvailability) -> (Ticket, Change) {
     let question =
         OpenTicket { r#type: TicketType::Question, severity: Severity::Low, product: None, version: None, ..input() };
@@ -311,7 +311,7 @@ fn a_list_shows_what_its_hat_may_open() {
     let row = TicketRow::from(&ticket());
     assert!(shows(&at_home, &row));
     assert!(!shows(&away, &row));
-    // It stands in a colleague's place only where they take part.
+    // A row is in a colleague's partition only if they take part.
     assert!(shows(&colleague, &row));
 }
 
@@ -330,7 +330,7 @@ fn an_answer_that_ends_waiting_or_a_hold_says_so() {
     assert_eq!(answered(waiting.clone(), customer()), [EventKind::Resumed]);
     assert_eq!(answered(held, customer()), [EventKind::Resumed]);
     assert_eq!(answered(taken, customer()), []);
-    // What the company says ends nothing.
+    // A reply of the company ends nothing.
     assert_eq!(answered(waiting, by_agent(Action::ReplyToTicket, monday())), []);
 }
 
@@ -356,7 +356,7 @@ fn giving_a_ticket_away_says_what_it_comes_to() {
     assert_eq!((moved.queue.id, events), (elsewhere, vec![EventKind::Moved]));
 }
 
-/// One act, by this caller.
+/// Performs one action as this caller.
 fn perform(ticket: Ticket, wanted: TicketAction, caller: &Caller, now: Timestamp) -> Result<(Ticket, Change), Error> {
     let settings = settings();
     let act = act(caller.clone(), wanted.action(), now);

@@ -1,5 +1,5 @@
-//! What is written on a ticket. What everybody on it sees and what only staff see are types of their own, stored and
-//! listed apart: a note has no way to the customer.
+//! Timeline of a ticket. Items that everybody on the ticket sees and items that only staff see have types of their own,
+//! and are stored and listed apart. So a note cannot reach the customer.
 
 use crate::act::ActionContext;
 use crate::files::FileRef;
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// On which side of the counter an author stands.
+/// Side of an author: the requester's, the company's or the system's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
@@ -43,7 +43,7 @@ impl Author {
         Self { id: Some(act.caller.person), name: act.caller.name.clone(), side }
     }
 
-    /// A rule or a clock.
+    /// The system as an author, for a rule or a clock.
     pub fn system() -> Self {
         Self { id: None, name: "Portico".into(), side: Side::System }
     }
@@ -53,29 +53,29 @@ impl Author {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EventKind {
-    /// It was opened.
+    /// The ticket was opened.
     Opened,
-    /// An agent has it now.
+    /// An agent took the ticket.
     Taken,
-    /// It was given to an agent.
+    /// The ticket was given to an agent.
     Assigned,
-    /// It was taken from its agent and given to nobody yet.
+    /// The ticket was taken from its agent and given to nobody yet.
     Unassigned,
-    /// It was given to another queue, and to nobody there yet.
+    /// The ticket was given to another queue, and to nobody there yet.
     Moved,
     /// The requester was asked.
     Waiting,
-    /// It was put off.
+    /// The ticket was put on hold.
     OnHold,
-    /// What it waited for is over: the hold, or the requester has answered.
+    /// The hold ended, or the requester has answered.
     Resumed,
-    /// It was solved.
+    /// The ticket was resolved.
     Resolved,
     /// The requester confirmed.
     Confirmed,
-    /// It was closed.
+    /// The ticket was closed.
     Closed,
-    /// It was opened again.
+    /// The ticket was opened again.
     Reopened,
 }
 
@@ -89,11 +89,11 @@ pub enum StaffEventKind {
     Reminded,
     /// Most of the time to the first reply is over.
     ResponseDueSoon,
-    /// All of it is.
+    /// All of the time to the first reply is over.
     ResponseLate,
     /// Most of the time to the solution is over.
     ResolutionDueSoon,
-    /// All of it is.
+    /// All of the time to the solution is over.
     ResolutionLate,
 }
 
@@ -125,7 +125,7 @@ pub struct Note {
     pub text: String,
 }
 
-/// Something that happened.
+/// An event that everybody on the ticket sees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// ID of the event.
@@ -136,12 +136,12 @@ pub struct Event {
     pub author: Author,
     /// Kind of the event.
     pub event: EventKind,
-    /// The agent it was taken from.
+    /// Agent whom the ticket was taken from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PersonRef>,
 }
 
-/// Something that happened behind the counter.
+/// An event that only staff see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffEvent {
     /// ID of the event.
@@ -152,7 +152,7 @@ pub struct StaffEvent {
     pub author: Author,
     /// Kind of the event.
     pub event: StaffEventKind,
-    /// The rule's name, where a rule decided.
+    /// Name of the rule, if a rule decided.
     pub detail: String,
 }
 
@@ -162,7 +162,7 @@ pub struct StaffEvent {
 pub enum PublicItem {
     /// A message.
     Reply(Reply),
-    /// Something that happened.
+    /// An event that everybody on the ticket sees.
     Event(Event),
 }
 
@@ -182,7 +182,7 @@ impl PublicItem {
 pub enum InternalItem {
     /// A note.
     Note(Note),
-    /// Something that happened behind the counter.
+    /// An event that only staff see.
     Event(StaffEvent),
 }
 
@@ -196,12 +196,12 @@ impl InternalItem {
     }
 }
 
-/// What staff see: everything.
+/// Item of the timeline that staff see, which has all items.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StaffItem {
-    /// What the customer sees too.
+    /// An item that the customer sees too.
     Public(PublicItem),
-    /// What the customer never sees.
+    /// An item that the customer never sees.
     Internal(InternalItem),
 }
 

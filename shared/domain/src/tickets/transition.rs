@@ -1,4 +1,4 @@
-//! A change of a ticket in the making: what every action has in common.
+//! A change of a ticket in the making: the common part of all actions.
 
 use super::record::{InternalEntry, PublicEntry};
 use super::timeline::{Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind};
@@ -12,10 +12,10 @@ use crate::record::Resource;
 use crate::tickets::jobs::{Mail, MailTemplate, TellQueue};
 use crate::tickets::settings::TicketSettings;
 
-/// How many of a queue are told of a ticket: as many mails as one transaction can owe.
+/// Largest number of people of a queue who are notified of a ticket: their mail jobs must fit in one transaction.
 const MOST_TOLD: usize = 60;
 
-/// The ticket before and after, and what goes with it.
+/// The ticket before and after, with the items and jobs of the change.
 pub(super) struct Transition<'a> {
     pub(super) act: &'a ActionContext,
     pub(super) before: Ticket,
@@ -50,10 +50,10 @@ impl<'a> Transition<'a> {
         self.notes.push(InternalItem::Note(note(self.act, text)));
     }
 
-    /// Moves to `state`; the clocks stop and go on with it.
+    /// Moves the ticket to `state`, and stops the clocks or lets them go on.
     pub(super) fn state(&mut self, state: TicketState, settings: &TicketSettings) {
         let stood = self.after.clocks.clone();
-        // An answer is waited for from the moment of the question, whatever stood still before.
+        // The wait for an answer begins with the question, even if the clocks were stopped before.
         if stood.stopped_at.is_some() && (!state.pauses_clocks() || state == TicketState::Waiting) {
             self.after.clocks.resume(&settings.calendar, self.act.now);
             self.jobs.extend(self.after.clocks.owed(self.act, self.after.id, Some(&stood)));
@@ -78,7 +78,7 @@ impl<'a> Transition<'a> {
         self.jobs.push(job);
     }
 
-    /// A mail to the requester and participants, but not to whoever acts.
+    /// Adds a mail to the requester and participants, except the person who acts.
     pub(super) fn mail_customer(&mut self, template: MailTemplate, item: Option<ItemId>) {
         let audience: Vec<PersonId> = self.after.audience().filter(|to| *to != self.act.caller.person).collect();
         for to in audience {
@@ -92,7 +92,7 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// A mail to the agent; to the queue's lead and agents where nobody has it.
+    /// Adds a mail to the agent, or to the queue's lead and agents if the ticket has no agent.
     pub(super) fn tell_agents(&mut self, template: MailTemplate, item: Option<ItemId>) {
         if self.after.assignee.is_some() {
             self.mail_agent(template, item);
@@ -101,7 +101,7 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// A mail to the agent who had it, if somebody else took it from them or gave it away.
+    /// Adds a mail to the former agent, if somebody else took the ticket from them or gave it away.
     pub(super) fn mail_former_agent(&mut self) {
         let has_it = self.after.assignee.as_ref().map(|agent| agent.id);
         let former = self.before.assignee.as_ref().map(|agent| agent.id);
@@ -110,7 +110,7 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// Tells the queue of it, if the settings want that of such a ticket.
+    /// Notifies the queue of the ticket, if the settings ask for that.
     pub(super) fn raise_alarm(&mut self, settings: &TicketSettings) {
         self.jobs.extend(self.after.alarm(self.act, settings));
     }
@@ -134,7 +134,7 @@ impl<'a> Transition<'a> {
     }
 }
 
-/// A note of whoever acts.
+/// Returns a note of the person who acts.
 pub(super) fn note(act: &ActionContext, text: String) -> Note {
     Note { id: act.id(), at: act.now, author: Author::of(act), text }
 }
@@ -150,15 +150,15 @@ impl Ticket {
         Job::now(act, &TellQueue { template, ticket: self.id, item })
     }
 
-    /// What tells the queue of a ticket that the settings call urgent.
+    /// Job that notifies the queue of a ticket that the settings call urgent.
     pub(super) fn alarm(&self, act: &ActionContext, settings: &TicketSettings) -> Option<Job> {
         let alarm = &settings.alarm;
         let urgent = alarm.severities.contains(&self.severity) || (alarm.unassigned && self.assignee.is_none());
         urgent.then(|| self.tell_queue(act, MailTemplate::QueueAlarm, None))
     }
 
-    /// Whom a mail to the queue goes to: its lead and its agents, but for whoever has the ticket already and so has a mail of
-    /// their own.
+    /// Recipients of a mail to the queue: its lead and its agents. The agent who has the ticket is left out, and gets a
+    /// mail of their own.
     pub fn queue_audience(&self, settings: &TicketSettings) -> Vec<PersonId> {
         let Some(queue) = settings.queue(self.queue.id) else { return Vec::new() };
         let mut people: Vec<PersonId> =
@@ -170,8 +170,8 @@ impl Ticket {
         people
     }
 
-    /// The mails to the queue. A ticket that has an agent by now, or that has ended, is nobody else's business: but for an
-    /// alarm, which is of the ticket itself.
+    /// Returns the change with the mails to the queue; nothing if the ticket has ended or has an agent by now. An alarm
+    /// that is due to the severity is sent even if the ticket has an agent.
     pub fn tell_its_queue(
         &self,
         act: &ActionContext,
@@ -192,8 +192,8 @@ impl Ticket {
         Some(Change::new(touch).jobs(people.into_iter().map(|to| self.mail(act, template, to, item))))
     }
 
-    /// Something that staff alone are told, which leaves the ticket as it is: the customer cannot even tell that there is
-    /// something.
+    /// Returns the change that adds an event for staff alone. The ticket itself stays as it is, so the customer cannot
+    /// notice the event.
     pub(super) fn tell_staff(&self, act: &ActionContext, event: StaffEventKind, fact: &str) -> Change {
         let item = StaffEvent { id: act.id(), at: act.now, author: Author::of(act), event, detail: String::new() };
         let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id)).with_detail(fact);

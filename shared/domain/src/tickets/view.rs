@@ -1,4 +1,4 @@
-//! How tickets are shown: one type for each audience. The customer's has no place for what only staff may know.
+//! Views of tickets, one type for each audience. The customer's view has no field for data that only staff may see.
 
 use crate::accounts::Plan;
 use crate::caller::Caller;
@@ -90,7 +90,7 @@ pub struct TicketSummary {
     pub synopsis: String,
     /// State of the ticket.
     pub state: TicketState,
-    /// The same in words, for this reader: "Waiting for you" for the requester, "Waiting for Jon Arne Eide" for others.
+    /// State in words for this reader: "Waiting for you" for the requester, "Waiting for Jon Arne Eide" for others.
     pub state_label: String,
     /// Time until which the ticket is on hold.
     pub hold_until: Option<Timestamp>,
@@ -202,7 +202,7 @@ pub struct TicketView {
     pub files: Vec<FileView>,
     /// Solution of the ticket.
     pub resolution: Option<Resolution>,
-    /// Whether the clocks stand still.
+    /// Whether the clocks are stopped.
     pub due_paused: bool,
     /// Fields the company added.
     pub custom_fields: BTreeMap<String, String>,
@@ -211,7 +211,7 @@ pub struct TicketView {
 }
 
 impl TicketView {
-    /// As `reader` sees it at `now`.
+    /// Returns the ticket as `reader` sees it at `now`.
     pub fn of(ticket: &Ticket, reader: &Caller, now: Timestamp) -> Self {
         Self {
             summary: TicketSummary::of(ticket.into(), reader.person),
@@ -238,12 +238,12 @@ pub struct StaffTicketView {
     pub assignee: Option<PersonRef>,
     /// The account, as it was when the ticket was opened.
     pub account_detail: Option<AccountDetail>,
-    /// The rule that routed it.
+    /// Name of the rule that routed the ticket.
     pub routing_rule: String,
 }
 
 impl StaffTicketView {
-    /// As `reader`, one of staff, sees it at `now`.
+    /// Returns the ticket as `reader`, one of staff, sees it at `now`.
     pub fn of(ticket: &Ticket, reader: &Caller, now: Timestamp) -> Self {
         let mut view = TicketView::of(ticket, reader, now);
         view.summary.state_label = staff_label(&ticket.into());
@@ -272,7 +272,7 @@ pub enum TicketForReader {
 }
 
 impl TicketForReader {
-    /// As `reader` sees it at `now`.
+    /// Returns the ticket as `reader` sees it at `now`.
     pub fn of(ticket: &Ticket, reader: &Caller, now: Timestamp) -> Self {
         match reader.hat.kind {
             HatKind::Staff => Self::Staff(Box::new(StaffTicketView::of(ticket, reader, now))),
@@ -360,9 +360,9 @@ pub enum StaffItemKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
 pub enum AnyHappening {
-    /// Before everybody's eyes.
+    /// An event that everybody on the ticket sees.
     Public(EventKind),
-    /// Behind the counter.
+    /// An event that only staff see.
     Internal(StaffEventKind),
 }
 

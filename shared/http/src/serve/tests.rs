@@ -1,4 +1,4 @@
-//! What every answer has whatever it says, and what the log says of it.
+//! Tests of the headers that every answer has, and of the line in the log.
 
 use super::*;
 use crate::call::ok;
@@ -33,7 +33,7 @@ fn request() -> Request {
     Request::new(Body::Empty)
 }
 
-/// The gateway adds what is missing, and so hides what is: here there is none.
+/// Runs without the gateway, which adds missing headers and so hides that they are missing.
 #[tokio::test]
 async fn no_answer_is_stored_or_taken_for_another_type() {
     let mut seen = request();

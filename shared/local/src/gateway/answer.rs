@@ -89,12 +89,12 @@ impl Problem {
 
     pub(super) fn answer(self, arrival: &Arrival) -> Response<Body> {
         let json = ProblemJson {
-            // The same names the endpoints use for theirs.
+            // The endpoints use the same names for their problems.
             r#type: format!("urn:portico:problem:{}", self.code),
             title: self.title,
             status: self.status.as_u16(),
             detail: self.detail,
-            // Of an address that is too long, its beginning.
+            // Only the beginning of an address that is too long.
             instance: arrival.uri.path().get(..LONGEST_ADDRESS).unwrap_or(arrival.uri.path()),
             code: self.code,
             request_id: &arrival.request_id,
@@ -118,11 +118,11 @@ impl Problem {
 
 fn allow(methods: &BTreeSet<&str>) -> HeaderValue {
     let methods: Vec<_> = methods.iter().copied().collect();
-    // Method names are tokens, so this holds.
+    // Method names are tokens, so this does not fail.
     HeaderValue::from_str(&methods.join(", ")).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// What a path answers to OPTIONS: its methods. No CORS, since the portal and the API are one origin.
+/// Answers OPTIONS with the methods of a path. There is no CORS, since the portal and the API are one origin.
 pub(super) fn options(methods: &BTreeSet<&str>) -> Response<Body> {
     let mut answer = Response::new(Body::empty());
     *answer.status_mut() = StatusCode::NO_CONTENT;
@@ -130,7 +130,7 @@ pub(super) fn options(methods: &BTreeSet<&str>) -> Response<Body> {
     answer
 }
 
-/// A function's answer as the gateway passes it on.
+/// Converts a function's answer to the one that the gateway passes on.
 pub(super) fn from_function(response: lambda_http::Response<lambda_http::Body>) -> Result<Response<Body>, Problem> {
     let (parts, body) = response.into_parts();
     let body = match body {
@@ -148,7 +148,7 @@ pub(super) fn from_function(response: lambda_http::Response<lambda_http::Body>) 
     Ok(answer)
 }
 
-/// Repeated headers joined by a comma, as the event format forces; cookies alone stay apart.
+/// Joins repeated headers by a comma, as the event format forces; cookies alone stay apart.
 fn joined(mut headers: HeaderMap) -> HeaderMap {
     // The gateway frames the message itself.
     for name in [header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::CONNECTION] {
@@ -168,7 +168,7 @@ fn joined(mut headers: HeaderMap) -> HeaderMap {
     headers
 }
 
-/// The answer to a HEAD: everything of the answer to the GET but its body.
+/// Returns the answer to a HEAD: the answer to the GET without its body.
 pub(super) fn without_body(answer: Response<Body>) -> Response<Body> {
     let (mut parts, body) = answer.into_parts();
     if let Some(length) = body.size_hint().exact() {
@@ -177,7 +177,7 @@ pub(super) fn without_body(answer: Response<Body>) -> Response<Body> {
     Response::from_parts(parts, Body::empty())
 }
 
-/// The headers every answer carries, whatever it is.
+/// Headers that every answer carries.
 pub(super) struct SecurityHeaders(Vec<(HeaderName, HeaderValue)>);
 
 impl SecurityHeaders {
@@ -199,7 +199,7 @@ impl SecurityHeaders {
         ]))
     }
 
-    /// Adds what an answer does not say itself.
+    /// Adds the headers that an answer does not set itself.
     pub(super) fn complete(&self, headers: &mut HeaderMap) {
         for (name, value) in &self.0 {
             headers.entry(name).or_insert_with(|| value.clone());

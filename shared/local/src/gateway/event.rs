@@ -78,7 +78,7 @@ struct HttpDescription<'a> {
 }
 
 impl Event<'_> {
-    /// The event as it goes over the wire to a function. Fails for headers API Gateway refuses as well.
+    /// Returns the event as it is sent to a function. Fails for headers that API Gateway refuses as well.
     pub(super) fn to_json(&self) -> Result<String, Problem> {
         let Arrival { request_id, peer, port, uri, headers, .. } = self.arrival;
         let source_ip = peer.to_string();
@@ -150,7 +150,7 @@ fn readable(value: &http::HeaderValue) -> Result<&str, Problem> {
     value.to_str().map_err(|_| Problem::header_unreadable())
 }
 
-/// Lower-case names, repeated headers joined by a comma, cookies and what belongs to the connection left out.
+/// Joins repeated headers by a comma, in lower case, and leaves out cookies and the headers of the connection.
 fn joined(headers: &HeaderMap) -> Result<BTreeMap<&str, Cow<'_, str>>, Problem> {
     let mut all = BTreeMap::<&str, Cow<'_, str>>::new();
     for (name, value) in headers {
@@ -172,7 +172,7 @@ fn joined(headers: &HeaderMap) -> Result<BTreeMap<&str, Cow<'_, str>>, Problem> 
     Ok(all)
 }
 
-/// What the gateway adds about the connection it took.
+/// Adds the headers that the gateway sets about the connection.
 fn forwarded(headers: &mut BTreeMap<&str, Cow<'_, str>>, source_ip: &str, port: u16) {
     let chain = match headers.get("x-forwarded-for") {
         Some(before) => format!("{before}, {source_ip}"),
@@ -191,7 +191,7 @@ fn cookies(headers: &HeaderMap) -> Result<Vec<&str>, Problem> {
     Ok(all)
 }
 
-/// Decoded, with the values of a repeated name joined by a comma.
+/// Decodes a query; the values of a repeated name are joined by a comma.
 fn query(raw: &str) -> BTreeMap<String, String> {
     let mut all = BTreeMap::<String, String>::new();
     for pair in raw.split('&').filter(|pair| !pair.is_empty()) {
@@ -212,7 +212,7 @@ fn decode(text: &str) -> String {
     percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
 }
 
-/// The body as text where its type says text and it is; otherwise in base64.
+/// Returns the body as text if its type says text and it is; otherwise in base64.
 fn body<'a>(headers: &HeaderMap, bytes: &'a Bytes) -> (Option<Cow<'a, str>>, bool) {
     if bytes.is_empty() {
         return (None, false);

@@ -1,5 +1,5 @@
-//! Taking a request's body in: never more than a function may be given, and never so abruptly that the client
-//! misses the answer.
+//! Intake of a request's body: never more than a function may be given, and never so abruptly that the client misses
+//! the answer.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use http::{HeaderMap, header};
 
 use super::answer::Problem;
 
-/// The largest body a function is given: Lambda's limit for a synchronous invocation.
+/// Largest body that a function is given, in bytes: Lambda's limit for a synchronous invocation.
 pub(super) const LARGEST_BODY: usize = 6 * 1024 * 1024;
 
-/// How much of a body nobody wants is read all the same. Answering while the client still sends makes the kernel
-/// reset the connection, and the client then sees no answer at all.
+/// Largest part of an unwanted body that is read all the same, in bytes. Answering while the client still sends makes
+/// the kernel reset the connection, and the client then sees no answer at all.
 const DISCARD_AT_MOST: usize = 64 * 1024 * 1024;
 const DISCARD_WITHIN: Duration = Duration::from_secs(10);
 
@@ -48,9 +48,9 @@ pub(super) async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Probl
     }
 }
 
-/// Reads a body nobody wants, within limits.
+/// Reads an unwanted body, within limits.
 pub(super) async fn discard(headers: &HeaderMap, body: Body) {
-    // Such a client sends nothing before it is told to.
+    // A client that sends `Expect` sends no body before it is asked to.
     if !headers.contains_key(header::EXPECT) {
         discard_rest(body.into_data_stream()).await;
     }
@@ -66,7 +66,7 @@ async fn discard_rest(mut pieces: BodyDataStream) {
             }
         }
     };
-    // Past the limits the connection is closed under the client, which is all that is left to do.
+    // Past the limits the connection is closed under the client; nothing else is possible.
     let _ = tokio::time::timeout(DISCARD_WITHIN, reading).await;
 }
 

@@ -1,8 +1,8 @@
-//! API Gateway in process: an HTTP API with payload 2.0 in front of the endpoints, and the portal's files beside
-//! it, as CloudFront arranges them when deployed.
+//! API Gateway in process: an HTTP API with payload 2.0 in front of the endpoints. Next to it are the portal's files,
+//! as CloudFront arranges both when deployed.
 //!
-//! Each request becomes the event a deployed function receives, read by the same code that reads it there.
-//! Which endpoints exist is told from outside; no endpoint is known here.
+//! Each request becomes the event that a deployed function receives, read by the same code that reads it there. The
+//! caller supplies the endpoints; none is known here.
 
 mod answer;
 mod event;
@@ -32,35 +32,35 @@ use self::portal::Portal;
 use self::routes::{RouteMatch, Routes};
 use crate::net::{self, Running};
 
-/// How long a function may take before the gateway gives up, as deployed.
+/// Longest time that a function may take before the gateway gives up, as deployed.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
-/// The longest address taken, in bytes, as by CloudFront. What lies behind could not write down much longer ones.
+/// Longest address that is taken, in bytes, as by CloudFront. The code behind could not store much longer ones.
 const LONGEST_ADDRESS: usize = 8192;
 
-/// What runs for one endpoint.
+/// Handler of one endpoint.
 pub type Handler =
     Arc<dyn Fn(lambda_http::Request) -> BoxFuture<'static, lambda_http::Response<lambda_http::Body>> + Send + Sync>;
 
 /// One endpoint behind the gateway.
 #[derive(Clone)]
 pub struct GatewayRoute {
-    /// The method it answers.
+    /// Method that the endpoint answers.
     pub method: Method,
-    /// Its path as API Gateway writes it: `/v1/tickets/{id}`.
+    /// Path as API Gateway writes it: `/v1/tickets/{id}`.
     pub path: &'static str,
-    /// Its operation id, for the log.
+    /// Operation ID, for the log.
     pub operation: &'static str,
     /// Handler that serves the route.
     pub handler: Handler,
 }
 
-/// What the gateway needs to know beside its routes.
+/// Options of the gateway, in addition to its routes.
 #[derive(Debug, Clone, Default)]
 pub struct GatewayOptions {
     /// The folder of the built portal, if it is to be served.
     pub portal: Option<PathBuf>,
-    /// Where browsers upload and download files: the one other origin the portal may talk to.
+    /// URL that browsers upload files to and download them from: the one other origin the portal may talk to.
     pub files_url: String,
 }
 
@@ -104,7 +104,7 @@ impl Gateway {
         net::serve(listener, router)
     }
 
-    /// Asks without a socket, for tests. `path` may carry a query.
+    /// Answers a request without a socket, for tests. `path` may carry a query.
     pub async fn call(
         &self,
         method: Method,
@@ -190,7 +190,7 @@ impl Gateway {
 }
 
 impl Arrival {
-    /// Why nothing behind the gateway could read this, if nothing can.
+    /// Returns the problem if nothing behind the gateway could read this request.
     fn unreadable(&self) -> Option<Problem> {
         if self.uri.path_and_query().is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS) {
             return Some(Problem::address_too_long());

@@ -1,5 +1,5 @@
-//! The portal's files: hashed assets for ever, everything else asked for anew, and every page of the application
-//! answered by its one document.
+//! Files of the portal: browsers keep hashed assets for ever and ask for everything else again. Every page of the
+//! application is answered by its one document.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -42,7 +42,7 @@ impl Portal {
             return Problem::method_not_allowed(arrival, &BTreeSet::from(["GET", "HEAD"]));
         }
         let path = arrival.uri.path();
-        // No file system has such a name, and some say so by failing.
+        // No file system has such a name, and some fail for it.
         if percent_decode_str(path).any(|byte| byte.is_ascii_control()) {
             return Problem::route_not_found().answer(arrival);
         }

@@ -1,4 +1,4 @@
-//! Which endpoint a path belongs to, by API Gateway's rule: the most specific pattern that takes the method.
+//! Routing of a path to its endpoint, by API Gateway's rule: the most specific pattern that takes the method.
 
 use std::collections::BTreeSet;
 
@@ -25,13 +25,13 @@ enum Segment {
     Parameter(&'static str),
 }
 
-/// What the table says about a request.
+/// Result of looking up a request in the table.
 pub(super) enum RouteMatch<'a> {
-    /// This endpoint, with its path parameters decoded.
+    /// The table has this endpoint; its path parameters are decoded.
     Route { route: &'a GatewayRoute, parameters: Vec<(&'static str, String)> },
     /// The path exists, for these methods.
     OtherMethods(BTreeSet<&'a str>),
-    /// No such path.
+    /// There is no such path.
     Nothing,
 }
 
@@ -65,7 +65,7 @@ impl Routes {
         if matching.peek().is_none() {
             return RouteMatch::Nothing;
         }
-        // A HEAD is answered by the GET, its body left out on the way.
+        // The GET answers a HEAD; its body is left out later.
         let wanted = if method == Method::HEAD { &Method::GET } else { method };
         let mut allowed = BTreeSet::from([Method::OPTIONS.as_str()]);
         for entry in matching {
@@ -112,7 +112,7 @@ fn segments(path: &'static str) -> Result<Vec<Segment>> {
     rest.split('/').map(read).collect()
 }
 
-/// Orders patterns, and makes those equal that take the same paths.
+/// Returns a key that orders patterns; patterns that take the same paths have the same key.
 fn rank(segments: &[Segment]) -> Vec<Segment> {
     let nameless = segments.iter().map(|segment| match segment {
         Segment::Exact(text) => Segment::Exact(text),

@@ -1,4 +1,4 @@
-//! What an endpoint is given and what a client gets back, in process and over a socket.
+//! Tests of the input of an endpoint and of the answer to a client, in process and over a socket.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -25,7 +25,7 @@ fn json_answer(value: &Value) -> FunctionAnswer {
     Response::builder().header("content-type", "application/json").body(body).unwrap()
 }
 
-/// Says what it was given.
+/// Answers with the request that it was given.
 async fn echo(request: lambda_http::Request) -> FunctionAnswer {
     let headers: serde_json::Map<_, _> =
         request.headers().iter().map(|(name, value)| (name.to_string(), json!(value.to_str().unwrap()))).collect();

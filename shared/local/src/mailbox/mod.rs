@@ -1,7 +1,7 @@
-//! A mailbox in place of SES: the `SendEmail` call of its API v2, and what was sent, as JSON for tests and as a page
-//! for people. Nothing ever leaves the machine.
+//! Mailbox in place of SES: the `SendEmail` call of its API v2. It shows the mails that were sent, as JSON for tests
+//! and as a page for people. Nothing ever leaves the machine.
 //!
-//! Which mails the product sends, and what they say, is not known here.
+//! The mails of the product, and their texts, are not known here.
 
 mod page;
 mod ses;
@@ -26,10 +26,10 @@ use self::store::Store;
 pub use self::store::{Mail, Storage};
 use crate::net::{self, Running};
 
-/// How many mails a list holds unless asked otherwise, and at most.
+/// Default and largest number of mails in a list.
 const LIST_DEFAULT: usize = 100;
 const LIST_MOST: usize = 1000;
-/// The largest request taken, as by SES.
+/// Largest request that is taken, in bytes, as by SES.
 const LARGEST_MAIL: usize = 40 * 1024 * 1024;
 
 /// A running mailbox.
@@ -46,7 +46,7 @@ struct Shared {
 }
 
 impl Mailbox {
-    /// Starts it on a listener (see [`net::listen`]).
+    /// Starts the mailbox on a listener (see [`net::listen`]).
     pub fn start(listener: TcpListener, storage: Storage<'_>) -> Result<Self> {
         let shared = Arc::new(Shared { store: Store::open(storage)?, throttling: AtomicBool::new(false) });
         let router = Router::new()
@@ -60,7 +60,7 @@ impl Mailbox {
         Ok(Self { server: net::serve(listener, router)?, shared })
     }
 
-    /// Starts it in memory on a free port, for tests.
+    /// Starts the mailbox in memory on a free port, for tests.
     pub fn in_memory() -> Result<Self> {
         Self::start(net::listen(0)?, Storage::Memory)
     }
@@ -70,17 +70,17 @@ impl Mailbox {
         self.server.url()
     }
 
-    /// What was sent to `to`, or to anybody, newest first.
+    /// Returns the mails sent to `to`, or to anybody, newest first.
     pub fn messages(&self, to: Option<&str>) -> Vec<Arc<Mail>> {
         self.shared.store.list(to, usize::MAX).0
     }
 
-    /// While on, every mail is refused as sent too fast. Also reached with `PUT /throttling {"on": true}`.
+    /// Refuses every mail as sent too fast while `on`. Clients can also call `PUT /throttling {"on": true}`.
     pub fn throttle(&self, on: bool) {
         self.shared.throttling.store(on, Ordering::SeqCst);
     }
 
-    /// Stops it. Every mail that was accepted is on disk.
+    /// Stops the mailbox. Every mail that was accepted is on disk.
     pub async fn stop(self) {
         self.server.stop().await;
     }
@@ -95,7 +95,7 @@ struct Filter {
 #[derive(Serialize)]
 struct Listed {
     items: Vec<Arc<Mail>>,
-    /// How many there are in all; `items` holds the newest of them.
+    /// Number of mails in all; `items` holds the newest of them.
     total: usize,
 }
 
@@ -126,7 +126,7 @@ async fn throttle(State(shared): State<Arc<Shared>>, Json(switch): Json<Switch>)
     StatusCode::NO_CONTENT
 }
 
-/// The folder's file of mails, for those who want to read it themselves.
+/// Returns the folder's file of mails, for tools that read it themselves.
 pub fn file_in(folder: &Path) -> std::path::PathBuf {
     folder.join("messages.jsonl")
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// One mail as it was handed over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {
-    /// The message id the sender was given.
+    /// Message ID that the sender was given.
     pub id: String,
     /// Addresses it was sent to, as written by the sender.
     pub to: Vec<String>,
@@ -23,7 +23,7 @@ pub struct Mail {
     /// Addresses copied unseen.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bcc: Vec<String>,
-    /// Where answers go, when not to the sender.
+    /// Addresses that answers go to, if not to the sender.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reply_to: Vec<String>,
     /// The sender.
@@ -44,24 +44,24 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Everybody it goes to.
+    /// Addresses of all recipients.
     pub fn recipients(&self) -> impl Iterator<Item = &str> {
         self.to.iter().chain(&self.cc).chain(&self.bcc).map(String::as_str)
     }
 }
 
-/// The address in `Name <address>` or in a bare address.
+/// Returns the address in `Name <address>` or in a bare address.
 pub(super) fn bare(address: &str) -> &str {
     let inner = address.rsplit_once('<').and_then(|(_, rest)| rest.split_once('>')).map(|(inner, _)| inner);
     inner.unwrap_or(address).trim()
 }
 
-/// Where the mails are kept.
+/// Storage of the mails.
 #[derive(Debug, Clone, Copy)]
 pub enum Storage<'a> {
-    /// Gone when the mailbox stops.
+    /// Memory, which is lost when the mailbox stops.
     Memory,
-    /// In this folder, which must exist.
+    /// This folder, which must exist.
     Folder(&'a Path),
 }
 
@@ -83,13 +83,13 @@ impl Store {
         let mut file =
             options.read(true).write(true).create(true).truncate(false).open(&path).with_context(describe)?;
         let (mails, whole) = load(&file).with_context(describe)?;
-        // What a crash left half written was never acknowledged.
+        // A line that a crash left half written was never acknowledged.
         file.set_len(whole).with_context(describe)?;
         file.seek(SeekFrom::End(0)).with_context(describe)?;
         Ok(Self { mails: Mutex::new(mails), file: Some(Arc::new(Mutex::new(file))) })
     }
 
-    /// Keeps a mail; when this returns it is on disk.
+    /// Stores a mail; when this returns, it is on disk.
     pub(super) async fn add(&self, mail: Mail) -> Result<()> {
         if let Some(file) = &self.file {
             let mut line = serde_json::to_vec(&mail)?;
@@ -101,7 +101,7 @@ impl Store {
         Ok(())
     }
 
-    /// The newest mails, to one address or to anybody, and how many there are.
+    /// Returns the newest mails, to one address or to anybody, and the number of all of them.
     pub(super) fn list(&self, to: Option<&str>, limit: usize) -> (Vec<Arc<Mail>>, usize) {
         let to = to.map(str::trim).filter(|to| !to.is_empty());
         let mails = self.mails.lock().unwrap_or_else(PoisonError::into_inner);
@@ -137,7 +137,7 @@ fn append(file: &Mutex<File>, line: &[u8]) -> std::io::Result<()> {
     written
 }
 
-/// Reads the lines that are whole, and how many bytes they take.
+/// Reads the lines that are whole, and counts their bytes.
 fn load(file: &File) -> Result<(Vec<Arc<Mail>>, u64)> {
     let mut reader = BufReader::new(file);
     let mut mails = Vec::new();

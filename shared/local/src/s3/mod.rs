@@ -1,7 +1,7 @@
 //! The embedded S3: signatures, expiry, presigned links and ranges by s3s, objects as files by s3s-fs.
 //!
-//! Where s3s-fs is laxer than S3 in a way that would hide a mistake, [`store`] mends it. Everything the
-//! product never calls is left unimplemented, so a new call shows up here first.
+//! [`store`] mends s3s-fs where it is laxer than S3 in a way that would hide a mistake. Calls that the product never
+//! makes are left unimplemented, so a new call shows up here first.
 
 mod signed;
 mod store;
@@ -31,8 +31,8 @@ pub struct S3 {
 }
 
 impl S3 {
-    /// Starts it on a listener (see [`net::listen`]) over a folder, which must exist; the bucket is created
-    /// when it is missing.
+    /// Starts the server on a listener (see [`net::listen`]) over a folder, which must exist; the bucket is created if
+    /// it is missing.
     pub fn start(listener: TcpListener, folder: &Path, bucket: &str) -> Result<Self> {
         let inside = folder.join(bucket);
         std::fs::create_dir_all(&inside).with_context(|| format!("creating the bucket {}", inside.display()))?;
@@ -53,13 +53,13 @@ impl S3 {
         self.server.url()
     }
 
-    /// Stops it.
+    /// Stops the server.
     pub async fn stop(self) {
         self.server.stop().await;
     }
 }
 
-/// What the bucket's CORS rules say when deployed, with every loopback port as the portal's origin.
+/// CORS rules of the bucket as deployed, with every loopback port as the portal's origin.
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(|origin, _: &request::Parts| is_loopback(origin)))

@@ -1,5 +1,5 @@
-//! What S3 refuses and `s3s` does not: `x-amz-` headers that the signature does not cover. They would say something else than
-//! was signed: another object to copy from, other rights, tags.
+//! Refusal of `x-amz-` headers that the signature does not cover: S3 refuses them, and `s3s` does not. They would
+//! change what was signed: another object to copy from, other rights, tags.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
@@ -16,7 +16,7 @@ pub(super) async fn only_signed(request: Request, next: Next) -> Response {
     if unsigned.is_empty() { next.run(request).await } else { refuse(&unsigned) }
 }
 
-/// The names that a signature covers, in the address of a presigned request or in its header; nothing without a signature.
+/// Returns the names that a signature covers, from a presigned address or from the header; `None` without a signature.
 fn signed_headers(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     let presigned = uri.query().unwrap_or_default().split('&').find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
@@ -30,7 +30,7 @@ fn signed_headers(uri: &Uri, headers: &HeaderMap) -> Option<String> {
     Some(names.trim().to_lowercase())
 }
 
-/// The answer of S3, word by word.
+/// Returns the answer of S3, word by word.
 fn refuse(unsigned: &[&str]) -> Response {
     let body = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>There were headers present in the \

@@ -91,7 +91,7 @@ impl Days {
         &self.calendar
     }
 
-    /// Milliseconds from the Monday of the week of seeding to `at`, by the clock on the wall: the same for every week of
+    /// Milliseconds from the Monday of the week of seeding to `at`, by the wall clock: the same for every week of
     /// seeding.
     pub(super) fn since_monday(&self, at: Timestamp) -> Result<i64> {
         let there = at.to_zoned(self.zone.clone()).datetime();

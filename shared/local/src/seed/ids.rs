@@ -6,24 +6,25 @@ use jiff::Timestamp;
 use portico_http::hash::sha256_hex;
 use uuid::{Builder, Uuid};
 
-/// When the demo company began: the time in the ids of what has no time of its own.
+/// Beginning of the demo company, in milliseconds since 1970: the time in the IDs of records that have no time of their
+/// own.
 const BEGINNING_MS: u64 = 1_672_531_200_000;
 
-/// The id of what `kind` calls `key`: `id_of("account", "halvorsen")`.
+/// Returns the ID of the record that `kind` calls `key`: `id_of("account", "halvorsen")`.
 pub fn id_of<T: From<Uuid>>(kind: &str, key: &str) -> T {
     T::from(made(BEGINNING_MS, kind, key))
 }
 
-/// The id of something that stands at `place` among its kind: ids of one kind order by it. It tells no time: what happens on
-/// another day in each seeding keeps its id.
+/// Returns the ID of a record at `place` among its kind: IDs of one kind sort by it. The ID shows no real time, so an
+/// event that falls on another day in each seeding keeps its ID.
 pub(super) fn id_in_order<T: From<Uuid>>(kind: &str, key: &str, place: u64) -> T {
     T::from(made(BEGINNING_MS.saturating_add(place), kind, key))
 }
 
-/// How long before the week of seeding the story begins at most.
+/// Longest time between the beginning of the story and the week of seeding, in milliseconds.
 const STORY_MS: i64 = 150 * 7 * 24 * 60 * 60 * 1000;
 
-/// Where something that happens at `at` stands among others: the same in every week of seeding.
+/// Returns the place of an event at `at` among others: the same in every week of seeding.
 pub(super) fn place_of(source: &Source, at: Timestamp) -> Result<u64> {
     u64::try_from(STORY_MS + source.days.since_monday(at)?).with_context(|| format!("{at} is before the story begins"))
 }

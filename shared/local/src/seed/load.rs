@@ -24,14 +24,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// Any part of a store that is not needed here.
+/// Any part of a store that seeding does not need.
 pub trait Part: Send + Sync + 'static {}
 impl<T: Send + Sync + 'static> Part for T {}
 
-/// How many files and histories are written side by side.
+/// Number of files and histories that are written in parallel.
 const SIDE_BY_SIDE: usize = 8;
 
-/// How long ago everybody's record was made.
+/// Age of every person's record.
 const PEOPLE_ARE_KNOWN: SignedDuration = SignedDuration::from_hours(150 * 7 * 24);
 
 /// Result of seeding.
@@ -50,7 +50,7 @@ pub struct Seeded {
 }
 
 impl Source {
-    /// Who can sign in, by face and role.
+    /// Returns the people who can sign in, by face and role.
     pub fn logins(&self) -> Vec<Login> {
         let of = |person: &source::Person| {
             let logins = person.hats.iter().take(1).map(|hat| Login {
@@ -66,12 +66,12 @@ impl Source {
     }
 }
 
-/// The name that JSON gives an enumerated value.
+/// Returns the name that JSON gives an enumerated value.
 fn name_of(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// Writes everything. The search index is filled by the jobs that this leaves owed.
+/// Writes everything. Leaves a due job that fills the search index.
 pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &Source) -> Result<Seeded> {
     let now = source.days.now();
     let act = ActionContext {
@@ -130,7 +130,7 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
     })
 }
 
-/// Writes records that stand for themselves, some at a time.
+/// Writes records that do not depend on each other, some at a time.
 async fn commit(store: &impl Commit, act: &ActionContext, writes: Vec<Write>) -> Result<()> {
     for some in writes.chunks(20) {
         let change = Change::new(act.touch(None, None)).writes(some.iter().cloned());

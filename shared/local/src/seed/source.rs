@@ -193,7 +193,7 @@ impl Holiday {
 const WEEK: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 impl Calendar {
-    /// The working calendar in the years around `now`.
+    /// Returns the working calendar in the years around `now`.
     fn at(&self, now: Timestamp) -> Result<BusinessCalendar> {
         let mut week = [None; 7];
         for (day, [from, to]) in &self.days {
@@ -296,12 +296,12 @@ pub struct Source {
     pub(super) files: BTreeMap<String, Vec<u8>>,
 }
 
-/// A file's text as it stands.
+/// Returns the text of a file as it is.
 fn written(path: &Path) -> Result<String> {
     std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
 }
 
-/// A file's text with its days filled in.
+/// Returns the text of a file with its days filled in.
 fn text(days: &Days, path: &Path) -> Result<String> {
     days.filled(&written(path)?).with_context(|| format!("{} is not as it should be", path.display()))
 }
@@ -310,7 +310,7 @@ fn yaml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
     serde_yaml_ng::from_str(text).with_context(|| format!("{} is not as it should be", path.display()))
 }
 
-/// The files of a folder with this ending, in the order of their names.
+/// Returns the files of a folder with this ending, in the order of their names.
 fn files_in(folder: &Path, ending: &str) -> Result<Vec<std::path::PathBuf>> {
     let entries = std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
     let mut paths = entries.map(|entry| entry.map(|entry| entry.path())).collect::<Result<Vec<_>, _>>()?;
@@ -334,12 +334,12 @@ fn article(days: &Days, path: &Path) -> Result<Article> {
 }
 
 impl Source {
-    /// Reads the files under `folder`, as they are told now.
+    /// Reads the files under `folder`, with their days counted from now.
     pub fn read(folder: &Path) -> Result<Self> {
         Self::read_at(folder, Timestamp::now())
     }
 
-    /// Reads the files under `folder`, as they are told at `now`.
+    /// Reads the files under `folder`, with their days counted from `now`.
     pub fn read_at(folder: &Path, now: Timestamp) -> Result<Self> {
         let file = |name: &str| folder.join(name);
         let path = file("calendar.yaml");
@@ -351,7 +351,7 @@ impl Source {
         }
         let bytes = |path: std::path::PathBuf| -> Result<(String, Vec<u8>)> {
             let bytes = std::fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-            // What is no text has no days to fill in.
+            // A file that is no text has no days to fill in.
             let bytes = match String::from_utf8(bytes) {
                 Ok(text) => days.filled(&text).with_context(|| path.display().to_string())?.into_bytes(),
                 Err(other) => other.into_bytes(),
@@ -380,7 +380,7 @@ impl Source {
     }
 }
 
-/// A folder that is read with its days filled in.
+/// Folder that is read with its days filled in.
 struct Reading<'a> {
     folder: &'a Path,
     days: &'a Days,

@@ -1,4 +1,4 @@
-//! The demo company on whatever day it is seeded.
+//! Tests of the demo company on different days of seeding.
 
 use super::source::{Source, Ticket, Version};
 use jiff::civil::{Date, DateTime, date};
@@ -18,7 +18,7 @@ fn local(day: DateTime) -> Timestamp {
     day.to_zoned(TimeZone::get("Europe/Amsterdam").unwrap()).unwrap().timestamp()
 }
 
-/// Days on which a story told by weeks and months could break, and some of every year's.
+/// Days on which a story in weeks and months could break, and some of every year.
 fn moments() -> Vec<Timestamp> {
     let edges = [
         date(2028, 2, 29),
@@ -89,7 +89,7 @@ fn the_story_holds_on_whatever_day_it_is_told() {
                 let runs = owned.support_until >= today && version.supported_until.is_none_or(|end| end >= today);
                 supported += usize::from(runs);
             }
-            // One has let everything lapse, and asks what it would cost to come back.
+            // One account has let everything lapse, and asks what it would cost to come back.
             assert_eq!(supported > 0, account.key != "rocheval", "{} at {now}", account.key);
         }
         for article in &source.articles {
@@ -105,12 +105,12 @@ fn the_story_holds_on_whatever_day_it_is_told() {
     }
 }
 
-/// Who seeds again a year and some weeks later has the same company: nothing has aged.
+/// The company is the same if it is seeded again a year and some weeks later: nothing has aged.
 #[test]
 fn weekday_hour_and_id_are_the_same_in_every_week() {
     let (now, later) = (local(date(2026, 11, 25).at(12, 0, 0, 0)), local(date(2028, 1, 5).at(12, 0, 0, 0)));
     let places = |source: &Source| -> Vec<Vec<u64>> {
-        // Those that were resolved some business days ago are apart.
+        // Tickets that were resolved some business days ago are left out.
         let told = source.tickets.iter().filter(|ticket| ticket.state != TicketState::Resolved);
         let times = |ticket: &Ticket| {
             let steps = ticket.timeline.iter().map(|item| item.at);

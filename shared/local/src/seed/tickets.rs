@@ -1,4 +1,4 @@
-//! The tickets of the demo company: each as it stands, with its timeline and the touches that led there.
+//! Tickets of the demo company: each in its present state, with its timeline and the touches that led there.
 
 use super::id_of;
 use super::ids::{id_in_order, place_of};
@@ -33,7 +33,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What the tickets refer to.
+/// Data that the tickets refer to.
 pub(super) struct World<'a> {
     pub now: Timestamp,
     pub source: &'a Source,
@@ -47,7 +47,7 @@ pub(super) struct Carried {
     pub bytes: Vec<u8>,
 }
 
-/// Every change that made a ticket what it is, oldest first, and the files it carries.
+/// Returns every change that made a ticket what it is, oldest first, and the files that the ticket carries.
 pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<Change>, Vec<Carried>)> {
     let mut carried = Vec::new();
     let ticket = as_it_stands(world, told, &mut carried).with_context(|| format!("ticket {}", told.key))?;
@@ -78,8 +78,8 @@ pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<C
     Ok((changes, carried))
 }
 
-/// What such a ticket would owe by now. Customers of the demo company are neither reminded nor given up, and its staff are
-/// not told of what is long late.
+/// Returns the jobs that such a ticket still has. Customers of the demo company are neither reminded nor given up, and
+/// its staff get no notice of tickets that are long late.
 fn owed(world: &World<'_>, act: &ActionContext, ticket: &Ticket) -> Vec<Job> {
     let id = ticket.id;
     let owed = match (ticket.state, &ticket.resolution, ticket.hold_until) {
@@ -145,7 +145,7 @@ fn action_of(event: EventKind) -> Action {
     }
 }
 
-/// The act of `by` at step `step` of a ticket, making the same ids each time.
+/// Returns the action context of `by` at step `step` of a ticket, which makes the same IDs each time.
 fn act(
     world: &World<'_>,
     told: &source::Ticket,

@@ -1,4 +1,4 @@
-//! What is kept of an article in OpenSearch, and how an index is made.
+//! Content of an article in OpenSearch, and the definition of an index.
 
 use crate::content::Content;
 use crate::words::words;
@@ -10,13 +10,13 @@ use portico_domain::search::{SearchDocument, Synonyms};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-/// Stands in `products` for an article about no product in particular.
+/// Value of `products` for an article about no product in particular.
 pub(super) const ANY_PRODUCT: &str = "any";
 
-/// Counts the ways in which articles were kept. What another one made is searched and written only after a rebuild.
+/// Number of the stored format. An index in another format is searched and written only after a rebuild.
 pub(super) const FORMAT: u64 = 2;
 
-/// An article as it is sent. One that is not published has no text: what is not there cannot leak.
+/// Article as it is sent. One that is not published has no text: what is not there cannot leak.
 #[derive(Serialize)]
 pub(super) struct Kept {
     id: ArticleId,
@@ -28,7 +28,7 @@ pub(super) struct Kept {
     text: Option<Text>,
 }
 
-/// What is searched are words and stems with blanks between them, so that both engines have the same.
+/// Searched text of an article: words and stems with blanks between them, so that both engines have the same.
 #[derive(Serialize)]
 struct Text {
     kind: ArticleKind,
@@ -47,7 +47,7 @@ struct Text {
     shown: Shown,
 }
 
-/// What is shown of an article.
+/// Text of an article that is shown.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Shown {
     pub(super) title: String,
@@ -56,7 +56,7 @@ pub(super) struct Shown {
 }
 
 impl Kept {
-    /// What remembers that an article is not to be found.
+    /// Returns the entry that remembers that an article is not to be found.
     pub(super) fn tombstone(id: ArticleId, updated_at: Timestamp) -> Self {
         Self {
             id,
@@ -113,13 +113,13 @@ fn plain(text: &str) -> String {
     words(text).into_iter().map(|word| word.plain).collect::<Vec<_>>().join(" ")
 }
 
-/// Times are kept as microseconds since 1970.
+/// Converts a time to microseconds since 1970, as times are stored.
 pub(super) fn moment(time: Timestamp) -> i64 {
     time.as_microsecond()
 }
 
-/// The settings and mapping of an index; `rebuilt` says that a rebuild fills it before the alias names it. Fields it
-/// does not name are refused.
+/// Returns the settings and mapping of an index; `rebuilt` says that a rebuild fills it before the alias names it.
+/// Fields that the mapping does not name are refused.
 pub(super) fn definition(synonyms: &Synonyms, rebuilt: bool) -> Value {
     let text = |kept: &str| json!({ "type": "text", "analyzer": "whitespace", "index_options": kept });
     json!({
@@ -152,7 +152,7 @@ pub(super) fn definition(synonyms: &Synonyms, rebuilt: bool) -> Value {
     })
 }
 
-/// What a mapping says of itself; nothing of that in one that an older version made.
+/// Metadata in the mapping of an index; default values in an index that an older version made.
 #[derive(Default, Deserialize)]
 pub(super) struct Meta {
     #[serde(default)]

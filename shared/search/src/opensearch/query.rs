@@ -1,4 +1,4 @@
-//! From a plan to what OpenSearch runs.
+//! Conversion of a plan to a query of OpenSearch.
 
 use super::index::{ANY_PRODUCT, moment};
 use crate::plan::{Clause, Place};
@@ -6,7 +6,7 @@ use portico_domain::search::SearchQuery;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// The body of a `_search` for what a clause finds, or for everything without one.
+/// Returns the body of a `_search` for the articles that a clause finds, or for all articles without one.
 pub(super) fn request(query: &SearchQuery, clause: Option<&Clause>, offset: usize, limit: usize) -> Value {
     let mut request = json!({
         "from": offset,
@@ -20,15 +20,15 @@ pub(super) fn request(query: &SearchQuery, clause: Option<&Clause>, offset: usiz
         "query": { "bool": { "filter": readable(query), "must": clause.map(compile).into_iter().collect::<Vec<_>>() } },
     });
     if query.is_narrowed() {
-        // After the words have been looked for, so that what the reader's own filters hide can be counted.
+        // The filter comes after the words, so that articles which the reader's own filters hide can be counted.
         request["post_filter"] = json!({ "bool": { "filter": narrowing(query) } });
         request["aggs"] = json!({ "everywhere": { "filter": { "match_all": {} } } });
     }
     request
 }
 
-/// The body of a `_search` that tells which of `terms` the vocabulary of what the reader may see has, and which index
-/// answers. What they may not see must not change what is found.
+/// Returns the body of a `_search` for those of `terms` that are in the vocabulary of readable articles, and for the
+/// index that answers. Articles that the reader may not see must not change the result.
 pub(super) fn vocabulary(query: &SearchQuery, terms: &BTreeSet<String>) -> Value {
     let filters: Vec<Value> = terms.iter().map(|term| json!({ "term": { "vocabulary": term } })).collect();
     let mut request = json!({
@@ -56,7 +56,7 @@ fn readable(query: &SearchQuery) -> Vec<Value> {
     ]
 }
 
-/// What of it they have asked to be shown, without regard to words.
+/// Filters for the products and the kind that the reader asked for.
 fn narrowing(query: &SearchQuery) -> Vec<Value> {
     let mut filters = Vec::new();
     if !query.products.is_empty() {

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// Searches what an alias names.
+/// Searches the index that an alias names.
 #[derive(Clone)]
 pub struct OpenSearchReader {
     cluster: Cluster,
@@ -145,7 +145,7 @@ impl OpenSearchReader {
         })
     }
 
-    /// What to run for a question; nothing if the reader may see nothing at all.
+    /// Returns the plan for a question; `None` if the reader may see no article at all.
     async fn plan(&self, query: &SearchQuery, question: &Question) -> Result<Option<Plan>, SearchError> {
         let lookups = question.lookups();
         let answer: VocabularyAnswer = self.ask(vocabulary(query, &lookups)).await?;
@@ -161,7 +161,7 @@ impl OpenSearchReader {
 
     async fn ask<T: DeserializeOwned>(&self, body: Value) -> Result<T, SearchError> {
         let path = format!("/{}/_search", self.cluster.alias);
-        // A part of the hits would be wrong totals: better none.
+        // A part of the hits would give wrong totals; no answer is better.
         let parameters = [("allow_partial_search_results", "false")];
         self.cluster.call(Method::Post, &path, &parameters, Some(JsonBody::new(body)), ANSWER_WITHIN).await
     }

@@ -19,16 +19,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// One bulk request holds at most this many articles …
+/// Largest number of articles in one bulk request.
 const BULK_ARTICLES: usize = 500;
-/// … and about this many bytes.
+/// Approximate largest size of a bulk request, in bytes.
 const BULK_BYTES: usize = 5_000_000;
-/// Ids named in one request; OpenSearch takes 65,536.
+/// Largest number of IDs named in one request; OpenSearch takes 65,536.
 const NAMED_IDS: usize = 10_000;
-/// An index without the alias is left over from a broken rebuild once it is this old.
+/// Age from which an index without the alias counts as left over from a broken rebuild.
 const ABANDONED_AFTER: Duration = Duration::from_hours(1);
 
-/// Writes what an alias names; makes index and alias when first used.
+/// Writes the index that an alias names; makes index and alias on first use.
 #[derive(Clone)]
 pub struct OpenSearchWriter {
     cluster: Cluster,
@@ -87,13 +87,13 @@ impl OpenSearchWriter {
         Ok(Self { cluster: Cluster::new(settings)?, ready: Arc::new(AtomicBool::new(false)) })
     }
 
-    /// Searches what this writes, and cannot write.
+    /// Returns a reader of the same index, which cannot write.
     pub fn reader(&self) -> OpenSearchReader {
         OpenSearchReader::of(self.cluster.clone())
     }
 
-    /// Makes the first index and its alias. The name is always the same, so of two that do so at once one is told that
-    /// it exists.
+    /// Makes the first index and its alias. The name is always the same, so if two writers do so at once, one learns
+    /// that it exists.
     async fn prepare(&self) -> Result<(), SearchError> {
         if self.ready.load(Ordering::Relaxed) {
             return Ok(());
@@ -150,7 +150,7 @@ impl OpenSearchWriter {
         let refresh = if refresh { "true" } else { "false" };
         let path = format!("/{target}/_bulk");
         let body = NdBody::new(lines.into_iter().flatten().collect::<Vec<_>>());
-        // Without its alias, the name would become an index of its own with whatever mapping the articles suggest.
+        // Without its alias, the name would become an index of its own, with a mapping guessed from the articles.
         let parameters = [("require_alias", to_alias), ("refresh", refresh)];
         let answer: BulkAnswer = self.cluster.call(Method::Post, &path, &parameters, Some(body), within).await?;
         let failed =
@@ -189,8 +189,8 @@ impl OpenSearchWriter {
         if lines.is_empty() { Ok(()) } else { self.bulk(target, lines, refresh, within).await }
     }
 
-    /// Copies what the old index holds and the rebuild must not lose. What the new one has in the same or a newer
-    /// version stays.
+    /// Copies the articles of the old index that the rebuild must not lose. Articles that the new index has in the same
+    /// or a newer version stay.
     async fn carry_over(&self, old: &str, new: &str, ids: &[ArticleId], as_of: Timestamp) -> Result<(), SearchError> {
         self.refresh(old).await?;
         let withdrawn = json!({ "term": { "published": false } });
@@ -199,7 +199,7 @@ impl OpenSearchWriter {
         let wanted: Vec<Value> = if self.cluster.meta(old).await?.format == FORMAT {
             std::iter::once(unlisted).chain(named).collect()
         } else {
-            // Only what has no text is the same in every format. Nothing else is put into an older one any more.
+            // Only entries without text are the same in every format. Nothing else is put into an older index any more.
             vec![json!([withdrawn])]
         };
         for wanted in wanted {
@@ -234,7 +234,7 @@ impl OpenSearchWriter {
         }
     }
 
-    /// Fills `new` and has the alias name it.
+    /// Fills `new` and makes the alias name it.
     async fn fill_and_swap(&self, old: &str, new: &str, rebuild: &Rebuild) -> Result<(), SearchError> {
         let ids: Vec<ArticleId> = rebuild.documents.iter().map(|document| document.id).collect();
         let definition = definition(&rebuild.synonyms, true);
@@ -244,7 +244,8 @@ impl OpenSearchWriter {
         self.bulk_all(new, &rebuild.documents, false, REBUILD_WITHIN).await?;
         self.refresh(new).await?;
         self.carry_over(old, new, &ids, rebuild.as_of).await?;
-        // Both in one step: a search meanwhile sees one or the other. Another rebuild that was faster makes it fail.
+        // Both in one step: a search meanwhile sees one index or the other. The step fails if another rebuild was
+        // faster.
         let swap = json!({ "actions": [
             { "remove": { "index": old, "alias": self.cluster.alias, "must_exist": true } },
             { "add": { "index": new, "alias": self.cluster.alias } },
@@ -252,11 +253,11 @@ impl OpenSearchWriter {
         self.cluster
             .call::<_, Value>(Method::Post, "/_aliases", &[], Some(JsonBody::new(swap)), REBUILD_WITHIN)
             .await?;
-        // What was put into the old one after it was copied and before the swap.
+        // Copies the articles that were put into the old index between the first copy and the swap.
         self.carry_over(old, new, &ids, rebuild.as_of).await
     }
 
-    /// Indexes that broken rebuilds left behind. That they stay does no harm, so nothing fails by it.
+    /// Deletes indexes that broken rebuilds left behind. One that stays does no harm, so this does not fail.
     async fn clean_up(&self) {
         let path = format!("/{}-*", self.cluster.alias);
         let parameters = [("expand_wildcards", "open")];
@@ -276,7 +277,7 @@ impl OpenSearchWriter {
     }
 }
 
-/// The two lines of a bulk request for one article.
+/// Returns the two lines of a bulk request for one article.
 fn line(id: ArticleId, version: u64, rule: &str, kept: &Kept) -> Result<[String; 2], SearchError> {
     let action = json!({ "index": { "_id": id, "version": version, "version_type": rule } });
     let kept = serde_json::to_string(kept)

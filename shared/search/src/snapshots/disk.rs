@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use tempfile::TempDir;
 
-/// What the folders of processes begin with.
+/// Prefix of the folders of processes.
 const PREFIX: &str = "portico-search-";
-/// The file in each that its process holds a lock on for as long as it lives.
+/// File in each of these folders that its process locks for as long as it lives.
 const ALIVE: &str = "alive";
 
-/// Where versions are unpacked.
+/// Temporary disk, with the folders that versions are unpacked into.
 #[derive(Clone)]
 pub(super) struct Disk {
     parent: PathBuf,
@@ -31,7 +31,7 @@ impl Disk {
         Self { parent, own: Arc::default() }
     }
 
-    /// A new empty folder, which goes when it is dropped.
+    /// Makes a new empty folder, which is deleted when it is dropped.
     pub(super) fn folder(&self) -> Result<TempDir, SearchError> {
         let place = Place(format!("in {}", self.parent.display()));
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
@@ -45,8 +45,8 @@ impl Disk {
     }
 }
 
-/// A folder for this process. What processes that have died left behind is removed: Lambda keeps the disk when it starts
-/// one anew.
+/// Makes a folder for this process. Removes the folders of processes that have died: Lambda keeps the disk when it
+/// starts a new one.
 fn begin(parent: &Path) -> io::Result<Own> {
     for entry in fs::read_dir(parent)?.flatten() {
         let path = entry.path();
@@ -57,7 +57,7 @@ fn begin(parent: &Path) -> io::Result<Own> {
         }
     }
     let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent)?;
-    // Locked before it has its name: nobody may take the folder for a dead one's in between.
+    // Locked before it has its name: nobody may take it for the folder of a dead process in between.
     let (early, named) = (folder.path().join("beginning"), folder.path().join(ALIVE));
     let alive = File::create(&early)?;
     alive.lock()?;

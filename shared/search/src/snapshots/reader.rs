@@ -1,8 +1,8 @@
-//! Searching the version that holds, on this process's own disk.
+//! Searching the current version, on this process's own disk.
 //!
-//! Every few seconds a search first looks which version that is, fetches it if it is another one, and goes over to it. What
-//! is being searched meanwhile stays until the last search of it is done. If register or objects are away, what is open goes
-//! on answering.
+//! Every few seconds a search first looks for the current version, fetches it if it is another one, and changes over to
+//! it. The version that is being searched meanwhile stays until its last search is done. If register or objects are
+//! unavailable, the open version keeps answering.
 
 use super::Versions;
 use super::disk::Disk;
@@ -17,24 +17,24 @@ use tempfile::TempDir;
 use tokio::sync::watch;
 use uuid::Uuid;
 
-/// How long a version that could not be opened is left alone: it is fetched as a whole each time.
+/// Pause before a version that could not be opened is tried again: it is fetched as a whole each time.
 const AGAIN: SignedDuration = SignedDuration::from_secs(30);
 
-/// How a reader keeps up.
+/// Settings for a reader's looks for a newer version.
 #[derive(Clone, Debug)]
 pub struct Looking {
-    /// How often it looks, at most.
+    /// Shortest time between two looks.
     pub every: SignedDuration,
-    /// How long a search waits for a newer version before it takes the one that is open.
+    /// Longest time that a search waits for a newer version before it takes the open one.
     pub patience: Duration,
-    /// How long it waits if none is open yet.
+    /// Longest time that a search waits if no version is open yet.
     pub first_patience: Duration,
-    /// Where it unpacks.
+    /// Folder that versions are unpacked into.
     pub folder: PathBuf,
 }
 
 impl Looking {
-    /// As deployed, with `folder` to unpack in.
+    /// Settings as deployed, with `folder` to unpack in.
     pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
         Self {
             every: SignedDuration::from_secs(3),
@@ -45,7 +45,7 @@ impl Looking {
     }
 }
 
-/// Searches the version that holds. Clones share what is open.
+/// Searches the current version. Clones share the open version.
 #[derive(Clone)]
 pub struct SnapshotReader<V> {
     shared: Arc<Shared<V>>,
@@ -61,13 +61,13 @@ struct Shared<V> {
 #[derive(Default)]
 struct State {
     open: Option<Arc<Open>>,
-    /// When a look was last begun, by the clock on the wall: others stand still while Lambda has the process frozen.
+    /// Start of the last look, by the wall clock: other clocks stop while Lambda has the process frozen.
     looked: Option<Timestamp>,
-    /// Ends when the look under way does.
+    /// Channel that closes when the look under way ends.
     under_way: Option<watch::Receiver<()>>,
-    /// What came of the last look.
+    /// Error of the last look, if it failed.
     failure: Option<SearchError>,
-    /// A version that could not be opened, and when it may be tried again.
+    /// Version that could not be opened, and the time from which it may be tried again.
     unusable: Option<(Uuid, Timestamp)>,
 }
 
@@ -80,30 +80,30 @@ struct Open {
 
 impl State {
     fn due(&self, now: Timestamp, every: SignedDuration) -> bool {
-        // A clock that was set back makes it due too.
+        // A look is also due if the clock was set back.
         self.looked.is_none_or(|looked| now < looked || looked + every <= now)
     }
 
     fn look_under_way(&self) -> Option<watch::Receiver<()>> {
-        // One that has ended without a word has panicked.
+        // A look that has ended without a word has panicked.
         self.under_way.clone().filter(|look| look.has_changed().is_ok())
     }
 }
 
 impl<V: Versions> SnapshotReader<V> {
-    /// A reader of `versions`. Nothing is fetched before the first search.
+    /// Makes a reader of `versions`. Nothing is fetched before the first search.
     pub fn new(versions: V, looking: Looking) -> Self {
         let disk = Disk::new(looking.folder.clone());
         Self { shared: Arc::new(Shared { versions, looking, disk, state: Mutex::default() }) }
     }
 
-    /// What to search now.
+    /// Returns the version to search now.
     async fn current(&self) -> Result<Arc<Open>, SearchError> {
         let (look, open) = self.look_if_due();
         if let Some(mut look) = look {
             let Looking { patience, first_patience, .. } = self.shared.looking;
             let patience = if open { patience } else { first_patience };
-            // Later is not too late: the look goes on without this search, for the next.
+            // After the timeout, the look goes on without this search, for the next one.
             let _ = tokio::time::timeout(patience, look.changed()).await;
         }
         let state = self.shared.lock();
@@ -114,12 +114,12 @@ impl<V: Versions> SnapshotReader<V> {
         }
     }
 
-    /// The look to wait for, if there is one, and whether something is open already.
+    /// Returns the look to wait for, if there is one, and whether a version is open already.
     fn look_if_due(&self) -> (Option<watch::Receiver<()>>, bool) {
         let mut state = self.shared.lock();
         let (open, now) = (state.open.is_some(), Timestamp::now());
         if let Some(look) = state.look_under_way() {
-            // Whoever began it waits for it; others have something to search.
+            // The search that began the look waits for it; others use the open version.
             return (Some(look).filter(|_| !open), open);
         }
         if !state.due(now, self.shared.looking.every) {
@@ -133,7 +133,7 @@ impl<V: Versions> SnapshotReader<V> {
             let found = shared.look().await;
             let before = shared.settle(found);
             drop(ended);
-            // Its folder goes with the last search of it.
+            // The folder is deleted with the last search of its version.
             drop(before);
         });
         (Some(look), open)
@@ -145,7 +145,7 @@ impl<V: Versions> Shared<V> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes over what a look has found, and gives back what was open before.
+    /// Takes over the result of a look, and returns the version that was open before.
     fn settle(&self, found: Result<Option<Open>, SearchError>) -> Option<Arc<Open>> {
         let mut state = self.lock();
         state.under_way = None;
@@ -164,7 +164,7 @@ impl<V: Versions> Shared<V> {
         }
     }
 
-    /// Looks which version holds, and opens it unless it is open.
+    /// Looks for the current version, and opens it unless it is open.
     async fn look(&self) -> Result<Option<Open>, SearchError> {
         let mut missing = None;
         loop {
@@ -183,7 +183,7 @@ impl<V: Versions> Shared<V> {
             if unusable || missing == Some(version.object) {
                 return Err(unavailable(&format!("version {} cannot be had", version.object)));
             }
-            // One that is gone was so old when it was fetched that there must be another by now.
+            // A version that is gone was so old when it was fetched that there must be another by now.
             match self.versions.fetch(version.object).await? {
                 Some(packed) => return self.open(version.object, packed).await.map(Some),
                 None => missing = Some(version.object),

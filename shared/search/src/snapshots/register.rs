@@ -1,45 +1,45 @@
-//! The register: which version holds, who is writing the next, and what can go. Pure.
+//! Register of versions: the current one, the writer of the next, and the objects to delete. Pure.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// How many objects the list of what can go has at most: what keeps them from being deleted must not fill the item that
-/// the pointer is in. What falls off stays where it is.
+/// Largest number of objects on the list of those to delete. If they cannot be deleted, the list must not fill the item
+/// that holds the pointer. Objects that fall off the list are not deleted.
 const MOST_RETIRED: usize = 1_000;
 
-/// What is written down of the versions of an index.
+/// Register of the versions of an index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Register {
-    /// Counts the changes of the register, from 1.
+    /// Number of changes of the register, from 1.
     pub version: u64,
-    /// The version of the index that holds.
+    /// Current version of the index.
     pub current: Option<Version>,
-    /// Who is writing the next one.
+    /// Lease of the writer of the next version.
     pub lease: Option<Lease>,
-    /// Objects that hold no more, or never did: to be deleted when nobody can be fetching them any longer.
+    /// Objects that are not current any more, or never were: to be deleted when nobody can be fetching them any longer.
     pub retired: Vec<Retired>,
 }
 
 /// A version of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
-    /// Counts the versions, from 1.
+    /// Number of the version, from 1.
     pub number: u64,
-    /// The object it is in.
+    /// Object that holds the version.
     pub object: Uuid,
-    /// The size of that.
+    /// Size of the object, in bytes.
     pub bytes: u64,
-    /// Since when it holds.
+    /// Time since which the version has been current.
     pub since: Timestamp,
 }
 
-/// A writer at work.
+/// Lease of a writer at work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Lease {
-    /// The object it is going to store: each lease is for one.
+    /// Object that the writer is going to store: each lease is for one.
     pub object: Uuid,
-    /// After this, somebody else may take it.
+    /// End of the lease, after which another writer may take it.
     pub until: Timestamp,
 }
 
@@ -53,21 +53,23 @@ pub struct Retired {
 }
 
 impl Register {
-    /// With the lease for `object` taken; nothing while another one lasts.
+    /// Returns the register with the lease for `object` taken; `None` while another one lasts.
     pub(super) fn taken(&self, object: Uuid, now: Timestamp, lasting: SignedDuration) -> Option<Self> {
         let mut next = self.next();
         if let Some(before) = self.lease {
             if before.until > now {
                 return None;
             }
-            // Its writer died, or will find that it has lost the lease. What it stored, nobody will ever read.
+            // Its writer died, or will find that it has lost the lease. Nobody will ever read the object that it
+            // stored.
             next.retire(before.object, now);
         }
         next.lease = Some(Lease { object, until: now + lasting });
         Some(next)
     }
 
-    /// With `object` as the version that holds, and the lease given back. `gone` has been deleted.
+    /// Returns the register with `object` as the current version and the lease given back. The objects `gone` have been
+    /// deleted.
     pub(super) fn published(&self, object: Uuid, bytes: u64, now: Timestamp, gone: &[Uuid]) -> Self {
         let mut next = self.without(gone);
         if let Some(before) = self.current {
@@ -78,12 +80,12 @@ impl Register {
         next
     }
 
-    /// With the lease given back and nothing stored.
+    /// Returns the register with the lease given back and nothing stored.
     pub(super) fn released(&self) -> Self {
         Self { lease: None, ..self.next() }
     }
 
-    /// With the lease given back by a writer that failed, and may have stored something.
+    /// Returns the register with the lease given back by a writer that failed, and may have stored something.
     pub(super) fn given_up(&self, now: Timestamp) -> Self {
         let mut next = self.released();
         if let Some(lease) = self.lease {
@@ -92,19 +94,19 @@ impl Register {
         next
     }
 
-    /// With what has been deleted forgotten.
+    /// Returns the register without the retired objects that have been deleted.
     pub(super) fn without(&self, gone: &[Uuid]) -> Self {
         let mut next = self.next();
         next.retired.retain(|retired| !gone.contains(&retired.object));
         next
     }
 
-    /// The number of the version that holds; 0 before the first.
+    /// Number of the current version; 0 before the first.
     pub fn number(&self) -> u64 {
         self.current.map_or(0, |version| version.number)
     }
 
-    /// What was retired at least `ago`, and can be deleted.
+    /// Returns the objects that were retired at least `ago`, and can be deleted.
     pub(super) fn outdated(&self, now: Timestamp, ago: SignedDuration) -> Vec<Uuid> {
         let held = self.current.map(|version| version.object);
         let outdated = self.retired.iter().filter(|retired| retired.since <= now - ago).map(|retired| retired.object);

@@ -16,30 +16,30 @@ use tempfile::TempDir;
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-/// How long a writer that finds another one at work waits before it looks again; twice as long each time, up to the second.
+/// First pause of a writer that finds another one at work. It doubles each time, up to [`LONGEST_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_millis(40);
 const LONGEST_PAUSE: Duration = Duration::from_millis(640);
 
-/// How many old versions one publication deletes at most.
+/// Largest number of old versions that one publication deletes.
 const DELETED_AT_ONCE: usize = 20;
-/// How long it takes for that at most. What is not deleted by then stays on the list.
+/// Longest time for deleting old versions. Those that are not deleted by then stay on the list.
 const DELETES_FOR: Duration = Duration::from_secs(5);
 
-/// How a writer goes about it.
+/// Settings of a writer.
 #[derive(Clone, Debug)]
 pub struct Writing {
-    /// How long it has the lease. One that takes longer may lose it, and has then worked in vain.
+    /// Duration of the lease. A writer that takes longer may lose it, and has then worked in vain.
     pub lease: SignedDuration,
-    /// How long it waits for another one to be done.
+    /// Longest time that the writer waits for another one to be done.
     pub patience: Duration,
-    /// How long what holds no more is kept: longer than anybody takes to fetch it.
+    /// Time that a retired version is kept: longer than any reader takes to fetch it.
     pub kept: SignedDuration,
-    /// Where it unpacks.
+    /// Folder that versions are unpacked into.
     pub folder: PathBuf,
 }
 
 impl Writing {
-    /// As deployed, with `folder` to unpack in.
+    /// Settings as deployed, with `folder` to unpack in.
     pub fn in_folder(folder: impl Into<PathBuf>) -> Self {
         Self {
             lease: SignedDuration::from_secs(60),
@@ -58,7 +58,7 @@ pub struct SnapshotWriter<S> {
     disk: Disk,
     /// The version written last, still unpacked: the next one need not be fetched if nobody else has written since.
     at_hand: Arc<Mutex<Option<AtHand>>>,
-    /// What it has deleted and could not take off the list yet.
+    /// Objects that have been deleted and could not be taken off the list yet.
     deleted: Arc<std::sync::Mutex<Vec<Uuid>>>,
 }
 
@@ -69,7 +69,7 @@ struct AtHand {
 }
 
 impl<S: Shelf> SnapshotWriter<S> {
-    /// A writer of the versions on `shelf`.
+    /// Makes a writer of the versions on `shelf`.
     pub fn new(shelf: S, writing: Writing) -> Self {
         let disk = Disk::new(writing.folder.clone());
         Self { shelf, writing, disk, at_hand: Arc::default(), deleted: Arc::default() }
@@ -87,7 +87,7 @@ impl<S: Shelf> SnapshotWriter<S> {
             }
             Ok(Made { folder, packed: None }) => {
                 *at_hand = register.current.map(|version| AtHand { object: version.object, folder });
-                // If it cannot be given back, it ends by itself.
+                // If the lease cannot be given back, it ends by itself.
                 let _ = self.replace(&register, &register.released()).await;
                 Ok(())
             }
@@ -98,7 +98,7 @@ impl<S: Shelf> SnapshotWriter<S> {
         }
     }
 
-    /// Takes the lease for an object of its own.
+    /// Takes the lease for a new object.
     async fn take(&self) -> Result<(Uuid, Register), SearchError> {
         let object = Uuid::now_v7();
         let (begun, mut pause) = (Instant::now(), FIRST_PAUSE);
@@ -112,14 +112,14 @@ impl<S: Shelf> SnapshotWriter<S> {
             if begun.elapsed() >= self.writing.patience {
                 return Err(place(object).unavailable("another writer is at work"));
             }
-            // Those who wait for the same do not come back at the same time.
+            // Writers that wait for the same lease do not come back at the same time.
             let apart = Duration::from_millis(u64::from(object.as_bytes()[15] % 32));
             tokio::time::sleep(pause + apart).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 
-    /// Writes the register over `before`, and says whether it is written.
+    /// Writes the register over `before`, and reports whether it is written.
     async fn replace(&self, before: &Register, next: &Register) -> Result<bool, SearchError> {
         if self.shelf.replace(before.version, next).await? {
             return Ok(true);
@@ -128,7 +128,7 @@ impl<S: Shelf> SnapshotWriter<S> {
         Ok(self.shelf.register().await?.as_ref() == Some(next))
     }
 
-    /// The version after the one that holds; no bytes if it would be the same.
+    /// Makes the version after the current one; no bytes if it would be the same.
     async fn make(&self, register: &Register, at_hand: Option<AtHand>, work: Work) -> Result<Made, SearchError> {
         let anew = matches!(work, Work::ReplaceAll(_));
         let folder = self.unpacked(register, at_hand, anew).await?;
@@ -148,7 +148,7 @@ impl<S: Shelf> SnapshotWriter<S> {
         Ok(Made { folder, packed: Some(packed.into()) })
     }
 
-    /// A folder with the version that holds, or an empty one if there is none to build on.
+    /// Returns a folder with the current version, or an empty one if there is none to build on.
     async fn unpacked(&self, register: &Register, at_hand: Option<AtHand>, anew: bool) -> Result<TempDir, SearchError> {
         let Some(version) = register.current else { return self.disk.folder() };
         if let Some(at_hand) = at_hand.filter(|at_hand| at_hand.object == version.object) {
@@ -168,8 +168,8 @@ impl<S: Shelf> SnapshotWriter<S> {
         }
     }
 
-    /// Stores the new version and has it hold. Only then does what is outdated go: however much of it there is, and whatever
-    /// becomes of it, the new version holds.
+    /// Stores the new version and makes it current. Only then are outdated versions deleted: the new version is
+    /// current, however many there are and whatever becomes of them.
     async fn publish(&self, register: &Register, object: Uuid, packed: Bytes) -> Result<(), SearchError> {
         let bytes = packed.len() as u64;
         if let Err(failure) = self.shelf.store(object, packed).await {
@@ -179,7 +179,7 @@ impl<S: Shelf> SnapshotWriter<S> {
         let deleted = self.deleted();
         let next = register.published(object, bytes, Timestamp::now(), &deleted);
         if !self.replace(register, &next).await? {
-            // Whoever took the lease has put the object on the list of what can go.
+            // The writer that took the lease has put the object on the list of those to delete.
             self.remember(deleted);
             return Err(place(object).unavailable("it took too long, and another writer has taken over"));
         }
@@ -188,8 +188,8 @@ impl<S: Shelf> SnapshotWriter<S> {
         Ok(())
     }
 
-    /// Deletes some of what is outdated, and takes it off the list unless somebody is writing again: that must not find
-    /// another register than it took. Then this writer remembers it for the next time.
+    /// Deletes some outdated objects, and takes them off the list unless another writer has begun: that one must find
+    /// the register that it took. This writer then remembers them for the next time.
     async fn tidy(&self, register: &Register) {
         let mut outdated = register.outdated(Timestamp::now(), self.writing.kept);
         outdated.truncate(DELETED_AT_ONCE);
@@ -199,7 +199,7 @@ impl<S: Shelf> SnapshotWriter<S> {
         let deleting = join_all(outdated.into_iter().map(|object| async move {
             match self.shelf.discard(object).await {
                 Ok(()) => self.remember(vec![object]),
-                // It stays on the list.
+                // The object stays on the list.
                 Err(failure) => tracing::warn!(%object, cause = %chain(&failure), "a version was not removed"),
             }
         }));
@@ -212,7 +212,8 @@ impl<S: Shelf> SnapshotWriter<S> {
         }
     }
 
-    /// What has been deleted and still stands on the list, as far as this writer knows; it knows it no more.
+    /// Takes the objects that have been deleted and are still on the list, as far as this writer knows, and forgets
+    /// them.
     fn deleted(&self) -> Vec<Uuid> {
         std::mem::take(&mut *self.deleted.lock().unwrap_or_else(PoisonError::into_inner))
     }

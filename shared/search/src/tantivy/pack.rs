@@ -10,10 +10,10 @@ use tar::{Archive, Builder, HeaderMode};
 use zstd::stream::read::Decoder;
 use zstd::stream::write::Encoder;
 
-/// What Tantivy keeps beside the segments: which there are, and which files are its own.
+/// Files of Tantivy next to the segments: the list of segments, and the list of its own files.
 const LISTS: [&str; 2] = ["meta.json", ".managed.json"];
 
-/// Packs what is alive of an index that nobody writes.
+/// Packs the live files of an index that nobody writes.
 pub(crate) fn pack(folder: &Path) -> Result<Vec<u8>, SearchError> {
     let place = Place(format!("in {}", folder.display()));
     let index = Index::open_in_dir(folder).map_err(|error| place.failed(error))?;

@@ -1,4 +1,4 @@
-//! From a plan to what Tantivy runs.
+//! Conversion of a plan to a query of Tantivy.
 
 use super::schema::{ANY_PRODUCT, Fields, audience_term, kind_term, moment};
 use crate::plan::{Clause, Place};
@@ -27,7 +27,7 @@ fn readable(fields: &Fields, query: &SearchQuery) -> Vec<Part> {
     ]
 }
 
-/// What of it they have asked to be shown, without regard to words.
+/// Filters for the readable articles of the products and the kind that the reader asked for.
 fn narrowed(fields: &Fields, query: &SearchQuery) -> Vec<Part> {
     let mut filters = readable(fields, query);
     if !query.products.is_empty() {
@@ -42,13 +42,15 @@ fn narrowed(fields: &Fields, query: &SearchQuery) -> Vec<Part> {
     filters
 }
 
-/// What has one of a few terms. A set of terms is made for many, and costs as much as the rest of a search.
+/// Returns a query for one of a few terms. Tantivy's set of terms is made for many, and costs as much as the rest of a
+/// search.
 fn one_of(terms: impl Iterator<Item = Term>) -> Part {
     let has = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Part;
     Box::new(BooleanQuery::union(terms.map(has).collect()))
 }
 
-/// What is found by a clause, or everything without one. `everywhere`: whatever the filters of the query say.
+/// Returns the query for a clause, or for everything without one. With `everywhere`, the filters of the query do not
+/// apply.
 pub(super) fn found(fields: &Fields, query: &SearchQuery, clause: Option<&Clause>, everywhere: bool) -> BooleanQuery {
     let filters = if everywhere { readable(fields, query) } else { narrowed(fields, query) };
     let mut parts: Vec<(Occur, Part)> =
@@ -58,7 +60,8 @@ pub(super) fn found(fields: &Fields, query: &SearchQuery, clause: Option<&Clause
     BooleanQuery::new(parts)
 }
 
-/// Which of `terms` the vocabulary of what the reader may see has. What they may not see must not change what is found.
+/// Returns those of `terms` that are in the vocabulary of the articles that the reader may see. Other articles must not
+/// change the result.
 pub(super) fn known(
     fields: &Fields,
     searcher: &Searcher,
@@ -127,7 +130,7 @@ fn compile(fields: &Fields, clause: &Clause) -> Part {
     }
 }
 
-/// What is kept of a word in a field.
+/// Returns the index option of a field: fields of stems record frequencies.
 fn frequencies(place: Place) -> IndexRecordOption {
     match place {
         Place::Title | Place::Tags | Place::Summary | Place::Body => IndexRecordOption::WithFreqs,

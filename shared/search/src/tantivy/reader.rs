@@ -23,7 +23,8 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use uuid::Uuid;
 
-/// What a commit records of the index, next to its articles: it changes together with them and travels with the folder.
+/// Facts about the index that a commit records next to its articles. They change together with them and travel with the
+/// folder.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Facts {
     /// Whether the index has been rebuilt since it was made.
@@ -33,7 +34,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    /// The facts of the last commit. One of another version has others.
+    /// Reads the facts of the last commit. Fails for an index of another version of the code.
     pub(super) fn of(index: &Index, place: &Place) -> Result<Self, SearchError> {
         let payload = index.load_metas().map_err(|error| place.failed(error))?.payload;
         let facts = payload.map(|payload| serde_json::from_str(&payload)).transpose();
@@ -41,13 +42,13 @@ impl Facts {
     }
 }
 
-/// One state of the index: what one search sees from beginning to end.
+/// One state of the index, which a search sees from beginning to end.
 pub(super) struct Snapshot {
     pub(super) searcher: Searcher,
     pub(super) thesaurus: Thesaurus,
 }
 
-/// Searches an index. Clones see the same.
+/// Searches an index. Clones see the same state.
 #[derive(Clone)]
 pub struct TantivyReader {
     pub(super) place: Place,
@@ -56,7 +57,7 @@ pub struct TantivyReader {
 }
 
 impl TantivyReader {
-    /// Opens a folder as it is now. What a writer changes in it later is not seen: open it again.
+    /// Opens a folder as it is now. To see later changes by a writer, open it again.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, SearchError> {
         let folder = folder.as_ref();
         let place = Place(format!("in {}", folder.display()));
@@ -71,7 +72,7 @@ impl TantivyReader {
         Ok(Self { place, fields, snapshot: Arc::new(RwLock::new(snapshot)) })
     }
 
-    /// Has every later search see what was committed.
+    /// Makes every later search see what was committed.
     pub(super) fn refresh(&self, index: &Index) -> Result<(), SearchError> {
         let fresh = Arc::new(take_snapshot(index, &self.place)?);
         *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = fresh;
@@ -123,7 +124,7 @@ impl SearchReader for TantivyReader {
     }
 }
 
-/// The fields of an index that this version of the code can read.
+/// Returns the fields of an index that this version of the code can read.
 pub(super) fn check_schema(index: &Index, place: &Place) -> Result<Fields, SearchError> {
     let (expected, fields) = schema();
     if index.schema() != expected {
@@ -133,7 +134,7 @@ pub(super) fn check_schema(index: &Index, place: &Place) -> Result<Fields, Searc
     Ok(fields)
 }
 
-/// The facts of the index in a folder; `None` for one that another version of this code made.
+/// Returns the facts of the index in a folder; `None` for one that another version of this code made.
 pub(super) fn facts(folder: &Path) -> Result<Option<Facts>, SearchError> {
     let place = Place(format!("in {}", folder.display()));
     let index = Index::open_in_dir(folder).map_err(|error| place.failed(error))?;

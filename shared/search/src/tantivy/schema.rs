@@ -1,4 +1,4 @@
-//! What is kept of an article, and how.
+//! Content of an article in Tantivy.
 
 use crate::content::Content;
 use crate::plan::Place;
@@ -17,7 +17,7 @@ use portico_domain::search::SearchDocument;
 const PLAIN: &str = "portico_plain";
 const STEMS: &str = "portico_stems";
 
-/// Stands in `product` for an article about no product in particular.
+/// Value of `product` for an article about no product in particular.
 pub(super) const ANY_PRODUCT: &str = "any";
 
 /// Names of columns that hits are ordered by.
@@ -49,15 +49,15 @@ pub(super) struct Fields {
     pub(super) title_plain: Field,
     /// The words of everything, as they are written.
     pub(super) all_plain: Field,
-    /// What somebody may have meant who mistyped a word, of the title.
+    /// Words of the title that a mistyped word may have meant.
     title_loose: Field,
-    /// The same of everything.
+    /// Words of everything that a mistyped word may have meant.
     all_loose: Field,
-    /// Which words there are, and which stand side by side.
+    /// Vocabulary: the words, and the pairs of words next to each other.
     pub(super) vocabulary: Field,
 }
 
-/// The schema and its fields. An index with another schema was made by another version of this code.
+/// Returns the schema and its fields. An index with another schema was made by another version of this code.
 pub(super) fn schema() -> (Schema, Fields) {
     let text = |tokenizer: &str, option: IndexRecordOption| {
         TextOptions::default()
@@ -91,13 +91,13 @@ pub(super) fn schema() -> (Schema, Fields) {
     (schema.build(), fields)
 }
 
-/// Teaches an index what a word is.
+/// Registers the analyzers with an index, which define what a word is.
 pub(super) fn register_analyzers(index: &Index) {
     index.tokenizers().register(PLAIN, plain_analyzer());
     index.tokenizers().register(STEMS, stem_analyzer());
 }
 
-/// As columns keep time.
+/// Converts a time to microseconds since 1970, as columns keep it.
 pub(super) fn moment(time: Timestamp) -> i64 {
     time.as_microsecond()
 }
@@ -120,12 +120,12 @@ pub(super) fn audience_term(audience: Audience) -> &'static str {
 }
 
 impl Fields {
-    /// The term that names one article.
+    /// Returns the term that names one article.
     pub(super) fn id_term(&self, id: ArticleId) -> Term {
         Term::from_field_text(self.id, &id.to_string())
     }
 
-    /// What remembers that an article is not to be found as of `version`.
+    /// Returns the document that remembers that an article is not to be found as of `version`.
     pub(super) fn tombstone(&self, id: ArticleId, version: u64, updated_at: Timestamp) -> TantivyDocument {
         let (high, low) = id.0.as_u64_pair();
         let mut kept = TantivyDocument::default();
@@ -140,7 +140,8 @@ impl Fields {
         kept
     }
 
-    /// What is kept of an article. Of one that is not published only its version: text that is not there cannot leak.
+    /// Returns the document of an article. One that is not published has only a version: text that is not there cannot
+    /// leak.
     pub(super) fn document(&self, document: &SearchDocument) -> TantivyDocument {
         if !document.published {
             return self.tombstone(document.id, document.version, document.updated_at);
@@ -187,7 +188,7 @@ impl Fields {
         kept
     }
 
-    /// The field of a place.
+    /// Returns the field of a place.
     pub(super) fn of(&self, place: Place) -> Field {
         match place {
             Place::Title => self.title,

@@ -16,10 +16,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
-/// What Tantivy may hold in memory before it writes a segment; less it does not accept.
+/// Memory that Tantivy may use before it writes a segment, in bytes. Tantivy accepts no less.
 const MEMORY: usize = 15_000_000;
 
-/// Writes an index: the only one that does, until it is dropped. What is written is on disk when a call returns.
+/// Writes an index: the only writer until it is dropped. Changes are on disk when a call returns.
 #[derive(Clone)]
 pub struct TantivyWriter {
     reader: TantivyReader,
@@ -30,15 +30,15 @@ struct Writing {
     fields: Fields,
     index: Index,
     facts: Facts,
-    /// Gone after a failure, and made anew by the next call: Tantivy's own does not recover.
+    /// Tantivy's writer. It is gone after a failure, which it does not recover from; the next call makes another one.
     writer: Option<IndexWriter>,
 }
 
 impl Drop for Writing {
-    /// Whoever opens the folder next must not find files going that this one still merges.
+    /// Waits for merges, so that the next process to open the folder does not find files disappearing.
     fn drop(&mut self) {
         if let Some(writer) = self.writer.take() {
-            // The merges are lost, nothing else: what was put has been committed.
+            // Only the merges are lost: what was put has been committed.
             let _ = writer.wait_merging_threads();
         }
     }
@@ -53,12 +53,12 @@ struct Held {
 }
 
 impl TantivyWriter {
-    /// An index that is gone with the process.
+    /// Makes an index that is gone with the process.
     pub fn in_memory() -> Result<Self, SearchError> {
         Self::of(Index::create_in_ram(schema().0), Place("in memory".to_owned()))
     }
 
-    /// The index in a folder, made if there is none. Another writer has it: unavailable.
+    /// Opens the index in a folder, made if there is none. Fails as unavailable if another writer has it.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, SearchError> {
         let folder = folder.as_ref();
         let place = Place(format!("in {}", folder.display()));
@@ -77,7 +77,7 @@ impl TantivyWriter {
         Self::of(index, place)
     }
 
-    /// The same, with an empty index in place of one that another version of this code made.
+    /// Opens the index in a folder, with an empty index in place of one that another version of this code made.
     pub fn open_or_renew(folder: impl AsRef<Path>) -> Result<Self, SearchError> {
         let folder = folder.as_ref();
         if matches!(facts(folder), Ok(None)) {
@@ -97,12 +97,13 @@ impl TantivyWriter {
         Ok(Self { reader, writing })
     }
 
-    /// Searches what this writes, and cannot write.
+    /// Returns a reader of the same index, which cannot write.
     pub fn reader(&self) -> TantivyReader {
         self.reader.clone()
     }
 
-    /// Makes one change: whatever `change` does to the writer is committed whole or not at all. Whether it did anything.
+    /// Makes one change: everything that `change` does to the writer is committed, or nothing. Reports whether it did
+    /// anything.
     async fn commit<F>(&self, change: F) -> Result<bool, SearchError>
     where
         F: FnOnce(&mut Writing, &Snapshot) -> ::tantivy::Result<bool> + Send + 'static,
@@ -156,7 +157,7 @@ pub(crate) enum Work {
 }
 
 impl TantivyWriter {
-    /// Does it, and says whether that changed anything.
+    /// Does the work, and reports whether that changed anything.
     pub(crate) async fn apply(&self, work: Work) -> Result<bool, SearchError> {
         match work {
             Work::Put(documents) => self.put_newer(documents).await,
@@ -165,7 +166,7 @@ impl TantivyWriter {
         }
     }
 
-    /// Ends writing, when all that goes on beside it is done: nothing in the folder changes any more.
+    /// Ends writing when all merges are done: nothing in the folder changes any more.
     pub(crate) async fn finish(self) -> Result<(), SearchError> {
         blocking(self.reader.place.clone(), move || {
             let place = self.reader.place.clone();
@@ -279,7 +280,7 @@ fn time(moment: i64) -> Timestamp {
     Timestamp::from_microsecond(moment).unwrap_or(Timestamp::MIN)
 }
 
-/// Each article once, in its newest version.
+/// Returns each article once, in its newest version.
 fn newest(documents: impl IntoIterator<Item = SearchDocument>) -> HashMap<ArticleId, SearchDocument> {
     let mut newest: HashMap<ArticleId, SearchDocument> = HashMap::new();
     for document in documents {
@@ -290,7 +291,7 @@ fn newest(documents: impl IntoIterator<Item = SearchDocument>) -> HashMap<Articl
     newest
 }
 
-/// How the index has one article.
+/// Returns the state of one article in the index.
 fn held(fields: &Fields, snapshot: &Snapshot, id: ArticleId) -> ::tantivy::Result<Option<Held>> {
     let term = fields.id_term(id);
     for segment in snapshot.searcher.segment_readers() {
@@ -314,7 +315,7 @@ fn held(fields: &Fields, snapshot: &Snapshot, id: ArticleId) -> ::tantivy::Resul
     Ok(None)
 }
 
-/// How the index has every article.
+/// Returns the state of every article in the index.
 fn all_held(snapshot: &Snapshot) -> ::tantivy::Result<Vec<(ArticleId, Held)>> {
     let mut all = Vec::new();
     for segment in snapshot.searcher.segment_readers() {

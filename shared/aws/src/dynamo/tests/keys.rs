@@ -1,4 +1,5 @@
-//! Every key of every kind of record, held to a committed file: a key that changes would lose what is stored under the old one.
+//! Every key of every kind of record, compared with a committed file: if a key changes, the data under the old one is
+//! lost.
 
 use crate::dynamo::announced_jobs;
 use crate::dynamo::items::text_of;

@@ -1,5 +1,5 @@
-//! What can be tested without a table: the keys, and the calls against answers made up here. How records behave in a
-//! table is tested on two of them by the contract of the record ports.
+//! Tests that need no table: the keys, and the calls against answers made up here. The contract of the record ports
+//! tests the behaviour of records, on two tables.
 
 mod calls;
 mod keys;

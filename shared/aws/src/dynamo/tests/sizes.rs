@@ -1,4 +1,4 @@
-//! How large items are: what the rules of tickets measure must not be less than what DynamoDB counts.
+//! Tests of item sizes: the rules of tickets must not measure less than DynamoDB counts.
 
 use crate::dynamo::items::Item;
 use crate::dynamo::plan::load;
@@ -14,7 +14,7 @@ use portico_domain::tickets::{Clocks, PersonRef, Resolution, Severity, Ticket, T
 use portico_testing::records;
 use proptest::prelude::*;
 
-/// What DynamoDB counts for a value: "DynamoDB item sizes and formats" in its developer guide.
+/// Size that DynamoDB counts for a value, in bytes: "DynamoDB item sizes and formats" in its developer guide.
 fn counted(value: &AttributeValue) -> usize {
     match value {
         AttributeValue::S(text) => text.len(),

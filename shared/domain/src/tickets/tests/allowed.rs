@@ -1,4 +1,4 @@
-//! What is offered is what is done: each act in each state, for each role in each relation to the ticket.
+//! Tests that exactly the offered actions succeed: each in each state, for each role in each relation to the ticket.
 
 use super::*;
 use crate::policy::permits;
@@ -29,7 +29,7 @@ fn in_state(state: TicketState, since: SignedDuration, assignee: Option<PersonId
     ticket
 }
 
-/// Everybody there is, in each relation a person can have to the ticket.
+/// Callers of every role, in each relation a person can have to the ticket.
 fn callers() -> Vec<Caller> {
     let mut callers = vec![
         customer(CUSTOMER, Role::Member),

@@ -64,7 +64,7 @@ fn each_pause_of_each_sort_is_counted_out_once() {
         let (held, _) = ticket.hold(&by_agent(Action::HoldTicket, hour(9)), hour(12), None, &settings).expect("held");
         let asked = held.wait(&by_agent(Action::AwaitCustomer, hour(10)), "Which?".into(), &settings);
         let (asked, change) = asked.expect("asked");
-        // It is waited for since it was asked: the reminder finds it so.
+        // The wait began with the question, as the reminder expects.
         let reminder = change.jobs.iter().find_map(Job::task::<RemindWaiting>);
         let RemindWaiting { since, question, .. } = reminder.expect("a reminder");
         assert!(asked.remind(&system(since + REMIND_AFTER), since, question).is_some());
@@ -98,7 +98,7 @@ impl Step {
     const ALL: [Self; 8] =
         [Self::Hold, Self::Ask, Self::Answer, Self::Resume, Self::EndHold, Self::Solve, Self::GiveUp, Self::Reopen];
 
-    /// Its change, unless the ticket's state allows no such step.
+    /// Change of the step; nothing if the ticket's state does not allow it.
     fn taken(self, ticket: Ticket, now: Timestamp, settings: &TicketSettings) -> Option<Change> {
         let until = now + SignedDuration::from_hours(24);
         let text = || "text".to_owned();
@@ -121,8 +121,8 @@ impl Step {
     }
 }
 
-/// Takes these steps, each so many minutes after the one before, on a ticket of ten hours. While its clock runs, what is
-/// left to it is what no running hour has used up, and a job looks at each mark to come.
+/// Takes these steps, each so many minutes after the one before, on a ticket of ten hours. While its clock runs, the
+/// time left is that not used by running hours, and a job checks each mark to come.
 fn counts_running_time_alone(steps: &[(Step, i64)]) {
     let settings = nine_to_five();
     let mut now = at("2026-11-20T15:00:00Z");

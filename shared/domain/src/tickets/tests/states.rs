@@ -1,4 +1,4 @@
-//! What the states say, and to whom.
+//! Tests of the labels of states, for each kind of reader.
 
 use super::*;
 use crate::tickets::jobs::EndHold;
@@ -73,7 +73,7 @@ fn a_hold_is_ended_by_resuming_it_and_not_by_what_the_company_says() {
     assert_eq!((open.state, open.hold_until, open.clocks.stopped_at), (TicketState::Open, None, None));
     assert_eq!(told(&change), [EventKind::Resumed]);
     assert!(open.clone().resume(&by_agent(Action::ResumeTicket, monday()), &settings()).is_err());
-    // The day that was promised comes to nothing.
+    // The job for the end of the hold does nothing.
     let day = act(Caller::system(), Action::RunJob, until);
     assert!(open.end_hold(&day, until, &settings()).is_none());
 }

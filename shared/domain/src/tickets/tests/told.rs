@@ -1,4 +1,4 @@
-//! Who is told of what.
+//! Tests of notifications: the people who get a mail or an event.
 
 use super::*;
 use crate::jobs::Job;
@@ -11,7 +11,7 @@ fn person(id: u128) -> PersonId {
     PersonId(uuid(id))
 }
 
-/// What the queue is to be told by a change, as it is told right afterwards.
+/// Mails to the queue that a change requires, if its jobs run right afterwards.
 fn told_queue(ticket: &Ticket, change: &Change, settings: &TicketSettings) -> Vec<(MailTemplate, PersonId)> {
     let owed = change.jobs.iter().filter_map(Job::task::<TellQueue>);
     let by_nobody = act(Caller::system(), Action::RunJob, monday());
@@ -39,12 +39,12 @@ fn a_ticket_taken_from_a_colleague_tells_them() {
     let by_other = act(agent(OTHER_AGENT), Action::TakeTicket, monday());
     let (_, change) = taken.clone().take(&by_other).expect("taken over");
     assert_eq!(mails(&change), [(MailTemplate::TicketTakenOver, person(AGENT))]);
-    // The timeline of staff says from whom.
+    // The timeline of staff names the former agent.
     let entry: &PublicEntry = change.saved().next().expect("an event");
     let event = StaffTimelineItem::from(StaffItem::Public(entry.item.clone()));
     assert_eq!(event.event, Some(AnyHappening::Public(EventKind::Taken)));
     assert_eq!(event.from.map(|agent| agent.id), Some(person(AGENT)));
-    // Given away by somebody else is taken as well; by oneself it is not.
+    // Former agents get a mail if somebody else gave the ticket away, but not if they did so themselves.
     let by_lead = act(caller(LEAD, HatKind::Staff, Role::Administrator, None, &[]), Action::AssignTicket, monday());
     let found = [person_of(OTHER_AGENT, PersonStatus::Active)];
     let assign =
@@ -66,7 +66,7 @@ fn the_queue_is_told_of_a_critical_ticket_and_of_others_as_the_settings_say() {
     assert_eq!(told_queue(&critical, &change, &usual), everybody(MailTemplate::QueueAlarm));
     let (usual_one, change) = opened(low(), &usual);
     assert_eq!(told_queue(&usual_one, &change, &usual), []);
-    // Whoever has it has a mail of their own.
+    // The agent who has the ticket gets a mail of their own.
     let mut given = usual.clone();
     given.rules.iter_mut().for_each(|rule| rule.agent = RoutingAgent::Fixed(person(AGENT)));
     let (critical, change) = opened(input(), &given);
