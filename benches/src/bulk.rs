@@ -1,5 +1,5 @@
 //! Fills the database of a stopped dev server straight in its file: many items in each transaction, without waiting for
-//! the disk until the end. The file of a filling that is cut short must be thrown away.
+//! the disk until the end. The file of a filling that is cut short must be deleted.
 
 use anyhow::{Context, Result};
 use dynoxide::{Database, ImportOptions, Item};

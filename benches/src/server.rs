@@ -104,7 +104,7 @@ impl DevServer {
         Ok(bytes)
     }
 
-    /// Stops the server and throws its data away.
+    /// Stops the server and deletes its data.
     pub async fn stop(mut self) -> Result<()> {
         self.end().await
     }

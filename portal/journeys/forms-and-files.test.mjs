@@ -64,7 +64,7 @@ describe("the form of a new ticket", () => {
 
   it("refuses a file that is too large before sending it", async () => {
     await startTicket(page);
-    // What is too large is known only then; before, the server would say so.
+    // The limit of size is known only then; before, the server would refuse the file.
     await page.getByText("Accepted kinds:").waitFor();
     let sent = false;
     page.once("request", (request) => {

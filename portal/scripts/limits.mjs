@@ -22,5 +22,5 @@ const lines = [...limits]
   .sort(([one], [other]) => (one < other ? -1 : 1))
   .map(([name, { least, most }]) => `export const ${name} = { least: ${least}, most: ${most} };\n`);
 const head =
-  "/** How many characters each text may have that the API takes. Generated from openapi.json. */\n\n";
+  "/** Least and most characters of each text that the API takes. Generated from openapi.json. */\n\n";
 writeFileSync(new URL("../src/api/limits.ts", import.meta.url), head + lines.join(""));

@@ -63,7 +63,7 @@ fn without_search_titles_and_tags_answer() {
             let titles: Vec<_> = found["items"].as_array().unwrap().iter().map(|item| &item["title"]).collect();
             assert!(titles[0].as_str().unwrap().starts_with("Simultaneous login failures"), "{titles:?}");
         }
-        // What is not for the reader is not found this way either.
+        // Articles that the reader may not see are not found this way either.
         let inner = member.get("/v1/articles?q=internal%20customer%20data%20demo%20licence").await.expect(200).json();
         for article in inner["items"].as_array().unwrap() {
             member.get(format!("/v1/articles/{}", article["id"].as_str().unwrap())).await.expect(200);
@@ -226,7 +226,7 @@ fn without_the_database_everything_says_so() {
         for answer in futures::future::join_all(requests.map(IntoFuture::into_future)).await {
             unavailable(answer);
         }
-        // What can be said without it is said.
+        // A request that does not need it is answered.
         member.get("/v1/tickets/x").await.status();
         nobody.get("/v1/me").await.refused(401, "not_signed_in");
         cast.member.get(path).await.expect(200);

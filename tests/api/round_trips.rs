@@ -130,7 +130,7 @@ impl Bench {
                 self.world.sweep().await;
                 accept(self.world, &self.world.invitation(&email), PASSWORD)
             }
-            // What is stored already is no change.
+            // A value that is stored already is no change.
             "replace_settings" => {
                 let admin = self.stage.client(who);
                 let stored = admin.get("/v1/settings/portal").await.expect(200);

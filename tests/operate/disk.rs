@@ -141,7 +141,7 @@ async fn what_was_acknowledged_before_the_disk_was_full_is_there_afterwards() {
     assert!(refused.0.is_server_error() && refused.1["request_id"].is_string(), "{refused:?}");
     server.kill().await;
 
-    // With room again: what was acknowledged, in order, and at most the one that was being written.
+    // With room again: all acknowledged items, in order, and at most the one that was being written.
     let server = Server::start(command(folder), folder).await;
     let told = server.told(ticket).await;
     assert!(told.starts_with(&acknowledged) && told.len() <= acknowledged.len() + 1, "{told:?}");

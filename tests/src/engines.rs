@@ -2,7 +2,7 @@
 //!
 //! They listen on the loopback address, on ports that were free, and live no longer than the process that started
 //! them, however that ends. Their jars come from `tests/engines/fetch`, never from here; where they are missing, a test
-//! fails and says so. What is asked of an engine belongs to the tests.
+//! fails and says so. Requests to an engine belong to the tests.
 
 use crate::until::until;
 use anyhow::{Context, anyhow, bail};

@@ -83,7 +83,7 @@ pub async fn rotate_key<S: KeySets + KeyVault + Commit + Sync>(
             store.promote(token).await?;
             settle(store, act).await
         }
-        // It signs already; what came after may have been left out.
+        // It signs already; the steps after that may be missing.
         (Some(KeyStage::Current), Step::FinishSecret) => settle(store, act).await,
         (Some(KeyStage::Current), _) => Ok(()),
     }
@@ -150,7 +150,7 @@ fn new_key() -> Result<(String, Vec<u8>), Error> {
 }
 
 fn public_half((kid, pkcs8): &(String, Vec<u8>)) -> Result<PublicHalf, Error> {
-    // What is wrong with it is not said: it is the key.
+    // The error gives no reason, because the value is the key.
     let pair = Ed25519KeyPair::from_pkcs8(pkcs8);
     let pair = pair.map_err(|_| Error::internal(format!("{kid} is no Ed25519 key in PKCS #8")))?;
     Ok(PublicHalf::ed25519(kid, URL_SAFE_NO_PAD.encode(pair.public_key().as_ref())))

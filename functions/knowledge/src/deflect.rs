@@ -40,7 +40,7 @@ pub struct Deflection {
     pub outcome: DeflectionOutcome,
 }
 
-/// Counts a ticket that was not needed, once a day for each person and article. What was typed is not kept.
+/// Counts a ticket that was not needed, once a day for each person and article. The typed text is not kept.
 #[utoipa::path(post, path = "/v1/deflections", operation_id = "record_deflection", tag = "knowledge",
     request_body = NewDeflection, responses((status = 201, description = "Counted", body = Deflection)))]
 pub async fn record_deflection<S: RequestStore + Articles + Commit + Sync>(

@@ -90,7 +90,7 @@ pub async fn update_me<S: RequestStore + People + Commit + Sync>(
         locale: locale.clone(),
         time_zone: time_zone.clone(),
     };
-    // What nobody can have is refused as such, whatever version the caller saw.
+    // An impossible value is refused as such, whatever version the caller saw.
     let wanted = wanted.checked()?;
     let person = store.person(call.token_caller()?.person).await?;
     let (act, person) = call.authorize(person).await?;

@@ -21,7 +21,7 @@ pub struct Question {
     pub text: String,
 }
 
-/// Asks the requester. The clocks stand still until they answer.
+/// Asks the requester. The clocks are paused until they answer.
 #[utoipa::path(post, path = "/v1/tickets/{id}/wait", operation_id = "await_customer", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = Question,
     responses((status = 200, description = "The ticket as it is now", body = StaffTicketView)))]

@@ -1,4 +1,4 @@
-/** How many characters each text may have that the API takes. Generated from openapi.json. */
+/** Least and most characters of each text that the API takes. Generated from openapi.json. */
 
 export const ACCEPT_INVITATION_PASSWORD = { least: 15, most: 200 };
 export const ACCEPT_INVITATION_TOKEN = { least: 1, most: 200 };

@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import classes from "./gallery.module.css";
 
-/** Not a landmark: what is one on a page has to be one here. */
+/** No landmark itself, so that the shown component can be one, as on a page. */
 export function Section({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className={classes.section}>

@@ -3,7 +3,7 @@ import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 import "@/i18n";
 
-// A machine that does much else draws slowly: what is waited for may take long, and costs nothing once it is there.
+// A machine that does much else draws slowly. A longer limit costs nothing once the element is there.
 configure({ asyncUtilTimeout: 10_000 });
 
 // What jsdom lacks and Mantine asks for.

@@ -193,7 +193,7 @@ policy! {
     /// Rebuild the search index.
     ReindexKnowledge "Rebuilt the search index" Knowledge [EDITOR: All, ADMINISTRATOR: All];
     // Touches.
-    /// Read the touch ledger: what was done on the records one may see.
+    /// Read the touch ledger: acts on the records one may see.
     ListTouches "Read the touch ledger" Touches [AGENT: Team, ADMINISTRATOR: All];
     // People.
     /// See a person.

@@ -2,7 +2,7 @@
 //! and an API Gateway that hands each endpoint the very event a deployed function receives.
 //!
 //! Used by the dev server and by tests. Nothing deployed depends on this crate, and no rule of the product
-//! belongs here: the stand-ins only answer as the services they stand in for.
+//! belongs here: the stand-ins only answer as the services they replace.
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 

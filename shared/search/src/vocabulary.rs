@@ -64,7 +64,7 @@ pub(crate) fn cuts(plain: &str) -> impl Iterator<Item = (&str, &str)> {
     places.map(|(at, _)| plain.split_at(at)).filter(|(first, second)| Link::Mark.joins(first, second))
 }
 
-/// The terms of some texts, as [`words::normal`](crate::words::normal) gives them.
+/// The terms of some texts, as [`words::normal`](portico_domain::letters::normal) gives them.
 pub(crate) fn vocabulary<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     let mut terms = BTreeSet::new();
     for text in texts {

@@ -14,7 +14,7 @@ use portico_tests::world::{PASSWORD, in_own_world, in_world};
 use serde_json::json;
 
 pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
-    // Refused unseen: what is looked at is counted, and there are many of these.
+    // Refused unseen: the limiter counts attempts that are looked at, and there are many of these.
     let request = accept(cell.stage.world, "made up", "a password of the test").header("sec-fetch-site", "cross-site");
     MatrixRequest { request, driven: Expected { relation: None, done: (403, "cross_site") } }
 }

@@ -28,7 +28,7 @@ fn a_disabled_person_is_out_on_the_next_call() {
         client.get("/v1/me").await.refused(401, "session_ended");
         refresh(world, &cookie(&signed_in)).await.refused(401, "session_ended");
         sign_in(&world.nobody(), &person.email, PASSWORD).await.refused(401, "sign_in_failed");
-        // Let in again, they sign in again: what was ended stays ended.
+        // Let in again, they sign in again: ended sessions stay ended.
         status("active").if_match("\"2\"").await.expect(200);
         client.get("/v1/me").await.refused(401, "session_ended");
         let again = sign_in(&world.nobody(), &person.email, PASSWORD).await.expect(200);
@@ -121,7 +121,7 @@ fn what_settings_take_away_is_gone_on_the_next_call_and_back_again() {
         cast.manager.get(&*path).await.refused(404, "capability_off");
         cast.manager.get("/v1/articles?q=x").await.refused(404, "capability_off");
         assert_eq!(has(&cast.manager).await["capabilities"], json!([]));
-        // What is one's own cannot be taken away.
+        // Nobody can be denied their own data.
         let personal = TakenAway { capability: Capability::Personal, face: HatKind::Customer, role: None };
         take_away(world, vec![personal]).await;
         cast.member.get("/v1/me").await.expect(200);

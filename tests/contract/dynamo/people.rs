@@ -240,7 +240,7 @@ pub(super) async fn attempts_are_counted_by_window(store: &Aws) {
     for expected in 1..=3 {
         assert_eq!(count(&key, 0).await, expected);
     }
-    // A window of a quarter of an hour slides by five minutes: what is in it for sure is in it.
+    // A window of a quarter of an hour slides by five minutes: attempts that are in it for sure are counted.
     for (minutes, expected) in [(4, 4), (6, 5), (14, 6), (19, 7), (20, 4), (26, 4), (60, 1)] {
         assert_eq!(count(&key, minutes).await, expected, "after {minutes} minutes");
     }

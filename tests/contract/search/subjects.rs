@@ -50,7 +50,7 @@ pub(super) fn settings(url: &str, alias: &str) -> OpenSearchSettings {
     OpenSearchSettings { endpoint: url.parse().unwrap(), alias: alias.to_owned(), signing: Signing::None }
 }
 
-/// A folder that is opened for each call and closed after it: what is found was on disk.
+/// A folder that is opened for each call and closed after it: all results were on disk.
 pub(super) struct Reopened {
     folder: TempDir,
     /// Tantivy refuses a second writer; in Portico a lease sees to that.

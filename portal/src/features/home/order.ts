@@ -30,7 +30,7 @@ export function moved<T>(list: readonly T[], from: number, to: number): T[] {
 /** The name to greet somebody by: all but the family name, as far as a name tells. */
 export function firstName(name: string): string {
   const words = name.trim().split(/\s+/);
-  // "Lotte van Dijk": what is written small belongs to the family name.
+  // "Lotte van Dijk": words in small letters belong to the family name.
   const small = words.findIndex((word) => word === word.toLowerCase() && word !== word.toUpperCase());
   const end = small > 0 ? small : Math.max(words.length - 1, 1);
   return words.slice(0, end).join(" ");

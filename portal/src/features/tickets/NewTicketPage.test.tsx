@@ -30,7 +30,7 @@ function open(search = "") {
 
 beforeEach(() => {
   answer = () => json(201, { id: "t1", number: "T-1042" });
-  // What was purchased comes in pages; all of it is offered.
+  // Purchased products come in pages; all of them are offered.
   const purchased = [
     { items: [entitlement("a", "3.0", true), entitlement("a", "2.9", false)], next_cursor: "more" },
     { items: [entitlement("b", "1", false)], next_cursor: null },

@@ -1,4 +1,4 @@
-/** The files that came with the ticket itself. Those of later messages stand in the timeline. */
+/** The files that came with the ticket itself. Those of later messages are in the timeline. */
 import type { Ticket } from "@/api/types";
 import { FileLinks } from "@/kit/files/FileLinks";
 import { fileLink, useTimeline } from "./api";

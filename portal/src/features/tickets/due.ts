@@ -8,7 +8,7 @@ export function nextDue(
   return (ticket.first_responded_at ? null : ticket.first_response_due) ?? ticket.resolution_due ?? null;
 }
 
-/** Whether the clocks of a ticket in this state stand still. */
+/** Whether the clocks of a ticket in this state are paused. */
 export function standsStill(state: TicketSummary["state"]): boolean {
   return state === "waiting" || state === "on_hold";
 }

@@ -11,7 +11,7 @@ export function Bulk<T>(props: BulkProps<T>) {
     if (some) setBegun(true);
   }, [some]);
   if (!some && !begun) return null;
-  // What is loaded later forgets what its rows are.
+  // A lazy component loses its type parameter.
   const Bar = BulkBar as ComponentType<BulkProps<T>>;
   return (
     <Suspense fallback={null}>

@@ -101,7 +101,7 @@ impl<'a> Transition<'a> {
         }
     }
 
-    /// Adds a mail to the former agent, if somebody else took the ticket from them or gave it away.
+    /// Adds a mail to the former agent, if somebody else took or reassigned their ticket.
     pub(super) fn mail_former_agent(&mut self) {
         let has_it = self.after.assignee.as_ref().map(|agent| agent.id);
         let former = self.before.assignee.as_ref().map(|agent| agent.id);

@@ -16,7 +16,7 @@ pub(super) const ANY_PRODUCT: &str = "any";
 /// Number of the stored format. An index in another format is searched and written only after a rebuild.
 pub(super) const FORMAT: u64 = 2;
 
-/// Article as it is sent. One that is not published has no text: what is not there cannot leak.
+/// Article as it is sent. An unpublished one has no text, so none can leak.
 #[derive(Serialize)]
 pub(super) struct Kept {
     id: ArticleId,

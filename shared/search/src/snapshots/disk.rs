@@ -52,7 +52,7 @@ fn begin(parent: &Path) -> io::Result<Own> {
         let path = entry.path();
         let ours = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
         if ours && File::open(path.join(ALIVE)).is_ok_and(|alive| alive.try_lock().is_ok()) {
-            // Two may do it at once; what cannot be removed now is tried again by the next process.
+            // Two may do it at once. The next process tries again to remove the rest.
             let _ = fs::remove_dir_all(path);
         }
     }

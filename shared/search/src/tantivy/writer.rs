@@ -38,7 +38,7 @@ impl Drop for Writing {
     /// Waits for merges, so that the next process to open the folder does not find files disappearing.
     fn drop(&mut self) {
         if let Some(writer) = self.writer.take() {
-            // Only the merges are lost: what was put has been committed.
+            // Only the merges are lost: all articles have been committed.
             let _ = writer.wait_merging_threads();
         }
     }

@@ -1,4 +1,4 @@
-/** The question before an act that needs a word, a person or a time. What was typed is kept as a draft. */
+/** The question before an act that needs a word, a person or a time. The typed text is kept as a draft. */
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { PUT_OFF_TEXT, QUESTION_TEXT, REASON_TEXT, SOLUTION_TEXT } from "@/api/limits";
@@ -156,7 +156,7 @@ function Hold({ ticket, ...props }: PartProps) {
   const { t, number } = useWords(ticket);
   const { timeZone } = useZone();
   const { hold, resume } = ticketActs(ticket.id);
-  // What is read on the page is in the person's zone, so what is written there is too.
+  // Times are shown in the person's zone, so they are typed in it too.
   const at = (until: string) => momentOf(until, timeZone);
   const quick = [
     [t("holdTomorrow"), () => 1],

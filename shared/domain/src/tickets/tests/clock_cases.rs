@@ -81,7 +81,7 @@ fn each_pause_of_each_sort_is_counted_out_once() {
     assert_eq!(calendar.between(due, ticket.clocks.resolution_due), SignedDuration::from_hours(6));
 }
 
-/// A step on a ticket whose clocks run or stand still.
+/// A step on a ticket whose clocks run or are paused.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Hold,

@@ -44,7 +44,7 @@ fn a_ticket_taken_from_a_colleague_tells_them() {
     let event = StaffTimelineItem::from(StaffItem::Public(entry.item.clone()));
     assert_eq!(event.event, Some(AnyHappening::Public(EventKind::Taken)));
     assert_eq!(event.from.map(|agent| agent.id), Some(person(AGENT)));
-    // Former agents get a mail if somebody else gave the ticket away, but not if they did so themselves.
+    // Former agents get a mail if somebody else reassigned the ticket, but not if they did so themselves.
     let by_lead = act(caller(LEAD, HatKind::Staff, Role::Administrator, None, &[]), Action::AssignTicket, monday());
     let found = [person_of(OTHER_AGENT, PersonStatus::Active)];
     let assign =
