@@ -31,7 +31,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Renews the session. Using a token again that had been replaced ends the session and all of its tokens. The previous token is still accepted for some seconds: for tabs that renew at the same moment, and for responses that did not arrive. */
+        /** Renews the session. Using a token again that had been replaced ends the session and all of its tokens. The previous token is accepted for some more seconds: for tabs that renew at the same moment, and for responses that did not arrive. */
         post: operations["refresh_session"];
         delete?: never;
         options?: never;
@@ -48,7 +48,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accepts an invitation: the password is set, and the person signed in. A link that was used, that is over, that a newer one took the place of and that never was get the same answer. */
+        /** Accepts an invitation: sets the password and signs the person in. A link that was used, has expired, was replaced by a newer one or never existed gets the same answer. */
         post: operations["accept_invitation"];
         delete?: never;
         options?: never;
@@ -97,7 +97,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything the first page needs. */
+        /** Reads all data for the first page. */
         get: operations["get_home"];
         put?: never;
         post?: never;
@@ -185,7 +185,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages and events of a ticket. Staff also get its notes. */
+        /** Lists messages and events of a ticket. Staff also get its notes. */
         get: operations["list_timeline"];
         put?: never;
         post?: never;
@@ -204,7 +204,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds a message for everybody on the ticket. A customer's message opens a ticket that was waiting, on hold or resolved. */
+        /** Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. */
         post: operations["reply_to_ticket"];
         delete?: never;
         options?: never;
@@ -272,7 +272,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks the requester. The clocks stand still until they answer. */
+        /** Asks the requester. The clocks are paused until they answer. */
         post: operations["await_customer"];
         delete?: never;
         options?: never;
@@ -492,12 +492,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's draft of a form. A draft of a new ticket belongs to the hat that wrote it. Without a draft, `data` and `updated_at` are null. */
+        /** Reads the caller's draft of a form. A draft of a new ticket belongs to the hat that wrote it. Without a draft, `data` and `updated_at` are null. */
         get: operations["get_draft"];
-        /** Keeps a draft, in place of the one before. A person has 50 drafts at most: one more takes the place of the one that was left alone longest. */
+        /** Keeps a draft, in place of the previous one. A person has at most 50 drafts: one more replaces the draft that was saved least recently. */
         put: operations["keep_draft"];
         post?: never;
-        /** Drops a draft. One that is not there, or of a record one may not write on any more, is gone as well. */
+        /** Deletes a draft. A draft that does not exist, or is of a record that the caller may no longer write on, is no error. */
         delete: operations["drop_draft"];
         options?: never;
         head?: never;
@@ -513,7 +513,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Announces a file. The link takes only these bytes: size, type and checksum are bound to it. Asked again under the same key, the file is the same and its link is a new one. */
+        /** Announces a file. The link takes only these bytes: size, type and checksum are bound to it. A repeated call under the same key returns the same file with a new link. */
         post: operations["create_upload"];
         delete?: never;
         options?: never;
@@ -530,7 +530,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Checks what arrived: size, checksum, and that its first bytes are of the type announced. Asked again, it says the same. */
+        /** Checks the uploaded bytes: size, checksum, and that the first bytes fit the announced type. Repeats are harmless. */
         post: operations["complete_upload"];
         delete?: never;
         options?: never;
@@ -562,7 +562,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** At most three articles that fit what is being typed; the last word may be the beginning of one. Of the six that fit best, those about products of the reader's account come first. */
+        /** Suggests at most three articles that fit the typed text; its last word may be incomplete. Of the six best, those about products of the reader's account come first. */
         get: operations["suggest_articles"];
         put?: never;
         post?: never;
@@ -615,7 +615,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Counts a ticket that was not needed, once a day for each person and article. What was typed is not kept. */
+        /** Counts a ticket that was not needed, once a day for each person and article. The typed text is not kept. */
         post: operations["record_deflection"];
         delete?: never;
         options?: never;
@@ -647,7 +647,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reads the ledger, newest first. An agent may see what was done on a ticket within reach, and what they did themselves. */
+        /** Reads the ledger, newest first. An agent may read the touches of a ticket within reach, and their own. */
         get: operations["list_touches"];
         put?: never;
         post?: never;
@@ -671,7 +671,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Disables or enables a person, from their next call on. Can also resume mail that was stopped after a bounce or complaint. What changes nothing is no change: the version stays. */
+        /** Disables or enables a person, from their next call on. Can also resume mail that was stopped after a bounce or complaint. Without a difference nothing is written, and the version stays. */
         patch: operations["update_person"];
         trace?: never;
     };
@@ -684,7 +684,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invites a person. A link is sent, by which they choose a password and are signed in. A person who has not accepted an earlier invitation gets a new one; the earlier link stops working. */
+        /** Invites a person: sends a link by which they choose a password and are signed in. A person who has not accepted an earlier invitation gets a new one; the earlier link stops working. */
         post: operations["invite_person"];
         delete?: never;
         options?: never;
@@ -893,7 +893,7 @@ export interface components {
             title: string;
             /** @description Summary in one or two sentences. */
             summary: string;
-            /** @description The products it is about; none: all. */
+            /** @description Products that the article is about; all products if none is named. */
             products: components["schemas"]["ProductName"][];
             /**
              * Format: date-time
@@ -971,7 +971,7 @@ export interface components {
             updated_at: string;
         };
         /**
-         * @description A capability that settings can take away from a portal or role.
+         * @description A capability that settings can remove from a portal or role.
          * @enum {string}
          */
         Capability: "tickets" | "knowledge" | "touches" | "people" | "accounts" | "jobs" | "settings" | "personal";
@@ -1004,13 +1004,13 @@ export interface components {
              */
             expires_at: string;
         };
-        /** @description A draft. */
+        /** @description Draft of a form. */
         DraftView: {
-            /** @description The form's fields; nothing where none were kept. */
+            /** @description Fields of the form; null without a draft. */
             data?: Record<string, never> | null;
             /**
              * Format: date-time
-             * @description Time at which they were last saved; null without a draft.
+             * @description Time at which the draft was last saved; null without a draft.
              */
             updated_at?: string | null;
         };
@@ -1031,7 +1031,7 @@ export interface components {
             label: string;
             /**
              * Format: date
-             * @description Until when the company supports it; open-ended without.
+             * @description Last day on which the company supports the version; open-ended if absent.
              */
             supported_until?: string | null;
         };
@@ -1050,7 +1050,7 @@ export interface components {
              * @description Number of units purchased.
              */
             quantity: number;
-            /** @description Their serial numbers, where they have any. */
+            /** @description Serial numbers of the units, if any. */
             serials: string[];
             /**
              * Format: date
@@ -1059,10 +1059,10 @@ export interface components {
             purchased_on: string;
             /**
              * Format: date
-             * @description Until when the account's support contract covers it.
+             * @description Last day that the account's support contract covers.
              */
             support_until: string;
-            /** @description Whether tickets about it are answered today. */
+            /** @description Whether tickets about the product are answered today. */
             in_support: boolean;
         };
         /**
@@ -1096,11 +1096,11 @@ export interface components {
         };
         /** @description One field of the input that cannot be accepted. */
         FieldError: {
-            /** @description JSON pointer (RFC 6901) into the body, or the name of the query parameter. What is longer than 200 characters is cut. */
+            /** @description JSON pointer (RFC 6901) into the body, or name of the query parameter. The text is cut after 200 characters. */
             pointer: string;
             /** @description Stable key: `required`, `too_long`, `not_owned` … */
             code: string;
-            /** @description A sentence for the person who typed it. */
+            /** @description Sentence for the person who typed the input. */
             detail: string;
         };
         /** @description A file of a ticket. It is fetched from `/v1/tickets/{ticket}/files/{id}`. */
@@ -1134,14 +1134,14 @@ export interface components {
             /** @description Name of the person who replaced it. */
             replaced_by: string;
         };
-        /** @description An article found. */
+        /** @description Article found by a search. */
         FoundArticle: components["schemas"]["ArticleSummary"] & {
             /** @description Title of the article, in pieces. */
             title_segments: components["schemas"]["SegmentView"][];
-            /** @description The part of it that fits best, in pieces. */
+            /** @description Best matching part of the article's text, in pieces. */
             excerpt: components["schemas"]["SegmentView"][];
         };
-        /** @description A page of what was found. */
+        /** @description Page of found articles. */
         FoundArticles: {
             /** @description The articles, the best first. */
             items: components["schemas"]["FoundArticle"][];
@@ -1155,11 +1155,11 @@ export interface components {
              * @description Number of further results without the filters by product and form.
              */
             also_elsewhere: number;
-            /** @description Whether the text has no word that says what is looked for, such as `the`. Then nothing is found, and nothing is missing. */
+            /** @description Whether the text has only words without meaning, such as `the`. The page is then empty, and nothing is missing. */
             asks_nothing: boolean;
-            /** @description Whether search is away and only titles and tags were looked at. */
+            /** @description Whether search is unavailable and only titles and tags were searched. */
             degraded: boolean;
-            /** @description Ask for the next page with this. */
+            /** @description Cursor of the next page. */
             next_cursor?: string | null;
         };
         /** Format: uuid */
@@ -1187,23 +1187,23 @@ export interface components {
             /** @description Name of the hat in the portal. */
             label: string;
         };
-        /** @description The first page. */
+        /** @description Data of the first page. */
         Home: components["schemas"]["Facts"] & {
             /** @description Person who is signed in. */
             person: components["schemas"]["HomePerson"];
             /** @description Hat that the person wears. */
             hat_id: components["schemas"]["HatId"];
-            /** @description The hats they may put on. */
+            /** @description Hats that the person may put on. */
             hats: components["schemas"]["HatView"][];
-            /** @description The account or company behind the hat. */
+            /** @description Name of the account or company that the hat is for. */
             organisation: string;
-            /** @description The company. */
+            /** @description Branding of the company. */
             branding: components["schemas"]["Branding"];
             /** @description Capabilities of the hat. */
             capabilities: components["schemas"]["Capability"][];
             /** @description Actions of this hat: those that the policy gives its role, without those that settings removed. */
             actions: components["schemas"]["Action"][];
-            /** @description Those of the actions that reach every record there is. */
+            /** @description Actions of this hat that reach every record. */
             unrestricted: components["schemas"]["Action"][];
             /** @description Arrangement of the page. */
             layout: components["schemas"]["LayoutView"];
@@ -1268,7 +1268,7 @@ export interface components {
             /** @description Jobs that failed and are left to people, the newest first. */
             failed_jobs?: components["schemas"]["FailedJob"][] | null;
         };
-        /** @description Fields of a form. */
+        /** @description Fields of a form to keep as a draft. */
         KeepDraft: {
             /** @description The form's fields, as the form itself understands them. */
             data: Record<string, never>;
@@ -1314,7 +1314,7 @@ export interface components {
                  */
                 updated_at: string;
             }[];
-            /** @description Ask for the next page with this; nothing after the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
@@ -1332,7 +1332,7 @@ export interface components {
                  * @description Number of units purchased.
                  */
                 quantity: number;
-                /** @description Their serial numbers, where they have any. */
+                /** @description Serial numbers of the units, if any. */
                 serials: string[];
                 /**
                  * Format: date
@@ -1341,13 +1341,13 @@ export interface components {
                 purchased_on: string;
                 /**
                  * Format: date
-                 * @description Until when the account's support contract covers it.
+                 * @description Last day that the account's support contract covers.
                  */
                 support_until: string;
-                /** @description Whether tickets about it are answered today. */
+                /** @description Whether tickets about the product are answered today. */
                 in_support: boolean;
             }[];
-            /** @description Ask for the next page with this; nothing after the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
@@ -1369,7 +1369,7 @@ export interface components {
                 /** @description Name of the person who replaced it. */
                 replaced_by: string;
             }[];
-            /** @description Ask for the next page with this; nothing after the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
@@ -1400,7 +1400,7 @@ export interface components {
                  */
                 created_at: string;
             }[];
-            /** @description Ask for the next page with this; nothing after the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
@@ -1416,21 +1416,21 @@ export interface components {
                 /** @description Agents of the queue who can be given tickets. */
                 agents: components["schemas"]["PersonRef"][];
             }[];
-            /** @description Ask for the next page with this; nothing after the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
         List_TicketListItem: {
             /** @description Items of the page. */
             items: (components["schemas"]["StaffTicketSummary"] | components["schemas"]["TicketSummary"])[];
-            /** @description Ask for the next page with this; nothing after the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
         List_TimelineItemForReader: {
             /** @description Items of the page. */
             items: (components["schemas"]["StaffTimelineItem"] | components["schemas"]["TimelineItem"])[];
-            /** @description Ask for the next page with this; nothing after the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
@@ -1459,7 +1459,7 @@ export interface components {
                 /** @description ID of the request that left the touch. */
                 request_id: string;
             }[];
-            /** @description Ask for the next page with this; nothing after the last. */
+            /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
         };
         /** @description Stop of mail to a person. */
@@ -1495,7 +1495,7 @@ export interface components {
             /** @description Suggestion for a better article. */
             comment?: string | null;
         };
-        /** @description A hat that somebody is to be given. */
+        /** @description Hat that an invited person gets. */
         NewHat: {
             /** @description Portal of the hat. A hat of a partner company cannot be invited yet. */
             kind: components["schemas"]["HatKind"];
@@ -1509,11 +1509,11 @@ export interface components {
         NewInvitation: {
             /** @description Full name of the person. */
             name: string;
-            /** @description E-mail address: what they will sign in with. */
+            /** @description E-mail address that the person will sign in with. */
             email: string;
             /** @description Language as a BCP 47 tag; English if it is left out. */
             locale?: string | null;
-            /** @description IANA name; without, where the company's desk is. */
+            /** @description Time zone by its IANA name; without one, that of the company's desk. */
             time_zone?: string | null;
             /** @description Hats of the person, the usual one first. */
             hats: components["schemas"]["NewHat"][];
@@ -1718,7 +1718,7 @@ export interface components {
         };
         /** @description Hat to put on. */
         PutOn: {
-            /** @description The hat. */
+            /** @description ID of the hat. */
             hat_id: components["schemas"]["HatId"];
         };
         /** @description Question to the requester. */
@@ -1765,7 +1765,7 @@ export interface components {
             /** @description Name of the record for people: `T-1042`. Empty if the touch was written before the record was read. */
             label?: string;
         };
-        /** @description The job that will do it. */
+        /** @description Job that rebuilds the index. */
         Reindexing: {
             /** @description ID of the job that rebuilds the index. */
             job_id: components["schemas"]["JobId"];
@@ -1790,9 +1790,9 @@ export interface components {
          * @enum {string}
          */
         Role: "member" | "manager" | "seller" | "employee" | "contractor" | "agent" | "sales" | "editor" | "operations" | "hr" | "administrator";
-        /** @description A piece of text, and whether it is one of the words looked for. */
+        /** @description Piece of a text, marked if it matches the query. */
         SegmentView: {
-            /** @description The piece. */
+            /** @description Text of the piece. */
             text: string;
             /** @description Whether the piece matches the query. */
             hit: boolean;
@@ -1806,11 +1806,11 @@ export interface components {
             /** @description E-mail address. */
             email: string;
         };
-        /** @description A session, as its person's browser needs it. */
+        /** @description Session as its person's browser needs it. */
         SessionView: {
-            /** @description Sent as `Authorization: Bearer`. A JSON Web Token; its content is no part of the contract. */
+            /** @description Access token, sent as `Authorization: Bearer`. A JSON Web Token; its content is no part of the contract. */
             access_token: string;
-            /** @description `Bearer`. */
+            /** @description Type of the token: `Bearer`. */
             token_type: string;
             /**
              * Format: int64
@@ -1819,9 +1819,9 @@ export interface components {
             expires_in: number;
             /** @description Person who is signed in. */
             person: components["schemas"]["SessionPerson"];
-            /** @description The hats they may put on. */
+            /** @description Hats that the person may put on. */
             hats: components["schemas"]["HatView"][];
-            /** @description The one they wear. */
+            /** @description Hat that the person wears. */
             hat_id: components["schemas"]["HatId"];
         };
         /** @description Section of the settings. */
@@ -1842,7 +1842,7 @@ export interface components {
          */
         Severity: "critical" | "high" | "medium" | "low";
         /**
-         * @description On which side of the counter an author stands.
+         * @description Side of an author: the requester's, the company's or the system's.
          * @enum {string}
          */
         Side: "customer" | "company" | "system";
@@ -1883,7 +1883,7 @@ export interface components {
             queue: components["schemas"]["QueueRef"];
             assignee?: components["schemas"]["PersonRef"] | null;
             account_detail?: components["schemas"]["AccountDetail"] | null;
-            /** @description The rule that routed it. */
+            /** @description Name of the rule that routed the ticket. */
             routing_rule: string;
         };
         /** @description An item of a ticket's timeline, as staff see it. */
@@ -1907,15 +1907,15 @@ export interface components {
             from?: components["schemas"]["PersonRef"] | null;
         };
         /**
-         * @description Why nothing is sent to an address.
+         * @description Reason why nothing is sent to an address.
          * @enum {string}
          */
         StopReason: "bounced" | "complained";
-        /** @description At most three articles. */
+        /** @description Up to three suggested articles. */
         Suggestions: {
             /** @description The articles, those about products that the reader's account purchased first, then the best. */
             items: components["schemas"]["FoundArticle"][];
-            /** @description Whether search is away and only titles and tags were looked at. */
+            /** @description Whether search is unavailable and only titles and tags were searched. */
             degraded: boolean;
         };
         /**
@@ -1977,7 +1977,7 @@ export interface components {
             synopsis: string;
             /** @description State of the ticket. */
             state: components["schemas"]["TicketState"];
-            /** @description The same in words, for this reader: "Waiting for you" for the requester, "Waiting for Jon Arne Eide" for others. */
+            /** @description State in words for this reader: "Waiting for you" for the requester, "Waiting for Jon Arne Eide" for others. */
             state_label: string;
             /**
              * Format: date-time
@@ -2035,7 +2035,7 @@ export interface components {
             /** @description Files of the ticket. */
             files: components["schemas"]["FileView"][];
             resolution?: components["schemas"]["Resolution"] | null;
-            /** @description Whether the clocks stand still. */
+            /** @description Whether the clocks are stopped. */
             due_paused: boolean;
             /** @description Fields the company added. */
             custom_fields: {
@@ -2075,7 +2075,7 @@ export interface components {
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["EventKind"] | null;
         };
-        /** @description An item, as the caller's audience sees it. */
+        /** @description Item as the caller's audience sees it. */
         TimelineItemForReader: components["schemas"]["StaffTimelineItem"] | components["schemas"]["TimelineItem"];
         /** Format: uuid */
         TouchId: string;
@@ -4847,7 +4847,7 @@ export interface operations {
     search_articles: {
         parameters: {
             query?: {
-                /** @description Words, as typed; the newest articles without. */
+                /** @description Words as typed; without words, the newest articles are listed. */
                 q?: string;
                 /** @description Articles about this product, or about none in particular. */
                 product?: components["schemas"]["ProductId"];
@@ -4925,7 +4925,7 @@ export interface operations {
     suggest_articles: {
         parameters: {
             query: {
-                /** @description The text so far. */
+                /** @description Text typed so far. */
                 q: string;
                 /** @description Articles about this product, or about none in particular. */
                 product?: components["schemas"]["ProductId"];
