@@ -56,6 +56,8 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props
     start: EMPTY,
     rules: { text: text(LIMIT[kind], { required: t("error.textRequired") }) },
     pointers: { upload_ids: "files" },
+    // After a lost answer, the words are sent once more by any of these, and arrive once.
+    sameRequest: ways.filter(({ send }) => !send).map(({ name }) => name),
     onFailed: (error) => (error instanceof FilesStayError ? t("error.filesStay") : onFailed?.(error)),
     async send(values, { key, uploadIds, way: name }) {
       const way = ways.find((one) => one.name === name);

@@ -26,8 +26,10 @@ export interface FormOptions<V extends Values, R> extends FieldsOptions<V> {
   begin?: Partial<V>;
   /** Whether the form changes a record: `start` is the current record, and the values stay once sent. */
   edits?: boolean;
+  /** Ways that send the same request as the form without a way, such as those that only act afterwards. */
+  sameRequest?: readonly string[];
   /**
-   * Sends the values. `key` stays the same while the values and the way do; `way` is the chosen one if there are
+   * Sends the values. `key` stays the same while the values and the request do; `way` is the chosen one if there are
    * several.
    */
   send: (values: V, sending: { key: string; uploadIds: string[]; way: string | undefined }) => Promise<R>;
@@ -53,7 +55,7 @@ export interface Form<V extends Values> extends Fields<V> {
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R>): Form<V> {
-  const { draft: name, start, begin, edits = false, send, onSent, ...rest } = options;
+  const { draft: name, start, begin, edits = false, sameRequest = [], send, onSent, ...rest } = options;
   const { t } = useTranslation("form");
   const { person, hat } = useSession();
   const [waiting, setWaiting] = useState<{ way: string | undefined } | null>(null);
@@ -77,7 +79,12 @@ export function useForm<V extends Values, R = unknown>(options: FormOptions<V, R
     },
     async send(values, way) {
       const uploadIds = attachments.current?.ids ?? [];
-      const result = await send(values, { key: key.for({ values, uploadIds, way }), uploadIds, way });
+      const request = way !== undefined && sameRequest.includes(way) ? undefined : way;
+      const result = await send(values, {
+        key: key.for({ values, uploadIds, way: request }),
+        uploadIds,
+        way,
+      });
       key.done();
       if (edits) setBase(values);
       else clear();
