@@ -1,6 +1,6 @@
 /** Count of what waits in an area for the person. */
 import { useTranslation } from "react-i18next";
-import hidden from "@/theme/hidden.module.css";
+import hidden from "@/components/hidden.module.css";
 
 interface Props {
   /** Hook of the area that counts. */

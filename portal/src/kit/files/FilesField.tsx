@@ -3,7 +3,7 @@ import { ActionIcon, Button, Progress } from "@mantine/core";
 import { IconCheck, IconFile, IconPaperclip, IconRefresh, IconX } from "@tabler/icons-react";
 import { type DragEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import hidden from "@/theme/hidden.module.css";
+import hidden from "@/components/hidden.module.css";
 import { acceptOf, endingOf, useAllowedFiles } from "./allowed";
 import classes from "./files.module.css";
 import { fileSize, sizeLimit } from "./size";

@@ -3,9 +3,9 @@ import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Boundary } from "@/components/Boundary";
+import hidden from "@/components/hidden.module.css";
 import { BrokenPart } from "@/components/states";
 import type { Frame } from "@/kit/feature/feature";
-import hidden from "@/theme/hidden.module.css";
 import classes from "./home.module.css";
 
 interface Props extends Pick<Frame, "title" | "size"> {
