@@ -13,6 +13,7 @@ import {
   resolveTicket,
   signIn,
   textFile,
+  widgetNames,
 } from "./support/portal.mjs";
 
 const ASKING = [
@@ -151,9 +152,7 @@ describe("a home offers only what its hat may do", () => {
   ]) {
     it(`of ${role}`, async () => {
       const page = await open(login("staff", role));
-      await page.locator("main [data-widget] h2").first().waitFor();
-      await page.waitForLoadState("networkidle");
-      assert.deepEqual(await page.locator("main [data-widget] h2").allTextContents(), widgets);
+      assert.deepEqual(await widgetNames(page), widgets);
       const linksOf = (part) => part.getByRole("link").allTextContents();
       const own = page.getByRole("navigation", { name: "Main" });
       assert.deepEqual(await linksOf(own), ["Home", "Profile", "Layout"]);

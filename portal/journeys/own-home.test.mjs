@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { browserOfGroup, nothingComplained } from "./support/group.mjs";
-import { base, login } from "./support/portal.mjs";
+import { base, login, widgetNames } from "./support/portal.mjs";
 
 describe("a home of one's own", () => {
   const open = browserOfGroup();
@@ -14,8 +14,7 @@ describe("a home of one's own", () => {
 
   const widgets = async () => {
     await page.goto(`${base}/customer`);
-    await page.locator("main [data-widget] h2").first().waitFor();
-    return page.locator("main [data-widget] h2").allTextContents();
+    return widgetNames(page);
   };
   const save = async () => {
     await page.getByRole("button", { name: "Save layout" }).click();

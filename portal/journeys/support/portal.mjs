@@ -219,3 +219,18 @@ export function refuseWith(page, method, address, problem) {
       : route.continue(),
   );
 }
+
+/** Returns the names of the widgets of a home page in the person's order, which a narrow screen shows them in. */
+export async function widgetNames(page) {
+  await page.locator("main [data-widget] h2").first().waitFor();
+  await page.waitForLoadState("networkidle");
+  return page.locator("main [data-widget]").evaluateAll((parts) => {
+    const placed = parts.map((part) => ({
+      name: part.querySelector("h2").textContent,
+      row: (part.closest("[class*=columns]") ?? part).getBoundingClientRect().top,
+      order: Number(getComputedStyle(part.parentElement).order),
+    }));
+    placed.sort((one, other) => one.row - other.row || one.order - other.order);
+    return placed.map(({ name }) => name);
+  });
+}

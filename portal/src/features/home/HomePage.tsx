@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconLayoutGrid } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { Fragment, Suspense, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import type { Home } from "@/api/types";
 import { Page } from "@/components/Page";
@@ -10,7 +10,7 @@ import { EmptyState, Loading, QueryResult } from "@/components/states";
 import { useHome } from "@/context/home";
 import { usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
-import type { Frame, WidgetPart } from "@/kit/feature/feature";
+import type { Frame, WidgetPart, WidgetProps } from "@/kit/feature/feature";
 import { useFeatureWords, useStanding, useWidgets } from "@/kit/feature/features";
 import { preload } from "@/kit/feature/later";
 import { Block } from "@/kit/home/Block";
@@ -87,36 +87,70 @@ function Widgets({ home, widgets }: { home: Home; widgets: readonly WidgetPart[]
   // Below the search, where that is the head of the page.
   const aheadAt = shown[0]?.search ? 1 : 0;
   const ahead = (
-    <Suspense fallback={null}>
+    <Suspense key="ahead" fallback={null}>
       {chosen.map(({ id, ahead: Ahead }) => Ahead && <Ahead key={id} home={home} />)}
     </Suspense>
   );
+  const items = shown.map((part, index) => {
+    const first = index === 0;
+    const frame = frameOf(part, first);
+    return { id: part.id, size: frame.size, shown: <Part key={part.id} {...{ part, home, frame, first }} /> };
+  });
   return (
     <>
-      <div className={classes.parts}>
-        {shown.map((part, index) => {
-          const first = index === 0;
-          const frame = frameOf(part, first);
-          return (
-            <Fragment key={part.id}>
-              {index === aheadAt && ahead}
-              <Suspense
-                fallback={
-                  <Block {...frame}>
-                    <Loading lines={3} />
-                  </Block>
-                }
-              >
-                <part.body home={home} frame={frame} first={first} />
-              </Suspense>
-            </Fragment>
-          );
-        })}
-        {shown.length === aheadAt && ahead}
-      </div>
+      <Columns items={items.toSpliced(aheadAt, 0, { id: "ahead", size: "full", shown: ahead })} />
       <Link to={places.layout} className={classes.arrange}>
         {t("arrange")}
       </Link>
     </>
   );
+}
+
+function Part({ part, home, frame, first }: WidgetProps & { part: WidgetPart }) {
+  const waiting = (
+    <Block {...frame}>
+      <Loading lines={3} />
+    </Block>
+  );
+  return (
+    <Suspense fallback={waiting}>
+      <part.body home={home} frame={frame} first={first} />
+    </Suspense>
+  );
+}
+
+interface Item {
+  id: string;
+  size: Frame["size"];
+  shown: ReactNode;
+}
+
+/** Parts between two full ones, in two columns without gaps. On a narrow screen all parts are in the person's order. */
+function Columns({ items }: { items: readonly Item[] }) {
+  const groups: Item[][] = [];
+  for (const item of items) {
+    const group = groups.at(-1);
+    if (item.size === "full" || !group || group[0]?.size === "full") groups.push([item]);
+    else group.push(item);
+  }
+  return groups.map((group) => {
+    if (group[0]?.size === "full") return group[0].shown;
+    const column = (size: Item["size"]) => (
+      <div className={classes.column}>
+        {group.map((item, order) =>
+          item.size === size ? (
+            <div key={item.id} style={{ order }}>
+              {item.shown}
+            </div>
+          ) : null,
+        )}
+      </div>
+    );
+    return (
+      <div key={group[0]?.id} className={classes.columns}>
+        {column("wide")}
+        {column("narrow")}
+      </div>
+    );
+  });
 }

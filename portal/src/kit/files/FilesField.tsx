@@ -1,5 +1,5 @@
 /** Adding files to a form: choose or drop, see them travel, take them back, try again. */
-import { ActionIcon, Button, Progress } from "@mantine/core";
+import { ActionIcon, Button, Progress, Tooltip } from "@mantine/core";
 import { IconCheck, IconFile, IconPaperclip, IconRefresh, IconX } from "@tabler/icons-react";
 import { type DragEvent, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,12 +10,16 @@ import { fileSize, sizeLimit } from "./size";
 import "./texts";
 import type { Slot, UploadError, Uploads } from "./uploads";
 
+const ON_FOCUS_TOO = { hover: true, focus: true, touch: false };
+
 export function FilesField({ uploads, compact }: { uploads: Uploads; compact?: boolean }) {
   const { t } = useTranslation("files");
   const input = useRef<HTMLInputElement>(null);
   const label = useId();
   const [over, setOver] = useState(false);
   const allowed = useAllowedFiles();
+  const kindsId = useId();
+  const kinds = allowed && t("kinds", { endings: allowed.endings.join(", ") });
   const { most } = uploads;
 
   function onDrop(event: DragEvent) {
@@ -39,10 +43,10 @@ export function FilesField({ uploads, compact }: { uploads: Uploads; compact?: b
       <span id={label} className={compact ? hidden.hidden : classes.label}>
         {t("label")}
       </span>
-      {allowed && (
-        <span className={classes.help}>
-          {!compact && `${t("help", { count: most ?? 0, size: sizeLimit(allowed.largest) })} `}
-          {t("kinds", { endings: allowed.endings.join(", ") })}
+      {kinds && (
+        <span id={kindsId} className={compact ? hidden.hidden : classes.help}>
+          {!compact && `${t("help", { count: most ?? 0, size: sizeLimit(allowed?.largest ?? 0) })} `}
+          {kinds}
         </span>
       )}
       {uploads.slots.length > 0 && (
@@ -71,14 +75,18 @@ export function FilesField({ uploads, compact }: { uploads: Uploads; compact?: b
       />
       {!uploads.full && (
         <div className={classes.add}>
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<IconPaperclip size={15} aria-hidden />}
-            onClick={() => input.current?.click()}
-          >
-            {t("add")}
-          </Button>
+          {/* Where there is little room, the accepted kinds are shown on the button. */}
+          <Tooltip label={kinds} disabled={!compact || !kinds} multiline w={280} events={ON_FOCUS_TOO}>
+            <Button
+              variant="default"
+              size="compact-sm"
+              leftSection={<IconPaperclip size={15} aria-hidden />}
+              aria-describedby={kindsId}
+              onClick={() => input.current?.click()}
+            >
+              {t("add")}
+            </Button>
+          </Tooltip>
           {!compact && <span className={classes.help}>{t("drop")}</span>}
         </div>
       )}
