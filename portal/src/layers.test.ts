@@ -9,7 +9,7 @@ const BELOW: Record<string, readonly string[]> = {
   i18n: [],
   context: ["api"],
   components: ["api", "context", "i18n", "theme"],
-  kit: ["api", "context", "i18n", "components"],
+  kit: ["api", "theme", "context", "i18n", "components"],
   features: ["api", "context", "i18n", "theme", "components", "kit"],
   shell: ["api", "context", "i18n", "theme", "components", "kit", "features"],
   // The page of the kit is not imported by any file, and shows no area.
@@ -94,6 +94,7 @@ describe("the layers of the portal", () => {
     ["components/Page.tsx", "@/shell/Shell"],
     ["kit/record/RecordPage.tsx", "@/shell/Shell"],
     ["kit/record/RecordPage.tsx", "@/gallery/samples"],
+    ["theme/theme.ts", "@/components/Page"],
     ["gallery/Records.tsx", "@/features/tickets/People"],
     ["components/Page.tsx", "@/kit/Allowed"],
     ["context/home.ts", "@/components/Page"],
