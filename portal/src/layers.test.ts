@@ -73,8 +73,9 @@ function named(text: string): string[] {
   return AREAS.filter((area) => new RegExp(`\\b${area}\\b`).test(code));
 }
 
-/** Code that a page leaves to `When`, `Due`, `Person` and `Status`: formats of times, initials, colours of states. */
-const OWN = /<time\b|Intl\.(DateTime|RelativeTime)Format|\.toLocale\w*String|\binitials\(|--portico-\w+-bg/;
+/** Code that a page leaves to `When`, `Due`, `Person`, `Status` and `Money`: formats, initials, colours of states. */
+const OWN =
+  /<time\b|Intl\.(DateTime|RelativeTime)Format|\.toLocale\w*String|\binitials\(|--portico-\w+-bg|style: "currency"/;
 
 describe("the layers of the portal", () => {
   it.each(Object.keys(BELOW))("%s imports only what is below it, and no area another", (folder) => {
@@ -123,6 +124,7 @@ describe("the layers of the portal", () => {
     "new Date(at).toLocaleDateString()",
     "{initials(name)}",
     'style={{ background: "var(--portico-info-bg)" }}',
+    'new Intl.NumberFormat(locale, { style: "currency", currency })',
   ])("%s is of its own", (text) => expect(text).toMatch(OWN));
 
   it("the shell names no area", () => {

@@ -12,9 +12,11 @@ import { SeverityMark, Status } from "@/components/Status";
 import { OUTCOME_LOOK, PERSON_LOOK, SEVERITY_LOOK, STATE_LOOK } from "@/components/status";
 import { Due, When } from "@/components/When";
 import { Segments } from "@/kit/answers/Segments";
+import { DataTable } from "@/kit/list/DataTable";
+import { Money } from "@/kit/show/Money";
 import { Initials, Person } from "@/kit/show/Person";
 import { Example, Section } from "./Example";
-import { ARTICLE, DUE, MARKDOWN, PEOPLE, SUGGESTED, TIMES } from "./samples";
+import { ARTICLE, DUE, LINES, MARKDOWN, PEOPLE, SUGGESTED, TIMES } from "./samples";
 
 const STATES = Object.keys({ ...STATE_LOOK, ...PERSON_LOOK, ...OUTCOME_LOOK, unheard_of: null });
 const wordOf = (state: string) => state.replaceAll("_", " ");
@@ -74,6 +76,36 @@ export function Shown() {
         {Object.keys(SEVERITY_LOOK).map((severity) => (
           <SeverityMark key={severity} severity={severity} label={severity} />
         ))}
+      </Example>
+      <Example of="Money: of the server, in minor units, negative, nothing, without decimals, of three" row>
+        <Money amount="29626.20" currency="EUR" />
+        <Money minor={1250} currency="USD" />
+        <Money amount="-141.18" currency="EUR" />
+        <Money minor={0} currency="EUR" />
+        <Money amount="1250" currency="JPY" />
+        <Money amount="1.250" currency="KWD" />
+      </Example>
+      <Example of="Money: in a table, with and without its currency">
+        <DataTable
+          label="Lines"
+          rows={LINES}
+          keyOf={({ what }) => what}
+          columns={[
+            { key: "what", title: "What", heading: true, cell: ({ what }) => what },
+            {
+              key: "price",
+              title: "Price, EUR",
+              number: true,
+              cell: ({ price }) => <Money amount={price} currency="EUR" bare />,
+            },
+            {
+              key: "net",
+              title: "Net",
+              number: true,
+              cell: ({ net }) => <Money minor={net} currency="EUR" />,
+            },
+          ]}
+        />
       </Example>
       <Example of="Facts">
         <Facts>

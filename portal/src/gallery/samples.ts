@@ -82,6 +82,13 @@ export const SUGGESTED = {
   },
 };
 
+/** Lines of a quote: the price of a unit as a decimal, the net in minor units. */
+export const LINES = [
+  { what: "Asme PowerPlus, 60 seats", price: "348.3512", net: 2_006_496 },
+  { what: "Set-up and training", price: "1200.00", net: 240_000 },
+  { what: "Discount for the term", price: "-500.00", net: -50_000 },
+];
+
 export const MARKDOWN =
   "The second **login** ends the first one.\n\n- since the update\n- for all of us\n\n`E1042: session ended`";
 
