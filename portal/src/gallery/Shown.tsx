@@ -15,11 +15,28 @@ import { Segments } from "@/kit/answers/Segments";
 import { DataTable } from "@/kit/list/DataTable";
 import { Money } from "@/kit/show/Money";
 import { Initials, Person } from "@/kit/show/Person";
+import { Steps, stepsAt } from "@/kit/show/Steps";
 import { Example, Section } from "./Example";
+import classes from "./gallery.module.css";
 import { ARTICLE, DUE, LINES, MARKDOWN, PEOPLE, SUGGESTED, TIMES } from "./samples";
 
 const STATES = Object.keys({ ...STATE_LOOK, ...PERSON_LOOK, ...OUTCOME_LOOK, unheard_of: null });
 const wordOf = (state: string) => state.replaceAll("_", " ");
+const RETURN = [
+  { key: "requested", title: "Received your request", note: "Nov 17" },
+  { key: "approved", title: "Approved, please send" },
+  { key: "sent", title: "On its way", note: "Bring 7043 1185" },
+  { key: "here", title: "With us" },
+  { key: "done", title: "Done" },
+];
+const REFUSED = RETURN.map((step) =>
+  step.key === "approved" ? { ...step, title: "Refused", note: "The warranty ended on May 12." } : step,
+);
+const PARTS = [
+  { key: "what", title: "What is returned" },
+  { key: "why", title: "Why" },
+  { key: "send", title: "Check and send" },
+];
 const TINTS = {
   info: IconInfoCircle,
   attention: IconHelpCircle,
@@ -106,6 +123,18 @@ export function Shown() {
             },
           ]}
         />
+      </Example>
+      <Example of="Steps: at the beginning, under way, failed, all done">
+        <Steps label="Return RMA-17" steps={stepsAt(RETURN, "requested")} />
+        <Steps label="Return RMA-18" steps={stepsAt(RETURN, "sent")} />
+        <Steps label="Return RMA-19" steps={stepsAt(REFUSED, "approved", "failed")} />
+        <Steps label="Return RMA-20" steps={stepsAt(RETURN, null)} />
+      </Example>
+      <Example of="Steps: parts of a form, which lead back; in a narrow place">
+        <Steps label="Parts of the form" steps={stepsAt(PARTS, "send")} onBack={() => undefined} />
+        <div className={classes.narrow}>
+          <Steps label="Return RMA-21" steps={stepsAt(RETURN, "sent")} />
+        </div>
       </Example>
       <Example of="Facts">
         <Facts>
