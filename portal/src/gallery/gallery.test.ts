@@ -12,6 +12,7 @@ const INSIDE = [
   "Form's question: LeaveGuard",
   "FilesField's form: AttachField",
   "TextField's count: CharactersLeft",
+  "MarkdownField's parts: MarkdownPreview, MarkdownTools",
   "List's rows: Chooser",
   "List's bar of chosen rows: Bulk, BulkBar",
   "ListPage's line: ExportDialog, Filters, ListTools, Tools, ViewsMenu",
