@@ -1,5 +1,5 @@
 import { MantineProvider } from "@mantine/core";
-import { act, render, screen, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import { MarkdownField } from "./MarkdownField";
@@ -116,7 +116,7 @@ describe("a field for Markdown", () => {
     expect(area()).toHaveAccessibleDescription("To all of them.");
     await user.click(screen.getByRole("button", { name: "Send" }));
     expect(area()).toHaveAccessibleDescription(/Please fill this in\./);
-    await expect.poll(() => document.activeElement).toBe(area());
+    await waitFor(() => expect(document.activeElement).toBe(area()));
   });
 
   it("shows what readers will see, and keeps the words", async () => {
@@ -140,7 +140,7 @@ describe("a field for Markdown", () => {
     const user = await open();
     await user.click(screen.getByRole("tab", { name: "Preview" }));
     await user.click(screen.getByRole("button", { name: "Send" }));
-    await expect.poll(() => document.activeElement).toBe(area());
+    await waitFor(() => expect(document.activeElement).toBe(area()));
     expect(screen.queryByRole("tabpanel")).not.toBeInTheDocument();
   });
 });

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { HOME, openPage } from "@/testing/page";
 import { json, serve } from "@/testing/server";
@@ -19,7 +19,7 @@ async function shown(locale: string) {
 
 it("is written in the language of the person, and is itself for machines", async () => {
   const [debt, price] = await shown("de-DE");
-  await expect.poll(() => debt?.textContent?.replace(/\s/g, " ")).toBe("-1.234,50 €");
+  await waitFor(() => expect(debt?.textContent?.replace(/\s/g, " ")).toBe("-1.234,50 €"));
   expect(debt).toHaveAttribute("value", "-1234.50 EUR");
   expect(price).toHaveTextContent("1.250");
   expect(price).toHaveAttribute("value", "1250 JPY");
