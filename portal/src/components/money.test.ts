@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amountOf, moneyWords } from "./money";
+import { amountOf, moneyWords, shortMoney } from "./money";
 
 /** Without the blanks that do not break, which locales differ in. */
 const words = (amount: string, currency: string, locale = "en-US", bare = false) =>
@@ -25,6 +25,15 @@ describe("an amount in minor units", () => {
   it.each([12.5, Number.NaN, 2 ** 53])("is a whole number: %s is refused", (minor) => {
     expect(() => amountOf(minor, "USD")).toThrow(RangeError);
   });
+});
+
+it.each([
+  [10_400_000, "USD", "$104K"],
+  [125_00, "USD", "$125"],
+  [0, "EUR", "€0"],
+  [-1_250_000, "JPY", "-¥1.3M"],
+])("%s minor units of %s are %s at an axis", (minor, currency, written) => {
+  expect(shortMoney(minor, currency, "en-US")).toBe(written);
 });
 
 describe("an amount in words", () => {

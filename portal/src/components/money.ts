@@ -30,6 +30,13 @@ export function amountOf(minor: number | bigint, currency: string): Amount {
   return { amount: `${minor < 0 ? "-" : ""}${whole}${part && `.${part}`}`, currency };
 }
 
+/** Returns about so many minor units as one writes them at an axis: "$1.3K". */
+export function shortMoney(minor: number, currency: string, locale: string): string {
+  const amount = `${minor}e-${decimalsOf(currency)}` as `${number}`;
+  const options = { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(locale, { ...options, minimumFractionDigits: 0 }).format(amount);
+}
+
 /**
  * Returns an amount as it is written in a language: "$12.50", "12,50 €". It has the decimals of its currency, and more
  * where the amount has more, as prices of a unit do. Text that is no amount is returned as it is.

@@ -17,6 +17,7 @@ const INSIDE = [
   "List's bar of chosen rows: Bulk, BulkBar",
   "ListPage's line: ExportDialog, Filters, ListTools, Tools, ViewsMenu",
   "Message's letters: DrawnMessage",
+  "Plot's drawing: Drawing, Mark, Patterns",
   "the whole window: Broken",
   "around others: Allowed, Boundary, QueryResult",
 ].flatMap((line) => line.split(": ")[1]?.split(", ") ?? []);

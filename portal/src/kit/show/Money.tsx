@@ -1,5 +1,5 @@
 /** An amount of money, in the person's language and with digits of one width. */
-import { type Amount, amountOf, moneyWords } from "@/components/money";
+import { type Amount, amountOf, moneyWords, shortMoney } from "@/components/money";
 import { useZone } from "@/components/When";
 import classes from "./show.module.css";
 
@@ -7,6 +7,12 @@ import classes from "./show.module.css";
 export function useMoney() {
   const { locale } = useZone();
   return (amount: Amount, bare = false) => moneyWords(amount, locale, bare);
+}
+
+/** Returns the function that writes so many minor units in short, for the axis of a plot. */
+export function useShortMoney(currency: string) {
+  const { locale } = useZone();
+  return (minor: number) => shortMoney(minor, currency, locale);
 }
 
 type Props = {
