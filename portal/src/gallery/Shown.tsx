@@ -89,9 +89,20 @@ export function Shown() {
           <Status key={state} plain state={state} label={wordOf(state)} />
         ))}
       </Example>
-      <Example of="SeverityMark" row>
+      <Example of="Status: in a list, wide and narrow">
+        <div className={classes.list}>
+          <Status folds state="waiting" label="Waiting for the customer" />
+        </div>
+        <div className={`${classes.list} ${classes.narrow}`}>
+          <Status folds state="waiting" label="Waiting for the customer" />
+        </div>
+      </Example>
+      <Example of="SeverityMark: with its word, as an icon alone" row>
         {Object.keys(SEVERITY_LOOK).map((severity) => (
           <SeverityMark key={severity} severity={severity} label={severity} />
+        ))}
+        {Object.keys(SEVERITY_LOOK).map((severity) => (
+          <SeverityMark key={severity} severity={severity} label={severity} bare />
         ))}
       </Example>
       <Example of="Money: of the server, in minor units, negative, nothing, without decimals, of three" row>
