@@ -50,6 +50,18 @@ describe("the kit", () => {
     await status.getByText("That did not work.").waitFor();
   });
 
+  it("news of every kind is drawn for everybody, and stays while somebody is at it", async () => {
+    const status = page.getByRole("status").filter({ has: page.getByRole("button", { name: "Close" }) });
+    for (const name of ["Say that it is done", "Say it with a way back", "Say that it failed"])
+      await page.getByRole("button", { name, exact: true }).click();
+    await status.getByRole("button", { name: "Close" }).last().focus();
+    await judge(page, "the kit, news", status.getByText("That did not work."));
+    // Longer than any of them lives by itself.
+    await status.getByText("The ticket is closed.").waitFor();
+    const closes = status.getByRole("button", { name: "Close" });
+    while ((await closes.count()) > 0) await closes.first().press("Enter");
+  });
+
   it("a form that is not filled in leads to its first mistake", async () => {
     const form = page.locator("form").filter({ has: page.getByRole("button", { name: "Cancel" }) });
     await form.first().getByRole("button", { name: "Send it" }).click();
