@@ -73,6 +73,50 @@ describe("the kit", () => {
     await page.getByRole("status").getByText("The form is sent.").waitFor();
   });
 
+  it("the marks of Markdown are written by tools and keys, and taken back by the browser", async () => {
+    const field = page.getByLabel("Letter");
+    const bar = page.getByRole("toolbar", { name: "Formatting" }).first();
+    const before = await field.inputValue();
+    await field.press("Control+Home");
+    await page.keyboard.press("Shift+End");
+    await page.keyboard.press("Control+i");
+    assert.notEqual(await field.inputValue(), before);
+    await page.keyboard.press("Control+z");
+    assert.equal(await field.inputValue(), before);
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("Shift+Tab");
+    await bar.getByRole("button", { name: "Heading" }).and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    assert.equal(await field.inputValue(), `### ${before}`);
+    await field.and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Control+z");
+    assert.equal(await field.inputValue(), before);
+    // A link here, and not the search of the whole portal.
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("Control+k");
+    assert.match(await field.inputValue(), /^\[The\]\(url\)/);
+    await page.keyboard.press("Control+z");
+    await page.getByRole("tab", { name: "Preview" }).first().click();
+    const preview = page.getByRole("tabpanel", { name: "Preview" });
+    await preview.getByRole("listitem").first().waitFor();
+    await judge(page, "the kit, a preview", preview);
+    await page.getByRole("tab", { name: "Write" }).first().click();
+    assert.equal(await field.inputValue(), before);
+  });
+
+  it("a plot is gone through by keyboard, and turns into its table", async () => {
+    const plot = page.getByRole("figure", { name: "Pipeline", exact: true });
+    await plot.getByRole("application").focus();
+    await page.keyboard.press("ArrowRight");
+    await plot.getByRole("status").getByText("€61,000.00").waitFor();
+    await plot.getByRole("button", { name: "Show as a table" }).click();
+    await judge(page, "the kit, the table of a plot", plot.getByRole("row", { name: /Won in November/ }));
+    await plot.getByRole("button", { name: "Show as a plot" }).click();
+    await plot.getByRole("application").waitFor();
+  });
+
   it("chosen rows are acted on, each with its result", async () => {
     await page.getByRole("table", { name: "Tickets", exact: true }).getByRole("checkbox").first().check();
     const bar = page.getByRole("region", { name: "What to do with the chosen rows" });

@@ -1,6 +1,6 @@
 /**
- * Numbers by category or by week, as bars or lines, with the table of the same numbers one click away. The table is
- * always there for screen readers. The drawing is loaded when the first plot is shown.
+ * Numbers by category or by week, as bars or lines; one click shows the table of the same numbers. The table is always
+ * there for screen readers. The drawing is loaded when the first plot is shown.
  */
 import { Button } from "@mantine/core";
 import { IconChartBar, IconTable } from "@tabler/icons-react";

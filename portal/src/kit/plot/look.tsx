@@ -1,4 +1,4 @@
-/** Looks of the series of a plot. Each has a colour, and a pattern or a shape, so that no colour has to be told apart. */
+/** Looks of the series of a plot. Each has a colour, and a pattern or a shape, so that no look is a colour alone. */
 
 interface Look {
   colour: string;

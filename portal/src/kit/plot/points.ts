@@ -1,6 +1,6 @@
-/** Points of a plot: what the drawing and the table show of each row. */
+/** Points of a plot: the values and words of each row, for the drawing and the table. */
 
-/** What a plot shows of each row: bars or a line, and a column of the table. */
+/** A series of a plot, of a value from each row: bars or a line, and a column of the table. */
 export interface Series<Row> {
   key: string;
   /** Its name, in the legend and above its column. */
