@@ -28,7 +28,7 @@ describe("the kit", () => {
     it(`${name} opens in front of it, and Escape leaves`, async () => {
       await page.getByRole("button", { name, exact: true }).click();
       const dialog = page.getByRole("dialog");
-      await judge(page, `the kit, ${name}`, dialog);
+      await judge(page, `the kit, ${name}`, dialog, "[role=dialog]");
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
     });
@@ -55,7 +55,7 @@ describe("the kit", () => {
     for (const name of ["Say that it is done", "Say it with a way back", "Say that it failed"])
       await page.getByRole("button", { name, exact: true }).click();
     await status.getByRole("button", { name: "Close" }).last().focus();
-    await judge(page, "the kit, news", status.getByText("That did not work."));
+    await judge(page, "the kit, news", status.getByText("That did not work."), "[role=status]:has(button)");
     // Longer than any of them lives by itself.
     await status.getByText("The ticket is closed.").waitFor();
     const closes = status.getByRole("button", { name: "Close" });
@@ -101,7 +101,7 @@ describe("the kit", () => {
     await page.getByRole("tab", { name: "Preview" }).first().click();
     const preview = page.getByRole("tabpanel", { name: "Preview" });
     await preview.getByRole("listitem").first().waitFor();
-    await judge(page, "the kit, a preview", preview);
+    await judge(page, "the kit, a preview", preview, "form:has([role=tabpanel])");
     await page.getByRole("tab", { name: "Write" }).first().click();
     assert.equal(await field.inputValue(), before);
   });
@@ -112,7 +112,8 @@ describe("the kit", () => {
     await page.keyboard.press("ArrowRight");
     await plot.getByRole("status").getByText("€61,000.00").waitFor();
     await plot.getByRole("button", { name: "Show as a table" }).click();
-    await judge(page, "the kit, the table of a plot", plot.getByRole("row", { name: /Won in November/ }));
+    const row = plot.getByRole("row", { name: /Won in November/ });
+    await judge(page, "the kit, the table of a plot", row, "figure[aria-label=Pipeline]");
     await plot.getByRole("button", { name: "Show as a plot" }).click();
     await plot.getByRole("application").waitFor();
   });

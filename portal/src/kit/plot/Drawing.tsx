@@ -1,6 +1,6 @@
 /** Drawing of a plot. Nothing in it moves. */
 import { useElementSize } from "@mantine/hooks";
-import { useId } from "react";
+import { type KeyboardEvent as Pressed, useId } from "react";
 import {
   Bar,
   BarChart,
@@ -59,63 +59,87 @@ type ChartProps = Omit<Props, "kind"> & { plot: string; width: number };
 const TEXT = { fill: "var(--portico-second)", fontSize: LETTER };
 const PLAIN = { axisLine: false, tickLine: false, tick: TEXT } as const;
 
+/** Keys of bars that are drawn across, which go down: the library goes up with its right key, and has no others. */
+const ACROSS: Record<string, string> = {
+  ArrowRight: "ArrowLeft",
+  ArrowDown: "ArrowLeft",
+  ArrowLeft: "ArrowRight",
+  ArrowUp: "ArrowRight",
+};
+
+/** A key as the library takes it. */
+class Meant extends KeyboardEvent {}
+
+function onKeyAcross(event: Pressed) {
+  const key = ACROSS[event.key];
+  if (!key || event.nativeEvent instanceof Meant) return;
+  event.preventDefault();
+  event.stopPropagation();
+  event.target.dispatchEvent(new Meant("keydown", { key, bubbles: true }));
+}
+
 /** Bars above their categories; or, where these would touch, to the right of them. */
 function Bars({ plot, points, series, short, label, width }: ChartProps) {
   const longest = Math.max(...points.map(({ name }) => name.length)) * LETTER * 0.58;
   const across = width / points.length < Math.min(longest + 8, ROOM * 1.6) && points.length <= FEW.values;
+  const valued = series.length === 1 && points.length <= FEW.values;
   const room = Math.min(longest + 12, width * 0.42);
   return (
-    <BarChart
-      key={across ? "across" : "up"}
-      aria-label={label}
-      data={points}
-      layout={across ? "vertical" : "horizontal"}
-      width={width}
-      height={across ? Math.max(2, points.length) * ROW * Math.max(1, series.length * 0.6) + 30 : HEIGHT}
-      margin={across ? { top: 4, right: 52, bottom: 0, left: 0 } : { top: 24, right: 4, bottom: 0, left: 0 }}
-      barCategoryGap="22%"
-      barGap={2}
-    >
-      <Patterns plot={plot} count={series.length} />
-      <CartesianGrid stroke="var(--portico-line)" vertical={across} horizontal={!across} />
-      {across ? (
-        <>
-          <XAxis type="number" tickFormatter={short} tickCount={4} {...PLAIN} />
-          <YAxis type="category" dataKey="name" width={room} interval={0} {...PLAIN} />
-        </>
-      ) : (
-        <>
-          <XAxis dataKey="name" interval="equidistantPreserveStart" minTickGap={6} {...PLAIN} />
-          <YAxis tickFormatter={short} width="auto" tickCount={5} {...PLAIN} />
-        </>
-      )}
-      <Tooltip
-        content={(tip) => <Tip {...tip} series={series} />}
-        cursor={{ fill: "var(--portico-sunken)" }}
-        isAnimationActive={false}
-      />
-      {series.map((title, index) => (
-        <Bar
-          key={title}
-          name={title}
-          dataKey={(point: Point) => point.values[index]}
-          fill={paintOf(plot, index)}
-          stroke={lookOf(index).colour}
-          radius={across ? [0, 4, 4, 0] : [4, 4, 0, 0]}
-          maxBarSize={64}
+    <div role="presentation" onKeyDownCapture={across ? onKeyAcross : undefined}>
+      <BarChart
+        key={across ? "across" : "up"}
+        aria-label={label}
+        data={points}
+        layout={across ? "vertical" : "horizontal"}
+        width={width}
+        height={across ? Math.max(2, points.length) * ROW * Math.max(1, series.length * 0.6) + 30 : HEIGHT}
+        margin={
+          across ? { top: 4, right: 56, bottom: 0, left: 0 } : { top: 24, right: 4, bottom: 0, left: 0 }
+        }
+        barCategoryGap="22%"
+        barGap={2}
+      >
+        <Patterns plot={plot} count={series.length} />
+        <CartesianGrid stroke="var(--portico-line)" vertical={across && !valued} horizontal={!across} />
+        {across ? (
+          <>
+            <XAxis type="number" tickFormatter={short} tickCount={4} hide={valued} {...PLAIN} />
+            <YAxis type="category" dataKey="name" width={room} interval={0} {...PLAIN} />
+          </>
+        ) : (
+          <>
+            <XAxis dataKey="name" interval="equidistantPreserveStart" minTickGap={6} {...PLAIN} />
+            <YAxis tickFormatter={short} width="auto" tickCount={5} {...PLAIN} />
+          </>
+        )}
+        <Tooltip
+          content={(tip) => <Tip {...tip} series={series} />}
+          cursor={{ fill: "var(--portico-sunken)", stroke: "none" }}
           isAnimationActive={false}
-        >
-          {series.length === 1 && points.length <= FEW.values && (
-            <LabelList
-              dataKey={(point) => (point as Point).values[index] ?? undefined}
-              position={across ? "right" : "top"}
-              formatter={(value) => (typeof value === "number" ? short(value) : value)}
-              {...TEXT}
-            />
-          )}
-        </Bar>
-      ))}
-    </BarChart>
+        />
+        {series.map((title, index) => (
+          <Bar
+            key={title}
+            name={title}
+            dataKey={(point: Point) => point.values[index]}
+            fill={paintOf(plot, index)}
+            stroke={lookOf(index).colour}
+            radius={across ? [0, 4, 4, 0] : [4, 4, 0, 0]}
+            maxBarSize={64}
+            isAnimationActive={false}
+          >
+            {valued && (
+              <LabelList
+                dataKey={(point) => (point as Point).values[index] ?? undefined}
+                position={across ? "right" : "top"}
+                formatter={(value) => (typeof value === "number" ? short(value) : value)}
+                {...TEXT}
+              />
+            )}
+          </Bar>
+        ))}
+      </BarChart>
+    </div>
   );
 }
 
@@ -134,7 +158,7 @@ function Lines({ points, series, short, label, width }: ChartProps) {
         dataKey="name"
         interval="equidistantPreserveStart"
         minTickGap={10}
-        padding={{ left: 8 }}
+        padding={{ left: 8, right: 16 }}
         {...PLAIN}
       />
       <YAxis tickFormatter={short} width="auto" tickCount={5} {...PLAIN} />

@@ -18,11 +18,13 @@ const ROWS: Row[] = [
   { from: "2026-11-23", opened: null, solved: 12 },
 ];
 
-/** A place of a width, which jsdom has not. */
+/** Width of the place of the plot, which jsdom has not. */
+let width = 640;
+
 class Sized {
   constructor(private readonly tell: ResizeObserverCallback) {}
   observe(target: Element) {
-    const contentRect = { width: 640, height: 240, top: 0, left: 0, right: 640, bottom: 240, x: 0, y: 0 };
+    const contentRect = { width, height: 240, top: 0, left: 0, right: width, bottom: 240, x: 0, y: 0 };
     this.tell([{ target, contentRect }] as never, this as never);
   }
   unobserve() {}
@@ -30,6 +32,7 @@ class Sized {
 }
 
 beforeEach(() => {
+  width = 640;
   vi.stubGlobal("ResizeObserver", Sized);
 });
 
@@ -95,6 +98,26 @@ describe("a plot", () => {
     await user.keyboard("{ArrowRight}");
     const tip = await screen.findByRole("status");
     await waitFor(() => expect(tip).toHaveTextContent("Week of Nov 23, 2026Opened –Solved 12 of them"));
+  });
+
+  it("is gone through downwards where its bars are drawn across", async () => {
+    width = 320;
+    const many = Array.from({ length: 11 }, (_, index) => ({
+      from: new Date(Date.UTC(2026, 8, 7 + 7 * index)).toISOString().slice(0, 10),
+      opened: index,
+      solved: index,
+    }));
+    const user = await open({ data: many });
+    (await screen.findByRole("application")).focus();
+    for (const [key, day] of [
+      ["{ArrowDown}", "Sep 14"],
+      ["{ArrowRight}", "Sep 21"],
+      ["{ArrowUp}", "Sep 14"],
+      ["{ArrowLeft}", "Sep 7"],
+    ]) {
+      await user.keyboard(key ?? "");
+      await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent(`Week of ${day}`));
+    }
   });
 
   it.each([

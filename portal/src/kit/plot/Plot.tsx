@@ -96,7 +96,7 @@ function Shown<Row>({ label, kind, by, series, short, points }: ShownProps<Row>)
           </Suspense>
         </Boundary>
       )}
-      <div className={drawn ? hidden.hidden : undefined}>
+      <div className={drawn ? hidden.hidden : classes.table}>
         <DataTable
           label={label}
           dense

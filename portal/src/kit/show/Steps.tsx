@@ -1,5 +1,5 @@
 /** Progress of a record through its states, or of a form through its parts: side by side, or one below another. */
-import { IconAlertTriangle, IconCheck, IconCircleDot, IconPointFilled } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCheck, IconPointFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import hidden from "@/theme/hidden.module.css";
@@ -17,7 +17,8 @@ export interface Step {
   note?: ReactNode;
 }
 
-const SIGN = { done: IconCheck, now: IconCircleDot, ahead: IconPointFilled, failed: IconAlertTriangle };
+/** Sign in the circle of a step; that of a step to come is empty. */
+const SIGN = { done: IconCheck, now: IconPointFilled, ahead: null, failed: IconAlertTriangle };
 
 /**
  * Gives each step its state by the key of the current one: those before it are done, those after it are to come. All
@@ -64,7 +65,7 @@ function OneStep({ step, onBack }: { step: Step; onBack: Props["onBack"] }) {
   return (
     <li className={classes.step} data-state={state} aria-current={current ? "step" : undefined}>
       <span className={classes.sign} aria-hidden>
-        <Sign size={16} stroke={2.2} />
+        {Sign && <Sign size={state === "now" ? 22 : 16} stroke={2.2} />}
       </span>
       <span className={classes.words}>
         {onBack && state === "done" ? (
