@@ -6,7 +6,7 @@ import { judge } from "./support/judge.mjs";
 import { base, login, openTicket } from "./support/portal.mjs";
 
 const PAGES = 3;
-const EACH = 40;
+const EACH = 15;
 
 /** Answers with a long timeline, a page at a time, each a little later. */
 async function longTimeline(page) {
@@ -38,6 +38,8 @@ const printed = async (page) => (await page.waitForFunction(() => window.printed
 
 /** Puts the page on paper, as a person with dark colours does. */
 async function onPaper(page) {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await page.locator("html[data-mantine-color-scheme=dark]").waitFor();
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
 }

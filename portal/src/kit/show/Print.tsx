@@ -58,9 +58,8 @@ export function Print({ load }: Props) {
     <span className={`${classes.print} ${paper.never}`}>
       <span role="status">{loading && load && t("print.loading")}</span>
       <Button
-        variant="subtle"
-        color="gray"
-        size="compact-sm"
+        variant="default"
+        size="xs"
         leftSection={<IconPrinter size={16} aria-hidden />}
         loading={loading}
         onClick={() => void print()}
