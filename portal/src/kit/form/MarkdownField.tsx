@@ -42,7 +42,7 @@ export function MarkdownField<V extends Values>({ rows = 6, ...props }: Props<V>
         tabIndex={preview ? -1 : undefined}
         classNames={{ input: classes.input ?? "" }}
         inputContainer={(area) => (
-          <div className={classes.frame}>
+          <div className={classes.frame} data-helped={input.description ? true : undefined}>
             <Boundary instead={null}>
               <Suspense fallback={<div className={classes.bar} />}>
                 <MarkdownTools field={id} keys={keys} preview={preview} onPreview={setPreview} />
