@@ -52,6 +52,7 @@ describe("canned replies", () => {
     await desk.getByRole("button", { name: "Write a canned reply" }).click();
     await desk.getByRole("button", { name: "Save canned reply" }).click();
     await dialog(desk).getByText("Please fill this in.").first().waitFor();
+    await dialog(desk).getByRole("toolbar", { name: "Formatting" }).waitFor();
     await judge(desk, "a canned reply with complaints", dialog(desk));
     await dialog(desk).getByRole("button", { name: "Cancel" }).click();
   });
@@ -89,6 +90,20 @@ describe("canned replies", () => {
     await desk.getByRole("button", { name: "Save changes" }).click();
     await row(desk, changed).waitFor();
     assert.equal(await row(desk, name).count(), 0);
+  });
+
+  it("is previewed as the customer will read it", async () => {
+    await row(desk, changed).getByRole("button", { name: "Change" }).click();
+    const field = dialog(desk).getByLabel("Text");
+    await field.press("Control+a");
+    await dialog(desk).getByRole("button", { name: "Bold" }).click();
+    assert.equal(await field.inputValue(), `**${text}**`);
+    await dialog(desk).getByRole("tab", { name: "Preview" }).click();
+    const preview = dialog(desk).getByRole("tabpanel");
+    await preview.locator("strong").getByText(text).waitFor();
+    await judge(desk, "the preview of a canned reply", preview);
+    await dialog(desk).getByRole("button", { name: "Save changes" }).click();
+    await dialog(desk).waitFor({ state: "detached" });
   });
 
   it("is retired, which can be taken back", async () => {

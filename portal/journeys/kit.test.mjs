@@ -28,7 +28,7 @@ describe("the kit", () => {
     it(`${name} opens in front of it, and Escape leaves`, async () => {
       await page.getByRole("button", { name, exact: true }).click();
       const dialog = page.getByRole("dialog");
-      await judge(page, `the kit, ${name}`, dialog);
+      await judge(page, `the kit, ${name}`, dialog, "[role=dialog]");
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
     });
@@ -50,6 +50,18 @@ describe("the kit", () => {
     await status.getByText("That did not work.").waitFor();
   });
 
+  it("news of every kind is drawn for everybody, and stays while somebody is at it", async () => {
+    const status = page.getByRole("status").filter({ has: page.getByRole("button", { name: "Close" }) });
+    for (const name of ["Say that it is done", "Say it with a way back", "Say that it failed"])
+      await page.getByRole("button", { name, exact: true }).click();
+    await status.getByRole("button", { name: "Close" }).last().focus();
+    await judge(page, "the kit, news", status.getByText("That did not work."), "[role=status]:has(button)");
+    // Longer than any of them lives by itself.
+    await status.getByText("The ticket is closed.").waitFor();
+    const closes = status.getByRole("button", { name: "Close" });
+    while ((await closes.count()) > 0) await closes.first().press("Enter");
+  });
+
   it("a form that is not filled in leads to its first mistake", async () => {
     const form = page.locator("form").filter({ has: page.getByRole("button", { name: "Cancel" }) });
     await form.first().getByRole("button", { name: "Send it" }).click();
@@ -59,6 +71,51 @@ describe("the kit", () => {
     await form.first().getByRole("radio", { name: "Issue" }).check();
     await form.first().getByRole("button", { name: "Send it" }).click();
     await page.getByRole("status").getByText("The form is sent.").waitFor();
+  });
+
+  it("the marks of Markdown are written by tools and keys, and taken back by the browser", async () => {
+    const field = page.getByLabel("Letter");
+    const bar = page.getByRole("toolbar", { name: "Formatting" }).first();
+    const before = await field.inputValue();
+    await field.press("Control+Home");
+    await page.keyboard.press("Shift+End");
+    await page.keyboard.press("Control+i");
+    assert.notEqual(await field.inputValue(), before);
+    await page.keyboard.press("Control+z");
+    assert.equal(await field.inputValue(), before);
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("Shift+Tab");
+    await bar.getByRole("button", { name: "Heading" }).and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("Enter");
+    assert.equal(await field.inputValue(), `### ${before}`);
+    await field.and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("Control+z");
+    assert.equal(await field.inputValue(), before);
+    // A link here, and not the search of the whole portal.
+    await page.keyboard.press("Control+Home");
+    await page.keyboard.press("Control+k");
+    assert.match(await field.inputValue(), /^\[The\]\(url\)/);
+    await page.keyboard.press("Control+z");
+    await page.getByRole("tab", { name: "Preview" }).first().click();
+    const preview = page.getByRole("tabpanel", { name: "Preview" });
+    await preview.getByRole("listitem").first().waitFor();
+    await judge(page, "the kit, a preview", preview, "form:has([role=tabpanel])");
+    await page.getByRole("tab", { name: "Write" }).first().click();
+    assert.equal(await field.inputValue(), before);
+  });
+
+  it("a plot is gone through by keyboard, and turns into its table", async () => {
+    const plot = page.getByRole("figure", { name: "Pipeline", exact: true });
+    await plot.getByRole("application").focus();
+    await page.keyboard.press("ArrowRight");
+    await plot.getByRole("status").getByText("€61,000.00").waitFor();
+    await plot.getByRole("button", { name: "Show as a table" }).click();
+    const row = plot.getByRole("row", { name: /Won in November/ });
+    await judge(page, "the kit, the table of a plot", row, "figure[aria-label=Pipeline]");
+    await plot.getByRole("button", { name: "Show as a plot" }).click();
+    await plot.getByRole("application").waitFor();
   });
 
   it("chosen rows are acted on, each with its result", async () => {

@@ -9,7 +9,7 @@ const BELOW: Record<string, readonly string[]> = {
   i18n: [],
   context: ["api"],
   components: ["api", "context", "i18n", "theme"],
-  kit: ["api", "context", "i18n", "components"],
+  kit: ["api", "theme", "context", "i18n", "components"],
   features: ["api", "context", "i18n", "theme", "components", "kit"],
   shell: ["api", "context", "i18n", "theme", "components", "kit", "features"],
   // The page of the kit is not imported by any file, and shows no area.
@@ -73,8 +73,9 @@ function named(text: string): string[] {
   return AREAS.filter((area) => new RegExp(`\\b${area}\\b`).test(code));
 }
 
-/** Code that a page leaves to `When`, `Due`, `Person` and `Status`: formats of times, initials, colours of states. */
-const OWN = /<time\b|Intl\.(DateTime|RelativeTime)Format|\.toLocale\w*String|\binitials\(|--portico-\w+-bg/;
+/** Code that a page leaves to `When`, `Due`, `Person`, `Status` and `Money`: formats, initials, colours of states. */
+const OWN =
+  /<time\b|Intl\.(DateTime|RelativeTime)Format|\.toLocale\w*String|\binitials\(|--portico-\w+-bg|style: "currency"/;
 
 describe("the layers of the portal", () => {
   it.each(Object.keys(BELOW))("%s imports only what is below it, and no area another", (folder) => {
@@ -94,6 +95,7 @@ describe("the layers of the portal", () => {
     ["components/Page.tsx", "@/shell/Shell"],
     ["kit/record/RecordPage.tsx", "@/shell/Shell"],
     ["kit/record/RecordPage.tsx", "@/gallery/samples"],
+    ["theme/theme.ts", "@/components/Page"],
     ["gallery/Records.tsx", "@/features/tickets/People"],
     ["components/Page.tsx", "@/kit/Allowed"],
     ["context/home.ts", "@/components/Page"],
@@ -122,6 +124,7 @@ describe("the layers of the portal", () => {
     "new Date(at).toLocaleDateString()",
     "{initials(name)}",
     'style={{ background: "var(--portico-info-bg)" }}',
+    'new Intl.NumberFormat(locale, { style: "currency", currency })',
   ])("%s is of its own", (text) => expect(text).toMatch(OWN));
 
   it("the shell names no area", () => {

@@ -50,9 +50,10 @@ function runTogether() {
   return found;
 }
 
-/** Describes the violations of the chosen axe rules, a line each. */
-async function broken(page, choose) {
-  const { violations } = await choose(new AxeBuilder({ page })).analyze();
+/** Describes the violations of the chosen axe rules, a line each, on the page or within a part of it. */
+async function broken(page, within, choose) {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await choose(within ? axe.include(within) : axe).analyze();
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`,
   );
@@ -60,9 +61,9 @@ async function broken(page, choose) {
 
 /**
  * Checks a page in its current state, in every dress. The element `open`, such as a menu, must be there in each. Dark
- * changes nothing but colours.
+ * changes nothing but colours. On a large page that was judged before, only the part `within` a selector can be.
  */
-export async function judge(page, what, open) {
+export async function judge(page, what, open, within) {
   for (const { name, colorScheme, viewport } of DRESSES) {
     const where = `${what}, ${name}`;
     await page.setViewportSize(viewport);
@@ -71,7 +72,7 @@ export async function judge(page, what, open) {
     if (open) await open.waitFor({ timeout: 5_000 });
     const light = colorScheme === "light";
     const rules = light ? (axe) => axe.withTags(RULES) : (axe) => axe.withRules(OF_COLOURS);
-    assert.deepEqual(await broken(page, rules), [], where);
+    assert.deepEqual(await broken(page, within, rules), [], where);
     if (!light) continue;
     const together = await page.evaluate(runTogether);
     assert.deepEqual(together, [], `${where} has sentences without a space between them`);

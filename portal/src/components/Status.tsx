@@ -2,8 +2,29 @@
 import classes from "./Status.module.css";
 import { type Look, severityLook, stateLook } from "./status";
 
-function Badge({ look, label, plain }: { look: Look; label: string; plain?: boolean }) {
+interface BadgeProps {
+  look: Look;
+  label: string;
+  plain?: boolean;
+  folds?: boolean;
+  bare?: boolean;
+}
+
+function Badge({ look, label, plain, folds, bare }: BadgeProps) {
   const Sign = look.icon;
+  if (bare)
+    return (
+      <span className={classes.plain} data-tint={look.tint} title={label}>
+        <Sign size={15} stroke={2} role="img" aria-label={label} className={classes.sign} />
+      </span>
+    );
+  if (folds)
+    return (
+      <span className={classes.plain} data-folds title={label}>
+        <Sign size={15} stroke={2} aria-hidden className={classes.sign} />
+        <span className={classes.word}>{label}</span>
+      </span>
+    );
   return (
     <span className={plain ? classes.plain : classes.badge} data-tint={look.tint}>
       <Sign size={15} stroke={2} aria-hidden className={classes.sign} />
@@ -17,12 +38,21 @@ interface StatusProps {
   label: string;
   /** Drawn without a background, within a line of text. */
   plain?: boolean;
+  /** Drawn without a colour in a list that is a container; where that is narrow, the word is for screen readers only. */
+  folds?: boolean;
 }
 
-export function Status({ state, label, plain }: StatusProps) {
-  return <Badge look={stateLook(state)} label={label} plain={plain ?? false} />;
+export function Status({ state, label, plain, folds }: StatusProps) {
+  return <Badge look={stateLook(state)} label={label} plain={plain ?? false} folds={folds ?? false} />;
 }
 
-export function SeverityMark({ severity, label }: { severity: string; label: string }) {
-  return <Badge look={severityLook(severity)} label={label} plain />;
+interface SeverityProps {
+  severity: string;
+  label: string;
+  /** Drawn as its icon alone, which has the word as its name. */
+  bare?: boolean;
+}
+
+export function SeverityMark({ severity, label, bare }: SeverityProps) {
+  return <Badge look={severityLook(severity)} label={label} plain bare={bare ?? false} />;
 }

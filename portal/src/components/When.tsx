@@ -56,7 +56,7 @@ export function When({ at, focusable = false }: Props) {
   const exact = exactTime(new Date(at), zone);
   if (!focusable) {
     return (
-      <time dateTime={at} title={exact}>
+      <time dateTime={at} title={exact} data-exact={exact}>
         {when(at)}
       </time>
     );
@@ -64,7 +64,7 @@ export function When({ at, focusable = false }: Props) {
   return (
     <Tooltip label={exact}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time must be reachable by keyboard */}
-      <time dateTime={at} tabIndex={0}>
+      <time dateTime={at} tabIndex={0} data-exact={exact}>
         {when(at)}
       </time>
     </Tooltip>
@@ -93,7 +93,7 @@ export function Due({ at, paused, focusable = false, brief = false }: DueProps) 
   const style = late ? { color: "var(--mantine-color-error)", fontWeight: 600 } : undefined;
   if (!focusable) {
     return (
-      <time dateTime={at} title={exact} style={style}>
+      <time dateTime={at} title={exact} data-target={exact} style={style}>
         {text}
       </time>
     );
@@ -101,7 +101,7 @@ export function Due({ at, paused, focusable = false, brief = false }: DueProps) 
   return (
     <Tooltip label={exact}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time must be reachable by keyboard */}
-      <time dateTime={at} tabIndex={0} style={style}>
+      <time dateTime={at} tabIndex={0} data-target={exact} style={style}>
         {text}
       </time>
     </Tooltip>

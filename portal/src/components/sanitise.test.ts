@@ -23,6 +23,15 @@ describe("an article's HTML", () => {
     expect(html.match(/_blank/g)).toHaveLength(1);
   });
 
+  it("has the addresses for paper, of links whose words do not say them", () => {
+    const html = articleHtml(
+      '<a href="/customer/knowledge/a1">setup</a><a href="https://example.com">https://example.com</a>' +
+        '<a href="mailto:help@acme.example">help@acme.example</a><a href="tel:+4720555014" data-address="x">call</a>',
+    );
+    const addresses = [...html.matchAll(/data-address="([^"]*)"/g)].map(([, address]) => address);
+    expect(addresses).toEqual([`${location.origin}/customer/knowledge/a1`, "tel:+4720555014"]);
+  });
+
   it("leaves no way to shadow the page's own names", () => {
     expect(articleHtml('<p id="content" name="x" class="y">t</p>')).toBe("<p>t</p>");
   });
@@ -61,7 +70,12 @@ describe("a message's plain Markdown", () => {
     expect(holder.querySelector("img")).toBeNull();
     expect(
       [...holder.querySelectorAll("*")].flatMap((one) => [...one.attributes]).map(({ value }) => value),
-    ).toEqual(["https://example.com/p.gif", "noopener noreferrer nofollow", "_blank"]);
+    ).toEqual([
+      "https://example.com/p.gif",
+      "https://example.com/p.gif",
+      "noopener noreferrer nofollow",
+      "_blank",
+    ]);
     expect(holder.textContent).toContain("pixel");
     expect(holder.textContent).toContain("[x](javascript:alert(1))");
   });

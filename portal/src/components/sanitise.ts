@@ -23,15 +23,17 @@ const ARTICLE: Config = {
 /** Sanitised HTML. Browsers with Trusted Types accept nothing else as the inside of an element. */
 export type SafeHtml = string | TrustedHTML;
 
-// Links to other sites open a window without access to this one.
+// Links to other sites open a window without access to this one. On paper the address is next to the words.
 DOMPurify.addHook("afterSanitizeAttributes", (node) => {
   const to = node.tagName === "A" ? node.getAttribute("href") : null;
   if (to === null) return;
   // An invalid address is removed, so that it does not stop the rest from being shown.
   if (!URL.canParse(to, window.location.href)) return node.removeAttribute("href");
+  const address = new URL(to, window.location.href);
+  if (node.textContent?.trim() !== to.replace(/^(mailto|tel):/, ""))
+    node.setAttribute("data-address", address.href);
   node.setAttribute("rel", "noopener noreferrer nofollow");
-  if (new URL(to, window.location.href).origin !== window.location.origin)
-    node.setAttribute("target", "_blank");
+  if (address.origin !== window.location.origin) node.setAttribute("target", "_blank");
 });
 
 /** Returns sanitised HTML whose links to other sites open a window without access to this one. */

@@ -50,6 +50,9 @@ describe("the tokens", () => {
         expect(contrast(of(ink), of(ground)), `${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5);
       }
     }
+    for (const series of ["2", "3", "4", "5"]) {
+      expect(contrast(of(`--portico-plot-${series}`), of("--portico-surface"))).toBeGreaterThanOrEqual(4.5);
+    }
     expect(contrast(of("--portico-line-strong"), of("--portico-surface"))).toBeGreaterThanOrEqual(3);
   });
 

@@ -67,6 +67,13 @@ export function plainDate(date: string, locale: string): string {
   );
 }
 
+/** A date without a time and a year: "Nov 23". */
+export function shortDate(date: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" }).format(
+    new Date(`${date.slice(0, 10)}T00:00:00Z`),
+  );
+}
+
 /** The given zone, or the browser's where the person's is unknown or not understood. */
 export function zoneOf(locale: string | undefined, timeZone: string | undefined): Zone {
   const own = Intl.DateTimeFormat().resolvedOptions();

@@ -1,4 +1,7 @@
-/** Short news about what just happened, said aloud by screen readers and gone by itself. */
+/**
+ * Short news about what just happened, said aloud by screen readers and gone by itself. It stays for as long as the
+ * pointer or the focus is on it.
+ */
 import { Button, CloseButton } from "@mantine/core";
 import { useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,6 +15,9 @@ interface Toast {
 }
 
 const LIFE = { success: 5_000, error: 12_000, undo: 10_000 };
+/** Time until it is tried again to remove news that is being read. */
+const AGAIN = 1_000;
+let place: HTMLElement | null = null;
 let toasts: Toast[] = [];
 let last = 0;
 const listeners = new Set<() => void>();
@@ -25,11 +31,16 @@ function drop(id: number): void {
   put(toasts.filter((toast) => toast.id !== id));
 }
 
+function expire(id: number): void {
+  if (place?.matches(":hover, :focus-within")) setTimeout(expire, AGAIN, id);
+  else drop(id);
+}
+
 export function toast(text: string, kind: Toast["kind"] = "success", undo?: () => void): void {
   last += 1;
   const id = last;
   put([...toasts.slice(-2), { id, text, kind, undo }]);
-  setTimeout(() => drop(id), LIFE[undo ? "undo" : kind]);
+  setTimeout(expire, LIFE[undo ? "undo" : kind], id);
 }
 
 function subscribe(listener: () => void): () => void {
@@ -41,7 +52,14 @@ export function Toasts() {
   const { t } = useTranslation();
   const shown = useSyncExternalStore(subscribe, () => toasts);
   return (
-    <div className={classes.place} role="status" aria-live="polite">
+    <div
+      ref={(element) => {
+        place = element;
+      }}
+      className={classes.place}
+      role="status"
+      aria-live="polite"
+    >
       {shown.map((one) => (
         <div key={one.id} className={classes.toast} data-kind={one.kind}>
           <span>{one.text}</span>

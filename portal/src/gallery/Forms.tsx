@@ -6,6 +6,7 @@ import { FilesField } from "@/kit/files/FilesField";
 import type { Slot, Uploads } from "@/kit/files/uploads";
 import { CheckField } from "@/kit/form/CheckField";
 import { Form, FoundDraft } from "@/kit/form/Form";
+import { MarkdownField } from "@/kit/form/MarkdownField";
 import { PasswordField } from "@/kit/form/PasswordField";
 import { RadioField } from "@/kit/form/RadioField";
 import { chosen, text } from "@/kit/form/rules";
@@ -15,7 +16,7 @@ import { TextField } from "@/kit/form/TextField";
 import { type Form as FormState, useForm } from "@/kit/form/useForm";
 import { Example, Section } from "./Example";
 import classes from "./gallery.module.css";
-import { FILES, problem, SUGGESTED } from "./samples";
+import { FILES, MARKDOWN, problem, SUGGESTED } from "./samples";
 
 const EMPTY = { name: "", text: "", kind: "", queue: "", days: [] as string[], secret: "" };
 type Values = typeof EMPTY;
@@ -68,6 +69,20 @@ function Fields({ of }: { of: FormState<Values> }) {
       <CheckField of={of} name="days" label="Days" choices={DAYS} />
       <PasswordField of={of} name="secret" label="Password" autoComplete="off" />
     </>
+  );
+}
+
+function Markdown() {
+  const form = useForm({
+    start: { letter: MARKDOWN },
+    rules: { letter: text({ least: 1, most: 400 }) },
+    send: async () => undefined,
+    onSent: () => toast("The form is sent."),
+  });
+  return (
+    <Form of={form} submit="Keep it" guarded={false}>
+      <MarkdownField of={form} name="letter" label="Letter" help="Goes out as the preview shows it." />
+    </Form>
   );
 }
 
@@ -148,6 +163,15 @@ export function Forms() {
             </Form>
           </Example>
         ))}
+      </div>
+      <div className={classes.forms}>
+        <Example of="MarkdownField: it works, with a preview">
+          <Markdown />
+        </Example>
+        <Example of="MarkdownField: empty, with a mistake, and optional with few letters left">
+          <MarkdownField of={still(EMPTY, { errors: ERRORS })} name="name" label="Answer" rows={3} />
+          <MarkdownField of={still(LONG)} name="name" label="Remark" rows={3} optional />
+        </Example>
       </div>
       <Example of="FoundDraft">
         <FoundDraft of={still(FULL, { draft: "found" })} />

@@ -10,12 +10,13 @@ import { Forms } from "./Forms";
 import classes from "./gallery.module.css";
 import { HomeParts } from "./HomeParts";
 import { Lists } from "./Lists";
+import { Plots } from "./Plots";
 import { Records } from "./Records";
 import { Shown } from "./Shown";
 import { States } from "./States";
 import { ARTICLE, HOME, SESSION, SUGGESTED, TOUCHES } from "./samples";
 
-const SECTIONS = { Shown, States, Forms, Lists, Records, HomeParts };
+const SECTIONS = { Shown, States, Forms, Lists, Records, Plots, HomeParts };
 
 /** Queries never refetch: there is no server. */
 function seeded(): QueryClient {

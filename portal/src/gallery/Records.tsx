@@ -16,6 +16,7 @@ import { Actions, Notice } from "@/kit/record/Actions";
 import { RecordHead, RecordPage, RecordPart } from "@/kit/record/RecordPage";
 import { type Acting, useAct } from "@/kit/record/useAct";
 import { Person } from "@/kit/show/Person";
+import { NotAllOnPaper, Print } from "@/kit/show/Print";
 import { Outcome } from "@/kit/touches/Outcome";
 import { Toucher } from "@/kit/touches/Toucher";
 import { TouchLines } from "@/kit/touches/TouchLines";
@@ -128,6 +129,15 @@ export function Records() {
             notice: "Somebody changed this in the meantime. You now see its newest version.",
           }}
         />
+      </Example>
+      <Example
+        of="Print: all is there, the rest is loaded first, the rest does not come; and words on paper only"
+        row
+      >
+        <Print />
+        <Print load={() => new Promise((done) => setTimeout(done, 3_000))} />
+        <Print load={() => Promise.reject(new TypeError("no network"))} />
+        <NotAllOnPaper />
       </Example>
       <Example of="In front of the page" row>
         <Opener label="Leave without saving">

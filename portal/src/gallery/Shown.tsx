@@ -12,12 +12,31 @@ import { SeverityMark, Status } from "@/components/Status";
 import { OUTCOME_LOOK, PERSON_LOOK, SEVERITY_LOOK, STATE_LOOK } from "@/components/status";
 import { Due, When } from "@/components/When";
 import { Segments } from "@/kit/answers/Segments";
+import { DataTable } from "@/kit/list/DataTable";
+import { Money } from "@/kit/show/Money";
 import { Initials, Person } from "@/kit/show/Person";
+import { Steps, stepsAt } from "@/kit/show/Steps";
 import { Example, Section } from "./Example";
-import { ARTICLE, DUE, MARKDOWN, PEOPLE, SUGGESTED, TIMES } from "./samples";
+import classes from "./gallery.module.css";
+import { ARTICLE, DUE, LINES, MARKDOWN, PEOPLE, SUGGESTED, TIMES } from "./samples";
 
 const STATES = Object.keys({ ...STATE_LOOK, ...PERSON_LOOK, ...OUTCOME_LOOK, unheard_of: null });
 const wordOf = (state: string) => state.replaceAll("_", " ");
+const RETURN = [
+  { key: "requested", title: "Received your request", note: "Nov 17" },
+  { key: "approved", title: "Approved, please send" },
+  { key: "sent", title: "On its way", note: "Bring 7043 1185" },
+  { key: "here", title: "With us" },
+  { key: "done", title: "Done" },
+];
+const REFUSED = RETURN.map((step) =>
+  step.key === "approved" ? { ...step, title: "Refused", note: "The warranty ended on May 12." } : step,
+);
+const PARTS = [
+  { key: "what", title: "What is returned" },
+  { key: "why", title: "Why" },
+  { key: "send", title: "Check and send" },
+];
 const TINTS = {
   info: IconInfoCircle,
   attention: IconHelpCircle,
@@ -70,10 +89,63 @@ export function Shown() {
           <Status key={state} plain state={state} label={wordOf(state)} />
         ))}
       </Example>
-      <Example of="SeverityMark" row>
+      <Example of="Status: in a list, wide and narrow">
+        <div className={classes.list}>
+          <Status folds state="waiting" label="Waiting for the customer" />
+        </div>
+        <div className={`${classes.list} ${classes.narrow}`}>
+          <Status folds state="waiting" label="Waiting for the customer" />
+        </div>
+      </Example>
+      <Example of="SeverityMark: with its word, as an icon alone" row>
         {Object.keys(SEVERITY_LOOK).map((severity) => (
           <SeverityMark key={severity} severity={severity} label={severity} />
         ))}
+        {Object.keys(SEVERITY_LOOK).map((severity) => (
+          <SeverityMark key={severity} severity={severity} label={severity} bare />
+        ))}
+      </Example>
+      <Example of="Money: of the server, in minor units, negative, nothing, without decimals, of three" row>
+        <Money amount="29626.20" currency="EUR" />
+        <Money minor={1250} currency="USD" />
+        <Money amount="-141.18" currency="EUR" />
+        <Money minor={0} currency="EUR" />
+        <Money amount="1250" currency="JPY" />
+        <Money amount="1.250" currency="KWD" />
+      </Example>
+      <Example of="Money: in a table, with and without its currency">
+        <DataTable
+          label="Lines"
+          rows={LINES}
+          keyOf={({ what }) => what}
+          columns={[
+            { key: "what", title: "What", heading: true, cell: ({ what }) => what },
+            {
+              key: "price",
+              title: "Price, EUR",
+              number: true,
+              cell: ({ price }) => <Money amount={price} currency="EUR" bare />,
+            },
+            {
+              key: "net",
+              title: "Net",
+              number: true,
+              cell: ({ net }) => <Money minor={net} currency="EUR" />,
+            },
+          ]}
+        />
+      </Example>
+      <Example of="Steps: at the beginning, under way, failed, all done">
+        <Steps label="Return RMA-17" steps={stepsAt(RETURN, "requested")} />
+        <Steps label="Return RMA-18" steps={stepsAt(RETURN, "sent")} />
+        <Steps label="Return RMA-19" steps={stepsAt(REFUSED, "approved", "failed")} />
+        <Steps label="Return RMA-20" steps={stepsAt(RETURN, null)} />
+      </Example>
+      <Example of="Steps: parts of a form, which lead back; in a narrow place">
+        <Steps label="Parts of the form" steps={stepsAt(PARTS, "send")} onBack={() => undefined} />
+        <div className={classes.narrow}>
+          <Steps label="Return RMA-21" steps={stepsAt(RETURN, "sent")} />
+        </div>
       </Example>
       <Example of="Facts">
         <Facts>

@@ -12,10 +12,12 @@ const INSIDE = [
   "Form's question: LeaveGuard",
   "FilesField's form: AttachField",
   "TextField's count: CharactersLeft",
-  "List's table: Chooser, DataTable",
+  "MarkdownField's parts: MarkdownPreview, MarkdownTools",
+  "List's rows: Chooser",
   "List's bar of chosen rows: Bulk, BulkBar",
   "ListPage's line: ExportDialog, Filters, ListTools, Tools, ViewsMenu",
   "Message's letters: DrawnMessage",
+  "Plot's drawing: Drawing, Mark, Patterns",
   "the whole window: Broken",
   "around others: Allowed, Boundary, QueryResult",
 ].flatMap((line) => line.split(": ")[1]?.split(", ") ?? []);

@@ -6,8 +6,10 @@ import "@/theme/first.css";
 import "@/theme/fonts.css";
 import "@/theme/base.css";
 import "@/theme/rest.css";
+import "@/theme/print.css";
 import "@/i18n";
 import { useBranding } from "@/context/branding";
+import { lightOnPaper } from "@/theme/print";
 import { portalTheme, portalVariables } from "@/theme/theme";
 import { Gallery } from "./Gallery";
 
@@ -20,5 +22,6 @@ function Page() {
   );
 }
 
+lightOnPaper();
 const place = document.getElementById("root");
 if (place) createRoot(place).render(<Page />);

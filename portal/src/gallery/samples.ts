@@ -82,6 +82,43 @@ export const SUGGESTED = {
   },
 };
 
+/** Lines of a quote: the price of a unit as a decimal, the net in minor units. */
+export const LINES = [
+  { what: "Asme PowerPlus, 60 seats", price: "348.3512", net: 2_006_496 },
+  { what: "Set-up and training", price: "1200.00", net: 240_000 },
+  { what: "Discount for the term", price: "-500.00", net: -50_000 },
+];
+
+/** Value of what is for sale, by stage. */
+export const PIPELINE = [
+  { stage: "Prospecting", amount: "38250.00", minor: 3_825_000 },
+  { stage: "Qualified", amount: "61000.00", minor: 6_100_000 },
+  { stage: "Proposal", amount: "104000.00", minor: 10_400_000 },
+  { stage: "Negotiation", amount: "72480.50", minor: 7_248_050 },
+  { stage: "Won in November", amount: "47000.00", minor: 4_700_000 },
+];
+
+const week = (index: number) => new Date(Date.UTC(2026, 8, 7 + 7 * index)).toISOString().slice(0, 10);
+
+/** Tickets by week; nobody counted the late ones at first. */
+export const WEEKS = [
+  [14, 9, null],
+  [18, 15, null],
+  [11, 16, 3],
+  [21, 17, 5],
+  [16, 19, 2],
+  [9, 12, 0],
+  [13, 11, 1],
+  [17, 14, 4],
+].map(([opened = null, solved = null, late = null], index) => ({ from: week(index), opened, solved, late }));
+
+export const YEAR = Array.from({ length: 52 }, (_, index) => ({
+  from: week(index - 44),
+  counts: [0, 1, 2, 3, 4].map((queue) =>
+    Math.round(20 + 9 * queue + 8 * Math.sin((index + 7 * queue) / (4 + queue))),
+  ),
+}));
+
 export const MARKDOWN =
   "The second **login** ends the first one.\n\n- since the update\n- for all of us\n\n`E1042: session ended`";
 

@@ -11,7 +11,9 @@ import { loadSignInAgain } from "@/features/door";
 import { features } from "@/features/routes";
 import { FeaturesContext } from "@/kit/feature/features";
 import "@/theme/rest.css";
+import "@/theme/print.css";
 import { SessionContext } from "@/context/session";
+import { lightOnPaper } from "@/theme/print";
 import { newQueryClient } from "./queries";
 import { newRouter } from "./routes";
 
@@ -20,6 +22,7 @@ const SignInAgain = lazy(loadSignInAgain);
 export default function Application({ session, again }: { session: Session; again: boolean }) {
   const [queries] = useState(newQueryClient);
   const [router] = useState(newRouter);
+  useEffect(lightOnPaper, []);
   useEffect(() => {
     // The dialog must be loaded before the session ends, because the network may fail then.
     const timer = setTimeout(() => void loadSignInAgain().catch(() => undefined), 2_000);

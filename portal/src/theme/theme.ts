@@ -185,6 +185,19 @@ const tints: Record<"light" | "dark", Record<Tint, [background: string, text: st
   },
 };
 
+/** Colours of the series of a plot after the first, which has the brand's; each also has a pattern or a shape. */
+const plots: Record<"light" | "dark", string[]> = {
+  light: ["#a3560c", "#0f766e", "#7440c9", "#a5215e"],
+  dark: ["#e3a04f", "#4fc1b0", "#b79cf5", "#f08db3"],
+};
+
+function plotVariables(scheme: "light" | "dark"): Record<string, string> {
+  return Object.fromEntries([
+    ["--portico-plot-1", "var(--mantine-color-anchor)"],
+    ...plots[scheme].map((colour, index) => [`--portico-plot-${index + 2}`, colour]),
+  ]);
+}
+
 function tintVariables(scheme: "light" | "dark"): Record<string, string> {
   return Object.fromEntries(
     Object.entries(tints[scheme]).flatMap(([name, [background, text, line]]) => [
@@ -228,6 +241,7 @@ export const portalVariables: CSSVariablesResolver = (theme) => {
       "--portico-current": brand[0],
       "--portico-mark": "#fff0b3",
       ...tintVariables("light"),
+      ...plotVariables("light"),
     },
     dark: {
       "--mantine-color-body": PAPER.dark,
@@ -247,6 +261,7 @@ export const portalVariables: CSSVariablesResolver = (theme) => {
       "--portico-current": current,
       "--portico-mark": "#5c4a10",
       ...tintVariables("dark"),
+      ...plotVariables("dark"),
     },
   };
 };

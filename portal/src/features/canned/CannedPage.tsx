@@ -1,28 +1,25 @@
 /** Canned replies, offered or retired: writing, changing, retiring and offering them again. */
 import { IconMessages } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
+import { lazy } from "react";
 import { useTranslation } from "react-i18next";
-import { api, once, type Seen, seen, unwrap } from "@/api/client";
-import { WRITE_CANNED_REPLY_NAME, WRITE_CANNED_REPLY_TEXT } from "@/api/limits";
+import { api, type Seen, seen, unwrap } from "@/api/client";
 import type { CannedReply } from "@/api/types";
 import { EmptyState } from "@/components/states";
 import { When } from "@/components/When";
 import { cannedKey, useQueueChoices } from "@/context/company";
 import { useMay } from "@/context/home";
 import { Allowed } from "@/kit/Allowed";
-import { text } from "@/kit/form/rules";
-import { SelectField } from "@/kit/form/SelectField";
-import { TextArea } from "@/kit/form/TextArea";
-import { TextField } from "@/kit/form/TextField";
 import { RowText } from "@/kit/list/DataTable";
 import { Choice } from "@/kit/list/filters";
 import { ListPage } from "@/kit/list/ListPage";
 import { NotAllowedError } from "@/kit/list/notAllowed";
 import { type Asked, useListing } from "@/kit/list/useListing";
-import { ActDialog } from "@/kit/record/ActDialog";
 import { Actions } from "@/kit/record/Actions";
 import { useAct } from "@/kit/record/useAct";
 import "./texts";
+
+const WordingDialog = lazy(() => import("./WordingDialog"));
 
 const ALL = "/v1/canned-replies";
 const ONE = "/v1/canned-replies/{id}";
@@ -86,38 +83,14 @@ export default function CannedPage() {
   );
 }
 
-function Acts({ of: { id, version, name, retired, may_change, ...before } }: { of: typeof NEW }) {
+function Acts({ of }: { of: typeof NEW }) {
   const { t } = useTranslation("canned");
+  const { id, version, name, retired, may_change } = of;
   const queues = useQueueChoices(t("allQueues"), "change_canned_replies");
   const act = useAct({ version }, { key: [...cannedKey, id], refreshes: [cannedKey], stale: t("stale") });
   const how = !id ? "write" : retired ? "offer" : "change";
-  const wording = (onClose: () => void) => (
-    <ActDialog
-      act={act}
-      onClose={onClose}
-      title={t(`${how}.title`, { name })}
-      submit={t(`${how}.submit`)}
-      done={t(`${how}.done`)}
-      draft={`canned-${id}-${version}`}
-      start={{ name, text: before.text, queue_id: queues[0]?.value ?? "" }}
-      rules={{ name: text(WRITE_CANNED_REPLY_NAME), text: text(WRITE_CANNED_REPLY_TEXT) }}
-      send={({ queue_id: queue, ...body }, key) =>
-        (header) =>
-          id
-            ? api.PATCH(ONE, { params: { path: { id }, header }, body: { ...body, retired: false } })
-            : api.POST(ALL, { ...once(key), body: { ...body, queue_id: queue || null } })
-        }
-    >
-      {(of) => (
-        <>
-          <TextField of={of} name="name" label={t("name")} help={t("nameHelp")} data-autofocus />
-          <TextArea of={of} name="text" label={t("text")} help={t("textHelp")} rows={8} />
-          {!id && (
-            <SelectField of={of} name="queue_id" label={t("queue")} help={t("queueHelp")} data={queues} />
-          )}
-        </>
-      )}
-    </ActDialog>
+  const dialog = (onClose: () => void) => (
+    <WordingDialog of={of} how={how} queues={queues} act={act} onClose={onClose} />
   );
   return (
     <Actions
@@ -127,7 +100,7 @@ function Acts({ of: { id, version, name, retired, may_change, ...before } }: { o
       size={id ? "compact-sm" : "sm"}
       of={name}
       actions={[
-        { name: how, label: t(`${how}.label`), dialog: wording },
+        { name: how, label: t(`${how}.label`), dialog },
         {
           name: "retire",
           label: t("retire"),

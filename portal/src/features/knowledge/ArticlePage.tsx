@@ -10,7 +10,7 @@ import type { Article } from "@/api/types";
 import { ArticleBody } from "@/components/ArticleBody";
 import { Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
-import { useWhen } from "@/components/When";
+import { When } from "@/components/When";
 import { useMay } from "@/context/home";
 import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
@@ -19,6 +19,7 @@ import { Form } from "@/kit/form/Form";
 import { text } from "@/kit/form/rules";
 import { TextArea } from "@/kit/form/TextArea";
 import { useForm } from "@/kit/form/useForm";
+import { Print } from "@/kit/show/Print";
 import classes from "./ArticlePage.module.css";
 import "./texts";
 
@@ -35,12 +36,19 @@ export default function ArticlePage() {
 function Reading({ article }: { article: Article }) {
   const { t } = useTranslation("knowledge");
   const places = usePlaces();
-  const when = useWhen();
+  const [before, after] = t("updated", { when: "\u0000" }).split("\u0000");
   const facts = [t(`kinds.${article.kind}`), ...article.products.map((product) => product.name)];
   return (
     <Page
       title={article.title}
-      subtitle={`${facts.join(" · ")} · ${t("updated", { when: when(article.updated_at) })}`}
+      subtitle={
+        <>
+          {facts.join(" · ")} · {before}
+          <When at={article.updated_at} focusable />
+          {after}
+        </>
+      }
+      actions={<Print />}
       back={{ label: t("back"), to: places.knowledge }}
     >
       <article className={classes.sheet}>

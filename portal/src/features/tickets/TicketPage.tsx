@@ -11,7 +11,8 @@ import { When } from "@/components/When";
 import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
 import { RecordPage } from "@/kit/record/RecordPage";
-import { useTicket } from "./api";
+import { Print } from "@/kit/show/Print";
+import { useTicket, useWholeTimeline } from "./api";
 import { Composer } from "./Composer";
 import { CloseAct, CustomerActs } from "./CustomerActs";
 import { OpeningFiles } from "./OpeningFiles";
@@ -36,6 +37,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
   const t = useTicketWords();
   const { hat, person } = useSession();
   const places = usePlaces();
+  const whole = useWholeTimeline(ticket.id);
   const mine = person.id === ticket.requester.id;
   return (
     <RecordPage
@@ -46,7 +48,12 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
       state={<TicketState ticket={ticket} />}
       marks={<SeverityMark severity={ticket.severity} label={ticket.severity_label} />}
       lead={<OpenedBy ticket={ticket} />}
-      acts={<CloseAct ticket={ticket} />}
+      acts={
+        <>
+          <Print load={whole} />
+          <CloseAct ticket={ticket} />
+        </>
+      }
       notice={
         <>
           {ticket.merged_into && (

@@ -1,8 +1,11 @@
-import { screen, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
 import type { Face, TicketKind, TimelineItem } from "@/api/types";
+import { Print } from "@/kit/show/Print";
 import { HOME, openPage } from "@/testing/page";
 import { json, serve } from "@/testing/server";
+import { useWholeTimeline } from "./api";
 import { Timeline } from "./Timeline";
 import "./desk/texts";
 
@@ -65,5 +68,36 @@ describe("who did what on a ticket", () => {
   it("is told to those who send requests in their words", async () => {
     const lines = await open([event(somebody, "closed")], "partner_request", "partner");
     expect(lines).toEqual(["XYZ Co. Support Partner closed the request"]);
+  });
+});
+
+describe("a timeline of several pages", () => {
+  it("is printed once all of it is there", async () => {
+    const pages = {
+      "": { items: [said(own, "One.")], next_cursor: "b" },
+      b: { items: [said(agent, "Two.")], next_cursor: "c" },
+      c: { items: [said(own, "Three.")] },
+    };
+    serve({
+      "GET /v1/home": () => json(200, HOME),
+      "GET /v1/tickets/t1/timeline": ({ query }) =>
+        json(200, pages[(query.get("cursor") ?? "") as keyof typeof pages]),
+    });
+    let printed = "";
+    vi.stubGlobal("print", () => {
+      printed = document.body.textContent ?? "";
+    });
+    const Record = () => (
+      <>
+        <Print load={useWholeTimeline("t1")} />
+        <Timeline ticket="t1" kind="support" />
+      </>
+    );
+    openPage(Record, { path: "/" });
+    await screen.findByText("One.");
+    expect(screen.getByText(/^This is not all of it/)).toBeInTheDocument();
+    await userEvent.click(screen.getByRole("button", { name: "Print" }));
+    await waitFor(() => expect(printed).toMatch(/One\..*Two\..*Three\./));
+    expect(printed).not.toContain("This is not all of it");
   });
 });

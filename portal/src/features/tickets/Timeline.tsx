@@ -9,6 +9,7 @@ import { When } from "@/components/When";
 import { useSession } from "@/context/session";
 import { FileLinks } from "@/kit/files/FileLinks";
 import { Initials } from "@/kit/show/Person";
+import { NotAllOnPaper } from "@/kit/show/Print";
 import { fileLink, useTimeline } from "./api";
 import { Author } from "./People";
 import classes from "./Timeline.module.css";
@@ -38,14 +39,17 @@ export function Timeline({ ticket, kind, refresh }: Props) {
               ))}
           </ol>
           {timeline.hasNextPage && (
-            <Button
-              variant="default"
-              size="compact-sm"
-              loading={timeline.isFetchingNextPage}
-              onClick={() => void timeline.fetchNextPage()}
-            >
-              {t("ticket.earlier")}
-            </Button>
+            <>
+              <Button
+                variant="default"
+                size="compact-sm"
+                loading={timeline.isFetchingNextPage}
+                onClick={() => void timeline.fetchNextPage()}
+              >
+                {t("ticket.earlier")}
+              </Button>
+              <NotAllOnPaper />
+            </>
           )}
         </>
       )}

@@ -1,5 +1,11 @@
 /** Reading and changing tickets. The same endpoints serve both faces; each gets the view of its audience. */
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { api, type Seen, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
 import type { OpenTicket, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
@@ -75,8 +81,8 @@ export function useTicket<T extends Ticket = Ticket>(id: string, options: { refr
   });
 }
 
-export function useTimeline(id: string, options: { refresh?: boolean } = {}) {
-  return useInfiniteQuery({
+function timelineOf(id: string) {
+  return infiniteQueryOptions({
     queryKey: ticketKeys.timeline(id),
     queryFn: ({ pageParam }) =>
       unwrap(
@@ -86,8 +92,22 @@ export function useTimeline(id: string, options: { refresh?: boolean } = {}) {
       ),
     initialPageParam: "",
     getNextPageParam: (page) => page.next_cursor ?? undefined,
-    refetchInterval: options.refresh ? REFRESH : false,
   });
+}
+
+export function useTimeline(id: string, options: { refresh?: boolean } = {}) {
+  return useInfiniteQuery({ ...timelineOf(id), refetchInterval: options.refresh ? REFRESH : false });
+}
+
+/** Returns the function that loads all pages of a timeline. */
+export function useWholeTimeline(id: string) {
+  const queries = useQueryClient();
+  return async () => {
+    const ask = () => queries.fetchInfiniteQuery({ ...timelineOf(id), pages: Number.POSITIVE_INFINITY });
+    let { pages } = await ask();
+    // An answer on its way at that moment is of fewer pages.
+    while (pages.at(-1)?.next_cursor) ({ pages } = await ask());
+  };
 }
 
 export { useEntitlements, useQueues } from "@/context/company";

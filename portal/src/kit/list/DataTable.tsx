@@ -18,6 +18,8 @@ export interface Column<T> {
   heading?: boolean;
   /** Whether a card shows the cell without its title, possibly in a corner. */
   bare?: boolean | "start" | "end";
+  /** Whether the cells are amounts or counts, aligned at the right. */
+  number?: boolean;
   /** Value to sort by, for a list on one page. */
   sort?: (row: T) => string;
   /** Value in the CSV file. */
@@ -67,10 +69,10 @@ export function DataTable<T extends object>({
               />
             </th>
           )}
-          {columns.map(({ key, title, sort }) => {
+          {columns.map(({ key, title, sort, number }) => {
             const order = sorted === key ? "ascending" : sorted === `-${key}` ? "descending" : undefined;
             return (
-              <th key={key} scope="col" aria-sort={order}>
+              <th key={key} scope="col" aria-sort={order} data-number={number || undefined}>
                 {sort && onSort ? (
                   <button
                     type="button"
@@ -108,7 +110,7 @@ export function DataTable<T extends object>({
                   />
                 </td>
               )}
-              {columns.map(({ key, heading, bare, title, cell }) =>
+              {columns.map(({ key, heading, bare, number, title, cell }) =>
                 heading ? (
                   <th key={key} scope="row">
                     {cell(row)}
@@ -118,6 +120,7 @@ export function DataTable<T extends object>({
                     key={key}
                     data-corner={bare === "start" || bare === "end" ? bare : undefined}
                     data-label={bare ? undefined : title}
+                    data-number={number || undefined}
                   >
                     {cell(row)}
                   </td>

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Boundary } from "@/components/Boundary";
 import { BackLink, useTitle } from "@/components/Page";
 import { BrokenPart } from "@/components/states";
+import paper from "@/theme/paper.module.css";
 import classes from "./RecordPage.module.css";
 import "./texts";
 
@@ -93,7 +94,7 @@ function OneRecord({ back, notice, children, timeline, compose, ...props }: Prop
               <Boundary instead={<BrokenPart />}>{timeline}</Boundary>
             </section>
           )}
-          {compose}
+          {compose && <div className={paper.never}>{compose}</div>}
         </div>
         {side.length > 0 && (
           <aside className={classes.side} aria-label={t("side")} data-brief={side.length === 1 || undefined}>

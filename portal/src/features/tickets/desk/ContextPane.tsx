@@ -14,6 +14,7 @@ import { usePerson } from "@/context/person";
 import { RecordPart } from "@/kit/record/RecordPage";
 import { Person } from "@/kit/show/Person";
 import { TouchLines } from "@/kit/touches/TouchLines";
+import paper from "@/theme/paper.module.css";
 import { Asker } from "../People";
 import { Targets } from "../Properties";
 import classes from "./ContextPane.module.css";
@@ -64,12 +65,14 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
           <p className={classes.none}>{t("noAccount")}</p>
         )}
       </RecordPart>
-      <RecordPart title={t("touches")}>
-        <TouchLines of={{ record: ticket.id }} most={8} />
-        <Link to="/staff/touches" search={{ record: ticket.id }} className={classes.link}>
-          {t("allTouches")}
-        </Link>
-      </RecordPart>
+      <div className={paper.never}>
+        <RecordPart title={t("touches")}>
+          <TouchLines of={{ record: ticket.id }} most={8} />
+          <Link to="/staff/touches" search={{ record: ticket.id }} className={classes.link}>
+            {t("allTouches")}
+          </Link>
+        </RecordPart>
+      </div>
     </aside>
   );
 }

@@ -7,8 +7,8 @@ import { IconInbox, IconRefresh } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicketSummary } from "@/api/types";
+import { SeverityMark, Status } from "@/components/Status";
 import { EmptyState, Failed, Loading } from "@/components/states";
-import { severityLook, stateLook } from "@/components/status";
 import { Due, When } from "@/components/When";
 import { homeQueryKey } from "@/context/home";
 import { Bulk } from "@/kit/list/Bulk";
@@ -273,8 +273,6 @@ function Row({ ticket, selected, selection, nobody, onSelect }: RowProps) {
   const { t } = useTranslation("list");
   const due = nextDue(ticket);
   const label = useStateLabel()(ticket);
-  const State = stateLook(ticket.state).icon;
-  const Severity = severityLook(ticket.severity).icon;
   const from = ticket.account?.name ?? ticket.partner?.name;
   return (
     <li
@@ -297,17 +295,10 @@ function Row({ ticket, selected, selection, nobody, onSelect }: RowProps) {
           {ticket.requester.name} · {ticket.assignee?.name ?? nobody}
         </span>{" "}
         <span className={classes.marks}>
-          <Severity
-            size={15}
-            role="img"
-            aria-label={ticket.severity_label}
-            className={classes.severity}
-            data-tint={severityLook(ticket.severity).tint}
-          />{" "}
-          <span className={classes.state} title={label}>
-            <State size={15} aria-hidden />
-            <span className={classes.stateWord}>{label}</span>
-          </span>
+          <span className={classes.severity}>
+            <SeverityMark severity={ticket.severity} label={ticket.severity_label} bare />
+          </span>{" "}
+          <Status state={ticket.state} label={label} folds />
         </span>
       </button>
     </li>

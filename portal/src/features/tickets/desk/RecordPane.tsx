@@ -10,7 +10,8 @@ import { Message } from "@/components/Message";
 import { SeverityMark } from "@/components/Status";
 import { When } from "@/components/When";
 import { RecordHead } from "@/kit/record/RecordPage";
-import { useTimeline } from "../api";
+import { Print } from "@/kit/show/Print";
+import { useTimeline, useWholeTimeline } from "../api";
 import { Composer } from "../Composer";
 import { OpeningFiles } from "../OpeningFiles";
 import { Asker } from "../People";
@@ -27,6 +28,7 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
   const may = (act: TicketAction) => ticket.allowed.includes(act);
   const newest = useTimeline(ticket.id, { refresh: true }).data?.pages.at(-1)?.items.at(-1)?.id;
   const { box, flow } = useNewestInView(newest);
+  const whole = useWholeTimeline(ticket.id);
   const from = ticket.account?.name ?? ticket.partner?.name;
   return (
     <section className={classes.pane} aria-label={`${t("record")} ${ticket.number}`}>
@@ -36,6 +38,7 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
         title={ticket.synopsis}
         state={<TicketState ticket={ticket} />}
         marks={<SeverityMark severity={ticket.severity} label={ticket.severity_label} />}
+        acts={<Print load={whole} />}
       >
         <StaffActs ticket={ticket} />
       </RecordHead>
