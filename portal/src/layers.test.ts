@@ -9,7 +9,7 @@ const BELOW: Record<string, readonly string[]> = {
   i18n: [],
   context: ["api"],
   components: ["api", "context", "i18n", "theme"],
-  kit: ["api", "theme", "context", "i18n", "components"],
+  kit: ["api", "context", "i18n", "components"],
   features: ["api", "context", "i18n", "theme", "components", "kit"],
   shell: ["api", "context", "i18n", "theme", "components", "kit", "features"],
   // The page of the kit is not imported by any file, and shows no area.

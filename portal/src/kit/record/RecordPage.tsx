@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Boundary } from "@/components/Boundary";
 import { BackLink, useTitle } from "@/components/Page";
+import paper from "@/components/paper.module.css";
 import { BrokenPart } from "@/components/states";
-import paper from "@/theme/paper.module.css";
 import classes from "./RecordPage.module.css";
 import "./texts";
 

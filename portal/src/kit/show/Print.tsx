@@ -4,8 +4,8 @@ import { IconPrinter } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { SignedOutError } from "@/api/problem";
+import paper from "@/components/paper.module.css";
 import { toast } from "@/components/toasts";
-import paper from "@/theme/paper.module.css";
 import classes from "./show.module.css";
 import "./texts";
 
