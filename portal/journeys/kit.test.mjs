@@ -124,7 +124,8 @@ describe("the kit", () => {
     await bar.getByText("3 chosen").waitFor();
     await bar.getByRole("button", { name: "Close", exact: true }).click();
     await bar.getByText("Close: 2 of 3 done").waitFor();
-    await judge(page, "the kit, a result for each chosen row", bar);
+    const within = 'section[aria-label="What to do with the chosen rows"]';
+    await judge(page, "the kit, a result for each chosen row", bar, within);
     await bar.getByRole("button", { name: "Hide the results" }).click();
     await bar.getByRole("button", { name: "Clear" }).click();
     await bar.waitFor({ state: "detached" });
