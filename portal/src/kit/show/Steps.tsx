@@ -2,7 +2,7 @@
 import { IconAlertTriangle, IconCheck, IconPointFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import hidden from "@/theme/hidden.module.css";
+import hidden from "@/components/hidden.module.css";
 import classes from "./Steps.module.css";
 import "./texts";
 
