@@ -35,6 +35,10 @@ const PICTURES = [
       await page.getByRole("navigation", { name: "Areas" }).getByRole("link", { name: "PowerPlus" }).click();
       await page.locator("main li > button").first().click();
       await page.locator("section[aria-label^='Ticket ']").waitFor();
+      await page
+        .getByText(/^support until/)
+        .first()
+        .waitFor();
     },
   },
   { file: "staff-home", who: login("staff", "agent"), to: "/staff", dark: true },

@@ -8,7 +8,9 @@
     scripts/deploy-local --then X   the same as --smoke, and runs the command X before it ends
 
 It is the real template, deployed by scripts/deploy with the release binaries, or with --as-tested with those that the tests
-run, which need not be built for it. What an emulator cannot show is listed in docs/OPERATIONS.md. Everything listens on 127.0.0.1 and is gone at the end.
+run, which need not be built for it. A proxy between the functions and the emulator holds each call to the role of its
+function; one that the role does not allow fails this, by name. What an emulator cannot show is listed in
+docs/OPERATIONS.md. Everything listens on 127.0.0.1 and is gone at the end.
 """
 
 import argparse
@@ -33,10 +35,13 @@ from .operator import operate, variables
 from .rollback import rollback
 
 EMULATOR = ROOT / ".local/emulator/bin/python"
+IAM_PROXY = ROOT / "target/debug/iam-proxy"
 PARTS = ROOT / "tests/engines/aws"
 WORK = ROOT / ".local/deploy-local"
 # Keys that an emulator takes from anybody.
 KEYS = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+# The account that an emulator has.
+ACCOUNT = "000000000000"
 # Packed and unpacked functions, twice, and what the emulator keeps in memory and spills.
 LEAST_FREE = 3_000_000_000
 STARTS_WITHIN = 60.0
@@ -94,19 +99,37 @@ def listens(port):
 
 @contextlib.contextmanager
 def emulator(steps, options):
-    """The emulator and what stands in front of it."""
+    """The emulator, the IAM proxy between it and the functions, and what stands in front of both."""
+    place, files = os.environ["AWS_ENDPOINT_URL"], os.environ["PORTICO_FILES_URL"]
+    environment, policies = Environment(LOCAL), WORK / "policies"
+    arguments = [EMULATOR, PARTS / "emulator.py", "--port", options.emulator_port, "--scratch", WORK / "scratch"]
     log = WORK / "emulator.log"
-    with running("emulator", [EMULATOR, PARTS / "emulator.py", "--port", options.emulator_port, "--scratch", WORK / "scratch"], log) as aws:
+    with running("emulator", [*arguments, "--iam-proxy", files, "--policies", policies], log) as aws:
         with steps("starting the emulator"):
             until(lambda: listens(options.emulator_port), aws, log, "the emulator", STARTS_WITHIN)
-        environment = Environment(LOCAL)
-        place = os.environ["AWS_ENDPOINT_URL"]
-        arguments = [EMULATOR, PARTS / "front.py", "--port", options.port, "--mail-port", options.mail_port]
-        arguments += ["--emulator", place, "--region", environment.region, "--stack", environment.stack]
-        log = WORK / "front.log"
-        with running("front", arguments, log) as front:
-            until(lambda: listens(options.port), front, log, "what stands in front of the emulator", STARTS_WITHIN)
-            yield aws
+        bucket = f"{environment.stack}-files-{ACCOUNT}-{environment.region}"
+        arguments = [IAM_PROXY, "--port", options.iam_port, "--services", place, "--policies", policies]
+        arguments += ["--region", environment.region, "--account", ACCOUNT, "--bucket", bucket]
+        log = WORK / "iam-proxy.log"
+        with running("iam-proxy", [*arguments, "--sender", environment.parameters["MailDomain"]], log) as proxy:
+            until(lambda: listens(options.iam_port), proxy, log, "the IAM proxy", STARTS_WITHIN)
+            arguments = [EMULATOR, PARTS / "front.py", "--port", options.port, "--mail-port", options.mail_port]
+            arguments += ["--emulator", place, "--files", files, "--region", environment.region, "--stack", environment.stack]
+            log = WORK / "front.log"
+            with running("front", arguments, log) as front:
+                until(lambda: listens(options.port), front, log, "what stands in front of the emulator", STARTS_WITHIN)
+                yield aws
+
+
+def check_roles(least):
+    """Fails if a function asked AWS for what its role does not allow, or if fewer functions asked through the proxy."""
+    lines = (WORK / "iam-proxy.log").read_text().splitlines()
+    denied = sorted({line for line in lines if line.startswith("denied: ")})
+    if denied:
+        raise Stop("\n".join(["roles are too narrow:", *denied]))
+    heard = sum(line.startswith("heard: ") for line in lines)
+    if heard < least:
+        raise Stop(f"the IAM proxy heard {heard} functions and not {least}")
 
 
 class Api:
@@ -289,13 +312,14 @@ def copy_and_back(steps, options, logins):
 
 def go(steps, options):
     check_disk(ROOT)
-    check_ports({"--port": options.port, "--mail-port": options.mail_port, "--emulator-port": options.emulator_port})
+    ports = {"--port": options.port, "--mail-port": options.mail_port}
+    check_ports({**ports, "--emulator-port": options.emulator_port, "--iam-port": options.iam_port})
     with steps("installing what is missing"):
         run("scripts/prepare", "rust", "node", *([] if options.smoke else ["chromium"]), what="something is missing")
         run(PARTS / "fetch", what="the emulator could not be installed")
     if not options.no_build:
         with steps("building the operator's commands"):
-            operator.build("portico-seed")
+            operator.build("portico-seed", IAM_PROXY.name)
     if options.as_tested:
         with steps("packing the functions that the tests run"):
             run("scripts/build", "--as-tested", what="the functions could not be packed")
@@ -307,6 +331,8 @@ def go(steps, options):
     for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_REGION"):
         os.environ.pop(name, None)
     os.environ.update(KEYS, AWS_ENDPOINT_URL=f"http://127.0.0.1:{options.emulator_port}")
+    # Functions sign links to files where they find S3.
+    os.environ["PORTICO_FILES_URL"] = f"http://127.0.0.1:{options.iam_port}"
     with emulator(steps, options):
         first = deploy(Steps("  deploy", steps), LOCAL, [f"PortalUrl={base_url(options)}"], build=not options.no_build)
         environment = Environment(LOCAL)
@@ -317,10 +343,12 @@ def go(steps, options):
             write_state(options, logins)
         with steps("signing in, opening a ticket, waiting for its mail"):
             smoke(options, logins)
-        counted = None
+        # What signs in and opens a ticket.
+        counted, least = None, 2
         if not options.smoke:
             with steps("every route once"):
-                steps.say(f"{every_route(options, logins)} routes answer")
+                least = every_route(options, logins)
+                steps.say(f"{least} routes answer")
             with steps("journeys"):
                 counted = journeys(options)
             upgrade_and_back(steps, options, first)
@@ -328,6 +356,7 @@ def go(steps, options):
                 copy_and_back(steps, options, logins)
         if options.then:
             run("bash", "-c", options.then, what="what was to be run has failed")
+        check_roles(least)
         if options.keep:
             steps.say(f"{base_url(options)}, mails at http://127.0.0.1:{options.mail_port}/messages, logins in {options.state}; Ctrl-C ends it")
             signal.pause()
@@ -349,6 +378,7 @@ def main():
     about.add_argument("--port", type=int, default=8180, help="where the portal and the API are found")
     about.add_argument("--mail-port", type=int, default=8181, help="where mails are found")
     about.add_argument("--emulator-port", type=int, default=8190, help="where the emulator of AWS listens")
+    about.add_argument("--iam-port", type=int, default=8191, help="where the functions find it, through the IAM proxy")
     about.add_argument("--state", type=lambda text: (ROOT / text).resolve(), default=ROOT / ".local/deploy-local.json", help="the file that tells tools where it is")
     options = about.parse_args()
     options.smoke = options.smoke or options.keep or bool(options.then)

@@ -188,7 +188,7 @@ def security_headers(deployment):
     if deployment.local:
         # In place of CloudFront is tests/engines/aws/front.py, on this machine's addresses.
         files = f"https://{given['FilesDomain']}"
-        wanted["content-security-policy"] = wanted["content-security-policy"].replace(files, os.environ["AWS_ENDPOINT_URL"])
+        wanted["content-security-policy"] = wanted["content-security-policy"].replace(files, os.environ["PORTICO_FILES_URL"])
     else:
         transport = security["StrictTransportSecurity"]
         subdomains = "; includeSubDomains" if transport["IncludeSubdomains"] else ""
@@ -212,48 +212,56 @@ def headers(deployment):
 
 # ---- Roles
 
-# Actions that two roles must not permit: one that reads tickets, and one that reads the versions of the search index.
+# Actions that two roles must not permit: one that reads tickets, and one that reads the versions of the search index. Where
+# the action is on items, the last part are their partition keys.
 FORBIDDEN = {
     "TicketsGetFunction": [
-        ("dynamodb:DeleteTable", "${TableArn}"),
-        ("dynamodb:DeleteItem", "${TableArn}"),
-        ("dynamodb:Scan", "${TableArn}"),
-        ("dynamodb:Query", "${TableArn}-other"),
-        ("s3:GetObject", "${BucketArn}/files/verify"),
-        ("s3:DeleteObject", "${BucketArn}/files/verify"),
-        ("secretsmanager:GetSecretValue", "${SigningKeyArn}"),
-        ("ses:SendEmail", "${SenderArn}"),
+        ("dynamodb:DeleteTable", "${TableArn}", []),
+        ("dynamodb:DeleteItem", "${TableArn}", ["ticket#verify"]),
+        ("dynamodb:PutItem", "${TableArn}", ["ticket#verify"]),
+        ("dynamodb:BatchGetItem", "${TableArn}", ["email#verify"]),
+        ("dynamodb:BatchGetItem", "${TableArn}", ["ticket#verify", "email#verify"]),
+        ("dynamodb:Scan", "${TableArn}", []),
+        ("dynamodb:Query", "${TableArn}-other", ["ticket#verify"]),
+        ("s3:GetObject", "${BucketArn}/files/verify", []),
+        ("s3:DeleteObject", "${BucketArn}/files/verify", []),
+        ("secretsmanager:GetSecretValue", "${SigningKeyArn}", []),
+        ("ses:SendEmail", "${SenderArn}", []),
     ],
     "KnowledgeSearchFunction": [
-        ("s3:GetObject", "${BucketArn}/files/verify"),
-        ("s3:PutObject", "${BucketArn}/search/verify"),
-        ("s3:DeleteObject", "${BucketArn}/search/verify"),
-        ("dynamodb:DeleteTable", "${TableArn}"),
-        ("secretsmanager:GetSecretValue", "${SigningKeyArn}"),
+        ("s3:GetObject", "${BucketArn}/files/verify", []),
+        ("s3:PutObject", "${BucketArn}/search/verify", []),
+        ("s3:DeleteObject", "${BucketArn}/search/verify", []),
+        ("dynamodb:DeleteTable", "${TableArn}", []),
+        ("dynamodb:BatchGetItem", "${TableArn}", ["ticket#verify"]),
+        ("secretsmanager:GetSecretValue", "${SigningKeyArn}", []),
     ],
 }
 
 
 def permissions(function, given):
-    """Action and resource of everything that the role of a function permits, as infra/roles.yaml has it."""
+    """Action, resource and partition keys of everything that the role of a function permits, as infra/roles.yaml has it."""
     roles = template("infra/roles.yaml")
     _, output = template("template.yaml")["Resources"][function]["Properties"]["Role"]["Fn::GetAtt"]
     role, _ = roles["Outputs"][output.removeprefix("Outputs.")]["Value"]["Fn::GetAtt"]
     for policy in resolved(roles["Resources"][role]["Properties"]["Policies"], roles, given):
         for statement in policy["PolicyDocument"]["Statement"]:
             resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
-            yield from ((action, concrete(resource)) for resource in resources for action in statement["Action"])
+            patterns = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", [])
+            keys = [concrete(pattern) for pattern in patterns]
+            yield from ((action, concrete(resource), keys) for resource in resources for action in statement["Action"])
 
 
 def concrete(resource):
-    """One resource that a pattern matches. The last one of a log group is a stream."""
+    """One resource or key that a pattern matches. The last one of a log group is a stream."""
     return resource.replace("/*:*", "/verify:log-stream:verify").replace("*", "verify")
 
 
-def decision(deployment, role, action, resource):
+def decision(deployment, role, action, resource, keys):
     """Decision of IAM: `allowed`, `implicitDeny` or `explicitDeny`."""
     pages = deployment.client("iam").get_paginator("simulate_principal_policy")
-    asked = pages.paginate(PolicySourceArn=role, ActionNames=[action], ResourceArns=[resource])
+    context = [{"ContextKeyName": "dynamodb:LeadingKeys", "ContextKeyValues": keys, "ContextKeyType": "stringList"}] if keys else []
+    asked = pages.paginate(PolicySourceArn=role, ActionNames=[action], ResourceArns=[resource], ContextEntries=context)
     return next(result["EvalDecision"] for page in asked for result in page["EvaluationResults"])
 
 
@@ -263,16 +271,20 @@ def role(function, deployment):
     given = deployment.nested("Roles").parameters
     refused = [
         f"{action} on {resource}"
-        for action, resource in permissions(function, given)
-        if decision(deployment, arn, action, resource) != "allowed"
+        for action, resource, keys in permissions(function, given)
+        if decision(deployment, arn, action, resource, keys) != "allowed"
     ]
     yield judged(not refused, f"the role of {function} permits its work", f"IAM denies {', '.join(refused)}")
+    # An emulator simulates without the context of a request.
+    tried = [one for one in FORBIDDEN[function] if not (deployment.local and one[2])]
     permitted = [
-        f"{action} on {resource}"
-        for action, pattern in FORBIDDEN[function]
-        if decision(deployment, arn, action, resource := resolved({"Fn::Sub": pattern}, {}, given)) == "allowed"
+        " of ".join([f"{action} on {resource}", *keys])
+        for action, pattern, keys in tried
+        if decision(deployment, arn, action, resource := resolved({"Fn::Sub": pattern}, {}, given), keys) == "allowed"
     ]
     yield judged(not permitted, f"the role of {function} permits nothing else that was tried", f"IAM allows {', '.join(permitted)}")
+    if deployment.local:
+        yield Result(NOT_SEEN, f"partition keys in the role of {function}", "an emulator simulates policies without them")
 
 
 # ---- The table

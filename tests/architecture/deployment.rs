@@ -1,26 +1,45 @@
 //! Tests of the deployment against the code: roles, the table, the headers, and a stack that has room to grow.
 
-use crate::ports::{Ports, Resource, UNROUTED, by_binary};
+use crate::permissions::{self, Permissions};
+use crate::ports::{Resource, by_binary};
+use crate::roles::Roles;
 use crate::template::{at, functions, read, resources, text};
 use portico_aws::dynamo::table_definition;
 use portico_local::gateway::{Gateway, GatewayOptions};
+use serde_json::json;
 use serde_yaml_ng::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Actions by the resource they are allowed on.
-type Granted = BTreeMap<String, BTreeSet<String>>;
+/// Most characters of the inline policies of a role. IAM does not count white space.
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+const LARGEST_POLICY: usize = 10_240;
+/// Length of an ARN in a policy, for those that only a deployment knows.
+const LONGEST_ARN: usize = 160;
 
-/// Returns the actions that any function may do, whatever its ports.
-fn to_all() -> Granted {
-    let log = ["logs:CreateLogStream", "logs:PutLogEvents"].map(str::to_owned);
-    Granted::from([("LogsArn".to_owned(), log.into())])
+/// Actions by the resource they are allowed on, with the pattern of partition keys where there is one.
+type Granted = BTreeMap<(String, Option<String>), BTreeSet<String>>;
+
+fn grant(
+    granted: &mut Granted,
+    on: &str,
+    partition: Option<&str>,
+    actions: impl IntoIterator<Item = impl Into<String>>,
+) {
+    let place = (on.to_owned(), partition.map(str::to_owned));
+    granted.entry(place).or_default().extend(actions.into_iter().map(Into::into));
 }
 
-fn expected(ports: &Ports) -> Granted {
-    let mut granted = to_all();
-    for (resource, actions) in ports.statements() {
+/// Returns the permissions as a role has them: with those that any function has.
+fn expected(permissions: &Permissions) -> Granted {
+    let mut granted = Granted::new();
+    grant(&mut granted, "LogsArn", None, ["logs:CreateLogStream", "logs:PutLogEvents"]);
+    for (actions, partitions) in permissions.on_table() {
+        for partition in partitions {
+            grant(&mut granted, "TableArn", Some(partition), actions.iter().copied());
+        }
+    }
+    for (resource, actions) in permissions.on_others() {
         let named: &[&str] = match resource {
-            Resource::Table => &["TableArn"],
             Resource::Index(1) => &["${TableArn}/index/gsi1"],
             Resource::Index(2) => &["${TableArn}/index/gsi2"],
             Resource::Index(3) => &["${TableArn}/index/gsi3"],
@@ -31,12 +50,16 @@ fn expected(ports: &Ports) -> Granted {
             Resource::Sender => &["SenderArn", "ConfigurationSetArn"],
             Resource::Snapshots => &["${BucketArn}/search/*"],
             Resource::Search => &["${SearchArn}/articles/_search", "${SearchArn}/articles/_count"],
+            Resource::Mapping => &["${SearchArn}/articles-*/_mapping"],
             Resource::Domain => &["${SearchArn}/*"],
             Resource::Whereabouts => &["SearchArn"],
         };
         for name in named {
-            granted.entry((*name).to_owned()).or_default().extend(actions.iter().map(|action| (*action).to_owned()));
+            grant(&mut granted, name, None, actions.iter().copied());
         }
+    }
+    for (on, actions) in permissions.more() {
+        grant(&mut granted, on, None, actions.iter().copied());
     }
     granted
 }
@@ -50,20 +73,29 @@ fn texts(value: &Value) -> Vec<String> {
     }
 }
 
-fn granted(role: &Value) -> Granted {
-    let mut granted = Granted::new();
+/// Returns the statements of a role, those that hold with one kind of search among them.
+fn statements(role: &Value) -> Vec<&Value> {
     let policies = at(role, &["Properties", "Policies"]).and_then(Value::as_sequence).expect("a role has policies");
     assert!(at(role, &["Properties", "ManagedPolicyArns"]).is_none(), "a role has nothing but its own statements");
-    for policy in policies {
-        let statements = at(policy, &["PolicyDocument", "Statement"]).and_then(Value::as_sequence);
-        for statement in statements.expect("a policy has statements") {
-            // One for search holds only with the engine it is for.
-            let chosen = at(statement, &["Fn::If"]).and_then(Value::as_sequence).and_then(|choice| choice.get(1));
-            let statement = chosen.unwrap_or(statement);
-            assert_eq!(text(statement, &["Effect"]), Some("Allow"));
-            let actions = texts(at(statement, &["Action"]).expect("a statement has actions"));
-            for resource in texts(at(statement, &["Resource"]).expect("a statement has resources")) {
-                granted.entry(resource).or_default().extend(actions.iter().cloned());
+    let of = |policy| at(policy, &["PolicyDocument", "Statement"]).and_then(Value::as_sequence).expect("statements");
+    let chosen = |statement| {
+        let choice = at(statement, &["Fn::If"]).and_then(Value::as_sequence).and_then(|choice| choice.get(1));
+        choice.unwrap_or(statement)
+    };
+    policies.iter().flat_map(of).map(chosen).collect()
+}
+
+fn granted(role: &Value) -> Granted {
+    let mut granted = Granted::new();
+    for statement in statements(role) {
+        assert_eq!(text(statement, &["Effect"]), Some("Allow"));
+        let actions = texts(at(statement, &["Action"]).expect("a statement has actions"));
+        let keys = at(statement, &["Condition", "ForAllValues:StringLike", "dynamodb:LeadingKeys"]).map(texts);
+        for resource in texts(at(statement, &["Resource"]).expect("a statement has resources")) {
+            assert_eq!(keys.is_some(), resource == "TableArn", "{resource}: only the table has partitions");
+            match &keys {
+                Some(keys) => keys.iter().for_each(|key| grant(&mut granted, &resource, Some(key), actions.clone())),
+                None => grant(&mut granted, &resource, None, actions.clone()),
             }
         }
     }
@@ -71,31 +103,40 @@ fn granted(role: &Value) -> Granted {
 }
 
 #[test]
-fn a_role_may_do_what_its_ports_ask_for_and_nothing_else() {
+fn a_role_may_do_what_its_functions_need_and_nothing_else() {
     let template = read("infra/roles.yaml");
-    let roles = resources(&template);
-    let ports = by_binary().expect("the signatures can be read");
+    let found = resources(&template);
+    let permissions = permissions::all().expect("the signatures can be read");
+    let roles = Roles::of(&by_binary().expect("the signatures can be read"), permissions.clone()).expect("roles");
     for function in functions() {
         let name = format!("{}Role", function.role);
-        let found = roles.get(name.as_str()).unwrap_or_else(|| panic!("{}: there is no role {name}", function.id));
+        let role = found.get(name.as_str()).unwrap_or_else(|| panic!("{}: there is no role {name}", function.id));
         let output = text(&template, &["Outputs", &function.role, "Value"]);
         assert_eq!(output, Some(format!("{name}.Arn").as_str()), "infra/roles.yaml");
-        let wanted = if let Some(ports) = ports.get(&function.binary) {
-            assert_eq!(function.role, ports.role(), "{} has the role of other ports", function.id);
-            expected(ports)
-        } else {
-            let unrouted = UNROUTED.iter().find(|unrouted| unrouted.binary == function.binary);
-            let unrouted = unrouted.unwrap_or_else(|| panic!("{} has no route and is not known", function.binary));
-            assert_eq!(function.role, unrouted.role, "{} has another's role", function.id);
-            let mut wanted = expected(&unrouted.ports().expect("the signature can be read"));
-            for (on, actions) in unrouted.besides {
-                let actions = actions.iter().map(|action| (*action).to_owned());
-                wanted.entry((*on).to_owned()).or_default().extend(actions);
-            }
-            wanted
+        assert_eq!(
+            roles.of_binary(&function.binary),
+            Some(function.role.as_str()),
+            "{} has another's role",
+            function.id
+        );
+        assert_eq!(granted(role), expected(&permissions[&function.binary]), "{name}");
+    }
+}
+
+#[test]
+fn a_policy_is_as_large_as_iam_takes() {
+    let template = read("infra/roles.yaml");
+    for (name, role) in resources(&template) {
+        let size = |statement: &&Value| {
+            let arns = texts(at(statement, &["Resource"]).expect("resources")).len() * LONGEST_ARN;
+            let actions = texts(at(statement, &["Action"]).expect("actions"));
+            let condition =
+                at(statement, &["Condition"]).map(|condition| serde_json::to_value(condition).expect("JSON"));
+            let written = json!({"Effect": "Allow", "Action": actions, "Resource": [], "Condition": condition});
+            written.to_string().len() + arns
         };
-        let granted = granted(found);
-        assert_eq!(granted, wanted, "{name}");
+        let size = statements(role).iter().map(size).sum::<usize>();
+        assert!(size < LARGEST_POLICY, "the policy of {name} has {size} characters, and IAM takes {LARGEST_POLICY}");
     }
 }
 

@@ -16,9 +16,15 @@ mod generated;
 #[path = "../src/bin/contracts/events.rs"]
 #[allow(dead_code, reason = "here for its tests")]
 mod generated_events;
+#[path = "../src/bin/contracts/permissions.rs"]
+#[allow(dead_code, reason = "the command that generates files uses the rest")]
+mod permissions;
 #[path = "../src/bin/contracts/ports.rs"]
 #[allow(dead_code, reason = "the command that generates files uses the rest")]
 mod ports;
+#[path = "../src/bin/contracts/roles.rs"]
+#[allow(dead_code, reason = "the command that generates files uses the rest")]
+mod roles;
 #[path = "../src/bin/contracts/samples/mod.rs"]
 #[allow(dead_code, reason = "here for its tests")]
 mod samples;

@@ -2,6 +2,7 @@
 //! answer fits the document. Its log says what operations needs, and contains no personal data.
 
 use crate::scenario::Scenario;
+use crate::{roles, unused};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{Method, StatusCode};
@@ -136,11 +137,16 @@ fn every_function_answers_its_event_cold_and_warm() {
     in_own_world(async |world| {
         world.commit([Write::create(&parked_job())]).await;
         let (surroundings, people) = (Surroundings::of(world).await, people(world));
+        // Makes the search index that is searched.
+        let mut runner = Function::start("jobs-run", &surroundings);
+        roles::run(&mut runner).await;
+        runner.stop().await;
         let mut filling = Filling::of(world);
         for binary in binaries() {
             let filled = filling.event(&binary).await;
             twice(&binary, &filled, &surroundings, &people).await;
         }
+        unused::hold_to_list(surroundings.usage(), |role| role != "JobRunner");
     });
 }
 

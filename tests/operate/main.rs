@@ -11,5 +11,7 @@ mod disk;
 mod events;
 mod faults;
 mod jobs;
+mod roles;
 mod unrouted;
+mod unused;
 mod upgrade;

@@ -1,5 +1,6 @@
 //! Functions without a route, except the runner: each one's own binary, on the events of the service that calls it.
 
+use crate::unused;
 use http::Method;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::ports::RequestStore;
@@ -21,13 +22,15 @@ fn what_the_mail_service_says_is_taken_note_of() {
         let person = world.new_person(HatKind::Customer, Role::Member).await;
         let mut event = Filling::of(world).event("jobs-mail-feedback").await.event;
         event["detail"]["bounce"]["bouncedRecipients"][0]["emailAddress"] = person.email.clone().into();
-        let mut function = Function::start("jobs-mail-feedback", &Surroundings::of(world).await);
+        let surroundings = Surroundings::of(world).await;
+        let mut function = Function::start("jobs-mail-feedback", &surroundings);
         for _ in 0..2 {
             assert_eq!(function.invoke(&event).await, Value::Null);
             let now = world.person(person.id).await;
             assert!(now.stopped().is_some() && now.version == person.version + 1, "{now:?}");
         }
         let log = function.stop().await;
+        unused::hold_to_list(surroundings.usage(), |_| true);
         for line in &log {
             logs::holds_none(line, &[person.email.clone(), person.name.clone()]);
         }
@@ -71,5 +74,6 @@ fn the_signing_key_is_changed_and_signs() {
         let known: Value = serde_json::from_str(&world.store.verification_keys().await.unwrap()).unwrap();
         assert_eq!(known["keys"].as_array().unwrap().len(), 2);
         sign_in.stop().await;
+        unused::hold_to_list(surroundings.usage(), |role| role == "KeyRotation");
     });
 }

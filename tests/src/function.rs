@@ -1,8 +1,12 @@
 //! A function's own binary, run as Lambda runs it: with nothing in its environment but what Lambda and `template.yaml`
-//! put there, and its log kept. The binaries come from `cargo build --workspace --bins`; they are not built from here.
+//! put there, with the permissions of its role in `infra/roles.yaml`, and its log kept. The binaries come from
+//! `cargo build --workspace --bins`; they are not built from here.
 
 #![allow(clippy::missing_panics_doc, reason = "a function that cannot be had ends the test")]
 
+use crate::iam::policy::{Deployment, Policy};
+use crate::iam::usage::Usage;
+use crate::iam::{Callers, IamProxy, Upstreams};
 use crate::world::{PORTAL_URL, World};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -15,7 +19,7 @@ use portico_local::{ACCESS_KEY_ID, REGION, SECRET_ACCESS_KEY};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::SystemTime;
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader};
 use tokio::process::{Child, Command};
@@ -44,9 +48,15 @@ fn variables_of(binary: &str) -> Vec<String> {
     [variables(&TEMPLATE["Globals"]["Function"]), variables(function)].concat()
 }
 
-/// Environment of functions in a world: addresses of its services, and values of the template's variables.
+/// Change to the policy of a function's role, for tests of what happens without a permission.
+type Edit = Box<dyn Fn(&mut Value) + Send + Sync>;
+
+/// Environment of functions in a world: its services, and values of the template's variables.
 pub struct Surroundings {
-    services: Vec<(String, String)>,
+    services: Upstreams,
+    deployment: Deployment,
+    usage: Arc<Usage>,
+    edit: Edit,
     _secrets: Running,
 }
 
@@ -59,47 +69,73 @@ impl Surroundings {
         let router = Router::new().route("/", post(async || Json(answer)));
         let secrets = net::serve(net::listen(0).expect("a port"), router).expect("a server");
         let endpoints = world.config().endpoints;
-        let services = [
-            ("AWS_REGION", Some(REGION.to_owned())),
-            ("AWS_ACCESS_KEY_ID", Some(ACCESS_KEY_ID.to_owned())),
-            ("AWS_SECRET_ACCESS_KEY", Some(SECRET_ACCESS_KEY.to_owned())),
-            ("AWS_ENDPOINT_URL_DYNAMODB", endpoints.dynamodb),
-            ("AWS_ENDPOINT_URL_S3", endpoints.s3),
-            ("AWS_ENDPOINT_URL_SESV2", endpoints.ses),
-            ("AWS_ENDPOINT_URL_SECRETS_MANAGER", Some(secrets.url())),
-        ];
-        let services = services.map(|(name, value)| (name.to_owned(), value.expect("a service"))).to_vec();
-        Self { services, _secrets: secrets }
+        let services = Upstreams {
+            dynamodb: endpoints.dynamodb.expect("a service"),
+            s3: endpoints.s3.expect("a service"),
+            ses: endpoints.ses.expect("a service"),
+            secrets: secrets.url(),
+            search: String::new(),
+        };
+        let (deployment, usage) = (Deployment::of_tests(), Arc::default());
+        Self { services, deployment, usage, edit: Box::new(|_| ()), _secrets: secrets }
     }
 
     /// Returns the same environment with another Secrets Manager.
     pub fn with_secrets_at(mut self, url: &str) -> Self {
-        for (name, value) in &mut self.services {
-            if name == "AWS_ENDPOINT_URL_SECRETS_MANAGER" {
-                url.clone_into(value);
-            }
-        }
+        url.clone_into(&mut self.services.secrets);
         self
     }
 
-    fn for_function(&self, binary: &str) -> Vec<(String, String)> {
+    /// Returns the same environment with an OpenSearch cluster.
+    pub fn with_search_at(mut self, url: &str) -> Self {
+        url.clone_into(&mut self.services.search);
+        Self { deployment: self.deployment.with_search(), ..self }
+    }
+
+    /// Returns the same environment in which `edit` changes the policy of each role.
+    pub fn with_policies(self, edit: impl Fn(&mut Value) + Send + Sync + 'static) -> Self {
+        Self { edit: Box::new(edit), ..self }
+    }
+
+    /// Returns what the functions of this environment used of their permissions.
+    pub fn usage(&self) -> &Usage {
+        &self.usage
+    }
+
+    /// Starts a proxy that allows a function what its role allows.
+    fn iam(&self, binary: &str) -> IamProxy {
+        let policy = Policy::of(binary, &self.deployment, &self.edit);
+        self.usage.role(&policy);
+        let (caller, usage) = (Callers::One(binary.to_owned(), policy), Arc::clone(&self.usage));
+        IamProxy::start(caller, self.deployment.clone(), self.services.clone(), usage)
+    }
+
+    fn for_function(&self, binary: &str, services: &str) -> Vec<(String, String)> {
         let config = crate::stores::local_config();
+        let has_cluster = self.deployment.search.is_some();
         let value = |name: &str| match name {
             "PORTICO_TABLE" => portico_local::wiring::TABLE.to_owned(),
             "PORTICO_BUCKET" => config.bucket.clone().unwrap_or_default(),
             "PORTICO_MAIL_FROM" => config.mail_from.clone().unwrap_or_default(),
             "PORTICO_SIGNING_SECRET" => "signing-key".to_owned(),
             "PORTICO_SEALING_KEY" => "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE".to_owned(),
-            // As where there is no search domain, and people come by another way than CloudFront.
-            "PORTICO_SEARCH_ENDPOINT" | "PORTICO_ORIGIN_SECRET" => String::new(),
-            "PORTICO_SEARCH_SNAPSHOTS" => "search".to_owned(),
+            "PORTICO_SEARCH_ENDPOINT" if has_cluster => services.to_owned(),
+            "PORTICO_SEARCH_SNAPSHOTS" if !has_cluster => "search".to_owned(),
+            // As where people come by another way than CloudFront.
+            "PORTICO_SEARCH_ENDPOINT" | "PORTICO_SEARCH_SNAPSHOTS" | "PORTICO_ORIGIN_SECRET" => String::new(),
             "PORTICO_LOG" => "info".to_owned(),
             "PORTICO_METRICS" => crate::logs::NAMESPACE.to_owned(),
             "PORTICO_PORTAL_URL" => PORTAL_URL.to_owned(),
             _ => panic!("template.yaml gives {binary} the variable {name}: tell tests/src/function.rs its value here"),
         };
         let told = variables_of(binary).into_iter().map(|name| (name.clone(), value(&name)));
-        self.services.iter().cloned().chain(told).collect()
+        let given = [
+            ("AWS_REGION", REGION),
+            ("AWS_ACCESS_KEY_ID", ACCESS_KEY_ID),
+            ("AWS_SECRET_ACCESS_KEY", SECRET_ACCESS_KEY),
+            ("AWS_ENDPOINT_URL", services),
+        ];
+        given.map(|(name, value)| (name.to_owned(), value.to_owned())).into_iter().chain(told).collect()
     }
 }
 
@@ -149,17 +185,19 @@ pub struct Function {
     child: Child,
     api: RuntimeApi,
     log: [JoinHandle<Vec<String>>; 2],
+    /// Dropped with the function, it fails the test if the role did not allow a call.
+    iam: IamProxy,
 }
 
 impl Function {
     /// Starts the binary of this name.
     pub fn start(name: &str, surroundings: &Surroundings) -> Self {
-        let api = RuntimeApi::start().expect("a runtime API");
+        let (api, iam) = (RuntimeApi::start().expect("a runtime API"), surroundings.iam(name));
         let mut child = Command::new(binary(name))
             .env_clear()
             .envs(clock())
             .envs(api.environment(name))
-            .envs(surroundings.for_function(name))
+            .envs(surroundings.for_function(name, &iam.url()))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -167,7 +205,12 @@ impl Function {
             .spawn()
             .unwrap_or_else(|error| panic!("{name} cannot be started: {error}"));
         let (out, err) = (child.stdout.take().expect("piped"), child.stderr.take().expect("piped"));
-        Self { child, api, log: [tokio::spawn(lines(out)), tokio::spawn(lines(err))] }
+        Self { child, api, log: [tokio::spawn(lines(out)), tokio::spawn(lines(err))], iam }
+    }
+
+    /// Returns the calls that the function's role did not allow, for a test that expects them.
+    pub fn take_denied(&self) -> Vec<String> {
+        self.iam.take_denied()
     }
 
     /// Sends one event and returns the answer. Without an answer, it panics with the function's own words.
@@ -187,7 +230,7 @@ impl Function {
         }
     }
 
-    /// Stops the function and returns its whole log up to its last answer.
+    /// Stops the function and returns its whole log up to its last answer. Panics if its role did not allow a call.
     pub async fn stop(mut self) -> Vec<String> {
         let _ = self.child.kill().await;
         let [out, err] = self.log;

@@ -3,11 +3,12 @@
 
 #![allow(clippy::missing_panics_doc, reason = "a proxy that cannot be had ends the test")]
 
+use crate::passing::forward;
 use crate::until::pass;
 use axum::body::Body;
 use bytes::Bytes;
 use futures::stream;
-use http::header::{CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING};
+use http::header::CONTENT_LENGTH;
 use http::request::Parts;
 use http::{HeaderValue, Method, Request, Response, StatusCode};
 use hyper::body::Incoming;
@@ -226,7 +227,7 @@ async fn serve(shared: Arc<Shared>, request: Request<Incoming>) -> io::Result<Re
     let passed = Passed { operation, touch, asked: body.len(), answered: 0, from, to: from };
     let mut noted = Noted { shared: &shared, passed: Some(passed) };
     let answer = match fate {
-        Fate::Answered => forward(&shared, head, body).await.map(|answer| {
+        Fate::Answered => passed_on(&shared, head, body).await.map(|answer| {
             if let Some(passed) = &mut noted.passed {
                 passed.answered = answer.body().len();
             }
@@ -234,16 +235,16 @@ async fn serve(shared: Arc<Shared>, request: Request<Incoming>) -> io::Result<Re
         }),
         Fate::Away => Ok(away()),
         Fate::AnswerLost => {
-            forward(&shared, head, body).await?;
+            passed_on(&shared, head, body).await?;
             Ok(away())
         }
         Fate::Failed(Fault::Refused) => Err(io::ErrorKind::ConnectionReset.into()),
         Fate::Failed(Fault::Throttled) => Ok(throttled(shared.service, &head.method)),
         Fate::Failed(Fault::Slow) => {
-            forward(&shared, head, body).await?;
+            passed_on(&shared, head, body).await?;
             std::future::pending().await
         }
-        Fate::Failed(Fault::Cut) => forward(&shared, head, body).await.and_then(cut),
+        Fate::Failed(Fault::Cut) => passed_on(&shared, head, body).await.and_then(cut),
     };
     pass(shared.distance).await;
     answer
@@ -291,25 +292,8 @@ fn answered(status: StatusCode, headers: &[(&'static str, &'static str)], body: 
     answer
 }
 
-async fn forward(shared: &Shared, head: Parts, body: Bytes) -> io::Result<Response<Bytes>> {
-    let path = head.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
-    let mut headers = head.headers;
-    // `Host` stays: it is signed.
-    headers.remove(CONNECTION);
-    let url = format!("{}{path}", shared.behind.trim_end_matches('/'));
-    let sent = shared.http.request(head.method.clone(), url).headers(headers).body(body).send().await;
-    let answer = sent.map_err(io::Error::other)?;
-    let (status, mut headers) = (answer.status(), answer.headers().clone());
-    for own in [CONNECTION, TRANSFER_ENCODING] {
-        headers.remove(own);
-    }
-    if head.method != Method::HEAD {
-        headers.remove(CONTENT_LENGTH);
-    }
-    let mut passed = Response::new(answer.bytes().await.map_err(io::Error::other)?);
-    *passed.status_mut() = status;
-    *passed.headers_mut() = headers;
-    Ok(passed)
+async fn passed_on(shared: &Shared, head: Parts, body: Bytes) -> io::Result<Response<Bytes>> {
+    forward(&shared.http, &shared.behind, head, body).await
 }
 
 fn whole(answer: Response<Bytes>) -> Response<Body> {

@@ -16,7 +16,7 @@ use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Commit, Write};
 use portico_domain::hats::{Hat, HatKind, Role};
 use portico_domain::ids::{JobId, PersonId, SessionId, TicketId};
-use portico_domain::jobs::{Job, Jobs};
+use portico_domain::jobs::{DueJobs, Job, Jobs};
 use portico_domain::paging::PageRequest;
 use portico_domain::people::ports::{Credentials as _, People};
 use portico_domain::people::{Credential, Person};

@@ -12,8 +12,10 @@ use portico_domain::change::{Commit, Write};
 use portico_domain::error::Error;
 use portico_domain::ids::SessionId;
 use portico_domain::invitations::{InvitationLink, Invitations, Invited};
+use portico_domain::people::ports::{People, Sessions};
 use portico_domain::people::{Credential, SESSION_LIFETIME};
 use portico_domain::ports::RequestStore;
+use portico_domain::settings::SettingsDocuments;
 use portico_domain::signing::SigningKey;
 use portico_domain::store::StoreResult;
 use portico_http::hash::sha256_hex;
@@ -41,10 +43,10 @@ pub struct AcceptInvitation {
 /// by a newer one or never existed gets the same answer.
 #[utoipa::path(post, path = "/v1/invitations/accept", operation_id = "accept_invitation", tag = "session",
     request_body = AcceptInvitation, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
-pub async fn accept_invitation<S: RequestStore + Rates + Invitations + SigningKey + Commit + Sync>(
-    store: &S,
-    call: Call<(), Body<AcceptInvitation>>,
-) -> HandlerResult<SessionView> {
+pub async fn accept_invitation<S>(store: &S, call: Call<(), Body<AcceptInvitation>>) -> HandlerResult<SessionView>
+where
+    S: RequestStore + Rates + Invitations + People + Sessions + SettingsDocuments + SigningKey + Commit + Sync,
+{
     call.from_own_page()?;
     let AcceptInvitation { token, password } = &call.input.0;
     let link = InvitationLink::read(token);

@@ -11,7 +11,7 @@ use portico_domain::caller::Caller;
 use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
 use portico_domain::ids::SessionId;
-use portico_domain::people::ports::Credentials;
+use portico_domain::people::ports::{Credentials, Sessions};
 use portico_domain::people::{Credential, PersonStatus, SESSION_LIFETIME};
 use portico_domain::ports::RequestStore;
 use portico_domain::signing::SigningKey;
@@ -38,7 +38,7 @@ pub struct SignIn {
 /// Signs a person in. An unknown person and a wrong password get the same answer, at the same cost.
 #[utoipa::path(post, path = "/v1/session", operation_id = "create_session", tag = "session",
     request_body = SignIn, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
-pub async fn create_session<S: RequestStore + Credentials + Rates + SigningKey + Commit + Sync>(
+pub async fn create_session<S: RequestStore + Credentials + Sessions + Rates + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<SignIn>>,
 ) -> HandlerResult<SessionView> {

@@ -6,6 +6,7 @@ use futures::future::try_join;
 use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
 use portico_domain::people::Refresh;
+use portico_domain::people::ports::Sessions;
 use portico_domain::ports::RequestStore;
 use portico_domain::signing::SigningKey;
 use portico_domain::store::CommitError;
@@ -21,7 +22,7 @@ const LOOKS: usize = 4;
 #[utoipa::path(post, path = "/v1/session/refresh", operation_id = "refresh_session", tag = "session",
     params(("X-Portico-Refresh" = String, Header, description = "Any value: a form on another site cannot send it")),
     responses((status = 200, description = "Renewed; the next refresh token comes as a cookie", body = SessionView)))]
-pub async fn refresh_session<S: RequestStore + SigningKey + Commit + Sync>(
+pub async fn refresh_session<S: RequestStore + Sessions + SigningKey + Commit + Sync>(
     store: &S,
     call: Call,
 ) -> HandlerResult<SessionView> {

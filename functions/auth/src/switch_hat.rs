@@ -5,6 +5,7 @@ use futures::future::try_join;
 use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
 use portico_domain::ids::HatId;
+use portico_domain::people::ports::Sessions;
 use portico_domain::ports::RequestStore;
 use portico_domain::signing::SigningKey;
 use portico_http::{Body, Call, HandlerResult, ok, retry};
@@ -25,7 +26,7 @@ pub struct PutOn {
 /// Puts on another hat. Access tokens of the one before are refused from the next call on.
 #[utoipa::path(post, path = "/v1/session/hat", operation_id = "switch_hat", tag = "session",
     request_body = PutOn, responses((status = 200, description = "The session with the other hat", body = SessionView)))]
-pub async fn switch_hat<S: RequestStore + SigningKey + Commit + Sync>(
+pub async fn switch_hat<S: RequestStore + Sessions + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<PutOn>>,
 ) -> HandlerResult<SessionView> {

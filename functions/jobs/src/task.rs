@@ -7,7 +7,7 @@ use portico_domain::error::Error;
 use portico_domain::fault::chain;
 use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::invitations::Invitations;
-use portico_domain::jobs::{Job, Jobs, Task};
+use portico_domain::jobs::{DueJobs, Job, Jobs, Task};
 use portico_domain::knowledge::ports::Articles;
 use portico_domain::mail::{MailError, Mailer};
 use portico_domain::people::ports::People;
@@ -30,6 +30,7 @@ effects!(
     RequestStore,
     Commit,
     Jobs,
+    DueJobs,
     Tickets,
     People,
     Invitations,

@@ -7,7 +7,7 @@ use portico_domain::change::Commit;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::ids::{AccountId, QueueId};
 use portico_domain::invitations::{Newcomer, WantedHat, hats, invite};
-use portico_domain::people::ports::Credentials;
+use portico_domain::people::ports::{Credentials, People};
 use portico_domain::portal::PortalSettings;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
@@ -64,14 +64,14 @@ pub struct NewInvitation {
     responses((status = 201, description = "The invitation", body = PersonView)))]
 pub async fn invite_person<S>(store: &S, call: Call<(), Body<NewInvitation>>) -> HandlerResult<PersonView>
 where
-    S: RequestStore + Credentials + Accounts + Settings + Commit + Sync,
+    S: RequestStore + Credentials + People + Accounts + Settings + Commit + Sync,
 {
     retry!(TRIES, |_| { invite_once(store, &call).await })
 }
 
 async fn invite_once<S>(store: &S, call: &Call<(), Body<NewInvitation>>) -> HandlerResult<PersonView>
 where
-    S: RequestStore + Credentials + Accounts + Settings + Commit + Sync,
+    S: RequestStore + Credentials + People + Accounts + Settings + Commit + Sync,
 {
     let input = &call.input.0;
     let email = input.email.trim().to_lowercase();

@@ -6,7 +6,7 @@ use portico_domain::change::Commit;
 use portico_domain::ids::QueueId;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
-use portico_domain::tickets::canned::{CannedReply, NewCannedReply};
+use portico_domain::tickets::canned::{CannedReplies, CannedReply, NewCannedReply};
 use portico_http::{Body, Call, HandlerResult, created};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -28,7 +28,7 @@ pub struct WriteCannedReply {
 /// Writes a canned reply for one of the caller's queues, or for all.
 #[utoipa::path(post, path = "/v1/canned-replies", operation_id = "create_canned_reply", tag = "tickets",
     request_body = WriteCannedReply, responses((status = 201, description = "The canned reply", body = CannedReplyView)))]
-pub async fn create_canned_reply<S: RequestStore + Settings + Commit + Sync>(
+pub async fn create_canned_reply<S: RequestStore + CannedReplies + Settings + Commit + Sync>(
     store: &S,
     call: Call<(), Body<WriteCannedReply>>,
 ) -> HandlerResult<CannedReplyView> {

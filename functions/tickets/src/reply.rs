@@ -3,6 +3,7 @@
 use crate::settings_of;
 use futures::future::try_join3;
 use portico_domain::change::Commit;
+use portico_domain::drafts::Drafts;
 use portico_domain::files::ports::Uploads;
 use portico_domain::ids::{TicketId, UploadId};
 use portico_domain::ports::RequestStore;
@@ -35,7 +36,7 @@ const TRIES: usize = 8;
     responses((status = 201, description = "The message on the timeline", body = TimelineItem)))]
 pub async fn reply_to_ticket<S>(store: &S, call: Call<TicketId, Body<NewReply>>) -> HandlerResult<TimelineItem>
 where
-    S: RequestStore + Tickets + Uploads + Settings + Commit + Sync,
+    S: RequestStore + Tickets + Uploads + Drafts + Settings + Commit + Sync,
 {
     let NewReply { text, upload_ids } = &call.input.0;
     retry!(TRIES, |_| {

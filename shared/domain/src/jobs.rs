@@ -192,8 +192,16 @@ impl Resource for Job {
     }
 }
 
-/// Port of background jobs.
+/// Port of background jobs, for people who look after them.
 pub trait Jobs {
+    /// Reads a page of parked jobs, newest first.
+    fn parked(&self, list: &ParkedJobs, page: PageRequest) -> impl Future<Output = StoreResult<Page<Job>>> + Send;
+    /// A job.
+    fn job(&self, id: JobId) -> impl Future<Output = StoreResult<Guarded<Job>>> + Send;
+}
+
+/// Port of due jobs, for the runner alone: it finds, leases and ends them.
+pub trait DueJobs {
     /// Reads jobs that are due and that the caller `knows`, the longest due first. Unknown jobs are left to a newer
     /// version, and do not block the jobs behind them.
     fn due(
@@ -202,10 +210,6 @@ pub trait Jobs {
         limit: u32,
         knows: fn(&Job) -> bool,
     ) -> impl Future<Output = StoreResult<Vec<Job>>> + Send;
-    /// Reads a page of parked jobs, newest first.
-    fn parked(&self, list: &ParkedJobs, page: PageRequest) -> impl Future<Output = StoreResult<Page<Job>>> + Send;
-    /// A job.
-    fn job(&self, id: JobId) -> impl Future<Output = StoreResult<Guarded<Job>>> + Send;
     /// Leases, releases or ends a job, if it still has the version `expected`. Without `next` it ends.
     fn replace(
         &self,

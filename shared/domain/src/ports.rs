@@ -14,7 +14,7 @@ use crate::drafts::{Drafts, KeptForms};
 use crate::files::ports::{FileStore, Uploads};
 use crate::ids::{PersonId, SessionId};
 use crate::invitations::Invitations;
-use crate::jobs::Jobs;
+use crate::jobs::{DueJobs, Jobs};
 use crate::knowledge::ports::Articles;
 use crate::mail::Mailer;
 use crate::people::ports::{Credentials, Layouts, People, Sessions};
@@ -109,6 +109,7 @@ every_port!(
     Articles,
     Touches,
     Jobs,
+    DueJobs,
     SearchReader,
     SearchWriter,
     Mailer,

@@ -45,6 +45,11 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// Whether the endpoint takes an `Idempotency-Key`.
+    pub fn takes_key(&self) -> bool {
+        matches!(self.effect, Effect::Create | Effect::Change)
+    }
+
     /// Whether the endpoint answers without a sign-in.
     pub fn public(&self) -> bool {
         rule(self.action).access == Access::Public

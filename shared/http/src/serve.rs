@@ -206,8 +206,7 @@ impl Exchange {
     }
 
     fn key(&self, claims: Option<&Claims>) -> Result<Option<Key>, Error> {
-        let takes_key = matches!(self.endpoint.effect, Effect::Create | Effect::Change);
-        let (Some(claims), true) = (claims, takes_key) else { return Ok(None) };
+        let (Some(claims), true) = (claims, self.endpoint.takes_key()) else { return Ok(None) };
         let Some(key) = headers::idempotency_key(&self.headers)? else { return Ok(None) };
         let mut asked = format!("{} {} {}\n", self.endpoint.operation, self.instance, claims.hat.id).into_bytes();
         asked.extend_from_slice(&self.parts.body);

@@ -14,7 +14,7 @@ use portico_domain::ids::{
     UploadId, VersionId,
 };
 use portico_domain::invitations::{Invitations, Invited};
-use portico_domain::jobs::{Job, Jobs, ParkedJobs};
+use portico_domain::jobs::{DueJobs, Job, Jobs, ParkedJobs};
 use portico_domain::knowledge::ports::Articles;
 use portico_domain::knowledge::{Article, ArticleList, Vote};
 use portico_domain::mail::{Mail, MailError, Mailer};
@@ -137,9 +137,11 @@ mock! {
         fn record_touches<R: Resource + 'static>(&self, id: &str, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<R, Page<Touch>>>> + Send;
     }
     impl Jobs for Store {
-        fn due(&self, now: Timestamp, limit: u32, knows: fn(&Job) -> bool) -> impl Future<Output = StoreResult<Vec<Job>>> + Send;
         fn parked(&self, list: &ParkedJobs, page: PageRequest) -> impl Future<Output = StoreResult<Page<Job>>> + Send;
         fn job(&self, id: JobId) -> impl Future<Output = StoreResult<Guarded<Job>>> + Send;
+    }
+    impl DueJobs for Store {
+        fn due(&self, now: Timestamp, limit: u32, knows: fn(&Job) -> bool) -> impl Future<Output = StoreResult<Vec<Job>>> + Send;
         fn replace(&self, job: JobId, expected: u64, next: Option<Job>) -> impl Future<Output = Result<(), CommitError>> + Send;
     }
     impl SearchReader for Store {

@@ -5,7 +5,7 @@ use crate::scenario::{Scenario, put_on};
 use jiff::{SignedDuration, Timestamp};
 use portico_domain::action::Action;
 use portico_domain::hats::{HatKind, Role};
-use portico_domain::jobs::{Job, Jobs, MOST_TRIES};
+use portico_domain::jobs::{DueJobs, Job, MOST_TRIES};
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::store::CommitError;
 use portico_domain::tickets::TicketState;

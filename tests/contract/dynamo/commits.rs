@@ -10,7 +10,7 @@ use portico_domain::fault::chain;
 use portico_domain::files::ports::Uploads;
 use portico_domain::files::{Upload, UploadState};
 use portico_domain::ids::PersonId;
-use portico_domain::jobs::{Job, Jobs};
+use portico_domain::jobs::{DueJobs, Job};
 use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::paging::PageRequest;
 use portico_domain::ports::RequestStore;

@@ -7,7 +7,7 @@ use portico_domain::action::Action;
 use portico_domain::change::{Commit, Write};
 use portico_domain::files::jobs::DiscardUpload;
 use portico_domain::ids::{JobId, TicketId};
-use portico_domain::jobs::{Job, Jobs, MOST_TRIES};
+use portico_domain::jobs::{DueJobs, Job, Jobs, MOST_TRIES};
 use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
 use portico_domain::paging::PageRequest;
 use portico_domain::people::jobs::SendInvitation;

@@ -1,6 +1,6 @@
 """AWS on this machine: ministack, mended where it leaves out what a template says or hands functions what Lambda would not.
 
-    python emulator.py --port 4599 --scratch DIR
+    python emulator.py --port 4599 --scratch DIR [--iam-proxy http://127.0.0.1:4600 --policies DIR]
 
 It listens on 127.0.0.1 alone, keeps nothing, and ends with the process. What it is and is not evidence of is written in
 docs/OPERATIONS.md. The mending reaches into ministack itself, so its version is pinned (requirements.txt); each mend says
@@ -9,6 +9,7 @@ what ministack does without it.
 
 import argparse
 import http.server
+import json
 import os
 import pathlib
 import re
@@ -205,8 +206,24 @@ def as_api_gateway_sends(event):
     return event
 
 
-def mend():
-    from ministack.services import apigateway, cloudformation, dynamodb, lambda_svc, s3
+def behind_iam(environment, iam, proxy, policies):
+    """Without it: a role allows everything. The IAM proxy tells functions apart by the access key ID, which is their name."""
+
+    def made(config, *rest):
+        function, role = config["FunctionName"], config["Role"].rsplit("/", 1)[-1]
+        documents = [json.loads(text) for text in iam._roles[role]["InlinePolicies"].values()]
+        document = {"Version": "2012-10-17", "Statement": [each for document in documents for each in document["Statement"]]}
+        # Several processes of a function start at once: none may read half a file.
+        with tempfile.NamedTemporaryFile("w", dir=policies, delete=False) as file:
+            json.dump({"role": role, "document": document}, file)
+        os.replace(file.name, policies / f"{function}.json")
+        return {**environment(config, *rest), "AWS_ACCESS_KEY_ID": function, "AWS_ENDPOINT_URL": proxy}
+
+    return made
+
+
+def mend(proxy, policies):
+    from ministack.services import apigateway, cloudformation, dynamodb, iam, lambda_svc, s3
     from ministack.services.cloudformation import provisioners
 
     handlers = provisioners._RESOURCE_HANDLERS
@@ -226,6 +243,10 @@ def mend():
         name: value for name, value in environment(config, *rest).items() if name not in {*OF_THE_EMULATOR, "GATEWAY_PORT"}
     }
 
+    if proxy:
+        policies.mkdir(parents=True, exist_ok=True)
+        lambda_svc._provided_worker_env = behind_iam(lambda_svc._provided_worker_env, iam, proxy, policies)
+
     # Without it: each call waits 40 ms for an acknowledgement that the function's end of the runtime API holds back.
     http.server.BaseHTTPRequestHandler.disable_nagle_algorithm = True
 
@@ -234,9 +255,11 @@ def main():
     about = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     about.add_argument("--port", type=int, required=True, help="where it listens, on 127.0.0.1")
     about.add_argument("--scratch", type=pathlib.Path, required=True, help="where it unpacks functions")
+    about.add_argument("--iam-proxy", metavar="URL", help="where functions find the services of AWS, if not here")
+    about.add_argument("--policies", type=pathlib.Path, help="where that proxy finds what each function's role allows")
     options = about.parse_args()
     settle(options.port, options.scratch.resolve())
-    mend()
+    mend(options.iam_proxy, options.policies and options.policies.resolve())
     from ministack.app import main as run
 
     sys.argv = ["ministack"]

@@ -1,9 +1,10 @@
 """The data plane that the emulator has not: CloudFront in front of the portal's bucket and the HTTP API, and a mailbox.
 
-    python front.py --port 4580 --mail-port 4581 --emulator http://127.0.0.1:4599 --region us-east-1 --stack portico-local
+    python front.py --port 4580 --mail-port 4581 --emulator http://127.0.0.1:4599 --files http://127.0.0.1:4600 \
+        --region us-east-1 --stack portico-local
 
 What leads where and which headers are sent is read from the distribution that was deployed, not known here. Only the
-addresses are this machine's: the address of files in the content security policy becomes the emulator's, and plain HTTP
+addresses are this machine's: the address of files in the content security policy is the one given here, and plain HTTP
 gets no Strict-Transport-Security.
 """
 
@@ -34,7 +35,7 @@ class Distribution:
             keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
             return boto3.client(service, endpoint_url=options.emulator, region_name=options.region, **keys)
 
-        self.stack, self.files = options.stack, options.emulator
+        self.stack, self.files = options.stack, options.files
         self.cloudformation, self.cloudfront, self.s3 = client("cloudformation"), client("cloudfront"), client("s3")
         self.lock, self.read_at, self.read = threading.Lock(), 0.0, None
 
@@ -217,6 +218,7 @@ def main():
     about.add_argument("--port", type=int, required=True)
     about.add_argument("--mail-port", type=int, required=True)
     about.add_argument("--emulator", required=True)
+    about.add_argument("--files", required=True, help="where links to files lead")
     about.add_argument("--region", required=True)
     about.add_argument("--stack", required=True)
     options = about.parse_args()

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use portico_domain::fault::chain;
 use portico_domain::ids::JobId;
 use portico_domain::jobs::record::JOB_SHARDS;
-use portico_domain::jobs::{Job, Jobs, ParkedJobs};
+use portico_domain::jobs::{DueJobs, Job, Jobs, ParkedJobs};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::policy::Guarded;
 use portico_domain::store::{CommitError, StoreResult};
@@ -54,14 +54,6 @@ fn readable(item: Item) -> Option<Job> {
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Jobs
     for Aws<Files, Search, Mailing, Keys>
 {
-    async fn due(&self, now: Timestamp, limit: u32, knows: fn(&Job) -> bool) -> StoreResult<Vec<Job>> {
-        let shards = (0..JOB_SHARDS).map(|shard| self.dynamo.due(shard, now, limit, knows));
-        let mut jobs: Vec<Job> = try_join_all(shards).await?.into_iter().flatten().collect();
-        jobs.sort_by_key(|job| (job.due, job.id));
-        jobs.truncate(limit as usize);
-        Ok(jobs)
-    }
-
     async fn parked(&self, _list: &ParkedJobs, page: PageRequest) -> StoreResult<Page<Job>> {
         let page = self.dynamo.page(&Job::parked_query(), &page, |item| Ok(readable(item))).await?;
         Ok(Page { items: page.items.into_iter().flatten().collect(), next: page.next })
@@ -70,6 +62,18 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> J
     async fn job(&self, id: JobId) -> StoreResult<Guarded<Job>> {
         let item = self.dynamo.get(Job::key_of(id)).await?;
         Ok(Guarded::seal(item.map(record).transpose()?))
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> DueJobs
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn due(&self, now: Timestamp, limit: u32, knows: fn(&Job) -> bool) -> StoreResult<Vec<Job>> {
+        let shards = (0..JOB_SHARDS).map(|shard| self.dynamo.due(shard, now, limit, knows));
+        let mut jobs: Vec<Job> = try_join_all(shards).await?.into_iter().flatten().collect();
+        jobs.sort_by_key(|job| (job.due, job.id));
+        jobs.truncate(limit as usize);
+        Ok(jobs)
     }
 
     async fn replace(&self, job: JobId, expected: u64, next: Option<Job>) -> Result<(), CommitError> {

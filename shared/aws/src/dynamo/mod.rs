@@ -14,7 +14,8 @@
 //! | AgentRota, KeptForms | Query |
 //! | TicketNumbers | UpdateItem |
 //! | Touches | Query |
-//! | Jobs | BatchGetItem, Query, PutItem, DeleteItem |
+//! | Jobs | BatchGetItem, Query |
+//! | DueJobs | Query, PutItem, DeleteItem |
 //! | SearchReader | BatchGetItem |
 //! | SearchWriter | BatchGetItem, PutItem |
 

@@ -2,6 +2,7 @@
 
 use crate::areas::Area;
 use crate::ports::Ports;
+use crate::roles::{Roles, capitalized};
 use anyhow::Context;
 use portico_http::Endpoint;
 use std::collections::BTreeMap;
@@ -13,7 +14,12 @@ const END: &str = "  # ==== End of what scripts/generate makes\n";
 const MEMORY: &[(&str, u32, &str)] = &[("SearchReader", 512, "Fetches and opens an index.")];
 
 /// The template with the functions of all areas.
-pub(crate) fn template(committed: &str, areas: &[Area], ports: &BTreeMap<String, Ports>) -> anyhow::Result<String> {
+pub(crate) fn template(
+    committed: &str,
+    areas: &[Area],
+    ports: &BTreeMap<String, Ports>,
+    roles: &Roles,
+) -> anyhow::Result<String> {
     let (before, rest) = committed.split_once(BEGIN).with_context(|| format!("there is no line {}", BEGIN.trim()))?;
     let (_, after) = rest.split_once(END).with_context(|| format!("there is no line {}", END.trim()))?;
     let mut made = String::new();
@@ -21,18 +27,20 @@ pub(crate) fn template(committed: &str, areas: &[Area], ports: &BTreeMap<String,
         made.extend(["\n  # ---- ", area.name, "\n"]);
         for endpoint in area.endpoints {
             let ports = ports.get(endpoint.binary).with_context(|| format!("{} has no ports", endpoint.binary))?;
+            let role = roles.of_binary(endpoint.binary);
+            let role = role.with_context(|| format!("{} has no role", endpoint.binary))?;
             made += "\n";
-            made += &function(area, endpoint, ports);
+            made += &function(area, endpoint, ports, role);
         }
     }
     Ok(format!("{before}{BEGIN}{made}\n{END}{after}"))
 }
 
 /// The stanza of an endpoint's function.
-fn function(area: &Area, endpoint: &Endpoint, ports: &Ports) -> String {
+fn function(area: &Area, endpoint: &Endpoint, ports: &Ports, role: &str) -> String {
     let Endpoint { method, path, binary, .. } = endpoint;
     let id: String = binary.split('-').map(capitalized).collect();
-    let (log, role) = (capitalized(area.name), ports.role());
+    let log = capitalized(area.name);
     let needed = MEMORY.iter().find(|(port, ..)| ports.names().any(|name| name == *port));
     let memory =
         needed.map_or_else(String::new, |(_, size, reason)| format!("      # {reason}\n      MemorySize: {size}\n"));
@@ -49,11 +57,6 @@ fn function(area: &Area, endpoint: &Endpoint, ports: &Ports) -> String {
     )
 }
 
-fn capitalized(word: &str) -> String {
-    let (first, rest) = word.split_at(word.len().min(1));
-    format!("{}{rest}", first.to_uppercase())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,9 +64,11 @@ mod tests {
     #[test]
     fn only_what_is_between_the_markers_is_generated() {
         let committed = format!("Resources:\n  Api: {{}}\n\n{BEGIN}  Old: {{}}\n{END}\n  Mine: {{}}\n");
-        let made = template(&committed, &crate::areas::all(), &crate::ports::by_binary().unwrap()).unwrap();
+        let ports = crate::ports::by_binary().unwrap();
+        let roles = Roles::of(&ports, crate::permissions::all().unwrap()).unwrap();
+        let made = template(&committed, &crate::areas::all(), &ports, &roles).unwrap();
         assert!(made.starts_with("Resources:\n  Api: {}\n\n") && made.ends_with(&format!("{END}\n  Mine: {{}}\n")));
         assert!(!made.contains("Old") && made.contains("  TicketsOpenFunction:\n"));
-        assert!(template("Resources: {}\n", &[], &BTreeMap::new()).is_err());
+        assert!(template("Resources: {}\n", &[], &ports, &roles).is_err());
     }
 }

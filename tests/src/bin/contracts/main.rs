@@ -12,12 +12,14 @@ mod generated;
 mod matrix;
 mod openapi;
 mod patterns;
+mod permissions;
 mod ports;
 mod roles;
 mod routes;
 mod samples;
 
 use generated::{Generated, read};
+use roles::Roles;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -51,14 +53,15 @@ fn run(check: bool) -> anyhow::Result<()> {
 fn all(root: &Path) -> anyhow::Result<Generated> {
     let areas = areas::all();
     let ports = ports::by_binary()?;
+    let roles = Roles::of(&ports, permissions::all()?)?;
     let document = openapi::document(&areas)?;
     let mut generated = Generated::default();
     binaries::add(&mut generated, &areas, &ports, root)?;
     events::add(&mut generated, &areas, &serde_json::from_str(&document)?, root)?;
-    generated.file("template.yaml", functions::template(&read(root, "template.yaml")?, &areas, &ports)?);
+    generated.file("template.yaml", functions::template(&read(root, "template.yaml")?, &areas, &ports, &roles)?);
     generated.file("openapi.json", document);
     generated.file("docs/access-matrix.md", matrix::page(&areas));
     generated.file("docs/routes.md", routes::page(&areas));
-    generated.file("infra/roles.yaml", roles::page(ports)?);
+    generated.file("infra/roles.yaml", roles.page());
     Ok(generated)
 }

@@ -1,17 +1,15 @@
-//! Derives the permissions of a role in AWS from a handler's signature. The one table of the actions that each port
-//! needs is here.
+//! The ports of each handler, read from its signature. The one table of the permissions in AWS that each port needs is
+//! here.
 
 use crate::areas;
 use anyhow::{Context, bail};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Resource that a role may act upon. The order is that of the statements.
+/// Resource other than the table that a role may act upon. The order is that of the statements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Resource {
-    /// The table of records.
-    Table,
-    /// One of its indexes.
+    /// One of the indexes of the table.
     Index(u8),
     /// The objects of files.
     Objects,
@@ -25,88 +23,159 @@ pub(crate) enum Resource {
     Snapshots,
     /// Searching the index.
     Search,
+    /// Format and synonyms of the index.
+    Mapping,
     /// Keeping the index.
     Domain,
     /// The domain itself: its endpoint.
     Whereabouts,
 }
 
-/// Actions that one port needs, by resource.
+/// Actions on resources other than the table.
 type Needs = &'static [(Resource, &'static [&'static str])];
 
-const READ: (Resource, &[&str]) = (Resource::Table, &["dynamodb:BatchGetItem"]);
-const QUERY: (Resource, &[&str]) = (Resource::Table, &["dynamodb:Query"]);
-const COUNT: (Resource, &[&str]) = (Resource::Table, &["dynamodb:UpdateItem"]);
-const CHANGE: &[&str] =
-    &["dynamodb:ConditionCheckItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"];
+/// Patterns of partition keys, as `dynamodb:LeadingKeys` is compared with them.
+pub(crate) type Partitions = &'static [&'static str];
+
+/// Actions on the table, each with the partitions that it is on.
+pub(crate) type Writes = &'static [(&'static [&'static str], Partitions)];
+
+/// Action of a read by keys.
+pub(crate) const READ: &str = "dynamodb:BatchGetItem";
+/// Action of a query.
+pub(crate) const QUERY: &str = "dynamodb:Query";
+/// Action that requires an item to be unchanged. Only a transaction has it.
+pub(crate) const CHECK: &str = "dynamodb:ConditionCheckItem";
+/// Action that deletes an item.
+pub(crate) const DELETE: &str = "dynamodb:DeleteItem";
+/// Action that stores a whole item.
+pub(crate) const PUT: &str = "dynamodb:PutItem";
+/// Action that changes attributes of an item, or counts.
+pub(crate) const UPDATE: &str = "dynamodb:UpdateItem";
+
 // A domain that is given by its name is asked for its endpoint.
 const WHEREABOUTS: (Resource, &[&str]) = (Resource::Whereabouts, &["es:DescribeDomain"]);
-const fn list(index: u8) -> (Resource, &'static [&'static str]) {
-    (Resource::Index(index), &["dynamodb:Query"])
+
+/// A port with the permissions that follow from it.
+pub(crate) struct Port {
+    /// Name of the trait.
+    pub(crate) name: &'static str,
+    /// Partitions of the table that its adapter reads by keys.
+    pub(crate) reads: Partitions,
+    /// Partitions of the table that its adapter queries.
+    pub(crate) queries: Partitions,
+    /// Indexes that its adapter queries, by number.
+    pub(crate) indexes: &'static [u8],
+    /// Writes of its adapter's own methods.
+    pub(crate) writes: Writes,
+    /// Writes of a `Change` that saves the records of the port. Only `Commit` and the area of the handler allow them.
+    pub(crate) saves: Writes,
+    /// Actions on other resources.
+    pub(crate) others: Needs,
 }
 
-/// Each port, in the order of `every_port!` in `shared/domain/src/ports.rs`, with the actions that its adapter in
-/// `shared/aws` calls. A transaction needs the actions of its items.
-const PORTS: &[(&str, Needs)] = &[
-    ("RequestStore", &[READ, (Resource::Table, &["dynamodb:PutItem", "dynamodb:UpdateItem"])]),
-    ("Commit", &[(Resource::Table, CHANGE)]),
-    ("Credentials", &[READ]),
-    ("Rates", &[READ, COUNT]),
-    ("SigningKey", &[(Resource::SigningKey, &["secretsmanager:GetSecretValue"])]),
-    ("KeySets", &[READ]),
-    (
-        "KeyVault",
-        &[(
-            Resource::SigningKey,
-            &[
-                "secretsmanager:DescribeSecret",
-                "secretsmanager:GetSecretValue",
-                "secretsmanager:PutSecretValue",
-                "secretsmanager:UpdateSecretVersionStage",
-            ],
-        )],
-    ),
-    ("Sessions", &[READ]),
-    ("People", &[READ]),
-    ("Invitations", &[READ]),
-    ("Layouts", &[READ]),
-    ("Drafts", &[READ]),
-    ("KeptForms", &[list(1)]),
-    ("Accounts", &[READ, QUERY]),
-    ("Uploads", &[READ]),
+const fn port(name: &'static str) -> Port {
+    Port { name, reads: &[], queries: &[], indexes: &[], writes: &[], saves: &[], others: &[] }
+}
+
+impl Port {
+    const fn reads(self, reads: Partitions) -> Self {
+        Self { reads, ..self }
+    }
+    const fn queries(self, queries: Partitions) -> Self {
+        Self { queries, ..self }
+    }
+    const fn indexes(self, indexes: &'static [u8]) -> Self {
+        Self { indexes, ..self }
+    }
+    const fn writes(self, writes: Writes) -> Self {
+        Self { writes, ..self }
+    }
+    const fn saves(self, saves: Writes) -> Self {
+        Self { saves, ..self }
+    }
+    const fn others(self, others: Needs) -> Self {
+        Self { others, ..self }
+    }
+}
+
+/// Each port, in the order of `every_port!` in `shared/domain/src/ports.rs`, with what its adapter in `shared/aws`
+/// calls and the partitions of its records (`keys.snap.txt`). A transaction needs the actions of its items.
+pub(crate) const PORTS: &[Port] = &[
+    port("RequestStore").reads(&["person#*", "session#*", "settings"]).writes(&[(&[PUT, UPDATE], &["touch#*"])]),
+    port("Commit").writes(&[(&[PUT], &["touch#*"])]),
+    port("Credentials").reads(&["email#*"]).saves(&[(&[PUT, UPDATE], &["email#*"])]),
+    port("Rates").reads(&["attempt#*"]).writes(&[(&[UPDATE], &["attempt#*"])]),
+    port("SigningKey").others(&[(Resource::SigningKey, &["secretsmanager:GetSecretValue"])]),
+    port("KeySets").reads(&["settings"]),
+    port("KeyVault").others(&[(
+        Resource::SigningKey,
+        &[
+            "secretsmanager:DescribeSecret",
+            "secretsmanager:GetSecretValue",
+            "secretsmanager:PutSecretValue",
+            "secretsmanager:UpdateSecretVersionStage",
+        ],
+    )]),
+    port("Sessions").reads(&["session#*"]).saves(&[(&[PUT], &["session#*"])]),
+    // A person is stored with their invitation, again in their credential, and on the rota while they cannot sign in.
+    port("People").reads(&["person#*"]).saves(&[
+        (&[CHECK, DELETE, PUT], &["person#*"]),
+        (&[UPDATE], &["email#*"]),
+        (&[DELETE, PUT], &["rota"]),
+    ]),
+    port("Invitations").reads(&["person#*", "settings"]),
+    port("Layouts").reads(&["person#*"]).saves(&[(&[PUT], &["person#*"])]),
+    port("Drafts").reads(&["person#*"]).saves(&[(&[DELETE], &["person#*"])]),
+    port("KeptForms").indexes(&[1]).saves(&[(&[DELETE, PUT], &["person#*"])]),
+    port("Accounts").reads(&["account#*"]).queries(&["account#*"]),
+    port("Uploads").reads(&["upload#*"]).saves(&[(&[PUT], &["upload#*"])]),
     // Without leave to list the bucket, S3 calls a missing object forbidden.
-    (
-        "FileStore",
-        &[
-            (Resource::Objects, &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
-            (Resource::Bucket, &["s3:ListBucket"]),
-        ],
-    ),
-    ("Tickets", &[READ, QUERY, list(1), list(2), list(3), list(4)]),
-    ("AgentRota", &[QUERY]),
-    ("CannedReplies", &[READ, QUERY]),
-    ("TicketNumbers", &[COUNT]),
-    ("Settings", &[READ]),
-    ("SettingsDocuments", &[READ, QUERY]),
-    ("Articles", &[READ, QUERY, list(1)]),
-    ("Touches", &[QUERY, list(1), list(2)]),
-    ("Jobs", &[READ, list(1), (Resource::Table, &["dynamodb:DeleteItem", "dynamodb:PutItem"])]),
-    ("Mailer", &[(Resource::Sender, &["ses:SendEmail"])]),
+    port("FileStore").others(&[
+        (Resource::Objects, &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
+        (Resource::Bucket, &["s3:ListBucket"]),
+    ]),
+    port("Tickets")
+        .reads(&["ticket#*", "ticket-number#*"])
+        .queries(&["ticket#*"])
+        .indexes(&[1, 2, 3, 4])
+        .saves(&[(&[PUT], &["ticket#*"])]),
+    port("AgentRota").queries(&["rota"]).saves(&[(&[DELETE, PUT], &["rota"])]),
+    port("CannedReplies")
+        .reads(&["canned_reply#*"])
+        .queries(&["canned-replies", "canned-replies#*"])
+        .saves(&[(&[PUT], &["canned_reply#*"]), (&[DELETE, PUT], &["canned-replies", "canned-replies#*"])]),
+    // A number is taken for a new ticket.
+    port("TicketNumbers")
+        .writes(&[(&[UPDATE], &["counter#ticket"])])
+        .saves(&[(&[PUT], &["ticket#*", "ticket-number#*"])]),
+    port("Settings").reads(&["settings"]),
+    port("SettingsDocuments")
+        .reads(&["settings"])
+        .queries(&["settings-history#*"])
+        .saves(&[(&[PUT], &["settings", "settings-history#*"])]),
+    // A vote counts on its article.
+    port("Articles")
+        .reads(&["article#*"])
+        .queries(&["audience#*", "word#*"])
+        .indexes(&[1])
+        .saves(&[(&[PUT, UPDATE], &["article#*"])]),
+    port("Touches").queries(&["touch#*"]).indexes(&[1, 2]),
+    port("Jobs").reads(&["job#*"]).indexes(&[1]).saves(&[(&[PUT], &["job#*"])]),
+    port("DueJobs").indexes(&[1]).writes(&[(&[DELETE, PUT], &["job#*"])]),
+    port("Mailer").others(&[(Resource::Sender, &["ses:SendEmail"])]),
     // Without a domain: which version holds is in the table, the version itself in the bucket.
-    (
-        "SearchReader",
-        &[READ, (Resource::Snapshots, &["s3:GetObject"]), (Resource::Search, &["es:ESHttpPost"]), WHEREABOUTS],
-    ),
-    (
-        "SearchWriter",
-        &[
-            READ,
-            (Resource::Table, &["dynamodb:PutItem"]),
-            (Resource::Snapshots, &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
-            (Resource::Domain, &["es:ESHttpDelete", "es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"]),
-            WHEREABOUTS,
-        ],
-    ),
+    port("SearchReader").reads(&["search-index"]).others(&[
+        (Resource::Snapshots, &["s3:GetObject"]),
+        (Resource::Search, &["es:ESHttpPost"]),
+        (Resource::Mapping, &["es:ESHttpGet"]),
+        WHEREABOUTS,
+    ]),
+    port("SearchWriter").reads(&["search-index"]).writes(&[(&[PUT], &["search-index"])]).others(&[
+        (Resource::Snapshots, &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
+        (Resource::Domain, &["es:ESHttpDelete", "es:ESHttpGet", "es:ESHttpPost", "es:ESHttpPut"]),
+        WHEREABOUTS,
+    ]),
 ];
 
 /// The ports of a handler, in the order of the table.
@@ -114,10 +183,11 @@ const PORTS: &[(&str, Needs)] = &[
 pub(crate) struct Ports(Vec<usize>);
 
 impl Ports {
-    fn read(bounds: &str) -> anyhow::Result<Self> {
+    /// Reads ports from bounds: `RequestStore + Tickets`.
+    pub(crate) fn read(bounds: &str) -> anyhow::Result<Self> {
         let mut ports = Vec::new();
         for name in bounds.split('+').map(str::trim) {
-            match PORTS.iter().position(|(port, _)| *port == name) {
+            match PORTS.iter().position(|port| port.name == name) {
                 Some(index) => ports.push(index),
                 None if matches!(name, "Sync" | "Send" | "'static") => {}
                 None => bail!("{name} is no port that is known (tests/src/bin/contracts/ports.rs)"),
@@ -128,24 +198,25 @@ impl Ports {
         Ok(Self(ports))
     }
 
-    /// Returns the names of the ports.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
-        self.0.iter().map(|index| PORTS[*index].0)
+    /// Returns the ports.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &'static Port> + '_ {
+        self.0.iter().map(|index| &PORTS[*index])
     }
 
-    /// Returns the name of the role for these ports. Every endpoint has `RequestStore`, so the name leaves it out.
+    /// Returns the names of the ports.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.all().map(|port| port.name)
+    }
+
+    /// Whether a port of this name is among them.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.names().any(|port| port == name)
+    }
+
+    /// Returns a name for the role of these ports. Every endpoint has `RequestStore`, so the name leaves it out.
     pub(crate) fn role(&self) -> String {
         let named: String = self.names().filter(|name| *name != "RequestStore").collect();
         if named.is_empty() { "RequestStore".into() } else { named }
-    }
-
-    /// Returns the actions that the ports need, by resource.
-    pub(crate) fn statements(&self) -> BTreeMap<Resource, BTreeSet<&'static str>> {
-        let mut statements: BTreeMap<Resource, BTreeSet<&'static str>> = BTreeMap::new();
-        for (resource, actions) in self.0.iter().flat_map(|index| PORTS[*index].1) {
-            statements.entry(*resource).or_default().extend(*actions);
-        }
-        statements
     }
 }
 
@@ -177,8 +248,10 @@ pub(crate) struct Unrouted {
     pub(crate) role: &'static str,
     /// Source of the ports: a file, and the bounds of a handler or a table that names them.
     source: (&'static str, &'static str),
+    /// Writes of its changes: what those of an area are for an endpoint.
+    pub(crate) saves: Writes,
     /// Further actions, by parameter of the roles' template.
-    pub(crate) besides: &'static [(&'static str, &'static [&'static str])],
+    pub(crate) more: &'static [(&'static str, &'static [&'static str])],
 }
 
 /// Permission to send events that Lambda gave up to the queue of failed events.
@@ -191,7 +264,14 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
         binary: "jobs-run",
         role: "JobRunner",
         source: ("functions/jobs/src/task.rs", "\neffects!("),
-        besides: &[
+        saves: &[
+            (&[DELETE, PUT], &["job#*"]),
+            (&[CHECK, PUT], &["ticket#*"]),
+            // The hash of an invitation's link.
+            (&[PUT], &["person#*"]),
+            (&[DELETE], &["upload#*"]),
+        ],
+        more: &[
             ("StreamArn", &["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"]),
             ("*", &["dynamodb:ListStreams"]),
             GIVEN_UP,
@@ -201,13 +281,16 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
         binary: "jobs-mail-feedback",
         role: "MailFeedback",
         source: ("functions/jobs/src/feedback.rs", "handle_feedback"),
-        besides: &[GIVEN_UP],
+        // The person of the credential.
+        saves: &[(&[PUT], &["person#*", "rota"]), (&[UPDATE], &["email#*"])],
+        more: &[GIVEN_UP],
     },
     Unrouted {
         binary: "auth-rotate-key",
         role: "KeyRotation",
         source: ("functions/auth/src/rotate_key.rs", "rotate_key"),
-        besides: &[],
+        saves: &[(&[PUT], &["settings"])],
+        more: &[],
     },
 ];
 

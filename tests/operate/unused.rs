@@ -1,0 +1,161 @@
+//! Permissions that no call used, of the functions that these tests run. `unused-permissions.txt` has all of them, each
+//! with its reason: a new one must be explained here, and one that is used by now must go.
+
+use portico_tests::iam::usage::Usage;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+/// Actions that Lambda takes with a function's role, before and after it calls the function.
+const OF_LAMBDA: &[&str] = &[
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+    "sqs:SendMessage",
+];
+
+const LISTS: &str = "the port reads single records and lists; the function reads one of them";
+const NOTHING_CHANGES: &str = "the event of people-update finds the person as it wants them";
+const ON_ROTA: &str = "the people of the events are no staff who cannot sign in";
+const FILES: &str = "one port for all that is done to files, and browsers use the links";
+
+/// Permissions by the beginning of their text, each with the reason why no call of these tests uses it.
+const REASONS: &[(&str, &str)] = &[
+    ("dynamodb:BatchGetItem on account#*", "the event invites an employee, who has no account"),
+    ("dynamodb:BatchGetItem on canned_reply#*", LISTS),
+    (
+        "dynamodb:BatchGetItem on job#*",
+        "lists read no single job, and the runner reads those that the stream announces",
+    ),
+    ("dynamodb:BatchGetItem on person#*", "every endpoint may read its caller; signing in reads the credential"),
+    ("dynamodb:BatchGetItem on session#*", "every endpoint may read its session; these have none"),
+    ("dynamodb:BatchGetItem on settings", "every endpoint may read the portal's settings; signing in reads none"),
+    (
+        "dynamodb:BatchGetItem on ticket#*",
+        "drafts of replies read their ticket, and the event's is of a new one; home lists",
+    ),
+    (
+        "dynamodb:BatchGetItem on ticket-number#*",
+        "tickets-list finds a ticket by its number, which its event does not give",
+    ),
+    ("dynamodb:BatchGetItem on upload#*", "the events attach no files"),
+    ("dynamodb:ConditionCheckItem on person#*", "only disabling a person requires another one to be unchanged"),
+    ("dynamodb:DeleteItem on person#*", "the events end no invitation, send no draft and have no draft too many"),
+    ("dynamodb:DeleteItem on rota", ON_ROTA),
+    ("dynamodb:PutItem on claim#*", NOTHING_CHANGES),
+    ("dynamodb:PutItem on email#*", "inviting makes credentials; signing in has the same port, and updates them"),
+    ("dynamodb:PutItem on job#*", "other changes of the area require jobs"),
+    ("dynamodb:PutItem on person#*", NOTHING_CHANGES),
+    ("dynamodb:PutItem on rota", ON_ROTA),
+    ("dynamodb:PutItem on settings", "accepting adds agents to their queues, and the event's person is none"),
+    ("dynamodb:PutItem on ticket#*", "drafts read the ticket that they are about, in the area that changes tickets"),
+    ("dynamodb:PutItem on touch#*", "knowledge-get counts its touch by an update, and people-update changes nothing"),
+    ("dynamodb:PutItem on upload#*", "the events attach no files"),
+    ("dynamodb:Query on account#*", "inviting reads the account alone"),
+    ("dynamodb:Query on audience#*", "articles are listed where there are no words"),
+    ("dynamodb:Query on canned-replies", LISTS),
+    ("dynamodb:Query on settings-history#*", "the port reads the history as well; changes only add to it"),
+    ("dynamodb:Query on table/portico/index/gsi1", LISTS),
+    ("dynamodb:Query on table/portico/index/gsi2", LISTS),
+    ("dynamodb:Query on table/portico/index/gsi3", LISTS),
+    ("dynamodb:Query on table/portico/index/gsi4", LISTS),
+    ("dynamodb:Query on ticket#*", "tickets-timeline reads it; the port is the same"),
+    ("dynamodb:Query on touch#*", "the event lists the touches of a record, which are in an index"),
+    ("dynamodb:Query on word#*", "words are looked up while the search index is unavailable"),
+    ("dynamodb:UpdateItem on email#*", "a hash that is current is not replaced, and the event invites nobody again"),
+    ("dynamodb:UpdateItem on touch#*", "every endpoint may count its touch; reads of one record do"),
+    ("s3:DeleteObject on portico-files/files/*", FILES),
+    ("s3:DeleteObject on portico-files/search/*", "versions of the index are deleted minutes after they were replaced"),
+    ("s3:GetObject on portico-files/files/*", FILES),
+    ("s3:GetObject on portico-files/search/*", "the runner has the version that it made on its disk"),
+    ("s3:ListBucket on portico-files", "no object is missing"),
+    ("s3:PutObject on portico-files/files/*", FILES),
+];
+
+const HEAD: &str = "\
+# Permissions that no call used while every function answered its event, cold and warm, and the functions without a route
+# did all they do. Each has its reason and the roles that have it. UPDATE_SNAPSHOTS=1 writes the file again; the reasons
+# are in unused.rs.
+";
+
+/// Columns of a line.
+const COLUMNS: usize = 120;
+
+/// Roles by the permission that they do not use.
+type Unused = BTreeMap<String, BTreeSet<String>>;
+
+fn reason(permission: &str) -> Option<&'static str> {
+    REASONS.iter().find(|(start, _)| permission.starts_with(start)).map(|(_, reason)| *reason)
+}
+
+fn written(unused: &Unused) -> String {
+    let mut text = HEAD.to_owned();
+    for (permission, roles) in unused.iter().filter(|(_, roles)| !roles.is_empty()) {
+        let _ = writeln!(text, "\n{permission}: {}", reason(permission).unwrap_or("no reason is known"));
+        let mut line = String::new();
+        for role in roles {
+            if !line.is_empty() && line.len() + 1 + role.len() > COLUMNS {
+                let _ = writeln!(text, "{line}");
+                line.clear();
+            }
+            let _ = write!(line, "{} {role}", if line.is_empty() { "   " } else { "" });
+        }
+        let _ = writeln!(text, "{line}");
+    }
+    text
+}
+
+fn read(text: &str) -> Unused {
+    let (mut unused, mut permission) = (Unused::new(), String::new());
+    for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        if let Some(roles) = line.strip_prefix("    ") {
+            unused.entry(permission.clone()).or_default().extend(roles.split(' ').map(str::to_owned));
+        } else {
+            line.split(": ").next().unwrap_or_default().clone_into(&mut permission);
+        }
+    }
+    unused
+}
+
+/// Holds what roles did not use to the list. Only roles that `of` accepts are looked at.
+pub(crate) fn hold_to_list(usage: &Usage, of: impl Fn(&str) -> bool) {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut found = usage.unused();
+    found.retain(|role, _| of(role));
+    assert!(!found.is_empty(), "no function was run");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("operate/unused-permissions.txt");
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    let before = read(&committed);
+    let mut now = before.clone();
+    for roles in now.values_mut() {
+        roles.retain(|role| !found.contains_key(role));
+    }
+    for (role, permissions) in &found {
+        for permission in permissions.iter().filter(|unused| !OF_LAMBDA.contains(&unused.action.as_str())) {
+            now.entry(permission.to_string()).or_default().insert(role.clone());
+        }
+    }
+    now.retain(|_, roles| !roles.is_empty());
+    let unexplained: Vec<&String> = now.keys().filter(|permission| reason(permission).is_none()).collect();
+    assert!(unexplained.is_empty(), "no reason is known for {unexplained:#?}: tests/operate/unused.rs");
+    let wanted = written(&now);
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&path, &wanted).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    } else if committed != wanted {
+        let pairs = |unused: &Unused| -> BTreeSet<String> {
+            let of = |(permission, roles): (&String, &BTreeSet<String>)| {
+                roles.iter().map(|role| format!("{role}: {permission}")).collect::<Vec<_>>()
+            };
+            unused.iter().flat_map(of).collect()
+        };
+        let (before, now) = (pairs(&before), pairs(&now));
+        let new: Vec<_> = now.difference(&before).collect();
+        let gone: Vec<_> = before.difference(&now).collect();
+        panic!("unused-permissions.txt: new are {new:#?}, gone are {gone:#?}; UPDATE_SNAPSHOTS=1 writes it again");
+    }
+}
