@@ -216,25 +216,25 @@ def headers(deployment):
 # the action is on items, the last part are their partition keys.
 FORBIDDEN = {
     "TicketsGetFunction": [
-        ("dynamodb:DeleteTable", "${TableArn}", []),
-        ("dynamodb:DeleteItem", "${TableArn}", ["ticket#verify"]),
-        ("dynamodb:PutItem", "${TableArn}", ["ticket#verify"]),
-        ("dynamodb:BatchGetItem", "${TableArn}", ["email#verify"]),
-        ("dynamodb:BatchGetItem", "${TableArn}", ["ticket#verify", "email#verify"]),
-        ("dynamodb:Scan", "${TableArn}", []),
-        ("dynamodb:Query", "${TableArn}-other", ["ticket#verify"]),
-        ("s3:GetObject", "${BucketArn}/files/verify", []),
-        ("s3:DeleteObject", "${BucketArn}/files/verify", []),
-        ("secretsmanager:GetSecretValue", "${SigningKeyArn}", []),
-        ("ses:SendEmail", "${SenderArn}", []),
+        ("dynamodb:DeleteTable", "${TableArn}", ()),
+        ("dynamodb:DeleteItem", "${TableArn}", ("ticket#verify",)),
+        ("dynamodb:PutItem", "${TableArn}", ("ticket#verify",)),
+        ("dynamodb:BatchGetItem", "${TableArn}", ("email#verify",)),
+        ("dynamodb:BatchGetItem", "${TableArn}", ("ticket#verify", "email#verify")),
+        ("dynamodb:Scan", "${TableArn}", ()),
+        ("dynamodb:Query", "${TableArn}-other", ("ticket#verify",)),
+        ("s3:GetObject", "${BucketArn}/files/verify", ()),
+        ("s3:DeleteObject", "${BucketArn}/files/verify", ()),
+        ("secretsmanager:GetSecretValue", "${SigningKeyArn}", ()),
+        ("ses:SendEmail", "${SenderArn}", ()),
     ],
     "KnowledgeSearchFunction": [
-        ("s3:GetObject", "${BucketArn}/files/verify", []),
-        ("s3:PutObject", "${BucketArn}/search/verify", []),
-        ("s3:DeleteObject", "${BucketArn}/search/verify", []),
-        ("dynamodb:DeleteTable", "${TableArn}", []),
-        ("dynamodb:BatchGetItem", "${TableArn}", ["ticket#verify"]),
-        ("secretsmanager:GetSecretValue", "${SigningKeyArn}", []),
+        ("s3:GetObject", "${BucketArn}/files/verify", ()),
+        ("s3:PutObject", "${BucketArn}/search/verify", ()),
+        ("s3:DeleteObject", "${BucketArn}/search/verify", ()),
+        ("dynamodb:DeleteTable", "${TableArn}", ()),
+        ("dynamodb:BatchGetItem", "${TableArn}", ("ticket#verify",)),
+        ("secretsmanager:GetSecretValue", "${SigningKeyArn}", ()),
     ],
 }
 
@@ -248,7 +248,7 @@ def permissions(function, given):
         for statement in policy["PolicyDocument"]["Statement"]:
             resources = statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
             patterns = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", [])
-            keys = [concrete(pattern) for pattern in patterns]
+            keys = tuple(concrete(pattern) for pattern in patterns)
             yield from ((action, concrete(resource), keys) for resource in resources for action in statement["Action"])
 
 
@@ -260,8 +260,9 @@ def concrete(resource):
 def decision(deployment, role, action, resource, keys):
     """Decision of IAM: `allowed`, `implicitDeny` or `explicitDeny`."""
     pages = deployment.client("iam").get_paginator("simulate_principal_policy")
-    context = [{"ContextKeyName": "dynamodb:LeadingKeys", "ContextKeyValues": keys, "ContextKeyType": "stringList"}] if keys else []
-    asked = pages.paginate(PolicySourceArn=role, ActionNames=[action], ResourceArns=[resource], ContextEntries=context)
+    leading = {"ContextKeyName": "dynamodb:LeadingKeys", "ContextKeyValues": list(keys), "ContextKeyType": "stringList"}
+    context = {"ContextEntries": [leading]} if keys else {}
+    asked = pages.paginate(PolicySourceArn=role, ActionNames=[action], ResourceArns=[resource], **context)
     return next(result["EvalDecision"] for page in asked for result in page["EvaluationResults"])
 
 

@@ -124,22 +124,25 @@ class Outside(Verified):
 class Roles(Verified):
     def test_what_must_be_denied_is_in_no_policy(self):
         for function, pairs in verify.FORBIDDEN.items():
-            for action, pattern in pairs:
+            for action, pattern, keys in pairs:
                 resource = verify.resolved({"Fn::Sub": pattern}, {}, PARAMETERS["Roles"])
                 asked = {"PolicySourceArn": f"role/{function}", "ActionNames": [action], "ResourceArns": [resource]}
-                self.assertFalse(permitted(asked), (function, action, resource))
+                asked["ContextEntries"] = [{"ContextKeyName": "dynamodb:LeadingKeys", "ContextKeyValues": list(keys)}]
+                self.assertFalse(permitted(asked), (function, action, resource, keys))
 
     def test_what_a_role_permits_is_read_from_the_template(self):
         given = PARAMETERS["Roles"]
         tickets = set(verify.permissions("TicketsGetFunction", given))
-        self.assertIn(("dynamodb:Query", f"{TABLE}/index/gsi4"), tickets)
-        self.assertIn(("logs:PutLogEvents", f"arn:aws:logs:{ACCOUNT}:log-group:/portico/portico-staging/verify:log-stream:verify"), tickets)
+        self.assertIn(("dynamodb:Query", f"{TABLE}/index/gsi4", ()), tickets)
+        self.assertIn(("dynamodb:Query", TABLE, ("ticket#verify",)), tickets)
+        log = f"arn:aws:logs:{ACCOUNT}:log-group:/portico/portico-staging/verify:log-stream:verify"
+        self.assertIn(("logs:PutLogEvents", log, ()), tickets)
         search = set(verify.permissions("KnowledgeSearchFunction", given))
-        self.assertIn(("s3:GetObject", f"arn:aws:s3:::{FILES}/search/verify"), search)
+        self.assertIn(("s3:GetObject", f"arn:aws:s3:::{FILES}/search/verify", ()), search)
         domain = f"arn:aws:es:{ACCOUNT}:domain/articles"
         other = set(verify.permissions("KnowledgeSearchFunction", {**given, "SearchArn": domain}))
-        self.assertIn(("es:ESHttpPost", f"{domain}/articles/_search"), other)
-        self.assertNotIn(("s3:GetObject", f"arn:aws:s3:::{FILES}/search/verify"), other)
+        self.assertIn(("es:ESHttpPost", f"{domain}/articles/_search", ()), other)
+        self.assertNotIn(("s3:GetObject", f"arn:aws:s3:::{FILES}/search/verify", ()), other)
 
     def test_every_action_that_is_denied_or_allowed_wrongly_is_found(self):
         wrongly = [
@@ -159,7 +162,7 @@ class Roles(Verified):
 
             with self.subTest(action, resource=resource):
                 self.aws["iam"]["SimulatePrincipalPolicy"] = otherwise
-                self.fails(f"the role of {function} {line} {action} on {resource}$")
+                self.fails(f"the role of {function} {line} {action} on {resource}( of .*)?$")
 
     def test_a_caller_without_leave_to_simulate(self):
         self.aws["iam"]["SimulatePrincipalPolicy"] = Refused("AccessDenied", "you may\nnot", 403)
@@ -424,11 +427,11 @@ class Buckets(Verified):
 class Emulator(Verified):
     """On an emulator, and nowhere else, something may be missing."""
 
-    place = "http://127.0.0.1:8190"
+    place, files = "http://127.0.0.1:8190", "http://127.0.0.1:8191"
 
     def setUp(self):
         super().setUp()
-        self.enterContext(mock.patch.dict(os.environ, AWS_ENDPOINT_URL=self.place))
+        self.enterContext(mock.patch.dict(os.environ, AWS_ENDPOINT_URL=self.place, PORTICO_FILES_URL=self.files))
 
     def here(self):
         self.name = "local"
@@ -436,7 +439,7 @@ class Emulator(Verified):
             if "content-security-policy" in headers:
                 del headers["strict-transport-security"]
                 files = f"https://{PARAMETERS['Hosting']['FilesDomain']}"
-                headers["content-security-policy"] = SECURITY["content-security-policy"].replace(files, self.place)
+                headers["content-security-policy"] = SECURITY["content-security-policy"].replace(files, self.files)
         del self.web["http://portal.example/"], self.web[f"{API}/v1/branding"]
         self.change("dynamodb", "DescribeTable", SSEDescription={})
         self.change("sesv2", "GetEmailIdentity", DkimAttributes={"Status": "NOT_STARTED", "SigningEnabled": False})
@@ -452,6 +455,7 @@ class Emulator(Verified):
         missing = {result.what for result in found if result.state == verify.NOT_SEEN}
         math = {f"alarm {name}" for name in ALARMS if "Metrics" in MONITORING[name]["Properties"]}
         others = {"plain HTTP leads to HTTPS", "a call past CloudFront is refused", "Strict-Transport-Security", "encryption of the table"}
+        others |= {f"partition keys in the role of {function}" for function in verify.FORBIDDEN}
         self.assertEqual(missing, math | others | {"mails of xyz.example are signed with DKIM"})
 
     def test_an_operation_that_is_not_implemented(self):

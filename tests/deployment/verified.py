@@ -88,7 +88,14 @@ def permitted(asked):
     with mock.patch.object(verify, "concrete", lambda resource: resource):
         patterns = list(verify.permissions(function, given))
     [action], [resource] = asked["ActionNames"], asked["ResourceArns"]
-    return any(action == each and fnmatch.fnmatchcase(resource, pattern) for each, pattern in patterns)
+    leading = [key for entry in asked.get("ContextEntries", []) for key in entry["ContextKeyValues"]]
+
+    def matched(partitions):
+        return all(any(fnmatch.fnmatchcase(key, each) for each in partitions) for key in leading) if partitions else True
+
+    return any(
+        action == each and fnmatch.fnmatchcase(resource, pattern) and matched(partitions) for each, pattern, partitions in patterns
+    )
 
 
 def simulated(asked):

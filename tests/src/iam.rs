@@ -82,17 +82,17 @@ impl Callers {
                 let function = request::access_key(head).ok_or("a request without a signature")?;
                 // Read each time: a deployment may have changed the role.
                 let policy = deployed(&folder.join(format!("{function}.json")));
-                let policy = policy.map_err(|error| format!("{function} has no known role: {error}"))?;
+                let policy = policy.map_err(|error| format!("{function} has no known role: {error:#}"))?;
                 Ok((function, Cow::Owned(policy)))
             }
         }
     }
 }
 
-fn deployed(path: &Path) -> std::io::Result<Policy> {
-    let mut told: serde_json::Value = serde_json::from_slice(&std::fs::read(path)?)?;
-    let role = told["role"].as_str().unwrap_or_default().to_owned();
-    Ok(Policy::read(role, &told["document"].take()))
+fn deployed(path: &Path) -> anyhow::Result<Policy> {
+    let mut given: serde_json::Value = serde_json::from_slice(&std::fs::read(path)?)?;
+    let role = given["role"].as_str().unwrap_or_default().to_owned();
+    Policy::read(role, &given["document"].take())
 }
 
 /// A running proxy. Dropped, it fails the test if a call was not allowed and nobody has asked for it.

@@ -9,8 +9,8 @@ use portico_auth::create_session::create_session;
 use portico_domain::attempts::{Attempts, Rates, SLICES};
 use portico_domain::change::{Change, Claim, Commit, Write};
 use portico_domain::ids::{PersonId, SessionId};
-use portico_domain::people::Credential;
-use portico_domain::people::ports::Credentials;
+use portico_domain::people::ports::{Credentials, Sessions};
+use portico_domain::people::{Credential, Session};
 use portico_domain::ports::{Identity, RequestStore};
 use portico_domain::signing::SigningKey;
 use portico_domain::store::{CommitError, StoreResult};
@@ -310,6 +310,12 @@ impl RequestStore for Crossed {
 impl Credentials for Crossed {
     async fn credential(&self, email: &str) -> StoreResult<Option<Credential>> {
         self.store.credential(email).await
+    }
+}
+
+impl Sessions for Crossed {
+    async fn session(&self, id: SessionId) -> StoreResult<Option<Session>> {
+        self.store.session(id).await
     }
 }
 

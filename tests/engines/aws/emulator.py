@@ -206,16 +206,26 @@ def as_api_gateway_sends(event):
     return event
 
 
-def behind_iam(environment, iam, proxy, policies):
+def behind_iam(environment, iam, responses, proxy, policies):
     """Without it: a role allows everything. The IAM proxy tells functions apart by the access key ID, which is their name."""
+
+    def arn(resource):
+        """A reference to a secret is its name here, and its ARN in AWS."""
+        if resource == "*" or resource.startswith("arn:"):
+            return resource
+        return f"arn:aws:secretsmanager:{responses.get_region()}:{responses.get_account_id()}:secret:{resource}"
+
+    def statement(given):
+        resources = [given["Resource"]] if isinstance(given["Resource"], str) else given["Resource"]
+        return {**given, "Resource": [arn(resource) for resource in resources]}
 
     def made(config, *rest):
         function, role = config["FunctionName"], config["Role"].rsplit("/", 1)[-1]
         documents = [json.loads(text) for text in iam._roles[role]["InlinePolicies"].values()]
-        document = {"Version": "2012-10-17", "Statement": [each for document in documents for each in document["Statement"]]}
+        statements = [statement(each) for document in documents for each in document["Statement"]]
         # Several processes of a function start at once: none may read half a file.
         with tempfile.NamedTemporaryFile("w", dir=policies, delete=False) as file:
-            json.dump({"role": role, "document": document}, file)
+            json.dump({"role": role, "document": {"Version": "2012-10-17", "Statement": statements}}, file)
         os.replace(file.name, policies / f"{function}.json")
         return {**environment(config, *rest), "AWS_ACCESS_KEY_ID": function, "AWS_ENDPOINT_URL": proxy}
 
@@ -223,6 +233,7 @@ def behind_iam(environment, iam, proxy, policies):
 
 
 def mend(proxy, policies):
+    from ministack.core import responses
     from ministack.services import apigateway, cloudformation, dynamodb, iam, lambda_svc, s3
     from ministack.services.cloudformation import provisioners
 
@@ -245,7 +256,7 @@ def mend(proxy, policies):
 
     if proxy:
         policies.mkdir(parents=True, exist_ok=True)
-        lambda_svc._provided_worker_env = behind_iam(lambda_svc._provided_worker_env, iam, proxy, policies)
+        lambda_svc._provided_worker_env = behind_iam(lambda_svc._provided_worker_env, iam, responses, proxy, policies)
 
     # Without it: each call waits 40 ms for an acknowledgement that the function's end of the runtime API holds back.
     http.server.BaseHTTPRequestHandler.disable_nagle_algorithm = True

@@ -3,6 +3,7 @@
 
 use super::request::Asked;
 use super::usage::Permission;
+use anyhow::{Context as _, anyhow, ensure};
 use iam_rs::{Arn, Context, ContextValue, Decision, IAMPolicy, IAMRequest, Principal, PrincipalId, evaluate_policy};
 use serde_json::{Map, Value, json};
 use serde_yaml_ng::Value as Yaml;
@@ -130,13 +131,14 @@ impl Policy {
         let role = role_of(binary);
         let mut document = document(&role, &deployment.parameters());
         edit(&mut document);
-        Self::read(role, &document)
+        Self::read(role, &document).unwrap_or_else(|error| panic!("the role of {binary}: {error:#}"))
     }
 
     /// Reads the policy of a role from its document.
-    pub fn read(role: String, document: &Value) -> Self {
-        let statements = document["Statement"].as_array().unwrap_or_else(|| panic!("{role} has no statements"));
-        Self { statements: statements.iter().map(Statement::read).collect(), role }
+    pub fn read(role: String, document: &Value) -> anyhow::Result<Self> {
+        let statements = document["Statement"].as_array().context("a document without statements")?;
+        let statements = statements.iter().map(|statement| Statement::read(statement).context(statement.to_string()));
+        Ok(Self { statements: statements.collect::<anyhow::Result<_>>()?, role })
     }
 
     /// Returns the permissions that allow a call; `None` if nothing allows it.
@@ -162,24 +164,20 @@ impl Policy {
 }
 
 impl Statement {
-    fn read(statement: &Value) -> Self {
+    fn read(statement: &Value) -> anyhow::Result<Self> {
         let alone = json!({"Version": "2012-10-17", "Statement": [statement]});
-        let list = |value: &Value| -> Vec<String> {
-            let items = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
-            items
-                .iter()
-                .map(|item| item.as_str().unwrap_or_else(|| panic!("{item} in {statement}")).to_owned())
-                .collect()
-        };
-        // Only what is evaluated here may be in a policy.
-        assert_eq!(statement["Effect"], "Allow", "{statement}");
         let keys = &statement["Condition"]["ForAllValues:StringLike"][LEADING_KEYS];
-        Self {
-            alone: serde_json::from_value(alone).unwrap_or_else(|error| panic!("{statement}: {error}")),
-            actions: list(&statement["Action"]),
-            resources: list(&statement["Resource"]),
-            keys: (!keys.is_null()).then(|| list(keys)),
+        let read = Self {
+            alone: serde_json::from_value(alone)?,
+            actions: texts(&statement["Action"])?,
+            resources: texts(&statement["Resource"])?,
+            keys: if keys.is_null() { None } else { Some(texts(keys)?) },
+        };
+        ensure!(statement["Effect"] == "Allow", "roles only allow");
+        for resource in read.resources.iter().filter(|resource| *resource != "*") {
+            Arn::parse(resource).map_err(|error| anyhow!("{resource}: {error}"))?;
         }
+        Ok(read)
     }
 
     fn permissions(&self) -> Vec<Permission> {
@@ -209,6 +207,12 @@ impl Statement {
             _ => vec![Permission::new(&asked.action, resource, None)],
         }
     }
+}
+
+/// Reads one text or a list of them.
+fn texts(value: &Value) -> anyhow::Result<Vec<String>> {
+    let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    items.iter().map(|item| Ok(item.as_str().context("no text")?.to_owned())).collect()
 }
 
 /// Whether a pattern matches a text: `*` matches any part of it.
