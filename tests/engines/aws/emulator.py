@@ -206,8 +206,16 @@ def as_api_gateway_sends(event):
     return event
 
 
-def behind_iam(environment, iam, responses, proxy, policies):
+def behind_iam(environment, iam, sts, responses, proxy, policies):
     """Without it: a role allows everything. The IAM proxy tells functions apart by the access key ID, which is their name."""
+
+    def credentials(function, role):
+        """Credentials as those of a role: links that are signed with others lead nowhere."""
+        token = f"token-{function}"
+        arn = f"arn:aws:sts::{responses.get_account_id()}:assumed-role/{role}/{function}"
+        session = {"Arn": arn, "UserId": f"{role}:{function}", "SecretAccessKey": "test", "SessionToken": token}
+        sts.register_session(function, session)
+        return {"AWS_ACCESS_KEY_ID": function, "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": token}
 
     def arn(resource):
         """A reference to a secret is its name here, and its ARN in AWS."""
@@ -227,14 +235,14 @@ def behind_iam(environment, iam, responses, proxy, policies):
         with tempfile.NamedTemporaryFile("w", dir=policies, delete=False) as file:
             json.dump({"role": role, "document": {"Version": "2012-10-17", "Statement": statements}}, file)
         os.replace(file.name, policies / f"{function}.json")
-        return {**environment(config, *rest), "AWS_ACCESS_KEY_ID": function, "AWS_ENDPOINT_URL": proxy}
+        return {**environment(config, *rest), **credentials(function, role), "AWS_ENDPOINT_URL": proxy}
 
     return made
 
 
 def mend(proxy, policies):
     from ministack.core import responses
-    from ministack.services import apigateway, cloudformation, dynamodb, iam, lambda_svc, s3
+    from ministack.services import apigateway, cloudformation, dynamodb, iam, lambda_svc, s3, sts
     from ministack.services.cloudformation import provisioners
 
     handlers = provisioners._RESOURCE_HANDLERS
@@ -256,7 +264,7 @@ def mend(proxy, policies):
 
     if proxy:
         policies.mkdir(parents=True, exist_ok=True)
-        lambda_svc._provided_worker_env = behind_iam(lambda_svc._provided_worker_env, iam, responses, proxy, policies)
+        lambda_svc._provided_worker_env = behind_iam(lambda_svc._provided_worker_env, iam, sts, responses, proxy, policies)
 
     # Without it: each call waits 40 ms for an acknowledgement that the function's end of the runtime API holds back.
     http.server.BaseHTTPRequestHandler.disable_nagle_algorithm = True
