@@ -37,7 +37,8 @@ export async function openPage(browser, options = {}) {
     baseURL: base,
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  // A busy machine is no reason to fail.
+  context.setDefaultTimeout(30_000);
   return watch(await context.newPage());
 }
 
