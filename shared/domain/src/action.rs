@@ -186,6 +186,8 @@ policy! {
     SearchArticles "Searched the knowledge base" Knowledge [EVERYONE: All];
     /// Read an article.
     ViewArticle "Read an article" Knowledge [EVERYONE: All];
+    /// See which articles are about the same as one.
+    ListRelatedArticles "Looked at related articles" Knowledge [EVERYONE: All];
     /// Say whether an article helped.
     RateArticle "Voted on an article" Knowledge [EVERYONE: All];
     /// Say that an article made a ticket unnecessary.

@@ -49,6 +49,9 @@ export const knowledge = {
   thanksNo: "Thank you. We will improve this article.",
   still: "Still stuck?",
   results: "Answers found",
+  contents: "On this page",
+  related: "Related answers",
+  openPage: "Open as a page",
 } as const;
 
 declare module "@/i18n" {
