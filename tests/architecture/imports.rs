@@ -192,6 +192,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// The areas that an area may import. It names no other.
 const AREA_TO_AREA: &[(&str, &[&str])] = &[
+    ("people", &["accounts"]),
     ("drafts", &["people"]),
     ("search", &["knowledge"]),
     ("tickets", &["accounts", "drafts", "files", "people"]),

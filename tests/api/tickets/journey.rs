@@ -181,7 +181,7 @@ async fn asks_and_solves(cast: &Scenario, ticket: &Answer) {
     assert_eq!(seen["resolution"]["text"], "The limit is **forty** now.");
     assert_eq!(
         (&seen["state_label"], &seen["allowed"]),
-        (&json!("Solved, please confirm"), &json!(["confirm", "reopen", "reply"]))
+        (&json!("Solved, please confirm"), &json!(["confirm", "reopen", "reply", "rate", "add_participant"]))
     );
     world.sweep().await;
     let mail = mail_to(member);
@@ -190,7 +190,7 @@ async fn asks_and_solves(cast: &Scenario, ticket: &Answer) {
     assert!(mail.html.as_deref().unwrap().contains("The limit is <strong>forty</strong> now."), "{mail:?}");
 
     let confirmed = act(member, &id, "confirm", json!({})).await.expect(200).json();
-    assert_eq!((&confirmed["state_label"], &confirmed["allowed"]), (&json!("Closed"), &json!(["reopen"])));
+    assert_eq!((&confirmed["state_label"], &confirmed["allowed"]), (&json!("Closed"), &json!(["reopen", "rate"])));
     let expected = [
         "opened",
         "reply: It also happens on the *tablets*.",
