@@ -186,7 +186,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("access", &["action", "caller", "policy"]),
     ("ledger", &["touch", "act", "touch_list"]),
     ("changes", &["mail", "jobs", "change", "settings", "attempts", "portal", "signing"]),
-    ("areas", &["people", "drafts", "accounts", "files", "knowledge", "search", "tickets", "invitations"]),
+    ("areas", &["accounts", "people", "drafts", "files", "knowledge", "search", "tickets", "invitations"]),
     ("all", &["ports", "home"]),
 ];
 

@@ -50,7 +50,7 @@ async fn submits(cast: &Scenario) -> (Answer, Vec<String>) {
     let view = opened.json();
     let expected = json!({
         "type": "issue", "severity": "critical", "severity_label": "1-Critical", "state": "new", "state_label": "Received",
-        "kind": "support", "due_paused": false, "allowed": ["reply", "close"], "version": 1, "first_responded_at": null,
+        "kind": "support", "due_paused": false, "allowed": ["reply", "close", "add_participant"], "version": 1, "first_responded_at": null,
         "requester": {"id": member.who().person.id, "name": member.who().person.name},
         "account": {"id": account.id, "name": account.name},
     });
