@@ -50,7 +50,8 @@ async fn submits(cast: &Scenario) -> (Answer, Vec<String>) {
     let view = opened.json();
     let expected = json!({
         "type": "issue", "severity": "critical", "severity_label": "1-Critical", "state": "new", "state_label": "Received",
-        "kind": "support", "due_paused": false, "allowed": ["reply", "close", "add_participant"], "version": 1, "first_responded_at": null,
+        "kind": "support", "due_paused": false, "version": 1, "first_responded_at": null,
+        "allowed": ["reply", "close", "add_participant"],
         "requester": {"id": member.who().person.id, "name": member.who().person.name},
         "account": {"id": account.id, "name": account.name},
     });
