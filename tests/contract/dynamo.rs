@@ -1,5 +1,6 @@
 //! The contract of the record ports: the same behaviours on the embedded DynamoDB and on the official DynamoDB Local.
 
+mod colleagues;
 mod commits;
 mod jobs;
 mod knowledge;
@@ -66,6 +67,10 @@ contract! {
         a_large_change_fits,
         a_change_too_large_is_refused_with_its_size,
         writing_a_record_twice_is_refused;
+    colleagues:
+        colleagues_are_listed_by_name,
+        a_list_of_colleagues_follows_the_person,
+        contacts_open_with_their_account;
     people:
         what_is_missing_is_nothing,
         an_identity_needs_its_session_and_person,

@@ -8,7 +8,9 @@ use crate::logs::{tells, told_in};
 use crate::steps::{act, open, send_file};
 use crate::world::{PASSWORD, World};
 use jiff::{SignedDuration, Timestamp, Unit};
+use portico_domain::ids::PersonId;
 use portico_http::hash::sha256_hex;
+use portico_local::seed::id_of;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::Path;
@@ -111,6 +113,11 @@ impl<'a> Filling<'a> {
             }
             ("solved", [face, role]) => {
                 self.ticket(face, role, "resolve", json!({"text": "A licence was missing."})).await
+            }
+            ("shared", [face, role]) => {
+                let colleague: PersonId = id_of("person", "jon-arne-eide");
+                let client = &self.session(face, role).await.client;
+                open(client, &json!({"participant_ids": [colleague]})).await.id()
             }
             ("held", [face, role]) => self.ticket(face, role, "hold", json!({"until": in_days(7)})).await,
             ("job", [face, role]) => {

@@ -1,5 +1,6 @@
 //! Tickets: opening, following and working on them, the drafts of their forms, and what the form offers.
 
+pub mod add_participant;
 pub mod assign;
 pub mod canned;
 pub mod change_canned_reply;
@@ -12,10 +13,14 @@ pub mod get;
 pub mod hold;
 pub mod list;
 pub mod list_canned_replies;
+pub mod list_colleagues;
 pub mod list_entitlements;
+pub mod list_links;
 pub mod list_queues;
 pub mod note;
 pub mod open;
+pub mod rate;
+pub mod remove_participant;
 pub mod reopen;
 pub mod reply;
 pub mod resolve;
@@ -49,6 +54,11 @@ portico_http::endpoints! {
     CONFIRM_TICKET: POST "/v1/tickets/{id}/confirm" "confirm_ticket" "tickets-confirm" ConfirmTicket Change Ticket => confirm::confirm_ticket;
     CLOSE_TICKET: POST "/v1/tickets/{id}/close" "close_ticket" "tickets-close" CloseTicket Change Ticket => close::close_ticket;
     REOPEN_TICKET: POST "/v1/tickets/{id}/reopen" "reopen_ticket" "tickets-reopen" ReopenTicket Change Ticket => reopen::reopen_ticket;
+    RATE_TICKET: POST "/v1/tickets/{id}/rating" "rate_ticket" "tickets-rate" RateTicket Change Ticket => rate::rate_ticket;
+    ADD_PARTICIPANT: POST "/v1/tickets/{id}/participants" "add_participant" "tickets-add-participant" AddParticipant Create Ticket => add_participant::add_participant;
+    REMOVE_PARTICIPANT: DELETE "/v1/tickets/{id}/participants/{person_id}" "remove_participant" "tickets-remove-participant" RemoveParticipant Change Ticket => remove_participant::remove_participant;
+    LIST_COLLEAGUES: GET "/v1/colleagues" "list_colleagues" "tickets-list-colleagues" ListColleagues Read => list_colleagues::list_colleagues;
+    LIST_LINKS: GET "/v1/tickets/{id}/links" "list_links" "tickets-list-links" ViewTicket Read Ticket => list_links::list_links;
     DOWNLOAD_TICKET_FILE: GET "/v1/tickets/{id}/files/{file_id}" "download_ticket_file" "tickets-download-file" DownloadTicketFile Read Ticket => download_file::download_ticket_file;
     LIST_QUEUES: GET "/v1/queues" "list_queues" "tickets-list-queues" ListQueues Read => list_queues::list_queues;
     LIST_CANNED_REPLIES: GET "/v1/canned-replies" "list_canned_replies" "tickets-list-canned-replies" ListCannedReplies Read => list_canned_replies::list_canned_replies;

@@ -4,17 +4,18 @@ use crate::drafts::of_ticket;
 use crate::settings_of;
 use futures::future::{try_join, try_join3, try_join5};
 use portico_domain::accounts::{Accounts, Purchases};
+use portico_domain::action::Action;
 use portico_domain::attempts::{Attempts, Rates};
 use portico_domain::change::Commit;
 use portico_domain::drafts::Drafts;
 use portico_domain::error::Error;
 use portico_domain::files::ports::Uploads;
-use portico_domain::ids::{PersonId, ProductId, UploadId, VersionId};
+use portico_domain::ids::{PersonId, ProductId, TicketId, UploadId, VersionId};
 use portico_domain::people::ports::People;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
 use portico_domain::tickets::open::{OpenTicket, OpeningFacts, Side, open};
-use portico_domain::tickets::ports::{AgentRota, TicketNumbers};
+use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
 use portico_http::{Body, Call, HandlerResult, created, retry};
@@ -49,6 +50,8 @@ pub struct NewTicket {
     #[serde(default)]
     #[schema(max_items = 10)]
     pub participant_ids: Vec<PersonId>,
+    /// Closed ticket that this one follows, which can no longer be reopened.
+    pub follows: Option<TicketId>,
     /// Fields the company added, by name.
     #[serde(default)]
     #[schema(schema_with = custom_fields)]
@@ -77,6 +80,7 @@ where
         + Settings
         + AgentRota
         + TicketNumbers
+        + Tickets
         + Rates
         + Drafts
         + Commit
@@ -94,6 +98,7 @@ where
         + Settings
         + AgentRota
         + TicketNumbers
+        + Tickets
         + Rates
         + Drafts
         + Commit
@@ -114,16 +119,23 @@ where
             None => Ok(None),
         }
     };
+    let followed = async {
+        match input.follows {
+            Some(ticket) => store.ticket(ticket).await.map(Some),
+            None => Ok(None),
+        }
+    };
     // All tries open one ticket, so only the first is counted.
     let counted = async { if tries == 1 { call.count(store).await } else { Ok(Attempts::default()) } };
-    let ((account, purchases), uploads, participants, (settings, rota, (_, draft)), (number, counted)) = try_join5(
-        try_join(account, purchases),
-        store.uploads(&input.upload_ids),
-        store.people(&input.participant_ids),
-        try_join3(settings_of(store), store.rota(), of_ticket(store, &caller)),
-        try_join(store.next_ticket_number(), counted),
-    )
-    .await?;
+    let ((account, purchases, followed), uploads, participants, (settings, rota, (_, draft)), (number, counted)) =
+        try_join5(
+            try_join3(account, purchases, followed),
+            store.uploads(&input.upload_ids),
+            store.people(&input.participant_ids),
+            try_join3(settings_of(store), store.rota(), of_ticket(store, &caller)),
+            try_join(store.next_ticket_number(), counted),
+        )
+        .await?;
     let (act, side, purchases) = if let Some(account) = account {
         let (act, account) = call.authorize(account).await?;
         let purchases = purchases.map(|purchases| purchases.of(&account)).transpose()?.unwrap_or_default();
@@ -133,12 +145,24 @@ where
         let side = Side::of(&act.caller.hat).ok_or(Error::Forbidden)?;
         (act, side, Purchases::default())
     };
+    let followed = followed.and_then(|ticket| ticket.open(&act.caller, Action::ViewTicket).ok());
     call.within_rate(&counted, |rates| rates.tickets).await?;
     // Under so much load no turn could be taken: assigning the same agent twice is better than no ticket.
     let counts_turn = tries < TRIES;
-    let draft_form = draft.map(|draft| draft.form);
-    let facts =
-        OpeningFacts { number, side, purchases, uploads, participants, settings, rota, counts_turn, draft_form };
+    // A follow-up has a form of its own.
+    let draft_form = draft.map(|draft| draft.form).filter(|_| input.follows.is_none());
+    let facts = OpeningFacts {
+        number,
+        side,
+        purchases,
+        uploads,
+        participants,
+        followed,
+        settings,
+        rota,
+        counts_turn,
+        draft_form,
+    };
     let wanted = OpenTicket {
         r#type: input.r#type,
         severity: input.severity,
@@ -148,6 +172,7 @@ where
         version: input.version_id,
         uploads: input.upload_ids.clone(),
         participants: input.participant_ids.clone(),
+        follows: input.follows,
         custom_fields: input.custom_fields.clone(),
     };
     let (ticket, change) = open(&act, wanted, facts)?;

@@ -173,6 +173,14 @@ policy! {
     CloseTicket "Closed a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
     /// Reopen a ticket.
     ReopenTicket "Reopened a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// Add a colleague to a ticket.
+    AddParticipant "Added a person to a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// Remove a person from a ticket, or leave it.
+    RemoveParticipant "Removed a person from a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// See the colleagues who can be added to a ticket.
+    ListColleagues "Listed colleagues" Tickets [CUSTOMERS: Account, PARTNERS: Account];
+    /// Rate a solved ticket.
+    RateTicket "Rated a ticket" Tickets [CUSTOMERS: Own, PARTNERS: Own, EMPLOYEES: Own];
     /// See the queues and their agents.
     ListQueues "Listed the queues" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// List canned replies.

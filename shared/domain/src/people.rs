@@ -1,5 +1,6 @@
 //! People, their hats and their credentials.
 
+pub mod colleagues;
 mod invitation;
 pub mod jobs;
 mod layout;

@@ -17,6 +17,7 @@ use crate::invitations::Invitations;
 use crate::jobs::{DueJobs, Jobs};
 use crate::knowledge::ports::Articles;
 use crate::mail::Mailer;
+use crate::people::colleagues::Colleagues;
 use crate::people::ports::{Credentials, Layouts, People, Sessions};
 use crate::people::{Person, Session};
 use crate::portal::PortalSettings;
@@ -93,6 +94,7 @@ every_port!(
     SigningKey,
     Sessions,
     People,
+    Colleagues,
     Invitations,
     Layouts,
     Drafts,

@@ -197,6 +197,9 @@ pub fn ticket(requester: &Person, hat: &Hat, at: Timestamp) -> Ticket {
         updated_at: at,
         closed_at: None,
         merged_into: None,
+        rating: None,
+        follows: None,
+        follow_ups: Vec::new(),
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
     let (kind, role) = cell.who;
     let queue = |key: &str| format!("?view=queue&queue={}", samples::queue(key));
     let (query, relation, done) = match (kind, cell.relation) {
-        (_, Relation::Own) => (String::new(), None, (200, "")),
+        (_, Relation::Own | Relation::Participant) => (String::new(), None, (200, "")),
         (HatKind::Staff, Relation::Near) => (queue("general"), None, (200, "")),
         // An administrator's queues are all there are, and one that is not there is empty.
         (HatKind::Staff, Relation::Far) => (queue("finance"), Some(Relation::Far), (200, "")),

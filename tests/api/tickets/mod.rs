@@ -1,5 +1,6 @@
 //! Tickets: opening, following and working on them, the drafts of their forms, and what the form offers.
 
+mod add_participant;
 mod assign;
 mod automation;
 mod canned_replies;
@@ -11,11 +12,15 @@ mod get;
 mod hold;
 mod journey;
 mod list;
+mod list_colleagues;
 mod list_entitlements;
+mod list_links;
 mod list_queues;
 mod note;
 mod notifications;
 mod open;
+mod rate;
+mod remove_participant;
 mod reopen;
 mod reply;
 mod resolve;
@@ -40,6 +45,11 @@ crate::matrix_fixtures::drives! { portico_tickets:
     CONFIRM_TICKET => confirm::drive,
     CLOSE_TICKET => close::drive,
     REOPEN_TICKET => reopen::drive,
+    RATE_TICKET => rate::drive,
+    ADD_PARTICIPANT => add_participant::drive,
+    REMOVE_PARTICIPANT => remove_participant::drive,
+    LIST_COLLEAGUES => list_colleagues::drive,
+    LIST_LINKS => list_links::drive,
     DOWNLOAD_TICKET_FILE => download_file::drive,
     LIST_QUEUES => list_queues::drive,
     LIST_CANNED_REPLIES => canned_replies::drive_list,

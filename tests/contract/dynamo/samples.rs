@@ -108,6 +108,7 @@ pub(super) fn event(minutes: i64) -> PublicItem {
         author: Author::system(),
         event: EventKind::Opened,
         from: None,
+        person: None,
     })
 }
 

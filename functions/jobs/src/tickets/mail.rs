@@ -11,7 +11,7 @@ use portico_domain::people::Person;
 use portico_domain::portal::PortalSettings;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::jobs::{Mail, MailTemplate};
-use portico_domain::tickets::timeline::{Author, PublicItem, Reply, Side};
+use portico_domain::tickets::timeline::{Author, PublicItem, Side};
 
 macro_rules! mails {
     ($($template:ident $file:literal $side:ident $button:literal;)+) => {
@@ -52,6 +52,7 @@ mails! {
     TicketTakenOver "ticket_taken_over" Company "Open the ticket";
     CustomerClosed "customer_closed" Company "Open the ticket";
     QueueAlarm "queue_alarm" Company "Open the ticket";
+    ParticipantAdded "participant_added" Customer "Open the ticket";
 }
 
 /// Note on how to answer a mail about a ticket: nobody reads replies to the mail itself.
@@ -74,10 +75,6 @@ impl Run for Mail {
         };
         let item = item.map(|item| item.of(&ticket)).transpose();
         let item = item.map_err(|failure| JobError::Permanent(chain(&failure)))?.flatten();
-        let message: Option<Reply> = item.and_then(|item| match item {
-            PublicItem::Reply(reply) => Some(reply),
-            PublicItem::Event(_) => None,
-        });
         let answered = self.template == MailTemplate::TicketReminder && !ticket.still_waits(cx.job.created_at);
         let mail = RecordMail {
             to: &to,
@@ -86,7 +83,7 @@ impl Run for Mail {
             permission: Permission::May(Action::ViewTicket),
             obsolete: answered.then_some("nobody waits for an answer any more"),
             row: row(self.template),
-            facts: facts(self.template, &ticket, &to, message.as_ref(), cx.portal_url),
+            facts: facts(self.template, &ticket, &to, item.as_ref(), cx.portal_url),
             stored_first: None,
         };
         send_about(store, cx, &portal.unwrap_or_default(), mail).await?;
@@ -95,7 +92,12 @@ impl Run for Mail {
 }
 
 /// Values for the templates: a ticket as its recipient sees it.
-fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, message: Option<&Reply>, portal_url: &str) -> Value {
+fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, item: Option<&PublicItem>, portal_url: &str) -> Value {
+    let (message, by) = match item {
+        Some(PublicItem::Reply(reply)) => (Some(reply), Some(&reply.author)),
+        Some(PublicItem::Event(event)) => (None, Some(&event.author)),
+        None => (None, None),
+    };
     let at = |time: Timestamp| moment(time, to);
     let page = match ticket.kind.face() {
         _ if side(template) == Side::Company => "staff/desk?ticket=".to_owned(),
@@ -105,6 +107,8 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, message: Option<&
         MailTemplate::ResponseDueSoon | MailTemplate::ResponseLate => ("first reply", ticket.clocks.first_response_due),
         _ => ("solution", ticket.clocks.resolution_due),
     };
+    let rates = to.id == ticket.requester.id && ticket.rating.is_none();
+    let place = if rates && template == MailTemplate::TicketClosed { "#rating" } else { "" };
     let account = ticket.account.as_ref().map(|account| account.name.as_str());
     let organisation = account.or(ticket.partner.as_ref().map(|partner| partner.name.as_str()));
     context! {
@@ -120,11 +124,12 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, message: Option<&
         awaited,
         due => at(due),
         agent => ticket.assignee.as_ref().map(|agent| one_line(&agent.name)),
-        author => message.map(|message| author(&message.author, organisation)),
+        author => by.map(|by| author(by, organisation)),
         message => message.map(|message| quoted(&message.text)),
         files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
-        url => format!("{portal_url}/{page}{}", ticket.id),
+        rates,
+        url => format!("{portal_url}/{page}{}{place}", ticket.id),
         answering => ANSWERING,
     }
 }
@@ -147,11 +152,12 @@ mod tests {
     use portico_domain::hats::Role;
     use portico_domain::ids::JobId;
     use portico_domain::portal::PortalSettings;
+    use portico_domain::tickets::timeline::Reply;
     use portico_domain::tickets::{Resolution, Severity, TicketState};
     use portico_testing::records;
     use uuid::Uuid;
 
-    const TEMPLATES: [MailTemplate; 16] = [
+    const TEMPLATES: [MailTemplate; 17] = [
         MailTemplate::TicketOpened,
         MailTemplate::TicketReplied,
         MailTemplate::TicketWaiting,
@@ -168,6 +174,7 @@ mod tests {
         MailTemplate::TicketTakenOver,
         MailTemplate::CustomerClosed,
         MailTemplate::QueueAlarm,
+        MailTemplate::ParticipantAdded,
     ];
 
     fn written(template: MailTemplate, text: &str) -> portico_domain::mail::Mail {
@@ -190,7 +197,7 @@ mod tests {
         let ticket = Ticket { resolution, ..records::in_state(ticket, TicketState::Resolved, at) };
         let author = Author { id: Some(kari.id), name: name.into(), side };
         let reply = Reply { text: text.into(), ..records::reply(author, at) };
-        let facts = facts(template, &ticket, &kari, Some(&reply), "https://portal.example");
+        let facts = facts(template, &ticket, &kari, Some(&PublicItem::Reply(reply)), "https://portal.example");
         compose(&row(template), facts, &kari, &PortalSettings::default(), JobId(id)).expect("it can be written")
     }
 
@@ -211,6 +218,16 @@ mod tests {
             let greeting = mail.text.lines().nth(2).expect("a sentence");
             assert!(greeting.starts_with(char::is_uppercase), "{template:?}: {greeting}");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_ticket_asks_its_requester_how_we_did() {
+        for template in [MailTemplate::TicketResolved, MailTemplate::TicketClosed] {
+            assert!(written(template, "Done.").text.contains("how we did") || template == MailTemplate::TicketClosed);
+        }
+        let closed = written(MailTemplate::TicketClosed, "Done.").text;
+        assert!(closed.contains("How did we do?") && closed.contains("#rating\n"), "{closed}");
+        assert!(!written(MailTemplate::TicketReplied, "Done.").text.contains("#rating"));
     }
 
     #[test]

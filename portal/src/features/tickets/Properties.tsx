@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { Fact, Facts } from "@/components/Facts";
 import { Due, When } from "@/components/When";
+import { Participants, useParticipants } from "./Participants";
 import { Asker } from "./People";
-import classes from "./Properties.module.css";
 import "./texts";
 
 /** Time of the first answer or when it is due, and due time of the solution. */
@@ -45,6 +45,7 @@ export function Targets({ ticket }: { ticket: Ticket }) {
 
 export function Properties({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("tickets");
+  const people = useParticipants(ticket);
   const company = ticket.account?.name ?? ticket.partner?.name;
   return (
     <Facts>
@@ -59,15 +60,9 @@ export function Properties({ ticket }: { ticket: Ticket }) {
       <Fact name={t("ticket.requester")}>
         <Asker name={ticket.requester.name} kind={ticket.kind} />
       </Fact>
-      {ticket.participants.length > 0 && (
+      {people.shown && (
         <Fact name={t("ticket.participants")}>
-          <ul className={classes.people}>
-            {ticket.participants.map((one) => (
-              <li key={one.id}>
-                <Asker name={one.name} kind={ticket.kind} />
-              </li>
-            ))}
-          </ul>
+          <Participants ticket={ticket} adds={people.adds} />
         </Fact>
       )}
       {company && <Fact name={t("ticket.account")}>{company}</Fact>}

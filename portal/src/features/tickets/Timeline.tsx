@@ -11,7 +11,7 @@ import { FileLinks } from "@/kit/files/FileLinks";
 import { Initials } from "@/kit/show/Person";
 import { NotAllOnPaper } from "@/kit/show/Print";
 import { fileLink, useTimeline } from "./api";
-import { Author } from "./People";
+import { Asker, Author } from "./People";
 import classes from "./Timeline.module.css";
 import type { tickets } from "./texts";
 import { useTicketWords } from "./words";
@@ -103,22 +103,24 @@ function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: 
   );
 }
 
-/** Placeholder for the author's name in the words of an event. */
-const NAME = "\u0000";
+/** Placeholders for the author and another person in the words of an event. */
+const [NAME, PERSON] = ["name", "person"] as const;
+const held = (name: string) => `\u0000${name}\u0000`;
 
 function EventWords({ item, kind }: { item: TimelineItem; kind: TicketKind }) {
   const t = useTicketWords();
   const { i18n } = useTranslation();
-  if (item.text) return <>{item.text}</>;
+  const person = item.person;
+  if (item.text && item.event !== "rated") return <>{item.text}</>;
   const known = item.event && i18n.exists(`tickets:event.${item.event}`);
-  const words = t(`event.${known ? (item.event as EventName) : "other"}`, { name: NAME });
-  const [before, after] = words.split(NAME);
-  if (after === undefined) return <>{words}</>;
-  return (
-    <>
-      {before}
-      <Author author={item.author} kind={kind} />
-      {after}
-    </>
-  );
+  const words = t(`event.${known ? (item.event as EventName) : "other"}`, {
+    name: held(NAME),
+    person: held(PERSON),
+    score: item.text ?? "",
+  });
+  return words.split("\u0000").map((part) => {
+    if (part === NAME) return <Author key={part} author={item.author} kind={kind} />;
+    if (part === PERSON && person) return <Asker key={part} name={person.name} kind={kind} />;
+    return part;
+  });
 }

@@ -14,6 +14,7 @@ import { isConflict, useAct } from "@/kit/record/useAct";
 
 type AssignTo = components["schemas"]["AssignTo"];
 type PutOff = components["schemas"]["PutOff"];
+type NewRating = components["schemas"]["NewRating"];
 
 export interface ListFilter {
   view: "mine" | "company" | "queue" | "assigned";
@@ -33,6 +34,7 @@ export const ticketKeys = {
   list: (filter: ListFilter) => ["tickets", "list", filter] as const,
   one: (id: string) => ["tickets", "one", id] as const,
   timeline: (id: string) => ["tickets", "timeline", id] as const,
+  links: (id: string) => ["tickets", "links", id] as const,
 };
 
 export async function listTickets<T extends TicketSummary>(
@@ -147,6 +149,17 @@ export function ticketActs(id: string) {
       api.POST("/v1/tickets/{id}/reopen", { ...of(seen), body: { text } }),
     assign: (body: AssignTo) => (seen: Seen) => api.POST("/v1/tickets/{id}/assign", { ...of(seen), body }),
     hold: (body: PutOff) => (seen: Seen) => api.POST("/v1/tickets/{id}/hold", { ...of(seen), body }),
+    rate: (body: NewRating) => (seen: Seen) => api.POST("/v1/tickets/{id}/rating", { ...of(seen), body }),
+    // Adding a person does not depend on the version that was seen.
+    addParticipant: (person_id: string) => (seen: Seen) =>
+      api.POST("/v1/tickets/{id}/participants", {
+        params: { path: { id }, header: { "Idempotency-Key": seen["Idempotency-Key"] } },
+        body: { person_id },
+      }),
+    removeParticipant: (person_id: string) => (header: Seen) =>
+      api.DELETE("/v1/tickets/{id}/participants/{person_id}", {
+        params: { path: { id, person_id }, header },
+      }),
   };
 }
 

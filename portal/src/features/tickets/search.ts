@@ -10,8 +10,8 @@ export const ticketSearch = search({
 });
 export type TicketSearch = SearchOf<typeof ticketSearch>;
 
-/** Words of a search without results. */
-export const newTicketSearch = search({ synopsis: word(SEARCH_ARTICLES_Q.most) });
+/** Words of a search without results, or the closed ticket that a new one follows. */
+export const newTicketSearch = search({ synopsis: word(SEARCH_ARTICLES_Q.most), follows: word() });
 export type NewTicketSearch = SearchOf<typeof newTicketSearch>;
 
 export const deskSearch = search({

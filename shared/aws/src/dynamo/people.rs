@@ -10,16 +10,18 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
+use portico_domain::accounts::Account;
 use portico_domain::change::Claim;
 use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms, StoredDraft};
 use portico_domain::fault::Fault;
-use portico_domain::ids::{HatId, InvitationId, PersonId, SessionId};
+use portico_domain::ids::{AccountId, HatId, InvitationId, PersonId, SessionId};
 use portico_domain::invitations::{Invitations, Invited};
-use portico_domain::paging::PageRequest;
+use portico_domain::paging::{Page, PageRequest};
+use portico_domain::people::colleagues::{ColleagueList, Colleagues, PersonRow, contacts_of};
 use portico_domain::people::ports::{Credentials, Layouts, People, Sessions};
 use portico_domain::people::record::HatLayout;
 use portico_domain::people::{Credential, Invitation, Layout, Person, Session};
-use portico_domain::policy::Guarded;
+use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::portal::PortalSettings;
 use portico_domain::ports::{Identity, RequestStore};
 use portico_domain::settings::{Section, Settings, Versioned, section_key};
@@ -28,7 +30,19 @@ use portico_domain::store::{StoreError, StoreResult};
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::touch::Touch;
 
-stored!(Person, Credential, Session, Invitation, Layout, StoredDraft, KeptForm, PortalSettings, KeySet, Claim);
+stored!(
+    Person,
+    PersonRow,
+    Credential,
+    Session,
+    Invitation,
+    Layout,
+    StoredDraft,
+    KeptForm,
+    PortalSettings,
+    KeySet,
+    Claim
+);
 
 /// Attribute that counts the calls that were given a touch written once.
 const GIVEN: &str = "given";
@@ -151,6 +165,18 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> P
     async fn people(&self, ids: &[PersonId]) -> StoreResult<Vec<Person>> {
         let keys: Vec<_> = ids.iter().map(|id| Person::key_of(*id)).collect();
         self.dynamo.get_all(&keys).await?.into_iter().flatten().map(record).collect()
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Colleagues
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn colleagues(&self, list: ColleagueList, page: PageRequest) -> StoreResult<Page<PersonRow>> {
+        self.dynamo.page(&list.query(), &page, record).await
+    }
+
+    async fn contacts(&self, account: AccountId, page: PageRequest) -> StoreResult<PartOf<Account, Page<PersonRow>>> {
+        Ok(PartOf::seal(account, self.dynamo.page(&contacts_of(account), &page, record).await?))
     }
 }
 

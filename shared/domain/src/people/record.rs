@@ -1,5 +1,6 @@
 //! Storage layout of people: the person, their credential, their sessions and their home pages.
 
+use super::colleagues::PersonRow;
 use super::{Credential, Layout, Person, PersonStatus, Session};
 use crate::change::{PatchValue, Write};
 use crate::hats::HatKind;
@@ -42,7 +43,7 @@ fn unavailable_sort(id: PersonId) -> String {
 
 impl Record for Person {
     const KIND: &'static str = "person";
-    type Row = UnavailableRow;
+    type Row = PersonRow;
 
     fn key(&self) -> RecordKey {
         Self::key_of(self.id)
@@ -50,15 +51,15 @@ impl Record for Person {
     fn version(&self) -> u64 {
         self.version
     }
-    fn row(&self) -> UnavailableRow {
-        UnavailableRow { person: self.id }
+    fn row(&self) -> PersonRow {
+        PersonRow { person: self.id, name: self.name.clone() }
     }
-    /// Lists staff who cannot sign in on the rota, where routing reads them.
+    /// Lists staff who cannot sign in on the rota, where routing reads them, and others among their colleagues.
     fn memberships(&self) -> Vec<Membership> {
         let staff = self.hats.iter().any(|hat| hat.kind == HatKind::Staff);
         let unavailable = staff && self.status != PersonStatus::Active;
         let list = || List::new(ListHome::Table, ROTA).at(unavailable_sort(self.id)).in_table(UnavailableRow::KIND);
-        unavailable.then(list).into_iter().collect()
+        unavailable.then(list).into_iter().chain(self.among_colleagues()).collect()
     }
 }
 

@@ -15,6 +15,7 @@ use crate::jobs::Job;
 use crate::people::{Person, PersonStatus};
 use crate::policy::permits;
 use crate::record::Resource;
+use crate::tickets::follow_up::MOST_FOLLOW_UPS;
 use crate::tickets::jobs::{EndHold, MailTemplate};
 use crate::tickets::record::InternalEntry;
 use crate::tickets::settings::{Queue, TicketSettings};
@@ -53,6 +54,16 @@ pub enum TicketAction {
     Close,
     /// Open the ticket again.
     Reopen,
+    /// Rate the solution.
+    Rate,
+    /// Add a colleague.
+    AddParticipant,
+    /// Remove a person who takes part.
+    RemoveParticipant,
+    /// Take part no longer.
+    Leave,
+    /// Open a ticket that follows this one.
+    FollowUp,
 }
 
 impl TicketAction {
@@ -70,6 +81,10 @@ impl TicketAction {
             Self::Confirm => Action::ConfirmTicket,
             Self::Close => Action::CloseTicket,
             Self::Reopen => Action::ReopenTicket,
+            Self::Rate => Action::RateTicket,
+            Self::AddParticipant => Action::AddParticipant,
+            Self::RemoveParticipant | Self::Leave => Action::RemoveParticipant,
+            Self::FollowUp => Action::ViewTicket,
         }
     }
 }
@@ -83,12 +98,20 @@ impl Ticket {
         let begun = self.state != TicketState::New;
         let has_it = begun && self.assignee.as_ref().is_some_and(|agent| agent.id == caller.person);
         let acts = self.acts_of(caller.hat.kind, now).iter().copied();
-        acts.filter(|act| *act != TicketAction::Take || !has_it).filter(may).collect()
+        let open = |act: &TicketAction| match act {
+            TicketAction::Take => !has_it,
+            TicketAction::Rate => self.ratable(caller, now),
+            TicketAction::FollowUp => self.follow_ups.len() < MOST_FOLLOW_UPS,
+            _ => true,
+        };
+        acts.filter(open).chain(self.acts_on_people(caller)).filter(may).collect()
     }
 
     /// Actions that the state allows to staff, or to everybody else.
     fn acts_of(&self, kind: HatKind, now: Timestamp) -> &'static [TicketAction] {
-        use TicketAction::{Assign, Close, Confirm, Hold, Note, Reopen, Reply, Resolve, Resume, Take, Wait};
+        use TicketAction::{
+            Assign, Close, Confirm, FollowUp, Hold, Note, Rate, Reopen, Reply, Resolve, Resume, Take, Wait,
+        };
         match (kind == HatKind::Staff, self.state) {
             (_, TicketState::Merged) => &[],
             (true, TicketState::New) => &[Take, Assign, Reply, Note, Wait, Hold, Resolve],
@@ -98,9 +121,9 @@ impl Ticket {
             (true, TicketState::Resolved) => &[Close, Reopen, Reply, Note, Assign],
             (true, TicketState::Closed) if self.reopenable(now) => &[Reopen, Note],
             (true, TicketState::Closed) => &[Note],
-            (false, TicketState::Resolved) => &[Confirm, Reopen, Reply],
-            (false, TicketState::Closed) if self.reopenable(now) => &[Reopen],
-            (false, TicketState::Closed) => &[],
+            (false, TicketState::Resolved) => &[Confirm, Reopen, Reply, Rate],
+            (false, TicketState::Closed) if self.reopenable(now) => &[Reopen, Rate],
+            (false, TicketState::Closed) => &[Rate, FollowUp],
             (false, _) => &[Reply, Close],
         }
     }
@@ -110,7 +133,7 @@ impl Ticket {
             || (self.state == TicketState::Closed && self.closed_at.is_some_and(|closed| now < closed + REOPEN_WITHIN))
     }
 
-    fn allow(&self, act: &ActionContext, wanted: TicketAction) -> Result<(), Error> {
+    pub(super) fn allow(&self, act: &ActionContext, wanted: TicketAction) -> Result<(), Error> {
         if self.allowed(&act.caller, act.now).contains(&wanted) {
             return Ok(());
         }
@@ -317,7 +340,7 @@ impl Ticket {
     /// Opens the ticket again, with a message that gives the reason.
     pub fn reopen(self, act: &ActionContext, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         if self.state == TicketState::Closed && !self.reopenable(act.now) {
-            let detail = format!("{} was closed more than 14 days ago. Submit a new ticket instead.", self.label());
+            let detail = format!("{} was closed more than 14 days ago. Open a follow-up instead.", self.label());
             return Err(Error::state(detail));
         }
         self.allow(act, TicketAction::Reopen)?;

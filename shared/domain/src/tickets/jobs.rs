@@ -43,6 +43,8 @@ pub enum MailTemplate {
     CustomerClosed,
     /// To the queue's lead and agents: a ticket that everybody should know of.
     QueueAlarm,
+    /// To a colleague who was added to a ticket: they take part.
+    ParticipantAdded,
 }
 
 /// A mail about a ticket. Rendered when it is sent, from what the records say then.

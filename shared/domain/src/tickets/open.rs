@@ -11,6 +11,7 @@ use crate::ids::{PersonId, ProductId, TicketId, UploadId, VersionId};
 use crate::people::{Person, PersonStatus};
 use crate::record::Resource;
 use crate::tickets::availability::{AgentAvailability, RoundRobinCursor};
+use crate::tickets::follow_up;
 use crate::tickets::jobs::MailTemplate;
 use crate::tickets::record::{InternalEntry, PublicEntry};
 use crate::tickets::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
@@ -44,6 +45,8 @@ pub struct OpenTicket {
     pub uploads: Vec<UploadId>,
     /// Colleagues to take part.
     pub participants: Vec<PersonId>,
+    /// Closed ticket that the new one follows.
+    pub follows: Option<TicketId>,
     /// Fields the company added.
     pub custom_fields: BTreeMap<String, String>,
 }
@@ -109,6 +112,8 @@ pub struct OpeningFacts {
     pub uploads: Vec<Upload>,
     /// The colleagues named.
     pub participants: Vec<Person>,
+    /// The ticket to be followed, if the caller may read it.
+    pub followed: Option<Ticket>,
     /// Queues, rules, calendar and targets.
     pub settings: TicketSettings,
     /// Unavailable staff, and the last turn in each queue.
@@ -199,6 +204,7 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
     let mut errors = Vec::new();
     let product = product(&input, &facts, act.now, &mut errors);
     let participants = participants(act, &input, &facts, &mut errors);
+    follow_up::check(act, input.follows, facts.followed.as_ref(), &mut errors);
     let (files, claims) = files::claim(act, &input.uploads, facts.uploads, FILES_AT_OPENING).unwrap_or_else(|wrong| {
         errors.extend(wrong);
         (Vec::new(), Vec::new())
@@ -210,6 +216,7 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
     if !errors.is_empty() {
         return Err(Error::Input(errors));
     }
+    let followed = facts.followed.filter(|_| input.follows.is_some());
     let (kind, plan) = (facts.side.kind(), facts.side.plan());
     let (account, partner) = match facts.side {
         Side::Account(account) => (Some(account), None),
@@ -260,24 +267,19 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
         updated_at: act.now,
         closed_at: None,
         merged_into: None,
+        rating: None,
+        follows: followed.as_ref().map(Ticket::named),
+        follow_ups: Vec::new(),
     };
     ticket.fits_at_opening()?;
-    let opened = Event { id: act.id(), at: act.now, author: Author::of(act), event: EventKind::Opened, from: None };
-    let routed = StaffEvent {
-        id: act.id(),
-        at: act.now,
-        author: Author::system(),
-        event: StaffEventKind::Routed,
-        detail: ticket.routing_rule.clone(),
-    };
     let touch = act
         .touch(ticket.record(), ticket.account.as_ref().map(|account| account.id))
         .with_detail(format!("{} by rule \"{}\"", ticket.queue.name, ticket.routing_rule));
     let change = Change::new(touch)
         .write(Write::create(&ticket))
-        .write(Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Event(opened) }))
-        .write(Write::create(&InternalEntry { ticket: ticket.id, item: InternalItem::Event(routed) }))
+        .writes(first_items(act, &ticket))
         .writes(claims)
+        .writes(followed.map(|followed| followed.followed_by(&ticket)))
         .writes(turn.map(|turn| Write::replace(&turn, turn.version - 1)))
         .writes(off_rota)
         .writes(facts.draft_form.map(|form| Draft::discard(act.caller.person, &form)));
@@ -290,6 +292,29 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
         .jobs(ticket.alarm(act, &facts.settings))
         .jobs(ticket.clocks.owed(act, ticket.id, None));
     Ok((ticket, change))
+}
+
+/// The first items of a ticket's timeline: that it was opened, and for staff the rule that routed it.
+fn first_items(act: &ActionContext, ticket: &Ticket) -> [Write; 2] {
+    let opened = Event {
+        id: act.id(),
+        at: act.now,
+        author: Author::of(act),
+        event: EventKind::Opened,
+        from: None,
+        person: None,
+    };
+    let routed = StaffEvent {
+        id: act.id(),
+        at: act.now,
+        author: Author::system(),
+        event: StaffEventKind::Routed,
+        detail: ticket.routing_rule.clone(),
+    };
+    [
+        Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Event(opened) }),
+        Write::create(&InternalEntry { ticket: ticket.id, item: InternalItem::Event(routed) }),
+    ]
 }
 
 /// The product named, if the account owns it in that version and it is in support.

@@ -356,6 +356,9 @@ fn giving_a_ticket_away_says_what_it_comes_to() {
     assert_eq!((moved.queue.id, events), (elsewhere, vec![EventKind::Moved]));
 }
 
+/// Person who is added to tickets.
+const NEWCOMER: u128 = 24;
+
 /// Performs one action as this caller.
 fn perform(ticket: Ticket, wanted: TicketAction, caller: &Caller, now: Timestamp) -> Result<(Ticket, Change), Error> {
     let settings = settings();
@@ -384,10 +387,27 @@ fn perform(ticket: Ticket, wanted: TicketAction, caller: &Caller, now: Timestamp
         TicketAction::Confirm => ticket.confirm(&act, &settings),
         TicketAction::Close => ticket.close(&act, &settings),
         TicketAction::Reopen => ticket.reopen(&act, text(), &settings),
+        TicketAction::Rate => ticket.rate(&act, 4, Some(text())),
+        TicketAction::AddParticipant => ticket.add_participant(&act, Some(&colleague(NEWCOMER))),
+        TicketAction::RemoveParticipant => {
+            let other = ticket.participants.iter().find(|person| person.id != caller.person);
+            let first = other.map_or(PersonId(uuid(NEWCOMER)), |person| person.id);
+            ticket.remove_participant(&act, first)
+        }
+        TicketAction::Leave => ticket.remove_participant(&act, caller.person),
+        TicketAction::FollowUp => {
+            let input = OpenTicket { follows: Some(ticket.id), ..input() };
+            let facts = OpeningFacts { followed: Some(ticket.clone()), ..facts() };
+            let (_, change) = open(&act, input, facts).map_err(|_| Error::NotFound)?;
+            // The new one is saved first; here it has the same ID.
+            let old = change.saved::<Ticket>().last().cloned();
+            // The mails are of the new ticket.
+            Ok((old.unwrap_or(ticket), Change { jobs: Vec::new(), ..change }))
+        }
     }
 }
 
-const ACTS: [TicketAction; 11] = [
+const ACTS: [TicketAction; 16] = [
     TicketAction::Reply,
     TicketAction::Note,
     TicketAction::Take,
@@ -399,6 +419,11 @@ const ACTS: [TicketAction; 11] = [
     TicketAction::Confirm,
     TicketAction::Close,
     TicketAction::Reopen,
+    TicketAction::Rate,
+    TicketAction::AddParticipant,
+    TicketAction::RemoveParticipant,
+    TicketAction::Leave,
+    TicketAction::FollowUp,
 ];
 
 proptest! {
@@ -422,7 +447,7 @@ proptest! {
                     }
                     ticket = after;
                 }
-                Err(Error::Conflict { .. }) => prop_assert_eq!(&ticket, &before),
+                Err(Error::Conflict { .. } | Error::NotFound) => prop_assert_eq!(&ticket, &before),
                 Err(failure) => prop_assert!(false, "{failure:?}"),
             }
             prop_assert_eq!(ticket.closed_at.is_some(), ticket.state == TicketState::Closed);

@@ -77,6 +77,12 @@ pub enum EventKind {
     Closed,
     /// The ticket was opened again.
     Reopened,
+    /// Somebody takes part from now on.
+    ParticipantAdded,
+    /// Somebody no longer takes part.
+    ParticipantRemoved,
+    /// The author no longer takes part.
+    ParticipantLeft,
 }
 
 /// Event of a ticket that only staff see.
@@ -95,6 +101,8 @@ pub enum StaffEventKind {
     ResolutionDueSoon,
     /// All of the time to the solution is over.
     ResolutionLate,
+    /// The requester rated the ticket.
+    Rated,
 }
 
 /// A message to everybody on the ticket.
@@ -139,6 +147,9 @@ pub struct Event {
     /// Agent whom the ticket was taken from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PersonRef>,
+    /// Person who was added to the ticket or removed from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonRef>,
 }
 
 /// An event that only staff see.
@@ -152,7 +163,7 @@ pub struct StaffEvent {
     pub author: Author,
     /// Kind of the event.
     pub event: StaffEventKind,
-    /// Name of the rule, if a rule decided.
+    /// Name of the rule, if a rule decided; score of a rating.
     pub detail: String,
 }
 

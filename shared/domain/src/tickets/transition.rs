@@ -34,10 +34,17 @@ impl<'a> Transition<'a> {
     }
 
     pub(super) fn event(&mut self, event: EventKind) {
+        self.event_about(event, None);
+    }
+
+    /// Adds an event that is about a person other than its author.
+    pub(super) fn event_about(&mut self, event: EventKind, person: Option<PersonRef>) -> ItemId {
         let author = Author::of(self.act);
         let has_it = self.after.assignee.as_ref().map(|agent| agent.id);
         let from = self.before.assignee.clone().filter(|agent| Some(agent.id) != has_it);
-        self.items.push(PublicItem::Event(Event { id: self.act.id(), at: self.act.now, author, event, from }));
+        let id = self.act.id();
+        self.items.push(PublicItem::Event(Event { id, at: self.act.now, author, event, from, person }));
+        id
     }
 
     pub(super) fn message(&mut self, text: String, files: Vec<FileRef>) -> Reply {
@@ -48,6 +55,12 @@ impl<'a> Transition<'a> {
 
     pub(super) fn note(&mut self, text: String) {
         self.notes.push(InternalItem::Note(note(self.act, text)));
+    }
+
+    /// Adds an event that only staff see.
+    pub(super) fn tell_staff(&mut self, event: StaffEventKind, detail: String) {
+        let (id, at, author) = (self.act.id(), self.act.now, Author::of(self.act));
+        self.notes.push(InternalItem::Event(StaffEvent { id, at, author, event, detail }));
     }
 
     /// Moves the ticket to `state`, and stops the clocks or lets them go on.
@@ -115,7 +128,7 @@ impl<'a> Transition<'a> {
         self.jobs.extend(self.after.alarm(self.act, settings));
     }
 
-    fn mail(&mut self, template: MailTemplate, to: PersonId, item: Option<ItemId>) {
+    pub(super) fn mail(&mut self, template: MailTemplate, to: PersonId, item: Option<ItemId>) {
         self.jobs.push(self.after.mail(self.act, template, to, item));
     }
 

@@ -9,8 +9,8 @@ use crate::tickets::actions::TicketAction;
 use crate::tickets::list::TicketRow;
 use crate::tickets::timeline::{Author, EventKind, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem};
 use crate::tickets::{
-    PartnerRef, PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketRef, TicketState,
-    TicketType,
+    PartnerRef, PersonRef, ProductRef, QueueRef, Rating, Resolution, Severity, Ticket, TicketKind, TicketRef,
+    TicketState, TicketType,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -137,6 +137,11 @@ fn staff_label(row: &TicketRow) -> String {
     }
 }
 
+/// The state in words for this reader.
+pub(super) fn label_of(row: &TicketRow, reader: &Caller) -> String {
+    if reader.hat.kind == HatKind::Staff { staff_label(row) } else { label_for(row, reader.person) }
+}
+
 impl TicketSummary {
     /// A row of a list, as `reader` sees it on the requester's side.
     pub fn of(row: TicketRow, reader: PersonId) -> Self {
@@ -202,6 +207,8 @@ pub struct TicketView {
     pub files: Vec<FileView>,
     /// Solution of the ticket.
     pub resolution: Option<Resolution>,
+    /// Rating of the ticket by its requester.
+    pub rating: Option<Rating>,
     /// Whether the clocks are stopped.
     pub due_paused: bool,
     /// Fields the company added.
@@ -219,6 +226,7 @@ impl TicketView {
             participants: ticket.participants.clone(),
             files: ticket.files.iter().map(FileView::from).collect(),
             resolution: ticket.resolution.clone(),
+            rating: ticket.rating.clone(),
             due_paused: ticket.clocks.stopped_at.is_some(),
             custom_fields: ticket.custom_fields.clone(),
             allowed: ticket.allowed(reader, now),
@@ -311,6 +319,9 @@ pub struct TimelineItem {
     /// Event of the item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<EventKind>,
+    /// Person who was added to the ticket or removed from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonRef>,
 }
 
 impl From<&Reply> for TimelineItem {
@@ -323,6 +334,7 @@ impl From<&Reply> for TimelineItem {
             text: Some(reply.text.clone()),
             files: reply.files.iter().map(FileView::from).collect(),
             event: None,
+            person: None,
         }
     }
 }
@@ -339,6 +351,7 @@ impl From<PublicItem> for TimelineItem {
                 text: None,
                 files: Vec::new(),
                 event: Some(event.event),
+                person: event.person,
             },
         }
     }
@@ -377,7 +390,7 @@ pub struct StaffTimelineItem {
     pub at: Timestamp,
     /// Author of the item; show the author's side wherever the name is shown.
     pub author: Author,
-    /// Text of a message or note; the name of the rule for an event that a rule decided.
+    /// Text of a message or note; the name of the rule for an event that a rule decided; the score of a rating.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Files of a message.
@@ -389,6 +402,9 @@ pub struct StaffTimelineItem {
     /// The agent who had the ticket before, where it was taken from one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<PersonRef>,
+    /// Person who was added to the ticket or removed from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonRef>,
 }
 
 impl From<&Note> for StaffTimelineItem {
@@ -402,6 +418,7 @@ impl From<&Note> for StaffTimelineItem {
             files: Vec::new(),
             event: None,
             from: None,
+            person: None,
         }
     }
 }
@@ -427,6 +444,7 @@ impl From<StaffItem> for StaffTimelineItem {
                     files: item.files,
                     event: item.event.map(AnyHappening::Public),
                     from,
+                    person: item.person,
                 }
             }
             StaffItem::Internal(InternalItem::Note(note)) => Self::from(&note),
@@ -439,6 +457,7 @@ impl From<StaffItem> for StaffTimelineItem {
                 files: Vec::new(),
                 event: Some(AnyHappening::Internal(event.event)),
                 from: None,
+                person: None,
             },
         }
     }

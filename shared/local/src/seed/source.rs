@@ -253,8 +253,17 @@ pub(super) struct Ticket {
     pub merged_into: Option<String>,
     pub timeline: Vec<Item>,
     pub resolution: Option<String>,
+    pub rating: Option<Rated>,
     #[serde(default)]
     pub files: Vec<String>,
+}
+
+/// Rating of a ticket, as the requester gave it when it was closed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rated {
+    pub score: u8,
+    pub comment: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -118,12 +118,14 @@ pub(crate) const PORTS: &[Port] = &[
         ],
     )]),
     port("Sessions").reads(&["session#*"]).saves(&[(&[PUT], &["session#*"])]),
-    // A person is stored with their invitation, again in their credential, and on the rota while they cannot sign in.
+    // A person is stored with their invitation, again in their credential, among their colleagues, and on the rota while
+    // they cannot sign in.
     port("People").reads(&["person#*"]).saves(&[
         (&[CHECK, DELETE, PUT], &["person#*"]),
         (&[UPDATE], &["email#*"]),
-        (&[DELETE, PUT], &["rota"]),
+        (&[DELETE, PUT], &["colleagues#*", "rota"]),
     ]),
+    port("Colleagues").queries(&["colleagues#*"]),
     port("Invitations").reads(&["person#*", "settings"]),
     port("Layouts").reads(&["person#*"]).saves(&[(&[PUT], &["person#*"])]),
     port("Drafts").reads(&["person#*"]).saves(&[(&[DELETE], &["person#*"])]),
@@ -135,11 +137,12 @@ pub(crate) const PORTS: &[Port] = &[
         (Resource::Objects, &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
         (Resource::Bucket, &["s3:ListBucket"]),
     ]),
+    // A participant who leaves has an item of the ticket's.
     port("Tickets")
         .reads(&["ticket#*", "ticket-number#*"])
         .queries(&["ticket#*"])
         .indexes(&[1, 2, 3, 4])
-        .saves(&[(&[PUT], &["ticket#*"])]),
+        .saves(&[(&[DELETE, PUT], &["ticket#*"])]),
     port("AgentRota").queries(&["rota"]).saves(&[(&[DELETE, PUT], &["rota"])]),
     port("CannedReplies")
         .reads(&["canned_reply#*"])
@@ -282,7 +285,7 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
         role: "MailFeedback",
         source: ("functions/jobs/src/feedback.rs", "handle_feedback"),
         // The person of the credential.
-        saves: &[(&[PUT], &["person#*", "rota"]), (&[UPDATE], &["email#*"])],
+        saves: &[(&[PUT], &["colleagues#*", "person#*", "rota"]), (&[UPDATE], &["email#*"])],
         more: &[GIVEN_UP],
     },
     Unrouted {

@@ -15,13 +15,18 @@ import { usePerson } from "@/context/person";
 import { RecordPart } from "@/kit/record/RecordPage";
 import { Person } from "@/kit/show/Person";
 import { TouchLines } from "@/kit/touches/TouchLines";
+import { Links, useLinks } from "../Links";
+import { Participants, useParticipants } from "../Participants";
 import { Asker } from "../People";
 import { Targets } from "../Properties";
+import { Said } from "../Rating";
 import classes from "./ContextPane.module.css";
 
 export function ContextPane({ ticket }: { ticket: StaffTicket }) {
   const { t } = useTranslation("desk");
   const { t: words } = useTranslation("tickets");
+  const links = useLinks(ticket.id);
+  const people = useParticipants(ticket);
   return (
     <aside className={classes.pane} aria-label={t("context")}>
       <RecordPart title={t("facts")} rows>
@@ -47,9 +52,24 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
               {ticket.product.name} {ticket.product.version_label}
             </Fact>
           )}
+          {ticket.rating && (
+            <Fact name={words("rating.region")}>
+              <Said rating={ticket.rating} />
+            </Fact>
+          )}
+          {people.shown && (
+            <Fact name={words("ticket.participants")}>
+              <Participants ticket={ticket} adds={people.adds} />
+            </Fact>
+          )}
           {ticket.routing_rule && <Fact name={t("rule")}>{ticket.routing_rule}</Fact>}
         </Facts>
       </RecordPart>
+      {links.length > 0 && (
+        <RecordPart title={words("links.title")}>
+          <Links links={links} />
+        </RecordPart>
+      )}
       <RecordPart title={t("requester")}>
         <Requester ticket={ticket} />
         <Link to="/staff/people/$id" params={{ id: ticket.requester.id }} className={classes.link}>

@@ -139,8 +139,12 @@ fn samples() -> Vec<Write> {
     let canned = CannedReply { id: id(18), ..records::canned_reply(None, at()) };
     let due = Job::new(id::<JobId>(15).0, &Reindex {}, at(), at());
     let parked = Job { parked: true, ..due.clone() };
+    let of_company = Hat { account: Some(id(6)), ..records::hat(HatKind::Customer, Role::Member) };
+    let seller = Hat { partner: Some(id(17)), ..records::hat(HatKind::Partner, Role::Seller) };
+    let colleague = Person { id: id(20), status: PersonStatus::Active, hats: vec![of_company, seller], ..person() };
     let mut writes = person().create(None).to_vec();
     writes.extend([
+        Write::create(&colleague),
         Write::create(&invitation),
         Write::create(&session),
         Write::create(&layout),

@@ -1,12 +1,13 @@
 use super::{Sample, Scenario, caller, id, sample, sample_of};
 use jiff::SignedDuration;
 use portico_domain::accounts::{Entitlement, EntitlementView};
-use portico_domain::tickets::TicketState;
 use portico_domain::tickets::canned::CannedReply;
+use portico_domain::tickets::follow_up::{TicketLink, TicketRelation};
 use portico_domain::tickets::timeline::{Note, Reply, Side};
 use portico_domain::tickets::view::{
     StaffTicketView, StaffTimelineItem, TicketForReader, TicketSummary, TicketView, TimelineItem,
 };
+use portico_domain::tickets::{PersonRef, Rating, Ticket, TicketState};
 use portico_testing::records;
 use portico_tickets::canned::CannedReplyView;
 use portico_tickets::download_file::DownloadLink;
@@ -21,7 +22,16 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
     let at = scenario.answered;
     let by_customer = |state| TicketForReader::of(&scenario.later(state), &customer, at);
     let by_agent = |state| StaffTicketView::of(&scenario.later(state), &agent, at);
+    let followed = Ticket { id: id(18), number: 1007, ..scenario.later(TicketState::Closed) };
+    let colleague = PersonRef { id: id(17), name: "Marit Dahl".into() };
+    let shared = Ticket { participants: vec![colleague.clone()], ..scenario.ticket() };
+    let rating = Rating { score: 5, comment: Some("Quick, and it holds.".into()), at };
+    let rated = Ticket { rating: Some(rating), ..scenario.later(TicketState::Closed) };
     let mut samples = vec![
+        sample(&colleague),
+        sample(&TicketLink::of(TicketRelation::Follows, &followed, &customer)),
+        sample_of("add_participant", &TicketForReader::of(&shared, &customer, at)),
+        sample_of("rate_ticket", &TicketForReader::of(&rated, &customer, at)),
         sample_of("open_ticket", &TicketView::of(&scenario.new_ticket(), &customer, scenario.opened)),
         sample(&TicketForReader::of(&scenario.ticket(), &customer, at)),
         sample_of("confirm_ticket", &by_customer(TicketState::Closed)),
