@@ -4,6 +4,10 @@ import { defineConfig } from "vitest/config";
 
 const api = process.env.PORTICO_API ?? "http://127.0.0.1:8080";
 
+/** Parts of the first page in one file, since several small ones compress worse. */
+const SIGN_IN =
+  /src\/features\/auth\/(AuthLayout|LanguageSwitch|Refusal|SignInForm|SignInPage)|src\/kit\/form\/Form\.module/;
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
@@ -14,6 +18,7 @@ export default defineConfig({
     // The policy forbids inline scripts, and every browser of the target list preloads modules by itself.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "sign-in", test: SIGN_IN }] } } },
   },
   test: {
     environment: "jsdom",

@@ -1186,6 +1186,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Name of the hat in the portal. */
             label: string;
+            /** @description Name of the account or company that the hat is of. */
+            organisation: string;
         };
         /** @description Data of the first page. */
         Home: components["schemas"]["Facts"] & {
@@ -1805,6 +1807,8 @@ export interface components {
             name: string;
             /** @description E-mail address. */
             email: string;
+            /** @description Language of the person, as a BCP 47 tag. */
+            locale: string;
         };
         /** @description Session as its person's browser needs it. */
         SessionView: {
