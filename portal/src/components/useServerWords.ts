@@ -31,7 +31,7 @@ function wordsIn(t: AnyKey, exists: (key: string) => boolean, language: () => st
     },
     /** An error at a field. */
     problem: ({ code, detail }: FieldProblem) => say(`problem.${code}`, say("problem.other", detail)),
-    /** What the server says in whole sentences, which it does in English alone. */
+    /** A sentence of the server, which speaks English: none in another language. */
     sentence: (detail: string) => (languageOf(language()) === "en" ? detail : ""),
     say,
   };

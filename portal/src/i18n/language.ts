@@ -1,7 +1,4 @@
-/**
- * Languages of the portal. A locale is one of them with a region, by which dates and numbers are written: `es-MX`.
- * The code that chooses one before the first paint is `public/first.js`.
- */
+/** Languages of the portal. A locale is one of them with a region, by which dates and numbers are written: `es-MX`. */
 
 export const LANGUAGES = ["en", "es"] as const;
 

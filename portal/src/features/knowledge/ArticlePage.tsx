@@ -51,7 +51,7 @@ function Reading({ article }: { article: Article }) {
       actions={<Print />}
       back={{ label: t("back"), to: places.knowledge }}
     >
-      <article className={classes.sheet}>
+      <article className={classes.sheet} lang={article.language}>
         <ArticleBody html={article.body_html} />
       </article>
       <Feedback article={article.id} />
