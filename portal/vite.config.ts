@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { firstTexts } from "./scripts/first-texts.ts";
 
 const api = process.env.PORTICO_API ?? "http://127.0.0.1:8080";
 
@@ -9,7 +10,7 @@ const SIGN_IN =
   /src\/features\/auth\/(AuthLayout|LanguageSwitch|Refusal|SignInForm|SignInPage)|src\/kit\/form\/Form\.module/;
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), firstTexts()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { host: "127.0.0.1", proxy: { "/v1": api } },
   build: {

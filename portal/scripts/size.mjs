@@ -51,7 +51,8 @@ function wordsOf(chunks) {
   for (const key of [...chunks].flatMap((chunk) => manifest[chunk].dynamicImports ?? [])) {
     const [, folder] = WORDS.exec(key) ?? [];
     const { file } = manifest[key];
-    if (folder && weight(file) > (largest.has(folder) ? weight(largest.get(folder)) : 0)) largest.set(folder, file);
+    if (folder && weight(file) > (largest.has(folder) ? weight(largest.get(folder)) : 0))
+      largest.set(folder, file);
   }
   return largest.values();
 }

@@ -20,12 +20,17 @@ function catalogue(language) {
   });
 }
 
-/** Pattern of a text with values in it; null if the text is hardly more than its values. */
+const VALUE = /(\{\{.*?\}\})/;
+
+/** Pattern of a text with values in it; null if it neither begins nor ends with a word, as many texts of people may. */
 function patternOf(text) {
-  const parts = text.split(/\{\{.*?\}\}/);
-  if (parts.length > 1 && !/\p{L}{3}/u.test(parts.join(" "))) return null;
-  const escaped = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${escaped.join("[^]+?")}$`);
+  const parts = text.split(VALUE);
+  if (parts.length > 1 && !/\p{L}{3}/u.test(`${parts[0]} ${parts.at(-1)}`)) return null;
+  const escaped = parts.map((part) => {
+    if (VALUE.test(part)) return part.startsWith("{{count") ? "[\\d.,]+" : "[^]+?";
+    return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  });
+  return new RegExp(`^${escaped.join("")}$`);
 }
 
 const patterns = (texts) => texts.map(patternOf).filter(Boolean);
@@ -48,7 +53,9 @@ function textsOfPage() {
 export async function allSpanish(page, what, own = []) {
   const lang = await page.evaluate(() => document.documentElement.lang);
   assert.match(lang, /^es\b/, what);
-  const texts = (await page.evaluate(textsOfPage)).filter((text) => /\p{L}{2}/u.test(text) && !own.includes(text));
+  const texts = (await page.evaluate(textsOfPage)).filter(
+    (text) => /\p{L}{2}/u.test(text) && !own.includes(text),
+  );
   const left = texts.filter(
     (text) => english.some((one) => one.test(text)) && !spanish.some((one) => one.test(text)),
   );

@@ -81,4 +81,8 @@ export async function speak(locale: string): Promise<void> {
 
 export { i18next };
 
-await addTexts("common", { en: () => import("./common/en"), es: () => import("./common/es") });
+/** The texts that every face needs. Texts of areas are fetched next to them, and the first page waits for all. */
+export const commonTexts = addTexts("common", {
+  en: () => import("./common/en"),
+  es: () => import("./common/es"),
+});

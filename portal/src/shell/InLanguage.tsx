@@ -8,7 +8,9 @@ import { useServerWords } from "@/components/useServerWords";
 import { useHome } from "@/context/home";
 import { SessionContext } from "@/context/session";
 import { i18next, speak } from "@/i18n";
-import { spokenLocale } from "@/i18n/language";
+import { languageOf } from "@/i18n/language";
+
+const isSame = (locale: string) => languageOf(locale) === languageOf(i18next.language);
 
 interface Props {
   session: Session;
@@ -19,7 +21,7 @@ interface Props {
 
 export function InLanguage({ session, meanwhile, children }: Props) {
   const locale = useHome().data?.person.locale ?? session.person.locale;
-  const [isSpoken, setSpoken] = useState(() => !locale || spokenLocale(locale) === i18next.language);
+  const [isSpoken, setSpoken] = useState(() => !locale || isSame(locale));
   useEffect(() => {
     // Texts that do not come are no reason to draw nothing.
     if (locale) void speak(locale).finally(() => setSpoken(true));

@@ -42,6 +42,8 @@ export const people = {
   },
   queues: "Queues",
   queuesHelp: "An agent sees the tickets of these.",
+  language: "Language",
+  languageHelp: "The invitation is written in it. They can change it in their profile.",
   send: "Send the invitation",
   needName: "Please enter the name.",
   needEmail: "Please enter the e-mail address.",

@@ -49,6 +49,8 @@ export const people: Translation<typeof english> = {
   },
   queues: "Colas",
   queuesHelp: "Un agente ve los tickets de estas colas.",
+  language: "Idioma",
+  languageHelp: "En él se escribe la invitación. Se puede cambiar en el perfil.",
   send: "Enviar la invitación",
   needName: "Introduzca el nombre.",
   needEmail: "Introduzca el correo electrónico.",
