@@ -2367,12 +2367,14 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2451,12 +2453,14 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2506,12 +2510,14 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2561,12 +2567,14 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2699,6 +2707,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -2819,6 +2828,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -2883,6 +2893,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -5273,6 +5284,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
+                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -5345,6 +5357,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
+                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -5411,6 +5424,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
+                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],

@@ -81,6 +81,13 @@ describe.each(TRANSLATIONS)("the texts in %s", (language) => {
   });
 });
 
+describe("the texts of an area", () => {
+  it("are in a folder that has each language", () => {
+    const alone = Object.keys(sources).filter((path) => /(^|\/)(t|\w+T)exts\.ts$/.test(path));
+    expect(alone.map((path) => `${path}: move the texts to en.ts and es.ts of a folder`)).toEqual([]);
+  });
+});
+
 describe("the words for the codes of the server", () => {
   it("are there for each error at a field that the documents name", () => {
     const document = readFileSync(join(SRC, "../../docs/API.md"), "utf8");

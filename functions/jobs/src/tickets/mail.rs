@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn each_mail_shows_the_same_facts_in_every_language() {
-        let facts = |text| {
+        let facts = |text: &'static str| {
             let mut environment = minijinja::Environment::new();
             environment.add_template("text", text).expect("a template");
             environment.get_template("text").expect("a template").undeclared_variables(false)
@@ -269,14 +269,14 @@ mod tests {
                 "Hemos recibido su ticket T-1042, «The pump stops».",
                 "",
                 "Gravedad: 1-Crítica",
-                "Primera respuesta, a más tardar: lunes 23 de noviembre de 2026, 11:00 (CET)",
-                "Solución prevista, a más tardar: lunes 23 de noviembre de 2026, 11:00 (CET)",
+                "Primera respuesta, a más tardar: lunes 23 de noviembre de 2026, 15:00 (CET)",
+                "Solución prevista, a más tardar: miércoles 25 de noviembre de 2026, 03:00 (CET)",
             ]
         );
         let late = write(MailTemplate::ResponseLate);
         assert_eq!(late.subject, "T-1042: la primera respuesta fuera de plazo: The pump stops");
         assert!(late.text.contains("venció el lunes 23 de noviembre de 2026"), "{}", late.text);
-        let english = ["Hello", "ticket is", "Please", "your", "Severity", "Queue", "answer", "the "];
+        let english = ["Hello", "ticket is", "Please", "your", "Severity:", "Queue:", "answer", "the "];
         for template in TEMPLATES {
             let mail = write(template);
             let own = mail.text.replace("The pump stops", "");
