@@ -35,6 +35,8 @@ pub struct SessionPerson {
     pub name: String,
     /// E-mail address.
     pub email: String,
+    /// Language of the person, as a BCP 47 tag.
+    pub locale: String,
 }
 
 impl SessionView {
@@ -44,7 +46,12 @@ impl SessionView {
             access_token: token::mint(key, caller, now)?,
             token_type: "Bearer".into(),
             expires_in: token::LIFETIME.as_secs(),
-            person: SessionPerson { id: person.id, name: person.name.clone(), email: person.email.clone() },
+            person: SessionPerson {
+                id: person.id,
+                name: person.name.clone(),
+                email: person.email.clone(),
+                locale: person.locale.clone(),
+            },
             hats: person.hats.iter().map(HatView::from).collect(),
             hat_id: caller.hat.id,
         })

@@ -7,6 +7,7 @@ mod files;
 pub mod kinds;
 mod knowledge;
 pub mod lambda;
+mod language;
 pub mod list;
 mod mail;
 mod people;

@@ -1,7 +1,8 @@
 //! Mail that invites a person. The secret in its link is made when the mail is sent, and is in that mail only: the
 //! record stores its hash.
 
-use crate::mail::{MailRow, Permission, RecordMail, moment, one_line, send_about};
+use crate::language::{Language, Localized, template};
+use crate::mail::{MailRow, Permission, RecordMail, one_line, send_about};
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use futures::future::try_join;
 use minijinja::{Value, context};
@@ -13,8 +14,8 @@ use portico_http::hash::{random_secret, sha256_hex};
 
 const INVITATION: MailRow = MailRow {
     name: "invitation",
-    text: include_str!("../templates/en/invitation.txt"),
-    button_label: "Choose a password",
+    text: template!("invitation"),
+    button_label: Localized { en: "Choose a password", es: "Elegir una contraseña" },
 };
 
 impl Run for SendInvitation {
@@ -54,13 +55,14 @@ async fn send<S: Effects>(
 /// Values for the template of an invitation; `link` is the part of its address after the `#`.
 fn facts(invited: &Invited, link: &str, portal_url: &str) -> Value {
     let Invited { invitation, person, .. } = invited;
-    let hats: Vec<String> = person.hats.iter().map(|hat| one_line(&hat.label())).collect();
+    let language = Language::of(person);
+    let hats: Vec<String> = person.hats.iter().map(|hat| one_line(&language.hat(hat))).collect();
     context! {
         by => invitation.invited_by.as_deref().map(one_line),
         several => hats.len() > 1,
         hats => hats.join("; "),
         email => person.email.as_str(),
-        until => moment(invitation.expires_at, person),
+        until => language.moment(invitation.expires_at, person),
         url => format!("{portal_url}/invitation#{link}"),
     }
 }

@@ -46,6 +46,7 @@ function Gate() {
         key={`${state.session.person.id}:${state.session.hat_id}`}
         session={state.session}
         again={state.again}
+        meanwhile={<Splash />}
       />
     </Suspense>
   );

@@ -99,11 +99,14 @@ pub struct HatView {
     pub role: Role,
     /// Name of the hat in the portal.
     pub label: String,
+    /// Name of the account or company that the hat is of.
+    pub organisation: String,
 }
 
 impl From<&Hat> for HatView {
     fn from(hat: &Hat) -> Self {
-        Self { id: hat.id, kind: hat.kind, role: hat.role, label: hat.label() }
+        let organisation = hat.organisation.clone();
+        Self { id: hat.id, kind: hat.kind, role: hat.role, label: hat.label(), organisation }
     }
 }
 

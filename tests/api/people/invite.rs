@@ -120,6 +120,31 @@ fn somebody_is_invited_and_joins() {
 }
 
 #[test]
+fn a_spanish_reader_is_invited_in_spanish() {
+    in_world(async |world| {
+        let admin = administrator(world).await;
+        let email = address();
+        invited_by(&admin, &email, &json!({"locale": "es-ES", "time_zone": "Europe/Madrid"})).await;
+        world.sweep().await;
+        let mails = world.mails(&email);
+        let [mail] = mails.as_slice() else { panic!("{mails:?}") };
+        assert_eq!(mail.subject, "Su invitación al portal de XYZ Co.");
+        let text = mail.text.clone().unwrap();
+        let by = format!("{} le invita al portal de XYZ Co. con el rol: XYZ Co., empleado.", admin.who().person.name);
+        assert!(text.starts_with("Hola, Ida Lund:") && text.contains(&by) && text.contains(" de 20"), "{text}");
+        let html = mail.html.clone().unwrap();
+        assert!(html.contains("<html lang=\"es\">") && html.contains("Elegir una contraseña"), "{html}");
+
+        let joined = accept(world, &world.invitation(&email), PASSWORD).await.expect(200).json();
+        assert_eq!(joined["person"]["locale"], "es-ES");
+        assert_eq!(
+            (&joined["hats"][0]["label"], &joined["hats"][0]["organisation"]),
+            (&json!("XYZ Co., employee"), &json!("XYZ Co."))
+        );
+    });
+}
+
+#[test]
 fn an_agent_who_has_joined_can_be_given_tickets() {
     // Of its own: who has the next turn in a queue is counted on elsewhere.
     in_own_world(async |world| {

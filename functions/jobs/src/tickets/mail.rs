@@ -1,6 +1,7 @@
 //! Mails about tickets: a row for each template, and the values for it.
 
-use crate::mail::{MailRow, Permission, RecordMail, moment, one_line, quoted, send_about};
+use crate::language::{Language, Localized, template};
+use crate::mail::{MailRow, Permission, RecordMail, one_line, quoted, send_about};
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use futures::future::try_join;
 use jiff::Timestamp;
@@ -14,12 +15,12 @@ use portico_domain::tickets::jobs::{Mail, MailTemplate};
 use portico_domain::tickets::timeline::{Author, PublicItem, Side};
 
 macro_rules! mails {
-    ($($template:ident $file:literal $side:ident $button:literal;)+) => {
+    ($($template:ident $file:literal $side:ident $button:ident;)+) => {
         fn row(template: MailTemplate) -> MailRow {
             match template {
                 $(MailTemplate::$template => MailRow {
                     name: "mail",
-                    text: include_str!(concat!("../../templates/en/", $file, ".txt")),
+                    text: template!($file),
                     button_label: $button,
                 },)+
             }
@@ -34,29 +35,41 @@ macro_rules! mails {
     };
 }
 
-// Template, its file, the side it is for, and the label of its button.
+const FOLLOW: Localized = Localized { en: "Follow your ticket", es: "Seguir su ticket" };
+const READ: Localized = Localized { en: "Read and answer", es: "Leer y responder" };
+const ANSWER: Localized = Localized { en: "Answer in the portal", es: "Responder en el portal" };
+const CONFIRM: Localized = Localized { en: "Confirm or reopen", es: "Confirmar o reabrir" };
+const OPEN: Localized = Localized { en: "Open the ticket", es: "Abrir el ticket" };
+
+// Template, its files, the side it is for, and the label of its button.
 mails! {
-    TicketOpened "ticket_opened" Customer "Follow your ticket";
-    TicketReplied "ticket_replied" Customer "Read and answer";
-    TicketWaiting "ticket_waiting" Customer "Answer in the portal";
-    TicketResolved "ticket_resolved" Customer "Confirm or reopen";
-    TicketClosed "ticket_closed" Customer "Open the ticket";
-    TicketReminder "ticket_reminder" Customer "Answer in the portal";
-    TicketAssigned "ticket_assigned" Company "Open the ticket";
-    CustomerReplied "customer_replied" Company "Read and answer";
-    HoldEnded "hold_ended" Company "Open the ticket";
-    ResponseDueSoon "due_soon" Company "Open the ticket";
-    ResponseLate "late" Company "Open the ticket";
-    ResolutionDueSoon "due_soon" Company "Open the ticket";
-    ResolutionLate "late" Company "Open the ticket";
-    TicketTakenOver "ticket_taken_over" Company "Open the ticket";
-    CustomerClosed "customer_closed" Company "Open the ticket";
-    QueueAlarm "queue_alarm" Company "Open the ticket";
-    ParticipantAdded "participant_added" Customer "Open the ticket";
+    TicketOpened "ticket_opened" Customer FOLLOW;
+    TicketReplied "ticket_replied" Customer READ;
+    TicketWaiting "ticket_waiting" Customer ANSWER;
+    TicketResolved "ticket_resolved" Customer CONFIRM;
+    TicketClosed "ticket_closed" Customer OPEN;
+    TicketReminder "ticket_reminder" Customer ANSWER;
+    TicketAssigned "ticket_assigned" Company OPEN;
+    CustomerReplied "customer_replied" Company READ;
+    HoldEnded "hold_ended" Company OPEN;
+    ResponseDueSoon "due_soon" Company OPEN;
+    ResponseLate "late" Company OPEN;
+    ResolutionDueSoon "due_soon" Company OPEN;
+    ResolutionLate "late" Company OPEN;
+    TicketTakenOver "ticket_taken_over" Company OPEN;
+    CustomerClosed "customer_closed" Company OPEN;
+    QueueAlarm "queue_alarm" Company OPEN;
+    ParticipantAdded "participant_added" Customer OPEN;
 }
 
 /// Note on how to answer a mail about a ticket: nobody reads replies to the mail itself.
-const ANSWERING: &str = "Please answer in the portal: a reply to this mail is not added to the ticket.";
+const ANSWERING: Localized = Localized {
+    en: "Please answer in the portal: a reply to this mail is not added to the ticket.",
+    es: "Responda en el portal, por favor: una respuesta a este correo no se añade al ticket.",
+};
+
+const FIRST_REPLY: Localized = Localized { en: "first reply", es: "la primera respuesta" };
+const SOLUTION: Localized = Localized { en: "solution", es: "la solución" };
 
 impl Run for Mail {
     async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
@@ -98,14 +111,15 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, item: Option<&Pub
         Some(PublicItem::Event(event)) => (None, Some(&event.author)),
         None => (None, None),
     };
-    let at = |time: Timestamp| moment(time, to);
+    let language = Language::of(to);
+    let at = |time: Timestamp| language.moment(time, to);
     let page = match ticket.kind.face() {
         _ if side(template) == Side::Company => "staff/desk?ticket=".to_owned(),
         face => format!("{}/tickets/", face.name()),
     };
     let (awaited, due) = match template {
-        MailTemplate::ResponseDueSoon | MailTemplate::ResponseLate => ("first reply", ticket.clocks.first_response_due),
-        _ => ("solution", ticket.clocks.resolution_due),
+        MailTemplate::ResponseDueSoon | MailTemplate::ResponseLate => (FIRST_REPLY, ticket.clocks.first_response_due),
+        _ => (SOLUTION, ticket.clocks.resolution_due),
     };
     let rates = to.id == ticket.requester.id && ticket.rating.is_none();
     let place = if rates && template == MailTemplate::TicketClosed { "#rating" } else { "" };
@@ -114,14 +128,14 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, item: Option<&Pub
     context! {
         number => ticket.label(),
         synopsis => one_line(&ticket.synopsis),
-        severity => ticket.severity.label(),
+        severity => language.severity(ticket.severity),
         requester => one_line(&ticket.requester.name),
         account => organisation.map(one_line),
         product => ticket.product.as_ref().map(|product| format!("{} {}", product.name, product.version_label)),
         queue => ticket.queue.name.as_str(),
         response_due => at(ticket.clocks.first_response_due),
         resolution_due => at(ticket.clocks.resolution_due),
-        awaited,
+        awaited => awaited.text(language),
         due => at(due),
         agent => ticket.assignee.as_ref().map(|agent| one_line(&agent.name)),
         author => by.map(|by| author(by, organisation)),
@@ -130,7 +144,7 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, item: Option<&Pub
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
         rates,
         url => format!("{portal_url}/{page}{}{place}", ticket.id),
-        answering => ANSWERING,
+        answering => ANSWERING.text(language),
     }
 }
 
@@ -182,10 +196,22 @@ mod tests {
     }
 
     fn written_by(name: &str, side: Side, template: MailTemplate, text: &str) -> portico_domain::mail::Mail {
+        written_to("en", name, side, template, text)
+    }
+
+    /// Mail to a reader with this locale.
+    fn written_to(
+        locale: &str,
+        name: &str,
+        side: Side,
+        template: MailTemplate,
+        text: &str,
+    ) -> portico_domain::mail::Mail {
         let id = Uuid::from_u128(1);
         let at: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a timestamp");
         let account = Account { name: "Fjord AS".into(), ..records::account() };
-        let kari = Person { name: "Kari".into(), ..records::person(vec![records::hat_of(&account, Role::Member)], at) };
+        let kari = records::person(vec![records::hat_of(&account, Role::Member)], at);
+        let kari = Person { name: "Kari".into(), locale: locale.into(), ..kari };
         let ticket = Ticket {
             number: 1042,
             severity: Severity::Critical,
@@ -203,20 +229,65 @@ mod tests {
 
     #[test]
     fn each_mail_ends_its_subject_with_the_synopsis_and_says_how_to_answer() {
-        for template in TEMPLATES {
-            let mail = written(template, "Is it *back*?");
-            assert!(
-                mail.subject.starts_with("T-1042") && mail.subject.ends_with(": The pump stops"),
-                "{}",
-                mail.subject
-            );
-            // HTML spells a slash as a reference.
-            for part in [mail.text.clone(), mail.html.replace("&#x2f;", "/")] {
-                assert!(part.contains(ANSWERING), "{template:?}");
-                assert!(part.contains("https://portal.example/"), "{template:?}");
+        for language in Language::ALL {
+            for template in TEMPLATES {
+                let mail = written_to(language.tag(), "Daniel Okafor", Side::Company, template, "Is it *back*?");
+                assert!(
+                    mail.subject.starts_with("T-1042") && mail.subject.ends_with(": The pump stops"),
+                    "{}",
+                    mail.subject
+                );
+                // HTML spells a slash as a reference.
+                for part in [mail.text.clone(), mail.html.replace("&#x2f;", "/")] {
+                    assert!(part.contains(ANSWERING.text(language)), "{template:?}");
+                    assert!(part.contains("https://portal.example/"), "{template:?}");
+                }
+                assert!(mail.html.contains(&format!("<html lang=\"{}\">", language.tag())), "{}", mail.html);
+                assert!(mail.html.contains(row(template).button_label.text(language)), "{}", mail.html);
+                let greeting = mail.text.lines().nth(2).expect("a sentence");
+                assert!(greeting.starts_with(char::is_uppercase), "{template:?}: {greeting}");
             }
-            let greeting = mail.text.lines().nth(2).expect("a sentence");
-            assert!(greeting.starts_with(char::is_uppercase), "{template:?}: {greeting}");
+        }
+    }
+
+    #[test]
+    fn each_mail_shows_the_same_facts_in_every_language() {
+        let facts = |text: &'static str| {
+            let mut environment = minijinja::Environment::new();
+            environment.add_template("text", text).expect("a template");
+            environment.get_template("text").expect("a template").undeclared_variables(false)
+        };
+        for template in TEMPLATES {
+            let text = row(template).text;
+            assert_eq!(facts(text.text(Language::Spanish)), facts(text.text(Language::English)), "{template:?}");
+        }
+    }
+
+    #[test]
+    fn a_mail_to_a_spanish_reader_is_spanish_as_a_whole() {
+        let write = |template| written_to("es-ES", "Daniel Okafor", Side::Company, template, "¿Funciona ya?");
+        let opened = write(MailTemplate::TicketOpened);
+        assert_eq!(opened.subject, "T-1042 recibido: The pump stops");
+        assert_eq!(
+            opened.text.lines().take(7).collect::<Vec<_>>(),
+            [
+                "Hola, Kari:",
+                "",
+                "Hemos recibido su ticket T-1042, «The pump stops».",
+                "",
+                "Gravedad: 1-Crítica",
+                "Primera respuesta, a más tardar: lunes 23 de noviembre de 2026, 15:00 (CET)",
+                "Solución prevista, a más tardar: miércoles 25 de noviembre de 2026, 03:00 (CET)",
+            ]
+        );
+        let late = write(MailTemplate::ResponseLate);
+        assert_eq!(late.subject, "T-1042: la primera respuesta fuera de plazo: The pump stops");
+        assert!(late.text.contains("venció el lunes 23 de noviembre de 2026"), "{}", late.text);
+        let english = ["Hello", "ticket is", "Please", "your", "Severity:", "Queue:", "answer", "the "];
+        for template in TEMPLATES {
+            let mail = write(template);
+            let own = mail.text.replace("The pump stops", "");
+            assert!(!english.iter().any(|word| own.contains(word)), "{template:?}: {own}");
         }
     }
 

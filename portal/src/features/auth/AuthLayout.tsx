@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Logo } from "@/components/Logo";
 import { useBranding } from "@/context/branding";
 import classes from "./AuthLayout.module.css";
+import { LanguageSwitch } from "./LanguageSwitch";
 import "./texts";
 
 interface Props {
@@ -36,6 +37,7 @@ export function AuthLayout({ words, children }: Props) {
               : t("helpMail", { email: branding.support_email })}
           </p>
         )}
+        <LanguageSwitch />
       </main>
     </div>
   );

@@ -56,7 +56,7 @@ function Reading({ article }: { article: Article }) {
     >
       <div className={classes.columns}>
         <Contents of={sheet} html={article.body_html} />
-        <article ref={sheet} className={classes.sheet}>
+        <article ref={sheet} className={classes.sheet} lang={article.language}>
           <ArticleBody html={article.body_html} />
         </article>
       </div>

@@ -2,24 +2,25 @@
 import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, unwrap } from "@/api/client";
+import { api, type Seen, unwrap } from "@/api/client";
 import { UPDATE_PROFILE_NAME, UPDATE_PROFILE_PHONE } from "@/api/limits";
 import type { Me } from "@/api/types";
 import { Card, Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
 import { homeQueryKey } from "@/context/home";
 import { useSession } from "@/context/session";
+import { i18next, speak } from "@/i18n";
 import { Form } from "@/kit/form/Form";
 import { text } from "@/kit/form/rules";
 import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
 import { useForm } from "@/kit/form/useForm";
 import { useAct } from "@/kit/record/useAct";
+import { LanguageFields } from "./LanguageFields";
 import classes from "./ProfilePage.module.css";
 import "./texts";
 
 const ME = ["me"];
-const LOCALES = ["en-US", "en-GB", "de-DE", "fr-FR", "es-ES", "it-IT", "nl-NL", "pt-BR", "ja-JP"];
 
 export default function ProfilePage() {
   const { t } = useTranslation("profile");
@@ -55,10 +56,12 @@ function ProfileForm({ me }: { me: Me }) {
         ([field, value]) => start[field as keyof typeof start] !== value,
       );
       const body = Object.fromEntries(changed);
-      return act.run("save", (header) => api.PATCH("/v1/me", { params: { header }, body }), {
-        done: t("saved"),
-        key,
-      });
+      const save = async (header: Seen) => {
+        const answer = await api.PATCH("/v1/me", { params: { header }, body });
+        if (answer.data) await speak(answer.data.locale);
+        return answer;
+      };
+      return act.run("save", save, { done: () => i18next.t("profile:saved"), key });
     },
   });
   return (
@@ -66,7 +69,7 @@ function ProfileForm({ me }: { me: Me }) {
       <TextField of={form} name="name" label={t("name")} autoComplete="name" />
       <TextInput label={t("email")} description={t("emailHelp")} value={me.email} readOnly variant="filled" />
       <TextField of={form} name="phone" label={t("phone")} optional type="tel" autoComplete="tel" />
-      <SelectField of={form} name="locale" label={t("locale")} data={localeChoices(form.values.locale)} />
+      <LanguageFields of={form} />
       <SelectField
         of={form}
         name="time_zone"
@@ -76,18 +79,6 @@ function ProfileForm({ me }: { me: Me }) {
       />
     </Form>
   );
-}
-
-function localeChoices(current: string): { value: string; label: string }[] {
-  const all = LOCALES.includes(current) ? LOCALES : [current, ...LOCALES];
-  const names = new Intl.DisplayNames(undefined, { type: "language" });
-  return all.map((value) => {
-    try {
-      return { value, label: names.of(value) ?? value };
-    } catch {
-      return { value, label: value };
-    }
-  });
 }
 
 function zoneChoices(current: string): string[] {

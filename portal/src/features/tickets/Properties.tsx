@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { Fact, Facts } from "@/components/Facts";
+import { useServerWords } from "@/components/useServerWords";
 import { Due, When } from "@/components/When";
 import { Participants, useParticipants } from "./Participants";
 import { Asker } from "./People";
@@ -46,12 +47,13 @@ export function Targets({ ticket }: { ticket: Ticket }) {
 export function Properties({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("tickets");
   const people = useParticipants(ticket);
+  const words = useServerWords();
   const company = ticket.account?.name ?? ticket.partner?.name;
   return (
     <Facts>
       <Targets ticket={ticket} />
       <Fact name={t("ticket.type")}>{t(`type.${ticket.type}`)}</Fact>
-      <Fact name={t("ticket.severity")}>{ticket.severity_label}</Fact>
+      <Fact name={t("ticket.severity")}>{words.severity(ticket)}</Fact>
       {ticket.product && (
         <Fact name={t("ticket.product")}>
           {ticket.product.name} {ticket.product.version_label}

@@ -13,7 +13,7 @@ import { NotAllOnPaper } from "@/kit/show/Print";
 import { fileLink, useTimeline } from "./api";
 import { Asker, Author } from "./People";
 import classes from "./Timeline.module.css";
-import type { tickets } from "./texts";
+import type { tickets } from "./texts/en";
 import { useTicketWords } from "./words";
 
 type EventName = keyof typeof tickets.event;

@@ -3,7 +3,7 @@ import { NEW_TICKET_DESCRIPTION, NEW_TICKET_SYNOPSIS } from "@/api/limits";
 import type { OpenTicket, Severity, Ticket, TicketType } from "@/api/types";
 import type { KeptFile } from "@/kit/files/uploads";
 import { chosen, type Rules, text } from "@/kit/form/rules";
-import type { tickets } from "./texts";
+import type { tickets } from "./texts/en";
 
 export interface TicketValues {
   synopsis: string;

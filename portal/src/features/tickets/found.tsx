@@ -3,6 +3,7 @@ import { IconTicket, IconUser } from "@tabler/icons-react";
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { StaffTicketSummary, TicketSummary } from "@/api/types";
+import { useStateWords } from "@/components/useServerWords";
 import { useQueues } from "@/context/company";
 import { useMay, useTicketLists } from "@/context/home";
 import { usePlaces } from "@/context/places";
@@ -62,17 +63,18 @@ export const useFoundTickets: UseOptions = (sought: Sought) => {
   const company = useTicketLists()?.includes("company");
   const words = useFeatureWords();
   const { tickets, searching, failed } = useTicketsInReach();
+  const state = useStateWords();
   const staff = kind === "staff";
   const found = tickets.filter((ticket) =>
     fits(sought, [ticket.number, ticket.synopsis, ticket.requester.name, from(ticket)].join(" ")),
   );
   const options = found.slice(0, most(sought)).map((ticket): Option => {
-    const { id, number, synopsis, requester, state_label } = ticket;
+    const { id, number, synopsis, requester } = ticket;
     return {
       id,
       label: synopsis,
       icon: IconTicket,
-      beside: `${number} · ${staff ? from(ticket) || requester.name : state_label}`,
+      beside: `${number} · ${staff ? from(ticket) || requester.name : state(ticket)}`,
       leads: staff ? { to: "/staff/desk", search: { ticket: id } } : { to: places.ticket, params: { id } },
     };
   });

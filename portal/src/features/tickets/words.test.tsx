@@ -2,10 +2,10 @@ import { render, screen } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { Face } from "@/api/types";
 import { SessionContext } from "@/context/session";
-import { profile } from "@/features/profile/texts";
-import { common } from "@/i18n/common";
-import { files } from "@/kit/files/texts";
-import { tickets } from "./texts";
+import { profile } from "@/features/profile/texts/en";
+import { common } from "@/i18n/common/en";
+import { files } from "@/kit/files/texts/en";
+import { tickets } from "./texts/en";
 import { useTicketWords } from "./words";
 
 function Words() {

@@ -8,7 +8,12 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
         access_token: "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl".into(),
         token_type: "Bearer".into(),
         expires_in: 600,
-        person: SessionPerson { id: person.id, name: person.name.clone(), email: person.email.clone() },
+        person: SessionPerson {
+            id: person.id,
+            name: person.name.clone(),
+            email: person.email.clone(),
+            locale: person.locale.clone(),
+        },
         hats: person.hats.iter().map(HatView::from).collect(),
         hat_id: person.hats[0].id,
     })]
