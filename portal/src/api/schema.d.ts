@@ -382,6 +382,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tickets/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rates the solution, once, by the person who opened the ticket: from the solution until 30 days after closing. */
+        post: operations["rate_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a colleague, who reads and answers the ticket like its requester, and is notified. At most 10 take part. */
+        post: operations["add_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/participants/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a person who takes part. They can no longer read the ticket, from their next call. Participants remove themselves alone. */
+        delete: operations["remove_participant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the caller's account or partner company who can sign in, by name. The caller is one of them. */
+        get: operations["list_colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets that are linked to this one, as far as the caller may read them. The one that it follows comes first. */
+        get: operations["list_links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tickets/{id}/files/{file_id}": {
         parameters: {
             query?: never;
@@ -726,6 +811,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of an account who can sign in, by name. */
+        get: operations["list_account_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{id}/entitlements": {
         parameters: {
             query?: never;
@@ -871,7 +973,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
         /** @description Files that can be attached, for a form that chooses them. */
         AllowedFiles: {
             /** @description Endings of file names, lower case, without the dot. */
@@ -1001,6 +1103,13 @@ export interface components {
             /** @description Whether it is no longer offered. */
             retired?: boolean | null;
         };
+        /** @description A person of an account. */
+        Contact: {
+            /** @description ID of the person. */
+            id: components["schemas"]["PersonId"];
+            /** @description Full name of the person. */
+            name: string;
+        };
         /** @description The deflection as it was counted. */
         Deflection: {
             /** @description Way in which the form was left. */
@@ -1086,7 +1195,7 @@ export interface components {
          * @description Event of a ticket that all of its readers see.
          * @enum {string}
          */
-        EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened";
+        EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened" | "participant_added" | "participant_removed" | "participant_left";
         /** @description Facts that pages need beforehand, by area. */
         Facts: components["schemas"]["TicketFacts"] & {
             /** @description Files that can be attached. */
@@ -1203,6 +1312,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Name of the hat in the portal. */
             label: string;
+            /** @description Name of the account or company that the hat is of. */
+            organisation: string;
         };
         /** @description Data of the first page. */
         Home: components["schemas"]["Facts"] & {
@@ -1335,6 +1446,18 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_Contact: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the person. */
+                id: components["schemas"]["PersonId"];
+                /** @description Full name of the person. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_EntitlementView: {
             /** @description Items of the page. */
             items: {
@@ -1421,6 +1544,18 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_PersonRef: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the person. */
+                id: components["schemas"]["PersonId"];
+                /** @description Name of the person at the time. */
+                name: string;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_QueueView: {
             /** @description Items of the page. */
             items: {
@@ -1432,6 +1567,26 @@ export interface components {
                 mine: boolean;
                 /** @description Agents of the queue who can be given tickets. */
                 agents: components["schemas"]["PersonRef"][];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
+        List_TicketLink: {
+            /** @description Items of the page. */
+            items: {
+                /** @description Relation of the linked ticket. */
+                relation: components["schemas"]["TicketRelation"];
+                /** @description ID of the linked ticket. */
+                id: components["schemas"]["TicketId"];
+                /** @description Number of the linked ticket: `T-1042`. */
+                number: string;
+                /** @description Synopsis of the linked ticket. */
+                synopsis: string;
+                /** @description State of the linked ticket. */
+                state: components["schemas"]["TicketState"];
+                /** @description State in words for this reader. */
+                state_label: string;
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
@@ -1545,6 +1700,21 @@ export interface components {
             /** @description Text in plain Markdown. */
             text: string;
         };
+        /** @description Person who is to take part in a ticket. */
+        NewParticipant: {
+            /** @description The person, a colleague of the same account or company. */
+            person_id: components["schemas"]["PersonId"];
+        };
+        /** @description A rating. */
+        NewRating: {
+            /**
+             * Format: int32
+             * @description Score, from 1 for very poor to 5 for very good.
+             */
+            score: number;
+            /** @description Comment in the requester's words. */
+            comment?: string | null;
+        };
         /** @description A message. */
         NewReply: {
             /** @description Text in plain Markdown. */
@@ -1573,6 +1743,7 @@ export interface components {
             upload_ids?: components["schemas"]["UploadId"][];
             /** @description Colleagues of the same account or company to take part. */
             participant_ids?: components["schemas"]["PersonId"][];
+            follows?: components["schemas"]["TicketId"] | null;
             custom_fields?: {
                 [key: string]: string;
             };
@@ -1763,6 +1934,21 @@ export interface components {
             /** @description Agents of the queue who can be given tickets. */
             agents: components["schemas"]["PersonRef"][];
         };
+        /** @description Rating of a ticket by the person who opened it. */
+        Rating: {
+            /**
+             * Format: int32
+             * @description Score, from 1 for very poor to 5 for very good.
+             */
+            score: number;
+            /** @description Comment in the requester's words. */
+            comment?: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the rating.
+             */
+            at: string;
+        };
         /** @description Reason for reopening a ticket. */
         Reason: {
             /** @description Text in plain Markdown. */
@@ -1827,6 +2013,8 @@ export interface components {
             name: string;
             /** @description E-mail address. */
             email: string;
+            /** @description Language of the person, as a BCP 47 tag. */
+            locale: string;
         };
         /** @description Session as its person's browser needs it. */
         SessionView: {
@@ -1887,7 +2075,7 @@ export interface components {
          * @description Event of a ticket that only staff see.
          * @enum {string}
          */
-        StaffEventKind: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late";
+        StaffEventKind: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late" | "rated";
         /**
          * @description Kind of item on a staff timeline.
          * @enum {string}
@@ -1921,12 +2109,13 @@ export interface components {
             at: string;
             /** @description Author of the item; show the author's side wherever the name is shown. */
             author: components["schemas"]["Author"];
-            /** @description Text of a message or note; the name of the rule for an event that a rule decided. */
+            /** @description Text of a message or note; the name of the rule for an event that a rule decided; the score of a rating. */
             text?: string | null;
             /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["AnyHappening"] | null;
             from?: components["schemas"]["PersonRef"] | null;
+            person?: components["schemas"]["PersonRef"] | null;
         };
         /**
          * @description Reason why nothing is sent to an address.
@@ -1944,7 +2133,7 @@ export interface components {
          * @description Action on a ticket.
          * @enum {string}
          */
-        TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen";
+        TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen" | "rate" | "add_participant" | "remove_participant" | "leave" | "follow_up";
         /** @description Facts that pages about tickets need beforehand. */
         TicketFacts: {
             /** @description Lists of tickets that this hat may ask for, as `GET /v1/tickets` names them in `view`. */
@@ -1964,6 +2153,21 @@ export interface components {
          * @enum {string}
          */
         TicketKind: "support" | "help_desk" | "partner_request";
+        /** @description A ticket that is linked to another one, as a reader of both sees it. */
+        TicketLink: {
+            /** @description Relation of the linked ticket. */
+            relation: components["schemas"]["TicketRelation"];
+            /** @description ID of the linked ticket. */
+            id: components["schemas"]["TicketId"];
+            /** @description Number of the linked ticket: `T-1042`. */
+            number: string;
+            /** @description Synopsis of the linked ticket. */
+            synopsis: string;
+            /** @description State of the linked ticket. */
+            state: components["schemas"]["TicketState"];
+            /** @description State in words for this reader. */
+            state_label: string;
+        };
         /** @description A ticket in a list, as the caller's audience sees it. */
         TicketListItem: components["schemas"]["StaffTicketSummary"] | components["schemas"]["TicketSummary"];
         /**
@@ -1971,6 +2175,11 @@ export interface components {
          * @enum {string}
          */
         TicketListing: "mine" | "company" | "queue" | "assigned";
+        /**
+         * @description Relation of a linked ticket to the one that is read.
+         * @enum {string}
+         */
+        TicketRelation: "follows" | "follow_up";
         /**
          * @description State of a ticket.
          * @enum {string}
@@ -2057,6 +2266,7 @@ export interface components {
             /** @description Files of the ticket. */
             files: components["schemas"]["FileView"][];
             resolution?: components["schemas"]["Resolution"] | null;
+            rating?: components["schemas"]["Rating"] | null;
             /** @description Whether the clocks are stopped. */
             due_paused: boolean;
             /** @description Fields the company added. */
@@ -2096,6 +2306,7 @@ export interface components {
             /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["EventKind"] | null;
+            person?: components["schemas"]["PersonRef"] | null;
         };
         /** @description Item as the caller's audience sees it. */
         TimelineItemForReader: components["schemas"]["StaffTimelineItem"] | components["schemas"]["TimelineItem"];
@@ -2385,12 +2596,14 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2469,12 +2682,14 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2524,12 +2739,14 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2579,12 +2796,14 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
                      *       "person": {
                      *         "email": "ingrid@fjord.example",
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
                      *         "name": "Ingrid Solberg"
                      *       },
                      *       "token_type": "Bearer"
@@ -2673,6 +2892,10 @@ export interface operations {
                      *         "confirm_ticket",
                      *         "close_ticket",
                      *         "reopen_ticket",
+                     *         "add_participant",
+                     *         "remove_participant",
+                     *         "list_colleagues",
+                     *         "rate_ticket",
                      *         "list_entitlements",
                      *         "search_articles",
                      *         "view_article",
@@ -2718,6 +2941,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -2838,6 +3062,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -2902,6 +3127,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000004",
                      *           "kind": "customer",
                      *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
                      *           "role": "member"
                      *         }
                      *       ],
@@ -3163,7 +3389,8 @@ export interface operations {
                      *       },
                      *       "allowed": [
                      *         "reply",
-                     *         "close"
+                     *         "close",
+                     *         "add_participant"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -3179,6 +3406,7 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3240,7 +3468,8 @@ export interface operations {
                      *       },
                      *       "allowed": [
                      *         "reply",
-                     *         "close"
+                     *         "close",
+                     *         "add_participant"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -3256,6 +3485,7 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3491,7 +3721,8 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold"
+                     *         "hold",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -3515,6 +3746,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3592,7 +3824,8 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold"
+                     *         "hold",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -3616,6 +3849,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3693,7 +3927,8 @@ export interface operations {
                      *         "reply",
                      *         "note",
                      *         "assign",
-                     *         "hold"
+                     *         "hold",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -3717,6 +3952,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3796,7 +4032,8 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold"
+                     *         "hold",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -3820,6 +4057,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3894,7 +4132,8 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "wait",
-                     *         "hold"
+                     *         "hold",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -3918,6 +4157,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -3994,7 +4234,8 @@ export interface operations {
                      *         "reopen",
                      *         "reply",
                      *         "note",
-                     *         "assign"
+                     *         "assign",
+                     *         "add_participant"
                      *       ],
                      *       "assignee": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000005",
@@ -4018,6 +4259,7 @@ export interface operations {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000002",
                      *         "name": "Service Desk"
                      *       },
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4085,7 +4327,8 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "allowed": [
-                     *         "reopen"
+                     *         "reopen",
+                     *         "rate"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -4101,6 +4344,7 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4166,7 +4410,8 @@ export interface operations {
                      *         "name": "Fjord Robotics"
                      *       },
                      *       "allowed": [
-                     *         "reopen"
+                     *         "reopen",
+                     *         "rate"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -4182,6 +4427,7 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4252,7 +4498,8 @@ export interface operations {
                      *       },
                      *       "allowed": [
                      *         "reply",
-                     *         "close"
+                     *         "close",
+                     *         "add_participant"
                      *       ],
                      *       "created_at": "2026-03-16T09:30:00Z",
                      *       "custom_fields": {},
@@ -4268,6 +4515,7 @@ export interface operations {
                      *       "number": "T-1042",
                      *       "participants": [],
                      *       "product": null,
+                     *       "rating": null,
                      *       "requester": {
                      *         "id": "0195a2f4-1c00-7000-8000-000000000003",
                      *         "name": "Ingrid Solberg"
@@ -4296,6 +4544,313 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    rate_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRating"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "allowed": [
+                     *         "reopen"
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": true,
+                     *       "files": [],
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "rating": {
+                     *         "at": "2026-03-16T09:52:00Z",
+                     *         "comment": "Quick, and it holds.",
+                     *         "score": 5
+                     *       },
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": {
+                     *         "at": "2026-03-16T10:52:00Z",
+                     *         "text": "The fan was blocked by dust. It is clean now."
+                     *       },
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "closed",
+                     *       "state_label": "Closed",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T10:52:00Z",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketForReader"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    add_participant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewParticipant"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "allowed": [
+                     *         "reply",
+                     *         "close",
+                     *         "add_participant",
+                     *         "remove_participant"
+                     *       ],
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000011",
+                     *           "name": "Marit Dahl"
+                     *         }
+                     *       ],
+                     *       "product": null,
+                     *       "rating": null,
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "We are working on it",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T09:52:00Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TicketForReader"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_participant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+                person_id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The person takes part no longer */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_colleagues: {
+        parameters: {
+            query?: {
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000011",
+                     *           "name": "Marit Dahl"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_PersonRef"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All linked tickets */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000012",
+                     *           "number": "T-1007",
+                     *           "relation": "follows",
+                     *           "state": "closed",
+                     *           "state_label": "Closed",
+                     *           "synopsis": "The spindle stops after ten minutes"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_TicketLink"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };
@@ -5336,6 +5891,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
+                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -5408,6 +5964,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
+                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -5474,6 +6031,7 @@ export interface operations {
                      *           "id": "0195a2f4-1c00-7000-8000-000000000006",
                      *           "kind": "staff",
                      *           "label": "XYZ Co., agent",
+                     *           "organisation": "XYZ Co.",
                      *           "queue_ids": [
                      *             "0195a2f4-1c00-7000-8000-000000000002"
                      *           ],
@@ -5546,6 +6104,52 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_account_contacts: {
+        parameters: {
+            query?: {
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *           "name": "Ingrid Solberg"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_Contact"];
+                };
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
