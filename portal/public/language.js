@@ -14,6 +14,7 @@
   for (const file of files[language] ?? []) {
     const link = document.createElement("link");
     link.rel = "modulepreload";
+    link.crossOrigin = "";
     link.href = file;
     document.head.append(link);
   }

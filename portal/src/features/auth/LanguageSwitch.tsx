@@ -12,6 +12,8 @@ export function LanguageSwitch() {
       key={language}
       variant="subtle"
       size="compact-sm"
+      mt="sm"
+      px={0}
       lang={language}
       onClick={() => void speak(browserLocale(language))}
     >
