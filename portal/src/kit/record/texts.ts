@@ -8,6 +8,8 @@ export const record = {
   related: "Belongs to it",
   files: "Files",
   touches: "Latest touches",
+  more: "More",
+  key: "Key {{key}}",
 } as const;
 
 declare module "@/i18n" {
