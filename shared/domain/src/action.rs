@@ -173,6 +173,12 @@ policy! {
     CloseTicket "Closed a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
     /// Reopen a ticket.
     ReopenTicket "Reopened a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// Correct type, severity, product, synopsis, requester or queue of a ticket.
+    CorrectTicket "Corrected a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Merge a ticket into another one.
+    MergeTickets "Merged a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Let colleagues see that one has a ticket open, and see who else has.
+    NotePresence "Had a ticket open" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// See the queues and their agents.
     ListQueues "Listed the queues" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// List canned replies.

@@ -5,6 +5,7 @@ mod automation;
 mod canned_replies;
 mod close;
 mod confirm;
+mod correct;
 mod download_file;
 mod drafts;
 mod get;
@@ -13,9 +14,11 @@ mod journey;
 mod list;
 mod list_entitlements;
 mod list_queues;
+mod merge;
 mod note;
 mod notifications;
 mod open;
+mod presence;
 mod reopen;
 mod reply;
 mod resolve;
@@ -40,6 +43,9 @@ crate::matrix_fixtures::drives! { portico_tickets:
     CONFIRM_TICKET => confirm::drive,
     CLOSE_TICKET => close::drive,
     REOPEN_TICKET => reopen::drive,
+    CORRECT_TICKET => correct::drive,
+    MERGE_TICKET => merge::drive,
+    NOTE_PRESENCE => presence::drive,
     DOWNLOAD_TICKET_FILE => download_file::drive,
     LIST_QUEUES => list_queues::drive,
     LIST_CANNED_REPLIES => canned_replies::drive_list,

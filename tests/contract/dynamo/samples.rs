@@ -108,6 +108,9 @@ pub(super) fn event(minutes: i64) -> PublicItem {
         author: Author::system(),
         event: EventKind::Opened,
         from: None,
+        text: None,
+        changes: Vec::new(),
+        ticket: None,
     })
 }
 

@@ -52,6 +52,8 @@ mails! {
     TicketTakenOver "ticket_taken_over" Company "Open the ticket";
     CustomerClosed "customer_closed" Company "Open the ticket";
     QueueAlarm "queue_alarm" Company "Open the ticket";
+    TicketMerged "ticket_merged" Customer "Go on there";
+    TicketJoined "ticket_joined" Company "Open the ticket";
 }
 
 /// Note on how to answer a mail about a ticket: nobody reads replies to the mail itself.
@@ -124,7 +126,8 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, message: Option<&
         message => message.map(|message| quoted(&message.text)),
         files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
-        url => format!("{portal_url}/{page}{}", ticket.id),
+        merged_into => ticket.merged_into.map(|into| format!("T-{}", into.number)),
+        url => format!("{portal_url}/{page}{}", ticket.merged_into.map_or(ticket.id, |into| into.id)),
         answering => ANSWERING,
     }
 }
@@ -151,7 +154,7 @@ mod tests {
     use portico_testing::records;
     use uuid::Uuid;
 
-    const TEMPLATES: [MailTemplate; 16] = [
+    const TEMPLATES: [MailTemplate; 18] = [
         MailTemplate::TicketOpened,
         MailTemplate::TicketReplied,
         MailTemplate::TicketWaiting,
@@ -168,6 +171,8 @@ mod tests {
         MailTemplate::TicketTakenOver,
         MailTemplate::CustomerClosed,
         MailTemplate::QueueAlarm,
+        MailTemplate::TicketMerged,
+        MailTemplate::TicketJoined,
     ];
 
     fn written(template: MailTemplate, text: &str) -> portico_domain::mail::Mail {

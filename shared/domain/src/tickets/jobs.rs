@@ -43,6 +43,10 @@ pub enum MailTemplate {
     CustomerClosed,
     /// To the queue's lead and agents: a ticket that everybody should know of.
     QueueAlarm,
+    /// To the requester and participants: it goes on in another ticket.
+    TicketMerged,
+    /// To the agent: another ticket was merged into it.
+    TicketJoined,
 }
 
 /// A mail about a ticket. Rendered when it is sent, from what the records say then.

@@ -1,19 +1,25 @@
 //! Tickets: their fields and states. Opening and routing are in [`open`], the actions on an open ticket in [`actions`],
 //! automatic steps in [`automation`]. The choice of an agent is in [`availability`], limits of size in [`size`], due
-//! times in [`clocks`], messages and events in [`timeline`], lists in [`list`].
+//! times in [`clocks`], messages and events in [`timeline`], lists in [`list`]. Staff correct a ticket in
+//! [`correction`], and merge it into another one in [`merge`].
 
 pub mod actions;
 pub mod automation;
 pub mod availability;
 pub mod canned;
 pub mod clocks;
+pub mod correction;
 #[cfg(test)]
 mod faces;
 pub mod jobs;
 pub mod list;
+pub mod merge;
 pub mod open;
 pub mod ports;
+pub mod presence;
 pub mod record;
+pub mod reply_then;
+mod retarget;
 pub mod settings;
 pub mod size;
 #[cfg(test)]

@@ -7,7 +7,9 @@ use crate::hats::HatKind;
 use crate::ids::{AccountId, ItemId, PersonId, TicketId, UploadId};
 use crate::tickets::actions::TicketAction;
 use crate::tickets::list::TicketRow;
-use crate::tickets::timeline::{Author, EventKind, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem};
+use crate::tickets::timeline::{
+    Author, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem,
+};
 use crate::tickets::{
     PartnerRef, PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketRef, TicketState,
     TicketType,
@@ -302,7 +304,7 @@ pub struct TimelineItem {
     pub at: Timestamp,
     /// Author of the item; show the author's side wherever the name is shown.
     pub author: Author,
-    /// Text of a message.
+    /// Text of a message; the solution for the event of a solution.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Files of a message.
@@ -311,6 +313,12 @@ pub struct TimelineItem {
     /// Event of the item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<EventKind>,
+    /// Fields that were corrected.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub changes: Vec<FieldChange>,
+    /// Other ticket of a merge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<MergedInto>,
 }
 
 impl From<&Reply> for TimelineItem {
@@ -323,6 +331,8 @@ impl From<&Reply> for TimelineItem {
             text: Some(reply.text.clone()),
             files: reply.files.iter().map(FileView::from).collect(),
             event: None,
+            changes: Vec::new(),
+            ticket: None,
         }
     }
 }
@@ -336,9 +346,11 @@ impl From<PublicItem> for TimelineItem {
                 kind: ItemKind::Event,
                 at: event.at,
                 author: event.author,
-                text: None,
+                text: event.text,
                 files: Vec::new(),
                 event: Some(event.event),
+                changes: event.changes,
+                ticket: event.ticket.map(MergedInto::from),
             },
         }
     }
@@ -377,7 +389,8 @@ pub struct StaffTimelineItem {
     pub at: Timestamp,
     /// Author of the item; show the author's side wherever the name is shown.
     pub author: Author,
-    /// Text of a message or note; the name of the rule for an event that a rule decided.
+    /// Text of a message or note. For the event of a solution it is the solution, for one that a rule decided the
+    /// rule's name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Files of a message.
@@ -389,6 +402,18 @@ pub struct StaffTimelineItem {
     /// The agent who had the ticket before, where it was taken from one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<PersonRef>,
+    /// Agent whom a rule gave the ticket to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<PersonRef>,
+    /// Number of open tickets that the agent had, if the rule chose the least loaded one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load: Option<usize>,
+    /// Fields that were corrected.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub changes: Vec<FieldChange>,
+    /// Other ticket of a merge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<MergedInto>,
 }
 
 impl From<&Note> for StaffTimelineItem {
@@ -402,6 +427,10 @@ impl From<&Note> for StaffTimelineItem {
             files: Vec::new(),
             event: None,
             from: None,
+            agent: None,
+            load: None,
+            changes: Vec::new(),
+            ticket: None,
         }
     }
 }
@@ -427,6 +456,10 @@ impl From<StaffItem> for StaffTimelineItem {
                     files: item.files,
                     event: item.event.map(AnyHappening::Public),
                     from,
+                    agent: None,
+                    load: None,
+                    changes: item.changes,
+                    ticket: item.ticket,
                 }
             }
             StaffItem::Internal(InternalItem::Note(note)) => Self::from(&note),
@@ -439,6 +472,10 @@ impl From<StaffItem> for StaffTimelineItem {
                 files: Vec::new(),
                 event: Some(AnyHappening::Internal(event.event)),
                 from: None,
+                agent: event.agent,
+                load: event.load,
+                changes: event.changes,
+                ticket: None,
             },
         }
     }

@@ -139,12 +139,13 @@ pub(crate) const PORTS: &[Port] = &[
         .reads(&["ticket#*", "ticket-number#*"])
         .queries(&["ticket#*"])
         .indexes(&[1, 2, 3, 4])
-        .saves(&[(&[PUT], &["ticket#*"])]),
-    port("AgentRota").queries(&["rota"]).saves(&[(&[DELETE, PUT], &["rota"])]),
+        .saves(&[(&[DELETE, PUT], &["ticket#*"])]),
+    port("AgentRota").indexes(&[3]).queries(&["rota"]).saves(&[(&[DELETE, PUT], &["rota"])]),
     port("CannedReplies")
         .reads(&["canned_reply#*"])
         .queries(&["canned-replies", "canned-replies#*"])
         .saves(&[(&[PUT], &["canned_reply#*"]), (&[DELETE, PUT], &["canned-replies", "canned-replies#*"])]),
+    port("Presences").queries(&["ticket#*"]).writes(&[(&[PUT], &["ticket#*"])]),
     // A number is taken for a new ticket.
     port("TicketNumbers")
         .writes(&[(&[UPDATE], &["counter#ticket"])])
