@@ -136,6 +136,8 @@ contract! {
     rota:
         staff_who_cannot_sign_in_are_away,
         a_turn_is_taken_once,
+        the_load_of_an_agent_is_their_open_tickets_in_the_queue,
+        the_last_sign_of_a_person_on_a_ticket_is_kept,
         purchases_are_found_however_many_there_are;
     knowledge:
         an_article_comes_back,

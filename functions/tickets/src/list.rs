@@ -3,7 +3,7 @@
 use portico_domain::caller::Caller;
 use portico_domain::error::Error;
 use portico_domain::hats::HatKind;
-use portico_domain::ids::QueueId;
+use portico_domain::ids::{AccountId, QueueId};
 use portico_domain::ports::RequestStore;
 use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus};
 use portico_domain::tickets::ports::Tickets;
@@ -21,6 +21,8 @@ portico_http::list_query! {
         pub status: Option<TicketStatus>,
         /// Queue, with `view=queue`.
         pub queue: Option<QueueId>,
+        /// Account, with `view=company`, for staff: its tickets among those that the caller may see.
+        pub account: Option<AccountId>,
         /// Only the ticket of this number: `T-1042`, `t 1042` or `1042`.
         #[schema(min_length = 1, max_length = 20)]
         #[param(min_length = 1, max_length = 20)]
@@ -61,7 +63,10 @@ pub async fn list_tickets<S: RequestStore + Tickets + Sync>(
     }
     let usual = if kind == HatKind::Staff { TicketListing::Assigned } else { TicketListing::Mine };
     let listing = wanted.view.unwrap_or(usual);
-    let list = TicketList::within(&scope, kind, listing, wanted.queue, wanted.status)?;
+    let list = match wanted.account {
+        Some(account) => TicketList::of_account(&scope, kind, listing, account, wanted.status)?,
+        None => TicketList::within(&scope, kind, listing, wanted.queue, wanted.status)?,
+    };
     let filter = format!("{:?}|{:?}", list.of, list.status);
     let paged = call.paged(wanted, &filter)?;
     let page = store.tickets(&list, paged.request()).await?;
@@ -83,7 +88,7 @@ async fn by_number<S: RequestStore + Tickets + Sync>(
 }
 
 /// The number in what was typed: with or without its letter, in any case, with a hyphen or a blank or neither.
-fn read_number(typed: &str) -> Option<u64> {
+pub(crate) fn read_number(typed: &str) -> Option<u64> {
     let typed = typed.trim();
     let digits = typed.strip_prefix(['T', 't']).unwrap_or(typed);
     let digits = digits

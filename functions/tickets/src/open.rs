@@ -64,6 +64,23 @@ fn custom_fields() -> Object {
     ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(text)).max_properties(Some(20)).build()
 }
 
+impl From<&NewTicket> for OpenTicket {
+    fn from(input: &NewTicket) -> Self {
+        Self {
+            r#type: input.r#type,
+            severity: input.severity,
+            synopsis: input.synopsis.clone(),
+            description: input.description.clone(),
+            product: input.product_id,
+            version: input.version_id,
+            uploads: input.upload_ids.clone(),
+            participants: input.participant_ids.clone(),
+            follows: input.follows,
+            custom_fields: input.custom_fields.clone(),
+        }
+    }
+}
+
 /// Largest number of tries to open a ticket while an upload changes or another ticket takes the same agent's turn.
 const TRIES: usize = 6;
 
@@ -127,7 +144,7 @@ where
     };
     // All tries open one ticket, so only the first is counted.
     let counted = async { if tries == 1 { call.count(store).await } else { Ok(Attempts::default()) } };
-    let ((account, purchases, followed), uploads, participants, (settings, rota, (_, draft)), (number, counted)) =
+    let ((account, purchases, followed), uploads, participants, (settings, mut rota, (_, draft)), (number, counted)) =
         try_join5(
             try_join3(account, purchases, followed),
             store.uploads(&input.upload_ids),
@@ -147,6 +164,10 @@ where
     };
     let followed = followed.and_then(|ticket| ticket.open(&act.caller, Action::ViewTicket).ok());
     call.within_rate(&counted, |rates| rates.tickets).await?;
+    let wanted = OpenTicket::from(input);
+    if let Some(queue) = wanted.balanced_queue(&side, &settings) {
+        rota.loads.insert(queue, store.loads(queue).await?);
+    }
     // Under so much load no turn could be taken: assigning the same agent twice is better than no ticket.
     let counts_turn = tries < TRIES;
     // A follow-up has a form of its own.
@@ -162,18 +183,6 @@ where
         rota,
         counts_turn,
         draft_form,
-    };
-    let wanted = OpenTicket {
-        r#type: input.r#type,
-        severity: input.severity,
-        synopsis: input.synopsis.clone(),
-        description: input.description.clone(),
-        product: input.product_id,
-        version: input.version_id,
-        uploads: input.upload_ids.clone(),
-        participants: input.participant_ids.clone(),
-        follows: input.follows,
-        custom_fields: input.custom_fields.clone(),
     };
     let (ticket, change) = open(&act, wanted, facts)?;
     let view = TicketView::of(&ticket, &act.caller, act.now);
@@ -201,7 +210,7 @@ mod tests {
         store.expect_rota().returning(move || {
             let version = looks.fetch_add(1, Ordering::Relaxed) + 1;
             let agent = agents()[usize::try_from(version % 2).unwrap_or_default()];
-            let turn = RoundRobinCursor { queue: Uuid::from_u128(7).into(), agent, version };
+            let turn = RoundRobinCursor { queue: Uuid::from_u128(7).into(), agent, version, recent: Vec::new() };
             at_once(Ok(AgentAvailability { turns: [(turn.queue, turn)].into(), ..AgentAvailability::default() }))
         });
         store.expect_uploads().returning(|_| at_once(Ok(Vec::new())));
@@ -212,7 +221,7 @@ mod tests {
     }
 
     fn turn(change: &Change) -> Option<RoundRobinCursor> {
-        change.saved::<RoundRobinCursor>().next().copied()
+        change.saved::<RoundRobinCursor>().next().cloned()
     }
 
     async fn opened(store: MockStore) -> (u16, String) {

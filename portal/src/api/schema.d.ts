@@ -175,7 +175,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Corrects type, severity, product, synopsis, requester or queue of a ticket. The due times follow the severity. */
+        patch: operations["correct_ticket"];
         trace?: never;
     };
     "/v1/tickets/{id}/timeline": {
@@ -204,7 +205,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. */
+        /** Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. On a merged ticket it is added to the one in which that goes on. With `step`, a message of staff moves the ticket on. */
         post: operations["reply_to_ticket"];
         delete?: never;
         options?: never;
@@ -460,6 +461,40 @@ export interface paths {
         /** Tickets that are linked to this one, as far as the caller may read them. The one that it follows comes first. */
         get: operations["list_links"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merges the ticket into another one of the same account. Both stay readable. The people of this one take part in the other from now on, and get a mail. */
+        post: operations["merge_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/{id}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says for half a minute that the caller is on the ticket, and lists the colleagues who are. It changes nothing of the ticket, and leaves no touch. */
+        put: operations["note_presence"];
         post?: never;
         delete?: never;
         options?: never;
@@ -973,7 +1008,12 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
+        /**
+         * @description Activity of a person on a ticket.
+         * @enum {string}
+         */
+        Activity: "viewing" | "typing";
         /** @description Files that can be attached, for a form that chooses them. */
         AllowedFiles: {
             /** @description Endings of file names, lower case, without the dot. */
@@ -1195,7 +1235,7 @@ export interface components {
          * @description Event of a ticket that all of its readers see.
          * @enum {string}
          */
-        EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened" | "participant_added" | "participant_removed" | "participant_left";
+        EventKind: "opened" | "taken" | "assigned" | "unassigned" | "moved" | "waiting" | "on_hold" | "resumed" | "resolved" | "confirmed" | "closed" | "reopened" | "participant_added" | "participant_removed" | "participant_left" | "corrected" | "merged" | "merged_from";
         /** @description Facts that pages need beforehand, by area. */
         Facts: components["schemas"]["TicketFacts"] & {
             /** @description Files that can be attached. */
@@ -1219,6 +1259,15 @@ export interface components {
         Feedback: {
             /** @description Whether the article helped. */
             helpful: boolean;
+        };
+        /** @description Correction of one field. Type and severity are codes, such as `high`; all other values are texts. */
+        FieldChange: {
+            /** @description Field that was corrected. */
+            field: components["schemas"]["TicketField"];
+            /** @description Value before the correction; none if the field was empty. */
+            before?: string | null;
+            /** @description Value after the correction; none if the field is empty. */
+            after?: string | null;
         };
         /** @description One field of the input that cannot be accepted. */
         FieldError: {
@@ -1556,6 +1605,18 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_PresenceView: {
+            /** @description Items of the page. */
+            items: {
+                /** @description The colleague. */
+                person: components["schemas"]["PersonRef"];
+                /** @description Activity of the colleague. */
+                state: components["schemas"]["Activity"];
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_QueueView: {
             /** @description Items of the page. */
             items: {
@@ -1644,6 +1705,11 @@ export interface components {
              */
             since: string;
         };
+        /** @description Ticket to merge into. */
+        MergeInto: {
+            /** @description Number or ID of the ticket in which this one goes on: `T-1042`. */
+            into: string;
+        };
         /** @description The ticket in which a merged one goes on. */
         MergedInto: {
             /** @description Id of the ticket. */
@@ -1721,6 +1787,17 @@ export interface components {
             text: string;
             /** @description Completed uploads to attach. */
             upload_ids?: components["schemas"]["UploadId"][];
+            step?: components["schemas"]["ReplyStep"] | null;
+            /**
+             * Format: date-time
+             * @description End of the hold. `hold` requires it.
+             */
+            until?: string | null;
+            /**
+             * Format: int64
+             * @description Version of the ticket that the caller saw. `step` requires it; a message alone depends on no version.
+             */
+            version?: number | null;
         };
         /**
          * @description Whether a person may sign in.
@@ -1767,6 +1844,11 @@ export interface components {
          * @enum {string}
          */
         Outcome: "done" | "denied" | "failed";
+        /** @description Activity of the caller. */
+        OwnPresence: {
+            /** @description Activity on the ticket. */
+            state: components["schemas"]["Activity"];
+        };
         /** Format: uuid */
         PartnerId: string;
         /** @description The partner company of a ticket, as it was when the ticket was opened. */
@@ -1826,6 +1908,13 @@ export interface components {
          * @enum {string}
          */
         Plan: "standard" | "premium" | "internal";
+        /** @description Presence of a colleague on a ticket. */
+        PresenceView: {
+            /** @description The colleague. */
+            person: components["schemas"]["PersonRef"];
+            /** @description Activity of the colleague. */
+            state: components["schemas"]["Activity"];
+        };
         /** @description Problem as a client reads it (RFC 9457). */
         Problem: {
             /** @description A page that explains the code. */
@@ -1983,6 +2072,11 @@ export interface components {
             /** @description The whole document. */
             document: Record<string, never>;
         };
+        /**
+         * @description Step that a message is sent with.
+         * @enum {string}
+         */
+        ReplyStep: "wait" | "resolve" | "hold";
         /** @description Solution of a ticket. */
         Resolution: {
             /** @description Solution as the customer reads it. */
@@ -2075,7 +2169,7 @@ export interface components {
          * @description Event of a ticket that only staff see.
          * @enum {string}
          */
-        StaffEventKind: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late" | "rated";
+        StaffEventKind: "routed" | "reminded" | "response_due_soon" | "response_late" | "resolution_due_soon" | "resolution_late" | "rated" | "corrected";
         /**
          * @description Kind of item on a staff timeline.
          * @enum {string}
@@ -2109,13 +2203,22 @@ export interface components {
             at: string;
             /** @description Author of the item; show the author's side wherever the name is shown. */
             author: components["schemas"]["Author"];
-            /** @description Text of a message or note; the name of the rule for an event that a rule decided; the score of a rating. */
+            /**
+             * @description Text of a message or note. For the event of a solution it is the solution, for one that a rule decided the
+             *     rule's name, for a rating its score.
+             */
             text?: string | null;
             /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["AnyHappening"] | null;
             from?: components["schemas"]["PersonRef"] | null;
             person?: components["schemas"]["PersonRef"] | null;
+            agent?: components["schemas"]["PersonRef"] | null;
+            /** @description Number of open tickets that the agent had, if the rule chose the least loaded one. */
+            load?: number | null;
+            /** @description Fields that were corrected. */
+            changes?: components["schemas"]["FieldChange"][];
+            ticket?: components["schemas"]["MergedInto"] | null;
         };
         /**
          * @description Reason why nothing is sent to an address.
@@ -2133,7 +2236,18 @@ export interface components {
          * @description Action on a ticket.
          * @enum {string}
          */
-        TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen" | "rate" | "add_participant" | "remove_participant" | "leave" | "follow_up";
+        TicketAction: "reply" | "note" | "take" | "assign" | "wait" | "hold" | "resume" | "resolve" | "confirm" | "close" | "reopen" | "rate" | "add_participant" | "remove_participant" | "leave" | "follow_up" | "correct" | "merge";
+        /** @description Fields to correct; those left out stay. */
+        TicketCorrection: {
+            type?: components["schemas"]["TicketType"] | null;
+            severity?: components["schemas"]["Severity"] | null;
+            /** @description Synopsis: the ticket in one line. */
+            synopsis?: string | null;
+            product_id?: components["schemas"]["ProductId"] | null;
+            version_id?: components["schemas"]["VersionId"] | null;
+            requester_id?: components["schemas"]["PersonId"] | null;
+            queue_id?: components["schemas"]["QueueId"] | null;
+        };
         /** @description Facts that pages about tickets need beforehand. */
         TicketFacts: {
             /** @description Lists of tickets that this hat may ask for, as `GET /v1/tickets` names them in `view`. */
@@ -2144,6 +2258,11 @@ export interface components {
              */
             reopen_days: number;
         };
+        /**
+         * @description Field of a ticket that staff can correct.
+         * @enum {string}
+         */
+        TicketField: "type" | "severity" | "product" | "synopsis" | "requester" | "queue";
         /** @description A ticket, as the caller's audience sees it. */
         TicketForReader: components["schemas"]["StaffTicketView"] | components["schemas"]["TicketView"];
         /** Format: uuid */
@@ -2301,12 +2420,15 @@ export interface components {
             at: string;
             /** @description Author of the item; show the author's side wherever the name is shown. */
             author: components["schemas"]["Author"];
-            /** @description Text of a message. */
+            /** @description Text of a message; the solution for the event of a solution. */
             text?: string | null;
             /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["EventKind"] | null;
             person?: components["schemas"]["PersonRef"] | null;
+            /** @description Fields that were corrected. */
+            changes?: components["schemas"]["FieldChange"][];
+            ticket?: components["schemas"]["MergedInto"] | null;
         };
         /** @description Item as the caller's audience sees it. */
         TimelineItemForReader: components["schemas"]["StaffTimelineItem"] | components["schemas"]["TimelineItem"];
@@ -3289,6 +3411,8 @@ export interface operations {
                 status?: components["schemas"]["TicketStatus"];
                 /** @description Queue, with `view=queue`. */
                 queue?: components["schemas"]["QueueId"];
+                /** @description Account, with `view=company`, for staff: its tickets among those that the caller may see. */
+                account?: components["schemas"]["AccountId"];
                 /** @description Only the ticket of this number: `T-1042`, `t 1042` or `1042`. */
                 number?: string;
                 /** @description Number of items on a page. */
@@ -3521,6 +3645,112 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    correct_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketCorrection"];
+            };
+        };
+        responses: {
+            /** @description The ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "account_detail": {
+                     *         "number": "A-2041",
+                     *         "plan": "standard",
+                     *         "territory": "Nordics"
+                     *       },
+                     *       "allowed": [
+                     *         "resolve",
+                     *         "reply",
+                     *         "note",
+                     *         "assign",
+                     *         "wait",
+                     *         "hold",
+                     *         "correct",
+                     *         "merge",
+                     *         "add_participant"
+                     *       ],
+                     *       "assignee": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "name": "Daniel Okafor"
+                     *       },
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": false,
+                     *       "files": [],
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *       "kind": "support",
+                     *       "merged_into": null,
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "queue": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Service Desk"
+                     *       },
+                     *       "rating": null,
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
+                     *       "routing_rule": "Everything else",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "open",
+                     *       "state_label": "Open",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T09:52:00Z",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicketView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     list_timeline: {
         parameters: {
             query?: {
@@ -3722,6 +3952,8 @@ export interface operations {
                      *         "assign",
                      *         "wait",
                      *         "hold",
+                     *         "correct",
+                     *         "merge",
                      *         "add_participant"
                      *       ],
                      *       "assignee": {
@@ -3825,6 +4057,8 @@ export interface operations {
                      *         "assign",
                      *         "wait",
                      *         "hold",
+                     *         "correct",
+                     *         "merge",
                      *         "add_participant"
                      *       ],
                      *       "assignee": {
@@ -3928,6 +4162,8 @@ export interface operations {
                      *         "note",
                      *         "assign",
                      *         "hold",
+                     *         "correct",
+                     *         "merge",
                      *         "add_participant"
                      *       ],
                      *       "assignee": {
@@ -4033,6 +4269,8 @@ export interface operations {
                      *         "assign",
                      *         "wait",
                      *         "hold",
+                     *         "correct",
+                     *         "merge",
                      *         "add_participant"
                      *       ],
                      *       "assignee": {
@@ -4133,6 +4371,8 @@ export interface operations {
                      *         "assign",
                      *         "wait",
                      *         "hold",
+                     *         "correct",
+                     *         "merge",
                      *         "add_participant"
                      *       ],
                      *       "assignee": {
@@ -4235,6 +4475,8 @@ export interface operations {
                      *         "reply",
                      *         "note",
                      *         "assign",
+                     *         "correct",
+                     *         "merge",
                      *         "add_participant"
                      *       ],
                      *       "assignee": {
@@ -4850,6 +5092,156 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    merge_ticket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInto"];
+            };
+        };
+        responses: {
+            /** @description The merged ticket as it is now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *         "name": "Fjord Robotics"
+                     *       },
+                     *       "account_detail": {
+                     *         "number": "A-2041",
+                     *         "plan": "standard",
+                     *         "territory": "Nordics"
+                     *       },
+                     *       "allowed": [],
+                     *       "assignee": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *         "name": "Daniel Okafor"
+                     *       },
+                     *       "created_at": "2026-03-16T09:30:00Z",
+                     *       "custom_fields": {},
+                     *       "description": "It stops with **E-41** as soon as it is warm.",
+                     *       "due_paused": true,
+                     *       "files": [],
+                     *       "first_responded_at": "2026-03-16T09:52:00Z",
+                     *       "first_response_due": "2026-03-16T13:30:00Z",
+                     *       "hold_until": null,
+                     *       "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *       "kind": "support",
+                     *       "merged_into": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000011",
+                     *         "number": "T-1038"
+                     *       },
+                     *       "number": "T-1042",
+                     *       "participants": [],
+                     *       "product": null,
+                     *       "queue": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000002",
+                     *         "name": "Service Desk"
+                     *       },
+                     *       "rating": null,
+                     *       "requester": {
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "resolution": null,
+                     *       "resolution_due": "2026-03-18T13:30:00Z",
+                     *       "routing_rule": "Everything else",
+                     *       "severity": "medium",
+                     *       "severity_label": "3-Medium",
+                     *       "state": "merged",
+                     *       "state_label": "Merged into T-1038",
+                     *       "synopsis": "The spindle stops after ten minutes",
+                     *       "type": "issue",
+                     *       "updated_at": "2026-03-16T10:52:00Z",
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StaffTicketView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    note_presence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TicketId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPresence"];
+            };
+        };
+        responses: {
+            /** @description Colleagues on the ticket, those who write first */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "person": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000005",
+                     *             "name": "Daniel Okafor"
+                     *           },
+                     *           "state": "typing"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_PresenceView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];

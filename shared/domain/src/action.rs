@@ -181,6 +181,12 @@ policy! {
     ListColleagues "Listed colleagues" Tickets [CUSTOMERS: Account, PARTNERS: Account];
     /// Rate a solved ticket.
     RateTicket "Rated a ticket" Tickets [CUSTOMERS: Own, PARTNERS: Own, EMPLOYEES: Own];
+    /// Correct type, severity, product, synopsis, requester or queue of a ticket.
+    CorrectTicket "Corrected a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Merge a ticket into another one.
+    MergeTickets "Merged a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Let colleagues see that one has a ticket open, and see who else has.
+    NotePresence "Had a ticket open" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// See the queues and their agents.
     ListQueues "Listed the queues" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// List canned replies.

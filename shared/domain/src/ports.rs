@@ -27,6 +27,7 @@ use crate::signing::SigningKey;
 use crate::store::StoreResult;
 use crate::tickets::canned::CannedReplies;
 use crate::tickets::ports::{AgentRota, TicketNumbers, Tickets};
+use crate::tickets::presence::Presences;
 use crate::touch::Touch;
 use crate::touch_list::Touches;
 use jiff::Timestamp;
@@ -105,6 +106,7 @@ every_port!(
     Tickets,
     AgentRota,
     CannedReplies,
+    Presences,
     TicketNumbers,
     Settings,
     SettingsDocuments,

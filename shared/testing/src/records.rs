@@ -212,6 +212,7 @@ pub fn clocks(at: Timestamp) -> Clocks {
         resolution_due: at + SignedDuration::from_hours(40),
         resolution_warning: None,
         stopped_at: None,
+        elapsed: None,
     }
 }
 

@@ -10,8 +10,8 @@ use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms};
 use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::files::{FileRef, Link, StoredObject, Upload};
 use portico_domain::ids::{
-    AccountId, ArticleId, CannedReplyId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, SessionId, TicketId,
-    UploadId, VersionId,
+    AccountId, ArticleId, CannedReplyId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, QueueId, SessionId,
+    TicketId, UploadId, VersionId,
 };
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::jobs::{DueJobs, Job, Jobs, ParkedJobs};
@@ -31,10 +31,11 @@ use portico_domain::settings::{FormerSection, Section, Settings, SettingsDocumen
 use portico_domain::signing::SigningKey;
 use portico_domain::store::{CommitError, StoreResult};
 use portico_domain::tickets::Ticket;
-use portico_domain::tickets::availability::AgentAvailability;
+use portico_domain::tickets::availability::{AgentAvailability, AgentLoads};
 use portico_domain::tickets::canned::{CannedReplies, CannedReply, CannedReplyList};
 use portico_domain::tickets::list::{TicketList, TicketRow};
 use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
+use portico_domain::tickets::presence::{Presence, Presences};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::touch::Touch;
 use portico_domain::touch_list::{TouchList, Touches};
@@ -107,8 +108,13 @@ mock! {
         fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<StaffItem>>>> + Send;
         fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<PublicItem>>>> + Send;
     }
+    impl Presences for Store {
+        fn presences(&self, ticket: TicketId) -> impl Future<Output = StoreResult<PartOf<Ticket, Vec<Presence>>>> + Send;
+        fn note_presence(&self, presence: &Presence) -> impl Future<Output = StoreResult<()>> + Send;
+    }
     impl AgentRota for Store {
         fn rota(&self) -> impl Future<Output = StoreResult<AgentAvailability>> + Send;
+        fn loads(&self, queue: QueueId) -> impl Future<Output = StoreResult<AgentLoads>> + Send;
     }
     impl CannedReplies for Store {
         fn canned_reply(&self, id: CannedReplyId) -> impl Future<Output = StoreResult<Guarded<CannedReply>>> + Send;

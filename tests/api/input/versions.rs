@@ -21,6 +21,7 @@ fn every_change_wants_the_version_that_was_seen() {
             cast.agent.post(format!("/v1/tickets/{ticket}/{act}"), body)
         };
         let text = json!({"text": "x"});
+        let corrected = format!("/v1/tickets/{}", cast.ticket(TicketState::Open).await);
         let confirm = format!("/v1/tickets/{}/confirm", cast.ticket(TicketState::Resolved).await);
         let requests: Vec<Request> = vec![
             at(TicketState::New, "take", json!({})).await,
@@ -31,7 +32,9 @@ fn every_change_wants_the_version_that_was_seen() {
             at(TicketState::Open, "resolve", text.clone()).await,
             at(TicketState::Resolved, "close", json!({})).await,
             at(TicketState::Closed, "reopen", text).await,
+            at(TicketState::Open, "merge", json!({"into": cast.ticket(TicketState::Open).await})).await,
             cast.member.post(confirm, json!({})),
+            cast.agent.patch(corrected, json!({"severity": "low"})),
             cast.member.patch("/v1/me", json!({"name": "Other Name"})),
             admin.patch(format!("/v1/people/{}", changed.id), json!({"status": "disabled"})),
         ];

@@ -6,6 +6,7 @@ mod automation;
 mod canned_replies;
 mod close;
 mod confirm;
+mod correct;
 mod download_file;
 mod drafts;
 mod get;
@@ -16,9 +17,11 @@ mod list_colleagues;
 mod list_entitlements;
 mod list_links;
 mod list_queues;
+mod merge;
 mod note;
 mod notifications;
 mod open;
+mod presence;
 mod rate;
 mod remove_participant;
 mod reopen;
@@ -50,6 +53,9 @@ crate::matrix_fixtures::drives! { portico_tickets:
     REMOVE_PARTICIPANT => remove_participant::drive,
     LIST_COLLEAGUES => list_colleagues::drive,
     LIST_LINKS => list_links::drive,
+    CORRECT_TICKET => correct::drive,
+    MERGE_TICKET => merge::drive,
+    NOTE_PRESENCE => presence::drive,
     DOWNLOAD_TICKET_FILE => download_file::drive,
     LIST_QUEUES => list_queues::drive,
     LIST_CANNED_REPLIES => canned_replies::drive_list,

@@ -109,6 +109,9 @@ pub(super) fn event(minutes: i64) -> PublicItem {
         event: EventKind::Opened,
         from: None,
         person: None,
+        text: None,
+        changes: Vec::new(),
+        ticket: None,
     })
 }
 

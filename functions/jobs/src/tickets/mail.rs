@@ -39,6 +39,7 @@ const FOLLOW: Localized = Localized { en: "Follow your ticket", es: "Seguir su t
 const READ: Localized = Localized { en: "Read and answer", es: "Leer y responder" };
 const ANSWER: Localized = Localized { en: "Answer in the portal", es: "Responder en el portal" };
 const CONFIRM: Localized = Localized { en: "Confirm or reopen", es: "Confirmar o reabrir" };
+const GO_ON: Localized = Localized { en: "Go on there", es: "Continuar allí" };
 const OPEN: Localized = Localized { en: "Open the ticket", es: "Abrir el ticket" };
 
 // Template, its files, the side it is for, and the label of its button.
@@ -60,6 +61,8 @@ mails! {
     CustomerClosed "customer_closed" Company OPEN;
     QueueAlarm "queue_alarm" Company OPEN;
     ParticipantAdded "participant_added" Customer OPEN;
+    TicketMerged "ticket_merged" Customer GO_ON;
+    TicketJoined "ticket_joined" Company OPEN;
 }
 
 /// Note on how to answer a mail about a ticket: nobody reads replies to the mail itself.
@@ -143,7 +146,8 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, item: Option<&Pub
         files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
         rates,
-        url => format!("{portal_url}/{page}{}{place}", ticket.id),
+        merged_into => ticket.merged_into.map(|into| format!("T-{}", into.number)),
+        url => format!("{portal_url}/{page}{}{place}", ticket.merged_into.map_or(ticket.id, |into| into.id)),
         answering => ANSWERING.text(language),
     }
 }
@@ -171,7 +175,7 @@ mod tests {
     use portico_testing::records;
     use uuid::Uuid;
 
-    const TEMPLATES: [MailTemplate; 17] = [
+    const TEMPLATES: [MailTemplate; 19] = [
         MailTemplate::TicketOpened,
         MailTemplate::TicketReplied,
         MailTemplate::TicketWaiting,
@@ -189,6 +193,8 @@ mod tests {
         MailTemplate::CustomerClosed,
         MailTemplate::QueueAlarm,
         MailTemplate::ParticipantAdded,
+        MailTemplate::TicketMerged,
+        MailTemplate::TicketJoined,
     ];
 
     fn written(template: MailTemplate, text: &str) -> portico_domain::mail::Mail {

@@ -16,11 +16,17 @@ import { useTicketWords } from "./words";
 
 const CustomerDialog = lazy(() => import("./CustomerDialog"));
 
+/** Solution that the page shows above the timeline: that of a ticket that is solved or closed. */
+export function shownSolution({ state, resolution }: Ticket): string | undefined {
+  return state === "resolved" || state === "closed" ? resolution?.text : undefined;
+}
+
 export function CustomerActs({ ticket }: { ticket: Ticket }) {
   const t = useTicketWords();
   const act = useTicketAct(ticket, { refused: t("ticket.refused") });
   const places = usePlaces();
-  const { state, resolution, number } = ticket;
+  const { state, number } = ticket;
+  const solution = shownSolution(ticket);
   const acts = (
     <>
       <Actions
@@ -53,8 +59,7 @@ export function CustomerActs({ ticket }: { ticket: Ticket }) {
       )}
     </>
   );
-  if (!resolution || (state !== "resolved" && state !== "closed"))
-    return <div className={classes.quiet}>{acts}</div>;
+  if (solution === undefined) return <div className={classes.quiet}>{acts}</div>;
   return (
     <Callout
       tint="success"
@@ -63,7 +68,7 @@ export function CustomerActs({ ticket }: { ticket: Ticket }) {
       label={t("ticket.resolution")}
     >
       <div className={classes.solution}>
-        <Message text={resolution.text} />
+        <Message text={solution} />
       </div>
       {acts}
     </Callout>

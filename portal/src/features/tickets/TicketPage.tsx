@@ -15,7 +15,7 @@ import { RecordPage } from "@/kit/record/RecordPage";
 import { Print } from "@/kit/show/Print";
 import { useTicket, useWholeTimeline } from "./api";
 import { Composer } from "./Composer";
-import { CloseAct, CustomerActs } from "./CustomerActs";
+import { CloseAct, CustomerActs, shownSolution } from "./CustomerActs";
 import { Links, useLinks } from "./Links";
 import { OpeningFiles } from "./OpeningFiles";
 import { Asker } from "./People";
@@ -87,7 +87,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
           )}
         </>
       }
-      timeline={<Timeline ticket={ticket.id} kind={ticket.kind} />}
+      timeline={<Timeline ticket={ticket.id} kind={ticket.kind} solution={shownSolution(ticket)} />}
       compose={
         ticket.allowed.includes("reply") && (
           <Card title={t("ticket.reply")}>

@@ -15,6 +15,8 @@ import { isConflict, useAct } from "@/kit/record/useAct";
 type AssignTo = components["schemas"]["AssignTo"];
 type PutOff = components["schemas"]["PutOff"];
 type NewRating = components["schemas"]["NewRating"];
+type MergeInto = components["schemas"]["MergeInto"];
+export type Correction = components["schemas"]["TicketCorrection"];
 
 export interface ListFilter {
   view: "mine" | "company" | "queue" | "assigned";
@@ -56,6 +58,20 @@ export function useTickets(filter: ListFilter, enabled: boolean) {
 }
 
 const REFRESH = 20_000;
+
+/** Tickets of an account that are still going on, as far as the agent may see them. */
+export function useAccountTickets(account: string | undefined, enabled: boolean) {
+  return useQuery({
+    enabled: enabled && account !== undefined,
+    queryKey: ["tickets", "account", account],
+    queryFn: async () => {
+      const query = { view: "company", account: account ?? "", status: "active", limit: 100 } as const;
+      const page = await unwrap(api.GET("/v1/tickets", { params: { query } }));
+      return page as unknown as Page<StaffTicketSummary>;
+    },
+    staleTime: 30_000,
+  });
+}
 
 /** List of an agent, which renews itself and grows on demand. */
 export function useDeskTickets(filter: ListFilter, enabled: boolean) {
@@ -148,6 +164,8 @@ export function ticketActs(id: string) {
     reopen: (text: string) => (seen: Seen) =>
       api.POST("/v1/tickets/{id}/reopen", { ...of(seen), body: { text } }),
     assign: (body: AssignTo) => (seen: Seen) => api.POST("/v1/tickets/{id}/assign", { ...of(seen), body }),
+    correct: (body: Correction) => (seen: Seen) => api.PATCH("/v1/tickets/{id}", { ...of(seen), body }),
+    merge: (body: MergeInto) => (seen: Seen) => api.POST("/v1/tickets/{id}/merge", { ...of(seen), body }),
     hold: (body: PutOff) => (seen: Seen) => api.POST("/v1/tickets/{id}/hold", { ...of(seen), body }),
     rate: (body: NewRating) => (seen: Seen) => api.POST("/v1/tickets/{id}/rating", { ...of(seen), body }),
     // Adding a person does not depend on the version that was seen.
@@ -163,17 +181,21 @@ export function ticketActs(id: string) {
   };
 }
 
+/** Step that a reply is sent with, on the version of the ticket that was seen. */
+export type Step = Pick<components["schemas"]["NewReply"], "step" | "until" | "version">;
+
 export interface Written {
   kind: "reply" | "note";
   text: string;
   upload_ids: string[];
   key: string;
+  step?: Step | undefined;
 }
 
 /** Sends a message on a ticket; a note is its own kind with its own endpoint and never reaches a customer. */
 export function useWrite(id: string) {
   const queries = useQueryClient();
-  return async ({ kind, text, upload_ids, key }: Written) => {
+  return async ({ kind, text, upload_ids, key, step }: Written) => {
     const params = { path: { id }, header: { "Idempotency-Key": key } };
     const shown = () => {
       for (const queryKey of [ticketKeys.one(id), ...changedWith(id)])
@@ -181,7 +203,8 @@ export function useWrite(id: string) {
     };
     try {
       if (kind === "note") await unwrap(api.POST("/v1/tickets/{id}/notes", { params, body: { text } }));
-      else await unwrap(api.POST("/v1/tickets/{id}/replies", { params, body: { text, upload_ids } }));
+      else
+        await unwrap(api.POST("/v1/tickets/{id}/replies", { params, body: { text, upload_ids, ...step } }));
     } catch (error) {
       if (isConflict(error)) shown();
       throw error;

@@ -12,6 +12,7 @@
 //! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads | BatchGetItem |
 //! | Accounts, Tickets, CannedReplies, SettingsDocuments, Articles | BatchGetItem, Query |
 //! | AgentRota, KeptForms | Query |
+//! | Presences | Query, PutItem |
 //! | TicketNumbers | UpdateItem |
 //! | Touches | Query |
 //! | Jobs | BatchGetItem, Query |
@@ -33,6 +34,7 @@ mod ledger;
 mod loader;
 mod people;
 mod plan;
+mod presence;
 mod rates;
 mod search_index;
 mod settings;

@@ -6,11 +6,10 @@ use crate::action::Action;
 use crate::caller::Caller;
 use crate::change::{Change, Write};
 use crate::dates;
-use crate::drafts::Draft;
-use crate::error::{Error, FieldError};
-use crate::files::{self, FILES_PER_REPLY, Upload};
+use crate::error::Error;
+use crate::files::Upload;
 use crate::hats::HatKind;
-use crate::ids::{PersonId, QueueId, UploadId};
+use crate::ids::{ItemId, PersonId, QueueId, UploadId};
 use crate::jobs::Job;
 use crate::people::{Person, PersonStatus};
 use crate::policy::permits;
@@ -21,9 +20,7 @@ use crate::tickets::record::InternalEntry;
 use crate::tickets::settings::{Queue, TicketSettings};
 use crate::tickets::timeline::{EventKind, InternalItem, Note, Reply};
 use crate::tickets::transition::{self, Transition};
-use crate::tickets::{
-    FILES_PER_TICKET, LONGEST_HOLD_DAYS, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState, size,
-};
+use crate::tickets::{LONGEST_HOLD_DAYS, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState, size};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -64,6 +61,10 @@ pub enum TicketAction {
     Leave,
     /// Open a ticket that follows this one.
     FollowUp,
+    /// Correct fields of the ticket.
+    Correct,
+    /// Merge the ticket into another one.
+    Merge,
 }
 
 impl TicketAction {
@@ -85,6 +86,8 @@ impl TicketAction {
             Self::AddParticipant => Action::AddParticipant,
             Self::RemoveParticipant | Self::Leave => Action::RemoveParticipant,
             Self::FollowUp => Action::ViewTicket,
+            Self::Correct => Action::CorrectTicket,
+            Self::Merge => Action::MergeTickets,
         }
     }
 }
@@ -110,15 +113,16 @@ impl Ticket {
     /// Actions that the state allows to staff, or to everybody else.
     fn acts_of(&self, kind: HatKind, now: Timestamp) -> &'static [TicketAction] {
         use TicketAction::{
-            Assign, Close, Confirm, FollowUp, Hold, Note, Rate, Reopen, Reply, Resolve, Resume, Take, Wait,
+            Assign, Close, Confirm, Correct, FollowUp, Hold, Merge, Note, Rate, Reopen, Reply, Resolve, Resume, Take,
+            Wait,
         };
         match (kind == HatKind::Staff, self.state) {
             (_, TicketState::Merged) => &[],
-            (true, TicketState::New) => &[Take, Assign, Reply, Note, Wait, Hold, Resolve],
-            (true, TicketState::Open) => &[Resolve, Reply, Note, Take, Assign, Wait, Hold],
-            (true, TicketState::Waiting) => &[Resolve, Reply, Note, Take, Assign, Hold],
-            (true, TicketState::OnHold) => &[Resume, Resolve, Reply, Note, Take, Assign, Wait, Hold],
-            (true, TicketState::Resolved) => &[Close, Reopen, Reply, Note, Assign],
+            (true, TicketState::New) => &[Take, Assign, Reply, Note, Wait, Hold, Resolve, Correct, Merge],
+            (true, TicketState::Open) => &[Resolve, Reply, Note, Take, Assign, Wait, Hold, Correct, Merge],
+            (true, TicketState::Waiting) => &[Resolve, Reply, Note, Take, Assign, Hold, Correct, Merge],
+            (true, TicketState::OnHold) => &[Resume, Resolve, Reply, Note, Take, Assign, Wait, Hold, Correct, Merge],
+            (true, TicketState::Resolved) => &[Close, Reopen, Reply, Note, Assign, Correct, Merge],
             (true, TicketState::Closed) if self.reopenable(now) => &[Reopen, Note],
             (true, TicketState::Closed) => &[Note],
             (false, TicketState::Resolved) => &[Confirm, Reopen, Reply, Rate],
@@ -155,18 +159,8 @@ impl Ticket {
         settings: &TicketSettings,
     ) -> Result<(Reply, Change), Error> {
         self.allow(act, TicketAction::Reply)?;
-        size::fits(&text)?;
-        let (files, claims) = files::claim(act, asked, uploads, FILES_PER_REPLY).map_err(Error::Input)?;
-        if self.files.len() + files.len() > FILES_PER_TICKET {
-            let detail = format!("A ticket can hold {FILES_PER_TICKET} files at most.");
-            return Err(Error::Input(vec![FieldError::new("/upload_ids", "too_many", detail)]));
-        }
         let mut transition = Transition::new(act, self);
-        if !files.is_empty() {
-            transition.after.files.extend(files.iter().cloned());
-            transition.after.fits_with_files()?;
-        }
-        let reply = transition.message(text, files);
+        let (reply, claims) = transition.say(text, asked, uploads)?;
         if act.caller.hat.kind == HatKind::Staff {
             transition.after.clocks.first_responded_at.get_or_insert(act.now);
             if transition.before.state == TicketState::New {
@@ -188,9 +182,7 @@ impl Ticket {
             transition.tell_agents(MailTemplate::CustomerReplied, Some(reply.id));
             transition.mail_customer(MailTemplate::TicketReplied, Some(reply.id));
         }
-        let form = format!("reply-{}", transition.after.id);
-        let (_, change) = transition.finish();
-        Ok((reply, change.writes(claims).write(Draft::discard(act.caller.person, &form))))
+        Ok((reply, transition.sent(claims)))
     }
 
     /// Adds a note for staff. The ticket itself stays as it is, so the customer cannot notice that there is a note.
@@ -258,10 +250,7 @@ impl Ticket {
         transition.after.clocks.first_responded_at.get_or_insert(act.now);
         transition.take_if_free();
         let question = transition.message(text, Vec::new());
-        transition.state(TicketState::Waiting, settings);
-        transition.event(EventKind::Waiting);
-        transition.mail_customer(MailTemplate::TicketWaiting, Some(question.id));
-        transition.owe_reminder(question.id);
+        transition.ask(question.id, settings);
         Ok(transition.finish())
     }
 
@@ -274,13 +263,9 @@ impl Ticket {
         settings: &TicketSettings,
     ) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAction::Hold)?;
-        dates::ahead("/until", until, act.now, LONGEST_HOLD_DAYS)?;
         let mut transition = Transition::new(act, self);
         transition.take_if_free();
-        transition.state(TicketState::OnHold, settings);
-        transition.after.hold_until = Some(until);
-        transition.event(EventKind::OnHold);
-        transition.job(Job::due(act, &EndHold { ticket: transition.after.id, until }, until));
+        transition.put_off(until, settings)?;
         if let Some(text) = text {
             size::fits(&text)?;
             transition.note(text);
@@ -374,6 +359,24 @@ fn assignable(id: PersonId, found: &[Person], queue: &Queue) -> Result<PersonRef
 }
 
 impl Transition<'_> {
+    /// Lets the ticket wait for the answer to a question, with the mail and the jobs that belong to it.
+    pub(super) fn ask(&mut self, question: ItemId, settings: &TicketSettings) {
+        self.state(TicketState::Waiting, settings);
+        self.event(EventKind::Waiting);
+        self.mail_customer(MailTemplate::TicketWaiting, Some(question));
+        self.owe_reminder(question);
+    }
+
+    /// Puts the ticket on hold until a time, with the job that ends the hold.
+    pub(super) fn put_off(&mut self, until: Timestamp, settings: &TicketSettings) -> Result<(), Error> {
+        dates::ahead("/until", until, self.act.now, LONGEST_HOLD_DAYS)?;
+        self.state(TicketState::OnHold, settings);
+        self.after.hold_until = Some(until);
+        self.event(EventKind::OnHold);
+        self.job(Job::due(self.act, &EndHold { ticket: self.after.id, until }, until));
+        Ok(())
+    }
+
     /// Event of the assignment; nothing if the ticket stays without an agent in the same queue.
     fn given(&self) -> Option<EventKind> {
         let (before, after) = (&self.before, &self.after);

@@ -64,11 +64,6 @@ impl Ticket {
         before.chain(self.follow_ups.iter().map(|ticket| (TicketRelation::FollowUp, *ticket)))
     }
 
-    /// The ticket as other records name it.
-    pub(super) fn named(&self) -> TicketRef {
-        TicketRef { id: self.id, number: self.number }
-    }
-
     /// Returns the error of a follow-up that `act` cannot open now.
     fn refused_follow_up(&self, act: &ActionContext) -> Option<FieldError> {
         if self.allowed(&act.caller, act.now).contains(&TicketAction::FollowUp) {

@@ -45,6 +45,10 @@ pub enum MailTemplate {
     QueueAlarm,
     /// To a colleague who was added to a ticket: they take part.
     ParticipantAdded,
+    /// To the requester and participants: it goes on in another ticket.
+    TicketMerged,
+    /// To the agent: another ticket was merged into it.
+    TicketJoined,
 }
 
 /// A mail about a ticket. Rendered when it is sent, from what the records say then.

@@ -102,6 +102,20 @@ impl TicketList {
         Ok(Self { of, status, scope: scope.clone() })
     }
 
+    /// Returns the list of an account's tickets for staff. It shows those that they may see.
+    pub fn of_account(
+        scope: &Scope,
+        kind: HatKind,
+        listing: TicketListing,
+        account: AccountId,
+        status: Option<TicketStatus>,
+    ) -> Result<Self, Error> {
+        if kind != HatKind::Staff || listing != TicketListing::Company {
+            return Err(Error::field("account", "unknown_field", "Only staff name an account, with view=company."));
+        }
+        Ok(Self { of: TicketListOf::Account(account), status, scope: scope.clone() })
+    }
+
     /// Lists that a caller of this scope may ask for; that of a queue, for at least one queue.
     pub fn open_to(scope: &Scope, kind: HatKind) -> Vec<TicketListing> {
         let forbidden = |listing| matches!(Self::within(scope, kind, listing, None, None), Err(Error::Forbidden));

@@ -1,23 +1,29 @@
 //! Tickets: their fields and states. Opening and routing are in [`open`], the actions on an open ticket in [`actions`],
 //! automatic steps in [`automation`]. The choice of an agent is in [`availability`], limits of size in [`size`], due
 //! times in [`clocks`], messages and events in [`timeline`], lists in [`list`]. Who takes part is in [`participants`], the
-//! requester's rating in [`rating`], the link to a closed ticket in [`follow_up`].
+//! requester's rating in [`rating`], the link to a closed ticket in [`follow_up`]. Staff correct a ticket in
+//! [`correction`], and merge it into another one in [`merge`].
 
 pub mod actions;
 pub mod automation;
 pub mod availability;
 pub mod canned;
 pub mod clocks;
+pub mod correction;
 #[cfg(test)]
 mod faces;
 pub mod follow_up;
 pub mod jobs;
 pub mod list;
+pub mod merge;
 pub mod open;
 pub mod participants;
 pub mod ports;
+pub mod presence;
 pub mod rating;
 pub mod record;
+pub mod reply_then;
+mod retarget;
 pub mod settings;
 pub mod size;
 #[cfg(test)]

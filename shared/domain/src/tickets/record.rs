@@ -117,6 +117,11 @@ impl TicketList {
     }
 }
 
+/// Query of the tickets in a queue that somebody still has something to do with, the most urgent first.
+pub fn load_query(queue: QueueId) -> ListQuery {
+    ListQuery::all(tickets_of_queue(queue, true))
+}
+
 /// One of the two parts of a ticket's timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimelinePart {

@@ -64,6 +64,11 @@ impl Ticket {
         self.fits(WITH_FILES, "/upload_ids", "This ticket can hold no more files. Submit a new ticket for them.")
     }
 
+    pub(super) fn fits_with_correction(&self) -> Result<(), Error> {
+        let detail = "This is too long with everything else on the ticket.";
+        self.fits(WITH_FILES, "/synopsis", detail)
+    }
+
     pub(super) fn fits_with_resolution(&self) -> Result<(), Error> {
         let detail =
             "This is too long with everything else on the ticket. Reply with the details, and sum them up here.";

@@ -2,11 +2,17 @@
 
 mod allowed;
 mod clock_cases;
+mod correction;
+mod merge;
+mod random_acts;
+mod reply_then;
+mod retarget;
 mod states;
 mod told;
 
 use super::actions::TicketAction;
 use super::availability::{AgentAvailability, RoundRobinCursor};
+use super::correction::{Correction, CorrectionFacts};
 use super::list::{TicketList, TicketListOf, TicketListing, TicketRow};
 use super::open::{OpenTicket, OpeningFacts, open};
 use super::record::{InternalEntry, PublicEntry};
@@ -132,10 +138,39 @@ fn agents_take_turns_whatever_number_a_ticket_has() {
         let agent = ticket.assignee.expect("somebody's turn").id;
         assert_eq!(agent, PersonId(uuid(expected)));
         assert!(mails(&change).contains(&(MailTemplate::TicketAssigned, agent)));
-        let turn = change.saved::<RoundRobinCursor>().next().copied();
+        let turn = change.saved::<RoundRobinCursor>().next().cloned();
         rota.turns.extend(turn.map(|turn| (turn.queue, turn)));
     }
     assert_eq!(rota.turns[&QueueId(uuid(QUEUE))].version, 3);
+}
+
+#[test]
+fn the_least_loaded_agent_is_named_with_their_load() {
+    let [one, other] = [AGENT, OTHER_AGENT].map(|id| PersonId(uuid(id)));
+    let loads = [(QueueId(uuid(QUEUE)), [(one, 4), (other, 2)].into())].into();
+    let rota = AgentAvailability { loads, ..AgentAvailability::default() };
+    let (ticket, change) = question(RoutingAgent::LeastLoaded, &rota);
+    assert_eq!(ticket.assignee.as_ref().map(|agent| agent.id), Some(other));
+    assert!(mails(&change).contains(&(MailTemplate::TicketAssigned, other)));
+    let turn = change.saved::<RoundRobinCursor>().next().expect("a turn");
+    assert_eq!((turn.agent, &turn.recent[..]), (other, &[other][..]));
+    let entry: &InternalEntry = change.saved().next().expect("a decision");
+    let decided = view::StaffTimelineItem::from(timeline::StaffItem::Internal(entry.item.clone()));
+    assert_eq!((decided.text, decided.agent, decided.load), (Some("In turn".into()), ticket.assignee, Some(2)));
+    // Customers do not read who was chosen, and why.
+    let mut public = change.saved::<PublicEntry>();
+    assert!(public.all(|entry| !serde_json::to_string(&entry.item).expect("JSON").contains("load")));
+}
+
+#[test]
+fn loads_are_looked_up_only_for_the_rule_that_decides() {
+    let question = || OpenTicket { r#type: TicketType::Question, severity: Severity::Low, ..input() };
+    let mut settings = settings();
+    let queue_of = |input: &OpenTicket, settings: &TicketSettings| input.balanced_queue(&facts().side, settings);
+    assert_eq!(queue_of(&question(), &settings), None);
+    settings.rules[1].agent = RoutingAgent::LeastLoaded;
+    assert_eq!(queue_of(&question(), &settings), Some(QueueId(uuid(QUEUE))));
+    assert_eq!(queue_of(&input(), &settings), None);
 }
 
 #[test]
@@ -404,10 +439,20 @@ fn perform(ticket: Ticket, wanted: TicketAction, caller: &Caller, now: Timestamp
             // The mails are of the new ticket.
             Ok((old.unwrap_or(ticket), Change { jobs: Vec::new(), ..change }))
         }
+        TicketAction::Correct => {
+            let other = if ticket.severity == Severity::Low { Severity::Critical } else { Severity::Low };
+            let correction = Correction { severity: Some(other), ..Correction::default() };
+            let (ticket, change) = ticket.correct(&act, &correction, &CorrectionFacts::default(), &settings)?;
+            Ok((ticket, change.expect("a change")))
+        }
+        TicketAction::Merge => {
+            let target = Ticket { id: crate::ids::TicketId(uuid(901)), number: 901, ..self::ticket() };
+            ticket.merge(&act, target, &settings)
+        }
     }
 }
 
-const ACTS: [TicketAction; 16] = [
+const ACTS: [TicketAction; 18] = [
     TicketAction::Reply,
     TicketAction::Note,
     TicketAction::Take,
@@ -424,6 +469,8 @@ const ACTS: [TicketAction; 16] = [
     TicketAction::RemoveParticipant,
     TicketAction::Leave,
     TicketAction::FollowUp,
+    TicketAction::Correct,
+    TicketAction::Merge,
 ];
 
 proptest! {

@@ -5,7 +5,7 @@ use crate::act::ActionContext;
 use crate::files::FileRef;
 use crate::hats::HatKind;
 use crate::ids::{ItemId, PersonId};
-use crate::tickets::PersonRef;
+use crate::tickets::{PersonRef, TicketRef};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -83,6 +83,12 @@ pub enum EventKind {
     ParticipantRemoved,
     /// The author no longer takes part.
     ParticipantLeft,
+    /// Staff corrected fields of the ticket.
+    Corrected,
+    /// The ticket was merged into another one, and goes on there.
+    Merged,
+    /// Another ticket was merged into this one.
+    MergedFrom,
 }
 
 /// Event of a ticket that only staff see.
@@ -103,6 +109,37 @@ pub enum StaffEventKind {
     ResolutionLate,
     /// The requester rated the ticket.
     Rated,
+    /// Staff corrected fields that only staff see.
+    Corrected,
+}
+
+/// Field of a ticket that staff can correct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketField {
+    /// Type of the ticket.
+    Type,
+    /// Severity of the ticket.
+    Severity,
+    /// Product that the ticket is about, with its version.
+    Product,
+    /// Synopsis of the ticket.
+    Synopsis,
+    /// Person who asks.
+    Requester,
+    /// Queue of the ticket.
+    Queue,
+}
+
+/// Correction of one field. Type and severity are codes, such as `high`; all other values are texts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FieldChange {
+    /// Field that was corrected.
+    pub field: TicketField,
+    /// Value before the correction; none if the field was empty.
+    pub before: Option<String>,
+    /// Value after the correction; none if the field is empty.
+    pub after: Option<String>,
 }
 
 /// A message to everybody on the ticket.
@@ -150,6 +187,33 @@ pub struct Event {
     /// Person who was added to the ticket or removed from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonRef>,
+    /// Solution that was proposed. It stays here when the ticket is reopened or solved again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Fields that were corrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FieldChange>,
+    /// Other ticket of a merge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketRef>,
+}
+
+impl Event {
+    /// An event of the acting person.
+    pub fn of(act: &ActionContext, event: EventKind) -> Self {
+        let author = Author::of(act);
+        Self {
+            id: act.id(),
+            at: act.now,
+            author,
+            event,
+            from: None,
+            person: None,
+            text: None,
+            changes: Vec::new(),
+            ticket: None,
+        }
+    }
 }
 
 /// An event that only staff see.
@@ -165,6 +229,24 @@ pub struct StaffEvent {
     pub event: StaffEventKind,
     /// Name of the rule, if a rule decided; score of a rating.
     pub detail: String,
+    /// Agent whom a rule gave the ticket to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<PersonRef>,
+    /// Number of open tickets that the agent had, if the rule chose the least loaded one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<usize>,
+    /// Fields that were corrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FieldChange>,
+}
+
+impl StaffEvent {
+    /// An event of the acting person.
+    pub fn of(act: &ActionContext, event: StaffEventKind) -> Self {
+        let author = Author::of(act);
+        let (detail, changes) = (String::new(), Vec::new());
+        Self { id: act.id(), at: act.now, author, event, detail, agent: None, load: None, changes }
+    }
 }
 
 /// An item everybody on the ticket sees.

@@ -1,8 +1,10 @@
 //! A change of a ticket in the making: the common part of all actions.
 
 use super::record::{InternalEntry, PublicEntry};
-use super::timeline::{Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind};
-use super::{PersonRef, Ticket, TicketState};
+use super::timeline::{
+    Author, Event, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind,
+};
+use super::{PersonRef, Ticket, TicketRef, TicketState};
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::files::FileRef;
@@ -39,12 +41,33 @@ impl<'a> Transition<'a> {
 
     /// Adds an event that is about a person other than its author.
     pub(super) fn event_about(&mut self, event: EventKind, person: Option<PersonRef>) -> ItemId {
-        let author = Author::of(self.act);
         let has_it = self.after.assignee.as_ref().map(|agent| agent.id);
         let from = self.before.assignee.clone().filter(|agent| Some(agent.id) != has_it);
-        let id = self.act.id();
-        self.items.push(PublicItem::Event(Event { id, at: self.act.now, author, event, from, person }));
+        let event = Event { from, person, ..Event::of(self.act, event) };
+        let id = event.id;
+        self.items.push(PublicItem::Event(event));
         id
+    }
+
+    /// Adds the event of a solution, with its text.
+    pub(super) fn solved(&mut self, text: Option<String>) {
+        self.items.push(PublicItem::Event(Event { text, ..Event::of(self.act, EventKind::Resolved) }));
+    }
+
+    /// Adds an event of a merge, with the other ticket.
+    pub(super) fn event_with(&mut self, event: EventKind, ticket: TicketRef) {
+        self.items.push(PublicItem::Event(Event { ticket: Some(ticket), ..Event::of(self.act, event) }));
+    }
+
+    /// Adds the event of a correction that everybody on the ticket sees.
+    pub(super) fn corrected(&mut self, changes: Vec<FieldChange>) {
+        self.items.push(PublicItem::Event(Event { changes, ..Event::of(self.act, EventKind::Corrected) }));
+    }
+
+    /// Adds the event of a correction that only staff see.
+    pub(super) fn corrected_for_staff(&mut self, changes: Vec<FieldChange>) {
+        let event = StaffEvent { changes, ..StaffEvent::of(self.act, StaffEventKind::Corrected) };
+        self.notes.push(InternalItem::Event(event));
     }
 
     pub(super) fn message(&mut self, text: String, files: Vec<FileRef>) -> Reply {
@@ -59,8 +82,7 @@ impl<'a> Transition<'a> {
 
     /// Adds an event that only staff see.
     pub(super) fn tell_staff(&mut self, event: StaffEventKind, detail: String) {
-        let (id, at, author) = (self.act.id(), self.act.now, Author::of(self.act));
-        self.notes.push(InternalItem::Event(StaffEvent { id, at, author, event, detail }));
+        self.notes.push(InternalItem::Event(StaffEvent { detail, ..StaffEvent::of(self.act, event) }));
     }
 
     /// Moves the ticket to `state`, and stops the clocks or lets them go on.
@@ -208,7 +230,7 @@ impl Ticket {
     /// Returns the change that adds an event for staff alone. The ticket itself stays as it is, so the customer cannot
     /// notice the event.
     pub(super) fn tell_staff(&self, act: &ActionContext, event: StaffEventKind, fact: &str) -> Change {
-        let item = StaffEvent { id: act.id(), at: act.now, author: Author::of(act), event, detail: String::new() };
+        let item = StaffEvent::of(act, event);
         let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id)).with_detail(fact);
         Change::new(touch).write(Write::create(&InternalEntry { ticket: self.id, item: InternalItem::Event(item) }))
     }

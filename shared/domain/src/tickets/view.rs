@@ -7,7 +7,9 @@ use crate::hats::HatKind;
 use crate::ids::{AccountId, ItemId, PersonId, TicketId, UploadId};
 use crate::tickets::actions::TicketAction;
 use crate::tickets::list::TicketRow;
-use crate::tickets::timeline::{Author, EventKind, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem};
+use crate::tickets::timeline::{
+    Author, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem,
+};
 use crate::tickets::{
     PartnerRef, PersonRef, ProductRef, QueueRef, Rating, Resolution, Severity, Ticket, TicketKind, TicketRef,
     TicketState, TicketType,
@@ -310,7 +312,7 @@ pub struct TimelineItem {
     pub at: Timestamp,
     /// Author of the item; show the author's side wherever the name is shown.
     pub author: Author,
-    /// Text of a message.
+    /// Text of a message; the solution for the event of a solution.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Files of a message.
@@ -322,6 +324,12 @@ pub struct TimelineItem {
     /// Person who was added to the ticket or removed from it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonRef>,
+    /// Fields that were corrected.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub changes: Vec<FieldChange>,
+    /// Other ticket of a merge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<MergedInto>,
 }
 
 impl From<&Reply> for TimelineItem {
@@ -335,6 +343,8 @@ impl From<&Reply> for TimelineItem {
             files: reply.files.iter().map(FileView::from).collect(),
             event: None,
             person: None,
+            changes: Vec::new(),
+            ticket: None,
         }
     }
 }
@@ -348,10 +358,12 @@ impl From<PublicItem> for TimelineItem {
                 kind: ItemKind::Event,
                 at: event.at,
                 author: event.author,
-                text: None,
+                text: event.text,
                 files: Vec::new(),
                 event: Some(event.event),
                 person: event.person,
+                changes: event.changes,
+                ticket: event.ticket.map(MergedInto::from),
             },
         }
     }
@@ -390,7 +402,8 @@ pub struct StaffTimelineItem {
     pub at: Timestamp,
     /// Author of the item; show the author's side wherever the name is shown.
     pub author: Author,
-    /// Text of a message or note; the name of the rule for an event that a rule decided; the score of a rating.
+    /// Text of a message or note. For the event of a solution it is the solution, for one that a rule decided the
+    /// rule's name, for a rating its score.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Files of a message.
@@ -405,6 +418,18 @@ pub struct StaffTimelineItem {
     /// Person who was added to the ticket or removed from it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<PersonRef>,
+    /// Agent whom a rule gave the ticket to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<PersonRef>,
+    /// Number of open tickets that the agent had, if the rule chose the least loaded one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load: Option<usize>,
+    /// Fields that were corrected.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub changes: Vec<FieldChange>,
+    /// Other ticket of a merge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<MergedInto>,
 }
 
 impl From<&Note> for StaffTimelineItem {
@@ -419,6 +444,10 @@ impl From<&Note> for StaffTimelineItem {
             event: None,
             from: None,
             person: None,
+            agent: None,
+            load: None,
+            changes: Vec::new(),
+            ticket: None,
         }
     }
 }
@@ -445,6 +474,10 @@ impl From<StaffItem> for StaffTimelineItem {
                     event: item.event.map(AnyHappening::Public),
                     from,
                     person: item.person,
+                    agent: None,
+                    load: None,
+                    changes: item.changes,
+                    ticket: item.ticket,
                 }
             }
             StaffItem::Internal(InternalItem::Note(note)) => Self::from(&note),
@@ -458,6 +491,10 @@ impl From<StaffItem> for StaffTimelineItem {
                 event: Some(AnyHappening::Internal(event.event)),
                 from: None,
                 person: None,
+                agent: event.agent,
+                load: event.load,
+                changes: event.changes,
+                ticket: None,
             },
         }
     }

@@ -154,6 +154,7 @@ pub(super) enum RuleAgent {
 #[serde(rename_all = "snake_case")]
 pub(super) enum Turns {
     RoundRobin,
+    LeastLoaded,
 }
 
 #[derive(Debug, Deserialize)]

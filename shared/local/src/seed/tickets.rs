@@ -55,20 +55,11 @@ pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<C
     let mut changes = Vec::new();
 
     let act = act(world, told, &told.requester, Action::OpenTicket, told.opened_at, 0)?;
-    let opened = Event {
-        id: act.id(),
-        at: told.opened_at,
-        author: Author::of(&act),
-        event: EventKind::Opened,
-        from: None,
-        person: None,
-    };
+    let opened = Event::of(&act, EventKind::Opened);
     let routed = StaffEvent {
-        id: act.id(),
-        at: told.opened_at,
         author: Author::system(),
-        event: StaffEventKind::Routed,
         detail: ticket.routing_rule.clone(),
+        ..StaffEvent::of(&act, StaffEventKind::Routed)
     };
     let touch = act.touch(ticket.record(), account);
     let change = Change::new(touch)
@@ -129,7 +120,7 @@ fn step(
         }
         (ItemKind::Event, event) => {
             let event = event.unwrap_or(EventKind::Opened);
-            let event = Event { id: act.id(), at: item.at, author, event, from: None, person: None };
+            let event = Event { author, ..Event::of(&act, event) };
             Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Event(event) })
         }
     };
@@ -150,6 +141,8 @@ fn action_of(event: EventKind) -> Action {
         EventKind::Reopened => Action::ReopenTicket,
         EventKind::ParticipantAdded => Action::AddParticipant,
         EventKind::ParticipantRemoved | EventKind::ParticipantLeft => Action::RemoveParticipant,
+        EventKind::Corrected => Action::CorrectTicket,
+        EventKind::Merged | EventKind::MergedFrom => Action::MergeTickets,
     }
 }
 

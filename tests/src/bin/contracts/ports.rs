@@ -143,11 +143,12 @@ pub(crate) const PORTS: &[Port] = &[
         .queries(&["ticket#*"])
         .indexes(&[1, 2, 3, 4])
         .saves(&[(&[DELETE, PUT], &["ticket#*"])]),
-    port("AgentRota").queries(&["rota"]).saves(&[(&[DELETE, PUT], &["rota"])]),
+    port("AgentRota").indexes(&[3]).queries(&["rota"]).saves(&[(&[DELETE, PUT], &["rota"])]),
     port("CannedReplies")
         .reads(&["canned_reply#*"])
         .queries(&["canned-replies", "canned-replies#*"])
         .saves(&[(&[PUT], &["canned_reply#*"]), (&[DELETE, PUT], &["canned-replies", "canned-replies#*"])]),
+    port("Presences").queries(&["ticket#*"]).writes(&[(&[PUT], &["ticket#*"])]),
     // A number is taken for a new ticket.
     port("TicketNumbers")
         .writes(&[(&[UPDATE], &["counter#ticket"])])

@@ -6,4 +6,6 @@ export const record = {
   related: "Belongs to it",
   files: "Files",
   touches: "Latest touches",
+  more: "More",
+  key: "Key {{key}}",
 } as const;

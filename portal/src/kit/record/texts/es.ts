@@ -8,5 +8,7 @@ export const record: Translation<typeof english> = {
   properties: "Detalles",
   related: "Relacionado",
   files: "Archivos",
+  more: "Más",
+  key: "Tecla {{key}}",
   touches: "Última actividad",
 };

@@ -23,6 +23,7 @@ use portico_domain::record::{Record as _, RecordKind, RecordRef, time_text};
 use portico_domain::settings::{FormerSection, Versioned};
 use portico_domain::tickets::availability::RoundRobinCursor;
 use portico_domain::tickets::canned::CannedReply;
+use portico_domain::tickets::presence::{Activity, Presence};
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{Clocks, PartnerRef, PersonRef, QueueRef, Severity, Ticket, TicketState, TicketType};
@@ -165,7 +166,8 @@ fn samples() -> Vec<Write> {
         Write::create(&of_partner),
         Write::create(&PublicEntry { ticket: id(5), item: reply }),
         Write::create(&InternalEntry { ticket: id(5), item: note }),
-        Write::create(&RoundRobinCursor { queue: id(7), agent: id(1), version: 1 }),
+        Write::create(&RoundRobinCursor { queue: id(7), agent: id(1), version: 1, recent: vec![id(1)] }),
+        Write::put(&Presence { ticket: id(5), person: named(1), state: Activity::Viewing, at: at() }),
         Write::create(&canned),
         Write::create(&CannedReply { id: id(19), retired: true, ..canned.clone() }),
         Write::create(&article(&[])),

@@ -3,17 +3,19 @@ use jiff::SignedDuration;
 use portico_domain::accounts::{Entitlement, EntitlementView};
 use portico_domain::tickets::canned::CannedReply;
 use portico_domain::tickets::follow_up::{TicketLink, TicketRelation};
+use portico_domain::tickets::presence::Activity;
 use portico_domain::tickets::timeline::{Note, Reply, Side};
 use portico_domain::tickets::view::{
     StaffTicketView, StaffTimelineItem, TicketForReader, TicketSummary, TicketView, TimelineItem,
 };
-use portico_domain::tickets::{PersonRef, Rating, Ticket, TicketState};
+use portico_domain::tickets::{PersonRef, Rating, Ticket, TicketRef, TicketState};
 use portico_testing::records;
 use portico_tickets::canned::CannedReplyView;
 use portico_tickets::download_file::DownloadLink;
 use portico_tickets::drafts::DraftView;
 use portico_tickets::list::TicketListItem;
 use portico_tickets::list_queues::QueueView;
+use portico_tickets::presence::PresenceView;
 use portico_tickets::timeline::TimelineItemForReader;
 use serde_json::json;
 
@@ -27,6 +29,8 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
     let shared = Ticket { participants: vec![colleague.clone()], ..scenario.ticket() };
     let rating = Rating { score: 5, comment: Some("Quick, and it holds.".into()), at };
     let rated = Ticket { rating: Some(rating), ..scenario.later(TicketState::Closed) };
+    let into = TicketRef { id: id(17), number: 1038 };
+    let merged = Ticket { merged_into: Some(into), ..scenario.later(TicketState::Merged) };
     let mut samples = vec![
         sample(&colleague),
         sample(&TicketLink::of(TicketRelation::Follows, &followed, &customer)),
@@ -41,6 +45,7 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
         sample_of("await_customer", &by_agent(TicketState::Waiting)),
         sample_of("hold_ticket", &by_agent(TicketState::OnHold)),
         sample_of("resolve_ticket", &by_agent(TicketState::Resolved)),
+        sample_of("merge_ticket", &StaffTicketView::of(&merged, &agent, at)),
     ];
     samples.extend(around(scenario));
     samples
@@ -81,6 +86,7 @@ fn around(scenario: &Scenario) -> Vec<Sample> {
         sample(&TimelineItemForReader::Customer(Box::new(item.clone()))),
         sample(&item),
         sample(&StaffTimelineItem::from(&note)),
+        sample(&PresenceView { person: records::named(&scenario.agent), state: Activity::Typing }),
         sample(&DownloadLink {
             url: "https://files.xyz.example/0195a2f4?X-Amz-Signature=5f3c".into(),
             expires_at: at + SignedDuration::from_mins(5),
