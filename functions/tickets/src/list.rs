@@ -38,7 +38,8 @@ pub enum TicketListItem {
     Customer(Box<TicketSummary>),
 }
 
-fn item(reader: &Caller, row: TicketRow) -> TicketListItem {
+/// Makes the view of a row for its reader's audience.
+pub(crate) fn item(reader: &Caller, row: TicketRow) -> TicketListItem {
     match reader.hat.kind {
         HatKind::Staff => TicketListItem::Staff(Box::new(row.into())),
         _ => TicketListItem::Customer(Box::new(TicketSummary::of(row, reader.person))),
@@ -83,7 +84,7 @@ async fn by_number<S: RequestStore + Tickets + Sync>(
 }
 
 /// The number in what was typed: with or without its letter, in any case, with a hyphen or a blank or neither.
-fn read_number(typed: &str) -> Option<u64> {
+pub(crate) fn read_number(typed: &str) -> Option<u64> {
     let typed = typed.trim();
     let digits = typed.strip_prefix(['T', 't']).unwrap_or(typed);
     let digits = digits

@@ -26,6 +26,7 @@ use crate::signing::SigningKey;
 use crate::store::StoreResult;
 use crate::tickets::canned::CannedReplies;
 use crate::tickets::ports::{AgentRota, TicketNumbers, Tickets};
+use crate::tickets::search::{TicketIndex, TicketSearch, TicketsToIndex};
 use crate::touch::Touch;
 use crate::touch_list::Touches;
 use jiff::Timestamp;
@@ -104,6 +105,9 @@ every_port!(
     AgentRota,
     CannedReplies,
     TicketNumbers,
+    TicketSearch,
+    TicketIndex,
+    TicketsToIndex,
     Settings,
     SettingsDocuments,
     Articles,

@@ -16,10 +16,12 @@ mod list_queues;
 mod note;
 mod notifications;
 mod open;
+mod reindex;
 mod reopen;
 mod reply;
 mod resolve;
 mod resume;
+mod search;
 mod take;
 mod timeline;
 mod wait;
@@ -27,6 +29,8 @@ mod wait;
 crate::matrix_fixtures::drives! { portico_tickets:
     OPEN_TICKET => open::drive,
     LIST_TICKETS => list::drive,
+    SEARCH_TICKETS => search::drive,
+    REINDEX_TICKETS => reindex::drive,
     GET_TICKET => get::drive,
     LIST_TIMELINE => timeline::drive,
     REPLY_TO_TICKET => reply::drive,

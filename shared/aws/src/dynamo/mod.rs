@@ -13,6 +13,8 @@
 //! | Accounts, Tickets, CannedReplies, SettingsDocuments, Articles | BatchGetItem, Query |
 //! | AgentRota, KeptForms | Query |
 //! | TicketNumbers | UpdateItem |
+//! | TicketSearch | BatchGetItem, Query |
+//! | TicketIndex | BatchGetItem, Query, PutItem, BatchWriteItem |
 //! | Touches | Query |
 //! | Jobs | BatchGetItem, Query |
 //! | DueJobs | Query, PutItem, DeleteItem |
@@ -40,6 +42,7 @@ mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
+mod ticket_words;
 mod tickets;
 
 pub use stream::announced_jobs;

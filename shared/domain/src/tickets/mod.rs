@@ -1,6 +1,6 @@
 //! Tickets: their fields and states. Opening and routing are in [`open`], the actions on an open ticket in [`actions`],
 //! automatic steps in [`automation`]. The choice of an agent is in [`availability`], limits of size in [`size`], due
-//! times in [`clocks`], messages and events in [`timeline`], lists in [`list`].
+//! times in [`clocks`], messages and events in [`timeline`], lists in [`list`], search by words in [`search`].
 
 pub mod actions;
 pub mod automation;
@@ -14,6 +14,7 @@ pub mod list;
 pub mod open;
 pub mod ports;
 pub mod record;
+pub mod search;
 pub mod settings;
 pub mod size;
 #[cfg(test)]

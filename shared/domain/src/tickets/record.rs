@@ -117,6 +117,11 @@ impl TicketList {
     }
 }
 
+/// Query of a queue's active or ended tickets, for a rebuild of the index of words.
+pub fn whole_queue(queue: QueueId, status: TicketStatus) -> ListQuery {
+    ListQuery::all(tickets_of_queue(queue, status == TicketStatus::Active))
+}
+
 /// One of the two parts of a ticket's timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimelinePart {
