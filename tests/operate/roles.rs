@@ -213,6 +213,9 @@ fn a_cluster_is_searched_and_written_by_the_roles_that_may() {
     in_own_world(async |world| {
         let node = OpenSearchNode::start().await.unwrap();
         let surroundings = Surroundings::of(world).await.with_search_at(node.url());
+        // The words of tickets were in the table until there was a cluster.
+        let administrator = world.as_login("staff", "administrator").await;
+        administrator.post("/v1/tickets/reindex", json!({})).await.expect(202);
         let mut runner = Function::start("jobs-run", &surroundings);
         run(&mut runner).await;
         runner.stop().await;

@@ -161,7 +161,7 @@ mod tests {
 
     #[test]
     fn a_long_ticket_keeps_the_words_of_its_oldest_texts() {
-        let long: String = (0..MOST_WORDS).map(|number| format!("w{number}x ")).collect();
+        let long = (0..MOST_WORDS).map(|number| format!("w{number}x")).collect::<Vec<_>>().join(" ");
         let words = TicketWords::of(&document(&["printer", &long], &[&long])).public;
         assert_eq!(words.len(), MOST_WORDS);
         assert!(words.contains("printer"));
