@@ -10,10 +10,13 @@
 use crate::matrix::Relation;
 use crate::matrix_fixtures::{MatrixFixtures, MatrixRequest, drive};
 use portico_domain::action::reach;
+use portico_domain::change::Write;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::knowledge::ports::Articles;
 use portico_domain::paging::PageRequest;
 use portico_domain::search::{Rebuild, SearchDocument, SearchWriter, Synonyms};
+use portico_domain::tickets::Ticket;
+use portico_domain::tickets::search::{TicketDocument, TicketIndex};
 use portico_http::{Effect, Endpoint};
 use portico_local::gateway::Gateway;
 use portico_search::tantivy::TantivyWriter;
@@ -36,6 +39,8 @@ const EXCEPTIONS: &[(&str, usize, &str)] = &[
     ("search_articles, none looked for", 2, "the same"),
     ("list_related_articles", 2, "the article names the words that its relatives are found by"),
     ("list_tickets, by number", 2, "the number is looked up, and then the ticket read"),
+    ("search_tickets, that finds some", 2, "its words are looked up, and then the tickets read as they are"),
+    ("search_tickets, by number and words", 2, "the same, next to the number"),
     (
         "list_timeline",
         2,
@@ -183,11 +188,17 @@ fn reads_take_one_round_and_changes_two() {
             measured.push((endpoint.operation.into(), endpoint.effect == Effect::Read, took));
         }
         let ticket = bench.stage.ticket((HatKind::Customer, Role::Member), Relation::Own).await;
+        let (number, words) = (ticket.number, format!("zeppelin{}", ticket.number));
+        let searched = Ticket { version: 2, synopsis: format!("The {words} lands"), ..ticket.clone() };
+        world.commit([Write::update(&ticket, &searched)]).await;
+        world.store.index_ticket(&TicketDocument::of(&searched, &[])).await.unwrap();
         let agent = bench.stage.client((HatKind::Staff, Role::Agent));
         let near = bench.stage.ticket((HatKind::Staff, Role::Agent), Relation::Near).await;
         for (name, client, path) in [
             ("search_articles, none looked for", member, "/v1/articles".to_owned()),
-            ("list_tickets, by number", member, format!("/v1/tickets?number={}", ticket.number)),
+            ("list_tickets, by number", member, format!("/v1/tickets?number={number}")),
+            ("search_tickets, that finds some", member, format!("/v1/tickets/search?q={words}+lands")),
+            ("search_tickets, by number and words", member, format!("/v1/tickets/search?q=T-{number}+{words}")),
             ("get_ticket, by staff, who read it before", agent, format!("/v1/tickets/{}", near.id)),
         ] {
             let took = bench.measure(true, async || client.get(path.clone())).await;

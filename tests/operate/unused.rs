@@ -40,7 +40,11 @@ const REASONS: &[(&str, &str)] = &[
     ),
     (
         "dynamodb:BatchGetItem on ticket-number#*",
-        "tickets-list finds a ticket by its number, which its event does not give",
+        "tickets-list and tickets-search find a ticket by its number, which their events do not give",
+    ),
+    (
+        "dynamodb:BatchGetItem on ticket-word#*",
+        "a search looks up single words of a ticket only where the first hundred tickets of a word do not decide",
     ),
     ("dynamodb:BatchGetItem on upload#*", "the events attach no files"),
     ("dynamodb:ConditionCheckItem on person#*", "only disabling a person requires another one to be unchanged"),

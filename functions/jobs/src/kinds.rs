@@ -6,7 +6,7 @@ use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
 use portico_domain::people::jobs::SendInvitation;
 use portico_domain::tickets::jobs::{
-    ClockMark, CloseResolved, EndHold, Mail, RemindWaiting, ResolveWaiting, TellQueue,
+    ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RemindWaiting, ResolveWaiting, TellQueue,
 };
 
 macro_rules! jobs {
@@ -35,6 +35,8 @@ jobs!(
     RemindWaiting,
     ResolveWaiting,
     ClockMark,
+    IndexTicket,
+    IndexQueue,
     SendInvitation,
     IndexArticle,
     Reindex,

@@ -16,6 +16,7 @@ use portico_domain::search::{SearchError, SearchWriter};
 use portico_domain::settings::Settings;
 use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::ports::Tickets;
+use portico_domain::tickets::search::{TicketIndex, TicketsToIndex};
 
 macro_rules! effects {
     ($($port:ident),+ $(,)?) => {
@@ -32,6 +33,8 @@ effects!(
     Jobs,
     DueJobs,
     Tickets,
+    TicketIndex,
+    TicketsToIndex,
     People,
     Invitations,
     Settings,

@@ -23,12 +23,14 @@ pub mod note;
 pub mod open;
 pub mod presence;
 pub mod rate;
+pub mod reindex;
 pub mod remove_participant;
 pub mod reopen;
 pub mod reply;
 pub mod resolve;
 pub mod resume;
 pub mod retire_canned_reply;
+pub mod search;
 pub mod take;
 #[cfg(test)]
 mod testing;
@@ -44,6 +46,8 @@ portico_http::endpoints! {
     schemas(TicketListing, TicketStatus, list_canned_replies::CannedReplyState);
     OPEN_TICKET: POST "/v1/tickets" "open_ticket" "tickets-open" OpenTicket Create => open::open_ticket;
     LIST_TICKETS: GET "/v1/tickets" "list_tickets" "tickets-list" ListTickets Read => list::list_tickets;
+    SEARCH_TICKETS: GET "/v1/tickets/search" "search_tickets" "tickets-search" ListTickets Read => search::search_tickets;
+    REINDEX_TICKETS: POST "/v1/tickets/reindex" "reindex_tickets" "tickets-reindex" ReindexTickets Set => reindex::reindex_tickets;
     GET_TICKET: GET "/v1/tickets/{id}" "get_ticket" "tickets-get" ViewTicket Read Ticket => get::get_ticket;
     LIST_TIMELINE: GET "/v1/tickets/{id}/timeline" "list_timeline" "tickets-timeline" ViewTicket Read Ticket => timeline::list_timeline;
     REPLY_TO_TICKET: POST "/v1/tickets/{id}/replies" "reply_to_ticket" "tickets-reply" ReplyToTicket Create Ticket => reply::reply_to_ticket;

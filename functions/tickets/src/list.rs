@@ -40,7 +40,8 @@ pub enum TicketListItem {
     Customer(Box<TicketSummary>),
 }
 
-fn item(reader: &Caller, row: TicketRow) -> TicketListItem {
+/// Makes the view of a row for its reader's audience.
+pub(crate) fn item(reader: &Caller, row: TicketRow) -> TicketListItem {
     match reader.hat.kind {
         HatKind::Staff => TicketListItem::Staff(Box::new(row.into())),
         _ => TicketListItem::Customer(Box::new(TicketSummary::of(row, reader.person))),

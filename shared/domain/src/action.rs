@@ -193,6 +193,8 @@ policy! {
     ListCannedReplies "Listed canned replies" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// Write, change or retire a canned reply.
     ChangeCannedReplies "Changed a canned reply" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Rebuild the index of words in tickets.
+    ReindexTickets "Rebuilt the search of tickets" Tickets [ADMINISTRATOR: All];
     /// See what the account purchased.
     ListEntitlements "Listed purchased products" Tickets [CUSTOMERS: Account];
     // Knowledge.

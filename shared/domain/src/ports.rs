@@ -28,6 +28,7 @@ use crate::store::StoreResult;
 use crate::tickets::canned::CannedReplies;
 use crate::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use crate::tickets::presence::Presences;
+use crate::tickets::search::{TicketIndex, TicketSearch, TicketsToIndex};
 use crate::touch::Touch;
 use crate::touch_list::Touches;
 use jiff::Timestamp;
@@ -108,6 +109,9 @@ every_port!(
     CannedReplies,
     Presences,
     TicketNumbers,
+    TicketSearch,
+    TicketIndex,
+    TicketsToIndex,
     Settings,
     SettingsDocuments,
     Articles,

@@ -33,9 +33,12 @@ use portico_domain::store::{CommitError, StoreResult};
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::availability::{AgentAvailability, AgentLoads};
 use portico_domain::tickets::canned::{CannedReplies, CannedReply, CannedReplyList};
-use portico_domain::tickets::list::{TicketList, TicketRow};
+use portico_domain::tickets::list::{TicketList, TicketRow, TicketStatus};
 use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use portico_domain::tickets::presence::{Presence, Presences};
+use portico_domain::tickets::search::{
+    SearchableTickets, TicketDocument, TicketEngine, TicketHits, TicketIndex, TicketSearch, TicketsToIndex,
+};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::touch::Touch;
 use portico_domain::touch_list::{TouchList, Touches};
@@ -104,6 +107,7 @@ mock! {
         fn ticket(&self, id: TicketId) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;
         fn ticket_by_number(&self, number: u64) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;
         fn tickets(&self, list: &TicketList, page: PageRequest) -> impl Future<Output = StoreResult<Page<TicketRow>>> + Send;
+        fn tickets_found(&self, among: &SearchableTickets, ids: &[TicketId]) -> impl Future<Output = StoreResult<Vec<TicketRow>>> + Send;
         fn timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<PublicItem>>>> + Send;
         fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<StaffItem>>>> + Send;
         fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<PublicItem>>>> + Send;
@@ -122,6 +126,15 @@ mock! {
     }
     impl TicketNumbers for Store {
         fn next_ticket_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
+    }
+    impl TicketSearch for Store {
+        fn find_tickets(&self, among: &SearchableTickets, text: &str, page: PageRequest) -> impl Future<Output = StoreResult<TicketHits>> + Send;
+    }
+    impl TicketIndex for Store {
+        fn index_ticket(&self, document: &TicketDocument) -> impl Future<Output = StoreResult<()>> + Send;
+    }
+    impl TicketsToIndex for Store {
+        fn tickets_of_queue(&self, queue: QueueId, status: TicketStatus, page: PageRequest) -> impl Future<Output = StoreResult<Page<TicketId>>> + Send;
     }
     impl Settings for Store {
         fn section<T: Section>(&self) -> impl Future<Output = StoreResult<Option<T>>> + Send;
@@ -163,6 +176,15 @@ mock! {
     }
     impl Mailer for Store {
         fn send(&self, mail: &Mail) -> impl Future<Output = Result<(), MailError>> + Send;
+    }
+}
+
+/// The mock is also a search part, without an index of tickets.
+impl TicketEngine for MockStore {
+    type Index = Self;
+
+    fn tickets(&self) -> Option<&Self> {
+        None
     }
 }
 

@@ -23,11 +23,13 @@ mod notifications;
 mod open;
 mod presence;
 mod rate;
+mod reindex;
 mod remove_participant;
 mod reopen;
 mod reply;
 mod resolve;
 mod resume;
+mod search;
 mod take;
 mod timeline;
 mod wait;
@@ -35,6 +37,8 @@ mod wait;
 crate::matrix_fixtures::drives! { portico_tickets:
     OPEN_TICKET => open::drive,
     LIST_TICKETS => list::drive,
+    SEARCH_TICKETS => search::drive,
+    REINDEX_TICKETS => reindex::drive,
     GET_TICKET => get::drive,
     LIST_TIMELINE => timeline::drive,
     REPLY_TO_TICKET => reply::drive,

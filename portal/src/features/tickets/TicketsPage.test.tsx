@@ -53,6 +53,46 @@ describe("the list of tickets", () => {
   });
 });
 
+describe("the search in the list of tickets", () => {
+  function found(answer: object, search = "") {
+    const asked = serve({
+      "GET /v1/home": () => json(200, { ...HOME, ticket_lists: ["mine", "company"] }),
+      "GET /v1/tickets": () => json(200, { items: [] }),
+      "GET /v1/tickets/search": () => json(200, answer),
+    });
+    const router = openPage(TicketsPage, {
+      path: "/customer/tickets",
+      at: `/customer/tickets${search}`,
+      face: "customer",
+    });
+    const searches = () =>
+      asked.filter(({ path }) => path === "/v1/tickets/search").map(({ query }) => Object.fromEntries(query));
+    return { router, searches, user: userEvent.setup() };
+  }
+
+  it("looks for words in all tickets of the list", async () => {
+    const { searches } = found({ items: [], asks_nothing: false }, "?view=company&q=paper%20jam");
+    expect(await screen.findByText("Nothing has the words “paper jam”")).toBeInTheDocument();
+    expect(searches()).toEqual([{ q: "paper jam", view: "company", limit: "25" }]);
+    expect(screen.queryByRole("radio", { name: "Closed" })).toBeNull();
+  });
+
+  it("says when words are too common", async () => {
+    found({ items: [], asks_nothing: true }, "?q=the");
+    expect(await screen.findByText(/too common to look for/)).toBeInTheDocument();
+  });
+
+  it("tells a number from words", async () => {
+    const { router, user } = found({ items: [], asks_nothing: false });
+    const field = await screen.findByLabelText("Words or number");
+    await user.type(field, " paper jam {Enter}");
+    await waitFor(() => expect(router.state.location.search).toEqual({ q: "paper jam" }));
+    await user.clear(screen.getByLabelText("Words or number"));
+    await user.type(screen.getByLabelText("Words or number"), "1042{Enter}");
+    await waitFor(() => expect(router.state.location.search).toEqual({ number: "T-1042" }));
+  });
+});
+
 describe("the list of tickets, saved and as a file", () => {
   const AT = "2025-01-01T10:00:00Z";
   const ticket = (count: number) => ({

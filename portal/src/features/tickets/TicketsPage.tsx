@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconPencilPlus, IconSearch, IconTicketOff } from "@tabler/icons-react";
 import { Link, Navigate, useSearch } from "@tanstack/react-router";
-import { LIST_TICKETS_NUMBER } from "@/api/limits";
+import { SEARCH_TICKETS_Q } from "@/api/limits";
 import type { TicketSummary } from "@/api/types";
 import { EmptyState } from "@/components/states";
 import { useHome, useTicketLists } from "@/context/home";
@@ -31,6 +31,7 @@ export default function TicketsPage() {
     view: company ? "company" : "mine",
     status: search.status ?? "active",
     number: search.number,
+    q: search.q,
   };
   const list = useListing({
     key: [...ticketKeys.lists, filter],
@@ -43,6 +44,11 @@ export default function TicketsPage() {
     lookUp: "number",
   });
   const columns = useTicketColumns({ withRequester: company });
+  // A number leads to its ticket; words are looked for.
+  function find({ q = "" }: { q?: string | undefined }) {
+    const number = numberOrDigits(q);
+    list.set(number ? { number } : { q: q.trim() || undefined, status: undefined });
+  }
   const file = useTicketFile();
   const found = list.query.data?.items;
   if (search.number && found?.length === 1 && found[0] && !list.query.isPlaceholderData)
@@ -70,24 +76,26 @@ export default function TicketsPage() {
               ]}
             />
           )}
-          <Choice
-            of={list}
-            name="status"
-            label={t("list.which")}
-            choices={[
-              { value: "", label: t("list.active") },
-              { value: "done", label: t("list.done") },
-            ]}
-          />
+          {/* Words are looked for in all tickets of the list. */}
+          {!search.q && (
+            <Choice
+              of={list}
+              name="status"
+              label={t("list.which")}
+              choices={[
+                { value: "", label: t("list.active") },
+                { value: "done", label: t("list.done") },
+              ]}
+            />
+          )}
           <Words
-            of={list}
-            name="number"
+            of={{ search, set: find }}
+            name="q"
             label={t("list.find")}
             region={t("list.findRegion")}
             placeholder={t("list.findHint")}
             act={t("list.findAct")}
-            most={LIST_TICKETS_NUMBER.most}
-            written={(text) => numberOrDigits(text) ?? text.trim()}
+            most={SEARCH_TICKETS_Q.most}
           />
         </>
       }
@@ -98,12 +106,12 @@ export default function TicketsPage() {
       label={t("list.region")}
       columns={columns}
       keyOf={({ id }) => id}
-      empty={<NothingHere search={search} />}
+      empty={<NothingHere search={search} asksNothing={list.query.data?.asks_nothing ?? false} />}
     />
   );
 }
 
-function NothingHere({ search }: { search: TicketSearch }) {
+function NothingHere({ search, asksNothing }: { search: TicketSearch; asksNothing: boolean }) {
   const t = useTicketWords();
   const { hat } = useSession();
   const places = usePlaces();
@@ -115,6 +123,19 @@ function NothingHere({ search }: { search: TicketSearch }) {
         icon={IconSearch}
         title={t("list.emptyNumber", { number: search.number })}
         text={t("list.emptyNumberText")}
+      >
+        <Button component={Link} to={places.tickets} variant="default">
+          {t("list.showAll")}
+        </Button>
+      </EmptyState>
+    );
+  }
+  if (search.q) {
+    return (
+      <EmptyState
+        icon={IconSearch}
+        title={t("list.emptyWords", { words: search.q })}
+        text={t(asksNothing ? "list.emptyNothingText" : "list.emptyWordsText")}
       >
         <Button component={Link} to={places.tickets} variant="default">
           {t("list.showAll")}

@@ -23,12 +23,16 @@ export interface ListFilter {
   status: "active" | "done";
   queue?: string | undefined;
   number?: string | undefined;
+  /** Words that the tickets have, active or not. */
+  q?: string | undefined;
   cursor?: string | undefined;
 }
 
 interface Page<T> {
   items: T[];
   next_cursor?: string | null;
+  /** Whether the words that were looked for say nothing. */
+  asks_nothing?: boolean;
 }
 
 export const ticketKeys = {
@@ -43,9 +47,21 @@ export async function listTickets<T extends TicketSummary>(
   filter: ListFilter,
   limit: number,
 ): Promise<Page<T>> {
+  if (filter.q) return findTickets(filter.q, filter, limit);
   // A number is searched among all tickets that the caller may see, not only in this list.
   const query = filter.number ? { number: filter.number, limit } : { ...filter, limit };
   return (await unwrap(api.GET("/v1/tickets", { params: { query } }))) as unknown as Page<T>;
+}
+
+/** Finds tickets by words: in one's own or the company's list, otherwise among all that the reader may see. */
+export async function findTickets<T extends TicketSummary>(
+  q: string,
+  { view, cursor }: Partial<Pick<ListFilter, "view" | "cursor">>,
+  limit: number,
+): Promise<Page<T>> {
+  const list = view === "mine" || view === "company" ? { view } : {};
+  const query = { q, limit, ...list, ...(cursor ? { cursor } : {}) };
+  return (await unwrap(api.GET("/v1/tickets/search", { params: { query } }))) as unknown as Page<T>;
 }
 
 export function useTickets(filter: ListFilter, enabled: boolean) {

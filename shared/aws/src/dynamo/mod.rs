@@ -14,6 +14,8 @@
 //! | AgentRota, KeptForms | Query |
 //! | Presences | Query, PutItem |
 //! | TicketNumbers | UpdateItem |
+//! | TicketSearch | BatchGetItem, Query |
+//! | TicketIndex | BatchGetItem, Query, PutItem, BatchWriteItem |
 //! | Touches | Query |
 //! | Jobs | BatchGetItem, Query |
 //! | DueJobs | Query, PutItem, DeleteItem |
@@ -42,6 +44,7 @@ mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
+mod ticket_words;
 mod tickets;
 
 pub use stream::announced_jobs;

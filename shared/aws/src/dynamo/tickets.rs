@@ -15,10 +15,12 @@ use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::people::record::UnavailableRow;
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::store::{StoreError, StoreResult};
+use portico_domain::tickets::Ticket;
 use portico_domain::tickets::availability::{AgentAvailability, AgentLoads, RoundRobinCursor};
-use portico_domain::tickets::list::{TicketList, TicketRow};
+use portico_domain::tickets::list::{TicketList, TicketRow, TicketStatus};
 use portico_domain::tickets::ports::{AgentRota, MOST_COUNTED, TicketNumbers, Tickets};
-use portico_domain::tickets::record::{TimelinePart, load_query, rota_query};
+use portico_domain::tickets::record::{TimelinePart, load_query, rota_query, whole_queue};
+use portico_domain::tickets::search::{SearchableTickets, TicketsToIndex};
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::timeline::InternalItem;
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
@@ -50,6 +52,18 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
 
     async fn tickets(&self, list: &TicketList, page: PageRequest) -> StoreResult<Page<TicketRow>> {
         self.dynamo.page_where(&list.query(), &page, row, |row| list.shows(row)).await
+    }
+
+    async fn tickets_found(&self, among: &SearchableTickets, ids: &[TicketId]) -> StoreResult<Vec<TicketRow>> {
+        let keys: Vec<_> = ids.iter().map(|id| Ticket::key_of(*id)).collect();
+        let mut rows = Vec::with_capacity(ids.len());
+        for item in self.dynamo.get_all(&keys).await?.into_iter().flatten() {
+            let ticket: Ticket = record(item)?;
+            if among.shows(&ticket) {
+                rows.push(TicketRow::from(&ticket));
+            }
+        }
+        Ok(rows)
     }
 
     async fn timeline(&self, ticket: TicketId, page: PageRequest) -> StoreResult<PartOf<Ticket, Page<PublicItem>>> {
@@ -146,6 +160,19 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
             .map_err(|error| classify("UpdateItem", &error))?;
         let last = counted.attributes.as_ref().and_then(|item| count(item, "last"));
         last.ok_or_else(|| StoreError::corrupt("UpdateItem: no number came back"))
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> TicketsToIndex
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn tickets_of_queue(
+        &self,
+        queue: QueueId,
+        status: TicketStatus,
+        page: PageRequest,
+    ) -> StoreResult<Page<TicketId>> {
+        self.dynamo.page(&whole_queue(queue, status), &page, |item| Ok(row::<TicketRow>(item)?.id)).await
     }
 }
 

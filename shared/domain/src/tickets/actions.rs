@@ -192,7 +192,8 @@ impl Ticket {
         let note = transition::note(act, text);
         let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id));
         let change = Change::new(touch)
-            .write(Write::create(&InternalEntry { ticket: self.id, item: InternalItem::Note(note.clone()) }));
+            .write(Write::create(&InternalEntry { ticket: self.id, item: InternalItem::Note(note.clone()) }))
+            .job(self.index(act));
         Ok((note, change))
     }
 

@@ -1,8 +1,8 @@
 //! Tickets: their fields and states. Opening and routing are in [`open`], the actions on an open ticket in [`actions`],
 //! automatic steps in [`automation`]. The choice of an agent is in [`availability`], limits of size in [`size`], due
-//! times in [`clocks`], messages and events in [`timeline`], lists in [`list`]. Who takes part is in [`participants`], the
-//! requester's rating in [`rating`], the link to a closed ticket in [`follow_up`]. Staff correct a ticket in
-//! [`correction`], and merge it into another one in [`merge`].
+//! times in [`clocks`], messages and events in [`timeline`], lists in [`list`], search by words in [`search`]. Who takes
+//! part is in [`participants`], the requester's rating in [`rating`], the link to a closed ticket in [`follow_up`]. Staff
+//! correct a ticket in [`correction`], and merge it into another one in [`merge`].
 
 pub mod actions;
 pub mod automation;
@@ -24,6 +24,7 @@ pub mod rating;
 pub mod record;
 pub mod reply_then;
 mod retarget;
+pub mod search;
 pub mod settings;
 pub mod size;
 #[cfg(test)]

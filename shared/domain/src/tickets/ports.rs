@@ -3,6 +3,7 @@
 use super::Ticket;
 use super::availability::{AgentAvailability, AgentLoads};
 use super::list::{TicketList, TicketRow};
+use super::search::SearchableTickets;
 use super::timeline::{PublicItem, StaffItem};
 use crate::ids::{ItemId, QueueId, TicketId};
 use crate::paging::{Page, PageRequest};
@@ -25,6 +26,12 @@ pub trait Tickets {
         list: &TicketList,
         page: PageRequest,
     ) -> impl Future<Output = StoreResult<Page<TicketRow>>> + Send;
+    /// Reads tickets by ID, in that order, as they are now. Those that the search does not show are left out.
+    fn tickets_found(
+        &self,
+        among: &SearchableTickets,
+        ids: &[TicketId],
+    ) -> impl Future<Output = StoreResult<Vec<TicketRow>>> + Send;
     /// Reads a page of the timeline that everybody on a ticket sees, oldest first.
     fn timeline(
         &self,

@@ -122,6 +122,11 @@ pub fn load_query(queue: QueueId) -> ListQuery {
     ListQuery::all(tickets_of_queue(queue, true))
 }
 
+/// Query of a queue's active or ended tickets, for a rebuild of the index of words.
+pub fn whole_queue(queue: QueueId, status: TicketStatus) -> ListQuery {
+    ListQuery::all(tickets_of_queue(queue, status == TicketStatus::Active))
+}
+
 /// One of the two parts of a ticket's timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimelinePart {

@@ -11,7 +11,7 @@ use crate::files::FileRef;
 use crate::ids::{ItemId, PersonId};
 use crate::jobs::Job;
 use crate::record::Resource;
-use crate::tickets::jobs::{Mail, MailTemplate, TellQueue};
+use crate::tickets::jobs::{IndexTicket, Mail, MailTemplate, TellQueue};
 use crate::tickets::settings::TicketSettings;
 
 /// Largest number of people of a queue who are notified of a ticket: their mail jobs must fit in one transaction.
@@ -160,10 +160,14 @@ impl<'a> Transition<'a> {
         if before.state != after.state {
             touch = touch.with_detail(format!("{} → {}", before.state.staff_label(), after.state.staff_label()));
         }
+        let says_something = items.iter().any(|item| matches!(item, PublicItem::Reply(_)))
+            || notes.iter().any(|item| matches!(item, InternalItem::Note(_)));
+        let index = says_something || before.is_found_otherwise(&after);
         let change = Change::new(touch)
             .writes(items.into_iter().map(|item| Write::create(&PublicEntry { ticket: after.id, item })))
             .writes(notes.into_iter().map(|item| Write::create(&InternalEntry { ticket: after.id, item })))
             .jobs(jobs)
+            .jobs(index.then(|| after.index(act)))
             .write(Write::update(&before, &after));
         (after, change)
     }
@@ -178,6 +182,11 @@ impl Ticket {
     /// A mail about this ticket.
     pub(super) fn mail(&self, act: &ActionContext, template: MailTemplate, to: PersonId, item: Option<ItemId>) -> Job {
         Job::now(act, &Mail { template, to, ticket: self.id, item })
+    }
+
+    /// A job that writes the words of this ticket to the index.
+    pub(super) fn index(&self, act: &ActionContext) -> Job {
+        Job::now(act, &IndexTicket { ticket: self.id })
     }
 
     /// A mail about this ticket to the lead and the agents of its queue.

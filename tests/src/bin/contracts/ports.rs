@@ -23,6 +23,8 @@ pub(crate) enum Resource {
     Snapshots,
     /// Searching the index.
     Search,
+    /// Searching the index of tickets.
+    TicketSearch,
     /// Format and synonyms of the index.
     Mapping,
     /// Keeping the index.
@@ -50,6 +52,8 @@ pub(crate) const CHECK: &str = "dynamodb:ConditionCheckItem";
 pub(crate) const DELETE: &str = "dynamodb:DeleteItem";
 /// Action that stores a whole item.
 pub(crate) const PUT: &str = "dynamodb:PutItem";
+/// Action that puts and deletes several items.
+pub(crate) const WRITE: &str = "dynamodb:BatchWriteItem";
 /// Action that changes attributes of an item, or counts.
 pub(crate) const UPDATE: &str = "dynamodb:UpdateItem";
 
@@ -153,6 +157,17 @@ pub(crate) const PORTS: &[Port] = &[
     port("TicketNumbers")
         .writes(&[(&[UPDATE], &["counter#ticket"])])
         .saves(&[(&[PUT], &["ticket#*", "ticket-number#*"])]),
+    // Without a domain, the words are in the table.
+    port("TicketSearch")
+        .reads(&["ticket-word#*"])
+        .queries(&["ticket-word#*"])
+        .others(&[(Resource::TicketSearch, &["es:ESHttpPost"]), WHEREABOUTS]),
+    // The register of a ticket has the words that were written.
+    port("TicketIndex")
+        .reads(&["ticket-words#*"])
+        .writes(&[(&[PUT], &["ticket-words#*"]), (&[WRITE], &["ticket-word#*"])])
+        .others(&[(Resource::Domain, &["es:ESHttpGet", "es:ESHttpPut"]), WHEREABOUTS]),
+    port("TicketsToIndex").indexes(&[3]),
     port("Settings").reads(&["settings"]),
     port("SettingsDocuments")
         .reads(&["settings"])

@@ -151,6 +151,25 @@ describe("the console, when its window becomes narrower or wider", () => {
   });
 });
 
+describe("the search of the console", () => {
+  it("finds words among all tickets in reach", async () => {
+    answers["GET /v1/tickets/search"] = () => json(200, { items: [TICKET], asks_nothing: false });
+    const router = open("");
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText("Words or number"), "sign in{Enter}");
+    await waitFor(() => expect(router.state.location.search).toEqual({ q: "sign in" }));
+    expect(await screen.findByText("Nobody can sign in")).toBeInTheDocument();
+    const [search] = asked.filter(({ path }) => path === "/v1/tickets/search");
+    expect(Object.fromEntries(search?.query ?? [])).toEqual({ q: "sign in", limit: "50" });
+  });
+
+  it("says when nothing has the words", async () => {
+    answers["GET /v1/tickets/search"] = () => json(200, { items: [], asks_nothing: false });
+    open("?q=zeppelin");
+    expect(await screen.findByText("Nothing has the words “zeppelin”")).toBeInTheDocument();
+  });
+});
+
 describe("sending a reply", () => {
   /** Returns the POST requests so far, in order. */
   const sent = () => asked.filter(({ method }) => method === "POST");

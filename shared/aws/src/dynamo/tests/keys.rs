@@ -200,6 +200,8 @@ fn shown() -> String {
         (AttemptKey::KIND, AttemptKey { name: "sign-in#kari@example.com", slice: 1_962_345 }.key()),
         (COUNTER, ticket_counter()),
         (SEARCH_INDEX, search_index()),
+        (TICKET_WORD, ticket_posting("all", "printer", id(5))),
+        (TICKET_WORDS, ticket_words(id(5))),
     ];
     lines.extend(others.map(|(kind, key)| format!("{kind}: {}, {}", key.partition, key.sort)));
     let mut text = String::from("# type, and index if it is of one: partition, sort\n");

@@ -83,6 +83,19 @@ impl Desk {
             TicketAction::Confirm => ticket.confirm(&act, &settings).map(done),
             TicketAction::Close => ticket.close(&act, &settings).map(done),
             TicketAction::Reopen => ticket.reopen(&act, text.into(), &settings).map(done),
+            TicketAction::Rate => ticket.rate(&act, 4, Some(text.into())).map(done),
+            TicketAction::AddParticipant => {
+                let person = colleague([CUSTOMER, COLLEAGUE, 22][other]);
+                ticket.add_participant(&act, Some(&person)).map(done)
+            }
+            TicketAction::RemoveParticipant | TicketAction::Leave => {
+                match ticket.participants.get(other).map(|person| person.id) {
+                    Some(person) => ticket.remove_participant(&act, person).map(done),
+                    None => Ok(None),
+                }
+            }
+            // A follow-up is a ticket of its own; it changes no state here.
+            TicketAction::FollowUp => Ok(None),
             TicketAction::Correct => {
                 let id = [CUSTOMER, COLLEAGUE, 22][other];
                 let facts = CorrectionFacts { people: vec![colleague(id)], ..CorrectionFacts::default() };

@@ -16,6 +16,8 @@ use portico_tickets::drafts::DraftView;
 use portico_tickets::list::TicketListItem;
 use portico_tickets::list_queues::QueueView;
 use portico_tickets::presence::PresenceView;
+use portico_tickets::reindex::ReindexedQueues;
+use portico_tickets::search::FoundTickets;
 use portico_tickets::timeline::TimelineItemForReader;
 use serde_json::json;
 
@@ -79,10 +81,13 @@ fn around(scenario: &Scenario) -> Vec<Sample> {
         supported_until: Some(jiff::civil::date(2029, 1, 31)),
         ..records::entitlement(scenario.account.id)
     };
-    let row = TicketListItem::Customer(Box::new(TicketSummary::of((&scenario.ticket()).into(), scenario.customer.id)));
+    let row =
+        || TicketListItem::Customer(Box::new(TicketSummary::of((&scenario.ticket()).into(), scenario.customer.id)));
     let item = TimelineItem::from(&reply);
     vec![
-        sample_of("list_tickets", &json!({ "items": [row], "next_cursor": "AeJ3x0tq9mRk" })),
+        sample_of("list_tickets", &json!({ "items": [row()], "next_cursor": "AeJ3x0tq9mRk" })),
+        sample(&FoundTickets { items: vec![row()], asks_nothing: false, next_cursor: None }),
+        sample(&ReindexedQueues { queues: 6 }),
         sample(&TimelineItemForReader::Customer(Box::new(item.clone()))),
         sample(&item),
         sample(&StaffTimelineItem::from(&note)),

@@ -25,6 +25,13 @@ export const desk = {
   emptyAssignedText: "Take a ticket from the queue and it appears here.",
   emptyNumber: "No ticket {{number}}",
   emptyNumberText: "There is no such ticket among those you can see.",
+  find: "Words or number",
+  findHint: "Words or T-1042",
+  findAct: "Find",
+  findRegion: "Find a ticket by words or by its number",
+  emptyWords: "Nothing has the words “{{words}}”",
+  emptyWordsText:
+    "All of the words must be in a ticket or its notes. The names of the requester and the account count as well.",
   pick: "Choose a ticket",
   pickText: "Its messages, notes and facts appear here. Use the arrow keys to move through the list.",
   record: "Ticket",
