@@ -150,7 +150,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first. */
+        /** Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first. A page of a list with a filter can hold fewer items than asked for, and go on. */
         get: operations["list_tickets"];
         put?: never;
         /** Opens a ticket: a customer's is a support ticket, a partner's a partner request, an employee's for the help desk. It is routed by the company's rules, and acknowledged by e-mail. */
@@ -3251,6 +3251,12 @@ export interface operations {
                 status?: components["schemas"]["TicketStatus"];
                 /** @description Queue, with `view=queue`. */
                 queue?: components["schemas"]["QueueId"];
+                /** @description Only tickets of this severity. */
+                severity?: components["schemas"]["Severity"];
+                /** @description Only tickets about this product. */
+                product?: components["schemas"]["ProductId"];
+                /** @description Only tickets that this person opened. */
+                requester?: components["schemas"]["PersonId"];
                 /** @description Only the ticket of this number: `T-1042`, `t 1042` or `1042`. */
                 number?: string;
                 /** @description Number of items on a page. */

@@ -67,6 +67,11 @@ export const tickets = {
       "There is no such ticket among those you can see. Check the number, or look through your list.",
     emptyNumberText_request:
       "There is no such request among those you can see. Check the number, or look through your list.",
+    anySeverity: "Any severity",
+    anyProduct: "Any product",
+    anybody: "Opened by anybody",
+    emptyFiltered: "Nothing fits these filters",
+    emptyFilteredText: "Choose fewer of them, or look through the whole list.",
     showAll: "Show all tickets",
     showAll_request: "Show all requests",
     region: "Tickets",
