@@ -114,6 +114,22 @@ describe("colleagues on a ticket", () => {
     await facts.getByText("“Quick, and it holds.”").waitFor();
   });
 
+  it("the company's list is filtered by severity and person, and keeps that in its address", async () => {
+    await theirs.goto(`${base}/customer/tickets?view=company`);
+    const row = theirs.getByRole("row").filter({ hasText: number });
+    await row.waitFor();
+    await theirs.getByLabel("Opened by").selectOption({ label: member.name });
+    await row.waitFor({ state: "detached" });
+    await theirs.getByLabel("Severity").selectOption({ label: "1-Critical" });
+    await theirs.waitForURL(/severity=critical/);
+    await theirs.getByLabel("Opened by").selectOption({ label: manager.name });
+    await row.waitFor();
+    await judge(theirs, "list with filters");
+    await theirs.reload();
+    await row.waitFor();
+    assert.equal(await theirs.getByLabel("Severity").inputValue(), "critical");
+  });
+
   it("what was closed long ago goes on in a follow-up, linked both ways", async () => {
     await signIn(colleagues, member, `/customer/tickets?number=${OLD}`);
     await colleagues.getByRole("link", { name: "Open a follow-up" }).click();

@@ -5,16 +5,19 @@ import { Link, Navigate, useSearch } from "@tanstack/react-router";
 import { SEARCH_TICKETS_Q } from "@/api/limits";
 import type { TicketSummary } from "@/api/types";
 import { EmptyState } from "@/components/states";
-import { useHome, useTicketLists } from "@/context/home";
+import { useEntitlements } from "@/context/company";
+import { useHome, useMay, useTicketLists } from "@/context/home";
 import { numberOrDigits } from "@/context/numbers";
 import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
-import { Choice, Words } from "@/kit/list/filters";
+import { Choice, Select, Words } from "@/kit/list/filters";
 import { ListPage } from "@/kit/list/ListPage";
-import { useListing } from "@/kit/list/useListing";
+import { type Listing, useListing } from "@/kit/list/useListing";
 import { type ListFilter, listTickets, ticketKeys } from "./api";
+import { useColleagues } from "./colleagues";
 import { useTicketColumns } from "./columns";
 import { useTicketFile } from "./file";
+import { choices } from "./ProductFields";
 import type { TicketSearch } from "./search";
 import "./texts";
 import { useReopenable, useTicketWords } from "./words";
@@ -30,6 +33,9 @@ export default function TicketsPage() {
   const filter: ListFilter = {
     view: company ? "company" : "mine",
     status: search.status ?? "active",
+    severity: search.severity,
+    product: search.product,
+    requester: company ? search.requester : undefined,
     number: search.number,
     q: search.q,
   };
@@ -78,6 +84,7 @@ export default function TicketsPage() {
           )}
           {/* Words are looked for in all tickets of the list. */}
           {!search.q && (
+            <>
             <Choice
               of={list}
               name="status"
@@ -87,6 +94,8 @@ export default function TicketsPage() {
                 { value: "done", label: t("list.done") },
               ]}
             />
+            <MoreFilters list={list} company={company} />
+            </>
           )}
           <Words
             of={{ search, set: find }}
@@ -108,6 +117,52 @@ export default function TicketsPage() {
       keyOf={({ id }) => id}
       empty={<NothingHere search={search} asksNothing={list.query.data?.asks_nothing ?? false} />}
     />
+  );
+}
+
+const SEVERITIES = ["critical", "high", "medium", "low"] as const;
+
+/** Filters by severity, by product for those who purchased some, and by person in the list of a company. */
+function MoreFilters({ list, company }: { list: Listing<unknown, TicketSearch>; company: boolean }) {
+  const t = useTicketWords();
+  const may = useMay();
+  const purchases = useEntitlements(may("list_entitlements"));
+  const people = useColleagues(null, company && may("list_colleagues"));
+  const products = choices(purchases.data?.items ?? []);
+  return (
+    <>
+      <Select
+        of={list}
+        name="severity"
+        label={t("ticket.severity")}
+        choices={[
+          { value: "", label: t("list.anySeverity") },
+          ...SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) })),
+        ]}
+      />
+      {products.length > 1 && (
+        <Select
+          of={list}
+          name="product"
+          label={t("ticket.product")}
+          choices={[
+            { value: "", label: t("list.anyProduct") },
+            ...products.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
+      {people.data && people.data.length > 1 && (
+        <Select
+          of={list}
+          name="requester"
+          label={t("list.requester")}
+          choices={[
+            { value: "", label: t("list.anybody") },
+            ...people.data.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
+    </>
   );
 }
 
@@ -137,6 +192,15 @@ function NothingHere({ search, asksNothing }: { search: TicketSearch; asksNothin
         title={t("list.emptyWords", { words: search.q })}
         text={t(asksNothing ? "list.emptyNothingText" : "list.emptyWordsText")}
       >
+        <Button component={Link} to={places.tickets} variant="default">
+          {t("list.showAll")}
+        </Button>
+      </EmptyState>
+    );
+  }
+  if (search.severity || search.product || search.requester) {
+    return (
+      <EmptyState icon={IconSearch} title={t("list.emptyFiltered")} text={t("list.emptyFilteredText")}>
         <Button component={Link} to={places.tickets} variant="default">
           {t("list.showAll")}
         </Button>

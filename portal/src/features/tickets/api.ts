@@ -8,7 +8,7 @@ import {
 } from "@tanstack/react-query";
 import { api, type Seen, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
-import type { OpenTicket, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
+import type { OpenTicket, Severity, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
 import { homeQueryKey } from "@/context/home";
 import { isConflict, useAct } from "@/kit/record/useAct";
 
@@ -22,6 +22,9 @@ export interface ListFilter {
   view: "mine" | "company" | "queue" | "assigned";
   status: "active" | "done";
   queue?: string | undefined;
+  severity?: Severity | undefined;
+  product?: string | undefined;
+  requester?: string | undefined;
   number?: string | undefined;
   /** Words that the tickets have, active or not. */
   q?: string | undefined;

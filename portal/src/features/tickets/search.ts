@@ -5,6 +5,9 @@ import { oneOf, type SearchOf, search, word } from "@/kit/list/search";
 export const ticketSearch = search({
   view: oneOf("company"),
   status: oneOf("done"),
+  severity: oneOf("critical", "high", "medium", "low"),
+  product: word(),
+  requester: word(),
   number: word(LIST_TICKETS_NUMBER.most),
   q: word(SEARCH_TICKETS_Q.most),
   cursor: word(LIST_TICKETS_CURSOR.most),

@@ -13,7 +13,7 @@ mod told;
 use super::actions::TicketAction;
 use super::availability::{AgentAvailability, RoundRobinCursor};
 use super::correction::{Correction, CorrectionFacts};
-use super::list::{TicketList, TicketListOf, TicketListing, TicketRow};
+use super::list::{TicketFilter, TicketList, TicketListOf, TicketListing, TicketRow};
 use super::open::{OpenTicket, OpeningFacts, open};
 use super::record::{InternalEntry, PublicEntry};
 use super::*;
@@ -348,6 +348,24 @@ fn a_list_shows_what_its_hat_may_open() {
     assert!(!shows(&away, &row));
     // A row is in a colleague's partition only if they take part.
     assert!(shows(&colleague, &row));
+}
+
+#[test]
+fn a_filter_shows_what_has_all_of_its_fields() {
+    let by = customer(CUSTOMER, Role::Member);
+    let scope = scope(&by, Action::ListTickets).expect("a list");
+    let list = TicketList::within(&scope, HatKind::Customer, TicketListing::Mine, None, None).expect("one's own");
+    let row = TicketRow::from(&ticket());
+    let shows = |filter| list.clone().filtered(filter).shows(&row);
+    let (severity, product) = (Some(Severity::Critical), Some(crate::ids::ProductId(uuid(PRODUCT))));
+    let requester = Some(by.person);
+    assert!(shows(TicketFilter::default()));
+    assert!(shows(TicketFilter { severity, product, requester }));
+    assert!(!shows(TicketFilter { severity: Some(Severity::Low), product, requester }));
+    assert!(!shows(TicketFilter { product: Some(crate::ids::ProductId(uuid(99))), ..TicketFilter::default() }));
+    assert!(!shows(TicketFilter { requester: Some(PersonId(uuid(COLLEAGUE))), ..TicketFilter::default() }));
+    let about_nothing = TicketRow { product: None, ..row.clone() };
+    assert!(!list.filtered(TicketFilter { product, ..TicketFilter::default() }).shows(&about_nothing));
 }
 
 #[test]

@@ -70,6 +70,11 @@ export const tickets = {
     emptyWordsText_request:
       "All of the words must be in a request. Try fewer or other words, or the number of the request.",
     emptyNothingText: "These words are too common to look for. Add a word that says what it was about.",
+    anySeverity: "Any severity",
+    anyProduct: "Any product",
+    anybody: "Opened by anybody",
+    emptyFiltered: "Nothing fits these filters",
+    emptyFilteredText: "Choose fewer of them, or look through the whole list.",
     showAll: "Show all tickets",
     showAll_request: "Show all requests",
     region: "Tickets",
