@@ -170,7 +170,7 @@ describe("a Spanish reader", () => {
     await page.getByRole("button", { name: "Save profile" }).click();
     await page.getByRole("heading", { name: "Perfil", level: 1 }).waitFor();
     await page.getByText("Su perfil se ha guardado.").waitFor();
-    // What was said before is still there for a while.
+    // The notice in the language before stays for a while.
     await allSpanish(page, "the profile", ["English", "Your profile is saved."]);
   });
 
