@@ -83,7 +83,7 @@ describe("changing a ticket in the console", () => {
     await desk.getByRole("link", { name: second.number }).first().waitFor();
     await mail(customer.email, new RegExp(`${first.number} continues in ${second.number}`));
 
-    await theirs.reload();
+    await theirs.goto(`${base}/customer/tickets/${first.id}`);
     await theirs.getByText(`Continued in ${second.number}`).first().waitFor();
     assert.equal(await theirs.getByRole("textbox", { name: "Add information" }).count(), 0);
     await theirs.getByRole("link", { name: `Continue in ${second.number}` }).click();
