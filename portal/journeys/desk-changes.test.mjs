@@ -48,6 +48,12 @@ describe("changing a ticket in the console", () => {
   it("a step back takes a correction back", async () => {
     await desk.getByRole("button", { name: /^Change type/ }).click();
     await desk.getByRole("menuitem", { name: "Request" }).click();
+    // The news of the change before may still be there.
+    await desk
+      .getByRole("listitem")
+      .filter({ hasText: /Type changed from .* to Request/ })
+      .first()
+      .waitFor();
     await desk.getByRole("button", { name: "Undo" }).last().click();
     await desk.getByRole("listitem").filter({ hasText: "Type changed from Request to" }).first().waitFor();
   });
