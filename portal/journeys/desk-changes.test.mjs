@@ -48,6 +48,12 @@ describe("changing a ticket in the console", () => {
   it("a step back takes a correction back", async () => {
     await desk.getByRole("button", { name: /^Change type/ }).click();
     await desk.getByRole("menuitem", { name: "Request" }).click();
+    // The news of the change before may still be there.
+    await desk
+      .getByRole("listitem")
+      .filter({ hasText: /Type changed from .* to Request/ })
+      .first()
+      .waitFor();
     await desk.getByRole("button", { name: "Undo" }).last().click();
     await desk.getByRole("listitem").filter({ hasText: "Type changed from Request to" }).first().waitFor();
   });
@@ -83,7 +89,7 @@ describe("changing a ticket in the console", () => {
     await desk.getByRole("link", { name: second.number }).first().waitFor();
     await mail(customer.email, new RegExp(`${first.number} continues in ${second.number}`));
 
-    await theirs.reload();
+    await theirs.goto(`${base}/customer/tickets/${first.id}`);
     await theirs.getByText(`Continued in ${second.number}`).first().waitFor();
     assert.equal(await theirs.getByRole("textbox", { name: "Add information" }).count(), 0);
     await theirs.getByRole("link", { name: `Continue in ${second.number}` }).click();

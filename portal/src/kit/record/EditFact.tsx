@@ -36,6 +36,7 @@ export function EditFact({ name, label, value, choices, none, busy, onOpen, onCh
         position="bottom-start"
         width={260}
         hideDetached={false}
+        withinPortal={false}
         withInitialFocusPlaceholder={false}
         {...(onOpen ? { onOpen } : {})}
       >

@@ -13,7 +13,13 @@ interface Props {
 export default function MoreActs({ acts, size }: Props) {
   const { t } = useTranslation("record");
   return (
-    <Menu position="bottom-end" width={240} hideDetached={false} withInitialFocusPlaceholder={false}>
+    <Menu
+      position="bottom-end"
+      width={240}
+      hideDetached={false}
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <Button size={size} variant="default" aria-label={t("more")}>
           <IconDots size={16} aria-hidden />
