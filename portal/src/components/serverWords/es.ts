@@ -77,6 +77,7 @@ export const server: ServerWords = {
     confirm_ticket: "Confirmó la solución",
     close_ticket: "Cerró un ticket",
     reopen_ticket: "Reabrió un ticket",
+    reindex_tickets: "Reconstruyó la búsqueda de tickets",
     correct_ticket: "Corrigió un ticket",
     merge_tickets: "Combinó un ticket",
     note_presence: "Tuvo abierto un ticket",

@@ -28,6 +28,13 @@ export const desk: Translation<typeof english> = {
   emptyAssignedText: "Tome un ticket de la cola y aparecerá aquí.",
   emptyNumber: "No existe el ticket {{number}}",
   emptyNumberText: "No existe entre los tickets que puede ver.",
+  find: "Palabras o número",
+  findHint: "Palabras o T-1042",
+  findAct: "Buscar",
+  findRegion: "Buscar un ticket por palabras o por su número",
+  emptyWords: "Nada contiene las palabras «{{words}}»",
+  emptyWordsText:
+    "Un ticket o sus notas deben contener todas las palabras. También cuentan los nombres del solicitante y de la cuenta.",
   pick: "Elija un ticket",
   pickText: "Aquí aparecen sus mensajes, notas y datos. Use las flechas del teclado para recorrer la lista.",
   record: "Ticket",
