@@ -150,11 +150,45 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first. */
+        /** Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first. A page of a list with a filter can hold fewer items than asked for, and go on. */
         get: operations["list_tickets"];
         put?: never;
         /** Opens a ticket: a customer's is a support ticket, a partner's a partner request, an employee's for the help desk. It is routed by the company's rules, and acknowledged by e-mail. */
         post: operations["open_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds tickets by the words of their texts, newest first. Staff also find them by notes, requester and account. */
+        get: operations["search_tickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tickets/reindex": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes the words of tickets to their index in the background, queue by queue. Searches go on meanwhile. */
+        post: operations["reindex_tickets"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1008,7 +1042,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -1335,6 +1369,15 @@ export interface components {
             /** @description Whether search is unavailable and only titles and tags were searched. */
             degraded: boolean;
             /** @description Cursor of the next page. */
+            next_cursor?: string | null;
+        };
+        /** @description Page of found tickets. */
+        FoundTickets: {
+            /** @description The tickets: that of a number first, the others newest first. */
+            items: components["schemas"]["TicketListItem"][];
+            /** @description Whether the text has only words without meaning, such as `the`. The page is then empty, and nothing is missing. */
+            asks_nothing: boolean;
+            /** @description Cursor of the next page. A page may be short before the last one. */
             next_cursor?: string | null;
         };
         /** Format: uuid */
@@ -2056,6 +2099,15 @@ export interface components {
             id: string;
             /** @description Name of the record for people: `T-1042`. Empty if the touch was written before the record was read. */
             label?: string;
+        };
+        /** @description Tickets to index again. */
+        ReindexTickets: {
+            queue_id?: components["schemas"]["QueueId"] | null;
+        };
+        /** @description Queues whose tickets are indexed again. */
+        ReindexedQueues: {
+            /** @description Number of the queues. Each ticket is in one queue. */
+            queues: number;
         };
         /** @description Job that rebuilds the index. */
         Reindexing: {
@@ -3413,6 +3465,12 @@ export interface operations {
                 queue?: components["schemas"]["QueueId"];
                 /** @description Account, with `view=company`, for staff: its tickets among those that the caller may see. */
                 account?: components["schemas"]["AccountId"];
+                /** @description Only tickets of this severity. */
+                severity?: components["schemas"]["Severity"];
+                /** @description Only tickets about this product. */
+                product?: components["schemas"]["ProductId"];
+                /** @description Only tickets that this person opened. */
+                requester?: components["schemas"]["PersonId"];
                 /** @description Only the ticket of this number: `T-1042`, `t 1042` or `1042`. */
                 number?: string;
                 /** @description Number of items on a page. */
@@ -3558,6 +3616,121 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             422: components["responses"]["Refused"];
             429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    search_tickets: {
+        parameters: {
+            query: {
+                /** @description Words as typed, all of which a ticket must have. The ticket of a number among them, `T-1042`, comes first. */
+                q: string;
+                /** @description List to search. Without it: all tickets that the caller may read; of a queue, all queues of the caller. */
+                view?: components["schemas"]["TicketListing"];
+                /** @description Queue, with `view=queue`. */
+                queue?: components["schemas"]["QueueId"];
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asks_nothing": false,
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000001",
+                     *             "name": "Fjord Robotics"
+                     *           },
+                     *           "created_at": "2026-03-16T09:30:00Z",
+                     *           "first_responded_at": "2026-03-16T09:52:00Z",
+                     *           "first_response_due": "2026-03-16T13:30:00Z",
+                     *           "hold_until": null,
+                     *           "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *           "kind": "support",
+                     *           "merged_into": null,
+                     *           "number": "T-1042",
+                     *           "product": null,
+                     *           "requester": {
+                     *             "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *             "name": "Ingrid Solberg"
+                     *           },
+                     *           "resolution_due": "2026-03-18T13:30:00Z",
+                     *           "severity": "medium",
+                     *           "severity_label": "3-Medium",
+                     *           "state": "open",
+                     *           "state_label": "We are working on it",
+                     *           "synopsis": "The spindle stops after ten minutes",
+                     *           "type": "issue",
+                     *           "updated_at": "2026-03-16T09:52:00Z",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FoundTickets"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reindex_tickets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReindexTickets"];
+            };
+        };
+        responses: {
+            /** @description Accepted; jobs do it */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "queues": 6
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReindexedQueues"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };

@@ -15,7 +15,6 @@ use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::people::record::UnavailableRow;
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::store::{StoreError, StoreResult};
-use portico_domain::tickets::Ticket;
 use portico_domain::tickets::availability::{AgentAvailability, AgentLoads, RoundRobinCursor};
 use portico_domain::tickets::list::{TicketList, TicketRow, TicketStatus};
 use portico_domain::tickets::ports::{AgentRota, MOST_COUNTED, TicketNumbers, Tickets};

@@ -139,7 +139,7 @@ impl TicketList {
         if kind != HatKind::Staff || listing != TicketListing::Company {
             return Err(Error::field("account", "unknown_field", "Only staff name an account, with view=company."));
         }
-        Ok(Self { of: TicketListOf::Account(account), status, scope: scope.clone() })
+        Ok(Self { of: TicketListOf::Account(account), status, filter: TicketFilter::default(), scope: scope.clone() })
     }
 
     /// Lists that a caller of this scope may ask for; that of a queue, for at least one queue.
