@@ -85,16 +85,16 @@ export default function TicketsPage() {
           {/* Words are looked for in all tickets of the list. */}
           {!search.q && (
             <>
-            <Choice
-              of={list}
-              name="status"
-              label={t("list.which")}
-              choices={[
-                { value: "", label: t("list.active") },
-                { value: "done", label: t("list.done") },
-              ]}
-            />
-            <MoreFilters list={list} company={company} />
+              <Choice
+                of={list}
+                name="status"
+                label={t("list.which")}
+                choices={[
+                  { value: "", label: t("list.active") },
+                  { value: "done", label: t("list.done") },
+                ]}
+              />
+              <MoreFilters list={list} company={company} />
             </>
           )}
           <Words
