@@ -20,8 +20,8 @@ pub struct RelatedArticles {
     pub items: Vec<ArticleSummary>,
 }
 
-/// Articles about the same as one that the caller reads: those that share the words of its tags and title, and are
-/// about one of its products or about none.
+/// Articles about the same as one that the caller reads. They share words of its tags and title, and are about its
+/// first product or about none.
 #[utoipa::path(get, path = "/v1/articles/{id}/related", operation_id = "list_related_articles", tag = "knowledge",
     params(("id" = ArticleId, Path)), responses((status = 200, description = "The articles", body = RelatedArticles)))]
 pub async fn list_related_articles<S: RequestStore + Articles + SearchReader + Sync>(

@@ -42,9 +42,11 @@ pub async fn note_presence<S: RequestStore + Tickets + Presences + Sync>(
     store: &S,
     call: Call<TicketId, Body<OwnPresence>>,
 ) -> HandlerResult<List<PresenceView>> {
-    let (ticket, signs) = try_join(store.ticket(call.path), store.presences(call.path)).await?;
+    let ticket = store.ticket(call.path).await?;
     let (act, ticket) = call.authorize(ticket).await?;
+    // What hangs on a ticket is read only when the ticket is known to be in reach.
+    let own = Presence::of(&act.caller, ticket.id, call.input.0.state, act.now);
+    let (signs, ()) = try_join(store.presences(ticket.id), store.note_presence(&own)).await?;
     let signs = signs.of(&ticket)?;
-    store.note_presence(&Presence::of(&act.caller, ticket.id, call.input.0.state, act.now)).await?;
     Ok(ok(List::whole(others(signs, &act.caller, act.now).into_iter().map(PresenceView::from))))
 }

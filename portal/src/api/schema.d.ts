@@ -750,7 +750,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Articles about the same as one that the caller reads: those that share the words of its tags and title, and are about one of its products or about none. */
+        /** Articles about the same as one that the caller reads. They share words of its tags and title, and are about its first product or about none. */
         get: operations["list_related_articles"];
         put?: never;
         post?: never;

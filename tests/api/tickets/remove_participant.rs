@@ -55,3 +55,18 @@ fn a_manager_and_staff_remove_people() {
         }
     });
 }
+
+#[test]
+fn a_removal_that_is_repeated_is_made_once_and_answered_alike() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let colleague = cast.colleague.who().person.id;
+        let ticket = open(&cast.member, &json!({"participant_ids": [colleague]})).await.id();
+        let (seen, key) = (etag(&cast.member, &ticket).await, uuid::Uuid::now_v7().to_string());
+        for _ in 0..2 {
+            let removal = cast.member.delete(format!("/v1/tickets/{ticket}/participants/{colleague}"));
+            removal.if_match(seen.clone()).key(key.as_str()).await.expect(204);
+        }
+        assert_eq!(told(&cast.member, &ticket).await, ["opened", "participant_removed"]);
+    });
+}

@@ -157,7 +157,8 @@ impl Desk {
 fn follows(before: TicketState, after: TicketState) -> bool {
     match before {
         TicketState::Merged => false,
-        TicketState::Closed => after == TicketState::Open,
+        // A closed ticket can still be rated.
+        TicketState::Closed => matches!(after, TicketState::Open | TicketState::Closed),
         TicketState::New => true,
         _ => after != TicketState::New,
     }
