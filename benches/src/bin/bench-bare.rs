@@ -24,14 +24,13 @@ fn main() -> Result<(), Error> {
     let env = |name: &str| std::env::var(name).map_err(|_| format!("{name} is not set"));
     let endpoint = env("AWS_ENDPOINT_URL_DYNAMODB").ok();
     let http = Builder::new();
-    let http = match endpoint {
-        // The stand-in speaks plain HTTP, to this function as to the measured ones.
-        Some(_) => http.build_http(),
-        None => {
-            let trusted = ROOTS.iter().fold(TrustStore::empty(), |store, root| store.with_pem_certificate(*root));
-            let context = TlsContext::builder().with_trust_store(trusted).build()?;
-            http.tls_provider(Provider::Rustls(CryptoMode::AwsLc)).tls_context(context).build_https()
-        }
+    // The stand-in speaks plain HTTP, to this function as to the measured ones.
+    let http = if endpoint.is_some() {
+        http.build_http()
+    } else {
+        let trusted = ROOTS.iter().fold(TrustStore::empty(), |store, root| store.with_pem_certificate(*root));
+        let context = TlsContext::builder().with_trust_store(trusted).build()?;
+        http.tls_provider(Provider::Rustls(CryptoMode::AwsLc)).tls_context(context).build_https()
     };
     let keys = Credentials::new(env("AWS_ACCESS_KEY_ID")?, env("AWS_SECRET_ACCESS_KEY")?, None, None, "bench");
     let mut config = Config::builder()
