@@ -43,7 +43,6 @@ const SAME: Record<string, ReadonlySet<string>> = {
     "Premium",
     "Roles",
     "Ctrl",
-    "T-1042",
     "{{percent}} %",
   ]),
 };
