@@ -17,8 +17,8 @@ use crate::invitations::Invitations;
 use crate::jobs::{DueJobs, Jobs};
 use crate::knowledge::ports::Articles;
 use crate::mail::Mailer;
-use crate::people::ports::{Credentials, Layouts, People, Sessions};
-use crate::people::{Person, Session};
+use crate::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
+use crate::people::{PasswordResets, Person, SecondFactors, Session, SignInCodes};
 use crate::portal::PortalSettings;
 use crate::search::{SearchReader, SearchWriter};
 use crate::settings::{Settings, SettingsDocuments};
@@ -92,6 +92,10 @@ every_port!(
     Rates,
     SigningKey,
     Sessions,
+    SessionLists,
+    PasswordResets,
+    SignInCodes,
+    SecondFactors,
     People,
     Invitations,
     Layouts,

@@ -211,6 +211,7 @@ fn people(source: &Source) -> Result<HashMap<String, Person>> {
             epoch: 0,
             mail_stop: None,
             invitation: None,
+            second_factor: false,
         };
         people.insert(told.key.clone(), person);
     }

@@ -13,7 +13,7 @@ use portico_http::hash::{random_secret, sha256_hex};
 
 const INVITATION: MailRow = MailRow {
     name: "invitation",
-    text: include_str!("../templates/en/invitation.txt"),
+    text: include_str!("../../templates/en/invitation.txt"),
     button_label: "Choose a password",
 };
 
@@ -35,7 +35,7 @@ async fn send<S: Effects>(
         return Ok(());
     };
     let secret = random_secret().ok_or_else(|| JobError::Retry("no randomness".into()))?;
-    let link = InvitationLink { person, invitation, secret };
+    let link = InvitationLink { person, id: invitation, secret };
     // Stored before the mail is handed over: a link that arrives is valid.
     let kept = invited.invitation.with_link(sha256_hex(link.secret.as_bytes()));
     let mail = RecordMail {
