@@ -1,4 +1,4 @@
-/** *Profile*: one's own name, phone, language and time zone. */
+/** *Profile*: one's own name, phone, language and time zone, and how one signs in. */
 import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -15,10 +15,13 @@ import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
 import { useForm } from "@/kit/form/useForm";
 import { useAct } from "@/kit/record/useAct";
+import { ME } from "./me";
+import { PasswordCard } from "./PasswordCard";
 import classes from "./ProfilePage.module.css";
+import { SecondStepCard } from "./SecondStepCard";
+import { SessionsCard } from "./SessionsCard";
 import "./texts";
 
-const ME = ["me"];
 const LOCALES = ["en-US", "en-GB", "de-DE", "fr-FR", "es-ES", "it-IT", "nl-NL", "pt-BR", "ja-JP"];
 
 export default function ProfilePage() {
@@ -31,6 +34,9 @@ export default function ProfilePage() {
           <div className={classes.stack}>
             <ProfileForm me={found} />
             <Roles />
+            <PasswordCard />
+            <SecondStepCard on={found.second_factor} />
+            <SessionsCard />
           </div>
         )}
       </QueryResult>
