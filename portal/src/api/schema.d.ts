@@ -315,6 +315,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mail preferences of the caller. */
+        get: operations["get_notifications"];
+        /** Sets mail preferences of the caller. They hold from the next mail on. */
+        put: operations["replace_notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/tickets": {
         parameters: {
             query?: never;
@@ -1026,7 +1044,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "sign_out" | "switch_hat" | "change_password" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "sign_out" | "switch_hat" | "change_password" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
         /** @description Files that can be attached, for a form that chooses them. */
         AllowedFiles: {
             /** @description Endings of file names, lower case, without the dot. */
@@ -1737,6 +1755,18 @@ export interface components {
              */
             last_used_at: string;
         };
+        /**
+         * @description Kind of mails that a person can switch off.
+         * @enum {string}
+         */
+        MailCategory: "ticket_received" | "ticket_replies" | "ticket_reminders" | "ticket_ended" | "desk_assignments" | "desk_replies" | "desk_deadlines" | "desk_alarms";
+        /** @description Preference for a kind of mails. */
+        MailPreference: {
+            /** @description Kind of the mails. */
+            category: components["schemas"]["MailCategory"];
+            /** @description Whether the person gets these mails. */
+            on: boolean;
+        };
         /** @description Stop of mail to a person. */
         MailStopped: {
             /** @description Reason why no mail is sent. */
@@ -1848,6 +1878,16 @@ export interface components {
             media_type?: string | null;
             /** @description SHA-256 of the bytes, in hexadecimal. */
             sha256: string;
+        };
+        /** @description Mail preferences. Mails about how one signs in are not among them: they always come. */
+        Notifications: {
+            /** @description Preferences for the kinds of mails that one's hats get. */
+            mails: components["schemas"]["MailPreference"][];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the person.
+             */
+            version: number;
         };
         /**
          * @description Outcome of an interaction.
@@ -2168,6 +2208,11 @@ export interface components {
             hats: components["schemas"]["HatView"][];
             /** @description Hat that the person wears. */
             hat_id: components["schemas"]["HatId"];
+        };
+        /** @description Preferences to set. */
+        SetNotifications: {
+            /** @description Kinds of mails with whether one gets them. Kinds that are not named stay as they are. */
+            mails: components["schemas"]["MailPreference"][];
         };
         /** @description Section of the settings. */
         SettingsView: {
@@ -3473,6 +3518,8 @@ export interface operations {
                      *         "view_home",
                      *         "view_profile",
                      *         "change_profile",
+                     *         "view_notifications",
+                     *         "change_notifications",
                      *         "arrange_home",
                      *         "keep_draft",
                      *         "upload_file",
@@ -3852,6 +3899,131 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mails": [
+                     *         {
+                     *           "category": "ticket_received",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_replies",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_reminders",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_ended",
+                     *           "on": true
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replace_notifications: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNotifications"];
+            };
+        };
+        responses: {
+            /** @description The preferences as they are now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mails": [
+                     *         {
+                     *           "category": "ticket_received",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_replies",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_reminders",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_ended",
+                     *           "on": true
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notifications"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -156,6 +156,10 @@ policy! {
     ViewProfile "Looked at their profile" Personal [EVERYONE: Own];
     /// Change one's profile.
     ChangeProfile "Changed their profile" Personal [EVERYONE: Own];
+    /// See the kinds of mails that one gets.
+    ViewNotifications "Looked at their mail preferences" Personal [EVERYONE: Own];
+    /// Choose the kinds of mails that one gets.
+    ChangeNotifications "Changed their mail preferences" Personal [EVERYONE: Own];
     /// See or arrange the widgets of one's home page.
     ArrangeHome "Arranged the home page" Personal [EVERYONE: Own];
     /// Keep, read or drop text being typed.

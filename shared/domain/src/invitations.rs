@@ -167,6 +167,7 @@ pub fn invite(act: &ActionContext, newcomer: Newcomer, before: Option<Person>) -
                 mail_stop: None,
                 invitation: current,
                 second_factor: false,
+                mails_off: Vec::new(),
             };
             let account = person.hats.iter().find_map(|hat| hat.account);
             let change = Change::new(act.touch(person.record(), account));

@@ -6,6 +6,7 @@ pub mod jobs;
 mod layout;
 mod link;
 pub mod mail;
+mod notifications;
 mod password_reset;
 pub mod ports;
 mod profile;
@@ -19,6 +20,7 @@ pub use device::Device;
 pub use invitation::Invitation;
 pub use layout::{Layout, Widget};
 pub use link::MailLink;
+pub use notifications::{MailCategory, MailPreference};
 pub use password_reset::{PasswordReset, PasswordResets, RESET_LIFETIME, ResetLink};
 pub use profile::{ProfileChange, locale, time_zone};
 pub use second_factor::{RECOVERY_CODES, SecondFactor, SecondFactors};
@@ -100,6 +102,9 @@ pub struct Person {
     /// Whether signing in takes a second step.
     #[serde(default)]
     pub second_factor: bool,
+    /// Kinds of mails that the person has switched off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mails_off: Vec<MailCategory>,
 }
 
 /// A hat as its wearer sees it.

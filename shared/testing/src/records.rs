@@ -68,6 +68,7 @@ pub fn person(hats: Vec<Hat>, at: Timestamp) -> Person {
         mail_stop: None,
         invitation: None,
         second_factor: false,
+        mails_off: Vec::new(),
     }
 }
 

@@ -15,6 +15,7 @@ const INVITATION: MailRow = MailRow {
     name: "invitation",
     text: include_str!("../../templates/en/invitation.txt"),
     button_label: "Choose a password",
+    category: None,
 };
 
 impl Run for SendInvitation {

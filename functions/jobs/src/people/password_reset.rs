@@ -15,6 +15,7 @@ const RESET: MailRow = MailRow {
     name: "password reset",
     text: include_str!("../../templates/en/password_reset.txt"),
     button_label: "Choose a new password",
+    category: None,
 };
 
 impl Run for SendPasswordReset {

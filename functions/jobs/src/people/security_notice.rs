@@ -15,6 +15,7 @@ macro_rules! notices {
                     name: "security notice",
                     text: include_str!(concat!("../../templates/en/", $file, ".txt")),
                     button_label: $button,
+                    category: None,
                 },)+
             }
         }

@@ -16,6 +16,7 @@ const CODE: MailRow = MailRow {
     name: "sign-in code",
     text: include_str!("../../templates/en/sign_in_code.txt"),
     button_label: "Open the portal",
+    category: None,
 };
 
 impl Run for SendSignInCode {

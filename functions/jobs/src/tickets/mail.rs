@@ -7,20 +7,21 @@ use jiff::Timestamp;
 use minijinja::{Value, context};
 use portico_domain::action::Action;
 use portico_domain::fault::chain;
-use portico_domain::people::Person;
+use portico_domain::people::{MailCategory, Person};
 use portico_domain::portal::PortalSettings;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::jobs::{Mail, MailTemplate};
 use portico_domain::tickets::timeline::{Author, PublicItem, Reply, Side};
 
 macro_rules! mails {
-    ($($template:ident $file:literal $side:ident $button:literal;)+) => {
+    ($($template:ident $file:literal $side:ident $category:ident $button:literal;)+) => {
         fn row(template: MailTemplate) -> MailRow {
             match template {
                 $(MailTemplate::$template => MailRow {
                     name: "mail",
                     text: include_str!(concat!("../../templates/en/", $file, ".txt")),
                     button_label: $button,
+                    category: Some(MailCategory::$category),
                 },)+
             }
         }
@@ -34,24 +35,24 @@ macro_rules! mails {
     };
 }
 
-// Template, its file, the side it is for, and the label of its button.
+// Template, its file, the side it is for, the kind by which people can switch it off, and the label of its button.
 mails! {
-    TicketOpened "ticket_opened" Customer "Follow your ticket";
-    TicketReplied "ticket_replied" Customer "Read and answer";
-    TicketWaiting "ticket_waiting" Customer "Answer in the portal";
-    TicketResolved "ticket_resolved" Customer "Confirm or reopen";
-    TicketClosed "ticket_closed" Customer "Open the ticket";
-    TicketReminder "ticket_reminder" Customer "Answer in the portal";
-    TicketAssigned "ticket_assigned" Company "Open the ticket";
-    CustomerReplied "customer_replied" Company "Read and answer";
-    HoldEnded "hold_ended" Company "Open the ticket";
-    ResponseDueSoon "due_soon" Company "Open the ticket";
-    ResponseLate "late" Company "Open the ticket";
-    ResolutionDueSoon "due_soon" Company "Open the ticket";
-    ResolutionLate "late" Company "Open the ticket";
-    TicketTakenOver "ticket_taken_over" Company "Open the ticket";
-    CustomerClosed "customer_closed" Company "Open the ticket";
-    QueueAlarm "queue_alarm" Company "Open the ticket";
+    TicketOpened "ticket_opened" Customer TicketReceived "Follow your ticket";
+    TicketReplied "ticket_replied" Customer TicketReplies "Read and answer";
+    TicketWaiting "ticket_waiting" Customer TicketReplies "Answer in the portal";
+    TicketResolved "ticket_resolved" Customer TicketEnded "Confirm or reopen";
+    TicketClosed "ticket_closed" Customer TicketEnded "Open the ticket";
+    TicketReminder "ticket_reminder" Customer TicketReminders "Answer in the portal";
+    TicketAssigned "ticket_assigned" Company DeskAssignments "Open the ticket";
+    CustomerReplied "customer_replied" Company DeskReplies "Read and answer";
+    HoldEnded "hold_ended" Company DeskDeadlines "Open the ticket";
+    ResponseDueSoon "due_soon" Company DeskDeadlines "Open the ticket";
+    ResponseLate "late" Company DeskDeadlines "Open the ticket";
+    ResolutionDueSoon "due_soon" Company DeskDeadlines "Open the ticket";
+    ResolutionLate "late" Company DeskDeadlines "Open the ticket";
+    TicketTakenOver "ticket_taken_over" Company DeskAssignments "Open the ticket";
+    CustomerClosed "customer_closed" Company DeskReplies "Open the ticket";
+    QueueAlarm "queue_alarm" Company DeskAlarms "Open the ticket";
 }
 
 /// Note on how to answer a mail about a ticket: nobody reads replies to the mail itself.

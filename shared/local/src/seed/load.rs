@@ -212,6 +212,7 @@ fn people(source: &Source) -> Result<HashMap<String, Person>> {
             mail_stop: None,
             invitation: None,
             second_factor: false,
+            mails_off: Vec::new(),
         };
         people.insert(told.key.clone(), person);
     }
