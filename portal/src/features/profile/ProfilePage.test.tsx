@@ -33,6 +33,7 @@ const row = (id: string, current: boolean, browser: string | null, system: strin
 
 let me: typeof ME;
 let sessions: ReturnType<typeof row>[];
+let mails: { category: string; on: boolean }[];
 let asked: Asked[];
 
 function open(routes: Record<string, Reply> = {}) {
@@ -40,6 +41,7 @@ function open(routes: Record<string, Reply> = {}) {
     "GET /v1/home": () => json(200, HOME),
     "GET /v1/me": () => json(200, me),
     "GET /v1/me/sessions": () => json(200, { items: sessions, next_cursor: null }),
+    "GET /v1/me/notifications": () => json(200, { mails, version: me.version }),
     ...routes,
   });
   const Page = () => (
@@ -57,6 +59,10 @@ const sent = (method: string, path: string) =>
 
 beforeEach(() => {
   me = { ...ME };
+  mails = [
+    { category: "ticket_received", on: true },
+    { category: "ticket_reminders", on: false },
+  ];
   sessions = [row("s2", true, "Firefox", "Windows"), row("s1", false, "Safari", "iPhone")];
 });
 
@@ -151,5 +157,31 @@ describe("the second step", () => {
     await screen.findByText("The second step is off.");
     expect(sent("DELETE", "/v1/me/totp")).toEqual([{ password: "a sentence is easy" }]);
     await screen.findByRole("button", { name: "Set it up" });
+  });
+});
+
+describe("the mails", () => {
+  it("are chosen by kind, as they were seen", async () => {
+    let answer = () => {
+      mails = [{ category: "ticket_received", on: false }];
+      me = { ...me, version: 2 };
+      return json(200, { mails, version: 2 });
+    };
+    const user = open({ "PUT /v1/me/notifications": () => answer() });
+    await screen.findByText("Mails we send you");
+    const received = await screen.findByRole("switch", { name: "We have received your ticket" });
+    expect(received).toBeChecked();
+    expect(screen.getByRole("switch", { name: "Reminders" })).not.toBeChecked();
+    await user.click(received);
+    await screen.findByText("Your choice is saved.");
+    expect(screen.getByRole("switch", { name: "We have received your ticket" })).not.toBeChecked();
+    expect(sent("PUT", "/v1/me/notifications")).toEqual([
+      { mails: [{ category: "ticket_received", on: false }] },
+    ]);
+    const put = asked.find(({ method }) => method === "PUT");
+    expect(put?.headers.get("If-Match")).toBe('"1"');
+    answer = () => problem(412, "stale");
+    await user.click(screen.getByRole("switch", { name: "We have received your ticket" }));
+    await screen.findByText(/Somebody changed this in the meantime/);
   });
 });

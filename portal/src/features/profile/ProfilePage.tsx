@@ -15,6 +15,7 @@ import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
 import { useForm } from "@/kit/form/useForm";
 import { useAct } from "@/kit/record/useAct";
+import { MailsCard } from "./MailsCard";
 import { ME } from "./me";
 import { PasswordCard } from "./PasswordCard";
 import classes from "./ProfilePage.module.css";
@@ -37,6 +38,7 @@ export default function ProfilePage() {
             <PasswordCard />
             <SecondStepCard on={found.second_factor} />
             <SessionsCard />
+            <MailsCard />
           </div>
         )}
       </QueryResult>
@@ -46,7 +48,7 @@ export default function ProfilePage() {
 
 function ProfileForm({ me }: { me: Me }) {
   const { t } = useTranslation("profile");
-  const act = useAct(me, { key: ME, refreshes: [homeQueryKey], stale: t("stale") });
+  const act = useAct(me, { key: ME, refreshes: [homeQueryKey, [...ME, "notifications"]], stale: t("stale") });
   const start = { name: me.name, phone: me.phone ?? "", locale: me.locale, time_zone: me.time_zone };
   const form = useForm({
     edits: true,

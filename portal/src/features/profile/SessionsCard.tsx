@@ -76,7 +76,9 @@ function SessionRow({ session }: { session: OwnSession }) {
         <Button
           size="compact-sm"
           variant="default"
-          aria-label={t("endSessionOf", { device: name, place: place ?? "?" })}
+          aria-label={
+            place ? t("endSessionAt", { device: name, place }) : t("endSessionOf", { device: name })
+          }
           loading={end.isPending}
           onClick={() => end.mutate()}
         >
