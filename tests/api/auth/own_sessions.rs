@@ -22,7 +22,7 @@ pub(crate) async fn drive_end_others(cell: Cell<'_>) -> MatrixRequest {
 
 pub(crate) async fn drive_end(cell: Cell<'_>) -> MatrixRequest {
     let session = match cell.relation {
-        Relation::Own => cell.stage.passing(cell.who).await.who().session.to_string(),
+        Relation::Own | Relation::Participant => cell.stage.passing(cell.who).await.who().session.to_string(),
         Relation::Near | Relation::Far => cell.stage.like(cell.who).await.who().session.to_string(),
         Relation::Missing => uuid::Uuid::now_v7().to_string(),
     };

@@ -25,7 +25,6 @@ import { SecondStepCard } from "./SecondStepCard";
 import { SessionsCard } from "./SessionsCard";
 import "./texts";
 
-
 export default function ProfilePage() {
   const { t } = useTranslation("profile");
   const me = useQuery({ queryKey: ME, queryFn: () => unwrap(api.GET("/v1/me")) });
