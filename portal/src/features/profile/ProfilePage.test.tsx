@@ -169,19 +169,19 @@ describe("the mails", () => {
     };
     const user = open({ "PUT /v1/me/notifications": () => answer() });
     await screen.findByText("Mails we send you");
-    const received = await screen.findByRole("switch", { name: "We have received your ticket" });
+    const received = await screen.findByRole("switch", { name: "Your message has arrived" });
     expect(received).toBeChecked();
     expect(screen.getByRole("switch", { name: "Reminders" })).not.toBeChecked();
     await user.click(received);
     await screen.findByText("Your choice is saved.");
-    expect(screen.getByRole("switch", { name: "We have received your ticket" })).not.toBeChecked();
+    expect(screen.getByRole("switch", { name: "Your message has arrived" })).not.toBeChecked();
     expect(sent("PUT", "/v1/me/notifications")).toEqual([
       { mails: [{ category: "ticket_received", on: false }] },
     ]);
     const put = asked.find(({ method }) => method === "PUT");
     expect(put?.headers.get("If-Match")).toBe('"1"');
     answer = () => problem(412, "stale");
-    await user.click(screen.getByRole("switch", { name: "We have received your ticket" }));
+    await user.click(screen.getByRole("switch", { name: "Your message has arrived" }));
     await screen.findByText(/Somebody changed this in the meantime/);
   });
 });

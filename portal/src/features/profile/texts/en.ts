@@ -77,10 +77,10 @@ export const profile = {
   mailsLead: "Mails about your password and how you sign in always come.",
   mailsSaved: "Your choice is saved.",
   mail: {
-    ticket_received: "We have received your ticket",
+    ticket_received: "Your message has arrived",
     ticket_replies: "We have replied, or need an answer",
     ticket_reminders: "Reminders",
-    ticket_ended: "Your ticket is solved or closed",
+    ticket_ended: "Solved or closed",
     desk_assignments: "Tickets assigned to you",
     desk_replies: "Replies on your tickets",
     desk_deadlines: "Deadlines",

@@ -81,10 +81,10 @@ export const profile: Translation<typeof english> = {
   mailsLead: "Los correos sobre su contraseña y su inicio de sesión llegan siempre.",
   mailsSaved: "Su elección se ha guardado.",
   mail: {
-    ticket_received: "Hemos recibido su ticket",
+    ticket_received: "Su mensaje ha llegado",
     ticket_replies: "Hemos respondido o necesitamos una respuesta",
     ticket_reminders: "Recordatorios",
-    ticket_ended: "Su ticket está resuelto o cerrado",
+    ticket_ended: "Resuelto o cerrado",
     desk_assignments: "Tickets asignados a usted",
     desk_replies: "Respuestas en sus tickets",
     desk_deadlines: "Plazos",
