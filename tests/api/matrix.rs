@@ -34,7 +34,17 @@ const RELATIONS: [Relation; 5] =
     [Relation::Own, Relation::Participant, Relation::Near, Relation::Far, Relation::Missing];
 
 /// Operations that answer without a sign-in. A new line here is a decision.
-const PUBLIC: [&str; 4] = ["accept_invitation", "create_session", "get_branding", "refresh_session"];
+const PUBLIC: [&str; 9] = [
+    "accept_invitation",
+    "complete_password_reset",
+    "complete_sign_in_code",
+    "create_session",
+    "get_branding",
+    "refresh_session",
+    "request_password_reset",
+    "request_sign_in_code",
+    "take_second_step",
+];
 
 fn covers(reach: Reach, relation: Relation) -> bool {
     match reach {

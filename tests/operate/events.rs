@@ -23,7 +23,14 @@ use std::path::Path;
 /// Answers to the second invocation with the same event, where they differ from the first: binary, status and reason.
 const SECOND: &[(&str, u16, &str)] = &[
     ("auth-accept-invitation", 403, "an invitation is good once"),
+    ("auth-change-password", 422, "the present password is another one"),
+    ("auth-complete-password-reset", 403, "a link is good once"),
+    ("auth-complete-sign-in-code", 401, "a code is good once"),
+    ("auth-confirm-second-factor", 409, "it is on"),
+    ("auth-end-own-session", 404, "it has ended"),
     ("auth-end-session", 401, "the session has ended"),
+    ("auth-remove-second-factor", 409, "it is off"),
+    ("auth-take-second-step", 401, "a code is good once"),
     ("jobs-retry", 409, "it is owed again, and nothing is left to people"),
 ];
 

@@ -13,7 +13,7 @@ use portico_domain::fault::chain;
 use portico_domain::ids::{AccountId, JobId, SessionId};
 use portico_domain::mail::Mail;
 use portico_domain::people::mail::StopReason;
-use portico_domain::people::{Person, PersonStatus};
+use portico_domain::people::{MailCategory, Person, PersonStatus};
 use portico_domain::policy::permits;
 use portico_domain::portal::PortalSettings;
 use portico_domain::record::{Ownership, Resource};
@@ -31,6 +31,8 @@ pub(crate) struct MailRow {
     pub text: Localized,
     /// Label of its button.
     pub button_label: Localized,
+    /// Kind by which people can switch the mail off; none for a mail that always comes.
+    pub category: Option<MailCategory>,
 }
 
 /// Policy of mail recipients: the persons who may get a mail about a record.
@@ -64,7 +66,7 @@ pub(crate) struct RecordMail<'a, R> {
 }
 
 /// Sends a mail about a record, or leaves the touch that says why it is not sent. Reasons: the recipient may not read
-/// the record any more, the mail is obsolete, or their address takes no mail.
+/// the record any more, the mail is obsolete, they have switched it off, or their address takes no mail.
 pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
     store: &S,
     cx: JobContext<'_>,
@@ -85,6 +87,10 @@ pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
     }
     if let Some(reason) = obsolete {
         return Ok(store.touch(&touch(format!("{name} to {} not sent: {reason}", to.name))).await?);
+    }
+    if !to.wants(row.category) {
+        let detail = format!("{name} to {} not sent: they have switched these mails off", to.name);
+        return Ok(store.touch(&touch(detail)).await?);
     }
     if let Some(reason) = stopped(to) {
         let failed = touch(format!("{name} to {} not sent: {reason}", to.name));

@@ -10,7 +10,7 @@ use portico_domain::invitations::Invitations;
 use portico_domain::jobs::{DueJobs, Job, Jobs, Task};
 use portico_domain::knowledge::ports::Articles;
 use portico_domain::mail::{MailError, Mailer};
-use portico_domain::people::ports::People;
+use portico_domain::people::ports::{Credentials, People};
 use portico_domain::ports::RequestStore;
 use portico_domain::search::{SearchError, SearchWriter};
 use portico_domain::settings::Settings;
@@ -35,6 +35,7 @@ effects!(
     Tickets,
     TicketIndex,
     TicketsToIndex,
+    Credentials,
     People,
     Invitations,
     Settings,

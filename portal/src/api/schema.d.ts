@@ -13,7 +13,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs a person in. An unknown person and a wrong password get the same answer, at the same cost. */
+        /** Signs a person in, or asks for the second step if they have one. An unknown person and a wrong password get the same answer, at the same cost. */
         post: operations["create_session"];
         /** Ends the session. Its access tokens are refused from the next call on. */
         delete: operations["end_session"];
@@ -67,6 +67,178 @@ export interface paths {
         put?: never;
         /** Puts on another hat. Access tokens of the one before are refused from the next call on. */
         post: operations["switch_hat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes one's own password. All other sessions end, and the person is notified by mail. */
+        put: operations["change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions of the caller that can be used, the newest first. A page may have fewer items than its limit. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** Ends all sessions of the caller but the one of this request. They are refused from their next call on. */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a session of the caller. It is refused from its next call on. A session that is over is not found. */
+        delete: operations["end_own_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail with a link to set a new password, if somebody signs in with the address. The answer is the same for every address: nothing is looked up before the mail is sent. */
+        post: operations["request_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password. All sessions end, and a second factor stays on. A link that was used, has expired or never existed gets the same answer. */
+        post: operations["complete_password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a mail with a code to sign in, if somebody signs in with the address. The answer is the same for every address: nothing is looked up before the mail is sent. */
+        post: operations["request_sign_in_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in-codes/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a person in with a code that was sent to them, or asks for the second step. The code is good once; after five wrong ones the address has to wait. A wrong code, one that is too old and an unknown address get the same answer. */
+        post: operations["complete_sign_in_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a person in by the code of their app, or by a recovery code. Each code is good once. After five minutes the challenge is over, and signing in begins again. */
+        post: operations["take_second_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to set up a second factor: makes a secret for an authenticator app. The factor is on once a code of the app confirms it. Beginning again makes another secret. */
+        post: operations["begin_second_factor"];
+        /** Turns the second factor off. Its secret and recovery codes are forgotten, and the person is notified by mail. */
+        delete: operations["remove_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns the second factor on, and makes recovery codes. The person is notified by mail. */
+        post: operations["confirm_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -136,6 +308,24 @@ export interface paths {
         get: operations["get_layout"];
         /** Arranges the home page. */
         put: operations["replace_layout"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mail preferences of the caller. */
+        get: operations["get_notifications"];
+        /** Sets mail preferences of the caller. They hold from the next mail on. */
+        put: operations["replace_notifications"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1042,7 +1232,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "request_password_reset" | "reset_password" | "request_sign_in_code" | "sign_in_by_code" | "take_second_step" | "view_branding" | "sign_out" | "switch_hat" | "change_password" | "list_sessions" | "end_sessions" | "set_up_second_factor" | "remove_second_factor" | "view_home" | "view_profile" | "change_profile" | "view_notifications" | "change_notifications" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "add_participant" | "remove_participant" | "list_colleagues" | "rate_ticket" | "correct_ticket" | "merge_tickets" | "note_presence" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "reindex_tickets" | "list_entitlements" | "search_articles" | "view_article" | "list_related_articles" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
         /**
          * @description Activity of a person on a ticket.
          * @enum {string}
@@ -1121,6 +1311,14 @@ export interface components {
             /** @description Side of the author. */
             side: components["schemas"]["Side"];
         };
+        /** @description Present password of the person: a session that was left open sets up nothing. */
+        BeginSecondFactor: {
+            /**
+             * Format: password
+             * @description Password that the person has now.
+             */
+            password: string;
+        };
         /** @description The company, as its portals show it. */
         Branding: {
             /** @description Name of the company. */
@@ -1176,6 +1374,50 @@ export interface components {
             text?: string | null;
             /** @description Whether it is no longer offered. */
             retired?: boolean | null;
+        };
+        /** @description Present and new password. */
+        ChangePassword: {
+            /**
+             * Format: password
+             * @description Password that the person has now.
+             */
+            old_password: string;
+            /**
+             * Format: password
+             * @description New password, of any characters.
+             */
+            new_password: string;
+        };
+        /** @description Token of the link, and the new password. */
+        CompletePasswordReset: {
+            /**
+             * Format: password
+             * @description Token: the part of the mail's link after the `#`.
+             */
+            token: string;
+            /**
+             * Format: password
+             * @description New password, of any characters.
+             */
+            password: string;
+        };
+        /** @description Address and code of the person who signs in. */
+        CompleteSignInCode: {
+            /** @description E-mail address that the code was sent to. */
+            email: string;
+            /**
+             * Format: password
+             * @description The code: six digits. Spaces do not matter.
+             */
+            code: string;
+        };
+        /** @description Code of the app that has the secret. */
+        ConfirmSecondFactor: {
+            /**
+             * Format: password
+             * @description Code that the app shows now. Spaces do not matter.
+             */
+            code: string;
         };
         /** @description A person of an account. */
         Contact: {
@@ -1636,6 +1878,34 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_ListedSession: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the session. */
+                id: components["schemas"]["SessionId"];
+                /** @description Whether it is the session of this request. */
+                current: boolean;
+                /** @description Name of the browser, if it is a known one. */
+                browser?: string | null;
+                /** @description Name of the operating system, if it is a known one. */
+                system?: string | null;
+                /** @description Network address without its last part: `203.0.113.x`. */
+                place?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Time of the sign-in.
+                 */
+                signed_in_at: string;
+                /**
+                 * Format: date-time
+                 * @description Time at which the session was last used, give or take ten minutes.
+                 */
+                last_used_at: string;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_PersonRef: {
             /** @description Items of the page. */
             items: {
@@ -1737,6 +2007,41 @@ export interface components {
             }[];
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
+        };
+        /** @description A session of one's own, in the list of sessions. */
+        ListedSession: {
+            /** @description ID of the session. */
+            id: components["schemas"]["SessionId"];
+            /** @description Whether it is the session of this request. */
+            current: boolean;
+            /** @description Name of the browser, if it is a known one. */
+            browser?: string | null;
+            /** @description Name of the operating system, if it is a known one. */
+            system?: string | null;
+            /** @description Network address without its last part: `203.0.113.x`. */
+            place?: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the sign-in.
+             */
+            signed_in_at: string;
+            /**
+             * Format: date-time
+             * @description Time at which the session was last used, give or take ten minutes.
+             */
+            last_used_at: string;
+        };
+        /**
+         * @description Kind of mails that a person can switch off.
+         * @enum {string}
+         */
+        MailCategory: "ticket_received" | "ticket_replies" | "ticket_reminders" | "ticket_ended" | "desk_assignments" | "desk_replies" | "desk_deadlines" | "desk_alarms";
+        /** @description Preference for a kind of mails. */
+        MailPreference: {
+            /** @description Kind of the mails. */
+            category: components["schemas"]["MailCategory"];
+            /** @description Whether the person gets these mails. */
+            on: boolean;
         };
         /** @description Stop of mail to a person. */
         MailStopped: {
@@ -1882,6 +2187,16 @@ export interface components {
             /** @description SHA-256 of the bytes, in hexadecimal. */
             sha256: string;
         };
+        /** @description Mail preferences. Mails about how one signs in are not among them: they always come. */
+        Notifications: {
+            /** @description Preferences for the kinds of mails that one's hats get. */
+            mails: components["schemas"]["MailPreference"][];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the person.
+             */
+            version: number;
+        };
         /**
          * @description Outcome of an interaction.
          * @enum {string}
@@ -2020,6 +2335,8 @@ export interface components {
             status: components["schemas"]["PersonStatus"];
             /** @description One's hats. */
             hats: components["schemas"]["HatView"][];
+            /** @description Whether signing in takes a second step. */
+            second_factor: boolean;
             /**
              * Format: int64
              * @description Version: counts the changes of the person.
@@ -2100,6 +2417,11 @@ export interface components {
             /** @description Name of the record for people: `T-1042`. Empty if the touch was written before the record was read. */
             label?: string;
         };
+        /** @description Recovery codes, each in the place of one code of the app. They are shown this once. */
+        RecoveryCodes: {
+            /** @description The codes. */
+            recovery_codes: string[];
+        };
         /** @description Tickets to index again. */
         ReindexTickets: {
             queue_id?: components["schemas"]["QueueId"] | null;
@@ -2119,6 +2441,19 @@ export interface components {
             /** @description The articles, the nearest first. */
             items: components["schemas"]["ArticleSummary"][];
         };
+        /** @description Proof that it is the person who turns the second factor off: the password, or a code. */
+        RemoveSecondFactor: {
+            /**
+             * Format: password
+             * @description Password that the person has now.
+             */
+            password?: string | null;
+            /**
+             * Format: password
+             * @description Code of the app, or a recovery code.
+             */
+            code?: string | null;
+        };
         /** @description Document of a section. */
         ReplaceSettings: {
             /** @description The whole document. */
@@ -2129,6 +2464,24 @@ export interface components {
          * @enum {string}
          */
         ReplyStep: "wait" | "resolve" | "hold";
+        /** @description Address of the person who has forgotten the password. */
+        RequestPasswordReset: {
+            /** @description E-mail address. */
+            email: string;
+        };
+        /** @description Address of the person who wants to sign in. */
+        RequestSignInCode: {
+            /** @description E-mail address. */
+            email: string;
+        };
+        /** @description Answer to the request for a mail, the same for every address. */
+        RequestedMail: {
+            /**
+             * Format: int64
+             * @description Minutes for which the link or code in the mail is good.
+             */
+            valid_for_minutes: number;
+        };
         /** @description Solution of a ticket. */
         Resolution: {
             /** @description Solution as the customer reads it. */
@@ -2144,6 +2497,36 @@ export interface components {
          * @enum {string}
          */
         Role: "member" | "manager" | "seller" | "employee" | "contractor" | "agent" | "sales" | "editor" | "operations" | "hr" | "administrator";
+        /** @description Secret of a second factor that is being set up, for the person's authenticator app. */
+        SecondFactorSecret: {
+            /** @description The secret in base32 (RFC 4648), to be typed into an app. */
+            secret: string;
+            /** @description Address with the secret, `otpauth://totp/…`, to be shown to an app as a QR code. */
+            url: string;
+        };
+        /** @description Answer to the challenge of the first step. */
+        SecondStep: {
+            /**
+             * Format: password
+             * @description Challenge that the first step was answered with.
+             */
+            challenge: string;
+            /**
+             * Format: password
+             * @description Code of the app, or a recovery code. Spaces and dashes do not matter.
+             */
+            code: string;
+        };
+        /** @description Challenge for the second step of signing in, for a person who has a second factor. */
+        SecondStepChallenge: {
+            /** @description Challenge, to be sent with the code. Its content is no part of the contract. */
+            challenge: string;
+            /**
+             * Format: int64
+             * @description Seconds until the challenge is over.
+             */
+            expires_in: number;
+        };
         /** @description Piece of a text, marked if it matches the query. */
         SegmentView: {
             /** @description Text of the piece. */
@@ -2151,6 +2534,8 @@ export interface components {
             /** @description Whether the piece matches the query. */
             hit: boolean;
         };
+        /** Format: uuid */
+        SessionId: string;
         /** @description Person who is signed in. */
         SessionPerson: {
             /** @description ID of the person. */
@@ -2179,6 +2564,11 @@ export interface components {
             hats: components["schemas"]["HatView"][];
             /** @description Hat that the person wears. */
             hat_id: components["schemas"]["HatId"];
+        };
+        /** @description Preferences to set. */
+        SetNotifications: {
+            /** @description Kinds of mails with whether one gets them. Kinds that are not named stay as they are. */
+            mails: components["schemas"]["MailPreference"][];
         };
         /** @description Section of the settings. */
         SettingsView: {
@@ -2212,6 +2602,8 @@ export interface components {
              */
             password: string;
         };
+        /** @description Answer to the first step of signing in. */
+        SignedIn: components["schemas"]["SessionView"] | components["schemas"]["SecondStepChallenge"];
         /** @description Solution of the ticket. */
         Solution: {
             /** @description Text for the customer in plain Markdown. */
@@ -2601,7 +2993,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`. */
+        /** @description The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`. */
         Forbidden: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2631,7 +3023,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Nobody is signed in, or no longer. Codes: `not_signed_in`, `token_expired` and `token_stale` (renew the session and repeat), `session_ended`, `sign_in_failed`. */
+        /** @description Nobody is signed in, or no longer. Codes: `not_signed_in`, `token_expired` and `token_stale` (renew the session and repeat), `session_ended`, `sign_in_failed`, `challenge_over`. */
         NotSignedIn: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
@@ -2752,7 +3144,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Signed in; the refresh token comes as a cookie */
+            /** @description Signed in, and the refresh token comes as a cookie; or a challenge */
             200: {
                 headers: {
                     "Set-Cookie": components["headers"]["SetCookie"];
@@ -2783,7 +3175,7 @@ export interface operations {
                      *       "token_type": "Bearer"
                      *     }
                      */
-                    "application/json": components["schemas"]["SessionView"];
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -2997,6 +3389,491 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description The password is changed */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "browser": "Firefox",
+                     *           "current": true,
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000020",
+                     *           "last_used_at": "2026-03-16T09:52:00Z",
+                     *           "place": "203.0.113.x",
+                     *           "signed_in_at": "2026-03-16T09:30:00Z",
+                     *           "system": "Windows"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_ListedSession"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The other sessions have ended */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    end_own_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session has ended */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    request_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestPasswordReset"];
+            };
+        };
+        responses: {
+            /** @description A mail is sent, if somebody signs in with the address */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "valid_for_minutes": 60
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestedMail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    complete_password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletePasswordReset"];
+            };
+        };
+        responses: {
+            /** @description The password is set */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    request_sign_in_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestSignInCode"];
+            };
+        };
+        responses: {
+            /** @description A mail is sent, if somebody signs in with the address */
+            202: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "valid_for_minutes": 60
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestedMail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    complete_sign_in_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompleteSignInCode"];
+            };
+        };
+        responses: {
+            /** @description Signed in, and the refresh token comes as a cookie; or a challenge */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    take_second_step: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondStep"];
+            };
+        };
+        responses: {
+            /** @description Signed in; the refresh token comes as a cookie */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SetCookie"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiIwMTk1YTJmNCJ9.c2lnbmF0dXJl",
+                     *       "expires_in": 600,
+                     *       "hat_id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *       "hats": [
+                     *         {
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000004",
+                     *           "kind": "customer",
+                     *           "label": "Fjord Robotics, member",
+                     *           "organisation": "Fjord Robotics",
+                     *           "role": "member"
+                     *         }
+                     *       ],
+                     *       "person": {
+                     *         "email": "ingrid@fjord.example",
+                     *         "id": "0195a2f4-1c00-7000-8000-000000000003",
+                     *         "locale": "en",
+                     *         "name": "Ingrid Solberg"
+                     *       },
+                     *       "token_type": "Bearer"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description The secret */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                     *       "url": "otpauth://totp/XYZ%20Co.:kari@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=XYZ%20Co."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SecondFactorSecret"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    remove_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description The second factor is off */
+            204: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description The recovery codes */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recovery_codes": [
+                     *         "k3xq-7mfa-p2wd-ue5h",
+                     *         "zc6t-bn4y-rs3l-ig7v"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
     get_branding: {
         parameters: {
             query?: never;
@@ -3052,9 +3929,16 @@ export interface operations {
                      *       "actions": [
                      *         "sign_out",
                      *         "switch_hat",
+                     *         "change_password",
+                     *         "list_sessions",
+                     *         "end_sessions",
+                     *         "set_up_second_factor",
+                     *         "remove_second_factor",
                      *         "view_home",
                      *         "view_profile",
                      *         "change_profile",
+                     *         "view_notifications",
+                     *         "change_notifications",
                      *         "arrange_home",
                      *         "keep_draft",
                      *         "upload_file",
@@ -3244,6 +4128,7 @@ export interface operations {
                      *       "locale": "en",
                      *       "name": "Ingrid Solberg",
                      *       "phone": null,
+                     *       "second_factor": false,
                      *       "status": "active",
                      *       "time_zone": "Europe/Oslo",
                      *       "version": 1
@@ -3309,6 +4194,7 @@ export interface operations {
                      *       "locale": "en",
                      *       "name": "Ingrid Solberg",
                      *       "phone": null,
+                     *       "second_factor": false,
                      *       "status": "active",
                      *       "time_zone": "Europe/Oslo",
                      *       "version": 1
@@ -3440,6 +4326,131 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_notifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preferences */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mails": [
+                     *         {
+                     *           "category": "ticket_received",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_replies",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_reminders",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_ended",
+                     *           "on": true
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    replace_notifications: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetNotifications"];
+            };
+        };
+        responses: {
+            /** @description The preferences as they are now */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mails": [
+                     *         {
+                     *           "category": "ticket_received",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_replies",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_reminders",
+                     *           "on": true
+                     *         },
+                     *         {
+                     *           "category": "ticket_ended",
+                     *           "on": true
+                     *         }
+                     *       ],
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Notifications"];
                 };
             };
             400: components["responses"]["Malformed"];

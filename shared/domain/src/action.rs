@@ -123,12 +123,32 @@ policy! {
     RefreshSession "Renewed the session" Personal PUBLIC;
     /// Accept an invitation.
     AcceptInvitation "Accepted the invitation" Personal PUBLIC;
+    /// Ask for a link to set a new password.
+    RequestPasswordReset "Asked for a new password" Personal PUBLIC;
+    /// Set a new password by a link.
+    ResetPassword "Set a new password by mail" Personal PUBLIC;
+    /// Ask for a code to sign in.
+    RequestSignInCode "Asked for a code to sign in" Personal PUBLIC;
+    /// Sign in by a code.
+    SignInByCode "Signed in with a code" Personal PUBLIC;
+    /// Take the second step of signing in.
+    TakeSecondStep "Signed in with a second step" Personal PUBLIC;
     /// See the company's name and colours.
     ViewBranding "Looked at the sign-in page" Personal PUBLIC;
     /// Sign out.
     SignOut "Signed out" Personal [EVERYONE: Own];
     /// Put on another hat.
     SwitchHat "Put on another hat" Personal [EVERYONE: Own];
+    /// Change one's password.
+    ChangePassword "Changed their password" Personal [EVERYONE: Own];
+    /// See where one is signed in.
+    ListSessions "Listed their sessions" Personal [EVERYONE: Own];
+    /// End sessions of one's own.
+    EndSessions "Ended a session of their own" Personal [EVERYONE: Own];
+    /// Set up a second step of signing in.
+    SetUpSecondFactor "Set up the second step of signing in" Personal [EVERYONE: Own];
+    /// Turn off the second step of signing in.
+    RemoveSecondFactor "Turned off the second step of signing in" Personal [EVERYONE: Own];
     // One's own home, profile, drafts and uploads.
     /// See one's home page.
     ViewHome "Opened the home page" Personal [EVERYONE: Own];
@@ -136,6 +156,10 @@ policy! {
     ViewProfile "Looked at their profile" Personal [EVERYONE: Own];
     /// Change one's profile.
     ChangeProfile "Changed their profile" Personal [EVERYONE: Own];
+    /// See the kinds of mails that one gets.
+    ViewNotifications "Looked at their mail preferences" Personal [EVERYONE: Own];
+    /// Choose the kinds of mails that one gets.
+    ChangeNotifications "Changed their mail preferences" Personal [EVERYONE: Own];
     /// See or arrange the widgets of one's home page.
     ArrangeHome "Arranged the home page" Personal [EVERYONE: Own];
     /// Keep, read or drop text being typed.

@@ -124,4 +124,6 @@ ids! {
     JobId,
     /// An invitation of somebody to join.
     InvitationId,
+    /// A password reset.
+    PasswordResetId,
 }

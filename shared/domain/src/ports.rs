@@ -18,8 +18,8 @@ use crate::jobs::{DueJobs, Jobs};
 use crate::knowledge::ports::Articles;
 use crate::mail::Mailer;
 use crate::people::colleagues::Colleagues;
-use crate::people::ports::{Credentials, Layouts, People, Sessions};
-use crate::people::{Person, Session};
+use crate::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
+use crate::people::{PasswordResets, Person, SecondFactors, Session, SignInCodes};
 use crate::portal::PortalSettings;
 use crate::search::{SearchReader, SearchWriter};
 use crate::settings::{Settings, SettingsDocuments};
@@ -95,6 +95,10 @@ every_port!(
     Rates,
     SigningKey,
     Sessions,
+    SessionLists,
+    PasswordResets,
+    SignInCodes,
+    SecondFactors,
     People,
     Colleagues,
     Invitations,

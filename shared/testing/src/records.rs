@@ -13,7 +13,7 @@ use portico_domain::hats::{Audience, Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, ArticleId, PersonId, QueueId};
 use portico_domain::invitations::INVITATION_LIFETIME;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Vote};
-use portico_domain::people::{Invitation, Person, PersonStatus, SESSION_LIFETIME, Session};
+use portico_domain::people::{Device, Invitation, Person, PersonStatus, SESSION_LIFETIME, Session};
 use portico_domain::search::{SearchDocument, SearchQuery};
 use portico_domain::tickets::canned::CannedReply;
 use portico_domain::tickets::settings::{Alarm, Queue, TicketSettings};
@@ -67,6 +67,8 @@ pub fn person(hats: Vec<Hat>, at: Timestamp) -> Person {
         epoch: 0,
         mail_stop: None,
         invitation: None,
+        second_factor: false,
+        mails_off: Vec::new(),
     }
 }
 
@@ -96,6 +98,7 @@ pub fn session(person: &Person, hat: &Hat, at: Timestamp) -> Session {
         created_at: at,
         expires_at: at + SESSION_LIFETIME,
         ended_at: None,
+        device: Device::default(),
     }
 }
 

@@ -10,8 +10,8 @@ use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms};
 use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::files::{FileRef, Link, StoredObject, Upload};
 use portico_domain::ids::{
-    AccountId, ArticleId, CannedReplyId, HatId, InvitationId, ItemId, JobId, PersonId, ProductId, QueueId, SessionId,
-    TicketId, UploadId, VersionId,
+    AccountId, ArticleId, CannedReplyId, HatId, InvitationId, ItemId, JobId, PasswordResetId, PersonId, ProductId,
+    QueueId, SessionId, TicketId, UploadId, VersionId,
 };
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::jobs::{DueJobs, Job, Jobs, ParkedJobs};
@@ -19,8 +19,11 @@ use portico_domain::knowledge::ports::Articles;
 use portico_domain::knowledge::{Article, ArticleList, Vote};
 use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_domain::paging::{Page, PageRequest};
-use portico_domain::people::ports::{Credentials, Layouts, People, Sessions};
-use portico_domain::people::{Credential, Layout, Person, Session};
+use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
+use portico_domain::people::{
+    Credential, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors, Session, SessionRow,
+    SignInCode, SignInCodes,
+};
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{Identity, RequestStore};
 use portico_domain::record::Resource;
@@ -64,6 +67,7 @@ mock! {
     impl Rates for Store {
         fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<Attempts>> + Send;
         fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<Attempts>> + Send;
+        fn forget_attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<()>> + Send;
         fn uncount_attempt(&self, key: &str, at: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<()>> + Send;
     }
     impl SigningKey for Store {
@@ -71,6 +75,18 @@ mock! {
     }
     impl Sessions for Store {
         fn session(&self, id: SessionId) -> impl Future<Output = StoreResult<Option<Session>>> + Send;
+    }
+    impl SessionLists for Store {
+        fn sessions_of(&self, person: PersonId, page: PageRequest) -> impl Future<Output = StoreResult<Page<SessionRow>>> + Send;
+    }
+    impl PasswordResets for Store {
+        fn password_reset(&self, person: PersonId, id: PasswordResetId) -> impl Future<Output = StoreResult<Option<(PasswordReset, Person)>>> + Send;
+    }
+    impl SignInCodes for Store {
+        fn sign_in_code(&self, email: &str) -> impl Future<Output = StoreResult<Option<(SignInCode, Person)>>> + Send;
+    }
+    impl SecondFactors for Store {
+        fn second_factor(&self, person: PersonId) -> impl Future<Output = StoreResult<Option<SecondFactor>>> + Send;
     }
     impl People for Store {
         fn person(&self, id: PersonId) -> impl Future<Output = StoreResult<Guarded<Person>>> + Send;

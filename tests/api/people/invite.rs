@@ -57,7 +57,7 @@ pub(crate) async fn administrator(world: &World) -> Client {
 
 pub(crate) async fn stored(world: &World, token: &str) -> Invited {
     let link = InvitationLink::read(token).unwrap();
-    world.store.invited(link.person, link.invitation).await.unwrap().unwrap()
+    world.store.invited(link.person, link.id).await.unwrap().unwrap()
 }
 
 pub(crate) async fn is_over(world: &World, token: &str) {
@@ -292,7 +292,7 @@ fn an_invitation_that_is_asked_for_twice_is_one() {
         world.sweep().await;
         let person = world.person(first.id().parse().unwrap()).await;
         let token = world.invitation(&email);
-        assert_eq!(person.invitation, InvitationLink::read(&token).map(|link| link.invitation));
+        assert_eq!(person.invitation, InvitationLink::read(&token).map(|link| link.id));
         accept(world, &token, PASSWORD).await.expect(200);
     });
 }

@@ -8,20 +8,21 @@ use jiff::Timestamp;
 use minijinja::{Value, context};
 use portico_domain::action::Action;
 use portico_domain::fault::chain;
-use portico_domain::people::Person;
+use portico_domain::people::{MailCategory, Person};
 use portico_domain::portal::PortalSettings;
 use portico_domain::tickets::Ticket;
 use portico_domain::tickets::jobs::{Mail, MailTemplate};
 use portico_domain::tickets::timeline::{Author, PublicItem, Side};
 
 macro_rules! mails {
-    ($($template:ident $file:literal $side:ident $button:ident;)+) => {
+    ($($template:ident $file:literal $side:ident $category:ident $button:ident;)+) => {
         fn row(template: MailTemplate) -> MailRow {
             match template {
                 $(MailTemplate::$template => MailRow {
                     name: "mail",
                     text: template!($file),
                     button_label: $button,
+                    category: Some(MailCategory::$category),
                 },)+
             }
         }
@@ -42,27 +43,27 @@ const CONFIRM: Localized = Localized { en: "Confirm or reopen", es: "Confirmar o
 const GO_ON: Localized = Localized { en: "Go on there", es: "Continuar allí" };
 const OPEN: Localized = Localized { en: "Open the ticket", es: "Abrir el ticket" };
 
-// Template, its files, the side it is for, and the label of its button.
+// Template, its files, the side it is for, the kind by which people can switch it off, and the label of its button.
 mails! {
-    TicketOpened "ticket_opened" Customer FOLLOW;
-    TicketReplied "ticket_replied" Customer READ;
-    TicketWaiting "ticket_waiting" Customer ANSWER;
-    TicketResolved "ticket_resolved" Customer CONFIRM;
-    TicketClosed "ticket_closed" Customer OPEN;
-    TicketReminder "ticket_reminder" Customer ANSWER;
-    TicketAssigned "ticket_assigned" Company OPEN;
-    CustomerReplied "customer_replied" Company READ;
-    HoldEnded "hold_ended" Company OPEN;
-    ResponseDueSoon "due_soon" Company OPEN;
-    ResponseLate "late" Company OPEN;
-    ResolutionDueSoon "due_soon" Company OPEN;
-    ResolutionLate "late" Company OPEN;
-    TicketTakenOver "ticket_taken_over" Company OPEN;
-    CustomerClosed "customer_closed" Company OPEN;
-    QueueAlarm "queue_alarm" Company OPEN;
-    ParticipantAdded "participant_added" Customer OPEN;
-    TicketMerged "ticket_merged" Customer GO_ON;
-    TicketJoined "ticket_joined" Company OPEN;
+    TicketOpened "ticket_opened" Customer TicketReceived FOLLOW;
+    TicketReplied "ticket_replied" Customer TicketReplies READ;
+    TicketWaiting "ticket_waiting" Customer TicketReplies ANSWER;
+    TicketResolved "ticket_resolved" Customer TicketEnded CONFIRM;
+    TicketClosed "ticket_closed" Customer TicketEnded OPEN;
+    TicketReminder "ticket_reminder" Customer TicketReminders ANSWER;
+    TicketAssigned "ticket_assigned" Company DeskAssignments OPEN;
+    CustomerReplied "customer_replied" Company DeskReplies READ;
+    HoldEnded "hold_ended" Company DeskDeadlines OPEN;
+    ResponseDueSoon "due_soon" Company DeskDeadlines OPEN;
+    ResponseLate "late" Company DeskDeadlines OPEN;
+    ResolutionDueSoon "due_soon" Company DeskDeadlines OPEN;
+    ResolutionLate "late" Company DeskDeadlines OPEN;
+    TicketTakenOver "ticket_taken_over" Company DeskAssignments OPEN;
+    CustomerClosed "customer_closed" Company DeskReplies OPEN;
+    QueueAlarm "queue_alarm" Company DeskAlarms OPEN;
+    ParticipantAdded "participant_added" Customer TicketReplies OPEN;
+    TicketMerged "ticket_merged" Customer TicketEnded GO_ON;
+    TicketJoined "ticket_joined" Company DeskReplies OPEN;
 }
 
 /// Note on how to answer a mail about a ticket: nobody reads replies to the mail itself.

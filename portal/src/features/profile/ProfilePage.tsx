@@ -1,4 +1,4 @@
-/** *Profile*: one's own name, phone, language and time zone. */
+/** *Profile*: one's own name, phone, language and time zone, and how one signs in. */
 import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -17,10 +17,13 @@ import { TextField } from "@/kit/form/TextField";
 import { useForm } from "@/kit/form/useForm";
 import { useAct } from "@/kit/record/useAct";
 import { LanguageFields } from "./LanguageFields";
+import { MailsCard } from "./MailsCard";
+import { ME } from "./me";
+import { PasswordCard } from "./PasswordCard";
 import classes from "./ProfilePage.module.css";
+import { SecondStepCard } from "./SecondStepCard";
+import { SessionsCard } from "./SessionsCard";
 import "./texts";
-
-const ME = ["me"];
 
 export default function ProfilePage() {
   const { t } = useTranslation("profile");
@@ -32,6 +35,10 @@ export default function ProfilePage() {
           <div className={classes.stack}>
             <ProfileForm me={found} />
             <Roles />
+            <PasswordCard />
+            <SecondStepCard on={found.second_factor} />
+            <SessionsCard />
+            <MailsCard />
           </div>
         )}
       </QueryResult>
@@ -41,7 +48,7 @@ export default function ProfilePage() {
 
 function ProfileForm({ me }: { me: Me }) {
   const { t } = useTranslation("profile");
-  const act = useAct(me, { key: ME, refreshes: [homeQueryKey], stale: t("stale") });
+  const act = useAct(me, { key: ME, refreshes: [homeQueryKey, [...ME, "notifications"]], stale: t("stale") });
   const start = { name: me.name, phone: me.phone ?? "", locale: me.locale, time_zone: me.time_zone };
   const form = useForm({
     edits: true,

@@ -14,13 +14,16 @@ use portico_domain::accounts::Account;
 use portico_domain::change::Claim;
 use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms, StoredDraft};
 use portico_domain::fault::Fault;
-use portico_domain::ids::{AccountId, HatId, InvitationId, PersonId, SessionId};
+use portico_domain::ids::{AccountId, HatId, InvitationId, PasswordResetId, PersonId, SessionId};
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::paging::{Page, PageRequest};
 use portico_domain::people::colleagues::{ColleagueList, Colleagues, PersonRow, contacts_of};
-use portico_domain::people::ports::{Credentials, Layouts, People, Sessions};
+use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use portico_domain::people::record::HatLayout;
-use portico_domain::people::{Credential, Invitation, Layout, Person, Session};
+use portico_domain::people::{
+    Credential, Invitation, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors, Session,
+    SessionRow, SignInCode, SignInCodes,
+};
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::portal::PortalSettings;
 use portico_domain::ports::{Identity, RequestStore};
@@ -35,6 +38,10 @@ stored!(
     PersonRow,
     Credential,
     Session,
+    SessionRow,
+    PasswordReset,
+    SignInCode,
+    SecondFactor,
     Invitation,
     Layout,
     StoredDraft,
@@ -152,6 +159,53 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> S
 {
     async fn session(&self, id: SessionId) -> StoreResult<Option<Session>> {
         found(self.dynamo.get(Session::key_of(id)).await?)
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> SessionLists
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn sessions_of(&self, person: PersonId, page: PageRequest) -> StoreResult<Page<SessionRow>> {
+        self.dynamo.page(&Session::of_person(person), &page, row).await
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> PasswordResets
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn password_reset(
+        &self,
+        person: PersonId,
+        id: PasswordResetId,
+    ) -> StoreResult<Option<(PasswordReset, Person)>> {
+        let keys = [PasswordReset::key_of(person, id), Person::key_of(person)];
+        let mut items = self.dynamo.get_all(&keys).await?.into_iter();
+        let (reset, person): (Option<PasswordReset>, _) =
+            (found(items.next().flatten())?, found(items.next().flatten())?);
+        Ok(reset.zip(person))
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> SignInCodes
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn sign_in_code(&self, email: &str) -> StoreResult<Option<(SignInCode, Person)>> {
+        if email.len() > LONGEST_EMAIL {
+            return Ok(None);
+        }
+        let keys = [SignInCode::key_of(email), Credential::key_of(email)];
+        let mut items = self.dynamo.get_all(&keys).await?.into_iter();
+        let (code, credential): (Option<SignInCode>, Option<Credential>) =
+            (found(items.next().flatten())?, found(items.next().flatten())?);
+        Ok(code.zip(credential.map(|credential| credential.person)))
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> SecondFactors
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn second_factor(&self, person: PersonId) -> StoreResult<Option<SecondFactor>> {
+        found(self.dynamo.get(SecondFactor::key_of(person)).await?)
     }
 }
 

@@ -214,6 +214,8 @@ fn people(source: &Source) -> Result<HashMap<String, Person>> {
             epoch: 0,
             mail_stop: None,
             invitation: None,
+            second_factor: false,
+            mails_off: Vec::new(),
         };
         people.insert(told.key.clone(), person);
     }

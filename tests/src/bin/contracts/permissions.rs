@@ -24,7 +24,7 @@ const fn saved(area: &'static str, jobs: bool, records_of: &'static [&'static st
 /// The areas whose endpoints change records. Records of other ports are read, and not written: a handler of tickets
 /// that reads people cannot change a person.
 const SAVED: &[Saved] = &[
-    saved("auth", false, &["Credentials", "People", "Sessions", "SettingsDocuments"]),
+    saved("auth", true, &["Credentials", "People", "SecondFactors", "Sessions", "SettingsDocuments", "SignInCodes"]),
     saved("files", true, &["Uploads"]),
     saved("jobs", false, &["Jobs"]),
     saved("knowledge", true, &["Articles"]),
@@ -258,9 +258,14 @@ mod tests {
     }
 
     /// Functions that can read the credentials of people, each with the reason.
-    const READERS_OF_CREDENTIALS: [(&str, &str); 3] = [
+    const READERS_OF_CREDENTIALS: [(&str, &str); 8] = [
+        ("auth-begin-second-factor", "compares the present password"),
+        ("auth-change-password", "compares the present password"),
+        ("auth-complete-sign-in-code", "finds the person of an address"),
         ("auth-create-session", "compares the password"),
+        ("auth-remove-second-factor", "compares the present password"),
         ("jobs-mail-feedback", "finds the person of an address"),
+        ("jobs-run", "finds the person of an address"),
         ("people-invite", "asks whether somebody has the address"),
     ];
 

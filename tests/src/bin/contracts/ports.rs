@@ -122,6 +122,11 @@ pub(crate) const PORTS: &[Port] = &[
         ],
     )]),
     port("Sessions").reads(&["session#*"]).saves(&[(&[PUT], &["session#*"])]),
+    port("SessionLists").indexes(&[1]),
+    port("PasswordResets").reads(&["person#*"]),
+    // A code is used up by the endpoint, and written by the job that sends it.
+    port("SignInCodes").reads(&["email#*", "sign_in_code#*"]).saves(&[(&[DELETE], &["sign_in_code#*"])]),
+    port("SecondFactors").reads(&["second_factor#*"]).saves(&[(&[DELETE, PUT], &["second_factor#*"])]),
     // A person is stored with their invitation, again in their credential, among their colleagues, and on the rota while
     // they cannot sign in.
     port("People").reads(&["person#*"]).saves(&[
@@ -286,8 +291,8 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
         saves: &[
             (&[DELETE, PUT], &["job#*"]),
             (&[CHECK, PUT], &["ticket#*"]),
-            // The hash of an invitation's link.
-            (&[PUT], &["person#*"]),
+            // The hash of the link of an invitation or a password reset, and that of a code.
+            (&[PUT], &["person#*", "sign_in_code#*"]),
             (&[DELETE], &["upload#*"]),
         ],
         more: &[

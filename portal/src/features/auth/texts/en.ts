@@ -19,4 +19,6 @@ export const auth = {
   againOther: "You were signed in as {{email}}.",
   againSubmit: "Sign in and continue",
   leave: "Sign out instead",
+  byCode: "Send me a code instead",
+  forgotten: "Forgotten your password?",
 } as const;

@@ -9,6 +9,8 @@ export const auth: Translation<typeof english> = {
   email: "Correo electrónico",
   password: "Contraseña",
   submit: "Iniciar sesión",
+  byCode: "Envíenme un código",
+  forgotten: "¿Ha olvidado su contraseña?",
   failed: "El correo electrónico o la contraseña no son correctos. Revíselos e inténtelo de nuevo.",
   throttled_one: "Demasiados intentos. Espere {{count}} segundo e inténtelo de nuevo.",
   throttled_other: "Demasiados intentos. Espere {{count}} segundos e inténtelo de nuevo.",

@@ -17,7 +17,9 @@ use portico_domain::knowledge::Article;
 use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::knowledge::record::{Deflection, ProductFilter};
 use portico_domain::people::record::HatLayout;
-use portico_domain::people::{Invitation, Layout, Person, PersonStatus, Session};
+use portico_domain::people::{
+    Invitation, Layout, PasswordReset, Person, PersonStatus, SecondFactor, Session, SignInCode,
+};
 use portico_domain::portal::PortalSettings;
 use portico_domain::record::{Record as _, RecordKind, RecordRef, time_text};
 use portico_domain::settings::{FormerSection, Versioned};
@@ -117,6 +119,23 @@ fn samples() -> Vec<Write> {
     let partner = PartnerRef { id: id(17), name: "Kari".into() };
     let of_partner = Ticket { number: 1044, partner: Some(partner), ..ticket() };
     let invitation = Invitation { id: id(16), expires_at: at(), ..records::invitation(id(1), at()) };
+    let reset = PasswordReset { id: id(20), person: id(1), epoch: 0, link_hash: String::new(), expires_at: at() };
+    let code = SignInCode {
+        email: "kari@example.com".into(),
+        person: id(1),
+        epoch: 0,
+        code_hash: String::new(),
+        version: 1,
+        expires_at: at(),
+    };
+    let factor = SecondFactor {
+        person: id(1),
+        version: 1,
+        secret: String::new(),
+        confirmed: false,
+        used_step: 0,
+        recovery_hashes: Vec::new(),
+    };
     let session = Session { id: id(3), expires_at: at(), ..records::session(&person(), &person().hats[0], at()) };
     let upload = Upload { id: id(4), ..records::upload(id(1), at()) };
     let entitlement = Entitlement {
@@ -148,6 +167,9 @@ fn samples() -> Vec<Write> {
         Write::create(&colleague),
         Write::create(&invitation),
         Write::create(&session),
+        Write::create(&reset),
+        Write::create(&code),
+        Write::create(&factor),
         Write::create(&layout),
         Write::create(&draft),
         Write::create(&Versioned { version: 1, section: PortalSettings::default() }),

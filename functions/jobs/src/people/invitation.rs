@@ -16,6 +16,7 @@ const INVITATION: MailRow = MailRow {
     name: "invitation",
     text: template!("invitation"),
     button_label: Localized { en: "Choose a password", es: "Elegir una contraseña" },
+    category: None,
 };
 
 impl Run for SendInvitation {
@@ -36,7 +37,7 @@ async fn send<S: Effects>(
         return Ok(());
     };
     let secret = random_secret().ok_or_else(|| JobError::Retry("no randomness".into()))?;
-    let link = InvitationLink { person, invitation, secret };
+    let link = InvitationLink { person, id: invitation, secret };
     // Stored before the mail is handed over: a link that arrives is valid.
     let kept = invited.invitation.with_link(sha256_hex(link.secret.as_bytes()));
     let mail = RecordMail {
