@@ -1,6 +1,7 @@
 //! The contract of the record ports: the same behaviours on the embedded DynamoDB and on the official DynamoDB Local.
 
 mod commits;
+mod inbound;
 mod jobs;
 mod knowledge;
 mod ledger;
@@ -66,6 +67,10 @@ contract! {
         a_large_change_fits,
         a_change_too_large_is_refused_with_its_size,
         writing_a_record_twice_is_refused;
+    inbound:
+        a_mail_is_in_the_list_of_its_state_until_it_is_decided_on,
+        a_mail_is_kept_once,
+        a_reply_address_is_found_by_its_hash;
     people:
         what_is_missing_is_nothing,
         an_identity_needs_its_session_and_person,

@@ -21,10 +21,11 @@ where
 {
     portico_http::lambda::log_as_json();
     let portal_url = std::env::var("PORTICO_PORTAL_URL").map_err(|_| "PORTICO_PORTAL_URL is not set")?;
+    let answers_at = std::env::var("PORTICO_INBOUND_DOMAIN").ok();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async move {
         let store: &'static S = Box::leak(Box::new(store().map_err(|error| error.to_string())?));
-        let runner = Runner::new(store, portal_url);
+        let runner = Runner::new(store, portal_url).with_answers_at(answers_at);
         let answer = move |event: LambdaEvent<Value>| answer(runner.clone(), announced, event.payload);
         lambda_runtime::run(service_fn(answer)).await
     })

@@ -778,6 +778,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/inbound-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails that joined no ticket, newest first. */
+        get: operations["list_inbound_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound-mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns a mail as plain text, with the reason why it joined no ticket. */
+        get: operations["get_inbound_mail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound-mails/{id}/attach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attaches a mail to a ticket, as a reply of its sender or as a note. A reply takes the files along, a note does not. */
+        post: operations["attach_inbound_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inbound-mails/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Discards a mail with its files. That it came stays known for thirty days. */
+        post: operations["discard_inbound_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs/{id}/retry": {
         parameters: {
             query?: never;
@@ -854,7 +922,7 @@ export interface components {
          * @description Action of an endpoint, as the policy knows it. Named by what is done, never by who may do it.
          * @enum {string}
          */
-        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "rotate_key";
+        Action: "sign_in" | "refresh_session" | "accept_invitation" | "view_branding" | "sign_out" | "switch_hat" | "view_home" | "view_profile" | "change_profile" | "arrange_home" | "keep_draft" | "upload_file" | "open_ticket" | "list_tickets" | "view_ticket" | "download_ticket_file" | "reply_to_ticket" | "note_on_ticket" | "take_ticket" | "assign_ticket" | "await_customer" | "hold_ticket" | "resume_ticket" | "resolve_ticket" | "confirm_ticket" | "close_ticket" | "reopen_ticket" | "list_queues" | "list_canned_replies" | "change_canned_replies" | "list_inbound_mails" | "view_inbound_mail" | "attach_inbound_mail" | "discard_inbound_mail" | "list_entitlements" | "search_articles" | "view_article" | "rate_article" | "record_deflection" | "reindex_knowledge" | "list_touches" | "view_person" | "invite_person" | "change_person" | "view_account" | "list_jobs" | "retry_job" | "view_settings" | "change_settings" | "run_job" | "return_mail" | "receive_mail" | "rotate_key";
         /** @description Files that can be attached, for a form that chooses them. */
         AllowedFiles: {
             /** @description Endings of file names, lower case, without the dot. */
@@ -920,6 +988,11 @@ export interface components {
             assignee_id?: components["schemas"]["PersonId"] | null;
             queue_id?: components["schemas"]["QueueId"] | null;
         };
+        /**
+         * @description Form of a mail on its ticket.
+         * @enum {string}
+         */
+        AttachedAs: "reply" | "note";
         /** @description Author of an item of the timeline. */
         Author: {
             id?: components["schemas"]["PersonId"] | null;
@@ -938,6 +1011,13 @@ export interface components {
             support_email: string;
             /** @description Telephone number of the support team. */
             support_phone: string;
+        };
+        /** @description Parts of a mail that are not the message, and are kept with it. */
+        ByMail: {
+            /** @description Signature and quotation, which were cut off the message. Its end may be missing. */
+            quoted: string;
+            /** @description Files of the mail that were not taken. */
+            refused: components["schemas"]["RefusedFile"][];
         };
         /** Format: uuid */
         CannedReplyId: string;
@@ -1223,6 +1303,81 @@ export interface components {
             /** @description Time zone by its IANA name. */
             time_zone: string;
         };
+        /**
+         * @description Decision that can be made on a mail.
+         * @enum {string}
+         */
+        InboundAction: "attach" | "discard";
+        /** @description File of a mail that came in, by its name and size. */
+        InboundFile: {
+            /** @description File name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Size in bytes.
+             */
+            size: number;
+        };
+        /** Format: uuid */
+        InboundMailId: string;
+        /** @description A mail in a list. */
+        InboundMailSummary: {
+            /** @description ID of the mail. */
+            id: components["schemas"]["InboundMailId"];
+            /**
+             * Format: int64
+             * @description Version: counts the changes of the mail.
+             */
+            version: number;
+            /** @description State of the mail. */
+            state: components["schemas"]["InboundState"];
+            reason?: components["schemas"]["InboundReason"] | null;
+            /** @description Reason in words. */
+            reason_label?: string | null;
+            /** @description Address of the sender; empty if it cannot be read. */
+            from: string;
+            /** @description Name of the sender, as the mail gives it. */
+            from_name: string;
+            /** @description Subject of the mail. */
+            subject: string;
+            /** @description Number of files. */
+            file_count: number;
+            sender?: components["schemas"]["PersonRef"] | null;
+            ticket?: components["schemas"]["InboundTicket"] | null;
+            /**
+             * Format: date-time
+             * @description Time at which the mail came.
+             */
+            received_at: string;
+        };
+        /** @description A mail that came in. */
+        InboundMailView: components["schemas"]["InboundMailSummary"] & {
+            /** @description Text of the sender, as plain text. */
+            text: string;
+            /** @description Signature and quotation, which were cut off the text. */
+            quoted: string;
+            /** @description Files of the mail. */
+            files: components["schemas"]["InboundFile"][];
+            /** @description Decisions that can be made on the mail now. */
+            allowed: components["schemas"]["InboundAction"][];
+        };
+        /**
+         * @description Reason why a mail has not joined a ticket by itself.
+         * @enum {string}
+         */
+        InboundReason: "unknown_address" | "other_sender" | "not_active" | "not_allowed" | "ticket_closed" | "empty" | "too_long" | "too_large" | "unreadable" | "harmful" | "too_many" | "too_many_files" | "auto_reply" | "bounce" | "loop" | "mailing_list";
+        /**
+         * @description State of a mail that came in.
+         * @enum {string}
+         */
+        InboundState: "waiting" | "set_aside" | "joined" | "discarded";
+        /** @description Ticket that a mail answers or has joined. */
+        InboundTicket: {
+            /** @description ID of the ticket. */
+            id: components["schemas"]["TicketId"];
+            /** @description Number of the ticket: `T-1042`. */
+            number: string;
+        };
         /** Format: uuid */
         ItemId: string;
         /**
@@ -1373,6 +1528,41 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description A page of a list. */
+        List_InboundMailSummary: {
+            /** @description Items of the page. */
+            items: {
+                /** @description ID of the mail. */
+                id: components["schemas"]["InboundMailId"];
+                /**
+                 * Format: int64
+                 * @description Version: counts the changes of the mail.
+                 */
+                version: number;
+                /** @description State of the mail. */
+                state: components["schemas"]["InboundState"];
+                reason?: components["schemas"]["InboundReason"] | null;
+                /** @description Reason in words. */
+                reason_label?: string | null;
+                /** @description Address of the sender; empty if it cannot be read. */
+                from: string;
+                /** @description Name of the sender, as the mail gives it. */
+                from_name: string;
+                /** @description Subject of the mail. */
+                subject: string;
+                /** @description Number of files. */
+                file_count: number;
+                sender?: components["schemas"]["PersonRef"] | null;
+                ticket?: components["schemas"]["InboundTicket"] | null;
+                /**
+                 * Format: date-time
+                 * @description Time at which the mail came.
+                 */
+                received_at: string;
+            }[];
+            /** @description Cursor of the next page; null on the last page. */
+            next_cursor?: string | null;
+        };
+        /** @description A page of a list. */
         List_JobView: {
             /** @description Items of the page. */
             items: {
@@ -1462,6 +1652,11 @@ export interface components {
             /** @description Cursor of the next page; null on the last page. */
             next_cursor?: string | null;
         };
+        /**
+         * @description State of mails that can be listed.
+         * @enum {string}
+         */
+        ListedInboundState: "waiting" | "set_aside";
         /** @description Stop of mail to a person. */
         MailStopped: {
             /** @description Reason why no mail is sent. */
@@ -1478,6 +1673,13 @@ export interface components {
             id: components["schemas"]["TicketId"];
             /** @description Number of the ticket: `T-1042`. */
             number: string;
+        };
+        /** @description Ticket that a mail is attached to, and how. */
+        NewAttachment: {
+            /** @description Number of the ticket: `T-1042` or `1042`. */
+            ticket_number: string;
+            /** @description Form of the mail there: a reply or a note. */
+            as: components["schemas"]["AttachedAs"];
         };
         /** @description Outcome of a suggestion. */
         NewDeflection: {
@@ -1755,7 +1957,7 @@ export interface components {
          * @description Kind of a record that leaves touches.
          * @enum {string}
          */
-        RecordKind: "ticket" | "article" | "person" | "account" | "upload" | "session" | "job" | "canned_reply" | "settings";
+        RecordKind: "ticket" | "article" | "person" | "account" | "upload" | "session" | "job" | "canned_reply" | "inbound_mail" | "settings";
         /** @description A record as the ledger names it. */
         RecordRef: {
             /** @description Kind of the record. */
@@ -1764,6 +1966,13 @@ export interface components {
             id: string;
             /** @description Name of the record for people: `T-1042`. Empty if the touch was written before the record was read. */
             label?: string;
+        };
+        /** @description File of a mail that was not taken. */
+        RefusedFile: {
+            /** @description File name. */
+            name: string;
+            /** @description Reason, in words. */
+            reason: string;
         };
         /** @description Job that rebuilds the index. */
         Reindexing: {
@@ -1905,6 +2114,7 @@ export interface components {
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["AnyHappening"] | null;
             from?: components["schemas"]["PersonRef"] | null;
+            by_mail?: components["schemas"]["ByMail"] | null;
         };
         /**
          * @description Reason why nothing is sent to an address.
@@ -2074,6 +2284,7 @@ export interface components {
             /** @description Files of a message. */
             files?: components["schemas"]["FileView"][];
             event?: components["schemas"]["EventKind"] | null;
+            by_mail?: components["schemas"]["ByMail"] | null;
         };
         /** @description Item as the caller's audience sees it. */
         TimelineItemForReader: components["schemas"]["StaffTimelineItem"] | components["schemas"]["TimelineItem"];
@@ -5778,6 +5989,276 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    list_inbound_mails: {
+        parameters: {
+            query?: {
+                /** @description State to list. Without it: those that wait. */
+                state?: components["schemas"]["ListedInboundState"];
+                /** @description Number of items on a page. */
+                limit?: number;
+                /** @description Cursor of the page to continue after. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "file_count": 1,
+                     *           "from": "jon.arne@home.example",
+                     *           "from_name": "Jon Arne",
+                     *           "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *           "reason": "other_sender",
+                     *           "reason_label": "It comes from another address than the one we wrote to.",
+                     *           "received_at": "2026-03-16T09:52:00Z",
+                     *           "sender": null,
+                     *           "state": "waiting",
+                     *           "subject": "Re: T-1042: message from Sofie Brandt",
+                     *           "ticket": {
+                     *             "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *             "number": "T-1042"
+                     *           },
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "next_cursor": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["List_InboundMailSummary"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_inbound_mail: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the record as the caller has it, a list of them, or `*`: unchanged, it is not sent again. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                id: components["schemas"]["InboundMailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [
+                     *         "attach",
+                     *         "discard"
+                     *       ],
+                     *       "file_count": 1,
+                     *       "files": [
+                     *         {
+                     *           "name": "settings.png",
+                     *           "size": 48213
+                     *         }
+                     *       ],
+                     *       "from": "jon.arne@home.example",
+                     *       "from_name": "Jon Arne",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *       "quoted": "> Which firmware does it run?",
+                     *       "reason": "other_sender",
+                     *       "reason_label": "It comes from another address than the one we wrote to.",
+                     *       "received_at": "2026-03-16T09:52:00Z",
+                     *       "sender": null,
+                     *       "state": "waiting",
+                     *       "subject": "Re: T-1042: message from Sofie Brandt",
+                     *       "text": "It is firmware 4.2.",
+                     *       "ticket": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *         "number": "T-1042"
+                     *       },
+                     *       "version": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboundMailView"];
+                };
+            };
+            /** @description The record is still the one the caller has */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    attach_inbound_mail: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["InboundMailId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAttachment"];
+            };
+        };
+        responses: {
+            /** @description The mail, which is on the ticket */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [],
+                     *       "file_count": 1,
+                     *       "files": [
+                     *         {
+                     *           "name": "settings.png",
+                     *           "size": 48213
+                     *         }
+                     *       ],
+                     *       "from": "jon.arne@home.example",
+                     *       "from_name": "Jon Arne",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *       "quoted": "",
+                     *       "reason": "other_sender",
+                     *       "reason_label": "It comes from another address than the one we wrote to.",
+                     *       "received_at": "2026-03-16T09:52:00Z",
+                     *       "sender": null,
+                     *       "state": "joined",
+                     *       "subject": "Re: T-1042: message from Sofie Brandt",
+                     *       "text": "",
+                     *       "ticket": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *         "number": "T-1042"
+                     *       },
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboundMailView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
+            503: components["responses"]["Unavailable"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    discard_inbound_mail: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Chosen by the client, a UUID say: the same key with the same request gets the first one's answer, for 24 hours. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The ETag of the record as the caller saw it. */
+                "If-Match": components["parameters"]["IfMatch"];
+            };
+            path: {
+                id: components["schemas"]["InboundMailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mail, without its text */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "x-request-id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": [],
+                     *       "file_count": 1,
+                     *       "files": [
+                     *         {
+                     *           "name": "settings.png",
+                     *           "size": 48213
+                     *         }
+                     *       ],
+                     *       "from": "jon.arne@home.example",
+                     *       "from_name": "Jon Arne",
+                     *       "id": "0195a2f4-1c00-7000-8000-000000000015",
+                     *       "quoted": "> Which firmware does it run?",
+                     *       "reason": "other_sender",
+                     *       "reason_label": "It comes from another address than the one we wrote to.",
+                     *       "received_at": "2026-03-16T09:52:00Z",
+                     *       "sender": null,
+                     *       "state": "discarded",
+                     *       "subject": "Re: T-1042: message from Sofie Brandt",
+                     *       "text": "",
+                     *       "ticket": {
+                     *         "id": "0195a2f4-1c00-7000-8000-00000000000a",
+                     *         "number": "T-1042"
+                     *       },
+                     *       "version": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["InboundMailView"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            412: components["responses"]["Stale"];
+            422: components["responses"]["Refused"];
+            428: components["responses"]["PreconditionRequired"];
             503: components["responses"]["Unavailable"];
             default: components["responses"]["Problem"];
         };

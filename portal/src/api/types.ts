@@ -25,6 +25,7 @@ export type TicketAction = Schemas["TicketAction"];
 export type FileInfo = Schemas["FileView"];
 export type OpenTicket = Schemas["NewTicket"];
 export type CannedReply = Schemas["CannedReplyView"];
+export type InboundMail = Schemas["InboundMailView"];
 export type Queue = Schemas["QueueView"];
 export type Entitlement = Schemas["EntitlementView"];
 export type ArticleSummary = Schemas["ArticleSummary"];

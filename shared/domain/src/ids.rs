@@ -92,6 +92,8 @@ ids! {
     SessionId,
     /// A canned reply.
     CannedReplyId,
+    /// A mail that came in.
+    InboundMailId,
     /// A customer account.
     AccountId,
     /// A partner company.

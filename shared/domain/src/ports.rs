@@ -25,6 +25,7 @@ use crate::settings::{Settings, SettingsDocuments};
 use crate::signing::SigningKey;
 use crate::store::StoreResult;
 use crate::tickets::canned::CannedReplies;
+use crate::tickets::inbound::ports::{InboundMails, RawMails, ReplyAddressBook, ReplyAddresses};
 use crate::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use crate::touch::Touch;
 use crate::touch_list::Touches;
@@ -103,6 +104,10 @@ every_port!(
     Tickets,
     AgentRota,
     CannedReplies,
+    InboundMails,
+    ReplyAddresses,
+    ReplyAddressBook,
+    RawMails,
     TicketNumbers,
     Settings,
     SettingsDocuments,

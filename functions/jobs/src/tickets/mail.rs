@@ -1,6 +1,7 @@
 //! Mails about tickets: a row for each template, and the values for it.
 
-use crate::mail::{MailRow, Permission, RecordMail, moment, one_line, quoted, send_about};
+use crate::inbound::thread;
+use crate::mail::{Answers, MailRow, Permission, RecordMail, moment, one_line, quoted, send_about};
 use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use futures::future::try_join;
 use jiff::Timestamp;
@@ -10,8 +11,10 @@ use portico_domain::fault::chain;
 use portico_domain::people::Person;
 use portico_domain::portal::PortalSettings;
 use portico_domain::tickets::Ticket;
+use portico_domain::tickets::inbound::ReplyAddress;
 use portico_domain::tickets::jobs::{Mail, MailTemplate};
-use portico_domain::tickets::timeline::{Author, PublicItem, Reply, Side};
+use portico_domain::tickets::timeline::{Author, ByMail, PublicItem, Reply, Side};
+use portico_http::hash::{random_token, sha256_hex};
 
 macro_rules! mails {
     ($($template:ident $file:literal $side:ident $button:literal;)+) => {
@@ -52,10 +55,33 @@ mails! {
     TicketTakenOver "ticket_taken_over" Company "Open the ticket";
     CustomerClosed "customer_closed" Company "Open the ticket";
     QueueAlarm "queue_alarm" Company "Open the ticket";
+    FilesRefused "files_refused" Customer "Open the ticket";
 }
 
-/// Note on how to answer a mail about a ticket: nobody reads replies to the mail itself.
+/// Note on how to answer a mail about a ticket, if nobody reads replies to the mail itself.
 const ANSWERING: &str = "Please answer in the portal: a reply to this mail is not added to the ticket.";
+/// The same if an answer to the mail joins the ticket.
+const ANSWERING_BY_MAIL: &str = "You can also reply to this mail: your answer is added to the ticket.";
+/// The same for the company's people, whose answer goes to the customer.
+const ANSWERING_CUSTOMER: &str =
+    "You can also reply to this mail: your answer is added to the ticket, and everybody on it gets it.";
+
+/// Returns the note on how to answer.
+fn answering(template: MailTemplate, by_mail: bool) -> &'static str {
+    match (by_mail, side(template)) {
+        (false, _) => ANSWERING,
+        (true, Side::Company) => ANSWERING_CUSTOMER,
+        (true, _) => ANSWERING_BY_MAIL,
+    }
+}
+
+/// Makes the address that answers to one mail go to.
+fn answers(domain: &str, ticket: &Ticket, to: &Person, side: Side, now: Timestamp) -> Result<Answers, JobError> {
+    let token = random_token().ok_or_else(|| JobError::Retry("no randomness".into()))?;
+    let hash = sha256_hex(token.as_bytes());
+    let address = ReplyAddress { hash, ticket: ticket.id, person: to.id, side, created_at: now };
+    Ok(Answers { address, reply_to: portico_mail::reply_address(&token, domain), thread: thread(ticket, domain) })
+}
 
 impl Run for Mail {
     async fn run<S: Effects>(self, store: &S, cx: JobContext<'_>) -> Result<Completion, JobError> {
@@ -79,6 +105,10 @@ impl Run for Mail {
             PublicItem::Event(_) => None,
         });
         let answered = self.template == MailTemplate::TicketReminder && !ticket.still_waits(cx.job.created_at);
+        let side = side(self.template);
+        let answers = cx.answers_at.map(|domain| answers(domain, &ticket, &to, side, cx.act.now)).transpose()?;
+        let told = facts(self.template, &ticket, &to, message.as_ref(), cx.portal_url);
+        let told = context! { answering => answering(self.template, answers.is_some()), ..told };
         let mail = RecordMail {
             to: &to,
             record: &ticket,
@@ -86,8 +116,9 @@ impl Run for Mail {
             permission: Permission::May(Action::ViewTicket),
             obsolete: answered.then_some("nobody waits for an answer any more"),
             row: row(self.template),
-            facts: facts(self.template, &ticket, &to, message.as_ref(), cx.portal_url),
+            facts: told,
             stored_first: None,
+            answers,
         };
         send_about(store, cx, &portal.unwrap_or_default(), mail).await?;
         Ok(Completion::Row)
@@ -124,9 +155,14 @@ fn facts(template: MailTemplate, ticket: &Ticket, to: &Person, message: Option<&
         message => message.map(|message| quoted(&message.text)),
         files => message.map(|message| message.files.iter().map(|file| one_line(&file.name)).collect::<Vec<_>>()),
         resolution => ticket.resolution.as_ref().map(|resolution| quoted(&resolution.text)),
+        refused => message.and_then(|message| message.by_mail.as_ref()).map(refused),
         url => format!("{portal_url}/{page}{}", ticket.id),
-        answering => ANSWERING,
     }
+}
+
+/// Files of a mail that were not taken, each with the reason on its line.
+fn refused(mail: &ByMail) -> Vec<String> {
+    mail.refused.iter().map(|file| format!("{}: {}", one_line(&file.name), one_line(&file.reason))).collect()
 }
 
 /// Author of a message, on one line. The organisation follows a customer's name, so no name passes for one of staff.
@@ -147,11 +183,12 @@ mod tests {
     use portico_domain::hats::Role;
     use portico_domain::ids::JobId;
     use portico_domain::portal::PortalSettings;
+    use portico_domain::tickets::timeline::RefusedFile;
     use portico_domain::tickets::{Resolution, Severity, TicketState};
     use portico_testing::records;
     use uuid::Uuid;
 
-    const TEMPLATES: [MailTemplate; 16] = [
+    const TEMPLATES: [MailTemplate; 17] = [
         MailTemplate::TicketOpened,
         MailTemplate::TicketReplied,
         MailTemplate::TicketWaiting,
@@ -168,6 +205,7 @@ mod tests {
         MailTemplate::TicketTakenOver,
         MailTemplate::CustomerClosed,
         MailTemplate::QueueAlarm,
+        MailTemplate::FilesRefused,
     ];
 
     fn written(template: MailTemplate, text: &str) -> portico_domain::mail::Mail {
@@ -189,8 +227,11 @@ mod tests {
         let resolution = Some(Resolution { text: text.into(), at });
         let ticket = Ticket { resolution, ..records::in_state(ticket, TicketState::Resolved, at) };
         let author = Author { id: Some(kari.id), name: name.into(), side };
-        let reply = Reply { text: text.into(), ..records::reply(author, at) };
+        let refused = vec![RefusedFile { name: "setup.exe".into(), reason: ".exe files cannot be attached.".into() }];
+        let by_mail = Some(ByMail { refused, ..ByMail::default() });
+        let reply = Reply { text: text.into(), by_mail, ..records::reply(author, at) };
         let facts = facts(template, &ticket, &kari, Some(&reply), "https://portal.example");
+        let facts = context! { answering => answering(template, false), ..facts };
         compose(&row(template), facts, &kari, &PortalSettings::default(), JobId(id)).expect("it can be written")
     }
 
@@ -239,6 +280,21 @@ mod tests {
                 "{}",
                 mail.text
             );
+        }
+    }
+
+    #[test]
+    fn what_was_not_taken_is_named_with_the_reason() {
+        let mail = written(MailTemplate::FilesRefused, "");
+        assert!(mail.text.contains("\nsetup.exe: .exe files cannot be attached.\n"), "{}", mail.text);
+    }
+
+    #[test]
+    fn a_mail_says_whether_its_answers_are_read() {
+        for template in TEMPLATES {
+            let says = [false, true].map(|by_mail| answering(template, by_mail));
+            assert_eq!(says[0], ANSWERING);
+            assert!(says[1].starts_with("You can also reply to this mail"), "{template:?}");
         }
     }
 

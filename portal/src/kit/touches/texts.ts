@@ -44,6 +44,7 @@ export const touches = {
     job: "Job",
     settings: "Settings",
     canned_reply: "Canned reply",
+    inbound_mail: "Mail",
   },
 } as const;
 

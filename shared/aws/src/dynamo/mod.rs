@@ -9,8 +9,9 @@
 //! | Commit | ConditionCheckItem, PutItem, UpdateItem, DeleteItem |
 //! | Credentials | BatchGetItem |
 //! | Rates | BatchGetItem, UpdateItem |
-//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads | BatchGetItem |
-//! | Accounts, Tickets, CannedReplies, SettingsDocuments, Articles | BatchGetItem, Query |
+//! | Sessions, People, Invitations, Layouts, Drafts, Settings, Uploads, ReplyAddresses | BatchGetItem |
+//! | ReplyAddressBook | PutItem |
+//! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles | BatchGetItem, Query |
 //! | AgentRota, KeptForms | Query |
 //! | TicketNumbers | UpdateItem |
 //! | Touches | Query |
@@ -25,6 +26,7 @@ mod client;
 mod commit;
 mod condition;
 mod files;
+mod inbound;
 mod items;
 mod jobs;
 mod keys;

@@ -43,6 +43,8 @@ pub enum MailTemplate {
     CustomerClosed,
     /// To the queue's lead and agents: a ticket that everybody should know of.
     QueueAlarm,
+    /// To the sender of an answer by mail: these files could not be taken.
+    FilesRefused,
 }
 
 /// A mail about a ticket. Rendered when it is sent, from what the records say then.

@@ -9,6 +9,7 @@ pub mod canned;
 pub mod clocks;
 #[cfg(test)]
 mod faces;
+pub mod inbound;
 pub mod jobs;
 pub mod list;
 pub mod open;

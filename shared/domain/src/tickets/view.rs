@@ -7,7 +7,9 @@ use crate::hats::HatKind;
 use crate::ids::{AccountId, ItemId, PersonId, TicketId, UploadId};
 use crate::tickets::actions::TicketAction;
 use crate::tickets::list::TicketRow;
-use crate::tickets::timeline::{Author, EventKind, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem};
+use crate::tickets::timeline::{
+    Author, ByMail, EventKind, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem,
+};
 use crate::tickets::{
     PartnerRef, PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketRef, TicketState,
     TicketType,
@@ -311,6 +313,9 @@ pub struct TimelineItem {
     /// Event of the item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<EventKind>,
+    /// Parts of the mail that a message came in; absent for a message that was written in the portal.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub by_mail: Option<ByMail>,
 }
 
 impl From<&Reply> for TimelineItem {
@@ -323,6 +328,7 @@ impl From<&Reply> for TimelineItem {
             text: Some(reply.text.clone()),
             files: reply.files.iter().map(FileView::from).collect(),
             event: None,
+            by_mail: reply.by_mail.clone(),
         }
     }
 }
@@ -339,6 +345,7 @@ impl From<PublicItem> for TimelineItem {
                 text: None,
                 files: Vec::new(),
                 event: Some(event.event),
+                by_mail: None,
             },
         }
     }
@@ -389,6 +396,9 @@ pub struct StaffTimelineItem {
     /// The agent who had the ticket before, where it was taken from one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<PersonRef>,
+    /// Parts of the mail that a message came in; absent for a message that was written in the portal.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub by_mail: Option<ByMail>,
 }
 
 impl From<&Note> for StaffTimelineItem {
@@ -402,6 +412,7 @@ impl From<&Note> for StaffTimelineItem {
             files: Vec::new(),
             event: None,
             from: None,
+            by_mail: None,
         }
     }
 }
@@ -427,6 +438,7 @@ impl From<StaffItem> for StaffTimelineItem {
                     files: item.files,
                     event: item.event.map(AnyHappening::Public),
                     from,
+                    by_mail: item.by_mail,
                 }
             }
             StaffItem::Internal(InternalItem::Note(note)) => Self::from(&note),
@@ -439,6 +451,7 @@ impl From<StaffItem> for StaffTimelineItem {
                 files: Vec::new(),
                 event: Some(AnyHappening::Internal(event.event)),
                 from: None,
+                by_mail: None,
             },
         }
     }

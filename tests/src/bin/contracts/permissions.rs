@@ -26,7 +26,8 @@ const fn saved(area: &'static str, jobs: bool, records_of: &'static [&'static st
 const SAVED: &[Saved] = &[
     saved("auth", false, &["Credentials", "People", "Sessions", "SettingsDocuments"]),
     saved("files", true, &["Uploads"]),
-    saved("jobs", false, &["Jobs"]),
+    // Mails that came in are attached to tickets.
+    saved("jobs", true, &["InboundMails", "Jobs", "Tickets", "Uploads"]),
     saved("knowledge", true, &["Articles"]),
     saved("people", true, &["Credentials", "People"]),
     saved("profile", false, &["Layouts", "People"]),
@@ -258,9 +259,11 @@ mod tests {
     }
 
     /// Functions that can read the credentials of people, each with the reason.
-    const READERS_OF_CREDENTIALS: [(&str, &str); 3] = [
+    const READERS_OF_CREDENTIALS: [(&str, &str); 5] = [
         ("auth-create-session", "compares the password"),
+        ("jobs-attach-inbound-mail", "finds the person of an address"),
         ("jobs-mail-feedback", "finds the person of an address"),
+        ("jobs-mail-receive", "finds the person of an address"),
         ("people-invite", "asks whether somebody has the address"),
     ];
 
