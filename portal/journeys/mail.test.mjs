@@ -62,7 +62,7 @@ describe("answers by mail", () => {
     await box.close();
     await theirs.goto(`${base}/customer/tickets/${ticket.id}`);
     const item = theirs.getByRole("listitem").filter({ hasText: answer });
-    await item.getByText("by mail").waitFor();
+    await item.getByText("by mail", { exact: true }).waitFor();
     const quoted = item.getByText("Show what was quoted");
     await quoted.click();
     await item.getByText(`“Answered by mail ${stamp}”`).waitFor();
@@ -107,15 +107,18 @@ describe("answers by mail", () => {
 
   it("what is of no use is discarded", async () => {
     const offer = `Buy our pumps ${stamp}`;
-    const headers = { From: "sales@pumps.example", To: "support@xyz.example", Subject: offer };
-    await deliver({ ...headers, "Message-ID": `<offer-${stamp}@mail.example>` }, "Cheap!");
+    const question = `Where do you sell pumps ${stamp}`;
+    for (const [name, subject] of Object.entries({ question, offer })) {
+      const headers = { From: "sales@pumps.example", To: "support@xyz.example", Subject: subject };
+      await deliver({ ...headers, "Message-ID": `<${name}-${stamp}@mail.example>` }, "Hello!");
+    }
     await show();
     await desk.getByRole("link", { name: offer }).click();
     await desk.getByRole("button", { name: "Discard…" }).click();
     await desk.getByRole("dialog").getByRole("button", { name: "Discard", exact: true }).click();
     await desk.getByText("This mail was discarded.").waitFor();
     await show();
-    await desk.getByRole("row").first().waitFor();
+    await desk.getByRole("link", { name: question }).waitFor();
     assert.equal(await desk.getByRole("link", { name: offer }).count(), 0);
   });
 

@@ -66,7 +66,7 @@ fn what_does_not_fit_waits_with_the_reason() {
     let without = PortalSettings { taken_away: vec![taken], ..PortalSettings::default() };
     let company = ReplyAddress { side: Side::Company, ..address(&ticket, &kari) };
     let long = InboundMail { text: "x".repeat(LONGEST_TEXT + 1), ..mail() };
-    for (of, mail, reason) in [
+    for (of, mail, reason) in vec![
         (Addressed::default(), mail(), InboundReason::UnknownAddress),
         (Addressed { address: Some(old), ..of(&ticket, &kari) }, mail(), InboundReason::UnknownAddress),
         (Addressed { ticket: None, ..of(&ticket, &kari) }, mail(), InboundReason::UnknownAddress),
