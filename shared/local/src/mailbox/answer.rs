@@ -33,7 +33,7 @@ pub(super) fn compose(mail: &Mail, text: &str, now: Timestamp) -> Option<Vec<u8>
         ("Content-Type", "text/plain; charset=utf-8".to_owned()),
         ("Content-Transfer-Encoding", "base64".to_owned()),
     ];
-    let head: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let head = headers.iter().fold(String::new(), |head, (name, value)| head + name + ": " + value + "\r\n");
     let encoded = STANDARD.encode(body);
     let lines: Vec<String> =
         encoded.as_bytes().chunks(LINE).map(|line| String::from_utf8_lossy(line).into_owned()).collect();
