@@ -1,11 +1,16 @@
 import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { firstTexts } from "./scripts/first-texts.ts";
 
 const api = process.env.PORTICO_API ?? "http://127.0.0.1:8080";
 
+/** Parts of the first page in one file, since several small ones compress worse. */
+const SIGN_IN =
+  /src\/features\/auth\/(AuthLayout|LanguageSwitch|Refusal|SignInForm|SignInPage)|src\/kit\/form\/Form\.module/;
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), firstTexts()],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
   server: { host: "127.0.0.1", proxy: { "/v1": api } },
   build: {
@@ -14,6 +19,7 @@ export default defineConfig({
     // The policy forbids inline scripts, and every browser of the target list preloads modules by itself.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "sign-in", test: SIGN_IN }] } } },
   },
   test: {
     environment: "jsdom",

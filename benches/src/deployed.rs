@@ -15,12 +15,13 @@ pub struct Deployed {
 }
 
 /// Words in a binary's source that show a linked part of AWS, each with that part. DynamoDB is in every binary.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 6] = [
     ("S3", "S3"),
     ("Ses", "SES"),
     ("Secrets", "Secrets Manager"),
     ("IndexReader", "search"),
     ("IndexWriter", "search"),
+    ("TicketReader", "search"),
 ];
 
 /// Returns all deployed functions, by name. Fails if one has not been built.

@@ -31,13 +31,24 @@ const PEER_MEMORY_MIB: f64 = 200.0;
 /// A task: its name, the best peer and the time that peer needs, in milliseconds.
 type Errand = (&'static str, &'static str, f64);
 
-const ERRANDS: [Errand; 5] = [
+const ERRANDS: [Errand; 9] = [
     ("customer: my tickets", "osTicket", 18.0),
     ("customer: one ticket", "django-helpdesk", 25.0),
     ("customer: submit", "django-helpdesk", 24.0),
     ("customer: knowledge search", "osTicket", 25.0),
     ("agent: queue", "Request Tracker", 43.0),
+    ("customer: search tickets", "osTicket", 1115.0),
+    ("agent: search, common word", "Request Tracker", 1342.0),
+    ("agent: search, rare word", "Request Tracker", 1342.0),
+    ("agent: search, two words", "Request Tracker", 1342.0),
 ];
+
+/// A word that every ticket has.
+const COMMON: &str = "printer";
+/// A word that one in twenty tickets has.
+const SOME: &str = "jam";
+/// A word that one in ten thousand tickets has.
+const RARE: &str = "zeppelin";
 
 /// Measures at each of `sizes`, ascending.
 pub async fn measure(built: &Path, sizes: &[usize]) -> Result<()> {
@@ -91,7 +102,7 @@ pub async fn measure(built: &Path, sizes: &[usize]) -> Result<()> {
         ));
         server.stop().await?;
     }
-    say("  (goal: ten times as fast as the best peer on every row)");
+    say("  (goal: ten times as fast as the best peer on every row; searches of tickets within 20 ms)");
     Ok(())
 }
 
@@ -110,8 +121,11 @@ async fn crowd(server: &Portal, count: usize) -> Result<impl Iterator<Item = Str
     let own = server.ask(&tickets("view=mine", &member)).await?;
     let has = own["items"].as_array().map(Vec::len).unwrap_or_default();
     let mine = TicketPattern::read(&database, id(&own["items"][0])?).await?;
-    let own = (has..OWN)
-        .flat_map(move |index| mine.another(&Place { number: 50_000 + index, at: ago(index * 86_400), instead: &[] }));
+    let person = format!("person#{}", mine.id_of("requester")?);
+    let own = (has..OWN).flat_map(move |index| {
+        let items = mine.another(&Place { number: 50_000 + index, at: ago(index * 86_400), instead: &[] });
+        with_words(items, &person, index)
+    });
 
     let queue = queue(server, &agent).await?;
     let queues = [queue.clone(), Uuid::now_v7().to_string(), Uuid::now_v7().to_string(), Uuid::now_v7().to_string()];
@@ -129,9 +143,36 @@ async fn crowd(server: &Portal, count: usize) -> Result<impl Iterator<Item = Str
                 instead.push((was, among[index % among.len()].clone()));
             }
         }
-        pattern.another(&Place { number: 100_000 + index, at: ago(index * 60), instead: &instead })
+        let items = pattern.another(&Place { number: 100_000 + index, at: ago(index * 60), instead: &instead });
+        with_words(items, &format!("queue#{}", queues[index / 10 % queues.len()]), index)
     });
     Ok(own.chain(others))
+}
+
+/// Adds the words of a copied ticket to its items, in one of its sets.
+fn with_words(mut items: Vec<String>, set: &str, index: usize) -> Vec<String> {
+    let id = items.first().and_then(|item| Some(item.split_once("\"ticket#")?.1.get(..36)?.to_owned()));
+    let Some(id) = id else { return items };
+    let words = [(COMMON, 1, 0), (SOME, 20, 0), (RARE, 10_000, 7)];
+    let words = words.iter().filter(|(_, every, at)| index % every == *at);
+    items.extend(words.map(|(word, ..)| {
+        let posting = json!({
+            "pk": {"S": format!("ticket-word#{set}#{word}")}, "sk": {"S": id}, "type": {"S": "ticket_word"},
+        });
+        posting.to_string()
+    }));
+    items
+}
+
+/// Returns the request of a search for tickets, once that search finds some.
+async fn searched(server: &Portal, words: &str, token: &str) -> Result<Request> {
+    let path = format!("/v1/tickets/search?q={words}");
+    let search = Request::get("tickets-search", "/v1/tickets/search", path).by(token);
+    let found = server.ask(&search).await?;
+    if found["items"].as_array().is_none_or(Vec::is_empty) {
+        anyhow::bail!("nothing is found by {words}");
+    }
+    Ok(search)
 }
 
 /// The customer's access token.
@@ -183,6 +224,10 @@ async fn errands(server: &Portal) -> Result<Vec<Request>> {
         submit(server, &member).await?,
         found(server, &member).await?,
         tickets(&format!("view=queue&queue={queue}"), &agent),
+        searched(server, COMMON, &member).await?,
+        searched(server, COMMON, &agent).await?,
+        searched(server, RARE, &agent).await?,
+        searched(server, &format!("{COMMON}+{SOME}"), &agent).await?,
     ])
 }
 

@@ -86,7 +86,7 @@ describe("the main job", () => {
     await theirs.getByRole("heading", { name: "My Tickets" }).waitFor();
     const row = theirs.getByRole("row").filter({ hasText: number });
     await row.getByText("Received").waitFor();
-    await theirs.getByLabel("Ticket number").fill(number.toLowerCase());
+    await theirs.getByLabel("Words or number").fill(number.toLowerCase());
     await theirs.getByRole("button", { name: "Find" }).click();
     await theirs.getByRole("heading", { name: THE_TICKET.synopsis, level: 1 }).waitFor();
   });

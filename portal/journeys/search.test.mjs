@@ -3,11 +3,13 @@ import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { browserOfGroup, nothingComplained } from "./support/group.mjs";
 import { judge } from "./support/judge.mjs";
-import { base, login, openTicket } from "./support/portal.mjs";
+import { base, eventually, login, openTicket } from "./support/portal.mjs";
 
 describe("the search panel", () => {
   const open = browserOfGroup();
   const synopsis = `Quince scanner ${Date.now()}`;
+  // A word of the description alone, which no list shows.
+  const rare = `zeppelin${Date.now()}`;
   let page;
   let number;
   let id;
@@ -22,7 +24,7 @@ describe("the search panel", () => {
 
   before(async () => {
     page = await open(login("customer", "member"));
-    ({ number, id } = await openTicket(page, { synopsis }));
+    ({ number, id } = await openTicket(page, { synopsis, description: `The ${rare} lands on it.` }));
     await show("/customer");
   });
 
@@ -65,6 +67,44 @@ describe("the search panel", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(`${base}/customer/tickets/${id}`);
     await closed();
+  });
+
+  it("opens a ticket by a word of its description", async () => {
+    await eventually(async () => {
+      await page.keyboard.press("/");
+      await field().fill(rare.toUpperCase());
+      const found = option(synopsis).first();
+      await found.waitFor({ timeout: 3000 }).catch(() => undefined);
+      if (await found.isVisible()) return true;
+      await page.keyboard.press("Escape");
+      await closed();
+      return false;
+    }, "the words of the ticket");
+    await option(synopsis).first().click();
+    await page.waitForURL(`${base}/customer/tickets/${id}`);
+  });
+
+  it("the list of tickets finds the same word, and says when nothing has it", async () => {
+    await show("/customer/tickets");
+    const words = page.getByLabel("Words or number");
+    await words.fill(`the ${rare}`);
+    await words.press("Enter");
+    await page.waitForURL(/q=/);
+    await page.getByRole("row").filter({ hasText: synopsis }).waitFor();
+    await judge(page, "tickets found by words", page.getByRole("row").filter({ hasText: synopsis }));
+    await words.fill(`${rare} submarine`);
+    await words.press("Enter");
+    await page.getByText(/^Nothing has the words/).waitFor();
+    await judge(page, "no tickets found by words", page.getByText(/^Nothing has the words/));
+  });
+
+  it("staff find it by who asked", async () => {
+    const agent = await open(login("staff", "administrator"));
+    await agent.goto(`${base}/staff/desk`);
+    const words = agent.getByLabel("Words or number");
+    await words.fill(`${rare} ${login("customer", "member").name}`);
+    await words.press("Enter");
+    await agent.getByRole("list").getByText(synopsis).first().waitFor();
   });
 
   it("opens a ticket by its number, with or without the letter", async () => {

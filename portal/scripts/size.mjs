@@ -42,10 +42,26 @@ function chunksOf(key, seen = new Set()) {
   return seen;
 }
 
+/** Texts of a folder in one language. */
+const WORDS = /^(.*)\/(en|es)\.ts$/;
+
+/** Returns the files with the texts of some chunks: of each folder that in the language whose file is the largest. */
+function wordsOf(chunks) {
+  const largest = new Map();
+  for (const key of [...chunks].flatMap((chunk) => manifest[chunk].dynamicImports ?? [])) {
+    const [, folder] = WORDS.exec(key) ?? [];
+    const { file } = manifest[key];
+    if (folder && weight(file) > (largest.has(folder) ? weight(largest.get(folder)) : 0))
+      largest.set(folder, file);
+  }
+  return largest.values();
+}
+
 function weigh(chunks) {
   const scripts = new Set(
     [...chunks].map((key) => manifest[key].file).filter((file) => file.endsWith(".js")),
   );
+  for (const file of wordsOf(chunks)) scripts.add(file);
   const styles = new Set([...chunks].flatMap((key) => manifest[key].css ?? []));
   const sum = (files) => [...files].reduce((total, file) => total + weight(file), 0);
   return { script: sum(scripts), style: sum(styles) };
@@ -55,7 +71,9 @@ const entry = Object.keys(manifest).find((key) => manifest[key].isEntry);
 const first = chunksOf(entry);
 const shellKey = Object.keys(manifest).find((key) => key.endsWith("shell/Application.tsx"));
 const shell = new Set([...chunksOf(shellKey)].filter((key) => !first.has(key)));
-const pages = Object.keys(manifest).filter((key) => manifest[key].isDynamicEntry && key !== shellKey);
+const pages = Object.keys(manifest).filter(
+  (key) => manifest[key].isDynamicEntry && key !== shellKey && !WORDS.test(key),
+);
 
 let failed = 0;
 function line(name, { script, style }, budget) {
@@ -110,6 +128,8 @@ function refuse(keys, never) {
   }
 }
 
+// The texts of a language are fetched for its readers alone: no page may have those of one in it.
+refuse([entry, shellKey, ...pages], WORDS);
 // A customer's pages must not pull in anything of the console, and no page the library of plots.
 const keys = [entry, shellKey, ...pages];
 refuse(

@@ -4,10 +4,11 @@ import { createRoot } from "react-dom/client";
 import "./theme/first.css";
 import "./theme/fonts.css";
 import "./theme/base.css";
-import "./i18n";
 import { startSession } from "./api/session";
+import { commonTexts } from "./i18n";
 import { Root } from "./shell/Root";
 
+await commonTexts;
 const place = document.getElementById("root");
 if (place) {
   createRoot(place).render(

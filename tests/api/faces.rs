@@ -67,7 +67,7 @@ async fn is_helped(world: &World, asker: &Client, agent: &Client, face: &str) ->
     let id = id_of(&asked);
     assert_eq!((&asked["account"], &asked["product"]), (&Value::Null, &Value::Null));
     assert_eq!(asked["requester"]["id"], json!(asker.who().person.id));
-    assert_eq!(asked["allowed"], json!(["reply", "close"]));
+    assert_eq!(asked["allowed"], json!(["reply", "close", "add_participant"]));
 
     world.sweep().await;
     let [mail] = &world.mails(&asker.who().person.email)[..] else { panic!("one mail") };
@@ -85,7 +85,7 @@ async fn is_helped(world: &World, asker: &Client, agent: &Client, face: &str) ->
     asker.post(format!("{path}/replies"), said).await.expect(201);
     act(agent, &id, "resolve", json!({"text": "It is **open**."})).await.expect(200);
     let solved = asker.get(&*path).await.expect(200).json();
-    assert_eq!(solved["allowed"], json!(["confirm", "reopen", "reply"]));
+    assert_eq!(solved["allowed"], json!(["confirm", "reopen", "reply", "rate", "add_participant"]));
     act(asker, &id, "confirm", json!({})).await.expect(200);
     act(asker, &id, "reopen", json!({"text": "It is shut again."})).await.expect(200);
     let closed = act(asker, &id, "close", json!({})).await.expect(200).json();

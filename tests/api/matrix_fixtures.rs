@@ -12,7 +12,7 @@ use portico_domain::ids::{ArticleId, PersonId, UploadId};
 use portico_domain::knowledge::ArticleState;
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{InternalItem, Note, PublicItem, Reply, Side};
-use portico_domain::tickets::{Ticket, TicketState};
+use portico_domain::tickets::{PersonRef, Ticket, TicketState};
 use portico_http::Endpoint;
 use portico_testing::records;
 use portico_tests::client::{Client, NOTE_MARK, Request};
@@ -45,6 +45,11 @@ impl MatrixRequest {
     /// A request that names no record.
     pub(crate) fn free(request: Request, status: u16) -> Self {
         Self { request, driven: Expected { relation: None, done: (status, "") } }
+    }
+
+    /// The request with another outcome, where the policy lets it through and a rule of the record does not.
+    pub(crate) fn ends(self, status: u16, code: &'static str) -> Self {
+        Self { driven: Expected { done: (status, code), ..self.driven }, ..self }
     }
 }
 
@@ -110,18 +115,19 @@ impl MatrixFixtures {
             (HatKind::Staff, Relation::Near) => (&self.outsider, "general"),
             (HatKind::Staff, _) => (&self.outsider, "finance"),
             (_, Relation::Own) => (self.client(who), "finance"),
-            (face, Relation::Near) => (self.colleague(face), "finance"),
+            (face, Relation::Participant | Relation::Near) => (self.colleague(face), "finance"),
             (_, Relation::Far | Relation::Missing) => (&self.outsider, "finance"),
         };
         let requester = requester.who();
         let mut ticket = samples::in_state(samples::ticket(&requester.person, &requester.hat), state);
         // The farthest that looks near: their own, opened in another hat, with colleagues there.
-        if relation == Relation::Far {
+        let takes_part = relation == Relation::Participant && who.0 != HatKind::Staff;
+        if relation == Relation::Far || takes_part {
             ticket.participants = vec![records::named(&caller.person)];
         }
         ticket.queue.id = samples::queue(queue);
         ticket.files = vec![FileRef { id: fresh(), name: "a.txt".into(), size: 1, media_type: "text/plain".into() }];
-        if who.0 == HatKind::Staff && relation == Relation::Own {
+        if who.0 == HatKind::Staff && matches!(relation, Relation::Own | Relation::Participant) {
             ticket.assignee = Some(records::named(&caller.person));
         }
         if relation != Relation::Missing {
@@ -141,6 +147,26 @@ impl MatrixFixtures {
         ticket
     }
 
+    /// Adds a ticket in this relation to a caller, with a participant more. Returns the participant as well.
+    pub(crate) async fn shared_ticket(&self, who: Who, relation: Relation) -> (Ticket, PersonId) {
+        let before = self.ticket(who, relation).await;
+        let (mut ticket, person) = (before.clone(), self.newcomer(&before).await);
+        ticket.participants.push(PersonRef { id: person, name: "Newcomer".into() });
+        if relation != Relation::Missing {
+            self.world.commit([Write::update(&before, &ticket)]).await;
+        }
+        (ticket, person)
+    }
+
+    /// Adds a person with the hat of a ticket's requester.
+    pub(crate) async fn newcomer(&self, ticket: &Ticket) -> PersonId {
+        let everybody = self.everybody.iter().map(|(_, client)| client);
+        let colleagues = self.colleagues.iter().map(|(_, client)| client);
+        let requester = everybody.chain(colleagues).find(|client| client.who().person.id == ticket.requester.id);
+        let hat = requester.unwrap_or(&self.outsider).who().hat.clone();
+        put_on(self.world, Hat { id: fresh(), ..hat }).await.who().person.id
+    }
+
     /// An article that is for the caller, for anybody, or not for them; a draft is for nobody.
     pub(crate) async fn article(&self, who: Who, relation: Relation) -> ArticleId {
         let mine = match who.0 {
@@ -150,7 +176,7 @@ impl MatrixFixtures {
         };
         let not_mine = if mine == Audience::Partner { Audience::Customer } else { Audience::Partner };
         let mut article = samples::article(match relation {
-            Relation::Own => vec![mine],
+            Relation::Own | Relation::Participant => vec![mine],
             Relation::Near => vec![Audience::Public],
             Relation::Far | Relation::Missing => vec![not_mine],
         });
@@ -166,7 +192,7 @@ impl MatrixFixtures {
 
     pub(crate) async fn upload(&self, who: Who, relation: Relation) -> UploadId {
         let owner = match relation {
-            Relation::Own => self.client(who),
+            Relation::Own | Relation::Participant => self.client(who),
             Relation::Near => self.colleague(who.0),
             Relation::Far | Relation::Missing => &self.outsider,
         };
@@ -182,7 +208,7 @@ impl MatrixFixtures {
         match relation {
             Relation::Missing => fresh(),
             Relation::Far => self.world.new_person(HatKind::Employee, Role::Employee).await.id,
-            Relation::Own | Relation::Near => {
+            Relation::Own | Relation::Participant | Relation::Near => {
                 put_on(self.world, samples::hat_of(&self.account, Role::Member)).await.who().person.id
             }
         }
@@ -190,7 +216,7 @@ impl MatrixFixtures {
 
     pub(crate) fn account(&self, relation: Relation) -> String {
         match relation {
-            Relation::Own | Relation::Near => self.account.id.to_string(),
+            Relation::Own | Relation::Participant | Relation::Near => self.account.id.to_string(),
             Relation::Far => self.other_account.id.to_string(),
             Relation::Missing => uuid::Uuid::now_v7().to_string(),
         }

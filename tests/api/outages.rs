@@ -307,6 +307,6 @@ fn a_change_that_fails_midway_leaves_the_record_as_it_was() {
         assert!(world.jobs_of(ticket).await.is_empty());
         assert_eq!(told(&cast.agent, &ticket.to_string()).await, Vec::<String>::new());
         resolve.await.expect(200);
-        assert_eq!(world.jobs_of(ticket).await.len(), 2, "a mail, and closing it in a week");
+        assert_eq!(world.jobs_of(ticket).await.len(), 3, "a mail, its words, and closing it in a week");
     });
 }

@@ -51,6 +51,7 @@ fn expected(permissions: &Permissions) -> Granted {
             Resource::Sender => &["SenderArn", "ConfigurationSetArn"],
             Resource::Snapshots => &["${BucketArn}/search/*"],
             Resource::Search => &["${SearchArn}/articles/_search", "${SearchArn}/articles/_count"],
+            Resource::TicketSearch => &["${SearchArn}/tickets/_search"],
             Resource::Mapping => &["${SearchArn}/articles-*/_mapping"],
             Resource::Domain => &["${SearchArn}/*"],
             Resource::Whereabouts => &["SearchArn"],

@@ -189,12 +189,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("access", &["action", "caller", "policy"]),
     ("ledger", &["touch", "act", "touch_list"]),
     ("changes", &["mail", "jobs", "change", "settings", "attempts", "portal", "signing"]),
-    ("areas", &["people", "drafts", "accounts", "files", "knowledge", "search", "tickets", "invitations"]),
+    ("areas", &["accounts", "people", "drafts", "files", "knowledge", "search", "tickets", "invitations"]),
     ("all", &["ports", "home"]),
 ];
 
 /// The areas that an area may import. It names no other.
 const AREA_TO_AREA: &[(&str, &[&str])] = &[
+    ("people", &["accounts"]),
     ("drafts", &["people"]),
     ("search", &["knowledge"]),
     ("tickets", &["accounts", "drafts", "files", "people"]),

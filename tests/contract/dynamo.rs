@@ -1,5 +1,6 @@
 //! The contract of the record ports: the same behaviours on the embedded DynamoDB and on the official DynamoDB Local.
 
+mod colleagues;
 mod commits;
 mod inbound;
 mod jobs;
@@ -71,6 +72,10 @@ contract! {
         a_mail_is_in_the_list_of_its_state_until_it_is_decided_on,
         a_mail_is_kept_once,
         a_reply_address_is_found_by_its_hash;
+    colleagues:
+        colleagues_are_listed_by_name,
+        a_list_of_colleagues_follows_the_person,
+        contacts_open_with_their_account;
     people:
         what_is_missing_is_nothing,
         an_identity_needs_its_session_and_person,
@@ -85,9 +90,14 @@ contract! {
         an_invitation_is_found_with_its_person,
         of_two_who_accept_at_once_one_joins,
         a_session_moves_on_by_version,
+        sessions_are_listed_until_they_are_ended,
         attempts_are_counted_by_window,
         concurrent_attempts_are_all_counted,
         an_attempt_taken_back_was_none,
+        attempts_are_forgotten_together,
+        a_reset_is_found_with_its_person_and_used_once,
+        the_newest_code_of_an_address_is_the_one,
+        a_second_factor_moves_on_by_version,
         a_password_changed_meanwhile_is_not_overwritten,
         a_layout_is_kept_for_each_hat,
         a_draft_comes_back_as_it_was,
@@ -136,6 +146,8 @@ contract! {
     rota:
         staff_who_cannot_sign_in_are_away,
         a_turn_is_taken_once,
+        the_load_of_an_agent_is_their_open_tickets_in_the_queue,
+        the_last_sign_of_a_person_on_a_ticket_is_kept,
         purchases_are_found_however_many_there_are;
     knowledge:
         an_article_comes_back,

@@ -6,3 +6,4 @@ mod dynamo;
 mod files;
 mod mail;
 mod search;
+mod ticket_search;

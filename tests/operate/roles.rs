@@ -11,7 +11,7 @@ use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
 use portico_domain::people::jobs::SendInvitation;
 use portico_domain::tickets::TicketState;
 use portico_domain::tickets::jobs::{
-    ClockMark, CloseResolved, EndHold, Mail, RemindWaiting, ResolveWaiting, TellQueue,
+    ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RemindWaiting, ResolveWaiting, TellQueue,
 };
 use portico_tests::engines::OpenSearchNode;
 use portico_tests::filling::Filling;
@@ -164,13 +164,22 @@ fn the_runner_may_do_what_every_kind_of_job_needs() {
         let invited = json!({"name": "Ida Lund", "email": "ida@people.example", "hats": [{"kind": "employee", "role": "employee"}]});
         administrator.post("/v1/invitations", invited).await.expect(201);
         administrator.post("/v1/knowledge/reindex", json!({})).await.expect(202);
+        administrator.post("/v1/tickets/reindex", json!({})).await.expect(202);
         send_file(&cast.member, "a.txt", "text/plain", b"lost at 08:14").await;
         let (article, act) = (samples::article(vec![Audience::Customer]), system());
         let change = Change::new(act.touch(None, None)).write(Write::create(&article));
         let index = Job::now(&act, &IndexArticle { article: article.id });
         world.store.commit(change.job(index)).await.unwrap();
 
-        let at_once = [Mail::KIND, TellQueue::KIND, SendInvitation::KIND, IndexArticle::KIND, Reindex::KIND];
+        let at_once = [
+            Mail::KIND,
+            TellQueue::KIND,
+            SendInvitation::KIND,
+            IndexArticle::KIND,
+            Reindex::KIND,
+            IndexTicket::KIND,
+            IndexQueue::KIND,
+        ];
         let later = [
             ClockMark::KIND,
             RemindWaiting::KIND,
@@ -204,11 +213,14 @@ fn a_cluster_is_searched_and_written_by_the_roles_that_may() {
     in_own_world(async |world| {
         let node = OpenSearchNode::start().await.unwrap();
         let surroundings = Surroundings::of(world).await.with_search_at(node.url());
+        // The words of tickets were in the table until there was a cluster.
+        let administrator = world.as_login("staff", "administrator").await;
+        administrator.post("/v1/tickets/reindex", json!({})).await.expect(202);
         let mut runner = Function::start("jobs-run", &surroundings);
         run(&mut runner).await;
         runner.stop().await;
         let mut filling = Filling::of(world);
-        for binary in ["knowledge-search", "knowledge-suggest"] {
+        for binary in ["knowledge-search", "knowledge-suggest", "tickets-search"] {
             let event = filling.event(binary).await.event;
             let mut function = Function::start(binary, &surroundings);
             let found = until(SHOWN_WITHIN, async || {

@@ -21,6 +21,7 @@ const OF_LAMBDA: &[&str] = &[
 const LISTS: &str = "the port reads single records and lists; the function reads one of them";
 const NOTHING_CHANGES: &str = "the event of people-update finds the person as it wants them";
 const ON_ROTA: &str = "the people of the events are no staff who cannot sign in";
+const FACTORS: &str = "one port for setting a second factor up, using it and turning it off";
 const FILES: &str = "one port for all that is done to files, and browsers use the links";
 
 /// Permissions by the beginning of their text, each with the reason why no call of these tests uses it.
@@ -29,6 +30,7 @@ const REASONS: &[(&str, &str)] = &[
     ("dynamodb:BatchGetItem on canned_reply#*", LISTS),
     ("dynamodb:BatchGetItem on email#*", "the event attaches a mail as a note, for which its sender is not looked up"),
     ("dynamodb:BatchGetItem on inbound_mail#*", LISTS),
+    ("dynamodb:BatchGetItem on email#*", "the runner is watched while nobody asks for a link or a code"),
     (
         "dynamodb:BatchGetItem on job#*",
         "lists read no single job, and the runner reads those that the stream announces",
@@ -42,19 +44,30 @@ const REASONS: &[(&str, &str)] = &[
     ),
     (
         "dynamodb:BatchGetItem on ticket-number#*",
-        "tickets-list finds a ticket by its number, which its event does not give",
+        "tickets-list and tickets-search find a ticket by its number, which their events do not give",
+    ),
+    (
+        "dynamodb:BatchGetItem on ticket-word#*",
+        "a search looks up single words of a ticket only where the first hundred tickets of a word do not decide",
     ),
     ("dynamodb:BatchGetItem on upload#*", "the events attach no files"),
     ("dynamodb:ConditionCheckItem on person#*", "only disabling a person requires another one to be unchanged"),
+    ("dynamodb:DeleteItem on colleagues#*", "the people of the events keep their names and can sign in"),
     ("dynamodb:DeleteItem on person#*", "the events end no invitation, send no draft and have no draft too many"),
     ("dynamodb:DeleteItem on rota", ON_ROTA),
+    ("dynamodb:DeleteItem on ticket#*", "only a participant who leaves has an item that goes"),
+    ("dynamodb:DeleteItem on second_factor#*", FACTORS),
     ("dynamodb:PutItem on claim#*", NOTHING_CHANGES),
+    ("dynamodb:PutItem on colleagues#*", "the people of the events have no account, or nothing of them changes"),
     ("dynamodb:PutItem on email#*", "inviting makes credentials; signing in has the same port, and updates them"),
     ("dynamodb:PutItem on inbound-mails#*", "a mail that is decided on leaves its list"),
     ("dynamodb:PutItem on job#*", "other changes of the area require jobs"),
     ("dynamodb:PutItem on person#*", NOTHING_CHANGES),
     ("dynamodb:PutItem on rota", ON_ROTA),
+    ("dynamodb:PutItem on second_factor#*", FACTORS),
+    ("dynamodb:PutItem on session#*", "the event's person has a second step to take"),
     ("dynamodb:PutItem on settings", "accepting adds agents to their queues, and the event's person is none"),
+    ("dynamodb:PutItem on sign_in_code#*", "the runner is watched while nobody asks for a code"),
     ("dynamodb:PutItem on ticket#*", "drafts read the ticket that they are about, in the area that changes tickets"),
     ("dynamodb:PutItem on touch#*", "knowledge-get counts its touch by an update, and people-update changes nothing"),
     ("dynamodb:PutItem on upload#*", "the events attach no files"),

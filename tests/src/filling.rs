@@ -5,10 +5,12 @@
 
 use crate::client::Client;
 use crate::logs::{tells, told_in};
-use crate::steps::{act, open, send_file};
+use crate::steps::{accept, act, app_code, open, send_file};
 use crate::world::{PASSWORD, World};
 use jiff::{SignedDuration, Timestamp, Unit};
+use portico_domain::ids::PersonId;
 use portico_http::hash::sha256_hex;
+use portico_local::seed::id_of;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::path::Path;
@@ -33,16 +35,27 @@ struct Session {
     cookie: String,
 }
 
+/// Somebody new, whom an event may change.
+struct Joined {
+    email: String,
+    client: Client,
+    /// Secret of their second factor, once it was begun.
+    secret: Option<String>,
+    /// Whether their second factor is on.
+    protected: bool,
+}
+
 /// Fills events.
 pub struct Filling<'a> {
     world: &'a World,
     sessions: HashMap<String, Session>,
+    joined: Option<Joined>,
 }
 
 impl<'a> Filling<'a> {
     /// Returns a filling with the values of a world.
     pub fn of(world: &'a World) -> Self {
-        Self { world, sessions: HashMap::new() }
+        Self { world, sessions: HashMap::new(), joined: None }
     }
 
     /// Returns the filled event of a binary. An event that ends or replaces a session gets a session of its own.
@@ -52,6 +65,7 @@ impl<'a> Filling<'a> {
         if binary.starts_with("auth-") {
             self.sessions.clear();
         }
+        self.joined = None;
         let (mut filled, mut secrets) = (text, Vec::new());
         let mut found: HashMap<String, String> = HashMap::new();
         // The last one first: a placeholder may be within another.
@@ -63,9 +77,10 @@ impl<'a> Filling<'a> {
                 found.insert(placeholder.clone(), value);
             }
             let value = &found[&placeholder];
-            if ["token", "cookie", "email", "password", "invitation"]
+            if ["token", "cookie", "email", "password", "invitation", "joined"]
                 .iter()
                 .any(|secret| placeholder.starts_with(secret))
+                && tells(value)
             {
                 secrets.push(value.clone());
             }
@@ -92,16 +107,12 @@ impl<'a> Filling<'a> {
             ("sha256", text) => sha256_hex(text.join(":").as_bytes()),
             ("password", _) => PASSWORD.to_owned(),
             ("email", [face, role]) => self.world.login(face, role).email.clone(),
+            ("token", ["joined"]) => self.joined("token").await,
+            ("token", ["protected"]) => self.joined("protected").await,
             ("token", [face, role]) => self.session(face, role).await.client.token().to_owned(),
             ("cookie", [face, role]) => self.session(face, role).await.cookie.clone(),
-            ("invitation", [face, role]) => {
-                let email = format!("i{}@people.example", Uuid::now_v7().simple());
-                let wanted =
-                    json!({"name": "Ida Lund", "email": email, "hats": [{"kind": "employee", "role": "employee"}]});
-                self.session(face, role).await.client.post("/v1/invitations", wanted).await.expect(201);
-                self.world.sweep().await;
-                self.world.invitation(&email)
-            }
+            ("invitation", [face, role]) => self.invitation(face, role).await.1,
+            ("joined", [what]) => self.joined(what).await,
             ("etag", [face, role, path]) => self.session(face, role).await.client.get(*path).await.expect(200).etag(),
             ("upload", [face, role]) => {
                 let sent =
@@ -111,6 +122,11 @@ impl<'a> Filling<'a> {
             }
             ("solved", [face, role]) => {
                 self.ticket(face, role, "resolve", json!({"text": "A licence was missing."})).await
+            }
+            ("shared", [face, role]) => {
+                let colleague: PersonId = id_of("person", "jon-arne-eide");
+                let client = &self.session(face, role).await.client;
+                open(client, &json!({"participant_ids": [colleague]})).await.id()
             }
             ("held", [face, role]) => self.ticket(face, role, "hold", json!({"until": in_days(7)})).await,
             ("inbound", []) => {
@@ -146,6 +162,66 @@ impl<'a> Filling<'a> {
         ticket
     }
 
+    /// Invites a new person; gives their e-mail address and the token of their link.
+    async fn invitation(&mut self, face: &str, role: &str) -> (String, String) {
+        let email = format!("i{}@people.example", Uuid::now_v7().simple());
+        let wanted = json!({"name": "Ida Lund", "email": email, "hats": [{"kind": "employee", "role": "employee"}]});
+        self.session(face, role).await.client.post("/v1/invitations", wanted).await.expect(201);
+        self.world.sweep().await;
+        let token = self.world.invitation(&email);
+        (email, token)
+    }
+
+    /// A value of somebody who has just joined: the same person within an event.
+    async fn joined(&mut self, what: &str) -> String {
+        if self.joined.is_none() {
+            let (email, token) = self.invitation("staff", "administrator").await;
+            let answer = accept(self.world, &token, PASSWORD).await.expect(200);
+            let client = self.world.nobody().with_session(&answer.json());
+            self.joined = Some(Joined { email, client, secret: None, protected: false });
+        }
+        let (world, joined) = (self.world, self.joined.as_mut().expect("somebody"));
+        match what {
+            "email" => joined.email.clone(),
+            "password" => PASSWORD.to_owned(),
+            "token" => joined.client.token().to_owned(),
+            "session" => {
+                world.sign_in(&joined.email).await;
+                let sessions = joined.client.get("/v1/me/sessions").await.expect(200).json();
+                let items = sessions["items"].as_array().expect("sessions");
+                let other = items.iter().find(|session| session["current"] == false).expect("another session");
+                other["id"].as_str().expect("an id").to_owned()
+            }
+            "reset" => {
+                let body = json!({"email": joined.email});
+                world.nobody().post("/v1/password-resets", body).await.expect(202);
+                world.sweep().await;
+                world.mailed_link(&joined.email, "password")
+            }
+            "code" => {
+                world.nobody().post("/v1/sign-in-codes", json!({"email": joined.email})).await.expect(202);
+                world.sweep().await;
+                world.mailed_code(&joined.email)
+            }
+            "first" => joined.code().await,
+            "protected" => {
+                joined.protect().await;
+                joined.client.token().to_owned()
+            }
+            "second" => {
+                joined.protect().await;
+                joined.code().await
+            }
+            "challenge" => {
+                joined.protect().await;
+                let body = json!({"email": joined.email, "password": PASSWORD});
+                let answer = world.nobody().post("/v1/session", body).await.expect(200).json();
+                answer["challenge"].as_str().expect("a challenge").to_owned()
+            }
+            _ => panic!("nothing is known of somebody's {what}"),
+        }
+    }
+
     async fn session(&mut self, face: &str, role: &str) -> &Session {
         let who = format!("{face}:{role}");
         if !self.sessions.contains_key(&who) {
@@ -157,5 +233,32 @@ impl<'a> Filling<'a> {
             self.sessions.insert(who.clone(), Session { client, cookie });
         }
         &self.sessions[&who]
+    }
+}
+
+impl Joined {
+    /// The code of their app, which is set up if it was not.
+    async fn code(&mut self) -> String {
+        let secret = match &self.secret {
+            Some(secret) => secret.clone(),
+            None => {
+                let begun = self.client.post("/v1/me/totp", json!({"password": PASSWORD})).await.expect(200).json();
+                begun["secret"].as_str().expect("a secret").to_owned()
+            }
+        };
+        self.secret = Some(secret.clone());
+        app_code(&secret, 0)
+    }
+
+    /// Turns their second factor on.
+    async fn protect(&mut self) {
+        if !self.protected {
+            self.code().await;
+            let secret = self.secret.as_deref().expect("a secret");
+            // The code of the step before leaves the present one to sign in with.
+            let body = json!({"code": app_code(secret, -1)});
+            self.client.post("/v1/me/totp/confirm", body).await.expect(200);
+            self.protected = true;
+        }
     }
 }

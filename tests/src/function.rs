@@ -7,7 +7,7 @@
 use crate::iam::policy::{Deployment, Policy};
 use crate::iam::usage::Usage;
 use crate::iam::{Callers, IamProxy, Upstreams};
-use crate::world::{PORTAL_URL, World};
+use crate::world::{PORTAL_URL, SEALING_KEY, World};
 use axum::routing::post;
 use axum::{Json, Router};
 use base64::Engine as _;
@@ -118,7 +118,7 @@ impl Surroundings {
             "PORTICO_BUCKET" => config.bucket.clone().unwrap_or_default(),
             "PORTICO_MAIL_FROM" => config.mail_from.clone().unwrap_or_default(),
             "PORTICO_SIGNING_SECRET" => "signing-key".to_owned(),
-            "PORTICO_SEALING_KEY" => "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE".to_owned(),
+            "PORTICO_SEALING_KEY" => SEALING_KEY.to_owned(),
             "PORTICO_SEARCH_ENDPOINT" if has_cluster => services.to_owned(),
             "PORTICO_SEARCH_SNAPSHOTS" if !has_cluster => "search".to_owned(),
             // As where people come by another way than CloudFront.

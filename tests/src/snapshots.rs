@@ -9,6 +9,7 @@ use portico_domain::ids::ArticleId;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
+use portico_domain::tickets::search::{NoIndex, TicketEngine};
 use portico_local::{net, s3};
 use portico_search::snapshots::{Looking, Shelf, SnapshotReader, SnapshotWriter, Writing};
 use std::any::Any;
@@ -104,6 +105,14 @@ impl<S: Shelf> Processes<S> {
 
     fn writer(&self) -> &SnapshotWriter<S> {
         &self.writers[self.turn.fetch_add(1, Ordering::Relaxed) % self.writers.len()]
+    }
+}
+
+impl<S: Shelf> TicketEngine for Processes<S> {
+    type Index = NoIndex;
+
+    fn tickets(&self) -> Option<&NoIndex> {
+        None
     }
 }
 

@@ -75,6 +75,14 @@ pub fn accept(world: &World, token: &str, password: &str) -> Request {
     world.nobody().post("/v1/invitations/accept", json!({"token": token, "password": password}))
 }
 
+/// Code of an authenticator app that has this secret, so many steps from now.
+pub fn app_code(secret: &str, steps: i64) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret).expect("a secret in base32");
+    let totp = totp_rs::Builder::new().with_secret(secret).build().expect("a secret that is long enough");
+    let at = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(30 * steps);
+    totp.generate(at.as_second().unsigned_abs()).to_string()
+}
+
 /// Announcement of a file before its bytes are sent.
 pub fn announcement(name: &str, media_type: &str, bytes: &[u8]) -> Value {
     json!({"name": name, "size": bytes.len(), "media_type": media_type, "sha256": sha256_hex(bytes)})

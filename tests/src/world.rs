@@ -48,6 +48,9 @@ pub const PORTAL_URL: &str = "https://portal.xyz.example";
 /// The password of the demo logins, and of everybody a test lets sign in.
 pub const PASSWORD: &str = portico_local::seed::DEMO_PASSWORD;
 
+/// The sealing key of every world, and of the functions that run outside of this process: 32 bytes in base64.
+pub const SEALING_KEY: &str = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE";
+
 const BUCKET: &str = portico_local::server::BUCKET;
 /// Largest number of rounds of a sweep. More would mean that jobs make jobs without end.
 const MOST_ROUNDS: usize = 50;
@@ -60,6 +63,8 @@ fn runtime() -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
     RUNTIME.get_or_init(|| {
         logs::keep();
+        // The first one set is the key of the process.
+        portico_http::call::set_sealing_key(SEALING_KEY).expect("a key");
         tokio::runtime::Builder::new_multi_thread().worker_threads(3).enable_all().build().expect("a runtime")
     })
 }
@@ -353,10 +358,23 @@ impl World {
 
     /// Returns the token in the link of the newest invitation to an address.
     pub fn invitation(&self, to: &str) -> String {
-        let mails = self.mails(to);
-        let link = |text: &str| Some(text.split_once("/invitation#")?.1.split_whitespace().next()?.to_owned());
-        let newest = mails.iter().rev().find_map(|mail| link(mail.text.as_deref()?));
-        newest.unwrap_or_else(|| panic!("no invitation has come to {to}"))
+        self.mailed_link(to, "invitation")
+    }
+
+    /// Returns the token in the newest link to a page that was mailed to an address.
+    pub fn mailed_link(&self, to: &str, page: &str) -> String {
+        let start = format!("/{page}#");
+        let link = |text: &str| Some(text.split_once(&start)?.1.split_whitespace().next()?.to_owned());
+        let newest = self.mails(to).iter().rev().find_map(|mail| link(mail.text.as_deref()?));
+        newest.unwrap_or_else(|| panic!("no link to {page} has come to {to}"))
+    }
+
+    /// Returns the newest code to sign in that was mailed to an address, as it is written there.
+    pub fn mailed_code(&self, to: &str) -> String {
+        let digits = |line: &str| line.len() == 7 && line.bytes().all(|byte| byte == b' ' || byte.is_ascii_digit());
+        let code = |text: &str| text.lines().find(|line| digits(line)).map(str::to_owned);
+        let newest = self.mails(to).iter().rev().find_map(|mail| code(mail.text.as_deref()?));
+        newest.unwrap_or_else(|| panic!("no code has come to {to}"))
     }
 
     /// The mailbox itself.

@@ -1,16 +1,14 @@
 //! `POST /v1/invitations/accept`: an invited person chooses a password, and is signed in.
 
 use crate::password;
-use crate::session_start::{denied_touch, new_session};
+use crate::session_start::{denied_touch, device, new_session, own_caller};
 use crate::throttle::Throttle;
 use crate::view::SessionView;
 use futures::future::{join, try_join3};
 use portico_domain::action::Action;
 use portico_domain::attempts::Rates;
-use portico_domain::caller::Caller;
 use portico_domain::change::{Commit, Write};
 use portico_domain::error::Error;
-use portico_domain::ids::SessionId;
 use portico_domain::invitations::{InvitationLink, Invitations, Invited};
 use portico_domain::people::ports::{People, Sessions};
 use portico_domain::people::{Credential, SESSION_LIFETIME};
@@ -22,7 +20,6 @@ use portico_http::hash::sha256_hex;
 use portico_http::{Body, Call, HandlerResult, ok, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// Largest number of tries to accept while the person's record changes in between.
 const MOST_TRIES: usize = 3;
@@ -67,14 +64,13 @@ where
             let hash = link.as_ref().map(|link| sha256_hex(link.secret.as_bytes()));
             invited.stands(call.now) && hash.is_some_and(|hash| invited.is_link(&hash))
         };
-        let hat = |invited: Invited| invited.person.hats.first().cloned().map(|hat| (invited, hat));
-        let Some((accepted, hat)) = invited.filter(good).and_then(hat) else {
+        let own = |invited: Invited| own_caller(&invited.person).map(|caller| (invited, caller));
+        let Some((accepted, caller)) = invited.filter(good).and_then(own) else {
             store.touch(&denied_touch(&call, Action::AcceptInvitation)).await?;
             return Err(over().into());
         };
-        let (person, session) = (&accepted.person, SessionId(Uuid::now_v7()));
-        let act = call.act_as(Caller { person: person.id, name: person.name.clone(), hat, session });
-        let (session, refresh) = new_session(&act, person)?;
+        let act = call.act_as(caller);
+        let (session, refresh) = new_session(&act, &accepted.person, device(&call))?;
         let (person, change) = accepted.accept(&act);
         let hash = password::hash(password)?;
         let change = change.write(Credential::set_password(&person.email, hash, None)).write(Write::create(&session));
@@ -90,7 +86,7 @@ where
 
 async fn find<S: Invitations>(store: &S, link: Option<&InvitationLink>) -> StoreResult<Option<Invited>> {
     match link {
-        Some(link) => store.invited(link.person, link.invitation).await,
+        Some(link) => store.invited(link.person, link.id).await,
         None => Ok(None),
     }
 }

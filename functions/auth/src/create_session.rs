@@ -1,24 +1,21 @@
 //! `POST /v1/session`: sign in with e-mail address and password.
 
 use crate::password;
-use crate::session_start::{denied_touch, new_session};
+use crate::session_start::{denied_touch, own_caller, start};
 use crate::throttle::Throttle;
-use crate::view::SessionView;
+use crate::view::SignedIn;
 use futures::future::{join, try_join3};
 use portico_domain::action::Action;
 use portico_domain::attempts::Rates;
-use portico_domain::caller::Caller;
-use portico_domain::change::{Change, Commit, Write};
+use portico_domain::change::Commit;
 use portico_domain::error::Error;
-use portico_domain::ids::SessionId;
 use portico_domain::people::ports::{Credentials, Sessions};
-use portico_domain::people::{Credential, PersonStatus, SESSION_LIFETIME};
+use portico_domain::people::{Credential, PersonStatus};
 use portico_domain::ports::RequestStore;
 use portico_domain::signing::SigningKey;
-use portico_http::{Body, Call, HandlerResult, ok, retry};
+use portico_http::{Body, Call, HandlerResult, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
 /// Largest number of tries to sign in while the password is replaced in between.
 const MOST_TRIES: usize = 3;
@@ -35,13 +32,14 @@ pub struct SignIn {
     pub password: String,
 }
 
-/// Signs a person in. An unknown person and a wrong password get the same answer, at the same cost.
+/// Signs a person in, or asks for the second step if they have one. An unknown person and a wrong password get the same
+/// answer, at the same cost.
 #[utoipa::path(post, path = "/v1/session", operation_id = "create_session", tag = "session",
-    request_body = SignIn, responses((status = 200, description = "Signed in; the refresh token comes as a cookie", body = SessionView)))]
+    request_body = SignIn, responses((status = 200, description = "Signed in, and the refresh token comes as a cookie; or a challenge", body = SignedIn)))]
 pub async fn create_session<S: RequestStore + Credentials + Sessions + Rates + SigningKey + Commit + Sync>(
     store: &S,
     call: Call<(), Body<SignIn>>,
-) -> HandlerResult<SessionView> {
+) -> HandlerResult<SignedIn> {
     call.from_own_page()?;
     let email = call.input.0.email.to_lowercase();
     let throttle = Throttle::sign_in(&email, &call.address);
@@ -60,26 +58,22 @@ pub async fn create_session<S: RequestStore + Credentials + Sessions + Rates + S
         let hash = credential.as_ref().and_then(|credential| credential.password_hash.clone());
         let right = password::verify(&call.input.0.password, hash.as_deref())?;
         let signed_in = credential.filter(|credential| right && credential.person.status == PersonStatus::Active);
-        let Some((person, hat)) =
-            signed_in.and_then(|found| found.person.hats.first().cloned().map(|hat| (found.person, hat)))
+        let Some((person, caller)) =
+            signed_in.and_then(|found| own_caller(&found.person).map(|caller| (found.person, caller)))
         else {
             store.touch(&denied_touch(&call, Action::SignIn)).await?;
             return Err(Error::NotSignedIn("sign_in_failed").into());
         };
-        let session = SessionId(Uuid::now_v7());
-        let act = call.act_as(Caller { person: person.id, name: person.name.clone(), hat, session });
-        let (session, refresh) = new_session(&act, &person)?;
-        let mut change = Change::new(act.touch(Some(session.record()), None)).write(Write::create(&session));
+        let (mut change, done) = start(&call, &key, &person, caller)?;
         if let Some(old) = hash.filter(|hash| password::outdated(hash)) {
             let hash = password::hash(&call.input.0.password)?;
             change = change.write(Credential::set_password(&person.email, hash, Some(old)));
         }
-        let view = SessionView::new(&key, &person, &act.caller, act.now)?;
         let forgiven = async {
             if number == 1 {
                 throttle.uncount_quietly(store, &call).await;
             }
         };
-        join(call.commit(store, change, ok(view).cookie(refresh.cookie(SESSION_LIFETIME))), forgiven).await.0
+        join(call.commit(store, change, done), forgiven).await.0
     })
 }

@@ -19,10 +19,9 @@ pub async fn end_session<S: RequestStore + Sessions + Commit + Sync>(store: &S, 
     // Another tab may be renewing the session: that must not keep it alive.
     retry!(MOST_TRIES, |_| {
         let (session, act) = join(store.session(id), call.act()).await;
-        let (mut session, act) = (session?.ok_or(Error::NotSignedIn("session_ended"))?, act?);
+        let (session, act) = (session?.ok_or(Error::NotSignedIn("session_ended"))?, act?);
         let expected = session.version;
-        session.version += 1;
-        session.ended_at = Some(act.now);
+        let session = session.ended(act.now);
         let change = Change::new(act.touch(Some(session.record()), None)).write(Write::replace(&session, expected));
         call.commit(store, change, no_content().cookie(removed())).await
     })

@@ -4,6 +4,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use portico_domain::error::Error;
 use portico_domain::fault::Fault;
+use portico_domain::people::Credential;
 
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
@@ -34,6 +35,14 @@ pub fn verify(password: &str, hash: Option<&str>) -> Result<bool, Error> {
     };
     let right = argon2()?.verify_password(password.as_bytes(), &parsed).is_ok();
     Ok(right && hash.is_some())
+}
+
+/// Refuses the field at `pointer` unless it is the person's present password.
+pub fn present(password: &str, credential: &Credential, pointer: &str) -> Result<(), Error> {
+    if verify(password, credential.password_hash.as_deref())? {
+        return Ok(());
+    }
+    Err(Error::field(pointer, "wrong_password", "This is not your present password."))
 }
 
 /// Whether a hash was made with weaker parameters than new ones are.

@@ -1,12 +1,13 @@
 //! `POST /v1/session/refresh`: a new access token for the refresh cookie, which is replaced by each use.
 
 use crate::session_cookie::RefreshToken;
+use crate::session_start::device;
 use crate::view::SessionView;
 use futures::future::try_join;
 use portico_domain::change::{Change, Commit, Write};
 use portico_domain::error::Error;
-use portico_domain::people::Refresh;
 use portico_domain::people::ports::Sessions;
+use portico_domain::people::{Refresh, Session};
 use portico_domain::ports::RequestStore;
 use portico_domain::signing::SigningKey;
 use portico_domain::store::CommitError;
@@ -46,7 +47,9 @@ pub async fn refresh_session<S: RequestStore + Sessions + SigningKey + Commit + 
             Refresh::Ended => return Err(ended().into()),
             Refresh::Enough => return without_token(),
             Refresh::Again(_) if look == LOOKS => return without_token(),
-            Refresh::Rotated(session) | Refresh::Again(session) => (session, false),
+            Refresh::Rotated(session) | Refresh::Again(session) => {
+                (Session { device: device(&call), ..session }, false)
+            }
             Refresh::Reused(session) => (session, true),
         };
         let touch = if reused {

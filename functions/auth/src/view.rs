@@ -1,6 +1,7 @@
-//! Answer to signing in: the session and its person.
+//! Answers to signing in: the session and its person, or the challenge of the second step.
 
-use jiff::Timestamp;
+use crate::second_step::{CHALLENGE_LIFETIME, Challenge};
+use jiff::{SignedDuration, Timestamp};
 use portico_domain::caller::Caller;
 use portico_domain::error::Error;
 use portico_domain::ids::{HatId, PersonId};
@@ -35,6 +36,8 @@ pub struct SessionPerson {
     pub name: String,
     /// E-mail address.
     pub email: String,
+    /// Language of the person, as a BCP 47 tag.
+    pub locale: String,
 }
 
 impl SessionView {
@@ -44,9 +47,55 @@ impl SessionView {
             access_token: token::mint(key, caller, now)?,
             token_type: "Bearer".into(),
             expires_in: token::LIFETIME.as_secs(),
-            person: SessionPerson { id: person.id, name: person.name.clone(), email: person.email.clone() },
+            person: SessionPerson {
+                id: person.id,
+                name: person.name.clone(),
+                email: person.email.clone(),
+                locale: person.locale.clone(),
+            },
             hats: person.hats.iter().map(HatView::from).collect(),
             hat_id: caller.hat.id,
         })
+    }
+}
+
+/// Challenge for the second step of signing in, for a person who has a second factor.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SecondStepChallenge {
+    /// Challenge, to be sent with the code. Its content is no part of the contract.
+    pub challenge: String,
+    /// Seconds until the challenge is over.
+    pub expires_in: i64,
+}
+
+impl SecondStepChallenge {
+    /// Makes the challenge of a person who has taken the first step at `now`.
+    pub fn new(person: &Person, now: Timestamp) -> Result<Self, Error> {
+        let challenge = Challenge::new(person, now).sealed()?;
+        Ok(Self { challenge, expires_in: CHALLENGE_LIFETIME.as_secs() })
+    }
+}
+
+/// Answer to the first step of signing in.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum SignedIn {
+    /// The person is signed in.
+    Session(SessionView),
+    /// The person has to take the second step.
+    SecondStep(SecondStepChallenge),
+}
+
+/// Answer to the request for a mail, the same for every address.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RequestedMail {
+    /// Minutes for which the link or code in the mail is good.
+    pub valid_for_minutes: i64,
+}
+
+impl RequestedMail {
+    /// Makes the answer for a mail whose content is good for this time.
+    pub fn valid_for(time: SignedDuration) -> Self {
+        Self { valid_for_minutes: time.as_mins() }
     }
 }

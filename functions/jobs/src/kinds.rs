@@ -4,9 +4,9 @@ use crate::task::{Completion, Effects, JobContext, JobError, Run};
 use portico_domain::files::jobs::DiscardUpload;
 use portico_domain::jobs::Job;
 use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
-use portico_domain::people::jobs::SendInvitation;
+use portico_domain::people::jobs::{SendInvitation, SendPasswordReset, SendSecurityNotice, SendSignInCode};
 use portico_domain::tickets::jobs::{
-    ClockMark, CloseResolved, EndHold, Mail, RemindWaiting, ResolveWaiting, TellQueue,
+    ClockMark, CloseResolved, EndHold, IndexQueue, IndexTicket, Mail, RemindWaiting, ResolveWaiting, TellQueue,
 };
 
 macro_rules! jobs {
@@ -35,7 +35,12 @@ jobs!(
     RemindWaiting,
     ResolveWaiting,
     ClockMark,
+    IndexTicket,
+    IndexQueue,
     SendInvitation,
+    SendSecurityNotice,
+    SendPasswordReset,
+    SendSignInCode,
     IndexArticle,
     Reindex,
     DiscardUpload,

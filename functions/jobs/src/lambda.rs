@@ -20,6 +20,8 @@ where
     E: std::fmt::Display,
 {
     portico_http::lambda::log_as_json();
+    let key = std::env::var("PORTICO_SEALING_KEY").map_err(|_| "PORTICO_SEALING_KEY is not set")?;
+    portico_http::call::set_sealing_key(&key).map_err(|failure| format!("PORTICO_SEALING_KEY: {failure}"))?;
     let portal_url = std::env::var("PORTICO_PORTAL_URL").map_err(|_| "PORTICO_PORTAL_URL is not set")?;
     let answers_at = std::env::var("PORTICO_INBOUND_DOMAIN").ok();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -12,6 +12,7 @@ pub mod inbound_view;
 pub mod kinds;
 mod knowledge;
 pub mod lambda;
+mod language;
 pub mod list;
 pub mod list_inbound_mails;
 mod mail;

@@ -1,11 +1,10 @@
 //! Composing mails, and the one way in which a mail about a record is sent.
 //!
-//! Each is written once, as plain text with a subject on its first line. The HTML part is made from the same text, so
-//! the two cannot differ. It shows texts of people as Markdown.
+//! Each is written once in each language, as plain text with a subject on its first line. The HTML part is made from the
+//! same text, so the two cannot differ. It shows texts of people as Markdown.
 
+use crate::language::{Language, Localized};
 use crate::task::{Effects, JobContext, JobError};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use minijinja::{AutoEscape, Environment, Error, Value, context};
 use portico_domain::action::{Action, rule};
 use portico_domain::caller::Caller;
@@ -14,7 +13,7 @@ use portico_domain::fault::chain;
 use portico_domain::ids::{AccountId, JobId, SessionId};
 use portico_domain::mail::Mail;
 use portico_domain::people::mail::StopReason;
-use portico_domain::people::{Person, PersonStatus};
+use portico_domain::people::{MailCategory, Person, PersonStatus};
 use portico_domain::policy::permits;
 use portico_domain::portal::PortalSettings;
 use portico_domain::record::{Ownership, Resource};
@@ -30,9 +29,11 @@ pub(crate) struct MailRow {
     /// Word for the mail in touches: "mail", "invitation".
     pub name: &'static str,
     /// Template of its text, with the subject in the first line.
-    pub text: &'static str,
+    pub text: Localized,
     /// Label of its button.
-    pub button_label: &'static str,
+    pub button_label: Localized,
+    /// Kind by which people can switch the mail off; none for a mail that always comes.
+    pub category: Option<MailCategory>,
 }
 
 /// Policy of mail recipients: the persons who may get a mail about a record.
@@ -79,7 +80,7 @@ pub(crate) struct Answers {
 }
 
 /// Sends a mail about a record, or leaves the touch that says why it is not sent. Reasons: the recipient may not read
-/// the record any more, the mail is obsolete, or their address takes no mail.
+/// the record any more, the mail is obsolete, they have switched it off, or their address takes no mail.
 pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
     store: &S,
     cx: JobContext<'_>,
@@ -100,6 +101,10 @@ pub(crate) async fn send_about<S: Effects, R: Resource + Sync>(
     }
     if let Some(reason) = obsolete {
         return Ok(store.touch(&touch(format!("{name} to {} not sent: {reason}", to.name))).await?);
+    }
+    if !to.wants(row.category) {
+        let detail = format!("{name} to {} not sent: they have switched these mails off", to.name);
+        return Ok(store.touch(&touch(detail)).await?);
     }
     if let Some(reason) = stopped(to) {
         let failed = touch(format!("{name} to {} not sent: {reason}", to.name));
@@ -148,13 +153,7 @@ fn stopped(person: &Person) -> Option<&'static str> {
     })
 }
 
-/// Formats a time in the reader's time zone.
-pub(crate) fn moment(time: Timestamp, reader: &Person) -> String {
-    let zone = TimeZone::get(&reader.time_zone).unwrap_or(TimeZone::UTC);
-    time.to_zoned(zone).strftime("%A %-d %B %Y, %H:%M (%Z)").to_string()
-}
-
-/// Composes a mail from its kind, facts and recipient.
+/// Composes a mail from its kind, facts and recipient, in the recipient's language.
 pub(crate) fn compose(
     row: &MailRow,
     told: Value,
@@ -162,9 +161,10 @@ pub(crate) fn compose(
     portal: &PortalSettings,
     job: JobId,
 ) -> Result<Mail, Error> {
+    let language = Language::of(to);
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|name| if name == "layout" { AutoEscape::Html } else { AutoEscape::None });
-    environment.add_template("text", row.text)?;
+    environment.add_template("text", row.text.text(language))?;
     environment.add_template("layout", LAYOUT)?;
     let written = environment.get_template("text")?.render(context! {
         name => one_line(&to.name),
@@ -181,7 +181,8 @@ pub(crate) fn compose(
     let html = environment.get_template("layout")?.render(context! {
         subject,
         blocks,
-        button_label => row.button_label,
+        button_label => row.button_label.text(language),
+        lang => language.tag(),
         company => portal.company_name.as_str(),
         color => portal.brand_color.as_str(),
     })?;

@@ -19,6 +19,7 @@ use portico_domain::jobs::{Job, MOST_TRIES};
 use portico_domain::knowledge::jobs::{IndexArticle, Reindex};
 use portico_domain::policy::Guarded;
 use portico_domain::store::{CommitError, StoreError};
+use portico_domain::tickets::jobs::IndexTicket;
 use std::future::ready;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -87,7 +88,7 @@ struct Backlog {
 impl Backlog {
     fn of(due: &[Job], now: Timestamp) -> Self {
         let since = |at: Option<Timestamp>| at.map_or(SignedDuration::ZERO, |at| now.duration_since(at));
-        let indexes = |job: &&Job| job.is::<IndexArticle>() || job.is::<Reindex>();
+        let indexes = |job: &&Job| job.is::<IndexArticle>() || job.is::<Reindex>() || job.is::<IndexTicket>();
         Self {
             oldest: since(due.iter().map(Job::owed_since).min()),
             search: since(due.iter().filter(indexes).map(|job| job.created_at).min()),

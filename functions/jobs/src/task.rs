@@ -10,13 +10,14 @@ use portico_domain::invitations::Invitations;
 use portico_domain::jobs::{DueJobs, Job, Jobs, Task};
 use portico_domain::knowledge::ports::Articles;
 use portico_domain::mail::{MailError, Mailer};
-use portico_domain::people::ports::People;
+use portico_domain::people::ports::{Credentials, People};
 use portico_domain::ports::RequestStore;
 use portico_domain::search::{SearchError, SearchWriter};
 use portico_domain::settings::Settings;
 use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::inbound::ports::ReplyAddressBook;
 use portico_domain::tickets::ports::Tickets;
+use portico_domain::tickets::search::{TicketIndex, TicketsToIndex};
 
 macro_rules! effects {
     ($($port:ident),+ $(,)?) => {
@@ -34,6 +35,9 @@ effects!(
     DueJobs,
     Tickets,
     ReplyAddressBook,
+    TicketIndex,
+    TicketsToIndex,
+    Credentials,
     People,
     Invitations,
     Settings,

@@ -49,7 +49,8 @@ pub async fn suggest_articles<S: RequestStore + Accounts + Articles + SearchRead
     let scope = call.scope()?;
     let SuggestArticlesQuery { q, product } = &call.input.0;
     let list = ArticleList::within(&scope, None, *product, call.now);
-    let (own, (mut items, degraded)) = try_join(own_products(store, &call), found(store, &call, &list, q)).await?;
+    let (own, (mut items, degraded)) =
+        try_join(own_products(store, &call), found(store, &call.request_id, &list, q)).await?;
     // Sorting keeps the order within each part; for a reader without products it changes nothing.
     items.sort_by_key(|item| match &item.article.products[..] {
         _ if own.is_empty() => Nearness::Other,
@@ -73,16 +74,16 @@ enum Nearness {
 }
 
 /// Finds the articles that suggestions are chosen from, the best first, and whether search is unavailable.
-async fn found<S: Articles + SearchReader + Sync>(
+pub(crate) async fn found<S: Articles + SearchReader + Sync>(
     store: &S,
-    call: &Call<(), Params<SuggestArticlesQuery>>,
+    request_id: &str,
     list: &ArticleList,
     typed: &str,
 ) -> Result<(Vec<FoundArticle>, bool), EarlyResponse> {
     match store.suggest(&query(list, typed.to_owned(), 0, SUGGESTED_FROM)).await {
         Ok(hits) => Ok((with_articles(store, hits, list).await?, false)),
         Err(SearchError::Unavailable(cause)) => {
-            tracing::warn!(request_id = %call.request_id, cause = %chain(&cause), "search is away");
+            tracing::warn!(request_id = %request_id, cause = %chain(&cause), "search is away");
             let most = u32::try_from(SUGGESTED_FROM).unwrap_or(u32::MAX);
             let found = by_words(store, list, typed, PageRequest::first(most)).await?;
             Ok((found.items.iter().map(FoundArticle::plain).collect(), true))

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 
 /// Largest number of tries to invite a person while their record changes in between.
 const TRIES: usize = 3;
-/// Locale for invitees without one. Mail is English-only today.
+/// Locale for invitees without one.
 const LOCALE: &str = "en";
 
 /// Hat that an invited person gets.

@@ -1,10 +1,11 @@
-//! Endpoints for a person's own home page, profile and layout, and the company's name for people who are not signed
+//! Endpoints for a person's own home page, profile, layout and mail preferences, and the company's name for people who are not signed
 //! in.
 
 pub mod branding;
 pub mod home;
 pub mod layout;
 pub mod me;
+pub mod notifications;
 
 portico_http::endpoints! {
     GET_BRANDING: GET "/v1/branding" "get_branding" "profile-get-branding" ViewBranding Read => branding::get_branding;
@@ -13,4 +14,6 @@ portico_http::endpoints! {
     UPDATE_ME: PATCH "/v1/me" "update_me" "profile-update-me" ChangeProfile Change => me::update_me;
     GET_LAYOUT: GET "/v1/me/layout" "get_layout" "profile-get-layout" ArrangeHome Read => layout::get_layout;
     REPLACE_LAYOUT: PUT "/v1/me/layout" "replace_layout" "profile-replace-layout" ArrangeHome Change => layout::replace_layout;
+    GET_NOTIFICATIONS: GET "/v1/me/notifications" "get_notifications" "profile-get-notifications" ViewNotifications Read => notifications::get_notifications;
+    REPLACE_NOTIFICATIONS: PUT "/v1/me/notifications" "replace_notifications" "profile-replace-notifications" ChangeNotifications Change => notifications::replace_notifications;
 }

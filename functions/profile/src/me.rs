@@ -28,6 +28,8 @@ pub struct Profile {
     pub status: PersonStatus,
     /// One's hats.
     pub hats: Vec<HatView>,
+    /// Whether signing in takes a second step.
+    pub second_factor: bool,
     /// Version: counts the changes of the person.
     pub version: u64,
 }
@@ -43,6 +45,7 @@ impl From<Person> for Profile {
             locale: person.locale,
             time_zone: person.time_zone,
             status: person.status,
+            second_factor: person.second_factor,
             version: person.version,
         }
     }

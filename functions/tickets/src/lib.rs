@@ -1,10 +1,12 @@
 //! Tickets: opening, following and working on them, the drafts of their forms, and what the form offers.
 
+pub mod add_participant;
 pub mod assign;
 pub mod canned;
 pub mod change_canned_reply;
 pub mod close;
 pub mod confirm;
+pub mod correct;
 pub mod create_canned_reply;
 pub mod download_file;
 pub mod drafts;
@@ -12,15 +14,23 @@ pub mod get;
 pub mod hold;
 pub mod list;
 pub mod list_canned_replies;
+pub mod list_colleagues;
 pub mod list_entitlements;
+pub mod list_links;
 pub mod list_queues;
+pub mod merge;
 pub mod note;
 pub mod open;
+pub mod presence;
+pub mod rate;
+pub mod reindex;
+pub mod remove_participant;
 pub mod reopen;
 pub mod reply;
 pub mod resolve;
 pub mod resume;
 pub mod retire_canned_reply;
+pub mod search;
 pub mod take;
 #[cfg(test)]
 mod testing;
@@ -36,6 +46,8 @@ portico_http::endpoints! {
     schemas(TicketListing, TicketStatus, list_canned_replies::CannedReplyState);
     OPEN_TICKET: POST "/v1/tickets" "open_ticket" "tickets-open" OpenTicket Create => open::open_ticket;
     LIST_TICKETS: GET "/v1/tickets" "list_tickets" "tickets-list" ListTickets Read => list::list_tickets;
+    SEARCH_TICKETS: GET "/v1/tickets/search" "search_tickets" "tickets-search" ListTickets Read => search::search_tickets;
+    REINDEX_TICKETS: POST "/v1/tickets/reindex" "reindex_tickets" "tickets-reindex" ReindexTickets Set => reindex::reindex_tickets;
     GET_TICKET: GET "/v1/tickets/{id}" "get_ticket" "tickets-get" ViewTicket Read Ticket => get::get_ticket;
     LIST_TIMELINE: GET "/v1/tickets/{id}/timeline" "list_timeline" "tickets-timeline" ViewTicket Read Ticket => timeline::list_timeline;
     REPLY_TO_TICKET: POST "/v1/tickets/{id}/replies" "reply_to_ticket" "tickets-reply" ReplyToTicket Create Ticket => reply::reply_to_ticket;
@@ -49,6 +61,14 @@ portico_http::endpoints! {
     CONFIRM_TICKET: POST "/v1/tickets/{id}/confirm" "confirm_ticket" "tickets-confirm" ConfirmTicket Change Ticket => confirm::confirm_ticket;
     CLOSE_TICKET: POST "/v1/tickets/{id}/close" "close_ticket" "tickets-close" CloseTicket Change Ticket => close::close_ticket;
     REOPEN_TICKET: POST "/v1/tickets/{id}/reopen" "reopen_ticket" "tickets-reopen" ReopenTicket Change Ticket => reopen::reopen_ticket;
+    RATE_TICKET: POST "/v1/tickets/{id}/rating" "rate_ticket" "tickets-rate" RateTicket Change Ticket => rate::rate_ticket;
+    ADD_PARTICIPANT: POST "/v1/tickets/{id}/participants" "add_participant" "tickets-add-participant" AddParticipant Create Ticket => add_participant::add_participant;
+    REMOVE_PARTICIPANT: DELETE "/v1/tickets/{id}/participants/{person_id}" "remove_participant" "tickets-remove-participant" RemoveParticipant Change Ticket => remove_participant::remove_participant;
+    LIST_COLLEAGUES: GET "/v1/colleagues" "list_colleagues" "tickets-list-colleagues" ListColleagues Read => list_colleagues::list_colleagues;
+    LIST_LINKS: GET "/v1/tickets/{id}/links" "list_links" "tickets-list-links" ViewTicket Read Ticket => list_links::list_links;
+    CORRECT_TICKET: PATCH "/v1/tickets/{id}" "correct_ticket" "tickets-correct" CorrectTicket Change Ticket => correct::correct_ticket;
+    MERGE_TICKET: POST "/v1/tickets/{id}/merge" "merge_ticket" "tickets-merge" MergeTickets Change Ticket => merge::merge_ticket;
+    NOTE_PRESENCE: PUT "/v1/tickets/{id}/presence" "note_presence" "tickets-presence" NotePresence Set Ticket => presence::note_presence;
     DOWNLOAD_TICKET_FILE: GET "/v1/tickets/{id}/files/{file_id}" "download_ticket_file" "tickets-download-file" DownloadTicketFile Read Ticket => download_file::download_ticket_file;
     LIST_QUEUES: GET "/v1/queues" "list_queues" "tickets-list-queues" ListQueues Read => list_queues::list_queues;
     LIST_CANNED_REPLIES: GET "/v1/canned-replies" "list_canned_replies" "tickets-list-canned-replies" ListCannedReplies Read => list_canned_replies::list_canned_replies;

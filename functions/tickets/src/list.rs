@@ -3,9 +3,10 @@
 use portico_domain::caller::Caller;
 use portico_domain::error::Error;
 use portico_domain::hats::HatKind;
-use portico_domain::ids::QueueId;
+use portico_domain::ids::{AccountId, PersonId, ProductId, QueueId};
 use portico_domain::ports::RequestStore;
-use portico_domain::tickets::list::{TicketList, TicketListing, TicketRow, TicketStatus, read_number};
+use portico_domain::tickets::Severity;
+use portico_domain::tickets::list::{TicketFilter, TicketList, TicketListing, TicketRow, TicketStatus, read_number};
 use portico_domain::tickets::ports::Tickets;
 use portico_domain::tickets::view::{StaffTicketSummary, TicketSummary};
 use portico_http::{Call, HandlerResult, List, Params, ok};
@@ -21,6 +22,14 @@ portico_http::list_query! {
         pub status: Option<TicketStatus>,
         /// Queue, with `view=queue`.
         pub queue: Option<QueueId>,
+        /// Account, with `view=company`, for staff: its tickets among those that the caller may see.
+        pub account: Option<AccountId>,
+        /// Only tickets of this severity.
+        pub severity: Option<Severity>,
+        /// Only tickets about this product.
+        pub product: Option<ProductId>,
+        /// Only tickets that this person opened.
+        pub requester: Option<PersonId>,
         /// Only the ticket of this number: `T-1042`, `t 1042` or `1042`.
         #[schema(min_length = 1, max_length = 20)]
         #[param(min_length = 1, max_length = 20)]
@@ -38,14 +47,16 @@ pub enum TicketListItem {
     Customer(Box<TicketSummary>),
 }
 
-fn item(reader: &Caller, row: TicketRow) -> TicketListItem {
+/// Makes the view of a row for its reader's audience.
+pub(crate) fn item(reader: &Caller, row: TicketRow) -> TicketListItem {
     match reader.hat.kind {
         HatKind::Staff => TicketListItem::Staff(Box::new(row.into())),
         _ => TicketListItem::Customer(Box::new(TicketSummary::of(row, reader.person))),
     }
 }
 
-/// Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first.
+/// Lists tickets: for customers the active ones first, then the newest change; for staff the most urgent first. A page
+/// of a list with a filter can hold fewer items than asked for, and go on.
 #[utoipa::path(get, path = "/v1/tickets", operation_id = "list_tickets", tag = "tickets", params(ListTicketsQuery),
     responses((status = 200, description = "A page", body = List<TicketListItem>)))]
 pub async fn list_tickets<S: RequestStore + Tickets + Sync>(
@@ -61,8 +72,13 @@ pub async fn list_tickets<S: RequestStore + Tickets + Sync>(
     }
     let usual = if kind == HatKind::Staff { TicketListing::Assigned } else { TicketListing::Mine };
     let listing = wanted.view.unwrap_or(usual);
-    let list = TicketList::within(&scope, kind, listing, wanted.queue, wanted.status)?;
-    let filter = format!("{:?}|{:?}", list.of, list.status);
+    let list = match wanted.account {
+        Some(account) => TicketList::of_account(&scope, kind, listing, account, wanted.status)?,
+        None => TicketList::within(&scope, kind, listing, wanted.queue, wanted.status)?,
+    };
+    let (severity, product, requester) = (wanted.severity, wanted.product, wanted.requester);
+    let list = list.filtered(TicketFilter { severity, product, requester });
+    let filter = format!("{:?}|{:?}|{:?}", list.of, list.status, list.filter);
     let paged = call.paged(wanted, &filter)?;
     let page = store.tickets(&list, paged.request()).await?;
     Ok(ok(paged.list(page, |row| item(&reader, row))?))

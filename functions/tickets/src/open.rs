@@ -4,17 +4,18 @@ use crate::drafts::of_ticket;
 use crate::settings_of;
 use futures::future::{try_join, try_join3, try_join5};
 use portico_domain::accounts::{Accounts, Purchases};
+use portico_domain::action::Action;
 use portico_domain::attempts::{Attempts, Rates};
 use portico_domain::change::Commit;
 use portico_domain::drafts::Drafts;
 use portico_domain::error::Error;
 use portico_domain::files::ports::Uploads;
-use portico_domain::ids::{PersonId, ProductId, UploadId, VersionId};
+use portico_domain::ids::{PersonId, ProductId, TicketId, UploadId, VersionId};
 use portico_domain::people::ports::People;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
 use portico_domain::tickets::open::{OpenTicket, OpeningFacts, Side, open};
-use portico_domain::tickets::ports::{AgentRota, TicketNumbers};
+use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
 use portico_domain::tickets::view::TicketView;
 use portico_domain::tickets::{Severity, TicketType};
 use portico_http::{Body, Call, HandlerResult, created, retry};
@@ -49,6 +50,8 @@ pub struct NewTicket {
     #[serde(default)]
     #[schema(max_items = 10)]
     pub participant_ids: Vec<PersonId>,
+    /// Closed ticket that this one follows, which can no longer be reopened.
+    pub follows: Option<TicketId>,
     /// Fields the company added, by name.
     #[serde(default)]
     #[schema(schema_with = custom_fields)]
@@ -59,6 +62,23 @@ pub struct NewTicket {
 fn custom_fields() -> Object {
     let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(500));
     ObjectBuilder::new().schema_type(Type::Object).additional_properties(Some(text)).max_properties(Some(20)).build()
+}
+
+impl From<&NewTicket> for OpenTicket {
+    fn from(input: &NewTicket) -> Self {
+        Self {
+            r#type: input.r#type,
+            severity: input.severity,
+            synopsis: input.synopsis.clone(),
+            description: input.description.clone(),
+            product: input.product_id,
+            version: input.version_id,
+            uploads: input.upload_ids.clone(),
+            participants: input.participant_ids.clone(),
+            follows: input.follows,
+            custom_fields: input.custom_fields.clone(),
+        }
+    }
 }
 
 /// Largest number of tries to open a ticket while an upload changes or another ticket takes the same agent's turn.
@@ -77,6 +97,7 @@ where
         + Settings
         + AgentRota
         + TicketNumbers
+        + Tickets
         + Rates
         + Drafts
         + Commit
@@ -94,6 +115,7 @@ where
         + Settings
         + AgentRota
         + TicketNumbers
+        + Tickets
         + Rates
         + Drafts
         + Commit
@@ -114,16 +136,23 @@ where
             None => Ok(None),
         }
     };
+    let followed = async {
+        match input.follows {
+            Some(ticket) => store.ticket(ticket).await.map(Some),
+            None => Ok(None),
+        }
+    };
     // All tries open one ticket, so only the first is counted.
     let counted = async { if tries == 1 { call.count(store).await } else { Ok(Attempts::default()) } };
-    let ((account, purchases), uploads, participants, (settings, rota, (_, draft)), (number, counted)) = try_join5(
-        try_join(account, purchases),
-        store.uploads(&input.upload_ids),
-        store.people(&input.participant_ids),
-        try_join3(settings_of(store), store.rota(), of_ticket(store, &caller)),
-        try_join(store.next_ticket_number(), counted),
-    )
-    .await?;
+    let ((account, purchases, followed), uploads, participants, (settings, mut rota, (_, draft)), (number, counted)) =
+        try_join5(
+            try_join3(account, purchases, followed),
+            store.uploads(&input.upload_ids),
+            store.people(&input.participant_ids),
+            try_join3(settings_of(store), store.rota(), of_ticket(store, &caller)),
+            try_join(store.next_ticket_number(), counted),
+        )
+        .await?;
     let (act, side, purchases) = if let Some(account) = account {
         let (act, account) = call.authorize(account).await?;
         let purchases = purchases.map(|purchases| purchases.of(&account)).transpose()?.unwrap_or_default();
@@ -133,22 +162,27 @@ where
         let side = Side::of(&act.caller.hat).ok_or(Error::Forbidden)?;
         (act, side, Purchases::default())
     };
+    let followed = followed.and_then(|ticket| ticket.open(&act.caller, Action::ViewTicket).ok());
     call.within_rate(&counted, |rates| rates.tickets).await?;
+    let wanted = OpenTicket::from(input);
+    if let Some(queue) = wanted.balanced_queue(&side, &settings) {
+        rota.loads.insert(queue, store.loads(queue).await?);
+    }
     // Under so much load no turn could be taken: assigning the same agent twice is better than no ticket.
     let counts_turn = tries < TRIES;
-    let draft_form = draft.map(|draft| draft.form);
-    let facts =
-        OpeningFacts { number, side, purchases, uploads, participants, settings, rota, counts_turn, draft_form };
-    let wanted = OpenTicket {
-        r#type: input.r#type,
-        severity: input.severity,
-        synopsis: input.synopsis.clone(),
-        description: input.description.clone(),
-        product: input.product_id,
-        version: input.version_id,
-        uploads: input.upload_ids.clone(),
-        participants: input.participant_ids.clone(),
-        custom_fields: input.custom_fields.clone(),
+    // A follow-up has a form of its own.
+    let draft_form = draft.map(|draft| draft.form).filter(|_| input.follows.is_none());
+    let facts = OpeningFacts {
+        number,
+        side,
+        purchases,
+        uploads,
+        participants,
+        followed,
+        settings,
+        rota,
+        counts_turn,
+        draft_form,
     };
     let (ticket, change) = open(&act, wanted, facts)?;
     let view = TicketView::of(&ticket, &act.caller, act.now);
@@ -176,7 +210,7 @@ mod tests {
         store.expect_rota().returning(move || {
             let version = looks.fetch_add(1, Ordering::Relaxed) + 1;
             let agent = agents()[usize::try_from(version % 2).unwrap_or_default()];
-            let turn = RoundRobinCursor { queue: Uuid::from_u128(7).into(), agent, version };
+            let turn = RoundRobinCursor { queue: Uuid::from_u128(7).into(), agent, version, recent: Vec::new() };
             at_once(Ok(AgentAvailability { turns: [(turn.queue, turn)].into(), ..AgentAvailability::default() }))
         });
         store.expect_uploads().returning(|_| at_once(Ok(Vec::new())));
@@ -187,7 +221,7 @@ mod tests {
     }
 
     fn turn(change: &Change) -> Option<RoundRobinCursor> {
-        change.saved::<RoundRobinCursor>().next().copied()
+        change.saved::<RoundRobinCursor>().next().cloned()
     }
 
     async fn opened(store: MockStore) -> (u16, String) {

@@ -2,17 +2,34 @@
 
 use crate::settings_of;
 use futures::future::try_join3;
+use jiff::Timestamp;
+use portico_domain::action::Action;
 use portico_domain::change::Commit;
 use portico_domain::drafts::Drafts;
+use portico_domain::error::Error;
 use portico_domain::files::ports::Uploads;
 use portico_domain::ids::{TicketId, UploadId};
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::Settings;
+use portico_domain::tickets::Ticket;
 use portico_domain::tickets::ports::Tickets;
+use portico_domain::tickets::reply_then::ReplyThen;
 use portico_domain::tickets::view::TimelineItem;
-use portico_http::{Body, Call, HandlerResult, created, retry};
+use portico_http::{Body, Call, EarlyResponse, HandlerResult, created, retry};
 use serde::Deserialize;
 use utoipa::ToSchema;
+
+/// Step that a message is sent with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplyStep {
+    /// The ticket waits for an answer: the message is a question.
+    Wait,
+    /// The ticket is solved: the message is the solution.
+    Resolve,
+    /// The ticket is put on hold.
+    Hold,
+}
 
 /// A message.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -25,12 +42,21 @@ pub struct NewReply {
     #[serde(default)]
     #[schema(max_items = 10)]
     pub upload_ids: Vec<UploadId>,
+    /// Step of the ticket in the same change, for staff.
+    pub step: Option<ReplyStep>,
+    /// End of the hold. `hold` requires it.
+    pub until: Option<Timestamp>,
+    /// Version of the ticket that the caller saw. `step` requires it; a message alone depends on no version.
+    pub version: Option<u64>,
 }
 
 /// Largest number of tries to add a reply while the ticket changes: a message does not depend on other changes.
 const TRIES: usize = 8;
+/// Largest number of merges that a message follows, one after another.
+const MOST_MERGES: usize = 8;
 
-/// Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket.
+/// Adds a message for everybody on the ticket. A customer's message opens a waiting, on-hold or resolved ticket. On a
+/// merged ticket it is added to the one in which that goes on. With `step`, a message of staff moves the ticket on.
 #[utoipa::path(post, path = "/v1/tickets/{id}/replies", operation_id = "reply_to_ticket", tag = "tickets",
     params(("id" = TicketId, Path)), request_body = NewReply,
     responses((status = 201, description = "The message on the timeline", body = TimelineItem)))]
@@ -38,14 +64,60 @@ pub async fn reply_to_ticket<S>(store: &S, call: Call<TicketId, Body<NewReply>>)
 where
     S: RequestStore + Tickets + Uploads + Drafts + Settings + Commit + Sync,
 {
-    let NewReply { text, upload_ids } = &call.input.0;
+    let NewReply { text, upload_ids, step, .. } = &call.input.0;
+    if let Some(step) = step {
+        return reply_with_step(store, &call, *step).await;
+    }
     retry!(TRIES, |_| {
         let (ticket, uploads, settings) =
             try_join3(store.ticket(call.path), store.uploads(upload_ids), settings_of(store)).await?;
         let (act, ticket) = call.authorize(ticket).await?;
+        let ticket = where_it_goes_on(store, &call, ticket).await?;
         let (reply, change) = ticket.reply(&act, text.clone(), upload_ids, uploads, &settings)?;
         call.commit(store, change, created(TimelineItem::from(&reply))).await
     })
+}
+
+/// Adds a message and moves the ticket on, if it still has the version that the caller saw.
+async fn reply_with_step<S>(
+    store: &S,
+    call: &Call<TicketId, Body<NewReply>>,
+    step: ReplyStep,
+) -> HandlerResult<TimelineItem>
+where
+    S: RequestStore + Tickets + Uploads + Drafts + Settings + Commit + Sync,
+{
+    let NewReply { text, upload_ids, until, version, .. } = &call.input.0;
+    let (ticket, uploads, settings) =
+        try_join3(store.ticket(call.path), store.uploads(upload_ids), settings_of(store)).await?;
+    let (act, ticket) = call.authorize(ticket).await?;
+    match version {
+        Some(seen) if *seen == ticket.version => {}
+        Some(_) => return Err(Error::Stale.into()),
+        None => return Err(Error::field("/version", "required", "Say which version of the ticket you saw.").into()),
+    }
+    let then = match (step, until) {
+        (ReplyStep::Wait, _) => ReplyThen::Wait,
+        (ReplyStep::Resolve, _) => ReplyThen::Resolve,
+        (ReplyStep::Hold, Some(until)) => ReplyThen::Hold(*until),
+        (ReplyStep::Hold, None) => return Err(Error::field("/until", "required", "Say until when.").into()),
+    };
+    let (reply, change) = ticket.reply_then(&act, text.clone(), (upload_ids, uploads), then, &settings)?;
+    call.commit(store, change, created(TimelineItem::from(&reply))).await
+}
+
+/// The ticket that a message belongs to: the one in which a merged ticket goes on, or else the ticket itself.
+async fn where_it_goes_on<S: Tickets + Sync>(
+    store: &S,
+    call: &Call<TicketId, Body<NewReply>>,
+    mut ticket: Ticket,
+) -> Result<Ticket, EarlyResponse> {
+    for _ in 0..MOST_MERGES {
+        let Some(into) = ticket.merged_into else { break };
+        let next = store.ticket(into.id).await?;
+        ticket = call.open_for(next, Action::ReplyToTicket).await?;
+    }
+    Ok(ticket)
 }
 
 #[cfg(test)]
@@ -55,7 +127,7 @@ mod tests {
     use crate::testing::{member, store};
     use portico_domain::policy::Guarded;
     use portico_domain::store::{CommitError, StoreError};
-    use portico_domain::tickets::{QueueRef, Ticket, TicketState};
+    use portico_domain::tickets::{QueueRef, TicketState};
     use portico_testing::{MockStore, answered, at_once, kept, records, request};
     use serde_json::json;
     use uuid::Uuid;

@@ -7,6 +7,7 @@ import { ProblemError, SignedOutError } from "./problem";
 import type { components } from "./schema";
 
 type SessionView = components["schemas"]["SessionView"];
+type Challenge = components["schemas"]["SecondStepChallenge"];
 export type Session = Omit<SessionView, "access_token" | "token_type" | "expires_in">;
 
 export type SessionState =
@@ -92,18 +93,18 @@ async function problemOf(response: Response): Promise<ProblemError> {
   return new ProblemError(response, body);
 }
 
-async function post(
+async function post<T = SessionView>(
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
-): Promise<SessionView> {
+): Promise<T> {
   const response = await fetch(path, {
     method: "POST",
     headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   if (!response.ok) throw await problemOf(response);
-  return (await response.json()) as SessionView;
+  return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
 /** Runs in one tab at a time: the cookie is rotated on each use, and a rotated one used twice ends the session. */
@@ -128,9 +129,42 @@ export async function startSession(): Promise<void> {
   }
 }
 
-export async function signIn(email: string, password: string): Promise<void> {
-  accept(await alone(() => post("/v1/session", { email, password })));
+/** Accepts the answer to a first step. Returns the challenge of the second step, if the person has one. */
+function enter(answer: SessionView | Challenge): string | null {
+  if ("challenge" in answer) return answer.challenge;
+  accept(answer);
   tabs?.postMessage("signed_in");
+  return null;
+}
+
+/** Signs in by password. Returns the challenge of the second step, if the person has one. */
+export async function signIn(email: string, password: string): Promise<string | null> {
+  return enter(await alone(() => post<SessionView | Challenge>("/v1/session", { email, password })));
+}
+
+/** Signs in by a code that was sent by mail. Returns the challenge of the second step, if the person has one. */
+export async function signInByCode(email: string, code: string): Promise<string | null> {
+  const path = "/v1/sign-in-codes/complete";
+  return enter(await alone(() => post<SessionView | Challenge>(path, { email, code })));
+}
+
+export async function takeSecondStep(challenge: string, code: string): Promise<void> {
+  enter(await alone(() => post("/v1/session/totp", { challenge, code })));
+}
+
+/** Has a code to sign in sent to an address, if somebody signs in with it. */
+export async function requestSignInCode(email: string): Promise<void> {
+  await post<unknown>("/v1/sign-in-codes", { email });
+}
+
+/** Has a link to a new password sent to an address, if somebody signs in with it. */
+export async function requestPasswordReset(email: string): Promise<void> {
+  await post<unknown>("/v1/password-resets", { email });
+}
+
+/** Sets a new password by the token of a link. All sessions of the person end. */
+export async function completePasswordReset(token: string, password: string): Promise<void> {
+  await post<unknown>("/v1/password-resets/complete", { token, password });
 }
 
 /**

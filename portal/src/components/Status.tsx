@@ -1,6 +1,7 @@
 /** A state as icon, word and tint; never by colour alone. */
 import classes from "./Status.module.css";
 import { type Look, severityLook, stateLook } from "./status";
+import { useServerWords } from "./useServerWords";
 
 interface BadgeProps {
   look: Look;
@@ -54,5 +55,7 @@ interface SeverityProps {
 }
 
 export function SeverityMark({ severity, label, bare }: SeverityProps) {
-  return <Badge look={severityLook(severity)} label={label} plain bare={bare ?? false} />;
+  const words = useServerWords();
+  const own = words.say(`severity.${severity}`, label);
+  return <Badge look={severityLook(severity)} label={own} plain bare={bare ?? false} />;
 }

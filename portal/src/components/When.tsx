@@ -28,7 +28,8 @@ function subscribe(listener: () => void): () => void {
 
 export function useZone(): Zone {
   const { data } = useHome();
-  return zoneOf(data?.person.locale, data?.person.time_zone);
+  const { i18n } = useTranslation();
+  return zoneOf(data?.person.locale, data?.person.time_zone, i18n.language);
 }
 
 export function useWhen() {
@@ -41,6 +42,8 @@ export function useWhen() {
       today: (time) => t("time.today", { time }),
       tomorrow: (time) => t("time.tomorrow", { time }),
       yesterday: (time) => t("time.yesterday", { time }),
+      weekday: (day, time) => t("time.weekday", { day, time }),
+      date: (day, time) => t("time.date", { day, time }),
     });
 }
 

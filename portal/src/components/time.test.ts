@@ -6,6 +6,8 @@ const words = {
   today: (time: string) => `today ${time}`,
   tomorrow: (time: string) => `tomorrow ${time}`,
   yesterday: (time: string) => `yesterday ${time}`,
+  weekday: (day: string, time: string) => `${day} ${time}`,
+  date: (day: string, time: string) => `${day}, ${time}`,
 };
 const berlin = { locale: "en-GB", timeZone: "Europe/Berlin" };
 const now = new Date("2026-11-20T10:00:00Z");
@@ -43,11 +45,18 @@ describe("time in words", () => {
   });
 
   it("falls back to the browser's zone when the person's is not understood", () => {
-    expect(zoneOf("en-GB", "Moon/Base")).toEqual({
-      locale: Intl.DateTimeFormat().resolvedOptions().locale,
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    });
-    expect(zoneOf("en-GB", "Europe/Berlin")).toEqual(berlin);
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    expect(zoneOf("en-GB", "Moon/Base", "es")).toEqual({ locale: "es", timeZone });
+    expect(zoneOf(undefined, "Europe/Berlin", "es")).toEqual({ locale: "es", timeZone: "Europe/Berlin" });
+    expect(zoneOf("en-GB", "Europe/Berlin", "en")).toEqual(berlin);
+  });
+
+  it("is in the language of the texts, as the person's region writes it", () => {
+    const zone = zoneOf("de-DE", "Europe/Berlin", "en-DE");
+    expect(say("2026-11-20T08:00:00Z", zone)).toBe("2 hr ago");
+    expect(say("2026-03-03T09:00:00Z", zone)).toBe("3 Mar");
+    expect(say("2026-03-03T09:00:00Z", { locale: "es-ES", timeZone: "Europe/Madrid" })).toBe("3 mar");
+    expect(say("2026-11-20T08:00:00Z", { locale: "es-ES", timeZone: "Europe/Madrid" })).toBe("hace 2 h");
   });
 });
 

@@ -1,4 +1,5 @@
 /** Time as people say it, in the person's own zone and language. */
+import { spokenLocale } from "@/i18n/language";
 
 export interface Zone {
   locale: string;
@@ -10,6 +11,9 @@ interface Words {
   today: (time: string) => string;
   tomorrow: (time: string) => string;
   yesterday: (time: string) => string;
+  /** A day and the time of day: "Thu 10:00", "3 Mar, 10:00". */
+  weekday: (day: string, time: string) => string;
+  date: (day: string, time: string) => string;
 }
 
 const MINUTE = 60_000;
@@ -41,10 +45,10 @@ export function timeWords(at: Date, now: Date, zone: Zone, words: Words): string
   if (days === 0) return away < 0 ? ago.format(Math.trunc(away / HOUR), "hour") : words.today(time);
   if (days === -1) return words.yesterday(time);
   if (days === 1) return words.tomorrow(time);
-  if (days > 1 && days < 7) return `${format(at, zone, { weekday: "short" })} ${time}`;
+  if (days > 1 && days < 7) return words.weekday(format(at, zone, { weekday: "short" }), time);
   const sameYear = yearOf(at, zone) === yearOf(now, zone);
   const date = format(at, zone, { day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) });
-  return away > 0 && sameYear ? `${date}, ${time}` : date;
+  return away > 0 && sameYear ? words.date(date, time) : date;
 }
 
 /** The exact moment with its zone, for hover and focus. */
@@ -74,15 +78,18 @@ export function shortDate(date: string, locale: string): string {
   );
 }
 
-/** The given zone, or the browser's where the person's is unknown or not understood. */
-export function zoneOf(locale: string | undefined, timeZone: string | undefined): Zone {
+/**
+ * The given zone, or the browser's where the person's is unknown or not understood; `spoken` is the locale of the texts,
+ * for a person whose locale is unknown.
+ */
+export function zoneOf(locale: string | undefined, timeZone: string | undefined, spoken: string): Zone {
   const own = Intl.DateTimeFormat().resolvedOptions();
   try {
-    const zone = { locale: locale || own.locale, timeZone: timeZone || own.timeZone };
+    const zone = { locale: spokenLocale(locale || spoken), timeZone: timeZone || own.timeZone };
     new Intl.DateTimeFormat(zone.locale, { timeZone: zone.timeZone });
     return zone;
   } catch {
-    return { locale: own.locale, timeZone: own.timeZone };
+    return { locale: spokenLocale(spoken), timeZone: own.timeZone };
   }
 }
 

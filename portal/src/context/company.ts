@@ -54,6 +54,6 @@ async function allEntitlements() {
   return { items };
 }
 
-export function useEntitlements() {
-  return useQuery({ queryKey: ["entitlements"], queryFn: allEntitlements, staleTime: 300_000 });
+export function useEntitlements(enabled = true) {
+  return useQuery({ enabled, queryKey: ["entitlements"], queryFn: allEntitlements, staleTime: 300_000 });
 }

@@ -2,7 +2,7 @@
  * Single-key shortcuts, such as `/`. People who use speech input, or press keys by mistake, can turn them off on this
  * device.
  */
-import { useSyncExternalStore } from "react";
+import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 
 const PLACE = "portico:single-keys";
 const listeners = new Set<() => void>();
@@ -44,4 +44,19 @@ export function singleKey(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !areOn()) return false;
   if (event.target instanceof Element && event.target.closest(TYPING)) return false;
   return document.querySelector("dialog[open], [role=dialog], [role=menu]") === null;
+}
+
+/** Calls the function of a pressed key while the component is shown, unless the key is typed into a field. */
+export function useShortcuts(shortcuts: Readonly<Record<string, (() => void) | undefined>>): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const act = Object.hasOwn(shortcuts, event.key) ? shortcuts[event.key] : undefined;
+    if (!act || !singleKey(event)) return;
+    event.preventDefault();
+    act();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event);
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
 }

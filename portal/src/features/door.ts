@@ -2,4 +2,5 @@
 export { SignInPage } from "./auth/SignInPage";
 
 export const loadInvitation = () => import("./auth/InvitationPage");
+export const loadPassword = () => import("./auth/PasswordPage");
 export const loadSignInAgain = () => import("./auth/SignInAgain");

@@ -13,6 +13,7 @@ import { FileLinks } from "@/kit/files/FileLinks";
 import { TextField } from "@/kit/form/TextField";
 import { ActDialog, ConfirmDialog, TextDialog } from "@/kit/record/ActDialog";
 import { Actions, Notice } from "@/kit/record/Actions";
+import { EditFact } from "@/kit/record/EditFact";
 import { RecordHead, RecordPage, RecordPart } from "@/kit/record/RecordPage";
 import { type Acting, useAct } from "@/kit/record/useAct";
 import { Person } from "@/kit/show/Person";
@@ -43,13 +44,14 @@ function Acts() {
   const act = useAct(RECORD, { key: KEY });
   return (
     <Actions
-      allowed={["confirm", "reopen", "rename", "disable", "crossed"]}
+      allowed={["confirm", "reopen", "rename", "disable", "crossed", "merge"]}
       act={act}
       primary="confirm"
       actions={[
         { name: "confirm", label: "Yes, it is solved", send: saved, done: "Confirmed.", undo: saved },
         { name: "crossed", label: "Somebody else is quicker", send: stale },
         { name: "never", label: "Not allowed, so not shown", send: saved },
+        { name: "merge", label: "Merge", send: saved, done: "Merged.", tucked: true, shortcut: "m" },
         {
           name: "reopen",
           label: "Reopen…",
@@ -119,7 +121,7 @@ function Opener({ label, children }: { label: string; children: (close: () => vo
 export function Records() {
   return (
     <Section title="Records">
-      <Example of="Actions: the act that leads, others, one that asks, one that cannot be undone">
+      <Example of="Actions: the act that leads, others, one that asks, one that cannot be undone, one in the menu with a key">
         <Acts />
       </Example>
       <Example of="Notice: somebody else was quicker">
@@ -156,13 +158,39 @@ export function Records() {
           marks={<SeverityMark severity="critical" label="1-Critical" />}
         />
       </Example>
-      <Example of="RecordPart: facts in rows, and without touches">
+      <Example of="RecordPart: facts in rows, facts that are chosen in place, and without touches">
         <RecordPart title="Targets" rows>
           <Facts>
             <Fact name="First answer">met, 22 min</Fact>
             <Fact name="Solution">
               <Due at={DUE.late} />
             </Fact>
+          </Facts>
+        </RecordPart>
+        <RecordPart title="Chosen in place" rows>
+          <Facts>
+            <EditFact
+              name="Severity"
+              label="Change severity"
+              value="high"
+              choices={[
+                { value: "critical", label: "1-Critical" },
+                { value: "high", label: "2-High" },
+              ]}
+              onChoose={() => undefined}
+            >
+              2-High
+            </EditFact>
+            <EditFact
+              name="Product"
+              label="Change product"
+              value={null}
+              choices={[]}
+              none="Nothing purchased."
+              onChoose={() => undefined}
+            >
+              No product
+            </EditFact>
           </Facts>
         </RecordPart>
         <RecordPart title="No touches">

@@ -8,6 +8,7 @@ const SRC = join(import.meta.dirname, "..");
 /** Components that draw nothing of their own, or that another component draws. */
 const INSIDE = [
   "ActDialog's frame: Dialog",
+  "Actions' menu: MoreActs",
   "Form's frame: PlainForm",
   "Form's question: LeaveGuard",
   "FilesField's form: AttachField",

@@ -7,8 +7,8 @@ import "@/theme/fonts.css";
 import "@/theme/base.css";
 import "@/theme/rest.css";
 import "@/theme/print.css";
-import "@/i18n";
 import { useBranding } from "@/context/branding";
+import { commonTexts } from "@/i18n";
 import { lightOnPaper } from "@/theme/print";
 import { portalTheme, portalVariables } from "@/theme/theme";
 import { Gallery } from "./Gallery";
@@ -22,6 +22,7 @@ function Page() {
   );
 }
 
+await commonTexts;
 lightOnPaper();
 const place = document.getElementById("root");
 if (place) createRoot(place).render(<Page />);

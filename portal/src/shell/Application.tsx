@@ -4,7 +4,7 @@
  */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import type { Session } from "@/api/session";
 import { Toasts } from "@/components/toasts";
 import { loadSignInAgain } from "@/features/door";
@@ -12,14 +12,21 @@ import { features } from "@/features/routes";
 import { FeaturesContext } from "@/kit/feature/features";
 import "@/theme/rest.css";
 import "@/theme/print.css";
-import { SessionContext } from "@/context/session";
 import { lightOnPaper } from "@/theme/print";
+import { InLanguage } from "./InLanguage";
 import { newQueryClient } from "./queries";
 import { newRouter } from "./routes";
 
 const SignInAgain = lazy(loadSignInAgain);
 
-export default function Application({ session, again }: { session: Session; again: boolean }) {
+interface Props {
+  session: Session;
+  again: boolean;
+  /** Shown until the texts in the person's language are there. */
+  meanwhile: ReactNode;
+}
+
+export default function Application({ session, again, meanwhile }: Props) {
   const [queries] = useState(newQueryClient);
   const [router] = useState(newRouter);
   useEffect(lightOnPaper, []);
@@ -29,18 +36,18 @@ export default function Application({ session, again }: { session: Session; agai
     return () => clearTimeout(timer);
   }, []);
   return (
-    <SessionContext value={session}>
-      <QueryClientProvider client={queries}>
+    <QueryClientProvider client={queries}>
+      <InLanguage session={session} meanwhile={meanwhile}>
         <FeaturesContext value={features}>
           <RouterProvider router={router} context={{ session }} />
         </FeaturesContext>
         <Toasts />
-        {again && (
-          <Suspense fallback={null}>
-            <SignInAgain email={session.person.email} />
-          </Suspense>
-        )}
-      </QueryClientProvider>
-    </SessionContext>
+      </InLanguage>
+      {again && (
+        <Suspense fallback={null}>
+          <SignInAgain email={session.person.email} />
+        </Suspense>
+      )}
+    </QueryClientProvider>
   );
 }

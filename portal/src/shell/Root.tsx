@@ -1,16 +1,23 @@
-/** First component drawn: the sign-in page, that of an invitation, or the application for a signed-in person. */
+/**
+ * First component drawn: the sign-in page, that of an invitation or of a forgotten password, or the application for a
+ * signed-in person.
+ */
 import { MantineProvider } from "@mantine/core";
-import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from "react";
+import { type ComponentType, lazy, Suspense, useEffect, useMemo, useSyncExternalStore } from "react";
 import { currentSession, onSessionChange, startSession } from "@/api/session";
 import { Boundary, isGone } from "@/components/Boundary";
 import { useBranding } from "@/context/branding";
-import { loadInvitation, SignInPage } from "@/features/door";
+import { loadInvitation, loadPassword, SignInPage } from "@/features/door";
 import { portalTheme, portalVariables } from "@/theme/theme";
 import { Crashed, Splash, Unreachable } from "./Splash";
 
 const loadApplication = () => import("./Application");
 const Application = lazy(loadApplication);
-const InvitationPage = lazy(loadInvitation);
+/** Pages of links in mails, each at an address of its own outside the application. */
+const LINKS: Record<string, ComponentType | undefined> = {
+  "/invitation": lazy(loadInvitation),
+  "/password": lazy(loadPassword),
+};
 
 export function Root() {
   const branding = useBranding();
@@ -31,10 +38,11 @@ function Gate() {
     if (state.phase === "signed_out") void loadApplication().catch(() => undefined);
   }, [state.phase]);
   // Also for a signed-in person: the link is for somebody else, or for another address of theirs.
-  if (location.pathname === "/invitation")
+  const LinkPage = LINKS[location.pathname];
+  if (LinkPage)
     return (
       <Suspense fallback={<Splash />}>
-        <InvitationPage />
+        <LinkPage />
       </Suspense>
     );
   if (state.phase === "starting") return <Splash />;
@@ -46,6 +54,7 @@ function Gate() {
         key={`${state.session.person.id}:${state.session.hat_id}`}
         session={state.session}
         again={state.again}
+        meanwhile={<Splash />}
       />
     </Suspense>
   );

@@ -57,6 +57,11 @@ function search(face: Face, { routes = {}, areas = features }: Partial<Given> = 
       json(200, {
         items: query.get("number") ? TICKETS.filter(({ number }) => number === query.get("number")) : TICKETS,
       }),
+    "GET /v1/tickets/search": ({ query }) =>
+      json(200, {
+        items: query.get("q") === "loud fan" ? [ticket("t3", "T-3", "It whirrs"), TICKETS[0]] : [],
+        asks_nothing: false,
+      }),
     "GET /v1/articles/suggestions": () =>
       json(200, {
         items: [
@@ -128,6 +133,17 @@ describe("the search panel", () => {
     await user.keyboard("{Enter}");
     await waitFor(() => expect(router.state.location.pathname).toBe("/customer/knowledge/x1"));
     expect(closed).toHaveBeenCalled();
+  });
+
+  it("finds tickets by words that only the server knows, each once", async () => {
+    const { asked, router, user } = search("customer");
+    await user.type(await screen.findByRole("combobox", { name: "Search" }), "loud fan");
+    await user.click(await screen.findByRole("option", { name: /It whirrs/ }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/customer/tickets/t3"));
+    const words = asked
+      .filter(({ path }) => path === "/v1/tickets/search")
+      .map(({ query }) => query.get("q"));
+    expect(words).toEqual(["loud fan"]);
   });
 
   it("opens a ticket by its number and says what it is about", async () => {

@@ -1,7 +1,9 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
-import "@/i18n";
+import { commonTexts } from "@/i18n";
+
+await commonTexts;
 
 // A machine that does much else draws slowly. A longer limit costs nothing once the element is there.
 configure({ asyncUtilTimeout: 10_000 });

@@ -25,7 +25,7 @@ pub use config::{Config, Endpoints, Keys, Misconfigured, Patience, Search};
 pub use dynamo::Dynamo;
 pub use parts::{Aws, FromEnv};
 pub use s3::S3;
-pub use search::{IndexReader, IndexWriter, SnapshotStore};
+pub use search::{IndexReader, IndexWriter, SnapshotStore, TicketCluster, TicketReader};
 pub use secrets::{Secrets, StaticKey};
 pub use ses::Ses;
 pub use signing_secret::SigningSecret;

@@ -95,6 +95,11 @@ impl<Files, Search, Mailing, Keys> Aws<Files, Search, Mailing, Keys> {
         Aws { dynamo, files, search, mail, key }
     }
 
+    /// The search part.
+    pub(crate) fn search(&self) -> &Search {
+        &self.search
+    }
+
     /// The table itself, for setting it up.
     pub fn dynamo(&self) -> &Dynamo {
         &self.dynamo

@@ -6,8 +6,10 @@
 
 mod cluster;
 mod snapshot_store;
+mod tickets;
 
 pub use snapshot_store::SnapshotStore;
+pub use tickets::{TicketCluster, TicketReader};
 
 use crate::config::{Config, Misconfigured};
 use crate::dynamo::Dynamo;
@@ -18,6 +20,7 @@ use portico_domain::ids::ArticleId;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
+use portico_domain::tickets::search::TicketEngine;
 use portico_search::opensearch::{OpenSearchReader, OpenSearchWriter};
 use portico_search::snapshots::{Looking, SnapshotReader, SnapshotWriter, Writing};
 
@@ -25,9 +28,9 @@ use portico_search::snapshots::{Looking, SnapshotReader, SnapshotWriter, Writing
 #[derive(Clone)]
 pub struct IndexReader(Engine<Cluster<OpenSearchReader>, SnapshotReader<SnapshotStore>>);
 
-/// Writer of the index.
+/// Writer of the index, and of that of tickets.
 #[derive(Clone)]
-pub struct IndexWriter(Engine<Cluster<OpenSearchWriter>, SnapshotWriter<SnapshotStore>>);
+pub struct IndexWriter(Engine<Cluster<OpenSearchWriter>, SnapshotWriter<SnapshotStore>>, Option<TicketCluster>);
 
 /// Search engine that the environment names, or none.
 #[derive(Clone)]
@@ -63,11 +66,21 @@ impl IndexReader {
 
 impl IndexWriter {
     fn of(config: &Config, records: impl FnOnce() -> Result<Dynamo, Misconfigured>) -> Result<Self, Misconfigured> {
+        let tickets = TicketCluster::of(config)?;
         if let Some(cluster) = Cluster::of(config)? {
-            return Ok(Self(Engine::Cluster(cluster)));
+            return Ok(Self(Engine::Cluster(cluster), tickets));
         }
-        let Some(shelf) = shelf(config, records)? else { return Ok(Self(Engine::Nothing)) };
-        Ok(Self(Engine::Snapshots(SnapshotWriter::new(shelf, Writing::in_folder(std::env::temp_dir())))))
+        let Some(shelf) = shelf(config, records)? else { return Ok(Self(Engine::Nothing, tickets)) };
+        let snapshots = SnapshotWriter::new(shelf, Writing::in_folder(std::env::temp_dir()));
+        Ok(Self(Engine::Snapshots(snapshots), tickets))
+    }
+}
+
+impl TicketEngine for IndexWriter {
+    type Index = TicketCluster;
+
+    fn tickets(&self) -> Option<&TicketCluster> {
+        self.1.as_ref()
     }
 }
 

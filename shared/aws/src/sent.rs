@@ -34,6 +34,7 @@ macro_rules! sent {
 
 sent! {
     aws_sdk_dynamodb::batch_get_item: BatchGetItemFluentBuilder -> BatchGetItemOutput, BatchGetItemError;
+    aws_sdk_dynamodb::batch_write_item: BatchWriteItemFluentBuilder -> BatchWriteItemOutput, BatchWriteItemError;
     aws_sdk_dynamodb::delete_item: DeleteItemFluentBuilder -> DeleteItemOutput, DeleteItemError;
     aws_sdk_dynamodb::put_item: PutItemFluentBuilder -> PutItemOutput, PutItemError;
     aws_sdk_dynamodb::query: QueryFluentBuilder -> QueryOutput, QueryError;

@@ -123,12 +123,32 @@ policy! {
     RefreshSession "Renewed the session" Personal PUBLIC;
     /// Accept an invitation.
     AcceptInvitation "Accepted the invitation" Personal PUBLIC;
+    /// Ask for a link to set a new password.
+    RequestPasswordReset "Asked for a new password" Personal PUBLIC;
+    /// Set a new password by a link.
+    ResetPassword "Set a new password by mail" Personal PUBLIC;
+    /// Ask for a code to sign in.
+    RequestSignInCode "Asked for a code to sign in" Personal PUBLIC;
+    /// Sign in by a code.
+    SignInByCode "Signed in with a code" Personal PUBLIC;
+    /// Take the second step of signing in.
+    TakeSecondStep "Signed in with a second step" Personal PUBLIC;
     /// See the company's name and colours.
     ViewBranding "Looked at the sign-in page" Personal PUBLIC;
     /// Sign out.
     SignOut "Signed out" Personal [EVERYONE: Own];
     /// Put on another hat.
     SwitchHat "Put on another hat" Personal [EVERYONE: Own];
+    /// Change one's password.
+    ChangePassword "Changed their password" Personal [EVERYONE: Own];
+    /// See where one is signed in.
+    ListSessions "Listed their sessions" Personal [EVERYONE: Own];
+    /// End sessions of one's own.
+    EndSessions "Ended a session of their own" Personal [EVERYONE: Own];
+    /// Set up a second step of signing in.
+    SetUpSecondFactor "Set up the second step of signing in" Personal [EVERYONE: Own];
+    /// Turn off the second step of signing in.
+    RemoveSecondFactor "Turned off the second step of signing in" Personal [EVERYONE: Own];
     // One's own home, profile, drafts and uploads.
     /// See one's home page.
     ViewHome "Opened the home page" Personal [EVERYONE: Own];
@@ -136,6 +156,10 @@ policy! {
     ViewProfile "Looked at their profile" Personal [EVERYONE: Own];
     /// Change one's profile.
     ChangeProfile "Changed their profile" Personal [EVERYONE: Own];
+    /// See the kinds of mails that one gets.
+    ViewNotifications "Looked at their mail preferences" Personal [EVERYONE: Own];
+    /// Choose the kinds of mails that one gets.
+    ChangeNotifications "Changed their mail preferences" Personal [EVERYONE: Own];
     /// See or arrange the widgets of one's home page.
     ArrangeHome "Arranged the home page" Personal [EVERYONE: Own];
     /// Keep, read or drop text being typed.
@@ -173,6 +197,20 @@ policy! {
     CloseTicket "Closed a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
     /// Reopen a ticket.
     ReopenTicket "Reopened a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// Add a colleague to a ticket.
+    AddParticipant "Added a person to a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// Remove a person from a ticket, or leave it.
+    RemoveParticipant "Removed a person from a ticket" Tickets [MEMBER: Own, MANAGER: Account, SELLER: Own, PARTNER_MANAGER: Account, EMPLOYEES: Own, AGENT: Team, ADMINISTRATOR: All];
+    /// See the colleagues who can be added to a ticket.
+    ListColleagues "Listed colleagues" Tickets [CUSTOMERS: Account, PARTNERS: Account];
+    /// Rate a solved ticket.
+    RateTicket "Rated a ticket" Tickets [CUSTOMERS: Own, PARTNERS: Own, EMPLOYEES: Own];
+    /// Correct type, severity, product, synopsis, requester or queue of a ticket.
+    CorrectTicket "Corrected a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Merge a ticket into another one.
+    MergeTickets "Merged a ticket" Tickets [AGENT: Team, ADMINISTRATOR: All];
+    /// Let colleagues see that one has a ticket open, and see who else has.
+    NotePresence "Had a ticket open" Tickets [AGENT: Team, ADMINISTRATOR: All];
     /// See the queues and their agents.
     ListQueues "Listed the queues" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// List canned replies.
@@ -187,6 +225,8 @@ policy! {
     AttachInboundMail "Attached a mail to a ticket" Tickets [AGENT: All, ADMINISTRATOR: All];
     /// Discard a mail that came in.
     DiscardInboundMail "Discarded a mail" Tickets [AGENT: All, ADMINISTRATOR: All];
+    /// Rebuild the index of words in tickets.
+    ReindexTickets "Rebuilt the search of tickets" Tickets [ADMINISTRATOR: All];
     /// See what the account purchased.
     ListEntitlements "Listed purchased products" Tickets [CUSTOMERS: Account];
     // Knowledge.
@@ -194,6 +234,8 @@ policy! {
     SearchArticles "Searched the knowledge base" Knowledge [EVERYONE: All];
     /// Read an article.
     ViewArticle "Read an article" Knowledge [EVERYONE: All];
+    /// See which articles are about the same as one.
+    ListRelatedArticles "Looked at related articles" Knowledge [EVERYONE: All];
     /// Say whether an article helped.
     RateArticle "Voted on an article" Knowledge [EVERYONE: All];
     /// Say that an article made a ticket unnecessary.

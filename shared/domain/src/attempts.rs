@@ -57,6 +57,13 @@ pub trait Rates {
         now: Timestamp,
         window_seconds: u32,
     ) -> impl Future<Output = StoreResult<Attempts>> + Send;
+    /// Forgets all attempts under `key` in the window that ends now.
+    fn forget_attempts(
+        &self,
+        key: &str,
+        now: Timestamp,
+        window_seconds: u32,
+    ) -> impl Future<Output = StoreResult<()>> + Send;
     /// Removes an attempt that was counted at `at`.
     fn uncount_attempt(
         &self,

@@ -158,6 +158,8 @@ pub struct Change {
     pub writes: Vec<Write>,
     /// Touch that the change leaves in the ledger.
     pub touch: Touch,
+    /// Touches of further records that the change alters.
+    pub more_touches: Vec<Touch>,
     /// Background jobs that the change requires.
     pub jobs: Vec<Job>,
     /// Idempotency key that the change takes.
@@ -167,7 +169,7 @@ pub struct Change {
 impl Change {
     /// A change that leaves this touch and, so far, writes nothing else.
     pub fn new(touch: Touch) -> Self {
-        Self { writes: Vec::new(), touch, jobs: Vec::new(), claim: None }
+        Self { writes: Vec::new(), touch, more_touches: Vec::new(), jobs: Vec::new(), claim: None }
     }
 
     /// Adds a write.
@@ -185,6 +187,16 @@ impl Change {
     /// Records of kind `R` that the change stores, in their order.
     pub fn saved<R: Record>(&self) -> impl Iterator<Item = &R> {
         self.writes.iter().filter_map(Write::saved)
+    }
+
+    /// Adds another change of the same act, with its touch: both are written in one transaction. It has no idempotency
+    /// key of its own.
+    pub fn with(mut self, other: Self) -> Self {
+        self.writes.extend(other.writes);
+        self.jobs.extend(other.jobs);
+        self.more_touches.push(other.touch);
+        self.more_touches.extend(other.more_touches);
+        self
     }
 
     /// Adds a job.

@@ -32,6 +32,12 @@ impl PathInput for (TicketId, UploadId) {
     }
 }
 
+impl PathInput for (TicketId, PersonId) {
+    fn read(path: &HashMap<String, String>) -> Option<Self> {
+        Some((named(path, "id")?, named(path, "person_id")?))
+    }
+}
+
 fn named<T: FromStr>(path: &HashMap<String, String>, name: &str) -> Option<T> {
     path.get(name)?.parse().ok()
 }
@@ -120,4 +126,6 @@ ids! {
     JobId,
     /// An invitation of somebody to join.
     InvitationId,
+    /// A password reset.
+    PasswordResetId,
 }

@@ -10,7 +10,7 @@ use crate::ids::{AccountId, InvitationId, PersonId, QueueId};
 use crate::jobs::Job;
 use crate::people;
 use crate::people::jobs::SendInvitation;
-use crate::people::{Invitation, Person, PersonStatus};
+use crate::people::{Invitation, MailLink, Person, PersonStatus};
 use crate::record::Resource as _;
 use crate::settings::Versioned;
 use crate::store::StoreResult;
@@ -18,42 +18,13 @@ use crate::text;
 use crate::tickets::settings::{Queue, TicketSettings};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
-use std::fmt;
 use std::future::Future;
 
 /// Time for which an invitation can be accepted.
 pub const INVITATION_LIFETIME: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// Content of the link in the mail. The secret is never printed except as a part of the link.
-#[derive(Clone, PartialEq, Eq)]
-pub struct InvitationLink {
-    /// Person who is invited.
-    pub person: PersonId,
-    /// Invitation that the link is of.
-    pub invitation: InvitationId,
-    /// At least 128 random bits.
-    pub secret: String,
-}
 
-impl InvitationLink {
-    /// Text of the link, as in the address of the page after the `#`.
-    pub fn text(&self) -> String {
-        format!("{}.{}.{}", self.person, self.invitation, self.secret)
-    }
-
-    /// Reads a link from its text; nothing if the text is not a link.
-    pub fn read(text: &str) -> Option<Self> {
-        let mut parts = text.split('.');
-        let (person, invitation) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-        let secret = parts.next().filter(|secret| !secret.is_empty())?.to_owned();
-        parts.next().is_none().then_some(Self { person, invitation, secret })
-    }
-}
-
-impl fmt::Debug for InvitationLink {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InvitationLink").field("invitation", &self.invitation).finish_non_exhaustive()
-    }
-}
+/// Link in the mail of an invitation.
+pub type InvitationLink = MailLink<InvitationId>;
 
 /// An invitation with the person who is invited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,6 +166,8 @@ pub fn invite(act: &ActionContext, newcomer: Newcomer, before: Option<Person>) -
                 epoch: 0,
                 mail_stop: None,
                 invitation: current,
+                second_factor: false,
+                mails_off: Vec::new(),
             };
             let account = person.hats.iter().find_map(|hat| hat.account);
             let change = Change::new(act.touch(person.record(), account));

@@ -1,18 +1,32 @@
 //! People, their hats and their credentials.
 
+pub mod colleagues;
+mod device;
 mod invitation;
 pub mod jobs;
 mod layout;
+mod link;
 pub mod mail;
+mod notifications;
+mod password_reset;
 pub mod ports;
 mod profile;
 pub mod record;
+mod second_factor;
+mod security;
 mod sessions;
+mod sign_in_code;
 
+pub use device::Device;
 pub use invitation::Invitation;
 pub use layout::{Layout, Widget};
+pub use link::MailLink;
+pub use notifications::{MailCategory, MailPreference};
+pub use password_reset::{PasswordReset, PasswordResets, RESET_LIFETIME, ResetLink};
 pub use profile::{ProfileChange, locale, time_zone};
-pub use sessions::{REFRESH_GRACE, Refresh, SESSION_LIFETIME, Session};
+pub use second_factor::{RECOVERY_CODES, SecondFactor, SecondFactors};
+pub use sessions::{ListedSession, REFRESH_GRACE, Refresh, SESSION_LIFETIME, Session, SessionRow};
+pub use sign_in_code::{CODE_LIFETIME, SignInCode, SignInCodes};
 
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
@@ -76,7 +90,8 @@ pub struct Person {
     /// Time before which all sessions are over. It is set when the person is disabled, and kept when they are enabled.
     #[serde(default)]
     pub sessions_from: Option<Timestamp>,
-    /// Number of times the person was disabled. A session of an earlier epoch is over, whenever it began.
+    /// Number of times that sessions of the person were ended together: when they were disabled, changed their password,
+    /// or ended their other sessions. A session of an earlier epoch is over, whenever it began.
     #[serde(default)]
     pub epoch: u64,
     /// Suppression of mail to an address of the person.
@@ -85,6 +100,12 @@ pub struct Person {
     /// Latest invitation, if the person has not accepted it yet.
     #[serde(default)]
     pub invitation: Option<InvitationId>,
+    /// Whether signing in takes a second step.
+    #[serde(default)]
+    pub second_factor: bool,
+    /// Kinds of mails that the person has switched off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mails_off: Vec<MailCategory>,
 }
 
 /// A hat as its wearer sees it.
@@ -98,11 +119,14 @@ pub struct HatView {
     pub role: Role,
     /// Name of the hat in the portal.
     pub label: String,
+    /// Name of the account or company that the hat is of.
+    pub organisation: String,
 }
 
 impl From<&Hat> for HatView {
     fn from(hat: &Hat) -> Self {
-        Self { id: hat.id, kind: hat.kind, role: hat.role, label: hat.label() }
+        let organisation = hat.organisation.clone();
+        Self { id: hat.id, kind: hat.kind, role: hat.role, label: hat.label(), organisation }
     }
 }
 

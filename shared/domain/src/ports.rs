@@ -17,8 +17,9 @@ use crate::invitations::Invitations;
 use crate::jobs::{DueJobs, Jobs};
 use crate::knowledge::ports::Articles;
 use crate::mail::Mailer;
-use crate::people::ports::{Credentials, Layouts, People, Sessions};
-use crate::people::{Person, Session};
+use crate::people::colleagues::Colleagues;
+use crate::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
+use crate::people::{PasswordResets, Person, SecondFactors, Session, SignInCodes};
 use crate::portal::PortalSettings;
 use crate::search::{SearchReader, SearchWriter};
 use crate::settings::{Settings, SettingsDocuments};
@@ -27,6 +28,8 @@ use crate::store::StoreResult;
 use crate::tickets::canned::CannedReplies;
 use crate::tickets::inbound::ports::{InboundMails, RawMails, ReplyAddressBook, ReplyAddresses};
 use crate::tickets::ports::{AgentRota, TicketNumbers, Tickets};
+use crate::tickets::presence::Presences;
+use crate::tickets::search::{TicketIndex, TicketSearch, TicketsToIndex};
 use crate::touch::Touch;
 use crate::touch_list::Touches;
 use jiff::Timestamp;
@@ -93,7 +96,12 @@ every_port!(
     Rates,
     SigningKey,
     Sessions,
+    SessionLists,
+    PasswordResets,
+    SignInCodes,
+    SecondFactors,
     People,
+    Colleagues,
     Invitations,
     Layouts,
     Drafts,
@@ -108,7 +116,11 @@ every_port!(
     ReplyAddresses,
     ReplyAddressBook,
     RawMails,
+    Presences,
     TicketNumbers,
+    TicketSearch,
+    TicketIndex,
+    TicketsToIndex,
     Settings,
     SettingsDocuments,
     Articles,

@@ -139,6 +139,7 @@ pub(crate) fn facts() -> OpeningFacts {
         side: Side::Account(account()),
         uploads: Vec::new(),
         participants: Vec::new(),
+        followed: None,
         settings: settings(),
         rota: AgentAvailability::default(),
         counts_turn: true,
@@ -171,6 +172,11 @@ pub(crate) fn person_of(id: u128, status: PersonStatus) -> Person {
     }
 }
 
+/// A colleague of the customer, who can sign in.
+pub(crate) fn colleague(id: u128) -> Person {
+    Person { hats: vec![customer(id, Role::Member).hat], ..person_of(id, PersonStatus::Active) }
+}
+
 pub(crate) fn input() -> OpenTicket {
     OpenTicket {
         r#type: TicketType::Issue,
@@ -181,6 +187,7 @@ pub(crate) fn input() -> OpenTicket {
         version: Some(VersionId(uuid(VERSION))),
         uploads: Vec::new(),
         participants: Vec::new(),
+        follows: None,
         custom_fields: BTreeMap::new(),
     }
 }

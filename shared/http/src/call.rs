@@ -1,8 +1,9 @@
 //! Input and result of a handler.
 
-use crate::cursor::Sealer;
+use crate::cursor::{Sealer, key_bytes};
 use crate::endpoint::{Effect, Endpoint};
 use crate::proxy;
+use crate::sealing;
 use crate::token::Claims;
 use http::StatusCode;
 use jiff::Timestamp;
@@ -31,9 +32,11 @@ const HOUR: u32 = 60 * 60;
 /// Seals the cursors of this process.
 static SEALER: OnceLock<Sealer> = OnceLock::new();
 
-/// Sets the key that cursors are sealed with, in base64; once for each process, later calls change nothing.
+/// Sets the key that cursors and stored secrets are sealed with, in base64; once for each process, later calls change
+/// nothing.
 pub fn set_sealing_key(key: &str) -> Result<(), Error> {
     let sealer = Sealer::new(key)?;
+    sealing::set_master(&key_bytes(key)?);
     SEALER.get_or_init(|| sealer);
     Ok(())
 }
@@ -364,6 +367,12 @@ pub struct Reply<V> {
 impl<V> Reply<V> {
     fn new(status: StatusCode, body: Option<V>) -> Self {
         Self { status, body, version: None, location: None, cookies: Vec::new() }
+    }
+
+    /// The same reply with another body.
+    pub fn map<T>(self, body: impl FnOnce(V) -> T) -> Reply<T> {
+        let Self { status, version, location, cookies, .. } = self;
+        Reply { status, body: self.body.map(body), version, location, cookies }
     }
 
     /// Sets the version of the record, sent as `ETag`.

@@ -8,6 +8,14 @@ use portico_domain::error::Error;
 use portico_domain::fault::Fault;
 use portico_domain::paging::Position;
 
+/// Bytes of a key in base64.
+pub(crate) fn key_bytes(key: &str) -> Result<Vec<u8>, Error> {
+    URL_SAFE_NO_PAD
+        .decode(key.trim_end_matches('='))
+        .or_else(|_| base64::engine::general_purpose::STANDARD.decode(key))
+        .map_err(|error| Error::internal(Fault::caused("the sealing key is not base64", error)))
+}
+
 /// Seals and opens cursors.
 pub struct Sealer(RandomizedNonceKey);
 
@@ -20,11 +28,7 @@ impl std::fmt::Debug for Sealer {
 impl Sealer {
     /// From a key of 32 bytes in base64.
     pub fn new(key: &str) -> Result<Self, Error> {
-        let bytes = URL_SAFE_NO_PAD
-            .decode(key.trim_end_matches('='))
-            .or_else(|_| base64::engine::general_purpose::STANDARD.decode(key))
-            .map_err(|error| Error::internal(Fault::caused("the sealing key is not base64", error)))?;
-        RandomizedNonceKey::new(&AES_256_GCM, &bytes)
+        RandomizedNonceKey::new(&AES_256_GCM, &key_bytes(key)?)
             .map(Self)
             .map_err(|_| Error::internal("the sealing key does not have 32 bytes"))
     }

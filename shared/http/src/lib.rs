@@ -15,6 +15,7 @@ pub mod problem;
 pub mod proxy;
 pub mod retry;
 pub mod schema;
+pub mod sealing;
 pub mod serve;
 pub mod token;
 

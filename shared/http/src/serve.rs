@@ -327,13 +327,17 @@ impl Exchange {
     fn respond(&self, answer: Result<Result<EncodedReply, Error>, EarlyResponse>) -> Response<Body> {
         let answered = match answer {
             Ok(Ok(answered)) => answered,
-            Err(EarlyResponse::Replayed(stored)) => EncodedReply {
-                status: if self.endpoint.effect == Effect::Create { StatusCode::CREATED } else { StatusCode::OK },
-                body: Some(stored.body),
-                version: stored.version,
-                location: stored.location,
-                cookies: Vec::new(),
-            },
+            Err(EarlyResponse::Replayed(stored)) => {
+                // A reply without a body was stored as null.
+                let body = Some(stored.body).filter(|body| body != "null");
+                let status = match (&body, self.endpoint.effect) {
+                    (None, _) => StatusCode::NO_CONTENT,
+                    (Some(_), Effect::Create) => StatusCode::CREATED,
+                    (Some(_), _) => StatusCode::OK,
+                };
+                let (version, location) = (stored.version, stored.location);
+                EncodedReply { status, body, version, location, cookies: Vec::new() }
+            }
             Ok(Err(failure)) | Err(EarlyResponse::Error(failure)) => return self.refuse(&failure),
         };
         let mut response = Response::new(answered.body.map_or(Body::Empty, Body::Text));

@@ -14,5 +14,6 @@ mod question;
 pub mod snapshots;
 mod synonyms;
 pub mod tantivy;
+pub mod tickets;
 mod vocabulary;
 mod words;

@@ -6,9 +6,11 @@
 mod index;
 mod query;
 mod reader;
+mod tickets;
 mod writer;
 
 pub use reader::OpenSearchReader;
+pub use tickets::OpenSearchTickets;
 pub use writer::OpenSearchWriter;
 
 use crate::synonyms::Thesaurus;

@@ -13,7 +13,7 @@ use portico_domain::hats::{Audience, Hat, HatKind, Role};
 use portico_domain::ids::{AccountId, ArticleId, InboundMailId, PersonId, QueueId};
 use portico_domain::invitations::INVITATION_LIFETIME;
 use portico_domain::knowledge::{Article, ArticleKind, ArticleState, Vote};
-use portico_domain::people::{Invitation, Person, PersonStatus, SESSION_LIFETIME, Session};
+use portico_domain::people::{Device, Invitation, Person, PersonStatus, SESSION_LIFETIME, Session};
 use portico_domain::search::{SearchDocument, SearchQuery};
 use portico_domain::tickets::canned::CannedReply;
 use portico_domain::tickets::inbound::{InboundMail, InboundReason, InboundState};
@@ -68,6 +68,8 @@ pub fn person(hats: Vec<Hat>, at: Timestamp) -> Person {
         epoch: 0,
         mail_stop: None,
         invitation: None,
+        second_factor: false,
+        mails_off: Vec::new(),
     }
 }
 
@@ -97,6 +99,7 @@ pub fn session(person: &Person, hat: &Hat, at: Timestamp) -> Session {
         created_at: at,
         expires_at: at + SESSION_LIFETIME,
         ended_at: None,
+        device: Device::default(),
     }
 }
 
@@ -198,6 +201,9 @@ pub fn ticket(requester: &Person, hat: &Hat, at: Timestamp) -> Ticket {
         updated_at: at,
         closed_at: None,
         merged_into: None,
+        rating: None,
+        follows: None,
+        follow_ups: Vec::new(),
     }
 }
 
@@ -210,6 +216,7 @@ pub fn clocks(at: Timestamp) -> Clocks {
         resolution_due: at + SignedDuration::from_hours(40),
         resolution_warning: None,
         stopped_at: None,
+        elapsed: None,
     }
 }
 

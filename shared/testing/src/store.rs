@@ -10,8 +10,8 @@ use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms};
 use portico_domain::files::ports::{FileStore, Uploads};
 use portico_domain::files::{FileRef, Link, StoredObject, Upload};
 use portico_domain::ids::{
-    AccountId, ArticleId, CannedReplyId, HatId, InboundMailId, InvitationId, ItemId, JobId, PersonId, ProductId,
-    SessionId, TicketId, UploadId, VersionId,
+    AccountId, ArticleId, CannedReplyId, HatId, InboundMailId, InvitationId, ItemId, JobId, PasswordResetId, PersonId,
+    ProductId, QueueId, SessionId, TicketId, UploadId, VersionId,
 };
 use portico_domain::invitations::{Invitations, Invited};
 use portico_domain::jobs::{DueJobs, Job, Jobs, ParkedJobs};
@@ -19,8 +19,11 @@ use portico_domain::knowledge::ports::Articles;
 use portico_domain::knowledge::{Article, ArticleList, Vote};
 use portico_domain::mail::{Mail, MailError, Mailer};
 use portico_domain::paging::{Page, PageRequest};
-use portico_domain::people::ports::{Credentials, Layouts, People, Sessions};
-use portico_domain::people::{Credential, Layout, Person, Session};
+use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
+use portico_domain::people::{
+    Credential, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors, Session, SessionRow,
+    SignInCode, SignInCodes,
+};
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::ports::{Identity, RequestStore};
 use portico_domain::record::Resource;
@@ -31,12 +34,16 @@ use portico_domain::settings::{FormerSection, Section, Settings, SettingsDocumen
 use portico_domain::signing::SigningKey;
 use portico_domain::store::{CommitError, StoreResult};
 use portico_domain::tickets::Ticket;
-use portico_domain::tickets::availability::AgentAvailability;
+use portico_domain::tickets::availability::{AgentAvailability, AgentLoads};
 use portico_domain::tickets::canned::{CannedReplies, CannedReply, CannedReplyList};
 use portico_domain::tickets::inbound::ports::{InboundMails, RawMail, RawMails, ReplyAddressBook, ReplyAddresses};
 use portico_domain::tickets::inbound::{InboundMail, InboundMailList, InboundMailRow, ReplyAddress};
-use portico_domain::tickets::list::{TicketList, TicketRow};
+use portico_domain::tickets::list::{TicketList, TicketRow, TicketStatus};
 use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
+use portico_domain::tickets::presence::{Presence, Presences};
+use portico_domain::tickets::search::{
+    SearchableTickets, TicketDocument, TicketEngine, TicketHits, TicketIndex, TicketSearch, TicketsToIndex,
+};
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
 use portico_domain::touch::Touch;
 use portico_domain::touch_list::{TouchList, Touches};
@@ -62,6 +69,7 @@ mock! {
     impl Rates for Store {
         fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<Attempts>> + Send;
         fn attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<Attempts>> + Send;
+        fn forget_attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<()>> + Send;
         fn uncount_attempt(&self, key: &str, at: Timestamp, window_seconds: u32) -> impl Future<Output = StoreResult<()>> + Send;
     }
     impl SigningKey for Store {
@@ -69,6 +77,18 @@ mock! {
     }
     impl Sessions for Store {
         fn session(&self, id: SessionId) -> impl Future<Output = StoreResult<Option<Session>>> + Send;
+    }
+    impl SessionLists for Store {
+        fn sessions_of(&self, person: PersonId, page: PageRequest) -> impl Future<Output = StoreResult<Page<SessionRow>>> + Send;
+    }
+    impl PasswordResets for Store {
+        fn password_reset(&self, person: PersonId, id: PasswordResetId) -> impl Future<Output = StoreResult<Option<(PasswordReset, Person)>>> + Send;
+    }
+    impl SignInCodes for Store {
+        fn sign_in_code(&self, email: &str) -> impl Future<Output = StoreResult<Option<(SignInCode, Person)>>> + Send;
+    }
+    impl SecondFactors for Store {
+        fn second_factor(&self, person: PersonId) -> impl Future<Output = StoreResult<Option<SecondFactor>>> + Send;
     }
     impl People for Store {
         fn person(&self, id: PersonId) -> impl Future<Output = StoreResult<Guarded<Person>>> + Send;
@@ -106,12 +126,18 @@ mock! {
         fn ticket(&self, id: TicketId) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;
         fn ticket_by_number(&self, number: u64) -> impl Future<Output = StoreResult<Guarded<Ticket>>> + Send;
         fn tickets(&self, list: &TicketList, page: PageRequest) -> impl Future<Output = StoreResult<Page<TicketRow>>> + Send;
+        fn tickets_found(&self, among: &SearchableTickets, ids: &[TicketId]) -> impl Future<Output = StoreResult<Vec<TicketRow>>> + Send;
         fn timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<PublicItem>>>> + Send;
         fn staff_timeline(&self, ticket: TicketId, page: PageRequest) -> impl Future<Output = StoreResult<PartOf<Ticket, Page<StaffItem>>>> + Send;
         fn item(&self, ticket: TicketId, item: ItemId) -> impl Future<Output = StoreResult<PartOf<Ticket, Option<PublicItem>>>> + Send;
     }
+    impl Presences for Store {
+        fn presences(&self, ticket: TicketId) -> impl Future<Output = StoreResult<PartOf<Ticket, Vec<Presence>>>> + Send;
+        fn note_presence(&self, presence: &Presence) -> impl Future<Output = StoreResult<()>> + Send;
+    }
     impl AgentRota for Store {
         fn rota(&self) -> impl Future<Output = StoreResult<AgentAvailability>> + Send;
+        fn loads(&self, queue: QueueId) -> impl Future<Output = StoreResult<AgentLoads>> + Send;
     }
     impl CannedReplies for Store {
         fn canned_reply(&self, id: CannedReplyId) -> impl Future<Output = StoreResult<Guarded<CannedReply>>> + Send;
@@ -133,6 +159,15 @@ mock! {
     }
     impl TicketNumbers for Store {
         fn next_ticket_number(&self) -> impl Future<Output = StoreResult<u64>> + Send;
+    }
+    impl TicketSearch for Store {
+        fn find_tickets(&self, among: &SearchableTickets, text: &str, page: PageRequest) -> impl Future<Output = StoreResult<TicketHits>> + Send;
+    }
+    impl TicketIndex for Store {
+        fn index_ticket(&self, document: &TicketDocument) -> impl Future<Output = StoreResult<()>> + Send;
+    }
+    impl TicketsToIndex for Store {
+        fn tickets_of_queue(&self, queue: QueueId, status: TicketStatus, page: PageRequest) -> impl Future<Output = StoreResult<Page<TicketId>>> + Send;
     }
     impl Settings for Store {
         fn section<T: Section>(&self) -> impl Future<Output = StoreResult<Option<T>>> + Send;
@@ -174,6 +209,15 @@ mock! {
     }
     impl Mailer for Store {
         fn send(&self, mail: &Mail) -> impl Future<Output = Result<(), MailError>> + Send;
+    }
+}
+
+/// The mock is also a search part, without an index of tickets.
+impl TicketEngine for MockStore {
+    type Index = Self;
+
+    fn tickets(&self) -> Option<&Self> {
+        None
     }
 }
 

@@ -26,11 +26,18 @@ fn somebody_signs_in() {
         let answer = sign_in(&world.nobody(), &person.email.to_uppercase(), PASSWORD).await.expect(200);
         let session = answer.json();
         assert_eq!((&session["token_type"], &session["expires_in"]), (&json!("Bearer"), &json!(600)));
-        assert_eq!(session["person"], json!({"id": person.id, "name": person.name, "email": person.email}));
+        let named = json!({"id": person.id, "name": person.name, "email": person.email, "locale": person.locale});
+        assert_eq!(session["person"], named);
         let hat = &person.hats[0];
         assert_eq!(
             session["hats"],
-            json!([{"id": hat.id, "kind": "employee", "role": "employee", "label": hat.label()}])
+            json!([{
+                "id": hat.id,
+                "kind": "employee",
+                "role": "employee",
+                "label": hat.label(),
+                "organisation": hat.organisation,
+            }])
         );
         assert_eq!(session["hat_id"], json!(hat.id));
         let cookies: Vec<&str> = answer.header("set-cookie").split("; ").skip(1).collect();

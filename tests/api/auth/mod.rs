@@ -1,12 +1,17 @@
 //! Tests of signing in, staying signed in, changing the hat, and losing access.
 
 mod accept_invitation;
+mod change_password;
 mod create_session;
 mod end_session;
+mod own_sessions;
+mod password_resets;
 mod rate_limits;
 mod refresh_session;
 mod revocation;
 mod rotate_key;
+pub(crate) mod second_factor;
+mod sign_in_codes;
 mod switch_hat;
 
 use portico_domain::hats::{HatKind, Role};
@@ -22,6 +27,18 @@ crate::matrix_fixtures::drives! { portico_auth:
     END_SESSION => end_session::drive,
     SWITCH_HAT => switch_hat::drive,
     ACCEPT_INVITATION => accept_invitation::drive,
+    CHANGE_PASSWORD => change_password::drive,
+    LIST_SESSIONS => own_sessions::drive_list,
+    END_OTHER_SESSIONS => own_sessions::drive_end_others,
+    END_OWN_SESSION => own_sessions::drive_end,
+    REQUEST_PASSWORD_RESET => password_resets::drive_request,
+    COMPLETE_PASSWORD_RESET => password_resets::drive_complete,
+    REQUEST_SIGN_IN_CODE => sign_in_codes::drive_request,
+    COMPLETE_SIGN_IN_CODE => sign_in_codes::drive_complete,
+    TAKE_SECOND_STEP => second_factor::drive_step,
+    BEGIN_SECOND_FACTOR => second_factor::drive_begin,
+    CONFIRM_SECOND_FACTOR => second_factor::drive_confirm,
+    REMOVE_SECOND_FACTOR => second_factor::drive_remove,
 }
 
 pub(crate) const COOKIE: &str = "__Host-portico_refresh";

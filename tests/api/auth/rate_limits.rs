@@ -326,6 +326,9 @@ impl Rates for Crossed {
     async fn attempt(&self, key: &str, now: Timestamp, window_seconds: u32) -> StoreResult<Attempts> {
         self.store.attempt(key, now, window_seconds).await
     }
+    async fn forget_attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> StoreResult<()> {
+        self.store.forget_attempts(key, now, window_seconds).await
+    }
     async fn uncount_attempt(&self, key: &str, at: Timestamp, window_seconds: u32) -> StoreResult<()> {
         self.store.uncount_attempt(key, at, window_seconds).await
     }

@@ -83,7 +83,7 @@ fn unknown_paths_and_methods_are_problems_too() {
         }
         for (method, path, allowed) in [
             (Method::DELETE, "/v1/tickets", "GET, HEAD, OPTIONS, POST"),
-            (Method::PUT, "/v1/tickets/x", "GET, HEAD, OPTIONS"),
+            (Method::PUT, "/v1/tickets/x", "GET, HEAD, OPTIONS, PATCH"),
             (Method::GET, "/v1/session/refresh", "OPTIONS, POST"),
             (Method::PATCH, "/v1/me/layout", "GET, HEAD, OPTIONS, PUT"),
             (Method::TRACE, "/v1/home", "GET, HEAD, OPTIONS"),

@@ -5,6 +5,7 @@ mod get;
 mod journey;
 mod rate;
 mod reindex;
+mod related;
 mod search;
 mod snapshots;
 mod suggest;
@@ -13,6 +14,7 @@ crate::matrix_fixtures::drives! { portico_knowledge:
     SEARCH_ARTICLES => search::drive,
     SUGGEST_ARTICLES => suggest::drive,
     GET_ARTICLE => get::drive,
+    LIST_RELATED_ARTICLES => related::drive,
     RATE_ARTICLE => rate::drive,
     RECORD_DEFLECTION => deflect::drive,
     REINDEX_KNOWLEDGE => reindex::drive,

@@ -13,6 +13,7 @@ use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
 use portico_domain::signing::SigningKey;
+use portico_domain::tickets::search::{NoIndex, TicketEngine};
 use portico_jobs::run::{RunSummary, Runner};
 use portico_local::gateway::{Gateway, GatewayOptions};
 use portico_local::wiring;
@@ -226,6 +227,14 @@ fn of_several_runners_at_once_every_article_arrives() {
 
 /// A reader in the place of a whole index. Its write methods panic.
 struct ReadsOnly(IndexReader);
+
+impl TicketEngine for ReadsOnly {
+    type Index = NoIndex;
+
+    fn tickets(&self) -> Option<&NoIndex> {
+        None
+    }
+}
 
 impl SearchReader for ReadsOnly {
     async fn search(&self, query: &SearchQuery) -> Result<SearchHits, SearchError> {

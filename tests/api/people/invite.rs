@@ -57,7 +57,7 @@ pub(crate) async fn administrator(world: &World) -> Client {
 
 pub(crate) async fn stored(world: &World, token: &str) -> Invited {
     let link = InvitationLink::read(token).unwrap();
-    world.store.invited(link.person, link.invitation).await.unwrap().unwrap()
+    world.store.invited(link.person, link.id).await.unwrap().unwrap()
 }
 
 pub(crate) async fn is_over(world: &World, token: &str) {
@@ -116,6 +116,31 @@ fn somebody_is_invited_and_joins() {
         assert_eq!(done[3], (Action::AcceptInvitation, own, Outcome::Done));
         let secret = token.rsplit('.').next().unwrap();
         assert!(!format!("{touches:?}").contains(secret));
+    });
+}
+
+#[test]
+fn a_spanish_reader_is_invited_in_spanish() {
+    in_world(async |world| {
+        let admin = administrator(world).await;
+        let email = address();
+        invited_by(&admin, &email, &json!({"locale": "es-ES", "time_zone": "Europe/Madrid"})).await;
+        world.sweep().await;
+        let mails = world.mails(&email);
+        let [mail] = mails.as_slice() else { panic!("{mails:?}") };
+        assert_eq!(mail.subject, "Su invitación al portal de XYZ Co.");
+        let text = mail.text.clone().unwrap();
+        let by = format!("{} le invita al portal de XYZ Co. con el rol: XYZ Co., empleado.", admin.who().person.name);
+        assert!(text.starts_with("Hola, Ida Lund:") && text.contains(&by) && text.contains(" de 20"), "{text}");
+        let html = mail.html.clone().unwrap();
+        assert!(html.contains("<html lang=\"es\">") && html.contains("Elegir una contraseña"), "{html}");
+
+        let joined = accept(world, &world.invitation(&email), PASSWORD).await.expect(200).json();
+        assert_eq!(joined["person"]["locale"], "es-ES");
+        assert_eq!(
+            (&joined["hats"][0]["label"], &joined["hats"][0]["organisation"]),
+            (&json!("XYZ Co., employee"), &json!("XYZ Co."))
+        );
     });
 }
 
@@ -267,7 +292,7 @@ fn an_invitation_that_is_asked_for_twice_is_one() {
         world.sweep().await;
         let person = world.person(first.id().parse().unwrap()).await;
         let token = world.invitation(&email);
-        assert_eq!(person.invitation, InvitationLink::read(&token).map(|link| link.invitation));
+        assert_eq!(person.invitation, InvitationLink::read(&token).map(|link| link.id));
         accept(world, &token, PASSWORD).await.expect(200);
     });
 }

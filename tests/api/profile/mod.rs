@@ -4,6 +4,7 @@ mod branding;
 mod home;
 mod layout;
 mod me;
+mod notifications;
 
 crate::matrix_fixtures::drives! { portico_profile:
     GET_BRANDING => branding::drive,
@@ -12,4 +13,6 @@ crate::matrix_fixtures::drives! { portico_profile:
     UPDATE_ME => me::drive_update,
     GET_LAYOUT => layout::drive_get,
     REPLACE_LAYOUT => layout::drive_replace,
+    GET_NOTIFICATIONS => notifications::drive_get,
+    REPLACE_NOTIFICATIONS => notifications::drive_replace,
 }

@@ -35,7 +35,7 @@ pub(crate) async fn drive_retire(cell: Cell<'_>) -> MatrixRequest {
 /// The path of a reply in the cell's relation. An agent's replies are those of their queue; those for all queues are an
 /// administrator's.
 async fn stored(cell: Cell<'_>) -> String {
-    let near = matches!(cell.relation, Relation::Own | Relation::Near);
+    let near = matches!(cell.relation, Relation::Own | Relation::Participant | Relation::Near);
     let reply = records::canned_reply(Some(queue(if near { "general" } else { "finance" })), Timestamp::now());
     if cell.relation != Relation::Missing {
         cell.stage.world.commit([Write::create(&reply)]).await;

@@ -50,7 +50,8 @@ async fn submits(cast: &Scenario) -> (Answer, Vec<String>) {
     let view = opened.json();
     let expected = json!({
         "type": "issue", "severity": "critical", "severity_label": "1-Critical", "state": "new", "state_label": "Received",
-        "kind": "support", "due_paused": false, "allowed": ["reply", "close"], "version": 1, "first_responded_at": null,
+        "kind": "support", "due_paused": false, "version": 1, "first_responded_at": null,
+        "allowed": ["reply", "close", "add_participant"],
         "requester": {"id": member.who().person.id, "name": member.who().person.name},
         "account": {"id": account.id, "name": account.name},
     });
@@ -181,7 +182,7 @@ async fn asks_and_solves(cast: &Scenario, ticket: &Answer) {
     assert_eq!(seen["resolution"]["text"], "The limit is **forty** now.");
     assert_eq!(
         (&seen["state_label"], &seen["allowed"]),
-        (&json!("Solved, please confirm"), &json!(["confirm", "reopen", "reply"]))
+        (&json!("Solved, please confirm"), &json!(["confirm", "reopen", "reply", "rate", "add_participant"]))
     );
     world.sweep().await;
     let mail = mail_to(member);
@@ -190,7 +191,7 @@ async fn asks_and_solves(cast: &Scenario, ticket: &Answer) {
     assert!(mail.html.as_deref().unwrap().contains("The limit is <strong>forty</strong> now."), "{mail:?}");
 
     let confirmed = act(member, &id, "confirm", json!({})).await.expect(200).json();
-    assert_eq!((&confirmed["state_label"], &confirmed["allowed"]), (&json!("Closed"), &json!(["reopen"])));
+    assert_eq!((&confirmed["state_label"], &confirmed["allowed"]), (&json!("Closed"), &json!(["reopen", "rate"])));
     let expected = [
         "opened",
         "reply: It also happens on the *tablets*.",

@@ -4,8 +4,9 @@ use crate::matrix::Relation;
 use crate::matrix_fixtures::{Cell, Expected, MatrixRequest};
 use crate::scenario::Scenario;
 use jiff::SignedDuration;
+use portico_domain::change::Write;
 use portico_domain::hats::{HatKind, Role};
-use portico_domain::tickets::TicketState;
+use portico_domain::tickets::{Severity, Ticket, TicketState};
 use portico_tests::samples;
 use portico_tests::steps::{act, open};
 use portico_tests::world::in_world;
@@ -16,7 +17,7 @@ pub(crate) async fn drive(cell: Cell<'_>) -> MatrixRequest {
     let (kind, role) = cell.who;
     let queue = |key: &str| format!("?view=queue&queue={}", samples::queue(key));
     let (query, relation, done) = match (kind, cell.relation) {
-        (_, Relation::Own) => (String::new(), None, (200, "")),
+        (_, Relation::Own | Relation::Participant) => (String::new(), None, (200, "")),
         (HatKind::Staff, Relation::Near) => (queue("general"), None, (200, "")),
         // An administrator's queues are all there are, and one that is not there is empty.
         (HatKind::Staff, Relation::Far) => (queue("finance"), Some(Relation::Far), (200, "")),
@@ -82,5 +83,51 @@ fn a_queue_has_the_most_urgent_first() {
             assert_eq!(listed("", limit).await, urgent, "{limit} at a time");
         }
         assert_eq!(listed("&status=done", 100).await, std::slice::from_ref(&ended));
+    });
+}
+
+#[test]
+fn a_filter_shows_some_and_its_cursor_is_its_own() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let quiet = json!({"type": "question", "product_id": null, "version_id": null, "severity": "low"});
+        let of_product = open(&cast.member, &json!({})).await.id();
+        let low = open(&cast.member, &quiet).await.id();
+        let colleagues = open(&cast.colleague, &quiet).await.id();
+        let listed = async |filter: String| {
+            let rows = cast.manager.all(&format!("/v1/tickets?view=company&{filter}"), 1).await;
+            rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let (product, _) = samples::supported();
+        assert_eq!(listed(format!("product={product}")).await, std::slice::from_ref(&of_product));
+        assert_eq!(listed("severity=low".into()).await, [colleagues.clone(), low.clone()]);
+        let person = cast.colleague.who().person.id;
+        assert_eq!(listed(format!("requester={person}")).await, std::slice::from_ref(&colleagues));
+        assert_eq!(listed(format!("requester={person}&severity=critical")).await, Vec::<String>::new());
+        let page = cast.manager.get("/v1/tickets?view=company&limit=1&severity=low").await.expect(200).json();
+        let cursor = page["next_cursor"].as_str().unwrap();
+        let other = format!("/v1/tickets?view=company&limit=1&severity=high&cursor={cursor}");
+        cast.manager.get(other).await.refused(422, "input_invalid").names(&[("cursor", "cursor_refused")]);
+        cast.manager.get("/v1/tickets?severity=urgent").await.refused(422, "input_invalid");
+    });
+}
+
+/// However little a filter finds, a page looks at a limited number of tickets.
+#[test]
+fn a_filter_that_finds_little_ends_its_page_and_goes_on() {
+    in_world(async |world| {
+        let cast = Scenario::new(world).await;
+        let who = cast.member.who();
+        let of = |severity| Ticket { severity, ..samples::ticket(&who.person, &who.hat) };
+        let sought = cast.keep(of(Severity::Critical)).await.to_string();
+        for _ in 0..100 {
+            let some: Vec<Write> = (0..40).map(|_| Write::create(&of(Severity::Low))).collect();
+            world.commit(some).await;
+        }
+        let first = cast.member.get("/v1/tickets?severity=critical").await.expect(200).json();
+        assert_eq!(first["items"], json!([]));
+        assert!(first["next_cursor"].is_string());
+        let found = cast.member.all("/v1/tickets?severity=critical", 25).await;
+        assert_eq!(found.iter().map(|row| row["id"].clone()).collect::<Vec<_>>(), [json!(sought)]);
     });
 }

@@ -1,25 +1,35 @@
 //! Tickets: opening, following and working on them, the drafts of their forms, and what the form offers.
 
+mod add_participant;
 mod assign;
 mod automation;
 mod canned_replies;
 mod close;
 mod confirm;
+mod correct;
 mod download_file;
 mod drafts;
 mod get;
 mod hold;
 mod journey;
 mod list;
+mod list_colleagues;
 mod list_entitlements;
+mod list_links;
 mod list_queues;
+mod merge;
 mod note;
 mod notifications;
 mod open;
+mod presence;
+mod rate;
+mod reindex;
+mod remove_participant;
 mod reopen;
 mod reply;
 mod resolve;
 mod resume;
+mod search;
 mod take;
 mod timeline;
 mod wait;
@@ -27,6 +37,8 @@ mod wait;
 crate::matrix_fixtures::drives! { portico_tickets:
     OPEN_TICKET => open::drive,
     LIST_TICKETS => list::drive,
+    SEARCH_TICKETS => search::drive,
+    REINDEX_TICKETS => reindex::drive,
     GET_TICKET => get::drive,
     LIST_TIMELINE => timeline::drive,
     REPLY_TO_TICKET => reply::drive,
@@ -40,6 +52,14 @@ crate::matrix_fixtures::drives! { portico_tickets:
     CONFIRM_TICKET => confirm::drive,
     CLOSE_TICKET => close::drive,
     REOPEN_TICKET => reopen::drive,
+    RATE_TICKET => rate::drive,
+    ADD_PARTICIPANT => add_participant::drive,
+    REMOVE_PARTICIPANT => remove_participant::drive,
+    LIST_COLLEAGUES => list_colleagues::drive,
+    LIST_LINKS => list_links::drive,
+    CORRECT_TICKET => correct::drive,
+    MERGE_TICKET => merge::drive,
+    NOTE_PRESENCE => presence::drive,
     DOWNLOAD_TICKET_FILE => download_file::drive,
     LIST_QUEUES => list_queues::drive,
     LIST_CANNED_REPLIES => canned_replies::drive_list,

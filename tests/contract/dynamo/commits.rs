@@ -13,6 +13,7 @@ use portico_domain::ids::PersonId;
 use portico_domain::jobs::{DueJobs, Job};
 use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::paging::PageRequest;
+use portico_domain::people::Person;
 use portico_domain::ports::RequestStore;
 use portico_domain::store::{CommitError, StoreError};
 use portico_domain::tickets::ports::Tickets;
@@ -90,7 +91,8 @@ pub(super) async fn a_change_of_what_is_gone_is_stale(store: &Aws) {
     assert_eq!(commit(store, [Write::remove(&upload)]).await, Err(CommitError::Stale));
     let write = Write::replace(&session(&person), 1);
     assert_eq!(commit(store, [write]).await, Err(CommitError::Stale));
-    assert_eq!(commit(store, [Write::replace(&person, 1)]).await, Err(CommitError::Stale));
+    let write = Write::update(&person, &Person { version: 2, ..person.clone() });
+    assert_eq!(commit(store, [write]).await, Err(CommitError::Stale));
 }
 
 /// Returns the number of successes. Every other outcome must say that another change was first.

@@ -15,9 +15,12 @@ use portico_domain::files::settings::FileSettings;
 use portico_domain::ids::{AccountId, PersonId, ProductId};
 use portico_domain::invitations::Invitations;
 use portico_domain::paging::PageRequest;
-use portico_domain::people::ports::{Credentials, Layouts, People, Sessions};
+use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use portico_domain::people::record::HatLayout;
-use portico_domain::people::{Credential, Invitation, Layout, Person, PersonStatus, Refresh, Widget};
+use portico_domain::people::{
+    Credential, Invitation, Layout, PasswordReset, PasswordResets, Person, PersonStatus, Refresh, SecondFactor,
+    SecondFactors, Session, SignInCode, SignInCodes, Widget,
+};
 use portico_domain::portal::PortalSettings;
 use portico_domain::ports::RequestStore;
 use portico_domain::settings::{Settings, Versioned};
@@ -234,6 +237,26 @@ pub(super) async fn a_session_moves_on_by_version(store: &Aws) {
     assert_eq!(commit(store, [late]).await, Err(CommitError::Stale));
 }
 
+pub(super) async fn sessions_are_listed_until_they_are_ended(store: &Aws) {
+    let (person, other) = (person(), person());
+    let of = |person: &Person, minutes| Session { rotated_at: at(minutes), ..session(person) };
+    let (first, second) = (of(&person, 1), of(&person, 2));
+    commit(store, [&first, &second, &of(&other, 3)].map(Write::create)).await.unwrap();
+    let listed = async |page| store.sessions_of(person.id, page).await.unwrap();
+    let page = listed(PageRequest::first(10)).await;
+    assert_eq!(
+        page.items.iter().map(|row| (row.id, row.rotated_at)).collect::<Vec<_>>(),
+        [(second.id, at(2)), (first.id, at(1))]
+    );
+    let page = listed(PageRequest::first(1)).await;
+    assert_eq!(page.items[0].id, second.id);
+    assert_eq!(listed(PageRequest { limit: 1, after: page.next }).await.items[0].id, first.id);
+    let renewed = Session { version: 2, rotated_at: at(9), ..first.clone() };
+    commit(store, [Write::replace(&renewed, 1), Write::replace(&second.ended(at(9)), 1)]).await.unwrap();
+    let page = listed(PageRequest::first(10)).await;
+    assert_eq!(page.items.iter().map(|row| (row.id, row.rotated_at)).collect::<Vec<_>>(), [(first.id, at(9))]);
+}
+
 pub(super) async fn attempts_are_counted_by_window(store: &Aws) {
     let key = format!("sign-in#{}", fresh::<PersonId>());
     let count = async |key: &str, minutes: i64| store.attempt(key, at(minutes), 900).await.unwrap().count();
@@ -263,6 +286,71 @@ pub(super) async fn an_attempt_taken_back_was_none(store: &Aws) {
         store.uncount_attempt(&key, at(0), 900).await.unwrap();
     }
     assert_eq!(count().await, 1);
+}
+
+pub(super) async fn attempts_are_forgotten_together(store: &Aws) {
+    let key = format!("sign-in#{}", fresh::<PersonId>());
+    let count = async |minutes: i64| store.attempt(&key, at(minutes), 900).await.unwrap().count();
+    assert_eq!((count(0).await, count(6).await, count(12).await), (1, 2, 3));
+    store.forget_attempts(&key, at(12), 900).await.unwrap();
+    assert_eq!(store.attempts(&key, at(12), 900).await.unwrap().count(), 0);
+    assert_eq!(count(12).await, 1);
+    // To forget what was never counted is no error.
+    store.forget_attempts(&format!("{key}-another"), at(0), 900).await.unwrap();
+}
+
+pub(super) async fn a_reset_is_found_with_its_person_and_used_once(store: &Aws) {
+    let person = person();
+    let reset =
+        PasswordReset { id: fresh(), person: person.id, epoch: 0, link_hash: "hash".into(), expires_at: at(60) };
+    commit(store, invited(&person).into_iter().chain([Write::create(&reset)])).await.unwrap();
+    assert_eq!(store.password_reset(person.id, reset.id).await.unwrap(), Some((reset.clone(), person.clone())));
+    assert_eq!(store.password_reset(fresh(), reset.id).await.unwrap(), None);
+    assert_eq!(store.password_reset(person.id, fresh()).await.unwrap(), None);
+    commit(store, [Write::remove(&reset)]).await.unwrap();
+    assert_eq!(commit(store, [Write::remove(&reset)]).await, Err(CommitError::Stale));
+    assert_eq!(store.password_reset(person.id, reset.id).await.unwrap(), None);
+}
+
+pub(super) async fn the_newest_code_of_an_address_is_the_one(store: &Aws) {
+    let person = person();
+    let code = |version| SignInCode {
+        email: person.email.clone(),
+        person: person.id,
+        epoch: 0,
+        code_hash: format!("hash {version}"),
+        version,
+        expires_at: at(10),
+    };
+    commit(store, [Write::put(&code(1))]).await.unwrap();
+    assert_eq!(store.sign_in_code(&person.email).await.unwrap(), None, "nobody has the address");
+    commit(store, invited(&person)).await.unwrap();
+    assert_eq!(store.sign_in_code(&person.email).await.unwrap(), Some((code(1), person.clone())));
+    commit(store, [Write::put(&code(2))]).await.unwrap();
+    assert_eq!(store.sign_in_code(&person.email).await.unwrap(), Some((code(2), person.clone())));
+    assert_eq!(commit(store, [Write::remove(&code(1))]).await, Err(CommitError::Stale));
+    commit(store, [Write::remove(&code(2))]).await.unwrap();
+    assert_eq!(store.sign_in_code(&person.email).await.unwrap(), None);
+    assert_eq!(store.sign_in_code(&"x".repeat(5000)).await.unwrap(), None);
+}
+
+pub(super) async fn a_second_factor_moves_on_by_version(store: &Aws) {
+    let factor = SecondFactor {
+        person: fresh(),
+        version: 1,
+        secret: "sealed".into(),
+        confirmed: true,
+        used_step: 100,
+        recovery_hashes: vec!["one".into()],
+    };
+    commit(store, [Write::replace(&factor, 0)]).await.unwrap();
+    assert_eq!(store.second_factor(factor.person).await.unwrap(), Some(factor.clone()));
+    assert_eq!(store.second_factor(fresh()).await.unwrap(), None);
+    let next = factor.used(101).unwrap();
+    commit(store, [Write::replace(&next, 1)]).await.unwrap();
+    assert_eq!(commit(store, [Write::replace(&factor.recovered("one").unwrap(), 1)]).await, Err(CommitError::Stale));
+    commit(store, [Write::remove(&next)]).await.unwrap();
+    assert_eq!(store.second_factor(factor.person).await.unwrap(), None);
 }
 
 pub(super) async fn a_password_changed_meanwhile_is_not_overwritten(store: &Aws) {

@@ -7,11 +7,14 @@ use portico_aws::Aws;
 use portico_domain::accounts::{Account, Accounts, Entitlement, Purchases};
 use portico_domain::change::Write;
 use portico_domain::hats::{Hat, HatKind, Role};
-use portico_domain::ids::{ProductId, QueueId, VersionId};
+use portico_domain::ids::{PersonId, ProductId, QueueId, VersionId};
+use portico_domain::paging::PageRequest;
 use portico_domain::people::{Person, PersonStatus};
 use portico_domain::store::CommitError;
-use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
-use portico_domain::tickets::ports::AgentRota;
+use portico_domain::tickets::availability::{AgentAvailability, AgentLoads, RoundRobinCursor};
+use portico_domain::tickets::ports::{AgentRota, Tickets};
+use portico_domain::tickets::presence::{Activity, Presence, Presences};
+use portico_domain::tickets::{Ticket, TicketState};
 use portico_testing::records;
 
 fn agent() -> Person {
@@ -47,16 +50,67 @@ pub(super) async fn staff_who_cannot_sign_in_are_away(store: &Aws) {
 pub(super) async fn a_turn_is_taken_once(store: &Aws) {
     let queues: [QueueId; 2] = [fresh(), fresh()];
     for version in 1..=3 {
-        let turns = [(); 5].map(|()| RoundRobinCursor { queue: queues[0], agent: fresh(), version });
+        let turn = |agent: PersonId| RoundRobinCursor { queue: queues[0], agent, version, recent: vec![agent] };
+        let turns = [(); 5].map(|()| turn(fresh()));
         let outcomes = join_all(turns.iter().map(|turn| commit(store, [Write::replace(turn, turn.version - 1)]))).await;
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1, "{outcomes:?}");
         assert!(outcomes.iter().all(|outcome| matches!(outcome, Ok(()) | Err(CommitError::Stale | CommitError::Busy))));
-        let taken = turns[outcomes.iter().position(Result::is_ok).unwrap()];
-        assert_eq!(store.rota().await.unwrap().turns[&queues[0]], taken);
+        let taken = &turns[outcomes.iter().position(Result::is_ok).unwrap()];
+        assert_eq!(store.rota().await.unwrap().turns[&queues[0]], *taken);
     }
-    let other = RoundRobinCursor { queue: queues[1], agent: fresh(), version: 1 };
+    let other = RoundRobinCursor { queue: queues[1], agent: fresh(), version: 1, recent: Vec::new() };
     commit(store, [Write::replace(&other, other.version - 1)]).await.unwrap();
     assert_eq!(store.rota().await.unwrap().turns.keys().copied().collect::<Vec<_>>(), queues);
+}
+
+pub(super) async fn the_load_of_an_agent_is_their_open_tickets_in_the_queue(store: &Aws) {
+    let (queue, elsewhere, one, other): (QueueId, QueueId, PersonId, PersonId) = (fresh(), fresh(), fresh(), fresh());
+    let in_queue = |queue, agent: Option<PersonId>, state| {
+        let mut ticket = records::in_state(ticket(), state, at(0));
+        (ticket.queue.id, ticket.assignee) = (queue, agent.map(named));
+        Write::create(&ticket)
+    };
+    let writes = [
+        in_queue(queue, Some(one), TicketState::New),
+        in_queue(queue, Some(one), TicketState::Waiting),
+        in_queue(queue, Some(other), TicketState::OnHold),
+        // A ticket that is solved, closed, in another queue or nobody's is no load.
+        in_queue(queue, Some(other), TicketState::Resolved),
+        in_queue(queue, Some(other), TicketState::Closed),
+        in_queue(elsewhere, Some(other), TicketState::Open),
+        in_queue(queue, None, TicketState::New),
+    ];
+    assert_eq!(store.loads(queue).await.unwrap(), AgentLoads::new());
+    commit(store, writes).await.unwrap();
+    assert_eq!(store.loads(queue).await.unwrap(), AgentLoads::from([(one, 2), (other, 1)]));
+}
+
+pub(super) async fn the_last_sign_of_a_person_on_a_ticket_is_kept(store: &Aws) {
+    let (ticket, other) = (ticket(), ticket());
+    let sign = |of: &Ticket, person: PersonId, state, minutes| Presence {
+        ticket: of.id,
+        person: named(person),
+        state,
+        at: at(minutes),
+    };
+    let (one, two): (PersonId, PersonId) = (fresh(), fresh());
+    let on = async |ticket: &Ticket| store.presences(ticket.id).await.unwrap().of(ticket).unwrap();
+    assert_eq!(on(&ticket).await, []);
+    for presence in [
+        sign(&ticket, one, Activity::Viewing, 0),
+        sign(&ticket, two, Activity::Viewing, 1),
+        sign(&ticket, one, Activity::Typing, 2),
+        sign(&other, one, Activity::Viewing, 3),
+    ] {
+        store.note_presence(&presence).await.unwrap();
+    }
+    let mut found = on(&ticket).await;
+    found.sort_by_key(|presence| presence.at);
+    assert_eq!(found, [sign(&ticket, two, Activity::Viewing, 1), sign(&ticket, one, Activity::Typing, 2)]);
+    assert_eq!(on(&other).await.len(), 1);
+    // They are no part of the timeline.
+    let page = store.staff_timeline(ticket.id, PageRequest::first(10)).await.unwrap().of(&ticket).unwrap();
+    assert_eq!(page.items, []);
 }
 
 fn owned(account: portico_domain::ids::AccountId, product: ProductId, version: VersionId) -> Entitlement {

@@ -108,6 +108,10 @@ pub(super) fn event(minutes: i64) -> PublicItem {
         author: Author::system(),
         event: EventKind::Opened,
         from: None,
+        person: None,
+        text: None,
+        changes: Vec::new(),
+        ticket: None,
     })
 }
 

@@ -123,6 +123,15 @@ fn on_table(operation: &str, body: &Value, deployment: &Deployment) -> Result<Ve
                 }
             }
         }
+        "BatchWriteItem" => {
+            for (table, requests) in body["RequestItems"].as_object().ok_or_else(unreadable)? {
+                for request in requests.as_array().ok_or_else(unreadable)? {
+                    let put = request.get("PutRequest").map(|put| &put["Item"]);
+                    let key = put.unwrap_or(&request["DeleteRequest"]["Key"]);
+                    calls.item("BatchWriteItem", table, key).ok_or_else(unreadable)?;
+                }
+            }
+        }
         "TransactWriteItems" => {
             for item in body["TransactItems"].as_array().ok_or_else(unreadable)? {
                 let (verb, part) = item.as_object().and_then(|item| item.iter().next()).ok_or_else(unreadable)?;

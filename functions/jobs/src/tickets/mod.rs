@@ -4,6 +4,7 @@
 mod clock_mark;
 mod close_resolved;
 mod end_hold;
+mod index;
 mod mail;
 mod remind_waiting;
 mod resolve_waiting;

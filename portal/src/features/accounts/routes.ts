@@ -1,6 +1,7 @@
 /** Widget of the home page with the products that the account purchased. */
 import { feature } from "@/kit/feature/feature";
 import { later } from "@/kit/feature/later";
+import "./names";
 
 export const accounts = feature({
   widgets: [
@@ -14,5 +15,4 @@ export const accounts = feature({
       fixed: true,
     },
   ],
-  words: { products: "Your products" },
 });

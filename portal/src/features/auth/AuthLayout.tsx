@@ -4,11 +4,12 @@ import { useTranslation } from "react-i18next";
 import { Logo } from "@/components/Logo";
 import { useBranding } from "@/context/branding";
 import classes from "./AuthLayout.module.css";
+import { LanguageSwitch } from "./LanguageSwitch";
 import "./texts";
 
 interface Props {
   /** Texts with the title and the line that says whom to ask. */
-  words: "auth" | "invitation";
+  words: "auth" | "invitation" | "passwordReset";
   children: (company: string) => ReactNode;
 }
 
@@ -36,6 +37,7 @@ export function AuthLayout({ words, children }: Props) {
               : t("helpMail", { email: branding.support_email })}
           </p>
         )}
+        <LanguageSwitch />
       </main>
     </div>
   );

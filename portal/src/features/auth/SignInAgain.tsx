@@ -3,7 +3,7 @@ import { Button, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { signOut } from "@/api/session";
 import { Dialog } from "@/components/Dialog";
-import { SignInForm } from "./SignInForm";
+import { SignIn } from "./SignIn";
 import "./texts";
 
 const stay = () => undefined;
@@ -22,7 +22,7 @@ export default function SignInAgain({ email }: { email: string }) {
       <Text size="sm" mb="md">
         {t("againLead")}
       </Text>
-      <SignInForm submit={t("againSubmit")} email={email} />
+      <SignIn submit={t("againSubmit")} email={email} inPlace />
       <Button variant="subtle" color="gray" fullWidth mt="xs" onClick={() => void signOut()}>
         {t("leave")}
       </Button>

@@ -1,4 +1,4 @@
-/** E-mail and password; used by the sign-in page and by signing in again in place. */
+/** E-mail and password, and the ways for somebody who does not have the password at hand. */
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ProblemError } from "@/api/problem";
@@ -7,30 +7,29 @@ import { PasswordField } from "@/kit/form/PasswordField";
 import { PlainForm } from "@/kit/form/PlainForm";
 import { TextField } from "@/kit/form/TextField";
 import { useFields } from "@/kit/form/useFields";
+import { address } from "./address";
 import { Refusal } from "./Refusal";
 import classes from "./SignInForm.module.css";
 import "./texts";
 
-/** Form of every e-mail address; only the server knows whether an address exists. */
-const ADDRESS = /^[^\s@]+@[^\s@]+$/;
-
 interface Props {
   submit: string;
-  email?: string;
+  email: string;
+  inPlace: boolean;
+  onChallenge: (challenge: string) => void;
+  /** Called with the address typed so far when a code is wanted instead. */
+  onCode: (email: string) => void;
 }
 
-export function SignInForm({ submit, email: known = "" }: Props) {
+export function SignInForm({ submit, email: known, inPlace, onChallenge, onCode }: Props) {
   const { t } = useTranslation("auth");
   const form = useFields({
     start: { email: known, password: "" },
-    rules: {
-      email(email) {
-        if (email.trim() === "") return t("needEmail");
-        return ADDRESS.test(email.trim()) ? null : t("wrongEmail");
-      },
-      password: (password) => (password === "" ? t("needPassword") : null),
+    rules: { email: address, password: (password) => (password === "" ? t("needPassword") : null) },
+    async send({ email, password }) {
+      const challenge = await signIn(email.trim(), password);
+      if (challenge) onChallenge(challenge);
     },
-    send: ({ email, password }) => signIn(email.trim(), password),
     onFailed(error) {
       form.focus("password", { select: true });
       if (!(error instanceof ProblemError)) return undefined;
@@ -58,6 +57,18 @@ export function SignInForm({ submit, email: known = "" }: Props) {
       />
       <Button type="submit" fullWidth loading={form.busy}>
         {submit}
+      </Button>
+      <Button variant="subtle" size="compact-sm" onClick={() => onCode(form.values.email)}>
+        {t("byCode")}
+      </Button>
+      <Button
+        component="a"
+        href="/password"
+        variant="subtle"
+        size="compact-sm"
+        {...(inPlace ? { target: "_blank" } : {})}
+      >
+        {t("forgotten")}
       </Button>
     </PlainForm>
   );

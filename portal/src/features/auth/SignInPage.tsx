@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { hasLeft } from "@/api/session";
 import { AuthLayout } from "./AuthLayout";
 import classes from "./AuthLayout.module.css";
-import { SignInForm } from "./SignInForm";
+import { SignIn } from "./SignIn";
 import "./texts";
 
 export function SignInPage() {
@@ -15,7 +15,7 @@ export function SignInPage() {
           <p className={classes.lead} role={hasLeft() ? "status" : undefined}>
             {hasLeft() ? t("left") : t("lead", { company })}
           </p>
-          <SignInForm submit={t("submit")} />
+          <SignIn submit={t("submit")} />
         </>
       )}
     </AuthLayout>

@@ -5,6 +5,7 @@ import { LIST_CANNED_REPLIES_CURSOR } from "@/api/limits";
 import { underStaff } from "@/context/faces";
 import { feature } from "@/kit/feature/feature";
 import { oneOf, search, word } from "@/kit/list/search";
+import "./names";
 
 export const canned = feature({
   staff: [
@@ -29,5 +30,4 @@ export const canned = feature({
       order: 50,
     },
   ],
-  words: { canned: "Canned replies" },
 });

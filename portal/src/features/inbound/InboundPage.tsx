@@ -52,7 +52,7 @@ export default function InboundPage() {
             title: t("from"),
             cell: (mail) => mail.sender?.name || mail.from || t("unknownSender"),
           },
-          { key: "why", title: t("why"), cell: (mail) => mail.reason_label },
+          { key: "why", title: t("why"), cell: (mail) => mail.reason && t(`reason.${mail.reason}`) },
           { key: "ticket", title: t("ticket"), cell: (mail) => mail.ticket?.number },
           { key: "received", title: t("received"), cell: (mail) => <When at={mail.received_at} /> },
         ]}

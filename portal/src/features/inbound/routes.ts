@@ -5,6 +5,7 @@ import { LIST_INBOUND_MAILS_CURSOR } from "@/api/limits";
 import { underStaff } from "@/context/faces";
 import { feature } from "@/kit/feature/feature";
 import { oneOf, search, word } from "@/kit/list/search";
+import "./names";
 
 export const inbound = feature({
   staff: [
@@ -34,5 +35,4 @@ export const inbound = feature({
       order: 55,
     },
   ],
-  words: { inbound: "Unmatched mail" },
 });

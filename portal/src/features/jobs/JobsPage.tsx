@@ -12,6 +12,7 @@ import { When } from "@/components/When";
 import { Allowed } from "@/kit/Allowed";
 import { ListPage } from "@/kit/list/ListPage";
 import { useListing } from "@/kit/list/useListing";
+import { useJobKind } from "./kind";
 import "./texts";
 
 const JOBS = ["jobs", "parked"];
@@ -26,6 +27,7 @@ export default function JobsPage() {
 
 function ParkedJobs() {
   const { t } = useTranslation("jobs");
+  const kindOf = useJobKind();
   const list = useListing({
     key: JOBS,
     search: useSearch({ from: "/staff/jobs" }),
@@ -51,7 +53,7 @@ function ParkedJobs() {
       label={t("title")}
       dense
       keyOf={(job) => job.id}
-      nameOf={(job) => `${job.kind} ${job.subject}`}
+      nameOf={(job) => `${kindOf(job.kind)} ${job.subject}`}
       bulk={{
         refreshes: [JOBS],
         acts: [{ name: "retry", label: t("retry"), act: ({ id }) => unwrap(retryJob(id)) }],
@@ -65,7 +67,7 @@ function ParkedJobs() {
           csv: (job) => job.created_at,
           cell: (job) => <When at={job.created_at} />,
         },
-        { key: "kind", title: t("kind"), csv: (job) => job.kind, cell: (job) => job.kind },
+        { key: "kind", title: t("kind"), csv: (job) => job.kind, cell: (job) => kindOf(job.kind) },
         { key: "subject", title: t("subject"), csv: (job) => job.subject, cell: (job) => job.subject },
         {
           key: "tries",
@@ -87,6 +89,7 @@ function retryJob(id: string) {
 function Retry({ id, kind }: { id: string; kind: string }) {
   const { t } = useTranslation("jobs");
   const { t: common } = useTranslation();
+  const kindOf = useJobKind();
   const queries = useQueryClient();
   const retry = useMutation({
     mutationFn: () => unwrap(retryJob(id)),
@@ -100,7 +103,7 @@ function Retry({ id, kind }: { id: string; kind: string }) {
     <Button
       size="compact-sm"
       variant="default"
-      aria-label={t("retryOf", { kind })}
+      aria-label={t("retryOf", { kind: kindOf(kind) })}
       loading={retry.isPending}
       onClick={() => retry.mutate()}
     >

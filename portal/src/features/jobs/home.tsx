@@ -4,10 +4,12 @@ import { When } from "@/components/When";
 import type { WidgetProps } from "@/kit/feature/feature";
 import { Block } from "@/kit/home/Block";
 import { Nothing, Panel, PanelRow } from "@/kit/home/Panel";
+import { useJobKind } from "./kind";
 import "./texts";
 
 export function FailedJobs({ home, frame }: WidgetProps) {
   const { t } = useTranslation("jobs");
+  const kind = useJobKind();
   const jobs = home.widgets.failed_jobs ?? [];
   return (
     <Block {...frame} count={jobs.length} all={{ to: "/staff/jobs" }}>
@@ -19,7 +21,7 @@ export function FailedJobs({ home, frame }: WidgetProps) {
             <PanelRow
               key={job.id}
               link={{ to: "/staff/jobs" }}
-              name={job.kind}
+              name={kind(job.kind)}
               meta={
                 <>
                   {job.subject} · <When at={job.due} />

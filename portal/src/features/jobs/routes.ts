@@ -5,6 +5,7 @@ import { underStaff } from "@/context/faces";
 import { feature } from "@/kit/feature/feature";
 import { later } from "@/kit/feature/later";
 import { jobSearch } from "./search";
+import "./names";
 
 export const jobs = feature({
   staff: [
@@ -36,5 +37,4 @@ export const jobs = feature({
       body: later(() => import("./home"), "FailedJobs"),
     },
   ],
-  words: { jobs: "Jobs", failed_jobs: "Failed jobs" },
 });

@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconMoodSad, IconMoodSmile } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "@/api/client";
 import { NEW_FEEDBACK_COMMENT } from "@/api/limits";
@@ -21,6 +21,8 @@ import { TextArea } from "@/kit/form/TextArea";
 import { useForm } from "@/kit/form/useForm";
 import { Print } from "@/kit/show/Print";
 import classes from "./ArticlePage.module.css";
+import { Contents } from "./Contents";
+import { Related } from "./Related";
 import "./texts";
 
 export default function ArticlePage() {
@@ -36,6 +38,7 @@ export default function ArticlePage() {
 function Reading({ article }: { article: Article }) {
   const { t } = useTranslation("knowledge");
   const places = usePlaces();
+  const sheet = useRef<HTMLElement>(null);
   const [before, after] = t("updated", { when: "\u0000" }).split("\u0000");
   const facts = [t(`kinds.${article.kind}`), ...article.products.map((product) => product.name)];
   return (
@@ -51,10 +54,14 @@ function Reading({ article }: { article: Article }) {
       actions={<Print />}
       back={{ label: t("back"), to: places.knowledge }}
     >
-      <article className={classes.sheet}>
-        <ArticleBody html={article.body_html} />
-      </article>
+      <div className={classes.columns}>
+        <Contents of={sheet} html={article.body_html} />
+        <article ref={sheet} className={classes.sheet} lang={article.language}>
+          <ArticleBody html={article.body_html} />
+        </article>
+      </div>
       <Feedback article={article.id} />
+      <Related article={article.id} />
     </Page>
   );
 }

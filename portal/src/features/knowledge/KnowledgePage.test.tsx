@@ -29,6 +29,7 @@ beforeEach(() => {
   serve({
     "GET /v1/home": () => json(200, { ...HOME, actions }),
     "GET /v1/articles": () => json(200, found),
+    "GET /v1/articles/a1": () => json(200, { ...ONE, body_html: "<p>Two for each person.</p>" }),
   });
 });
 
@@ -72,6 +73,19 @@ describe("a search for answers", () => {
     expect(screen.getByRole("link", { name: "Show all" })).toHaveAttribute(
       "href",
       `/${face}/knowledge?q=login`,
+    );
+  });
+
+  it("opens a frequent question to its answer in place", async () => {
+    found = { ...NOTHING, items: [ONE], total: 1 };
+    open("kind=faq");
+    const question = await screen.findByText("Session limits");
+    expect(screen.queryByText("Two for each person.")).not.toBeInTheDocument();
+    await userEvent.click(question);
+    expect(await screen.findByText("Two for each person.")).toBeVisible();
+    expect(screen.getByRole("link", { name: "Open as a page" })).toHaveAttribute(
+      "href",
+      "/customer/knowledge/a1",
     );
   });
 });

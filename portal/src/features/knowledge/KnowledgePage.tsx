@@ -18,6 +18,7 @@ import { Select, Words } from "@/kit/list/filters";
 import { ListPage } from "@/kit/list/ListPage";
 import { type Listing, useListing } from "@/kit/list/useListing";
 import classes from "./KnowledgePage.module.css";
+import { Question } from "./Question";
 import type { ArticleSearch } from "./search";
 import "./texts";
 
@@ -78,9 +79,13 @@ export default function KnowledgePage() {
             {search.q ? t("total", { count: page.total }) : t("latest")}
           </p>
           <ul className={classes.list}>
-            {page.items.map((item) => (
-              <Hit key={item.id} item={item} />
-            ))}
+            {page.items.map((item) =>
+              search.kind === "faq" ? (
+                <Question key={item.id} item={item} />
+              ) : (
+                <Hit key={item.id} item={item} />
+              ),
+            )}
           </ul>
           <Elsewhere count={page.also_elsewhere} search={search} />
         </section>

@@ -7,6 +7,7 @@ import { placesOf } from "@/context/places";
 import { type Found, feature } from "@/kit/feature/feature";
 import { later } from "@/kit/feature/later";
 import { articleSearch } from "./search";
+import "./names";
 
 const list = () => lazyRouteComponent(() => import("./KnowledgePage"));
 const article = () => lazyRouteComponent(() => import("./ArticlePage"));
@@ -77,10 +78,4 @@ export const knowledge = feature({
       body: later(parts, "Articles"),
     },
   ],
-  words: {
-    knowledge: "Answers",
-    searchFor: "Search the answers for “{{words}}”",
-    find_answer: "Find an answer",
-    articles: "Latest articles",
-  },
 });

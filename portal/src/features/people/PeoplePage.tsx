@@ -11,6 +11,7 @@ import { Status } from "@/components/Status";
 import { toast } from "@/components/toasts";
 import { useQueues } from "@/context/company";
 import { personKey } from "@/context/person";
+import { LANGUAGE_NAMES, LANGUAGES, type Language, languageOf } from "@/i18n/language";
 import { Allowed } from "@/kit/Allowed";
 import { CheckField } from "@/kit/form/CheckField";
 import { Form } from "@/kit/form/Form";
@@ -138,24 +139,23 @@ interface Values {
   email: string;
   role: InvitedRole;
   queue_ids: string[];
+  locale: Language;
 }
 
-const NOBODY: Values = { name: "", email: "", role: "agent", queue_ids: [] };
-
 function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
-  const { t } = useTranslation("people");
+  const { t, i18n } = useTranslation("people");
   const queues = useQueues();
   const client = useQueryClient();
   const form = useForm<Values, Person>({
-    start: NOBODY,
+    start: { name: "", email: "", role: "agent", queue_ids: [], locale: languageOf(i18n.language) },
     rules: {
       name: text(NEW_INVITATION_NAME, { required: t("needName") }),
       email: text(NEW_INVITATION_EMAIL, { required: t("needEmail") }),
       queue_ids: (chosen, { role }) => (hasQueues(role) && chosen.length === 0 ? t("needQueue") : null),
     },
-    send({ name, email, role, queue_ids }, { key }) {
+    send({ name, email, role, queue_ids, locale }, { key }) {
       const hats = [{ kind: kindOf(role), role, queue_ids: hasQueues(role) ? queue_ids : [] }];
-      return unwrap(invite({ name: name.trim(), email: email.trim(), hats }, key));
+      return unwrap(invite({ name: name.trim(), email: email.trim(), hats, locale }, key));
     },
     onSent(person) {
       client.setQueryData(personKey(person.id), person);
@@ -190,6 +190,13 @@ function InviteForm({ onSent }: { onSent: (person: Person) => void }) {
           choices={queues.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
         />
       )}
+      <SelectField
+        of={form}
+        name="locale"
+        label={t("language")}
+        help={t("languageHelp")}
+        data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
+      />
     </Form>
   );
 }

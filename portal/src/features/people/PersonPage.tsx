@@ -12,6 +12,7 @@ import { Card } from "@/components/Page";
 import { Status } from "@/components/Status";
 import { QueryResult } from "@/components/states";
 import { toast } from "@/components/toasts";
+import { useServerWords } from "@/components/useServerWords";
 import { useMay } from "@/context/home";
 import { personKey, usePerson } from "@/context/person";
 import { useSession } from "@/context/session";
@@ -41,6 +42,7 @@ const ENABLED = { active: "enabled", invited: "awaited", disabled: "disabled" } 
 function PersonRecord({ person }: { person: Person }) {
   const { t } = useTranslation("people");
   const may = useMay();
+  const words = useServerWords();
   return (
     <RecordPage
       id={person.id}
@@ -76,7 +78,7 @@ function PersonRecord({ person }: { person: Person }) {
       <Card title={t("hats")}>
         <ul className={classes.hats}>
           {person.hats.map((one) => (
-            <li key={one.id}>{one.label}</li>
+            <li key={one.id}>{words.hat(one)}</li>
           ))}
         </ul>
       </Card>

@@ -4,6 +4,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { underStaff } from "@/context/faces";
 import { feature } from "@/kit/feature/feature";
 import { peopleSearch } from "./search";
+import "./names";
 
 export const people = feature({
   staff: [
@@ -31,5 +32,4 @@ export const people = feature({
     },
   ],
   sources: [{ faces: ["staff"], order: 30, load: async () => (await import("./found")).useFoundPeople }],
-  words: { people: "People" },
 });

@@ -1,25 +1,29 @@
-/** *Profile*: one's own name, phone, language and time zone. */
+/** *Profile*: one's own name, phone, language and time zone, and how one signs in. */
 import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, unwrap } from "@/api/client";
+import { api, type Seen, unwrap } from "@/api/client";
 import { UPDATE_PROFILE_NAME, UPDATE_PROFILE_PHONE } from "@/api/limits";
 import type { Me } from "@/api/types";
 import { Card, Page } from "@/components/Page";
 import { QueryResult } from "@/components/states";
 import { homeQueryKey } from "@/context/home";
 import { useSession } from "@/context/session";
+import { i18next, speak } from "@/i18n";
 import { Form } from "@/kit/form/Form";
 import { text } from "@/kit/form/rules";
 import { SelectField } from "@/kit/form/SelectField";
 import { TextField } from "@/kit/form/TextField";
 import { useForm } from "@/kit/form/useForm";
 import { useAct } from "@/kit/record/useAct";
+import { LanguageFields } from "./LanguageFields";
+import { MailsCard } from "./MailsCard";
+import { ME } from "./me";
+import { PasswordCard } from "./PasswordCard";
 import classes from "./ProfilePage.module.css";
+import { SecondStepCard } from "./SecondStepCard";
+import { SessionsCard } from "./SessionsCard";
 import "./texts";
-
-const ME = ["me"];
-const LOCALES = ["en-US", "en-GB", "de-DE", "fr-FR", "es-ES", "it-IT", "nl-NL", "pt-BR", "ja-JP"];
 
 export default function ProfilePage() {
   const { t } = useTranslation("profile");
@@ -31,6 +35,10 @@ export default function ProfilePage() {
           <div className={classes.stack}>
             <ProfileForm me={found} />
             <Roles />
+            <PasswordCard />
+            <SecondStepCard on={found.second_factor} />
+            <SessionsCard />
+            <MailsCard />
           </div>
         )}
       </QueryResult>
@@ -40,7 +48,7 @@ export default function ProfilePage() {
 
 function ProfileForm({ me }: { me: Me }) {
   const { t } = useTranslation("profile");
-  const act = useAct(me, { key: ME, refreshes: [homeQueryKey], stale: t("stale") });
+  const act = useAct(me, { key: ME, refreshes: [homeQueryKey, [...ME, "notifications"]], stale: t("stale") });
   const start = { name: me.name, phone: me.phone ?? "", locale: me.locale, time_zone: me.time_zone };
   const form = useForm({
     edits: true,
@@ -55,10 +63,12 @@ function ProfileForm({ me }: { me: Me }) {
         ([field, value]) => start[field as keyof typeof start] !== value,
       );
       const body = Object.fromEntries(changed);
-      return act.run("save", (header) => api.PATCH("/v1/me", { params: { header }, body }), {
-        done: t("saved"),
-        key,
-      });
+      const save = async (header: Seen) => {
+        const answer = await api.PATCH("/v1/me", { params: { header }, body });
+        if (answer.data) await speak(answer.data.locale);
+        return answer;
+      };
+      return act.run("save", save, { done: () => i18next.t("profile:saved"), key });
     },
   });
   return (
@@ -66,7 +76,7 @@ function ProfileForm({ me }: { me: Me }) {
       <TextField of={form} name="name" label={t("name")} autoComplete="name" />
       <TextInput label={t("email")} description={t("emailHelp")} value={me.email} readOnly variant="filled" />
       <TextField of={form} name="phone" label={t("phone")} optional type="tel" autoComplete="tel" />
-      <SelectField of={form} name="locale" label={t("locale")} data={localeChoices(form.values.locale)} />
+      <LanguageFields of={form} />
       <SelectField
         of={form}
         name="time_zone"
@@ -76,18 +86,6 @@ function ProfileForm({ me }: { me: Me }) {
       />
     </Form>
   );
-}
-
-function localeChoices(current: string): { value: string; label: string }[] {
-  const all = LOCALES.includes(current) ? LOCALES : [current, ...LOCALES];
-  const names = new Intl.DisplayNames(undefined, { type: "language" });
-  return all.map((value) => {
-    try {
-      return { value, label: names.of(value) ?? value };
-    } catch {
-      return { value, label: value };
-    }
-  });
 }
 
 function zoneChoices(current: string): string[] {

@@ -8,7 +8,7 @@ import { Form } from "@/kit/form/Form";
 import { text } from "@/kit/form/rules";
 import { TextArea } from "@/kit/form/TextArea";
 import { useForm } from "@/kit/form/useForm";
-import { useWrite } from "./api";
+import { type Step, useWrite } from "./api";
 import "./texts";
 import { useTicketWords } from "./words";
 
@@ -27,24 +27,20 @@ interface Props {
   /** Other ways to send the text than as a message alone. */
   ways?: readonly Way[];
   /** The menu of these ways. */
-  menu?: (menu: { choose: (way: string) => void; busy: boolean; files: boolean }) => ReactNode;
+  menu?: (menu: { choose: (way: string) => void; busy: boolean }) => ReactNode;
   /** Returns the words for a failure, if not the usual ones. */
   onFailed?: (error: unknown) => string | undefined;
 }
 
-/** Way to send a text: together with a change of the ticket, or as a message before another act. */
+/** Way to send a text: together with a step of the ticket, or as a message before another act. */
 export interface Way {
   name: string;
   label: string;
-  /** Sends the text itself, once under the key; it takes no files. */
-  send?: (text: string, key: string) => Promise<unknown>;
+  /** Step that the message is sent with, with the words shown once it is done. */
+  step?: Step;
+  done?: string;
   /** Called once the message is sent. */
   after?: () => void;
-}
-
-/** Error when the chosen way takes no files but some are attached. */
-class FilesStayError extends Error {
-  override readonly name = "FilesStayError";
 }
 
 export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props }: Props) {
@@ -57,17 +53,12 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props
     rules: { text: text(LIMIT[kind], { required: t("error.textRequired") }) },
     pointers: { upload_ids: "files" },
     // After a lost answer, the words are sent once more by any of these, and arrive once.
-    sameRequest: ways.filter(({ send }) => !send).map(({ name }) => name),
-    onFailed: (error) => (error instanceof FilesStayError ? t("error.filesStay") : onFailed?.(error)),
+    sameRequest: ways.filter(({ step }) => !step).map(({ name }) => name),
+    ...(onFailed ? { onFailed } : {}),
     async send(values, { key, uploadIds, way: name }) {
       const way = ways.find((one) => one.name === name);
-      const words = values.text.trim();
-      if (way?.send) {
-        if (uploadIds.length > 0) throw new FilesStayError();
-        return void (await way.send(words, key));
-      }
-      await write({ kind, text: words, upload_ids: uploadIds, key });
-      toast(t("ticket.sent"));
+      await write({ kind, text: values.text.trim(), upload_ids: uploadIds, key, step: way?.step });
+      toast(way?.done ?? t("ticket.sent"));
       return way?.after;
     },
     onSent: (after) => after?.(),
@@ -90,7 +81,6 @@ export function Composer({ ticket, kind, label, help, submit, rows = 4, ...props
       ways={menu?.({
         choose: (way) => void form.submit(way),
         busy: form.busy,
-        files: form.uploading || form.values.files.length > 0,
       })}
       beside={
         kind === "reply" && (

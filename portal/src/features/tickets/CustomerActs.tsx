@@ -1,9 +1,13 @@
 /** Acts that are open to a customer on a ticket now, as the server lists them. */
-import { IconCircleCheck } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconArrowForwardUp, IconCircleCheck } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { lazy } from "react";
 import type { Ticket } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { Message } from "@/components/Message";
+import paper from "@/components/paper.module.css";
+import { usePlaces } from "@/context/places";
 import { Actions } from "@/kit/record/Actions";
 import { ticketActs, useTicketAct } from "./api";
 import classes from "./TicketPage.module.css";
@@ -12,32 +16,50 @@ import { useTicketWords } from "./words";
 
 const CustomerDialog = lazy(() => import("./CustomerDialog"));
 
+/** Solution that the page shows above the timeline: that of a ticket that is solved or closed. */
+export function shownSolution({ state, resolution }: Ticket): string | undefined {
+  return state === "resolved" || state === "closed" ? resolution?.text : undefined;
+}
+
 export function CustomerActs({ ticket }: { ticket: Ticket }) {
   const t = useTicketWords();
   const act = useTicketAct(ticket, { refused: t("ticket.refused") });
-  const { state, resolution, number } = ticket;
+  const places = usePlaces();
+  const { state, number } = ticket;
+  const solution = shownSolution(ticket);
   const acts = (
-    <Actions
-      allowed={ticket.allowed}
-      act={act}
-      primary="confirm"
-      actions={[
-        {
-          name: "confirm",
-          label: t("ticket.confirm"),
-          send: ticketActs(ticket.id).confirm,
-          done: t("ticket.confirmed", { number }),
-        },
-        {
-          name: "reopen",
-          label: t(state === "resolved" ? "ticket.reopen" : "ticket.reopenAct"),
-          dialog: (close) => <CustomerDialog asked="reopen" ticket={ticket} act={act} onClose={close} />,
-        },
-      ]}
-    />
+    <>
+      <Actions
+        allowed={ticket.allowed}
+        act={act}
+        primary="confirm"
+        actions={[
+          {
+            name: "confirm",
+            label: t("ticket.confirm"),
+            send: ticketActs(ticket.id).confirm,
+            done: t("ticket.confirmed", { number }),
+          },
+          {
+            name: "reopen",
+            label: t(state === "resolved" ? "ticket.reopen" : "ticket.reopenAct"),
+            dialog: (close) => <CustomerDialog asked="reopen" ticket={ticket} act={act} onClose={close} />,
+          },
+        ]}
+      />
+      {ticket.allowed.includes("follow_up") && (
+        <Button
+          className={paper.never}
+          variant="default"
+          leftSection={<IconArrowForwardUp size={16} aria-hidden />}
+          renderRoot={(root) => <Link to={places.newTicket} search={{ follows: ticket.id }} {...root} />}
+        >
+          {t("links.open")}
+        </Button>
+      )}
+    </>
   );
-  if (!resolution || (state !== "resolved" && state !== "closed"))
-    return <div className={classes.quiet}>{acts}</div>;
+  if (solution === undefined) return <div className={classes.quiet}>{acts}</div>;
   return (
     <Callout
       tint="success"
@@ -46,7 +68,7 @@ export function CustomerActs({ ticket }: { ticket: Ticket }) {
       label={t("ticket.resolution")}
     >
       <div className={classes.solution}>
-        <Message text={resolution.text} />
+        <Message text={solution} />
       </div>
       {acts}
     </Callout>

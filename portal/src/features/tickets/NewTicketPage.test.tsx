@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { openPage } from "@/testing/page";
+import { HOME, openPage } from "@/testing/page";
 import { type Asked, json, problem, serve } from "@/testing/server";
 import NewTicketPage from "./NewTicketPage";
 
@@ -190,5 +190,91 @@ describe("the page of a new ticket", () => {
     done(json(201, { id: "t1", number: "T-1042" }));
     await screen.findByText("the ticket’s page");
     expect(sent()).toHaveLength(1);
+  });
+});
+
+describe("colleagues of a new ticket", () => {
+  const people = [
+    { id: "p1", name: "Ann" },
+    { id: "p2", name: "Bo Berg" },
+    { id: "p3", name: "Cy Lind" },
+  ];
+
+  function offer(found: { id: string; name: string }[]) {
+    return serve({
+      "GET /v1/home": () => json(200, { ...HOME, actions: ["list_colleagues"] }),
+      "GET /v1/branding": () => problem(503, "unavailable"),
+      "GET /v1/entitlements": () => json(200, { items: [entitlement("a", "3.0", true)], next_cursor: null }),
+      "GET /v1/articles/suggestions": () => json(200, { items: [], degraded: false }),
+      "GET /v1/drafts/ticket": () => problem(404, "not_found"),
+      "PUT /v1/drafts/ticket": () => json(200, { data: {}, updated_at: new Date().toISOString() }),
+      "DELETE /v1/drafts/ticket": () => new Response(null, { status: 204 }),
+      "GET /v1/colleagues": () => json(200, { items: found, next_cursor: null }),
+      "POST /v1/tickets": () => answer(),
+    });
+  }
+
+  it("are chosen by name and sent along", async () => {
+    asked = offer(people);
+    open();
+    const user = await fill();
+    await user.click(await screen.findByRole("checkbox", { name: "Cy Lind" }));
+    // Nobody adds themself.
+    expect(screen.queryByRole("checkbox", { name: "Ann" })).not.toBeInTheDocument();
+    await user.click(submit());
+    expect(await screen.findByText("the ticket’s page")).toBeInTheDocument();
+    expect(sent()[0]?.body).toMatchObject({ participant_ids: ["p3"] });
+  });
+
+  it("are searched where there are many, and at most ten", async () => {
+    const many = Array.from({ length: 12 }, (_, index) => ({ id: `c${index}`, name: `Colleague ${index}` }));
+    asked = offer(many);
+    open();
+    const user = userEvent.setup();
+    for (const { name } of many.slice(0, 10)) await user.click(await screen.findByRole("checkbox", { name }));
+    expect(screen.getByRole("checkbox", { name: "Colleague 11" })).toBeDisabled();
+    await user.click(screen.getByRole("checkbox", { name: "Colleague 9" }));
+    await user.type(screen.getByLabelText("Find a name"), "gue 11{Enter}");
+    expect(screen.queryByRole("checkbox", { name: "Colleague 10" })).not.toBeInTheDocument();
+    expect(screen.getByRole("checkbox", { name: "Colleague 11" })).toBeEnabled();
+    expect(sent()).toHaveLength(0);
+  });
+});
+
+describe("a follow-up", () => {
+  it("begins with the type and product of the closed ticket, and names it", async () => {
+    const old = {
+      id: "t0",
+      number: "T-1001",
+      synopsis: "The old one",
+      type: "issue",
+      product: { id: "a", name: "Product a", version_id: "3.0", version_label: "3.0" },
+    };
+    const routes = {
+      "GET /v1/home": () => problem(503, "unavailable"),
+      "GET /v1/branding": () => problem(503, "unavailable"),
+      "GET /v1/entitlements": () => json(200, { items: [entitlement("a", "3.0", true)], next_cursor: null }),
+      "GET /v1/articles/suggestions": () => json(200, { items: [], degraded: false }),
+      "GET /v1/tickets/t0": () => json(200, old),
+      "POST /v1/tickets": () => answer(),
+    };
+    asked = serve(routes);
+    open("?follows=t0");
+    const user = userEvent.setup();
+    expect(await screen.findByText("This follows T-1001, which is closed")).toBeInTheDocument();
+    expect(screen.getByRole("radio", { name: "Issue" })).toBeChecked();
+    await screen.findByRole("option", { name: "Product a" });
+    expect(screen.getByLabelText("Product")).toHaveValue("a");
+    await user.type(screen.getByLabelText("Synopsis"), "It is back again");
+    await user.click(screen.getByRole("radio", { name: "4-Low" }));
+    await user.type(screen.getByLabelText("Description"), "Since today.");
+    await user.click(submit());
+    expect(await screen.findByText("the ticket’s page")).toBeInTheDocument();
+    expect(sent()[0]?.body).toMatchObject({
+      follows: "t0",
+      type: "issue",
+      product_id: "a",
+      version_id: "3.0",
+    });
   });
 });

@@ -1,7 +1,11 @@
 /** *Submit a New Ticket*: search before asking, then one column of fields; nothing typed is ever lost. */
-import { useSearch } from "@tanstack/react-router";
+import { IconArrowForwardUp } from "@tabler/icons-react";
+import { Link, useSearch } from "@tanstack/react-router";
+import type { Ticket } from "@/api/types";
+import { Callout } from "@/components/Callout";
 import { Page } from "@/components/Page";
-import { askingAs } from "@/context/places";
+import { QueryResult } from "@/components/states";
+import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
 import { Suggestions } from "@/kit/answers/Suggestions";
 import { AttachField } from "@/kit/files/AttachField";
@@ -9,6 +13,8 @@ import { Form, FoundDraft } from "@/kit/form/Form";
 import { RadioField } from "@/kit/form/RadioField";
 import { TextArea } from "@/kit/form/TextArea";
 import { TextField } from "@/kit/form/TextField";
+import { useTicket } from "./api";
+import { ColleaguesField } from "./ColleaguesField";
 import { ProductFields } from "./ProductFields";
 import type { NewTicketSearch } from "./search";
 import "./texts";
@@ -19,14 +25,39 @@ const TYPES = ["issue", "question", "request"] as const;
 const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 
 export default function NewTicketPage() {
+  const { follows, synopsis }: NewTicketSearch = useSearch({ strict: false });
+  return follows ? <FollowUp of={follows} /> : <NewTicket searched={synopsis} />;
+}
+
+/** Form of a ticket that follows a closed one: the old one is read first. */
+function FollowUp({ of }: { of: string }) {
+  const ticket = useTicket(of);
+  return (
+    <QueryResult query={ticket} lines={9} page>
+      {(found) => <NewTicket key={found.id} followed={found} />}
+    </QueryResult>
+  );
+}
+
+function NewTicket(begun: { searched?: string | undefined; followed?: Ticket }) {
   const t = useTicketWords();
   const as = askingAs(useSession().hat.kind);
-  const search: NewTicketSearch = useSearch({ strict: false });
-  const { form, asks, searched, onSolved, onArticleOpened } = useNewTicket(search.synopsis);
+  const places = usePlaces();
+  const { followed } = begun;
+  const { form, asks, searched, onSolved, onArticleOpened } = useNewTicket(begun.searched, followed);
   const { synopsis, product_id } = form.values;
 
   return (
-    <Page narrow title={t(`as.${as}.title`)} subtitle={t(`as.${as}.lead`)}>
+    <Page narrow title={followed ? t("links.open") : t(`as.${as}.title`)} subtitle={t(`as.${as}.lead`)}>
+      {followed && (
+        <Callout tint="info" icon={IconArrowForwardUp} title={t("links.new", { number: followed.number })}>
+          <p>
+            <Link to={places.ticket} params={{ id: followed.id }}>
+              {followed.synopsis}
+            </Link>
+          </p>
+        </Callout>
+      )}
       <FoundDraft of={form} />
       <Form
         of={form}
@@ -71,6 +102,7 @@ export default function NewTicketPage() {
           help={t("new.descriptionHelp")}
           rows={8}
         />
+        <ColleaguesField of={form} />
         <AttachField of={form} to="opening" />
       </Form>
     </Page>

@@ -2,9 +2,10 @@
 import { useTranslation } from "react-i18next";
 import type { Ticket } from "@/api/types";
 import { Fact, Facts } from "@/components/Facts";
+import { useServerWords } from "@/components/useServerWords";
 import { Due, When } from "@/components/When";
+import { Participants, useParticipants } from "./Participants";
 import { Asker } from "./People";
-import classes from "./Properties.module.css";
 import "./texts";
 
 /** Time of the first answer or when it is due, and due time of the solution. */
@@ -45,12 +46,14 @@ export function Targets({ ticket }: { ticket: Ticket }) {
 
 export function Properties({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation("tickets");
+  const people = useParticipants(ticket);
+  const words = useServerWords();
   const company = ticket.account?.name ?? ticket.partner?.name;
   return (
     <Facts>
       <Targets ticket={ticket} />
       <Fact name={t("ticket.type")}>{t(`type.${ticket.type}`)}</Fact>
-      <Fact name={t("ticket.severity")}>{ticket.severity_label}</Fact>
+      <Fact name={t("ticket.severity")}>{words.severity(ticket)}</Fact>
       {ticket.product && (
         <Fact name={t("ticket.product")}>
           {ticket.product.name} {ticket.product.version_label}
@@ -59,15 +62,9 @@ export function Properties({ ticket }: { ticket: Ticket }) {
       <Fact name={t("ticket.requester")}>
         <Asker name={ticket.requester.name} kind={ticket.kind} />
       </Fact>
-      {ticket.participants.length > 0 && (
+      {people.shown && (
         <Fact name={t("ticket.participants")}>
-          <ul className={classes.people}>
-            {ticket.participants.map((one) => (
-              <li key={one.id}>
-                <Asker name={one.name} kind={ticket.kind} />
-              </li>
-            ))}
-          </ul>
+          <Participants ticket={ticket} adds={people.adds} />
         </Fact>
       )}
       {company && <Fact name={t("ticket.account")}>{company}</Fact>}

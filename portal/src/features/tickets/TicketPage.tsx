@@ -1,6 +1,7 @@
 /** Page of a ticket for its customer: its state, the next act and its timeline. */
 import { IconArrowMerge, IconHelpCircle } from "@tabler/icons-react";
 import { Link, useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { Ticket } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { Message } from "@/components/Message";
@@ -14,7 +15,8 @@ import { RecordPage } from "@/kit/record/RecordPage";
 import { Print } from "@/kit/show/Print";
 import { useTicket, useWholeTimeline } from "./api";
 import { Composer } from "./Composer";
-import { CloseAct, CustomerActs } from "./CustomerActs";
+import { CloseAct, CustomerActs, shownSolution } from "./CustomerActs";
+import { Links, useLinks } from "./Links";
 import { OpeningFiles } from "./OpeningFiles";
 import { Asker } from "./People";
 import { Properties } from "./Properties";
@@ -22,6 +24,8 @@ import { TicketState } from "./TicketState";
 import { Timeline } from "./Timeline";
 import "./texts";
 import { useTicketWords } from "./words";
+
+const Rating = lazy(() => import("./Rating"));
 
 export default function TicketPage() {
   const { id } = useParams({ strict: false });
@@ -38,6 +42,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
   const { hat, person } = useSession();
   const places = usePlaces();
   const whole = useWholeTimeline(ticket.id);
+  const links = useLinks(ticket.id);
   const mine = person.id === ticket.requester.id;
   return (
     <RecordPage
@@ -75,9 +80,14 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
             </Callout>
           )}
           <CustomerActs ticket={ticket} />
+          {(ticket.rating || ticket.allowed.includes("rate")) && (
+            <Suspense fallback={null}>
+              <Rating ticket={ticket} />
+            </Suspense>
+          )}
         </>
       }
-      timeline={<Timeline ticket={ticket.id} kind={ticket.kind} />}
+      timeline={<Timeline ticket={ticket.id} kind={ticket.kind} solution={shownSolution(ticket)} />}
       compose={
         ticket.allowed.includes("reply") && (
           <Card title={t("ticket.reply")}>
@@ -92,6 +102,7 @@ function TicketRecord({ ticket }: { ticket: Ticket }) {
         )
       }
       properties={<Properties ticket={ticket} />}
+      related={links.length > 0 && <Links links={links} />}
     >
       <Card title={t("ticket.description")}>
         <Message text={ticket.description} />

@@ -1,18 +1,22 @@
-/** State of a ticket in the server's words for this reader, with the last day if it is on hold. */
+/** State of a ticket in words for this reader, with the last day if it is on hold. */
 import { useTranslation } from "react-i18next";
 import type { TicketSummary } from "@/api/types";
 import { Status } from "@/components/Status";
 import { dayWords } from "@/components/time";
+import { type Stated, useStateWords } from "@/components/useServerWords";
 import { useZone } from "@/components/When";
 import "./texts";
 
-type Standing = Pick<TicketSummary, "state" | "state_label" | "hold_until">;
+type Standing = Stated & Pick<TicketSummary, "hold_until">;
 
 export function useStateLabel() {
   const { t } = useTranslation("tickets");
   const zone = useZone();
-  return ({ state_label: label, hold_until: until }: Standing) =>
-    until ? t("ticket.until", { label, day: dayWords(new Date(until), zone) }) : label;
+  const words = useStateWords();
+  return (ticket: Standing) => {
+    const [label, until] = [words(ticket), ticket.hold_until];
+    return until ? t("ticket.until", { label, day: dayWords(new Date(until), zone) }) : label;
+  };
 }
 
 export function TicketState({ ticket }: { ticket: Standing }) {

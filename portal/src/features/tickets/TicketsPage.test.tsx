@@ -53,6 +53,103 @@ describe("the list of tickets", () => {
   });
 });
 
+describe("the search in the list of tickets", () => {
+  function found(answer: object, search = "") {
+    const asked = serve({
+      "GET /v1/home": () => json(200, { ...HOME, ticket_lists: ["mine", "company"] }),
+      "GET /v1/tickets": () => json(200, { items: [] }),
+      "GET /v1/tickets/search": () => json(200, answer),
+    });
+    const router = openPage(TicketsPage, {
+      path: "/customer/tickets",
+      at: `/customer/tickets${search}`,
+      face: "customer",
+    });
+    const searches = () =>
+      asked.filter(({ path }) => path === "/v1/tickets/search").map(({ query }) => Object.fromEntries(query));
+    return { router, searches, user: userEvent.setup() };
+  }
+
+  it("looks for words in all tickets of the list", async () => {
+    const { searches } = found({ items: [], asks_nothing: false }, "?view=company&q=paper%20jam");
+    expect(await screen.findByText("Nothing has the words “paper jam”")).toBeInTheDocument();
+    expect(searches()).toEqual([{ q: "paper jam", view: "company", limit: "25" }]);
+    expect(screen.queryByRole("radio", { name: "Closed" })).toBeNull();
+  });
+
+  it("says when words are too common", async () => {
+    found({ items: [], asks_nothing: true }, "?q=the");
+    expect(await screen.findByText(/too common to look for/)).toBeInTheDocument();
+  });
+
+  it("tells a number from words", async () => {
+    const { router, user } = found({ items: [], asks_nothing: false });
+    const field = await screen.findByLabelText("Words or number");
+    await user.type(field, " paper jam {Enter}");
+    await waitFor(() => expect(router.state.location.search).toEqual({ q: "paper jam" }));
+    await user.clear(screen.getByLabelText("Words or number"));
+    await user.type(screen.getByLabelText("Words or number"), "1042{Enter}");
+    await waitFor(() => expect(router.state.location.search).toEqual({ number: "T-1042" }));
+  });
+});
+
+describe("the filters of the list", () => {
+  const AT = "?view=company&severity=high&product=b&requester=p2";
+
+  function company(search = "") {
+    const product = (id: string) => ({
+      product: { id, name: `Product ${id}`, code: id },
+      version: { id, label: "1", supported_until: null },
+      in_support: true,
+      support_until: "2030-01-01",
+    });
+    const asked = serve({
+      "GET /v1/home": () =>
+        json(200, {
+          ...HOME,
+          ticket_lists: ["mine", "company"],
+          actions: ["list_entitlements", "list_colleagues"],
+        }),
+      "GET /v1/entitlements": () => json(200, { items: [product("a"), product("b")], next_cursor: null }),
+      "GET /v1/colleagues": () =>
+        json(200, {
+          items: [
+            { id: "p1", name: "Ann" },
+            { id: "p2", name: "Bo" },
+          ],
+          next_cursor: null,
+        }),
+      "GET /v1/tickets": () => json(200, { items: [] }),
+    });
+    const router = openPage(TicketsPage, { path: "/customer/tickets", at: `/customer/tickets${search}` });
+    const last = () =>
+      Object.fromEntries(asked.filter(({ path }) => path === "/v1/tickets").at(-1)?.query ?? []);
+    return { router, last };
+  }
+
+  it("are in the address, and asked of the server", async () => {
+    const { last } = company(AT);
+    await waitFor(() =>
+      expect(last()).toMatchObject({ view: "company", severity: "high", product: "b", requester: "p2" }),
+    );
+    expect(await screen.findByText("Nothing fits these filters")).toBeInTheDocument();
+    expect(await screen.findByLabelText("Product")).toHaveValue("b");
+    expect(await screen.findByLabelText("Opened by")).toHaveValue("p2");
+  });
+
+  it("are chosen, and one by one taken back", async () => {
+    const { router, last } = company();
+    const user = userEvent.setup();
+    await user.selectOptions(await screen.findByLabelText("Severity"), "2-High");
+    await waitFor(() => expect(last()).toMatchObject({ view: "mine", severity: "high" }));
+    expect(router.state.location.search).toEqual({ severity: "high" });
+    // Whose tickets they are is a question in the list of a company alone.
+    expect(screen.queryByLabelText("Opened by")).not.toBeInTheDocument();
+    await user.selectOptions(screen.getByLabelText("Severity"), "Any severity");
+    await waitFor(() => expect(router.state.location.search).toEqual({}));
+  });
+});
+
 describe("the list of tickets, saved and as a file", () => {
   const AT = "2025-01-01T10:00:00Z";
   const ticket = (count: number) => ({

@@ -2,19 +2,22 @@
 import { Button } from "@mantine/core";
 import { IconPencilPlus, IconSearch, IconTicketOff } from "@tabler/icons-react";
 import { Link, Navigate, useSearch } from "@tanstack/react-router";
-import { LIST_TICKETS_NUMBER } from "@/api/limits";
+import { SEARCH_TICKETS_Q } from "@/api/limits";
 import type { TicketSummary } from "@/api/types";
 import { EmptyState } from "@/components/states";
-import { useHome, useTicketLists } from "@/context/home";
+import { useEntitlements } from "@/context/company";
+import { useHome, useMay, useTicketLists } from "@/context/home";
 import { numberOrDigits } from "@/context/numbers";
 import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
-import { Choice, Words } from "@/kit/list/filters";
+import { Choice, Select, Words } from "@/kit/list/filters";
 import { ListPage } from "@/kit/list/ListPage";
-import { useListing } from "@/kit/list/useListing";
+import { type Listing, useListing } from "@/kit/list/useListing";
 import { type ListFilter, listTickets, ticketKeys } from "./api";
+import { useColleagues } from "./colleagues";
 import { useTicketColumns } from "./columns";
 import { useTicketFile } from "./file";
+import { choices } from "./ProductFields";
 import type { TicketSearch } from "./search";
 import "./texts";
 import { useReopenable, useTicketWords } from "./words";
@@ -30,7 +33,11 @@ export default function TicketsPage() {
   const filter: ListFilter = {
     view: company ? "company" : "mine",
     status: search.status ?? "active",
+    severity: search.severity,
+    product: search.product,
+    requester: company ? search.requester : undefined,
     number: search.number,
+    q: search.q,
   };
   const list = useListing({
     key: [...ticketKeys.lists, filter],
@@ -43,6 +50,11 @@ export default function TicketsPage() {
     lookUp: "number",
   });
   const columns = useTicketColumns({ withRequester: company });
+  // A number leads to its ticket; words are looked for.
+  function find({ q = "" }: { q?: string | undefined }) {
+    const number = numberOrDigits(q);
+    list.set(number ? { number } : { q: q.trim() || undefined, status: undefined });
+  }
   const file = useTicketFile();
   const found = list.query.data?.items;
   if (search.number && found?.length === 1 && found[0] && !list.query.isPlaceholderData)
@@ -70,24 +82,29 @@ export default function TicketsPage() {
               ]}
             />
           )}
-          <Choice
-            of={list}
-            name="status"
-            label={t("list.which")}
-            choices={[
-              { value: "", label: t("list.active") },
-              { value: "done", label: t("list.done") },
-            ]}
-          />
+          {/* Words are looked for in all tickets of the list. */}
+          {!search.q && (
+            <>
+              <Choice
+                of={list}
+                name="status"
+                label={t("list.which")}
+                choices={[
+                  { value: "", label: t("list.active") },
+                  { value: "done", label: t("list.done") },
+                ]}
+              />
+              <MoreFilters list={list} company={company} />
+            </>
+          )}
           <Words
-            of={list}
-            name="number"
+            of={{ search, set: find }}
+            name="q"
             label={t("list.find")}
             region={t("list.findRegion")}
             placeholder={t("list.findHint")}
             act={t("list.findAct")}
-            most={LIST_TICKETS_NUMBER.most}
-            written={(text) => numberOrDigits(text) ?? text.trim()}
+            most={SEARCH_TICKETS_Q.most}
           />
         </>
       }
@@ -98,12 +115,58 @@ export default function TicketsPage() {
       label={t("list.region")}
       columns={columns}
       keyOf={({ id }) => id}
-      empty={<NothingHere search={search} />}
+      empty={<NothingHere search={search} asksNothing={list.query.data?.asks_nothing ?? false} />}
     />
   );
 }
 
-function NothingHere({ search }: { search: TicketSearch }) {
+const SEVERITIES = ["critical", "high", "medium", "low"] as const;
+
+/** Filters by severity, by product for those who purchased some, and by person in the list of a company. */
+function MoreFilters({ list, company }: { list: Listing<unknown, TicketSearch>; company: boolean }) {
+  const t = useTicketWords();
+  const may = useMay();
+  const purchases = useEntitlements(may("list_entitlements"));
+  const people = useColleagues(null, company && may("list_colleagues"));
+  const products = choices(purchases.data?.items ?? []);
+  return (
+    <>
+      <Select
+        of={list}
+        name="severity"
+        label={t("ticket.severity")}
+        choices={[
+          { value: "", label: t("list.anySeverity") },
+          ...SEVERITIES.map((value) => ({ value, label: t(`severity.${value}`) })),
+        ]}
+      />
+      {products.length > 1 && (
+        <Select
+          of={list}
+          name="product"
+          label={t("ticket.product")}
+          choices={[
+            { value: "", label: t("list.anyProduct") },
+            ...products.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
+      {people.data && people.data.length > 1 && (
+        <Select
+          of={list}
+          name="requester"
+          label={t("list.requester")}
+          choices={[
+            { value: "", label: t("list.anybody") },
+            ...people.data.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+function NothingHere({ search, asksNothing }: { search: TicketSearch; asksNothing: boolean }) {
   const t = useTicketWords();
   const { hat } = useSession();
   const places = usePlaces();
@@ -116,6 +179,28 @@ function NothingHere({ search }: { search: TicketSearch }) {
         title={t("list.emptyNumber", { number: search.number })}
         text={t("list.emptyNumberText")}
       >
+        <Button component={Link} to={places.tickets} variant="default">
+          {t("list.showAll")}
+        </Button>
+      </EmptyState>
+    );
+  }
+  if (search.q) {
+    return (
+      <EmptyState
+        icon={IconSearch}
+        title={t("list.emptyWords", { words: search.q })}
+        text={t(asksNothing ? "list.emptyNothingText" : "list.emptyWordsText")}
+      >
+        <Button component={Link} to={places.tickets} variant="default">
+          {t("list.showAll")}
+        </Button>
+      </EmptyState>
+    );
+  }
+  if (search.severity || search.product || search.requester) {
+    return (
+      <EmptyState icon={IconSearch} title={t("list.emptyFiltered")} text={t("list.emptyFilteredText")}>
         <Button component={Link} to={places.tickets} variant="default">
           {t("list.showAll")}
         </Button>

@@ -121,3 +121,57 @@ describe("a message that came by mail", () => {
     expect(quoted.textContent).toContain("<b>Sofie</b>");
   });
 });
+
+describe("a correction and a merge", () => {
+  it("are told in plain words, with the values before and after", async () => {
+    const changes = [
+      { field: "severity", before: "high", after: "critical" },
+      { field: "type", before: "question", after: "issue" },
+      { field: "product", before: null, after: "PowerPlus 3.0" },
+    ];
+    await open([{ ...event(agent, "corrected"), changes }], "support");
+    expect(screen.getByText("Severity changed from 2-High to 1-Critical")).toBeInTheDocument();
+    expect(screen.getByText("Type changed from Question to Issue")).toBeInTheDocument();
+    expect(screen.getByText("Product set to PowerPlus 3.0")).toBeInTheDocument();
+  });
+
+  it("names the other ticket", async () => {
+    const other = { id: "t2", number: "T-1043" };
+    const lines = await open(
+      [
+        { ...event(agent, "merged_from"), ticket: other },
+        { ...event(agent, "merged"), ticket: other },
+      ],
+      "support",
+    );
+    expect(lines).toEqual([
+      "Sofie Lund Support merged T-1043 into this ticket",
+      "Sofie Lund Support merged this ticket into T-1043",
+    ]);
+  });
+
+  it("keeps an earlier solution, and does not repeat the one that the page shows", async () => {
+    serve({
+      "GET /v1/home": () => json(200, HOME),
+      "GET /v1/tickets/t1/timeline": () =>
+        json(200, {
+          items: [
+            { ...event(agent, "resolved"), id: "one", text: "Restart it." },
+            { ...event(agent, "resolved"), id: "two", text: "Update it." },
+          ],
+        }),
+    });
+    openPage(() => <Timeline ticket="t1" kind="support" solution="Update it." />, { path: "/" });
+    expect(await screen.findByText("Restart it.")).toBeInTheDocument();
+    expect(screen.queryByText("Update it.")).not.toBeInTheDocument();
+  });
+
+  it("says to staff whom a rule chose, and why", async () => {
+    const routed = { ...event(agent, "routed"), text: "Tills", agent: { id: "p3", name: "Jonas Weber" } };
+    const lines = await open([routed, { ...routed, id: "two", load: 2 }], "support", "staff");
+    expect(lines).toEqual([
+      "Tills: given to Jonas Weber",
+      "Tills: given to Jonas Weber, who had the least to do: 2 open",
+    ]);
+  });
+});

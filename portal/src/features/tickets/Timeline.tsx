@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconLock, IconMail, IconPoint } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { TicketKind, TimelineItem } from "@/api/types";
+import type { FieldChange, Severity, TicketKind, TicketType, TimelineItem } from "@/api/types";
 import { Message } from "@/components/Message";
 import { QueryResult } from "@/components/states";
 import { When } from "@/components/When";
@@ -11,9 +11,9 @@ import { FileLinks } from "@/kit/files/FileLinks";
 import { Initials } from "@/kit/show/Person";
 import { NotAllOnPaper } from "@/kit/show/Print";
 import { fileLink, useTimeline } from "./api";
-import { Author } from "./People";
+import { Asker, Author } from "./People";
 import classes from "./Timeline.module.css";
-import type { tickets } from "./texts";
+import type { tickets } from "./texts/en";
 import { useTicketWords } from "./words";
 
 type EventName = keyof typeof tickets.event;
@@ -22,9 +22,11 @@ interface Props {
   ticket: string;
   kind: TicketKind;
   refresh?: boolean;
+  /** Solution that the page shows already, which its event does not repeat. */
+  solution?: string | undefined;
 }
 
-export function Timeline({ ticket, kind, refresh }: Props) {
+export function Timeline({ ticket, kind, refresh, solution }: Props) {
   const t = useTicketWords();
   const timeline = useTimeline(ticket, { refresh: refresh ?? false });
   return (
@@ -35,7 +37,7 @@ export function Timeline({ ticket, kind, refresh }: Props) {
             {timeline.data?.pages
               .flatMap((page) => page.items)
               .map((item) => (
-                <Item key={item.id} ticket={ticket} kind={kind} item={item} />
+                <Item key={item.id} ticket={ticket} kind={kind} item={item} solution={solution} />
               ))}
           </ol>
           {timeline.hasNextPage && (
@@ -57,7 +59,14 @@ export function Timeline({ ticket, kind, refresh }: Props) {
   );
 }
 
-function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: TimelineItem }) {
+interface ItemProps {
+  ticket: string;
+  kind: TicketKind;
+  item: TimelineItem;
+  solution: string | undefined;
+}
+
+function Item({ ticket, kind, item, solution }: ItemProps) {
   const { t: desk } = useTranslation("desk");
   const t = useTicketWords();
   const { person } = useSession();
@@ -68,9 +77,19 @@ function Item({ ticket, kind, item }: { ticket: string; kind: TicketKind; item: 
     return (
       <li className={classes.event}>
         <IconPoint size={14} aria-hidden />
-        <span>
+        <div className={classes.happened}>
           <EventWords item={item} kind={kind} /> · <When at={item.at} focusable />
-        </span>
+          {item.event === "resolved" && item.text && item.text !== solution && <Message text={item.text} />}
+          {item.changes && (
+            <ul className={classes.changes}>
+              {item.changes.map((change) => (
+                <li key={change.field}>
+                  <ChangeWords change={change} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
       </li>
     );
   }
@@ -133,22 +152,42 @@ function MailParts({ of }: { of: NonNullable<TimelineItem["by_mail"]> }) {
   );
 }
 
-/** Placeholder for the author's name in the words of an event. */
-const NAME = "\u0000";
+/** A corrected field in words, with its values before and after. */
+function ChangeWords({ change }: { change: FieldChange }) {
+  const t = useTicketWords();
+  const { field, before, after } = change;
+  const shown = (value: string | null | undefined) => {
+    if (field === "severity") return t(`severity.${value as Severity}`);
+    return field === "type" ? t(`type.${value as TicketType}`) : (value ?? "");
+  };
+  const words = field === "product" && !before ? "productSet" : field;
+  return <>{t(`change.${words}`, { before: shown(before), after: shown(after) })}</>;
+}
+
+/** Placeholders for the author and another person in the words of an event. */
+const [NAME, PERSON] = ["name", "person"] as const;
+const held = (name: string) => `\u0000${name}\u0000`;
 
 function EventWords({ item, kind }: { item: TimelineItem; kind: TicketKind }) {
   const t = useTicketWords();
   const { i18n } = useTranslation();
-  if (item.text) return <>{item.text}</>;
+  if ("agent" in item && item.agent) {
+    const values = { rule: item.text ?? "", agent: item.agent.name, load: item.load ?? "" };
+    return <>{t(typeof item.load === "number" ? "given.leastLoaded" : "given.byRule", values)}</>;
+  }
+  // The words of a rule are its name.
+  if (item.text && item.event !== "resolved" && item.event !== "rated") return <>{item.text}</>;
+  const person = item.person;
   const known = item.event && i18n.exists(`tickets:event.${item.event}`);
-  const words = t(`event.${known ? (item.event as EventName) : "other"}`, { name: NAME });
-  const [before, after] = words.split(NAME);
-  if (after === undefined) return <>{words}</>;
-  return (
-    <>
-      {before}
-      <Author author={item.author} kind={kind} />
-      {after}
-    </>
-  );
+  const words = t(`event.${known ? (item.event as EventName) : "other"}`, {
+    name: held(NAME),
+    person: held(PERSON),
+    score: item.text ?? "",
+    number: item.ticket?.number ?? "",
+  });
+  return words.split("\u0000").map((part) => {
+    if (part === NAME) return <Author key={part} author={item.author} kind={kind} />;
+    if (part === PERSON && person) return <Asker key={part} name={person.name} kind={kind} />;
+    return part;
+  });
 }

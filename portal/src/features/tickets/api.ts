@@ -8,24 +8,34 @@ import {
 } from "@tanstack/react-query";
 import { api, type Seen, unwrap } from "@/api/client";
 import type { components } from "@/api/schema";
-import type { OpenTicket, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
+import type { OpenTicket, Severity, StaffTicketSummary, Ticket, TicketSummary } from "@/api/types";
 import { homeQueryKey } from "@/context/home";
 import { isConflict, useAct } from "@/kit/record/useAct";
 
 type AssignTo = components["schemas"]["AssignTo"];
 type PutOff = components["schemas"]["PutOff"];
+type NewRating = components["schemas"]["NewRating"];
+type MergeInto = components["schemas"]["MergeInto"];
+export type Correction = components["schemas"]["TicketCorrection"];
 
 export interface ListFilter {
   view: "mine" | "company" | "queue" | "assigned";
   status: "active" | "done";
   queue?: string | undefined;
+  severity?: Severity | undefined;
+  product?: string | undefined;
+  requester?: string | undefined;
   number?: string | undefined;
+  /** Words that the tickets have, active or not. */
+  q?: string | undefined;
   cursor?: string | undefined;
 }
 
 interface Page<T> {
   items: T[];
   next_cursor?: string | null;
+  /** Whether the words that were looked for say nothing. */
+  asks_nothing?: boolean;
 }
 
 export const ticketKeys = {
@@ -33,15 +43,28 @@ export const ticketKeys = {
   list: (filter: ListFilter) => ["tickets", "list", filter] as const,
   one: (id: string) => ["tickets", "one", id] as const,
   timeline: (id: string) => ["tickets", "timeline", id] as const,
+  links: (id: string) => ["tickets", "links", id] as const,
 };
 
 export async function listTickets<T extends TicketSummary>(
   filter: ListFilter,
   limit: number,
 ): Promise<Page<T>> {
+  if (filter.q) return findTickets(filter.q, filter, limit);
   // A number is searched among all tickets that the caller may see, not only in this list.
   const query = filter.number ? { number: filter.number, limit } : { ...filter, limit };
   return (await unwrap(api.GET("/v1/tickets", { params: { query } }))) as unknown as Page<T>;
+}
+
+/** Finds tickets by words: in one's own or the company's list, otherwise among all that the reader may see. */
+export async function findTickets<T extends TicketSummary>(
+  q: string,
+  { view, cursor }: Partial<Pick<ListFilter, "view" | "cursor">>,
+  limit: number,
+): Promise<Page<T>> {
+  const list = view === "mine" || view === "company" ? { view } : {};
+  const query = { q, limit, ...list, ...(cursor ? { cursor } : {}) };
+  return (await unwrap(api.GET("/v1/tickets/search", { params: { query } }))) as unknown as Page<T>;
 }
 
 export function useTickets(filter: ListFilter, enabled: boolean) {
@@ -54,6 +77,20 @@ export function useTickets(filter: ListFilter, enabled: boolean) {
 }
 
 const REFRESH = 20_000;
+
+/** Tickets of an account that are still going on, as far as the agent may see them. */
+export function useAccountTickets(account: string | undefined, enabled: boolean) {
+  return useQuery({
+    enabled: enabled && account !== undefined,
+    queryKey: ["tickets", "account", account],
+    queryFn: async () => {
+      const query = { view: "company", account: account ?? "", status: "active", limit: 100 } as const;
+      const page = await unwrap(api.GET("/v1/tickets", { params: { query } }));
+      return page as unknown as Page<StaffTicketSummary>;
+    },
+    staleTime: 30_000,
+  });
+}
 
 /** List of an agent, which renews itself and grows on demand. */
 export function useDeskTickets(filter: ListFilter, enabled: boolean) {
@@ -146,21 +183,38 @@ export function ticketActs(id: string) {
     reopen: (text: string) => (seen: Seen) =>
       api.POST("/v1/tickets/{id}/reopen", { ...of(seen), body: { text } }),
     assign: (body: AssignTo) => (seen: Seen) => api.POST("/v1/tickets/{id}/assign", { ...of(seen), body }),
+    correct: (body: Correction) => (seen: Seen) => api.PATCH("/v1/tickets/{id}", { ...of(seen), body }),
+    merge: (body: MergeInto) => (seen: Seen) => api.POST("/v1/tickets/{id}/merge", { ...of(seen), body }),
     hold: (body: PutOff) => (seen: Seen) => api.POST("/v1/tickets/{id}/hold", { ...of(seen), body }),
+    rate: (body: NewRating) => (seen: Seen) => api.POST("/v1/tickets/{id}/rating", { ...of(seen), body }),
+    // Adding a person does not depend on the version that was seen.
+    addParticipant: (person_id: string) => (seen: Seen) =>
+      api.POST("/v1/tickets/{id}/participants", {
+        params: { path: { id }, header: { "Idempotency-Key": seen["Idempotency-Key"] } },
+        body: { person_id },
+      }),
+    removeParticipant: (person_id: string) => (header: Seen) =>
+      api.DELETE("/v1/tickets/{id}/participants/{person_id}", {
+        params: { path: { id, person_id }, header },
+      }),
   };
 }
+
+/** Step that a reply is sent with, on the version of the ticket that was seen. */
+export type Step = Pick<components["schemas"]["NewReply"], "step" | "until" | "version">;
 
 export interface Written {
   kind: "reply" | "note";
   text: string;
   upload_ids: string[];
   key: string;
+  step?: Step | undefined;
 }
 
 /** Sends a message on a ticket; a note is its own kind with its own endpoint and never reaches a customer. */
 export function useWrite(id: string) {
   const queries = useQueryClient();
-  return async ({ kind, text, upload_ids, key }: Written) => {
+  return async ({ kind, text, upload_ids, key, step }: Written) => {
     const params = { path: { id }, header: { "Idempotency-Key": key } };
     const shown = () => {
       for (const queryKey of [ticketKeys.one(id), ...changedWith(id)])
@@ -168,7 +222,8 @@ export function useWrite(id: string) {
     };
     try {
       if (kind === "note") await unwrap(api.POST("/v1/tickets/{id}/notes", { params, body: { text } }));
-      else await unwrap(api.POST("/v1/tickets/{id}/replies", { params, body: { text, upload_ids } }));
+      else
+        await unwrap(api.POST("/v1/tickets/{id}/replies", { params, body: { text, upload_ids, ...step } }));
     } catch (error) {
       if (isConflict(error)) shown();
       throw error;

@@ -1,5 +1,6 @@
 /** A list of tickets as a file. */
 import type { TicketSummary } from "@/api/types";
+import { useServerWords } from "@/components/useServerWords";
 import type { CsvColumn } from "@/kit/list/csv";
 import { nextDue } from "./due";
 import { useStateLabel } from "./TicketState";
@@ -9,11 +10,12 @@ import { useTicketWords } from "./words";
 export function useTicketFile(): CsvColumn<TicketSummary>[] {
   const t = useTicketWords();
   const label = useStateLabel();
+  const words = useServerWords();
   return [
     { title: t("list.number"), value: ({ number }) => number },
     { title: t("list.synopsis"), value: ({ synopsis }) => synopsis },
     { title: t("list.state"), value: (ticket) => label(ticket) },
-    { title: t("ticket.severity"), value: (ticket) => ticket.severity_label },
+    { title: t("ticket.severity"), value: (ticket) => words.severity(ticket) },
     { title: t("list.requester"), value: ({ requester }) => requester.name },
     { title: t("ticket.account"), value: (ticket) => ticket.account?.name ?? ticket.partner?.name },
     {

@@ -10,6 +10,7 @@ const good: TicketValues = {
   severity: "critical",
   product_id: "p",
   version_id: "v",
+  participants: ["c1"],
   files: [],
   description: "Since the update nobody can sign in.",
 };
@@ -42,9 +43,14 @@ describe("what a new ticket needs", () => {
     });
   });
 
+  it("names the ticket that it follows", () => {
+    expect(toBody(good, [], { products: true }, "t0")).toMatchObject({ follows: "t0" });
+    expect(toBody(good, [])).not.toHaveProperty("follows");
+  });
+
   it("sends no product when none was chosen", () => {
     const body = toBody({ ...good, type: "question", product_id: "", version_id: "" }, ["u1"]);
     expect(body).not.toHaveProperty("product_id");
-    expect(body).toMatchObject({ upload_ids: ["u1"], participant_ids: [], custom_fields: {} });
+    expect(body).toMatchObject({ upload_ids: ["u1"], participant_ids: ["c1"], custom_fields: {} });
   });
 });

@@ -1,9 +1,9 @@
 /** Rules for the values of a new ticket. */
 import { NEW_TICKET_DESCRIPTION, NEW_TICKET_SYNOPSIS } from "@/api/limits";
-import type { OpenTicket, Severity, TicketType } from "@/api/types";
+import type { OpenTicket, Severity, Ticket, TicketType } from "@/api/types";
 import type { KeptFile } from "@/kit/files/uploads";
 import { chosen, type Rules, text } from "@/kit/form/rules";
-import type { tickets } from "./texts";
+import type { tickets } from "./texts/en";
 
 export interface TicketValues {
   synopsis: string;
@@ -12,6 +12,7 @@ export interface TicketValues {
   product_id: string;
   version_id: string;
   description: string;
+  participants: string[];
   files: KeptFile[];
 }
 
@@ -22,6 +23,7 @@ export const EMPTY_TICKET: TicketValues = {
   product_id: "",
   version_id: "",
   description: "",
+  participants: [],
   files: [],
 };
 
@@ -46,7 +48,12 @@ export function ticketRules(t: Say, asks = EVERYTHING): Rules<TicketValues> {
   };
 }
 
-export function toBody(values: TicketValues, uploadIds: string[], asks = EVERYTHING): OpenTicket {
+export function toBody(
+  values: TicketValues,
+  uploadIds: string[],
+  asks = EVERYTHING,
+  follows?: string,
+): OpenTicket {
   return {
     type: values.type as TicketType,
     severity: values.severity as Severity,
@@ -56,7 +63,13 @@ export function toBody(values: TicketValues, uploadIds: string[], asks = EVERYTH
       ? { product_id: values.product_id, version_id: values.version_id }
       : {}),
     upload_ids: uploadIds,
-    participant_ids: [],
+    participant_ids: values.participants,
+    ...(follows ? { follows } : {}),
     custom_fields: {},
   };
+}
+
+/** First values of a follow-up: the type and the product of the ticket that it follows. */
+export function beginOf({ type, product }: Ticket): Partial<TicketValues> {
+  return { type, product_id: product?.id ?? "", version_id: product?.version_id ?? "" };
 }

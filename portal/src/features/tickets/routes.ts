@@ -9,6 +9,7 @@ import { type About, type Found, feature } from "@/kit/feature/feature";
 import { later } from "@/kit/feature/later";
 import { deskSearch, newTicketSearch, ticketSearch } from "./search";
 import { useWaiting } from "./waiting";
+import "./names";
 
 const ASKING = ["customer", "partner", "employee"] as const;
 const STAFF = ["staff"] as const;
@@ -141,23 +142,4 @@ export const tickets = feature({
     { needs: "open_ticket", order: 10, body: later(askers, "AskersStanding") },
     { needs: "take_ticket", order: 20, body: later(agents, "AgentsStanding") },
   ],
-  words: {
-    tickets: "Tickets",
-    tickets_request: "My requests",
-    tickets_short_request: "Requests",
-    newTicket: "New ticket",
-    newTicket_request: "Ask for support",
-    desk: "Queue",
-    openTicket: "Open {{number}}",
-    notYours: "not among those you can see",
-    staff_tickets: "My tickets and queues",
-    my_tickets: "My Tickets",
-    my_tickets_request: "My requests",
-    company_tickets: "Company tickets",
-    company_tickets_request: "Company requests",
-    submit_ticket: "Submit a New Ticket",
-    submit_ticket_request: "Ask for support",
-    my_work: "My work",
-    queue: "Most urgent in the queues",
-  },
 });

@@ -1,17 +1,21 @@
 /** Search parameters of the ticket pages. */
-import { LIST_TICKETS_CURSOR, LIST_TICKETS_NUMBER, SEARCH_ARTICLES_Q } from "@/api/limits";
+import { LIST_TICKETS_CURSOR, LIST_TICKETS_NUMBER, SEARCH_ARTICLES_Q, SEARCH_TICKETS_Q } from "@/api/limits";
 import { oneOf, type SearchOf, search, word } from "@/kit/list/search";
 
 export const ticketSearch = search({
   view: oneOf("company"),
   status: oneOf("done"),
+  severity: oneOf("critical", "high", "medium", "low"),
+  product: word(),
+  requester: word(),
   number: word(LIST_TICKETS_NUMBER.most),
+  q: word(SEARCH_TICKETS_Q.most),
   cursor: word(LIST_TICKETS_CURSOR.most),
 });
 export type TicketSearch = SearchOf<typeof ticketSearch>;
 
-/** Words of a search without results. */
-export const newTicketSearch = search({ synopsis: word(SEARCH_ARTICLES_Q.most) });
+/** Words of a search without results, or the closed ticket that a new one follows. */
+export const newTicketSearch = search({ synopsis: word(SEARCH_ARTICLES_Q.most), follows: word() });
 export type NewTicketSearch = SearchOf<typeof newTicketSearch>;
 
 export const deskSearch = search({
@@ -19,6 +23,7 @@ export const deskSearch = search({
   queue: word(),
   status: oneOf("done"),
   number: word(LIST_TICKETS_NUMBER.most),
+  q: word(SEARCH_TICKETS_Q.most),
   ticket: word(),
 });
 export type DeskSearch = SearchOf<typeof deskSearch>;

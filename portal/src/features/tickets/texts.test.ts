@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { components } from "@/api/schema";
-import { tickets } from "./texts";
+import { tickets } from "./texts/en";
 
 type AnyEventKind = components["schemas"]["EventKind"] | components["schemas"]["StaffEventKind"];
 

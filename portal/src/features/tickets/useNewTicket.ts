@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { api, newKey, quietApi } from "@/api/client";
 import { NEW_DEFLECTION_SYNOPSIS } from "@/api/limits";
 import { quietFetchAs } from "@/api/session";
+import type { Ticket } from "@/api/types";
 import { firstCharacters } from "@/components/text";
 import { toast } from "@/components/toasts";
 import { homeQueryKey } from "@/context/home";
@@ -12,13 +13,16 @@ import { askingAs, usePlaces } from "@/context/places";
 import { useSession } from "@/context/session";
 import { useForm } from "@/kit/form/useForm";
 import { openTicket, ticketKeys } from "./api";
-import { EMPTY_TICKET, type TicketValues, ticketRules, toBody } from "./form";
+import { beginOf, EMPTY_TICKET, type TicketValues, ticketRules, toBody } from "./form";
 import { useTicketWords } from "./words";
 
 const deflection = (synopsis: string) => firstCharacters(synopsis.trim(), NEW_DEFLECTION_SYNOPSIS.most);
 
-/** `searched` are words of a search without results: an empty form begins with them. */
-export function useNewTicket(searched = "") {
+/**
+ * `searched` are words of a search without results: an empty form begins with them. `followed` is a closed ticket that
+ * the new one follows: the form begins with its type and product, and has a draft of its own.
+ */
+export function useNewTicket(searched = "", followed?: Ticket) {
   const t = useTicketWords();
   const { person, hat } = useSession();
   const places = usePlaces();
@@ -30,16 +34,17 @@ export function useNewTicket(searched = "") {
   const opened = useRef<string | null>(null);
 
   const form = useForm({
-    draft: "ticket",
+    draft: followed ? `follow-up-${followed.id}` : "ticket",
     start: EMPTY_TICKET,
-    begin: { synopsis: words } as Partial<TicketValues>,
+    begin: followed ? beginOf(followed) : ({ synopsis: words } as Partial<TicketValues>),
     rules: ticketRules(t, asks),
-    pointers: { upload_ids: "files" },
+    pointers: { upload_ids: "files", participant_ids: "participants" },
     attention: (count) => t("new.check", { count }),
-    send: (values, { key, uploadIds }) => openTicket(toBody(values, uploadIds, asks), key),
+    send: (values, { key, uploadIds }) => openTicket(toBody(values, uploadIds, asks, followed?.id), key),
     async onSent(ticket) {
       opened.current = null;
       queries.setQueryData(ticketKeys.one(ticket.id), ticket);
+      if (followed) void queries.invalidateQueries({ queryKey: ticketKeys.links(followed.id) });
       void queries.invalidateQueries({ queryKey: ticketKeys.lists });
       void queries.invalidateQueries({ queryKey: homeQueryKey });
       toast(t(`as.${askingAs(hat.kind)}.created`, { number: ticket.number }));

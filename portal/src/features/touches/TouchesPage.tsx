@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { Touch } from "@/api/types";
 import { Side } from "@/components/Named";
 import { EmptyState, Failed } from "@/components/states";
+import { useServerWords } from "@/components/useServerWords";
 import { When } from "@/components/When";
 import { useMay } from "@/context/home";
 import { numberOrDigits } from "@/context/numbers";
@@ -116,6 +117,7 @@ function LookUp({ search }: { search: TouchSearch }) {
 
 function useColumns(): Column<Touch>[] {
   const { t } = useTranslation("touches");
+  const words = useServerWords();
   return [
     { key: "when", title: t("when"), cell: (touch) => <When at={touch.at} />, csv: (touch) => touch.at },
     {
@@ -130,7 +132,7 @@ function useColumns(): Column<Touch>[] {
             </Link>{" "}
             {touch.hat && <Side side={t(`side.${touch.hat.kind}`)} ours={touch.hat.kind === "staff"} />}
             {touch.hat && touch.hat.role !== touch.hat.kind && (
-              <span className={classes.quiet}> {touch.hat.role}</span>
+              <span className={classes.quiet}> {words.role(touch.hat.role)}</span>
             )}
           </>
         ) : (
@@ -140,8 +142,8 @@ function useColumns(): Column<Touch>[] {
     {
       key: "what",
       title: t("what"),
-      cell: (touch) => touch.action_label,
-      csv: (touch) => touch.action_label,
+      cell: (touch) => words.action(touch),
+      csv: (touch) => words.action(touch),
     },
     {
       key: "on",

@@ -4,6 +4,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { underStaff } from "@/context/faces";
 import { feature } from "@/kit/feature/feature";
 import { touchSearch } from "./search";
+import "./names";
 
 export const touches = feature({
   staff: [
@@ -25,5 +26,4 @@ export const touches = feature({
       order: 30,
     },
   ],
-  words: { touches: "Touches" },
 });

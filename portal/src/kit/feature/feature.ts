@@ -3,8 +3,9 @@ import type { Icon } from "@tabler/icons-react";
 import type { ComponentType, ReactNode } from "react";
 import type { Action, Face, Home } from "@/api/types";
 import type { UnderAsking } from "@/context/faces";
-import { i18next } from "@/i18n";
-import type { common } from "@/i18n/common";
+import { addAnyTexts } from "@/i18n";
+import type { common } from "@/i18n/common/en";
+import type { Translation } from "@/i18n/translation";
 
 /** Heading above an entry in the side bar. */
 export type Group = keyof typeof common.group;
@@ -168,17 +169,28 @@ export interface Feature<Asking extends Routes = Routes, Staff extends Routes = 
   sources: readonly Source[];
 }
 
-/** Words that are needed before an area is loaded: a key with `_request` is for partners and employees. */
-type Words = Readonly<Record<string, string>>;
-
 export const FEATURE_WORDS = "feature";
+
+/** Words of an area by their names: a name with `_request` is for partners and employees. */
+type Names = Readonly<Record<string, string>>;
+
+interface NameFiles<English extends Names> {
+  en: () => Promise<{ names: English }>;
+  es: () => Promise<{ names: Translation<English> }>;
+}
+
+/** Adds the words of an area that are needed before it is loaded. */
+export function addNames<English extends Names>({ en, es }: NameFiles<English>): Promise<void> {
+  return addAnyTexts(FEATURE_WORDS, {
+    en: async () => (await en()).names,
+    es: async () => (await es()).names,
+  });
+}
 
 /** Defines an area. Parts that are left out are empty. */
 export function feature<const Asking extends Routes = readonly [], const Staff extends Routes = readonly []>(
-  own: Partial<Feature<Asking, Staff>> & { words?: Words },
+  own: Partial<Feature<Asking, Staff>>,
 ): Feature<Asking, Staff> {
-  const { words, ...parts } = own;
-  if (words) i18next.addResourceBundle("en", FEATURE_WORDS, words, true, true);
   return {
     asking: () => [] as unknown as Asking,
     staff: [] as unknown as Staff,
@@ -187,6 +199,6 @@ export function feature<const Asking extends Routes = readonly [], const Staff e
     standing: [],
     finds: [],
     sources: [],
-    ...parts,
+    ...own,
   };
 }

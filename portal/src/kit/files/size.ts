@@ -1,3 +1,6 @@
+/** Sizes of files in words. */
+import { i18next } from "@/i18n";
+
 const UNITS = ["B", "kB", "MB", "GB"];
 
 function inUnits(bytes: number, step: number): [value: number, unit: number] {
@@ -10,11 +13,12 @@ function inUnits(bytes: number, step: number): [value: number, unit: number] {
   return [value, unit];
 }
 
-/** A file's size in words: "412 kB", "3.4 MB". */
+/** A file's size in words, with the digits of the reader's language: "412 kB", "3.4 MB". */
 export function fileSize(bytes: number): string {
   const [value, unit] = inUnits(bytes, 1000);
   const digits = unit > 0 && value < 10 ? 1 : 0;
-  return `${value.toFixed(digits)} ${UNITS[unit]}`;
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return `${new Intl.NumberFormat(i18next.language, options).format(value)} ${UNITS[unit]}`;
 }
 
 /** The largest size in words: "25 MB". Counted in steps of 1,024, so that it promises no more than is taken. */

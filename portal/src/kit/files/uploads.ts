@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { ProblemError } from "@/api/problem";
 import { type FilesOf, objection, useAllowedFiles, useMostFiles } from "./allowed";
-import type { files as texts } from "./texts";
+import type { files as texts } from "./texts/en";
 import { stillThere, upload } from "./upload";
 
 export type UploadError = keyof Pick<

@@ -6,6 +6,7 @@ import { useForm as useMantineForm } from "@mantine/form";
 import { type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ProblemError, problemKey, SignedOutError } from "@/api/problem";
+import { useServerWords } from "@/components/useServerWords";
 import { check, type Limit, type Rules } from "./rules";
 import "./texts";
 
@@ -59,6 +60,7 @@ const FOCUSABLE = "input:checked, input, textarea, select, button";
 export function useFields<V extends Values>(options: Sending<V>) {
   const { t, i18n } = useTranslation("form");
   const { t: common } = useTranslation();
+  const server = useServerWords();
   const rules: Rules<V> = options.rules ?? {};
   const form = useMantineForm<V>({ initialValues: options.start, clearInputErrorOnChange: false });
   const errors = form.errors as Errors<V>;
@@ -119,11 +121,12 @@ export function useFields<V extends Values>(options: Sending<V>) {
       const part = pointer.split("/")[1] ?? "";
       const name = options.pointers?.[part] ?? (part as Name<V>);
       const known = i18n.exists(`problem.${code}`);
-      if (!(name in form.getValues())) other.push(detail);
-      else found[name] ??= known ? common(`problem.${code}` as "problem.required") : detail;
+      const said = server.problem({ code, detail, pointer });
+      if (!(name in form.getValues())) other.push(said);
+      else found[name] ??= known ? common(`problem.${code}` as "problem.required") : said;
     }
     if (Object.keys(found).length > 0) return complain(found);
-    const detail = error instanceof ProblemError && error.status === 422 ? error.detail : "";
+    const detail = error instanceof ProblemError && error.status === 422 ? server.sentence(error.detail) : "";
     setTold({ text: other[0] || detail || common(problemKey(error)), error });
   }
 

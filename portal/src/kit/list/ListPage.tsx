@@ -122,7 +122,8 @@ export function List<P extends AnyPage>(props: ListProps<P>) {
     <div ref={place} tabIndex={choosing ? -1 : undefined}>
       <QueryResult query={query} lines={8}>
         {(page) => {
-          if (page.items.length === 0 && !search.cursor)
+          // A page of a filtered list can be empty and go on.
+          if (page.items.length === 0 && !search.cursor && !page.next_cursor)
             return typeof empty === "function" ? empty(page) : empty;
           return (
             <div aria-busy={query.isPlaceholderData || undefined}>

@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { newKey } from "@/api/client";
 import { isStillRunning, ProblemError, problemKey, SignedOutError } from "@/api/problem";
+import { useServerWords } from "@/components/useServerWords";
 import { NotAllowedError } from "./notAllowed";
 import "./toolTexts";
 
@@ -56,6 +57,7 @@ const AT_ONCE = 4;
 export function useBulk<T>({ keyOf, nameOf, refreshes }: BulkOptions<T>): Bulk<T> {
   const { t } = useTranslation();
   const { t: list } = useTranslation("listTools");
+  const server = useServerWords();
   const queries = useQueryClient();
   const [label, setLabel] = useState("");
   const [running, setRunning] = useState(false);
@@ -80,8 +82,9 @@ export function useBulk<T>({ keyOf, nameOf, refreshes }: BulkOptions<T>): Bulk<T
     if (!(error instanceof ProblemError) || isStillRunning(error)) return t(problemKey(error));
     if (error.status === 412) return list("bulk.stale");
     if (error.status === 404 || error.status === 403) return list("bulk.missing");
-    if (error.status === 409) return error.detail || list("bulk.notAllowed");
-    return error.fields[0]?.detail || t(problemKey(error));
+    if (error.status === 409) return server.sentence(error.detail) || list("bulk.notAllowed");
+    const [first] = error.fields;
+    return first ? server.problem(first) : t(problemKey(error));
   }
 
   /** Does one row and returns its result. */

@@ -1,10 +1,18 @@
-/** Buttons for the acts on a record: the server lists those that are open, the page names the primary one. */
+/**
+ * Buttons for the acts on a record: the server lists those that are open, the page names the primary one. Acts that are
+ * seldom used are in a menu. An act may have a key of its own.
+ */
 import { Button, type ButtonProps } from "@mantine/core";
 import { IconRefreshDot } from "@tabler/icons-react";
-import { type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { Callout } from "@/components/Callout";
+import { useShortcuts } from "@/context/keys";
 import classes from "./record.module.css";
+import "./texts";
 import type { Acting, Send, Told } from "./useAct";
+
+const MoreActs = lazy(() => import("./MoreActs"));
 
 export interface Action<Name extends string> {
   name: Name;
@@ -15,6 +23,10 @@ export interface Action<Name extends string> {
   undo?: Send;
   /** … or asks something first. */
   dialog?: (close: () => void) => ReactNode;
+  /** Whether the act is in the menu. */
+  tucked?: boolean;
+  /** Single key that begins the act. */
+  shortcut?: string;
 }
 
 interface Props<Name extends string> {
@@ -37,6 +49,7 @@ export function Actions<Name extends string>({
   size = "sm",
   of,
 }: Props<Name>) {
+  const { t } = useTranslation("record");
   const [asked, setAsked] = useState<Name | null>(null);
   const open = actions.filter(({ name }) => allowed.includes(name));
   const ordered = [...open].sort(
@@ -49,23 +62,43 @@ export function Actions<Name extends string>({
     else if (send) act.start(name, send, { done: done as Told["done"], undo });
   }
 
+  // A question that is open, and an act on its way, come first.
+  const idle = !asked && !act.pending;
+  useShortcuts(
+    Object.fromEntries(
+      open.flatMap((action) => (action.shortcut && idle ? [[action.shortcut, () => begin(action)]] : [])),
+    ),
+  );
+
+  const shown = ordered.filter(({ tucked }) => !tucked);
+  const tucked = ordered.filter((action) => action.tucked);
   return (
     <>
       <Notice act={act} />
       {ordered.length > 0 && (
         <div className={classes.acts}>
-          {ordered.map((action) => (
+          {shown.map((action) => (
             <Button
               key={action.name}
               size={size}
               variant={action.name === primary ? "filled" : "default"}
               loading={act.pending === action.name && asked !== action.name}
               aria-label={of ? `${action.label} ${of}` : undefined}
+              aria-keyshortcuts={action.shortcut}
+              title={action.shortcut && t("key", { key: action.shortcut })}
               onClick={() => begin(action)}
             >
               {action.label}
             </Button>
           ))}
+          {tucked.length > 0 && (
+            <Suspense fallback={null}>
+              <MoreActs
+                size={size}
+                acts={tucked.map((action) => ({ ...action, begin: () => begin(action) }))}
+              />
+            </Suspense>
+          )}
         </div>
       )}
       {/* What was asked stays open when the newest version no longer allows it: the words typed are in it. */}

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { type Answer, newKey, type Seen, seen, unwrap } from "@/api/client";
 import { isStillRunning, ProblemError, problemKey, SignedOutError } from "@/api/problem";
 import { toast } from "@/components/toasts";
+import { useServerWords } from "@/components/useServerWords";
 
 /** Sends an act, with the version that was seen and the key of the act. */
 export type Send<T = unknown> = (header: Seen) => Promise<Answer<T>>;
@@ -58,18 +59,23 @@ export function useAct(
   { key, refreshes = [], stale, refused }: Options,
 ): Acting {
   const { t } = useTranslation();
+  const server = useServerWords();
   const queries = useQueryClient();
   const [pending, setPending] = useState<string | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
   const last = useRef({ act: "", key: "" });
 
+  function fieldWords(error: unknown): string | undefined {
+    const first = error instanceof ProblemError ? error.fields[0] : undefined;
+    return first && server.problem(first);
+  }
+
   function words(error: unknown): string | undefined {
     if (error instanceof SignedOutError) return undefined;
-    if (!isConflict(error) || isStillRunning(error))
-      return (error instanceof ProblemError && error.fields[0]?.detail) || t(problemKey(error));
+    if (!isConflict(error) || isStillRunning(error)) return fieldWords(error) || t(problemKey(error));
     if (error.status === 412) return stale ?? t("problem.stale");
     // The detail names the person who has the ticket now.
-    return (error.code === "taken" && error.detail) || refused || t("problem.moved_on");
+    return (error.code === "taken" && server.sentence(error.detail)) || refused || t("problem.moved_on");
   }
 
   function refresh(saved?: unknown) {

@@ -1,11 +1,18 @@
 /** An amount of money, in the person's language and with digits of one width. */
 import { type Amount, amountOf, moneyWords, shortMoney } from "@/components/money";
 import { useZone } from "@/components/When";
+import { useHome } from "@/context/home";
 import classes from "./show.module.css";
+
+/** Locale of amounts: the person's own, in whatever language, because an amount has no words. */
+function useAmountLocale(): string {
+  const { locale } = useZone();
+  return useHome().data?.person.locale || locale;
+}
 
 /** Returns the function that writes an amount in the person's language, for places that take text only. */
 export function useMoney() {
-  const { locale } = useZone();
+  const locale = useAmountLocale();
   return (amount: Amount, bare = false) => moneyWords(amount, locale, bare);
 }
 

@@ -1,6 +1,7 @@
 /** The latest touches in short, for the side of a record. */
 import { useTranslation } from "react-i18next";
 import { QueryResult } from "@/components/states";
+import { useServerWords } from "@/components/useServerWords";
 import { When } from "@/components/When";
 import { type TouchesOf, useTouches } from "./api";
 import { Outcome } from "./Outcome";
@@ -10,6 +11,7 @@ import "./texts";
 
 export function TouchLines({ of, most }: { of: TouchesOf; most: number }) {
   const { t } = useTranslation("touches");
+  const words = useServerWords();
   const touches = useTouches({ ...of, limit: most });
   return (
     <QueryResult query={touches} lines={3}>
@@ -21,7 +23,7 @@ export function TouchLines({ of, most }: { of: TouchesOf; most: number }) {
             {items.map((touch) => (
               <li key={touch.id}>
                 <span>
-                  {touch.action_label} {touch.outcome !== "done" && <Outcome outcome={touch.outcome} />}
+                  {words.action(touch)} {touch.outcome !== "done" && <Outcome outcome={touch.outcome} />}
                 </span>
                 <span className={classes.quiet}>
                   <Toucher touch={touch} /> · <When at={touch.at} />

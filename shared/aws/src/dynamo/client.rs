@@ -25,6 +25,8 @@ const KEYS_PER_BATCH: usize = 100;
 const MOST_AT_ONCE: usize = 1000;
 /// Number of items read ahead for each item that was left out of a page.
 const FASTER: usize = 4;
+/// Largest number of items that a page leaves out before it ends short.
+const MOST_LEFT_OUT: usize = 2000;
 /// Largest number of attempts to read a batch, from which DynamoDB may leave keys out.
 const MOST_ROUNDS: u32 = 6;
 
@@ -84,7 +86,8 @@ impl Table {
     }
 
     /// Returns a page of a query, with each item mapped by `make`. The query reads one item more than asked for, to
-    /// recognise the last page. It reads on for items that `make` leaves out, so every page but the last is full.
+    /// recognise the last page. It reads on for items that `make` leaves out, so a page is full unless it is the last or
+    /// very many were left out.
     pub(super) async fn page<T>(
         &self,
         query: &ListQuery,
@@ -98,6 +101,7 @@ impl Table {
             let wanted =
                 (limit + 1 - items.len()).max(left_out.saturating_mul(FASTER)).min(MOST_AT_ONCE.max(limit + 1));
             let (found, went_on) = self.query(query, wanted, start.take()).await?;
+            let end = found.last().map(|item| position_of(query, item)).transpose()?;
             for item in found {
                 let last = items.len() + 1 == limit;
                 let position = if last { Some(position_of(query, &item)?) } else { None };
@@ -111,6 +115,9 @@ impl Table {
                 }
             }
             let Some(on) = went_on else { return Ok(Page { items, next: None }) };
+            if left_out >= MOST_LEFT_OUT {
+                return Ok(Page { items, next: end });
+            }
             start = Some(on);
         }
     }

@@ -1,7 +1,8 @@
-//! Keys of items that are not records: idempotency keys, attempts, counters and the register of the search index.
+//! Keys of items that are not records: idempotency keys, attempts, counters, the register of the search index and the
+//! words of tickets.
 //! Records bring their own keys (`portico_domain::record`); `keys.snap.txt` shows all of them.
 
-use portico_domain::ids::PersonId;
+use portico_domain::ids::{PersonId, TicketId};
 use portico_domain::record::{ListHome, RecordKey};
 
 /// Key attributes of an index.
@@ -68,6 +69,22 @@ pub(super) const COUNTER: &str = "counter";
 /// The last ticket number given out.
 pub(super) fn ticket_counter() -> RecordKey {
     RecordKey { partition: "counter#ticket".into(), sort: COUNTER.into() }
+}
+
+/// Type of an item that says that a ticket has a word.
+pub(super) const TICKET_WORD: &str = "ticket_word";
+
+/// A word of a ticket, in a set of tickets.
+pub(super) fn ticket_posting(set: &str, word: &str, ticket: TicketId) -> RecordKey {
+    RecordKey { partition: format!("ticket-word#{set}#{word}"), sort: ticket.to_string() }
+}
+
+/// Type of the register of a ticket's words.
+pub(super) const TICKET_WORDS: &str = "ticket_words";
+
+/// The words that were written of a ticket.
+pub(super) fn ticket_words(ticket: TicketId) -> RecordKey {
+    RecordKey { partition: format!("ticket-words#{ticket}"), sort: "ticket-words".into() }
 }
 
 /// Type of the register of the search index.

@@ -13,7 +13,10 @@
 //! | ReplyAddressBook | PutItem |
 //! | Accounts, Tickets, CannedReplies, InboundMails, SettingsDocuments, Articles | BatchGetItem, Query |
 //! | AgentRota, KeptForms | Query |
+//! | Presences | Query, PutItem |
 //! | TicketNumbers | UpdateItem |
+//! | TicketSearch | BatchGetItem, Query |
+//! | TicketIndex | BatchGetItem, Query, PutItem, BatchWriteItem |
 //! | Touches | Query |
 //! | Jobs | BatchGetItem, Query |
 //! | DueJobs | Query, PutItem, DeleteItem |
@@ -35,6 +38,7 @@ mod ledger;
 mod loader;
 mod people;
 mod plan;
+mod presence;
 mod rates;
 mod search_index;
 mod settings;
@@ -42,6 +46,7 @@ mod stream;
 mod table;
 #[cfg(test)]
 mod tests;
+mod ticket_words;
 mod tickets;
 
 pub use stream::announced_jobs;

@@ -10,16 +10,21 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::put_item::PutItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
 use jiff::Timestamp;
+use portico_domain::accounts::Account;
 use portico_domain::change::Claim;
 use portico_domain::drafts::{Draft, Drafts, KeptForm, KeptForms, StoredDraft};
 use portico_domain::fault::Fault;
-use portico_domain::ids::{HatId, InvitationId, PersonId, SessionId};
+use portico_domain::ids::{AccountId, HatId, InvitationId, PasswordResetId, PersonId, SessionId};
 use portico_domain::invitations::{Invitations, Invited};
-use portico_domain::paging::PageRequest;
-use portico_domain::people::ports::{Credentials, Layouts, People, Sessions};
+use portico_domain::paging::{Page, PageRequest};
+use portico_domain::people::colleagues::{ColleagueList, Colleagues, PersonRow, contacts_of};
+use portico_domain::people::ports::{Credentials, Layouts, People, SessionLists, Sessions};
 use portico_domain::people::record::HatLayout;
-use portico_domain::people::{Credential, Invitation, Layout, Person, Session};
-use portico_domain::policy::Guarded;
+use portico_domain::people::{
+    Credential, Invitation, Layout, PasswordReset, PasswordResets, Person, SecondFactor, SecondFactors, Session,
+    SessionRow, SignInCode, SignInCodes,
+};
+use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::portal::PortalSettings;
 use portico_domain::ports::{Identity, RequestStore};
 use portico_domain::settings::{Section, Settings, Versioned, section_key};
@@ -28,7 +33,23 @@ use portico_domain::store::{StoreError, StoreResult};
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::touch::Touch;
 
-stored!(Person, Credential, Session, Invitation, Layout, StoredDraft, KeptForm, PortalSettings, KeySet, Claim);
+stored!(
+    Person,
+    PersonRow,
+    Credential,
+    Session,
+    SessionRow,
+    PasswordReset,
+    SignInCode,
+    SecondFactor,
+    Invitation,
+    Layout,
+    StoredDraft,
+    KeptForm,
+    PortalSettings,
+    KeySet,
+    Claim
+);
 
 /// Attribute that counts the calls that were given a touch written once.
 const GIVEN: &str = "given";
@@ -141,6 +162,53 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> S
     }
 }
 
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> SessionLists
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn sessions_of(&self, person: PersonId, page: PageRequest) -> StoreResult<Page<SessionRow>> {
+        self.dynamo.page(&Session::of_person(person), &page, row).await
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> PasswordResets
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn password_reset(
+        &self,
+        person: PersonId,
+        id: PasswordResetId,
+    ) -> StoreResult<Option<(PasswordReset, Person)>> {
+        let keys = [PasswordReset::key_of(person, id), Person::key_of(person)];
+        let mut items = self.dynamo.get_all(&keys).await?.into_iter();
+        let (reset, person): (Option<PasswordReset>, _) =
+            (found(items.next().flatten())?, found(items.next().flatten())?);
+        Ok(reset.zip(person))
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> SignInCodes
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn sign_in_code(&self, email: &str) -> StoreResult<Option<(SignInCode, Person)>> {
+        if email.len() > LONGEST_EMAIL {
+            return Ok(None);
+        }
+        let keys = [SignInCode::key_of(email), Credential::key_of(email)];
+        let mut items = self.dynamo.get_all(&keys).await?.into_iter();
+        let (code, credential): (Option<SignInCode>, Option<Credential>) =
+            (found(items.next().flatten())?, found(items.next().flatten())?);
+        Ok(code.zip(credential.map(|credential| credential.person)))
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> SecondFactors
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn second_factor(&self, person: PersonId) -> StoreResult<Option<SecondFactor>> {
+        found(self.dynamo.get(SecondFactor::key_of(person)).await?)
+    }
+}
+
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> People
     for Aws<Files, Search, Mailing, Keys>
 {
@@ -151,6 +219,18 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> P
     async fn people(&self, ids: &[PersonId]) -> StoreResult<Vec<Person>> {
         let keys: Vec<_> = ids.iter().map(|id| Person::key_of(*id)).collect();
         self.dynamo.get_all(&keys).await?.into_iter().flatten().map(record).collect()
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> Colleagues
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn colleagues(&self, list: ColleagueList, page: PageRequest) -> StoreResult<Page<PersonRow>> {
+        self.dynamo.page(&list.query(), &page, record).await
+    }
+
+    async fn contacts(&self, account: AccountId, page: PageRequest) -> StoreResult<PartOf<Account, Page<PersonRow>>> {
+        Ok(PartOf::seal(account, self.dynamo.page(&contacts_of(account), &page, record).await?))
     }
 }
 

@@ -96,7 +96,9 @@ pub(super) fn plan(change: &Change) -> StoreResult<Vec<TransactItem>> {
         let condition = Condition::NotExistsOrExpired(change.touch.at);
         plan.add("claim", Purpose::Claim, Operation::Put { item: claim_item(claim)?, condition });
     }
-    plan.put("touch", record_item(&change.touch)?, Condition::Unconditional);
+    for touch in std::iter::once(&change.touch).chain(&change.more_touches) {
+        plan.put("touch", record_item(touch)?, Condition::Unconditional);
+    }
     checked(plan.items)
 }
 

@@ -89,6 +89,30 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> R
         self.dynamo.counted(key, slices, slices.before().chain([slices.current])).await.map(Attempts)
     }
 
+    async fn forget_attempts(&self, key: &str, now: Timestamp, window_seconds: u32) -> StoreResult<()> {
+        let slices = Slices::at(now, window_seconds);
+        let table = &self.dynamo.table;
+        let forgotten = slices.before().chain([slices.current]).map(|slice| async move {
+            let set = table
+                .client
+                .update_item()
+                .table_name(&table.name)
+                .set_key(Some(key_item(&AttemptKey { name: key, slice }.key())))
+                .update_expression("SET #count = :none")
+                // A slice in which nothing was counted stays absent.
+                .condition_expression("#count > :none")
+                .expression_attribute_names("#count", "count")
+                .expression_attribute_values(":none", number(0))
+                .sent()
+                .await;
+            match set {
+                Err(SdkError::ServiceError(refused)) if refused.err().is_conditional_check_failed_exception() => Ok(()),
+                set => set.map(drop).map_err(|error| classify("UpdateItem", &error)),
+            }
+        });
+        futures::future::try_join_all(forgotten).await.map(drop)
+    }
+
     async fn uncount_attempt(&self, key: &str, at: Timestamp, window_seconds: u32) -> StoreResult<()> {
         let slice = Slices::at(at, window_seconds).current;
         let table = &self.dynamo.table;

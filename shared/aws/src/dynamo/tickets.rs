@@ -10,19 +10,20 @@ use crate::sent::Sent;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::ReturnValue;
-use portico_domain::ids::{ItemId, TicketId};
+use portico_domain::ids::{ItemId, QueueId, TicketId};
 use portico_domain::paging::{Page, PageRequest, Position};
 use portico_domain::people::record::UnavailableRow;
 use portico_domain::policy::{Guarded, PartOf};
 use portico_domain::store::{StoreError, StoreResult};
-use portico_domain::tickets::Ticket;
-use portico_domain::tickets::availability::{AgentAvailability, RoundRobinCursor};
-use portico_domain::tickets::list::{TicketList, TicketRow};
-use portico_domain::tickets::ports::{AgentRota, TicketNumbers, Tickets};
-use portico_domain::tickets::record::{TimelinePart, rota_query};
+use portico_domain::tickets::availability::{AgentAvailability, AgentLoads, RoundRobinCursor};
+use portico_domain::tickets::list::{TicketList, TicketRow, TicketStatus};
+use portico_domain::tickets::ports::{AgentRota, MOST_COUNTED, TicketNumbers, Tickets};
+use portico_domain::tickets::record::{TimelinePart, load_query, rota_query, whole_queue};
+use portico_domain::tickets::search::{SearchableTickets, TicketsToIndex};
 use portico_domain::tickets::settings::TicketSettings;
 use portico_domain::tickets::timeline::InternalItem;
 use portico_domain::tickets::timeline::{PublicItem, StaffItem};
+use portico_domain::tickets::{Ticket, TicketState};
 use uuid::Uuid;
 
 stored!(Ticket, TicketRow, TicketSettings, PublicItem, InternalItem, NameItem, RoundRobinCursor, UnavailableRow);
@@ -50,6 +51,18 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
 
     async fn tickets(&self, list: &TicketList, page: PageRequest) -> StoreResult<Page<TicketRow>> {
         self.dynamo.page_where(&list.query(), &page, row, |row| list.shows(row)).await
+    }
+
+    async fn tickets_found(&self, among: &SearchableTickets, ids: &[TicketId]) -> StoreResult<Vec<TicketRow>> {
+        let keys: Vec<_> = ids.iter().map(|id| Ticket::key_of(*id)).collect();
+        let mut rows = Vec::with_capacity(ids.len());
+        for item in self.dynamo.get_all(&keys).await?.into_iter().flatten() {
+            let ticket: Ticket = record(item)?;
+            if among.shows(&ticket) {
+                rows.push(TicketRow::from(&ticket));
+            }
+        }
+        Ok(rows)
     }
 
     async fn timeline(&self, ticket: TicketId, page: PageRequest) -> StoreResult<PartOf<Ticket, Page<PublicItem>>> {
@@ -109,6 +122,20 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> A
         }
         Ok(rota)
     }
+
+    async fn loads(&self, queue: QueueId) -> StoreResult<AgentLoads> {
+        let page = self.dynamo.page(&load_query(queue), &PageRequest::first(MOST_COUNTED), row).await?;
+        Ok(loads_of(page.items))
+    }
+}
+
+/// Counts the open tickets of each agent. A resolved ticket waits for the customer alone.
+fn loads_of(rows: Vec<TicketRow>) -> AgentLoads {
+    let mut loads = AgentLoads::new();
+    for agent in rows.into_iter().filter(|row| row.state != TicketState::Resolved).filter_map(|row| row.assignee) {
+        *loads.entry(agent.id).or_default() += 1;
+    }
+    loads
 }
 
 impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> TicketNumbers
@@ -132,6 +159,19 @@ impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> T
             .map_err(|error| classify("UpdateItem", &error))?;
         let last = counted.attributes.as_ref().and_then(|item| count(item, "last"));
         last.ok_or_else(|| StoreError::corrupt("UpdateItem: no number came back"))
+    }
+}
+
+impl<Files: Component, Search: Component, Mailing: Component, Keys: Component> TicketsToIndex
+    for Aws<Files, Search, Mailing, Keys>
+{
+    async fn tickets_of_queue(
+        &self,
+        queue: QueueId,
+        status: TicketStatus,
+        page: PageRequest,
+    ) -> StoreResult<Page<TicketId>> {
+        self.dynamo.page(&whole_queue(queue, status), &page, |item| Ok(row::<TicketRow>(item)?.id)).await
     }
 }
 

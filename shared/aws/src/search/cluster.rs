@@ -9,9 +9,6 @@ use std::sync::Arc;
 use tokio::sync::OnceCell;
 use url::Url;
 
-/// Alias that is searched and written.
-const ALIAS: &str = "articles";
-
 /// Cluster with its client.
 #[derive(Clone)]
 pub(super) struct Cluster<T> {
@@ -28,6 +25,9 @@ enum Place {
 
 /// Client of a cluster.
 pub(super) trait Connect: Sized + Send + Sync {
+    /// Alias that is searched and written.
+    const ALIAS: &'static str = "articles";
+
     /// Makes the client.
     fn connect(settings: OpenSearchSettings) -> Result<Self, SearchError>;
 }
@@ -79,7 +79,7 @@ impl<T: Connect> Cluster<T> {
                 Place::At(endpoint, signing) => (endpoint.clone(), signing),
                 Place::Domain(domain, signing) => (domain.endpoint().await?, signing),
             };
-            T::connect(OpenSearchSettings { endpoint, alias: ALIAS.to_owned(), signing: signing.clone() })
+            T::connect(OpenSearchSettings { endpoint, alias: T::ALIAS.to_owned(), signing: signing.clone() })
         };
         self.connected.get_or_try_init(connect).await
     }

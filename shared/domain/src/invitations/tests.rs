@@ -182,8 +182,7 @@ fn an_address_is_one_address() {
 
 #[test]
 fn what_a_link_carries_is_read_back_and_not_printed() {
-    let link =
-        InvitationLink { person: PersonId(uuid(1)), invitation: InvitationId(uuid(2)), secret: "c2VjcmV0".into() };
+    let link = InvitationLink { person: PersonId(uuid(1)), id: InvitationId(uuid(2)), secret: "c2VjcmV0".into() };
     assert_eq!(InvitationLink::read(&link.text()), Some(link.clone()));
     assert!(!format!("{link:?}").contains("c2VjcmV0"));
     for text in ["", "x", "a.b.c", &format!("{}.", link.text()), &link.text().replace("c2VjcmV0", "")] {

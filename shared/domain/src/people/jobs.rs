@@ -2,6 +2,7 @@
 
 use crate::ids::{InvitationId, PersonId};
 use crate::jobs::Task;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A mail with the link by which somebody joins. The link is made when it is sent, and kept nowhere.
@@ -17,5 +18,75 @@ impl Task for SendInvitation {
     const KIND: &'static str = "invitation";
     fn subject(&self) -> String {
         format!("invitation of {}", self.person)
+    }
+}
+
+/// Change to the way a person signs in, of which they are notified whatever their preferences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityNotice {
+    /// The person changed their password.
+    PasswordChanged,
+    /// A password was set by the link in a mail.
+    PasswordReset,
+    /// The second step of signing in was turned on.
+    SecondFactorOn,
+    /// The second step of signing in was turned off.
+    SecondFactorOff,
+    /// Somebody signed in with a recovery code.
+    RecoveryCodeUsed,
+}
+
+/// A mail that notifies a person of a change to the way they sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendSecurityNotice {
+    /// Recipient of the mail.
+    pub person: PersonId,
+    /// The change.
+    pub notice: SecurityNotice,
+    /// Time of the change.
+    pub at: Timestamp,
+    /// Device from which it was made, in words.
+    pub device: Option<String>,
+}
+
+impl Task for SendSecurityNotice {
+    const KIND: &'static str = "security_notice";
+    fn subject(&self) -> String {
+        format!("security notice to {}", self.person)
+    }
+}
+
+/// A mail with a link to set a new password, to a person who signs in with an address; nothing if nobody does. It is
+/// written before anybody knows which.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendPasswordReset {
+    /// E-mail address in lower case.
+    pub email: String,
+    /// Device from which the mail was requested, in words.
+    pub device: Option<String>,
+}
+
+impl Task for SendPasswordReset {
+    const KIND: &'static str = "password_reset";
+    fn subject(&self) -> String {
+        "link to a new password".into()
+    }
+}
+
+/// A mail with a code to sign in, to a person who signs in with an address; nothing if nobody does. It is written
+/// before anybody knows which.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SendSignInCode {
+    /// E-mail address in lower case.
+    pub email: String,
+    /// Device from which the mail was requested, in words.
+    pub device: Option<String>,
+}
+
+impl Task for SendSignInCode {
+    const KIND: &'static str = "sign_in_code";
+    fn subject(&self) -> String {
+        "code to sign in".into()
     }
 }

@@ -1,7 +1,8 @@
 //! Ports of people.
 
-use super::{Credential, Layout, Person, Session};
+use super::{Credential, Layout, Person, Session, SessionRow};
 use crate::ids::{HatId, PersonId, SessionId};
+use crate::paging::{Page, PageRequest};
 use crate::policy::Guarded;
 use crate::store::StoreResult;
 use std::future::Future;
@@ -16,6 +17,17 @@ pub trait Credentials {
 pub trait Sessions {
     /// A session, by id alone.
     fn session(&self, id: SessionId) -> impl Future<Output = StoreResult<Option<Session>>> + Send;
+}
+
+/// Lists of sessions.
+pub trait SessionLists {
+    /// Reads a page of the sessions of a person that were not ended, the newest first. Some may be over for other
+    /// reasons.
+    fn sessions_of(
+        &self,
+        person: PersonId,
+        page: PageRequest,
+    ) -> impl Future<Output = StoreResult<Page<SessionRow>>> + Send;
 }
 
 /// People.

@@ -1,10 +1,11 @@
 //! Storage layout of people: the person, their credential, their sessions and their home pages.
 
-use super::{Credential, Layout, Person, PersonStatus, Session};
+use super::colleagues::PersonRow;
+use super::{Credential, Layout, Person, PersonStatus, Session, SessionRow};
 use crate::change::{PatchValue, Write};
 use crate::hats::HatKind;
 use crate::ids::{HatId, PersonId, SessionId};
-use crate::record::{List, ListHome, Membership, Record, RecordKey, Stored};
+use crate::record::{List, ListHome, ListQuery, Membership, Record, RecordKey, Stored};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +43,7 @@ fn unavailable_sort(id: PersonId) -> String {
 
 impl Record for Person {
     const KIND: &'static str = "person";
-    type Row = UnavailableRow;
+    type Row = PersonRow;
 
     fn key(&self) -> RecordKey {
         Self::key_of(self.id)
@@ -50,15 +51,15 @@ impl Record for Person {
     fn version(&self) -> u64 {
         self.version
     }
-    fn row(&self) -> UnavailableRow {
-        UnavailableRow { person: self.id }
+    fn row(&self) -> PersonRow {
+        PersonRow { person: self.id, name: self.name.clone() }
     }
-    /// Lists staff who cannot sign in on the rota, where routing reads them.
+    /// Lists staff who cannot sign in on the rota, where routing reads them, and others among their colleagues.
     fn memberships(&self) -> Vec<Membership> {
         let staff = self.hats.iter().any(|hat| hat.kind == HatKind::Staff);
         let unavailable = staff && self.status != PersonStatus::Active;
         let list = || List::new(ListHome::Table, ROTA).at(unavailable_sort(self.id)).in_table(UnavailableRow::KIND);
-        unavailable.then(list).into_iter().collect()
+        unavailable.then(list).into_iter().chain(self.among_colleagues()).collect()
     }
 }
 
@@ -87,11 +88,20 @@ impl Session {
     pub fn key_of(id: SessionId) -> RecordKey {
         RecordKey::root(Self::KIND, id)
     }
+
+    /// Query of the sessions of a person that were not ended, the newest first.
+    pub fn of_person(person: PersonId) -> ListQuery {
+        ListQuery::all(sessions_of(person)).newest_first()
+    }
+}
+
+fn sessions_of(person: PersonId) -> List {
+    List::new(ListHome::Index1, format!("sessions-of#{person}"))
 }
 
 impl Record for Session {
     const KIND: &'static str = "session";
-    type Row = ();
+    type Row = SessionRow;
 
     fn key(&self) -> RecordKey {
         Self::key_of(self.id)
@@ -99,7 +109,15 @@ impl Record for Session {
     fn version(&self) -> u64 {
         self.version
     }
-    fn row(&self) {}
+    fn row(&self) -> SessionRow {
+        let Self { id, epoch, created_at, rotated_at, expires_at, device, .. } = self.clone();
+        SessionRow { id, epoch, created_at, rotated_at, expires_at, device }
+    }
+    /// Lists a session that was not ended. IDs are ordered by the time of signing in.
+    fn memberships(&self) -> Vec<Membership> {
+        let list = || sessions_of(self.person).at(self.id.to_string());
+        self.ended_at.is_none().then(list).into_iter().collect()
+    }
     fn expires_at(&self) -> Option<Timestamp> {
         Some(self.expires_at)
     }

@@ -2,10 +2,11 @@
 
 use crate::caller::Caller;
 use crate::ids::{HatId, PersonId, SessionId};
-use crate::people::{Person, PersonStatus};
-use crate::record::{RecordKind, RecordRef};
+use crate::people::{Device, Person, PersonStatus};
+use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Time after which an unused session ends.
 pub const SESSION_LIFETIME: SignedDuration = SignedDuration::from_hours(14 * 24);
@@ -49,6 +50,62 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// Time at which the session was ended.
     pub ended_at: Option<Timestamp>,
+    /// Device from which the session was last renewed.
+    #[serde(default)]
+    pub device: Device,
+}
+
+/// A session as the list of a person's sessions has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// ID of the session.
+    pub id: SessionId,
+    /// The person's epoch when they signed in.
+    pub epoch: u64,
+    /// Time of the sign-in.
+    pub created_at: Timestamp,
+    /// Time at which the session was last renewed.
+    pub rotated_at: Timestamp,
+    /// Time at which the session ends if not used.
+    pub expires_at: Timestamp,
+    /// Device from which the session was last renewed.
+    pub device: Device,
+}
+
+impl SessionRow {
+    /// Whether the session can still be used by its person at `now`. `longest` is the longest duration of a session.
+    pub fn live(&self, person: &Person, now: Timestamp, longest: SignedDuration) -> bool {
+        let over = person.sessions_from.is_some_and(|from| self.created_at < from);
+        self.expires_at > now && self.epoch == person.epoch && !over && now.duration_since(self.created_at) < longest
+    }
+}
+
+/// A session of one's own, in the list of sessions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ListedSession {
+    /// ID of the session.
+    pub id: SessionId,
+    /// Whether it is the session of this request.
+    pub current: bool,
+    /// Name of the browser, if it is a known one.
+    pub browser: Option<String>,
+    /// Name of the operating system, if it is a known one.
+    pub system: Option<String>,
+    /// Network address without its last part: `203.0.113.x`.
+    pub place: Option<String>,
+    /// Time of the sign-in.
+    pub signed_in_at: Timestamp,
+    /// Time at which the session was last used, give or take ten minutes.
+    pub last_used_at: Timestamp,
+}
+
+impl ListedSession {
+    /// Makes the view of a session for its person, who looks at it from the session `current`.
+    pub fn new(row: SessionRow, current: SessionId) -> Self {
+        let SessionRow { id, created_at, rotated_at, device: Device { browser, system, place }, .. } = row;
+        let (signed_in_at, last_used_at) = (created_at, rotated_at);
+        Self { id, current: id == current, browser, system, place, signed_in_at, last_used_at }
+    }
 }
 
 /// Result of presenting a refresh token.
@@ -118,9 +175,26 @@ impl Session {
         })
     }
 
+    /// Ends the session at `now`. The version that is stored must be the one before.
+    pub fn ended(self, now: Timestamp) -> Self {
+        Self { version: self.version + 1, ended_at: Some(now), ..self }
+    }
+
     /// Reference to this record, as touches name it.
     pub fn record(&self) -> RecordRef {
         RecordRef { kind: RecordKind::Session, id: self.id.to_string(), label: String::new() }
+    }
+}
+
+impl Resource for Session {
+    fn ownership(&self) -> Ownership {
+        Ownership { people: vec![self.person], ..Ownership::default() }
+    }
+    fn version(&self) -> u64 {
+        self.version
+    }
+    fn record(&self) -> Option<RecordRef> {
+        Some(Self::record(self))
     }
 }
 

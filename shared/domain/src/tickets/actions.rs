@@ -6,23 +6,21 @@ use crate::action::Action;
 use crate::caller::Caller;
 use crate::change::{Change, Write};
 use crate::dates;
-use crate::drafts::Draft;
-use crate::error::{Error, FieldError};
-use crate::files::{self, FILES_PER_REPLY, Upload};
+use crate::error::Error;
+use crate::files::Upload;
 use crate::hats::HatKind;
-use crate::ids::{PersonId, QueueId, UploadId};
+use crate::ids::{ItemId, PersonId, QueueId, UploadId};
 use crate::jobs::Job;
 use crate::people::{Person, PersonStatus};
 use crate::policy::permits;
 use crate::record::Resource;
+use crate::tickets::follow_up::MOST_FOLLOW_UPS;
 use crate::tickets::jobs::{EndHold, MailTemplate};
 use crate::tickets::record::InternalEntry;
 use crate::tickets::settings::{Queue, TicketSettings};
 use crate::tickets::timeline::{EventKind, InternalItem, Note, Reply};
 use crate::tickets::transition::{self, Transition};
-use crate::tickets::{
-    FILES_PER_TICKET, LONGEST_HOLD_DAYS, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState, size,
-};
+use crate::tickets::{LONGEST_HOLD_DAYS, PersonRef, QueueRef, REOPEN_WITHIN, Ticket, TicketState, size};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -53,6 +51,20 @@ pub enum TicketAction {
     Close,
     /// Open the ticket again.
     Reopen,
+    /// Rate the solution.
+    Rate,
+    /// Add a colleague.
+    AddParticipant,
+    /// Remove a person who takes part.
+    RemoveParticipant,
+    /// Take part no longer.
+    Leave,
+    /// Open a ticket that follows this one.
+    FollowUp,
+    /// Correct fields of the ticket.
+    Correct,
+    /// Merge the ticket into another one.
+    Merge,
 }
 
 impl TicketAction {
@@ -70,6 +82,12 @@ impl TicketAction {
             Self::Confirm => Action::ConfirmTicket,
             Self::Close => Action::CloseTicket,
             Self::Reopen => Action::ReopenTicket,
+            Self::Rate => Action::RateTicket,
+            Self::AddParticipant => Action::AddParticipant,
+            Self::RemoveParticipant | Self::Leave => Action::RemoveParticipant,
+            Self::FollowUp => Action::ViewTicket,
+            Self::Correct => Action::CorrectTicket,
+            Self::Merge => Action::MergeTickets,
         }
     }
 }
@@ -83,24 +101,33 @@ impl Ticket {
         let begun = self.state != TicketState::New;
         let has_it = begun && self.assignee.as_ref().is_some_and(|agent| agent.id == caller.person);
         let acts = self.acts_of(caller.hat.kind, now).iter().copied();
-        acts.filter(|act| *act != TicketAction::Take || !has_it).filter(may).collect()
+        let open = |act: &TicketAction| match act {
+            TicketAction::Take => !has_it,
+            TicketAction::Rate => self.ratable(caller, now),
+            TicketAction::FollowUp => self.follow_ups.len() < MOST_FOLLOW_UPS,
+            _ => true,
+        };
+        acts.filter(open).chain(self.acts_on_people(caller)).filter(may).collect()
     }
 
     /// Actions that the state allows to staff, or to everybody else.
     fn acts_of(&self, kind: HatKind, now: Timestamp) -> &'static [TicketAction] {
-        use TicketAction::{Assign, Close, Confirm, Hold, Note, Reopen, Reply, Resolve, Resume, Take, Wait};
+        use TicketAction::{
+            Assign, Close, Confirm, Correct, FollowUp, Hold, Merge, Note, Rate, Reopen, Reply, Resolve, Resume, Take,
+            Wait,
+        };
         match (kind == HatKind::Staff, self.state) {
             (_, TicketState::Merged) => &[],
-            (true, TicketState::New) => &[Take, Assign, Reply, Note, Wait, Hold, Resolve],
-            (true, TicketState::Open) => &[Resolve, Reply, Note, Take, Assign, Wait, Hold],
-            (true, TicketState::Waiting) => &[Resolve, Reply, Note, Take, Assign, Hold],
-            (true, TicketState::OnHold) => &[Resume, Resolve, Reply, Note, Take, Assign, Wait, Hold],
-            (true, TicketState::Resolved) => &[Close, Reopen, Reply, Note, Assign],
+            (true, TicketState::New) => &[Take, Assign, Reply, Note, Wait, Hold, Resolve, Correct, Merge],
+            (true, TicketState::Open) => &[Resolve, Reply, Note, Take, Assign, Wait, Hold, Correct, Merge],
+            (true, TicketState::Waiting) => &[Resolve, Reply, Note, Take, Assign, Hold, Correct, Merge],
+            (true, TicketState::OnHold) => &[Resume, Resolve, Reply, Note, Take, Assign, Wait, Hold, Correct, Merge],
+            (true, TicketState::Resolved) => &[Close, Reopen, Reply, Note, Assign, Correct, Merge],
             (true, TicketState::Closed) if self.reopenable(now) => &[Reopen, Note],
             (true, TicketState::Closed) => &[Note],
-            (false, TicketState::Resolved) => &[Confirm, Reopen, Reply],
-            (false, TicketState::Closed) if self.reopenable(now) => &[Reopen],
-            (false, TicketState::Closed) => &[],
+            (false, TicketState::Resolved) => &[Confirm, Reopen, Reply, Rate],
+            (false, TicketState::Closed) if self.reopenable(now) => &[Reopen, Rate],
+            (false, TicketState::Closed) => &[Rate, FollowUp],
             (false, _) => &[Reply, Close],
         }
     }
@@ -110,7 +137,7 @@ impl Ticket {
             || (self.state == TicketState::Closed && self.closed_at.is_some_and(|closed| now < closed + REOPEN_WITHIN))
     }
 
-    fn allow(&self, act: &ActionContext, wanted: TicketAction) -> Result<(), Error> {
+    pub(super) fn allow(&self, act: &ActionContext, wanted: TicketAction) -> Result<(), Error> {
         if self.allowed(&act.caller, act.now).contains(&wanted) {
             return Ok(());
         }
@@ -131,22 +158,10 @@ impl Ticket {
         settings: &TicketSettings,
     ) -> Result<(Reply, Change), Error> {
         self.allow(act, TicketAction::Reply)?;
-        size::fits(&text)?;
-        let (files, claims) = files::claim(act, asked, uploads, FILES_PER_REPLY).map_err(Error::Input)?;
-        if self.files.len() + files.len() > FILES_PER_TICKET {
-            let detail = format!("A ticket can hold {FILES_PER_TICKET} files at most.");
-            return Err(Error::Input(vec![FieldError::new("/upload_ids", "too_many", detail)]));
-        }
         let mut transition = Transition::new(act, self);
-        if !files.is_empty() {
-            transition.after.files.extend(files.iter().cloned());
-            transition.after.fits_with_files()?;
-        }
-        let reply = transition.message(text, files);
+        let (reply, claims) = transition.say(text, asked, uploads)?;
         transition.replied(reply.id, settings);
-        let form = format!("reply-{}", transition.after.id);
-        let (_, change) = transition.finish();
-        Ok((reply, change.writes(claims).write(Draft::discard(act.caller.person, &form))))
+        Ok((reply, transition.sent(claims)))
     }
 
     /// Adds a note for staff. The ticket itself stays as it is, so the customer cannot notice that there is a note.
@@ -156,7 +171,8 @@ impl Ticket {
         let note = transition::note(act, text);
         let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id));
         let change = Change::new(touch)
-            .write(Write::create(&InternalEntry { ticket: self.id, item: InternalItem::Note(note.clone()) }));
+            .write(Write::create(&InternalEntry { ticket: self.id, item: InternalItem::Note(note.clone()) }))
+            .job(self.index(act));
         Ok((note, change))
     }
 
@@ -214,10 +230,7 @@ impl Ticket {
         transition.after.clocks.first_responded_at.get_or_insert(act.now);
         transition.take_if_free();
         let question = transition.message(text, Vec::new());
-        transition.state(TicketState::Waiting, settings);
-        transition.event(EventKind::Waiting);
-        transition.mail_customer(MailTemplate::TicketWaiting, Some(question.id));
-        transition.owe_reminder(question.id);
+        transition.ask(question.id, settings);
         Ok(transition.finish())
     }
 
@@ -230,13 +243,9 @@ impl Ticket {
         settings: &TicketSettings,
     ) -> Result<(Self, Change), Error> {
         self.allow(act, TicketAction::Hold)?;
-        dates::ahead("/until", until, act.now, LONGEST_HOLD_DAYS)?;
         let mut transition = Transition::new(act, self);
         transition.take_if_free();
-        transition.state(TicketState::OnHold, settings);
-        transition.after.hold_until = Some(until);
-        transition.event(EventKind::OnHold);
-        transition.job(Job::due(act, &EndHold { ticket: transition.after.id, until }, until));
+        transition.put_off(until, settings)?;
         if let Some(text) = text {
             size::fits(&text)?;
             transition.note(text);
@@ -296,7 +305,7 @@ impl Ticket {
     /// Opens the ticket again, with a message that gives the reason.
     pub fn reopen(self, act: &ActionContext, text: String, settings: &TicketSettings) -> Result<(Self, Change), Error> {
         if self.state == TicketState::Closed && !self.reopenable(act.now) {
-            let detail = format!("{} was closed more than 14 days ago. Submit a new ticket instead.", self.label());
+            let detail = format!("{} was closed more than 14 days ago. Open a follow-up instead.", self.label());
             return Err(Error::state(detail));
         }
         self.allow(act, TicketAction::Reopen)?;
@@ -330,6 +339,24 @@ fn assignable(id: PersonId, found: &[Person], queue: &Queue) -> Result<PersonRef
 }
 
 impl Transition<'_> {
+    /// Lets the ticket wait for the answer to a question, with the mail and the jobs that belong to it.
+    pub(super) fn ask(&mut self, question: ItemId, settings: &TicketSettings) {
+        self.state(TicketState::Waiting, settings);
+        self.event(EventKind::Waiting);
+        self.mail_customer(MailTemplate::TicketWaiting, Some(question));
+        self.owe_reminder(question);
+    }
+
+    /// Puts the ticket on hold until a time, with the job that ends the hold.
+    pub(super) fn put_off(&mut self, until: Timestamp, settings: &TicketSettings) -> Result<(), Error> {
+        dates::ahead("/until", until, self.act.now, LONGEST_HOLD_DAYS)?;
+        self.state(TicketState::OnHold, settings);
+        self.after.hold_until = Some(until);
+        self.event(EventKind::OnHold);
+        self.job(Job::due(self.act, &EndHold { ticket: self.after.id, until }, until));
+        Ok(())
+    }
+
     /// Event of the assignment; nothing if the ticket stays without an agent in the same queue.
     fn given(&self) -> Option<EventKind> {
         let (before, after) = (&self.before, &self.after);

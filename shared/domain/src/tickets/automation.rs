@@ -27,12 +27,18 @@ impl Transition<'_> {
         self.job(Job::due(self.act, &ResolveWaiting { ticket, since }, since + RESOLVE_AFTER));
     }
 
-    /// Resolves the ticket, and adds the job that closes it if nobody answers.
+    /// Resolves the ticket with a solution that its event carries.
     pub(super) fn solve(&mut self, text: String, settings: &TicketSettings) {
+        self.settle(text.clone(), Some(text), settings);
+    }
+
+    /// Resolves the ticket, and adds the job that closes it if nobody answers. `said` is the text of the event; none if
+    /// the solution is a message of its own.
+    pub(super) fn settle(&mut self, text: String, said: Option<String>, settings: &TicketSettings) {
         let resolved_at = self.act.now;
         self.after.resolution = Some(Resolution { text, at: resolved_at });
         self.state(TicketState::Resolved, settings);
-        self.event(EventKind::Resolved);
+        self.solved(said);
         self.mail_customer(MailTemplate::TicketResolved, None);
         let close = CloseResolved { ticket: self.after.id, resolved_at };
         self.job(Job::due(self.act, &close, resolved_at + CLOSE_AFTER));

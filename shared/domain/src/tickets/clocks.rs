@@ -1,5 +1,6 @@
 //! The clocks of a ticket: the due times of its first reply and its solution, in business hours, and the marks of
-//! staff notices. When a mark comes, a job checks it; [`super::automation`] makes the notice.
+//! staff notices. When a mark comes, a job checks it; [`super::automation`] makes the notice. Another severity gives
+//! both clocks other targets, in [`super::retarget`].
 
 use crate::act::ActionContext;
 use crate::calendar::BusinessCalendar;
@@ -11,6 +12,11 @@ use serde::{Deserialize, Serialize};
 
 /// Percentage of a clock's time after which staff are warned.
 const WARN_AT_PERCENT: i64 = 80;
+
+/// Business time of a clock after which staff are warned.
+pub(super) fn warn_after(whole: SignedDuration) -> SignedDuration {
+    SignedDuration::from_secs(whole.as_secs() * WARN_AT_PERCENT / 100)
+}
 
 /// One of the two clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +46,15 @@ const MARKS: [(Clock, SlaThreshold); 4] = [
     (Clock::Resolution, SlaThreshold::Due),
 ];
 
+/// Business time for which the clocks of a ticket ran. Pauses are no part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elapsed {
+    /// Business seconds for which the clocks ran before `since`. A change of the calendar does not alter them.
+    pub seconds: i64,
+    /// Time since which the clocks run, or ran until they were stopped.
+    pub since: Timestamp,
+}
+
 /// Due times of a ticket. A mark that was reached stays where it is, even if the clocks stop and go on afterwards.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clocks {
@@ -58,6 +73,9 @@ pub struct Clocks {
     /// Time since which the clocks are stopped; none while they run.
     #[serde(default)]
     pub stopped_at: Option<Timestamp>,
+    /// Business time for which the clocks ran; none in tickets of an earlier version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub elapsed: Option<Elapsed>,
 }
 
 impl Clocks {
@@ -68,9 +86,7 @@ impl Clocks {
         calendar: &BusinessCalendar,
         now: Timestamp,
     ) -> Self {
-        let warning = |whole: SignedDuration| {
-            calendar.add(now, SignedDuration::from_secs(whole.as_secs() * WARN_AT_PERCENT / 100))
-        };
+        let warning = |whole| calendar.add(now, warn_after(whole));
         Self {
             first_response_due: calendar.add(now, first_response),
             first_response_warning: Some(warning(first_response)),
@@ -78,6 +94,7 @@ impl Clocks {
             resolution_due: calendar.add(now, resolution),
             resolution_warning: Some(warning(resolution)),
             stopped_at: None,
+            elapsed: Some(Elapsed { seconds: 0, since: now }),
         }
     }
 
@@ -110,6 +127,10 @@ impl Clocks {
     /// Lets both clocks go on. The business time that was left to a mark is left still, and marks already reached stay.
     pub(super) fn resume(&mut self, calendar: &BusinessCalendar, now: Timestamp) {
         let Some(stopped) = self.stopped_at.take() else { return };
+        if let Some(elapsed) = &mut self.elapsed {
+            elapsed.seconds += calendar.between(elapsed.since, stopped).as_secs();
+            elapsed.since = now;
+        }
         let put_off = |mark: &mut Timestamp| {
             if *mark > stopped {
                 *mark = calendar.add(now, calendar.between(stopped, *mark));
@@ -185,7 +206,7 @@ mod tests {
         let open = clocks.clone();
         clocks.stop(at("2026-11-28T09:00:00Z"));
         clocks.resume(&settings().calendar, act.now);
-        assert_eq!(clocks, open);
+        assert_eq!(Clocks { elapsed: open.elapsed, ..clocks.clone() }, open);
         let ticket = TicketId(uuid(1));
         assert_eq!(clocks.owed(&act, ticket, Some(&open)), []);
         assert_eq!(clocks.owed(&act, ticket, Some(&before)).len(), 1);
@@ -198,7 +219,7 @@ mod tests {
         let late = clocks.clone();
         clocks.stop(at("2026-11-25T10:00:01Z"));
         clocks.resume(&settings().calendar, at("2026-12-01T10:00:00Z"));
-        assert_eq!(clocks, late);
+        assert_eq!(Clocks { elapsed: late.elapsed, ..clocks }, late);
     }
 
     #[test]

@@ -1,8 +1,10 @@
-//! Tasks about tickets: mails, and automatic steps.
+//! Tasks about tickets: mails, automatic steps, and the index of words.
 
 use super::clocks::{Clock, SlaThreshold};
-use crate::ids::{ItemId, PersonId, TicketId};
+use super::list::TicketStatus;
+use crate::ids::{ItemId, PersonId, QueueId, TicketId};
 use crate::jobs::Task;
+use crate::paging::Position;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -45,6 +47,12 @@ pub enum MailTemplate {
     QueueAlarm,
     /// To the sender of an answer by mail: these files could not be taken.
     FilesRefused,
+    /// To a colleague who was added to a ticket: they take part.
+    ParticipantAdded,
+    /// To the requester and participants: it goes on in another ticket.
+    TicketMerged,
+    /// To the agent: another ticket was merged into it.
+    TicketJoined,
 }
 
 /// A mail about a ticket. Rendered when it is sent, from what the records say then.
@@ -84,6 +92,46 @@ impl Task for TellQueue {
     const KIND: &'static str = "tell_queue";
     fn subject(&self) -> String {
         format!("ticket {}", self.ticket)
+    }
+}
+
+/// Update of the index of words for one ticket, by the state that the ticket has when the job runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexTicket {
+    /// Ticket that the job is about.
+    pub ticket: TicketId,
+}
+
+impl Task for IndexTicket {
+    const KIND: &'static str = "index_ticket";
+    fn subject(&self) -> String {
+        format!("ticket {}", self.ticket)
+    }
+}
+
+/// Update of the index of words for a page of a queue's tickets; the job of the next page follows, and after the active
+/// tickets that of the ended ones.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IndexQueue {
+    /// Queue whose tickets are read.
+    pub queue: QueueId,
+    /// Part of the queue: active or ended tickets.
+    pub status: TicketStatus,
+    /// Position after which the page begins; the start of the part if absent.
+    pub after: Option<Position>,
+}
+
+impl IndexQueue {
+    /// The first page of a queue.
+    pub fn all_of(queue: QueueId) -> Self {
+        Self { queue, status: TicketStatus::Active, after: None }
+    }
+}
+
+impl Task for IndexQueue {
+    const KIND: &'static str = "index_queue";
+    fn subject(&self) -> String {
+        format!("tickets of queue {}", self.queue)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::hats::HatKind;
-use crate::ids::{AccountId, PartnerId, PersonId, QueueId, TicketId};
+use crate::ids::{AccountId, PartnerId, PersonId, ProductId, QueueId, TicketId};
 use crate::policy::Scope;
 use crate::record::Ownership;
 use crate::tickets::{
@@ -42,6 +42,25 @@ pub enum TicketStatus {
     Done,
 }
 
+/// Filter of a list: fields that a ticket must have. Absent fields match anything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TicketFilter {
+    /// Severity of the ticket.
+    pub severity: Option<Severity>,
+    /// Product that the ticket is about.
+    pub product: Option<ProductId>,
+    /// Person who opened the ticket.
+    pub requester: Option<PersonId>,
+}
+
+impl TicketFilter {
+    fn matches(&self, row: &TicketRow) -> bool {
+        self.severity.is_none_or(|severity| severity == row.severity)
+            && self.product.is_none_or(|product| row.product.as_ref().is_some_and(|about| about.id == product))
+            && self.requester.is_none_or(|requester| requester == row.requester.id)
+    }
+}
+
 /// One list, within the caller's scope. Only [`TicketList::within`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketList {
@@ -49,6 +68,8 @@ pub struct TicketList {
     pub of: TicketListOf,
     /// Part of the list; both parts, active tickets first, if absent.
     pub status: Option<TicketStatus>,
+    /// Tickets that the list shows of those in its partition.
+    pub filter: TicketFilter,
     scope: Scope,
 }
 
@@ -99,7 +120,26 @@ impl TicketList {
             }
             _ => return Err(Error::Forbidden),
         };
-        Ok(Self { of, status, scope: scope.clone() })
+        Ok(Self { of, status, filter: TicketFilter::default(), scope: scope.clone() })
+    }
+
+    /// The list with this filter.
+    pub fn filtered(self, filter: TicketFilter) -> Self {
+        Self { filter, ..self }
+    }
+
+    /// Returns the list of an account's tickets for staff. It shows those that they may see.
+    pub fn of_account(
+        scope: &Scope,
+        kind: HatKind,
+        listing: TicketListing,
+        account: AccountId,
+        status: Option<TicketStatus>,
+    ) -> Result<Self, Error> {
+        if kind != HatKind::Staff || listing != TicketListing::Company {
+            return Err(Error::field("account", "unknown_field", "Only staff name an account, with view=company."));
+        }
+        Ok(Self { of: TicketListOf::Account(account), status, filter: TicketFilter::default(), scope: scope.clone() })
     }
 
     /// Lists that a caller of this scope may ask for; that of a queue, for at least one queue.
@@ -109,7 +149,7 @@ impl TicketList {
         TicketListing::ALL.into_iter().filter(|listing| holds_some(*listing) && !forbidden(*listing)).collect()
     }
 
-    /// Whether the list shows a row of its partition, by the rule that opens the ticket itself. A person with two hats
+    /// Whether the list shows a row of its partition, by its filter and the rule that opens the ticket itself. A person with two hats
     /// has two lists of their own, and both are in one partition.
     pub fn shows(&self, row: &TicketRow) -> bool {
         let mut record = row.ownership();
@@ -117,7 +157,7 @@ impl TicketList {
         if let TicketListOf::Person(person) = self.of {
             record.people.push(person);
         }
-        self.scope.permits(&record)
+        self.filter.matches(row) && self.scope.permits(&record)
     }
 }
 

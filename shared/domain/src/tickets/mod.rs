@@ -1,20 +1,31 @@
 //! Tickets: their fields and states. Opening and routing are in [`open`], the actions on an open ticket in [`actions`],
 //! automatic steps in [`automation`]. The choice of an agent is in [`availability`], limits of size in [`size`], due
-//! times in [`clocks`], messages and events in [`timeline`], lists in [`list`].
+//! times in [`clocks`], messages and events in [`timeline`], lists in [`list`], search by words in [`search`]. Who takes
+//! part is in [`participants`], the requester's rating in [`rating`], the link to a closed ticket in [`follow_up`]. Staff
+//! correct a ticket in [`correction`], and merge it into another one in [`merge`].
 
 pub mod actions;
 pub mod automation;
 pub mod availability;
 pub mod canned;
 pub mod clocks;
+pub mod correction;
 #[cfg(test)]
 mod faces;
 pub mod inbound;
+pub mod follow_up;
 pub mod jobs;
 pub mod list;
+pub mod merge;
 pub mod open;
+pub mod participants;
 pub mod ports;
+pub mod presence;
+pub mod rating;
 pub mod record;
+pub mod reply_then;
+mod retarget;
+pub mod search;
 pub mod settings;
 pub mod size;
 #[cfg(test)]
@@ -30,6 +41,7 @@ use crate::hats::HatKind;
 use crate::ids::{AccountId, PartnerId, PersonId, ProductId, QueueId, TicketId, VersionId};
 use crate::record::{Ownership, RecordKind, RecordRef, Resource};
 pub use crate::tickets::clocks::Clocks;
+pub use crate::tickets::rating::Rating;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -300,6 +312,15 @@ pub struct Ticket {
     /// The ticket in which a merged one goes on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub merged_into: Option<TicketRef>,
+    /// Rating of the ticket by its requester.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
+    /// Closed ticket that this one follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<TicketRef>,
+    /// Tickets that follow this one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub follow_ups: Vec<TicketRef>,
 }
 
 /// Another ticket, as records name it.

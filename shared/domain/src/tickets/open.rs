@@ -7,10 +7,11 @@ use crate::drafts::Draft;
 use crate::error::{Error, FieldError};
 use crate::files::{self, FILES_AT_OPENING, Upload};
 use crate::hats::{Hat, HatKind};
-use crate::ids::{PersonId, ProductId, TicketId, UploadId, VersionId};
+use crate::ids::{PersonId, ProductId, QueueId, TicketId, UploadId, VersionId};
 use crate::people::{Person, PersonStatus};
 use crate::record::Resource;
 use crate::tickets::availability::{AgentAvailability, RoundRobinCursor};
+use crate::tickets::follow_up;
 use crate::tickets::jobs::MailTemplate;
 use crate::tickets::record::{InternalEntry, PublicEntry};
 use crate::tickets::settings::{RoutingAgent, RoutingCondition, RoutingRule, TicketSettings};
@@ -44,8 +45,28 @@ pub struct OpenTicket {
     pub uploads: Vec<UploadId>,
     /// Colleagues to take part.
     pub participants: Vec<PersonId>,
+    /// Closed ticket that the new one follows.
+    pub follows: Option<TicketId>,
     /// Fields the company added.
     pub custom_fields: BTreeMap<String, String>,
+}
+
+impl OpenTicket {
+    fn routing<'a>(&self, side: &'a Side, product: Option<ProductId>) -> RoutingFacts<'a> {
+        let territory = match side {
+            Side::Account(account) => account.territory.as_str(),
+            Side::Partner(_) | Side::Company => "",
+        };
+        let (r#type, severity) = (self.r#type, self.severity);
+        RoutingFacts { kind: side.kind(), r#type, severity, product, plan: side.plan(), territory }
+    }
+
+    /// Queue whose least loaded agent gets the ticket; none if its rule chooses in another way.
+    pub fn balanced_queue(&self, side: &Side, settings: &TicketSettings) -> Option<QueueId> {
+        let facts = self.routing(side, self.product);
+        let rule = settings.rules_for(&facts).find(|rule| settings.queue(rule.queue).is_some())?;
+        (rule.agent == RoutingAgent::LeastLoaded).then_some(rule.queue)
+    }
 }
 
 /// Party on whose behalf a ticket is opened.
@@ -109,6 +130,8 @@ pub struct OpeningFacts {
     pub uploads: Vec<Upload>,
     /// The colleagues named.
     pub participants: Vec<Person>,
+    /// The ticket to be followed, if the caller may read it.
+    pub followed: Option<Ticket>,
     /// Queues, rules, calendar and targets.
     pub settings: TicketSettings,
     /// Unavailable staff, and the last turn in each queue.
@@ -128,6 +151,8 @@ pub struct Routed {
     pub queue: QueueRef,
     /// The agent, if the rule gives the ticket to one.
     pub agent: Option<PersonRef>,
+    /// Number of open tickets that the agent had, if the rule chose the least loaded one.
+    pub load: Option<usize>,
     /// New position of the queue's turns, if agents take turns.
     pub turn: Option<RoundRobinCursor>,
     /// The rule's name.
@@ -168,28 +193,42 @@ impl TicketSettings {
     pub fn route(&self, facts: &RoutingFacts<'_>, rota: &AgentAvailability) -> Result<Routed, Error> {
         let chosen = |rule: &RoutingRule| {
             let queue = self.queue(rule.queue)?;
-            let (agent, turn) = match &rule.agent {
-                RoutingAgent::Nobody => (None, None),
-                RoutingAgent::Fixed(id) => (rota.agent(queue, *id), None),
-                RoutingAgent::RoundRobin => rota.next(queue).unzip(),
+            let (agent, turn, load) = match &rule.agent {
+                RoutingAgent::Nobody => (None, None, None),
+                RoutingAgent::Fixed(id) => (rota.agent(queue, *id), None, None),
+                RoutingAgent::RoundRobin => {
+                    let (agent, turn) = rota.next(queue).unzip();
+                    (agent, turn, None)
+                }
+                RoutingAgent::LeastLoaded => match rota.least_loaded(queue) {
+                    Some((agent, turn, load)) => (Some(agent), Some(turn), Some(load)),
+                    None => (None, None, None),
+                },
             };
             let (queue, rule) = (QueueRef { id: queue.id, name: queue.name.clone() }, rule.name.clone());
-            Some(Routed { queue, agent, turn, rule })
+            Some(Routed { queue, agent, load, turn, rule })
         };
-        self.rules
-            .iter()
-            .filter(|rule| rule.when.matches(facts))
+        self.rules_for(facts)
             .find_map(chosen)
-            .or_else(|| self.rules.last().and_then(chosen))
             .ok_or_else(|| Error::internal("the ticket settings have no catch-all rule"))
+    }
+
+    /// Rules for such a ticket, in order; the last rule is always among them.
+    fn rules_for<'a>(&'a self, facts: &'a RoutingFacts<'_>) -> impl Iterator<Item = &'a RoutingRule> {
+        self.rules.iter().filter(move |rule| rule.when.matches(facts)).chain(self.rules.last())
+    }
+
+    /// Business time to the first reply and to the solution of such a ticket.
+    pub fn targets_of(&self, severity: Severity, plan: Plan) -> [SignedDuration; 2] {
+        let target_of = |plan| self.targets.iter().find(|target| target.severity == severity && target.plan == plan);
+        let target = target_of(plan).or_else(|| target_of(Plan::Standard));
+        let minutes = target.map_or(USUAL_MINUTES, |target| (target.first_response_minutes, target.resolution_minutes));
+        <[u32; 2]>::from(minutes).map(|minutes| SignedDuration::from_mins(minutes.into()))
     }
 
     /// Clocks of a ticket opened at `now`.
     pub fn clocks(&self, severity: Severity, plan: Plan, now: Timestamp) -> Clocks {
-        let target_of = |plan| self.targets.iter().find(|target| target.severity == severity && target.plan == plan);
-        let target = target_of(plan).or_else(|| target_of(Plan::Standard));
-        let minutes = target.map_or(USUAL_MINUTES, |target| (target.first_response_minutes, target.resolution_minutes));
-        let [first, resolution] = <[u32; 2]>::from(minutes).map(|minutes| SignedDuration::from_mins(minutes.into()));
+        let [first, resolution] = self.targets_of(severity, plan);
         Clocks::start(first, resolution, &self.calendar, now)
     }
 }
@@ -199,6 +238,7 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
     let mut errors = Vec::new();
     let product = product(&input, &facts, act.now, &mut errors);
     let participants = participants(act, &input, &facts, &mut errors);
+    follow_up::check(act, input.follows, facts.followed.as_ref(), &mut errors);
     let (files, claims) = files::claim(act, &input.uploads, facts.uploads, FILES_AT_OPENING).unwrap_or_else(|wrong| {
         errors.extend(wrong);
         (Vec::new(), Vec::new())
@@ -210,21 +250,15 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
     if !errors.is_empty() {
         return Err(Error::Input(errors));
     }
+    let followed = facts.followed.filter(|_| input.follows.is_some());
     let (kind, plan) = (facts.side.kind(), facts.side.plan());
+    let routing = input.routing(&facts.side, product.as_ref().map(|product| product.id));
+    let routed = facts.settings.route(&routing, &facts.rota)?;
     let (account, partner) = match facts.side {
         Side::Account(account) => (Some(account), None),
         Side::Partner(partner) => (None, Some(partner)),
         Side::Company => (None, None),
     };
-    let routing = RoutingFacts {
-        kind,
-        r#type: input.r#type,
-        severity: input.severity,
-        product: product.as_ref().map(|product| product.id),
-        plan,
-        territory: account.as_ref().map(|account| account.territory.as_str()).unwrap_or_default(),
-    };
-    let routed = facts.settings.route(&routing, &facts.rota)?;
     let turn = routed.turn.filter(|_| facts.counts_turn);
     let off_rota: Vec<Write> = facts.rota.stale(&facts.settings.queues).map(Person::available_write).collect();
     let ticket = Ticket {
@@ -260,24 +294,19 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
         updated_at: act.now,
         closed_at: None,
         merged_into: None,
+        rating: None,
+        follows: followed.as_ref().map(Ticket::named),
+        follow_ups: Vec::new(),
     };
     ticket.fits_at_opening()?;
-    let opened = Event { id: act.id(), at: act.now, author: Author::of(act), event: EventKind::Opened, from: None };
-    let routed = StaffEvent {
-        id: act.id(),
-        at: act.now,
-        author: Author::system(),
-        event: StaffEventKind::Routed,
-        detail: ticket.routing_rule.clone(),
-    };
     let touch = act
         .touch(ticket.record(), ticket.account.as_ref().map(|account| account.id))
         .with_detail(format!("{} by rule \"{}\"", ticket.queue.name, ticket.routing_rule));
     let change = Change::new(touch)
         .write(Write::create(&ticket))
-        .write(Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Event(opened) }))
-        .write(Write::create(&InternalEntry { ticket: ticket.id, item: InternalItem::Event(routed) }))
+        .writes(first_items(act, &ticket, routed.load))
         .writes(claims)
+        .writes(followed.map(|followed| followed.followed_by(&ticket)))
         .writes(turn.map(|turn| Write::replace(&turn, turn.version - 1)))
         .writes(off_rota)
         .writes(facts.draft_form.map(|form| Draft::discard(act.caller.person, &form)));
@@ -288,8 +317,25 @@ pub fn open(act: &ActionContext, input: OpenTicket, facts: OpeningFacts) -> Resu
         .jobs(ticket.audience().map(mail(MailTemplate::TicketOpened)))
         .jobs(agent.map(mail(MailTemplate::TicketAssigned)))
         .jobs(ticket.alarm(act, &facts.settings))
-        .jobs(ticket.clocks.owed(act, ticket.id, None));
+        .jobs(ticket.clocks.owed(act, ticket.id, None))
+        .job(ticket.index(act));
     Ok((ticket, change))
+}
+
+/// The first items of a ticket's timeline: that it was opened, and for staff the rule that routed it.
+fn first_items(act: &ActionContext, ticket: &Ticket, load: Option<usize>) -> [Write; 2] {
+    let opened = Event::of(act, EventKind::Opened);
+    let routed = StaffEvent {
+        author: Author::system(),
+        detail: ticket.routing_rule.clone(),
+        agent: ticket.assignee.clone(),
+        load,
+        ..StaffEvent::of(act, StaffEventKind::Routed)
+    };
+    [
+        Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Event(opened) }),
+        Write::create(&InternalEntry { ticket: ticket.id, item: InternalItem::Event(routed) }),
+    ]
 }
 
 /// The product named, if the account owns it in that version and it is in support.

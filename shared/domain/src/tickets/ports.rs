@@ -1,14 +1,18 @@
 //! Ports of tickets.
 
 use super::Ticket;
-use super::availability::AgentAvailability;
+use super::availability::{AgentAvailability, AgentLoads};
 use super::list::{TicketList, TicketRow};
+use super::search::SearchableTickets;
 use super::timeline::{PublicItem, StaffItem};
-use crate::ids::{ItemId, TicketId};
+use crate::ids::{ItemId, QueueId, TicketId};
 use crate::paging::{Page, PageRequest};
 use crate::policy::{Guarded, PartOf};
 use crate::store::StoreResult;
 use std::future::Future;
+
+/// Largest number of tickets of a queue that are counted for the loads of its agents.
+pub const MOST_COUNTED: u32 = 500;
 
 /// Port of tickets.
 pub trait Tickets {
@@ -22,6 +26,12 @@ pub trait Tickets {
         list: &TicketList,
         page: PageRequest,
     ) -> impl Future<Output = StoreResult<Page<TicketRow>>> + Send;
+    /// Reads tickets by ID, in that order, as they are now. Those that the search does not show are left out.
+    fn tickets_found(
+        &self,
+        among: &SearchableTickets,
+        ids: &[TicketId],
+    ) -> impl Future<Output = StoreResult<Vec<TicketRow>>> + Send;
     /// Reads a page of the timeline that everybody on a ticket sees, oldest first.
     fn timeline(
         &self,
@@ -46,6 +56,8 @@ pub trait Tickets {
 pub trait AgentRota {
     /// Reads the unavailable staff, and the last turn in each queue.
     fn rota(&self) -> impl Future<Output = StoreResult<AgentAvailability>> + Send;
+    /// Counts the open tickets of each agent in a queue, among the most urgent ones ([`MOST_COUNTED`]).
+    fn loads(&self, queue: QueueId) -> impl Future<Output = StoreResult<AgentLoads>> + Send;
 }
 
 /// Port of ticket numbers.

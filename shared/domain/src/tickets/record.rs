@@ -117,6 +117,16 @@ impl TicketList {
     }
 }
 
+/// Query of the tickets in a queue that somebody still has something to do with, the most urgent first.
+pub fn load_query(queue: QueueId) -> ListQuery {
+    ListQuery::all(tickets_of_queue(queue, true))
+}
+
+/// Query of a queue's active or ended tickets, for a rebuild of the index of words.
+pub fn whole_queue(queue: QueueId, status: TicketStatus) -> ListQuery {
+    ListQuery::all(tickets_of_queue(queue, status == TicketStatus::Active))
+}
+
 /// One of the two parts of a ticket's timeline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimelinePart {

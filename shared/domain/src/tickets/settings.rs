@@ -54,6 +54,8 @@ pub enum RoutingAgent {
     Fixed(PersonId),
     /// The queue's agents in turn.
     RoundRobin,
+    /// The agent of the queue with the fewest open tickets there; of several, the one who has waited longest.
+    LeastLoaded,
 }
 
 /// One routing rule.
@@ -243,6 +245,10 @@ impl TicketSettings {
                 errors.push(FieldError::new(format!("/rules/{index}/queue"), "not_one_of", detail));
                 continue;
             };
+            if rule.agent == RoutingAgent::LeastLoaded && queue.agents.is_empty() {
+                let detail = "The queue has no agents, so nobody can be the least loaded one.";
+                errors.push(FieldError::new(format!("/rules/{index}/agent"), "no_agents", detail));
+            }
             let RoutingAgent::Fixed(fixed) = &rule.agent else { continue };
             if !queue.agents.iter().any(|agent| agent.id == *fixed) {
                 let detail = "This person is no agent of the queue.";

@@ -20,6 +20,8 @@ const AT_OPENING: usize = 92_000;
 const WITH_FILES: usize = 95_000;
 /// Largest size of a ticket in bytes with its resolution.
 const WITH_RESOLUTION: usize = 97_500;
+/// Largest size of a ticket in bytes with its rating.
+const WITH_RATING: usize = 97_900;
 /// Largest size of a message or a note in bytes.
 const MESSAGE: usize = 90_000;
 
@@ -62,11 +64,26 @@ impl Ticket {
         self.fits(WITH_FILES, "/upload_ids", "This ticket can hold no more files. Submit a new ticket for them.")
     }
 
+    pub(super) fn fits_with_correction(&self) -> Result<(), Error> {
+        let detail = "This is too long with everything else on the ticket.";
+        self.fits(WITH_FILES, "/synopsis", detail)
+    }
+
     pub(super) fn fits_with_resolution(&self) -> Result<(), Error> {
         let detail =
             "This is too long with everything else on the ticket. Reply with the details, and sum them up here.";
         self.fits(WITH_RESOLUTION, "/text", detail)
     }
+}
+
+/// Refuses a participant for whom there is no room.
+pub(super) fn fits_with_participants(ticket: &Ticket) -> Result<(), Error> {
+    ticket.fits(WITH_FILES, "/person_id", "There is no room for more people on this ticket.")
+}
+
+/// Refuses a rating whose comment is too long for its ticket.
+pub(super) fn fits_with_rating(ticket: &Ticket) -> Result<(), Error> {
+    ticket.fits(WITH_RATING, "/comment", "This is too long with everything else on the ticket. Say it in fewer words.")
 }
 
 /// Refuses a message or a note that is too long.

@@ -2,12 +2,18 @@
 
 mod allowed;
 mod clock_cases;
+mod correction;
+mod merge;
+mod random_acts;
+mod reply_then;
+mod retarget;
 mod states;
 mod told;
 
 use super::actions::TicketAction;
 use super::availability::{AgentAvailability, RoundRobinCursor};
-use super::list::{TicketList, TicketListOf, TicketListing, TicketRow};
+use super::correction::{Correction, CorrectionFacts};
+use super::list::{TicketFilter, TicketList, TicketListOf, TicketListing, TicketRow};
 use super::open::{OpenTicket, OpeningFacts, open};
 use super::record::{InternalEntry, PublicEntry};
 use super::*;
@@ -132,10 +138,39 @@ fn agents_take_turns_whatever_number_a_ticket_has() {
         let agent = ticket.assignee.expect("somebody's turn").id;
         assert_eq!(agent, PersonId(uuid(expected)));
         assert!(mails(&change).contains(&(MailTemplate::TicketAssigned, agent)));
-        let turn = change.saved::<RoundRobinCursor>().next().copied();
+        let turn = change.saved::<RoundRobinCursor>().next().cloned();
         rota.turns.extend(turn.map(|turn| (turn.queue, turn)));
     }
     assert_eq!(rota.turns[&QueueId(uuid(QUEUE))].version, 3);
+}
+
+#[test]
+fn the_least_loaded_agent_is_named_with_their_load() {
+    let [one, other] = [AGENT, OTHER_AGENT].map(|id| PersonId(uuid(id)));
+    let loads = [(QueueId(uuid(QUEUE)), [(one, 4), (other, 2)].into())].into();
+    let rota = AgentAvailability { loads, ..AgentAvailability::default() };
+    let (ticket, change) = question(RoutingAgent::LeastLoaded, &rota);
+    assert_eq!(ticket.assignee.as_ref().map(|agent| agent.id), Some(other));
+    assert!(mails(&change).contains(&(MailTemplate::TicketAssigned, other)));
+    let turn = change.saved::<RoundRobinCursor>().next().expect("a turn");
+    assert_eq!((turn.agent, &turn.recent[..]), (other, &[other][..]));
+    let entry: &InternalEntry = change.saved().next().expect("a decision");
+    let decided = view::StaffTimelineItem::from(timeline::StaffItem::Internal(entry.item.clone()));
+    assert_eq!((decided.text, decided.agent, decided.load), (Some("In turn".into()), ticket.assignee, Some(2)));
+    // Customers do not read who was chosen, and why.
+    let mut public = change.saved::<PublicEntry>();
+    assert!(public.all(|entry| !serde_json::to_string(&entry.item).expect("JSON").contains("load")));
+}
+
+#[test]
+fn loads_are_looked_up_only_for_the_rule_that_decides() {
+    let question = || OpenTicket { r#type: TicketType::Question, severity: Severity::Low, ..input() };
+    let mut settings = settings();
+    let queue_of = |input: &OpenTicket, settings: &TicketSettings| input.balanced_queue(&facts().side, settings);
+    assert_eq!(queue_of(&question(), &settings), None);
+    settings.rules[1].agent = RoutingAgent::LeastLoaded;
+    assert_eq!(queue_of(&question(), &settings), Some(QueueId(uuid(QUEUE))));
+    assert_eq!(queue_of(&input(), &settings), None);
 }
 
 #[test]
@@ -316,6 +351,24 @@ fn a_list_shows_what_its_hat_may_open() {
 }
 
 #[test]
+fn a_filter_shows_what_has_all_of_its_fields() {
+    let by = customer(CUSTOMER, Role::Member);
+    let scope = scope(&by, Action::ListTickets).expect("a list");
+    let list = TicketList::within(&scope, HatKind::Customer, TicketListing::Mine, None, None).expect("one's own");
+    let row = TicketRow::from(&ticket());
+    let shows = |filter| list.clone().filtered(filter).shows(&row);
+    let (severity, product) = (Some(Severity::Critical), Some(crate::ids::ProductId(uuid(PRODUCT))));
+    let requester = Some(by.person);
+    assert!(shows(TicketFilter::default()));
+    assert!(shows(TicketFilter { severity, product, requester }));
+    assert!(!shows(TicketFilter { severity: Some(Severity::Low), product, requester }));
+    assert!(!shows(TicketFilter { product: Some(crate::ids::ProductId(uuid(99))), ..TicketFilter::default() }));
+    assert!(!shows(TicketFilter { requester: Some(PersonId(uuid(COLLEAGUE))), ..TicketFilter::default() }));
+    let about_nothing = TicketRow { product: None, ..row.clone() };
+    assert!(!list.filtered(TicketFilter { product, ..TicketFilter::default() }).shows(&about_nothing));
+}
+
+#[test]
 fn an_answer_that_ends_waiting_or_a_hold_says_so() {
     let settings = settings();
     let (waiting, _) =
@@ -356,6 +409,9 @@ fn giving_a_ticket_away_says_what_it_comes_to() {
     assert_eq!((moved.queue.id, events), (elsewhere, vec![EventKind::Moved]));
 }
 
+/// Person who is added to tickets.
+const NEWCOMER: u128 = 24;
+
 /// Performs one action as this caller.
 fn perform(ticket: Ticket, wanted: TicketAction, caller: &Caller, now: Timestamp) -> Result<(Ticket, Change), Error> {
     let settings = settings();
@@ -384,10 +440,37 @@ fn perform(ticket: Ticket, wanted: TicketAction, caller: &Caller, now: Timestamp
         TicketAction::Confirm => ticket.confirm(&act, &settings),
         TicketAction::Close => ticket.close(&act, &settings),
         TicketAction::Reopen => ticket.reopen(&act, text(), &settings),
+        TicketAction::Rate => ticket.rate(&act, 4, Some(text())),
+        TicketAction::AddParticipant => ticket.add_participant(&act, Some(&colleague(NEWCOMER))),
+        TicketAction::RemoveParticipant => {
+            let other = ticket.participants.iter().find(|person| person.id != caller.person);
+            let first = other.map_or(PersonId(uuid(NEWCOMER)), |person| person.id);
+            ticket.remove_participant(&act, first)
+        }
+        TicketAction::Leave => ticket.remove_participant(&act, caller.person),
+        TicketAction::FollowUp => {
+            let input = OpenTicket { follows: Some(ticket.id), ..input() };
+            let facts = OpeningFacts { followed: Some(ticket.clone()), ..facts() };
+            let (_, change) = open(&act, input, facts).map_err(|_| Error::NotFound)?;
+            // The new one is saved first; here it has the same ID.
+            let old = change.saved::<Ticket>().last().cloned();
+            // The mails are of the new ticket.
+            Ok((old.unwrap_or(ticket), Change { jobs: Vec::new(), ..change }))
+        }
+        TicketAction::Correct => {
+            let other = if ticket.severity == Severity::Low { Severity::Critical } else { Severity::Low };
+            let correction = Correction { severity: Some(other), ..Correction::default() };
+            let (ticket, change) = ticket.correct(&act, &correction, &CorrectionFacts::default(), &settings)?;
+            Ok((ticket, change.expect("a change")))
+        }
+        TicketAction::Merge => {
+            let target = Ticket { id: crate::ids::TicketId(uuid(901)), number: 901, ..self::ticket() };
+            ticket.merge(&act, target, &settings)
+        }
     }
 }
 
-const ACTS: [TicketAction; 11] = [
+const ACTS: [TicketAction; 18] = [
     TicketAction::Reply,
     TicketAction::Note,
     TicketAction::Take,
@@ -399,6 +482,13 @@ const ACTS: [TicketAction; 11] = [
     TicketAction::Confirm,
     TicketAction::Close,
     TicketAction::Reopen,
+    TicketAction::Rate,
+    TicketAction::AddParticipant,
+    TicketAction::RemoveParticipant,
+    TicketAction::Leave,
+    TicketAction::FollowUp,
+    TicketAction::Correct,
+    TicketAction::Merge,
 ];
 
 proptest! {
@@ -422,7 +512,7 @@ proptest! {
                     }
                     ticket = after;
                 }
-                Err(Error::Conflict { .. }) => prop_assert_eq!(&ticket, &before),
+                Err(Error::Conflict { .. } | Error::NotFound) => prop_assert_eq!(&ticket, &before),
                 Err(failure) => prop_assert!(false, "{failure:?}"),
             }
             prop_assert_eq!(ticket.closed_at.is_some(), ticket.state == TicketState::Closed);

@@ -5,7 +5,7 @@ use crate::act::ActionContext;
 use crate::files::FileRef;
 use crate::hats::HatKind;
 use crate::ids::{ItemId, PersonId};
-use crate::tickets::PersonRef;
+use crate::tickets::{PersonRef, TicketRef};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -77,6 +77,18 @@ pub enum EventKind {
     Closed,
     /// The ticket was opened again.
     Reopened,
+    /// Somebody takes part from now on.
+    ParticipantAdded,
+    /// Somebody no longer takes part.
+    ParticipantRemoved,
+    /// The author no longer takes part.
+    ParticipantLeft,
+    /// Staff corrected fields of the ticket.
+    Corrected,
+    /// The ticket was merged into another one, and goes on there.
+    Merged,
+    /// Another ticket was merged into this one.
+    MergedFrom,
 }
 
 /// Event of a ticket that only staff see.
@@ -95,6 +107,39 @@ pub enum StaffEventKind {
     ResolutionDueSoon,
     /// All of the time to the solution is over.
     ResolutionLate,
+    /// The requester rated the ticket.
+    Rated,
+    /// Staff corrected fields that only staff see.
+    Corrected,
+}
+
+/// Field of a ticket that staff can correct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketField {
+    /// Type of the ticket.
+    Type,
+    /// Severity of the ticket.
+    Severity,
+    /// Product that the ticket is about, with its version.
+    Product,
+    /// Synopsis of the ticket.
+    Synopsis,
+    /// Person who asks.
+    Requester,
+    /// Queue of the ticket.
+    Queue,
+}
+
+/// Correction of one field. Type and severity are codes, such as `high`; all other values are texts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FieldChange {
+    /// Field that was corrected.
+    pub field: TicketField,
+    /// Value before the correction; none if the field was empty.
+    pub before: Option<String>,
+    /// Value after the correction; none if the field is empty.
+    pub after: Option<String>,
 }
 
 /// A message to everybody on the ticket.
@@ -160,6 +205,36 @@ pub struct Event {
     /// Agent whom the ticket was taken from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<PersonRef>,
+    /// Person who was added to the ticket or removed from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonRef>,
+    /// Solution that was proposed. It stays here when the ticket is reopened or solved again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Fields that were corrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FieldChange>,
+    /// Other ticket of a merge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketRef>,
+}
+
+impl Event {
+    /// An event of the acting person.
+    pub fn of(act: &ActionContext, event: EventKind) -> Self {
+        let author = Author::of(act);
+        Self {
+            id: act.id(),
+            at: act.now,
+            author,
+            event,
+            from: None,
+            person: None,
+            text: None,
+            changes: Vec::new(),
+            ticket: None,
+        }
+    }
 }
 
 /// An event that only staff see.
@@ -173,8 +248,26 @@ pub struct StaffEvent {
     pub author: Author,
     /// Kind of the event.
     pub event: StaffEventKind,
-    /// Name of the rule, if a rule decided.
+    /// Name of the rule, if a rule decided; score of a rating.
     pub detail: String,
+    /// Agent whom a rule gave the ticket to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<PersonRef>,
+    /// Number of open tickets that the agent had, if the rule chose the least loaded one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub load: Option<usize>,
+    /// Fields that were corrected.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<FieldChange>,
+}
+
+impl StaffEvent {
+    /// An event of the acting person.
+    pub fn of(act: &ActionContext, event: StaffEventKind) -> Self {
+        let author = Author::of(act);
+        let (detail, changes) = (String::new(), Vec::new());
+        Self { id: act.id(), at: act.now, author, event, detail, agent: None, load: None, changes }
+    }
 }
 
 /// An item everybody on the ticket sees.

@@ -2,9 +2,9 @@
 
 use super::record::{InternalEntry, PublicEntry};
 use super::timeline::{
-    Author, ByMail, Event, EventKind, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind,
+    Author, ByMail, Event, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind,
 };
-use super::{PersonRef, Ticket, TicketState};
+use super::{PersonRef, Ticket, TicketRef, TicketState};
 use crate::act::ActionContext;
 use crate::change::{Change, Write};
 use crate::files::FileRef;
@@ -12,7 +12,7 @@ use crate::hats::HatKind;
 use crate::ids::{ItemId, PersonId};
 use crate::jobs::Job;
 use crate::record::Resource;
-use crate::tickets::jobs::{Mail, MailTemplate, TellQueue};
+use crate::tickets::jobs::{IndexTicket, Mail, MailTemplate, TellQueue};
 use crate::tickets::settings::TicketSettings;
 
 /// Largest number of people of a queue who are notified of a ticket: their mail jobs must fit in one transaction.
@@ -37,23 +37,51 @@ impl<'a> Transition<'a> {
     }
 
     pub(super) fn event(&mut self, event: EventKind) {
-        let author = Author::of(self.act);
+        self.event_about(event, None);
+    }
+
+    /// Adds an event that is about a person other than its author.
+    pub(super) fn event_about(&mut self, event: EventKind, person: Option<PersonRef>) -> ItemId {
         let has_it = self.after.assignee.as_ref().map(|agent| agent.id);
         let from = self.before.assignee.clone().filter(|agent| Some(agent.id) != has_it);
-        self.items.push(PublicItem::Event(Event { id: self.act.id(), at: self.act.now, author, event, from }));
+        let event = Event { from, person, ..Event::of(self.act, event) };
+        let id = event.id;
+        self.items.push(PublicItem::Event(event));
+        id
+    }
+
+    /// Adds the event of a solution, with its text.
+    pub(super) fn solved(&mut self, text: Option<String>) {
+        self.items.push(PublicItem::Event(Event { text, ..Event::of(self.act, EventKind::Resolved) }));
+    }
+
+    /// Adds an event of a merge, with the other ticket.
+    pub(super) fn event_with(&mut self, event: EventKind, ticket: TicketRef) {
+        self.items.push(PublicItem::Event(Event { ticket: Some(ticket), ..Event::of(self.act, event) }));
+    }
+
+    /// Adds the event of a correction that everybody on the ticket sees.
+    pub(super) fn corrected(&mut self, changes: Vec<FieldChange>) {
+        self.items.push(PublicItem::Event(Event { changes, ..Event::of(self.act, EventKind::Corrected) }));
+    }
+
+    /// Adds the event of a correction that only staff see.
+    pub(super) fn corrected_for_staff(&mut self, changes: Vec<FieldChange>) {
+        let event = StaffEvent { changes, ..StaffEvent::of(self.act, StaffEventKind::Corrected) };
+        self.notes.push(InternalItem::Event(event));
     }
 
     pub(super) fn message(&mut self, text: String, files: Vec<FileRef>) -> Reply {
         let author = Author::of(self.act);
-        self.say(Reply { id: self.act.id(), at: self.act.now, author, text, files, by_mail: None })
+        self.add_message(Reply { id: self.act.id(), at: self.act.now, author, text, files, by_mail: None })
     }
 
     pub(super) fn message_by_mail(&mut self, text: String, files: Vec<FileRef>, by_mail: ByMail) -> Reply {
         let author = Author::of(self.act);
-        self.say(Reply { id: self.act.id(), at: self.act.now, author, text, files, by_mail: Some(by_mail) })
+        self.add_message(Reply { id: self.act.id(), at: self.act.now, author, text, files, by_mail: Some(by_mail) })
     }
 
-    fn say(&mut self, reply: Reply) -> Reply {
+    fn add_message(&mut self, reply: Reply) -> Reply {
         self.items.push(PublicItem::Reply(reply.clone()));
         reply
     }
@@ -91,6 +119,11 @@ impl<'a> Transition<'a> {
 
     pub(super) fn note(&mut self, text: String) {
         self.notes.push(InternalItem::Note(note(self.act, text)));
+    }
+
+    /// Adds an event that only staff see.
+    pub(super) fn tell_staff(&mut self, event: StaffEventKind, detail: String) {
+        self.notes.push(InternalItem::Event(StaffEvent { detail, ..StaffEvent::of(self.act, event) }));
     }
 
     /// Moves the ticket to `state`, and stops the clocks or lets them go on.
@@ -158,7 +191,7 @@ impl<'a> Transition<'a> {
         self.jobs.extend(self.after.alarm(self.act, settings));
     }
 
-    fn mail(&mut self, template: MailTemplate, to: PersonId, item: Option<ItemId>) {
+    pub(super) fn mail(&mut self, template: MailTemplate, to: PersonId, item: Option<ItemId>) {
         self.jobs.push(self.after.mail(self.act, template, to, item));
     }
 
@@ -168,10 +201,14 @@ impl<'a> Transition<'a> {
         if before.state != after.state {
             touch = touch.with_detail(format!("{} → {}", before.state.staff_label(), after.state.staff_label()));
         }
+        let says_something = items.iter().any(|item| matches!(item, PublicItem::Reply(_)))
+            || notes.iter().any(|item| matches!(item, InternalItem::Note(_)));
+        let index = says_something || before.is_found_otherwise(&after);
         let change = Change::new(touch)
             .writes(items.into_iter().map(|item| Write::create(&PublicEntry { ticket: after.id, item })))
             .writes(notes.into_iter().map(|item| Write::create(&InternalEntry { ticket: after.id, item })))
             .jobs(jobs)
+            .jobs(index.then(|| after.index(act)))
             .write(Write::update(&before, &after));
         (after, change)
     }
@@ -186,6 +223,11 @@ impl Ticket {
     /// A mail about this ticket.
     pub(super) fn mail(&self, act: &ActionContext, template: MailTemplate, to: PersonId, item: Option<ItemId>) -> Job {
         Job::now(act, &Mail { template, to, ticket: self.id, item })
+    }
+
+    /// A job that writes the words of this ticket to the index.
+    pub(super) fn index(&self, act: &ActionContext) -> Job {
+        Job::now(act, &IndexTicket { ticket: self.id })
     }
 
     /// A mail about this ticket to the lead and the agents of its queue.
@@ -238,7 +280,7 @@ impl Ticket {
     /// Returns the change that adds an event for staff alone. The ticket itself stays as it is, so the customer cannot
     /// notice the event.
     pub(super) fn tell_staff(&self, act: &ActionContext, event: StaffEventKind, fact: &str) -> Change {
-        let item = StaffEvent { id: act.id(), at: act.now, author: Author::of(act), event, detail: String::new() };
+        let item = StaffEvent::of(act, event);
         let touch = act.touch(self.record(), self.account.as_ref().map(|account| account.id)).with_detail(fact);
         Change::new(touch).write(Write::create(&InternalEntry { ticket: self.id, item: InternalItem::Event(item) }))
     }

@@ -8,11 +8,11 @@ use crate::ids::{AccountId, ItemId, PersonId, TicketId, UploadId};
 use crate::tickets::actions::TicketAction;
 use crate::tickets::list::TicketRow;
 use crate::tickets::timeline::{
-    Author, ByMail, EventKind, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem,
+    Author, ByMail, EventKind, FieldChange, InternalItem, Note, PublicItem, Reply, StaffEventKind, StaffItem,
 };
 use crate::tickets::{
-    PartnerRef, PersonRef, ProductRef, QueueRef, Resolution, Severity, Ticket, TicketKind, TicketRef, TicketState,
-    TicketType,
+    PartnerRef, PersonRef, ProductRef, QueueRef, Rating, Resolution, Severity, Ticket, TicketKind, TicketRef,
+    TicketState, TicketType,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -139,6 +139,11 @@ fn staff_label(row: &TicketRow) -> String {
     }
 }
 
+/// The state in words for this reader.
+pub(super) fn label_of(row: &TicketRow, reader: &Caller) -> String {
+    if reader.hat.kind == HatKind::Staff { staff_label(row) } else { label_for(row, reader.person) }
+}
+
 impl TicketSummary {
     /// A row of a list, as `reader` sees it on the requester's side.
     pub fn of(row: TicketRow, reader: PersonId) -> Self {
@@ -204,6 +209,8 @@ pub struct TicketView {
     pub files: Vec<FileView>,
     /// Solution of the ticket.
     pub resolution: Option<Resolution>,
+    /// Rating of the ticket by its requester.
+    pub rating: Option<Rating>,
     /// Whether the clocks are stopped.
     pub due_paused: bool,
     /// Fields the company added.
@@ -221,6 +228,7 @@ impl TicketView {
             participants: ticket.participants.clone(),
             files: ticket.files.iter().map(FileView::from).collect(),
             resolution: ticket.resolution.clone(),
+            rating: ticket.rating.clone(),
             due_paused: ticket.clocks.stopped_at.is_some(),
             custom_fields: ticket.custom_fields.clone(),
             allowed: ticket.allowed(reader, now),
@@ -304,7 +312,7 @@ pub struct TimelineItem {
     pub at: Timestamp,
     /// Author of the item; show the author's side wherever the name is shown.
     pub author: Author,
-    /// Text of a message.
+    /// Text of a message; the solution for the event of a solution.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Files of a message.
@@ -316,6 +324,15 @@ pub struct TimelineItem {
     /// Parts of the mail that a message came in; absent for a message that was written in the portal.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub by_mail: Option<ByMail>,
+    /// Person who was added to the ticket or removed from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonRef>,
+    /// Fields that were corrected.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub changes: Vec<FieldChange>,
+    /// Other ticket of a merge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<MergedInto>,
 }
 
 impl From<&Reply> for TimelineItem {
@@ -329,6 +346,9 @@ impl From<&Reply> for TimelineItem {
             files: reply.files.iter().map(FileView::from).collect(),
             event: None,
             by_mail: reply.by_mail.clone(),
+            person: None,
+            changes: Vec::new(),
+            ticket: None,
         }
     }
 }
@@ -342,10 +362,13 @@ impl From<PublicItem> for TimelineItem {
                 kind: ItemKind::Event,
                 at: event.at,
                 author: event.author,
-                text: None,
+                text: event.text,
                 files: Vec::new(),
                 event: Some(event.event),
                 by_mail: None,
+                person: event.person,
+                changes: event.changes,
+                ticket: event.ticket.map(MergedInto::from),
             },
         }
     }
@@ -384,7 +407,8 @@ pub struct StaffTimelineItem {
     pub at: Timestamp,
     /// Author of the item; show the author's side wherever the name is shown.
     pub author: Author,
-    /// Text of a message or note; the name of the rule for an event that a rule decided.
+    /// Text of a message or note. For the event of a solution it is the solution, for one that a rule decided the
+    /// rule's name, for a rating its score.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Files of a message.
@@ -399,6 +423,21 @@ pub struct StaffTimelineItem {
     /// Parts of the mail that a message came in; absent for a message that was written in the portal.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub by_mail: Option<ByMail>,
+    /// Person who was added to the ticket or removed from it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonRef>,
+    /// Agent whom a rule gave the ticket to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agent: Option<PersonRef>,
+    /// Number of open tickets that the agent had, if the rule chose the least loaded one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load: Option<usize>,
+    /// Fields that were corrected.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub changes: Vec<FieldChange>,
+    /// Other ticket of a merge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<MergedInto>,
 }
 
 impl From<&Note> for StaffTimelineItem {
@@ -413,6 +452,11 @@ impl From<&Note> for StaffTimelineItem {
             event: None,
             from: None,
             by_mail: None,
+            person: None,
+            agent: None,
+            load: None,
+            changes: Vec::new(),
+            ticket: None,
         }
     }
 }
@@ -439,6 +483,11 @@ impl From<StaffItem> for StaffTimelineItem {
                     event: item.event.map(AnyHappening::Public),
                     from,
                     by_mail: item.by_mail,
+                    person: item.person,
+                    agent: None,
+                    load: None,
+                    changes: item.changes,
+                    ticket: item.ticket,
                 }
             }
             StaffItem::Internal(InternalItem::Note(note)) => Self::from(&note),
@@ -452,6 +501,11 @@ impl From<StaffItem> for StaffTimelineItem {
                 event: Some(AnyHappening::Internal(event.event)),
                 from: None,
                 by_mail: None,
+                person: None,
+                agent: event.agent,
+                load: event.load,
+                changes: event.changes,
+                ticket: None,
             },
         }
     }

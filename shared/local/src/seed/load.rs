@@ -20,6 +20,8 @@ use portico_domain::jobs::Job;
 use portico_domain::knowledge::Article;
 use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::people::{Person, PersonStatus};
+use portico_domain::tickets::jobs::IndexQueue;
+use portico_domain::tickets::settings::TicketSettings;
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -71,7 +73,7 @@ fn name_of(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// Writes everything. Leaves a due job that fills the search index.
+/// Writes everything. Leaves due jobs that fill the search index and that of the tickets.
 pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &Source) -> Result<Seeded> {
     let now = source.days.now();
     let act = ActionContext {
@@ -119,6 +121,7 @@ pub async fn load<X: Part, M: Part, K: Part>(store: &Aws<S3, X, M, K>, source: &
         });
         futures::future::try_join_all(each).await?;
     }
+    index(store, &act, &ticket_settings).await?;
     let last = source.tickets.iter().map(|ticket| ticket.number).max().unwrap_or(1000);
     store.dynamo().reserve_ticket_numbers(last).await.map_err(|failure| anyhow!("{failure}"))?;
     Ok(Seeded {
@@ -211,6 +214,8 @@ fn people(source: &Source) -> Result<HashMap<String, Person>> {
             epoch: 0,
             mail_stop: None,
             invitation: None,
+            second_factor: false,
+            mails_off: Vec::new(),
         };
         people.insert(told.key.clone(), person);
     }
@@ -272,5 +277,16 @@ async fn articles(store: &impl Commit, act: &ActionContext, source: &Source) -> 
     }
     // One job fills the index, instead of one for each article.
     let change = Change::new(act.touch(None, None)).job(Job::now(act, &Reindex {}));
+    store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))
+}
+
+/// Leaves a job for each queue, which indexes the words of its tickets.
+async fn index<X: Part, M: Part, K: Part>(
+    store: &Aws<S3, X, M, K>,
+    act: &ActionContext,
+    settings: &TicketSettings,
+) -> Result<()> {
+    let jobs = settings.queues.iter().map(|queue| Job::now(act, &IndexQueue::all_of(queue.id)));
+    let change = Change::new(act.touch(None, None)).jobs(jobs);
     store.commit(change).await.map_err(|failure| anyhow!("the seed could not be written: {failure}"))
 }

@@ -1,7 +1,7 @@
 //! The settings of the demo company.
 
 use super::id_of;
-use super::source::{RuleAgent, Source};
+use super::source::{RuleAgent, Source, Turns};
 use anyhow::Result;
 use portico_domain::change::Write;
 use portico_domain::files::settings::FileSettings;
@@ -57,7 +57,8 @@ pub(super) fn tickets(source: &Source) -> Result<TicketSettings> {
         agent: match &rule.agent {
             None => RoutingAgent::Nobody,
             Some(RuleAgent::Fixed { fixed }) => RoutingAgent::Fixed(id_of("person", fixed)),
-            Some(RuleAgent::Turns(_)) => RoutingAgent::RoundRobin,
+            Some(RuleAgent::Turns(Turns::RoundRobin)) => RoutingAgent::RoundRobin,
+            Some(RuleAgent::Turns(Turns::LeastLoaded)) => RoutingAgent::LeastLoaded,
         },
     });
     Ok(TicketSettings {

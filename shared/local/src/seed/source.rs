@@ -154,6 +154,7 @@ pub(super) enum RuleAgent {
 #[serde(rename_all = "snake_case")]
 pub(super) enum Turns {
     RoundRobin,
+    LeastLoaded,
 }
 
 #[derive(Debug, Deserialize)]
@@ -253,8 +254,17 @@ pub(super) struct Ticket {
     pub merged_into: Option<String>,
     pub timeline: Vec<Item>,
     pub resolution: Option<String>,
+    pub rating: Option<Rated>,
     #[serde(default)]
     pub files: Vec<String>,
+}
+
+/// Rating of a ticket, as the requester gave it when it was closed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Rated {
+    pub score: u8,
+    pub comment: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

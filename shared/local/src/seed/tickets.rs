@@ -25,8 +25,8 @@ use portico_domain::tickets::timeline::{
     Author, Event, EventKind, InternalItem, Note, PublicItem, Reply, StaffEvent, StaffEventKind,
 };
 use portico_domain::tickets::{
-    AccountRef, CLOSE_AFTER, PartnerRef, PersonRef, ProductRef, QueueRef, Resolution, Ticket, TicketKind, TicketRef,
-    TicketState,
+    AccountRef, CLOSE_AFTER, PartnerRef, PersonRef, ProductRef, QueueRef, Rating, Resolution, Ticket, TicketKind,
+    TicketRef, TicketState,
 };
 use portico_http::hash::sha256_hex;
 use std::collections::HashMap;
@@ -55,14 +55,11 @@ pub(super) fn history(world: &World<'_>, told: &source::Ticket) -> Result<(Vec<C
     let mut changes = Vec::new();
 
     let act = act(world, told, &told.requester, Action::OpenTicket, told.opened_at, 0)?;
-    let opened =
-        Event { id: act.id(), at: told.opened_at, author: Author::of(&act), event: EventKind::Opened, from: None };
+    let opened = Event::of(&act, EventKind::Opened);
     let routed = StaffEvent {
-        id: act.id(),
-        at: told.opened_at,
         author: Author::system(),
-        event: StaffEventKind::Routed,
         detail: ticket.routing_rule.clone(),
+        ..StaffEvent::of(&act, StaffEventKind::Routed)
     };
     let touch = act.touch(ticket.record(), account);
     let change = Change::new(touch)
@@ -123,7 +120,7 @@ fn step(
         }
         (ItemKind::Event, event) => {
             let event = event.unwrap_or(EventKind::Opened);
-            let event = Event { id: act.id(), at: item.at, author, event, from: None };
+            let event = Event { author, ..Event::of(&act, event) };
             Write::create(&PublicEntry { ticket: ticket.id, item: PublicItem::Event(event) })
         }
     };
@@ -142,6 +139,10 @@ fn action_of(event: EventKind) -> Action {
         EventKind::Confirmed => Action::ConfirmTicket,
         EventKind::Closed => Action::CloseTicket,
         EventKind::Reopened => Action::ReopenTicket,
+        EventKind::ParticipantAdded => Action::AddParticipant,
+        EventKind::ParticipantRemoved | EventKind::ParticipantLeft => Action::RemoveParticipant,
+        EventKind::Corrected => Action::CorrectTicket,
+        EventKind::Merged | EventKind::MergedFrom => Action::MergeTickets,
     }
 }
 
@@ -306,6 +307,13 @@ fn as_it_stands(world: &World<'_>, told: &source::Ticket, carried: &mut Vec<Carr
         updated_at: seen.unwrap_or(told.opened_at),
         closed_at: ended.filter(|_| !told.state.active()),
         merged_into: told.merged_into.as_deref().map(|key| merged_into(world, key)).transpose()?,
+        rating: told.rating.as_ref().zip(ended).map(|(rated, at)| Rating {
+            score: rated.score,
+            comment: rated.comment.clone(),
+            at,
+        }),
+        follows: None,
+        follow_ups: Vec::new(),
     })
 }
 

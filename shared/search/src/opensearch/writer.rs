@@ -11,6 +11,7 @@ use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
     Synonyms,
 };
+use portico_domain::tickets::search::{NoIndex, TicketEngine};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -321,6 +322,14 @@ impl SearchWriter for OpenSearchWriter {
         let Some(index) = self.index_behind_alias().await? else { return Ok(false) };
         let meta = self.cluster.meta(&index).await?;
         Ok(meta.format == FORMAT && meta.rebuilt)
+    }
+}
+
+impl TicketEngine for OpenSearchWriter {
+    type Index = NoIndex;
+
+    fn tickets(&self) -> Option<&NoIndex> {
+        None
     }
 }
 

@@ -11,6 +11,7 @@ use portico_domain::ids::ArticleId;
 use portico_domain::search::{
     Rebuild, SearchDocument, SearchError, SearchHealth, SearchHit, SearchHits, SearchQuery, SearchReader, SearchWriter,
 };
+use portico_domain::tickets::search::{NoIndex, TicketEngine};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -251,6 +252,14 @@ impl SearchWriter for TantivyWriter {
             Ok(writing.lock().unwrap_or_else(PoisonError::into_inner).facts.rebuilt)
         })
         .await
+    }
+}
+
+impl TicketEngine for TantivyWriter {
+    type Index = NoIndex;
+
+    fn tickets(&self) -> Option<&NoIndex> {
+        None
     }
 }
 

@@ -19,7 +19,10 @@ pub(crate) struct Area {
 
 /// The sections of the API document.
 pub(crate) const TAGS: &[(&str, &str)] = &[
-    ("session", "Signing in and out, renewing the session, changing the hat."),
+    (
+        "session",
+        "Signing in and out, renewing the session, changing the hat. Passwords, codes, the second factor, and one's own sessions.",
+    ),
     ("profile", "Home, profile and layout of the signed-in person. Also the company's name, for everybody."),
     ("tickets", "Tickets: opening, following and working on them, and what their form offers."),
     ("drafts", "Text being typed, kept until it is sent."),

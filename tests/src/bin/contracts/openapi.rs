@@ -33,6 +33,20 @@ const BEARER: &str = "bearerAuth";
 const COOKIE: &str = "refreshCookie";
 const PROBLEM: &str = "Problem";
 
+/// Actions whose attempts are counted.
+const THROTTLED: &[Action] = &[
+    Action::SignIn,
+    Action::AcceptInvitation,
+    Action::RequestPasswordReset,
+    Action::ResetPassword,
+    Action::RequestSignInCode,
+    Action::SignInByCode,
+    Action::TakeSecondStep,
+    Action::ChangePassword,
+    Action::SetUpSecondFactor,
+    Action::RemoveSecondFactor,
+];
+
 /// The problems an operation can answer with: status, name, when, and the codes.
 const PROBLEMS: &[(u16, &str, &str)] = &[
     (
@@ -43,12 +57,12 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
     (
         401,
         "NotSignedIn",
-        "Nobody is signed in, or no longer. Codes: `not_signed_in`, `token_expired` and `token_stale` (renew the session and repeat), `session_ended`, `sign_in_failed`.",
+        "Nobody is signed in, or no longer. Codes: `not_signed_in`, `token_expired` and `token_stale` (renew the session and repeat), `session_ended`, `sign_in_failed`, `challenge_over`.",
     ),
     (
         403,
         "Forbidden",
-        "The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`.",
+        "The role may never do this, whatever the record, or nobody may in this way. Codes: `forbidden`, `cross_site`, `not_through_the_portal`, `invitation_over`, `reset_over`.",
     ),
     (
         404,
@@ -196,7 +210,15 @@ fn completed(mut operation: Operation, endpoint: &Endpoint, components: &Compone
         if status == "303" || (record && status == "201") {
             response.headers.insert("Location".into(), header("Location"));
         }
-        let sets = [Action::SignIn, Action::RefreshSession, Action::SignOut, Action::AcceptInvitation];
+        let sets = [
+            Action::SignIn,
+            Action::SignInByCode,
+            Action::TakeSecondStep,
+            Action::RefreshSession,
+            Action::SignOut,
+            Action::EndSessions,
+            Action::AcceptInvitation,
+        ];
         if sets.contains(&endpoint.action) {
             response.headers.insert("Set-Cookie".into(), header("SetCookie"));
         }
@@ -254,7 +276,10 @@ fn can_answer(endpoint: &Endpoint, status: u16, body: bool) -> bool {
     let public = endpoint.public();
     let changes = endpoint.effect != Effect::Read;
     match status {
-        401 => !public || matches!(endpoint.action, Action::SignIn | Action::RefreshSession),
+        401 => {
+            let proves = [Action::SignIn, Action::SignInByCode, Action::TakeSecondStep, Action::RefreshSession];
+            !public || proves.contains(&endpoint.action)
+        }
         404 => endpoint.path.contains('{') || (!public && rule.capability != Capability::Personal),
         409 => changes,
         412 => matches!(endpoint.effect, Effect::Change | Effect::Set) || (changes && endpoint.record.is_some()),
@@ -263,7 +288,7 @@ fn can_answer(endpoint: &Endpoint, status: u16, body: bool) -> bool {
         429 => {
             let creates =
                 endpoint.effect == Effect::Create && matches!(endpoint.action, Action::OpenTicket | Action::UploadFile);
-            creates || matches!(endpoint.action, Action::SignIn | Action::AcceptInvitation)
+            creates || THROTTLED.contains(&endpoint.action)
         }
         // Any request can say something twice, or have a parameter that the operation does not know.
         _ => true,

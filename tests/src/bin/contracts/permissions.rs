@@ -24,7 +24,7 @@ const fn saved(area: &'static str, jobs: bool, records_of: &'static [&'static st
 /// The areas whose endpoints change records. Records of other ports are read, and not written: a handler of tickets
 /// that reads people cannot change a person.
 const SAVED: &[Saved] = &[
-    saved("auth", false, &["Credentials", "People", "Sessions", "SettingsDocuments"]),
+    saved("auth", true, &["Credentials", "People", "SecondFactors", "Sessions", "SettingsDocuments", "SignInCodes"]),
     saved("files", true, &["Uploads"]),
     // Mails that came in are attached to tickets.
     saved("jobs", true, &["InboundMails", "Jobs", "Tickets", "Uploads"]),
@@ -190,7 +190,7 @@ mod tests {
         let assign = of(bounds, "tickets", &portico_tickets::ASSIGN_TICKET);
         assert_eq!(partitions(&assign, PUT), ["claim#*", "job#*", "ticket#*", "touch#*"]);
         let update = of("RequestStore + People + Commit", "profile", &portico_profile::UPDATE_ME);
-        assert_eq!(partitions(&update, PUT), ["claim#*", "person#*", "rota", "touch#*"]);
+        assert_eq!(partitions(&update, PUT), ["claim#*", "colleagues#*", "person#*", "rota", "touch#*"]);
         assert_eq!(partitions(&update, UPDATE), ["email#*", "touch#*"]);
         // An area that says nothing changes nothing.
         let ports = Ports::read("RequestStore + Commit").unwrap();
@@ -259,11 +259,16 @@ mod tests {
     }
 
     /// Functions that can read the credentials of people, each with the reason.
-    const READERS_OF_CREDENTIALS: [(&str, &str); 5] = [
+    const READERS_OF_CREDENTIALS: [(&str, &str); 10] = [
+        ("auth-begin-second-factor", "compares the present password"),
+        ("auth-change-password", "compares the present password"),
+        ("auth-complete-sign-in-code", "finds the person of an address"),
         ("auth-create-session", "compares the password"),
+        ("auth-remove-second-factor", "compares the present password"),
         ("jobs-attach-inbound-mail", "finds the person of an address"),
         ("jobs-mail-feedback", "finds the person of an address"),
         ("jobs-mail-receive", "finds the person of an address"),
+        ("jobs-run", "finds the person of an address"),
         ("people-invite", "asks whether somebody has the address"),
     ];
 

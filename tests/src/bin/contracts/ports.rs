@@ -25,6 +25,8 @@ pub(crate) enum Resource {
     Snapshots,
     /// Searching the index.
     Search,
+    /// Searching the index of tickets.
+    TicketSearch,
     /// Format and synonyms of the index.
     Mapping,
     /// Keeping the index.
@@ -52,6 +54,8 @@ pub(crate) const CHECK: &str = "dynamodb:ConditionCheckItem";
 pub(crate) const DELETE: &str = "dynamodb:DeleteItem";
 /// Action that stores a whole item.
 pub(crate) const PUT: &str = "dynamodb:PutItem";
+/// Action that puts and deletes several items.
+pub(crate) const WRITE: &str = "dynamodb:BatchWriteItem";
 /// Action that changes attributes of an item, or counts.
 pub(crate) const UPDATE: &str = "dynamodb:UpdateItem";
 
@@ -120,12 +124,19 @@ pub(crate) const PORTS: &[Port] = &[
         ],
     )]),
     port("Sessions").reads(&["session#*"]).saves(&[(&[PUT], &["session#*"])]),
-    // A person is stored with their invitation, again in their credential, and on the rota while they cannot sign in.
+    port("SessionLists").indexes(&[1]),
+    port("PasswordResets").reads(&["person#*"]),
+    // A code is used up by the endpoint, and written by the job that sends it.
+    port("SignInCodes").reads(&["email#*", "sign_in_code#*"]).saves(&[(&[DELETE], &["sign_in_code#*"])]),
+    port("SecondFactors").reads(&["second_factor#*"]).saves(&[(&[DELETE, PUT], &["second_factor#*"])]),
+    // A person is stored with their invitation, again in their credential, among their colleagues, and on the rota while
+    // they cannot sign in.
     port("People").reads(&["person#*"]).saves(&[
         (&[CHECK, DELETE, PUT], &["person#*"]),
         (&[UPDATE], &["email#*"]),
-        (&[DELETE, PUT], &["rota"]),
+        (&[DELETE, PUT], &["colleagues#*", "rota"]),
     ]),
+    port("Colleagues").queries(&["colleagues#*"]),
     port("Invitations").reads(&["person#*", "settings"]),
     port("Layouts").reads(&["person#*"]).saves(&[(&[PUT], &["person#*"])]),
     port("Drafts").reads(&["person#*"]).saves(&[(&[DELETE], &["person#*"])]),
@@ -137,12 +148,13 @@ pub(crate) const PORTS: &[Port] = &[
         (Resource::Objects, &["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]),
         (Resource::Bucket, &["s3:ListBucket"]),
     ]),
+    // A participant who leaves has an item of the ticket's.
     port("Tickets")
         .reads(&["ticket#*", "ticket-number#*"])
         .queries(&["ticket#*"])
         .indexes(&[1, 2, 3, 4])
-        .saves(&[(&[PUT], &["ticket#*"])]),
-    port("AgentRota").queries(&["rota"]).saves(&[(&[DELETE, PUT], &["rota"])]),
+        .saves(&[(&[DELETE, PUT], &["ticket#*"])]),
+    port("AgentRota").indexes(&[3]).queries(&["rota"]).saves(&[(&[DELETE, PUT], &["rota"])]),
     port("CannedReplies")
         .reads(&["canned_reply#*"])
         .queries(&["canned-replies", "canned-replies#*"])
@@ -155,10 +167,22 @@ pub(crate) const PORTS: &[Port] = &[
     port("ReplyAddressBook").writes(&[(&[PUT], &["reply_address#*"])]),
     port("RawMails")
         .others(&[(Resource::Inbound, &["s3:DeleteObject", "s3:GetObject"]), (Resource::Bucket, &["s3:ListBucket"])]),
+    port("Presences").queries(&["ticket#*"]).writes(&[(&[PUT], &["ticket#*"])]),
     // A number is taken for a new ticket.
     port("TicketNumbers")
         .writes(&[(&[UPDATE], &["counter#ticket"])])
         .saves(&[(&[PUT], &["ticket#*", "ticket-number#*"])]),
+    // Without a domain, the words are in the table.
+    port("TicketSearch")
+        .reads(&["ticket-word#*"])
+        .queries(&["ticket-word#*"])
+        .others(&[(Resource::TicketSearch, &["es:ESHttpPost"]), WHEREABOUTS]),
+    // The register of a ticket has the words that were written.
+    port("TicketIndex")
+        .reads(&["ticket-words#*"])
+        .writes(&[(&[PUT], &["ticket-words#*"]), (&[WRITE], &["ticket-word#*"])])
+        .others(&[(Resource::Domain, &["es:ESHttpGet", "es:ESHttpPut"]), WHEREABOUTS]),
+    port("TicketsToIndex").indexes(&[3]),
     port("Settings").reads(&["settings"]),
     port("SettingsDocuments")
         .reads(&["settings"])
@@ -277,8 +301,8 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
         saves: &[
             (&[DELETE, PUT], &["job#*"]),
             (&[CHECK, PUT], &["ticket#*"]),
-            // The hash of an invitation's link.
-            (&[PUT], &["person#*"]),
+            // The hash of the link of an invitation or a password reset, and that of a code.
+            (&[PUT], &["person#*", "sign_in_code#*"]),
             (&[DELETE], &["upload#*"]),
         ],
         more: &[
@@ -292,7 +316,7 @@ pub(crate) const UNROUTED: &[Unrouted] = &[
         role: "MailFeedback",
         source: ("functions/jobs/src/feedback.rs", "handle_feedback"),
         // The person of the credential.
-        saves: &[(&[PUT], &["person#*", "rota"]), (&[UPDATE], &["email#*"])],
+        saves: &[(&[PUT], &["colleagues#*", "person#*", "rota"]), (&[UPDATE], &["email#*"])],
         more: &[GIVEN_UP],
     },
     Unrouted {

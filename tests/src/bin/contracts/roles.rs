@@ -63,6 +63,7 @@ fn resource(resource: Resource) -> String {
         Resource::Sender => "[!Ref SenderArn, !Ref ConfigurationSetArn]".into(),
         Resource::Snapshots => "!Sub ${BucketArn}/search/*".into(),
         Resource::Search => "[!Sub '${SearchArn}/articles/_search', !Sub '${SearchArn}/articles/_count']".into(),
+        Resource::TicketSearch => "!Sub ${SearchArn}/tickets/_search".into(),
         Resource::Mapping => "!Sub ${SearchArn}/articles-*/_mapping".into(),
         Resource::Domain => "!Sub ${SearchArn}/*".into(),
         Resource::Whereabouts => "!Ref SearchArn".into(),
@@ -93,7 +94,9 @@ fn statement(page: &mut String, at: &[Resource], actions: &BTreeSet<&str>) {
     let on = if let [one] = named.as_slice() { one.clone() } else { format!("[{}]", named.join(", ")) };
     let only_if = at.iter().find_map(|at| match at {
         Resource::Snapshots => Some("HasSnapshots"),
-        Resource::Search | Resource::Mapping | Resource::Domain | Resource::Whereabouts => Some("HasSearchDomain"),
+        Resource::Search | Resource::TicketSearch | Resource::Mapping | Resource::Domain | Resource::Whereabouts => {
+            Some("HasSearchDomain")
+        }
         _ => None,
     });
     // Writing to a string cannot fail.

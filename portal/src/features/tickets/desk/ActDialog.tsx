@@ -1,7 +1,7 @@
 /** The question before an act that needs a word, a person or a time. The typed text is kept as a draft. */
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { PUT_OFF_TEXT, QUESTION_TEXT, REASON_TEXT, SOLUTION_TEXT } from "@/api/limits";
+import { NEW_TICKET_SYNOPSIS, PUT_OFF_TEXT, QUESTION_TEXT, REASON_TEXT, SOLUTION_TEXT } from "@/api/limits";
 import type { StaffTicket } from "@/api/types";
 import { daysToMonday, momentOf, nineIn } from "@/components/time";
 import { useZone } from "@/components/When";
@@ -13,9 +13,10 @@ import { TextField } from "@/kit/form/TextField";
 import { ActDialog, ConfirmDialog, TextDialog } from "@/kit/record/ActDialog";
 import type { Acting } from "@/kit/record/useAct";
 import { ticketActs, useQueues } from "../api";
+import { MergeDialog } from "./MergeDialog";
 import classes from "./StaffActs.module.css";
 
-export type Asked = "assign" | "wait" | "hold" | "resolve" | "close" | "reopen";
+export type Asked = "assign" | "wait" | "hold" | "resolve" | "close" | "reopen" | "correct" | "merge";
 
 interface Props {
   ticket: StaffTicket;
@@ -24,7 +25,16 @@ interface Props {
   onClose: () => void;
 }
 
-const DIALOGS = { assign: Assign, hold: Hold, close: Close, wait: Ask, resolve: Resolve, reopen: Reopen };
+const DIALOGS = {
+  assign: Assign,
+  hold: Hold,
+  close: Close,
+  wait: Ask,
+  resolve: Resolve,
+  reopen: Reopen,
+  correct: Rename,
+  merge: MergeDialog,
+};
 
 export default function StaffDialog({ asked, ...props }: Props) {
   const Asking = DIALOGS[asked];
@@ -72,6 +82,26 @@ function Resolve({ ticket, ...props }: PartProps) {
       required={required}
       send={ticketActs(ticket.id).resolve}
     />
+  );
+}
+
+function Rename({ ticket, ...props }: PartProps) {
+  const { t, number } = useWords(ticket);
+  const { t: words } = useTranslation("tickets");
+  const { correct } = ticketActs(ticket.id);
+  return (
+    <ActDialog
+      {...props}
+      title={t("renameTitle", { number })}
+      submit={t("renameAct")}
+      done={t("corrected", { number })}
+      start={{ synopsis: ticket.synopsis }}
+      rules={{ synopsis: text(NEW_TICKET_SYNOPSIS, { required: words("error.synopsisRequired") }) }}
+      send={({ synopsis }) => correct({ synopsis })}
+      undo={correct({ synopsis: ticket.synopsis })}
+    >
+      {(form) => <TextField of={form} name="synopsis" label={words("new.synopsis")} data-autofocus />}
+    </ActDialog>
   );
 }
 

@@ -12,22 +12,32 @@ import { plainDate } from "@/components/time";
 import { useZone, When } from "@/components/When";
 import { useMay } from "@/context/home";
 import { usePerson } from "@/context/person";
+import { Notice } from "@/kit/record/Actions";
 import { RecordPart } from "@/kit/record/RecordPage";
 import { Person } from "@/kit/show/Person";
 import { TouchLines } from "@/kit/touches/TouchLines";
+import { useTicketAct } from "../api";
+import { Links, useLinks } from "../Links";
+import { Participants, useParticipants } from "../Participants";
 import { Asker } from "../People";
 import { Targets } from "../Properties";
+import { Said } from "../Rating";
 import classes from "./ContextPane.module.css";
+import { EditFacts, useAccountEntitlements } from "./EditFacts";
 
 export function ContextPane({ ticket }: { ticket: StaffTicket }) {
   const { t } = useTranslation("desk");
   const { t: words } = useTranslation("tickets");
+  const act = useTicketAct(ticket, { stale: t("stale"), refused: t("refused") });
+  const links = useLinks(ticket.id);
+  const people = useParticipants(ticket);
   return (
     <aside className={classes.pane} aria-label={t("context")}>
       <RecordPart title={t("facts")} rows>
+        <Notice act={act} />
         <Facts>
           <Targets ticket={ticket} />
-          <Fact name={t("queue")}>{ticket.queue.name}</Fact>
+          <EditFacts ticket={ticket} act={act} />
           <Fact name={t("assignee")}>
             {ticket.assignee ? (
               <Named name={ticket.assignee.name} side={words("side.company")} ours />
@@ -41,15 +51,24 @@ export function ContextPane({ ticket }: { ticket: StaffTicket }) {
             </Fact>
           )}
           <Fact name={words("ticket.kind")}>{words(`kind.${ticket.kind}`)}</Fact>
-          <Fact name={words("ticket.type")}>{words(`type.${ticket.type}`)}</Fact>
-          {ticket.product && (
-            <Fact name={words("ticket.product")}>
-              {ticket.product.name} {ticket.product.version_label}
+          {ticket.rating && (
+            <Fact name={words("rating.region")}>
+              <Said rating={ticket.rating} />
+            </Fact>
+          )}
+          {people.shown && (
+            <Fact name={words("ticket.participants")}>
+              <Participants ticket={ticket} adds={people.adds} />
             </Fact>
           )}
           {ticket.routing_rule && <Fact name={t("rule")}>{ticket.routing_rule}</Fact>}
         </Facts>
       </RecordPart>
+      {links.length > 0 && (
+        <RecordPart title={words("links.title")}>
+          <Links links={links} />
+        </RecordPart>
+      )}
       <RecordPart title={t("requester")}>
         <Requester ticket={ticket} />
         <Link to="/staff/people/$id" params={{ id: ticket.requester.id }} className={classes.link}>
@@ -97,12 +116,7 @@ function Account({ id }: { id: string }) {
     queryFn: () => unwrap(api.GET("/v1/accounts/{id}", { params: { path: { id } } })),
     staleTime: 60_000,
   });
-  const entitlements = useQuery({
-    queryKey: ["account", id, "entitlements"],
-    queryFn: () =>
-      unwrap(api.GET("/v1/accounts/{id}/entitlements", { params: { path: { id }, query: { limit: 50 } } })),
-    staleTime: 60_000,
-  });
+  const entitlements = useAccountEntitlements(id);
   return (
     <>
       <QueryResult query={account} lines={3}>

@@ -78,8 +78,6 @@ beforeEach(() => {
     "PUT /v1/drafts/reply-t1": () => json(200, { data: {}, updated_at: "2025-01-01T10:00:00Z" }),
     "DELETE /v1/drafts/reply-t1": () => json(204, undefined),
     "POST /v1/tickets/t1/replies": () => json(201, {}),
-    "POST /v1/tickets/t1/wait": () => json(200, { ...TICKET, version: 4 }),
-    "POST /v1/tickets/t1/resolve": () => json(200, { ...TICKET, version: 4 }),
   };
   asked = serve(answers);
 });
@@ -153,6 +151,25 @@ describe("the console, when its window becomes narrower or wider", () => {
   });
 });
 
+describe("the search of the console", () => {
+  it("finds words among all tickets in reach", async () => {
+    answers["GET /v1/tickets/search"] = () => json(200, { items: [TICKET], asks_nothing: false });
+    const router = open("");
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText("Words or number"), "sign in{Enter}");
+    await waitFor(() => expect(router.state.location.search).toEqual({ q: "sign in" }));
+    expect(await screen.findByText("Nobody can sign in")).toBeInTheDocument();
+    const [search] = asked.filter(({ path }) => path === "/v1/tickets/search");
+    expect(Object.fromEntries(search?.query ?? [])).toEqual({ q: "sign in", limit: "50" });
+  });
+
+  it("says when nothing has the words", async () => {
+    answers["GET /v1/tickets/search"] = () => json(200, { items: [], asks_nothing: false });
+    open("?q=zeppelin");
+    expect(await screen.findByText("Nothing has the words “zeppelin”")).toBeInTheDocument();
+  });
+});
+
 describe("sending a reply", () => {
   /** Returns the POST requests so far, in order. */
   const sent = () => asked.filter(({ method }) => method === "POST");
@@ -189,23 +206,38 @@ describe("sending a reply", () => {
   ])("%s is one act on the version that was seen", async (way, act) => {
     const { box } = await choose(way);
     await waitFor(() => expect(box).toHaveValue(""));
-    const [one, ...more] = sent();
-    expect([one?.path, one?.body, one?.headers.get("If-Match")]).toEqual([
-      `/v1/tickets/t1/${act}`,
-      { text: "Restart it." },
-      '"3"',
+    expect(sent().map(({ path, body }) => [path, body])).toEqual([
+      ["/v1/tickets/t1/replies", { text: "Restart it.", upload_ids: [], step: act, version: 3 }],
     ]);
-    expect(more).toEqual([]);
   });
 
+  it.each(["Send and hold until tomorrow 09:00", "Send and hold until Monday 09:00"])(
+    "%s is one act with its time",
+    async (way) => {
+      const { box } = await choose(way);
+      await waitFor(() => expect(box).toHaveValue(""));
+      const [one, ...more] = sent();
+      expect(one?.body).toEqual({
+        text: "Restart it.",
+        upload_ids: [],
+        step: "hold",
+        version: 3,
+        until: expect.stringMatching(/T09:00:00\.000Z$/),
+      });
+      expect(more).toEqual([]);
+    },
+  );
+
   it("keeps the words when somebody else was quicker, and sends them as a reply then", async () => {
-    answers["POST /v1/tickets/t1/wait"] = () => problem(412, "stale");
+    answers["POST /v1/tickets/t1/replies"] = ({ body }) =>
+      (body as { step?: string }).step ? problem(412, "stale") : json(201, {});
     const { user, box } = await choose("Send and wait for the customer");
     await screen.findByText(/Somebody changed this ticket/);
     expect(box).toHaveValue("Restart it.");
     await user.click(screen.getByRole("button", { name: "Send" }));
     await waitFor(() => expect(box).toHaveValue(""));
-    expect(sent().map(({ path }) => path)).toEqual(["/v1/tickets/t1/wait", "/v1/tickets/t1/replies"]);
+    const steps = sent().map(({ body }) => (body as { step?: string }).step);
+    expect(steps).toEqual(["wait", undefined]);
   });
 
   it("and holding it then sends the words first", async () => {
@@ -220,8 +252,9 @@ describe("sending a reply", () => {
   ])(
     "%s is sent again under its key after a lost answer, and another way under another",
     async (way, act) => {
-      answers[`POST /v1/tickets/t1/${act}`] = () => {
-        throw new TypeError("no answer");
+      answers["POST /v1/tickets/t1/replies"] = ({ body }) => {
+        if ((body as { step?: string }).step === act) throw new TypeError("no answer");
+        return json(201, {});
       };
       const { user, box } = await choose(way);
       await screen.findByText(/could not be reached/);
@@ -239,25 +272,24 @@ describe("sending a reply", () => {
   );
 
   it("tells what is still under way as that, not as a ticket that moved on", async () => {
-    answers["POST /v1/tickets/t1/wait"] = () => problem(409, "still_running");
+    answers["POST /v1/tickets/t1/replies"] = () => problem(409, "still_running");
     await choose("Send and wait for the customer");
     expect(await screen.findByText(/still being worked on/)).toBeInTheDocument();
     expect(screen.queryByText(/moved on/)).not.toBeInTheDocument();
   });
 
-  it("offers no way without files while one is on its way, and sends it with the reply", async () => {
+  it("waits for a file on its way, and takes it along with a step", async () => {
     answers["GET /v1/home"] = () => json(200, { ...HOME, actions: ["list_tickets", "reply"] });
     const { user, box } = await written();
     await user.upload(screen.getByTestId("files"), new File(["x"], "a.log"));
     await waitFor(() => expect(arriving.files).toHaveLength(1));
     await user.click(await screen.findByRole("button", { name: "Other ways to send" }));
-    expect(await screen.findByRole("menuitem", { name: "Send as the solution" })).toBeDisabled();
-    await user.keyboard("{Escape}");
-    await user.click(screen.getByRole("button", { name: "Send" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Send as the solution" }));
+    expect(sent()).toEqual([]);
     for (const arrive of arriving.files.splice(0)) arrive();
     await waitFor(() => expect(box).toHaveValue(""));
-    expect(sent().map(({ path, body }) => [path, body])).toEqual([
-      ["/v1/tickets/t1/replies", { text: "Restart it.", upload_ids: ["id-of-a.log"] }],
+    expect(sent().map(({ body }) => body)).toEqual([
+      { text: "Restart it.", upload_ids: ["id-of-a.log"], step: "resolve", version: 3 },
     ]);
   });
 

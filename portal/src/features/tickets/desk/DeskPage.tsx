@@ -2,12 +2,13 @@
 import { Splitter } from "@mantine/core";
 import { IconArrowLeft, IconClick } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket } from "@/api/types";
 import hidden from "@/components/hidden.module.css";
 import { useTitle } from "@/components/Page";
 import { EmptyState, Loading, QueryResult } from "@/components/states";
+import { useShortcuts } from "@/context/keys";
 import { Allowed } from "@/kit/Allowed";
 import { type Later, later } from "@/kit/feature/later";
 import { useDeskTickets, useTicket } from "../api";
@@ -22,6 +23,8 @@ import "./texts";
 const RecordPane: Later<{ ticket: StaffTicket }> = later(() => import("./RecordPane"), "RecordPane");
 const ContextPane: Later<{ ticket: StaffTicket }> = later(() => import("./ContextPane"), "ContextPane");
 
+const KeysDialog = lazy(() => import("./KeysDialog"));
+
 export default function DeskPage() {
   return (
     <Allowed action="list_tickets">
@@ -35,7 +38,9 @@ function Desk() {
   const search = useSearch({ from: "/staff/desk" });
   const navigate = useNavigate({ from: "/staff/desk" });
   const panes = usePanes();
+  const [keys, setKeys] = useState(false);
   useTitle(t("title"));
+  useShortcuts({ "?": () => setKeys(true) });
   useEffect(() => {
     RecordPane.preload();
     ContextPane.preload();
@@ -54,6 +59,11 @@ function Desk() {
   return (
     <>
       <h1 className={hidden.hidden}>{t("title")}</h1>
+      {keys && (
+        <Suspense fallback={null}>
+          <KeysDialog onClose={() => setKeys(false)} />
+        </Suspense>
+      )}
       <Splitter
         className={classes.desk}
         data-opened={ticket ? true : undefined}
@@ -96,7 +106,7 @@ function NothingOpen() {
   const day = dayOf(tickets, Date.now());
   return (
     <>
-      <EmptyState icon={IconClick} title={t("pick")} text={t("pickText")} />
+      <EmptyState icon={IconClick} title={t("pick")} text={`${t("pickText")} ${t("keys.hint")}`} />
       {tickets.length > 0 && (
         <dl className={classes.day}>
           {(["late", "soon", "asked", "solved"] as const).map((name) => (

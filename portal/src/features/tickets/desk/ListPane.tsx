@@ -6,13 +6,16 @@ import { ActionIcon, Button, NativeSelect, SegmentedControl } from "@mantine/cor
 import { IconInbox, IconRefresh } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { SEARCH_TICKETS_Q } from "@/api/limits";
 import type { StaffTicketSummary } from "@/api/types";
 import { SeverityMark, Status } from "@/components/Status";
 import { EmptyState, Failed, Loading } from "@/components/states";
 import { Due, When } from "@/components/When";
 import { homeQueryKey } from "@/context/home";
+import { numberOrDigits } from "@/context/numbers";
 import { Bulk } from "@/kit/list/Bulk";
 import { Chooser, chooseByKey } from "@/kit/list/Chooser";
+import { Words } from "@/kit/list/filters";
 import { type Selection, useSelection } from "@/kit/list/selection";
 import "@/kit/list/texts";
 import { Tools } from "@/kit/list/Tools";
@@ -40,8 +43,10 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
     status: search.status ?? "active",
     ...(queue && !assigned ? { queue } : {}),
     ...(search.number ? { number: search.number } : {}),
+    ...(search.q ? { q: search.q } : {}),
   };
-  const tickets = useDeskTickets(filter, assigned || Boolean(queue) || Boolean(search.number));
+  const sought = search.number ?? search.q;
+  const tickets = useDeskTickets(filter, assigned || Boolean(queue) || Boolean(sought));
   const items = tickets.data?.pages.flatMap((page) => page.items) ?? [];
   const selection = useSelection(items.map(({ id }) => id));
   const pane = useRef<HTMLElement>(null);
@@ -56,12 +61,19 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
 
   const which = assigned ? "assigned" : (queue ?? "");
   const kept = search.ticket ? { ticket: search.ticket } : {};
+  // A number leads to its ticket; words are looked for among all tickets that the reader may see.
+  function find({ q = "" }: { q?: string | undefined }) {
+    const { number: _, q: __, ...rest } = search;
+    const number = numberOrDigits(q);
+    if (number) return onFilter({ number });
+    onFilter(q.trim() ? { ...rest, q: q.trim() } : rest);
+  }
 
   return (
     <section ref={pane} tabIndex={-1} className={classes.pane} aria-label={t("list")}>
       <div className={classes.tools}>
         <h2 className={classes.title}>
-          {search.number ?? (assigned ? t("assigned") : queues.find(({ id }) => id === queue)?.name)}{" "}
+          {sought ?? (assigned ? t("assigned") : queues.find(({ id }) => id === queue)?.name)}{" "}
           {items.length > 0 && (
             <span className={classes.count}>
               {items.length}
@@ -93,13 +105,22 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
           aria-label={t("status")}
           value={search.status ?? "active"}
           onChange={(value) => {
-            const { number: _, status: __, ...rest } = search;
+            const { number: _, q: __, status: ___, ...rest } = search;
             onFilter(value === "done" ? { ...rest, status: "done" } : rest);
           }}
           data={[
             { value: "active", label: t("active") },
             { value: "done", label: t("done") },
           ]}
+        />
+        <Words
+          of={{ search, set: find }}
+          name="q"
+          label={t("find")}
+          region={t("findRegion")}
+          placeholder={t("findHint")}
+          act={t("findAct")}
+          most={SEARCH_TICKETS_Q.most}
         />
         <ActionIcon
           variant="subtle"
@@ -114,7 +135,11 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
           size="xs"
           views={{
             list: "desk",
-            search: viewOf({ ...search, ...(assigned || !queue ? {} : { queue }) }, ["ticket", "number"]),
+            search: viewOf({ ...search, ...(assigned || !queue ? {} : { queue }) }, [
+              "ticket",
+              "number",
+              "q",
+            ]),
             onShow: (view) => onFilter({ ...kept, ...view }),
           }}
           file={
@@ -135,7 +160,7 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
       ) : tickets.isError && items.length === 0 ? (
         <Failed error={tickets.error} onRetry={() => void tickets.refetch()} />
       ) : items.length === 0 ? (
-        <Empty number={search.number} assigned={assigned} />
+        <Empty search={search} assigned={assigned} />
       ) : (
         <>
           <Rows items={items} selected={search.ticket} selection={selection} onSelect={onSelect} />
@@ -168,10 +193,12 @@ export function ListPane({ search, onFilter, onSelect }: Props) {
   );
 }
 
-function Empty({ number, assigned }: { number: string | undefined; assigned: boolean }) {
+function Empty({ search: { number, q }, assigned }: { search: DeskSearch; assigned: boolean }) {
   const { t } = useTranslation("desk");
   if (number)
     return <EmptyState icon={IconInbox} title={t("emptyNumber", { number })} text={t("emptyNumberText")} />;
+  if (q)
+    return <EmptyState icon={IconInbox} title={t("emptyWords", { words: q })} text={t("emptyWordsText")} />;
   return (
     <EmptyState
       icon={IconInbox}

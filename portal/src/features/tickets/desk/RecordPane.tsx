@@ -2,13 +2,14 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconArrowMerge, IconLock, IconMessage } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { StaffTicket, TicketAction } from "@/api/types";
 import { Callout } from "@/components/Callout";
 import { Message } from "@/components/Message";
 import { SeverityMark } from "@/components/Status";
 import { When } from "@/components/When";
+import { useShortcuts } from "@/context/keys";
 import { RecordHead } from "@/kit/record/RecordPage";
 import { Print } from "@/kit/show/Print";
 import { useTimeline, useWholeTimeline } from "../api";
@@ -17,6 +18,7 @@ import { OpeningFiles } from "../OpeningFiles";
 import { Asker } from "../People";
 import { TicketState } from "../TicketState";
 import { Timeline } from "../Timeline";
+import { Colleagues, usePresence } from "./presence";
 import classes from "./RecordPane.module.css";
 import { Reply } from "./Reply";
 import { StaffActs } from "./StaffActs";
@@ -29,15 +31,25 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
   const newest = useTimeline(ticket.id, { refresh: true }).data?.pages.at(-1)?.items.at(-1)?.id;
   const { box, flow } = useNewestInView(newest);
   const whole = useWholeTimeline(ticket.id);
+  const presence = usePresence(ticket.id);
   const from = ticket.account?.name ?? ticket.partner?.name;
   return (
-    <section className={classes.pane} aria-label={`${t("record")} ${ticket.number}`}>
+    <section
+      className={classes.pane}
+      aria-label={`${t("record")} ${ticket.number}`}
+      onInput={presence.onTyped}
+    >
       <RecordHead
         pane
         number={ticket.number}
         title={ticket.synopsis}
         state={<TicketState ticket={ticket} />}
-        marks={<SeverityMark severity={ticket.severity} label={ticket.severity_label} />}
+        marks={
+          <>
+            <SeverityMark severity={ticket.severity} label={ticket.severity_label} />
+            <Colleagues present={presence.colleagues} />
+          </>
+        }
         acts={<Print load={whole} />}
       >
         <StaffActs ticket={ticket} />
@@ -70,7 +82,7 @@ export function RecordPane({ ticket }: { ticket: StaffTicket }) {
               <Message text={ticket.resolution.text} />
             </div>
           )}
-          <Timeline ticket={ticket.id} kind={ticket.kind} refresh />
+          <Timeline ticket={ticket.id} kind={ticket.kind} solution={ticket.resolution?.text} refresh />
         </div>
       </div>
       {(may("reply") || may("note")) && <Writing ticket={ticket} reply={may("reply")} note={may("note")} />}
@@ -83,8 +95,15 @@ function Writing({ ticket, reply, note }: { ticket: StaffTicket; reply: boolean;
   const [chosen, setChosen] = useState<"reply" | "note">(reply ? "reply" : "note");
   const whom = t(`whom.${ticket.kind}`);
   const kind = chosen === "reply" && reply ? "reply" : note ? "note" : "reply";
+  const box = useRef<HTMLDivElement>(null);
+  const write = (what: "reply" | "note") => () => {
+    setChosen(what);
+    // The field of the other kind is drawn first.
+    requestAnimationFrame(() => box.current?.querySelector("textarea")?.focus());
+  };
+  useShortcuts({ r: reply ? write("reply") : undefined, n: note ? write("note") : undefined });
   return (
-    <div className={classes.write} data-kind={kind}>
+    <div className={classes.write} data-kind={kind} ref={box}>
       <SegmentedControl
         size="xs"
         aria-label={t("composer")}

@@ -1,8 +1,10 @@
 /** An agent's reply: canned words to begin with, and one act to send it, with what becomes of the ticket. */
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { StaffTicket } from "@/api/types";
-import { ticketActs, useTicketAct } from "../api";
+import type { StaffTicket, TicketAction } from "@/api/types";
+import { daysToMonday, momentOf, nineIn } from "@/components/time";
+import { useZone } from "@/components/When";
+import { useTicketAct } from "../api";
 import { Composer, type Way } from "../Composer";
 
 const CannedMenu = lazy(() => import("./CannedMenu"));
@@ -14,23 +16,44 @@ export function Reply({ ticket }: { ticket: StaffTicket }) {
   const act = useTicketAct(ticket, { stale: t("stale"), refused: t("refused") });
   const [holding, setHolding] = useState(false);
   const { number, allowed } = ticket;
-  const { wait, resolve } = ticketActs(ticket.id);
+  const { timeZone } = useZone();
   const whom = t(`whom.${ticket.kind}`);
-  const ways = [
+  const { version } = ticket;
+  // Times are shown in the person's zone, so days begin in it too.
+  const until = (days: number) => momentOf(nineIn(days, new Date(), timeZone), timeZone)?.toISOString() ?? "";
+  const held = (days: number) => ({ step: "hold", until: until(days), version }) as const;
+  const ways: (Way & { needs: TicketAction })[] = [
     {
+      needs: "wait",
       name: "wait",
       label: t("ways.wait", { whom }),
-      send: (text: string, key: string) => act.run("wait", wait(text), { done: t("asked"), key }),
+      step: { step: "wait", version },
+      done: t("asked"),
     },
     {
+      needs: "resolve",
       name: "resolve",
       label: t("ways.resolve"),
-      send: (text: string, key: string) =>
-        act.run("resolve", resolve(text), { done: t("resolvedDone", { number, whom }), key }),
+      step: { step: "resolve", version },
+      done: t("resolvedDone", { number, whom }),
     },
-    { name: "hold", label: t("ways.hold"), after: () => setHolding(true) },
-  ] satisfies Way[];
-  const open = ways.filter(({ name }) => (allowed as string[]).includes(name));
+    {
+      needs: "hold",
+      name: "tomorrow",
+      label: t("ways.tomorrow"),
+      step: held(1),
+      done: t("held", { number }),
+    },
+    {
+      needs: "hold",
+      name: "monday",
+      label: t("ways.monday"),
+      step: held(daysToMonday(new Date(), timeZone)),
+      done: t("held", { number }),
+    },
+    { needs: "hold", name: "hold", label: t("ways.hold"), after: () => setHolding(true) },
+  ];
+  const open = ways.filter(({ needs }) => allowed.includes(needs));
   return (
     <>
       <Composer

@@ -9,11 +9,9 @@ interface Props {
   ways: readonly Way[];
   choose: (way: string) => void;
   busy: boolean;
-  /** Whether files are added: not every way takes them along. */
-  files: boolean;
 }
 
-export default function SendMenu({ ways, choose, busy, files }: Props) {
+export default function SendMenu({ ways, choose, busy }: Props) {
   const { t } = useTranslation("desk");
   return (
     <Menu
@@ -29,12 +27,12 @@ export default function SendMenu({ ways, choose, busy, files }: Props) {
         </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.menu}>
-        {ways.map(({ name, label, send }) => (
-          <Menu.Item key={name} disabled={files && send !== undefined} onClick={() => choose(name)}>
+        {ways.map(({ name, label }) => (
+          <Menu.Item key={name} onClick={() => choose(name)}>
             {label}
           </Menu.Item>
         ))}
-        <Menu.Label>{t(files ? "ways.files" : "ways.keys")}</Menu.Label>
+        <Menu.Label>{t("ways.keys")}</Menu.Label>
       </Menu.Dropdown>
     </Menu>
   );

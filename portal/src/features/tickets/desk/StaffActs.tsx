@@ -21,9 +21,10 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
   const { number } = ticket;
   const whom = t(`whom.${ticket.kind}`);
   const { take, resume, assign } = ticketActs(ticket.id);
-  const asks = <Name extends Asked>(name: Name, label: string) => ({
+  const asks = <Name extends Asked>(name: Name, label: string, shortcut?: string) => ({
     name,
     label,
+    ...(shortcut ? { shortcut } : {}),
     dialog: (close: () => void) => <StaffDialog asked={name} ticket={ticket} act={act} onClose={close} />,
   });
   return (
@@ -36,17 +37,20 @@ export function StaffActs({ ticket }: { ticket: StaffTicket }) {
         {
           name: "take",
           label: t("take"),
+          shortcut: "t",
           send: take,
           done: t("taken", { number }),
           undo: assign({ assignee_id: ticket.assignee?.id ?? null }),
         },
         { name: "resume", label: t("resume"), send: resume, done: t("resumedDone", { number }) },
-        asks("assign", t("assign")),
+        asks("assign", t("assign"), "a"),
         asks("wait", t("ask", { whom })),
-        asks("hold", t("hold")),
-        asks("resolve", t("resolve")),
-        asks("close", t("close")),
+        asks("hold", t("hold"), "h"),
+        asks("resolve", t("resolve"), "e"),
+        asks("close", t("close"), "c"),
         asks("reopen", t("reopen")),
+        { ...asks("correct", t("rename")), tucked: true },
+        { ...asks("merge", t("merge.menu"), "m"), tucked: true },
       ]}
     />
   );

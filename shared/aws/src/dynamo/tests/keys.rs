@@ -17,13 +17,16 @@ use portico_domain::knowledge::Article;
 use portico_domain::knowledge::jobs::Reindex;
 use portico_domain::knowledge::record::{Deflection, ProductFilter};
 use portico_domain::people::record::HatLayout;
-use portico_domain::people::{Invitation, Layout, Person, PersonStatus, Session};
+use portico_domain::people::{
+    Invitation, Layout, PasswordReset, Person, PersonStatus, SecondFactor, Session, SignInCode,
+};
 use portico_domain::portal::PortalSettings;
 use portico_domain::record::{Record as _, RecordKind, RecordRef, time_text};
 use portico_domain::settings::{FormerSection, Versioned};
 use portico_domain::tickets::availability::RoundRobinCursor;
 use portico_domain::tickets::canned::CannedReply;
 use portico_domain::tickets::inbound::{InboundMail, InboundState, ReplyAddress};
+use portico_domain::tickets::presence::{Activity, Presence};
 use portico_domain::tickets::record::{InternalEntry, PublicEntry};
 use portico_domain::tickets::timeline::{InternalItem, Note, PublicItem, Reply, Side};
 use portico_domain::tickets::{Clocks, PartnerRef, PersonRef, QueueRef, Severity, Ticket, TicketState, TicketType};
@@ -117,6 +120,23 @@ fn samples() -> Vec<Write> {
     let partner = PartnerRef { id: id(17), name: "Kari".into() };
     let of_partner = Ticket { number: 1044, partner: Some(partner), ..ticket() };
     let invitation = Invitation { id: id(16), expires_at: at(), ..records::invitation(id(1), at()) };
+    let reset = PasswordReset { id: id(20), person: id(1), epoch: 0, link_hash: String::new(), expires_at: at() };
+    let code = SignInCode {
+        email: "kari@example.com".into(),
+        person: id(1),
+        epoch: 0,
+        code_hash: String::new(),
+        version: 1,
+        expires_at: at(),
+    };
+    let factor = SecondFactor {
+        person: id(1),
+        version: 1,
+        secret: String::new(),
+        confirmed: false,
+        used_step: 0,
+        recovery_hashes: Vec::new(),
+    };
     let session = Session { id: id(3), expires_at: at(), ..records::session(&person(), &person().hats[0], at()) };
     let upload = Upload { id: id(4), ..records::upload(id(1), at()) };
     let entitlement = Entitlement {
@@ -143,10 +163,17 @@ fn samples() -> Vec<Write> {
         ReplyAddress { hash: "9f86d081".into(), ticket: id(5), person: id(1), side: Side::Customer, created_at: at() };
     let due = Job::new(id::<JobId>(15).0, &Reindex {}, at(), at());
     let parked = Job { parked: true, ..due.clone() };
+    let of_company = Hat { account: Some(id(6)), ..records::hat(HatKind::Customer, Role::Member) };
+    let seller = Hat { partner: Some(id(17)), ..records::hat(HatKind::Partner, Role::Seller) };
+    let colleague = Person { id: id(20), status: PersonStatus::Active, hats: vec![of_company, seller], ..person() };
     let mut writes = person().create(None).to_vec();
     writes.extend([
+        Write::create(&colleague),
         Write::create(&invitation),
         Write::create(&session),
+        Write::create(&reset),
+        Write::create(&code),
+        Write::create(&factor),
         Write::create(&layout),
         Write::create(&draft),
         Write::create(&Versioned { version: 1, section: PortalSettings::default() }),
@@ -165,7 +192,8 @@ fn samples() -> Vec<Write> {
         Write::create(&of_partner),
         Write::create(&PublicEntry { ticket: id(5), item: reply }),
         Write::create(&InternalEntry { ticket: id(5), item: note }),
-        Write::create(&RoundRobinCursor { queue: id(7), agent: id(1), version: 1 }),
+        Write::create(&RoundRobinCursor { queue: id(7), agent: id(1), version: 1, recent: vec![id(1)] }),
+        Write::put(&Presence { ticket: id(5), person: named(1), state: Activity::Viewing, at: at() }),
         Write::create(&canned),
         Write::create(&CannedReply { id: id(19), retired: true, ..canned.clone() }),
         Write::create(&mail),
@@ -201,6 +229,8 @@ fn shown() -> String {
         (AttemptKey::KIND, AttemptKey { name: "sign-in#kari@example.com", slice: 1_962_345 }.key()),
         (COUNTER, ticket_counter()),
         (SEARCH_INDEX, search_index()),
+        (TICKET_WORD, ticket_posting("all", "printer", id(5))),
+        (TICKET_WORDS, ticket_words(id(5))),
     ];
     lines.extend(others.map(|(kind, key)| format!("{kind}: {}, {}", key.partition, key.sort)));
     let mut text = String::from("# type, and index if it is of one: partition, sort\n");

@@ -9,6 +9,7 @@ use portico_domain::change::Write;
 use portico_domain::files::FileRef;
 use portico_domain::hats::{HatKind, Role};
 use portico_domain::people::Person;
+use portico_domain::tickets::clocks::Elapsed;
 use portico_domain::tickets::size::AROUND;
 use portico_domain::tickets::{Clocks, PersonRef, Resolution, Severity, Ticket, TicketKind, TicketState};
 use portico_testing::records;
@@ -76,6 +77,7 @@ proptest! {
                 resolution_due: at,
                 resolution_warning: Some(at),
                 stopped_at: Some(at),
+                elapsed: Some(Elapsed { seconds: 1_000_000_000, since: at }),
             },
             hold_until: Some(at),
             custom_fields: (0..fields).map(|number| (format!("Field {number}"), field.clone())).collect(),

@@ -4,6 +4,7 @@ use portico_knowledge::deflect::{Deflection, DeflectionOutcome};
 use portico_knowledge::get::ArticleView;
 use portico_knowledge::rate::Feedback;
 use portico_knowledge::reindex::Reindexing;
+use portico_knowledge::related::RelatedArticles;
 use portico_knowledge::search::{FoundArticle, FoundArticles, SegmentView};
 use portico_knowledge::suggest::Suggestions;
 
@@ -26,6 +27,7 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
             next_cursor: None,
         }),
         sample(&Suggestions { items: vec![found()], degraded: false }),
+        sample(&RelatedArticles { items: vec![ArticleSummary::from(article)] }),
         sample(&ArticleView {
             summary: ArticleSummary::from(article),
             body_html: "<p>The spindle is too warm.</p>".into(),

@@ -11,6 +11,7 @@ use portico_profile::home::tickets::{self, TicketWidgets};
 use portico_profile::home::{Facts, Home, HomePerson, WidgetData, actions, capabilities};
 use portico_profile::layout::LayoutView;
 use portico_profile::me::Profile;
+use portico_profile::notifications::Notifications;
 
 pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
     let hat = &scenario.customer.hats[0];
@@ -21,6 +22,7 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
     vec![
         sample(&Branding::from(scenario.portal.clone())),
         sample(&Profile::from(scenario.customer.clone())),
+        sample(&Notifications::from(scenario.customer.clone())),
         sample(&layout(0)),
         sample_of("replace_layout", &layout(1)),
         sample(&home(scenario, layout(0))),

@@ -1,18 +1,23 @@
 use super::{Sample, Scenario, caller, id, sample, sample_of};
 use jiff::SignedDuration;
 use portico_domain::accounts::{Entitlement, EntitlementView};
-use portico_domain::tickets::TicketState;
 use portico_domain::tickets::canned::CannedReply;
+use portico_domain::tickets::follow_up::{TicketLink, TicketRelation};
+use portico_domain::tickets::presence::Activity;
 use portico_domain::tickets::timeline::{Note, Reply, Side};
 use portico_domain::tickets::view::{
     StaffTicketView, StaffTimelineItem, TicketForReader, TicketSummary, TicketView, TimelineItem,
 };
+use portico_domain::tickets::{PersonRef, Rating, Ticket, TicketRef, TicketState};
 use portico_testing::records;
 use portico_tickets::canned::CannedReplyView;
 use portico_tickets::download_file::DownloadLink;
 use portico_tickets::drafts::DraftView;
 use portico_tickets::list::TicketListItem;
 use portico_tickets::list_queues::QueueView;
+use portico_tickets::presence::PresenceView;
+use portico_tickets::reindex::ReindexedQueues;
+use portico_tickets::search::FoundTickets;
 use portico_tickets::timeline::TimelineItemForReader;
 use serde_json::json;
 
@@ -21,7 +26,18 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
     let at = scenario.answered;
     let by_customer = |state| TicketForReader::of(&scenario.later(state), &customer, at);
     let by_agent = |state| StaffTicketView::of(&scenario.later(state), &agent, at);
+    let followed = Ticket { id: id(18), number: 1007, ..scenario.later(TicketState::Closed) };
+    let colleague = PersonRef { id: id(17), name: "Marit Dahl".into() };
+    let shared = Ticket { participants: vec![colleague.clone()], ..scenario.ticket() };
+    let rating = Rating { score: 5, comment: Some("Quick, and it holds.".into()), at };
+    let rated = Ticket { rating: Some(rating), ..scenario.later(TicketState::Closed) };
+    let into = TicketRef { id: id(17), number: 1038 };
+    let merged = Ticket { merged_into: Some(into), ..scenario.later(TicketState::Merged) };
     let mut samples = vec![
+        sample(&colleague),
+        sample(&TicketLink::of(TicketRelation::Follows, &followed, &customer)),
+        sample_of("add_participant", &TicketForReader::of(&shared, &customer, at)),
+        sample_of("rate_ticket", &TicketForReader::of(&rated, &customer, at)),
         sample_of("open_ticket", &TicketView::of(&scenario.new_ticket(), &customer, scenario.opened)),
         sample(&TicketForReader::of(&scenario.ticket(), &customer, at)),
         sample_of("confirm_ticket", &by_customer(TicketState::Closed)),
@@ -31,6 +47,7 @@ pub(crate) fn all(scenario: &Scenario) -> Vec<Sample> {
         sample_of("await_customer", &by_agent(TicketState::Waiting)),
         sample_of("hold_ticket", &by_agent(TicketState::OnHold)),
         sample_of("resolve_ticket", &by_agent(TicketState::Resolved)),
+        sample_of("merge_ticket", &StaffTicketView::of(&merged, &agent, at)),
     ];
     samples.extend(around(scenario));
     samples
@@ -64,13 +81,17 @@ fn around(scenario: &Scenario) -> Vec<Sample> {
         supported_until: Some(jiff::civil::date(2029, 1, 31)),
         ..records::entitlement(scenario.account.id)
     };
-    let row = TicketListItem::Customer(Box::new(TicketSummary::of((&scenario.ticket()).into(), scenario.customer.id)));
+    let row =
+        || TicketListItem::Customer(Box::new(TicketSummary::of((&scenario.ticket()).into(), scenario.customer.id)));
     let item = TimelineItem::from(&reply);
     vec![
-        sample_of("list_tickets", &json!({ "items": [row], "next_cursor": "AeJ3x0tq9mRk" })),
+        sample_of("list_tickets", &json!({ "items": [row()], "next_cursor": "AeJ3x0tq9mRk" })),
+        sample(&FoundTickets { items: vec![row()], asks_nothing: false, next_cursor: None }),
+        sample(&ReindexedQueues { queues: 6 }),
         sample(&TimelineItemForReader::Customer(Box::new(item.clone()))),
         sample(&item),
         sample(&StaffTimelineItem::from(&note)),
+        sample(&PresenceView { person: records::named(&scenario.agent), state: Activity::Typing }),
         sample(&DownloadLink {
             url: "https://files.xyz.example/0195a2f4?X-Amz-Signature=5f3c".into(),
             expires_at: at + SignedDuration::from_mins(5),

@@ -1,0 +1,7 @@
+/** Words of the accounts in the shell and on the home page, in Spanish. */
+import type { Translation } from "@/i18n/translation";
+import type { names as english } from "./en";
+
+export const names: Translation<typeof english> = {
+  products: "Sus productos",
+};

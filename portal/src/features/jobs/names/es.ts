@@ -1,0 +1,8 @@
+/** Words of the jobs in the shell and on the home page, in Spanish. */
+import type { Translation } from "@/i18n/translation";
+import type { names as english } from "./en";
+
+export const names: Translation<typeof english> = {
+  jobs: "Tareas",
+  failed_jobs: "Tareas fallidas",
+};

@@ -1,0 +1,52 @@
+/** The two parts of a locale: the language of the texts, and the region by which dates and numbers are written. */
+import { NativeSelect } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { plainDate } from "@/components/time";
+import { LANGUAGE_NAMES, LANGUAGES, languageOf, regionOf, spokenLocale } from "@/i18n/language";
+import type { Fields } from "@/kit/form/useFields";
+import "./texts";
+
+/** Regions that are offered, in addition to the person's own. */
+const REGIONS = (
+  "AR AT AU BE BO BR CA CH CL CO CR CU CZ DE DK DO EC ES FI FR GB GR GT HN " +
+  "IE IN IT JP MX NI NL NO NZ PA PE PL PR PT PY SE SG SV US UY VE ZA"
+).split(" ");
+
+/** A day and a number whose parts cannot be mistaken for each other. */
+const EXAMPLE = { date: "2030-12-31", number: 1234.5 };
+
+function regionChoices(current: string, spoken: string) {
+  const names = new Intl.DisplayNames(spoken, { type: "region" });
+  return [...new Set([...REGIONS, current])]
+    .map((value) => ({ value, label: names.of(value) ?? value }))
+    .sort((one, other) => one.label.localeCompare(other.label, spoken));
+}
+
+export function LanguageFields<V extends { locale: string }>({ of: form }: { of: Fields<V> }) {
+  const { t, i18n } = useTranslation("profile");
+  const { locale } = form.values;
+  const [language, region] = [languageOf(locale), regionOf(locale)];
+  const written = spokenLocale(locale);
+  const date = plainDate(EXAMPLE.date, written);
+  const number = new Intl.NumberFormat(written, { useGrouping: "always" }).format(EXAMPLE.number);
+  const choose = (value: string) => form.set({ locale: value } as Partial<V>);
+  return (
+    <>
+      <NativeSelect
+        data-field="locale"
+        label={t("language")}
+        data={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
+        value={language}
+        error={form.errors.locale}
+        onChange={(event) => choose(`${event.currentTarget.value}-${region}`)}
+      />
+      <NativeSelect
+        label={t("region")}
+        description={t("regionHelp", { date, number })}
+        data={regionChoices(region, i18n.language)}
+        value={region}
+        onChange={(event) => choose(`${language}-${event.currentTarget.value}`)}
+      />
+    </>
+  );
+}

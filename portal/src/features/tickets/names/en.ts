@@ -1,0 +1,20 @@
+/** Words of the tickets in the shell and on the home page, needed before the area is loaded. */
+export const names = {
+  tickets: "Tickets",
+  tickets_request: "My requests",
+  tickets_short_request: "Requests",
+  newTicket: "New ticket",
+  newTicket_request: "Ask for support",
+  desk: "Queue",
+  openTicket: "Open {{number}}",
+  notYours: "not among those you can see",
+  staff_tickets: "My tickets and queues",
+  my_tickets: "My Tickets",
+  my_tickets_request: "My requests",
+  company_tickets: "Company tickets",
+  company_tickets_request: "Company requests",
+  submit_ticket: "Submit a New Ticket",
+  submit_ticket_request: "Ask for support",
+  my_work: "My work",
+  queue: "Most urgent in the queues",
+} as const;

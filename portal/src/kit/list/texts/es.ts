@@ -1,0 +1,19 @@
+/** Words of every list, in Spanish. */
+import type { Translation } from "@/i18n/translation";
+import type { list as english } from "./en";
+
+export const list: Translation<typeof english> = {
+  first: "Primera página",
+  next: "Página siguiente",
+  all_one: "{{count}} en total",
+  all_other: "{{count}} en total",
+  some: "{{count}} en esta página",
+  of: "{{count}} de {{total, number}} en esta página",
+  refresh: "Actualizar",
+  ascending: "{{title}}, en orden ascendente",
+  descending: "{{title}}, en orden descendente",
+  sort: "Ordenar por {{title}}",
+  choose: "Seleccionar",
+  chooseAll: "Seleccionar todo lo que se muestra",
+  chooseRow: "Seleccionar {{name}}",
+};

@@ -1,0 +1,135 @@
+//! Lists of the people of an account or a partner company who can sign in, to choose from by name.
+
+use super::{Person, PersonStatus};
+use crate::accounts::Account;
+use crate::error::Error;
+use crate::ids::{AccountId, PartnerId, PersonId};
+use crate::paging::{Page, PageRequest};
+use crate::policy::{PartOf, Scope};
+use crate::record::{List, ListHome, ListQuery, Membership};
+use crate::store::StoreResult;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::future::Future;
+
+/// Row of a person in a list of people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// The person.
+    pub person: PersonId,
+    /// Full name of the person.
+    #[serde(default)]
+    pub name: String,
+}
+
+/// Owner of a list of colleagues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Organisation {
+    Account(AccountId),
+    Partner(PartnerId),
+}
+
+impl Organisation {
+    fn list(self) -> List {
+        let partition = match self {
+            Self::Account(account) => format!("colleagues#account#{account}"),
+            Self::Partner(partner) => format!("colleagues#partner#{partner}"),
+        };
+        List::new(ListHome::Table, partition)
+    }
+}
+
+/// Colleagues of a caller. Only [`ColleagueList::within`] makes one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ColleagueList(Organisation);
+
+impl ColleagueList {
+    /// The people of the account or partner company of a caller of this scope.
+    pub fn within(scope: &Scope) -> Result<Self, Error> {
+        let account = scope.account().map(Organisation::Account);
+        account.or(scope.partner().map(Organisation::Partner)).map(Self).ok_or(Error::Forbidden)
+    }
+
+    /// Query of the list, by name.
+    pub fn query(self) -> ListQuery {
+        ListQuery::all(self.0.list())
+    }
+}
+
+/// Query of the people of an account, by name.
+pub fn contacts_of(account: AccountId) -> ListQuery {
+    ListQuery::all(Organisation::Account(account).list())
+}
+
+impl Person {
+    /// Lists of colleagues that the person is in: one for each account or company of their hats.
+    pub(super) fn among_colleagues(&self) -> Vec<Membership> {
+        let of =
+            |hat: &crate::hats::Hat| hat.account.map(Organisation::Account).or(hat.partner.map(Organisation::Partner));
+        let organisations: BTreeSet<Organisation> = self.hats.iter().filter_map(of).collect();
+        let place = format!("{}#{}", self.name.to_lowercase(), self.id);
+        let listed = |one: Organisation| one.list().at(place.clone()).in_table("colleague");
+        organisations.into_iter().filter(|_| self.status == PersonStatus::Active).map(listed).collect()
+    }
+}
+
+/// Port of the people of an account or a partner company.
+pub trait Colleagues {
+    /// A page of a list, by name.
+    fn colleagues(
+        &self,
+        list: ColleagueList,
+        page: PageRequest,
+    ) -> impl Future<Output = StoreResult<Page<PersonRow>>> + Send;
+    /// A page of the people of an account, by name.
+    fn contacts(
+        &self,
+        account: AccountId,
+        page: PageRequest,
+    ) -> impl Future<Output = StoreResult<PartOf<Account, Page<PersonRow>>>> + Send;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::action::Action;
+    use crate::hats::{HatKind, Role};
+    use crate::policy::scope;
+    use crate::record::Record;
+    use crate::testing::{caller, colleague, customer, uuid};
+
+    fn lists(person: &Person) -> Vec<List> {
+        person.memberships().into_iter().map(|membership| membership.list).collect()
+    }
+
+    #[test]
+    fn a_person_is_among_the_colleagues_of_each_of_their_companies() {
+        let kari = colleague(20);
+        let twice = customer(20, Role::Manager).hat;
+        let elsewhere = caller(20, HatKind::Customer, Role::Member, Some(11), &[]).hat;
+        let mut partner = caller(20, HatKind::Partner, Role::Seller, None, &[]).hat;
+        partner.partner = Some(PartnerId(uuid(60)));
+        let own = ColleagueList::within(&scope(&customer(21, Role::Member), Action::ListColleagues).expect("allowed"));
+        assert_eq!(lists(&kari), [own.expect("a list").query().list]);
+        let hats = vec![kari.hats[0].clone(), twice, elsewhere, partner];
+        let of_three = Person { hats, ..kari.clone() };
+        assert_eq!(lists(&of_three).len(), 3);
+        for status in [PersonStatus::Invited, PersonStatus::Disabled] {
+            assert_eq!(lists(&Person { status, ..of_three.clone() }), []);
+        }
+    }
+
+    #[test]
+    fn names_are_in_order_whatever_their_case() {
+        let place = |name: &str| Person { name: name.into(), ..colleague(20) }.memberships()[0].sort.clone();
+        assert!(place("ada") < place("Bo") && place("Bo") < place("cleo"));
+    }
+
+    #[test]
+    fn staff_and_employees_have_no_colleagues_to_choose_from() {
+        for (kind, role) in [(HatKind::Staff, Role::Agent), (HatKind::Employee, Role::Employee)] {
+            let by = caller(30, kind, role, None, &[]);
+            assert!(scope(&by, Action::ListColleagues).is_err());
+        }
+    }
+}
